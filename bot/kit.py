@@ -1,0 +1,238 @@
+"""What a command is made of: what it is called with, what it answers, and how it is declared."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from ledger.money import Money
+from ledger.people.persons import Person
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from ledger.books import Books
+    from ledger.people.intents import Intent
+
+Audience = Literal["actor", "chat"]
+Needs = Literal["nothing", "joined", "admin"]
+
+# What a signature may ask for; `bot.grammar` reads the words by these types.
+Payee = Annotated[Person, "payee"]
+Note = Annotated[str, "note"]
+Word = Annotated[str, "word"]
+Number = Annotated[int, "number"]
+NO_NOTE = ""
+
+
+def _(message: str) -> str:
+    """Mark a text for the catalogue; it is spoken later, in the reader's language."""
+    return message
+
+
+def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads it
+    """Mark a text for the catalogue under a context (msgctxt)."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A command or an identifier to be typed as it stands: always left to right."""
+
+    text: str
+
+
+Value: TypeAlias = "str | int | Money | datetime | timedelta | Person | Code | Said"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence not yet spoken: its English text as the message id, and typed values."""
+
+    message: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 0
+    context: str = ""
+
+
+def say(message: str, /, **values: Value) -> Said:
+    """Say a sentence; `{name}` in it stands for the value of that name."""
+    return Said(message, values)
+
+
+def say_many(one: str, many: str, count: int, /, **values: Value) -> Said:
+    """Say a sentence that counts; `{count}` stands for the count."""
+    return Said(one, {"count": count, **values}, plural=many, count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled button: `do:<token>:<choice>` acts by an intent, `go:<command>:<at>` turns a page."""
+
+    label: Said
+    data: str
+
+    @classmethod
+    def does(cls, label: Said, intent: Intent, choice: str) -> Button:
+        """Make the button for one choice of an intent."""
+        return cls(label, f"do:{intent.name}:{choice}")
+
+    @classmethod
+    def goes(cls, label: Said, command: str, at: str | int) -> Button:
+        """Make a button that shows another page; it carries no authority."""
+        return cls(label, f"go:{command}:{at}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command answers: lines for its audience, buttons, and what the group may see."""
+
+    lines: Sequence[Said]
+    buttons: Sequence[Button] = ()
+    edits_card: bool = False
+    public: Said | None = None
+    audience: Audience = "actor"
+
+    @classmethod
+    def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
+        """Answer with these lines."""
+        return cls(lines, buttons, edits_card)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where something is said: `id` is the platform's own."""
+
+    platform: str
+    id: str
+    private: bool
+
+    @property
+    def name(self) -> str:
+        """The chat as one word, unique over all platforms."""
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One message or press on its way in."""
+
+    books: Books
+    settings: Settings
+    actor: Person
+    chat: Chat
+    key: str
+    text: str = ""
+    admin: bool = False
+    in_reply_to: Person | None = None
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a command, as its signature declares it."""
+
+    name: str
+    kind: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, what it is about, and the function that runs it."""
+
+    name: str
+    about: str
+    run: Callable[..., Awaitable[Reply]]
+    examples: tuple[str, ...]
+    audience: Audience
+    needs: Needs
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The grammar of the command: the parameters after the call, in their order."""
+        hints = typing.get_type_hints(self.run, include_extras=True)
+        found = list(inspect.signature(self.run).parameters.values())[1:]
+        return tuple(
+            Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a verb of a button runs."""
+
+    verb: str
+    run: Callable[[Call, Intent], Awaitable[Reply]]
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a navigating button of a command shows."""
+
+    command: str
+    run: Callable[[Call, str], Awaitable[Reply]]
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """How an event of one kind is told to a person."""
+
+    kind: str
+    run: Callable[[Facts], Reply]
+
+
+class Facts:
+    """The facts of an event or an intent as attributes: `facts.amount`."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each fact has its own type
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def command(
+    name: str,
+    *,
+    about: str,
+    examples: Sequence[str] = (),
+    audience: Audience = "actor",
+    needs: Needs = "joined",
+) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
+    """Declare a command; the function's signature after `call` is its grammar."""
+    return lambda run: Command(name, about, run, tuple(examples), audience, needs)
+
+
+def press(
+    verb: str, *, needs: Needs = "joined"
+) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
+    """Declare what a button's verb does; a verb once shipped is never renamed."""
+    return lambda run: Press(verb, run, needs)
+
+
+def page(
+    command_name: str, *, needs: Needs = "joined"
+) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
+    """Declare what the navigating buttons of a command show."""
+    return lambda run: Page(command_name, run, needs)
+
+
+def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
+    """Declare how an event of this kind is told; a kind once shipped is never renamed."""
+    return lambda run: Tells(kind, run)
+
+
+def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
+    if hint is Money:
+        return "money"
+    return str(typing.get_args(hint)[1])

@@ -1,0 +1,164 @@
+"""Every setting, as `.env.example` documents it. Variables of the environment win over `.env`."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ledger.books import sqlite_path
+from ledger.money import Money, exponent
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class BadSetting(Exception):  # noqa: N818 - it reads as what it is
+    """A setting that cannot be used; the text names its variable."""
+
+
+class Settings(BaseSettings):
+    """What the operator decides."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    database_url: str = "sqlite+aiosqlite:///data/wasl.db"
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    web_hosts: Names = ("127.0.0.1", "localhost", "[::1]")
+    web_login: Literal["auto", "open", "closed"] = "auto"
+    web_url: str = ""
+    web_rate: int = Field(default=120, ge=0)
+    admins: Names = ("web:admin",)
+    currencies: Names = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD")
+    language: Literal["en", "ar", "ar-latn"] = "en"
+    time_zone: str = "UTC"
+    gift: str = "10.00"
+    bonus_budget: str = "10000"
+    treasury_capital: str = "1000000"
+    send_fee_bps: int = Field(default=0, ge=0, le=10_000)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    telegram_token: str = ""
+    discord_token: str = ""
+
+    @field_validator("web_hosts", "admins", "currencies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        sqlite_path(value)
+        return value
+
+    @field_validator("currencies")
+    @classmethod
+    def _known_currencies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("name at least one currency, such as USD")
+        for currency in value:
+            exponent(currency)
+        return tuple(dict.fromkeys(value))
+
+    @field_validator("admins")
+    @classmethod
+    def _known_admins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for admin in value:
+            platform, _, identity = admin.partition(":")
+            if not platform or not identity:
+                raise ValueError(f"{admin!r} is not of the form platform:id, such as web:admin")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - reads files
+
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError):
+            raise ValueError(f"{value!r} is no time zone; try Africa/Cairo") from None
+        return value
+
+    @model_validator(mode="after")
+    def _readable_amounts(self) -> Settings:
+        for name in ("gift", "bonus_budget", "treasury_capital"):
+            try:
+                self._money(getattr(self, name))
+            except (ValueError, ArithmeticError) as wrong:
+                raise ValueError(f"{name.upper()}: {wrong}") from None
+        return self
+
+    @property
+    def home_currency(self) -> str:
+        """The currency that is meant when none is named."""
+        return self.currencies[0]
+
+    @property
+    def gift_money(self) -> Money:
+        """The sign-up gift."""
+        return self._money(self.gift)
+
+    @property
+    def bonus_money(self) -> Money:
+        """The first budget for sign-up gifts."""
+        return self._money(self.bonus_budget)
+
+    @property
+    def capital(self) -> tuple[Money, ...]:
+        """What the operator puts into the treasury, for each currency."""
+        return tuple(Money.of(self.treasury_capital, currency) for currency in self.currencies)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the web chat."""
+        return self.web_host == "localhost" or _is_loopback(self.web_host)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a platform other than the web chat is configured."""
+        return bool(self.telegram_token or self.discord_token)
+
+    @property
+    def demo(self) -> bool:
+        """Whether a web person may choose a name without proof."""
+        if self.web_login == "auto":
+            return self.is_local and not self.connected
+        return self.web_login == "open"
+
+    def _money(self, amount: str) -> Money:
+        return Money.of(amount, self.currencies[0])
+
+
+def load() -> Settings:
+    """Read the settings; BadSetting in one line when one cannot be used."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        raise BadSetting(_first(wrong)) from None
+    if settings.web_login == "open" and not settings.is_local:
+        raise BadSetting(
+            "WEB_LOGIN: open lets anybody be anybody, so it needs a loopback WEB_HOST;"
+            f" WEB_HOST is {settings.web_host}"
+        )
+    return settings
+
+
+def _first(wrong: ValidationError) -> str:
+    error = wrong.errors(include_url=False)[0]
+    name = "_".join(str(part) for part in error["loc"][:1]).upper()
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {message}" if name else message
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,140 @@
+"""Books: the only door to money.
+
+    books.post(posting) -> Posted     the writer, one durable commit
+    books.read(question, ...)         one consistent snapshot, never a write
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from ledger import ids, statement
+from ledger.chart import HOUSE
+from ledger.errors import NotFound
+from ledger.posting import Change, Hold, Move, Opening, Posting, Take
+from ledger.storage.sqlite import SqliteStorage
+from ledger.tables import BOOK
+from ledger.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.posting import AccountState, Posted
+    from ledger.statement import Balance, Line, Recorded
+    from ledger.storage import Storage
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Books:
+    """One book of accounts on one storage."""
+
+    def __init__(self, storage: Storage, book: int = BOOK) -> None:
+        self.book = book
+        self._storage = storage
+        self._writer = Writer(storage, book)
+        self._accounts: dict[tuple[int, str, str], int] = {}
+
+    @classmethod
+    async def open(cls, database_url: str) -> Books:
+        """Open the books at a `sqlite+aiosqlite:///` address; they must be migrated."""
+        return cls(await SqliteStorage.open(sqlite_path(database_url)))
+
+    async def close(self) -> None:
+        """Finish what waits and let go of the database."""
+        await self._writer.close()
+        await self._storage.close()
+
+    async def post(self, posting: Posting) -> Posted:
+        """Post one act; return what it became after the commit, or raise why it was refused."""
+        if posting.note and not posting.salt:
+            posting = replace(posting, salt=ids.salt())
+        return await self._writer.post(posting)
+
+    async def read(
+        self,
+        question: Callable[Concatenate[Connection, int, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Ask `question(connection, book, ...)` of one consistent snapshot."""
+        return await self._storage.read(
+            lambda connection: question(connection, self.book, *args, **kwargs)
+        )
+
+    # -- accounts ---------------------------------------------------------------------------
+
+    async def account(self, name: str, owner: int, currency: str) -> int:
+        """Return the number of an account, opening it if it does not stand yet."""
+        place = (owner, name, currency)
+        if place not in self._accounts:
+            opening = Opening(name, owner, currency)
+            posted = await self.post(Posting(ids.token(), "open", opens=(opening,)))
+            self._accounts[place] = posted.opened[0]
+        return self._accounts[place]
+
+    async def house(self, name: str, currency: str) -> int:
+        """Return the number of an account of the house, opening it if need be."""
+        return await self.account(name, HOUSE, currency)
+
+    async def set_state(
+        self, account: int, expected: AccountState, new: AccountState, posting: Posting
+    ) -> Posted:
+        """Freeze, thaw or close an account; refused as AlreadySettled if it stands otherwise."""
+        return await self.post(replace(posting, changes=(Change(account, expected, new),)))
+
+    # -- holds ------------------------------------------------------------------------------
+
+    async def hold(self, hold: Hold, posting: Posting) -> Posted:
+        """Post an act that also reserves money on an account."""
+        return await self.post(replace(posting, holds=(*posting.holds, hold)))
+
+    async def capture(self, hold: bytes, target: int, posting: Posting) -> Posted:
+        """Post an act that also moves a held amount to `target`."""
+        account, amount = await self.read(statement.hold, hold)
+        takes = (*posting.takes, Take(hold, "captured"))
+        moves = (*posting.moves, Move(account, target, amount))
+        return await self.post(replace(posting, takes=takes, moves=moves))
+
+    async def void(self, hold: bytes, posting: Posting) -> Posted:
+        """Post an act that also gives a held amount back to its account."""
+        return await self.post(replace(posting, takes=(*posting.takes, Take(hold, "voided"))))
+
+    # -- corrections and questions ----------------------------------------------------------
+
+    async def reverse(self, number: int, posting: Posting) -> Posted:
+        """Post the opposite of every move of a transfer; a transfer is reversed only once."""
+        moves = (await self.transfer(number)).moves
+        if not moves:
+            raise NotFound("moves")
+        opposite = tuple(Move(move.target, move.source, move.amount) for move in reversed(moves))
+        key = ids.child("reverse", str(self.book), str(number))
+        return await self.post(replace(posting, key=key, moves=opposite, reverses=number))
+
+    async def balance(self, account: int) -> Balance:
+        """Return what rests on an account."""
+        return await self.read(statement.balance, account)
+
+    async def balances(self, owner: int, name: str) -> list[Balance]:
+        """Return an owner's accounts of one name, the oldest first."""
+        return await self.read(statement.balances, owner, name)
+
+    async def history(self, accounts: Sequence[int], before: int | None, limit: int) -> list[Line]:
+        """Return the newest lines of these accounts before an entry, one for each transfer."""
+        return await self.read(statement.history, accounts, before, limit)
+
+    async def transfer(self, number: int) -> Recorded:
+        """Return a transfer by its number, or raise NotFound."""
+        return await self.read(statement.transfer, number)
+
+
+def sqlite_path(database_url: str) -> str:
+    """Return the file that a `sqlite+aiosqlite:///` address names; ValueError for any other."""
+    prefix = "sqlite+aiosqlite:///"
+    if not database_url.startswith(prefix) or len(database_url) == len(prefix):
+        raise ValueError("the address must be sqlite+aiosqlite:///PATH")
+    return database_url.removeprefix(prefix)

@@ -1,0 +1,127 @@
+"""What the books answer when they say no. Errors carry facts, never sentences.
+
+    LedgerError
+    ├─ Refused                 the rules said no
+    │  ├─ InsufficientFunds    TooLarge          Overloaded
+    │  ├─ AccountFrozen        AccountClosed
+    │  ├─ NotAllowed           NotFound
+    │  └─ Expired              AlreadySettled
+    ├─ KeyConflict             the same key with different facts
+    ├─ Unavailable             the database does not answer; repeating the key tells what stands
+    └─ Broken                  a bug: stop and raise the alarm
+       └─ Unbalanced           BalanceDrift
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.money import Money
+
+
+class LedgerError(Exception):
+    """Whatever the books raise on purpose."""
+
+
+class Refused(LedgerError):
+    """The rules said no; nothing changed."""
+
+
+class InsufficientFunds(Refused):
+    """The account would fall below its floor."""
+
+    def __init__(self, account: int, available: Money, needed: Money) -> None:
+        super().__init__(account, available, needed)
+        self.account = account
+        self.available = available
+        self.needed = needed
+
+
+class LimitExceeded(Refused):
+    """A counter would pass its cap."""
+
+    def __init__(self, limit: str, left: int) -> None:
+        super().__init__(limit, left)
+        self.limit = limit
+        self.left = left
+
+
+class TooLarge(Refused):
+    """An amount or a balance would pass 2^53 - 1 minor units."""
+
+
+class AccountFrozen(Refused):
+    """The account takes and gives nothing for now."""
+
+    def __init__(self, account: int) -> None:
+        super().__init__(account)
+        self.account = account
+
+
+class AccountClosed(AccountFrozen):
+    """The account has ended."""
+
+
+class NotAllowed(Refused):
+    """This person may not do this; `rule` names why."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class NotFound(Refused):
+    """There is no such thing, or not for this person."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Expired(Refused):
+    """Its time has run out."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class AlreadySettled(Refused):
+    """What was to change has changed before; `found` is what stands there now."""
+
+    def __init__(self, table: str, column: str, found: object) -> None:
+        super().__init__(table, column, found)
+        self.table = table
+        self.column = column
+        self.found = found
+
+
+class Overloaded(Refused):
+    """The queue of the writer is full; nothing was lost, try again."""
+
+
+class KeyConflict(LedgerError):
+    """The key was used before with other facts."""
+
+    def __init__(self, key: bytes) -> None:
+        super().__init__(key.hex())
+        self.key = key
+
+
+class Unavailable(LedgerError):
+    """The database does not answer; repeating the key tells what stands."""
+
+
+class Broken(LedgerError):
+    """A bug in the books or a hand in the database."""
+
+
+class Unbalanced(Broken):
+    """A posting that the books cannot express was asked for."""
+
+
+class BalanceDrift(Broken):
+    """What the books say and what their entries add up to differ."""

@@ -1,0 +1,76 @@
+"""The only source of identity and randomness, so that a simulation can seed it.
+
+Keys and tokens are 16 bytes: 6 bytes of milliseconds, then 10 random bytes, so that neighbours
+in time are neighbours in an index. Bearer secrets carry no time, and only their digest is stored.
+"""
+
+import base64
+import hashlib
+import secrets  # noqa: TID251 - this is the one place
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ledger import clock
+
+KEY_BYTES = 16
+
+_random: Callable[[int], bytes] = secrets.token_bytes
+
+
+def token() -> bytes:
+    """Return a fresh time-ordered identity of 16 bytes."""
+    return clock.to_ms(clock.now()).to_bytes(6) + _random(10)
+
+
+def secret(size: int = KEY_BYTES) -> str:
+    """Return a fresh bearer secret; store only its `digest`."""
+    return text(_random(size))
+
+
+def salt() -> bytes:
+    """Return 16 fresh bytes without time."""
+    return _random(KEY_BYTES)
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """Return SHA-256 over the parts, each preceded by its length, so that no two lists collide."""
+    state = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        state.update(len(raw).to_bytes(8))
+        state.update(raw)
+    return state.digest()
+
+
+def child(*parts: str | bytes) -> bytes:
+    """Return the 16-byte key that belongs to these parts: the same parts, the same key."""
+    return digest(*parts)[:KEY_BYTES]
+
+
+def timed_child(parent: bytes, *parts: str | bytes) -> bytes:
+    """Return a child key that keeps its parent's time prefix, for a short walk in the index."""
+    return parent[:6] + digest(parent, *parts)[:10]
+
+
+def text(raw: bytes) -> str:
+    """Write bytes as URL-safe text without padding: 16 bytes are 22 characters."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def from_text(written: str) -> bytes:
+    """Read what `text` wrote; ValueError when it is something else."""
+    raw = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
+    if text(raw) != written:
+        raise ValueError("not canonical")
+    return raw
+
+
+@contextmanager
+def drawing(source: Callable[[int], bytes]) -> Iterator[None]:
+    """Let `source` give the random bytes inside the block."""
+    global _random  # noqa: PLW0603 - randomness is global by nature
+    before, _random = _random, source
+    try:
+        yield
+    finally:
+        _random = before

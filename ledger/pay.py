@@ -1,0 +1,142 @@
+"""The one way a person is paid: draft a card, confirm it once.
+
+    draft    the facts are frozen by id under an intent; nothing moves
+    confirm  the money moves in one commit, or waits for a payee who has not joined
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ledger import claims, clock, ids
+from ledger.chart import HOUSE
+from ledger.errors import InsufficientFunds
+from ledger.people import facts, intents, persons
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+from ledger.posting import Event, Posting
+from ledger.terms import Terms, moves
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.books import Books
+    from ledger.money import Money
+    from ledger.people.persons import Person
+
+TAKE_BACK = "take_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: `verb` is what confirming runs, `owner` who may, `chat` who sees it."""
+
+    verb: str
+    owner: int
+    terms: Terms
+    note: str
+    chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An order waiting for its owner's word, and what it would leave on the paying account."""
+
+    intent: Intent
+    payee: Person
+    terms: Terms
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment that stands; `waits` is the intent to take it back while it waits for its payee."""
+
+    number: int
+    payee: Person
+    terms: Terms
+    note: str
+    left: Money
+    waits_until: datetime | None
+    waits: Intent | None
+    repeated: bool
+
+
+async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
+    """Freeze an order on a card; refused at once if the account cannot pay it now."""
+    terms = order.terms
+    available = (await books.balance(terms.source)).available
+    if available < terms.total and not await intents.known(books, key):
+        raise InsufficientFunds(terms.source, available, terms.total)
+    wanted = Intent(
+        order.owner,
+        {"confirm": order.verb, "cancel": "cancel"},
+        {**terms.facts, "note": order.note},
+        chat=order.chat,
+    )
+    intent = await intents.make(books, wanted, key, _asked(order.verb, terms, order.note))
+    terms = Terms.read(intent.facts)
+    return Card(intent, payee, terms, available - terms.total)
+
+
+async def confirm(books: Books, intent: Intent) -> Receipt:
+    """Pay what a card says, once; a repetition returns the first receipt."""
+    terms = Terms.read(intent.facts)
+    payee = (await persons.by_ids(books, [terms.payee]))[terms.payee]
+    back = _take_back(intent)
+    posting = await _posting(books, intent, terms, payee, back)
+    posted = await books.post(intent.settling(posting))
+    until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
+    return Receipt(
+        int(posted.number or 0),
+        payee,
+        terms,
+        str(intent.facts["note"]),
+        (await books.balance(terms.source)).available,
+        until,
+        back if until else None,
+        posted.repeated,
+    )
+
+
+def _asked(verb: str, terms: Terms, note: str) -> bytes:
+    """Digest what the person asked, never what was computed from it."""
+    return ids.digest(verb, str(terms.payer), str(terms.payee), str(terms.amount), note)
+
+
+async def _posting(
+    books: Books, intent: Intent, terms: Terms, payee: Person, back: Intent
+) -> Posting:
+    verb, note = intent.choices["confirm"], str(intent.facts["note"])
+    posting = Posting(
+        intent.token, verb, digest=_asked(verb, terms, note), actor=intent.owner, note=note
+    )
+    if intent.chat:
+        shown = {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
+        event = Event("paid", HOUSE, facts.dump(shown), chat=intent.chat)
+        posting = replace(posting, events=(event,))
+    if payee.joined:
+        return await _straight(books, terms, posting)
+    if terms.payer:
+        posting = replace(posting, rows=(back.row,))
+    return claims.reserved(terms, back.token, posting)
+
+
+async def _straight(books: Books, terms: Terms, posting: Posting) -> Posting:
+    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
+    return replace(
+        posting,
+        payer=terms.payer,
+        payee=terms.payee,
+        moves=await moves(books, terms),
+        events=(*posting.events, Event(terms.told, terms.payee, told)),
+    )
+
+
+def _take_back(intent: Intent) -> Intent:
+    """Return the intent by which a payer takes back what waits; its token names the hold, too."""
+    values: dict[str, Any] = {"payee": intent.facts["payee"], "amount": intent.facts["amount"]}
+    token = ids.timed_child(intent.token, TAKE_BACK)
+    choices = {TAKE_BACK: TAKE_BACK}
+    return Intent(intent.owner, choices, values, lifetime=claims.LIFETIME, token=token)

@@ -1,0 +1,109 @@
+"""The inbox: what was said in a chat that Wasl itself keeps. Bodies are opaque to the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlmodel import Field, SQLModel, col, select
+
+from ledger import clock
+from ledger.posting import ANY, Filled, Guard, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.posting import Cell
+
+
+class MessageRow(SQLModel, table=True):
+    """One message of a chat; `seq` grows when it is written and each time it is edited."""
+
+    __tablename__ = "messages"
+    __table_args__: ClassVar[Any] = (
+        Index("messages_of_chat", "book", "chat", "seq"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    chat: str
+    seq: int = Field(sa_type=BigInteger)
+    author: str
+    body: str
+    asked: bytes = Field(default=b"", sa_type=LargeBinary)
+    answer: str = ""
+    edited: int = 0
+    at: int = Field(sa_type=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it stands; `asked` and `answer` belong to one that a person sent."""
+
+    id: bytes
+    chat: str
+    seq: int
+    author: str
+    body: str
+    asked: bytes
+    answer: str
+    edited: bool
+    at: int
+
+
+def new(
+    identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell
+) -> Row:
+    """Return the row of a new message; `place` orders the messages of one posting."""
+    cells = {"asked": b"", "answer": "", "edited": 0, **more}
+    now = clock.to_ms(clock.now())
+    named = {"chat": chat, "seq": Filled("new", place), "author": author, "body": body, "at": now}
+    return Row("messages", (identity,), {**named, **cells})
+
+
+def edited(identity: bytes, body: str, place: int = 0) -> tuple[Guard, ...]:
+    """Return the guards that put another body where a message stands."""
+    cells: dict[str, Cell] = {"body": body, "edited": 1, "seq": Filled("new", place)}
+    return tuple(
+        Guard("messages", (identity,), column, ANY, cell) for column, cell in cells.items()
+    )
+
+
+async def get(books: Books, identity: bytes) -> Message | None:
+    """Return one message."""
+    return await books.read(_get, identity)
+
+
+async def since(
+    books: Books, chats: Collection[str], groups: str, after: int, limit: int
+) -> list[Message]:
+    """Return what was written or edited after a `seq` in these chats and all with the prefix."""
+    return await books.read(_since, chats, groups, after, limit)
+
+
+def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
+    row = connection.execute(_messages(book).where(MessageRow.id == identity)).one_or_none()
+    return _message(row) if row else None
+
+
+def _since(  # noqa: PLR0913 - a question has that many parts
+    connection: Connection, book: int, chats: Collection[str], groups: str, after: int, limit: int
+) -> list[Message]:
+    within = col(MessageRow.chat).in_(chats) | col(MessageRow.chat).startswith(groups)
+    asked = _messages(book).where(MessageRow.seq > after, within)
+    return [_message(row) for row in connection.execute(asked.order_by("seq").limit(limit))]
+
+
+def _messages(book: int) -> Any:  # noqa: ANN401 - the type of a select of nine columns is no help
+    columns = [column for column in MessageRow.__table__.columns if column.name != "book"]  # type: ignore[attr-defined]
+    return select(*columns).where(MessageRow.book == book)
+
+
+def _message(row: Any) -> Message:  # noqa: ANN401 - a row of `_messages`
+    *cells, edited_before, at = row
+    return Message(*cells, bool(edited_before), at)

@@ -1,0 +1,163 @@
+"""Intents: what a card's buttons may do, kept in the books and settled at most once.
+
+A button carries an intent's token and the name of a choice, nothing else. All choices of a card
+share one row, so that they exclude each other by one guard.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
+from sqlmodel import Field, SQLModel, select
+
+from ledger import clock, ids
+from ledger.errors import NotFound
+from ledger.people import facts
+from ledger.posting import Guard, Posting, Row
+from ledger.tables import Key
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+
+LIFETIME = timedelta(minutes=15)
+
+State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
+
+
+class IntentRow(SQLModel, table=True):
+    """One card's authority: who may press, which choices there are, what they stand for."""
+
+    __tablename__ = "intents"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('open', 'done', 'cancelled', 'expired')", name="state"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    owner: int = Field(sa_type=BigInteger)
+    chat: str
+    choices: str
+    facts: str
+    state: str = "open"
+    made_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a card is about: `choices` maps each button to the verb that it runs."""
+
+    owner: int
+    choices: Mapping[str, str]
+    facts: Mapping[str, Fact]
+    chat: str = ""
+    lifetime: timedelta = LIFETIME
+    token: bytes = field(default_factory=ids.token)
+    state: State = "open"
+    made_at: datetime = field(default_factory=clock.now)
+    repeated: bool = False
+
+    @property
+    def name(self) -> str:
+        """The token as the 22 characters that a button carries."""
+        return ids.text(self.token)
+
+    @property
+    def expires_at(self) -> datetime:
+        """The moment after which a first press is refused."""
+        return self.made_at + self.lifetime
+
+    @property
+    def row(self) -> Row:
+        """The row that keeps it, to go with a posting."""
+        cells = {
+            "owner": self.owner,
+            "chat": self.chat,
+            "choices": json.dumps(dict(self.choices)),
+            "facts": facts.dump(self.facts),
+            "state": "open",
+            "made_at": clock.to_ms(self.made_at),
+            "expires_at": clock.to_ms(self.expires_at),
+        }
+        return Row("intents", (self.token,), cells)
+
+    def settling(self, posting: Posting) -> Posting:
+        """Let a posting do what this intent is for: once, before it expires."""
+        done = Guard("intents", (self.token,), "state", "open", "done")
+        return replace(
+            posting,
+            guards=(*posting.guards, done),
+            deadline=self.expires_at,
+        )
+
+
+async def make(books: Books, intent: Intent, key: bytes, asked: bytes) -> Intent:
+    """Keep an intent under the key of the message that asked for it.
+
+    The same key again returns the first intent, marked as repeated; with something else asked
+    it raises KeyConflict.
+    """
+    posting = Posting(
+        key, "intent", digest=asked, answer=intent.token, actor=intent.owner, rows=(intent.row,)
+    )
+    posted = await books.post(posting)
+    if posted.repeated:
+        return replace(await get(books, posted.answer), repeated=True)
+    return intent
+
+
+async def known(books: Books, key: bytes) -> bool:
+    """Tell whether something was made under this key before."""
+    return await books.read(_known, key)
+
+
+async def get(books: Books, token: bytes) -> Intent:
+    """Return an intent by its token, or raise NotFound."""
+    found = await books.read(_get, token)
+    if found is None:
+        raise NotFound("intent")
+    return found
+
+
+async def cancel(books: Books, intent: Intent) -> bool:
+    """End an intent without doing anything; tell whether it was cancelled before."""
+    guard = Guard("intents", (intent.token,), "state", "open", "cancelled")
+    key = ids.timed_child(intent.token, "cancel")
+    posting = Posting(key, "cancel", actor=intent.owner, guards=(guard,))
+    return (await books.post(posting)).repeated
+
+
+def _known(connection: Connection, book: int, key: bytes) -> bool:
+    asked = select(Key.key).where(Key.book == book, Key.key == key)
+    return connection.execute(asked).first() is not None
+
+
+def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
+    asked = select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
+    row = connection.execute(
+        asked.where(IntentRow.book == book, IntentRow.token == token)
+    ).one_or_none()
+    return _intent(row) if row else None
+
+
+def _intent(row: Any) -> Intent:  # noqa: ANN401 - a row of `intents`
+    made_at = clock.from_ms(row.made_at)
+    return Intent(
+        row.owner,
+        json.loads(row.choices),
+        facts.load(row.facts),
+        row.chat,
+        clock.from_ms(row.expires_at) - made_at,
+        row.token,
+        row.state,
+        made_at,
+    )

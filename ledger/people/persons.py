@@ -1,0 +1,176 @@
+"""People, and how each platform knows them.
+
+A person is an id; a name is for showing, a handle is a cache of what a platform called her last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel, col, select
+
+from ledger import clock, ids
+from ledger.chart import HOUSE
+from ledger.errors import AlreadySettled
+from ledger.posting import ANY, NEW, Guard, Posting, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+
+
+class PersonRow(SQLModel, table=True):
+    """A person; `joined_at` is empty while only others have named her."""
+
+    __tablename__ = "persons"
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    name: str
+    language: str | None = None
+    joined_at: int | None = Field(default=None, sa_type=BigInteger)
+    made_at: int = Field(sa_type=BigInteger)
+
+
+class IdentityRow(SQLModel, table=True):
+    """How one platform knows a person; the external id never changes hands."""
+
+    __tablename__ = "identities"
+    __table_args__: ClassVar[Any] = (
+        Index("identities_by_handle", "book", "platform", "handle"),
+        Index("identities_of_person", "book", "person"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    platform: str = Field(primary_key=True)
+    external_id: str = Field(primary_key=True)
+    person: int = Field(sa_type=BigInteger)
+    handle: str
+    seen_at: int = Field(sa_type=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the conversation needs her; `language` is empty until she chose one."""
+
+    id: int
+    name: str
+    language: str | None
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How one platform knows a person; `handle` is what others type after @."""
+
+    platform: str
+    external_id: str
+    handle: str
+
+
+HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
+
+
+async def meet(books: Books, identity: Identity, name: str) -> Person:
+    """Return the person behind an identity, noting her on first sight."""
+    found = await books.read(_by_identity, identity)
+    if found is not None:
+        return found
+    key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
+    try:
+        await books.post(Posting(key, "meet", rows=_rows(identity, name)))
+    except AlreadySettled:
+        pass  # she was linked to somebody known in the meantime
+    met = await books.read(_by_identity, identity)
+    if met is None:
+        raise RuntimeError("a person who was met is not there")
+    return met
+
+
+async def by_handle(books: Books, platform: str, handle: str) -> Person | None:
+    """Return the person whom a platform last called by this handle."""
+    return await books.read(_by_handle, platform, handle)
+
+
+async def by_ids(books: Books, wanted: Collection[int]) -> dict[int, Person]:
+    """Return the persons with these ids."""
+    return await books.read(load, wanted) if wanted else {}
+
+
+async def identities(books: Books, person: int) -> list[Identity]:
+    """Return how the platforms know a person, the one seen last first."""
+    return await books.read(_identities, person)
+
+
+async def speak(books: Books, person: Person, language: str, key: bytes) -> None:
+    """Note the language that a person chose."""
+    guard = Guard("persons", (person.id,), "language", ANY, language)
+    digest = ids.digest(str(person.id), language)
+    await books.post(
+        Posting(key, "language", digest=digest, actor=person.id, guards=(guard,))
+    )
+
+
+def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
+    """Read persons by their ids."""
+    asked = _persons().where(PersonRow.book == book, col(PersonRow.id).in_(wanted))
+    return {HOUSE: HOUSE_PERSON} | {row.id: _person(row) for row in connection.execute(asked)}
+
+
+def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
+    now = clock.to_ms(clock.now())
+    known = {"person": NEW, "handle": identity.handle, "seen_at": now}
+    person = {"name": name, "language": None, "joined_at": None, "made_at": now}
+    return (
+        Row("identities", (identity.platform, identity.external_id), known),
+        Row("persons", (NEW,), person),
+    )
+
+
+def _persons() -> Any:  # noqa: ANN401 - the type of a select of four columns is no help
+    return select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
+
+
+def _person(row: Any) -> Person:  # noqa: ANN401 - a row of `_persons`
+    return Person(row.id, row.name, row.language, row.joined_at is not None)
+
+
+def _of_identity(book: int) -> Any:  # noqa: ANN401 - the same
+    same = (col(PersonRow.book) == book) & (col(PersonRow.id) == IdentityRow.person)
+    return _persons().join(IdentityRow, same).where(IdentityRow.book == book)
+
+
+def _by_identity(connection: Connection, book: int, identity: Identity) -> Person | None:
+    asked = _of_identity(book).where(
+        IdentityRow.platform == identity.platform,
+        IdentityRow.external_id == identity.external_id,
+    )
+    row = connection.execute(asked).one_or_none()
+    return _person(row) if row else None
+
+
+def _by_handle(connection: Connection, book: int, platform: str, handle: str) -> Person | None:
+    asked = (
+        _of_identity(book)
+        .where(IdentityRow.platform == platform, IdentityRow.handle == handle)
+        .order_by(col(IdentityRow.seen_at).desc())
+        .limit(1)
+    )
+    row = connection.execute(asked).first()
+    return _person(row) if row else None
+
+
+def _identities(connection: Connection, book: int, person: int) -> list[Identity]:
+    asked = (
+        select(IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle)
+        .where(IdentityRow.book == book, IdentityRow.person == person)
+        .order_by(col(IdentityRow.seen_at).desc())
+    )
+    return [Identity(*row) for row in connection.execute(asked)]

@@ -1,0 +1,170 @@
+"""What a caller asks of the books: plain data, no behaviour.
+
+A posting is one act. It stands whole or not at all: moves, holds, product rows, guards and
+events are one commit. A posting without moves, holds or takes is a record and gets no number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from ledger.money import Money
+
+AccountState: TypeAlias = Literal["open", "frozen", "closed"]
+Cell: TypeAlias = "int | str | bytes | None | Filled"
+PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A cell that the books fill in when they post."""
+
+    what: Literal["new", "number"]
+    index: int = 0
+
+
+NEW: Final = Filled("new")
+"""The book's next row number; `Filled("new", 1)` is the one after it, within the same posting."""
+
+NUMBER: Final = Filled("number")
+"""The number of the transfer that this posting becomes."""
+
+ANY: Final = object()
+"""A guard with this expectation only sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A positive amount from one account to another of the same currency."""
+
+    source: int
+    target: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An account to open unless it stands already."""
+
+    name: str
+    owner: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Money reserved on an account until an act captures or voids it; `id` is a token."""
+
+    id: bytes
+    account: int
+    amount: Money
+    kind: str
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The end of a hold: captured (the posting's moves say where to) or voided."""
+
+    hold: bytes
+    outcome: Literal["captured", "voided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new state for an account, if it stands in the expected one."""
+
+    account: int
+    expected: AccountState
+    new: AccountState
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A cell that must hold `expected` and then holds `new`."""
+
+    table: str
+    key: PrimaryKey
+    column: str
+    expected: object
+    new: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counter that grows by `add` and never passes `cap` (None: no cap)."""
+
+    name: str
+    add: int
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A product's row to insert; refused when its key is taken."""
+
+    table: str
+    key: PrimaryKey
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to tell a person, or a chat, once this is committed."""
+
+    kind: str
+    person: int
+    facts: str
+    chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One act asked of the books.
+
+    `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
+    is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
+    which a first posting is refused as Expired.
+    """
+
+    key: bytes
+    kind: str
+    digest: bytes = b""
+    answer: bytes = b""
+    actor: int = 0
+    payer: int = 0
+    payee: int = 0
+    moves: tuple[Move, ...] = ()
+    opens: tuple[Opening, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    takes: tuple[Take, ...] = ()
+    changes: tuple[Change, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    counts: tuple[Count, ...] = ()
+    rows: tuple[Row, ...] = ()
+    events: tuple[Event, ...] = ()
+    note: str = ""
+    salt: bytes = b""
+    reverses: int | None = None
+    deadline: datetime | None = None
+    effective_at: datetime | None = None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether this becomes a transfer with a number of its own."""
+        return bool(self.moves or self.holds or self.takes)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a posting became: the first time, or told again when `repeated`."""
+
+    number: int | None
+    answer: bytes
+    repeated: bool = False
+    opened: tuple[int, ...] = ()

@@ -1,0 +1,48 @@
+"""Money from the operator's treasury, and where the treasury has it from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger import ids, pay
+from ledger.chart import HOUSE, TREASURY, WORLD
+from ledger.errors import NotAllowed
+from ledger.money import Money
+from ledger.pay import Order
+from ledger.posting import Move, Posting
+from ledger.terms import Terms
+
+if TYPE_CHECKING:
+    from ledger.books import Books
+    from ledger.pay import Card, Receipt
+    from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+
+VERB = "fund"
+
+
+async def draft(
+    books: Books, admin: Person, payee: Person, amount: Money, reason: str, key: bytes
+) -> Card:
+    """Draft a payment from the treasury; an admin may not fund herself."""
+    if admin.id == payee.id:
+        raise NotAllowed("fund_self")
+    treasury = await books.house(TREASURY, amount.currency)
+    nothing = Money(0, amount.currency)
+    terms = Terms(treasury, HOUSE, payee.id, amount, nothing, "funded")
+    return await pay.draft(books, Order(VERB, admin.id, terms, reason), payee, key)
+
+
+async def confirm(books: Books, intent: Intent) -> Receipt:
+    """Pay once; a repetition returns the first receipt."""
+    return await pay.confirm(books, intent)
+
+
+async def capitalise(books: Books, capital: Money) -> None:
+    """Book what the operator has put in for a currency, once in the life of the books."""
+    if not capital:
+        return
+    world = await books.house(WORLD, capital.currency)
+    treasury = await books.house(TREASURY, capital.currency)
+    key = ids.child("capital", str(books.book), capital.currency)
+    await books.post(Posting(key, "capital", moves=(Move(world, treasury, capital),)))

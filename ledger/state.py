@@ -1,0 +1,136 @@
+"""What the books know while they decide one batch, and what the batch changes.
+
+A storage loads a `State` with everything the batch names, `ledger.decide` works on it in memory,
+and the storage saves its `Changes`. Rows are tuples in the column order of `ledger.tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.posting import AccountState, Opening, Posting
+
+Cells: TypeAlias = "dict[str, Any]"
+Place: TypeAlias = tuple[int, str, str]
+RowKey: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(slots=True)
+class HeadState:
+    """The last numbers given out, and the head of the chain."""
+
+    transfer: int
+    entry: int
+    account: int
+    row: int
+    chain: bytes
+
+
+@dataclass(slots=True)
+class AccountNow:
+    """An account as it stands within the batch."""
+
+    name: str
+    owner: int
+    currency: str
+    balance: int
+    held: int
+    floor: int | None
+    state: AccountState
+
+
+@dataclass(slots=True)
+class HoldNow:
+    """A hold as it stands within the batch."""
+
+    account: int
+    amount: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNow:
+    """What stands under a key."""
+
+    digest: bytes
+    number: int | None
+    answer: bytes
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch adds and what it sets, for the storage to save at once."""
+
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
+    accounts: list[tuple[Any, ...]] = field(default_factory=list)
+    transfers: list[tuple[Any, ...]] = field(default_factory=list)
+    entries: list[tuple[Any, ...]] = field(default_factory=list)
+    holds: list[tuple[Any, ...]] = field(default_factory=list)
+    notes: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    inserted: dict[RowKey, Cells] = field(default_factory=dict)
+    updated: dict[RowKey, Cells] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    ended: list[tuple[str, int, bytes]] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that a batch names, as it stands before and, step by step, during it."""
+
+    book: int
+    head: HeadState
+    keys: dict[bytes, KeyNow] = field(default_factory=dict)
+    accounts: dict[int, AccountNow] = field(default_factory=dict)
+    places: dict[Place, int] = field(default_factory=dict)
+    holds: dict[bytes, HoldNow] = field(default_factory=dict)
+    rows: dict[RowKey, Cells | None] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Named:
+    """The identities that a batch names: what a storage has to load."""
+
+    keys: set[bytes] = field(default_factory=set)
+    accounts: set[int] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
+    holds: set[bytes] = field(default_factory=set)
+    rows: dict[str, dict[tuple[Any, ...], set[str]]] = field(default_factory=dict)
+    counts: set[str] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, postings: Iterable[Posting]) -> Named:
+        """Collect what these postings name."""
+        named = cls()
+        for posting in postings:
+            named._add(posting)
+        return named
+
+    def _add(self, posting: Posting) -> None:
+        self.keys.add(posting.key)
+        for move in posting.moves:
+            self.accounts.add(move.source)
+            self.accounts.add(move.target)
+        self.accounts.update(hold.account for hold in posting.holds)
+        self.accounts.update(change.account for change in posting.changes)
+        self.places.update(place_of(opening) for opening in posting.opens)
+        self.holds.update(take.hold for take in posting.takes)
+        self.counts.update(count.name for count in posting.counts)
+        for row in posting.rows:
+            self.rows.setdefault(row.table, {}).setdefault(row.key, set())
+        for guard in posting.guards:
+            self.rows.setdefault(guard.table, {}).setdefault(guard.key, set()).add(guard.column)
+
+
+def place_of(opening: Opening) -> Place:
+    """Return what identifies an account besides its number: owner, name, currency."""
+    return (opening.owner, opening.name, opening.currency)

@@ -1,0 +1,195 @@
+"""What the books tell: balances, a page of history, one transfer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from ledger import clock
+from ledger.errors import NotFound
+from ledger.money import Money
+from ledger.posting import Move
+from ledger.tables import Account, Entry, HoldRow, Note, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+ENTRIES_PER_LINE = 4  # a line of history is seldom more entries than this on one account
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What rests on an account: all of it, what is held of it, and so what is available."""
+
+    account: int
+    posted: Money
+    held: Money
+
+    @property
+    def available(self) -> Money:
+        """What can be spent."""
+        return self.posted - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one transfer did to one account: `change` to what is available, and what was then.
+
+    `at` is the account's first entry of the transfer: the place to go on from.
+    """
+
+    at: int
+    number: int
+    kind: str
+    change: Money
+    available_after: Money
+    payer: int
+    payee: int
+    recorded_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One transfer as it stands in the books, with the moves that it made."""
+
+    number: int
+    kind: str
+    actor: int
+    payer: int
+    payee: int
+    recorded_at: datetime
+    note: str
+    moves: tuple[Move, ...]
+
+
+def balance(connection: Connection, book: int, account: int) -> Balance:
+    """Return what rests on one account, or raise NotFound."""
+    asked = _balances().where(Account.book == book, Account.id == account)
+    found = connection.execute(asked).one_or_none()
+    if found is None:
+        raise NotFound("account")
+    return _balance(*found)
+
+
+def balances(connection: Connection, book: int, owner: int, name: str) -> list[Balance]:
+    """Return an owner's accounts of one name, the oldest first."""
+    asked = _balances().where(Account.book == book, Account.owner == owner, Account.name == name)
+    return [_balance(*row) for row in connection.execute(asked.order_by(col(Account.id)))]
+
+
+def history(
+    connection: Connection, book: int, accounts: Sequence[int], before: int | None, limit: int
+) -> list[Line]:
+    """Return the newest lines of these accounts before an entry, the newest first."""
+    lines = [
+        line
+        for account in accounts
+        for line in _lines(connection, book, account, before, limit)
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
+
+
+def transfer(connection: Connection, book: int, number: int) -> Recorded:
+    """Return one transfer, or raise NotFound."""
+    asked = (
+        select(Transfer, col(Note.text))
+        .outerjoin(Note, (col(Note.book) == book) & (col(Note.transfer) == number))
+        .where(Transfer.book == book, Transfer.number == number)
+    )
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        raise NotFound("transfer")
+    return Recorded(
+        number,
+        row.kind,
+        row.actor,
+        row.payer,
+        row.payee,
+        clock.from_ms(row.recorded_at),
+        row.text or "",
+        tuple(_moves(connection, book, row.first_entry, row.lines)),
+    )
+
+
+def hold(connection: Connection, book: int, identity: bytes) -> tuple[int, Money]:
+    """Return the account and the amount of a hold, or raise NotFound."""
+    asked = (
+        select(HoldRow.account, HoldRow.amount, Account.currency)
+        .join(Account, (col(Account.book) == book) & (col(Account.id) == HoldRow.account))
+        .where(HoldRow.book == book, HoldRow.id == identity)
+    )
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        raise NotFound("hold")
+    return row.account, Money(row.amount, row.currency)
+
+
+def _balances() -> Any:  # noqa: ANN401 - the type of a select of four columns is no help
+    return select(Account.id, Account.currency, Account.balance, Account.held)
+
+
+def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
+    return Balance(account, Money(posted, currency), Money(held, currency))
+
+
+def _lines(
+    connection: Connection, book: int, account: int, before: int | None, limit: int
+) -> list[Line]:
+    asked = (
+        select(Entry, Transfer.kind, Transfer.payer, Transfer.payee, Transfer.recorded_at)
+        .add_columns(col(Account.currency), col(Note.text))
+        .select_from(Entry)
+        .join(Account, (col(Account.book) == book) & (col(Account.id) == account))
+        .join(Transfer, (col(Transfer.book) == book) & (Transfer.number == Entry.transfer))
+        .outerjoin(Note, (col(Note.book) == book) & (col(Note.transfer) == Entry.transfer))
+        .where(Entry.book == book, Entry.account == account)
+        .order_by(col(Entry.id).desc())
+        .limit(limit * ENTRIES_PER_LINE)
+    )
+    if before is not None:
+        asked = asked.where(Entry.id < before)
+    rows = connection.execute(asked).all()
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row.transfer)]
+    if len(rows) == limit * ENTRIES_PER_LINE and len(groups) > 1:
+        groups.pop()  # it may go on beyond what was read
+    return [_line(group) for group in groups]
+
+
+def _line(entries: Sequence[Any]) -> Line:
+    """Make one line of a transfer's entries on one account, which come newest first."""
+    last, first = entries[0], entries[-1]
+    change = sum(entry.amount - entry.held for entry in entries)
+    return Line(
+        first.id,
+        last.transfer,
+        last.kind,
+        Money(change, last.currency),
+        Money(last.balance_after - last.held_after, last.currency),
+        last.payer,
+        last.payee,
+        clock.from_ms(last.recorded_at),
+        last.text or "",
+    )
+
+
+def _moves(connection: Connection, book: int, first: int, lines: int) -> list[Move]:
+    """Read moves back from their two entries each; a hold's single entries carry no amount."""
+    asked = (
+        select(Entry.account, Entry.amount, Account.currency)
+        .join(Account, (col(Account.book) == book) & (col(Account.id) == Entry.account))
+        .where(Entry.book == book, Entry.id >= first, Entry.id < first + lines)
+        .where(Entry.amount != 0)
+        .order_by(col(Entry.id))
+    )
+    rows = connection.execute(asked).all()
+    return [
+        Move(source.account, target.account, Money(target.amount, target.currency))
+        for source, target in zip(rows[::2], rows[1::2], strict=True)
+    ]

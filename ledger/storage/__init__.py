@@ -1,0 +1,24 @@
+"""Where the books rest: a storage loads what a batch names and saves what was decided."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from ledger.decide import Outcome
+from ledger.posting import Posting
+
+T = TypeVar("T")
+
+
+class Storage(Protocol):
+    """The two things the books need of a database."""
+
+    async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
+        """Decide the postings and save what was decided in one durable commit."""
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask one question of one consistent snapshot."""
+
+    async def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,203 @@
+"""The tables of the books. `book` comes first in every key, so that a book can live on one node.
+
+Times are whole milliseconds since 1970 in UTC, money is minor units, identities are bytes.
+Only the writer changes rows; the CHECKs stand behind the rules of `ledger.decide`.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from ledger.money import MAX_MINOR
+
+BOOK = 1  # an installation starts with one book
+
+_WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
+
+def _number(**more: Any) -> Any:  # noqa: ANN401 - a column stands for a value of any type
+    return Field(sa_type=BigInteger, **more)
+
+
+def _bytes(**more: Any) -> Any:  # noqa: ANN401 - a column stands for a value of any type
+    return Field(sa_type=LargeBinary, **more)
+
+
+def within(column: str) -> CheckConstraint:
+    """Hold a money column within the range that every reader can carry exactly."""
+    return CheckConstraint(f"{column} BETWEEN -{MAX_MINOR} AND {MAX_MINOR}", name=f"{column}_range")
+
+
+class Head(SQLModel, table=True):
+    """The last numbers given out in a book, and the head of its chain."""
+
+    __tablename__ = "head"
+
+    book: int = _number(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    transfer: int = _number(default=0)
+    entry: int = _number(default=0)
+    account: int = _number(default=0)
+    row: int = _number(default=0)
+    chain: bytes = _bytes()
+
+
+class Account(SQLModel, table=True):
+    """A place where money of one currency rests; `balance` counts what is there, `held` included."""
+
+    __tablename__ = "accounts"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("book", "owner", "name", "currency", name="one_account"),
+        CheckConstraint("held >= 0", name="held_sign"),
+        CheckConstraint("floor IS NULL OR balance - held >= floor", name="floor"),
+        CheckConstraint("state IN ('open', 'frozen', 'closed')", name="state"),
+        within("balance"),
+        _WITHOUT_ROWID,
+    )
+
+    book: int = _number(primary_key=True)
+    id: int = _number(primary_key=True)
+    owner: int = _number()
+    name: str
+    currency: str
+    balance: int = _number(default=0)
+    held: int = _number(default=0)
+    floor: int | None = _number(default=None, nullable=True)
+    state: str = "open"
+
+
+class Transfer(SQLModel, table=True):
+    """One immutable act; its entries are `first_entry` and the `lines - 1` after it."""
+
+    __tablename__ = "transfers"
+    __table_args__: ClassVar[Any] = (_WITHOUT_ROWID,)
+
+    book: int = _number(primary_key=True)
+    number: int = _number(primary_key=True)
+    kind: str
+    key: bytes = _bytes()
+    actor: int = _number()
+    payer: int = _number()
+    payee: int = _number()
+    first_entry: int = _number()
+    lines: int
+    reverses: int | None = _number(default=None, nullable=True)
+    recorded_at: int = _number()
+    effective_at: int = _number()
+    note_digest: bytes = _bytes()
+    chain: bytes = _bytes()
+
+
+class Entry(SQLModel, table=True):
+    """One signed line on one account: what changed, and what stood there after it."""
+
+    __tablename__ = "entries"
+    __table_args__: ClassVar[Any] = (
+        Index("entries_of_account", "book", "account", "id"),
+        CheckConstraint("amount <> 0 OR held <> 0", name="not_empty"),
+        _WITHOUT_ROWID,
+    )
+
+    book: int = _number(primary_key=True)
+    id: int = _number(primary_key=True)
+    transfer: int = _number()
+    account: int = _number()
+    amount: int = _number()
+    balance_after: int = _number()
+    held: int = _number()
+    held_after: int = _number()
+
+
+class HoldRow(SQLModel, table=True):
+    """A reservation on an account; time alone never ends it."""
+
+    __tablename__ = "holds"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "holds_open",
+            "book",
+            "kind",
+            "expires_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        CheckConstraint("amount > 0", name="amount_sign"),
+        CheckConstraint("state IN ('open', 'captured', 'voided')", name="state"),
+        _WITHOUT_ROWID,
+    )
+
+    book: int = _number(primary_key=True)
+    id: bytes = _bytes(primary_key=True)
+    account: int = _number()
+    amount: int = _number()
+    kind: str
+    state: str = "open"
+    expires_at: int | None = _number(default=None, nullable=True)
+    placed: int = _number()
+    ended: int | None = _number(default=None, nullable=True)
+
+
+class Key(SQLModel, table=True):
+    """Every act that was ever accepted, by its identity."""
+
+    __tablename__ = "keys"
+    __table_args__: ClassVar[Any] = (_WITHOUT_ROWID,)
+
+    book: int = _number(primary_key=True)
+    key: bytes = _bytes(primary_key=True)
+    digest: bytes = _bytes()
+    number: int | None = _number(default=None, nullable=True)
+    answer: bytes = _bytes()
+
+
+class Note(SQLModel, table=True):
+    """A transfer's note; the chain covers only its salted digest, so that it can be erased."""
+
+    __tablename__ = "notes"
+    __table_args__: ClassVar[Any] = (_WITHOUT_ROWID,)
+
+    book: int = _number(primary_key=True)
+    transfer: int = _number(primary_key=True)
+    salt: bytes = _bytes()
+    text: str
+
+
+class EventRow(SQLModel, table=True):
+    """The outbox: what is to be told, committed with what happened."""
+
+    __tablename__ = "events"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "events_waiting",
+            "book",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        CheckConstraint("state IN ('waiting', 'told', 'dropped')", name="state"),
+        _WITHOUT_ROWID,
+    )
+
+    book: int = _number(primary_key=True)
+    id: int = _number(primary_key=True)
+    kind: str
+    person: int = _number()
+    chat: str
+    transfer: int | None = _number(default=None, nullable=True)
+    facts: str
+    recorded_at: int = _number()
+    due_at: int = _number()
+    attempts: int = 0
+    state: str = "waiting"
+
+
+class CountRow(SQLModel, table=True):
+    """A counter behind a limit."""
+
+    __tablename__ = "counts"
+    __table_args__: ClassVar[Any] = (_WITHOUT_ROWID,)
+
+    book: int = _number(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: int = _number()

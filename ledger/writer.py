@@ -1,0 +1,98 @@
+"""The writer: many callers post, one task commits.
+
+    post -> a bounded queue -> everything that waits, up to 512 -> one commit -> every caller
+
+There is no timer: callers that were just answered have posted again by the time the writer
+wakes. It remembers nothing between batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ledger.errors import LedgerError, Overloaded, Unavailable
+
+if TYPE_CHECKING:
+    from ledger.posting import Posted, Posting
+    from ledger.storage import Storage
+
+MAX_BATCH = 512
+MAX_WAITING = 16_384
+
+log = structlog.get_logger("ledger.writer")
+
+
+class Writer:
+    """The only way anything is written to a book."""
+
+    def __init__(self, storage: Storage, book: int) -> None:
+        self._storage = storage
+        self._book = book
+        self._waiting: deque[tuple[Posting, asyncio.Future[Posted]]] = deque()
+        self._work: asyncio.Task[None] | None = None
+        self._closed = False
+        self.alarms = 0
+
+    async def post(self, posting: Posting) -> Posted:
+        """Return what the posting became, after the commit; raise why it was refused.
+
+        A caller that is cancelled leaves no question: repeating the key tells what stands.
+        """
+        if self._closed or len(self._waiting) >= MAX_WAITING:
+            raise Overloaded
+        answer: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
+        self._waiting.append((posting, answer))
+        if self._work is None:
+            self._work = asyncio.create_task(self._drain(), name="ledger.writer")
+        return await answer
+
+    async def close(self) -> None:
+        """Take nothing more, and finish what waits."""
+        self._closed = True
+        if self._work is not None:
+            await self._work
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                size = min(MAX_BATCH, len(self._waiting))
+                await self._commit([self._waiting.popleft() for _ in range(size)])
+        finally:
+            self._work = None
+
+    async def _commit(self, batch: list[tuple[Posting, asyncio.Future[Posted]]]) -> None:
+        try:
+            outcomes = await self._storage.commit(self._book, [posting for posting, _ in batch])
+        except Unavailable as failure:
+            for _, answer in batch:
+                _refuse(answer, failure)
+        except Exception as failure:
+            await self._halve(batch, failure)
+        else:
+            for (_, answer), outcome in zip(batch, outcomes, strict=True):
+                if isinstance(outcome, LedgerError):
+                    _refuse(answer, outcome)
+                elif not answer.done():
+                    answer.set_result(outcome)
+
+    async def _halve(
+        self, batch: list[tuple[Posting, asyncio.Future[Posted]]], failure: Exception
+    ) -> None:
+        """Close in on the posting that no batch can be saved with; it should not exist."""
+        if len(batch) == 1:
+            self.alarms += 1
+            log.error("posting failed in the storage", kind=batch[0][0].kind, exc_info=failure)
+            _refuse(batch[0][1], failure)
+            return
+        middle = len(batch) // 2
+        await self._commit(batch[:middle])
+        await self._commit(batch[middle:])
+
+
+def _refuse(answer: asyncio.Future[Posted], failure: Exception) -> None:
+    if not answer.done():
+        answer.set_exception(failure)
