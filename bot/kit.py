@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
+from ledger import ids
 from ledger.money import Money
 from ledger.people.persons import Person
 
@@ -36,6 +37,11 @@ def _(message: str) -> str:
 def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads it
     """Mark a text for the catalogue under a context (msgctxt)."""
     return message
+
+
+def np_(context: str, one: str, many: str) -> tuple[str, str]:  # noqa: ARG001 - the same
+    """Mark a counted text for the catalogue under a context."""
+    return one, many
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +95,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers: lines for its audience, buttons, and what the group may see."""
+    """What a command answers: lines for its audience, buttons, and what the group may see.
+
+    `language` is set by an answer that changes how the reader is spoken to.
+    """
 
     lines: Sequence[Said]
     buttons: Sequence[Button] = ()
     edits_card: bool = False
     public: Said | None = None
     audience: Audience = "actor"
+    language: str | None = None
 
     @classmethod
     def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
@@ -119,7 +129,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One message or press on its way in."""
+    """One message or press on its way in; `seen_in` is the group that it began in, if any."""
 
     books: Books
     settings: Settings
@@ -129,7 +139,14 @@ class Call:
     text: str = ""
     admin: bool = False
     in_reply_to: Person | None = None
+    choice: str = ""
+    seen_in: str = ""
     commands: tuple[Command, ...] = ()
+
+    @property
+    def token(self) -> bytes:
+        """The call's key as 16 bytes, for the books."""
+        return ids.child("call", self.key)
 
 
 @dataclass(frozen=True, slots=True)

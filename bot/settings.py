@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         return tuple(Money.of(self.treasury_capital, currency) for currency in self.currencies)
 
     @property
+    def address(self) -> str:
+        """Where people find the web chat."""
+        return self.web_url.rstrip("/") or f"http://{self.web_host}:{self.web_port}"
+
+    @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the web chat."""
         return self.web_host == "localhost" or _is_loopback(self.web_host)

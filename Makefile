@@ -1,0 +1,67 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
+MO := $(PO:.po=.mo)
+KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
+
+.PHONY: help run test check messages bench clean
+
+help: ## Show what make can do
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+	@exec $(BIN)/python -m bot
+
+test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
+	@$(BIN)/python -m pytest -n auto tests
+
+check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a reviewer would run
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q -p no:randomly tests/test_tidy.py tests/test_catalogues.py
+
+bench: $(VENV)/.dev $(MO) ## Measure the web chat
+	@$(BIN)/python -m tests.bench
+
+messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compile them
+	@$(BIN)/pybabel -q extract --no-location --sort-output --no-default-keywords \
+		--omit-header $(KEYWORDS) -o locales/messages.pot bot
+	@for each in en ar; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+		-l $$each -i locales/messages.pot -d locales; done
+	@$(MAKE) --no-print-directory $(MO)
+
+%.mo: %.po | $(VENV)/.run
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+$(VENV)/bin/python:
+ifdef UV
+	@uv venv -q --python $(PYTHON) $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Wasl into $(VENV) ..."
+ifdef UV
+	@uv pip install -q --python $(BIN)/python -e .
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+endif
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the tests need ..."
+ifdef UV
+	@uv pip install -q --python $(BIN)/python -e '.[dev]'
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+endif
+	@touch $@ $(VENV)/.run
+
+clean: ## Remove the environment and what was compiled; the data stays
+	@rm -rf $(VENV) build *.egg-info $(MO)

@@ -1,0 +1,289 @@
+"""The one road: a message or a press comes in, a reply goes out.
+
+    handle  find the command -> bind its words -> run it -> word any refusal
+    press   find the intent -> check who presses -> run its verb -> word any refusal
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot import grammar, speech
+from bot.commands import COMMANDS, PAGES, PRESSES
+from bot.grammar import BadArgument, Handle, Lexicon, Unclear
+from bot.kit import Button, Call, Code, Reply, say
+from bot.wording import worded
+from ledger import clock, ids
+from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
+from ledger.people import intents, persons
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+from ledger.people.persons import Identity, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping
+
+    from bot.grammar import Typed
+    from bot.kit import Chat, Command, Needs
+    from bot.settings import Settings
+    from ledger.books import Books
+
+BOT_NAME = "wasl"
+
+log = structlog.get_logger("bot.app")
+
+
+class App:
+    """The conversation over one book."""
+
+    def __init__(self, books: Books, settings: Settings) -> None:
+        self.books = books
+        self.settings = settings
+        self._commands = {command.name: command for command in COMMANDS}
+        heard = [(grammar.fold(word), name, tongue) for word, name, tongue in _triggers()]
+        self._triggers = {word: name for word, name, _ in heard}
+        self._tongues = {word: tongue for word, _, tongue in heard}
+        self._lexicon = Lexicon.build(speech.words, settings.currencies, settings.home_currency)
+
+    def language_of(self, person: Person) -> str | None:
+        """Return how to speak to a person; None, in every language, before she joined and chose."""
+        return person.language or (self.settings.language if person.joined else None)
+
+    async def call(  # noqa: PLR0913 - a message has that many sides
+        self,
+        identity: Identity,
+        name: str,
+        chat: Chat,
+        key: str,
+        text: str = "",
+        in_reply_to: Identity | None = None,
+    ) -> Call:
+        """Make a platform's message into a call: who speaks, and what she may."""
+        author = await self._known(in_reply_to) if in_reply_to else None
+        return Call(
+            self.books,
+            self.settings,
+            await persons.meet(self.books, identity, name),
+            chat,
+            key,
+            text,
+            admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
+            in_reply_to=author,
+            seen_in="" if chat.private else chat.name,
+            commands=COMMANDS,
+        )
+
+    async def handle(self, call: Call) -> Reply | None:
+        """Answer a message; None for what people say to each other in a group."""
+        call = await self._listening(call)
+        reply = await self._answered(call, self._handle(call))
+        if reply is None:
+            return None
+        return _pointed(call, replace(reply, language=reply.language or call.actor.language))
+
+    async def press(self, call: Call, data: str) -> Reply:
+        """Answer the press of a button that carries `data`."""
+        reply = await self._answered(call, self._press(call, data))
+        return reply or Reply.of(say("That button is no more. Type the command again."))
+
+    # -- messages ---------------------------------------------------------------------------
+
+    async def _handle(self, call: Call) -> Reply | None:
+        typed = grammar.split(call.text, self._triggers, BOT_NAME)
+        if typed is None:
+            return self._lost(call)
+        command = self._commands.get(typed.word)
+        if command is None:
+            return self._unknown(typed.word)
+        _check(call, command.needs)
+        try:
+            reply = await self._run(call, command, typed)
+        except BadArgument:
+            if typed.slash or call.chat.private:
+                raise
+            return None
+        return replace(reply, audience=command.audience)
+
+    async def _run(self, call: Call, command: Command, typed: Typed) -> Reply:
+        given = call.in_reply_to is not None
+        try:
+            values = grammar.bind(
+                command.parameters, typed.rest, self._lexicon, payee_given=given
+            )
+        except Unclear as unclear:
+            values = await self._named(call, command, unclear.values, but=unclear.parameter)
+            return await self._ask(call, command, unclear, values)
+        return await command.run(call, **await self._named(call, command, values))
+
+    async def _named(
+        self, call: Call, command: Command, values: Mapping[str, Any], but: str = ""
+    ) -> dict[str, Any]:
+        """Put the person in the place of each handle, and the author where a reply names nobody."""
+        named = dict(values)
+        for parameter in command.parameters:
+            value = named.get(parameter.name)
+            if isinstance(value, Handle):
+                named[parameter.name] = await self._payee(call, value)
+            elif value is None and parameter.kind == "payee" and call.in_reply_to:
+                named[parameter.name] = call.in_reply_to
+        named.pop(but, None)
+        return named
+
+    async def _payee(self, call: Call, handle: Handle) -> Person:
+        if handle.name == BOT_NAME:
+            raise NotAllowed("pay_bot")
+        platform = call.chat.platform
+        found = await persons.by_handle(self.books, platform, handle.name)
+        if found is None and platform == "web":  # where the name is the identity
+            identity = Identity(platform, handle.name, handle.name)
+            found = await persons.meet(self.books, identity, handle.name.capitalize())
+        if found is None:
+            raise NotAllowed("unknown_payee")
+        return found
+
+    async def _ask(
+        self, call: Call, command: Command, unclear: Unclear, values: Mapping[str, Any]
+    ) -> Reply:
+        """Ask which amount was meant; each button goes on with one of them."""
+        kept: dict[str, Any] = {
+            name: Who(value.id) if isinstance(value, Person) else value
+            for name, value in values.items()
+        }
+        kept |= {f"reading {i}": money for i, money in enumerate(unclear.readings)}
+        kept |= {"command": command.name, "parameter": unclear.parameter}
+        choices = {str(i): "read" for i in range(len(unclear.readings))}
+        wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
+        asked = ids.digest(call.text)
+        intent = await intents.make(self.books, wanted, call.token, asked)
+        buttons = [
+            Button.does(say("{amount}", amount=money), intent, str(i))
+            for i, money in enumerate(unclear.readings)
+        ]
+        return Reply.of(unclear.question, buttons=buttons)
+
+    async def _listening(self, call: Call) -> Call:
+        """Take a command in Arabic, from somebody who has chosen no language, as her choice."""
+        first, *_ = call.text.split(maxsplit=1) or [""]
+        language = self._tongues.get(grammar.fold(first.lstrip("/")), "en")
+        if call.actor.language or language == "en":
+            return call
+        await persons.speak(self.books, call.actor, language, ids.token())
+        return replace(call, actor=replace(call.actor, language=language))
+
+    def _lost(self, call: Call) -> Reply | None:
+        if not call.chat.private:
+            return None
+        return Reply.of(
+            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
+        )
+
+    def _unknown(self, word: str) -> Reply:
+        near = grammar.nearest(word, self._triggers)
+        if near is None:
+            return Reply.of(
+                say("There is no command {word}. See {help}.", word=f"/{word}", help=Code("/help"))
+            )
+        meant = Code(f"/{near}" if near in self._commands else near)
+        return Reply.of(
+            say("There is no command {word}. Did you mean {near}?", word=f"/{word}", near=meant)
+        )
+
+    # -- presses ----------------------------------------------------------------------------
+
+    async def _press(self, call: Call, data: str) -> Reply:
+        match data.split(":"):
+            case ["go", command, at] if command in PAGES:
+                _check(call, PAGES[command].needs)
+                return await PAGES[command].run(call, at)
+            case ["do", token, choice]:
+                return await self._do(call, token, choice)
+            case _:
+                raise NotFound("button")
+
+    async def _do(self, call: Call, token: str, choice: str) -> Reply:
+        intent = await self._intent(token)
+        if choice not in intent.choices:
+            raise NotFound("button")
+        if intent.owner != call.actor.id:
+            raise NotAllowed("not_yours")
+        call = replace(call, choice=choice, key=f"press:{token}:{choice}")
+        verb = intent.choices[choice]
+        if verb == "read":
+            return await self._read(call, intent)
+        _check(call, PRESSES[verb].needs)
+        return await PRESSES[verb].run(call, intent)
+
+    async def _intent(self, token: str) -> Intent:
+        try:
+            return await intents.get(self.books, ids.from_text(token))
+        except ValueError:
+            raise NotFound("button") from None
+
+    async def _read(self, call: Call, intent: Intent) -> Reply:
+        """Go on with the amount that was chosen, as if it had been typed so."""
+        if intent.expires_at <= clock.now():
+            raise Expired(intent.expires_at)
+        facts: dict[str, Any] = dict(intent.facts)
+        command = self._commands[facts["command"]]
+        _check(call, command.needs)
+        people = [int(fact) for fact in facts.values() if isinstance(fact, Who)]
+        known = await persons.by_ids(self.books, people)
+        names = {parameter.name for parameter in command.parameters}
+        values = {
+            name: known[int(fact)] if isinstance(fact, Who) else fact
+            for name, fact in facts.items()
+            if name in names
+        }
+        values[facts["parameter"]] = facts[f"reading {call.choice}"]
+        reply = await command.run(replace(call, seen_in=intent.chat), **values)
+        return replace(reply, edits_card=True)
+
+    # -- every road -------------------------------------------------------------------------
+
+    async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
+        try:
+            return await work
+        except BadArgument as bad:
+            return Reply.of(bad.said)
+        except LedgerError as refusal:
+            said = worded(refusal)
+            if said is not None:
+                return Reply.of(said)
+            return self._failed(call, refusal)
+        except Exception as failure:  # noqa: BLE001 - every message gets an answer
+            return self._failed(call, failure)
+
+    def _failed(self, call: Call, failure: Exception) -> Reply:
+        reference = ids.reference()
+        log.error("call failed", reference=reference, person=call.actor.id, exc_info=failure)
+        return Reply.of(
+            say(
+                "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
+                " tell us this reference: {reference}",
+                reference=Code(reference),
+            )
+        )
+
+    async def _known(self, identity: Identity) -> Person:
+        return await persons.meet(self.books, identity, identity.handle.capitalize())
+
+
+def _triggers() -> list[tuple[str, str, str]]:
+    return list(speech.triggers(command.name for command in COMMANDS))
+
+
+def _check(call: Call, needs: Needs) -> None:
+    if needs == "admin" and not call.admin:
+        raise NotAllowed("admins_only")
+    if needs == "joined" and not call.actor.joined:
+        raise NotAllowed("not_joined")
+
+
+def _pointed(call: Call, reply: Reply) -> Reply:
+    """Say in a group that the answer went to the person alone."""
+    if call.chat.private or reply.audience == "chat" or reply.public:
+        return reply
+    return replace(reply, public=say("{person}, I answered you in private.", person=call.actor))

@@ -1,0 +1,43 @@
+"""The commands, in the order of /help; a module's declarations are found by their type."""
+
+from types import ModuleType
+from typing import TypeVar
+
+from bot.commands import (
+    balance,
+    cancel,
+    fund,
+    help as help_,
+    history,
+    language,
+    p2p,
+    receipt,
+    start,
+    web,
+)
+from bot.kit import Command, Page, Press, Tells
+
+T = TypeVar("T")
+
+_MODULES: tuple[ModuleType, ...] = (
+    start,
+    balance,
+    p2p,
+    history,
+    receipt,
+    language,
+    web,
+    help_,
+    fund,
+    cancel,
+)
+
+
+def _declared(kind: type[T]) -> list[T]:
+    return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
+
+
+COMMANDS: tuple[Command, ...] = tuple(_declared(Command))
+PRESSES = {press.verb: press for press in _declared(Press)}
+PAGES = {page.command: page for page in _declared(Page)}
+TELLS = {tells.kind: tells for tells in _declared(Tells)}

@@ -1,0 +1,202 @@
+"""Sending money to a person: the card, the receipt, and what the payee is told."""
+
+from typing import Any
+
+from bot.kit import (
+    NO_NOTE,
+    Button,
+    Call,
+    Code,
+    Facts,
+    Note,
+    Payee,
+    Reply,
+    Said,
+    _,
+    command,
+    p_,
+    press,
+    say,
+    tells,
+)
+from ledger.claims import LIFETIME
+from ledger.money import Money
+from ledger.pay import TAKE_BACK, Card, Receipt
+from ledger.people.intents import Intent
+from ledger.products import p2p
+
+
+@command(
+    p_("trigger", "send"),
+    about=_("Send money to someone."),
+    examples=(
+        _("/send @sara 10 lunch"),
+        _("/send @sara 12.5 EUR"),
+        _("/send 10 (as a reply to her message)"),
+    ),
+)
+async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
+    """Show the card of a payment."""
+    card = await p2p.draft(
+        call.books,
+        call.actor,
+        to,
+        amount,
+        note,
+        fee_bps=call.settings.send_fee_bps,
+        chat=call.seen_in,
+        key=call.token,
+    )
+    return _card(card, note)
+
+
+@press("send")
+async def confirmed(call: Call, intent: Intent) -> Reply:
+    """Pay, and turn the card into a receipt."""
+    receipt = await p2p.confirm(call.books, intent)
+    if receipt.repeated:
+        again = say("This was sent before; nothing was moved again.")
+        return Reply.of(again, *_receipt(receipt))
+    buttons = []
+    if receipt.waits:
+        buttons = [Button.does(say("Take it back"), receipt.waits, TAKE_BACK)]
+    return Reply.of(*_receipt(receipt), buttons=buttons, edits_card=True)
+
+
+@press(TAKE_BACK)
+async def taken_back(call: Call, intent: Intent) -> Reply:
+    """Give back to the payer what still waits for the payee."""
+    claim = await p2p.take_back(call.books, intent)
+    told = say(
+        "{amount} is back in your wallet. Receipt {number} is void.",
+        amount=claim.terms.total,
+        number=claim.number,
+    )
+    return Reply.of(told, edits_card=True)
+
+
+@tells("received")
+def received(facts: Facts) -> Reply:
+    """Tell the payee."""
+    told = say(
+        "{payer} sent you {amount}. Receipt {number}.",
+        payer=facts.payer,
+        amount=facts.amount,
+        number=facts.number,
+    )
+    return Reply.of(told, *_note(facts.note))
+
+
+@tells("waiting")
+def waiting(facts: Facts) -> Reply:
+    """Tell somebody who has not joined that money waits for her."""
+    return Reply.of(
+        say(
+            "{payer} sent you {amount}. Type {start} before {until} to take it.",
+            payer=facts.payer,
+            amount=facts.amount,
+            start=Code("/start"),
+            until=facts.until,
+        ),
+        *_note(facts.note),
+    )
+
+
+@tells("claimed")
+def claimed(facts: Facts) -> Reply:
+    """Tell the payer that the payee came."""
+    return Reply.of(
+        say(
+            "{payee} has joined and taken your {amount}. Receipt {number}.",
+            payee=facts.payee,
+            amount=facts.amount,
+            number=facts.receipt,
+        )
+    )
+
+
+@tells("returned")
+def returned(facts: Facts) -> Reply:
+    """Tell the payer that the money came back."""
+    return Reply.of(
+        say(
+            "{payee} did not join in time, so {amount} is back in your wallet. Receipt {number}.",
+            payee=facts.payee,
+            amount=facts.total,
+            number=facts.receipt,
+        )
+    )
+
+
+@tells("gone")
+def gone(facts: Facts) -> Reply:
+    """Tell somebody who never joined that the money waits no more."""
+    return Reply.of(
+        say("{amount} from {payer} is no longer waiting for you: it went back.",
+            amount=facts.amount,
+            payer=facts.payer,
+        )
+    )
+
+
+@tells("paid")
+def paid(facts: Facts) -> Reply:
+    """Tell the group in which it was asked for."""
+    return Reply.of(
+        say("{payer} sent {payee} {amount}.",
+            payer=facts.payer,
+            payee=facts.payee,
+            amount=facts.amount,
+        )
+    )
+
+
+def _card(card: Card, note: str) -> Reply:
+    terms = card.terms
+    lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
+    if card.intent.repeated:
+        lines.insert(0, say("You asked for this before; here is the same card."))
+    if terms.fee:
+        lines.append(say("Fee: {amount}", amount=terms.fee))
+    lines += _note(note)
+    if not card.payee.joined:
+        lines.append(
+            say(
+                "{payee} has not joined yet: the money waits {time}, then it comes back to you.",
+                payee=card.payee,
+                time=LIFETIME,
+            )
+        )
+    lines.append(say("After this you have {amount}.", amount=card.left))
+    return Reply.of(*lines, buttons=_buttons(card.intent))
+
+
+def _buttons(intent: Intent) -> list[Button]:
+    return [
+        Button.does(say("Send"), intent, "confirm"),
+        Button.does(say("Cancel"), intent, "cancel"),
+    ]
+
+
+def _receipt(receipt: Receipt) -> list[Said]:
+    terms = receipt.terms
+    facts: dict[str, Any] = {
+        "amount": terms.amount,
+        "payee": receipt.payee,
+        "number": receipt.number,
+    }
+    if receipt.waits_until:
+        sent = say(
+            "{amount} waits for {payee} until {until}. Receipt {number}.",
+            until=receipt.waits_until,
+            **facts,
+        )
+    else:
+        sent = say("Sent {amount} to {payee}. Receipt {number}.", **facts)
+    fee = [say("Fee: {amount}", amount=terms.fee)] if terms.fee else []
+    left = say("You have {amount}.", amount=receipt.left)
+    return [sent, *fee, *_note(receipt.note), left]
+
+
+def _note(note: str) -> list[Said]:
+    return [say("Note: {note}", note=note)] if note else []

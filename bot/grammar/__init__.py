@@ -1,0 +1,22 @@
+"""Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
+
+from bot.grammar.binding import Bound, bind
+from bot.grammar.letters import fold, normalise
+from bot.grammar.lexicon import Lexicon
+from bot.grammar.payees import Handle
+from bot.grammar.refusals import BadArgument, Unclear
+from bot.grammar.typed import Typed, nearest, split
+
+__all__ = [
+    "BadArgument",
+    "Bound",
+    "Handle",
+    "Lexicon",
+    "Typed",
+    "Unclear",
+    "bind",
+    "fold",
+    "nearest",
+    "normalise",
+    "split",
+]

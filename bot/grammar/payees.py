@@ -1,0 +1,52 @@
+"""Payees: `@sara`, also with a connecting word before it: `لـ@sara`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.grammar.letters import bare, fold, shown
+from bot.grammar.refusals import BadArgument
+from bot.kit import Code, say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_LONGEST_NAME = 32
+_NAME = re.compile("[A-Za-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What others type after @, in lower case; whose it is, the platform knows."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"@{self.name}"
+
+    @classmethod
+    def read(cls, word: str) -> Handle:
+        """Read a word with an @ in it; BadArgument when what follows is no name."""
+        name = bare(word.partition("@")[2])
+        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+            raise _no_name(word)
+        return cls(name.lower())
+
+
+def looks_like_handle(word: str, connectors: Collection[str]) -> bool:
+    """Tell whether a word is meant as a handle, perhaps with a connecting word attached."""
+    before, at, _ = word.partition("@")
+    return bool(at) and (not before or fold(before) in connectors)
+
+
+def _no_name(word: str) -> BadArgument:
+    said = say(
+        "I know nobody as {word}. A name is @ and up to {limit} Latin letters, digits or _, "
+        "like {example}.",
+        word=shown(word),
+        limit=_LONGEST_NAME,
+        example=Code("@sara"),
+    )
+    return BadArgument(said, word)

@@ -1,0 +1,1 @@
+"""Where people talk to Wasl; each platform turns its own messages into calls."""

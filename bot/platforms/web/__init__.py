@@ -1,0 +1,1 @@
+"""The built-in chat: its page, its JSON API and its transcript."""

@@ -1,0 +1,189 @@
+"""The JSON API of the built-in chat; /openapi.json documents it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bot.app import BOT_NAME
+from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
+from bot.platforms.web.sessions import Sessions
+from bot.platforms.web.transcript import BOT
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+NAME = r"^[a-z0-9_]{1,32}$"
+CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
+RESERVED = {BOT, BOT_NAME}
+MAX_TEXT = 4096
+MAX_NAMES = 32
+
+router = APIRouter()
+
+
+class Button(BaseModel):
+    """A button under a message."""
+
+    id: str
+    label: str
+
+
+class MessageOut(BaseModel):
+    """A message as its reader sees it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str
+    seq: int
+    chat: str
+    author: str = Field(alias="from", description="`bot`, or the name of who wrote it")
+    sender: str
+    text: str
+    language: str
+    direction: str
+    buttons: list[Button]
+    edited: bool
+    at: str
+    key: str | None
+    reply_to: str | None
+
+
+class Messages(BaseModel):
+    """What a person was told."""
+
+    messages: list[MessageOut]
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    detail: str
+
+
+class MessageIn(BaseModel):
+    """A message to send."""
+
+    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    chat: str = Field(default="private", pattern=CHAT)
+    reply_to: str | None = Field(default=None, max_length=64)
+
+    @field_validator("text")
+    @classmethod
+    def _is_text(cls, value: str) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("the text has half a character in it") from None
+        return value
+
+
+class PressIn(BaseModel):
+    """A button to press."""
+
+    message: str = Field(max_length=64)
+    button: str = Field(max_length=64)
+
+
+async def _person(
+    request: Request, name: Annotated[str, Path(pattern=NAME, description="whose chat")]
+) -> str:
+    """Return the name in the path, if whoever asks may speak under it."""
+    await _sessions(request).check(request, [name])
+    if name in RESERVED:
+        raise HTTPException(422, f"{name} is the bot's own name.")
+    return name
+
+
+def _chat(request: Request) -> WebChat:
+    chat: WebChat = request.app.state.chat
+    return chat
+
+
+def _sessions(request: Request) -> Sessions:
+    sessions: Sessions = request.app.state.sessions
+    return sessions
+
+
+Person = Annotated[str, Depends(_person)]
+Chat = Annotated[WebChat, Depends(_chat)]
+Key = Annotated[
+    str,
+    Header(alias="Idempotency-Key", min_length=1, max_length=200, description="the identity"),
+]
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 415, 422, 429)
+}
+
+
+@router.post("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
+async def send(name: Person, message: MessageIn, key: Key, chat: Chat) -> dict[str, Any]:
+    """Send a message; the same key and body again returns the same answer and does nothing."""
+    sent = Sent(name, message.text, message.chat, message.reply_to, key)
+    return {"messages": await chat.message(sent)}
+
+
+@router.post("/api/chat/{name}/presses", response_model=Messages, responses=_REFUSALS)
+async def press(name: Person, pressed: PressIn, chat: Chat) -> dict[str, Any]:
+    """Press a button; a press repeats by what it stands for, so it needs no key."""
+    return {"messages": await chat.press(name, pressed.message, pressed.button)}
+
+
+@router.get("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
+async def since(
+    name: Person, chat: Chat, after: Annotated[int, Query(ge=0, lt=2**53)] = 0
+) -> dict[str, Any]:
+    """Read everything this person can see that was written or edited after a seq."""
+    return {"messages": await chat.since(name, after)}
+
+
+@router.get(
+    "/api/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}, **_REFUSALS},
+)
+async def events(
+    request: Request,
+    chat: Chat,
+    names: Annotated[str, Query(pattern=r"^[a-z0-9_]{1,32}(,[a-z0-9_]{1,32})*$")],
+) -> StreamingResponse:
+    """Stream the same live, for several people at once."""
+    wanted = list(dict.fromkeys(names.split(",")))
+    if len(wanted) > MAX_NAMES:
+        raise HTTPException(422, f"names: at most {MAX_NAMES}")
+    await _sessions(request).check(request, wanted)
+    return StreamingResponse(_stream(chat, wanted), media_type="text/event-stream")
+
+
+async def _stream(chat: WebChat, names: list[str]) -> AsyncIterator[str]:
+    async for shown in chat.live(names):
+        if shown is None:
+            yield ": ping\n\n"
+            continue
+        name, message = shown
+        data = json.dumps({"name": name, "message": message})
+        yield f"id: {message['seq']}\ndata: {data}\n\n"
+
+
+def word_refusals(app: FastAPI) -> None:
+    """Let every refusal be one clear sentence under `detail`."""
+    app.add_exception_handler(Unknown, lambda _, why: _problem(404, str(why.args[0])))
+    app.add_exception_handler(Conflict, lambda _, why: _problem(409, str(why)))
+    app.add_exception_handler(RequestValidationError, _invalid)
+
+
+def _invalid(_: Request, why: Exception) -> JSONResponse:
+    assert isinstance(why, RequestValidationError)  # noqa: S101 - registered for it alone
+    error = why.errors()[0]
+    place = [str(part) for part in error["loc"] if part not in {"body", "path", "query", "header"}]
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return _problem(422, f"{'.'.join(place)}: {message}" if place else message)
+
+
+def _problem(status: int, detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status)

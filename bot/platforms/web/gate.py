@@ -1,0 +1,90 @@
+"""The gate before the web chat: what is refused before any route sees it.
+
+A wrong Host stops a rebound name, a foreign Origin another site's page, a body that is not JSON
+the requests that a form can make, and the content security policy whatever would slip through.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+MAX_BODY = 64 * 1024
+
+
+class Gate:
+    """ASGI middleware that lets in only what may come in."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on with the headers that every answer carries."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refusal(scope["method"], Headers(scope=scope))
+        await (refusal or self._app)(scope, receive, guarded)
+
+    def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:
+        host = headers.get("host", "")
+        if _bare(host) not in self._hosts:
+            return _no(421, "This host is not one of WEB_HOSTS.")
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != host:
+            return _no(403, "A page of another site may not speak to this one.")
+        if method in {"GET", "HEAD", "OPTIONS"}:
+            return None
+        if headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            return _no(415, "The body must be application/json.")
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > MAX_BODY:
+            return _no(413, f"The body needs a Content-Length of at most {MAX_BODY}.")
+        return None
+
+
+def _bare(host: str) -> str:
+    """Return a Host header without its port; an address of IPv6 keeps its brackets."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdecimal() else host).lower()
+
+
+def _no(status: int, detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status)

@@ -1,0 +1,96 @@
+"""The web server: the pages, the API and the gate before them, as one supervised task."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from bot.platforms.web import api, page, sessions
+from bot.platforms.web.gate import Gate
+from bot.platforms.web.page import HERE
+from bot.platforms.web.sessions import Sessions
+from bot.settings import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+    from bot.app import App
+    from bot.platforms.web.chat import WebChat
+
+GRACE_S = 2
+
+
+def make_site(app: App, chat: WebChat) -> FastAPI:
+    """Return the site, still without its gate."""
+    settings = app.settings
+    site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None)
+    site.state.chat = chat
+    site.state.demo = settings.demo
+    site.state.sessions = Sessions(app.books, settings)
+    for part in (api, page, sessions):
+        site.include_router(part.router)
+    api.word_refusals(site)
+    site.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+
+    @site.get("/health")
+    async def health() -> dict[str, Any]:
+        """Tell whether the books answer and which platforms are on."""
+        await app.books.read(lambda connection, book: None)
+        return {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
+
+    return site
+
+
+def gated(site: FastAPI, app: App) -> ASGIApp:
+    """Return the site behind its gate."""
+    return Gate(site, {host.lower() for host in app.settings.web_hosts})
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address before anything starts; BadSetting when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host.strip("[]"), port))
+    except OSError as why:
+        taken.close()
+        raise BadSetting(f"WEB_PORT: cannot listen on {host}:{port}: {why.strerror}") from None
+    return taken
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: the process has one owner."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to who composed the process."""
+        yield
+
+
+async def serve(app: App, chat: WebChat, taken: socket.socket, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set; open streams are ended first."""
+    config = uvicorn.Config(
+        gated(make_site(app, chat), app),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="off",
+    )
+    server = Server(config)
+    running = asyncio.create_task(server.serve(sockets=[taken]), name="web")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    await chat.close()
+    server.should_exit = True
+    await running

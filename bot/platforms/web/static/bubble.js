@@ -1,0 +1,128 @@
+import { clone, element, isGroup, paintAvatar, paintBot, useIcon } from "./dom.js";
+import { timeLabel } from "./clock.js";
+import { speak, tongue, word } from "./page.js";
+import { fillText } from "./text.js";
+
+const filled = new WeakMap();
+
+/** Run fill only when the facts of this part of the node changed, so that a reader hears nothing twice. */
+function part(node, name, facts, fill) {
+  const known = filled.get(node) ?? {};
+  const digest = JSON.stringify(facts);
+  if (known[name] === digest) return false;
+  filled.set(node, { ...known, [name]: digest });
+  fill();
+  return name in known;
+}
+
+export function fillBubble(node, item, person, place) {
+  const mine = item.from === person.name;
+  node.dataset.message = item.id;
+  node.dataset.from = item.from;
+  node.classList.toggle("mine", mine);
+  node.classList.toggle("opens", place.opens);
+  node.classList.toggle("closes", place.closes);
+  part(node, "chrome", person.language, () => speakChrome(node, person.language));
+  part(node, "who", [item.sender, mine, person.language], () => fillSender(node, item, mine, person));
+  const revised = part(node, "text", [item.text, item.from === "bot" && item.direction], () => showText(node, item));
+  part(node, "quote", quoteFacts(item, person), () => fillQuote(node, item, person));
+  part(node, "meta", [item.at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
+  part(node, "actions", [item.id, item.edited, item.buttons.length], () => fillActions(node, item));
+  const pressed = person.pressing.get(item.id) ?? null;
+  part(node, "buttons", [item.buttons, pressed, person.language], () => fillButtons(node, item, pressed, person));
+  if (revised) flash(node, "revised");
+}
+
+function speakChrome(node, language) {
+  speak(node.querySelector(".failure"), language);
+  speak(node.querySelector(".actions"), language);
+}
+
+function fillSender(node, item, mine, { language }) {
+  const avatar = node.querySelector(".avatar");
+  if (item.from === "bot") paintBot(avatar);
+  else paintAvatar(avatar, item.from, item.sender);
+  const sender = node.querySelector(".sender");
+  if (avatar.dataset.hue) sender.dataset.hue = avatar.dataset.hue;
+  sender.textContent = mine ? word(language, "you") : item.sender;
+  node.classList.toggle("in-group", isGroup(item.chat));
+}
+
+function showText(node, item) {
+  const text = node.querySelector(".text");
+  node.querySelector(".bubble").dataset.end = fillText(text, { ...item, language: tongue(item.language) });
+}
+
+const quoteFacts = (item, person) => {
+  const quoted = item.reply_to && person.find(item.reply_to);
+  return quoted ? [quoted.id, quoted.sender, quoted.text, person.language] : null;
+};
+
+function fillQuote(node, item, person) {
+  const quote = node.querySelector(".quote");
+  const quoted = item.reply_to && person.find(item.reply_to);
+  quote.hidden = !quoted;
+  if (!quoted) return;
+  quote.dataset.target = quoted.id;
+  quote.setAttribute("aria-label", word(person.language, "in_reply_to", { name: quoted.sender }));
+  fillQuoted(quote, quoted);
+}
+
+export function fillQuoted(node, quoted) {
+  node.querySelector(".quote-sender").textContent = quoted.sender;
+  node.querySelector(".quote-text").textContent = quoted.text.replace(/\s+/g, " ");
+}
+
+const STATES = { pending: "sending", sent: "sent", failed: "not_sent" };
+
+function fillMeta(node, item, mine, language) {
+  const time = node.querySelector("time");
+  time.dateTime = item.at;
+  time.textContent = timeLabel(item.at, language);
+  const state = mine ? item.state ?? "sent" : null;
+  node.dataset.state = state ?? "";
+  node.querySelector(".failure").hidden = state !== "failed";
+  node.querySelector(".failure button").dataset.key = item.key ?? "";
+  if (!state) return;
+  useIcon(node.querySelector(".state"), state);
+  node.querySelector(".state-word").textContent = word(language, STATES[state]);
+}
+
+function fillActions(node, item) {
+  const receipt = item.from === "bot" && item.edited && !item.buttons.length;
+  const settled = !item.state;
+  node.querySelector('[data-act="reply"]').hidden = !(isGroup(item.chat) && settled);
+  node.querySelector('[data-act="copy"]').hidden = !(receipt && navigator.clipboard);
+}
+
+function fillButtons(node, item, pressed, { language }) {
+  const row = node.querySelector(".buttons");
+  const focused = row.contains(document.activeElement);
+  row.hidden = !item.buttons.length;
+  row.setAttribute("aria-label", word(language, "choices"));
+  row.replaceChildren(...item.buttons.map((button) => buttonNode(button, pressed)));
+  row.closest(".stack").classList.toggle("keyed", !row.hidden);
+  if (focused) node.focus({ preventScroll: true });
+}
+
+function buttonNode({ id, label }, pressed) {
+  const node = element("button", { type: "button", className: "choice", disabled: pressed !== null });
+  node.append(element("span", { dir: "auto", textContent: label }));
+  node.dataset.act = "press";
+  node.dataset.button = id;
+  if (pressed === id) node.setAttribute("aria-busy", "true");
+  return node;
+}
+
+export function newBubble() {
+  const node = clone("bubble");
+  node.tabIndex = -1;
+  return node;
+}
+
+export function flash(node, name) {
+  node.classList.remove(name);
+  void node.offsetWidth;
+  node.classList.add(name);
+  node.addEventListener("animationend", () => node.classList.remove(name), { once: true });
+}

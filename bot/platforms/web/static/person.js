@@ -1,0 +1,154 @@
+// One open person: messages and drafts, what is unread, what is under way. No DOM here.
+import { newKey, pressButton, readMessages, sendMessage } from "./api.js";
+import { chromeLanguage } from "./page.js";
+
+const AGAIN = 5_000;
+const AFTER_ALL = 2 ** 52;
+const PRIVATE_WINS = 2 ** 52;
+
+export class Person {
+  #messages = new Map();
+  #drafts = new Map();
+  #mark = 0;
+  #loading = null;
+  #spokenAt = -1;
+  #again = 0;
+  #submitted = 0;
+
+  constructor(name, { language, onChange, onRefusal }) {
+    Object.assign(this, { name, language, onChange, onRefusal });
+    this.display = name[0].toUpperCase() + name.slice(1);
+    this.loaded = false;
+    this.pressing = new Map();
+    this.waiting = new Map();
+    this.unread = new Map();
+  }
+
+  /** Messages and drafts of one chat in the order they were written; an edit does not move a message. */
+  items(chat) {
+    const all = [...this.#messages.values(), ...this.#drafts.values()].filter((item) => item.chat === chat);
+    return all.sort((a, b) => a.written - b.written || a.order - b.order);
+  }
+
+  find(id) {
+    return this.#messages.get(id) ?? this.#drafts.get(id);
+  }
+
+  unreadTotal() {
+    return [...this.unread.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  read(chat) {
+    if (!this.unread.get(chat)) return;
+    this.unread.delete(chat);
+    this.onChange();
+  }
+
+  take(messages) {
+    for (const message of messages) this.#absorb(message);
+    this.onChange();
+  }
+
+  #absorb(message) {
+    const known = this.#messages.get(message.id);
+    if (known && known.seq >= message.seq) return;
+    const order = known?.order ?? message.seq;
+    const written = known?.written ?? Date.parse(message.at);
+    this.#messages.set(message.id, { ...message, order, written });
+    if (message.key && message.from === this.name) this.#drafts.delete(message.key);
+    if (!known && this.loaded && message.from !== this.name) {
+      this.unread.set(message.chat, (this.unread.get(message.chat) ?? 0) + 1);
+    }
+    this.#listen(message);
+  }
+
+  #listen(message) {
+    if (message.from === this.name) this.display = message.sender || this.display;
+    if (message.from !== "bot") return;
+    const weight = message.seq + (message.chat === "private" ? PRIVATE_WINS : 0);
+    if (weight < this.#spokenAt) return;
+    this.#spokenAt = weight;
+    this.language = chromeLanguage(message.language);
+  }
+
+  /** Only a full read moves the mark: an answer or an event may overtake an older message. */
+  load() {
+    this.#loading ??= this.#read().finally(() => { this.#loading = null; });
+    return this.#loading;
+  }
+
+  async #read() {
+    try {
+      const messages = await readMessages(this.name, this.#mark);
+      this.take(messages);
+      this.loaded = true;
+      this.#mark = messages.reduce((mark, message) => Math.max(mark, message.seq), this.#mark);
+      this.onChange();
+    } catch (refusal) {
+      this.#missed(refusal);
+    }
+  }
+
+  #missed(refusal) {
+    clearTimeout(this.#again);
+    if (refusal.status >= 400 && refusal.status < 500) this.onRefusal(refusal);
+    else this.#again = setTimeout(() => this.load(), AGAIN);
+  }
+
+  send(chat, text, replyTo) {
+    const key = newKey();
+    const draft = { id: key, key, chat, text, reply_to: replyTo, from: this.name, sender: this.display, buttons: [] };
+    this.#drafts.set(key, draft);
+    return this.#submit(draft);
+  }
+
+  retry(key) {
+    const draft = this.#drafts.get(key);
+    return draft?.state === "failed" ? this.#submit(draft) : null;
+  }
+
+  async #submit(draft) {
+    const others = this.items(draft.chat).filter((item) => item !== draft);
+    const written = Math.max(0, ...others.map((item) => item.written)) || Date.now();
+    const order = AFTER_ALL + (this.#submitted += 1);
+    Object.assign(draft, { state: "pending", at: new Date().toISOString(), written, order });
+    await this.#during(draft.chat, async () => {
+      try {
+        const messages = await sendMessage(this.name, draft);
+        draft.state = "sent";
+        this.take(messages);
+      } catch (refusal) {
+        draft.state = "failed";
+        throw refusal;
+      }
+    });
+  }
+
+  async press(message, button) {
+    if (this.pressing.has(message.id)) return;
+    this.pressing.set(message.id, button);
+    await this.#during(message.chat, async () => {
+      try {
+        this.take(await pressButton(this.name, message.id, button));
+      } finally {
+        this.pressing.delete(message.id);
+      }
+    });
+  }
+
+  async #during(chat, act) {
+    this.#wait(chat, 1);
+    try {
+      await act();
+    } catch (refusal) {
+      this.onRefusal(refusal);
+    } finally {
+      this.#wait(chat, -1);
+    }
+  }
+
+  #wait(chat, step) {
+    this.waiting.set(chat, (this.waiting.get(chat) ?? 0) + step);
+    this.onChange();
+  }
+}

@@ -1,0 +1,68 @@
+// A message's text as DOM: one block a line, each in its own direction; links and commands become live.
+import { element } from "./dom.js";
+import { commandsIn } from "./page.js";
+
+const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
+const LETTER = /\p{L}/u;
+const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const LIVE = /https?:\/\/[^\s<>"\u2066-\u2069]+|(?<![\w/])\/[a-z0-9_]{1,32}(?![\w/@])/gu;
+const TRAILING = /[.,;:!?)\]]+$/;
+
+/**
+ * Wasl's lines follow the message, except that a line of the other script follows itself.
+ * Arabic often opens with a Latin word, English hardly ever with an Arabic one.
+ */
+function lineDirection(line, direction) {
+  const bare = line.replace(ISOLATED, "");
+  const first = bare.match(LETTER)?.[0];
+  if (!first) return direction;
+  if (direction === "rtl") return RTL_LETTER.test(bare) ? "rtl" : "ltr";
+  return RTL_LETTER.test(first) ? "rtl" : "ltr";
+}
+
+const firstStrong = (line) => (RTL_LETTER.test(line.match(LETTER)?.[0] ?? "") ? "rtl" : "ltr");
+
+/** Fill a node with text; answers the direction in which the last line runs. */
+export function fillText(node, { text, from, language, direction }) {
+  const ofBot = from === "bot";
+  const lines = text.split("\n");
+  node.replaceChildren(...lines.map((line) => lineNode(line, ofBot ? lineDirection(line, direction) : "auto", ofBot)));
+  if (ofBot) {
+    node.lang = language;
+    node.dir = direction;
+  }
+  const last = lines.at(-1);
+  return ofBot ? lineDirection(last, direction) : firstStrong(last);
+}
+
+function lineNode(line, direction, ofBot) {
+  const node = element("div", { className: "line", dir: direction });
+  node.append(...(line ? pieces(line, ofBot) : [element("br")]));
+  return node;
+}
+
+function pieces(line, ofBot) {
+  const nodes = [];
+  let end = 0;
+  for (const match of line.matchAll(LIVE)) {
+    const live = match[0].startsWith("/") ? commandNode(match[0], ofBot) : linkNode(match[0].replace(TRAILING, ""));
+    if (!live) continue;
+    nodes.push(line.slice(end, match.index), live);
+    end = match.index + live.textContent.length;
+  }
+  return [...nodes, line.slice(end)];
+}
+
+const linkNode = (address) =>
+  element("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr", textContent: address });
+
+function commandNode(typed, ofBot) {
+  if (!ofBot || !commandsIn("en").some((command) => command.insert.trim() === typed)) return null;
+  const node = element("button", { type: "button", className: "command", dir: "ltr", textContent: typed });
+  node.tabIndex = -1;
+  node.dataset.act = "insert";
+  return node;
+}
+
+/** Text for a one-line quote or the clipboard: without the invisible isolates. */
+export const plain = (text) => text.replace(/[\u2066-\u2069]/g, "");

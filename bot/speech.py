@@ -1,0 +1,184 @@
+"""A said thing and a reader become text, at the edge and once for each reader.
+
+    spoken(lines, language)  the lines in the reader's language; in every one until she chose
+
+Every value is set in isolates, so that names, amounts and numbers of either script keep their
+order within a sentence of the other.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import get_currency_name
+
+from bot.kit import Code, Said, np_
+from ledger.money import Money
+from ledger.people.persons import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from bot.kit import Value
+
+LOCALES = Path(__file__).parent.parent / "locales"
+CATALOGUES = ("en", "ar")
+LANGUAGES = ("en", "ar", "ar-latn")
+
+FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
+_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+_MINUS = "\u2212"
+
+# Arabic inflects these by the number before them, which CLDR does not know; English keeps the code.
+_INFLECTED = {
+    "USD": np_("money", "{amount} USD", "{amount} USD"),
+    "EUR": np_("money", "{amount} EUR", "{amount} EUR"),
+    "SAR": np_("money", "{amount} SAR", "{amount} SAR"),
+    "AED": np_("money", "{amount} AED", "{amount} AED"),
+    "EGP": np_("money", "{amount} EGP", "{amount} EGP"),
+    "JOD": np_("money", "{amount} JOD", "{amount} JOD"),
+    "KWD": np_("money", "{amount} KWD", "{amount} KWD"),
+    "BHD": np_("money", "{amount} BHD", "{amount} BHD"),
+    "OMR": np_("money", "{amount} OMR", "{amount} OMR"),
+    "QAR": np_("money", "{amount} QAR", "{amount} QAR"),
+}
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language is written: ltr or rtl."""
+    return "rtl" if language.startswith("ar") else "ltr"
+
+
+def spoken(lines: Iterable[Said], language: str | None, zone: str = "UTC") -> str:
+    """Speak the lines to a reader; one who has not chosen yet hears every language."""
+    said = list(lines)
+    if language is not None:
+        return "\n".join(_voice(language, zone).say(line) for line in said)
+    return "\n\n".join(spoken(said, each, zone) for each in CATALOGUES)
+
+
+def label(said: Said, language: str | None, zone: str = "UTC") -> str:
+    """Speak a button's few words, without isolates around its values."""
+    languages = CATALOGUES if language is None else (language,)
+    heard = dict.fromkeys(_voice(each, zone).say(said) for each in languages)
+    return " / ".join(heard).translate(_BIDI)
+
+
+def plain(text: str) -> str:
+    """Return a person's own text without the controls that could reorder what stands around it."""
+    return text.translate(_BIDI)
+
+
+def words(context: str, message: str) -> list[str]:
+    """Return the alternatives that all catalogues together give for an entry."""
+    return [
+        word.strip()
+        for language in CATALOGUES
+        for word in _catalogue(language).pgettext(context, message).split("|")
+    ]
+
+
+def word(context: str, message: str, language: str) -> str:
+    """Return what one language's catalogue says for an entry; a context may be empty."""
+    catalogue = _catalogue(language)
+    return catalogue.pgettext(context, message) if context else catalogue.gettext(message)
+
+
+def triggers(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Return each word that stands for a command: the word, the command, its language."""
+    for name in names:
+        yield name, name, "en"
+        for language in CATALOGUES:
+            spoken_words = _catalogue(language).pgettext("trigger", name)
+            if spoken_words != name:
+                yield from ((word.strip(), name, language) for word in spoken_words.split("|"))
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", LOCALES, [language.removesuffix("-latn")])
+
+
+@cache
+def _voice(language: str, zone: str) -> _Voice:
+    return _Voice(language, _catalogue(language), ZoneInfo(zone))
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """One language, as one way to write its digits."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+    zone: ZoneInfo
+
+    def say(self, said: Said) -> str:
+        values = {name: self._value(value) for name, value in said.values.items()}
+        return self._sentence(said).format_map(values)
+
+    def _sentence(self, said: Said) -> str:
+        if said.plural:
+            return self.catalogue.ngettext(said.message, said.plural, said.count)
+        if said.context:
+            return self.catalogue.pgettext(said.context, said.message)
+        return self.catalogue.gettext(said.message)
+
+    def _value(self, value: Value) -> str:
+        match value:
+            case Said():
+                return self.say(value)
+            case Code(text):
+                typed = self.catalogue.gettext(text)
+                return f"{LRI if typed == text else FSI}{typed}{PDI}"
+            case Money():
+                text = self._money(value)
+            case Person():
+                text = plain(value.name)
+            case bool() | int():
+                text = self._digits(str(value))
+            case datetime():
+                text = self._moment(value)
+            case timedelta():
+                text = self._digits(format_timedelta(value, threshold=1.5, locale=self._locale))
+            case str():
+                text = plain(value)
+        return f"{FSI}{text}{PDI}"
+
+    def _money(self, money: Money) -> str:
+        amount = self._digits(f"{abs(money.decimal):,f}")
+        signed = f"{_MINUS}{amount}" if money.minor < 0 else amount
+        if inflected := _INFLECTED.get(money.currency):
+            one, many = inflected
+            count = abs(money.decimal)
+            form = self.catalogue.npgettext("money", one, many, _plural_number(count))
+            return form.format(amount=signed)
+        name = money.currency
+        if self.language != "en":
+            name = get_currency_name(money.currency, locale=self._locale)
+        return f"{signed} {name}"
+
+    def _moment(self, moment: datetime) -> str:
+        text = format_datetime(moment, "d MMM y, HH:mm", tzinfo=self.zone, locale=self._locale)
+        return self._digits(text)
+
+    def _digits(self, text: str) -> str:
+        return text.translate(_ARABIC) if self.language == "ar" else text
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale(self.language.removesuffix("-latn"))
+
+
+def _plural_number(count: Decimal) -> int:
+    """Return a whole number that takes the form of an amount: a fraction takes that of 100."""
+    return int(count) if count == count.to_integral_value() else 100

@@ -1,0 +1,81 @@
+"""The refusals of the core as sentences that name the rule and the remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kit import Code, say
+from ledger.errors import (
+    AccountClosed,
+    AccountFrozen,
+    AlreadySettled,
+    Expired,
+    InsufficientFunds,
+    KeyConflict,
+    LedgerError,
+    LimitExceeded,
+    NotAllowed,
+    NotFound,
+    Overloaded,
+    TooLarge,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    from bot.kit import Said
+
+
+def worded(refusal: LedgerError) -> Said | None:
+    """Return the sentence for a refusal; None for what is no refusal but a bug."""
+    match refusal:
+        case InsufficientFunds(available=available, needed=needed):
+            return say(
+                "Not enough money: {needed} is needed and {available} is available."
+                " Nothing was moved.",
+                needed=needed,
+                available=available,
+            )
+        case NotAllowed(rule=rule):
+            return _RULES[rule]
+        case AlreadySettled(table=table, found=found):
+            return _SETTLED.get((table, found), _SETTLED_OTHERWISE)
+        case Expired(at=at):
+            return say(
+                "This card ran out at {time}, and nothing was moved. Type the command again.",
+                time=at,
+            )
+        case _:
+            return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
+
+
+_KINDS = {
+    NotFound: say("I cannot find that. Check the number, or see {command}.", command=Code("/history")),
+    AccountClosed: say("This account is closed, so nothing was moved."),
+    AccountFrozen: say("This account is frozen, so nothing was moved. Please write to support."),
+    LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
+    TooLarge: say("This amount is too large for the books. Nothing was moved."),
+    Overloaded: say("Very many people are paying right now. Nothing was moved; try again shortly."),
+    Unavailable: say("The books cannot be reached right now. Try again; nothing is paid twice."),
+    KeyConflict: say("This message was used before with other words. Send it as a new message."),
+}
+
+_RULES = {
+    "pay_self": say("You cannot send money to yourself. Name somebody else."),
+    "fund_self": say("You cannot fund yourself. Ask another admin."),
+    "pay_bot": say("I carry money, but I cannot own any. Name a person."),
+    "admins_only": say("Only an admin may do this."),
+    "not_yours": say("This card is not yours. Only the person who asked for it can press it."),
+    "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
+    "unknown_payee": say(
+        "I do not know that person yet. Reply to one of her messages, or ask her to write to me."
+    ),
+}
+
+_SETTLED = {
+    ("intents", "done"): say("This was done already. Nothing was moved again."),
+    ("intents", "cancelled"): say("This was cancelled before. Nothing was moved."),
+    ("intents", "expired"): say("This card has run out. Nothing was moved."),
+    ("holds", "captured"): say("Too late: the money was claimed already."),
+    ("holds", "voided"): say("The money is back with its owner already."),
+}
+_SETTLED_OTHERWISE = say("This has changed in the meantime, so nothing was moved. Look again.")
