@@ -1,0 +1,149 @@
+"""A story as it is written: chat transcripts, line by line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+_NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
+_LINES = {
+    "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
+    "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
+    "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
+    "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
+    "is": re.compile(r"(?P<name>[a-z0-9_]+) is admin"),
+    "after": re.compile(r"after (?P<count>\d+)(?P<unit>[smhd])"),
+}
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
+_STARTS = ("/start", "ابدأ", "/ابدأ")
+
+
+class BadStory(Exception):
+    """A line that says nothing a story can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what kind it is, and its parts."""
+
+    number: int
+    kind: str
+    source: str
+    name: str = ""
+    chat: str = ""
+    text: str = ""
+    amount: Decimal = Decimal()
+    currency: str = ""
+    press: int = 0
+    wait: timedelta = timedelta()
+
+    @property
+    def told(self) -> bool:
+        """Whether this says what the bot said."""
+        return self.kind == "typed" and self.name == "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a message must look like: its text with gaps, and its buttons."""
+
+    text: str
+    buttons: tuple[str, ...] | None
+
+    @classmethod
+    def read(cls, text: str) -> Expected:
+        """Split the buttons off the end."""
+        found = _BUTTONS.search(text)
+        if not found:
+            return cls(text.strip(), None)
+        labels = tuple(re.findall(r"\[([^\[\]]+)\]", found.group()))
+        return cls(text[: found.start()].strip(), labels)
+
+    def matches(self, text: str, labels: tuple[str, ...]) -> bool:
+        """Tell whether a message is what was expected."""
+        pattern = ".*".join(re.escape(part) for part in self.text.split("…"))
+        if not re.fullmatch(pattern, text.strip(), re.DOTALL):
+            return False
+        if self.buttons is None:
+            return True
+        counted = tuple(str(i + 1) for i in range(len(self.buttons)))
+        return len(labels) == len(counted) if self.buttons == counted else labels == self.buttons
+
+
+@dataclass(slots=True)
+class Story:
+    """A whole story, and who is in it."""
+
+    path: Path
+    lines: list[Line] = field(default_factory=list)
+    exact: bool = False
+
+    @classmethod
+    def read(cls, path: Path) -> Story:
+        """Read a file; BadStory names the line that cannot be read."""
+        story = cls(path)
+        for number, source in enumerate(path.read_text().splitlines(), start=1):
+            text = source.strip()
+            if text == "# exact":
+                story.exact = True
+            if text and not text.startswith("#"):
+                story.lines.append(_line(number, text))
+        return story
+
+    @property
+    def groups(self) -> set[str]:
+        """The chats that somebody besides the bot writes in."""
+        return {line.chat for line in self.lines if line.chat and line.name != "bot"}
+
+    @property
+    def newcomers(self) -> set[str]:
+        """Those whose first own line is /start."""
+        first: dict[str, Line] = {}
+        for line in self.lines:
+            for name in self._of(line):
+                first.setdefault(name, line)
+        return {
+            name
+            for name, line in first.items()
+            if line.kind == "typed" and not line.told and line.text.startswith(_STARTS)
+        }
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody with a line of her own, in the order of appearance."""
+        return list(dict.fromkeys(name for line in self.lines for name in self._of(line)))
+
+    def _of(self, line: Line) -> list[str]:
+        if line.told:
+            return [line.chat] if line.chat and line.chat not in self.groups else []
+        return [line.name] if line.name else []
+
+
+def _line(number: int, text: str) -> Line:
+    for kind, pattern in _LINES.items():
+        if found := pattern.fullmatch(text):
+            return _made(number, kind, text, found.groupdict())
+    raise BadStory(f"line {number}: {text}")
+
+
+def _made(number: int, kind: str, source: str, parts: dict[str, str | None]) -> Line:
+    given = {name: value or "" for name, value in parts.items()}
+    wait = timedelta()
+    if kind == "after":
+        wait = timedelta(**{_UNITS[given["unit"]]: int(given["count"])})
+    return Line(
+        number,
+        kind,
+        source,
+        name=given.get("name", ""),
+        chat=given.get("chat", ""),
+        text=given.get("text", given.get("language", "")),
+        amount=Decimal(given.get("amount", "0")),
+        currency=given.get("currency", ""),
+        press=int(given.get("number", "0")),
+        wait=wait,
+    )

@@ -1,0 +1,243 @@
+"""Where a story is played: real books, the real road, and a platform that only remembers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bot import speech
+from bot.app import App
+from bot.jobs import Jobs
+from bot.kit import Chat
+from bot.settings import Settings
+from ledger import clock, ids, migrations
+from ledger.books import Books
+from ledger.chart import WALLET, WORLD
+from ledger.money import Money
+from ledger.people import persons
+from ledger.people.persons import Identity
+from ledger.posting import Move, Posting
+from ledger.products import bonus, fund
+from tests.stories.script import Expected, Story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.kit import Reply
+    from tests.stories.script import Line
+
+PLATFORM = "web"
+BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+_BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that was shown: in whose private chat or in which group."""
+
+    where: str
+    text: str
+    labels: tuple[str, ...]
+    data: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Stage:
+    """One story's world."""
+
+    books: Books
+    app: App
+    jobs: Jobs
+    now: datetime = BEGIN
+    seen: list[Shown] = field(default_factory=list)
+    caused: list[Shown] = field(default_factory=list)
+    numbers: count[int] = field(default_factory=count)
+    joined: set[str] = field(default_factory=set)
+
+    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
+        """Show what the outbox tells."""
+        self.show(chat.id.removeprefix("group:"), reply, language)
+
+    def show(self, where: str, reply: Reply, language: str | None) -> None:
+        """Remember a message as its reader saw it."""
+        labels = tuple(speech.label(each.label, language) for each in reply.buttons)
+        data = tuple(each.data for each in reply.buttons)
+        shown = Shown(where, speech.spoken(reply.lines, language), labels, data)
+        self.seen.append(shown)
+        self.caused.append(shown)
+
+    def answer(self, name: str, chat: Chat, language: str | None, reply: Reply | None) -> None:
+        """Show a reply where it belongs: to the person alone, or in the group."""
+        if reply is None:
+            return
+        language = reply.language or language
+        alone = chat.private or reply.audience == "actor"
+        self.show(name if alone else chat.id.removeprefix("group:"), reply, language)
+        if reply.public and not chat.private:
+            public = type(reply)((reply.public,))
+            self.show(chat.id.removeprefix("group:"), public, language)
+
+
+class Failed(AssertionError):
+    """A line of the story does not hold."""
+
+
+async def play(story: Story, folder: Path) -> None:
+    """Play a story from the first line to the last; Failed at the line that does not hold."""
+    address = f"sqlite+aiosqlite:///{folder / 'story.db'}"
+    migrations.migrate(address)
+    books = await Books.open(address)
+    try:
+        await _play(story, books)
+    finally:
+        await books.close()
+
+
+async def _play(story: Story, books: Books) -> None:
+    admins = [f"{PLATFORM}:{line.name}" for line in story.lines if line.kind == "is"]
+    settings = Settings(_env_file=None, admins=tuple(admins) or ("web:nobody",))
+    app = App(books, settings)
+    stage = Stage(books, app, Jobs(app, {}))
+    stage.jobs = Jobs(app, {PLATFORM: stage})
+    with clock.running(lambda: stage.now):
+        for capital in settings.capital:
+            await fund.capitalise(books, capital)
+        await bonus.fill(books, settings.bonus_money)
+        for name in story.people:
+            if name not in story.newcomers:
+                await _join(stage, name)
+        await _act_all(stage, story)
+
+
+async def _act_all(stage: Stage, story: Story) -> None:
+    begun = False
+    actor = ""
+    at: dict[str, int] = {}
+    for line in story.lines:
+        if line.told:
+            _expect(stage, story, line, actor, at)
+            continue
+        at = {}
+        stage.caused = []
+        begun = begun or line.kind in {"typed", "pressed", "after"}
+        actor = line.name
+        await _act(stage, line, begun=begun)
+        await stage.jobs.drain()
+
+
+async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
+    match line.kind:
+        case "typed":
+            await _type(stage, line)
+        case "pressed":
+            await _press(stage, line)
+        case "has" if begun:
+            await _check_balance(stage, line)
+        case "has":
+            await _fund(stage, line)
+        case "speaks":
+            person = await _person(stage, line.name)
+            await persons.speak(stage.books, person, line.text, ids.token())
+        case "after":
+            stage.now += line.wait
+
+
+async def _type(stage: Stage, line: Line) -> None:
+    stage.now += timedelta(milliseconds=1)
+    chat = _chat(line)
+    key = f"{PLATFORM}:{line.name}:{next(stage.numbers)}"
+    call = await stage.app.call(
+        _identity(line.name), line.name.capitalize(), chat, key, line.text
+    )
+    language = stage.app.language_of(call.actor)
+    stage.answer(line.name, chat, language, await stage.app.handle(call))
+
+
+async def _press(stage: Stage, line: Line) -> None:
+    stage.now += timedelta(milliseconds=1)
+    chat = _chat(line)
+    where = line.chat or line.name
+    cards = [shown for shown in stage.seen if shown.where == where and shown.data]
+    if not cards or len(cards[-1].data) < line.press:
+        raise Failed(f"line {line.number}: {line.name} has no button {line.press}")
+    data = cards[-1].data[line.press - 1]
+    key = f"{PLATFORM}:{line.name}:{next(stage.numbers)}"
+    call = await stage.app.call(_identity(line.name), line.name.capitalize(), chat, key)
+    reply = await stage.app.press(call, data)
+    stage.answer(line.name, chat, stage.app.language_of(call.actor), reply)
+
+
+async def _check_balance(stage: Stage, line: Line) -> None:
+    person = await _person(stage, line.name)
+    account = await stage.books.account(WALLET, person.id, line.currency)
+    available = (await stage.books.balance(account)).available
+    wanted = Money.of(line.amount, line.currency)
+    if available != wanted:
+        raise Failed(f"line {line.number}: {line.source}\n  but has {available}")
+
+
+async def _fund(stage: Stage, line: Line) -> None:
+    amount = Money.of(line.amount, line.currency)
+    if not amount:
+        return
+    person = await _person(stage, line.name)
+    wallet = await stage.books.account(WALLET, person.id, line.currency)
+    world = await stage.books.house(WORLD, line.currency)
+    posting = Posting(ids.token(), "capital", payee=person.id, moves=(Move(world, wallet, amount),))
+    await stage.books.post(posting)
+
+
+async def _join(stage: Stage, name: str) -> None:
+    person = await _person(stage, name)
+    await bonus.join(stage.books, person, Money(0, stage.app.settings.home_currency))
+    await persons.speak(stage.books, person, "en", ids.token())
+
+
+async def _person(stage: Stage, name: str) -> persons.Person:
+    return await persons.meet(stage.books, _identity(name), name.capitalize())
+
+
+def _identity(name: str) -> Identity:
+    return Identity(PLATFORM, name, name)
+
+
+def _chat(line: Line) -> Chat:
+    if line.chat:
+        return Chat(PLATFORM, f"group:{line.chat}", private=False)
+    return Chat(PLATFORM, line.name, private=True)
+
+
+def _expect(stage: Stage, story: Story, line: Line, actor: str, at: dict[str, int]) -> None:
+    where = {line.chat} if line.chat else {actor, *_group_of_last(stage, story)}
+    heard = [shown for shown in stage.caused if shown.where in where]
+    if line.text == "nothing":
+        if heard:
+            raise Failed(_difference(line, heard, story))
+        return
+    place = line.chat or actor
+    expected = Expected.read(line.text)
+    for index in range(at.get(place, 0), len(heard)):
+        if expected.matches(_plain(heard[index].text, story), heard[index].labels):
+            at[place] = index + 1
+            return
+    raise Failed(_difference(line, heard, story))
+
+
+def _group_of_last(stage: Stage, story: Story) -> set[str]:
+    return {shown.where for shown in stage.caused} & story.groups
+
+
+def _plain(text: str, story: Story) -> str:
+    shown = text if story.exact else _BIDI.sub("", text)
+    return shown.replace("\n", " ⏎ ")
+
+
+def _difference(line: Line, heard: list[Shown], story: Story) -> str:
+    told = [
+        f"  + {_plain(shown.text, story)}  {' '.join(f'[{label}]' for label in shown.labels)}"
+        for shown in heard
+    ] or ["  + nothing"]
+    return "\n".join([f"line {line.number}:", f"  - {line.text}", *told])
