@@ -23,7 +23,7 @@ check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a revie
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -p no:randomly tests/test_tidy.py tests/test_catalogues.py
+	@$(BIN)/python -m pytest tests/test_tidy.py tests/test_catalogues.py
 
 bench: $(VENV)/.dev $(MO) ## Measure the web chat
 	@$(BIN)/python -m tests.bench
