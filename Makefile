@@ -13,6 +13,7 @@ help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+	@$(BIN)/python -m compileall -q bot ledger
 	@exec $(BIN)/python -m bot
 
 test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
@@ -32,7 +33,7 @@ messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compil
 	@$(BIN)/pybabel -q extract --no-location --sort-output --no-default-keywords \
 		--omit-header $(KEYWORDS) -o locales/messages.pot bot
 	@for each in en ar; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
-		-l $$each -i locales/messages.pot -d locales; done
+		--ignore-pot-creation-date -l $$each -i locales/messages.pot -d locales; done
 	@$(MAKE) --no-print-directory $(MO)
 
 %.mo: %.po | $(VENV)/.run
@@ -48,7 +49,7 @@ endif
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Wasl into $(VENV) ..."
 ifdef UV
-	@uv pip install -q --python $(BIN)/python -e .
+	@uv pip install -q --compile-bytecode --python $(BIN)/python -e .
 else
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
 endif
@@ -57,7 +58,7 @@ endif
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the tests need ..."
 ifdef UV
-	@uv pip install -q --python $(BIN)/python -e '.[dev]'
+	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[dev]'
 else
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
 endif

@@ -1,7 +1,7 @@
 """The one road: a message or a press comes in, a reply goes out.
 
-    handle  find the command -> bind its words -> run it -> word any refusal
-    press   find the intent -> check who presses -> run its verb -> word any refusal
+handle  find the command -> bind its words -> run it -> word any refusal
+press   find the intent -> check who presses -> run its verb -> word any refusal
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class App:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
         return person.language or (self.settings.language if person.joined else None)
 
-    async def call(  # noqa: PLR0913 - a message has that many sides
+    async def call(  # noqa: PLR0913, PLR0917 - a message has that many sides
         self,
         identity: Identity,
         name: str,
@@ -78,11 +78,11 @@ class App:
 
     async def handle(self, call: Call) -> Reply | None:
         """Answer a message; None for what people say to each other in a group."""
-        call = await self._listening(call)
-        reply = await self._answered(call, self._handle(call))
+        heard = self._hearing(call)
+        reply = await self._answered(heard, self._handle(heard, chosen=heard is not call))
         if reply is None:
             return None
-        return _pointed(call, replace(reply, language=reply.language or call.actor.language))
+        return _pointed(call, replace(reply, language=reply.language or heard.actor.language))
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
@@ -91,31 +91,35 @@ class App:
 
     # -- messages ---------------------------------------------------------------------------
 
-    async def _handle(self, call: Call) -> Reply | None:
+    async def _handle(self, call: Call, *, chosen: bool) -> Reply | None:
+        if chosen:
+            await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
         typed = grammar.split(call.text, self._triggers, BOT_NAME)
         if typed is None:
             return self._lost(call)
         command = self._commands.get(typed.word)
         if command is None:
             return self._unknown(typed.word)
-        _check(call, command.needs)
+        meant = typed.slash or call.chat.private
         try:
-            reply = await self._run(call, command, typed)
+            reply = await self._run(call, command, typed, meant=meant)
         except BadArgument:
-            if typed.slash or call.chat.private:
+            if meant:
                 raise
             return None
         return replace(reply, audience=command.audience)
 
-    async def _run(self, call: Call, command: Command, typed: Typed) -> Reply:
+    async def _run(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
         given = call.in_reply_to is not None
+        if meant:
+            _check(call, command.needs)
         try:
-            values = grammar.bind(
-                command.parameters, typed.rest, self._lexicon, payee_given=given
-            )
+            values = grammar.bind(command.parameters, typed.rest, self._lexicon, payee_given=given)
         except Unclear as unclear:
+            _check(call, command.needs)
             values = await self._named(call, command, unclear.values, but=unclear.parameter)
             return await self._ask(call, command, unclear, values)
+        _check(call, command.needs)
         return await command.run(call, **await self._named(call, command, values))
 
     async def _named(
@@ -156,7 +160,7 @@ class App:
         kept |= {"command": command.name, "parameter": unclear.parameter}
         choices = {str(i): "read" for i in range(len(unclear.readings))}
         wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
-        asked = ids.digest(call.text)
+        asked = ids.digest(grammar.normalise(call.text))
         intent = await intents.make(self.books, wanted, call.token, asked)
         buttons = [
             Button.does(say("{amount}", amount=money), intent, str(i))
@@ -164,13 +168,12 @@ class App:
         ]
         return Reply.of(unclear.question, buttons=buttons)
 
-    async def _listening(self, call: Call) -> Call:
+    def _hearing(self, call: Call) -> Call:
         """Take a command in Arabic, from somebody who has chosen no language, as her choice."""
         first, *_ = call.text.split(maxsplit=1) or [""]
         language = self._tongues.get(grammar.fold(first.lstrip("/")), "en")
         if call.actor.language or language == "en":
             return call
-        await persons.speak(self.books, call.actor, language, ids.token())
         return replace(call, actor=replace(call.actor, language=language))
 
     def _lost(self, call: Call) -> Reply | None:

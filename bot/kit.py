@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from ledger import ids
@@ -14,6 +13,9 @@ from ledger.money import Money
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import datetime, timedelta
+
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.intents import Intent
@@ -34,12 +36,12 @@ def _(message: str) -> str:
     return message
 
 
-def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads it
+def p_(context: str, message: str) -> str:
     """Mark a text for the catalogue under a context (msgctxt)."""
     return message
 
 
-def np_(context: str, one: str, many: str) -> tuple[str, str]:  # noqa: ARG001 - the same
+def np_(context: str, one: str, many: str) -> tuple[str, str]:
     """Mark a counted text for the catalogue under a context."""
     return one, many
 
@@ -172,11 +174,7 @@ class Command:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The grammar of the command: the parameters after the call, in their order."""
-        hints = typing.get_type_hints(self.run, include_extras=True)
-        found = list(inspect.signature(self.run).parameters.values())[1:]
-        return tuple(
-            Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found
-        )
+        return _parameters(self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +209,7 @@ class Facts:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = values
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each fact has its own type
+    def __getattr__(self, name: str) -> Any:
         try:
             return self._values[name]
         except KeyError:
@@ -249,7 +247,14 @@ def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     return lambda run: Tells(kind, run)
 
 
-def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
+@cache
+def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
+    hints = typing.get_type_hints(run, include_extras=True)
+    found = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found)
+
+
+def _kind(hint: Any) -> str:
     if hint is Money:
         return "money"
     return str(typing.get_args(hint)[1])

@@ -14,7 +14,7 @@ from ledger.money import Money, exponent
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class BadSetting(Exception):  # noqa: N818 - it reads as what it is
+class BadSetting(Exception):
     """A setting that cannot be used; the text names its variable."""
 
 
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        from zoneinfo import ZoneInfo  # noqa: PLC0415 - reads files
+        from zoneinfo import ZoneInfo
 
         try:
             ZoneInfo(value)

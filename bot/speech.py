@@ -20,7 +20,8 @@ from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Code, Said, np_
+from bot.kit import Code, Said, _, np_, p_
+from ledger.chart import HOUSE
 from ledger.money import Money
 from ledger.people.persons import Person
 
@@ -37,7 +38,7 @@ LANGUAGES = ("en", "ar", "ar-latn")
 FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
 _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
-_MINUS = "\u2212"
+_MINUS, _LRM = "\u2212", "\u200e"  # the mark keeps the sign left of Latin digits in Arabic
 
 # Arabic inflects these by the number before them, which CLDR does not know; English keeps the code.
 _INFLECTED = {
@@ -52,6 +53,7 @@ _INFLECTED = {
     "OMR": np_("money", "{amount} OMR", "{amount} OMR"),
     "QAR": np_("money", "{amount} QAR", "{amount} QAR"),
 }
+_MOMENT = p_("moment", "d MMM y, HH:mm")
 
 
 def direction(language: str) -> str:
@@ -75,8 +77,8 @@ def label(said: Said, language: str | None, zone: str = "UTC") -> str:
 
 
 def plain(text: str) -> str:
-    """Return a person's own text without the controls that could reorder what stands around it."""
-    return text.translate(_BIDI)
+    """Return a person's own text on one line, without what could reorder what stands around it."""
+    return " ".join(text.translate(_BIDI).splitlines())
 
 
 def words(context: str, message: str) -> list[str]:
@@ -143,7 +145,7 @@ class _Voice:
             case Money():
                 text = self._money(value)
             case Person():
-                text = plain(value.name)
+                text = self._name(value)
             case bool() | int():
                 text = self._digits(str(value))
             case datetime():
@@ -154,9 +156,12 @@ class _Voice:
                 text = plain(value)
         return f"{FSI}{text}{PDI}"
 
+    def _name(self, person: Person) -> str:
+        return self.catalogue.gettext(_("Wasl")) if person.id == HOUSE else plain(person.name)
+
     def _money(self, money: Money) -> str:
         amount = self._digits(f"{abs(money.decimal):,f}")
-        signed = f"{_MINUS}{amount}" if money.minor < 0 else amount
+        signed = f"{self._minus}{amount}" if money.minor < 0 else amount
         if inflected := _INFLECTED.get(money.currency):
             one, many = inflected
             count = abs(money.decimal)
@@ -168,11 +173,19 @@ class _Voice:
         return f"{signed} {name}"
 
     def _moment(self, moment: datetime) -> str:
-        text = format_datetime(moment, "d MMM y, HH:mm", tzinfo=self.zone, locale=self._locale)
+        text = format_datetime(moment, self._pattern, tzinfo=self.zone, locale=self._locale)
         return self._digits(text)
 
     def _digits(self, text: str) -> str:
         return text.translate(_ARABIC) if self.language == "ar" else text
+
+    @property
+    def _pattern(self) -> str:
+        return self.catalogue.pgettext("moment", _MOMENT)
+
+    @property
+    def _minus(self) -> str:
+        return f"{_LRM}{_MINUS}" if self.language == "ar-latn" else _MINUS
 
     @property
     def _locale(self) -> Locale:

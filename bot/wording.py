@@ -41,7 +41,8 @@ def worded(refusal: LedgerError) -> Said | None:
             return _SETTLED.get((table, found), _SETTLED_OTHERWISE)
         case Expired(at=at):
             return say(
-                "This card ran out at {time}, and nothing was moved. Type the command again.",
+                "This was open until {time} and has expired. Nothing was moved;"
+                " type the command again.",
                 time=at,
             )
         case _:
@@ -49,12 +50,16 @@ def worded(refusal: LedgerError) -> Said | None:
 
 
 _KINDS = {
-    NotFound: say("I cannot find that. Check the number, or see {command}.", command=Code("/history")),
+    NotFound: say(
+        "I cannot find that. Check the number, or see {command}.", command=Code("/history")
+    ),
     AccountClosed: say("This account is closed, so nothing was moved."),
     AccountFrozen: say("This account is frozen, so nothing was moved. Please write to support."),
     LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
     TooLarge: say("This amount is too large for the books. Nothing was moved."),
-    Overloaded: say("Very many people are paying right now. Nothing was moved; try again shortly."),
+    Overloaded: say(
+        "Very many people are paying right now. Nothing was moved; try again in a moment."
+    ),
     Unavailable: say("The books cannot be reached right now. Try again; nothing is paid twice."),
     KeyConflict: say("This message was used before with other words. Send it as a new message."),
 }
@@ -64,18 +69,20 @@ _RULES = {
     "fund_self": say("You cannot fund yourself. Ask another admin."),
     "pay_bot": say("I carry money, but I cannot own any. Name a person."),
     "admins_only": say("Only an admin may do this."),
-    "not_yours": say("This card is not yours. Only the person who asked for it can press it."),
+    "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "unknown_payee": say(
-        "I do not know that person yet. Reply to one of her messages, or ask her to write to me."
+        "I do not know that person yet. Reply to one of their messages, or ask them to write to me."
     ),
 }
 
-_SETTLED = {
-    ("intents", "done"): say("This was done already. Nothing was moved again."),
+_SETTLED: dict[tuple[str, object], Said] = {
+    ("intents", "done"): say(
+        "This was done before and cannot be cancelled. Nothing more was moved."
+    ),
     ("intents", "cancelled"): say("This was cancelled before. Nothing was moved."),
-    ("intents", "expired"): say("This card has run out. Nothing was moved."),
+    ("intents", "expired"): say("This has expired. Nothing was moved; type the command again."),
     ("holds", "captured"): say("Too late: the money was claimed already."),
-    ("holds", "voided"): say("The money is back with its owner already."),
+    ("holds", "voided"): say("The money went back to its owner before."),
 }
 _SETTLED_OTHERWISE = say("This has changed in the meantime, so nothing was moved. Look again.")

@@ -2,14 +2,18 @@
 
     books.post(posting) -> Posted     the writer, one durable commit
     books.read(question, ...)         one consistent snapshot, never a write
+
+Whoever opens them closes them: an open database keeps the process alive.
 """
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from ledger import ids, statement
+from ledger.address import sqlite_path
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.posting import Change, Hold, Move, Opening, Posting, Take
@@ -26,18 +30,21 @@ if TYPE_CHECKING:
     from ledger.statement import Balance, Line, Recorded
     from ledger.storage import Storage
 
+__all__ = ["Books", "sqlite_path"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Books:
-    """One book of accounts on one storage."""
+    """One book of accounts on one storage; `happened` is set when there is something to tell."""
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
         self.book = book
         self._storage = storage
         self._writer = Writer(storage, book)
         self._accounts: dict[tuple[int, str, str], int] = {}
+        self.happened = asyncio.Event()
 
     @classmethod
     async def open(cls, database_url: str) -> Books:
@@ -53,7 +60,10 @@ class Books:
         """Post one act; return what it became after the commit, or raise why it was refused."""
         if posting.note and not posting.salt:
             posting = replace(posting, salt=ids.salt())
-        return await self._writer.post(posting)
+        posted = await self._writer.post(posting)
+        if posting.events:
+            self.happened.set()
+        return posted
 
     async def read(
         self,
@@ -130,11 +140,3 @@ class Books:
     async def transfer(self, number: int) -> Recorded:
         """Return a transfer by its number, or raise NotFound."""
         return await self.read(statement.transfer, number)
-
-
-def sqlite_path(database_url: str) -> str:
-    """Return the file that a `sqlite+aiosqlite:///` address names; ValueError for any other."""
-    prefix = "sqlite+aiosqlite:///"
-    if not database_url.startswith(prefix) or len(database_url) == len(prefix):
-        raise ValueError("the address must be sqlite+aiosqlite:///PATH")
-    return database_url.removeprefix(prefix)

@@ -16,7 +16,7 @@ def note_digest(salt: bytes, note: str) -> bytes:
 def link(
     before: bytes, transfer: tuple[Any, ...], lines: Sequence[tuple[int, int, int, int, int]]
 ) -> bytes:
-    """Return the next link of the chain: SHA-256(before ‖ canonical JSON);"""
+    """Return the next link of the chain: SHA-256(before ‖ canonical JSON)."""
     plain = [part.hex() if isinstance(part, bytes) else part for part in transfer]
     written = json.dumps([plain, lines], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(before + written.encode()).digest()

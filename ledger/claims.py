@@ -3,6 +3,8 @@
     reserved(...)  a posting that holds the money and keeps the claim
     take(...)      everything that waits for a person moves to her
     due(...)       what has waited too long goes back
+
+Whether a claim still stands, its hold tells; the row only says what the hold is for.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, NotFound
+from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
 from ledger.people import facts
 from ledger.people.facts import Who
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.posting import Posted
+    from ledger.people.facts import Fact
+    from ledger.posting import Cell, Posted
+    from ledger.statement import Recorded
 
 LIFETIME = timedelta(days=7)
 KIND = "claim"
@@ -58,12 +62,13 @@ class ClaimRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Money that waits: under which receipt, on which terms, until when."""
+    """Money that waits: its receipt, its terms, until when, and how its hold stands."""
 
     hold: bytes
     number: int
     terms: Terms
     expires_at: datetime
+    state: str
 
 
 def reserved(terms: Terms, hold: bytes, posting: Posting) -> Posting:
@@ -93,6 +98,11 @@ async def give_back(books: Books, hold: bytes) -> Claim:
     claim = await books.read(_of_hold, hold)
     await _return(books, claim, "take_back", claim.terms.payer)
     return claim
+
+
+async def of_transfer(books: Books, transfer: Recorded) -> Claim:
+    """Return the claim that a transfer began or ended, or raise NotFound."""
+    return await books.read(_of_transfer, transfer.payee, transfer.number)
 
 
 async def due(books: Books, now: datetime) -> None:
@@ -125,13 +135,17 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
     )
     try:
         return not (await books.post(posting)).repeated
-    except AlreadySettled:
-        return False  # it went back first
+    except Refused:
+        return False  # it went back first, or an account is frozen and it waits on
 
 
 async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
     terms = claim.terms
-    gone = {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
+    gone: dict[str, Fact] = {
+        "payer": Who(terms.payer),
+        "payee": Who(terms.payee),
+        "amount": terms.amount,
+    }
     events = [Event("gone", terms.payee, facts.dump(gone))]
     if kind == "return" and terms.payer:
         returned = facts.dump({**gone, "total": terms.total, "receipt": claim.number})
@@ -148,7 +162,7 @@ async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
 
 
 def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
-    cells = {
+    cells: dict[str, Cell] = {
         "number": NUMBER,
         "source": terms.source,
         "payer": terms.payer,
@@ -170,9 +184,7 @@ def _open(
     before: datetime | None = None,
     joined: bool = False,
 ) -> list[Claim]:
-    same = (col(HoldRow.book) == book) & (col(HoldRow.id) == ClaimRow.hold)
-    asked: Any = select(*ClaimRow.__table__.columns).join(HoldRow, same)  # type: ignore[attr-defined]
-    asked = asked.where(ClaimRow.book == book, HoldRow.kind == KIND, HoldRow.state == "open")
+    asked = _claims(book).where(HoldRow.kind == KIND, HoldRow.state == "open")
     if payee is not None:
         asked = asked.where(ClaimRow.payee == payee)
     if before is not None:
@@ -184,16 +196,29 @@ def _open(
 
 
 def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
-    asked = select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
-    row = connection.execute(
-        asked.where(ClaimRow.book == book, ClaimRow.hold == hold)
-    ).one_or_none()
+    row = connection.execute(_claims(book).where(ClaimRow.hold == hold)).one_or_none()
     if row is None:
         raise NotFound("claim")
     return _claim(row)
 
 
+def _of_transfer(connection: Connection, book: int, payee: int, number: int) -> Claim:
+    began_or_ended = (col(HoldRow.placed) == number) | (col(HoldRow.ended) == number)
+    asked = _claims(book).where(ClaimRow.payee == payee, began_or_ended)
+    row = connection.execute(asked).first()
+    if row is None:
+        raise NotFound("claim")
+    return _claim(row)
+
+
+def _claims(book: int) -> Any:  # noqa: ANN401 - the type of a select of many columns is no help
+    same = (col(HoldRow.book) == book) & (col(HoldRow.id) == ClaimRow.hold)
+    asked: Any = select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
+    asked = asked.add_columns(col(HoldRow.state)).join(HoldRow, same)
+    return asked.where(ClaimRow.book == book)
+
+
 def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
     amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
     terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told)
-    return Claim(row.hold, row.number, terms, clock.from_ms(row.expires_at))
+    return Claim(row.hold, row.number, terms, clock.from_ms(row.expires_at), row.state)

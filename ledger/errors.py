@@ -1,8 +1,8 @@
-"""What the books answer when they say no. Errors carry facts, never sentences.
+"""What the books answer when they say no.
 
     LedgerError
     ├─ Refused                 the rules said no
-    │  ├─ InsufficientFunds    TooLarge          Overloaded
+    │  ├─ InsufficientFunds    LimitExceeded     TooLarge          Overloaded
     │  ├─ AccountFrozen        AccountClosed
     │  ├─ NotAllowed           NotFound
     │  └─ Expired              AlreadySettled
@@ -10,6 +10,8 @@
     ├─ Unavailable             the database does not answer; repeating the key tells what stands
     └─ Broken                  a bug: stop and raise the alarm
        └─ Unbalanced           BalanceDrift
+
+Errors carry facts, never sentences.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ class AccountClosed(AccountFrozen):
 
 
 class NotAllowed(Refused):
-    """This person may not do this; `rule` names why."""
+    """Not for this person; `rule` names why."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)

@@ -27,6 +27,11 @@ def secret(size: int = KEY_BYTES) -> str:
     return text(_random(size))
 
 
+def reference() -> str:
+    """Return eight characters to find a failure by."""
+    return base64.b32encode(_random(5)).decode()
+
+
 def salt() -> bytes:
     """Return 16 fresh bytes without time."""
     return _random(KEY_BYTES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
 from iso4217 import Currency
@@ -41,7 +41,12 @@ class Money:
     @classmethod
     def of(cls, amount: str | int | Decimal, currency: str) -> "Money":
         """Read `amount` in major units; ValueError when it has too many decimals."""
-        scaled = Decimal(amount).scaleb(exponent(currency))
+        try:
+            exact = Decimal(amount)
+            digits = Context(prec=max(28, len(exact.as_tuple().digits)))
+            scaled = exact.scaleb(exponent(currency), digits)
+        except ArithmeticError:
+            raise ValueError(f"{amount!r} is no amount") from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError(f"{amount} has too many decimals for {currency}")
         if abs(scaled) > MAX_MINOR:

@@ -2,6 +2,8 @@
 
     draft    the facts are frozen by id under an intent; nothing moves
     confirm  the money moves in one commit, or waits for a payee who has not joined
+
+A product decides who may pay whom and for what; here stands how.
 """
 
 from __future__ import annotations
@@ -113,8 +115,10 @@ async def _posting(
         intent.token, verb, digest=_asked(verb, terms, note), actor=intent.owner, note=note
     )
     if intent.chat:
-        shown = {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
-        event = Event("paid", HOUSE, facts.dump(shown), chat=intent.chat)
+        shown = facts.dump(
+            {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
+        )
+        event = Event("paid", HOUSE, shown, chat=intent.chat)
         posting = replace(posting, events=(event,))
     if payee.joined:
         return await _straight(books, terms, posting)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.money import Money
 
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
-Cell: TypeAlias = "int | str | bytes | None | Filled"
+Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 
 
@@ -162,9 +162,13 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What a posting became: the first time, or told again when `repeated`."""
+    """What a posting became: the first time, or told again when `repeated`.
+
+    `new` is the first row number that it was given, if it asked for one.
+    """
 
     number: int | None
     answer: bytes
+    new: int = 0
     repeated: bool = False
     opened: tuple[int, ...] = ()

@@ -120,7 +120,9 @@ class Named:
         for move in posting.moves:
             self.accounts.add(move.source)
             self.accounts.add(move.target)
-        self.accounts.update(hold.account for hold in posting.holds)
+        for hold in posting.holds:
+            self.accounts.add(hold.account)
+            self.holds.add(hold.id)
         self.accounts.update(change.account for change in posting.changes)
         self.places.update(place_of(opening) for opening in posting.opens)
         self.holds.update(take.hold for take in posting.takes)

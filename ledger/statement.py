@@ -91,7 +91,7 @@ def history(
     lines = [
         line
         for account in accounts
-        for line in _lines(connection, book, account, before, limit)
+        for line in _lines(connection, book, account, before, limit, limit * ENTRIES_PER_LINE)
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
 
@@ -139,27 +139,27 @@ def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
     return Balance(account, Money(posted, currency), Money(held, currency))
 
 
-def _lines(
-    connection: Connection, book: int, account: int, before: int | None, limit: int
+def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
+    connection: Connection, book: int, account: int, before: int | None, limit: int, depth: int
 ) -> list[Line]:
-    asked = (
-        select(Entry, Transfer.kind, Transfer.payer, Transfer.payee, Transfer.recorded_at)
-        .add_columns(col(Account.currency), col(Note.text))
+    asked: Any = (
+        select(*Entry.__table__.columns)  # type: ignore[attr-defined]
+        .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
+        .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
         .select_from(Entry)
         .join(Account, (col(Account.book) == book) & (col(Account.id) == account))
         .join(Transfer, (col(Transfer.book) == book) & (Transfer.number == Entry.transfer))
         .outerjoin(Note, (col(Note.book) == book) & (col(Note.transfer) == Entry.transfer))
-        .where(Entry.book == book, Entry.account == account)
+        .where(col(Entry.book) == book, col(Entry.account) == account)
         .order_by(col(Entry.id).desc())
-        .limit(limit * ENTRIES_PER_LINE)
     )
     if before is not None:
-        asked = asked.where(Entry.id < before)
-    rows = connection.execute(asked).all()
+        asked = asked.where(col(Entry.id) < before)
+    rows = connection.execute(asked.limit(depth)).all()
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.transfer)]
-    if len(rows) == limit * ENTRIES_PER_LINE and len(groups) > 1:
-        groups.pop()  # it may go on beyond what was read
-    return [_line(group) for group in groups]
+    if len(rows) == depth and len(groups) <= limit:  # the last may go on beyond what was read
+        return _lines(connection, book, account, before, limit, depth * ENTRIES_PER_LINE)
+    return [_line(group) for group in groups[:limit]]
 
 
 def _line(entries: Sequence[Any]) -> Line:

@@ -43,12 +43,12 @@ class Head(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A place where money of one currency rests; `balance` counts what is there, `held` included."""
+    """A place where money of one currency rests; `balance` is all of it, `held` included."""
 
     __tablename__ = "accounts"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("book", "owner", "name", "currency", name="one_account"),
-        CheckConstraint("held >= 0", name="held_sign"),
+        CheckConstraint(f"held BETWEEN 0 AND {MAX_MINOR}", name="held_range"),
         CheckConstraint("floor IS NULL OR balance - held >= floor", name="floor"),
         CheckConstraint("state IN ('open', 'frozen', 'closed')", name="state"),
         within("balance"),

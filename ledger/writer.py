@@ -70,7 +70,7 @@ class Writer:
         except Unavailable as failure:
             for _, answer in batch:
                 _refuse(answer, failure)
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever it is, nobody may wait for ever
             await self._halve(batch, failure)
         else:
             for (_, answer), outcome in zip(batch, outcomes, strict=True):

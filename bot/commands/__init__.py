@@ -7,13 +7,15 @@ from bot.commands import (
     balance,
     cancel,
     fund,
-    help as help_,
     history,
     language,
     p2p,
     receipt,
     start,
     web,
+)
+from bot.commands import (
+    help as help_,
 )
 from bot.kit import Command, Page, Press, Tells
 

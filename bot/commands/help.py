@@ -1,8 +1,10 @@
 """What can be typed."""
 
+from typing import Any
+
 from bot.grammar import BadArgument, fold
 from bot.kit import Call, Code, Command, Reply, Said, Word, _, command, p_, say
-from bot.speech import triggers
+from bot.speech import triggers, word
 
 
 @command(
@@ -15,29 +17,33 @@ async def help_(call: Call, about: Word = "") -> Reply:
     """List the commands, or explain one."""
     offered = [each for each in call.commands if each.needs != "admin" or call.admin]
     if about:
-        return Reply(_explained(_found(about, offered)))
-    listed = [say("{command} — {about}", command=_typed(each), about=say(each.about)) for each in offered]
+        return Reply(_explained(call, _found(about, offered)))
     return Reply.of(
         say("You can type:"),
-        *listed,
+        *(_line(call, each) for each in offered),
         say("Examples: {command}", command=Code("/help send")),
     )
 
 
-def _explained(found: Command) -> list[Said]:
-    lines = [say("{command} — {about}", command=_typed(found), about=say(found.about))]
-    return lines + [say("Example: {example}", example=say(each)) for each in found.examples]
+def _explained(call: Call, found: Command) -> list[Said]:
+    examples = [say("Example: {example}", example=Code(each)) for each in found.examples]
+    return [_line(call, found), *examples]
 
 
-def _typed(found: Command) -> Code:
-    return Code(f"/{found.name}")
+def _line(call: Call, found: Command) -> Said:
+    """Name a command, with the reader's own word for it where there is one."""
+    facts: dict[str, Any] = {"command": Code(f"/{found.name}"), "about": say(found.about)}
+    own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
+    if own == found.name:
+        return say("{command} — {about}", **facts)
+    return say("{command} ({word}) — {about}", word=own, **facts)
 
 
-def _found(word: str, offered: list[Command]) -> Command:
+def _found(asked: str, offered: list[Command]) -> Command:
     named = {each.name: each for each in offered}
     for trigger, name, _language in triggers(named):
-        if fold(trigger) == fold(word.lstrip("/")):
+        if fold(trigger) == fold(asked.lstrip("/")):
             return named[name]
     raise BadArgument(
-        say("There is no command {word}. See {help}.", word=word, help=Code("/help")), word
+        say("There is no command {word}. See {help}.", word=asked, help=Code("/help")), asked
     )

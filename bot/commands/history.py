@@ -1,5 +1,7 @@
 """What came and went, the newest first, with what was left after each line."""
 
+from typing import Any
+
 from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, page, say
 from ledger.chart import WALLET
 from ledger.people import persons
@@ -7,6 +9,8 @@ from ledger.people.persons import Person
 from ledger.statement import Line
 
 PAGE = 8
+_MOST_DIGITS = 18
+_FIRST = Code(_("/send @sara 1"))
 
 
 @command(p_("trigger", "history"), about=_("See what came and went."))
@@ -18,7 +22,7 @@ async def history(call: Call) -> Reply:
 @page("history")
 async def older(call: Call, at: str) -> Reply:
     """Show the lines before an entry; 0 for the newest."""
-    before = int(at) if at.isascii() and at.isdecimal() else 0
+    before = int(at) if at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS else 0
     shown = await _page(call, before or None)
     return Reply(shown.lines, shown.buttons, edits_card=True)
 
@@ -27,9 +31,7 @@ async def _page(call: Call, before: int | None) -> Reply:
     wallets = await call.books.balances(call.actor.id, WALLET)
     lines = await call.books.history([each.account for each in wallets], before, PAGE + 1)
     if not lines:
-        return Reply.of(
-            say("Nothing has come or gone yet. Try {send}.", send=Code(_("/send @sara 1")))
-        )
+        return Reply.of(say("Nothing has come or gone yet. Try {send}.", send=_FIRST))
     people = await persons.by_ids(call.books, {who for line in lines for who in _parties(line)})
     shown = [_told(line, call.actor, people) for line in lines[:PAGE]]
     buttons = []
@@ -45,7 +47,7 @@ def _parties(line: Line) -> tuple[int, int]:
 
 
 def _told(line: Line, reader: Person, people: dict[int, Person]) -> Said:
-    facts = {
+    facts: dict[str, Any] = {
         "number": line.number,
         "change": line.change,
         "what": _what(line, reader, people),

@@ -40,7 +40,7 @@ async def chosen(call: Call, intent: Intent) -> Reply:  # noqa: ARG001 - the cho
 async def _spoken(call: Call, to: str) -> Reply:
     await persons.speak(call.books, call.actor, to, ids.token())
     return Reply(
-        [say("I speak English with you from now on.")],
+        [say("I will speak English with you from now on.")],
         edits_card=bool(call.choice),
         language=to,
     )

@@ -32,7 +32,7 @@ from ledger.products import p2p
     examples=(
         _("/send @sara 10 lunch"),
         _("/send @sara 12.5 EUR"),
-        _("/send 10 (as a reply to her message)"),
+        _("/send 10 (as a reply to their message)"),
     ),
 )
 async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
@@ -56,7 +56,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     receipt = await p2p.confirm(call.books, intent)
     if receipt.repeated:
         again = say("This was sent before; nothing was moved again.")
-        return Reply.of(again, *_receipt(receipt))
+        return Reply.of(again, *_receipt(receipt), *_state(receipt))
     buttons = []
     if receipt.waits:
         buttons = [Button.does(say("Take it back"), receipt.waits, TAKE_BACK)]
@@ -92,11 +92,12 @@ def waiting(facts: Facts) -> Reply:
     """Tell somebody who has not joined that money waits for her."""
     return Reply.of(
         say(
-            "{payer} sent you {amount}. Type {start} before {until} to take it.",
+            "{payer} sent you {amount}. Type {start} before {until} to take it. Receipt {number}.",
             payer=facts.payer,
             amount=facts.amount,
             start=Code("/start"),
             until=facts.until,
+            number=facts.number,
         ),
         *_note(facts.note),
     )
@@ -132,9 +133,11 @@ def returned(facts: Facts) -> Reply:
 def gone(facts: Facts) -> Reply:
     """Tell somebody who never joined that the money waits no more."""
     return Reply.of(
-        say("{amount} from {payer} is no longer waiting for you: it went back.",
+        say(
+            "{amount} from {payer} no longer waits for you: it went back. Receipt {number}.",
             amount=facts.amount,
             payer=facts.payer,
+            number=facts.number,
         )
     )
 
@@ -143,10 +146,12 @@ def gone(facts: Facts) -> Reply:
 def paid(facts: Facts) -> Reply:
     """Tell the group in which it was asked for."""
     return Reply.of(
-        say("{payer} sent {payee} {amount}.",
+        say(
+            "{payer} sent {payee} {amount}. Receipt {number}.",
             payer=facts.payer,
             payee=facts.payee,
             amount=facts.amount,
+            number=facts.number,
         )
     )
 
@@ -155,7 +160,7 @@ def _card(card: Card, note: str) -> Reply:
     terms = card.terms
     lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
     if card.intent.repeated:
-        lines.insert(0, say("You asked for this before; here is the same card."))
+        lines.insert(0, _AGAIN[card.intent.state])
     if terms.fee:
         lines.append(say("Fee: {amount}", amount=terms.fee))
     lines += _note(note)
@@ -167,8 +172,17 @@ def _card(card: Card, note: str) -> Reply:
                 time=LIFETIME,
             )
         )
-    lines.append(say("After this you have {amount}.", amount=card.left))
+    if card.intent.state == "open" and card.left.minor >= 0:
+        lines.append(say("After this you have {amount}.", amount=card.left))
     return Reply.of(*lines, buttons=_buttons(card.intent))
+
+
+_AGAIN = {
+    "open": say("You asked for this before; here it is again."),
+    "done": say("You asked for this before, and it was sent."),
+    "cancelled": say("You asked for this before, and it was cancelled."),
+    "expired": say("You asked for this before, and it has expired."),
+}
 
 
 def _buttons(intent: Intent) -> list[Button]:
@@ -196,6 +210,12 @@ def _receipt(receipt: Receipt) -> list[Said]:
     fee = [say("Fee: {amount}", amount=terms.fee)] if terms.fee else []
     left = say("You have {amount}.", amount=receipt.left)
     return [sent, *fee, *_note(receipt.note), left]
+
+
+def _state(receipt: Receipt) -> list[Said]:
+    if receipt.waits_until is None:
+        return []
+    return [say("{command} shows how it stands now.", command=Code(f"/tx {receipt.number}"))]
 
 
 def _note(note: str) -> list[Said]:

@@ -1,9 +1,12 @@
 """One receipt by its number, for those it concerns."""
 
-from bot.kit import Call, Number, Reply, Said, _, command, p_, say
+from bot.kit import Button, Call, Number, Reply, Said, _, command, p_, say
 from ledger import claims
+from ledger.claims import Claim
 from ledger.errors import NotFound
-from ledger.people import persons
+from ledger.money import Money
+from ledger.pay import TAKE_BACK
+from ledger.people import intents, persons
 from ledger.statement import Recorded
 
 
@@ -13,6 +16,7 @@ async def tx(call: Call, number: Number) -> Reply:
     found = await call.books.transfer(number)
     if call.actor.id not in (found.actor, found.payer, found.payee) and not call.admin:
         raise NotFound("transfer")
+    claim = await claims.of_transfer(call.books, found) if found.kind in _OF_A_CLAIM else None
     people = await persons.by_ids(call.books, {found.payer, found.payee})
     return Reply(
         [
@@ -22,24 +26,35 @@ async def tx(call: Call, number: Number) -> Reply:
                 payer=people[found.payer],
                 payee=people[found.payee],
             ),
-            *await _amounts(call, found),
+            *(_claimed(found, claim) if claim else _paid(found)),
             *([say("Note: {note}", note=found.note)] if found.note else []),
-        ]
+        ],
+        await _buttons(call, claim) if claim else (),
     )
 
 
-async def _amounts(call: Call, found: Recorded) -> list[Said]:
-    if found.kind in _OF_A_CLAIM:
-        claim = await claims.of_transfer(call.books, found)
-        lines = [say("Amount: {amount}", amount=claim.terms.amount)]
-        fee = claim.terms.fee
-        state = _STATES[claim.state] if found.kind == "reserve" else _OF_A_CLAIM[found.kind]
-        lines.append(say("State: {state}", state=state))
-    else:
-        lines = [say("Amount: {amount}", amount=found.moves[0].amount)]
-        fee = found.moves[1].amount if len(found.moves) > 1 else None
-        lines.append(say("State: {state}", state=say("paid")))
+def _paid(found: Recorded) -> list[Said]:
+    amount, *fee = (move.amount for move in found.moves)
+    return [*_amounts(amount, *fee), say("State: {state}", state=say("paid"))]
+
+
+def _claimed(found: Recorded, claim: Claim) -> list[Said]:
+    state = _STATES[claim.state] if found.kind == "reserve" else _OF_A_CLAIM[found.kind]
+    terms = claim.terms
+    return [*_amounts(terms.amount, terms.fee), say("State: {state}", state=state)]
+
+
+def _amounts(amount: Money, fee: Money | None = None) -> list[Said]:
+    lines = [say("Amount: {amount}", amount=amount)]
     return [*lines, say("Fee: {amount}", amount=fee)] if fee else lines
+
+
+async def _buttons(call: Call, claim: Claim) -> list[Button]:
+    """Offer the payer to take back what still waits."""
+    if claim.state != "open" or claim.terms.payer != call.actor.id:
+        return []
+    intent = await intents.get(call.books, claim.hold)
+    return [Button.does(say("Take it back"), intent, TAKE_BACK)]
 
 
 _STATES = {

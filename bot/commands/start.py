@@ -6,11 +6,13 @@ from typing import Any
 from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, press, say, say_many
 from ledger import ids
 from ledger.chart import WALLET
+from ledger.money import Money
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.products import bonus
 
 CHOICE_LASTS = timedelta(days=30)
+_FIRST = Code(_("/send @sara 1"))
 
 
 @command(p_("trigger", "start"), about=_("Join, and choose your language."), needs="nothing")
@@ -19,14 +21,14 @@ async def start(call: Call) -> Reply:
     joined = await bonus.join(call.books, call.actor, call.settings.gift_money)
     if not joined.first_time:
         return Reply.of(say("Welcome back, {person}.", person=call.actor), *await _hints(call))
-    news = _news(joined.gift, len(joined.claimed))
+    news = _news(call, joined.gift, len(joined.claimed))
+    if call.actor.language:
+        return Reply.of(_welcome(call), *news, *await _hints(call))
     facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
-    wanted = Intent(
-        call.actor.id, {"en": "welcome", "ar": "welcome"}, facts, lifetime=CHOICE_LASTS
-    )
+    wanted = Intent(call.actor.id, {"en": "welcome", "ar": "welcome"}, facts, lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
     return Reply.of(
-        say("Welcome to Wasl, {person}: money in the chat.", person=call.actor),
+        _welcome(call),
         *news,
         say("Choose your language."),
         buttons=[
@@ -45,7 +47,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     return Reply(
         (
             say("You are in, {person}.", person=call.actor),
-            *_news(facts["gift"], facts["claimed"]),
+            *_news(call, facts["gift"], facts["claimed"]),
             *await _hints(call),
         ),
         edits_card=True,
@@ -53,12 +55,16 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     )
 
 
-def _news(gift: Any, claimed: int) -> list[Said]:  # noqa: ANN401 - money or nothing
-    news = [
-        say("A welcome gift of {amount} is in your wallet.", amount=gift)
-        if gift
-        else say("There is no welcome gift: the budget for gifts is used up.")
-    ]
+def _welcome(call: Call) -> Said:
+    return say("Welcome to Wasl, {person}: money in the chat.", person=call.actor)
+
+
+def _news(call: Call, gift: Money | None, claimed: int) -> list[Said]:
+    news = []
+    if gift:
+        news.append(say("A welcome gift of {amount} is in your wallet.", amount=gift))
+    elif call.settings.gift_money:
+        news.append(say("There is no welcome gift: the budget for gifts is used up."))
     if claimed:
         news.append(
             say_many(
@@ -76,7 +82,7 @@ async def _hints(call: Call) -> list[Said]:
         *(say("You have {amount}.", amount=each.available) for each in balances if each.posted),
         say(
             "Try {send}, or {help} for everything else.",
-            send=Code(_("/send @sara 1")),
+            send=_FIRST,
             help=Code("/help"),
         ),
     ]

@@ -18,7 +18,8 @@ async def web(call: Call) -> Reply:
     code = await logins.issue(call.books, "code", name or await _named(call, known))
     return Reply.of(
         say("Your one-time code: {code}", code=Code(code)),
-        say("Enter it at {address} within {time}. Give it to nobody.",
+        say(
+            "Enter it at {address} within {time}. Give it to nobody.",
             address=Code(f"{call.settings.address}/login"),
             time=LIFETIMES["code"],
         ),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledger.money import Money
 
 
-class BadArgument(Exception):  # noqa: N818 - it is no fault, it is an answer
+class BadArgument(Exception):
     """A word does not fit; `said` names the rule and the remedy."""
 
     def __init__(self, said: Said, word: str = "") -> None:
@@ -24,7 +24,7 @@ class BadArgument(Exception):  # noqa: N818 - it is no fault, it is an answer
         self.word = word
 
 
-class Unclear(Exception):  # noqa: N818 - it is no fault, it is a question
+class Unclear(Exception):
     """An amount can be meant in more than one way: a question, and a button for each reading."""
 
     def __init__(

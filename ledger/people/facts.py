@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from ledger import clock
 from ledger.money import Money
 
-Fact: TypeAlias = "str | int | bool | None | Money | datetime | Who"
+Fact: TypeAlias = "str | int | bool | Money | datetime | Who | None"
 
 
 class Who(int):

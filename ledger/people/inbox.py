@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, LargeBinary
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, union_all
 
 from ledger import clock
 from ledger.posting import ANY, Filled, Guard, Row
+from ledger.tables import Head
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,13 +57,17 @@ class Message:
     at: int
 
 
-def new(
-    identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell
-) -> Row:
+def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
     """Return the row of a new message; `place` orders the messages of one posting."""
-    cells = {"asked": b"", "answer": "", "edited": 0, **more}
+    cells: dict[str, Cell] = {"asked": b"", "answer": "", "edited": 0, **more}
     now = clock.to_ms(clock.now())
-    named = {"chat": chat, "seq": Filled("new", place), "author": author, "body": body, "at": now}
+    named: dict[str, Cell] = {
+        "chat": chat,
+        "seq": Filled("new", place),
+        "author": author,
+        "body": body,
+        "at": now,
+    }
     return Row("messages", (identity,), {**named, **cells})
 
 
@@ -86,17 +91,30 @@ async def since(
     return await books.read(_since, chats, groups, after, limit)
 
 
+async def last(books: Books) -> int:
+    """Return the newest `seq` of the book."""
+    return await books.read(_last)
+
+
+def _last(connection: Connection, book: int) -> int:
+    return connection.execute(select(Head.row).where(Head.book == book)).scalar_one_or_none() or 0
+
+
 def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
     row = connection.execute(_messages(book).where(MessageRow.id == identity)).one_or_none()
     return _message(row) if row else None
 
 
-def _since(  # noqa: PLR0913 - a question has that many parts
+def _since(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection, book: int, chats: Collection[str], groups: str, after: int, limit: int
 ) -> list[Message]:
-    within = col(MessageRow.chat).in_(chats) | col(MessageRow.chat).startswith(groups)
-    asked = _messages(book).where(MessageRow.seq > after, within)
-    return [_message(row) for row in connection.execute(asked.order_by("seq").limit(limit))]
+    named = _messages(book).where(col(MessageRow.chat).in_(chats), MessageRow.seq > after)
+    beyond = groups[:-1] + chr(ord(groups[-1]) + 1)
+    shared = _messages(book).where(
+        MessageRow.chat >= groups, MessageRow.chat < beyond, MessageRow.seq > after
+    )
+    asked = union_all(named, shared).order_by("seq").limit(limit)
+    return [_message(row) for row in connection.execute(asked)]
 
 
 def _messages(book: int) -> Any:  # noqa: ANN401 - the type of a select of nine columns is no help
@@ -105,5 +123,5 @@ def _messages(book: int) -> Any:  # noqa: ANN401 - the type of a select of nine 
 
 
 def _message(row: Any) -> Message:  # noqa: ANN401 - a row of `_messages`
-    *cells, edited_before, at = row
-    return Message(*cells, bool(edited_before), at)
+    known = row._asdict()
+    return Message(**{**known, "edited": bool(known["edited"])})

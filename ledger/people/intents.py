@@ -7,7 +7,6 @@ share one row, so that they exclude each other by one guard.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
@@ -22,10 +21,13 @@ from ledger.posting import Guard, Posting, Row
 from ledger.tables import Key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.posting import Cell
 
 LIFETIME = timedelta(minutes=15)
 
@@ -79,7 +81,7 @@ class Intent:
     @property
     def row(self) -> Row:
         """The row that keeps it, to go with a posting."""
-        cells = {
+        cells: dict[str, Cell] = {
             "owner": self.owner,
             "chat": self.chat,
             "choices": json.dumps(dict(self.choices)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -70,12 +70,12 @@ async def _settle(books: Books, event: Waiting, state: str) -> None:
 
 
 def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
-    asked = (
-        select(EventRow.id, EventRow.kind, EventRow.person, EventRow.chat, EventRow.transfer)
-        .add_columns(col(EventRow.facts), col(EventRow.attempts), col(Note.text))
+    asked: Any = (
+        select(*EventRow.__table__.columns)  # type: ignore[attr-defined]
+        .add_columns(col(Note.text))
         .outerjoin(Note, (col(Note.book) == book) & (Note.transfer == EventRow.transfer))
-        .where(EventRow.book == book, EventRow.state == "waiting")
-        .where(EventRow.due_at <= clock.to_ms(now))
+        .where(col(EventRow.book) == book, col(EventRow.state) == "waiting")
+        .where(col(EventRow.due_at) <= clock.to_ms(now))
         .order_by(col(EventRow.id))
         .limit(limit)
     )

@@ -5,6 +5,7 @@ A person is an id; a name is for showing, a handle is a cache of what a platform
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.posting import Cell
 
 
 class PersonRow(SQLModel, table=True):
@@ -79,19 +81,20 @@ HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 
 
 async def meet(books: Books, identity: Identity, name: str) -> Person:
-    """Return the person behind an identity, noting her on first sight."""
+    """Return the person behind an identity, noting her on first sight, and a new handle at once."""
     found = await books.read(_by_identity, identity)
     if found is not None:
-        return found
+        person, handle = found
+        if handle != identity.handle:
+            await _rename(books, identity)
+        return person
     key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
-    try:
+    with suppress(AlreadySettled):  # she was linked to somebody known in the meantime
         await books.post(Posting(key, "meet", rows=_rows(identity, name)))
-    except AlreadySettled:
-        pass  # she was linked to somebody known in the meantime
     met = await books.read(_by_identity, identity)
     if met is None:
         raise RuntimeError("a person who was met is not there")
-    return met
+    return met[0]
 
 
 async def by_handle(books: Books, platform: str, handle: str) -> Person | None:
@@ -109,13 +112,23 @@ async def identities(books: Books, person: int) -> list[Identity]:
     return await books.read(_identities, person)
 
 
+async def link(books: Books, person: Person, identity: Identity) -> bool:
+    """Give a person one more identity; tell whether it was free."""
+    now = clock.to_ms(clock.now())
+    cells: dict[str, Cell] = {"person": person.id, "handle": identity.handle, "seen_at": now}
+    row = Row("identities", (identity.platform, identity.external_id), cells)
+    try:
+        await books.post(Posting(ids.token(), "link", actor=person.id, rows=(row,)))
+    except AlreadySettled:
+        return False
+    return True
+
+
 async def speak(books: Books, person: Person, language: str, key: bytes) -> None:
     """Note the language that a person chose."""
     guard = Guard("persons", (person.id,), "language", ANY, language)
     digest = ids.digest(str(person.id), language)
-    await books.post(
-        Posting(key, "language", digest=digest, actor=person.id, guards=(guard,))
-    )
+    await books.post(Posting(key, "language", digest=digest, actor=person.id, guards=(guard,)))
 
 
 def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
@@ -124,10 +137,21 @@ def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int
     return {HOUSE: HOUSE_PERSON} | {row.id: _person(row) for row in connection.execute(asked)}
 
 
+async def _rename(books: Books, identity: Identity) -> None:
+    """Note what a platform calls her now: a handle that she gave up may be another's tomorrow."""
+    row = (identity.platform, identity.external_id)
+    now = clock.to_ms(clock.now())
+    guards = (
+        Guard("identities", row, "handle", ANY, identity.handle),
+        Guard("identities", row, "seen_at", ANY, now),
+    )
+    await books.post(Posting(ids.token(), "handle", guards=guards))
+
+
 def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
     now = clock.to_ms(clock.now())
-    known = {"person": NEW, "handle": identity.handle, "seen_at": now}
-    person = {"name": name, "language": None, "joined_at": None, "made_at": now}
+    known: dict[str, Cell] = {"person": NEW, "handle": identity.handle, "seen_at": now}
+    person: dict[str, Cell] = {"name": name, "language": None, "joined_at": None, "made_at": now}
     return (
         Row("identities", (identity.platform, identity.external_id), known),
         Row("persons", (NEW,), person),
@@ -147,13 +171,15 @@ def _of_identity(book: int) -> Any:  # noqa: ANN401 - the same
     return _persons().join(IdentityRow, same).where(IdentityRow.book == book)
 
 
-def _by_identity(connection: Connection, book: int, identity: Identity) -> Person | None:
+def _by_identity(
+    connection: Connection, book: int, identity: Identity
+) -> tuple[Person, str] | None:
     asked = _of_identity(book).where(
         IdentityRow.platform == identity.platform,
         IdentityRow.external_id == identity.external_id,
     )
-    row = connection.execute(asked).one_or_none()
-    return _person(row) if row else None
+    row = connection.execute(asked.add_columns(col(IdentityRow.handle))).one_or_none()
+    return (_person(row), row.handle) if row else None
 
 
 def _by_handle(connection: Connection, book: int, platform: str, handle: str) -> Person | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger import claims, clock, ids
 from ledger.chart import BONUS, TREASURY, WALLET
-from ledger.errors import AlreadySettled, InsufficientFunds
+from ledger.errors import AccountFrozen, AlreadySettled, InsufficientFunds
 from ledger.posting import Guard, Move, Posting
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ async def join(books: Books, person: Person, gift: Money) -> Joined:
     """Let a person join, with her gift in the same commit, and pay out what waited for her."""
     if person.joined:
         return Joined(first_time=False, gift=None, claimed=())
-    given = await _join(books, person, gift)
-    return Joined(first_time=True, gift=given, claimed=tuple(await claims.take(books, person.id)))
+    first_time, given = await _join(books, person, gift)
+    claimed = await claims.take(books, person.id)
+    return Joined(first_time, given if first_time else None, tuple(claimed))
 
 
 async def fill(books: Books, budget: Money) -> None:
@@ -44,25 +46,21 @@ async def fill(books: Books, budget: Money) -> None:
     await books.post(Posting(key, "budget", moves=(Move(treasury, bonus, budget),)))
 
 
-async def _join(books: Books, person: Person, gift: Money) -> Money | None:
+async def _join(books: Books, person: Person, gift: Money) -> tuple[bool, Money | None]:
+    """Tell whether she joined just now, and what the budget gave."""
     wallet = await books.account(WALLET, person.id, gift.currency)
     joined = Guard("persons", (person.id,), "joined_at", None, clock.to_ms(clock.now()))
-    posting = Posting(
-        ids.child("join", str(books.book), str(person.id)),
-        "gift",
-        actor=person.id,
-        payee=person.id,
-        guards=(joined,),
-    )
-    budget = await books.house(BONUS, gift.currency)
+    key = ids.child("join", str(books.book), str(person.id))
+    joining = Posting(key, "join", actor=person.id, payee=person.id, guards=(joined,))
+    if gift:
+        given = Move(await books.house(BONUS, gift.currency), wallet, gift)
+        with suppress(InsufficientFunds, AccountFrozen):
+            return await _first(books, replace(joining, kind="gift", moves=(given,))), gift
+    return await _first(books, joining), None
+
+
+async def _first(books: Books, joining: Posting) -> bool:
     try:
-        if gift:
-            moves = (Move(budget, wallet, gift),)
-            await books.post(replace(posting, moves=moves))
-            return gift
-        await books.post(replace(posting, kind="join"))
-    except InsufficientFunds:
-        await books.post(replace(posting, kind="join"))
+        return not (await books.post(joining)).repeated
     except AlreadySettled:
-        pass  # she joined a moment ago, through another door
-    return None
+        return False  # she joined a moment ago, through another door

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VERB = "fund"
 
 
-async def draft(
+async def draft(  # noqa: PLR0913, PLR0917 - a payment has that many facts
     books: Books, admin: Person, payee: Person, amount: Money, reason: str, key: bytes
 ) -> Card:
     """Draft a payment from the treasury; an admin may not fund herself."""

@@ -100,7 +100,7 @@ async def _person(
     return name
 
 
-def _chat(request: Request) -> WebChat:
+async def _chat(request: Request) -> WebChat:
     chat: WebChat = request.app.state.chat
     return chat
 

@@ -57,7 +57,7 @@ def gated(site: FastAPI, app: App) -> ASGIApp:
 def bind(host: str, port: int) -> socket.socket:
     """Take the address before anything starts; BadSetting when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sets TCP_NODELAY
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((host.strip("[]"), port))

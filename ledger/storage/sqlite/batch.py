@@ -1,157 +1,29 @@
-"""The books in one SQLite file.
+"""What a batch names, read into a `State`, and its `Changes`, written: one statement each.
 
-    commit: BEGIN IMMEDIATE -> load -> decide -> save -> COMMIT, one hop to the writer's thread
-    read:   BEGIN -> any questions -> ROLLBACK, one hop to a reader's thread
-
-Each connection is aiosqlite's and lives on its own thread; a whole batch or question runs there
-as one function, because a hop for each statement would cost more than the statements.
+Names of tables and columns come from the code, never from a person; values are always bound.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiosqlite
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
-from ledger import clock
 from ledger.chain import START
-from ledger.decide import decide
-from ledger.errors import Unavailable
 from ledger.posting import Filled
 from ledger.state import AccountNow, HeadState, HoldNow, KeyNow, Named, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    import sqlite3
+    from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Engine
-
-    from ledger.decide import Outcome
-    from ledger.posting import Posting
     from ledger.state import Changes
 
 T = TypeVar("T")
 
-READERS = 2
-BUSY_TIMEOUT_MS = 10_000
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
-)
 
-
-class SqliteStorage:
-    """One writing connection and a few reading ones on one file."""
-
-    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[_Reader]) -> None:
-        self._writer = writer
-        self._readers = readers
-        self._idle: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
-        for reader in readers:
-            self._idle.put_nowait(reader)
-
-    @classmethod
-    async def open(cls, path: str) -> SqliteStorage:
-        """Open the file at `path`; its tables must stand already."""
-        return cls(await _connect(path), [await _Reader.open(path) for _ in range(READERS)])
-
-    async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
-        """Decide the postings and save what was decided in one durable commit."""
-        try:
-            return await _on_thread(self._writer, lambda db: _commit(db, book, postings))
-        except sqlite3.OperationalError as failure:
-            raise Unavailable(str(failure)) from failure
-
-    async def read(self, question: Callable[[Connection], T]) -> T:
-        """Ask one question of one consistent snapshot."""
-        reader = await self._idle.get()
-        try:
-            return await reader.ask(question)
-        finally:
-            self._idle.put_nowait(reader)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        for reader in self._readers:
-            await reader.close()
-        await self._writer.close()
-
-
-class _Reader:
-    """An aiosqlite connection with SQLAlchemy on its thread."""
-
-    def __init__(self, connection: aiosqlite.Connection, engine: Engine) -> None:
-        self._connection = connection
-        self._engine = engine
-
-    @classmethod
-    async def open(cls, path: str) -> _Reader:
-        connection = await _connect(path)
-        engine = create_engine(
-            "sqlite+pysqlite://", creator=lambda: _raw(connection), poolclass=StaticPool
-        )
-        await _on_thread(connection, lambda _: engine.connect().close())
-        return cls(connection, engine)
-
-    async def ask(self, question: Callable[[Connection], T]) -> T:
-        return await _on_thread(self._connection, lambda _: self._in_snapshot(question))
-
-    def _in_snapshot(self, question: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            return question(connection)
-
-    async def close(self) -> None:
-        await self._connection.close()
-
-
-async def _connect(path: str) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
-    for pragma in _PRAGMAS:
-        await connection.execute_fetchall(pragma)
-    return connection
-
-
-def _raw(connection: aiosqlite.Connection) -> sqlite3.Connection:
-    raw = connection._connection  # noqa: SLF001 - the one private door, see the module's docstring
-    if raw is None:
-        raise RuntimeError("the connection is closed")
-    return raw
-
-
-async def _on_thread(
-    connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]
-) -> T:
-    """Run `work` on the connection's thread and see it through, even when the caller goes away."""
-    raw = _raw(connection)
-    return await connection._execute(lambda: work(raw))  # type: ignore[no-any-return,no-untyped-call]  # noqa: SLF001
-
-
-def _commit(db: sqlite3.Connection, book: int, postings: Sequence[Posting]) -> list[Outcome]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        state = _load(db, book, Named.by(postings))
-        outcomes, changes = decide(postings, state, clock.to_ms(clock.now()))
-        if changes:
-            _save(db, state, changes)
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    return outcomes
-
-
-# -- load ---------------------------------------------------------------------------------------
-
-
-def _load(db: sqlite3.Connection, book: int, named: Named) -> State:
+def load(db: sqlite3.Connection, book: int, named: Named) -> State:
+    """Read everything that a batch names."""
     state = State(book, _load_head(db, book))
     for key, *known in _among(db, book, "keys", "key", "digest, number, answer", named.keys):
         state.keys[key] = KeyNow(*known)
@@ -196,7 +68,7 @@ def _load_rows(
         state.rows[table, identity] = dict(zip(wanted, found[len(key) :], strict=True))
 
 
-def _among(
+def _among(  # noqa: PLR0913, PLR0917 - a select has that many parts
     db: sqlite3.Connection, book: int, table: str, key: str, columns: str, values: Collection[Any]
 ) -> Iterable[Any]:
     """Select rows whose key is among the values; the list is padded so that statements repeat."""
@@ -208,7 +80,7 @@ def _among(
     return db.execute(sql, (book, *padded))
 
 
-def _among_tuples(  # noqa: PLR0913 - a select has that many parts
+def _among_tuples(  # noqa: PLR0913, PLR0917 - a select has that many parts
     db: sqlite3.Connection,
     book: int,
     table: str,
@@ -235,10 +107,8 @@ def _key_columns(table: str) -> tuple[str, ...]:
     return tuple(column.name for column in columns if column.name != "book")
 
 
-# -- save ---------------------------------------------------------------------------------------
-
-
-def _save(db: sqlite3.Connection, state: State, changes: Changes) -> None:
+def save(db: sqlite3.Connection, state: State, changes: Changes) -> None:
+    """Write what a batch decided; an account that many postings touched is written once."""
     for table in ("keys", "accounts", "transfers", "entries", "holds", "notes", "events"):
         _insert_all(db, table, getattr(changes, table))
     _save_accounts(db, state, changes)

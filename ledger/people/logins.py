@@ -1,0 +1,123 @@
+"""Bearer secrets for people who come without a platform to vouch for them.
+
+A secret is shown once; only its digest is stored. An invitation or a code opens one session,
+once; a session lasts until its time is up or it is ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+
+from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
+from sqlmodel import Field, SQLModel, select
+
+from ledger import clock, ids
+from ledger.errors import AlreadySettled, Expired, NotFound
+from ledger.posting import Guard, Posting, Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.posting import Cell
+
+Kind: TypeAlias = Literal["invitation", "code", "session"]
+
+LIFETIMES: dict[Kind, timedelta] = {
+    "invitation": timedelta(days=7),
+    "code": timedelta(minutes=10),
+    "session": timedelta(days=30),
+}
+
+
+class LoginRow(SQLModel, table=True):
+    """The digest of a secret, and whom it lets in under which name."""
+
+    __tablename__ = "logins"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("state IN ('open', 'used')", name="state"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    kind: str
+    name: str
+    state: str = "open"
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a secret stands for: a kind, and the external id that it lets in."""
+
+    kind: Kind
+    name: str
+    digest: bytes
+
+
+async def issue(books: Books, kind: Kind, name: str) -> str:
+    """Return a fresh secret that lets in under this name."""
+    secret = ids.secret()
+    posting = Posting(ids.token(), "login", rows=(_row(secret, kind, name),))
+    await books.post(posting)
+    return secret
+
+
+async def redeem(books: Books, secret: str) -> tuple[str, str]:
+    """Use up an invitation or a code; return a session's secret and the name it lets in."""
+    login = await _find(books, secret)
+    if login.kind == "session":
+        raise NotFound("login")
+    session = ids.secret()
+    posting = Posting(
+        ids.child("redeem", login.digest, session),
+        "login",
+        guards=(Guard("logins", (login.digest,), "state", "open", "used"),),
+        rows=(_row(session, "session", login.name),),
+    )
+    try:
+        await books.post(posting)
+    except AlreadySettled:
+        raise NotFound("login") from None
+    return session, login.name
+
+
+async def session(books: Books, secret: str) -> str | None:
+    """Return the name that a session's secret lets in; None when it lets nobody in."""
+    try:
+        login = await _find(books, secret)
+    except (NotFound, Expired):
+        return None
+    return login.name if login.kind == "session" else None
+
+
+async def end(books: Books, secret: str) -> None:
+    """End a session."""
+    login = await _find(books, secret)
+    guard = Guard("logins", (login.digest,), "state", "open", "used")
+    await books.post(Posting(ids.child("end", login.digest), "login", guards=(guard,)))
+
+
+async def _find(books: Books, secret: str) -> Login:
+    row = await books.read(_get, ids.digest(secret))
+    if row is None or row.state != "open":
+        raise NotFound("login")
+    if row.expires_at <= clock.to_ms(clock.now()):
+        raise Expired(clock.from_ms(row.expires_at))
+    return Login(row.kind, row.name, row.digest)
+
+
+def _row(secret: str, kind: Kind, name: str) -> Row:
+    expires_at = clock.to_ms(clock.now() + LIFETIMES[kind])
+    cells: dict[str, Cell] = {"kind": kind, "name": name, "state": "open", "expires_at": expires_at}
+    return Row("logins", (ids.digest(secret),), cells)
+
+
+def _get(connection: Connection, book: int, digest: bytes) -> Any:  # noqa: ANN401 - a row
+    asked = select(*LoginRow.__table__.columns)  # type: ignore[attr-defined]
+    return connection.execute(
+        asked.where(LoginRow.book == book, LoginRow.digest == digest)
+    ).one_or_none()

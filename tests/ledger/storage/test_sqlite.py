@@ -1,0 +1,198 @@
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from ledger.books import Books
+from ledger.errors import Broken, Unavailable
+from ledger.posting import Guard, Posted
+from ledger.proof import prove
+from ledger.storage.sqlite import SqliteStorage
+from tests.ledger.acts import act, address, findings, move, stands, tamper, wallet
+
+ANOTHER_PROCESS = """
+import asyncio, sys
+from ledger.books import Books
+from tests.ledger.acts import move
+
+async def main(url, payer, payee, count):
+    books = await Books.open(url)
+    try:
+        for _ in range(count):
+            await books.post(move(payer, payee, 1))
+    finally:
+        await books.close()
+
+asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
+"""
+
+
+async def test_two_processes_write_beside_each_other(books, path):
+    payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
+    arguments = [address(path), str(payer), str(payee), "60"]
+    beside = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ANOTHER_PROCESS, *arguments, stderr=subprocess.PIPE
+    )
+    for _ in range(60):
+        await books.post(move(payer, payee, 1))
+    _, said = await asyncio.wait_for(beside.communicate(), 30)
+    assert beside.returncode == 0, said.decode()
+    assert await stands(books, payee) == (120, 0)
+    assert await findings(books) == []
+
+
+async def test_two_doors_to_one_file_share_its_money(books, path):
+    payer, payee = await wallet(books, 1, 50), await wallet(books, 2)
+    other = await Books.open(address(path))
+    try:
+        doors = [books, other] * 50
+        asked = [door.post(move(payer, payee, 1)) for door in doors]
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(type(told) is Posted for told in outcomes) == 50
+        assert await stands(other, payee) == (50, 0)
+    finally:
+        await other.close()
+    assert await findings(books) == []
+
+
+async def test_what_was_answered_is_there_after_opening_again(path):
+    books = await Books.open(address(path))
+    payer, payee = await wallet(books, 1, 100), await wallet(books, 2)
+    asked = move(payer, payee, 40)
+    number = (await books.post(asked)).number
+    await books.close()
+    books = await Books.open(address(path))
+    try:
+        assert (await books.post(asked)).number == number
+        assert await stands(books, payee) == (40, 0)
+    finally:
+        await books.close()
+
+
+async def test_every_commit_is_durable_and_readers_do_not_wait(books):
+    def pragmas(connection, _book):
+        return [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+
+    assert await books.read(pragmas) == ["wal", 2, 1]
+
+
+async def test_a_question_sees_one_moment(books, path):
+    account = await wallet(books, 1, 100)
+
+    def twice(connection, _book):
+        asked = text("SELECT balance FROM accounts WHERE id = :id")
+        before = connection.execute(asked, {"id": account}).scalar()
+        tamper(path, f"UPDATE accounts SET balance = 7 WHERE id = {account}")
+        return before, connection.execute(asked, {"id": account}).scalar()
+
+    assert await books.read(twice) == (100, 100)
+    assert await stands(books, account) == (7, 0)
+
+
+async def test_a_question_cannot_leave_anything_behind(books, path):
+    account = await wallet(books, 1, 100)
+
+    def meddle(connection, _book):
+        connection.execute(text("UPDATE accounts SET balance = 7"))
+
+    await books.read(meddle)
+    assert await stands(books, account) == (100, 0)
+
+
+async def test_more_questions_than_readers_are_all_answered(books):
+    await wallet(books, 1, 100)
+    proofs = await asyncio.gather(*(books.read(prove) for _ in range(20)))
+    assert {proof.findings for proof in proofs} == {()}
+
+
+async def test_a_locked_database_is_unavailable_and_recovers(books, path, monkeypatch):
+    payer, payee = await wallet(books, 1, 100), await wallet(books, 2)
+    await books._storage._writer.execute_fetchall("PRAGMA busy_timeout=20")
+    asked = move(payer, payee, 10)
+    lock = sqlite3.connect(path, isolation_level=None)
+    try:
+        lock.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable):
+            await books.post(asked)
+    finally:
+        lock.close()
+    assert not (await books.post(asked)).repeated
+
+
+async def test_a_statement_that_cannot_be_understood_is_a_bug_and_fails_alone(books):
+    person = act(guards=(Guard("persons", (1,), "no such column", None, 1),))
+    outcomes = await asyncio.gather(
+        books.post(person), books.post(act()), return_exceptions=True
+    )
+    assert [type(told) for told in outcomes] == [Broken, Posted]
+    with pytest.raises(Broken):
+        await books.read(lambda connection, _: connection.exec_driver_sql("SELECT nonsense"))
+
+
+@pytest.mark.parametrize("broken_at", [1, 2, 3])
+async def test_opening_that_fails_closes_what_it_had_opened(path, monkeypatch, broken_at):
+    opened, connect = [], sqlite3.connect
+
+    def counted(*arguments, **more):
+        opened.append(arguments)
+        if len(opened) == broken_at:
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect(*arguments, **more)
+
+    monkeypatch.setattr("aiosqlite.core.sqlite3.connect", counted)
+    before = threading.active_count()
+    with pytest.raises(sqlite3.OperationalError):
+        await SqliteStorage.open(str(path))
+    assert len(opened) == broken_at
+    await settled(before)
+
+
+async def test_a_file_that_is_no_database_is_let_go_of(tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Omar, " * 100)
+    before = threading.active_count()
+    with pytest.raises(sqlite3.DatabaseError):
+        await SqliteStorage.open(str(path))
+    await settled(before)
+
+
+async def settled(threads):
+    for _ in range(100):
+        if threading.active_count() <= threads:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("a thread was left running")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounts SET balance = -1 WHERE id = {account}",
+        "UPDATE accounts SET held = 101 WHERE id = {account}",
+        "UPDATE accounts SET held = -1 WHERE id = {account}",
+        "UPDATE accounts SET state = 'lost' WHERE id = {account}",
+        "UPDATE accounts SET balance = 9007199254740992 WHERE id = {account}",
+        "UPDATE accounts SET balance = -9007199254740992 WHERE name = 'world'",
+        "UPDATE accounts SET held = 9007199254740992 WHERE name = 'world'",
+        "INSERT INTO accounts SELECT book, 99, owner, name, currency, 0, 0, 0, 'open'"
+        " FROM accounts WHERE id = {account}",
+        "INSERT INTO entries VALUES (1, 99, 1, {account}, 0, 100, 0, 0)",
+        "INSERT INTO holds VALUES (1, x'00', {account}, 0, 'x', 'open', NULL, 1, NULL)",
+        "INSERT INTO holds VALUES (1, x'00', {account}, 1, 'x', 'expired', NULL, 1, NULL)",
+        "INSERT INTO transfers SELECT * FROM transfers",
+        "INSERT INTO keys SELECT * FROM keys",
+        "UPDATE keys SET digest = NULL",
+    ],
+)
+async def test_behind_every_rule_stands_a_check(books, path, statement):
+    account = await wallet(books, 1, 100)
+    with pytest.raises(sqlite3.IntegrityError):
+        tamper(path, statement.format(account=account))
+    assert await findings(books) == []

@@ -1,0 +1,160 @@
+import importlib
+import pkgutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+
+import ledger
+from ledger import migrations
+from ledger.books import Books
+from ledger.migrations import HEAD, is_current, migrate
+from tests.ledger.acts import address, findings, move, rows, stands, tamper, wallet
+
+LIGHT = """
+import sys
+from ledger.migrations import is_current, migrate
+assert is_current(sys.argv[1])
+assert not migrate(sys.argv[1])
+heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
+assert not heavy, heavy
+"""
+MIGRATE = """
+import sys
+from ledger.migrations import migrate
+sys.exit(10 + migrate(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def metadata():
+    """Import every module of the ledger, so that no table is forgotten."""
+    for module in pkgutil.walk_packages(ledger.__path__, "ledger."):
+        if not module.name.startswith("ledger.migrations"):
+            importlib.import_module(module.name)
+    return SQLModel.metadata
+
+
+def schema(path):
+    """Return what SQLite was told about every table and index, spaces aside."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    told = {name: " ".join(sql.split()) for name, sql in rows(path, asked)}
+    told.pop("alembic_version", None)
+    return told
+
+
+def test_the_steps_make_exactly_the_tables_of_the_code(path, tmp_path, metadata):
+    engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    metadata.create_all(engine)
+    engine.dispose()
+    assert schema(path) == schema(tmp_path / "made.db")
+
+
+def test_alembic_sees_no_difference(path, metadata):
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_book_comes_first_in_every_key(path):
+    with closing(sqlite3.connect(path)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM pragma_table_list")]
+        for table in tables:
+            for (index,) in database.execute("SELECT name FROM pragma_index_list(?)", (table,)):
+                asked = "SELECT name FROM pragma_index_info(?) ORDER BY seqno"
+                (first, *_) = database.execute(asked, (index,)).fetchone()
+                assert first in {"book", "version_num"}, (table, index)
+    metadata = SQLModel.metadata
+    for table in metadata.tables.values():
+        assert next(iter(table.primary_key.columns)).name == "book", table.name
+
+
+def test_every_table_but_the_head_is_kept_in_the_order_of_its_key(path):
+    asked = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT wr"
+    assert {name for (name,) in rows(path, asked)} == {"head", "alembic_version", "sqlite_schema"}
+
+
+def test_the_head_is_the_newest_step():
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_second_time_there_is_nothing_to_do(tmp_path):
+    url = address(tmp_path / "books.db")
+    assert not is_current(url)
+    assert migrate(url)
+    assert is_current(url)
+    assert not migrate(url)
+
+
+def test_looking_makes_nothing(tmp_path):
+    assert not is_current(address(tmp_path / "there" / "books.db"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_owner_can_read_the_books(tmp_path):
+    path = tmp_path / "var" / "wasl" / "books.db"
+    migrate(address(path))
+    assert path.parent.stat().st_mode & 0o077 == 0
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_start_does_not_wait_for_alembic(path):
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT, address(path)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_of_many_processes_one_migrates(tmp_path):
+    url = address(tmp_path / "books.db")
+    command = [sys.executable, "-c", MIGRATE, url]
+    running = [subprocess.Popen(command) for _ in range(3)]
+    assert sorted(process.wait(60) for process in running) == [10, 10, 11]
+    assert is_current(url)
+
+
+async def test_a_migration_beside_a_running_bot_waits_for_nobody(books, path):
+    payer, payee = await wallet(books, 1, 100), await wallet(books, 2)
+    assert not migrate(address(path))
+    await books.post(move(payer, payee, 1))
+    assert await stands(books, payee) == (1, 0)
+
+
+def test_a_step_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    path = tmp_path / "books.db"
+    path.touch()
+    tamper(path, "CREATE TABLE messages (id INTEGER)")
+    with pytest.raises(Exception, match="messages already exists"):
+        migrate(address(path))
+    assert rows(path, "SELECT name FROM sqlite_master") == [("messages",)]
+    tamper(path, "DROP TABLE messages")
+    assert migrate(address(path))
+
+
+def test_a_database_of_a_newer_program_is_left_alone(path):
+    tamper(path, "UPDATE alembic_version SET version_num = '9999'")
+    assert not is_current(address(path))
+    with pytest.raises(Exception, match="9999"):
+        migrate(address(path))
+
+
+async def test_migrated_books_can_be_used(tmp_path):
+    migrate(address(tmp_path / "books.db"))
+    books = await Books.open(address(tmp_path / "books.db"))
+    try:
+        await wallet(books, 1, 100)
+        assert await findings(books) == []
+    finally:
+        await books.close()

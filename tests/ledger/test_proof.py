@@ -1,0 +1,104 @@
+import pytest
+
+from ledger.proof import prove
+from tests.ledger.acts import act, findings, held, move, tamper, wallet
+
+
+@pytest.fixture
+async def used(books):
+    """Give the books a little of everything."""
+    one, two = await wallet(books, 1, 1000), await wallet(books, 2, 500)
+    for minor in (10, 20, 30):
+        await books.post(move(one, two, minor, kind="send", note=f"note {minor}"))
+    await held(books, one, 40)
+    await books.capture(await held(books, one, 50), two, act(kind="claim"))
+    await books.void(await held(books, two, 60), act(kind="cancel"))
+    return books
+
+
+async def test_untouched_books_have_no_findings(used):
+    proof = await used.read(prove)
+    assert proof.findings == ()
+    assert (proof.transfers, proof.entries, proof.accounts) == (10, 17, 3)
+
+
+async def test_empty_books_have_no_findings(books):
+    proof = await books.read(prove)
+    assert (proof.transfers, proof.findings) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("hand", "named"),
+    [
+        ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "balance equals entries"),
+        ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "currency sums to zero"),
+        ("UPDATE accounts SET currency = 'EUR' WHERE owner = 1", "currency sums to zero"),
+        ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals entries"),
+        ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals open holds"),
+        ("DELETE FROM accounts WHERE owner = 2", "numbers have no gap"),
+        ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "chain is unbroken"),
+        ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "transfer sums to zero"),
+        ("UPDATE entries SET balance_after = 7 WHERE id = 5", "balance after each entry"),
+        ("UPDATE entries SET held_after = 7 WHERE id = 11", "held after each entry"),
+        ("UPDATE entries SET account = 3 - account WHERE id = 5", "chain is unbroken"),
+        ("UPDATE entries SET transfer = 4 WHERE id = 5", "entry belongs to a transfer"),
+        ("DELETE FROM entries WHERE id = 5", "chain is unbroken"),
+        ("DELETE FROM entries WHERE id = 5", "balance equals entries"),
+        ("DELETE FROM entries WHERE transfer = 10", "numbers have no gap"),
+        ("UPDATE transfers SET payee = 9 WHERE number = 4", "chain is unbroken"),
+        ("UPDATE transfers SET recorded_at = 9 WHERE number = 4", "chain is unbroken"),
+        ("UPDATE transfers SET lines = 1000000000000 WHERE number = 4", "chain is unbroken"),
+        ("UPDATE transfers SET chain = x'00' WHERE number = 4", "chain is unbroken"),
+        ("DELETE FROM transfers WHERE number = 4", "numbers have no gap"),
+        ("DELETE FROM transfers WHERE number = 4", "entry belongs to a transfer"),
+        ("DELETE FROM transfers WHERE number = 10", "chain is unbroken"),
+        ("UPDATE head SET transfer = 11", "numbers have no gap"),
+        ("UPDATE head SET chain = x'00'", "chain is unbroken"),
+        ("DELETE FROM head", "chain is unbroken"),
+        ("UPDATE notes SET text = 'another' WHERE transfer = 4", "note is the one recorded"),
+        ("INSERT INTO notes VALUES (1, 1, x'00', 'forged')", "note is the one recorded"),
+        ("INSERT INTO notes VALUES (1, 99, x'00', 'forged')", "note is the one recorded"),
+        ("DELETE FROM holds WHERE state = 'open'", "held equals open holds"),
+        ("DELETE FROM holds WHERE state = 'voided'", "entries have their holds"),
+        ("UPDATE holds SET state = 'open' WHERE state = 'voided'", "hold has its entries"),
+        ("UPDATE holds SET amount = 1 WHERE state = 'captured'", "hold has its entries"),
+        ("UPDATE holds SET ended = NULL WHERE state = 'captured'", "hold has its entries"),
+        ("UPDATE holds SET state = 'voided', ended = 10 WHERE state = 'open'", "hold has its entries"),
+        ("DELETE FROM keys WHERE number = 4", "every transfer has its key"),
+        ("UPDATE keys SET number = 5 WHERE number = 4", "every transfer has its key"),
+    ],
+)
+async def test_a_hand_in_the_file_is_named(used, path, hand, named):
+    tamper(path, hand)
+    assert named in await findings(used)
+
+
+async def test_entries_put_in_beside_a_transfer_are_named(used, path):
+    """Two lines that balance, with balances to match, and even the head moved on."""
+    tamper(
+        path,
+        "INSERT INTO entries SELECT 1, 18, 4, id, -5, balance - 5, 0, held FROM accounts"
+        " WHERE owner = 1",
+        "INSERT INTO entries SELECT 1, 19, 4, id, 5, balance + 5, 0, held FROM accounts"
+        " WHERE owner = 2",
+        "UPDATE accounts SET balance = balance - 5 WHERE owner = 1",
+        "UPDATE accounts SET balance = balance + 5 WHERE owner = 2",
+        "UPDATE head SET entry = 19",
+    )
+    assert await findings(used) == ["entry belongs to a transfer"]
+
+
+async def test_the_first_transfer_that_does_not_fit_the_chain_is_named(used, path):
+    tamper(path, "UPDATE transfers SET kind = 'gift' WHERE number IN (4, 6)")
+    (finding,) = (await used.read(prove)).findings
+    assert str(finding) == "chain is unbroken: transfer 4 has other facts, should be as recorded"
+
+
+async def test_a_note_can_be_erased(used, path):
+    tamper(path, "DELETE FROM notes WHERE transfer = 4")
+    assert await findings(used) == []
+
+
+async def test_a_long_chain_is_followed_in_pieces(used, monkeypatch):
+    monkeypatch.setattr("ledger.proof.CHUNK", 3)
+    assert await findings(used) == []
