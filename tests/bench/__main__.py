@@ -14,21 +14,18 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import httpx
 
-PEOPLE = (1, 64)
-MESSAGES = {1: 400, 64: 40}
+from tests.bench.client import Client
+
+ROUNDS = {1: 300, 64: 15}  # people at once, and how often each of them acts
 START_LIMIT_S = 30
 
-numbers = count()
-
-
 @contextmanager
-def server(folder: str) -> Iterator[tuple[str, int, float]]:
-    """Start Wasl on a free port; give its address, its process and the seconds it took."""
+def server(folder: str) -> Iterator[tuple[int, int, float]]:
+    """Start Wasl on a free port; give the port, the process and the seconds it took."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -46,7 +43,7 @@ def server(folder: str) -> Iterator[tuple[str, int, float]]:
     )
     try:
         _await_health(address)
-        yield address, process.pid, time.perf_counter() - began
+        yield port, process.pid, time.perf_counter() - began
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=10)
@@ -64,60 +61,54 @@ def _await_health(address: str) -> None:
     raise TimeoutError("the server did not answer")
 
 
-async def say(client: httpx.AsyncClient, name: str, text: str) -> list[dict]:
-    """Send one message; return what was told."""
-    answer = await client.post(
-        f"/api/chat/{name}/messages",
-        json={"text": text},
-        headers={"Idempotency-Key": f"bench-{next(numbers)}"},
-    )
-    return answer.raise_for_status().json()["messages"]
-
-
-async def balance(client: httpx.AsyncClient, name: str) -> int:
+async def balance(client: Client) -> int:
     """Ask for a balance: one command."""
-    await say(client, name, "/balance")
+    await client.say("/balance")
     return 1
 
 
-async def send(client: httpx.AsyncClient, name: str) -> int:
+async def send(client: Client) -> int:
     """Send a little and confirm it: two commands."""
-    (card,) = await say(client, name, "/send @till 0.01 tea")
-    pressed = {"message": card["id"], "button": card["buttons"][0]["id"]}
-    (await client.post(f"/api/chat/{name}/presses", json=pressed)).raise_for_status()
+    (card,) = await client.say("/send @till 0.01 tea")
+    await client.press(card)
     return 2
 
 
-async def rate(
-    client: httpx.AsyncClient,
-    people: int,
-    act: Callable[[httpx.AsyncClient, str], Awaitable[int]],
-) -> float:
-    """Return commands a second with this many people at once, each waiting for her answers."""
+async def rate(port: int, people: int, act: Callable[[Client], Awaitable[int]]) -> float:
+    """Return commands a second with this many at once, each waiting for her answers."""
+    clients = [await Client.open(f"person{i}", port) for i in range(people)]
 
-    async def one(name: str) -> int:
-        return sum([await act(client, name) for _ in range(MESSAGES[people])])
+    async def one(client: Client) -> int:
+        return sum([await act(client) for _ in range(ROUNDS[people])])
 
     began = time.perf_counter()
-    done = await asyncio.gather(*(one(f"person{i}") for i in range(people)))
-    return sum(done) / (time.perf_counter() - began)
+    done = await asyncio.gather(*(one(client) for client in clients))
+    took = time.perf_counter() - began
+    for client in clients:
+        await client.close()
+    return sum(done) / took
 
 
-async def measured(address: str, pid: int) -> dict[str, float]:
+async def join(port: int, name: str) -> None:
+    """Let somebody join."""
+    client = await Client.open(name, port)
+    await client.say("/start")
+    await client.close()
+
+
+async def measured(port: int, pid: int) -> dict[str, float]:
     """Measure what a running server does."""
-    limits = httpx.Limits(max_connections=128)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
-        for name in ["till", *(f"person{i}" for i in range(max(PEOPLE)))]:
-            await say(client, name, "/start")
-        found = {"memory at rest, MiB": _memory(pid)}
-        for _ in range(1_000):
-            await say(client, "person0", "/balance")
-        found["memory after 1,000 commands, MiB"] = _memory(pid)
-        for people in PEOPLE:
-            found[f"balance, {people} people, commands/s"] = await rate(client, people, balance)
-            found[f"send and confirm, {people} people, commands/s"] = await rate(
-                client, people, send
-            )
+    for name in ["till", *(f"person{i}" for i in range(max(ROUNDS)))]:
+        await join(port, name)
+    found = {"memory at rest, MiB": _memory(pid)}
+    client = await Client.open("person0", port)
+    for _ in range(1_000):
+        await client.say("/balance")
+    await client.close()
+    found["memory after 1,000 commands, MiB"] = _memory(pid)
+    for people in ROUNDS:
+        found[f"balance, {people} at once, commands/s"] = await rate(port, people, balance)
+        found[f"send + confirm, {people} at once, commands/s"] = await rate(port, people, send)
     return found
 
 
@@ -134,8 +125,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with server(folder) as (_, _, cold):
             pass
-        with server(folder) as (address, pid, warm):
-            found = asyncio.run(measured(address, pid))
+        with server(folder) as (port, pid, warm):
+            found = asyncio.run(measured(port, pid))
     found = {
         "start with new books, s": cold,
         "start with old books, s": warm,

@@ -122,24 +122,24 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
-async def send(name: Person, message: MessageIn, key: Key, chat: Chat) -> dict[str, Any]:
+async def send(name: Person, message: MessageIn, key: Key, chat: Chat) -> JSONResponse:
     """Send a message; the same key and body again returns the same answer and does nothing."""
     sent = Sent(name, message.text, message.chat, message.reply_to, key)
-    return {"messages": await chat.message(sent)}
+    return JSONResponse({"messages": await chat.message(sent)})
 
 
 @router.post("/api/chat/{name}/presses", response_model=Messages, responses=_REFUSALS)
-async def press(name: Person, pressed: PressIn, chat: Chat) -> dict[str, Any]:
+async def press(name: Person, pressed: PressIn, chat: Chat) -> JSONResponse:
     """Press a button; a press repeats by what it stands for, so it needs no key."""
-    return {"messages": await chat.press(name, pressed.message, pressed.button)}
+    return JSONResponse({"messages": await chat.press(name, pressed.message, pressed.button)})
 
 
 @router.get("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
 async def since(
     name: Person, chat: Chat, after: Annotated[int, Query(ge=0, lt=2**53)] = 0
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Read everything this person can see that was written or edited after a seq."""
-    return {"messages": await chat.since(name, after)}
+    return JSONResponse({"messages": await chat.since(name, after)})
 
 
 @router.get(
