@@ -167,17 +167,20 @@ class WebChat:
         """Write the message and its answers in one commit, so that a repetition finds both."""
         body = json.dumps(typed(sent.text, sent.key, sent.reply_to))
         kept = json.dumps(answers)
+        at = clock.to_ms(clock.now())
         rows = [
-            inbox.new(sent.id, call.chat.name, sent.name, body, asked=sent.digest, answer=kept),
+            inbox.new(
+                sent.id, call.chat.name, sent.name, body, asked=sent.digest, answer=kept, at=at
+            ),
             *(
-                inbox.new(_answer_id(sent, place), chat, BOT, json.dumps(answer), place)
+                inbox.new(_answer_id(sent, place), chat, BOT, json.dumps(answer), place, at=at)
                 for place, (chat, answer) in enumerate(answers, start=1)
             ),
         ]
         posting = Posting(sent.id, "message", digest=sent.digest, rows=tuple(rows))
         posted = await self._books.post(posting)
         await self._wake()
-        return _answers(sent, posted.new, clock.to_ms(clock.now()), answers)
+        return _answers(sent, posted.new, at, answers)
 
     async def _pressed(self, name: str, card: Message, call: Call, reply: Reply) -> Json:
         language = reply.language or self._app.language_of(call.actor)

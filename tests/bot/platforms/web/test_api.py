@@ -1,0 +1,241 @@
+"""The JSON API, line by line."""
+
+import asyncio
+import json
+import re
+
+import pytest
+
+from ledger.proof import prove
+from tests.bot.platforms.web.conftest import closed, opened
+
+ARABIC = re.compile("[\u0600-\u06ff]")
+SHAPE = {"id", "seq", "chat", "text", "language", "direction", "buttons", "edited"}
+
+
+async def test_two_people_pay_each_other(web):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3 lunch")
+    (receipt,) = await web.press("omar", card)
+    assert card["id"] == receipt["id"]
+    assert receipt["edited"]
+    assert receipt["seq"] > card["seq"]
+    assert "3.00" in receipt["text"]
+    assert "3.00" in (await web.seen("sara"))[-1]["text"]
+    assert (await web.books.read(prove)).findings == ()
+
+
+async def test_an_answer_has_the_fixed_shape(web):
+    (message,) = await web.say("omar", "/help")
+    assert set(message) >= SHAPE
+    assert (message["chat"], message["direction"], message["edited"]) == ("private", "ltr", False)
+
+
+async def test_the_same_key_and_body_does_nothing_and_gets_the_same_answer(web):
+    await web.join("omar", "sara")
+    first = await web.say("omar", "/send @sara 3", key="once")
+    await web.press("omar", first[0])
+    assert await web.say("omar", "/send @sara 3", key="once") == first
+    assert len([m for m in await web.seen("omar") if m["text"] == "/send @sara 3"]) == 1
+
+
+async def test_the_same_key_at_once_is_one_message(web):
+    await web.join("omar")
+    answers = await asyncio.gather(*(web.say("omar", "/balance", key="same") for _ in range(8)))
+    assert all(answer == answers[0] for answer in answers)
+
+
+async def test_the_same_key_with_another_body_is_a_conflict(web):
+    await web.say("omar", "/help", key="once")
+    answer = await web.post("omar", "messages", {"text": "/balance"}, key="once")
+    assert answer.status_code == 409
+    assert "Idempotency-Key" in answer.json()["detail"]
+
+
+async def test_a_key_belongs_to_one_person(web):
+    await web.say("omar", "/help", key="once")
+    assert await web.say("sara", "/balance", key="once")
+
+
+async def test_a_second_press_gets_the_first_receipt_and_moves_nothing(web):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3")
+    (receipt,) = await web.press("omar", card)
+    (again,) = await web.press("omar", card)
+    number = re.search(r"Receipt \W*(\d+)", receipt["text"]).group(1)
+    assert number in again["text"]
+    assert "7.00" in (await web.say("omar", "/balance"))[0]["text"]
+
+
+async def test_presses_at_once_pay_once(web):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3")
+    await asyncio.gather(*(web.press("omar", card) for _ in range(8)))
+    assert "7.00" in (await web.say("omar", "/balance"))[0]["text"]
+
+
+async def test_a_press_on_a_message_of_somebody_else_is_not_found(web):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3")
+    body = {"message": card["id"], "button": card["buttons"][0]["id"]}
+    assert (await web.post("sara", "presses", body)).status_code == 404
+    assert "10.00" in (await web.say("omar", "/balance"))[0]["text"]
+
+
+@pytest.mark.parametrize("button", ["", "do:x:confirm", "go:history:1", "x" * 65])
+async def test_an_unknown_button_is_refused(web, button):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3")
+    answer = await web.post("omar", "presses", {"message": card["id"], "button": button})
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["Omar", "o m", "x" * 33, "عمر", "..", "bot", "wasl", "a-b"])
+async def test_a_bad_name_is_refused(web, name):
+    answer = await web.post(name, "messages", {"text": "/help"})
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"text": ""},
+        {"text": 1},
+        {"text": "x" * 4097},
+        {"text": "/help", "chat": "public"},
+        {"text": "/help", "chat": "group:NO"},
+        {"text": "/help", "reply_to": "nowhere"},
+        [],
+    ],
+)
+async def test_a_bad_message_is_refused_with_a_reason(web, body):
+    answer = await web.post("omar", "messages", body)
+    assert 400 <= answer.status_code < 500
+    assert isinstance(answer.json()["detail"], str)
+
+
+@pytest.mark.parametrize("raw", [b"{", b"", b"\xff", b'{"text": "\\ud800"}', b"nonsense"])
+async def test_bad_json_is_refused_with_a_reason(web, raw):
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "k"}
+    answer = await web.client.post("/api/chat/omar/messages", content=raw, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert isinstance(answer.json()["detail"], str)
+
+
+async def test_a_message_without_a_key_is_refused(web):
+    answer = await web.client.post("/api/chat/omar/messages", json={"text": "/help"})
+    assert answer.status_code == 422
+    assert "Idempotency-Key" in answer.json()["detail"]
+
+
+async def test_the_longest_text_is_answered(web):
+    assert await web.say("omar", "x" * 4096)
+
+
+async def test_each_reads_her_own_language(web):
+    await web.join("omar")
+    await web.join("sara", language=1)
+    (card,) = await web.say("omar", "/send @sara 3")
+    await web.press("omar", card)
+    notice = (await web.seen("sara"))[-1]
+    assert (notice["language"], notice["direction"]) == ("ar", "rtl")
+    assert "٣٫٠٠" in notice["text"]
+    assert not ARABIC.search((await web.seen("omar"))[-1]["text"])
+
+
+async def test_a_first_word_in_arabic_is_the_choice_of_a_language(web):
+    (welcome,) = await web.say("sara", "ابدأ")
+    assert (welcome["language"], welcome["direction"]) == ("ar", "rtl")
+    assert "Welcome" not in welcome["text"]
+
+
+async def test_a_balance_is_said_to_nobody_else(web):
+    await web.join("omar", "sara")
+    told = await web.say("omar", "/balance", chat="group:lunch")
+    assert [m["chat"] for m in told] == ["private", "group:lunch"]
+    assert "10.00" in told[0]["text"]
+    assert not any("10.00" in m["text"] for m in await web.seen("nour"))
+    assert any(m["chat"] == "group:lunch" for m in await web.seen("nour"))
+
+
+async def test_people_may_talk_in_a_group_without_an_answer(web):
+    assert await web.say("omar", "who is coming?", chat="group:lunch") == []
+    assert [m["text"] for m in await web.seen("sara")] == ["who is coming?"]
+
+
+async def test_a_reply_names_the_payee(web):
+    await web.join("omar", "sara")
+    await web.say("sara", "I paid for lunch", chat="group:lunch")
+    (said,) = [m for m in await web.seen("omar") if m["from"] == "sara"]
+    card, _ = await web.say("omar", "/send 4", chat="group:lunch", reply_to=said["id"])
+    assert "Sara" in card["text"]
+    await web.press("omar", card)
+    shown = [m["text"] for m in await web.seen("nour") if m["from"] == "bot"]
+    assert any("Omar" in text and "4.00" in text for text in shown)
+    assert not any("6.00" in text for text in shown)
+
+
+async def test_a_key_is_shown_to_its_author_alone(web):
+    await web.say("omar", "hello", chat="group:lunch", key="mine")
+    assert [m["key"] for m in await web.seen("omar")] == ["mine"]
+    assert [m["key"] for m in await web.seen("sara")] == [None]
+
+
+async def test_after_shows_what_is_newer_and_what_was_edited(web):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3")
+    before = (await web.seen("omar"))[-1]["seq"]
+    assert await web.seen("omar", before) == []
+    await web.press("omar", card)
+    assert [m["id"] for m in await web.seen("omar", before)] == [card["id"]]
+
+
+async def test_a_stream_tells_each_what_she_sees(web):
+    await web.join("omar", "sara")
+    shown = web.chat.live(["omar", "sara"])
+    assert await anext(shown) is None
+    (card,) = await web.say("omar", "/send @sara 3")
+    await web.press("omar", card)
+    told = [await asyncio.wait_for(anext(shown), 5) for _ in range(3)]
+    assert {name for name, _ in told} == {"omar", "sara"}
+    await web.chat.close()
+
+
+async def test_a_restart_loses_neither_words_nor_buttons(tmp_path):
+    web = await opened(tmp_path)
+    await web.join("omar", "sara")
+    first = await web.say("omar", "/send @sara 3", key="once")
+    await closed(web)
+    web = await opened(tmp_path)
+    assert await web.say("omar", "/send @sara 3", key="once") == first
+    (receipt,) = await web.press("omar", first[0])
+    assert receipt["edited"]
+    assert "3.00" in (await web.seen("sara"))[-1]["text"]
+    await closed(web)
+
+
+async def test_health_tells_how_it_is(web):
+    answer = await web.client.get("/health")
+    assert answer.json() == {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
+
+
+async def test_the_api_is_documented(web):
+    paths = (await web.client.get("/openapi.json")).json()["paths"]
+    assert {
+        "/api/chat/{name}/messages",
+        "/api/chat/{name}/presses",
+        "/api/events",
+        "/health",
+    } <= set(paths)
+
+
+async def test_the_page_carries_its_words_in_both_languages(web):
+    answer = await web.client.get("/")
+    assert answer.status_code == 200
+    page = re.search(r'data-page="([^"]*)"', answer.text).group(1)
+    words = json.loads(page.replace("&#34;", '"').replace("&amp;", "&"))["words"]
+    assert set(words["en"]) == set(words["ar"])
+    assert all(ARABIC.search(words["ar"][name]) for name in ("placeholder_private", "send", "you"))

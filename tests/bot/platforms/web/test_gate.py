@@ -1,0 +1,206 @@
+"""The web chat as an attacker meets it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.platforms.web.gate import POLICY
+from bot.platforms.web.sessions import COOKIE
+from ledger import clock
+from ledger.people import logins
+from tests.bot.platforms.web.conftest import HOST
+
+XSS = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+API = [
+    ("POST", "/api/chat/omar/messages", {"text": "/help"}),
+    ("POST", "/api/chat/omar/presses", {"message": "00", "button": "x"}),
+    ("GET", "/api/chat/omar/messages", None),
+    ("GET", "/api/events?names=omar", None),
+]
+ROUTES = ["/", "/health", "/openapi.json", "/login", "/static/chat.js", "/nowhere"]
+
+
+async def ask(web, method, path, body=None, **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return await web.client.request(
+        method, path, json=body, headers={"Idempotency-Key": "k", **named}
+    )
+
+
+async def sign_in(web, name):
+    code = await logins.issue(web.books, "invitation", name)
+    answer = await ask(web, "POST", "/login", {"code": code})
+    assert answer.status_code == 200
+    return answer
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8080", "", "localhost@x"])
+async def test_another_host_is_refused(web, host):
+    assert (await ask(web, "GET", "/health", host=host)).status_code == 421
+    assert (await ask(web, *API[0], host=host)).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1", "[::1]:8080"])
+async def test_this_machine_is_let_in(web, host):
+    assert (await ask(web, "GET", "/health", host=host)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "http://127.0.0.1:8081", "http://127.0.0.1:8080.evil.example"],
+)
+@pytest.mark.parametrize(("method", "path", "body"), API)
+async def test_a_foreign_page_is_refused(web, origin, method, path, body):
+    assert (await ask(web, method, path, body, origin=origin)).status_code == 403
+
+
+async def test_our_own_page_is_let_in(web):
+    assert (await ask(web, *API[0], origin=HOST)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""],
+)
+@pytest.mark.parametrize("path", ["/api/chat/omar/messages", "/login", "/logout"])
+async def test_a_body_that_is_not_json_is_refused(web, kind, path):
+    headers = {"Content-Type": kind, "Idempotency-Key": "k"}
+    answer = await web.client.post(path, content=b'{"text": "/help"}', headers=headers)
+    assert answer.status_code == 415
+
+
+async def test_a_huge_body_is_refused_before_it_is_read(web):
+    answer = await ask(web, "POST", "/api/chat/omar/messages", {"text": "x" * 70_000})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ROUTES)
+async def test_every_answer_carries_the_policy(web, path):
+    answer = await ask(web, "GET", path)
+    assert answer.headers["content-security-policy"] == POLICY
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_refusals_carry_the_policy_too(web):
+    answer = await ask(web, "GET", "/health", host="evil.example")
+    assert answer.headers["content-security-policy"] == POLICY
+
+
+def test_the_policy_allows_no_inline_script():
+    assert "unsafe" not in POLICY
+    assert POLICY.startswith("default-src 'none'")
+
+
+async def test_markup_stays_text(web):
+    await web.say("omar", XSS, chat="group:lunch")
+    answer = await ask(web, "GET", "/api/chat/sara/messages")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["messages"][0]["text"] == XSS
+    assert "<script>alert" not in (await ask(web, "GET", "/")).text
+
+
+@pytest.mark.parametrize("path", ["/static/../chat.py", "/static/%2e%2e/gate.py", "/static//etc/passwd"])
+async def test_only_static_files_are_served(web, path):
+    assert (await ask(web, "GET", path)).status_code in {404, 405}
+
+
+# -- with a sign-in -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("method", "path", "body"), API)
+async def test_without_a_session_every_call_is_refused(guarded, method, path, body):
+    answer = await ask(guarded, method, path, body)
+    assert answer.status_code == 401
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), API)
+async def test_a_made_up_session_is_refused(guarded, method, path, body):
+    guarded.client.cookies.set(COOKIE, "A" * 22)
+    assert (await ask(guarded, method, path, body)).status_code == 401
+
+
+async def test_the_page_leads_to_the_sign_in(guarded):
+    answer = await ask(guarded, "GET", "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
+async def test_an_invitation_opens_one_session(guarded):
+    answer = await sign_in(guarded, "omar")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert (await ask(guarded, *API[0])).status_code == 200
+    assert (await ask(guarded, "GET", "/")).status_code == 200
+
+
+async def test_a_code_works_once(guarded):
+    code = await logins.issue(guarded.books, "code", "omar")
+    first = await ask(guarded, "POST", "/login", {"code": code})
+    second = await ask(guarded, "POST", "/login", {"code": code})
+    assert (first.status_code, second.status_code) == (200, 401)
+
+
+async def test_a_code_used_by_many_at_once_opens_one_session(guarded):
+    code = await logins.issue(guarded.books, "code", "omar")
+    answers = await asyncio.gather(
+        *(ask(guarded, "POST", "/login", {"code": code}) for _ in range(5))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
+
+
+async def test_a_code_runs_out(guarded):
+    code = await logins.issue(guarded.books, "code", "omar")
+    later = clock.now() + timedelta(minutes=11)
+    with clock.running(lambda: later):
+        assert (await ask(guarded, "POST", "/login", {"code": code})).status_code == 401
+
+
+async def test_a_session_runs_out(guarded):
+    await sign_in(guarded, "omar")
+    later = clock.now() + timedelta(days=31)
+    with clock.running(lambda: later):
+        assert (await ask(guarded, *API[0])).status_code == 401
+
+
+async def test_a_session_is_no_code(guarded):
+    await sign_in(guarded, "omar")
+    secret = guarded.client.cookies[COOKIE]
+    assert (await ask(guarded, "POST", "/login", {"code": secret})).status_code == 401
+
+
+async def test_nobody_speaks_for_somebody_else(guarded):
+    await sign_in(guarded, "omar")
+    for method, path, body in API:
+        other = path.replace("omar", "sara")
+        assert (await ask(guarded, method, other, body)).status_code == 403
+    assert (await ask(guarded, "GET", "/api/events?names=omar,sara")).status_code == 403
+
+
+async def test_guessing_codes_is_stopped(guarded):
+    tries = [await ask(guarded, "POST", "/login", {"code": f"guess{i}"}) for i in range(12)]
+    assert [answer.status_code for answer in tries][-1] == 429
+    assert tries[0].status_code == 401
+
+
+async def test_a_person_is_slowed_down(guarded):
+    await sign_in(guarded, "omar")
+    answers = [await ask(guarded, "GET", "/api/chat/omar/messages") for _ in range(22)]
+    assert [answer.status_code for answer in answers][-1] == 429
+    assert answers[0].status_code == 200
+
+
+async def test_signing_out_ends_the_session(guarded):
+    await sign_in(guarded, "omar")
+    secret = guarded.client.cookies[COOKIE]
+    assert (await ask(guarded, "POST", "/logout", {})).status_code == 200
+    guarded.client.cookies.set(COOKIE, secret)
+    assert (await ask(guarded, *API[0])).status_code == 401
+
+
+async def test_only_the_digest_of_a_secret_is_stored(guarded, tmp_path):
+    await sign_in(guarded, "omar")
+    secret = guarded.client.cookies[COOKIE].encode()
+    files = [path.read_bytes() for path in tmp_path.iterdir()]
+    assert not any(secret in data for data in files)
