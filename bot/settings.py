@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ledger.books import sqlite_path
+from ledger.errors import TooLarge
 from ledger.money import Money, exponent
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -88,11 +89,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _readable_amounts(self) -> Settings:
-        for name in ("gift", "bonus_budget", "treasury_capital"):
-            try:
-                self._money(getattr(self, name))
-            except (ValueError, ArithmeticError) as wrong:
-                raise ValueError(f"{name.upper()}: {wrong}") from None
+        home = self.currencies[:1]
+        for name, currencies in (
+            ("gift", home),
+            ("bonus_budget", home),
+            ("treasury_capital", self.currencies),
+        ):
+            for currency in currencies:
+                _check_amount(name.upper(), getattr(self, name), currency)
         return self
 
     @property
@@ -160,6 +164,17 @@ def _first(wrong: ValidationError) -> str:
     name = "_".join(str(part) for part in error["loc"][:1]).upper()
     message = error["msg"].removeprefix("Value error, ")
     return f"{name}: {message}" if name else message
+
+
+def _check_amount(name: str, amount: str, currency: str) -> None:
+    try:
+        negative = Money.of(amount, currency).minor < 0
+    except ValueError as wrong:
+        raise ValueError(f"{name}: {wrong}") from None
+    except TooLarge:
+        raise ValueError(f"{name}: {amount} is too large for the books") from None
+    if negative:
+        raise ValueError(f"{name}: {amount} is below zero")
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,111 @@
+"""The command `wasl`, as a process of its own."""
+
+import sqlite3
+import threading
+from contextlib import closing
+
+import httpx
+
+from tests.process import Running, wasl
+
+
+def test_a_bad_setting_is_one_line_and_exit_code_2(tmp_path):
+    done = wasl(tmp_path, "run", WEB_PORT="http")
+    assert done.returncode == 2
+    assert done.stderr.startswith("wasl: WEB_PORT:")
+    assert done.stderr.count("\n") == 1
+
+
+def test_open_login_on_a_remote_host_is_refused_at_start(tmp_path):
+    done = wasl(tmp_path, "run", WEB_LOGIN="open", WEB_HOST="0.0.0.0")  # noqa: S104 - refused
+    assert done.returncode == 2
+    assert "WEB_LOGIN" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_migrating_twice_does_it_once(tmp_path):
+    first, second = wasl(tmp_path, "migrate"), wasl(tmp_path, "migrate")
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "up to date" in first.stdout
+    assert "Nothing to do" in second.stdout
+
+
+def test_sound_books_are_proven(tmp_path):
+    done = wasl(tmp_path, "prove")
+    assert done.returncode == 0
+    assert "The books hold" in done.stdout
+
+
+def test_a_hand_in_the_database_is_found_and_named(tmp_path):
+    with Running(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "wasl.db")) as database, database:
+        database.execute("UPDATE accounts SET balance = balance + 1 WHERE id = 2")
+    done = wasl(tmp_path, "prove")
+    assert done.returncode == 1
+    assert "balance equals entries: 2" in done.stdout
+    assert "currency sums to zero: USD" in done.stdout
+
+
+def test_the_version_is_told(tmp_path):
+    assert wasl(tmp_path, "version").stdout.startswith("wasl ")
+
+
+def test_an_invitation_is_printed_beside_a_running_bot(tmp_path):
+    with Running(tmp_path, WEB_LOGIN="closed") as running:
+        link = wasl(tmp_path, "invite", "sara").stdout.strip()
+        code = link.split("#")[1]
+        assert "/login#" in link
+        with httpx.Client(base_url=running.url) as client:
+            assert client.post("/login", json={"code": code}).json() == {"name": "sara"}
+            assert client.get("/api/chat/sara/messages").status_code == 200
+
+
+def test_an_invitation_for_a_bad_name_is_refused(tmp_path):
+    done = wasl(tmp_path, "invite", "Not A Name")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_one_line_that_names_it(tmp_path):
+    with Running(tmp_path) as running:
+        done = wasl(tmp_path, "run", WEB_PORT=str(running.port))
+    assert done.returncode == 2
+    assert done.stderr.startswith("wasl: WEB_PORT:")
+
+
+def test_the_start_tells_what_is_on_and_what_is_off(tmp_path):
+    with Running(tmp_path) as running:
+        _, _, out, _ = running.stop()
+    assert f"web chat  on   {running.url}" in out
+    assert "Telegram  off  TELEGRAM_TOKEN" in out
+    assert "Discord   off  DISCORD_TOKEN" in out
+    assert "demo" in out
+
+
+def test_open_login_is_said_loudly(tmp_path):
+    with Running(tmp_path, WEB_LOGIN="open", TELEGRAM_TOKEN="1:secret") as running:  # noqa: S106
+        _, _, out, err = running.stop()
+    assert "WARNING" in out
+    assert "secret" not in out + err
+
+
+def test_it_stops_soon_with_a_stream_open_and_nothing_half_done(tmp_path):
+    with Running(tmp_path) as running, httpx.Client(base_url=running.url, timeout=30) as client:
+        streaming = threading.Event()
+
+        def listen():
+            with httpx.stream("GET", f"{running.url}/api/events?names=omar", timeout=30) as shown:
+                streaming.set()
+                list(shown.iter_text())
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        assert streaming.wait(10)
+        headers = {"Idempotency-Key": "k"}
+        client.post("/api/chat/omar/messages", json={"text": "/start"}, headers=headers)
+        code, took, _, _ = running.stop()
+        listener.join(10)
+    assert code == 0
+    assert took < 5
+    assert wasl(tmp_path, "prove").returncode == 0

@@ -1,0 +1,102 @@
+"""Settings: one clear line for a bad one, and .env.example in step with them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSetting, Settings, load
+
+EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path, monkeypatch):
+    """No .env of the checkout, no variable of the machine."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_every_setting_stands_in_the_example_with_its_default():
+    written = dict(re.findall(r"^# ?([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
+    defaults = {
+        name.upper(): ",".join(field.default)
+        if isinstance(field.default, tuple)
+        else str(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+    assert written == defaults
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEB_PORT", "http"),
+        ("WEB_PORT", "70000"),
+        ("WEB_LOGIN", "maybe"),
+        ("WEB_RATE", "-1"),
+        ("CURRENCIES", "USD,ZZZ"),
+        ("CURRENCIES", "XAU"),
+        ("ADMINS", "omar"),
+        ("LANGUAGE", "fr"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("GIFT", "ten"),
+        ("GIFT", "1.234"),
+        ("GIFT", "-1"),
+        ("BONUS_BUDGET", "NaN"),
+        ("TREASURY_CAPITAL", "1e30"),
+        ("SEND_FEE_BPS", "10001"),
+        ("DATABASE_URL", "mysql://here"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_setting_is_one_line_that_names_it(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting) as wrong:
+        load()
+    assert str(wrong.value).startswith(f"{name}:")
+    assert "\n" not in str(wrong.value)
+
+
+def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("WEB_PORT=9000\nGIFT=5\n")
+    monkeypatch.setenv("WEB_PORT", "9001")
+    settings = load()
+    assert settings.web_port == 9001
+    assert str(settings.gift_money) == "5.00 USD"
+
+
+def test_an_empty_variable_is_the_default(monkeypatch):
+    monkeypatch.setenv("WEB_PORT", "")
+    assert load().web_port == 8080
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.1.2.3"])
+def test_on_this_machine_it_is_a_demo(host):
+    assert Settings(_env_file=None, web_host=host).demo
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"web_host": "0.0.0.0"},  # noqa: S104 - that is what is refused
+        {"web_host": "10.0.0.1"},
+        {"telegram_token": "1:a"},
+        {"discord_token": "a"},
+        {"web_login": "closed"},
+    ],
+)
+def test_otherwise_people_sign_in(more):
+    assert not Settings(_env_file=None, **more).demo
+
+
+def test_open_login_is_forced_on_loopback():
+    assert Settings(_env_file=None, web_login="open", telegram_token="1:a").demo
+
+
+def test_open_login_on_a_remote_host_is_refused(monkeypatch):
+    monkeypatch.setenv("WEB_LOGIN", "open")
+    monkeypatch.setenv("WEB_HOST", "0.0.0.0")  # noqa: S104 - that is what is refused
+    with pytest.raises(BadSetting, match="WEB_LOGIN"):
+        load()
