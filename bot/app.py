@@ -184,7 +184,7 @@ class App:
         )
 
     def _unknown(self, word: str) -> Reply:
-        near = grammar.nearest(word, self._triggers)
+        near = grammar.nearest(word, list(self._triggers))
         if near is None:
             return Reply.of(
                 say("There is no command {word}. See {help}.", word=f"/{word}", help=Code("/help"))

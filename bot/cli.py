@@ -39,7 +39,7 @@ def main(words: list[str] | None = None) -> None:
 @commands.command
 def run() -> None:
     """Migrate the books, then talk on every platform that is configured."""
-    from bot.compose import serve
+    from bot.compose import serve  # noqa: PLC0415 - it brings the web server
 
     settings = load()
     _migrated(settings)
@@ -56,7 +56,7 @@ def migrate() -> None:
 @commands.command
 def prove() -> None:
     """Prove the books against themselves; name what does not hold and exit with 1."""
-    from ledger.proof import prove as prove_book
+    from ledger.proof import prove as prove_book  # noqa: PLC0415 - it brings the database
 
     proof = _with_books(lambda books: books.read(prove_book))
     for finding in proof.findings:
@@ -78,7 +78,7 @@ def invite(name: str) -> None:
         Small Latin letters, digits and _, at most 32.
 
     """
-    from ledger.people import logins
+    from ledger.people import logins  # noqa: PLC0415 - it brings the database
 
     if not re.fullmatch("[a-z0-9_]{1,32}", name):
         raise BadSetting(f"{name!r} is no name: small Latin letters, digits and _, at most 32")
@@ -94,7 +94,7 @@ def version() -> None:
 
 def _with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     """Do something with migrated books, also beside a running bot."""
-    from ledger.books import Books
+    from ledger.books import Books  # noqa: PLC0415 - it brings the database
 
     settings = load()
     _migrated(settings)
@@ -110,7 +110,7 @@ def _with_books(work: Callable[[Books], Awaitable[T]]) -> T:
 
 
 def _migrated(settings: Settings) -> bool:
-    from ledger import migrations
+    from ledger import migrations  # noqa: PLC0415 - it may bring alembic
 
     if migrations.is_current(settings.database_url):
         return False

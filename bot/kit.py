@@ -36,12 +36,12 @@ def _(message: str) -> str:
     return message
 
 
-def p_(context: str, message: str) -> str:
+def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads it
     """Mark a text for the catalogue under a context (msgctxt)."""
     return message
 
 
-def np_(context: str, one: str, many: str) -> tuple[str, str]:
+def np_(context: str, one: str, many: str) -> tuple[str, str]:  # noqa: ARG001 - the same
     """Mark a counted text for the catalogue under a context."""
     return one, many
 
@@ -79,7 +79,7 @@ def say_many(one: str, many: str, count: int, /, **values: Value) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A labelled button: `do:<token>:<choice>` acts by an intent, `go:<command>:<at>` turns a page."""
+    """A labelled button: `do:<token>:<choice>` acts, `go:<command>:<at>` turns a page."""
 
     label: Said
     data: str
@@ -209,7 +209,7 @@ class Facts:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = values
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each fact has its own type
         try:
             return self._values[name]
         except KeyError:
@@ -254,7 +254,7 @@ def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
     return tuple(Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found)
 
 
-def _kind(hint: Any) -> str:
+def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
     if hint is Money:
         return "money"
     return str(typing.get_args(hint)[1])

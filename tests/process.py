@@ -26,7 +26,7 @@ def environment(folder, **settings):
 
 def wasl(folder, *words, **settings):
     """Run one command to its end."""
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder,
         env=environment(folder, **settings),
@@ -49,7 +49,7 @@ class Running:
     def __init__(self, folder, **settings):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "bot"],
             cwd=folder,
             env=environment(folder, WEB_PORT=str(self.port), **settings),

@@ -17,9 +17,7 @@ LONGEST_FUNCTION = 40
 MOST_COMMENTS = 0.06
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-of_every_file = pytest.mark.parametrize(
-    "path", FILES, ids=lambda path: str(path.relative_to(ROOT))
-)
+of_every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 
 
 def parsed(path):

@@ -23,6 +23,7 @@ from tests.bench.client import Client
 ROUNDS = {1: 300, 64: 15}  # people at once, and how often each of them acts
 START_LIMIT_S = 30
 
+
 @contextmanager
 def server(folder: str) -> Iterator[tuple[int, int, float]]:
     """Start Wasl on a free port; give the port, the process and the seconds it took."""
@@ -31,7 +32,7 @@ def server(folder: str) -> Iterator[tuple[int, int, float]]:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [sys.executable, "-m", "bot"],
         env={
             **os.environ,

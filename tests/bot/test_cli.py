@@ -84,7 +84,7 @@ def test_the_start_tells_what_is_on_and_what_is_off(tmp_path):
 
 
 def test_open_login_is_said_loudly(tmp_path):
-    with Running(tmp_path, WEB_LOGIN="open", TELEGRAM_TOKEN="1:secret") as running:  # noqa: S106
+    with Running(tmp_path, WEB_LOGIN="open", TELEGRAM_TOKEN="1:secret") as running:
         _, _, out, err = running.stop()
     assert "WARNING" in out
     assert "secret" not in out + err

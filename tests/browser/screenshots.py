@@ -37,9 +37,12 @@ def main():
     with chromium() as browser:
         for name, scene in (("en", english), ("ar", arabic)):
             with tempfile.TemporaryDirectory() as folder, Running(Path(folder)) as running:
-                screen = Screen(browser, running.url, locale=name, viewport={"width": 1100, "height": 720})
+                screen = Screen(
+                    browser, running.url, locale=name, viewport={"width": 1100, "height": 720}
+                )
                 screen.pane("admin").locator('[data-testid="close"]').click()
                 scene(screen)
+                screen.page.mouse.move(2, 2)
                 screen.page.wait_for_timeout(1500)
                 screen.page.screenshot(path=IMAGES / f"chat-{name}.png")
                 screen.context.close()

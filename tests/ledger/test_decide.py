@@ -193,7 +193,9 @@ def test_the_same_key_and_facts_return_the_first_transfer():
 def test_the_same_key_with_other_facts_is_a_conflict():
     state, key = opened(), ids.token()
     ask(state, move(OMAR, SARA, 30, key=key, digest=b"thirty"))
-    assert refused(state, move(OMAR, SARA, 31, key=key, digest=b"thirty-one"), KeyConflict).key == key
+    assert (
+        refused(state, move(OMAR, SARA, 31, key=key, digest=b"thirty-one"), KeyConflict).key == key
+    )
 
 
 def test_a_refused_posting_does_not_use_up_its_key():
@@ -287,7 +289,9 @@ def test_the_books_fill_in_numbers():
 def test_a_counter_never_passes_its_cap():
     state = opened()
     three = act(counts=(Count("sent today", 3, cap=8),))
-    first, second, third, changes = ask(state, three, act(counts=three.counts), act(counts=three.counts))
+    first, second, third, changes = ask(
+        state, three, act(counts=three.counts), act(counts=three.counts)
+    )
     assert (first.number, second.number) == (None, None)
     assert (third.limit, third.left) == ("sent today", 2)
     assert state.counts == {"sent today": 6}
@@ -386,7 +390,9 @@ def test_only_an_empty_account_is_closed():
 
 
 def test_money_cannot_slip_into_an_account_as_it_closes():
-    refused(opened(), move(OMAR, SARA, 1, changes=(Change(SARA, "open", "closed"),)), AlreadySettled)
+    refused(
+        opened(), move(OMAR, SARA, 1, changes=(Change(SARA, "open", "closed"),)), AlreadySettled
+    )
 
 
 # -- records ------------------------------------------------------------------------------------
@@ -404,7 +410,14 @@ def test_a_record_has_a_key_and_no_number():
 def test_the_chain_covers_every_fact_of_a_transfer():
     heads = set()
     asked = {"key": b"k" * 16, "kind": "send", "note": "tea", "salt": b"s"}
-    for more in ({}, {"note": "coffee"}, {"kind": "gift"}, {"actor": 3}, {"salt": b"t"}, {"payer": 1}):
+    for more in (
+        {},
+        {"note": "coffee"},
+        {"kind": "gift"},
+        {"actor": 3},
+        {"salt": b"t"},
+        {"payer": 1},
+    ):
         state = opened()
         ask(state, move(OMAR, SARA, 1, **{**asked, **more}))
         heads.add(state.head.chain)

@@ -27,9 +27,7 @@ def test_a_share_is_never_a_whole_unit_from_its_exact_part(minor, shares):
 @given(minors, weights)
 def test_a_weight_of_zero_gets_nothing(minor, shares):
     split = Money(minor, "USD").split(shares)
-    assert all(
-        not share for share, weight in zip(split, shares, strict=True) if not weight
-    )
+    assert all(not share for share, weight in zip(split, shares, strict=True) if not weight)
 
 
 @pytest.mark.parametrize("shares", [[], [0, 0], [1, -1], [3, -1]])
@@ -55,10 +53,11 @@ def test_reading_an_amount_is_exact_or_refused(amount, currency):
 
 
 @pytest.mark.parametrize(
-    "amount", ["1.234", "10.000000000000000000000000000000000001", "NaN", "sNaN", "Infinity", "x", ""]
+    "amount",
+    ["1.234", "10.000000000000000000000000000000000001", "NaN", "sNaN", "Infinity", "x", ""],
 )
 def test_an_amount_that_minor_units_cannot_hold_is_refused(amount):
-    with pytest.raises(ValueError, match="amount|decimals"):
+    with pytest.raises(ValueError, match=r"amount|decimals"):
         Money.of(amount, "USD")
 
 

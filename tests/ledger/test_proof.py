@@ -63,7 +63,10 @@ async def test_empty_books_have_no_findings(books):
         ("UPDATE holds SET state = 'open' WHERE state = 'voided'", "hold has its entries"),
         ("UPDATE holds SET amount = 1 WHERE state = 'captured'", "hold has its entries"),
         ("UPDATE holds SET ended = NULL WHERE state = 'captured'", "hold has its entries"),
-        ("UPDATE holds SET state = 'voided', ended = 10 WHERE state = 'open'", "hold has its entries"),
+        (
+            "UPDATE holds SET state = 'voided', ended = 10 WHERE state = 'open'",
+            "hold has its entries",
+        ),
         ("DELETE FROM keys WHERE number = 4", "every transfer has its key"),
         ("UPDATE keys SET number = 5 WHERE number = 4", "every transfer has its key"),
     ],

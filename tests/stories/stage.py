@@ -149,9 +149,7 @@ async def _type(stage: Stage, line: Line) -> None:
     stage.now += timedelta(milliseconds=1)
     chat = _chat(line)
     key = f"{PLATFORM}:{line.name}:{next(stage.numbers)}"
-    call = await stage.app.call(
-        _identity(line.name), line.name.capitalize(), chat, key, line.text
-    )
+    call = await stage.app.call(_identity(line.name), line.name.capitalize(), chat, key, line.text)
     language = stage.app.language_of(call.actor)
     stage.answer(line.name, chat, language, await stage.app.handle(call))
 

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.app import BOT_NAME
 from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
-from bot.platforms.web.sessions import Sessions
 from bot.platforms.web.transcript import BOT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.platforms.web.sessions import Sessions
 
 NAME = r"^[a-z0-9_]{1,32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"

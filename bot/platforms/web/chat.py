@@ -72,6 +72,7 @@ class WebChat:
         self._books = app.books
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._changed = asyncio.Condition()
+        self._changes = 0
         self._closing = False
 
     # -- in ---------------------------------------------------------------------------------
@@ -119,11 +120,12 @@ class WebChat:
         seen = dict.fromkeys(names, await inbox.last(self._books))
         yield None
         while not self._closing:
+            changes = self._changes
             for name in names:
                 for message in await self.since(name, seen[name]):
                     seen[name] = message["seq"]
                     yield name, message
-            if not await self._happened():
+            if not await self._changed_since(changes):
                 yield None
 
     async def close(self) -> None:
@@ -217,13 +219,14 @@ class WebChat:
         return told(lines, buttons, language, settings.language, settings.time_zone)
 
     async def _wake(self) -> None:
+        self._changes += 1
         async with self._changed:
             self._changed.notify_all()
 
-    async def _happened(self) -> bool:
+    async def _changed_since(self, changes: int) -> bool:
         try:
             async with asyncio.timeout(PING_S), self._changed:
-                await self._changed.wait()
+                await self._changed.wait_for(lambda: self._changes != changes)
         except TimeoutError:
             return False
         return True

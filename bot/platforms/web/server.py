@@ -43,7 +43,7 @@ def make_site(app: App, chat: WebChat) -> FastAPI:
     @site.get("/health")
     async def health() -> dict[str, Any]:
         """Tell whether the books answer and which platforms are on."""
-        await app.books.read(lambda connection, book: None)
+        await app.books.read(lambda *_: None)
         return {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
 
     return site
@@ -57,7 +57,9 @@ def gated(site: FastAPI, app: App) -> ASGIApp:
 def bind(host: str, port: int) -> socket.socket:
     """Take the address before anything starts; BadSetting when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sets TCP_NODELAY
+    taken = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # so that asyncio sets TCP_NODELAY
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((host.strip("[]"), port))

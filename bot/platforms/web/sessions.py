@@ -74,7 +74,9 @@ class Sessions:
         try:
             secret, name = await logins.redeem(self._books, code.strip())
         except (NotFound, Expired):
-            raise HTTPException(401, "This code is wrong, used or too old. Ask for another.") from None
+            raise HTTPException(
+                401, "This code is wrong, used or too old. Ask for another."
+            ) from None
         answer = JSONResponse({"name": name})
         answer.set_cookie(
             COOKIE,

@@ -128,9 +128,7 @@ async def test_a_locked_database_is_unavailable_and_recovers(books, path, monkey
 
 async def test_a_statement_that_cannot_be_understood_is_a_bug_and_fails_alone(books):
     person = act(guards=(Guard("persons", (1,), "no such column", None, 1),))
-    outcomes = await asyncio.gather(
-        books.post(person), books.post(act()), return_exceptions=True
-    )
+    outcomes = await asyncio.gather(books.post(person), books.post(act()), return_exceptions=True)
     assert [type(told) for told in outcomes] == [Broken, Posted]
     with pytest.raises(Broken):
         await books.read(lambda connection, _: connection.exec_driver_sql("SELECT nonsense"))
@@ -181,8 +179,10 @@ async def settled(threads):
         "UPDATE accounts SET balance = 9007199254740992 WHERE id = {account}",
         "UPDATE accounts SET balance = -9007199254740992 WHERE name = 'world'",
         "UPDATE accounts SET held = 9007199254740992 WHERE name = 'world'",
-        "INSERT INTO accounts SELECT book, 99, owner, name, currency, 0, 0, 0, 'open'"
-        " FROM accounts WHERE id = {account}",
+        (
+            "INSERT INTO accounts SELECT book, 99, owner, name, currency, 0, 0, 0, 'open'"
+            " FROM accounts WHERE id = {account}"
+        ),
         "INSERT INTO entries VALUES (1, 99, 1, {account}, 0, 100, 0, 0)",
         "INSERT INTO holds VALUES (1, x'00', {account}, 0, 'x', 'open', NULL, 1, NULL)",
         "INSERT INTO holds VALUES (1, x'00', {account}, 1, 'x', 'expired', NULL, 1, NULL)",

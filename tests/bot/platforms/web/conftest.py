@@ -81,7 +81,7 @@ async def closed(web):
 
 @pytest.fixture
 async def web(tmp_path):
-    """The demo: anybody is whom she says she is."""
+    """Open the demo: anybody is whom she says she is."""
     opening = await opened(tmp_path)
     yield opening
     await closed(opening)
@@ -89,7 +89,7 @@ async def web(tmp_path):
 
 @pytest.fixture
 async def guarded(tmp_path):
-    """The web chat with a sign-in."""
+    """Open the web chat with a sign-in."""
     opening = await opened(tmp_path, web_login="closed", web_rate=20)
     yield opening
     await closed(opening)

@@ -239,3 +239,34 @@ async def test_the_page_carries_its_words_in_both_languages(web):
     words = json.loads(page.replace("&#34;", '"').replace("&amp;", "&"))["words"]
     assert set(words["en"]) == set(words["ar"])
     assert all(ARABIC.search(words["ar"][name]) for name in ("placeholder_private", "send", "you"))
+
+
+async def test_what_happens_while_a_stream_reads_is_not_lost(web, monkeypatch):
+    await web.join("omar")
+    shown = web.chat.live(["omar"])
+    assert await anext(shown) is None
+    since, told = web.chat.since, []
+
+    async def slow(name, after):
+        found = await since(name, after)
+        if not told:
+            told.append(await web.say("omar", "/help"))
+        return found
+
+    monkeypatch.setattr(web.chat, "since", slow)
+    _, message = await asyncio.wait_for(anext(shown), 5)
+    assert message["text"] == "/help"
+
+
+async def test_a_stream_that_reads_while_the_chat_closes_ends(web, monkeypatch):
+    shown = web.chat.live(["omar"])
+    assert await anext(shown) is None
+    since = web.chat.since
+
+    async def closing(name, after):
+        await web.chat.close()
+        return await since(name, after)
+
+    monkeypatch.setattr(web.chat, "since", closing)
+    with pytest.raises(StopAsyncIteration):
+        await asyncio.wait_for(anext(shown), 5)

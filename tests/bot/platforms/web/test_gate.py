@@ -100,7 +100,9 @@ async def test_markup_stays_text(web):
     assert "<script>alert" not in (await ask(web, "GET", "/")).text
 
 
-@pytest.mark.parametrize("path", ["/static/../chat.py", "/static/%2e%2e/gate.py", "/static//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/static/../chat.py", "/static/%2e%2e/gate.py", "/static//etc/passwd"]
+)
 async def test_only_static_files_are_served(web, path):
     assert (await ask(web, "GET", path)).status_code in {404, 405}
 

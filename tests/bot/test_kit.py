@@ -1,0 +1,91 @@
+"""What is declared fits together: each verb, page and event kind has its function."""
+
+import ast
+from pathlib import Path
+
+from bot import speech
+from bot.commands import COMMANDS, PAGES, PRESSES, TELLS
+from bot.kit import Button, Facts, say
+from ledger.money import Money
+from ledger.people.intents import Intent
+from ledger.people.persons import Person
+
+ROOT = Path(__file__).parent.parent.parent
+KINDS = {"received", "funded", "waiting", "claimed", "returned", "gone", "paid"}
+VERBS = {"send", "fund", "cancel", "take_back", "language", "welcome"}
+
+
+class Anything(dict):
+    """Facts that know an answer to every question."""
+
+    def __missing__(self, name):
+        if name in {"payer", "payee"}:
+            return Person(2, name.capitalize(), None, joined=True)
+        return {"number": 3, "receipt": 4, "note": "tea"}.get(name, Money(500, "USD"))
+
+
+def posted_kinds():
+    """Return the kinds of the events that the books post, and what terms tell the payee."""
+    found = set()
+    for path in (ROOT / "ledger").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", "")
+                at = {"Event": 0, "Terms": 5}.get(name)
+                if (
+                    at is not None
+                    and len(node.args) > at
+                    and isinstance(node.args[at], ast.Constant)
+                ):
+                    found.add(node.args[at].value)
+    return found
+
+
+def test_every_kind_that_the_books_post_is_told():
+    assert posted_kinds() == KINDS == set(TELLS)
+
+
+def test_every_kind_has_its_sentences_in_both_languages():
+    for tells in TELLS.values():
+        reply = tells.run(Facts(Anything()))
+        told = {each: speech.spoken(reply.lines, each) for each in ("en", "ar")}
+        assert told["en"] != told["ar"], tells.kind
+
+
+def test_every_notice_carries_a_number():
+    for tells in TELLS.values():
+        first, *_ = tells.run(Facts(Anything())).lines
+        assert {3, 4} & set(first.values.values()), tells.kind
+
+
+def test_verbs_once_shipped_have_their_function():
+    assert set(PRESSES) == VERBS
+
+
+def test_names_of_commands_are_what_telegram_takes():
+    for command in COMMANDS:
+        assert command.name.isascii()
+        assert command.name.islower()
+        assert len(command.name) <= 32
+
+
+def test_every_command_has_words_and_a_purpose_in_arabic():
+    for command in COMMANDS:
+        assert speech.word("trigger", command.name, "ar") != command.name
+        assert speech.word("", command.about, "ar") != command.about
+
+
+def test_pages_belong_to_commands():
+    assert set(PAGES) <= {command.name for command in COMMANDS}
+
+
+def test_no_two_commands_share_a_word():
+    heard = {(word, name) for word, name, _ in speech.triggers(each.name for each in COMMANDS)}
+    assert len(heard) == len({word for word, _ in heard})
+
+
+def test_a_button_fits_what_platforms_carry():
+    intent = Intent(1, {"confirm": "send"}, {})
+    for choice in ("confirm", "take_back", "ar-latn"):
+        assert len(Button.does(say("Send"), intent, choice).data.encode()) <= 64
+    assert len(Button.goes(say("Older"), "history", 2**62).data.encode()) <= 64

@@ -1,0 +1,175 @@
+"""A said thing and a reader: money, numbers, moments and names in each language."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import speech
+from bot.kit import Code, say, say_many
+from ledger.chart import HOUSE
+from ledger.money import Money
+from ledger.people.persons import Person
+
+FSI, LRI, PDI = speech.FSI, speech.LRI, speech.PDI
+MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def heard(value, language):
+    """Return one value as it is spoken, without its isolates."""
+    text = speech.spoken([say("{amount}", amount=value)], language)
+    assert (text[0], text[-1]) == (FSI, PDI)
+    return text[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("amount", "form"),
+    [
+        ("0", "٠٫٠٠ دولار"),
+        ("1", "١٫٠٠ دولار"),
+        ("2", "٢٫٠٠ دولاران"),
+        ("3", "٣٫٠٠ دولارات"),
+        ("10", "١٠٫٠٠ دولارات"),
+        ("11", "١١٫٠٠ دولارًا"),
+        ("99", "٩٩٫٠٠ دولارًا"),
+        ("100", "١٠٠٫٠٠ دولار"),
+        ("102", "١٠٢٫٠٠ دولار"),
+        ("103", "١٠٣٫٠٠ دولارات"),
+        ("1111", "١٬١١١٫٠٠ دولارًا"),
+        ("2.5", "٢٫٥٠ دولار"),
+    ],
+)
+def test_arabic_inflects_the_currency_by_the_number(amount, form):
+    assert heard(Money.of(amount, "USD"), "ar") == form
+
+
+@pytest.mark.parametrize(
+    ("currency", "english", "arabic"),
+    [
+        ("USD", "3.00 USD", "٣٫٠٠ دولارات"),
+        ("EUR", "3.00 EUR", "٣٫٠٠ يورو"),
+        ("SAR", "3.00 SAR", "٣٫٠٠ ريالات سعودية"),
+        ("AED", "3.00 AED", "٣٫٠٠ دراهم إماراتية"),
+        ("EGP", "3.00 EGP", "٣٫٠٠ جنيهات مصرية"),
+        ("JOD", "3.000 JOD", "٣٫٠٠٠ دنانير أردنية"),
+        ("KWD", "3.000 KWD", "٣٫٠٠٠ دنانير كويتية"),
+        ("BHD", "3.000 BHD", "٣٫٠٠٠ دنانير بحرينية"),
+        ("OMR", "3.000 OMR", "٣٫٠٠٠ ريالات عمانية"),
+        ("QAR", "3.00 QAR", "٣٫٠٠ ريالات قطرية"),
+        ("JPY", "3 JPY", "٣ ين ياباني"),
+        ("IQD", "3.000 IQD", "٣٫٠٠٠ دينار عراقي"),
+    ],
+)
+def test_every_currency_has_its_name_and_its_decimals(currency, english, arabic):
+    assert heard(Money.of(3, currency), "en") == english
+    assert heard(Money.of(3, currency), "ar") == arabic
+
+
+def test_a_negative_amount_keeps_its_sign_before_it():
+    debt = Money(-1050, "USD")
+    assert heard(debt, "en") == "\u221210.50 USD"
+    assert heard(debt, "ar") == "\u2212١٠٫٥٠ دولار"
+    assert heard(debt, "ar-latn") == "\u200e\u221210.50 دولار"
+
+
+def test_digits_follow_the_setting():
+    said = say(
+        "Receipt {number} · {time}", number=1234, time=datetime(2026, 3, 8, 9, 5, tzinfo=UTC)
+    )
+    told = {each: speech.plain(speech.spoken([said], each)) for each in speech.LANGUAGES}
+    assert told == {
+        "en": "Receipt 1234 · 8 Mar 2026, 09:05",
+        "ar": "إيصال رقم ١٢٣٤ · ٨ مارس ٢٠٢٦، ٠٩:٠٥",
+        "ar-latn": "إيصال رقم 1234 · 8 مارس 2026، 09:05",
+    }
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("UTC", "1 Mar 2026, 22:30"),
+        ("Africa/Cairo", "2 Mar 2026, 00:30"),
+        ("Asia/Riyadh", "2 Mar 2026, 01:30"),
+    ],
+)
+def test_moments_are_told_in_the_time_zone(zone, shown):
+    said = say("Receipt {number} · {time}", number=1, time=datetime(2026, 3, 1, 22, 30, tzinfo=UTC))
+    assert speech.plain(speech.spoken([said], "en", zone)).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("span", "english", "arabic"),
+    [
+        (timedelta(days=7), "7 days", "٧ أيام"),
+        (timedelta(days=1), "24 hours", "٢٤ ساعة"),
+        (timedelta(minutes=10), "10 minutes", "١٠ دقائق"),
+        (timedelta(minutes=2), "2 minutes", "دقيقتان"),
+    ],
+)
+def test_spans_of_time_are_counted(span, english, arabic):
+    assert heard(span, "en") == english
+    assert heard(span, "ar") == arabic
+
+
+@pytest.mark.parametrize(
+    ("count", "form"),
+    [
+        (1, "كان مبلغ واحد بانتظارك، وصار في محفظتك."),
+        (2, "كان مبلغان بانتظارك، وصارا في محفظتك."),
+        (3, "كانت ٣ مبالغ بانتظارك، وصارت في محفظتك."),
+        (11, "كان ١١ مبلغًا بانتظارك، وصارت في محفظتك."),
+        (100, "كان ١٠٠ مبلغ بانتظارك، وصارت في محفظتك."),
+    ],
+)
+def test_what_is_counted_has_its_form(count, form):
+    said = say_many(
+        "{count} payment was waiting for you and is in your wallet now.",
+        "{count} payments were waiting for you and are in your wallet now.",
+        count,
+    )
+    assert speech.plain(speech.spoken([said], "ar")) == form
+
+
+def test_one_who_has_not_chosen_hears_every_language():
+    told = speech.spoken([say("Choose your language.")], None)
+    assert told == "Choose your language.\n\nاختر لغتك."
+
+
+def test_a_button_carries_no_isolates_and_nothing_twice():
+    money = say("{amount}", amount=Money(500, "USD"))
+    assert speech.label(money, "ar") == "٥٫٠٠ دولارات"
+    assert speech.label(money, None) == "5.00 USD / ٥٫٠٠ دولارات"
+    assert speech.label(say("English"), None) == "English"
+
+
+def test_commands_run_left_to_right():
+    said = say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
+    assert f"{LRI}/help{PDI}" in speech.spoken([said], "ar")
+
+
+def test_the_house_has_its_name_in_each_language():
+    house = Person(HOUSE, "Wasl", None, joined=True)
+    assert heard(house, "en") == "Wasl"
+    assert heard(house, "ar") == "وصل"
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from(MARKS), max_size=30))
+def test_a_name_or_note_cannot_leave_its_isolate(text):
+    for value in (text, Person(7, text, None, joined=True)):
+        told = heard(value, "en")
+        assert not set(told) & set(MARKS)
+        assert len(told.splitlines()) <= 1
+
+
+@given(st.text(st.sampled_from(f"{MARKS}abcسلام 12٣"), max_size=30))
+def test_what_is_no_steering_mark_is_kept(text):
+    assert heard(text, "ar") == "".join(char for char in text if char not in MARKS)
+
+
+@pytest.mark.parametrize("language", speech.LANGUAGES)
+def test_isolates_open_and_close(language):
+    said = say("Send {amount} to {payee}?", amount=Money(500, "USD"), payee=f"{PDI}x{LRI}")
+    told = speech.spoken([said], language)
+    assert told.count(FSI) == told.count(PDI) == 2
+    assert LRI not in told

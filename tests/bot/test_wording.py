@@ -1,0 +1,89 @@
+"""Every refusal has a sentence, and every sentence stands in both languages."""
+
+import ast
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import speech, wording
+from bot.kit import Said
+from ledger import errors
+from ledger.errors import AlreadySettled, NotAllowed, Refused
+from ledger.money import Money
+
+ROOT = Path(__file__).parent.parent.parent
+CENT = Money(1, "USD")
+ARGUMENTS = {
+    "InsufficientFunds": (1, CENT, CENT),
+    "LimitExceeded": ("daily", 0),
+    "AccountFrozen": (1,),
+    "AccountClosed": (1,),
+    "NotFound": ("transfer",),
+    "Expired": (datetime(2026, 3, 1, tzinfo=UTC),),
+    "AlreadySettled": ("rows", "state", "other"),
+    "KeyConflict": (b"key",),
+}
+
+
+def below(kind):
+    return [each for sub in kind.__subclasses__() for each in (sub, *below(sub))]
+
+
+def called(name):
+    """Return the first arguments of every call of a name in the code."""
+    trees = [
+        ast.parse(path.read_text())
+        for each in ("bot", "ledger")
+        for path in (ROOT / each).rglob("*.py")
+    ]
+    return {
+        node.args[0].value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and node.args
+        if isinstance(node.args[0], ast.Constant)
+    }
+
+
+def assert_spoken(said):
+    assert isinstance(said, Said)
+    english, arabic = (speech.spoken([said], each) for each in ("en", "ar"))
+    assert english
+    assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [each for each in below(Refused) if each is not NotAllowed]
+    + [errors.KeyConflict, errors.Unavailable],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_refusal_has_a_sentence(kind):
+    assert_spoken(wording.worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
+
+
+def test_a_bug_has_none():
+    for kind in (errors.Broken, *below(errors.Broken)):
+        assert wording.worded(kind()) is None
+
+
+@pytest.mark.parametrize("rule", sorted(called("NotAllowed")))
+def test_every_rule_has_a_sentence(rule):
+    assert_spoken(wording.worded(NotAllowed(rule)))
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("intents", "done"),
+        ("intents", "cancelled"),
+        ("intents", "expired"),
+        ("holds", "captured"),
+        ("holds", "voided"),
+    ],
+)
+def test_what_has_ended_says_how(table, found):
+    said = wording.worded(AlreadySettled(table, "state", found))
+    assert said != wording.worded(AlreadySettled("rows", "state", "x"))
+    assert_spoken(said)
