@@ -1,7 +1,15 @@
-"""`python -m bot` is `wasl run`; with arguments it is `wasl`."""
+"""`python -m bot` runs the bot; with words after it, it is the command `wasl`."""
 
 import sys
 
-from bot.cli import main
+from bot.settings import one_line_for_bad_settings
 
-main(sys.argv[1:] or ["run"])
+if sys.argv[1:]:
+    from bot.cli import main
+
+    main()
+else:
+    from bot.compose import start
+
+    with one_line_for_bad_settings():
+        start()

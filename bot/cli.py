@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App as Commands
 
-from bot.settings import BadSetting, Settings, load
+from bot.settings import BadSetting, Settings, load, one_line_for_bad_settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,28 +22,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BAD_SETTING = 2
-
 commands = Commands(name="wasl", help="Payments inside the chat.", version_flags=[])
 
 
 def main(words: list[str] | None = None) -> None:
     """Run the command that was typed; a bad setting is one line and exit code 2."""
-    try:
+    with one_line_for_bad_settings():
         commands(words)
-    except BadSetting as wrong:
-        sys.stderr.write(f"wasl: {wrong}\n")
-        sys.exit(BAD_SETTING)
 
 
 @commands.command
 def run() -> None:
     """Migrate the books, then talk on every platform that is configured."""
-    from bot.compose import serve  # noqa: PLC0415 - it brings the web server
+    from bot.compose import start  # noqa: PLC0415 - it brings the web server
 
-    settings = load()
-    _migrated(settings)
-    asyncio.run(serve(settings))
+    start()
 
 
 @commands.command

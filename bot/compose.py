@@ -15,6 +15,8 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
+from bot.settings import load
+from ledger import migrations
 from ledger.books import Books
 from ledger.products import bonus, fund
 
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 log = structlog.get_logger("bot")
+
+
+def start() -> None:
+    """Migrate the books, then run until SIGTERM or SIGINT."""
+    settings = load()
+    if not migrations.is_current(settings.database_url):
+        migrations.migrate(settings.database_url)
+    asyncio.run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -12,6 +14,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from ledger.books import sqlite_path
 from ledger.errors import TooLarge
 from ledger.money import Money, exponent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BAD_SETTING = 2
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -156,6 +163,16 @@ def load() -> Settings:
             f" WEB_HOST is {settings.web_host}"
         )
     return settings
+
+
+@contextmanager
+def one_line_for_bad_settings() -> Iterator[None]:
+    """Turn a bad setting into one line on standard error and exit code 2."""
+    try:
+        yield
+    except BadSetting as wrong:
+        sys.stderr.write(f"wasl: {wrong}\n")
+        sys.exit(BAD_SETTING)
 
 
 def _first(wrong: ValidationError) -> str:
