@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.app import BOT_NAME
 from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
 from bot.platforms.web.transcript import BOT
+from ledger.errors import Overloaded, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 RESERVED = {BOT, BOT_NAME}
 MAX_TEXT = 4096
 MAX_NAMES = 32
+BUSY = "The books cannot take this right now. Send the same again; nothing happens twice."
 
 router = APIRouter()
 
@@ -118,7 +120,7 @@ Key = Annotated[
     Header(alias="Idempotency-Key", min_length=1, max_length=200, description="the identity"),
 ]
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 415, 422, 429)
+    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 415, 422, 429, 503)
 }
 
 
@@ -176,6 +178,8 @@ def word_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Unknown, lambda _, why: _problem(404, str(why.args[0])))
     app.add_exception_handler(Conflict, lambda _, why: _problem(409, str(why)))
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Overloaded, lambda *_: _problem(503, BUSY))
+    app.add_exception_handler(Unavailable, lambda *_: _problem(503, BUSY))
 
 
 def _invalid(_: Request, why: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ledger.errors import Unavailable
 from ledger.proof import prove
 from tests.bot.platforms.web.conftest import closed, opened
 
@@ -270,3 +271,22 @@ async def test_a_stream_that_reads_while_the_chat_closes_ends(web, monkeypatch):
     monkeypatch.setattr(web.chat, "since", closing)
     with pytest.raises(StopAsyncIteration):
         await asyncio.wait_for(anext(shown), 5)
+
+
+async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_tried_again(
+    web, monkeypatch
+):
+    await web.join("omar")
+    post = web.books.post
+
+    async def away(posting):
+        raise Unavailable("no disk")
+
+    monkeypatch.setattr(web.books, "post", away)
+    answer = await web.client.post(
+        "/api/chat/omar/messages", json={"text": "/balance"}, headers={"Idempotency-Key": "k"}
+    )
+    assert answer.status_code == 503
+    assert "nothing happens twice" in answer.json()["detail"]
+    monkeypatch.setattr(web.books, "post", post)
+    assert await web.say("omar", "/balance", key="k")
