@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
+NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 
 .PHONY: help run test check messages bench clean
@@ -33,7 +34,9 @@ messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compil
 	@$(BIN)/pybabel -q extract --no-location --sort-output --no-default-keywords \
 		--omit-header $(KEYWORDS) -o locales/messages.pot bot
 	@for each in en ar; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
-		--ignore-pot-creation-date -l $$each -i locales/messages.pot -d locales; done
+		--ignore-pot-creation-date -l $$each -i locales/messages.pot -d locales; \
+		po=locales/$$each/LC_MESSAGES/messages.po; \
+		grep -vE $(NOISE) $$po > $$po.new && mv $$po.new $$po; done
 	@$(MAKE) --no-print-directory $(MO)
 
 %.mo: %.po | $(VENV)/.run
