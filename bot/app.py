@@ -14,7 +14,7 @@ import structlog
 from bot import grammar, speech
 from bot.commands import COMMANDS, PAGES, PRESSES
 from bot.grammar import BadArgument, Handle, Lexicon, Unclear
-from bot.kit import Button, Call, Code, Reply, say
+from bot.kit import BOT_NAME, OWN_NAMES, Button, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from bot.kit import Chat, Command, Needs
     from bot.settings import Settings
     from ledger.books import Books
-
-BOT_NAME = "wasl"
 
 log = structlog.get_logger("bot.app")
 
@@ -137,7 +135,7 @@ class App:
         return named
 
     async def _payee(self, call: Call, handle: Handle) -> Person:
-        if handle.name == BOT_NAME:
+        if handle.name in OWN_NAMES:
             raise NotAllowed("pay_bot")
         platform = call.chat.platform
         found = await persons.by_handle(self.books, platform, handle.name)

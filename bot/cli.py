@@ -6,7 +6,6 @@ Each command imports what it needs when it runs, so that every one of them start
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, TypeVar
@@ -71,10 +70,13 @@ def invite(name: str) -> None:
         Small Latin letters, digits and _, at most 32.
 
     """
-    from ledger.people import logins  # noqa: PLC0415 - it brings the database
+    from bot.kit import is_web_name  # noqa: PLC0415 - it brings the database
+    from ledger.people import logins  # noqa: PLC0415 - the same
 
-    if not re.fullmatch("[a-z0-9_]{1,32}", name):
-        raise BadSetting(f"{name!r} is no name: small Latin letters, digits and _, at most 32")
+    if not is_web_name(name):
+        raise BadSetting(
+            f"{name!r} is no name: small Latin letters, digits and _, at most 32, and not the bot's own"
+        )
     secret = _with_books(lambda books: logins.issue(books, "invitation", name))
     sys.stdout.write(f"{load().address}/login#{secret}\n")
 

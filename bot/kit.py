@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +30,15 @@ Note = Annotated[str, "note"]
 Word = Annotated[str, "word"]
 Number = Annotated[int, "number"]
 NO_NOTE = ""
+
+
+BOT_NAME = "wasl"
+OWN_NAMES = frozenset({BOT_NAME, "bot"})
+
+
+def is_web_name(name: str) -> bool:
+    """Tell whether a person may have this name in the web chat."""
+    return re.fullmatch("[a-z0-9_]{1,32}", name) is not None and name not in OWN_NAMES
 
 
 def _(message: str) -> str:

@@ -1,6 +1,6 @@
 """Signing in to the web chat with a one-time code."""
 
-from bot.kit import Call, Code, Reply, _, command, p_, say
+from bot.kit import Call, Code, Reply, _, command, is_web_name, p_, say
 from ledger import ids
 from ledger.errors import NotFound
 from ledger.people import logins, persons
@@ -27,10 +27,16 @@ async def web(call: Call) -> Reply:
 
 
 async def _named(call: Call, known: list[Identity]) -> str:
-    """Link a web name to her: her handle, or her number where somebody has that name."""
-    handle = next((each.handle for each in known if each.handle), "")
+    """Link a web name to her: her handle, or her number where that name is not to be had."""
+    handles = [each.handle.lower() for each in known]
     fresh = f"u{call.actor.id}_{ids.reference().lower()}"
-    for name in (handle.lower(), f"u{call.actor.id}", fresh):
-        if name and await persons.link(call.books, call.actor, Identity("web", name, name)):
+    for name in (*handles, f"u{call.actor.id}", fresh):
+        identity = Identity("web", name, name)
+        if _is_free(call, name) and await persons.link(call.books, call.actor, identity):
             return name
     raise NotFound("web name")
+
+
+def _is_free(call: Call, name: str) -> bool:
+    """Tell whether a name may be asked for: never one that makes its owner an admin."""
+    return is_web_name(name) and f"web:{name}" not in call.settings.admins

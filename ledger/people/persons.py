@@ -99,7 +99,7 @@ async def meet(books: Books, identity: Identity, name: str) -> Person:
 
 async def by_handle(books: Books, platform: str, handle: str) -> Person | None:
     """Return the person whom a platform last called by this handle."""
-    return await books.read(_by_handle, platform, handle)
+    return await books.read(_by_handle, platform, handle) if handle else None
 
 
 async def by_ids(books: Books, wanted: Collection[int]) -> dict[int, Person]:

@@ -10,9 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from bot.app import BOT_NAME
+from bot.kit import is_web_name
 from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
-from bot.platforms.web.transcript import BOT
 from ledger.errors import Overloaded, Unavailable
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 NAME = r"^[a-z0-9_]{1,32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
-RESERVED = {BOT, BOT_NAME}
 MAX_TEXT = 4096
 MAX_NAMES = 32
 BUSY = "The books cannot take this right now. Send the same again; nothing happens twice."
@@ -98,7 +96,7 @@ async def _person(
 ) -> str:
     """Return the name in the path, if whoever asks may speak under it."""
     await _sessions(request).check(request, [name])
-    if name in RESERVED:
+    if not is_web_name(name):
         raise HTTPException(422, f"{name} is the bot's own name.")
     return name
 

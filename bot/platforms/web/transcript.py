@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
-from bot.app import BOT_NAME
+from bot.kit import BOT_NAME
 from ledger import clock
 
 if TYPE_CHECKING:

@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+
+from ledger.chart import HOUSE
+from ledger.people import facts, outbox
+from ledger.people.facts import Who
+from ledger.people.outbox import LAST_RETRY, MAX_ATTEMPTS
+from ledger.people.persons import HOUSE_PERSON
+from ledger.posting import Event
+from tests.ledger.acts import act, met, move, rows, usd, wallet
+
+
+@pytest.fixture
+async def event(books):
+    """Wait to be told: one event, of a payment with a note."""
+    omar, sara = await met(books, "omar"), await met(books, "sara")
+    source, target = await wallet(books, omar.id, 100), await wallet(books, sara.id)
+    told = facts.dump({"payer": Who(omar.id), "amount": usd(30)})
+    events = (Event("received", sara.id, told),)
+    await books.post(move(source, target, 30, note="tea", events=events))
+    (waiting,) = await outbox.waiting(books, 10)
+    return waiting
+
+
+async def test_an_event_waits_with_its_people_and_its_note(books, event):
+    omar, sara = await met(books, "omar"), await met(books, "sara")
+    assert (event.kind, event.person, event.attempts) == ("received", sara, 0)
+    assert event.values == {
+        "payer": omar,
+        "amount": usd(30),
+        "number": event.number,
+        "note": "tea",
+    }
+
+
+async def test_what_was_told_is_not_told_again(books, event):
+    await outbox.told(books, event)
+    await outbox.told(books, event)
+    assert await outbox.waiting(books, 10) == []
+
+
+async def test_what_failed_is_tried_later_and_later(books, time, event):
+    waits = []
+    for _ in range(MAX_ATTEMPTS - 1):
+        failed_at = time.moment
+        await outbox.try_again(books, event)
+        while not (again := await outbox.waiting(books, 10)):
+            time.move(seconds=1)
+        waits.append(time.moment - failed_at)
+        (event,) = again
+    assert waits == sorted(waits)
+    assert waits[0] <= timedelta(seconds=2)
+    assert waits[-1] <= LAST_RETRY
+
+
+async def test_after_the_last_attempt_an_event_is_dropped(books, path, time, event):
+    for _ in range(MAX_ATTEMPTS):
+        await outbox.try_again(books, event)
+        time.move(hours=2)
+        event = next(iter(await outbox.waiting(books, 10)), None)
+    assert event is None
+    assert rows(path, "SELECT state, attempts FROM events") == [("dropped", MAX_ATTEMPTS - 1)]
+
+
+async def test_events_wait_in_the_order_in_which_they_happened(books):
+    for place in range(5):
+        await books.post(act(events=(Event(f"e{place}", HOUSE, "{}", chat="hall"),) * 2))
+    waiting = await outbox.waiting(books, 9)
+    assert [one.kind for one in waiting] == ["e0", "e0", "e1", "e1", "e2", "e2", "e3", "e3", "e4"]
+    assert {(one.person, one.chat) for one in waiting} == {(HOUSE_PERSON, "hall")}
