@@ -74,9 +74,7 @@ def invite(name: str) -> None:
     from ledger.people import logins  # noqa: PLC0415 - the same
 
     if not is_web_name(name):
-        raise BadSetting(
-            f"{name!r} is no name: small Latin letters, digits and _, at most 32, and not the bot's own"
-        )
+        raise BadSetting(f"{name!r} is no name: at most 32 of a-z, 0-9 and _, not the bot's own")
     secret = _with_books(lambda books: logins.issue(books, "invitation", name))
     sys.stdout.write(f"{load().address}/login#{secret}\n")
 

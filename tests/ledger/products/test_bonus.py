@@ -1,0 +1,74 @@
+import asyncio
+
+import pytest
+
+from ledger.chart import BONUS, TREASURY, WALLET
+from ledger.products import bonus, fund
+from tests.ledger.acts import act, findings, met, rows, stands, usd, wallet
+
+
+@pytest.fixture
+async def budget(books):
+    """Put aside enough for two gifts and a half."""
+    await fund.capitalise(books, usd(1000))
+    await bonus.fill(books, usd(250))
+    return await books.house(BONUS, "USD")
+
+
+async def newcomer(books, name):
+    return await met(books, name, joined=False)
+
+
+async def test_a_gift_comes_with_joining(books, budget):
+    sara = await newcomer(books, "sara")
+    joined = await bonus.join(books, sara, usd(100))
+    assert (joined.first_time, joined.gift, joined.claimed) == (True, usd(100), ())
+    assert (await met(books, "sara")).joined
+    assert await stands(books, await wallet(books, sara.id)) == (100, 0)
+    assert await stands(books, budget) == (150, 0)
+
+
+async def test_a_gift_is_had_once(books, budget):
+    sara = await newcomer(books, "sara")
+    await bonus.join(books, sara, usd(100))
+    for seen in (sara, await met(books, "sara")):
+        again = await bonus.join(books, seen, usd(100))
+        assert (again.first_time, again.gift) == (False, None)
+    assert await stands(books, budget) == (150, 0)
+
+
+async def test_many_starts_at_once_are_one_joining(books, budget):
+    sara = await newcomer(books, "sara")
+    starts = await asyncio.gather(*(bonus.join(books, sara, usd(100)) for _ in range(10)))
+    assert sum(joined.first_time for joined in starts) == 1
+    assert [joined.gift for joined in starts if joined.gift] == [usd(100)]
+    assert await stands(books, budget) == (150, 0)
+
+
+async def test_when_the_budget_runs_dry_joining_still_works(books, budget):
+    people = [await newcomer(books, name) for name in ("a", "b", "c")]
+    starts = await asyncio.gather(*(bonus.join(books, one, usd(100)) for one in people))
+    assert [joined.first_time for joined in starts] == [True] * 3
+    assert sum(joined.gift is None for joined in starts) == 1
+    assert await stands(books, budget) == (50, 0)
+    assert await findings(books) == []
+
+
+async def test_a_frozen_budget_gives_nothing_and_keeps_nobody_out(books, budget):
+    await books.set_state(budget, "open", "frozen", act())
+    joined = await bonus.join(books, await newcomer(books, "sara"), usd(100))
+    assert (joined.first_time, joined.gift) == (True, None)
+
+
+async def test_without_a_gift_joining_is_a_record(books, path):
+    sara = await newcomer(books, "sara")
+    assert (await bonus.join(books, sara, usd(0))).gift is None
+    assert rows(path, "SELECT COUNT(*) FROM transfers") == [(0,)]
+    assert len(await books.balances(sara.id, WALLET)) == 1
+
+
+async def test_the_budget_is_filled_once_out_of_the_treasury(books, budget):
+    await bonus.fill(books, usd(250))
+    await bonus.fill(books, usd(0))
+    assert await stands(books, budget) == (250, 0)
+    assert await stands(books, await books.house(TREASURY, "USD")) == (750, 0)

@@ -1,0 +1,154 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from ledger import ids
+from ledger.chart import FEES, WALLET
+from ledger.errors import (
+    AccountFrozen,
+    AlreadySettled,
+    Expired,
+    InsufficientFunds,
+    KeyConflict,
+    NotAllowed,
+)
+from ledger.people import intents, outbox
+from ledger.products import p2p
+from tests.ledger.acts import act, findings, move, rich, stands, usd, wallet
+
+
+async def draft(books, payer, payee, minor, note="tea", *, fee_bps=0, chat="", key=None):
+    key = key or ids.token()
+    return await p2p.draft(
+        books, payer, payee, usd(minor), note, fee_bps=fee_bps, chat=chat, key=key
+    )
+
+
+@pytest.fixture
+async def pair(books):
+    return await rich(books, "omar", 100), await rich(books, "sara", 0)
+
+
+async def test_a_draft_moves_nothing(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 30)
+    assert (card.payee, card.terms.amount, card.left) == (sara, usd(30), usd(70))
+    assert await stands(books, card.terms.source) == (100, 0)
+
+
+async def test_a_confirmed_card_pays_and_tells_the_payee(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 30)
+    receipt = await p2p.confirm(books, card.intent)
+    assert (receipt.left, receipt.note, receipt.repeated) == (usd(70), "tea", False)
+    assert (receipt.waits, receipt.waits_until) == (None, None)
+    assert await stands(books, await wallet(books, sara.id)) == (30, 0)
+    (event,) = await outbox.waiting(books, 10)
+    assert (event.kind, event.person, event.values["payer"]) == ("received", sara, omar)
+    recorded = await books.transfer(receipt.number)
+    assert (recorded.kind, recorded.actor, recorded.payer) == ("send", omar.id, omar.id)
+
+
+async def test_a_second_tap_changes_nothing(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 30)
+    taps = await asyncio.gather(*(p2p.confirm(books, card.intent) for _ in range(10)))
+    assert len({receipt.number for receipt in taps}) == 1
+    assert sum(not receipt.repeated for receipt in taps) == 1
+    assert await stands(books, card.terms.source) == (70, 0)
+    assert len(await outbox.waiting(books, 10)) == 1
+
+
+async def test_a_second_tap_gets_the_receipt_even_when_everything_changed(books, pair, time):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 100)
+    first = await p2p.confirm(books, card.intent)
+    await books.set_state(card.terms.source, "open", "frozen", act())
+    time.move(days=30)
+    read = await intents.get(books, card.intent.token)
+    assert replace(await p2p.confirm(books, read), repeated=False) == first
+
+
+async def test_the_fee_goes_to_the_house(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 50, fee_bps=150)
+    await p2p.confirm(books, card.intent)
+    assert card.terms.fee == usd(1)
+    assert await stands(books, await books.house(FEES, "USD")) == (1, 0)
+    assert await stands(books, card.terms.source) == (49, 0)
+
+
+async def test_the_payer_needs_the_fee_too(books, pair):
+    omar, sara = pair
+    with pytest.raises(InsufficientFunds) as no:
+        await draft(books, omar, sara, 100, fee_bps=100)
+    assert (no.value.available, no.value.needed) == (usd(100), usd(101))
+
+
+async def test_money_spent_between_card_and_tap_leaves_the_card_open(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 80)
+    source = card.terms.source
+    spent = (await books.post(move(source, await wallet(books, sara.id), 50))).number
+    with pytest.raises(InsufficientFunds):
+        await p2p.confirm(books, card.intent)
+    await books.reverse(spent, act(kind="reverse"))
+    assert (await p2p.confirm(books, card.intent)).number
+
+
+async def test_a_repeated_message_gets_the_first_card_even_when_the_money_is_gone(books, pair):
+    omar, sara = pair
+    key = ids.token()
+    card = await draft(books, omar, sara, 80, key=key)
+    await p2p.confirm(books, card.intent)
+    again = await draft(books, omar, sara, 80, key=key, fee_bps=500)
+    assert (again.intent.token, again.intent.repeated) == (card.intent.token, True)
+    assert again.terms == card.terms
+    with pytest.raises(KeyConflict):
+        await draft(books, omar, sara, 1, key=key)
+
+
+async def test_nobody_pays_herself(books, pair):
+    omar, _ = pair
+    with pytest.raises(NotAllowed):
+        await draft(books, omar, omar, 1)
+
+
+async def test_a_cancelled_or_late_card_does_not_pay(books, pair, time):
+    omar, sara = pair
+    cancelled, late = [await draft(books, omar, sara, 1) for _ in range(2)]
+    await intents.cancel(books, cancelled.intent)
+    with pytest.raises(AlreadySettled):
+        await p2p.confirm(books, cancelled.intent)
+    time.move(minutes=16)
+    with pytest.raises(Expired):
+        await p2p.confirm(books, late.intent)
+    assert await stands(books, late.terms.source) == (100, 0)
+
+
+async def test_a_frozen_wallet_does_not_pay(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 1)
+    await books.set_state(card.terms.source, "open", "frozen", act())
+    with pytest.raises(AccountFrozen):
+        await p2p.confirm(books, card.intent)
+
+
+async def test_a_group_sees_what_was_paid_in_it(books, pair):
+    omar, sara = pair
+    card = await draft(books, omar, sara, 1, chat="web:#trip")
+    await p2p.confirm(books, card.intent)
+    told = {(event.kind, event.chat) for event in await outbox.waiting(books, 10)}
+    assert told == {("paid", "web:#trip"), ("received", "")}
+
+
+async def test_many_cards_at_once_never_overdraw(books, pair):
+    omar, sara = pair
+    cards = [await draft(books, omar, sara, 30) for _ in range(10)]
+    taps = (p2p.confirm(books, card.intent) for card in cards)
+    outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    assert sum(type(told) is InsufficientFunds for told in outcomes) == 7
+    assert await stands(books, cards[0].terms.source) == (10, 0)
+    assert (await books.balances(sara.id, WALLET))[0].available == usd(90)
+    assert await findings(books) == []
