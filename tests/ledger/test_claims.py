@@ -124,7 +124,9 @@ async def test_a_claim_ends_one_way_whoever_is_first(books, time, omar):
     assert await findings(books) == []
 
 
-async def test_who_joined_while_it_was_being_sent_is_paid_by_the_next_round(books, time, omar, noor):
+async def test_who_joined_while_it_was_being_sent_is_paid_by_the_next_round(
+    books, time, omar, noor
+):
     receipt = await sent(books, omar, noor, 300)
     joins = Guard("persons", (noor.id,), "joined_at", None, 1)
     await books.post(act(guards=(joins,)))
@@ -150,9 +152,7 @@ async def test_one_frozen_wallet_does_not_hold_up_the_others(books, time, omar):
 
 
 async def test_a_second_tap_on_a_card_that_waits_says_the_same(books, time, omar, noor):
-    card = await p2p.draft(
-        books, omar, noor, usd(10), "", fee_bps=0, chat="", key=ids.token()
-    )
+    card = await p2p.draft(books, omar, noor, usd(10), "", fee_bps=0, chat="", key=ids.token())
     first = await p2p.confirm(books, card.intent)
     time.move(minutes=5)
     again = await p2p.confirm(books, card.intent)
