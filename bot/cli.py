@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App as Commands
 
-from bot.settings import BadSetting, Settings, load, one_line_for_bad_settings
+from bot.settings import (
+    BadSetting,
+    Settings,
+    load,
+    one_line_for_bad_settings,
+    opening_database,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -105,6 +111,5 @@ def _with_books(work: Callable[[Books], Awaitable[T]]) -> T:
 def _migrated(settings: Settings) -> bool:
     from ledger import migrations  # noqa: PLC0415 - it may bring alembic
 
-    if migrations.is_current(settings.database_url):
-        return False
-    return migrations.migrate(settings.database_url)
+    with opening_database(settings):
+        return migrations.migrate(settings.database_url)

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
-from bot.settings import load
+from bot.settings import load, opening_database
 from ledger import migrations
 from ledger.books import Books
 from ledger.products import bonus, fund
@@ -31,7 +31,7 @@ log = structlog.get_logger("bot")
 def start() -> None:
     """Migrate the books, then run until SIGTERM or SIGINT."""
     settings = load()
-    if not migrations.is_current(settings.database_url):
+    with opening_database(settings):
         migrations.migrate(settings.database_url)
     asyncio.run(serve(settings))
 

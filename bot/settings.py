@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from ledger.books import sqlite_path
+from ledger.address import sqlite_path
 from ledger.errors import TooLarge
 from ledger.money import Money, exponent
 
@@ -60,6 +62,22 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("web_hosts")
+    @classmethod
+    def _some_host(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("name at least one host, such as localhost")
+        return value
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _from_the_desktop(cls, value: object) -> object:
+        """Read what desktops set LANGUAGE to, for gettext: en_US:en."""
+        if not isinstance(value, str) or not {"_", ":"} & set(value):
+            return value
+        spoken = (part.partition("_")[0] for part in value.split(":"))
+        return next((part for part in spoken if part in {"en", "ar"}), "en")
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -103,6 +121,11 @@ class Settings(BaseSettings):
         ):
             for currency in currencies:
                 _check_amount(name.upper(), getattr(self, name), currency)
+        if self.capital[0] < self.bonus_money:
+            raise ValueError(
+                f"BONUS_BUDGET: {self.bonus_budget} is more than TREASURY_CAPITAL,"
+                f" {self.treasury_capital}, which pays it"
+            )
         return self
 
     @property
@@ -128,12 +151,20 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """Where people find the web chat."""
-        return self.web_url.rstrip("/") or f"http://{self.web_host}:{self.web_port}"
+        host = self.web_host.strip("[]")
+        shown = f"[{host}]" if ":" in host else host
+        return self.web_url.rstrip("/") or f"http://{shown}:{self.web_port}"
 
     @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the web chat."""
-        return self.web_host == "localhost" or _is_loopback(self.web_host)
+        return _is_loopback(self.web_host)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether a proxy shows the web chat to others, under another name."""
+        host = urlsplit(self.web_url).hostname or "localhost"
+        return not all(_is_loopback(each) for each in (host, *self.web_hosts))
 
     @property
     def connected(self) -> bool:
@@ -144,7 +175,7 @@ class Settings(BaseSettings):
     def demo(self) -> bool:
         """Whether a web person may choose a name without proof."""
         if self.web_login == "auto":
-            return self.is_local and not self.connected
+            return self.is_local and not self.is_published and not self.connected
         return self.web_login == "open"
 
     def _money(self, amount: str) -> Money:
@@ -157,12 +188,23 @@ def load() -> Settings:
         settings = Settings()
     except ValidationError as wrong:
         raise BadSetting(_first(wrong)) from None
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise BadSetting(f".env: {wrong}") from None
     if settings.web_login == "open" and not settings.is_local:
         raise BadSetting(
             "WEB_LOGIN: open lets anybody be anybody, so it needs a loopback WEB_HOST;"
             f" WEB_HOST is {settings.web_host}"
         )
     return settings
+
+
+@contextmanager
+def opening_database(settings: Settings) -> Iterator[None]:
+    """Name DATABASE_URL when what it names cannot be opened."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as why:
+        raise BadSetting(f"DATABASE_URL: {settings.database_url}: {why}") from None
 
 
 @contextmanager
@@ -194,6 +236,8 @@ def _check_amount(name: str, amount: str, currency: str) -> None:
 
 
 def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -109,3 +109,16 @@ def test_it_stops_soon_with_a_stream_open_and_nothing_half_done(tmp_path):
     assert code == 0
     assert took < 5
     assert wasl(tmp_path, "prove").returncode == 0
+
+
+def test_a_database_that_cannot_be_opened_is_one_line_that_names_it(tmp_path):
+    done = wasl(tmp_path, "run", DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("wasl: DATABASE_URL:")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_host_of_another_machine_is_named(tmp_path):
+    done = wasl(tmp_path, "run", WEB_HOST="203.0.113.7")
+    assert done.returncode == 2
+    assert done.stderr.startswith("wasl: WEB_HOST:")

@@ -48,6 +48,8 @@ def test_every_setting_stands_in_the_example_with_its_default():
         ("TREASURY_CAPITAL", "1e30"),
         ("SEND_FEE_BPS", "10001"),
         ("DATABASE_URL", "mysql://here"),
+        ("BONUS_BUDGET", "1000001"),
+        ("WEB_HOSTS", ","),
         ("LOG_LEVEL", "loud"),
     ],
 )
@@ -99,4 +101,29 @@ def test_open_login_on_a_remote_host_is_refused(monkeypatch):
     monkeypatch.setenv("WEB_LOGIN", "open")
     monkeypatch.setenv("WEB_HOST", "0.0.0.0")  # noqa: S104 - that is what is refused
     with pytest.raises(BadSetting, match="WEB_LOGIN"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("value", "language"), [("en_US:en", "en"), ("ar_EG:ar:en", "ar"), ("fr_FR:fr", "en")]
+)
+def test_what_a_desktop_says_in_language_is_understood(value, language, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", value)
+    assert load().language == language
+
+
+@pytest.mark.parametrize(
+    "more", [{"web_hosts": ("pay.example",)}, {"web_url": "https://pay.example"}]
+)
+def test_behind_a_proxy_people_sign_in(more):
+    assert not Settings(_env_file=None, **more).demo
+
+
+def test_an_address_of_ipv6_keeps_its_brackets():
+    assert Settings(_env_file=None, web_host="::1", web_port=80).address == "http://[::1]:80"
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes(b"GIFT=\xff")
+    with pytest.raises(BadSetting, match=r"\.env"):
         load()

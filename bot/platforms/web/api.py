@@ -158,11 +158,13 @@ async def events(
     if len(wanted) > MAX_NAMES:
         raise HTTPException(422, f"names: at most {MAX_NAMES}")
     await _sessions(request).check(request, wanted)
-    return StreamingResponse(_stream(chat, wanted), media_type="text/event-stream")
+    return StreamingResponse(_stream(request, chat, wanted), media_type="text/event-stream")
 
 
-async def _stream(chat: WebChat, names: list[str]) -> AsyncIterator[str]:
+async def _stream(request: Request, chat: WebChat, names: list[str]) -> AsyncIterator[str]:
     async for shown in chat.live(names):
+        if not await _sessions(request).known(request):
+            return  # she signed out, or her session ran out
         if shown is None:
             yield ": ping\n\n"
             continue

@@ -7,15 +7,17 @@ the requests that a form can make, and the content security policy whatever woul
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from bot.platforms.web.sessions import Sessions
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -35,9 +37,10 @@ MAX_BODY = 64 * 1024
 class Gate:
     """ASGI middleware that lets in only what may come in."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], sessions: Sessions) -> None:
         self._app = app
         self._hosts = hosts
+        self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with the headers that every answer carries."""
@@ -53,6 +56,7 @@ class Gate:
             await send(message)
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))
+        refusal = refusal or await self._stranger(scope)
         await (refusal or self._app)(scope, receive, guarded)
 
     def _refusal(self, method: str, headers: Headers) -> JSONResponse | None:
@@ -60,7 +64,7 @@ class Gate:
         if _bare(host) not in self._hosts:
             return _no(421, "This host is not one of WEB_HOSTS.")
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and origin.partition("://")[2] != host:
             return _no(403, "A page of another site may not speak to this one.")
         if method in {"GET", "HEAD", "OPTIONS"}:
             return None
@@ -70,6 +74,12 @@ class Gate:
         if not length.isdecimal() or int(length) > MAX_BODY:
             return _no(413, f"The body needs a Content-Length of at most {MAX_BODY}.")
         return None
+
+    async def _stranger(self, scope: Scope) -> JSONResponse | None:
+        """Refuse who has not signed in, before a body is read or a route is found."""
+        if not scope["path"].startswith("/api/") or await self._sessions.known(Request(scope)):
+            return None
+        return _no(401, "Sign in first, at /login.")
 
 
 def _bare(host: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,8 @@ def make_site(app: App, chat: WebChat) -> FastAPI:
 
 def gated(site: FastAPI, app: App) -> ASGIApp:
     """Return the site behind its gate."""
-    return Gate(site, {host.lower() for host in app.settings.web_hosts})
+    hosts = {host.lower() for host in app.settings.web_hosts}
+    return Gate(site, hosts, site.state.sessions)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -65,7 +67,9 @@ def bind(host: str, port: int) -> socket.socket:
         taken.bind((host.strip("[]"), port))
     except OSError as why:
         taken.close()
-        raise BadSetting(f"WEB_PORT: cannot listen on {host}:{port}: {why.strerror}") from None
+        foreign = isinstance(why, socket.gaierror) or why.errno == errno.EADDRNOTAVAIL
+        name = "WEB_HOST" if foreign else "WEB_PORT"
+        raise BadSetting(f"{name}: cannot listen on {host}:{port}: {why.strerror}") from None
     return taken
 
 

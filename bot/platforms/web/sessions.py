@@ -52,6 +52,10 @@ class Sessions:
         secret = request.cookies.get(COOKIE, "")
         return await logins.session(self._books, secret) if secret else None
 
+    async def known(self, request: Request) -> bool:
+        """Tell whether a request may speak under any name at all."""
+        return self._demo or await self.name(request) is not None
+
     async def check(self, request: Request, names: Collection[str]) -> None:
         """Refuse a request that may not speak under these names, or speaks too often."""
         if self._demo:

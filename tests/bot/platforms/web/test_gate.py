@@ -206,3 +206,39 @@ async def test_only_the_digest_of_a_secret_is_stored(guarded, tmp_path):
     secret = guarded.client.cookies[COOKIE].encode()
     files = [path.read_bytes() for path in tmp_path.iterdir()]
     assert not any(secret in data for data in files)
+
+
+async def test_an_origin_that_is_no_address_is_refused(web):
+    answer = await ask(web, "GET", "/health", origin="http://[::1")
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/nothing"),
+        ("GET", "/api/chat/Omar/messages"),
+        ("GET", "/api/events?names=A"),
+        ("PUT", "/api/chat/omar/messages"),
+    ],
+)
+async def test_a_stranger_learns_nothing_of_the_api(guarded, method, path):
+    assert (await ask(guarded, method, path, {})).status_code == 401
+
+
+async def test_a_body_of_a_stranger_is_not_read(guarded):
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "1"}
+    path = "/api/chat/omar/messages"
+    answer = await guarded.client.post(path, content="{", headers=headers)
+    assert answer.status_code == 401
+
+
+async def test_a_stream_ends_with_the_session(guarded):
+    await sign_in(guarded, "omar")
+    reading = asyncio.create_task(guarded.client.get("/api/events?names=omar"))
+    await asyncio.sleep(0.2)
+    await ask(guarded, "POST", "/logout", {})
+    await sign_in(guarded, "sara")
+    await guarded.say("sara", "/start", chat="group:friends")
+    told = await asyncio.wait_for(reading, 10)
+    assert "data" not in told.text
