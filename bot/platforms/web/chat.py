@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.kit import Button, Call, Reply, Said
     from bot.platforms.web.transcript import Json
 
-PAGE = 5_000
+PAGE = 1_000
 PING_S = 15
 
 
@@ -112,7 +112,13 @@ class WebChat:
 
     async def since(self, name: str, after: int) -> list[Json]:
         """Return all that a person can see, written or edited after a seq."""
-        found = await inbox.since(self._books, [WEB + name], WEB + GROUP, after, PAGE)
+        found: list[Message] = []
+        while True:
+            page = await inbox.since(self._books, [WEB + name], WEB + GROUP, after, PAGE)
+            found += page
+            if len(page) < PAGE:
+                break
+            after = page[-1].seq
         return [view(message, name) for message in found]
 
     async def live(self, names: Sequence[str]) -> AsyncIterator[tuple[str, Json] | None]:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.platforms.web import chat
 from ledger.errors import Unavailable
 from ledger.proof import prove
 from tests.bot.platforms.web.conftest import closed, opened
@@ -290,3 +291,10 @@ async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_trie
     assert "nothing happens twice" in answer.json()["detail"]
     monkeypatch.setattr(web.books, "post", post)
     assert await web.say("omar", "/balance", key="k")
+
+
+async def test_a_long_history_is_read_whole(web, monkeypatch):
+    monkeypatch.setattr(chat, "PAGE", 3)
+    for _ in range(4):
+        await web.say("omar", "/help")
+    assert len(await web.seen("omar")) == 8
