@@ -8,11 +8,10 @@ earlier one did. Nothing here reads a clock, a database or a random number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger import clock
-from ledger.accept import Acceptance, Plan
+from ledger.accept import Plan, accept
 from ledger.chart import CHART
 from ledger.errors import (
     AccountClosed,
@@ -34,7 +33,7 @@ from ledger.state import Changes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.posting import Guard, Hold, Move, Posting, Row, Take
+    from ledger.posting import Guard, Posting, Row, Take
     from ledger.state import AccountNow, KeyNow, State
 
 Outcome: TypeAlias = "Posted | LedgerError"
@@ -54,10 +53,9 @@ def decide(postings: Sequence[Posting], state: State, now_ms: int) -> tuple[list
 
 def _outcome(posting: Posting, state: State, changes: Changes, now_ms: int) -> Posted:
     known = state.keys.get(posting.key)
-    if known:
+    if known is not None:
         return _again(posting, known)
-    plan = _Check(posting, state, now_ms).plan()
-    return Acceptance(posting, plan, state, changes, now_ms).posted()
+    return accept(posting, _Check(posting, state).plan(now_ms), state, changes, now_ms)
 
 
 def _again(posting: Posting, known: KeyNow) -> Posted:
@@ -66,152 +64,155 @@ def _again(posting: Posting, known: KeyNow) -> Posted:
     return Posted(known.number, known.answer, repeated=True)
 
 
-@dataclass(slots=True)
 class _Check:
     """One posting on trial: it changes nothing, and raises why the posting is refused."""
 
-    posting: Posting
-    state: State
-    now_ms: int
-    drawn: Plan = field(default_factory=Plan)
+    __slots__ = ("_accounts", "_drawn", "_posting", "_state")
 
-    def plan(self) -> Plan:
-        """Return what the posting will do."""
-        self._check_deadline()
-        self._check_rows()
-        self._check_counts()
-        self._check_openings()
-        self._check_states()
-        self._draw_lines()
-        self._check_accounts()
-        self._check_closings()
-        return self.drawn
+    def __init__(self, posting: Posting, state: State) -> None:
+        self._posting = posting
+        self._state = state
+        self._accounts = state.accounts
+        self._drawn = Plan()
 
-    def _check_deadline(self) -> None:
-        deadline = self.posting.deadline
-        if deadline and clock.to_ms(deadline) <= self.now_ms:
-            raise Expired(deadline)
-
-    def _check_rows(self) -> None:
-        for guard in self.posting.guards:
+    def plan(self, now_ms: int) -> Plan:
+        """Return what the posting will do; what it does not ask for costs one look."""
+        posting = self._posting
+        if posting.deadline:
+            _check_deadline(posting, now_ms)
+        for guard in posting.guards:
             self._check_guard(guard)
-        for row in self.posting.rows:
+        for row in posting.rows:
             self._check_row(row)
+        if posting.counts:
+            self._check_counts()
+        if posting.opens:
+            self._check_openings()
+        if posting.changes:
+            self._check_states()
+        if posting.numbered:
+            self._draw_lines()
+            self._check_accounts()
+        if posting.changes:
+            self._check_closings()
+        return self._drawn
 
     def _check_guard(self, guard: Guard) -> None:
-        row = self.state.rows.get((guard.table, guard.key))
+        row = self._state.rows.get((guard.table, guard.key))
         if row is None:
             raise NotFound(guard.table)
         if guard.expected is not ANY and row[guard.column] != guard.expected:
             raise AlreadySettled(guard.table, guard.column, row[guard.column])
 
     def _check_row(self, row: Row) -> None:
-        if self.state.rows.get((row.table, row.key)) is not None:
+        if self._state.rows.get((row.table, row.key)) is not None:
             raise AlreadySettled(row.table, "", row.key)
 
     def _check_counts(self) -> None:
-        counts = self.drawn.counts
-        for count in self.posting.counts:
-            value = counts.get(count.name, self.state.counts.get(count.name, 0))
+        counts = self._drawn.counts
+        for count in self._posting.counts:
+            value = counts.get(count.name, self._state.counts.get(count.name, 0))
             if count.cap is not None and value + count.add > count.cap:
                 raise LimitExceeded(count.name, max(0, count.cap - value))
             counts[count.name] = value + count.add
 
     def _check_openings(self) -> None:
-        for opening in self.posting.opens:
+        for opening in self._posting.opens:
             if opening.name not in CHART:
                 raise NotFound("account")
 
     def _check_states(self) -> None:
-        for change in self.posting.changes:
+        for change in self._posting.changes:
             account = self._account(change.account)
             if account.state != change.expected:
                 raise AlreadySettled("accounts", "state", account.state)
 
     def _check_closings(self) -> None:
         """Let only an account be closed that this very posting leaves empty."""
-        for change in self.posting.changes:
-            balance, held = self._stands(change.account)
+        for change in self._posting.changes:
+            account = self._account(change.account)
+            stands = (account.balance, account.held)
+            balance, held = self._drawn.balances.get(change.account, stands)
             if change.new == "closed" and (balance or held):
                 raise AlreadySettled("accounts", "balance", balance)
 
     def _check_accounts(self) -> None:
-        for number, (balance, held) in self.drawn.balances.items():
-            account = self._account(number)
-            if abs(balance) > MAX_MINOR or held > MAX_MINOR:
+        for number, (balance, held) in self._drawn.balances.items():
+            if not -MAX_MINOR <= balance <= MAX_MINOR or held > MAX_MINOR:
                 raise TooLarge
-            if account.floor is not None and balance - held < account.floor:
+            account = self._accounts[number]
+            floor = account.floor
+            if floor is not None and balance - held < floor:
                 raise _short(number, account, balance - held)
 
     def _account(self, number: int) -> AccountNow:
-        try:
-            return self.state.accounts[number]
-        except KeyError:
-            raise NotFound("account") from None
-
-    def _stands(self, number: int) -> tuple[int, int]:
-        """Return the balance of an account and what is held of it, after the lines so far."""
-        account = self._account(number)
-        return self.drawn.balances.get(number, (account.balance, account.held))
+        account = self._accounts.get(number)
+        if account is None:
+            raise NotFound("account")
+        return account
 
     # -- the lines --------------------------------------------------------------------------
 
     def _draw_lines(self) -> None:
-        for take in self.posting.takes:
+        posting = self._posting
+        for take in posting.takes:
             self._take(take)
-        for move in self.posting.moves:
-            self._move(move)
-        placed: set[bytes] = set()
-        for hold in self.posting.holds:
-            self._hold(hold, placed)
+        for move in posting.moves:
+            amount = move.amount
+            minor, currency = amount.minor, amount.currency
+            if minor <= 0 or move.source == move.target:
+                raise Unbalanced("a move of nothing, or from an account to itself")
+            self._line(move.source, currency, -minor, 0)
+            self._line(move.target, currency, minor, 0)
+        if posting.holds:
+            self._draw_holds()
 
     def _take(self, take: Take) -> None:
-        hold = self.state.holds.get(take.hold)
+        hold = self._state.holds.get(take.hold)
         if hold is None:
             raise NotFound("hold")
-        state = self.drawn.ended.get(take.hold, hold.state)
+        state = self._drawn.ended.get(take.hold, hold.state)
         if state != "open":
             raise AlreadySettled("holds", "state", state)
-        self.drawn.ended[take.hold] = take.outcome
+        self._drawn.ended[take.hold] = take.outcome
         currency = self._account(hold.account).currency
         self._line(hold.account, currency, 0, -hold.amount, frozen=True)
 
-    def _move(self, move: Move) -> None:
-        minor, currency = _positive(move.amount), move.amount.currency
-        if move.source == move.target:
-            raise Unbalanced("a move from an account to itself")
-        self._line(move.source, currency, -minor, 0)
-        self._line(move.target, currency, minor, 0)
-
-    def _hold(self, hold: Hold, placed: set[bytes]) -> None:
-        if hold.id in self.state.holds or hold.id in placed:
-            raise AlreadySettled("holds", "id", hold.id)
-        placed.add(hold.id)
-        self._line(hold.account, hold.amount.currency, 0, _positive(hold.amount))
+    def _draw_holds(self) -> None:
+        placed: set[bytes] = set()
+        for hold in self._posting.holds:
+            if hold.id in self._state.holds or hold.id in placed:
+                raise AlreadySettled("holds", "id", hold.id)
+            if hold.amount.minor <= 0:
+                raise Unbalanced("a hold of nothing")
+            placed.add(hold.id)
+            self._line(hold.account, hold.amount.currency, 0, hold.amount.minor)
 
     def _line(
         self, number: int, currency: str, amount: int, held: int, *, frozen: bool = False
     ) -> None:
-        account = self._account(number)
+        account = self._accounts.get(number)
+        if account is None:
+            raise NotFound("account")
         if account.currency != currency:
             raise Unbalanced(f"{currency} on an account in {account.currency}")
-        if account.state == "closed":
-            raise AccountClosed(number)
-        if account.state == "frozen" and not frozen:
-            raise AccountFrozen(number)
-        balance, reserved = self._stands(number)
-        balance, reserved = balance + amount, reserved + held
-        self.drawn.balances[number] = (balance, reserved)
-        self.drawn.lines.append((number, amount, balance, held, reserved))
+        if account.state != "open" and not (frozen and account.state == "frozen"):
+            raise (AccountClosed if account.state == "closed" else AccountFrozen)(number)
+        drawn = self._drawn
+        balance, reserved = drawn.balances.get(number) or (account.balance, account.held)
+        balance += amount
+        reserved += held
+        drawn.balances[number] = (balance, reserved)
+        drawn.lines.append((number, amount, balance, held, reserved))
+
+
+def _check_deadline(posting: Posting, now_ms: int) -> None:
+    deadline = posting.deadline
+    if deadline and clock.to_ms(deadline) <= now_ms:
+        raise Expired(deadline)
 
 
 def _short(number: int, account: AccountNow, left: int) -> InsufficientFunds:
     free = account.balance - account.held
     available = Money(free - (account.floor or 0), account.currency)
     return InsufficientFunds(number, available, Money(free - left, account.currency))
-
-
-def _positive(amount: Money) -> int:
-    if amount.minor <= 0:
-        raise Unbalanced("an amount that is not positive")
-    return amount.minor

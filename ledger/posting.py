@@ -7,7 +7,7 @@ events are one commit. A posting without moves, holds or takes is a record and g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,13 +123,14 @@ class Event:
     chat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Posting:
     """One act asked of the books.
 
     `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
-    which a first posting is refused as Expired.
+    which a first posting is refused as Expired. It is data like the rest and never changed, but
+    not frozen: setting twenty frozen fields costs more than deciding what they ask for.
     """
 
     key: bytes
@@ -160,8 +161,7 @@ class Posting:
         return bool(self.moves or self.holds or self.takes)
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """What a posting became: the first time, or told again when `repeated`.
 
     `new` is the first row number that it was given, if it asked for one.

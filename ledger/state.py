@@ -7,7 +7,7 @@ and the storage saves its `Changes`. Rows are tuples in the column order of `led
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +52,11 @@ class HoldNow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyNow:
-    """What stands under a key."""
+class KeyNow(NamedTuple):
+    """What stands under a key: a row of `keys`."""
 
+    book: int
+    key: bytes
     digest: bytes
     number: int | None
     answer: bytes
@@ -65,7 +66,7 @@ class KeyNow:
 class Changes:
     """What a batch adds and what it sets, for the storage to save at once."""
 
-    keys: list[tuple[Any, ...]] = field(default_factory=list)
+    keys: list[KeyNow] = field(default_factory=list)
     accounts: list[tuple[Any, ...]] = field(default_factory=list)
     transfers: list[tuple[Any, ...]] = field(default_factory=list)
     entries: list[tuple[Any, ...]] = field(default_factory=list)
@@ -117,16 +118,20 @@ class Named:
 
     def _add(self, posting: Posting) -> None:
         self.keys.add(posting.key)
+        accounts = self.accounts
         for move in posting.moves:
-            self.accounts.add(move.source)
-            self.accounts.add(move.target)
-        for hold in posting.holds:
-            self.accounts.add(hold.account)
-            self.holds.add(hold.id)
-        self.accounts.update(change.account for change in posting.changes)
-        self.places.update(place_of(opening) for opening in posting.opens)
-        self.holds.update(take.hold for take in posting.takes)
-        self.counts.update(count.name for count in posting.counts)
+            accounts.add(move.source)
+            accounts.add(move.target)
+        if posting.holds or posting.takes:
+            accounts.update([hold.account for hold in posting.holds])
+            self.holds.update([hold.id for hold in posting.holds])
+            self.holds.update([take.hold for take in posting.takes])
+        for opening in posting.opens:
+            self.places.add(place_of(opening))
+        for change in posting.changes:
+            accounts.add(change.account)
+        for count in posting.counts:
+            self.counts.add(count.name)
         for row in posting.rows:
             self.rows.setdefault(row.table, {}).setdefault(row.key, set())
         for guard in posting.guards:

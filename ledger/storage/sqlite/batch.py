@@ -5,6 +5,8 @@ Names of tables and columns come from the code, never from a person; values are 
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import SQLModel
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ROWS = 64
+
 
 def load(db: sqlite3.Connection, book: int, named: Named) -> State:
     """Read everything that a batch names."""
     state = State(book, _load_head(db, book))
-    for key, *known in _among(db, book, "keys", "key", "digest, number, answer", named.keys):
-        state.keys[key] = KeyNow(*known)
+    for known in _among(db, book, "keys", "key", "digest, number, answer", named.keys):
+        state.keys[known[0]] = KeyNow(book, *known)
     for hold, *stands in _among(db, book, "holds", "id", "account, amount, state", named.holds):
         state.holds[hold] = HoldNow(*stands)
     for name, value in _among(db, book, "counts", "name", "value", named.counts):
@@ -126,8 +130,21 @@ def save(db: sqlite3.Connection, state: State, changes: Changes) -> None:
 
 
 def _insert_all(db: sqlite3.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+    """Insert many rows a statement: to bind, step and reset for each costs more than to insert."""
+    done = 0
+    while len(rows) - done >= ROWS:
+        db.execute(
+            _insert(table, len(rows[0]), ROWS), [*chain.from_iterable(rows[done : done + ROWS])]
+        )
+        done += ROWS
+    if done < len(rows):
+        db.executemany(_insert(table, len(rows[0]), 1), rows[done:])
+
+
+@cache
+def _insert(table: str, columns: int, rows: int) -> str:
+    marks = f"({','.join('?' * columns)})"
+    return f"INSERT INTO {table} VALUES {','.join([marks] * rows)}"
 
 
 def _save_accounts(db: sqlite3.Connection, state: State, changes: Changes) -> None:
