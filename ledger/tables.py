@@ -29,6 +29,11 @@ def within(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} BETWEEN -{MAX_MINOR} AND {MAX_MINOR}", name=f"{column}_range")
 
 
+def one_of(column: str, *words: str) -> CheckConstraint:
+    """Hold a column to a few words; SQLite would build a set anew for each row to check an IN."""
+    return CheckConstraint(" OR ".join(f"{column} = '{word}'" for word in words), name=column)
+
+
 class Head(SQLModel, table=True):
     """The last numbers given out in a book, and the head of its chain."""
 
@@ -50,7 +55,7 @@ class Account(SQLModel, table=True):
         UniqueConstraint("book", "owner", "name", "currency", name="one_account"),
         CheckConstraint(f"held BETWEEN 0 AND {MAX_MINOR}", name="held_range"),
         CheckConstraint("floor IS NULL OR balance - held >= floor", name="floor"),
-        CheckConstraint("state IN ('open', 'frozen', 'closed')", name="state"),
+        one_of("state", "open", "frozen", "closed"),
         within("balance"),
         _WITHOUT_ROWID,
     )
@@ -122,7 +127,7 @@ class HoldRow(SQLModel, table=True):
             postgresql_where=text("state = 'open'"),
         ),
         CheckConstraint("amount > 0", name="amount_sign"),
-        CheckConstraint("state IN ('open', 'captured', 'voided')", name="state"),
+        one_of("state", "open", "captured", "voided"),
         _WITHOUT_ROWID,
     )
 
@@ -175,7 +180,7 @@ class EventRow(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
-        CheckConstraint("state IN ('waiting', 'told', 'dropped')", name="state"),
+        one_of("state", "waiting", "told", "dropped"),
         _WITHOUT_ROWID,
     )
 

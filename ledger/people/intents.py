@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary
 from sqlmodel import Field, SQLModel, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.people import facts
 from ledger.posting import Guard, Posting, Row
-from ledger.tables import Key
+from ledger.tables import Key, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ class IntentRow(SQLModel, table=True):
 
     __tablename__ = "intents"
     __table_args__: ClassVar[Any] = (
-        CheckConstraint("state IN ('open', 'done', 'cancelled', 'expired')", name="state"),
+        one_of("state", "open", "done", "cancelled", "expired"),
         {"sqlite_with_rowid": False},
     )
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary
 from sqlmodel import Field, SQLModel, select
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, NotFound
 from ledger.posting import Guard, Posting, Row
+from ledger.tables import one_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,7 +38,7 @@ class LoginRow(SQLModel, table=True):
 
     __tablename__ = "logins"
     __table_args__: ClassVar[Any] = (
-        CheckConstraint("state IN ('open', 'used')", name="state"),
+        one_of("state", "open", "used"),
         {"sqlite_with_rowid": False},
     )
 
