@@ -2,6 +2,7 @@
 
     books.post(posting) -> Posted     the writer, one durable commit
     books.read(question, ...)         one consistent snapshot, never a write
+    books.survey(question, ...)       the same for a long question, which holds up no other
 
 Whoever opens them closes them: an open database keeps the process alive.
 """
@@ -71,8 +72,19 @@ class Books:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Ask `question(connection, book, ...)` of one consistent snapshot."""
+        """Ask a short `question(connection, book, ...)` of one consistent snapshot."""
         return await self._storage.read(
+            lambda connection: question(connection, self.book, *args, **kwargs)
+        )
+
+    async def survey(
+        self,
+        question: Callable[Concatenate[Connection, int, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Ask a long question of one consistent snapshot; the short ones do not wait for it."""
+        return await self._storage.survey(
             lambda connection: question(connection, self.book, *args, **kwargs)
         )
 

@@ -12,13 +12,16 @@ T = TypeVar("T")
 
 
 class Storage(Protocol):
-    """The two things the books need of a database."""
+    """What the books need of a database."""
 
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided in one durable commit."""
 
     async def read(self, question: Callable[[Connection], T]) -> T:
-        """Ask one question of one consistent snapshot."""
+        """Ask a short question of one consistent snapshot, which others may share."""
+
+    async def survey(self, question: Callable[[Connection], T]) -> T:
+        """Ask a long question of one consistent snapshot, beside the short ones."""
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -170,13 +170,18 @@ async def _told_beside(stage: Stage, people: list[Person], seconds: float) -> fl
     before, began = stage.told, time.perf_counter()
     try:
         await _rate(stage, people, send, seconds)
-        while await outbox.waiting(stage.books, 1):
-            await asyncio.sleep(0.01)
+        await _quiet(stage)
         return (stage.told - before) / (time.perf_counter() - began)
     finally:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+async def _quiet(stage: Stage) -> None:
+    """Wait until the outbox is empty."""
+    while await outbox.waiting(stage.books, 1):  # noqa: ASYNC110 - it tells nobody that it is
+        await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

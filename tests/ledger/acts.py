@@ -1,6 +1,8 @@
 """What most tests of the books do first: open accounts, put money there, ask what stands."""
 
+import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 
 from ledger import ids
@@ -79,3 +81,12 @@ def tamper(path, *statements):
 def rows(path, question):
     with closing(sqlite3.connect(path)) as database:
         return database.execute(question).fetchall()
+
+
+async def settled(threads):
+    """Wait until no more than this many threads are left; fail when one stays."""
+    for _ in range(100):
+        if threading.active_count() <= threads:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("a thread was left running")

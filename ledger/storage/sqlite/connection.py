@@ -1,0 +1,68 @@
+"""One connection to a SQLite file: aiosqlite's, on a thread of its own.
+
+A whole batch or question runs there as one function, because a hop for each statement would cost
+more than the statements.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import aiosqlite
+
+from ledger.errors import Broken, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 10_000
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+async def connect(path: str, *pragmas: str) -> aiosqlite.Connection:
+    """Open the file as the books need it, with some more pragmas."""
+    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
+    async with closing_on_failure(connection):
+        for pragma in (*_PRAGMAS, *pragmas):
+            await connection.execute_fetchall(pragma)
+    return connection
+
+
+@asynccontextmanager
+async def closing_on_failure(connection: aiosqlite.Connection) -> AsyncIterator[None]:
+    """Close the connection if the block fails: its thread would keep the process alive."""
+    try:
+        yield
+    except BaseException:
+        await connection.close()
+        raise
+
+
+async def on_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run `work` on the connection's thread and see it through, even when the caller goes away."""
+    known = raw(connection)
+    return await connection._execute(work, known)  # type: ignore[no-any-return,no-untyped-call]  # noqa: SLF001 - the same
+
+
+def raw(connection: aiosqlite.Connection) -> sqlite3.Connection:
+    """Return the connection behind aiosqlite's, to be used on its thread alone."""
+    known = connection._connection  # noqa: SLF001 - the one private door, see the module's docstring
+    if known is None:
+        raise Unavailable("the books are closed")
+    return known
+
+
+def named(failure: BaseException | None) -> Exception:
+    """Tell a database that does not answer from a statement that it will never understand."""
+    code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    wrong = Broken if code == sqlite3.SQLITE_ERROR else Unavailable
+    return wrong(str(failure))
