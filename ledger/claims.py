@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
@@ -71,6 +71,26 @@ class Claim:
     state: str
 
 
+_book: Any = bindparam("book")
+_claims: Any = (
+    select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
+    .add_columns(col(HoldRow.state))
+    .join(HoldRow, (col(HoldRow.book) == _book) & (col(HoldRow.id) == ClaimRow.hold))
+    .where(ClaimRow.book == _book)
+)
+_open_claims = _claims.where(HoldRow.kind == KIND, HoldRow.state == "open").order_by(ClaimRow.hold)
+_OPEN_OF_PAYEE = _open_claims.where(ClaimRow.payee == bindparam("payee"))
+_OPEN_OF_JOINED = _open_claims.join(
+    PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
+).where(col(PersonRow.joined_at).is_not(None))
+_OVERDUE = _open_claims.where(col(HoldRow.expires_at) <= bindparam("now"))
+_OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
+_OF_TRANSFER = _claims.where(
+    ClaimRow.payee == bindparam("payee"),
+    (col(HoldRow.placed) == bindparam("number")) | (col(HoldRow.ended) == bindparam("number")),
+)
+
+
 def reserved(terms: Terms, hold: bytes, posting: Posting) -> Posting:
     """Return the posting with a hold for the payee, who is told that money waits for her."""
     until = clock.now() + LIFETIME
@@ -89,7 +109,7 @@ def reserved(terms: Terms, hold: bytes, posting: Posting) -> Posting:
 
 async def take(books: Books, payee: int) -> list[Claim]:
     """Pay a person who has joined everything that waited for her; return what it was."""
-    waiting = await books.read(_open, payee=payee)
+    waiting = await books.read(_open, payee)
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 
@@ -107,9 +127,9 @@ async def of_transfer(books: Books, transfer: Recorded) -> Claim:
 
 async def due(books: Books, now: datetime) -> None:
     """Return what has waited too long; pay out to who joined while it was being sent."""
-    for claim in await books.read(_open, joined=True):
+    for claim in await books.read(_open_of_joined):
         await _pay_out(books, claim)
-    for claim in await books.read(_open, before=now):
+    for claim in await books.read(_overdue, now):
         try:
             await _return(books, claim, "return", 0)
         except AlreadySettled:
@@ -176,46 +196,33 @@ def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
     return Row("claims", (hold,), cells)
 
 
-def _open(
-    connection: Connection,
-    book: int,
-    *,
-    payee: int | None = None,
-    before: datetime | None = None,
-    joined: bool = False,
-) -> list[Claim]:
-    asked = _claims(book).where(HoldRow.kind == KIND, HoldRow.state == "open")
-    if payee is not None:
-        asked = asked.where(ClaimRow.payee == payee)
-    if before is not None:
-        asked = asked.where(col(HoldRow.expires_at) <= clock.to_ms(before))
-    if joined:
-        of_payee = (col(PersonRow.book) == book) & (col(PersonRow.id) == ClaimRow.payee)
-        asked = asked.join(PersonRow, of_payee).where(col(PersonRow.joined_at).is_not(None))
-    return [_claim(row) for row in connection.execute(asked.order_by(ClaimRow.hold))]
+def _open(connection: Connection, book: int, payee: int) -> list[Claim]:
+    found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "payee": payee})
+    return [_claim(row) for row in found]
+
+
+def _open_of_joined(connection: Connection, book: int) -> list[Claim]:
+    return [_claim(row) for row in connection.execute(_OPEN_OF_JOINED, {"book": book})]
+
+
+def _overdue(connection: Connection, book: int, now: datetime) -> list[Claim]:
+    found = connection.execute(_OVERDUE, {"book": book, "now": clock.to_ms(now)})
+    return [_claim(row) for row in found]
 
 
 def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
-    row = connection.execute(_claims(book).where(ClaimRow.hold == hold)).one_or_none()
+    row = connection.execute(_OF_HOLD, {"book": book, "hold": hold}).first()
     if row is None:
         raise NotFound("claim")
     return _claim(row)
 
 
 def _of_transfer(connection: Connection, book: int, payee: int, number: int) -> Claim:
-    began_or_ended = (col(HoldRow.placed) == number) | (col(HoldRow.ended) == number)
-    asked = _claims(book).where(ClaimRow.payee == payee, began_or_ended)
-    row = connection.execute(asked).first()
+    asked = {"book": book, "payee": payee, "number": number}
+    row = connection.execute(_OF_TRANSFER, asked).first()
     if row is None:
         raise NotFound("claim")
     return _claim(row)
-
-
-def _claims(book: int) -> Any:  # noqa: ANN401 - the type of a select of many columns is no help
-    same = (col(HoldRow.book) == book) & (col(HoldRow.id) == ClaimRow.hold)
-    asked: Any = select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
-    asked = asked.add_columns(col(HoldRow.state)).join(HoldRow, same)
-    return asked.where(ClaimRow.book == book)
 
 
 def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import clock
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ENTRIES_PER_LINE = 4  # a line of history is seldom more entries than this on one account
+_NEWEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,49 @@ class Recorded:
     moves: tuple[Move, ...]
 
 
+_book: Any = bindparam("book")
+_standing: Any = select(Account.id, Account.currency, Account.balance, Account.held).where(
+    Account.book == _book
+)
+_BALANCE = _standing.where(Account.id == bindparam("account"))
+_BALANCES = _standing.where(
+    Account.owner == bindparam("owner"), Account.name == bindparam("name")
+).order_by(col(Account.id))
+_TRANSFER: Any = (
+    select(Transfer, col(Note.text))
+    .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == bindparam("number")))
+    .where(Transfer.book == _book, Transfer.number == bindparam("number"))
+)
+_HOLD: Any = (
+    select(HoldRow.account, HoldRow.amount, Account.currency)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
+    .where(HoldRow.book == _book, HoldRow.id == bindparam("hold"))
+)
+_LINES: Any = (
+    select(*Entry.__table__.columns)  # type: ignore[attr-defined]
+    .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
+    .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
+    .select_from(Entry)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == bindparam("account")))
+    .join(Transfer, (col(Transfer.book) == _book) & (Transfer.number == Entry.transfer))
+    .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == Entry.transfer))
+    .where(col(Entry.book) == _book, col(Entry.account) == bindparam("account"))
+    .where(col(Entry.id) < bindparam("before"))
+    .order_by(col(Entry.id).desc())
+    .limit(bindparam("depth", type_=BigInteger))
+)
+_MOVES: Any = (
+    select(Entry.account, Entry.amount, Account.currency)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == Entry.account))
+    .where(Entry.book == _book, Entry.id >= bindparam("first"), Entry.id < bindparam("beyond"))
+    .where(Entry.amount != 0)
+    .order_by(col(Entry.id))
+)
+
+
 def balance(connection: Connection, book: int, account: int) -> Balance:
     """Return what rests on one account, or raise NotFound."""
-    asked = _balances().where(Account.book == book, Account.id == account)
-    found = connection.execute(asked).one_or_none()
+    found = connection.execute(_BALANCE, {"book": book, "account": account}).first()
     if found is None:
         raise NotFound("account")
     return _balance(*found)
@@ -80,8 +121,8 @@ def balance(connection: Connection, book: int, account: int) -> Balance:
 
 def balances(connection: Connection, book: int, owner: int, name: str) -> list[Balance]:
     """Return an owner's accounts of one name, the oldest first."""
-    asked = _balances().where(Account.book == book, Account.owner == owner, Account.name == name)
-    return [_balance(*row) for row in connection.execute(asked.order_by(col(Account.id)))]
+    asked = {"book": book, "owner": owner, "name": name}
+    return [_balance(*row) for row in connection.execute(_BALANCES, asked)]
 
 
 def history(
@@ -98,12 +139,7 @@ def history(
 
 def transfer(connection: Connection, book: int, number: int) -> Recorded:
     """Return one transfer, or raise NotFound."""
-    asked = (
-        select(Transfer, col(Note.text))
-        .outerjoin(Note, (col(Note.book) == book) & (col(Note.transfer) == number))
-        .where(Transfer.book == book, Transfer.number == number)
-    )
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(_TRANSFER, {"book": book, "number": number}).first()
     if row is None:
         raise NotFound("transfer")
     return Recorded(
@@ -120,19 +156,10 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
 
 def hold(connection: Connection, book: int, identity: bytes) -> tuple[int, Money]:
     """Return the account and the amount of a hold, or raise NotFound."""
-    asked = (
-        select(HoldRow.account, HoldRow.amount, Account.currency)
-        .join(Account, (col(Account.book) == book) & (col(Account.id) == HoldRow.account))
-        .where(HoldRow.book == book, HoldRow.id == identity)
-    )
-    row = connection.execute(asked).one_or_none()
+    row = connection.execute(_HOLD, {"book": book, "hold": identity}).first()
     if row is None:
         raise NotFound("hold")
     return row.account, Money(row.amount, row.currency)
-
-
-def _balances() -> Any:  # noqa: ANN401 - the type of a select of four columns is no help
-    return select(Account.id, Account.currency, Account.balance, Account.held)
 
 
 def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
@@ -142,20 +169,8 @@ def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
 def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
     connection: Connection, book: int, account: int, before: int | None, limit: int, depth: int
 ) -> list[Line]:
-    asked: Any = (
-        select(*Entry.__table__.columns)  # type: ignore[attr-defined]
-        .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
-        .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
-        .select_from(Entry)
-        .join(Account, (col(Account.book) == book) & (col(Account.id) == account))
-        .join(Transfer, (col(Transfer.book) == book) & (Transfer.number == Entry.transfer))
-        .outerjoin(Note, (col(Note.book) == book) & (col(Note.transfer) == Entry.transfer))
-        .where(col(Entry.book) == book, col(Entry.account) == account)
-        .order_by(col(Entry.id).desc())
-    )
-    if before is not None:
-        asked = asked.where(col(Entry.id) < before)
-    rows = connection.execute(asked.limit(depth)).all()
+    asked = {"book": book, "account": account, "before": before or _NEWEST, "depth": depth}
+    rows = connection.execute(_LINES, asked).all()
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.transfer)]
     if len(rows) == depth and len(groups) <= limit:  # the last may go on beyond what was read
         return _lines(connection, book, account, before, limit, depth * ENTRIES_PER_LINE)
@@ -181,14 +196,8 @@ def _line(entries: Sequence[Any]) -> Line:
 
 def _moves(connection: Connection, book: int, first: int, lines: int) -> list[Move]:
     """Read moves back from their two entries each; a hold's single entries carry no amount."""
-    asked = (
-        select(Entry.account, Entry.amount, Account.currency)
-        .join(Account, (col(Account.book) == book) & (col(Account.id) == Entry.account))
-        .where(Entry.book == book, Entry.id >= first, Entry.id < first + lines)
-        .where(Entry.amount != 0)
-        .order_by(col(Entry.id))
-    )
-    rows = connection.execute(asked).all()
+    asked = {"book": book, "first": first, "beyond": first + lines}
+    rows = connection.execute(_MOVES, asked).all()
     return [
         Move(source.account, target.account, Money(target.amount, target.currency))
         for source, target in zip(rows[::2], rows[1::2], strict=True)

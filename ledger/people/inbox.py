@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select, union_all
 
 from ledger import clock
@@ -57,6 +57,23 @@ class Message:
     at: int
 
 
+_book: Any = bindparam("book")
+_messages: Any = select(
+    *(column for column in MessageRow.__table__.columns if column.name != "book")  # type: ignore[attr-defined]
+).where(MessageRow.book == _book)
+_newer = _messages.where(MessageRow.seq > bindparam("after"))
+_MESSAGE = _messages.where(MessageRow.id == bindparam("id"))
+_SINCE = (
+    union_all(
+        _newer.where(col(MessageRow.chat).in_(bindparam("chats", expanding=True))),
+        _newer.where(MessageRow.chat >= bindparam("groups"), MessageRow.chat < bindparam("beyond")),
+    )
+    .order_by("seq")
+    .limit(bindparam("most", type_=BigInteger))
+)
+_LAST: Any = select(Head.row).where(Head.book == _book)
+
+
 def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
     """Return the row of a new message; `place` orders the messages of one posting."""
     cells: dict[str, Cell] = {"asked": b"", "answer": "", "edited": 0, **more}
@@ -97,31 +114,28 @@ async def last(books: Books) -> int:
 
 
 def _last(connection: Connection, book: int) -> int:
-    return connection.execute(select(Head.row).where(Head.book == book)).scalar_one_or_none() or 0
+    return connection.execute(_LAST, {"book": book}).scalar_one_or_none() or 0
 
 
 def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
-    row = connection.execute(_messages(book).where(MessageRow.id == identity)).one_or_none()
+    row = connection.execute(_MESSAGE, {"book": book, "id": identity}).first()
     return _message(row) if row else None
 
 
 def _since(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection, book: int, chats: Collection[str], groups: str, after: int, limit: int
 ) -> list[Message]:
-    named = _messages(book).where(col(MessageRow.chat).in_(chats), MessageRow.seq > after)
-    beyond = groups[:-1] + chr(ord(groups[-1]) + 1)
-    shared = _messages(book).where(
-        MessageRow.chat >= groups, MessageRow.chat < beyond, MessageRow.seq > after
-    )
-    asked = union_all(named, shared).order_by("seq").limit(limit)
-    return [_message(row) for row in connection.execute(asked)]
+    asked = {
+        "book": book,
+        "chats": list(chats),
+        "groups": groups,
+        "beyond": groups[:-1] + chr(ord(groups[-1]) + 1),
+        "after": after,
+        "most": limit,
+    }
+    return [_message(row) for row in connection.execute(_SINCE, asked)]
 
 
-def _messages(book: int) -> Any:  # noqa: ANN401 - the type of a select of nine columns is no help
-    columns = [column for column in MessageRow.__table__.columns if column.name != "book"]  # type: ignore[attr-defined]
-    return select(*columns).where(MessageRow.book == book)
-
-
-def _message(row: Any) -> Message:  # noqa: ANN401 - a row of `_messages`
-    known = row._asdict()
-    return Message(**{**known, "edited": bool(known["edited"])})
+def _message(row: Any) -> Message:  # noqa: ANN401 - a row of `messages` without its book
+    identity, chat, seq, author, body, asked, answer, edited, at = row
+    return Message(identity, chat, seq, author, body, asked, answer, bool(edited), at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, select
 
 from ledger import clock, ids
@@ -102,6 +102,12 @@ class Intent:
         )
 
 
+_KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
+_INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-defined]
+    IntentRow.book == bindparam("book"), IntentRow.token == bindparam("token")
+)
+
+
 async def make(books: Books, intent: Intent, key: bytes, asked: bytes) -> Intent:
     """Keep an intent under the key of the message that asked for it.
 
@@ -139,15 +145,11 @@ async def cancel(books: Books, intent: Intent) -> bool:
 
 
 def _known(connection: Connection, book: int, key: bytes) -> bool:
-    asked = select(Key.key).where(Key.book == book, Key.key == key)
-    return connection.execute(asked).first() is not None
+    return connection.execute(_KNOWN, {"book": book, "key": key}).first() is not None
 
 
 def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
-    asked = select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
-    row = connection.execute(
-        asked.where(IntentRow.book == book, IntentRow.token == token)
-    ).one_or_none()
+    row = connection.execute(_INTENT, {"book": book, "token": token}).first()
     return _intent(row) if row else None
 
 

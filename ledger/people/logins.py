@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, select
 
 from ledger import clock, ids
@@ -57,6 +57,11 @@ class Login:
     kind: Kind
     name: str
     digest: bytes
+
+
+_LOGIN: Any = select(*LoginRow.__table__.columns).where(  # type: ignore[attr-defined]
+    LoginRow.book == bindparam("book"), LoginRow.digest == bindparam("digest")
+)
 
 
 async def issue(books: Books, kind: Kind, name: str) -> str:
@@ -118,7 +123,4 @@ def _row(secret: str, kind: Kind, name: str) -> Row:
 
 
 def _get(connection: Connection, book: int, digest: bytes) -> Any:  # noqa: ANN401 - a row
-    asked = select(*LoginRow.__table__.columns)  # type: ignore[attr-defined]
-    return connection.execute(
-        asked.where(LoginRow.book == book, LoginRow.digest == digest)
-    ).one_or_none()
+    return connection.execute(_LOGIN, {"book": book, "digest": digest}).first()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
@@ -79,6 +79,30 @@ class Identity:
 
 HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 
+_book: Any = bindparam("book")
+_KNOWN: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
+_BY_IDS = _KNOWN.where(
+    PersonRow.book == _book, col(PersonRow.id).in_(bindparam("wanted", expanding=True))
+)
+_of_platform = (
+    _KNOWN.join(
+        IdentityRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person)
+    )
+    .where(IdentityRow.book == _book, IdentityRow.platform == bindparam("platform"))
+    .add_columns(col(IdentityRow.handle))
+)
+_BY_IDENTITY = _of_platform.where(IdentityRow.external_id == bindparam("external_id"))
+_BY_HANDLE = (
+    _of_platform.where(IdentityRow.handle == bindparam("handle"))
+    .order_by(col(IdentityRow.seen_at).desc())
+    .limit(1)
+)
+_IDENTITIES: Any = (
+    select(IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle)
+    .where(IdentityRow.book == _book, IdentityRow.person == bindparam("person"))
+    .order_by(col(IdentityRow.seen_at).desc())
+)
+
 
 async def meet(books: Books, identity: Identity, name: str) -> Person:
     """Return the person behind an identity, noting her on first sight, and a new handle at once."""
@@ -133,8 +157,8 @@ async def speak(books: Books, person: Person, language: str, key: bytes) -> None
 
 def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
     """Read persons by their ids."""
-    asked = _persons().where(PersonRow.book == book, col(PersonRow.id).in_(wanted))
-    return {HOUSE: HOUSE_PERSON} | {row.id: _person(row) for row in connection.execute(asked)}
+    found = connection.execute(_BY_IDS, {"book": book, "wanted": list(wanted)})
+    return {HOUSE: HOUSE_PERSON} | {row.id: _person(row) for row in found}
 
 
 async def _rename(books: Books, identity: Identity) -> None:
@@ -158,45 +182,25 @@ def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
     )
 
 
-def _persons() -> Any:  # noqa: ANN401 - the type of a select of four columns is no help
-    return select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
-
-
-def _person(row: Any) -> Person:  # noqa: ANN401 - a row of `_persons`
-    return Person(row.id, row.name, row.language, row.joined_at is not None)
-
-
-def _of_identity(book: int) -> Any:  # noqa: ANN401 - the same
-    same = (col(PersonRow.book) == book) & (col(PersonRow.id) == IdentityRow.person)
-    return _persons().join(IdentityRow, same).where(IdentityRow.book == book)
+def _person(row: Any) -> Person:  # noqa: ANN401 - a row that begins with `_KNOWN`
+    person, name, language, joined_at, *_ = row
+    return Person(person, name, language, joined_at is not None)
 
 
 def _by_identity(
     connection: Connection, book: int, identity: Identity
 ) -> tuple[Person, str] | None:
-    asked = _of_identity(book).where(
-        IdentityRow.platform == identity.platform,
-        IdentityRow.external_id == identity.external_id,
-    )
-    row = connection.execute(asked.add_columns(col(IdentityRow.handle))).one_or_none()
+    asked = {"book": book, "platform": identity.platform, "external_id": identity.external_id}
+    row = connection.execute(_BY_IDENTITY, asked).first()
     return (_person(row), row.handle) if row else None
 
 
 def _by_handle(connection: Connection, book: int, platform: str, handle: str) -> Person | None:
-    asked = (
-        _of_identity(book)
-        .where(IdentityRow.platform == platform, IdentityRow.handle == handle)
-        .order_by(col(IdentityRow.seen_at).desc())
-        .limit(1)
-    )
-    row = connection.execute(asked).first()
+    asked = {"book": book, "platform": platform, "handle": handle}
+    row = connection.execute(_BY_HANDLE, asked).first()
     return _person(row) if row else None
 
 
 def _identities(connection: Connection, book: int, person: int) -> list[Identity]:
-    asked = (
-        select(IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle)
-        .where(IdentityRow.book == book, IdentityRow.person == person)
-        .order_by(col(IdentityRow.seen_at).desc())
-    )
-    return [Identity(*row) for row in connection.execute(asked)]
+    found = connection.execute(_IDENTITIES, {"book": book, "person": person})
+    return [Identity(*row) for row in found]
