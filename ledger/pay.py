@@ -85,7 +85,7 @@ async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
 async def confirm(books: Books, intent: Intent) -> Receipt:
     """Pay what a card says, once; a repetition returns the first receipt."""
     terms = Terms.read(intent.facts)
-    payee = (await persons.by_ids(books, [terms.payee]))[terms.payee]
+    payee = await persons.by_id(books, terms.payee)
     back = _take_back(intent)
     posting = await _posting(books, intent, terms, payee, back)
     posted = await books.post(intent.settling(posting))

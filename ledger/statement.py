@@ -13,6 +13,7 @@ from ledger import clock
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.posting import Move
+from ledger.storage.asking import row, rows
 from ledger.tables import Account, Entry, HoldRow, Note, Transfer
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ _MOVES: Any = (
 
 def balance(connection: Connection, book: int, account: int) -> Balance:
     """Return what rests on one account, or raise NotFound."""
-    found = connection.execute(_BALANCE, {"book": book, "account": account}).first()
+    found = row(connection, _BALANCE, book=book, account=account)
     if found is None:
         raise NotFound("account")
     return _balance(*found)
@@ -121,8 +122,8 @@ def balance(connection: Connection, book: int, account: int) -> Balance:
 
 def balances(connection: Connection, book: int, owner: int, name: str) -> list[Balance]:
     """Return an owner's accounts of one name, the oldest first."""
-    asked = {"book": book, "owner": owner, "name": name}
-    return [_balance(*row) for row in connection.execute(_BALANCES, asked)]
+    found = rows(connection, _BALANCES, book=book, owner=owner, name=name)
+    return [_balance(*each) for each in found]
 
 
 def history(

@@ -10,10 +10,11 @@ from sqlmodel import Field, SQLModel, col, select, union_all
 
 from ledger import clock
 from ledger.posting import ANY, Filled, Guard, Row
+from ledger.storage.asking import row
 from ledger.tables import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -114,12 +115,13 @@ async def last(books: Books) -> int:
 
 
 def _last(connection: Connection, book: int) -> int:
-    return connection.execute(_LAST, {"book": book}).scalar_one_or_none() or 0
+    found = row(connection, _LAST, book=book)
+    return found[0] if found else 0
 
 
 def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
-    row = connection.execute(_MESSAGE, {"book": book, "id": identity}).first()
-    return _message(row) if row else None
+    found = row(connection, _MESSAGE, book=book, id=identity)
+    return _message(found) if found else None
 
 
 def _since(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -133,9 +135,10 @@ def _since(  # noqa: PLR0913, PLR0917 - a question has that many parts
         "after": after,
         "most": limit,
     }
-    return [_message(row) for row in connection.execute(_SINCE, asked)]
+    return [_message(each) for each in connection.execute(_SINCE, asked)]
 
 
-def _message(row: Any) -> Message:  # noqa: ANN401 - a row of `messages` without its book
-    identity, chat, seq, author, body, asked, answer, edited, at = row
+def _message(known: Sequence[Any]) -> Message:
+    """Make a message of a row of `messages` without its book."""
+    identity, chat, seq, author, body, asked, answer, edited, at = known
     return Message(identity, chat, seq, author, body, asked, answer, bool(edited), at)

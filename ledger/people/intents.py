@@ -18,10 +18,11 @@ from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.people import facts
 from ledger.posting import Guard, Posting, Row
+from ledger.storage.asking import row
 from ledger.tables import Key, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -145,23 +146,19 @@ async def cancel(books: Books, intent: Intent) -> bool:
 
 
 def _known(connection: Connection, book: int, key: bytes) -> bool:
-    return connection.execute(_KNOWN, {"book": book, "key": key}).first() is not None
+    return row(connection, _KNOWN, book=book, key=key) is not None
 
 
 def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
-    row = connection.execute(_INTENT, {"book": book, "token": token}).first()
-    return _intent(row) if row else None
+    found = row(connection, _INTENT, book=book, token=token)
+    return _intent(found) if found else None
 
 
-def _intent(row: Any) -> Intent:  # noqa: ANN401 - a row of `intents`
-    made_at = clock.from_ms(row.made_at)
+def _intent(known: Sequence[Any]) -> Intent:
+    """Make an intent of a row of `intents`."""
+    _, token, owner, chat, choices, written, state, made_at, expires_at = known
+    lifetime = timedelta(milliseconds=expires_at - made_at)
+    opened = clock.from_ms(made_at)
     return Intent(
-        row.owner,
-        json.loads(row.choices),
-        facts.load(row.facts),
-        row.chat,
-        clock.from_ms(row.expires_at) - made_at,
-        row.token,
-        row.state,
-        made_at,
+        owner, json.loads(choices), facts.load(written), chat, lifetime, token, state, opened
     )

@@ -16,9 +16,12 @@ from sqlmodel import Field, SQLModel, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, NotFound
 from ledger.posting import Guard, Posting, Row
+from ledger.storage.asking import row
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from ledger.books import Books
@@ -108,12 +111,15 @@ async def end(books: Books, secret: str) -> None:
 
 
 async def _find(books: Books, secret: str) -> Login:
-    row = await books.read(_get, ids.digest(secret))
-    if row is None or row.state != "open":
+    found = await books.read(_get, ids.digest(secret))
+    if found is None:
         raise NotFound("login")
-    if row.expires_at <= clock.to_ms(clock.now()):
-        raise Expired(clock.from_ms(row.expires_at))
-    return Login(row.kind, row.name, row.digest)
+    _, digest, kind, name, state, expires_at = found
+    if state != "open":
+        raise NotFound("login")
+    if expires_at <= clock.to_ms(clock.now()):
+        raise Expired(clock.from_ms(expires_at))
+    return Login(kind, name, digest)
 
 
 def _row(secret: str, kind: Kind, name: str) -> Row:
@@ -122,5 +128,5 @@ def _row(secret: str, kind: Kind, name: str) -> Row:
     return Row("logins", (ids.digest(secret),), cells)
 
 
-def _get(connection: Connection, book: int, digest: bytes) -> Any:  # noqa: ANN401 - a row
-    return connection.execute(_LOGIN, {"book": book, "digest": digest}).first()
+def _get(connection: Connection, book: int, digest: bytes) -> Sequence[Any] | None:
+    return row(connection, _LOGIN, book=book, digest=digest)

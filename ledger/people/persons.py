@@ -14,11 +14,12 @@ from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
 from ledger.chart import HOUSE
-from ledger.errors import AlreadySettled
+from ledger.errors import AlreadySettled, NotFound
 from ledger.posting import ANY, NEW, Guard, Posting, Row
+from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -81,9 +82,9 @@ HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 
 _book: Any = bindparam("book")
 _KNOWN: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
-_BY_IDS = _KNOWN.where(
-    PersonRow.book == _book, col(PersonRow.id).in_(bindparam("wanted", expanding=True))
-)
+_of_book = _KNOWN.where(PersonRow.book == _book)
+_BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
+_BY_IDS = _of_book.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
 _of_platform = (
     _KNOWN.join(
         IdentityRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person)
@@ -126,6 +127,11 @@ async def by_handle(books: Books, platform: str, handle: str) -> Person | None:
     return await books.read(_by_handle, platform, handle) if handle else None
 
 
+async def by_id(books: Books, person: int) -> Person:
+    """Return the person with this id, or raise NotFound."""
+    return await books.read(_by_id, person)
+
+
 async def by_ids(books: Books, wanted: Collection[int]) -> dict[int, Person]:
     """Return the persons with these ids."""
     return await books.read(load, wanted) if wanted else {}
@@ -140,9 +146,9 @@ async def link(books: Books, person: Person, identity: Identity) -> bool:
     """Give a person one more identity; tell whether it was free."""
     now = clock.to_ms(clock.now())
     cells: dict[str, Cell] = {"person": person.id, "handle": identity.handle, "seen_at": now}
-    row = Row("identities", (identity.platform, identity.external_id), cells)
+    linked = Row("identities", (identity.platform, identity.external_id), cells)
     try:
-        await books.post(Posting(ids.token(), "link", actor=person.id, rows=(row,)))
+        await books.post(Posting(ids.token(), "link", actor=person.id, rows=(linked,)))
     except AlreadySettled:
         return False
     return True
@@ -158,16 +164,16 @@ async def speak(books: Books, person: Person, language: str, key: bytes) -> None
 def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
     """Read persons by their ids."""
     found = connection.execute(_BY_IDS, {"book": book, "wanted": list(wanted)})
-    return {HOUSE: HOUSE_PERSON} | {row.id: _person(row) for row in found}
+    return {HOUSE: HOUSE_PERSON} | {known[0]: _person(known) for known in found}
 
 
 async def _rename(books: Books, identity: Identity) -> None:
     """Note what a platform calls her now: a handle that she gave up may be another's tomorrow."""
-    row = (identity.platform, identity.external_id)
+    place = (identity.platform, identity.external_id)
     now = clock.to_ms(clock.now())
     guards = (
-        Guard("identities", row, "handle", ANY, identity.handle),
-        Guard("identities", row, "seen_at", ANY, now),
+        Guard("identities", place, "handle", ANY, identity.handle),
+        Guard("identities", place, "seen_at", ANY, now),
     )
     await books.post(Posting(ids.token(), "handle", guards=guards))
 
@@ -182,25 +188,31 @@ def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
     )
 
 
-def _person(row: Any) -> Person:  # noqa: ANN401 - a row that begins with `_KNOWN`
-    person, name, language, joined_at, *_ = row
+def _person(known: Sequence[Any]) -> Person:
+    """Make a person of a row that begins with the columns of `_KNOWN`."""
+    person, name, language, joined_at, *_ = known
     return Person(person, name, language, joined_at is not None)
 
 
 def _by_identity(
     connection: Connection, book: int, identity: Identity
 ) -> tuple[Person, str] | None:
-    asked = {"book": book, "platform": identity.platform, "external_id": identity.external_id}
-    row = connection.execute(_BY_IDENTITY, asked).first()
-    return (_person(row), row.handle) if row else None
+    known = {"platform": identity.platform, "external_id": identity.external_id}
+    found = row(connection, _BY_IDENTITY, book=book, **known)
+    return (_person(found), found[-1]) if found else None
+
+
+def _by_id(connection: Connection, book: int, person: int) -> Person:
+    found = row(connection, _BY_ID, book=book, person=person)
+    if found is None:
+        raise NotFound("person")
+    return _person(found)
 
 
 def _by_handle(connection: Connection, book: int, platform: str, handle: str) -> Person | None:
-    asked = {"book": book, "platform": platform, "handle": handle}
-    row = connection.execute(_BY_HANDLE, asked).first()
-    return _person(row) if row else None
+    found = row(connection, _BY_HANDLE, book=book, platform=platform, handle=handle)
+    return _person(found) if found else None
 
 
 def _identities(connection: Connection, book: int, person: int) -> list[Identity]:
-    found = connection.execute(_IDENTITIES, {"book": book, "person": person})
-    return [Identity(*row) for row in found]
+    return [Identity(*each) for each in rows(connection, _IDENTITIES, book=book, person=person)]

@@ -111,8 +111,8 @@ class _Failure:
         # Its frames hold the question's cursor, and an open cursor would hold the snapshot.
         traceback.clear_frames(failure.__traceback__)
         self.failure = failure
-        if isinstance(failure, OperationalError):
-            self.failure = named(failure.orig)
+        if isinstance(failure, OperationalError | sqlite3.OperationalError):
+            self.failure = named(getattr(failure, "orig", failure))
             self.failure.__cause__ = failure
 
 
