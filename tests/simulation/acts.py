@@ -1,0 +1,149 @@
+"""What happens at a step: one of these, by chance."""
+
+from datetime import timedelta
+
+from tests.simulation.loop import spawn
+from tests.simulation.weather import WEATHERS
+
+RECENT = 12
+MOST_PEOPLE = 80
+
+
+def writes(world):
+    """Let somebody write."""
+    actor = world.chance.choice(world.people)
+    chat, text, reply_to, wish, chatter = world.speaker.says(actor)
+    world.send(actor, chat=chat, text=text, reply_to=reply_to, wish=wish, chatter=chatter)
+
+
+def presses(world):
+    """Let somebody press a button of hers, a new one or an old one."""
+    actor, press = _seen(world)
+    if press:
+        world.send(actor, press=press)
+
+
+def taps_twice(world):
+    """Let somebody tap a button several times at once."""
+    actor, press = _seen(world)
+    for _ in range(world.chance.randrange(2, 5) if press else 0):
+        world.send(actor, press=press)
+
+
+def presses_both(world):
+    """Let somebody press every button of a card at once."""
+    actor, press = _seen(world)
+    if press and press.token:
+        card = dict.fromkeys(each for each in actor.seen if each.token == press.token)
+        both = list(card)
+        world.chance.shuffle(both)
+        for each in both:
+            world.send(actor, press=each)
+
+
+def confirms(world):
+    """Let somebody confirm the newest card that she has."""
+    actor = world.chance.choice(world.people)
+    cards = [each for each in actor.seen if each.choice == "confirm"]
+    if cards:
+        world.send(actor, press=cards[-1])
+
+
+def presses_a_strangers(world):
+    """Let somebody press a button that is another's."""
+    _, press = _seen(world)
+    if press:
+        world.send(world.chance.choice(world.people), press=press)
+
+
+def comes_again(world):
+    """Let a platform deliver again what it delivered before."""
+    if world.updates:
+        update = world.chance.choice(world.updates[-RECENT * 3 :])
+        world.record.note(f"again {update}")
+        for process in world.ready[:1]:
+            process.take(update)
+
+
+def edits(world):
+    """Let somebody edit a message, so that its key comes with other words."""
+    typed = [each for each in world.updates[-RECENT * 3 :] if each.text]
+    if typed:
+        update = world.chance.choice(typed)
+        chat, text, reply_to, wish, chatter = world.speaker.says(update.actor)
+        if chat == update.chat:
+            more = {"reply_to": reply_to, "wish": wish, "chatter": True}
+            world.send(update.actor, chat=chat, text=text, message=update.message, **more)
+
+
+def newcomers(world):
+    """Let somebody come whom nobody knows yet; she may say something in a group, or nothing."""
+    if len(world.people) < MOST_PEOPLE:
+        actor = world.arrives(f"n{len(world.people)}")
+        if world.chance.random() < 0.8:
+            world.send(actor, chat="group:lunch", text="hello", chatter=True)
+
+
+def time_jumps(world):
+    """Let minutes, hours or days go by."""
+    minutes = world.chance.choice((1, 1, 5, 16, 120, 24 * 60, 8 * 24 * 60))
+    world.jumped += timedelta(minutes=minutes)
+    world.record.note(f"{minutes} minutes later")
+
+
+def crashes(world):
+    """Let a process die after a few more awaits."""
+    if world.ready:
+        process = world.chance.choice(world.ready)
+        process.fuse = world.chance.randrange(1, 25)
+
+
+def hangs_up(world):
+    """Cancel the handling of something midway; its platform delivers it again."""
+    for process in world.ready:
+        for task in list(process.taking)[:1]:
+            task.cancel()
+
+
+def restarts(world):
+    """Close a process in good order."""
+    if world.ready:
+        process = world.chance.choice(world.ready)
+        world.record.note(f"restart {process.number}")
+        process.ready = False
+        spawn(None, world.restart(process))
+
+
+def weather_turns(world):
+    """Let other things go wrong from now on."""
+    world.disk.weather = world.chance.choice(WEATHERS)
+    world.may_fail = world.may_fail or world.disk.weather.broken > 0
+    world.record.note(f"weather: {world.disk.weather.name}")
+
+
+def _seen(world):
+    """Return somebody and a button that she saw, more likely a new one."""
+    actor = world.chance.choice(world.people)
+    if not actor.seen:
+        return actor, None
+    recent = actor.seen[-RECENT:] if world.chance.random() < 0.8 else actor.seen
+    return actor, world.chance.choice(recent)
+
+
+_ODDS = {
+    writes: 40,
+    confirms: 24,
+    presses: 12,
+    taps_twice: 5,
+    presses_both: 4,
+    presses_a_strangers: 2,
+    comes_again: 6,
+    edits: 2,
+    newcomers: 2,
+    time_jumps: 2,
+    crashes: 3,
+    hangs_up: 1,
+    restarts: 1,
+    weather_turns: 3,
+}
+ACTS, WEIGHTS = tuple(_ODDS), tuple(_ODDS.values())

@@ -1,0 +1,261 @@
+"""What must hold, kept beside the books by somebody who sees only what the outside sees.
+
+answered  what was said to a person binds the books: a card, a receipt, a cancellation stands
+scan      every transfer in the tables is what somebody asked for, once, and moves just that
+settled   everything that happened was told, once, to whom it concerns
+"""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+
+from sqlalchemy import create_engine
+
+from bot.commands import TELLS
+from bot.kit import Facts
+from bot.wording import worded
+from ledger import clock, ids
+from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
+from ledger.proof import prove
+from ledger.tables import BOOK
+from tests.simulation.explain import Explained, Unexplained
+from tests.simulation.people import Press
+from tests.simulation.process import FEES
+
+_BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
+_FAILED = "Something went wrong"
+_EXPIRED = worded(Expired(clock.from_ms(0))).message
+_CONFLICT = worded(KeyConflict(b"")).message
+_CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
+_FEE = "Fee: {amount}"
+
+
+class Card:
+    """What a card offers, as it was shown."""
+
+    def __init__(self, update, reply, chat):
+        first = next(line for line in reply.lines if {"amount", "payee"} <= set(line.values))
+        fees = [line.values["amount"] for line in reply.lines if line.message == _FEE]
+        named = [line.values for line in reply.lines if {"note", "reason"} & set(line.values)]
+        notes = [values.get("note", values.get("reason")) for values in named]
+        self.owner, self.chat = update.actor, chat
+        self.amount, self.payee = first.values["amount"], first.values["payee"]
+        self.fee = fees[0].minor if fees else 0
+        self.note = notes[0] if notes else ""
+
+    @property
+    def facts(self):
+        """What must never change about it."""
+        return self.owner.name, self.payee.id, self.amount, self.fee, self.note
+
+
+class Model:
+    """The books as they must be."""
+
+    def __init__(self, path, world):
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._engine = create_engine(f"sqlite:///{path}")
+        self._world = world
+        self._kinds = {_opening(tells): kind for kind, tells in TELLS.items()}
+        self.cards = {}
+        self.wishes = defaultdict(list)
+        self.pressed = defaultdict(set)
+        self._of_key = {}
+        self._origin = {}
+        self._receipts = {}
+        self._over = {}
+        self.explained = Explained(self)
+        self.notices = Counter()
+        self.checked = Counter()
+
+    def ask(self, sql, *values):
+        """Read what is committed, and nothing else."""
+        return self._db.execute(sql, values).fetchall()
+
+    def close(self):
+        """Let go of the file."""
+        self._db.close()
+        self._engine.dispose()
+
+    # -- what is said to people -------------------------------------------------------------
+
+    def sent(self, update):
+        """Note what a person asks for, the moment she does."""
+        if update.wish:
+            self.wishes[update.key].append(update.wish)
+        if update.press and update.press.token:
+            self.pressed[update.press.token].add((update.actor, update.press.choice))
+
+    def number_behind(self, press):
+        """Return the transfer that an intent has become by now, if any."""
+        return self._number_of(press.token) if press and press.token else None
+
+    def answered(self, update, reply, stood):
+        """Hold the books to what a person was told just now."""
+        update.answers += 1
+        if reply is None:
+            return
+        self.checked["answers"] += 1
+        first = reply.lines[0]
+        if first.message.startswith(_FAILED) and not self._world.may_fail:
+            self._find(update, "an answer that nobody expects")
+        if first.message == _CONFLICT and len(self._world.texts[update.key]) == 1:
+            self._find(update, "a message conflicts with itself")
+        for press in map(Press.read, reply.buttons):
+            origin = self._origin.get(update.press.token) if update.press else None
+            self._origin.setdefault(press.token, origin or (update.key, update.chat))
+            if press.choice == "confirm":
+                self._shown(update, reply, press.token)
+        if update.press and update.press.token:
+            self._pressed(update, reply, stood)
+
+    def _shown(self, update, reply, token):
+        """A card that was shown stands in the books, is what was asked for, and stays so."""
+        asked, chat = self._origin[token]
+        card = Card(update, reply, chat)
+        self.checked["cards"] += 1
+        key = update.press.data if update.press else update.key
+        if self._of_key.setdefault(key, token) != token:
+            self._find(update, "a second card for one message")
+        if self.cards.setdefault(token, card).facts != card.facts:
+            self._find(update, f"a card that changed: {self.cards[token].facts} {card.facts}")
+        if not self.ask("SELECT 1 FROM intents WHERE token = ?", ids.from_text(token)):
+            self._find(update, "a card that is not in the books")
+        if not any(self._meant(wish, card) for wish in self.wishes[asked]):
+            self._find(update, f"a card that nobody asked for: {card.facts}")
+
+    def _meant(self, wish, card):
+        payee = self.actor(card.payee.id)
+        return (
+            payee is wish.payee
+            and card.amount in wish.amounts
+            and card.note == wish.note
+            and card.fee in {self.fee(card.amount.minor, wish.verb, bps) for bps in FEES}
+        )
+
+    def _pressed(self, update, reply, stood):
+        press = update.press
+        card = self.cards.get(press.token)
+        if card is None:
+            return
+        message = reply.lines[0].message
+        number = next((line.values["number"] for line in reply.lines if "number" in line.values), 0)
+        if number and card.owner is not update.actor:
+            self._find(update, "a stranger was given a receipt")
+        if press.choice == "confirm" and card.owner is update.actor:
+            self._confirmed(update, message, number, stood)
+        if message.startswith(_CANCELLED):
+            self._ends(update, "cancelled")
+        elif message == _EXPIRED:
+            self._ends(update, "expired")
+
+    def _confirmed(self, update, message, number, stood):
+        """What was paid is answered with its receipt, the first time and every time."""
+        token = update.press.token
+        if number:
+            self.checked["receipts"] += 1
+            if self._number_of(token) != number:
+                self._find(update, f"receipt {number} is not in the books")
+            if self._receipts.setdefault(token, number) != number:
+                self._find(update, f"two receipts, {self._receipts[token]} and {number}")
+        elif stood and message not in _BUSY and not message.startswith(_FAILED):
+            self._find(update, f"paid as {stood}, and answered with {message!r}")
+
+    def _ends(self, update, why):
+        self.checked[why] += 1
+        self._over[update.press.token] = why
+        if self._number_of(update.press.token):
+            self._find(update, f"told that it was {why}, and it was paid")
+
+    def noticed(self, chat, reply):
+        """Note a notice as it was shown."""
+        self.notices[self._notice(chat, reply)] += 1
+
+    def _notice(self, chat, reply):
+        """Return what a notice is about: its kind, the person or the group, the receipt."""
+        line = reply.lines[0]
+        asked = "SELECT person FROM identities WHERE platform = ? AND external_id = ?"
+        person = self.ask(asked, *chat.split(":", 1))
+        reader = person[0][0] if person else chat
+        return self._kinds[line.message], reader, line.values["number"]
+
+    def noticed_in_transcript(self, chat, reply, event):
+        """Hold the transcript to showing an event once, however often it was told."""
+        self.notices[self._notice(chat, reply)] = 1
+        message = ids.child("web event", "1", str(event))
+        if not self.ask("SELECT 1 FROM messages WHERE id = ?", message):
+            self._world.find(f"event {event} was told and is not in the transcript")
+
+    def kept(self, update, answers):
+        """Hold the transcript to what a browser was answered."""
+        for each in answers:
+            asked = "SELECT seq, body, edited FROM messages WHERE id = ?"
+            rows = self.ask(asked, bytes.fromhex(each["id"]))
+            told = [(seq, json.loads(body)["text"], edited) for seq, body, edited in rows]
+            if not told or (not told[0][2] and told[0][:2] != (each["seq"], each["text"])):
+                self._find(update, f"answered with {each}, and the transcript has {told}")
+
+    # -- what stands in the books -----------------------------------------------------------
+
+    def scan(self):
+        """Check everything that a look at the tables can tell; return the head of the chain."""
+        try:
+            self.explained.scan()
+        except Unexplained as why:
+            self._world.find(str(why))
+        for token, why in self._over.items():
+            if token in self.explained.of_token:
+                self._world.find(f"{token} was {why}, and was paid")
+        return self.ask("SELECT transfer, entry, row, hex(chain) FROM head")
+
+    def scan_all(self):
+        """Check that nothing which was ever seen has changed or gone."""
+        for token, number in self._receipts.items():
+            if self.explained.of_token.get(token) != number:
+                self._world.find(f"receipt {number} of {token} is lost")
+        if self.explained.altered():
+            self._world.find("a transfer that was seen has changed")
+
+    def settled(self):
+        """Check that everybody was told everything, once."""
+        owed = self.explained.owed()
+        for notice in owed - self.notices.keys():
+            self._world.find(f"never told: {notice}")
+        for notice, times in self.notices.items():
+            if times > 1:
+                self._world.find(f"told {times} times: {notice}")
+            if notice not in owed:
+                self._world.find(f"told for no reason: {notice}")
+
+    def prove(self):
+        """Let the books prove themselves."""
+        with self._engine.connect() as connection:
+            for wrong in prove(connection, BOOK).findings:
+                self._world.find(f"prove: {wrong}")
+
+    # -- answers to small questions ---------------------------------------------------------
+
+    def actor(self, person):
+        """Return who is behind a person's number."""
+        return self._world.who(*self.identity(person))
+
+    def identity(self, person):
+        """Return how her platform knows a person."""
+        asked = "SELECT platform, external_id FROM identities WHERE person = ? ORDER BY platform"
+        return self.ask(asked, person)[0]
+
+    def fee(self, minor, verb, bps):
+        """Work out a fee without the code that is under test."""
+        return (2 * minor * bps + 10_000) // 20_000 if verb == "send" else 0
+
+    def _number_of(self, token):
+        found = self.ask("SELECT number FROM keys WHERE key = ?", ids.from_text(token))
+        return found[0][0] if found else None
+
+    def _find(self, update, what):
+        self._world.find(f"{update}: {what}")
+
+
+def _opening(tells):
+    """Return the sentence by which a kind of notice is known."""
+    return tells.run(Facts(defaultdict(str))).lines[0].message

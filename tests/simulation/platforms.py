@@ -1,0 +1,158 @@
+"""The outside as the bot meets it: a chat that may fail, and the built-in chat over the inbox.
+
+`of(process)` is what one process holds of a platform: `handled` takes an update to its answer,
+`deliver` shows what the outbox tells. What people saw is the platform's, and survives everything.
+"""
+
+from bot import speech
+from bot.kit import Chat
+from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
+from ledger.people.persons import Identity
+from tests.simulation.people import Press
+from tests.simulation.process import HEARD
+from tests.simulation.weather import PlatformDown
+
+
+class Messenger:
+    """A chat as Telegram is one: a reply may be lost, a repeated event is shown once."""
+
+    name = "telegram"
+
+    def __init__(self, world):
+        self.world = world
+        self.shown = {}
+
+    def of(self, process):
+        """Return what a process sees of it."""
+        return _Connection(self, process)
+
+
+class _Connection:
+    """One process's hands on the messenger."""
+
+    def __init__(self, platform, process):
+        self._platform = platform
+        self._world = platform.world
+        self._process = process
+
+    async def handled(self, update):
+        """Handle an update as the adapter of a platform does, up to its acknowledgement."""
+        app, actor = self._process.app, update.actor
+        chat = Chat(self._platform.name, update.chat or actor.external, private=not update.chat)
+        author = _identity(update.reply_to) if update.reply_to else None
+        me = _identity(actor)
+        call = await app.call(me, actor.name.capitalize(), chat, update.key, update.text, author)
+        stood = self._world.model.number_behind(update.press)
+        reply = await (app.press(call, update.press.data) if update.press else app.handle(call))
+        if reply is not None:
+            language = reply.language or app.language_of(call.actor)
+            await self._show(reply, language, lambda text: self._answer(update, reply, text, stood))
+        await self._process.passes("before the acknowledgement")
+        self._world.acknowledge(update, reply)
+
+    async def deliver(self, chat, reply, language, event):
+        """Show what the outbox tells, once for each event."""
+
+        def show(text):
+            if event not in self._platform.shown:
+                self._platform.shown[event] = text
+                self._world.model.noticed(chat.name, reply)
+                self._world.record.note(f"notice in {chat.name}: {text!r}")
+
+        await self._show(reply, language, show)
+
+    def _answer(self, update, reply, text, stood):
+        where = update.actor.place
+        self._world.record.note(f"answer to #{update.id}: {text!r}")
+        for button in reply.buttons:
+            update.actor.seen.append(Press(where, str(update.id), button.data))
+        self._world.model.answered(update, reply, stood)
+
+    async def _show(self, reply, language, show):
+        world = self._world
+        text = speech.plain(speech.spoken(reply.lines, language))
+        for button in reply.buttons:
+            speech.label(button.label, language)
+        await self._process.passes("before it is shown")
+        if world.disk.strikes(world.disk.weather.unsent):
+            raise PlatformDown("nothing was shown")
+        show(text)
+        await self._process.passes("after it was shown")
+        if world.disk.strikes(world.disk.weather.unheard):
+            raise PlatformDown("it was shown, and the platform's answer was lost")
+
+
+class BuiltIn:
+    """The built-in chat: the real one, whose transcript stands in the books."""
+
+    name = "web"
+
+    def __init__(self, world):
+        self.world = world
+
+    def of(self, process):
+        """Return the chat of a process."""
+        if not hasattr(process, "web"):
+            process.web = _Web(self.world, process)
+        return process.web
+
+
+class _Web:
+    """The web chat of one process, with what its app replied noted on the way."""
+
+    def __init__(self, world, process):
+        self._world = world
+        self._process = process
+        self._chat = WebChat(process.app)
+
+    async def handled(self, update):
+        """Take what a browser sends, until the browser has the answer."""
+        world, actor = self._world, update.actor
+        stood = world.model.number_behind(update.press)
+        HEARD.set(update.heard)
+        answers = await self._given(update)
+        await self._process.passes("before the browser hears")
+        if world.disk.strikes(world.disk.weather.unheard):
+            raise PlatformDown("the connection broke")
+        for each in answers:
+            world.record.note(f"answer to #{update.id}: {each['text']!r}")
+            for button in each["buttons"]:
+                actor.seen.append(Press(actor.place, each["id"], button["id"]))
+        if answers:
+            world.model.answered(update, _heard(update, answers[0]), stood)
+            if not update.press:
+                world.model.kept(update, answers)
+        world.acknowledge(update, answers)
+
+    async def _given(self, update):
+        actor, press = update.actor, update.press
+        try:
+            if press:
+                return await self._chat.press(actor.external, press.message, press.data)
+            sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
+            return await self._chat.message(sent)
+        except Unknown:
+            if press.where == actor.place:
+                raise
+        except Conflict:
+            if len(self._world.texts[update.key]) == 1:
+                raise
+        return []
+
+    async def deliver(self, chat, reply, language, event):
+        """Let the chat show it, and note that it did."""
+        await self._chat.deliver(chat, reply, language, event)
+        self._world.model.noticed_in_transcript(chat.name, reply, event)
+
+
+def _heard(update, answer):
+    """Return the reply behind an answer: this time's, or one of an earlier time in its place."""
+    offered = [button["id"] for button in answer["buttons"]]
+    for reply in reversed(update.heard):
+        if reply and [button.data for button in reply.buttons] == offered:
+            return reply
+    return None
+
+
+def _identity(actor):
+    return Identity(actor.platform.name, actor.external, actor.name)

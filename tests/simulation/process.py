@@ -1,0 +1,138 @@
+"""One running bot: its books, its app and its jobs, and the ways in which it can end.
+
+Nobody outside can see what a process does between two of its boundaries (the storage, the
+platforms), so a crash between any two awaits is a crash at a boundary: `passes` is each of them.
+"""
+
+import asyncio
+from contextvars import ContextVar
+
+from bot.app import App
+from bot.jobs import Jobs
+from bot.settings import Settings
+from ledger.books import Books
+from ledger.errors import LedgerError
+from ledger.products import bonus, fund
+from tests.simulation.loop import spawn
+from tests.simulation.weather import Injected, PlatformDown
+
+CURRENCIES = ("USD", "EUR", "KWD")
+GIFT = "10.00"
+BUDGET = "60.00"
+CAPITAL = "5000"
+FEES = (0, 150)
+
+
+HEARD = ContextVar("heard")
+
+
+class Listening(App):
+    """The app, with each reply also given to whoever listens in this task."""
+
+    async def handle(self, call):
+        """Answer a message."""
+        return self._heard(await super().handle(call))
+
+    async def press(self, call, data):
+        """Answer a press."""
+        return self._heard(await super().press(call, data))
+
+    def _heard(self, reply):
+        HEARD.get([]).append(reply)
+        return reply
+
+
+class Process:
+    """A bot between its start and its end; after it nothing of it reaches the outside."""
+
+    def __init__(self, world, number):
+        self.number = number
+        self.alive = True
+        self.ready = False
+        self.closing = False
+        self.tasks = {}
+        self.taking = {}
+        self.fuse = None
+        self._world = world
+        self._turns = {}
+        self.storage = world.storage(world.disk, self)
+        self.books = Books(self.storage)
+
+    async def passes(self, point):
+        """Let time pass at a boundary, where the process may die."""
+        self.check()
+        if self.fuse is not None:
+            self.fuse -= 1
+            if self.fuse <= 0:
+                self._world.crash(self, point)
+                raise asyncio.CancelledError
+        await asyncio.sleep(self._world.chance.random() ** 2 * self._world.disk.weather.slow)
+        self.check()
+
+    def check(self):
+        """Stop whatever still runs of a process that is dead."""
+        if not self.alive:
+            raise asyncio.CancelledError
+
+    # -- its life ---------------------------------------------------------------------------
+
+    async def start(self):
+        """Come up as the composition does: capital, budget, conversation, jobs."""
+        world = self._world
+        settings = Settings(
+            _env_file=None,
+            admins=world.admins,
+            currencies=CURRENCIES,
+            gift=GIFT,
+            bonus_budget=BUDGET,
+            treasury_capital=CAPITAL,
+            send_fee_bps=world.chance.choice(FEES),
+        )
+        try:
+            for capital in settings.capital:
+                await fund.capitalise(self.books, capital)
+            await bonus.fill(self.books, settings.bonus_money)
+        except (LedgerError, Injected) as failure:
+            world.crash(self, f"start failed: {type(failure).__name__}")
+            return
+        self.app = Listening(self.books, settings)
+        self.jobs = Jobs(self.app, {each.name: each.of(self) for each in world.platforms})
+        self.running = spawn(self, self.jobs.run())
+        self.ready = True
+
+    async def close(self):
+        """Go down in good order: take nothing more, finish what was begun."""
+        self.ready = False
+        while self.taking:
+            await asyncio.sleep(0.05)
+        self.running.cancel()
+        await asyncio.wait([self.running])
+        await self.books.close()
+        self.alive = False
+
+    def die(self):
+        """End at once: what was not committed is gone, and so is every object."""
+        self.alive = self.ready = False
+        self.storage.drop()
+        for task in list(self.tasks):
+            task.cancel()
+
+    # -- what it is given -------------------------------------------------------------------
+
+    def take(self, update):
+        """Begin to handle an update; it is acknowledged only when it was answered."""
+        task = spawn(self, self._take(update))
+        self.taking[task] = update
+        task.add_done_callback(lambda done: self.taking.pop(done, None))
+        return task
+
+    async def _take(self, update):
+        try:
+            async with self._turns.setdefault(update.actor.name, asyncio.Lock()):
+                await update.platform.of(self).handled(update)
+        except (LedgerError, Injected, PlatformDown) as failure:
+            self._world.record.note(f"put off #{update.id}: {type(failure).__name__}")
+            if not isinstance(failure, self._world.passing):
+                self._world.find(f"{update} was not handled: {failure!r}")
+        except Exception as failure:  # noqa: BLE001 - whatever it is, it is a finding
+            self._world.find(f"{update} was not handled: {failure!r}")

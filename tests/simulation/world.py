@@ -1,0 +1,222 @@
+"""The world of one seed: people, platforms, processes, weather and time, step by step."""
+
+import asyncio
+import random  # noqa: TID251 - here everything random comes from one seed
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+
+from ledger.errors import Overloaded, Unavailable
+from tests.simulation.acts import ACTS, WEIGHTS
+from tests.simulation.loop import spawn
+from tests.simulation.model import Model
+from tests.simulation.people import Actor, Speaker, Update
+from tests.simulation.platforms import BuiltIn, Messenger
+from tests.simulation.process import Process
+from tests.simulation.storage import Disk
+from tests.simulation.weather import CALM, Injected, PlatformDown
+
+BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+NAMES = ("omar", "sara", "nour", "huda", "lina", "mona", "ziad", "boss")
+ADMINS = ("ziad", "boss")
+PROCESSES = 2
+SETTLE_EVERY = 40
+JOIN_AT_ONCE = 0.7
+PATIENCE_S = 4 * 3600
+
+
+class Finding(AssertionError):
+    """Something that must hold does not."""
+
+
+class World:
+    """Everything outside of the program, and the model that watches it."""
+
+    passing = (Unavailable, Overloaded, Injected, PlatformDown)
+
+    def __init__(self, seed, path, loop, record, storage):
+        self.chance = random.Random(f"{seed} world")
+        self._ids = random.Random(f"{seed} ids")
+        self.record = record
+        self.loop = loop
+        self.disk = Disk(path, random.Random(f"{seed} weather"))
+        self.storage = storage
+        self.platforms = (Messenger(self), BuiltIn(self))
+        self.people = []
+        self._settlers()
+        self.speaker = Speaker(self.chance, self.people)
+        self.model = Model(path, self)
+        self.processes = [None] * PROCESSES
+        self.updates = []
+        self.texts = defaultdict(set)
+        self.findings = []
+        self.counted = Counter()
+        self.jumped = timedelta()
+        self.may_fail = False
+        self.waiting = {}
+
+    def _settlers(self):
+        """Bring in whom everybody knows, on each platform."""
+        for name in NAMES:
+            for platform in self.platforms:
+                self.arrives(name, platform)
+
+    def arrives(self, name, platform=None):
+        """Let somebody come, known to nobody yet."""
+        platform = platform or self.chance.choice(self.platforms)
+        number = len(self.people)
+        own = name if platform.name == "telegram" else f"w_{name}"
+        external = own if platform.name == "web" else str(1000 + number)
+        arabic = number // 2 % 2 == 1
+        self.people.append(Actor(own, external, platform, arabic, admin=name in ADMINS))
+        return self.people[-1]
+
+    @property
+    def admins(self):
+        """The admins as the settings name them."""
+        return tuple(actor.place for actor in self.people if actor.admin)
+
+    def who(self, platform, external):
+        """Return the person whom a platform knows so."""
+        return next(
+            each
+            for each in self.people
+            if each.platform.name == platform and each.external == external
+        )
+
+    # -- time, chance, findings -------------------------------------------------------------
+
+    def now(self):
+        """Tell the time."""
+        passed = timedelta(seconds=self.loop.time())
+        return BEGIN + passed + self.jumped
+
+    def draw(self, size):
+        """Draw the bytes of identities."""
+        return self._ids.randbytes(size)
+
+    def find(self, what):
+        """Note that something does not hold."""
+        self.findings.append(what)
+        self.record.note(f"FOUND {what}")
+
+    def logged(self, event, failure):
+        """Judge what the program wrote into its log as a failure."""
+        self.record.note(f"log: {event}: {type(failure).__name__}")
+        self.counted[event] += 1
+        if failure is not None and not isinstance(failure, self.passing):
+            self.find(f"{event}: {failure!r}")
+
+    # -- processes --------------------------------------------------------------------------
+
+    @property
+    def ready(self):
+        """The processes that take updates now."""
+        return [each for each in self.processes if each and each.ready]
+
+    def start(self, number):
+        """Start a process where none runs."""
+        if self.processes[number] is None:
+            self.record.note(f"start {number}")
+            self.processes[number] = process = Process(self, number)
+            spawn(process, process.start())
+
+    def crash(self, process, point):
+        """End a process between two awaits, and start it again after a while."""
+        self.record.note(f"crash {process.number} {point}")
+        self.counted["crashes"] += 1
+        self.counted[f"crash {point}"] += 1
+        process.die()
+        self.processes[process.number] = None
+        later = self.chance.random() * 8
+        self.loop.call_later(later, self.start, process.number)
+
+    async def restart(self, process):
+        """Close a process in good order and start it again."""
+        await process.close()
+        if self.processes[process.number] is process:
+            self.processes[process.number] = None
+            self.start(process.number)
+
+    # -- updates ----------------------------------------------------------------------------
+
+    def send(self, actor, **more):
+        """Let a person write or press; her platform keeps it until it is acknowledged."""
+        number = len(self.updates)
+        more.setdefault("message", f"m{number}")
+        update = Update(number, actor, actor.platform, more.pop("chat", ""), **more)
+        self.updates.append(update)
+        self.texts[update.key].add((update.text, update.chat, update.reply_to))
+        self.record.note(str(update))
+        self.model.sent(update)
+        self.deliver(update)
+        return update
+
+    def deliver(self, update):
+        """Give an update to the program until it takes it, and sometimes once more."""
+        task = spawn(None, self._deliver(update))
+        self.waiting[task] = None
+        task.add_done_callback(lambda done: self.waiting.pop(done, None))
+
+    async def _deliver(self, update):
+        while True:
+            if self.ready:
+                task = self.chance.choice(self.ready).take(update)
+                await asyncio.wait([task], timeout=2 + self.chance.random() * 20)
+                if update.acknowledged:
+                    return
+            await asyncio.sleep(self.chance.random() * 2)
+
+    def acknowledge(self, update, answer):
+        """Note that an update was handled to its end."""
+        if not answer and not update.chatter and not update.press and not update.text == "?":
+            if len(self.texts[update.key]) == 1:
+                self.find(f"{update} was not answered")
+        update.acknowledged = True
+
+    # -- the run ----------------------------------------------------------------------------
+
+    async def run(self, steps):
+        """Run so many steps; stop at the first that does not hold."""
+        for number in range(PROCESSES):
+            self.start(number)
+        for actor in self.people:
+            if self.chance.random() < JOIN_AT_ONCE:
+                self.send(actor, text=actor.word("start"))
+        for step in range(1, steps + 1):
+            act = self.chance.choices(ACTS, WEIGHTS, k=1)[0]
+            self.counted[act.__name__] += 1
+            act(self)
+            await asyncio.sleep(self.chance.random() ** 3)
+            if step % SETTLE_EVERY == 0:
+                await self.settle()
+            self.record.close(*self.model.scan())
+            self._stop_if_found()
+        await self.settle()
+        self._stop_if_found()
+        for process in self.ready:
+            await process.close()
+
+    async def settle(self):
+        """Let the sun shine until nothing waits, then check everything."""
+        self.disk.weather = CALM
+        self.may_fail = False
+        for process in self.ready:
+            process.fuse = None
+        until = self.loop.time() + PATIENCE_S
+        while self.waiting or not self._told_all():
+            if self.loop.time() > until:
+                self.find(f"waits for ever: {[str(u) for u in self.updates if not u.acknowledged]}")
+                break
+            await asyncio.sleep(1)
+        self.record.note("settled")
+        self.model.scan()
+        self.model.scan_all()
+        self.model.settled()
+        self.model.prove()
+
+    def _told_all(self):
+        return self.ready and not self.model.ask("SELECT 1 FROM events WHERE state = 'waiting'")
+
+    def _stop_if_found(self):
+        if self.findings:
+            raise Finding("\n".join(self.findings))
