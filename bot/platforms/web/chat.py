@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from bot.kit import Chat
 from bot.platforms.web.transcript import BOT, GROUP, PRIVATE, WEB, told, typed, view
 from ledger import clock, ids
-from ledger.errors import AlreadySettled
+from ledger.errors import AlreadySettled, KeyConflict
 from ledger.people import inbox
 from ledger.people.inbox import Message
 from ledger.people.persons import Identity
@@ -186,7 +186,12 @@ class WebChat:
             ),
         ]
         posting = Posting(sent.id, "message", digest=sent.digest, rows=tuple(rows))
-        posted = await self._books.post(posting)
+        try:
+            posted = await self._books.post(posting)
+        except KeyConflict:
+            raise _conflict() from None
+        if posted.repeated and (known := await inbox.get(self._books, sent.id)):
+            return _answer_again(known, sent)  # another process kept it first
         await self._wake()
         return _answers(sent, posted.new, at, answers)
 
@@ -256,8 +261,12 @@ def _answer_id(sent: Sent, place: int) -> bytes:
 
 def _answer_again(known: Message, sent: Sent) -> list[Json]:
     if known.asked != sent.digest:
-        raise Conflict("This Idempotency-Key was used for another message.")
+        raise _conflict()
     return _answers(sent, known.seq, known.at, json.loads(known.answer))
+
+
+def _conflict() -> Conflict:
+    return Conflict("This Idempotency-Key was used for another message.")
 
 
 def _answers(sent: Sent, seq: int, at: int, answers: Sequence[tuple[str, Json]]) -> list[Json]:

@@ -1,0 +1,31 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.platforms.web.chat import Conflict, Sent, WebChat
+
+SENT = Sent("omar", "/start", "private", None, "a key")
+
+
+@pytest.fixture
+def second(web):
+    """Another process on the same books, of which nobody's turn is known to the first."""
+    return WebChat(web.app)
+
+
+async def test_two_processes_that_handle_a_message_at_once_answer_alike(web, second):
+    answers = await asyncio.gather(web.chat.message(SENT), second.message(SENT))
+    assert answers[0] == answers[1]
+    assert answers[0] == await web.chat.message(SENT)
+    assert [each["id"] for each in await web.seen("omar") if each["from"] == "bot"] == [
+        each["id"] for each in answers[0]
+    ]
+
+
+async def test_two_processes_that_handle_two_messages_of_one_key_answer_one(web, second):
+    other = replace(SENT, text="/balance")
+    outcomes = await asyncio.gather(
+        web.chat.message(SENT), second.message(other), return_exceptions=True
+    )
+    assert [type(outcome) for outcome in outcomes].count(Conflict) == 1
