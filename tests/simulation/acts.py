@@ -42,11 +42,11 @@ def presses_both(world):
 
 
 def confirms(world):
-    """Let somebody confirm the newest card that she has."""
-    actor = world.chance.choice(world.people)
-    cards = [each for each in actor.seen if each.choice == "confirm"]
-    if cards:
-        world.send(actor, press=cards[-1])
+    """Let somebody confirm the newest card that she has not touched yet."""
+    fresh = [(actor, press) for actor in world.people for press in _newest_card(world, actor)]
+    if fresh:
+        actor, press = world.chance.choice(fresh)
+        world.send(actor, press=press)
 
 
 def presses_a_strangers(world):
@@ -95,7 +95,7 @@ def crashes(world):
     """Let a process die after a few more awaits."""
     if world.ready:
         process = world.chance.choice(world.ready)
-        process.fuse = world.chance.randrange(1, 25)
+        process.fuse = world.chance.randrange(1, 16)
 
 
 def hangs_up(world):
@@ -117,8 +117,13 @@ def restarts(world):
 def weather_turns(world):
     """Let other things go wrong from now on."""
     world.disk.weather = world.chance.choice(WEATHERS)
-    world.may_fail = world.may_fail or world.disk.weather.broken > 0
     world.record.note(f"weather: {world.disk.weather.name}")
+
+
+def _newest_card(world, actor):
+    """Return the confirming button of her newest card, if nobody has pressed it."""
+    cards = [each for each in actor.seen[-RECENT:] if each.choice == "confirm"][-1:]
+    return [each for each in cards if not world.model.pressed[each.token]]
 
 
 def _seen(world):
@@ -132,8 +137,8 @@ def _seen(world):
 
 _ODDS = {
     writes: 40,
-    confirms: 24,
-    presses: 12,
+    confirms: 30,
+    presses: 8,
     taps_twice: 5,
     presses_both: 4,
     presses_a_strangers: 2,
@@ -141,9 +146,9 @@ _ODDS = {
     edits: 2,
     newcomers: 2,
     time_jumps: 2,
-    crashes: 3,
+    crashes: 4,
     hangs_up: 1,
     restarts: 1,
-    weather_turns: 3,
+    weather_turns: 4,
 }
 ACTS, WEIGHTS = tuple(_ODDS), tuple(_ODDS.values())

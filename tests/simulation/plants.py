@@ -16,7 +16,7 @@ from ledger.people.facts import Who
 from ledger.posting import ANY, Posted
 from tests.simulation.loop import PROCESS, spawn
 from tests.simulation.storage import InlineStorage
-from tests.simulation.weather import PlatformDown
+from tests.simulation.weather import PlatformDown, refusal
 
 _ANSWER = ContextVar("answer")
 
@@ -41,7 +41,10 @@ class HastyStorage(InlineStorage):
     async def _committed(self, outcomes):
         if not _ANSWER.get().done():
             _ANSWER.get().set_result(outcomes)
-        await self._process.passes("acknowledged, not committed")
+        await asyncio.sleep(0)
+        self._process.burns("acknowledged, not committed")
+        if self._disk.strikes(self._disk.weather.refused):
+            raise refusal(self._disk.chance)
         return await super()._committed(outcomes)
 
 

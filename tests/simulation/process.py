@@ -18,7 +18,7 @@ from tests.simulation.weather import Injected, PlatformDown
 
 CURRENCIES = ("USD", "EUR", "KWD")
 GIFT = "10.00"
-BUDGET = "60.00"
+BUDGET = "200.00"
 CAPITAL = "5000"
 FEES = (0, 150)
 
@@ -60,14 +60,18 @@ class Process:
 
     async def passes(self, point):
         """Let time pass at a boundary, where the process may die."""
+        self.burns(point)
+        await asyncio.sleep(self._world.chance.random() ** 2 * self._world.disk.weather.slow)
+        self.check()
+
+    def burns(self, point):
+        """Come to a point where the process may die, and does when its fuse has burnt down."""
         self.check()
         if self.fuse is not None:
             self.fuse -= 1
             if self.fuse <= 0:
                 self._world.crash(self, point)
                 raise asyncio.CancelledError
-        await asyncio.sleep(self._world.chance.random() ** 2 * self._world.disk.weather.slow)
-        self.check()
 
     def check(self):
         """Stop whatever still runs of a process that is dead."""

@@ -51,7 +51,6 @@ class World:
         self.findings = []
         self.counted = Counter()
         self.jumped = timedelta()
-        self.may_fail = False
         self.waiting = {}
 
     def _settlers(self):
@@ -198,8 +197,7 @@ class World:
 
     async def settle(self):
         """Let the sun shine until nothing waits, then check everything."""
-        self.disk.weather = CALM
-        self.may_fail = False
+        before, self.disk.weather = self.disk.weather, CALM
         for process in self.ready:
             process.fuse = None
         until = self.loop.time() + PATIENCE_S
@@ -213,6 +211,7 @@ class World:
         self.model.scan_all()
         self.model.settled()
         self.model.prove()
+        self.disk.weather = before
 
     def _told_all(self):
         return self.ready and not self.model.ask("SELECT 1 FROM events WHERE state = 'waiting'")
