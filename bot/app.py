@@ -80,7 +80,9 @@ class App:
         reply = await self._answered(heard, self._handle(heard, chosen=heard is not call))
         if reply is None:
             return None
-        return _pointed(call, replace(reply, language=reply.language or heard.actor.language))
+        if heard is not call and not reply.language:
+            reply = replace(reply, language=heard.actor.language)
+        return _pointed(call, reply)
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
@@ -105,6 +107,8 @@ class App:
             if meant:
                 raise
             return None
+        if reply.audience == command.audience:
+            return reply
         return replace(reply, audience=command.audience)
 
     async def _run(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:

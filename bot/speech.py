@@ -22,12 +22,11 @@ from babel.numbers import get_currency_name
 
 from bot.kit import Code, Said, _, np_, p_
 from ledger.chart import HOUSE
-from ledger.money import Money
+from ledger.money import Money, exponent
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
     from bot.kit import Value
 
@@ -53,6 +52,7 @@ _INFLECTED = {
     "OMR": np_("money", "{amount} OMR", "{amount} OMR"),
     "QAR": np_("money", "{amount} QAR", "{amount} QAR"),
 }
+_FRACTION = 100  # an amount with a fraction takes the form of this number
 _MOMENT = p_("moment", "d MMM y, HH:mm")
 
 
@@ -78,6 +78,8 @@ def label(said: Said, language: str | None, zone: str = "UTC") -> str:
 
 def plain(text: str) -> str:
     """Return a person's own text on one line, without what could reorder what stands around it."""
+    if text.isprintable():
+        return text
     return " ".join(text.translate(_BIDI).splitlines())
 
 
@@ -160,12 +162,12 @@ class _Voice:
         return self.catalogue.gettext(_("Wasl")) if person.id == HOUSE else plain(person.name)
 
     def _money(self, money: Money) -> str:
-        amount = self._digits(f"{abs(money.decimal):,f}")
+        places = exponent(money.currency)
+        whole, fraction = divmod(abs(money.minor), 10**places)
+        amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
         signed = f"{self._minus}{amount}" if money.minor < 0 else amount
         if inflected := _INFLECTED.get(money.currency):
-            one, many = inflected
-            count = abs(money.decimal)
-            form = self.catalogue.npgettext("money", one, many, _plural_number(count))
+            form = self.catalogue.npgettext("money", *inflected, _FRACTION if fraction else whole)
             return form.format(amount=signed)
         name = money.currency
         if self.language != "en":
@@ -190,8 +192,3 @@ class _Voice:
     @property
     def _locale(self) -> Locale:
         return Locale(self.language.removesuffix("-latn"))
-
-
-def _plural_number(count: Decimal) -> int:
-    """Return a whole number that takes the form of an amount: a fraction takes that of 100."""
-    return int(count) if count == count.to_integral_value() else 100

@@ -99,8 +99,6 @@ def reserved(terms: Terms, hold: bytes, posting: Posting) -> Posting:
         posting,
         kind="reserve",
         answer=clock.to_ms(until).to_bytes(8),
-        payer=terms.payer,
-        payee=terms.payee,
         holds=(Hold(hold, terms.source, terms.total, KIND, until),),
         rows=(*posting.rows, _row(terms, hold, until)),
         events=(*posting.events, Event("waiting", terms.payee, told)),

@@ -39,12 +39,8 @@ def salt() -> bytes:
 
 def digest(*parts: str | bytes) -> bytes:
     """Return SHA-256 over the parts, each preceded by its length, so that no two lists collide."""
-    state = hashlib.sha256()
-    for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
-        state.update(len(raw).to_bytes(8))
-        state.update(raw)
-    return state.digest()
+    known = [part.encode() if isinstance(part, str) else part for part in parts]
+    return hashlib.sha256(b"".join([len(raw).to_bytes(8) + raw for raw in known])).digest()
 
 
 def child(*parts: str | bytes) -> bytes:

@@ -78,7 +78,8 @@ async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
         chat=order.chat,
     )
     intent = await intents.make(books, wanted, key, _asked(order.verb, terms, order.note))
-    terms = Terms.read(intent.facts)
+    if intent.repeated:
+        terms = Terms.read(intent.facts)
     return Card(intent, payee, terms, available - terms.total)
 
 
@@ -86,9 +87,7 @@ async def confirm(books: Books, intent: Intent) -> Receipt:
     """Pay what a card says, once; a repetition returns the first receipt."""
     terms = Terms.read(intent.facts)
     payee = await persons.by_id(books, terms.payee)
-    back = _take_back(intent)
-    posting = await _posting(books, intent, terms, payee, back)
-    posted = await books.post(intent.settling(posting))
+    posted = await books.post(await _posting(books, intent, terms, payee))
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
     return Receipt(
         int(posted.number or 0),
@@ -97,7 +96,7 @@ async def confirm(books: Books, intent: Intent) -> Receipt:
         str(intent.facts["note"]),
         (await books.balance(terms.source)).available,
         until,
-        back if until else None,
+        _take_back(intent) if until else None,
         posted.repeated,
     )
 
@@ -107,35 +106,38 @@ def _asked(verb: str, terms: Terms, note: str) -> bytes:
     return ids.digest(verb, str(terms.payer), str(terms.payee), str(terms.amount), note)
 
 
-async def _posting(
-    books: Books, intent: Intent, terms: Terms, payee: Person, back: Intent
-) -> Posting:
+async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
     verb, note = intent.choices["confirm"], str(intent.facts["note"])
     posting = Posting(
-        intent.token, verb, digest=_asked(verb, terms, note), actor=intent.owner, note=note
+        intent.token,
+        verb,
+        digest=_asked(verb, terms, note),
+        actor=intent.owner,
+        payer=terms.payer,
+        payee=terms.payee,
+        guards=(intent.done,),
+        events=_shown(intent, terms),
+        note=note,
+        deadline=intent.expires_at,
     )
-    if intent.chat:
-        shown = facts.dump(
-            {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
-        )
-        event = Event("paid", HOUSE, shown, chat=intent.chat)
-        posting = replace(posting, events=(event,))
     if payee.joined:
-        return await _straight(books, terms, posting)
+        told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
+        events = (*posting.events, Event(terms.told, terms.payee, told))
+        return replace(posting, moves=await moves(books, terms), events=events)
+    back = _take_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
     return claims.reserved(terms, back.token, posting)
 
 
-async def _straight(books: Books, terms: Terms, posting: Posting) -> Posting:
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
-    return replace(
-        posting,
-        payer=terms.payer,
-        payee=terms.payee,
-        moves=await moves(books, terms),
-        events=(*posting.events, Event(terms.told, terms.payee, told)),
+def _shown(intent: Intent, terms: Terms) -> tuple[Event, ...]:
+    """Tell the group in which it was asked for, if there is one."""
+    if not intent.chat:
+        return ()
+    told = facts.dump(
+        {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
     )
+    return (Event("paid", HOUSE, told, chat=intent.chat),)
 
 
 def _take_back(intent: Intent) -> Intent:

@@ -31,6 +31,8 @@ _LONGEST_SHOWN = 40
 
 def normalise(text: str) -> str:
     """Strip what is not seen or only steers the display; one kind of space and of line end."""
+    if text.isprintable():  # one line, and nothing in it that steers or hides
+        return text.strip()
     clean = _LINE_ENDS.sub("\n", text).translate(_CLEAN)
     lines = "\n".join(line.strip() for line in clean.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
@@ -38,6 +40,8 @@ def normalise(text: str) -> str:
 
 def fold(word: str) -> str:
     """Make a word comparable: case, hamza, tashkeel, tatweel and letter shapes do not matter."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     return unicodedata.normalize("NFKC", apart.translate(_FOLDED)).casefold()
 
@@ -49,7 +53,7 @@ def is_figure(char: str) -> bool:
 
 def has_figure(word: str) -> bool:
     """Tell whether there is a number in a word."""
-    return any(map(is_figure, word))
+    return not word.isalpha() and any(map(is_figure, word))
 
 
 def scripts(word: str) -> set[int]:

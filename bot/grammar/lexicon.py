@@ -111,11 +111,14 @@ class Lexicon:
         return None
 
     def _look(self, text: str, count: int) -> Clue | None:
-        if (code := fold(text).upper()) in self.enabled:
+        if not text:
+            return None
+        folded = fold(text)
+        if (code := folded.upper()) in self.enabled:
             return Clue(text, (code,), count, loud=text.isupper())
         # Folding makes one of د.إ (AED) and د.أ (JOD): what is spelt out counts first.
         spelt = self.currencies.get(unicodedata.normalize("NFC", text))
-        codes = spelt or self.currencies.get(fold(text), ())
+        codes = spelt or self.currencies.get(folded, ())
         loud = _is_code(text) or _is_symbol(text) or (bool(codes) and "." in text)
         if not codes and not loud:
             return None
@@ -133,7 +136,7 @@ def _is_code(text: str) -> bool:
 
 
 def _is_symbol(text: str) -> bool:
-    if len(text) > _LONGEST_SYMBOL or " " in text or has_figure(text):
+    if len(text) > _LONGEST_SYMBOL or " " in text or text.isalpha() or has_figure(text):
         return False
     return any(unicodedata.category(char) == "Sc" or "\u20a0" <= char <= "\u20cf" for char in text)
 

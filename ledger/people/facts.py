@@ -14,17 +14,16 @@ from ledger.money import Money
 Fact: TypeAlias = "str | int | bool | Money | datetime | Who | None"
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Who(int):
     """A person's id among the facts, told apart from a plain number."""
 
 
 def dump(facts: Mapping[str, Fact]) -> str:
     """Write facts as compact JSON with a tag on what JSON cannot tell."""
-    return json.dumps(
-        {name: _plain(fact) for name, fact in facts.items()},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return _WRITER.encode({name: _plain(fact) for name, fact in facts.items()})
 
 
 def load(written: str) -> dict[str, Fact]:

@@ -93,14 +93,10 @@ class Intent:
         }
         return Row("intents", (self.token,), cells)
 
-    def settling(self, posting: Posting) -> Posting:
-        """Let a posting do what this intent is for: once, before it expires."""
-        done = Guard("intents", (self.token,), "state", "open", "done")
-        return replace(
-            posting,
-            guards=(*posting.guards, done),
-            deadline=self.expires_at,
-        )
+    @property
+    def done(self) -> Guard:
+        """What lets a posting do what this intent is for: once, while it is open."""
+        return Guard("intents", (self.token,), "state", "open", "done")
 
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))

@@ -23,7 +23,8 @@ async def made(books):
 
 
 def settling(intent):
-    return intent.settling(act(key=intent.token, digest=b"asked"))
+    guards, deadline = (intent.done,), intent.expires_at
+    return act(key=intent.token, digest=b"asked", guards=guards, deadline=deadline)
 
 
 async def test_an_intent_is_read_back_as_it_was_made(books):
