@@ -103,5 +103,5 @@ async def test_a_note_can_be_erased(used, path):
 
 
 async def test_a_long_chain_is_followed_in_pieces(used, monkeypatch):
-    monkeypatch.setattr("ledger.proof.CHUNK", 3)
+    monkeypatch.setattr("ledger.proof.reading.PAGE", 3)
     assert await findings(used) == []

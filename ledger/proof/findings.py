@@ -1,0 +1,59 @@
+"""What a proof says: over how much, up to where, and what does not hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ledger.chain import START
+
+MOST_OF_A_CHECK = 20
+"""How many findings of one check are named; the first ones tell what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not hold: on what, what stands there, what should."""
+
+    check: str
+    subject: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.subject} has {self.found}, should be {self.expected}"
+
+
+class Findings:
+    """The findings of a proof on its way: the first ones of each check."""
+
+    def __init__(self) -> None:
+        self.named: list[Finding] = []
+        self._counted: Counter[str] = Counter()
+
+    def add(self, check: str, subject: object, found: object, expected: object) -> None:
+        """Name what does not hold, unless this check has named enough already."""
+        self._counted[check] += 1
+        if self._counted[check] <= MOST_OF_A_CHECK:
+            self.named.append(Finding(check, str(subject), str(found), str(expected)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a book: its last transfer, its last entry, and the chain there."""
+
+    transfer: int = 0
+    entry: int = 0
+    chain: bytes = START
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proven, over how much, since which mark (None: in full), and what does not hold."""
+
+    transfers: int
+    entries: int
+    accounts: int
+    findings: tuple[Finding, ...]
+    mark: Mark
+    since: Mark | None = None

@@ -1,0 +1,121 @@
+"""Rows as the driver gives them, a page at a time: a proof reads millions."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import text
+
+from ledger.chain import START
+from ledger.proof.findings import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+PAGE = 2_048
+
+_HEAD = "SELECT transfer, entry, account, chain FROM head WHERE book = :book"
+_MARK = """
+    SELECT number, first_entry + lines - 1, chain FROM transfers
+    WHERE book = :book AND number = :number"""
+_TRANSFERS = """
+    SELECT book, number, kind, key, actor, payer, payee, first_entry, lines, reverses,
+        recorded_at, effective_at, note_digest, chain
+    FROM transfers WHERE book = :book AND number > :after ORDER BY number LIMIT :page"""
+_ENTRIES = """
+    SELECT id, transfer, account, amount, balance_after, held, held_after
+    FROM entries WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
+_ACCOUNTS = """
+    SELECT id, currency, balance, held
+    FROM accounts WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
+_NOTES = """
+    SELECT transfer, salt, text
+    FROM notes WHERE book = :book AND transfer > :after ORDER BY transfer LIMIT :page"""
+_HOLDS = """
+    SELECT placed AS number, account, amount FROM holds
+    WHERE book = :book AND placed > :after
+    UNION ALL SELECT ended, account, -amount FROM holds WHERE book = :book AND ended > :after
+    ORDER BY number"""
+
+
+class Head(NamedTuple):
+    """The last numbers given out, and the head of the chain; `stands` tells whether it is there."""
+
+    transfer: int = 0
+    entry: int = 0
+    account: int = 0
+    chain: bytes = START
+    stands: bool = True
+
+
+def head(connection: Connection, book: int) -> Head:
+    """Return the head; of a book without one, that of an empty book."""
+    found = rows(connection, _HEAD, book=book)
+    return Head(*found[0]) if found else Head(stands=False)
+
+
+def mark(connection: Connection, book: int, number: int) -> Mark | None:
+    """Return a transfer as a mark, if it is there."""
+    found = rows(connection, _MARK, book=book, number=number)
+    return Mark(*found[0]) if found else None
+
+
+def rows(connection: Connection, sql: str, **values: object) -> Sequence[Any]:
+    """Return the rows of a statement as tuples, past SQLAlchemy, which would wrap each one."""
+    answer = connection.execute(text(sql), values)
+    return answer.cursor.fetchall()
+
+
+def transfers(connection: Connection, book: int, after: int) -> Iterator[Any]:
+    """Yield the rows of `transfers` after a number, in order."""
+    return _pages(connection, _TRANSFERS, book, after, 1)
+
+
+def entries(connection: Connection, book: int, after: int) -> Iterator[Any]:
+    """Yield the entries after one, in order: id, transfer, and the five facts of the chain."""
+    return _pages(connection, _ENTRIES, book, after, 0)
+
+
+def accounts(connection: Connection, book: int) -> Iterator[Any]:
+    """Yield id, currency, balance and held of every account, in order."""
+    return _pages(connection, _ACCOUNTS, book, -sys.maxsize, 0)
+
+
+def notes(connection: Connection, book: int, after: int) -> Iterator[Any]:
+    """Yield transfer, salt and text of every note after a transfer, in order."""
+    return _pages(connection, _NOTES, book, after, 0)
+
+
+def holds(connection: Connection, book: int, after: int) -> Iterator[Any]:
+    """Yield transfer, account and change of what is held, for each hold placed or ended after."""
+    asked = text(_HOLDS).execution_options(stream_results=True, yield_per=PAGE)
+    return iter(connection.execute(asked, {"book": book, "after": after}))
+
+
+def _pages(connection: Connection, sql: str, book: int, after: int, key: int) -> Iterator[Any]:
+    while page := rows(connection, sql, book=book, after=after, page=PAGE):
+        yield from page
+        after = page[-1][key]
+
+
+class Beside:
+    """Rows that begin with the number of a transfer, in order, taken as a walk passes it."""
+
+    LAST = sys.maxsize
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = iter(rows)
+        self._next = next(self._rows, None)
+        self.upcoming: int = self._next[0] if self._next else self.LAST
+
+    def up_to(self, number: int) -> list[Any]:
+        """Take the rows up to and of this transfer."""
+        taken = []
+        while self._next is not None and self._next[0] <= number:
+            taken.append(self._next)
+            self._next = next(self._rows, None)
+        self.upcoming = self._next[0] if self._next else self.LAST
+        return taken

@@ -1,0 +1,137 @@
+"""The walk of a proof over the transfers in the order of their numbers, each with its entries.
+
+    grouped -> linked -> balanced -> held -> noted
+
+Each step checks one thing and passes on what it was given, so that a proof is one pass over rows
+that are read once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.chain import link, note_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.accept import Line
+    from ledger.proof.findings import Findings, Mark
+    from ledger.proof.reading import Beside
+    from ledger.proof.standing import Numbers
+
+Steps: TypeAlias = "Iterator[tuple[Any, list[Line]]]"
+"""Rows of `transfers`, each with its entries."""
+
+NUMBER, FIRST, LINES, DIGEST, CHAIN = 1, 7, 8, 12, 13
+
+
+def grouped(transfers: Iterable[Any], entries: Iterator[Any], findings: Findings) -> Steps:
+    """Give every transfer its entries; name the entries that belong to none."""
+    entry = next(entries, None)
+    for row in transfers:
+        number, first = row[NUMBER], row[FIRST]
+        end, own = first + row[LINES], []
+        while entry is not None and entry[0] < end:
+            if entry[1] == number and entry[0] >= first:
+                own.append(entry[2:])
+            else:
+                _astray(entry, findings)
+            entry = next(entries, None)
+        yield row, own
+    while entry is not None:
+        _astray(entry, findings)
+        entry = next(entries, None)
+
+
+def linked(steps: Steps, since: Mark, findings: Findings) -> Steps:
+    """Follow the chain; name the first transfer that was altered, removed or put in."""
+    before, last, unbroken = since.chain, since.transfer, True
+    for row, own in steps:
+        if unbroken:
+            number, chain = row[NUMBER], row[CHAIN]
+            if number != last + 1:
+                findings.add("chain is unbroken", f"transfer {last + 1}", "no row", "one")
+                unbroken = False
+            elif link(before, row[:CHAIN], own) != chain:
+                findings.add(
+                    "chain is unbroken", f"transfer {number}", "other facts", "as recorded"
+                )
+                unbroken = False
+            before, last = chain, number
+        yield row, own
+
+
+def balanced(steps: Steps, currency: Numbers, findings: Findings) -> Steps:
+    """See that the entries of a transfer sum to zero in each currency."""
+    for row, own in steps:
+        if len(own) == 2:  # noqa: PLR2004 - one move, as nearly every transfer is
+            one, other = own
+            if one[1] + other[1] == 0 and _of(currency, one) == _of(currency, other) != 0:
+                yield row, own
+                continue
+        totals: dict[int, int] = {}
+        for line in own:
+            of = _of(currency, line)
+            totals[of] = totals.get(of, 0) + line[1]
+        for total in totals.values():
+            if total:
+                findings.add("transfer sums to zero", row[NUMBER], total, 0)
+        yield row, own
+
+
+def held(steps: Steps, holds: Beside, findings: Findings) -> Steps:
+    """Compare what each transfer's entries hold and release with the holds that say so."""
+    for row, own in steps:
+        number = row[NUMBER]
+        changes = [(line[0], line[3]) for line in own if line[3]]
+        if changes or holds.upcoming <= number:
+            _compare_holds(number, changes, holds.up_to(number), findings)
+        yield row, own
+    for number, account, amount in holds.up_to(holds.LAST):
+        _no_entry(number, account, amount, findings)
+
+
+def noted(steps: Steps, notes: Beside, findings: Findings) -> Steps:
+    """Compare each note that has not been erased with the digest in its transfer."""
+    for row, own in steps:
+        if notes.upcoming <= row[NUMBER]:
+            for number, salt, note in notes.up_to(row[NUMBER]):
+                if number != row[NUMBER] or note_digest(salt, note) != row[DIGEST]:
+                    _other_note(number, findings)
+        yield row, own
+    for number, _, _ in notes.up_to(notes.LAST):
+        _other_note(number, findings)
+
+
+def _of(currency: Numbers, line: Line) -> int:
+    try:
+        return currency[line[0]]
+    except LookupError:
+        return 0
+
+
+def _compare_holds(
+    number: int, changes: list[tuple[int, int]], said: list[Any], findings: Findings
+) -> None:
+    for at, account, amount in said:
+        if at == number and (account, amount) in changes:
+            changes.remove((account, amount))
+        else:
+            _no_entry(at, account, amount, findings)
+    for account, amount in changes:
+        subject = f"transfer {number} on account {account}"
+        findings.add("entries have their holds", subject, amount, "of a hold")
+
+
+def _no_entry(number: int, account: int, amount: int, findings: Findings) -> None:
+    subject = f"transfer {number} on account {account}"
+    findings.add("hold has its entries", subject, "no such entry", amount)
+
+
+def _other_note(number: int, findings: Findings) -> None:
+    findings.add("note is the one recorded", f"transfer {number}", "another note", "as recorded")
+
+
+def _astray(entry: Any, findings: Findings) -> None:  # noqa: ANN401 - a row of `entries`
+    findings.add("entry belongs to a transfer", f"entry {entry[0]}", entry[1], "the one around it")
