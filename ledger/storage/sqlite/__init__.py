@@ -8,13 +8,15 @@ survey: a long question has a connection of its own
 from __future__ import annotations
 
 import sqlite3
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger import clock
 from ledger.decide import decide
 from ledger.state import Named
 from ledger.storage.sqlite import batch, reading
-from ledger.storage.sqlite.connection import closing_on_failure, connect, named, on_thread
+from ledger.storage.sqlite.checkpoint import Checkpoints
+from ledger.storage.sqlite.connection import connect, named, on_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,24 +34,36 @@ T = TypeVar("T")
 class SqliteStorage:
     """One writing connection and a few reading ones on one file."""
 
-    def __init__(self, path: str, writer: aiosqlite.Connection, readers: Readers) -> None:
+    def __init__(
+        self, path: str, writer: aiosqlite.Connection, copying: Checkpoints, readers: Readers
+    ) -> None:
         self._path = path
         self._writer = writer
+        self._checkpoints = copying
         self._readers = readers
 
     @classmethod
     async def open(cls, path: str) -> SqliteStorage:
         """Open the file at `path`; its tables must stand already."""
-        writer = await connect(path)
-        async with closing_on_failure(writer):
-            return cls(path, writer, await reading.Readers.open(path))
+        async with AsyncExitStack() as opened:
+            writer = await connect(path, "PRAGMA cache_size=-65536")
+            opened.push_async_callback(writer.close)
+            copying = await Checkpoints.open(path, writer)
+            opened.push_async_callback(copying.close)
+            readers = await reading.Readers.open(path)
+            opened.pop_all()
+        return cls(path, writer, copying, readers)
 
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided in one durable commit."""
         try:
-            return await on_thread(self._writer, lambda db: _commit(db, book, postings))
+            outcomes, changed = await on_thread(
+                self._writer, lambda db: _commit(db, book, postings)
+            )
         except sqlite3.OperationalError as failure:
             raise named(failure) from failure
+        self._checkpoints.changed(changed)
+        return outcomes
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask a short question of one consistent snapshot."""
@@ -62,10 +76,14 @@ class SqliteStorage:
     async def close(self) -> None:
         """Answer what waits, and close every connection."""
         await self._readers.close()
+        await self._checkpoints.close()
         await self._writer.close()
 
 
-def _commit(db: sqlite3.Connection, book: int, postings: Sequence[Posting]) -> list[Outcome]:
+def _commit(
+    db: sqlite3.Connection, book: int, postings: Sequence[Posting]
+) -> tuple[list[Outcome], int]:
+    """Return the outcomes, and how many rows the connection has changed in its life."""
     db.execute("BEGIN IMMEDIATE")
     try:
         state = batch.load(db, book, Named.by(postings))
@@ -77,4 +95,4 @@ def _commit(db: sqlite3.Connection, book: int, postings: Sequence[Posting]) -> l
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-    return outcomes
+    return outcomes, db.total_changes
