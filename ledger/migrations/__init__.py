@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ledger.address import sqlite_path
 
-HEAD = "0001"
+HEAD = "0002"
 LOCK_TIMEOUT_S = 60
 
 
