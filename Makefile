@@ -8,7 +8,7 @@ MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 
-.PHONY: help run test check messages bench clean
+.PHONY: help run test check messages bench clean simulate
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -29,6 +29,11 @@ check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a revie
 
 bench: $(VENV)/.dev $(MO) ## Measure the web chat
 	@$(BIN)/python -m tests.bench
+
+SEED ?= 1
+STEPS ?= 2000
+simulate: $(VENV)/.dev $(MO) ## Run one world of people and failures, the same each time: SEED=1 STEPS=2000
+	@$(BIN)/python -m tests.simulation --seed $(SEED) --steps $(STEPS)
 
 messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compile them
 	@$(BIN)/pybabel -q extract --no-location --sort-output --no-default-keywords \

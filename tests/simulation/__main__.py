@@ -10,13 +10,14 @@ from tests.simulation.run import simulate
 def main(words):
     """Run so many seeds from the first on; return 1 if anything was found."""
     asked = _asked(words)
+    found = False
     for seed in range(asked.seed, asked.seed + asked.seeds):
         trace = sys.stdout if asked.trace else None
         ran = simulate(seed, asked.steps, plant=asked.plant, trace=trace)
         sys.stdout.write(_told(ran, asked))
-        if ran.finding:
-            return 1
-    return 0
+        sys.stdout.flush()
+        found = found or bool(ran.finding)
+    return int(found)
 
 
 def _asked(words):
@@ -36,10 +37,7 @@ def _told(ran, asked):
     again = f"python -m tests.simulation --seed {ran.seed} --steps {asked.steps}"
     if asked.plant:
         again += f" --plant {asked.plant}"
-    return (
-        f"{ran.last}\nseed {ran.seed}, step {ran.steps}:\n{ran.finding}\n"
-        f"Once more: {again}\n"
-    )
+    return f"{ran.last}\nseed {ran.seed}, step {ran.steps}:\n{ran.finding}\nOnce more: {again}\n"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.simulation import operators
 from tests.simulation.loop import spawn
 from tests.simulation.weather import WEATHERS
 
@@ -70,7 +71,7 @@ def edits(world):
     typed = [each for each in world.updates[-RECENT * 3 :] if each.text]
     if typed:
         update = world.chance.choice(typed)
-        chat, text, reply_to, wish, chatter = world.speaker.says(update.actor)
+        chat, text, reply_to, wish, _ = world.speaker.says(update.actor)
         if chat == update.chat:
             more = {"reply_to": reply_to, "wish": wish, "chatter": True}
             world.send(update.actor, chat=chat, text=text, message=update.message, **more)
@@ -111,7 +112,34 @@ def restarts(world):
         process = world.chance.choice(world.ready)
         world.record.note(f"restart {process.number}")
         process.ready = False
-        spawn(None, world.restart(process))
+        world.begin(world.restart(process))
+
+
+def operates(world):
+    """Let an operator freeze or thaw a wallet, or reverse a payment."""
+    wallets = world.model.ask("SELECT id, state FROM accounts WHERE name = 'wallet' ORDER BY id")
+    paid = world.model.ask("SELECT number FROM transfers WHERE kind = 'send' ORDER BY number")
+    if not world.ready or not wallets:
+        return
+    process = world.chance.choice(world.ready)
+    if paid and world.chance.random() < 0.3:
+        (number,) = world.chance.choice(paid)
+        world.record.note(f"reverse {number}")
+        world.model.reversed.add(number)
+        spawn(process, operators.reverse(process.books, number))
+    else:
+        account, state = world.chance.choice(wallets)
+        world.record.note(f"{state} wallet {account} is frozen or thawed")
+        act = operators.freeze if state == "open" else operators.thaw
+        spawn(process, act(process.books, account))
+
+
+def renames(world):
+    """Let a platform call somebody by another name from now on."""
+    actor = world.chance.choice(world.people)
+    if actor.platform.name != "web":
+        actor.handle = f"{actor.name}_{world.chance.randrange(1000)}"
+        world.record.note(f"{actor.name} is @{actor.handle}")
 
 
 def weather_turns(world):
@@ -145,6 +173,8 @@ _ODDS = {
     comes_again: 6,
     edits: 2,
     newcomers: 2,
+    renames: 1,
+    operates: 2,
     time_jumps: 2,
     crashes: 4,
     hangs_up: 1,

@@ -6,14 +6,29 @@ and from the card behind it, and the accounts must stand where that leads.
 
 import hashlib
 from collections import defaultdict
+from typing import NamedTuple
 
 from ledger import ids
 
 WEEK_MS = 7 * 24 * 3600 * 1000
-_TRANSFERS = (
-    "SELECT number, kind, key, actor, payer, payee, first_entry, lines, reverses, recorded_at, chain"
-    " FROM transfers WHERE number > ? ORDER BY number"
-)
+GIFT = (1000, "USD")
+
+
+class Row(NamedTuple):
+    """One transfer, as its row has it."""
+
+    number: int
+    kind: str
+    key: bytes
+    payer: int
+    payee: int
+    first_entry: int
+    reverses: int | None
+    recorded_at: int
+    chain: bytes
+
+
+_TRANSFERS = f"SELECT {', '.join(Row._fields)} FROM transfers WHERE number > ? ORDER BY number"
 
 
 class Unexplained(Exception):
@@ -23,12 +38,11 @@ class Unexplained(Exception):
 class Waiting:
     """Money that waits for somebody who has not joined."""
 
-    def __init__(self, number, payer, payee, money, fee, until):
-        self.number = number
-        self.payer, self.payee = payer, payee
-        self.money, self.fee = money, fee
+    def __init__(self, row, card, until):
+        self.number, self.payer, self.payee = row.number, row.payer, row.payee
+        self.money, self.fee = card.amount, card.fee
         self.until = until
-        self.source = ("wallet", payer) if payer else ("treasury", 0)
+        self.source = ("wallet", row.payer) if row.payer else ("treasury", 0)
         self.open = True
 
 
@@ -40,6 +54,7 @@ class Explained:
         self._last = 0
         self._seen = hashlib.sha256()
         self._once = set()
+        self._moves = defaultdict(list)
         self._waiting = {}
         self._owed = set()
         self.of_token = {}
@@ -49,7 +64,7 @@ class Explained:
     def scan(self):
         """Explain what is new, then compare every account."""
         for row in self._model.ask(_TRANSFERS, self._last):
-            self._explain(*row)
+            self._explain(Row(*row))
         self._compare()
 
     def altered(self):
@@ -65,82 +80,92 @@ class Explained:
 
     # -- one transfer -----------------------------------------------------------------------
 
-    def _explain(self, number, kind, key, actor, payer, payee, *rest):
-        if number != self._last + 1:
-            raise Unexplained(f"transfer {number} follows {self._last}")
-        self._last = number
-        self._seen.update(repr((number, kind, key, actor, payer, payee, *rest)).encode())
-        explain = getattr(self, f"_{kind}", None)
+    def _explain(self, row):
+        if row.number != self._last + 1:
+            raise Unexplained(f"transfer {row.number} follows {self._last}")
+        self._last = row.number
+        self._seen.update(repr(tuple(row)).encode())
+        explain = getattr(self, f"_{row.kind}", None)
         if explain is None:
-            raise Unexplained(f"transfer {number} is a {kind}")
-        explain(number, key, payer, payee, recorded_at=rest[3], first=rest[0], lines=rest[1])
+            raise Unexplained(f"transfer {row.number} is a {row.kind}")
+        explain(row)
 
-    def _capital(self, number, key, payer, payee, first, **more):
-        money = self._moved(first)
-        self._only_once("capital", money[1])
-        self._move(("world", 0), ("treasury", 0), *money)
+    def _capital(self, row):
+        amount, currency = self._moved(row)
+        self._only_once("capital", currency)
+        self._move(("world", 0), ("treasury", 0), amount, currency)
 
-    def _budget(self, number, key, payer, payee, first, **more):
-        money = self._moved(first)
-        self._only_once("budget", money[1])
-        self._move(("treasury", 0), ("bonus", 0), *money)
+    def _budget(self, row):
+        amount, currency = self._moved(row)
+        self._only_once("budget", currency)
+        self._move(("treasury", 0), ("bonus", 0), amount, currency)
 
-    def _gift(self, number, key, payer, payee, first, **more):
-        self._only_once("gift", payee)
-        amount, currency = self._moved(first)
-        if (amount, currency) != (1000, "USD"):
+    def _gift(self, row):
+        self._only_once("gift", row.payee)
+        amount, currency = self._moved(row)
+        if (amount, currency) != GIFT:
             raise Unexplained(f"a gift of {amount} {currency}")
-        self._move(("bonus", 0), ("wallet", payee), amount, currency)
+        self._move(("bonus", 0), ("wallet", row.payee), amount, currency)
 
-    def _send(self, number, key, payer, payee, **more):
-        card = self._card(number, key, payer, payee)
-        self._pay(("wallet", payer), payee, card.amount, card.fee)
-        self._tell("received", payee, number)
-        self._tell_group(card, number)
+    def _send(self, row):
+        card = self._card(row)
+        self._pay(("wallet", row.payer), row.payee, card.amount, card.fee)
+        self._tell("received", row.payee, row.number)
+        self._tell_group(card, row.number)
 
-    def _fund(self, number, key, payer, payee, **more):
-        card = self._card(number, key, payer, payee)
-        self._pay(("treasury", 0), payee, card.amount, 0)
-        self._tell("funded", payee, number)
+    def _fund(self, row):
+        card = self._card(row)
+        self._pay(("treasury", 0), row.payee, card.amount, 0)
+        self._tell("funded", row.payee, row.number)
 
-    def _reserve(self, number, key, payer, payee, recorded_at, **more):
-        card = self._card(number, key, payer, payee)
-        waiting = Waiting(number, payer, payee, card.amount, card.fee, recorded_at + WEEK_MS)
-        self._waiting[number] = waiting
+    def _reserve(self, row):
+        card = self._card(row)
+        asked = "SELECT expires_at FROM holds WHERE placed = ?"
+        until = self._model.ask(asked, row.number)[0][0]
+        if until > row.recorded_at + WEEK_MS:
+            raise Unexplained(f"transfer {row.number} waits until {until}")
+        self._waiting[row.number] = waiting = Waiting(row, card, until)
         self.held[*waiting.source, card.amount.currency] += card.amount.minor + card.fee
-        self._tell("waiting", payee, number)
-        if payer:
-            self._tell_group(card, number)
+        self._tell("waiting", row.payee, row.number)
+        if row.payer:
+            self._tell_group(card, row.number)
 
-    def _claim(self, number, key, payer, payee, **more):
-        waiting = self._ended(number, payer, payee)
-        if not self._joined(payee):
-            raise Unexplained(f"transfer {number} pays somebody who has not joined")
-        self._pay(waiting.source, payee, waiting.money, waiting.fee)
-        self._tell("received" if payer else "funded", payee, number)
-        if payer:
-            self._tell("claimed", payer, waiting.number)
+    def _claim(self, row):
+        waiting = self._ended(row)
+        if not self._joined(row.payee):
+            raise Unexplained(f"transfer {row.number} pays somebody who has not joined")
+        self._pay(waiting.source, row.payee, waiting.money, waiting.fee)
+        self._tell("received" if row.payer else "funded", row.payee, row.number)
+        if row.payer:
+            self._tell("claimed", row.payer, waiting.number)
 
-    def _return(self, number, key, payer, payee, recorded_at, **more):
-        waiting = self._ended(number, payer, payee)
-        if recorded_at < waiting.until:
-            raise Unexplained(f"transfer {number} returns what may still wait")
-        self._tell("gone", payee, number)
-        if payer:
-            self._tell("returned", payer, waiting.number)
+    def _return(self, row):
+        waiting = self._ended(row)
+        if row.recorded_at < waiting.until:
+            raise Unexplained(f"transfer {row.number} returns what may still wait")
+        self._tell("gone", row.payee, row.number)
+        if row.payer:
+            self._tell("returned", row.payer, waiting.number)
 
-    def _take_back(self, number, key, payer, payee, **more):
-        self._ended(number, payer, payee)
-        hold = self._model.ask("SELECT id FROM holds WHERE ended = ?", number)[0][0]
-        owner = self._model.actor(payer)
+    def _take_back(self, row):
+        self._ended(row)
+        hold = self._model.ask("SELECT id FROM holds WHERE ended = ?", row.number)[0][0]
+        owner = self._model.actor(row.payer)
         if (owner, "take_back") not in self._model.pressed[ids.text(hold)]:
-            raise Unexplained(f"transfer {number} takes back what its payer never did")
-        self._tell("gone", payee, number)
+            raise Unexplained(f"transfer {row.number} takes back what its payer never did")
+        self._tell("gone", row.payee, row.number)
+
+    def _reverse(self, row):
+        self._only_once("reversed", row.reverses)
+        if row.reverses not in self._model.reversed:
+            raise Unexplained(f"transfer {row.number} reverses what nobody asked to")
+        for source, target, minor, currency in list(self._moves[row.reverses]):
+            self._move(target, source, minor, currency)
 
     # -- what they have in common -----------------------------------------------------------
 
-    def _card(self, number, key, payer, payee):
-        token = ids.text(key)
+    def _card(self, row):
+        number, payer, token = row.number, row.payer, ids.text(row.key)
         self._only_once("card", token)
         card = self._model.cards.get(token)
         if card is None:
@@ -148,16 +173,17 @@ class Explained:
         if (card.owner, "confirm") not in self._model.pressed[token]:
             raise Unexplained(f"transfer {number} was never confirmed by {card.owner.name}")
         paid = self._model.actor(payer) is card.owner if payer else card.owner.admin
-        if card.payee.id != payee or not paid:
+        if card.payee.id != row.payee or not paid:
             raise Unexplained(f"transfer {number} is from or to somebody else")
         self.of_token[token] = number
         return card
 
-    def _ended(self, number, payer, payee):
-        placed = self._model.ask("SELECT placed FROM holds WHERE ended = ?", number)
+    def _ended(self, row):
+        placed = self._model.ask("SELECT placed FROM holds WHERE ended = ?", row.number)
         waiting = self._waiting.get(placed[0][0]) if placed else None
-        if waiting is None or not waiting.open or (waiting.payer, waiting.payee) != (payer, payee):
-            raise Unexplained(f"transfer {number} ends nothing that waited")
+        people = (row.payer, row.payee)
+        if waiting is None or not waiting.open or (waiting.payer, waiting.payee) != people:
+            raise Unexplained(f"transfer {row.number} ends nothing that waited")
         waiting.open = False
         self.held[*waiting.source, waiting.money.currency] -= waiting.money.minor + waiting.fee
         return waiting
@@ -170,14 +196,15 @@ class Explained:
     def _move(self, source, target, minor, currency):
         self.balances[*source, currency] -= minor
         self.balances[*target, currency] += minor
+        self._moves[self._last].append((source, target, minor, currency))
 
-    def _moved(self, first):
+    def _moved(self, row):
         """Return the amount of a transfer whose amount nobody outside was asked for."""
         asked = (
             "SELECT -amount, currency FROM entries e JOIN accounts a ON a.id = e.account"
             " WHERE e.id = ?"
         )
-        return self._model.ask(asked, first)[0]
+        return self._model.ask(asked, row.first_entry)[0]
 
     def _only_once(self, *what):
         if what in self._once:

@@ -60,6 +60,10 @@ class Actor:
     arabic: bool
     admin: bool = False
     seen: list = field(default_factory=list)
+    handle: str = ""
+
+    def __post_init__(self):
+        self.handle = self.name
 
     @property
     def place(self):
@@ -152,9 +156,9 @@ class Speaker:
         if answers:
             text = f"{actor.word(verb)} {written} {note}"
         elif actor.arabic and chance.random() < 0.5:
-            text = f"{actor.word(verb)} {written} إلى @{payee.name} {note}"
+            text = f"{actor.word(verb)} {written} إلى @{payee.handle} {note}"
         else:
-            text = f"{actor.word(verb)} @{payee.name} {written} {note}"
+            text = f"{actor.word(verb)} @{payee.handle} {written} {note}"
         wish = Wish(verb, actor, payee, amounts, note, chat)
         unheard = bool(chat) and not amounts  # what means nothing may be said to somebody else
         return chat, text.strip(), payee if answers else None, wish, unheard
@@ -162,7 +166,7 @@ class Speaker:
     def _amount(self, actor, verb):
         """Return the amounts that may be meant, and the words for it."""
         chance = self._chance
-        currency = chance.choices((HOME, "EUR", "KWD"), (7, 2, 2), k=1)[0]
+        currency = chance.choices((HOME, "EUR", "KWD"), (8, 1, 1), k=1)[0]
         places = exponent(currency)
         odd = chance.random()
         if odd < 0.04:

@@ -155,4 +155,4 @@ def _heard(update, answer):
 
 
 def _identity(actor):
-    return Identity(actor.platform.name, actor.external, actor.name)
+    return Identity(actor.platform.name, actor.external, actor.handle)

@@ -107,8 +107,8 @@ class Process:
     async def close(self):
         """Go down in good order: take nothing more, finish what was begun."""
         self.ready = False
-        while self.taking:
-            await asyncio.sleep(0.05)
+        if self.taking:
+            await asyncio.wait(list(self.taking))
         self.running.cancel()
         await asyncio.wait([self.running])
         await self.books.close()

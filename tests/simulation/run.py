@@ -6,14 +6,17 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 import structlog
 
-from ledger import clock, ids, migrations
+from ledger import clock, ids, migrations, writer
 from tests.simulation.loop import PROCESS, VirtualLoop
 from tests.simulation.plants import PLANTS
 from tests.simulation.record import Record
 from tests.simulation.world import Finding, World
+
+QUEUE = 8  # so short that it is full now and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def simulate(seed, steps, *, plant="", trace=None):
 @contextmanager
 def _ruling(world):
     """Let the world give the time, the chance and the ear for the log."""
-    with clock.running(world.now), ids.drawing(world.draw), _listening(world):
+    queue = mock.patch.object(writer, "MAX_WAITING", QUEUE)
+    with clock.running(world.now), ids.drawing(world.draw), _listening(world), queue:
         yield
 
 

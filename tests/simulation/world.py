@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
 from ledger.errors import Overloaded, Unavailable
+from tests.simulation import operators
 from tests.simulation.acts import ACTS, WEIGHTS
 from tests.simulation.loop import spawn
 from tests.simulation.model import Model
@@ -152,7 +153,11 @@ class World:
 
     def deliver(self, update):
         """Give an update to the program until it takes it, and sometimes once more."""
-        task = spawn(None, self._deliver(update))
+        self.begin(self._deliver(update))
+
+    def begin(self, work):
+        """Begin something of the outside that must come to an end."""
+        task = spawn(None, work)
         self.waiting[task] = None
         task.add_done_callback(lambda done: self.waiting.pop(done, None))
 
@@ -167,9 +172,9 @@ class World:
 
     def acknowledge(self, update, answer):
         """Note that an update was handled to its end."""
-        if not answer and not update.chatter and not update.press and not update.text == "?":
-            if len(self.texts[update.key]) == 1:
-                self.find(f"{update} was not answered")
+        asks = not update.press and not update.chatter and len(self.texts[update.key]) == 1
+        if asks and not answer:
+            self.find(f"{update} was not answered")
         update.acknowledged = True
 
     # -- the run ----------------------------------------------------------------------------
@@ -196,12 +201,12 @@ class World:
             await process.close()
 
     async def settle(self):
-        """Let the sun shine until nothing waits, then check everything."""
+        """Let the sun shine until nothing is left to do, then check everything."""
         before, self.disk.weather = self.disk.weather, CALM
         for process in self.ready:
             process.fuse = None
         until = self.loop.time() + PATIENCE_S
-        while self.waiting or not self._told_all():
+        while self.waiting or not self.ready or not await self._at_rest():
             if self.loop.time() > until:
                 self.find(f"waits for ever: {[str(u) for u in self.updates if not u.acknowledged]}")
                 break
@@ -213,8 +218,12 @@ class World:
         self.model.prove()
         self.disk.weather = before
 
-    def _told_all(self):
-        return self.ready and not self.model.ask("SELECT 1 FROM events WHERE state = 'waiting'")
+    async def _at_rest(self):
+        if self.model.at_rest():
+            return True
+        for (account,) in self.model.ask("SELECT id FROM accounts WHERE state = 'frozen'"):
+            await operators.thaw(self.ready[0].books, account)
+        return False
 
     def _stop_if_found(self):
         if self.findings:

@@ -1,0 +1,76 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.run import simulate
+
+ROOT = Path(__file__).parent.parent.parent
+SEEDS = (1, 2, 3)
+STEPS = 600
+PLANTS = {
+    "acknowledge-first": "not in the books|transcript has|not there|not handled",
+    "guard-first": "paid as .* and answered with",
+    "notice-by-hand": "never told",
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_seed_runs_to_its_end_and_nothing_is_found(seed):
+    ran = simulate(seed, STEPS)
+    assert ran.finding == "", f"{ran.last}\n{ran.finding}"
+    assert ran.steps == STEPS
+    assert all(ran.counted[what] for what in ("crashes", "receipts", "cards", "commits"))
+
+
+def test_a_seed_leads_two_processes_through_the_same_steps():
+    traces = [_trace(seed=7, steps=250, hash_seed=each) for each in ("1", "2")]
+    assert len(traces[0].splitlines()) > 250
+    assert traces[0] == traces[1]
+
+
+def test_two_seeds_lead_through_other_steps():
+    assert simulate(1, 20).hash != simulate(2, 20).hash
+
+
+@pytest.mark.parametrize(("plant", "found"), PLANTS.items(), ids=PLANTS)
+def test_a_known_mistake_is_found(plant, found):
+    ran = next(
+        filter(_found, (simulate(seed, STEPS, plant=plant) for seed in (*SEEDS, 4, 5))), None
+    )
+    assert ran is not None, "no seed found it"
+    assert re.search(found, ran.finding)
+
+
+def test_a_finding_says_how_to_see_it_again():
+    asked = ["--seed", "1", "--steps", str(STEPS), "--plant", "guard-first"]
+    told = _simulation(*asked)
+    assert told.returncode == 1
+    assert f"python -m tests.simulation {' '.join(asked)}" in told.stdout
+    assert "answered with" in told.stdout
+
+
+def _found(ran):
+    return ran.finding != ""
+
+
+def _trace(seed, steps, hash_seed):
+    told = _simulation(
+        "--seed", str(seed), "--steps", str(steps), "--trace", PYTHONHASHSEED=hash_seed
+    )
+    assert told.returncode == 0, told.stdout
+    return told.stdout
+
+
+def _simulation(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "tests.simulation", *words],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
