@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.simulation import operators
 from tests.simulation.loop import spawn
+from tests.simulation.process import POINTS
 from tests.simulation.weather import WEATHERS
 
 RECENT = 12
@@ -93,10 +94,13 @@ def time_jumps(world):
 
 
 def crashes(world):
-    """Let a process die after a few more awaits."""
+    """Let a process die after a few more awaits, or when it next comes to a certain one."""
     if world.ready:
         process = world.chance.choice(world.ready)
-        process.fuse = world.chance.randrange(1, 16)
+        if world.chance.random() < 0.5:
+            process.fuse = world.chance.randrange(1, 16)
+        else:
+            process.doom = world.chance.choice(POINTS)
 
 
 def hangs_up(world):

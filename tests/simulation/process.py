@@ -21,6 +21,16 @@ GIFT = "10.00"
 BUDGET = "200.00"
 CAPITAL = "5000"
 FEES = (0, 150)
+POINTS = (
+    "before the lock",
+    "loaded",
+    "before the commit",
+    "after the commit",
+    "before it is shown",
+    "after it was shown",
+    "before the acknowledgement",
+    "before the browser hears",
+)
 
 
 HEARD = ContextVar("heard")
@@ -52,7 +62,7 @@ class Process:
         self.closing = False
         self.tasks = {}
         self.taking = {}
-        self.fuse = None
+        self.defuse()
         self._world = world
         self._turns = {}
         self.storage = world.storage(world.disk, self)
@@ -69,9 +79,13 @@ class Process:
         self.check()
         if self.fuse is not None:
             self.fuse -= 1
-            if self.fuse <= 0:
-                self._world.crash(self, point)
-                raise asyncio.CancelledError
+        if self.fuse == 0 or self.doom == point:
+            self._world.crash(self, point)
+            raise asyncio.CancelledError
+
+    def defuse(self):
+        """Let it live on: neither after so many boundaries nor at a certain one will it die."""
+        self.fuse = self.doom = None
 
     def check(self):
         """Stop whatever still runs of a process that is dead."""

@@ -1,6 +1,7 @@
 """The world of one seed: people, platforms, processes, weather and time, step by step."""
 
 import asyncio
+import itertools
 import random  # noqa: TID251 - here everything random comes from one seed
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
@@ -162,13 +163,13 @@ class World:
         task.add_done_callback(lambda done: self.waiting.pop(done, None))
 
     async def _deliver(self, update):
-        while True:
+        for wait_s in itertools.chain((1, 2, 4, 8), itertools.repeat(16)):
             if self.ready:
                 task = self.chance.choice(self.ready).take(update)
                 await asyncio.wait([task], timeout=2 + self.chance.random() * 20)
                 if update.acknowledged:
                     return
-            await asyncio.sleep(self.chance.random() * 2)
+            await asyncio.sleep(self.chance.random() * wait_s)
 
     def acknowledge(self, update, answer):
         """Note that an update was handled to its end."""
@@ -204,7 +205,7 @@ class World:
         """Let the sun shine until nothing is left to do, then check everything."""
         before, self.disk.weather = self.disk.weather, CALM
         for process in self.ready:
-            process.fuse = None
+            process.defuse()
         until = self.loop.time() + PATIENCE_S
         while self.waiting or not self.ready or not await self._at_rest():
             if self.loop.time() > until:
