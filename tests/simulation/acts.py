@@ -88,7 +88,7 @@ def newcomers(world):
 
 def time_jumps(world):
     """Let minutes, hours or days go by."""
-    minutes = world.chance.choice((1, 1, 5, 16, 120, 24 * 60, 8 * 24 * 60))
+    minutes = world.chance.choice((1, 1, 5, 16, 120, 24 * 60, 6 * 24 * 60, 8 * 24 * 60))
     world.jumped += timedelta(minutes=minutes)
     world.record.note(f"{minutes} minutes later")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ledger import ids
 
 WEEK_MS = 7 * 24 * 3600 * 1000
+CARD_LASTS_MS = 15 * 60 * 1000
 GIFT = (1000, "USD")
 
 
@@ -172,6 +173,10 @@ class Explained:
             raise Unexplained(f"transfer {number} has no card that anybody saw")
         if (card.owner, "confirm") not in self._model.pressed[token]:
             raise Unexplained(f"transfer {number} was never confirmed by {card.owner.name}")
+        asked = "SELECT made_at, expires_at FROM intents WHERE token = ?"
+        ((made, until),) = self._model.ask(asked, row.key)
+        if until != made + CARD_LASTS_MS or row.recorded_at >= until:
+            raise Unexplained(f"transfer {number} came when its card had expired")
         paid = self._model.actor(payer) is card.owner if payer else card.owner.admin
         if card.payee.id != row.payee or not paid:
             raise Unexplained(f"transfer {number} is from or to somebody else")

@@ -214,6 +214,9 @@ class Model:
         for token, number in self._receipts.items():
             if self.explained.of_token.get(token) != number:
                 self._world.find(f"receipt {number} of {token} is lost")
+        cards = "SELECT count(*) FROM intents WHERE state = 'done' AND choices LIKE '%confirm%'"
+        if self.ask(cards) != [(len(self.explained.of_token),)]:
+            self._world.find("there are not as many cards done as were paid")
         if self.explained.altered():
             self._world.find("a transfer that was seen has changed")
 

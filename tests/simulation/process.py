@@ -116,7 +116,12 @@ class Process:
         self.app = Listening(self.books, settings)
         self.jobs = Jobs(self.app, {each.name: each.of(self) for each in world.platforms})
         self.running = spawn(self, self.jobs.run())
+        self.running.add_done_callback(self._jobs_ended)
         self.ready = True
+
+    def _jobs_ended(self, task):
+        if not task.cancelled():
+            self._world.find(f"the jobs have ended: {task.exception()!r}")
 
     async def close(self):
         """Go down in good order: take nothing more, finish what was begun."""
