@@ -1,4 +1,12 @@
-"""The outbox: events committed with what happened, until each has been told."""
+"""The outbox: events committed with what happened, until each has been told.
+
+    waiting  what is due, in order -> claim: its time moves a lease ahead, under a guard
+    told     the platform has taken it: it will not be told again
+    try_again, put_off  later; what the reader is to hear after it waits as well
+
+Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
+is due again then: an event is told at least once.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +14,41 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import BigInteger, Integer, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids
+from ledger.errors import AlreadySettled
 from ledger.people import facts, persons
 from ledger.people.facts import Who
 from ledger.posting import ANY, Guard, Posting
+from ledger.storage.asking import rows
 from ledger.tables import EventRow, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from ledger.books import Books
     from ledger.people.facts import Fact
-    from ledger.people.persons import Person
+    from ledger.people.persons import Identity, Person
 
+LEASE = timedelta(minutes=1)
 MAX_ATTEMPTS = 12
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(hours=1)
+IN_ORDER = 3
+"""So many attempts at an event hold up what its reader is to hear after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event to tell: the person or the chat it is for, and its facts with people in them."""
+    """An event to tell: the person or the chat it is for, and its facts with people in them.
+
+    `due_at` is what a claim of it expects; `identities` are how the platforms know the person.
+    """
 
     id: int
     kind: str
@@ -40,6 +57,37 @@ class Waiting:
     number: int | None
     values: Mapping[str, Fact | Person]
     attempts: int
+    due_at: int = 0
+    identities: Sequence[Identity] = ()
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_now: Any = bindparam("now", type_=BigInteger)
+_WAITS: Any = literal_column("'waiting'")  # spelt out, for the index of what waits
+_held_up: Any = (
+    select(EventRow.person, EventRow.chat)
+    .add_columns(func.min(EventRow.id).label("first"))
+    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
+    .where(col(EventRow.due_at) > _now, col(EventRow.attempts) < IN_ORDER)
+    .group_by(col(EventRow.person), col(EventRow.chat))
+    .subquery()
+)
+_WAITING: Any = (
+    select(EventRow.id, EventRow.kind, EventRow.person, EventRow.chat)
+    .add_columns(col(EventRow.transfer), col(EventRow.facts), col(EventRow.attempts))
+    .add_columns(col(EventRow.due_at), col(Note.text))
+    .outerjoin(Note, (col(Note.book) == _book) & (Note.transfer == EventRow.transfer))
+    .outerjoin(
+        _held_up,
+        (_held_up.c.person == EventRow.person)
+        & (_held_up.c.chat == EventRow.chat)
+        & (_held_up.c.first < EventRow.id),
+    )
+    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
+    .where(col(EventRow.due_at) <= _now, _held_up.c.first.is_(None))
+    .order_by(col(EventRow.id))
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def waiting(books: Books, limit: int) -> list[Waiting]:
@@ -47,55 +95,73 @@ async def waiting(books: Books, limit: int) -> list[Waiting]:
     return await books.read(_waiting, clock.now(), limit)
 
 
-async def told(books: Books, event: Waiting) -> None:
-    """Note that an event was told; it will not be told again."""
-    await _settle(books, event, "told")
+async def claim(books: Books, events: Sequence[Waiting], later: Sequence[Waiting] = ()) -> bool:
+    """Take these events for a lease and put others off, all at once; False if one is gone."""
+    now = clock.now()
+    guards = [Guard("events", (event.id,), "state", "waiting", "waiting") for event in events]
+    guards += [_moved(event, now + LEASE) for event in events]
+    guards += [_moved(event, now + FIRST_RETRY) for event in later]
+    try:
+        await books.post(Posting(ids.token(), "claim_events", guards=tuple(guards)))
+    except AlreadySettled:
+        return False  # another process has it
+    return True
 
 
-async def try_again(books: Books, event: Waiting) -> None:
-    """Put an event off after a failure, longer each time; drop it after the last attempt."""
+async def told(books: Books, *events: Waiting) -> None:
+    """Note that events were told; they will not be told again."""
+    await _settle(books, "told", *events)
+
+
+async def try_again(books: Books, event: Waiting, *after: Waiting) -> None:
+    """Put an event off after a failure, longer each time; drop it after the last attempt.
+
+    The events `after` it, which its reader is to hear later, are put off as long.
+    """
     if event.attempts + 1 >= MAX_ATTEMPTS:
-        await _settle(books, event, "dropped")
+        await _settle(books, "dropped", event)
         return
     due_at = clock.now() + min(LAST_RETRY, FIRST_RETRY * 2**event.attempts)
-    later = Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
-    attempts = Guard("events", (event.id,), "attempts", event.attempts, event.attempts + 1)
-    await books.post(Posting(ids.token(), "retry", guards=(later, attempts)))
+    guards = [_at(each, due_at) for each in (event, *after)]
+    guards.append(Guard("events", (event.id,), "attempts", ANY, event.attempts + 1))
+    await books.post(Posting(ids.token(), "retry", guards=tuple(guards)))
 
 
-async def _settle(books: Books, event: Waiting, state: str) -> None:
-    guard = Guard("events", (event.id,), "state", ANY, state)
-    key = ids.child("told", str(books.book), str(event.id))
-    await books.post(Posting(key, "told", guards=(guard,)))
+async def _settle(books: Books, state: str, *events: Waiting) -> None:
+    guards = [Guard("events", (event.id,), "state", ANY, state) for event in events]
+    await books.post(Posting(ids.token(), state, guards=tuple(guards)))
+
+
+def _moved(event: Waiting, to: datetime) -> Guard:
+    return Guard("events", (event.id,), "due_at", event.due_at, clock.to_ms(to))
+
+
+def _at(event: Waiting, due_at: datetime) -> Guard:
+    return Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
 
 
 def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
-    asked: Any = (
-        select(*EventRow.__table__.columns)  # type: ignore[attr-defined]
-        .add_columns(col(Note.text))
-        .outerjoin(Note, (col(Note.book) == book) & (Note.transfer == EventRow.transfer))
-        .where(col(EventRow.book) == book, col(EventRow.state) == "waiting")
-        .where(col(EventRow.due_at) <= clock.to_ms(now))
-        .order_by(col(EventRow.id))
-        .limit(limit)
-    )
-    rows = [(row, facts.load(row.facts)) for row in connection.execute(asked)]
-    wanted = {row.person for row, _ in rows} | {
-        int(fact) for _, values in rows for fact in values.values() if isinstance(fact, Who)
+    asked = rows(connection, _WAITING, book=book, now=clock.to_ms(now), most=limit)
+    found = [(row, facts.load(row[5])) for row in asked]
+    readers = {row[2] for row, _ in found if not row[3]}
+    wanted = {row[2] for row, _ in found} | {
+        int(fact) for _, values in found for fact in values.values() if isinstance(fact, Who)
     }
-    people = persons.load(connection, book, wanted)
-    return [
-        Waiting(
-            row.id,
-            row.kind,
-            people.get(row.person),
-            row.chat,
-            row.transfer,
-            {**with_people(values, people), "number": row.transfer, "note": row.text or ""},
-            row.attempts,
-        )
-        for row, values in rows
-    ]
+    people = persons.load(connection, book, wanted) if found else {}
+    known = persons.load_identities(connection, book, readers) if readers else {}
+    return [_event(row, values, people, known) for row, values in found]
+
+
+def _event(
+    row: Sequence[Any],
+    values: Mapping[str, Fact],
+    people: Mapping[int, Person],
+    known: Mapping[int, Sequence[Identity]],
+) -> Waiting:
+    event, kind, person, chat, number, _, attempts, due_at, note = row
+    told = {**with_people(values, people), "number": number, "note": note or ""}
+    reader, identities = people.get(person), known.get(person, ())
+    return Waiting(event, kind, reader, chat, number, told, attempts, due_at, identities)
 
 
 def with_people(

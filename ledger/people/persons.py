@@ -81,12 +81,12 @@ class Identity:
 HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 
 _book: Any = bindparam("book")
-_KNOWN: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
-_of_book = _KNOWN.where(PersonRow.book == _book)
+_known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
+_of_book = _known.where(PersonRow.book == _book)
 _BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
 _BY_IDS = _of_book.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
 _of_platform = (
-    _KNOWN.join(
+    _known.join(
         IdentityRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person)
     )
     .where(IdentityRow.book == _book, IdentityRow.platform == bindparam("platform"))
@@ -101,6 +101,13 @@ _BY_HANDLE = (
 _IDENTITIES: Any = (
     select(IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle)
     .where(IdentityRow.book == _book, IdentityRow.person == bindparam("person"))
+    .order_by(col(IdentityRow.seen_at).desc())
+)
+
+_IDENTITIES_OF: Any = (
+    select(IdentityRow.person, IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle)
+    .where(IdentityRow.book == _book)
+    .where(col(IdentityRow.person).in_(bindparam("wanted", expanding=True)))
     .order_by(col(IdentityRow.seen_at).desc())
 )
 
@@ -167,6 +174,16 @@ def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int
     return {HOUSE: HOUSE_PERSON} | {known[0]: _person(known) for known in found}
 
 
+def load_identities(
+    connection: Connection, book: int, wanted: Collection[int]
+) -> dict[int, list[Identity]]:
+    """Read how the platforms know these persons, the one seen last first."""
+    known: dict[int, list[Identity]] = {}
+    for found in connection.execute(_IDENTITIES_OF, {"book": book, "wanted": list(wanted)}):
+        known.setdefault(found[0], []).append(Identity(*found[1:]))
+    return known
+
+
 async def _rename(books: Books, identity: Identity) -> None:
     """Note what a platform calls her now: a handle that she gave up may be another's tomorrow."""
     place = (identity.platform, identity.external_id)
@@ -189,7 +206,7 @@ def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
 
 
 def _person(known: Sequence[Any]) -> Person:
-    """Make a person of a row that begins with the columns of `_KNOWN`."""
+    """Make a person of a row that begins with the columns of `_known`."""
     person, name, language, joined_at, *_ = known
     return Person(person, name, language, joined_at is not None)
 

@@ -91,8 +91,9 @@ async def _tell(books, event, number, identity):
     wanted = {event.person, *(int(each) for each in values.values() if isinstance(each, Who))}
     people = await persons.by_ids(books, sorted(wanted))
     told = {**outbox.with_people(values, people), "number": number, "note": ""}
-    waiting = (identity, event.kind, people.get(event.person), event.chat, number, told, 0)
-    await PROCESS.get().jobs._deliver(outbox.Waiting(*waiting))
+    waiting = (identity, event.kind, people.get(event.person), event.chat, number, told, 0, 0)
+    known = await persons.identities(books, event.person)
+    await PROCESS.get().jobs.telling.deliver(outbox.Waiting(*waiting, known))
 
 
 @dataclass(frozen=True, slots=True)

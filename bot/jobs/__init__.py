@@ -1,0 +1,106 @@
+"""What runs by itself: what is due, the agenda, and the outbox.
+
+    run    prove what is new; then tell what waits whenever something happened, and every few
+           seconds do what is due
+    drain  all of it, to the end
+
+Any number of processes may do so on the same books: what is due is done under keys, the agenda
+and the outbox under leases.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.jobs.telling import Platform, Telling
+from ledger import agenda, clock
+from ledger.errors import LedgerError
+from ledger.products import p2p
+from ledger.proof import record
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+
+    from bot.app import App
+
+__all__ = ["Jobs", "Platform"]
+
+IDLE = timedelta(seconds=5)
+DUE = (p2p.due,)
+AGENDA = (record.NIGHTLY,)
+
+log = structlog.get_logger("bot.jobs")
+
+
+class Jobs:
+    """The loop behind the conversation."""
+
+    def __init__(self, app: App, platforms: Mapping[str, Platform]) -> None:
+        self.telling = Telling(app, platforms)
+        self._books = app.books
+        self._beside: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Tell what waits and do what is due, until cancelled; nothing of it ends the loop."""
+        self._begin("prove", record.since_last(self._books))
+        due_at = clock.now()
+        try:
+            while True:
+                self._books.happened.clear()
+                if clock.now() >= due_at:
+                    self._begin("due", self._do_due())
+                    due_at = clock.now() + IDLE
+                await _guarded("tell", self.telling.begin())
+                await self._something()
+        finally:
+            await self._stop()
+
+    async def drain(self) -> None:
+        """Do all that is due, and tell all that waits."""
+        await self._do_due()
+        while self._beside:
+            await asyncio.wait(self._beside.values())
+        await self.telling.finish()
+
+    async def _do_due(self) -> None:
+        for due in DUE:
+            await due(self._books, clock.now())
+        for claimed in await agenda.claim(self._books, AGENDA):
+            self._begin(claimed.job.name, agenda.run(self._books, claimed))
+
+    def _begin(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        """Do something beside the loop, unless it is being done."""
+        if name in self._beside:
+            work.close()
+            return
+        task = asyncio.create_task(_guarded(name, work), name=f"jobs: {name}")
+        self._beside[name] = task
+        task.add_done_callback(lambda _: self._beside.pop(name))
+
+    async def _something(self) -> None:
+        """Wait until something happened, or a while."""
+        try:
+            async with asyncio.timeout(IDLE.total_seconds()):
+                await self._books.happened.wait()
+        except TimeoutError:
+            return
+
+    async def _stop(self) -> None:
+        await self.telling.stop()
+        beside = list(self._beside.values())
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _guarded(what: str, work: Coroutine[Any, Any, object]) -> None:
+    try:
+        await work
+    except LedgerError as failure:
+        log.warning("jobs put off", what=what, reason=str(failure))
+    except Exception:
+        log.exception("jobs failed", what=what)
