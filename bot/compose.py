@@ -17,6 +17,7 @@ from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.settings import load, opening_database
 from ledger import migrations
+from ledger.address import masked
 from ledger.books import Books
 from ledger.products import bonus, fund
 
@@ -79,7 +80,7 @@ def _opening(settings: Settings) -> str:
         f"{loud if settings.web_login == 'open' else ''}"
         f"  Telegram  off  {_platform('TELEGRAM_TOKEN', settings.telegram_token)}\n"
         f"  Discord   off  {_platform('DISCORD_TOKEN', settings.discord_token)}\n"
-        f"  books     on   {settings.database_url}\n"
+        f"  books     on   {masked(settings.database_url)}\n"
         f"  admins         {', '.join(settings.admins)}\n"
     )
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from ledger.address import sqlite_path
-from ledger.errors import TooLarge
+from ledger import address
+from ledger.errors import TooLarge, Unavailable
 from ledger.money import Money, exponent
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        sqlite_path(value)
+        address.check(value)
         return value
 
     @field_validator("currencies")
@@ -203,8 +203,9 @@ def opening_database(settings: Settings) -> Iterator[None]:
     """Name DATABASE_URL when what it names cannot be opened."""
     try:
         yield
-    except (OSError, sqlite3.Error) as why:
-        raise BadSetting(f"DATABASE_URL: {settings.database_url}: {why}") from None
+    except (OSError, sqlite3.Error, Unavailable) as why:
+        shown = address.masked(settings.database_url)
+        raise BadSetting(f"DATABASE_URL: {shown}: {' '.join(str(why).split())}") from None
 
 
 @contextmanager

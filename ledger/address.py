@@ -1,10 +1,92 @@
-"""Where a database lives, as its address tells."""
+"""Where a database lives, as its address tells: checked, shown without its password, taken apart.
+
+sqlite+aiosqlite:///PATH
+postgresql+asyncpg://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?target_session_attrs=primary
+"""
+
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from urllib.parse import parse_qsl, unquote, urlencode
 
 _SQLITE = "sqlite+aiosqlite:///"
+_POSTGRES = re.compile(
+    r"postgresql(?:\+asyncpg)?://"
+    r"(?:(?P<user>[^:@/?#]*)(?::(?P<password>[^@/?#]*))?@)?"
+    r"(?P<hosts>[^@/?#]*)/(?P<database>[^/?#]+)(?:\?(?P<query>[^#]*))?"
+)
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?")
+_SECRETS = re.compile(r"(?<=://)([^:@/?#]*):.*(?=@)|(?<=[?&]password=)[^&]*")
+_FORMS = (
+    "the address must be sqlite+aiosqlite:///PATH"
+    " or postgresql+asyncpg://USER:PASSWORD@HOST:PORT/DATABASE"
+)
+_DEFAULT_PORT = 5432
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresAddress:
+    """The hosts to try in turn (none: as libpq's variables say), and all else as a DSN."""
+
+    hosts: tuple[tuple[str, int], ...]
+    dsn: str
+
+
+def is_sqlite(database_url: str) -> bool:
+    """Tell whether the address is one of a SQLite file."""
+    return database_url.startswith(_SQLITE)
 
 
 def sqlite_path(database_url: str) -> str:
     """Return the file that a `sqlite+aiosqlite:///` address names; ValueError for any other."""
-    if not database_url.startswith(_SQLITE) or len(database_url) == len(_SQLITE):
-        raise ValueError("the address must be sqlite+aiosqlite:///PATH")
+    if not is_sqlite(database_url) or len(database_url) == len(_SQLITE):
+        raise ValueError(_FORMS)
     return database_url.removeprefix(_SQLITE)
+
+
+def postgres_address(database_url: str) -> PostgresAddress:
+    """Take a `postgresql+asyncpg://` address apart; ValueError, without secrets, for any other."""
+    parts = _POSTGRES.fullmatch(database_url)
+    if parts is None:
+        raise ValueError(_FORMS)
+    hosts = tuple(_host(each) for each in parts["hosts"].split(",") if each)
+    options = [("sslmode" if name == "ssl" else name, value) for name, value in _query(parts)]
+    query = urlencode(options)
+    user = parts["user"] or ""
+    signed_in = f"{user}:{parts['password']}@" if parts["password"] else f"{user}@" if user else ""
+    return PostgresAddress(
+        hosts, f"postgresql://{signed_in}/{parts['database']}?{query}".rstrip("?")
+    )
+
+
+def check(database_url: str) -> None:
+    """Raise ValueError, in one line without secrets, unless a database can be told from it."""
+    if is_sqlite(database_url):
+        sqlite_path(database_url)
+        return
+    postgres_address(database_url)
+    if find_spec("asyncpg") is None:
+        raise ValueError("PostgreSQL needs one more package: pip install 'wasl[postgres]'")
+
+
+def masked(database_url: str) -> str:
+    """Return the address as it may be shown: with *** for the password."""
+    return _SECRETS.sub(
+        lambda found: f"{found[1]}:***" if found[1] is not None else "***", database_url
+    )
+
+
+def _host(written: str) -> tuple[str, int]:
+    parts = _HOST.fullmatch(written)
+    if parts is None:
+        raise ValueError(_FORMS)
+    return unquote(parts[1].strip("[]")), int(parts[2] or _DEFAULT_PORT)
+
+
+def _query(parts: re.Match[str]) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            parts["query"] or "", keep_blank_values=True, strict_parsing=bool(parts["query"])
+        )
+    except ValueError:
+        raise ValueError(_FORMS) from None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from ledger import ids, statement
-from ledger.address import sqlite_path
+from ledger.address import is_sqlite, postgres_address, sqlite_path
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.posting import Change, Hold, Move, Opening, Posting, Take
@@ -49,8 +49,12 @@ class Books:
 
     @classmethod
     async def open(cls, database_url: str) -> Books:
-        """Open the books at a `sqlite+aiosqlite:///` address; they must be migrated."""
-        return cls(await SqliteStorage.open(sqlite_path(database_url)))
+        """Open the books at an address of `ledger.address`; they must be migrated."""
+        if is_sqlite(database_url):
+            return cls(await SqliteStorage.open(sqlite_path(database_url)))
+        from ledger.storage.postgres import PostgresStorage  # noqa: PLC0415 - it brings asyncpg
+
+        return cls(await PostgresStorage.open(postgres_address(database_url)))
 
     async def close(self) -> None:
         """Finish what waits and let go of the database."""

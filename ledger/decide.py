@@ -28,7 +28,7 @@ from ledger.errors import (
 )
 from ledger.money import MAX_MINOR, Money
 from ledger.posting import ANY, Posted
-from ledger.state import Changes
+from ledger.state import Changes, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +54,16 @@ def decide(postings: Sequence[Posting], state: State, now_ms: int) -> tuple[list
 def _outcome(posting: Posting, state: State, changes: Changes, now_ms: int) -> Posted:
     known = state.keys.get(posting.key)
     if known is not None:
-        return _again(posting, known)
+        return _again(posting, known, state)
     return accept(posting, _Check(posting, state).plan(now_ms), state, changes, now_ms)
 
 
-def _again(posting: Posting, known: KeyNow) -> Posted:
+def _again(posting: Posting, known: KeyNow, state: State) -> Posted:
     if known.digest != posting.digest:
         raise KeyConflict(posting.key)
-    return Posted(known.number, known.answer, repeated=True)
+    places = [place_of(opening) for opening in posting.opens]
+    opened = tuple([state.places[place] for place in places if place in state.places])
+    return Posted(known.number, known.answer, repeated=True, opened=opened)
 
 
 class _Check:

@@ -6,14 +6,30 @@ Only the writer changes rows; the CHECKs stand behind the rules of `ledger.decid
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlmodel import AutoString, Field, SQLModel
 
 from ledger.money import MAX_MINOR
 
 BOOK = 1  # an installation starts with one book
 
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
+
+@compiles(String, "postgresql")
+@compiles(AutoString, "postgresql")
+def in_byte_order(_type: object, _compiler: object, **_more: object) -> str:
+    """Let PostgreSQL compare every text byte by byte, as SQLite does, whatever its locale."""
+    return 'VARCHAR COLLATE "C"'
 
 
 def _number(**more: Any) -> Any:  # noqa: ANN401 - a column stands for a value of any type

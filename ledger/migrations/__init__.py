@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ledger.address import sqlite_path
+from ledger.address import is_sqlite, postgres_address, sqlite_path
 
 HEAD = "0002"
 LOCK_TIMEOUT_S = 60
@@ -19,6 +19,10 @@ LOCK_TIMEOUT_S = 60
 
 def is_current(database_url: str) -> bool:
     """Tell whether the database stands at HEAD; a missing one does not."""
+    if not is_sqlite(database_url):
+        from ledger.migrations import postgres  # noqa: PLC0415 - it brings the driver
+
+        return postgres.version(postgres_address(database_url)) == HEAD
     path = Path(sqlite_path(database_url))
     if not path.is_file():
         return False
@@ -33,6 +37,10 @@ def migrate(database_url: str) -> bool:
     """
     if is_current(database_url):
         return False
+    if not is_sqlite(database_url):
+        from ledger.migrations import postgres  # noqa: PLC0415 - the same
+
+        return postgres.upgrade(postgres_address(database_url), HEAD, LOCK_TIMEOUT_S)
     path = sqlite_path(database_url)
     _make(Path(path))
     from ledger.migrations import run  # noqa: PLC0415 - see the module's docstring

@@ -1,0 +1,61 @@
+"""The books on PostgreSQL, which many processes may share.
+
+commit: lock the book's head -> load -> decide -> save -> COMMIT, on one connection
+read:   a small pool of connections, a snapshot for each question
+survey: a long question has a connection of its own
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ledger.storage.postgres import reading
+from ledger.storage.postgres.connection import named
+from ledger.storage.postgres.writing import WritingConnection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.address import PostgresAddress
+    from ledger.decide import Outcome
+    from ledger.posting import Posting
+
+T = TypeVar("T")
+
+
+class PostgresStorage:
+    """One writing connection and a few reading ones to one database."""
+
+    def __init__(self, address: PostgresAddress, writer: WritingConnection) -> None:
+        self._address = address
+        self._writer = writer
+        self._readers = reading.readers(address)
+
+    @classmethod
+    async def open(cls, address: PostgresAddress) -> PostgresStorage:
+        """Connect to the database; its tables must stand already."""
+        writer = WritingConnection(address)
+        try:
+            await writer.open()
+        except Exception as failure:
+            raise named(failure) from failure
+        return cls(address, writer)
+
+    async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
+        """Decide the postings and save what was decided in one durable commit."""
+        return await self._writer.commit(book, postings)
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask a short question of one consistent snapshot."""
+        return await reading.ask(self._readers, question)
+
+    async def survey(self, question: Callable[[Connection], T]) -> T:
+        """Ask a long question of one consistent snapshot, beside the short ones."""
+        return await reading.survey(self._address, question)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._readers.dispose()
+        await self._writer.close()

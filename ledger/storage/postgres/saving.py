@@ -1,0 +1,135 @@
+"""The `Changes` of a batch, written: set by set, an account that many postings touched once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from ledger.storage.postgres.joined import Change, arrays, given, key_of, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import asyncpg
+
+    from ledger.state import Changes, State
+
+_STATE, _ENDED = 5, 8
+
+
+async def save(
+    db: asyncpg.Connection, state: State, changes: Changes, *, joined: bool = True
+) -> str:
+    """Write what a batch decided; return the identity of the transaction that wrote it."""
+    return str(await write_all(db, [*_changes(state, changes), _head(state)], joined=joined))
+
+
+def _changes(state: State, changes: Changes) -> Iterator[Change]:
+    placed = {row[1] for row in changes.holds}
+    for table in ("keys", "transfers", "entries", "notes", "events"):
+        if rows := getattr(changes, table):
+            yield _insert(table, rows)
+    if changes.accounts or changes.touched:
+        yield _stand(state, {row[1] for row in changes.accounts} | changes.touched)
+    if changes.holds:
+        yield _insert("holds", _as_ended(changes))
+    if ended := [row for row in changes.ended if row[2] not in placed]:
+        rows = [(hold, outcome, number) for outcome, number, hold in ended]
+        yield _update(state.book, "holds", ("id",), ("state", "ended"), rows)
+    if changes.counted:
+        yield _count(state, changes)
+    if changes.inserted or changes.updated:
+        yield from _product_rows(state.book, changes)
+
+
+def _insert(table: str, rows: Sequence[tuple[Any, ...]]) -> Change:
+    return Change(f"INSERT INTO {table} SELECT * FROM unnest(?::{table}[])", [rows])
+
+
+def _stand(state: State, numbers: Iterable[int]) -> Change:
+    """Open accounts, and let those that stand already have what they have now."""
+    rows = [
+        (
+            state.book,
+            number,
+            now.owner,
+            now.name,
+            now.currency,
+            now.balance,
+            now.held,
+            now.floor,
+            now.state,
+        )
+        for number in numbers
+        for now in (state.accounts[number],)
+    ]
+    opened = _insert("accounts", rows)
+    sets = ", ".join(f"{column} = excluded.{column}" for column in ("balance", "held", "state"))
+    return Change(f"{opened.sql} ON CONFLICT (book, id) DO UPDATE SET {sets}", opened.values)
+
+
+def _as_ended(changes: Changes) -> list[tuple[Any, ...]]:
+    """Return the holds placed in this batch, those ended in it as they are then."""
+    ended = {hold: (outcome, number) for outcome, number, hold in changes.ended}
+    return [
+        (*row[:_STATE], ended[row[1]][0], *row[_STATE + 1 : _ENDED], ended[row[1]][1])
+        if row[1] in ended
+        else row
+        for row in changes.holds
+    ]
+
+
+def _update(
+    book: int,
+    table: str,
+    key: tuple[str, ...],
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Any, ...]],
+) -> Change:
+    source, values = given(table, ("book", *key, *columns), [(book, *row) for row in rows])
+    sets = ", ".join(f"{column} = v.{column}" for column in columns)
+    same = " AND ".join(f"t.{part} = v.{part}" for part in ("book", *key))
+    return Change(f"UPDATE {table} AS t SET {sets} FROM {source} WHERE {same}", values)
+
+
+def _count(state: State, changes: Changes) -> Change:
+    names = list(changes.counted)
+    sql = (
+        "INSERT INTO counts (book, name, value)"
+        " SELECT ?, v.name, v.value FROM unnest(?::text[], ?::bigint[]) AS v(name, value)"
+        " ON CONFLICT (book, name) DO UPDATE SET value = excluded.value"
+    )
+    return Change(sql, [state.book, names, [state.counts[name] for name in names]])
+
+
+def _product_rows(book: int, changes: Changes) -> Iterator[Change]:
+    for (table, columns), rows in _alike(changes.inserted).items():
+        names = (*key_of(table), *columns)
+        listed = ", ".join(names)
+        sql = (
+            f"INSERT INTO {table} (book, {listed})"
+            f" SELECT ?, v.* FROM unnest({arrays(table, names)}) AS v({listed})"
+        )
+        yield Change(sql, [book, *([*column] for column in zip(*rows, strict=True))])
+    for (table, columns), rows in _alike(changes.updated).items():
+        yield _update(book, table, key_of(table), columns, rows)
+
+
+def _alike(
+    rows: dict[tuple[str, tuple[Any, ...]], dict[str, Any]],
+) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
+    """Put the rows together that set the same columns of the same table."""
+    alike = defaultdict(list)
+    for (table, key), cells in rows.items():
+        alike[table, tuple(cells)].append((*key, *cells.values()))
+    return alike
+
+
+def _head(state: State) -> Change:
+    head = state.head
+    sql = (
+        "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ? WHERE book = ?"
+        " RETURNING pg_current_xact_id()::text"
+    )
+    numbers = [head.transfer, head.entry, head.account, head.row]
+    return Change(sql, [*numbers, head.chain, state.book])

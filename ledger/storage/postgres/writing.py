@@ -1,0 +1,173 @@
+"""The connection that writes, and what happens when it is lost.
+
+    commit   lock the head of the book -> load -> decide -> save -> COMMIT
+             lost? a new connection, perhaps to another host, and the batch again by its keys
+
+Whether a COMMIT that was not answered took place, its transaction and its keys tell, once the
+head is locked again: no transaction on this book is under way then. What was decided stands in
+that case, told as if the answer had come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ledger import clock
+from ledger.chain import START
+from ledger.decide import decide
+from ledger.errors import Unavailable
+from ledger.state import Named
+from ledger.storage.postgres.connection import connect_writer, named, passes
+from ledger.storage.postgres.loading import load
+from ledger.storage.postgres.saving import save
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import asyncpg
+
+    from ledger.address import PostgresAddress
+    from ledger.decide import Outcome
+    from ledger.posting import Posting
+    from ledger.state import KeyNow, State
+
+PATIENCE_S = 30
+FIRST_PAUSE_MS = 20
+LAST_PAUSE_MS = 1_000
+
+_LOCK = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM head WHERE book = {book} FOR UPDATE"
+_NEW_HEAD = (
+    "INSERT INTO head (book, transfer, entry, account, row, chain)"
+    " VALUES ($1, 0, 0, 0, 0, $2) ON CONFLICT DO NOTHING"
+)
+_COMMITTED = (
+    "SELECT CASE WHEN $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot())"
+    " THEN pg_xact_status($1::text::xid8) = 'committed' END"
+)
+_DISTRIBUTED = "SELECT count(*) > 0 FROM pg_extension WHERE extname = 'citus'"
+
+log = structlog.get_logger("ledger.storage")
+
+
+@dataclass(slots=True)
+class _Doubt:
+    """What was about to be committed when nothing more was heard."""
+
+    transaction: str
+    keys: Sequence[KeyNow]
+    outcomes: list[Outcome]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Postings on their way, and what is not known about the last time they were sent."""
+
+    book: int
+    postings: Sequence[Posting]
+    named: Named
+    doubt: _Doubt | None = None
+
+
+class WritingConnection:
+    """The one connection that writes; it is replaced when it is lost."""
+
+    def __init__(self, address: PostgresAddress) -> None:
+        self._address = address
+        self._db: asyncpg.Connection | None = None
+        self._joined = True
+
+    async def open(self) -> None:
+        """Connect, or raise why not."""
+        self._db = await connect_writer(self._address)
+        self._joined = not await self._db.fetchval(_DISTRIBUTED)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        if self._db is not None:
+            await self._db.close(timeout=1)
+
+    async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
+        """Decide the postings and save what was decided, however often it takes."""
+        batch = _Batch(book, postings, Named.by(postings))
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_S
+        pause_ms = FIRST_PAUSE_MS
+        while True:
+            try:
+                return await self._attempt(batch)
+            except Exception as failure:
+                if not passes(failure):
+                    raise named(failure) from failure
+                if loop.time() + pause_ms / 1000 > until:
+                    raise Unavailable(str(failure) or type(failure).__name__) from failure
+                log.warning(
+                    "a batch is tried again", reason=repr(failure), doubt=batch.doubt is not None
+                )
+            await asyncio.sleep(pause_ms / 1000)
+            pause_ms = min(LAST_PAUSE_MS, 2 * pause_ms)
+
+    async def _attempt(self, batch: _Batch) -> list[Outcome]:
+        """Commit the batch once, and leave a connection in no transaction, or none."""
+        if self._db is None or self._db.is_closed():
+            await self.open()
+        db = self._db
+        try:
+            return await self._commit(db, batch)
+        except Exception as failure:
+            if passes(failure) or not await _rolled_back(db):
+                self._drop()
+            raise
+        except BaseException:
+            self._drop()
+            raise
+
+    async def _commit(self, db: asyncpg.Connection, batch: _Batch) -> list[Outcome]:
+        state = await self._locked(db, batch)
+        if batch.doubt and await _took_place(db, batch.doubt, state):
+            await db.execute("ROLLBACK")
+            return batch.doubt.outcomes
+        batch.doubt = None
+        outcomes, changes = decide(batch.postings, state, clock.to_ms(clock.now()))
+        if not changes:
+            await db.execute("ROLLBACK")
+            return outcomes
+        transaction = await save(db, state, changes, joined=self._joined)
+        batch.doubt = _Doubt(transaction, changes.keys, outcomes)
+        await db.execute("COMMIT")
+        return outcomes
+
+    async def _locked(self, db: asyncpg.Connection, batch: _Batch) -> State:
+        """Lock the head of the book, and load in later statements: they see what is there now."""
+        lock = _LOCK.format(book=int(batch.book))
+        await db.execute(lock)
+        state = await load(db, batch.book, batch.named, joined=self._joined)
+        while state is None:
+            await db.execute("ROLLBACK")
+            await db.execute(_NEW_HEAD, batch.book, START)
+            await db.execute(lock)
+            state = await load(db, batch.book, batch.named, joined=self._joined)
+        return state
+
+    def _drop(self) -> None:
+        if self._db is not None:
+            self._db.terminate()
+        self._db = None
+
+
+async def _rolled_back(db: asyncpg.Connection) -> bool:
+    try:
+        await db.execute("ROLLBACK")
+    except Exception:  # noqa: BLE001 - whatever it is, the connection cannot be used again
+        return False
+    return True
+
+
+async def _took_place(db: asyncpg.Connection, doubt: _Doubt, state: State) -> bool:
+    """Tell whether it was that transaction which committed these keys."""
+    if any(state.keys.get(known.key) != known for known in doubt.keys):
+        return False
+    return bool(await db.fetchval(_COMMITTED, doubt.transaction))
