@@ -138,6 +138,21 @@ def operates(world):
         spawn(process, act(process.books, account))
 
 
+def signs_in(world):
+    """Let somebody use a code for the web chat, and somebody else at the same moment."""
+    owners = [each for each in world.people if each.codes]
+    for process in world.ready if owners else ():
+        actor = world.chance.choice(owners)
+        for _ in range(world.chance.randrange(1, 3)):
+            code = world.chance.choice(actor.codes[-2:])
+            spawn(process, operators.sign_in(world, process, actor, code))
+
+
+def clock_is_set_back(world):
+    """Set every clock back a little, as it happens on machines."""
+    world.jumped -= timedelta(seconds=world.chance.uniform(0, 5))
+
+
 def renames(world):
     """Let a platform call somebody by another name from now on."""
     actor = world.chance.choice(world.people)
@@ -178,10 +193,12 @@ _ODDS = {
     edits: 2,
     newcomers: 2,
     renames: 1,
+    signs_in: 2,
+    clock_is_set_back: 1,
     operates: 2,
     time_jumps: 2,
     crashes: 4,
-    hangs_up: 1,
+    hangs_up: 2,
     restarts: 1,
     weather_turns: 4,
 }

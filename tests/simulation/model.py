@@ -19,7 +19,7 @@ from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unav
 from ledger.people.outbox import MAX_ATTEMPTS
 from ledger.proof import prove
 from ledger.tables import BOOK
-from tests.simulation.explain import Explained, Unexplained
+from tests.simulation.explain import TOLERANCE_MS, Explained, Unexplained
 from tests.simulation.people import Press
 from tests.simulation.process import FEES
 
@@ -62,6 +62,7 @@ class Model:
         self.wishes = defaultdict(list)
         self.pressed = defaultdict(set)
         self.reversed = set()
+        self._persons = {}
         self._mark = None
         self._of_key = {}
         self._origin = {}
@@ -100,6 +101,9 @@ class Model:
             return
         self.checked["answers"] += 1
         first = reply.lines[0]
+        update.actor.codes += [
+            line.values["code"].text for line in reply.lines if "code" in line.values
+        ]
         if first.message == _CONFLICT and len(self._world.texts[update.key]) == 1:
             self._find(update, "a message conflicts with itself")
         for press in map(Press.read, reply.buttons):
@@ -126,9 +130,8 @@ class Model:
             self._find(update, f"a card that nobody asked for: {card.facts}")
 
     def _meant(self, wish, card):
-        payee = self.actor(card.payee.id)
         return (
-            payee is wish.payee
+            card.payee.id == self.person(wish.payee)
             and card.amount in wish.amounts
             and card.note == wish.note
             and card.fee in {self.fee(card.amount.minor, wish.verb, bps) for bps in FEES}
@@ -141,13 +144,13 @@ class Model:
             return
         message = reply.lines[0].message
         number = next((line.values["number"] for line in reply.lines if "number" in line.values), 0)
-        if number and card.owner is not update.actor:
+        if number and self.person(card.owner) != self.person(update.actor):
             self._find(update, "a stranger was given a receipt")
         if press.choice == "confirm" and card.owner is update.actor:
             self._confirmed(update, message, number, stood)
         if message.startswith(_CANCELLED):
             self._ends(update, "cancelled")
-        elif message == _EXPIRED:
+        elif message == _EXPIRED and self._surely_expired(press.token):
             self._ends(update, "expired")
 
     def _confirmed(self, update, message, number, stood):
@@ -161,6 +164,12 @@ class Model:
                 self._find(update, f"two receipts, {self._receipts[token]} and {number}")
         elif stood and message not in _BUSY and not message.startswith(_FAILED):
             self._find(update, f"paid as {stood}, and answered with {message!r}")
+
+    def _surely_expired(self, token):
+        """Tell whether a card has expired by every clock, so that none will pay it any more."""
+        asked = "SELECT expires_at FROM intents WHERE token = ?"
+        ((until,),) = self.ask(asked, ids.from_text(token))
+        return until + TOLERANCE_MS < clock.to_ms(clock.now())
 
     def _ends(self, update, why):
         self.checked[why] += 1
@@ -262,14 +271,22 @@ class Model:
 
     # -- answers to small questions ---------------------------------------------------------
 
-    def actor(self, person):
-        """Return who is behind a person's number."""
-        return self._world.who(*self.identity(person))
+    def person(self, actor):
+        """Return the number of the person behind an actor; None while nobody has met her."""
+        place = (actor.platform.name, actor.external)
+        if place not in self._persons:
+            asked = "SELECT person FROM identities WHERE platform = ? AND external_id = ?"
+            found = self.ask(asked, *place)
+            if not found:
+                return None
+            self._persons[place] = found[0][0]
+        return self._persons[place]
 
-    def identity(self, person):
-        """Return how her platform knows a person."""
-        asked = "SELECT platform, external_id FROM identities WHERE person = ? ORDER BY platform"
-        return self.ask(asked, person)[0]
+    def has_pressed(self, person, token, choice):
+        """Tell whether a person has pressed a choice of a card, on whichever platform."""
+        return any(
+            self.person(who) == person and what == choice for who, what in self.pressed[token]
+        )
 
     def fee(self, minor, verb, bps):
         """Work out a fee without the code that is under test."""

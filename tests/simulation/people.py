@@ -60,6 +60,7 @@ class Actor:
     arabic: bool
     admin: bool = False
     seen: list = field(default_factory=list)
+    codes: list = field(default_factory=list)
     handle: str = ""
 
     def __post_init__(self):

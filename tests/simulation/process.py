@@ -6,6 +6,7 @@ platforms), so a crash between any two awaits is a crash at a boundary: `passes`
 
 import asyncio
 from contextvars import ContextVar
+from datetime import timedelta
 
 from bot.app import App
 from bot.jobs import Jobs
@@ -21,6 +22,7 @@ GIFT = "10.00"
 BUDGET = "200.00"
 CAPITAL = "5000"
 FEES = (0, 150)
+LANGUAGES = ("en", "ar", "ar-latn")
 POINTS = (
     "before the lock",
     "loaded",
@@ -65,6 +67,7 @@ class Process:
         self.defuse()
         self._world = world
         self._turns = {}
+        self.skew = timedelta(seconds=world.chance.uniform(-2, 2))
         self.storage = world.storage(world.disk, self)
         self.books = Books(self.storage)
 
@@ -105,6 +108,7 @@ class Process:
             bonus_budget=BUDGET,
             treasury_capital=CAPITAL,
             send_fee_bps=world.chance.choice(FEES),
+            language=world.chance.choice(LANGUAGES),
         )
         try:
             for capital in settings.capital:

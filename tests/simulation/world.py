@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ledger.errors import Overloaded, Unavailable
 from tests.simulation import operators
 from tests.simulation.acts import ACTS, WEIGHTS
-from tests.simulation.loop import spawn
+from tests.simulation.loop import PROCESS, spawn
 from tests.simulation.model import Model
 from tests.simulation.people import Actor, Speaker, Update
 from tests.simulation.platforms import BuiltIn, Messenger
@@ -51,6 +51,7 @@ class World:
         self.updates = []
         self.texts = defaultdict(set)
         self.findings = []
+        self._used = set()
         self.counted = Counter()
         self.jumped = timedelta()
         self.waiting = {}
@@ -84,12 +85,23 @@ class World:
             if each.platform.name == platform and each.external == external
         )
 
+    def signed_in(self, actor, code, name):
+        """Note that a code has let somebody in: once, and from now on she writes there, too."""
+        if code in self._used:
+            self.find(f"a code of {actor.name} has let somebody in twice")
+        self._used.add(code)
+        web = self.platforms[1]
+        if not any(each.platform is web and each.external == name for each in self.people):
+            self.record.note(f"{actor.name} is on the web as {name}")
+            self.people.append(Actor(name, name, web, actor.arabic))
+
     # -- time, chance, findings -------------------------------------------------------------
 
     def now(self):
-        """Tell the time."""
+        """Tell the time, as the clock of the process that asks has it."""
         passed = timedelta(seconds=self.loop.time())
-        return BEGIN + passed + self.jumped
+        process = PROCESS.get()
+        return BEGIN + passed + self.jumped + (process.skew if process else timedelta())
 
     def draw(self, size):
         """Draw the bytes of identities."""
