@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
@@ -78,7 +78,8 @@ _claims: Any = (
     .join(HoldRow, (col(HoldRow.book) == _book) & (col(HoldRow.id) == ClaimRow.hold))
     .where(ClaimRow.book == _book)
 )
-_open_claims = _claims.where(HoldRow.kind == KIND, HoldRow.state == "open").order_by(ClaimRow.hold)
+_is_open = HoldRow.state == literal_column("'open'")  # spelt out, for the index of what is open
+_open_claims = _claims.where(HoldRow.kind == KIND, _is_open).order_by(ClaimRow.hold)
 _OPEN_OF_PAYEE = _open_claims.where(ClaimRow.payee == bindparam("payee"))
 _OPEN_OF_JOINED = _open_claims.join(
     PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger import clock
 from ledger.decide import decide
 from ledger.state import Named
-from ledger.storage.sqlite import batch, reading
+from ledger.storage.sqlite import batch, planning, reading
 from ledger.storage.sqlite.checkpoint import Checkpoints
 from ledger.storage.sqlite.connection import connect, named, on_thread
 
@@ -48,6 +48,7 @@ class SqliteStorage:
         async with AsyncExitStack() as opened:
             writer = await connect(path, "PRAGMA cache_size=-65536")
             opened.push_async_callback(writer.close)
+            await on_thread(writer, planning.tell)
             copying = await Checkpoints.open(path, writer)
             opened.push_async_callback(copying.close)
             readers = await reading.Readers.open(path)
