@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, invite, version.
+"""The command `wasl`: run, migrate, prove, chain, invite, version.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -11,7 +11,9 @@ from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App as Commands
+from cyclopts import Parameter
 
+from bot import logs
 from bot.settings import (
     BadSetting,
     Settings,
@@ -24,10 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ledger.books import Books
+    from ledger.proof import Proof
+    from ledger.proof.record import Known
 
 T = TypeVar("T")
 
-commands = Commands(name="wasl", help="Payments inside the chat.", version_flags=[])
+commands = Commands(
+    name="wasl",
+    help="Payments inside the chat.",
+    version_flags=[],
+    default_parameter=Parameter(negative=()),
+)
+chain_commands = Commands(name="chain", help="The chain over the transfers, for an auditor.")
+commands.command(chain_commands)
 
 
 def main(words: list[str] | None = None) -> None:
@@ -52,18 +63,63 @@ def migrate() -> None:
 
 
 @commands.command
-def prove() -> None:
-    """Prove the books against themselves; name what does not hold and exit with 1."""
-    from ledger.proof import prove as prove_book  # noqa: PLC0415 - it brings the database
+def prove(*, since_last: bool = False, chain: bool = False) -> None:
+    """Prove the books against themselves; name what does not hold and exit with 1.
 
-    proof = _with_books(lambda books: books.read(prove_book))
-    for finding in proof.findings:
-        sys.stdout.write(f"does not hold: {finding}\n")
-    counted = f"{proof.transfers} transfers, {proof.entries} entries, {proof.accounts} accounts"
-    if proof.findings:
-        sys.stdout.write(f"{len(proof.findings)} findings over {counted}.\n")
+    Parameters
+    ----------
+    since_last
+        Look only at what came after the last proof that held.
+    chain
+        Follow only the chain: name the first row that was altered, removed or put in.
+
+    """
+    from ledger.proof import prove_chain, record  # noqa: PLC0415 - it brings the database
+
+    if chain:
+        _tell_proof(_with_books(lambda books: books.survey(prove_chain)), "The chain holds")
+    elif since_last:
+        proof, known = _with_books(_proven_since)
+        since = f" since transfer {proof.since.transfer}" if proof.since else ""
+        if not proof.findings and known.findings:
+            _tell_known(known)
+        _tell_proof(proof, f"The books hold{since}")
+    else:
+        _tell_proof(_with_books(record.in_full), "The books hold")
+
+
+@chain_commands.command
+def head() -> None:
+    """Print the head of the chain: one line to be kept where nobody here can write."""
+    from ledger import clock  # noqa: PLC0415 - as the rest of the books
+    from ledger.proof import reading  # noqa: PLC0415 - it brings the database
+    from ledger.tables import BOOK  # noqa: PLC0415 - the same
+
+    last = _with_books(lambda books: books.read(reading.head))
+    at = clock.now().isoformat(timespec="seconds")
+    sys.stdout.write(f"book {BOOK} transfer {last.transfer} chain {last.chain.hex()} at {at}\n")
+
+
+@chain_commands.command
+def verify(number: int, chain: str) -> None:
+    """Check a head that was kept: the chain up to that transfer must come to it.
+
+    Parameters
+    ----------
+    number
+        The transfer that was the last one.
+    chain
+        The 64 hexadecimal digits beside it.
+
+    """
+    from ledger.proof import prove_chain  # noqa: PLC0415 - it brings the database
+
+    proof = _with_books(lambda books: books.survey(prove_chain, number))
+    stands = proof.mark.chain.hex() if proof.mark.transfer == number else "not there"
+    if not proof.findings and stands != chain.lower():
+        sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {chain}\n")
         sys.exit(1)
-    sys.stdout.write(f"The books hold: {counted}.\n")
+    _tell_proof(proof, "The chain up to there is the one that was kept")
 
 
 @commands.command
@@ -91,11 +147,36 @@ def version() -> None:
     sys.stdout.write(f"wasl {installed_version('wasl')}\n")
 
 
+async def _proven_since(books: Books) -> tuple[Proof, Known]:
+    from ledger.proof import record  # noqa: PLC0415 - it brings the database
+
+    return await record.since_last(books), await record.known(books)
+
+
+def _tell_known(known: Known) -> None:
+    """Say what an earlier proof found, which only a proof in full can clear."""
+    for finding in known.findings:
+        sys.stdout.write(f"found on {known.found_at:%Y-%m-%d %H:%M} UTC: {finding}\n")
+    sys.stdout.write("What came since holds; `wasl prove` looks at everything again.\n")
+    sys.exit(1)
+
+
+def _tell_proof(proof: Proof, sound: str) -> None:
+    for finding in proof.findings:
+        sys.stdout.write(f"does not hold: {finding}\n")
+    counted = f"{proof.transfers} transfers, {proof.entries} entries, {proof.accounts} accounts"
+    if proof.findings:
+        sys.stdout.write(f"{len(proof.findings)} findings over {counted}.\n")
+        sys.exit(1)
+    sys.stdout.write(f"{sound}: {counted}.\n")
+
+
 def _with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     """Do something with migrated books, also beside a running bot."""
     from ledger.books import Books  # noqa: PLC0415 - it brings the database
 
     settings = load()
+    logs.configure(settings.log_level)
     _migrated(settings)
 
     async def done() -> T:

@@ -46,7 +46,7 @@ class Jobs:
 
     async def run(self) -> None:
         """Tell what waits and do what is due, until cancelled; nothing of it ends the loop."""
-        self._begin("prove", record.since_last(self._books))
+        self._begin("prove", record.at_start(self._books))
         due_at = clock.now()
         try:
             while True:

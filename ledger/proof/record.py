@@ -1,6 +1,7 @@
 """What was proven, kept in the books, so that a proof can go on from there and an alarm stays.
 
-    in_full, since_last  prove -> keep -> log what does not hold
+    in_full, since_last  prove -> keep
+    nightly, at_start    the same by themselves, with an error in the log for each finding
     known                what was proven last, and what stands against the books
 
 A proof without findings is the mark that the next one goes on from. Findings stand until a later
@@ -22,6 +23,7 @@ from ledger.agenda import Job, at_night
 from ledger.posting import NEW, Posting, Row
 from ledger.proof import prove
 from ledger.proof.findings import Mark
+from ledger.proof.reading import head
 from ledger.storage.asking import row
 
 if TYPE_CHECKING:
@@ -86,7 +88,17 @@ async def since_last(books: Books) -> Proof:
     return await _keep(books, await books.survey(prove, mark))
 
 
-NIGHTLY = Job("proof", in_full, at_night)
+async def at_start(books: Books) -> None:
+    """Prove what is new, and say in the log what does not hold."""
+    _say(books, await since_last(books))
+
+
+async def nightly(books: Books) -> None:
+    """Prove everything, and say in the log what does not hold."""
+    _say(books, await in_full(books))
+
+
+NIGHTLY = Job("proof", nightly, at_night)
 
 
 async def known(books: Books) -> Known:
@@ -94,11 +106,19 @@ async def known(books: Books) -> Known:
     return await books.read(_known)
 
 
-async def _keep(books: Books, proof: Proof) -> Proof:
+def _say(books: Books, proof: Proof) -> None:
     for finding in proof.findings:
         log.error("the books do not hold", book=books.book, finding=str(finding))
-    if proof.findings or proof.transfers or proof.since is None:
-        await books.post(Posting(ids.token(), "proof", rows=(_row(proof),)))
+
+
+async def _keep(books: Books, proof: Proof) -> Proof:
+    """Keep a proof that says anything new, unless the books are in no state to be written."""
+    new = proof.findings or proof.transfers or proof.since is None
+    if new and (not proof.transfers or (await books.read(head)).stands):
+        try:
+            await books.post(Posting(ids.token(), "proof", rows=(_row(proof),)))
+        except Exception:
+            log.exception("the proof was not kept", book=books.book)
     return proof
 
 

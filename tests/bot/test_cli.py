@@ -6,6 +6,7 @@ from contextlib import closing
 
 import httpx
 
+from tests.ledger.acts import tamper
 from tests.process import Running, wasl
 
 
@@ -45,6 +46,54 @@ def test_a_hand_in_the_database_is_found_and_named(tmp_path):
     assert done.returncode == 1
     assert "balance equals entries: 2" in done.stdout
     assert "currency sums to zero: USD" in done.stdout
+
+
+def test_what_came_since_the_last_proof_is_proven(tmp_path):
+    with Running(tmp_path):
+        pass
+    assert "The books hold: 8 transfers" in wasl(tmp_path, "prove").stdout
+    done = wasl(tmp_path, "prove", "--since-last")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The books hold since transfer 8: 0 transfers" in done.stdout
+
+
+def test_what_was_found_is_shown_until_a_proof_in_full_holds(tmp_path):
+    with Running(tmp_path):
+        pass
+    wasl(tmp_path, "prove")
+    tamper(tmp_path / "wasl.db", "UPDATE transfers SET payee = 9 WHERE number = 2")
+    assert wasl(tmp_path, "prove", "--since-last").returncode == 0
+    assert wasl(tmp_path, "prove").returncode == 1
+    done = wasl(tmp_path, "prove", "--since-last")
+    assert done.returncode == 1
+    assert "UTC: chain is unbroken: transfer 2" in done.stdout
+    tamper(tmp_path / "wasl.db", "UPDATE transfers SET payee = 0 WHERE number = 2")
+    assert wasl(tmp_path, "prove").returncode == 0
+    assert wasl(tmp_path, "prove", "--since-last").returncode == 0
+
+
+def test_the_chain_alone_names_the_first_row(tmp_path):
+    with Running(tmp_path):
+        pass
+    assert "The chain holds: 8 transfers" in wasl(tmp_path, "prove", "--chain").stdout
+    tamper(tmp_path / "wasl.db", "DELETE FROM transfers WHERE number IN (3, 5)")
+    done = wasl(tmp_path, "prove", "--chain")
+    assert done.returncode == 1
+    assert "chain is unbroken: transfer 3 has no row" in done.stdout
+
+
+def test_a_head_that_was_kept_is_verified(tmp_path):
+    with Running(tmp_path):
+        pass
+    _, book, _, number, _, chain, _, _ = wasl(tmp_path, "chain", "head").stdout.split()
+    assert (book, number) == ("1", "8")
+    assert wasl(tmp_path, "chain", "verify", number, chain).returncode == 0
+    wrong = wasl(tmp_path, "chain", "verify", "7", chain)
+    assert wrong.returncode == 1
+    assert f"should be {chain}" in wrong.stdout
+    assert "not there" in wasl(tmp_path, "chain", "verify", "99", chain).stdout
+    tamper(tmp_path / "wasl.db", "UPDATE entries SET amount = -amount WHERE transfer = 2")
+    assert "transfer 2" in wasl(tmp_path, "chain", "verify", number, chain).stdout
 
 
 def test_the_version_is_told(tmp_path):

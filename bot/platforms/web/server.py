@@ -17,6 +17,7 @@ from bot.platforms.web.gate import Gate
 from bot.platforms.web.page import HERE
 from bot.platforms.web.sessions import Sessions
 from bot.settings import BadSetting
+from ledger.proof import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +44,13 @@ def make_site(app: App, chat: WebChat) -> FastAPI:
 
     @site.get("/health")
     async def health() -> dict[str, Any]:
-        """Tell whether the books answer and which platforms are on."""
-        await app.books.read(lambda *_: None)
-        return {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
+        """Tell whether the books answer and hold, and which platforms are on."""
+        sound = not (await record.known(app.books)).findings
+        return {
+            "status": "ok" if sound else "alarm",
+            "platforms": {"web": "ok"},
+            "books": "ok" if sound else "do not hold",
+        }
 
     return site
 

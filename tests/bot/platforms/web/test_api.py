@@ -8,8 +8,9 @@ import pytest
 
 from bot.platforms.web import chat
 from ledger.errors import Unavailable
-from ledger.proof import prove
+from ledger.proof import prove, record
 from tests.bot.platforms.web.conftest import closed, opened
+from tests.ledger.acts import tamper
 
 ARABIC = re.compile("[\u0600-\u06ff]")
 SHAPE = {"id", "seq", "chat", "text", "language", "direction", "buttons", "edited"}
@@ -222,6 +223,17 @@ async def test_a_restart_loses_neither_words_nor_buttons(tmp_path):
 async def test_health_tells_how_it_is(web):
     answer = await web.client.get("/health")
     assert answer.json() == {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
+
+
+async def test_health_tells_when_the_books_do_not_hold(web, tmp_path):
+    tamper(tmp_path / "wasl.db", "UPDATE accounts SET balance = balance + 1 WHERE id = 1")
+    await record.in_full(web.books)
+    await record.since_last(web.books)
+    answer = await web.client.get("/health")
+    assert (answer.json()["status"], answer.json()["books"]) == ("alarm", "do not hold")
+    tamper(tmp_path / "wasl.db", "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
+    await record.in_full(web.books)
+    assert (await web.client.get("/health")).json()["status"] == "ok"
 
 
 async def test_the_api_is_documented(web):
