@@ -56,7 +56,7 @@ class Explained:
         self._last = 0
         self._seen = hashlib.sha256()
         self._once = set()
-        self._moves = defaultdict(list)
+        self.moves = defaultdict(list)
         self._waiting = {}
         self._owed = set()
         self.of_token = {}
@@ -160,7 +160,7 @@ class Explained:
         self._only_once("reversed", row.reverses)
         if row.reverses not in self._model.reversed:
             raise Unexplained(f"transfer {row.number} reverses what nobody asked to")
-        for source, target, minor, currency in list(self._moves[row.reverses]):
+        for source, target, minor, currency in list(self.moves[row.reverses]):
             self._move(target, source, minor, currency)
 
     # -- what they have in common -----------------------------------------------------------
@@ -202,7 +202,7 @@ class Explained:
     def _move(self, source, target, minor, currency):
         self.balances[*source, currency] -= minor
         self.balances[*target, currency] += minor
-        self._moves[self._last].append((source, target, minor, currency))
+        self.moves[self._last].append((source, target, minor, currency))
 
     def _moved(self, row):
         """Return the amount of a transfer whose amount nobody outside was asked for."""

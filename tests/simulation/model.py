@@ -19,6 +19,7 @@ from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unav
 from ledger.people.outbox import MAX_ATTEMPTS
 from ledger.proof import prove
 from ledger.tables import BOOK
+from tests.simulation.cards import Card
 from tests.simulation.explain import TOLERANCE_MS, Explained, Unexplained
 from tests.simulation.people import Press
 from tests.simulation.process import FEES
@@ -28,26 +29,6 @@ _FAILED = "Something went wrong"
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CONFLICT = worded(KeyConflict(b"")).message
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
-_FEE = "Fee: {amount}"
-
-
-class Card:
-    """What a card offers, as it was shown."""
-
-    def __init__(self, update, reply, chat):
-        first = next(line for line in reply.lines if {"amount", "payee"} <= set(line.values))
-        fees = [line.values["amount"] for line in reply.lines if line.message == _FEE]
-        named = [line.values for line in reply.lines if {"note", "reason"} & set(line.values)]
-        notes = [values.get("note", values.get("reason")) for values in named]
-        self.owner, self.chat = update.actor, chat
-        self.amount, self.payee = first.values["amount"], first.values["payee"]
-        self.fee = fees[0].minor if fees else 0
-        self.note = notes[0] if notes else ""
-
-    @property
-    def facts(self):
-        """What must never change about it."""
-        return self.owner.name, self.payee.id, self.amount, self.fee, self.note
 
 
 class Model:

@@ -120,9 +120,10 @@ class Update:
 class Speaker:
     """Thinks up what people say."""
 
-    def __init__(self, chance, people):
+    def __init__(self, chance, people, numbers):
         self._chance = chance
         self._people = people
+        self._numbers = numbers
 
     def says(self, actor):
         """Return the chat, the text, whom it answers, the wish in it, and if it is mere chatter."""
@@ -139,10 +140,11 @@ class Speaker:
         return chat, chance.choice(_NONSENSE), None, None, bool(chat)
 
     def _look(self, actor):
-        name = self._chance.choice(("balance", "history", "tx", "language", "help", "web"))
+        name = self._chance.choice(("balance", "history", "tx", "tx", "language", "help", "web"))
         text = actor.word(name)
         if name == "tx":
-            text += f" {self._figure(actor, str(self._chance.randrange(1, 80)))}"
+            number = self._chance.randrange(1, self._numbers() + 2)
+            text += f" {self._figure(actor, str(number))}"
         if name == "language" and self._chance.random() < 0.7:
             text += f" {self._chance.choice(('ar', 'en', 'ar-latn'))}"
         return text

@@ -103,7 +103,7 @@ class _Web:
     def __init__(self, world, process):
         self._world = world
         self._process = process
-        self._chat = WebChat(process.app)
+        self.chat = WebChat(process.app)
 
     async def handled(self, update):
         """Take what a browser sends, until the browser has the answer."""
@@ -128,9 +128,9 @@ class _Web:
         actor, press = update.actor, update.press
         try:
             if press:
-                return await self._chat.press(actor.external, press.message, press.data)
+                return await self.chat.press(actor.external, press.message, press.data)
             sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
-            return await self._chat.message(sent)
+            return await self.chat.message(sent)
         except Unknown:
             if press.where == actor.place:
                 raise
@@ -141,7 +141,7 @@ class _Web:
 
     async def deliver(self, chat, reply, language, event):
         """Let the chat show it, and note that it did."""
-        await self._chat.deliver(chat, reply, language, event)
+        await self.chat.deliver(chat, reply, language, event)
         self._world.model.noticed_in_transcript(chat.name, reply, event)
 
 

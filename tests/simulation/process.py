@@ -119,6 +119,7 @@ class Process:
             return
         self.app = Listening(self.books, settings)
         self.jobs = Jobs(self.app, {each.name: each.of(self) for each in world.platforms})
+        self.watching = {}
         self.running = spawn(self, self.jobs.run())
         self.running.add_done_callback(self._jobs_ended)
         self.ready = True
@@ -132,8 +133,9 @@ class Process:
         self.ready = False
         if self.taking:
             await asyncio.wait(list(self.taking))
+        await self.web.chat.close()
         self.running.cancel()
-        await asyncio.wait([self.running])
+        await asyncio.wait([self.running, *self.watching])
         await self.books.close()
         self.alive = False
 

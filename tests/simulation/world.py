@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ledger.errors import Overloaded, Unavailable
 from tests.simulation import operators
 from tests.simulation.acts import ACTS, WEIGHTS
+from tests.simulation.browsers import Browser
 from tests.simulation.loop import PROCESS, spawn
 from tests.simulation.model import Model
 from tests.simulation.people import Actor, Speaker, Update
@@ -21,6 +22,7 @@ BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 NAMES = ("omar", "sara", "nour", "huda", "lina", "mona", "ziad", "boss")
 ADMINS = ("ziad", "boss")
 PROCESSES = 2
+PAGES = 3
 SETTLE_EVERY = 40
 JOIN_AT_ONCE = 0.7
 PATIENCE_S = 4 * 3600
@@ -45,12 +47,13 @@ class World:
         self.platforms = (Messenger(self), BuiltIn(self))
         self.people = []
         self._settlers()
-        self.speaker = Speaker(self.chance, self.people)
+        self.speaker = Speaker(self.chance, self.people, self.numbers)
         self.model = Model(path, self)
         self.processes = [None] * PROCESSES
         self.updates = []
         self.texts = defaultdict(set)
         self.findings = []
+        self.browsers = []
         self._used = set()
         self.counted = Counter()
         self.jumped = timedelta()
@@ -94,6 +97,10 @@ class World:
         if not any(each.platform is web and each.external == name for each in self.people):
             self.record.note(f"{actor.name} is on the web as {name}")
             self.people.append(Actor(name, name, web, actor.arabic))
+
+    def numbers(self):
+        """Return how many receipts there are so far."""
+        return len(self.model.explained.moves)
 
     # -- time, chance, findings -------------------------------------------------------------
 
@@ -196,6 +203,8 @@ class World:
         """Run so many steps; stop at the first that does not hold."""
         for number in range(PROCESSES):
             self.start(number)
+        web = [actor for actor in self.people if actor.platform.name == "web"]
+        self.browsers = [Browser(self, actor) for actor in web[:PAGES]]
         for actor in self.people:
             if self.chance.random() < JOIN_AT_ONCE:
                 self.send(actor, text=actor.word("start"))
@@ -229,11 +238,14 @@ class World:
         self.model.scan_all()
         self.model.settled()
         self.model.prove()
+        for browser in self.browsers:
+            for missing in browser.missing():
+                self.find(f"a page has not shown {missing}")
         self.disk.weather = before
 
     async def _at_rest(self):
         if self.model.at_rest():
-            return True
+            return all(browser.caught_up() for browser in self.browsers)
         for (account,) in self.model.ask("SELECT id FROM accounts WHERE state = 'frozen'"):
             await operators.thaw(self.ready[0].books, account)
         return False
