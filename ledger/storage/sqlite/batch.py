@@ -152,7 +152,7 @@ def _save_accounts(db: sqlite3.Connection, state: State, changes: Changes) -> No
         "UPDATE accounts SET balance = ?, held = ?, state = ? WHERE book = ? AND id = ?",
         [
             (now.balance, now.held, now.state, state.book, number)
-            for number in changes.touched
+            for number in sorted(changes.touched)  # neighbours share a page
             for now in (state.accounts[number],)
         ],
     )
