@@ -172,9 +172,11 @@ class App:
 
     def _hearing(self, call: Call) -> Call:
         """Take a command in Arabic, from somebody who has chosen no language, as her choice."""
+        if call.actor.language:
+            return call
         first, *_ = call.text.split(maxsplit=1) or [""]
         language = self._tongues.get(grammar.fold(first.lstrip("/")), "en")
-        if call.actor.language or language == "en":
+        if language == "en":
             return call
         return replace(call, actor=replace(call.actor, language=language))
 

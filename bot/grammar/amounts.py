@@ -54,7 +54,7 @@ class _Parts:
 
 def read(words: Sequence[str], lexicon: Lexicon) -> Amount | None:
     """Read the amount that the words begin with; None when they begin with none."""
-    before = lexicon.clue(words)
+    before = None if has_figure("".join(words[:1])) else lexicon.clue(words)
     at = before.words if before else 0
     if not has_figure("".join(words[at : at + 1])):
         return None

@@ -5,7 +5,6 @@ a handle goes to the payee wherever it stands; a word to the next parameter; the
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.grammar import amounts
@@ -50,17 +49,17 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found = list(re.finditer(r"\S+", text))
+        self._words = text.split()
         self._at = 0
 
     def ahead(self, count: int = 8) -> list[str]:
-        return [found.group() for found in self._found[self._at : self._at + count]]
+        return self._words[self._at : self._at + count]
 
     def drop(self, count: int = 1) -> None:
         self._at += count
 
     def rest(self) -> str:
-        return self._text[self._found[self._at].start() :] if self.ahead(1) else ""
+        return self._text.split(maxsplit=self._at)[-1] if self.ahead(1) else ""
 
 
 class _Binding:
@@ -74,11 +73,16 @@ class _Binding:
         self.lexicon = lexicon
         self.payee_given = payee_given
         self.for_payees = any(parameter.kind == "payee" for parameter in parameters)
-        needed = (p for p in parameters if not p.optional and p.kind != "note")
-        self.example = Code(" ".join(_EXAMPLES.get(p.kind, p.name) for p in needed))
+        self.parameters = parameters
         self.bound: Bound = {}
         self.amount: Amount | None = None
         self.unclear: tuple[str, Said, tuple[Money, ...]] | None = None
+
+    @property
+    def example(self) -> Code:
+        """What the command needs, as it could be typed."""
+        needed = (p for p in self.parameters if not p.optional and p.kind != "note")
+        return Code(" ".join(_EXAMPLES.get(p.kind, p.name) for p in needed))
 
     def take_words(self) -> None:
         """Give words to the parameters until there is none left of either."""

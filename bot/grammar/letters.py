@@ -17,6 +17,7 @@ _CLEAN: dict[int, str | None] = (
 
 TATWEEL = "ـ"
 _JOINERS = "\u200c\u200d"
+_LOOSE = dict.fromkeys(map(ord, TATWEEL + _JOINERS))
 _TASHKEEL = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE)]
 _FOLDED: dict[int, str | None] = dict.fromkeys([*_TASHKEEL, ord(TATWEEL), *map(ord, _JOINERS)]) | {
     ord(letter): plain for letter, plain in zip("ٱىةیک", "ايهيك", strict=True)
@@ -73,7 +74,7 @@ def bare(word: str) -> str:
 
 def loose(word: str) -> str:
     """Drop what stretches or joins letters and says nothing in an amount."""
-    return word.translate(dict.fromkeys(map(ord, TATWEEL + _JOINERS)))
+    return word.translate(_LOOSE)
 
 
 def shown(word: str) -> str:
