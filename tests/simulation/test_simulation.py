@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (1, 2, 3)
 STEPS = 600
 PLANTS = {
-    "acknowledge-first": "not in the books|transcript has|not there|not handled",
+    "acknowledge-first": "is not in the|transcript has|not there|not handled",
     "guard-first": "paid as .* and answered with",
     "notice-by-hand": "never told",
 }
