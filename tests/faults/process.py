@@ -1,0 +1,83 @@
+"""The load as a process of its own, which can be killed and started again on the same books."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from random import Random
+
+from tests.faults import load
+from tests.process import ROOT, environment
+
+CALLERS = 32
+LIMIT_S = 120
+LONGEST_S = 0.8
+
+
+class Load:
+    """Posts to one address, one process after another, and what they acknowledged."""
+
+    def __init__(self, folder, url, seed, prefix=()):
+        self.folder, self.url, self.seed, self.prefix = folder, url, seed, tuple(prefix)
+        self.chance = Random(f"load {seed}")
+        self.path = folder / f"acks-{seed}"
+        self.path.touch()
+        self.process = None
+        self.kills = 0
+
+    @property
+    def acks(self):
+        return load.read(self.path)
+
+    def start(self, last=load.STOP):
+        """Begin with the first counter that nobody was told about, as redelivery does."""
+        done = {ack.counter for ack in self.acks}
+        first = next(counter for counter in range(len(done) + 1) if counter not in done)
+        words = [self.url, self.seed, first, last, CALLERS]
+        noted = self.path.open("ab")
+        ready = self._ready
+        with noted, (self.folder / "said").open("ab") as said:
+            self.process = subprocess.Popen(
+                [*self.prefix, sys.executable, "-m", "tests.faults.load", *map(str, words)],
+                cwd=ROOT,
+                env=environment(self.folder),
+                stdout=noted,
+                stderr=said,
+                start_new_session=True,
+            )
+        self.until(lambda: self._ready > ready)
+
+    def kill(self):
+        """Kill it at a moment that the seed chose."""
+        time.sleep(self.chance.uniform(0, LONGEST_S))
+        self.stop(signal.SIGKILL)
+        self.kills += 1
+
+    def stop(self, how=signal.SIGKILL):
+        os.killpg(self.process.pid, how)
+        self.process.wait(LIMIT_S)
+
+    def finish(self):
+        """Wait until it has posted all it was asked to."""
+        assert self.process.wait(LIMIT_S) == 0, self.said
+
+    def progress(self, more=1):
+        """Wait until so many more postings are acknowledged."""
+        goal = len(self.acks) + more
+        self.until(lambda: len(self.acks) >= goal)
+
+    def until(self, true):
+        end = time.monotonic() + LIMIT_S
+        while not true():
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < end, self.said
+            time.sleep(0.01)
+
+    @property
+    def said(self):
+        return (self.folder / "said").read_text()
+
+    @property
+    def _ready(self):
+        return self.path.read_bytes().count(load.READY.encode())
