@@ -16,7 +16,7 @@ from bot.kit import Facts
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
-from ledger.people.outbox import MAX_ATTEMPTS
+from ledger.people.outbox import IN_ORDER, MAX_ATTEMPTS
 from ledger.proof import prove
 from ledger.tables import BOOK
 from tests.simulation.cards import Card
@@ -29,6 +29,10 @@ _FAILED = "Something went wrong"
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CONFLICT = worded(KeyConflict(b"")).message
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
+_EARLIER = (
+    "SELECT o.id FROM events o JOIN events e ON o.person = e.person AND o.chat = e.chat"
+    " WHERE e.id = ? AND o.id < e.id AND o.state = 'waiting' AND o.attempts < ?"
+)
 
 
 class Model:
@@ -158,9 +162,18 @@ class Model:
         if self._number_of(update.press.token):
             self._find(update, f"told that it was {why}, and it was paid")
 
-    def noticed(self, chat, reply):
+    def noticed(self, chat, reply, event):
         """Note a notice as it was shown."""
+        self._in_order(event)
         self.notices[self._notice(chat, reply)] += 1
+
+    def _in_order(self, event):
+        """Hold notices to their order: only one that has failed often is overtaken."""
+        for (earlier,) in self.ask(_EARLIER, event, IN_ORDER):
+            message = ids.child("web event", "1", str(earlier))
+            in_transcript = self.ask("SELECT 1 FROM messages WHERE id = ?", message)
+            if not in_transcript and earlier not in self._world.platforms[0].shown:
+                self._world.find(f"event {event} was told before event {earlier}")
 
     def _notice(self, chat, reply):
         """Return what a notice is about: its kind, the person or the group, the receipt."""
@@ -172,6 +185,7 @@ class Model:
 
     def noticed_in_transcript(self, chat, reply, event):
         """Hold the transcript to showing an event once, however often it was told."""
+        self._in_order(event)
         self.notices[self._notice(chat, reply)] = 1
         message = ids.child("web event", "1", str(event))
         if not self.ask("SELECT 1 FROM messages WHERE id = ?", message):
@@ -238,8 +252,9 @@ class Model:
             "SELECT 1 FROM holds h JOIN claims c ON c.hold = h.id JOIN persons p ON p.id = c.payee"
             " WHERE h.state = 'open' AND (p.joined_at IS NOT NULL OR h.expires_at <= ?)"
         )
+        due = "SELECT 1 FROM jobs WHERE due_at <= ?"
         now = clock.to_ms(clock.now())
-        return not self.ask(waiting) and not self.ask(overdue, now)
+        return not (self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now))
 
     def prove(self):
         """Let the books prove themselves: since the last time, and in full."""

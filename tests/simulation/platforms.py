@@ -56,7 +56,7 @@ class _Connection:
         def show(text):
             if event not in self._platform.shown:
                 self._platform.shown[event] = text
-                self._world.model.noticed(chat.name, reply)
+                self._world.model.noticed(chat.name, reply, event)
                 self._world.record.note(f"notice in {chat.name}: {text!r}")
 
         await self._show(reply, language, show)

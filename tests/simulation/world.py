@@ -22,6 +22,7 @@ BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 NAMES = ("omar", "sara", "nour", "huda", "lina", "mona", "ziad", "boss")
 ADMINS = ("ziad", "boss")
 PROCESSES = 2
+ALARMS = ("the books do not hold",)
 PAGES = 3
 SETTLE_EVERY = 40
 JOIN_AT_ONCE = 0.7
@@ -123,7 +124,7 @@ class World:
         """Judge what the program wrote into its log as a failure."""
         self.record.note(f"log: {event}: {type(failure).__name__}")
         self.counted[event] += 1
-        if failure is not None and not isinstance(failure, self.passing):
+        if event in ALARMS or (failure and not isinstance(failure, self.passing)):
             self.find(f"{event}: {failure!r}")
 
     # -- processes --------------------------------------------------------------------------
