@@ -1,7 +1,8 @@
 """Questions to PostgreSQL: each in a snapshot of its own, which cannot write.
 
     ask     a connection of the pool -> BEGIN REPEATABLE READ READ ONLY -> the question -> ROLLBACK
-    survey  the same on a connection of its own, without a time limit
+    survey  the same on a connection and a loop of its own, without a time limit: between its
+            statements it may compute as long as it likes
 
 A question changes nothing, so that one whose connection was lost is asked again.
 """
@@ -9,6 +10,7 @@ A question changes nothing, so that one whose connection was lost is asked again
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -62,7 +64,25 @@ async def ask(engine: AsyncEngine, question: Callable[[Connection], T]) -> T:
 
 
 async def survey(address: PostgresAddress, question: Callable[[Connection], T]) -> T:
-    """Ask one long question of a snapshot of its own."""
+    """Ask one long question of a snapshot of its own; it ends soon if its caller goes away."""
+    apart = asyncio.new_event_loop()
+    asking = apart.create_task(_survey(address, question))
+
+    def answer() -> T:
+        try:
+            return apart.run_until_complete(asking)
+        finally:
+            apart.close()
+
+    try:
+        return await asyncio.to_thread(answer)
+    except asyncio.CancelledError:
+        with suppress(RuntimeError):  # it has ended meanwhile
+            apart.call_soon_threadsafe(asking.cancel)
+        raise
+
+
+async def _survey(address: PostgresAddress, question: Callable[[Connection], T]) -> T:
     engine = create_async_engine(
         _URL,
         async_creator=lambda: connect(address, None),

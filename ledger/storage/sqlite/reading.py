@@ -32,6 +32,7 @@ Question: TypeAlias = "Callable[[Connection], Any]"
 
 READERS = 2
 MOST_AT_ONCE = 128
+STEPS = 10_000  # of SQLite's machine, between two looks at whether a survey is still wanted
 
 
 class Readers:
@@ -93,10 +94,15 @@ class Readers:
 
 
 async def survey(path: str, question: Callable[[Connection], T]) -> T:
-    """Ask one long question of a snapshot of its own."""
+    """Ask one long question of a snapshot of its own; it ends soon if its caller goes away."""
     reader = await Reader.open(path)
+    gone = asyncio.Event()
     try:
+        await reader.ends_when(gone.is_set)
         (answer,) = await reader.answers([question])
+    except asyncio.CancelledError:
+        gone.set()
+        raise
     finally:
         await reader.close()
     if isinstance(answer, _Failure):
@@ -132,6 +138,10 @@ class Reader:
         )
         async with closing_on_failure(connection):
             return cls(connection, await on_thread(connection, lambda _: engine.connect()))
+
+    async def ends_when(self, told: Callable[[], bool]) -> None:
+        """Break off whatever statement runs once `told` says so."""
+        await on_thread(self._connection, lambda db: db.set_progress_handler(told, STEPS))
 
     async def answers(self, questions: Sequence[Question]) -> list[Any]:
         """Answer questions from one snapshot, each with its answer or its `_Failure`."""
