@@ -15,7 +15,6 @@ from bot.commands import COMMANDS
 from ledger import clock, ids
 from ledger.books import Books
 from tests.bot.talk import Talk, read, stocked
-from tests.ledger.acts import address
 
 WORDS = sorted({word for word, _, _ in speech.triggers(each.name for each in COMMANDS)})
 AMOUNTS = ("10", "1,234", "١٢٫٥", "12,5,6", "-3", "USD", "دينار", "إلى")
@@ -34,10 +33,10 @@ WRONG = "Something went wrong"
 
 
 @contextmanager
-def talking(path):
+def talking(url):
     """Lend one bot to many examples: a talk with Omar in it, and what runs it."""
     with asyncio.Runner() as runner:
-        books = runner.run(Books.open(address(path)))
+        books = runner.run(Books.open(url))
         try:
             talk = Talk(books)
             runner.run(stocked(books))
@@ -47,7 +46,7 @@ def talking(path):
             runner.run(books.close())
 
 
-def test_any_text_gets_an_answer_and_never_a_failure(fresh):
+def test_any_text_gets_an_answer_and_never_a_failure(url):
     @MANY
     @given(TEXTS, st.sampled_from(["", "lunch"]), st.sampled_from(["en", "ar", None]))
     def whatever(text, group, language):
@@ -57,11 +56,11 @@ def test_any_text_gets_an_answer_and_never_a_failure(fresh):
             assert WRONG not in speech.spoken(reply.lines, "en")
             assert speech.spoken(reply.lines, language).strip()
 
-    with talking(fresh) as (talk, run):
+    with talking(url) as (talk, run):
         whatever()
 
 
-def test_forged_presses_move_nothing(fresh):
+def test_forged_presses_move_nothing(url):
     token = ids.text(ids.token())
 
     @MANY
@@ -73,7 +72,7 @@ def test_forged_presses_move_nothing(fresh):
         assert WRONG not in read(reply)
         assert run(talk.has("omar")) == 1000
 
-    with talking(fresh) as (talk, run):
+    with talking(url) as (talk, run):
         card = run(talk.types("omar", "/send @sara 1")).buttons[0].data.split(":")[1]
         whatever()
 

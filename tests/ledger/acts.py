@@ -13,6 +13,7 @@ from ledger.people.persons import Identity
 from ledger.posting import Hold, Move, Posting
 from ledger.products import bonus
 from ledger.proof import prove
+from tests.postgres import execute
 
 
 def address(path):
@@ -71,16 +72,27 @@ async def rich(books, name, minor):
     return person
 
 
-def tamper(path, *statements):
-    """Lay hands on the file itself."""
+def tamper(where, *statements):
+    """Lay hands on the database itself: a SQLite file, or whatever an address names."""
+    if is_postgres(where):
+        return execute(where, *statements)
+    path = str(where).removeprefix(address(""))
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        for statement in statements:
-            database.execute(statement)
+        return [database.execute(statement).fetchall() for statement in statements][-1]
 
 
-def rows(path, question):
-    with closing(sqlite3.connect(path)) as database:
-        return database.execute(question).fetchall()
+def by_hand(where, *statements):
+    """Lay hands on either database; a zero byte is written as SQLite writes it."""
+    byte = r"'\x00'::bytea" if is_postgres(where) else "x'00'"
+    tamper(where, *(each.replace("x'00'", byte) for each in statements))
+
+
+def rows(where, question):
+    return tamper(where, question)
+
+
+def is_postgres(where):
+    return str(where).startswith("postgresql")
 
 
 async def settled(threads):

@@ -10,13 +10,13 @@ from ledger import agenda
 from ledger.agenda import LEASE, RETRY, Job, at_night
 from ledger.books import Books
 from ledger.errors import Unavailable
-from tests.ledger.acts import address, rows
+from tests.ledger.acts import rows
 
 
 @pytest.fixture
-async def others(path):
+async def others(url):
     """Another process on the same books, as far as the books can tell."""
-    opened = await Books.open(address(path))
+    opened = await Books.open(url)
     yield opened
     await opened.close()
 
@@ -50,11 +50,11 @@ async def test_a_new_job_is_due_when_it_says_and_then_again(books, time):
         time.move(hours=1)
 
 
-async def test_a_job_that_is_done_says_so(books, path, time):
+async def test_a_job_that_is_done_says_so(books, url, time):
     await work(books, hourly([]))
     time.move(hours=2)
     await work(books, hourly([]))
-    ((due, done),) = rows(path, "SELECT due_at, done_at FROM jobs")
+    ((due, done),) = rows(url, "SELECT due_at, done_at FROM jobs")
     assert due - done == 3_600_000
 
 

@@ -22,20 +22,20 @@ def test_a_note_is_kept_as_a_salted_digest():
     assert note_digest(b"salt", "") == b""
 
 
-async def test_an_auditor_can_recompute_the_chain_from_the_file(books, path):
+async def test_an_auditor_can_recompute_the_chain_from_the_file(books, url):
     one, two = await wallet(books, 1, 100), await wallet(books, 2, 100)
     for minor in (1, 2):
         await books.post(move(one, two, minor, kind="إرسال", note="tea", payer=1, payee=2))
     before = bytes(32)
-    for *facts, chain in rows(path, "SELECT * FROM transfers ORDER BY number"):
+    for *facts, chain in rows(url, "SELECT * FROM transfers ORDER BY number"):
         book, number, kind, key, *numbers, note = facts
         columns = "account, amount, balance_after, held, held_after"
         asked = f"SELECT {columns} FROM entries WHERE transfer = {number} ORDER BY id"
         parts = (kind.encode(), key, note)
         written = [book, number, *(fact or 0 for fact in numbers), *map(len, parts)]
-        entries = [fact for line in rows(path, asked) for fact in line]
+        entries = [fact for line in rows(url, asked) for fact in line]
         whole = before + eights(written) + b"".join(parts) + eights(entries)
         before = hashlib.sha256(whole).digest()
         assert chain == before
-    assert rows(path, "SELECT transfer, chain FROM head") == [(4, before)]
+    assert rows(url, "SELECT transfer, chain FROM head") == [(4, before)]
     assert await findings(books) == []

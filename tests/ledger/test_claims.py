@@ -160,10 +160,10 @@ async def test_a_second_tap_on_a_card_that_waits_says_the_same(books, time, omar
     assert again.waits.token == first.waits.token
 
 
-async def test_what_began_or_ended_a_claim_leads_to_it(books, path, omar, noor):
+async def test_what_began_or_ended_a_claim_leads_to_it(books, url, omar, noor):
     receipt = await sent(books, omar, noor, 300)
     await bonus.join(books, noor, usd(0))
-    ((ended,),) = rows(path, "SELECT ended FROM holds")
+    ((ended,),) = rows(url, "SELECT ended FROM holds")
     for number in (receipt.number, ended):
         claim = await claims.of_transfer(books, await books.transfer(number))
         assert (claim.number, claim.state) == (receipt.number, "captured")

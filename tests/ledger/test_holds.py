@@ -21,22 +21,22 @@ async def test_a_hold_keeps_money_that_nobody_else_can_spend(books):
     assert await findings(books) == []
 
 
-async def test_a_capture_pays_what_was_held(books, path):
+async def test_a_capture_pays_what_was_held(books, url):
     mine, other = await wallet(books, 1, 100), await wallet(books, 2)
     hold = await held(books, mine, 70)
     posted = await books.capture(hold, other, act(kind="take"))
     assert (await stands(books, mine), await stands(books, other)) == ((30, 0), (70, 0))
     asked = "SELECT state, placed, ended FROM holds"
-    assert rows(path, asked) == [("captured", posted.number - 1, posted.number)]
+    assert rows(url, asked) == [("captured", posted.number - 1, posted.number)]
     assert await findings(books) == []
 
 
-async def test_a_void_gives_it_back(books, path):
+async def test_a_void_gives_it_back(books, url):
     mine = await wallet(books, 1, 100)
     hold = await held(books, mine, 70)
     await books.void(hold, act(kind="cancel"))
     assert await stands(books, mine) == (100, 0)
-    assert rows(path, "SELECT state FROM holds") == [("voided",)]
+    assert rows(url, "SELECT state FROM holds") == [("voided",)]
     assert await findings(books) == []
 
 

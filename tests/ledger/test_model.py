@@ -2,9 +2,7 @@
 
 import asyncio
 import itertools
-import shutil
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -26,7 +24,7 @@ from ledger.errors import (
     LedgerError,
 )
 from ledger.posting import Hold, Posted
-from tests.ledger.acts import act, address, findings, move, stands, usd, wallet
+from tests.ledger.acts import act, findings, move, stands, usd, wallet
 
 amounts = st.integers(1, 120)
 
@@ -38,14 +36,12 @@ class Ledger(RuleBasedStateMachine):
     holds = Bundle("holds")
     moves = Bundle("moves")
 
-    template: Path
+    fresh: Callable[[], str]
 
     def __init__(self):
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        path = shutil.copy(self.template, self.folder.name)
-        self.books = self.runner.run(Books.open(address(path)))
+        self.books = self.runner.run(Books.open(self.fresh()))
         self.owners = itertools.count(1)
         self.balance, self.held, self.frozen, self.open = {}, {}, set(), {}
 
@@ -176,11 +172,10 @@ class Ledger(RuleBasedStateMachine):
         finally:
             self.runner.run(self.books.close())
             self.runner.close()
-            self.folder.cleanup()
 
 
-def test_the_books_do_what_a_dict_of_balances_does(template):
-    machine = type("Machine", (Ledger,), {"template": template})
+def test_the_books_do_what_a_dict_of_balances_does(fresh_url):
+    machine = type("Machine", (Ledger,), {"fresh": staticmethod(fresh_url)})
     run_state_machine_as_test(
         machine,
         settings=settings(

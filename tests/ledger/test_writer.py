@@ -160,7 +160,7 @@ async def test_a_refusal_is_told_to_its_own_caller_alone(books):
     assert [type(told) for told in outcomes] == [Posted, NotFound, Posted]
 
 
-async def test_a_commit_that_the_disk_refused_changed_nothing(books, monkeypatch):
+async def test_a_commit_that_the_disk_refused_changed_nothing(books, path, monkeypatch):
     payer, payee = await wallet(books, 1, 100), await wallet(books, 2)
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ledger.migrations import migrate
 from tests.stories.script import BadStory, Story
 from tests.stories.stage import Failed, play
 
@@ -14,8 +15,10 @@ def main(names: list[str]) -> int:
     differing = 0
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
+            address = f"sqlite+aiosqlite:///{folder}/story.db"
+            migrate(address)
             try:
-                asyncio.run(play(Story.read(Path(name)), Path(folder)))
+                asyncio.run(play(Story.read(Path(name)), address))
             except (Failed, BadStory) as wrong:
                 differing += 1
                 sys.stdout.write(f"{name}: {wrong}\n")

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.kit import Chat
 from bot.settings import Settings
-from ledger import clock, ids, migrations
+from ledger import clock, ids
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
@@ -24,8 +24,6 @@ from ledger.products import bonus, fund
 from tests.stories.script import Expected, Story
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.kit import Reply
     from tests.stories.script import Line
 
@@ -85,10 +83,8 @@ class Failed(AssertionError):
     """A line of the story does not hold."""
 
 
-async def play(story: Story, folder: Path) -> None:
-    """Play a story from the first line to the last; Failed at the line that does not hold."""
-    address = f"sqlite+aiosqlite:///{folder / 'story.db'}"
-    migrations.migrate(address)
+async def play(story: Story, address: str) -> None:
+    """Play a story on fresh books, to its end; Failed at the line that does not hold."""
     books = await Books.open(address)
     try:
         await _play(story, books)

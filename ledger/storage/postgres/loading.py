@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.chain import START
 from ledger.posting import Filled
 from ledger.state import AccountNow, HeadState, HoldNow, KeyNow, State
 from ledger.storage.postgres.joined import Question, ask_all, given, key_of
@@ -17,16 +18,12 @@ if TYPE_CHECKING:
 
     Rows = Iterable[Sequence[Any]]
 
-_NO_HEAD = HeadState(0, 0, 0, 0, b"")
 
-
-async def load(
-    db: asyncpg.Connection, book: int, named: Named, *, joined: bool = True
-) -> State | None:
-    """Read everything that a batch names; None if the book has no head yet."""
-    state = State(book, _NO_HEAD)
+async def load(db: asyncpg.Connection, book: int, named: Named, *, joined: bool = True) -> State:
+    """Read the head of the book and everything that a batch names."""
+    state = State(book, HeadState(0, 0, 0, 0, START))
     await ask_all(db, list(_questions(state, named)), joined=joined)
-    return None if state.head is _NO_HEAD else state
+    return state
 
 
 def _questions(state: State, named: Named) -> Iterator[Question]:

@@ -40,6 +40,7 @@ FIRST_PAUSE_MS = 20
 LAST_PAUSE_MS = 1_000
 
 _LOCK = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM head WHERE book = {book} FOR UPDATE"
+_NOTHING_LOCKED = "SELECT 0"
 _NEW_HEAD = (
     "INSERT INTO head (book, transfer, entry, account, row, chain)"
     " VALUES ($1, 0, 0, 0, 0, $2) ON CONFLICT DO NOTHING"
@@ -143,14 +144,10 @@ class WritingConnection:
     async def _locked(self, db: asyncpg.Connection, batch: _Batch) -> State:
         """Lock the head of the book, and load in later statements: they see what is there now."""
         lock = _LOCK.format(book=int(batch.book))
-        await db.execute(lock)
-        state = await load(db, batch.book, batch.named, joined=self._joined)
-        while state is None:
+        while await db.execute(lock) == _NOTHING_LOCKED:
             await db.execute("ROLLBACK")
             await db.execute(_NEW_HEAD, batch.book, START)
-            await db.execute(lock)
-            state = await load(db, batch.book, batch.named, joined=self._joined)
-        return state
+        return await load(db, batch.book, batch.named, joined=self._joined)
 
     def _drop(self) -> None:
         if self._db is not None:

@@ -48,6 +48,6 @@ async def test_a_secret_serves_only_its_purpose(books):
     assert await logins.session(books, "guessed") is None
 
 
-async def test_no_secret_is_stored(books, path):
+async def test_no_secret_is_stored(books, url):
     secret = await logins.issue(books, "session", "sara")
-    assert secret not in str(rows(path, "SELECT * FROM logins"))
+    assert secret not in str(rows(url, "SELECT * FROM logins"))

@@ -41,13 +41,13 @@ async def test_what_was_told_is_not_told_again(books, event):
     assert await outbox.waiting(books, 10) == []
 
 
-async def test_what_failed_is_tried_later_and_later(books, path, time, event):
+async def test_what_failed_is_tried_later_and_later(books, url, time, event):
     waits = []
     for _ in range(MAX_ATTEMPTS - 1):
         failed_at = time.moment
         await outbox.try_again(books, event)
         assert await outbox.waiting(books, 10) == []
-        ((due_at,),) = rows(path, "SELECT due_at FROM events")
+        ((due_at,),) = rows(url, "SELECT due_at FROM events")
         time.moment = clock.from_ms(due_at + 1)
         waits.append(time.moment - failed_at)
         (event,) = await outbox.waiting(books, 10)
@@ -56,13 +56,13 @@ async def test_what_failed_is_tried_later_and_later(books, path, time, event):
     assert waits[-1] <= LAST_RETRY + timedelta(milliseconds=1)
 
 
-async def test_after_the_last_attempt_an_event_is_dropped(books, path, time, event):
+async def test_after_the_last_attempt_an_event_is_dropped(books, url, time, event):
     for _ in range(MAX_ATTEMPTS):
         await outbox.try_again(books, event)
         time.move(hours=2)
         event = next(iter(await outbox.waiting(books, 10)), None)
     assert event is None
-    assert rows(path, "SELECT state, attempts FROM events") == [("dropped", MAX_ATTEMPTS - 1)]
+    assert rows(url, "SELECT state, attempts FROM events") == [("dropped", MAX_ATTEMPTS - 1)]
 
 
 async def test_events_wait_in_the_order_in_which_they_happened(books):

@@ -9,11 +9,11 @@ from tests.ledger.acts import met, rows
 SARA = Identity("telegram", "17", "sara")
 
 
-async def test_a_person_is_met_once_however_many_write_at_once(books, path):
+async def test_a_person_is_met_once_however_many_write_at_once(books, url):
     people = await asyncio.gather(*(persons.meet(books, SARA, "Sara") for _ in range(20)))
     assert len({person.id for person in people}) == 1
     assert not people[0].joined
-    assert rows(path, "SELECT COUNT(*) FROM persons") == [(1,)]
+    assert rows(url, "SELECT COUNT(*) FROM persons") == [(1,)]
 
 
 async def test_the_same_number_on_another_platform_is_another_person(books):

@@ -60,10 +60,10 @@ async def test_a_frozen_budget_gives_nothing_and_keeps_nobody_out(books, budget)
     assert (joined.first_time, joined.gift) == (True, None)
 
 
-async def test_without_a_gift_joining_is_a_record(books, path):
+async def test_without_a_gift_joining_is_a_record(books, url):
     sara = await newcomer(books, "sara")
     assert (await bonus.join(books, sara, usd(0))).gift is None
-    assert rows(path, "SELECT COUNT(*) FROM transfers") == [(0,)]
+    assert rows(url, "SELECT COUNT(*) FROM transfers") == [(0,)]
     assert len(await books.balances(sara.id, WALLET)) == 1
 
 

@@ -1,0 +1,86 @@
+"""Fresh books for each test: one template is migrated, every test gets a copy.
+
+A test that asks for `url`, or for `books` there, runs on SQLite; those named in BOTH run on
+PostgreSQL, too, and with --everywhere all do. A test that asks for `path` is about a SQLite file.
+"""
+
+import itertools
+import shutil
+
+import pytest
+
+from ledger.books import Books
+from ledger.migrations import migrate
+
+BOTH = ("tests/ledger/", "tests/bot/test_jobs.py")
+SQLITE = ("tests/ledger/storage/",)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--everywhere", action="store_true", help="run every test on both storages")
+
+
+def pytest_generate_tests(metafunc):
+    if "storage" not in metafunc.fixturenames or hasattr(metafunc.module, "pytest_generate_tests"):
+        return  # nothing is stored, or the module says where
+    node = metafunc.definition
+    both = metafunc.config.getoption("--everywhere") or node.nodeid.startswith(BOTH)
+    alone = "path" in metafunc.fixturenames or node.nodeid.startswith(SQLITE)
+    elsewhere = both and not alone
+    metafunc.parametrize("storage", ["sqlite", "postgres"] if elsewhere else ["sqlite"])
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "books.db"
+    migrate(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def path(tmp_path, template):
+    return shutil.copy(template, tmp_path / "books.db")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Lend a PostgreSQL server, on which a test may make what it needs."""
+    from tests.postgres import Databases, shared  # noqa: PLC0415 - only who needs it waits for it
+
+    folder = tmp_path_factory.getbasetemp()
+    made = Databases(shared(folder.parent if folder.name.startswith("popen-") else folder))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fresh_url(storage, request, tmp_path):
+    """Make fresh books, as often as it is called; return their address."""
+    if storage == "sqlite":
+        template = request.getfixturevalue("template")
+        names = (tmp_path / f"{number}.db" for number in itertools.count())
+        yield lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}"
+        return
+    databases, made = request.getfixturevalue("databases"), []
+
+    def fresh():
+        made.append(databases.fresh())
+        return made[-1]
+
+    yield fresh
+    for url in made:
+        databases.drop(url)
+
+
+@pytest.fixture
+def url(storage, request):
+    if storage == "sqlite":
+        return f"sqlite+aiosqlite:///{request.getfixturevalue('path')}"
+    return request.getfixturevalue("fresh_url")()
+
+
+@pytest.fixture
+async def books(url):
+    opened = await Books.open(url)
+    yield opened
+    await opened.close()

