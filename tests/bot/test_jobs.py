@@ -1,15 +1,92 @@
-"""The outbox is told at least once, and a platform that fails is asked again."""
+"""The outbox is told at least once, by one process of many; who fails is asked again."""
 
+import asyncio
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
-from ledger import clock
-from ledger.people import outbox
+import pytest
+
+from bot import jobs
+from bot.app import App
+from bot.jobs import Jobs, telling
+from ledger import clock, ids
+from ledger.books import Books
+from ledger.errors import Unavailable
+from ledger.people import facts, outbox
+from ledger.people.facts import Who
+from ledger.people.outbox import FIRST_RETRY, LEASE
+from ledger.posting import Event, Posting
+from ledger.proof import prove, record
+from tests.bot.talk import PLATFORM, Talk, settings
+from tests.ledger.acts import met, usd
+
+NAMES = ("sara", "huda", "lina", "mona")
+
+
+class Remembers:
+    """A platform that remembers who was told which event, and may be told how to behave."""
+
+    def __init__(self, behave=None):
+        self.told = []
+        self._behave = behave
+
+    async def deliver(self, chat, reply, language, event):
+        if self._behave:
+            await self._behave(chat.id, len(self.told))
+        self.told.append((chat.id, event))
+
+    def by(self, name):
+        return [event for who, event in self.told if who == name]
+
+
+@pytest.fixture
+async def other(url):
+    """Another process on the same books, as far as the books can tell."""
+    opened = await Books.open(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def time(books):
+    """Let a clock stand still until the test moves it."""
+    now = [clock.now()]
+    with clock.running(lambda: now[0]):
+        yield lambda **by: now.append(now.pop() + timedelta(**by))
+
+
+def process(books, platform):
+    return Jobs(App(books, settings()), {PLATFORM: platform})
+
+
+async def happens(books, *names, times=1):
+    """Let something happen that each of these people is to be told, so many times."""
+    omar = await met(books, "omar")
+    told = facts.dump({"payer": Who(omar.id), "amount": usd(1)})
+    people = [await met(books, name) for name in names]
+    events = [Event("received", person.id, told) for _ in range(times) for person in people]
+    await books.post(Posting(ids.token(), "act", events=tuple(events)))
+
+
+async def until(holds):
+    while not holds():  # noqa: ASYNC110 - the loop under test tells nobody how far it is
+        await asyncio.sleep(0.001)
+
+
+async def ended(task):
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def _sent(talk):
     await talk.joins("omar", "sara")
     card = await talk.types("omar", "/send @sara 4")
     await talk.presses("omar", card.buttons[0])
+
+
+# -- one process ----------------------------------------------------------------------------
 
 
 async def test_an_event_is_told_once(talk):
@@ -38,12 +115,12 @@ async def test_what_could_not_be_told_is_told_later(talk, monkeypatch):
 
 async def test_what_can_never_be_told_is_dropped_in_the_end(talk):
     await _sent(talk)
-    talk.jobs._platforms = {}
+    nowhere = Jobs(talk.app, {})
     moment = clock.now()
     for hours in range(outbox.MAX_ATTEMPTS):
         later = moment + timedelta(hours=2 * hours)
         with clock.running(lambda later=later: later):
-            await talk.jobs.drain()
+            await nowhere.drain()
     later = moment + timedelta(days=9)
     with clock.running(lambda: later):
         assert await outbox.waiting(talk.books, 10) == []
@@ -56,3 +133,242 @@ async def test_each_reader_is_told_in_her_language(talk):
     await talk.presses("omar", card.buttons[0])
     await talk.jobs.drain()
     assert talk.told("sara")[0].startswith("وصلك")
+
+
+async def test_a_reader_is_told_in_order_though_readers_are_told_side_by_side(books):
+    platform = Remembers()
+    await happens(books, *NAMES, times=5)
+    await process(books, platform).drain()
+    for name in NAMES:
+        assert len(platform.by(name)) == 5
+        assert platform.by(name) == sorted(platform.by(name))
+
+
+async def test_what_comes_after_a_failure_waits_for_its_turn(books, time):
+    async def stumbles(_name, told):
+        if told == 1 and not stumbled:
+            stumbled.append(True)
+            raise ConnectionError
+
+    stumbled = []
+    platform = Remembers(stumbles)
+    await happens(books, "sara", times=4)
+    await process(books, platform).drain()
+    assert len(platform.told) == 1
+    await happens(books, "sara")
+    await process(books, platform).drain()
+    assert len(platform.told) == 1
+    time(seconds=FIRST_RETRY.total_seconds())
+    await process(books, platform).drain()
+    assert len(platform.told) == 5
+    assert platform.by("sara") == sorted(platform.by("sara"))
+
+
+async def test_an_event_that_always_fails_holds_up_the_rest_only_at_first(books, time):
+    await happens(books, "sara", times=2)
+    (first, _) = await outbox.waiting(books, 10)
+
+    class Stuck(Remembers):
+        async def deliver(self, chat, reply, language, event):
+            if event == first.id:
+                raise ConnectionError
+            await super().deliver(chat, reply, language, event)
+
+    platform = Stuck()
+    for _ in range(outbox.IN_ORDER):
+        assert platform.told == []
+        await process(books, platform).drain()
+        time(minutes=1)
+    assert len(platform.told) == 1
+
+
+async def test_who_is_slow_holds_up_nobody_else(books):
+    gate = asyncio.Event()
+
+    async def slow(name, _told):
+        if name == "sara":
+            await gate.wait()
+
+    platform = Remembers(slow)
+    await happens(books, *NAMES, times=2)
+    running = asyncio.create_task(process(books, platform).run())
+    await until(lambda: len(platform.told) == 6)
+    await happens(books, "mona")
+    await until(lambda: len(platform.by("mona")) == 3)
+    assert platform.by("sara") == []
+    gate.set()
+    await until(lambda: len(platform.by("sara")) == 2)
+    await ended(running)
+
+
+async def test_a_platform_has_its_share_and_the_rest_is_put_off(books, time, monkeypatch):
+    monkeypatch.setattr(telling, "SHARE", 2)
+    gate = asyncio.Event()
+
+    async def slow(_name, _told):
+        await gate.wait()
+
+    platform = Remembers(slow)
+    jobs = process(books, platform)
+    await happens(books, *NAMES)
+    await jobs.telling.begin()
+    assert await outbox.waiting(books, 10) == []
+    gate.set()
+    await jobs.telling.finish()
+    assert len(platform.told) == 2
+    time(seconds=FIRST_RETRY.total_seconds())
+    await jobs.telling.finish()
+    assert Counter(name for name, _ in platform.told) == Counter(NAMES)
+
+
+async def test_a_platform_that_does_not_answer_is_asked_again_later(books, time, monkeypatch):
+    monkeypatch.setattr(telling, "PATIENCE", timedelta(milliseconds=5))
+    gate = asyncio.Event()
+
+    async def silent(_name, _told):
+        await gate.wait()
+
+    platform = Remembers(silent)
+    await happens(books, "sara")
+    await process(books, platform).drain()
+    assert platform.told == []
+    gate.set()
+    time(seconds=FIRST_RETRY.total_seconds())
+    await process(books, platform).drain()
+    assert len(platform.told) == 1
+
+
+async def test_what_was_told_meanwhile_is_marked_together(books, monkeypatch):
+    kinds = Counter()
+    post = books.post
+
+    async def counted(posting):
+        kinds[posting.kind] += 1
+        return await post(posting)
+
+    names = [f"reader{number}" for number in range(40)]
+    await happens(books, *names)
+    monkeypatch.setattr(books, "post", counted)
+    await process(books, Remembers()).drain()
+    assert kinds["claim_events"] == 1
+    assert kinds["told"] <= 5
+    assert await outbox.waiting(books, 10) == []
+
+
+# -- many processes -------------------------------------------------------------------------
+
+
+async def test_of_two_processes_one_tells_each_event(books, other):
+    platforms = Remembers(), Remembers()
+    await happens(books, *NAMES, times=20)
+    for round_of_both in range(3):
+        await happens(other, *NAMES, times=round_of_both)
+        await asyncio.gather(
+            process(books, platforms[0]).drain(), process(other, platforms[1]).drain()
+        )
+    told = Counter(event for platform in platforms for _, event in platform.told)
+    assert set(told.values()) == {1}
+    assert len(told) == len(NAMES) * 23
+
+
+async def test_what_a_dead_process_had_is_told_after_its_lease(books, other, time):
+    async def never(_name, _told):
+        await asyncio.Event().wait()
+
+    await happens(books, *NAMES, times=2)
+    dying = asyncio.create_task(process(books, Remembers(never)).drain())
+    while await outbox.waiting(other, 10):  # noqa: ASYNC110 - the claim is another's
+        await asyncio.sleep(0.001)
+    await ended(dying)
+    platform = Remembers()
+    await process(other, platform).drain()
+    assert platform.told == []
+    time(seconds=LEASE.total_seconds())
+    await process(other, platform).drain()
+    assert Counter(name for name, _ in platform.told) == dict.fromkeys(NAMES, 2)
+
+
+async def test_a_process_whose_lease_runs_out_leaves_the_rest_to_others(books, other, time):
+    async def takes_long(_name, _told):
+        time(seconds=LEASE.total_seconds())
+
+    slow, quick = Remembers(takes_long), Remembers()
+    await happens(books, "sara", times=3)
+    await process(books, slow).telling.begin()
+    await until(lambda: slow.told)
+    await process(other, quick).drain()
+    assert len(set(slow.by("sara") + quick.by("sara"))) == 3
+
+
+async def test_what_waited_too_long_goes_back_once_from_two_processes(talk, other):
+    await talk.joins("omar")
+    had = await talk.has("omar")
+    card = await talk.types("omar", "/send @newcomer 4")
+    await talk.presses("omar", card.buttons[0])
+    assert await talk.has("omar") == had - 400
+    platforms = Remembers(), Remembers()
+    later = clock.now() + timedelta(days=8)
+    with clock.running(lambda: later):
+        await asyncio.gather(
+            process(talk.books, platforms[0]).drain(), process(other, platforms[1]).drain()
+        )
+    assert await talk.has("omar") == had
+    assert len(platforms[0].by("omar") + platforms[1].by("omar")) == 1
+    assert (await talk.books.survey(prove)).findings == ()
+
+
+# -- what else runs -------------------------------------------------------------------------
+
+
+async def test_what_is_new_is_proven_at_the_start(books):
+    await happens(books, "sara")
+    running = asyncio.create_task(process(books, Remembers()).run())
+    while (await record.known(books)).mark is None:  # noqa: ASYNC110 - it proves beside the rest
+        await asyncio.sleep(0.001)
+    await ended(running)
+
+
+async def test_at_night_one_process_proves_everything(books, other, time, monkeypatch):
+    proven = []
+    job = jobs.AGENDA[0]
+
+    async def run(of):
+        proven.append(of)
+        await job.run(of)
+
+    monkeypatch.setattr(jobs, "AGENDA", (type(job)(job.name, run, job.due_after),))
+    both = [process(each, Remembers()) for each in (books, other)]
+    for nights in range(3):
+        await asyncio.gather(*(each.drain() for each in both))
+        assert len(proven) == nights
+        time(days=1)
+
+
+async def test_a_job_that_fails_ends_nothing(books, monkeypatch):
+    async def fails(_books, _now):
+        raise Unavailable("not now")
+
+    monkeypatch.setattr(jobs, "DUE", (fails,))
+    platform = Remembers()
+    running = asyncio.create_task(process(books, platform).run())
+    await happens(books, "sara")
+    await until(lambda: platform.told)
+    await ended(running)
+
+
+async def test_who_leaves_off_leaves_no_task_behind(books):
+    async def never(_name, _told):
+        await asyncio.Event().wait()
+
+    await happens(books, *NAMES)
+    running = asyncio.create_task(process(books, Remembers(never)).run())
+    await until(lambda: any(task.get_name() == "jobs: tell" for task in asyncio.all_tasks()))
+    await ended(running)
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("jobs:")]
+
+
+async def test_the_bot_over_many_processes_is_the_bot(talk, other):
+    await _sent(talk)
+    again = Talk(other)
+    await asyncio.gather(talk.jobs.drain(), again.jobs.drain())
+    assert len(talk.told("sara") + again.told("sara")) == 1
