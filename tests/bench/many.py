@@ -1,6 +1,10 @@
 """Books with many transfers, written past the writer: their rows and their chain are right."""
 
+import sqlite3
+from contextlib import closing
 from itertools import islice
+
+import asyncpg
 
 from ledger.chain import START, link
 from ledger.tables import BOOK
@@ -79,3 +83,17 @@ async def fill_postgres(connection, transfers, accounts):
             await connection.copy_records_to_table(table, records=some)
     await connection.copy_records_to_table("head", records=[head])
     await connection.execute("ANALYZE")
+
+
+async def filled(url, transfers, accounts):
+    """Fill migrated, empty books at an address."""
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite+aiosqlite:///")
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            fill_sqlite(database, transfers, accounts)
+        return
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        await fill_postgres(connection, transfers, accounts)
+    finally:
+        await connection.close()

@@ -1,6 +1,8 @@
 import pytest
 
+from ledger.books import Books
 from ledger.proof import prove
+from tests.bench.many import filled
 from tests.ledger.acts import act, by_hand, findings, held, move, tamper, wallet
 
 
@@ -102,6 +104,12 @@ async def test_a_note_can_be_erased(used, url):
     assert await findings(used) == []
 
 
-async def test_a_long_chain_is_followed_in_pieces(used, monkeypatch):
-    monkeypatch.setattr("ledger.proof.reading.PAGE", 3)
-    assert await findings(used) == []
+async def test_long_books_are_read_a_page_at_a_time(url, monkeypatch):
+    await filled(url, transfers=400, accounts=90)
+    monkeypatch.setattr("ledger.proof.reading.PAGE", 7)
+    books = await Books.open(url)
+    try:
+        proof = await books.survey(prove)
+    finally:
+        await books.close()
+    assert (proof.findings, proof.transfers, proof.entries, proof.accounts) == ((), 400, 800, 90)
