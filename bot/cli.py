@@ -180,7 +180,8 @@ def _with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     _migrated(settings)
 
     async def done() -> T:
-        books = await Books.open(settings.database_url)
+        with opening_database(settings):
+            books = await Books.open(settings.database_url)
         try:
             return await work(books)
         finally:

@@ -41,16 +41,23 @@ async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; the books are migrated already."""
     logs.configure(settings.log_level)
     taken = server.bind(settings.web_host, settings.web_port)
-    books = await Books.open(settings.database_url)
+    with opening_database(settings):
+        books = await Books.open(settings.database_url)
     try:
-        for capital in settings.capital:
-            await fund.capitalise(books, capital)
-        await bonus.fill(books, settings.bonus_money)
+        with opening_database(settings):
+            await _stock(books, settings)
         sys.stdout.write(_opening(settings))
         sys.stdout.flush()
         await _talk(App(books, settings), taken)
     finally:
         await books.close()
+
+
+async def _stock(books: Books, settings: Settings) -> None:
+    """Put into the treasury and the budget of the gifts what the operator decided, once."""
+    for capital in settings.capital:
+        await fund.capitalise(books, capital)
+    await bonus.fill(books, settings.bonus_money)
 
 
 async def _talk(app: App, taken: socket.socket) -> None:

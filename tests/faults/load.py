@@ -98,13 +98,14 @@ async def acknowledged(books, asked):
     while True:
         try:
             posted = await books.post(asked)
-        except (Unavailable, Overloaded):
+        except (Unavailable, Overloaded) as why:
+            sys.stderr.write(f"posting put off: {why}\n")
             await asyncio.sleep(AGAIN_S)
         else:
             return posted
 
 
-async def run(books, seed, first, last, callers, note):
+async def run(books, seed, first, last, note, callers=MOST_CALLERS):  # noqa: PLR0917
     """Let callers post every counter of a range, each telling `note` what was acknowledged."""
     known = await accounts(books)
     waiting = pairs(first, last)
@@ -141,7 +142,7 @@ async def main(url, seed, first, last, callers):
             await asyncio.sleep(AGAIN_S)
     try:
         os.write(1, f"{READY}\n".encode())
-        await run(books, seed, first, last, callers, lambda ack: os.write(1, written(ack)))
+        await run(books, seed, first, last, lambda ack: os.write(1, written(ack)), callers)
     finally:
         await books.close()
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from random import Random
+from random import Random  # noqa: TID251 - a test's own chance
 
 from tests.faults import load
 from tests.process import ROOT, environment

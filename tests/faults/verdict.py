@@ -76,7 +76,7 @@ async def repeats(url, seed, stands):
     books = await Books.open(url)
     again = []
     try:
-        await load.run(books, seed, 0, max(stands, default=-1) + 1, 64, again.append)
+        await load.run(books, seed, 0, max(stands, default=-1) + 1, again.append)
     finally:
         await books.close()
     repeated = {ack.counter: ack.number for ack in again if ack.repeated}
@@ -93,6 +93,8 @@ async def holds(url, seed, acks):
     stands = once(url, seed, acks, issued)
     await proven(url)
     all_stand = await repeats(url, seed, stands)
-    once(url, seed, [*acks, *(load.Ack(*each, True) for each in all_stand.items())], issued)
+    once(
+        url, seed, [*acks, *(load.Ack(*each, repeated=True) for each in all_stand.items())], issued
+    )
     await proven(url)
     return len(all_stand)

@@ -16,7 +16,7 @@ from ledger.decide import decide
 from ledger.state import Named
 from ledger.storage.sqlite import batch, planning, reading
 from ledger.storage.sqlite.checkpoint import Checkpoints
-from ledger.storage.sqlite.connection import connect, named, on_thread
+from ledger.storage.sqlite.connection import File, connect, named, on_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,9 +35,9 @@ class SqliteStorage:
     """One writing connection and a few reading ones on one file."""
 
     def __init__(
-        self, path: str, writer: aiosqlite.Connection, copying: Checkpoints, readers: Readers
+        self, file: File, writer: aiosqlite.Connection, copying: Checkpoints, readers: Readers
     ) -> None:
-        self._path = path
+        self._file = file
         self._writer = writer
         self._checkpoints = copying
         self._readers = readers
@@ -45,6 +45,7 @@ class SqliteStorage:
     @classmethod
     async def open(cls, path: str) -> SqliteStorage:
         """Open the file at `path`; its tables must stand already."""
+        file = File(path)
         async with AsyncExitStack() as opened:
             writer = await connect(path, "PRAGMA cache_size=-65536")
             opened.push_async_callback(writer.close)
@@ -53,13 +54,13 @@ class SqliteStorage:
             opened.push_async_callback(copying.close)
             readers = await reading.Readers.open(path)
             opened.pop_all()
-        return cls(path, writer, copying, readers)
+        return cls(file, writer, copying, readers)
 
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided in one durable commit."""
         try:
             outcomes, changed = await on_thread(
-                self._writer, lambda db: _commit(db, book, postings)
+                self._writer, lambda db: _commit(db, self._file, book, postings)
             )
         except sqlite3.OperationalError as failure:
             raise named(failure) from failure
@@ -72,7 +73,7 @@ class SqliteStorage:
 
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
-        return await reading.survey(self._path, question)
+        return await reading.survey(self._file.path, question)
 
     async def close(self) -> None:
         """Answer what waits, and close every connection."""
@@ -82,11 +83,12 @@ class SqliteStorage:
 
 
 def _commit(
-    db: sqlite3.Connection, book: int, postings: Sequence[Posting]
+    db: sqlite3.Connection, file: File, book: int, postings: Sequence[Posting]
 ) -> tuple[list[Outcome], int]:
     """Return the outcomes, and how many rows the connection has changed in its life."""
     db.execute("BEGIN IMMEDIATE")
     try:
+        file.check()  # under the lock that whoever replaces the file holds
         state = batch.load(db, book, Named.by(postings))
         outcomes, changes = decide(postings, state, clock.to_ms(clock.now()))
         if changes:

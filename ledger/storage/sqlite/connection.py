@@ -6,6 +6,7 @@ more than the statements.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -26,6 +27,26 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
+
+
+class File:
+    """The file that was opened, and whether its name still leads to it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._known = self._found()
+
+    def check(self) -> None:
+        """Raise Unavailable when the file was removed or replaced: what is written is lost then."""
+        if self._found() != self._known:
+            raise Unavailable(f"{self.path} was removed or replaced: stop, and start again")
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - once for each commit, so no Path is made
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 async def connect(path: str, *pragmas: str) -> aiosqlite.Connection:
