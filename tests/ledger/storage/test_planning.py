@@ -43,7 +43,7 @@ async def test_every_question_finds_its_rows_by_more_than_the_book(books, path, 
     assert [step for step in whole if step.split()[1] not in SMALL] == []
 
 
-async def test_the_writer_finds_accounts_by_their_owner(books, path):
+async def test_accounts_are_found_by_their_owner(books, path):
     asked = "SELECT id FROM accounts WHERE book = 1 AND owner = 1 AND name = 'wallet'"
     with closing(sqlite3.connect(path)) as database:
         ((*_, step),) = database.execute(f"EXPLAIN QUERY PLAN {asked}")
