@@ -1,0 +1,75 @@
+"""The command `wasl`: run, migrate, prove, chain, invite, version.
+
+Each command imports what it needs when it runs, so that every one of them starts fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+
+from cyclopts import App as Commands
+from cyclopts import Parameter
+
+from bot.cli import proof
+from bot.cli.books import migrated, with_books
+from bot.settings import (
+    BadSetting,
+    load,
+    one_line_for_bad_settings,
+)
+
+commands = Commands(
+    name="wasl",
+    help="Payments inside the chat.",
+    version_flags=[],
+    default_parameter=Parameter(negative=()),
+)
+commands.command(proof.prove)
+commands.command(proof.chain)
+
+
+def main(words: list[str] | None = None) -> None:
+    """Run the command that was typed; a bad setting is one line and exit code 2."""
+    with one_line_for_bad_settings():
+        commands(words)
+
+
+@commands.command
+def run() -> None:
+    """Migrate the books, then talk on every platform that is configured."""
+    from bot.compose import start  # noqa: PLC0415 - it brings the web server
+
+    start()
+
+
+@commands.command
+def migrate() -> None:
+    """Bring the database up to date; safe to run twice and beside a running bot."""
+    done = migrated(load())
+    sys.stdout.write("The books are up to date.\n" if done else "Nothing to do.\n")
+
+
+@commands.command
+def invite(name: str) -> None:
+    """Print an invitation to the web chat under a name.
+
+    Parameters
+    ----------
+    name
+        Small Latin letters, digits and _, at most 32.
+
+    """
+    from bot.kit import is_web_name  # noqa: PLC0415 - it brings the database
+    from ledger.people import logins  # noqa: PLC0415 - the same
+
+    if not is_web_name(name):
+        raise BadSetting(f"{name!r} is no name: at most 32 of a-z, 0-9 and _, not the bot's own")
+    secret = with_books(lambda books: logins.issue(books, "invitation", name))
+    sys.stdout.write(f"{load().address}/login#{secret}\n")
+
+
+@commands.command
+def version() -> None:
+    """Print the version."""
+    sys.stdout.write(f"wasl {installed_version('wasl')}\n")

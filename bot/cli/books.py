@@ -1,0 +1,43 @@
+"""Migrated books for as long as a command works with them, also beside a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import logs
+from bot.settings import Settings, load, opening_database
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ledger.books import Books
+
+T = TypeVar("T")
+
+
+def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
+    """Do something with migrated books, also beside a running bot."""
+    from ledger.books import Books  # noqa: PLC0415 - it brings the database
+
+    settings = load()
+    logs.configure(settings.log_level)
+    migrated(settings)
+
+    async def done() -> T:
+        with opening_database(settings):
+            books = await Books.open(settings.database_url)
+        try:
+            return await work(books)
+        finally:
+            await books.close()
+
+    return asyncio.run(done())
+
+
+def migrated(settings: Settings) -> bool:
+    """Bring the database up to date; tell whether there was anything to do."""
+    from ledger import migrations  # noqa: PLC0415 - it may bring alembic
+
+    with opening_database(settings):
+        return migrations.migrate(settings.database_url)

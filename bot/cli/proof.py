@@ -1,0 +1,110 @@
+"""`wasl prove` and `wasl chain`: the books proven, for an operator and for an auditor."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App as Commands
+from cyclopts import Parameter
+
+from bot.cli.books import with_books
+
+if TYPE_CHECKING:
+    from ledger.books import Books
+    from ledger.proof import Proof
+    from ledger.proof.record import Known
+
+chain = Commands(name="chain", help="The chain over the transfers, for an auditor.")
+
+
+def prove(
+    *, since_last: bool = False, only_chain: Annotated[bool, Parameter("--chain")] = False
+) -> None:
+    """Prove the books against themselves; name what does not hold and exit with 1.
+
+    Parameters
+    ----------
+    since_last
+        Look only at what came after the last proof that held.
+    only_chain
+        Follow only the chain: name the first row that was altered, removed or put in.
+
+    """
+    from ledger.proof import prove_chain, record  # noqa: PLC0415 - it brings the database
+
+    if only_chain:
+        _tell_proof(with_books(lambda books: books.survey(prove_chain)), "The chain holds")
+    elif since_last:
+        proof, known = with_books(_proven_since)
+        since = f" since transfer {proof.since.transfer}" if proof.since else ""
+        if not proof.findings and known.findings:
+            _tell_known(known)
+        _tell_proof(proof, f"The books hold{since}")
+    else:
+        _tell_proof(with_books(record.in_full), "The books hold")
+
+
+@chain.command
+def head() -> None:
+    """Print the head of the chain: one line to be kept where nobody here can write."""
+    from ledger import clock  # noqa: PLC0415 - as the rest of the books
+    from ledger.proof import reading  # noqa: PLC0415 - it brings the database
+    from ledger.tables import BOOK  # noqa: PLC0415 - the same
+
+    last = with_books(lambda books: books.read(reading.head))
+    at = clock.now().isoformat(timespec="seconds")
+    sys.stdout.write(f"book {BOOK} transfer {last.transfer} chain {last.chain.hex()} at {at}\n")
+
+
+@chain.command
+def verify(number: int, kept: str) -> None:
+    """Check a head that was kept: the chain up to that transfer must come to it.
+
+    Parameters
+    ----------
+    number
+        The transfer that was the last one.
+    kept
+        The 64 hexadecimal digits beside it.
+
+    """
+    from ledger.proof import prove_chain  # noqa: PLC0415 - it brings the database
+
+    proof = with_books(lambda books: books.survey(prove_chain, number))
+    stands = proof.mark.chain.hex() if proof.mark.transfer == number else "not there"
+    if not proof.findings and stands != kept.lower():
+        sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {kept}\n")
+        sys.exit(1)
+    _tell_proof(proof, "The chain up to there is the one that was kept")
+
+
+async def _proven_since(books: Books) -> tuple[Proof, Known]:
+    from ledger.proof import record  # noqa: PLC0415 - it brings the database
+
+    return await record.since_last(books), await record.known(books)
+
+
+def _tell_known(known: Known) -> None:
+    """Say what an earlier proof found, which only a proof in full can clear."""
+    for finding in known.findings:
+        sys.stdout.write(f"found on {known.found_at:%Y-%m-%d %H:%M} UTC: {finding}\n")
+    sys.stdout.write("What came since holds; `wasl prove` looks at everything again.\n")
+    sys.exit(1)
+
+
+def _tell_proof(proof: Proof, sound: str) -> None:
+    for finding in proof.findings:
+        sys.stdout.write(f"does not hold: {finding}\n")
+    if proof.findings:
+        sys.stdout.write(f"{len(proof.findings)} findings over {counted([proof])}.\n")
+        sys.exit(1)
+    sys.stdout.write(f"{sound}: {counted([proof])}.\n")
+
+
+def counted(proofs: list[Proof]) -> str:
+    """Say how much was proven."""
+    transfers = sum(proof.transfers for proof in proofs)
+    entries = sum(proof.entries for proof in proofs)
+    accounts = sum(proof.accounts for proof in proofs)
+    return f"{transfers} transfers, {entries} entries, {accounts} accounts"
