@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, chain, invite, version.
+"""The command `wasl`: run, migrate, prove, chain, backup, restore, invite, version.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -11,7 +11,7 @@ from importlib.metadata import version as installed_version
 from cyclopts import App as Commands
 from cyclopts import Parameter
 
-from bot.cli import proof
+from bot.cli import backup, proof
 from bot.cli.books import migrated, with_books
 from bot.settings import (
     BadSetting,
@@ -27,6 +27,8 @@ commands = Commands(
 )
 commands.command(proof.prove)
 commands.command(proof.chain)
+commands.command(backup.backup)
+commands.command(backup.restore)
 
 
 def main(words: list[str] | None = None) -> None:
