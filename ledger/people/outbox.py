@@ -3,6 +3,7 @@
     waiting  what is due, in order -> claim: its time moves a lease ahead, under a guard
     told     the platform has taken it: it will not be told again
     try_again, put_off  later; what the reader is to hear after it waits as well
+    put_aside  its reader cannot be written to: it waits until take_up, however long
 
 Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
 is due again then: an event is told at least once.
@@ -41,6 +42,10 @@ FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(hours=1)
 IN_ORDER = 3
 """So many attempts at an event hold up what its reader is to hear after it."""
+AWAY = timedelta(seconds=15)
+"""How long an event waits for a platform that does not answer."""
+ASIDE = 2**52
+"""The time, in milliseconds, at which an event is due that waits for its reader to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ _held_up: Any = (
     select(EventRow.person, EventRow.chat)
     .add_columns(func.min(EventRow.id).label("first"))
     .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
-    .where(col(EventRow.due_at) > _now, col(EventRow.attempts) < IN_ORDER)
+    .where(col(EventRow.due_at) > _now, col(EventRow.due_at) < literal_column(str(ASIDE)))
+    .where(col(EventRow.attempts) < IN_ORDER)
     .group_by(col(EventRow.person), col(EventRow.chat))
     .subquery()
 )
@@ -87,6 +93,14 @@ _WAITING: Any = (
     .where(col(EventRow.due_at) <= _now, _held_up.c.first.is_(None))
     .order_by(col(EventRow.id))
     .limit(bindparam("most", type_=Integer))
+)
+
+
+_ASIDE: Any = select(EventRow.id).where(
+    col(EventRow.book) == _book,
+    col(EventRow.state) == _WAITS,
+    col(EventRow.due_at) == literal_column(str(ASIDE)),
+    col(EventRow.person) == bindparam("person", type_=BigInteger),
 )
 
 
@@ -127,6 +141,37 @@ async def try_again(books: Books, event: Waiting, *after: Waiting) -> None:
     await books.post(Posting(ids.token(), "retry", guards=tuple(guards)))
 
 
+async def put_off(books: Books, *events: Waiting) -> None:
+    """Let events wait for a platform that does not answer; that is no attempt at them."""
+    due_at = clock.now() + AWAY
+    guards = tuple(_at(event, due_at) for event in events)
+    await books.post(Posting(ids.token(), "put_off", guards=guards))
+
+
+async def put_aside(books: Books, chat: str, *events: Waiting) -> None:
+    """Let events wait until their reader can be written to again; tried again if she can be now."""
+    closed = Guard("chats", (chat,), "state", "closed", "closed")
+    aside = [Guard("events", (event.id,), "due_at", ANY, ASIDE) for event in events]
+    try:
+        await books.post(Posting(ids.token(), "put_aside", guards=(closed, *aside)))
+    except AlreadySettled:
+        await put_off(books, *events)
+
+
+async def take_up(books: Books, person: int) -> None:
+    """Let a person be told what was put aside for her."""
+    now = clock.to_ms(clock.now())
+    while found := await books.read(_aside, person):
+        guards = tuple(Guard("events", (event,), "due_at", ANY, now) for event in found)
+        await books.post(Posting(ids.token(), "take_up", guards=guards))
+        books.happened.set()
+
+
+async def drop(books: Books, event: Waiting) -> None:
+    """Give up an event that nobody is there to be told."""
+    await _settle(books, "dropped", event)
+
+
 async def _settle(books: Books, state: str, *events: Waiting) -> None:
     guards = [Guard("events", (event.id,), "state", ANY, state) for event in events]
     await books.post(Posting(ids.token(), state, guards=tuple(guards)))
@@ -138,6 +183,10 @@ def _moved(event: Waiting, to: datetime) -> Guard:
 
 def _at(event: Waiting, due_at: datetime) -> Guard:
     return Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
+
+
+def _aside(connection: Connection, book: int, person: int) -> list[int]:
+    return [event for (event,) in rows(connection, _ASIDE, book=book, person=person)]
 
 
 def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
