@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ROWS = 10_000
 TOLD = 500_000
 LOCK_S = 60
+LOOKS = 10
+LOOK_MS = 100
 _OTHERS = (
     "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -112,9 +114,7 @@ async def _replace(
 ) -> None:
     from ledger.migrations.run import steps  # noqa: PLC0415 - it brings alembic
 
-    others = (await connection.exec_driver_sql(_OTHERS)).scalar_one()
-    if others:
-        raise BadBackup(f"{others} more sessions are on this database: stop every Wasl first")
+    await _check_alone(connection)
     await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
     await connection.run_sync(steps, migrations.HEAD)
     found = await connection.exec_driver_sql("SELECT COUNT(*) FROM head")
@@ -131,6 +131,17 @@ async def _replace(
         findings = (await connection.run_sync(prove, book)).findings
         if findings:
             raise BadBackup(f"what was restored does not prove itself: {findings[0]}")
+
+
+async def _check_alone(connection: AsyncConnection) -> None:
+    """Raise BadBackup while others are connected; one that has just gone may still be listed."""
+    for _ in range(LOOKS):
+        others = (await connection.exec_driver_sql(_OTHERS)).scalar_one()
+        if not others:
+            return
+        await asyncio.sleep(LOOK_MS / 1000)
+        await connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+    raise BadBackup(f"{others} more sessions are on this database: stop every Wasl first")
 
 
 async def _load_table(raw: Any, file: sqlite3.Connection, table: Table, tell: Tell) -> None:  # noqa: ANN401 - the driver's

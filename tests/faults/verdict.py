@@ -87,9 +87,10 @@ async def repeats(url, seed, stands):
     return {ack.counter: ack.number for ack in again}
 
 
-async def holds(url, seed, acks):
-    """Check everything; return how many acts stand."""
-    issued = max((ack.counter for ack in acks), default=0) + 1 + 2 * load.MOST_CALLERS
+async def holds(url, seed, acks, later=()):
+    """Check everything, also beside later acts that may stand; return how many acts stand."""
+    last = max((ack.counter for ack in [*acks, *later]), default=0)
+    issued = last + 1 + 2 * load.MOST_CALLERS
     stands = once(url, seed, acks, issued)
     await proven(url)
     all_stand = await repeats(url, seed, stands)
