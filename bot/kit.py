@@ -109,7 +109,8 @@ class Button:
 class Reply:
     """What a command answers: lines for its audience, buttons, and what the group may see.
 
-    `language` is set by an answer that changes how the reader is spoken to.
+    `language` is set by an answer that changes how the reader is spoken to; `pick` is the number
+    under which a person who is picked from a list is to be handed on to `App.pick`.
     """
 
     lines: Sequence[Said]
@@ -118,6 +119,7 @@ class Reply:
     public: Said | None = None
     audience: Audience = "actor"
     language: str | None = None
+    pick: int | None = None
 
     @classmethod
     def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
@@ -139,9 +141,25 @@ class Chat:
         return f"{self.platform}:{self.id}"
 
 
+class Unreachable(Exception):
+    """Nobody can be written to in this chat until its person comes back."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(chat)
+        self.chat = chat
+
+
+class Away(Exception):
+    """The platform does not answer for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One message or press on its way in; `seen_in` is the group that it began in, if any."""
+    """One message or press on its way in; `seen_in` is the group that it began in, if any.
+
+    `mentioned` are those whom the platform knows by more than a handle, under what stands after @
+    in the text; None is a bot. `picks` says that the platform lets people pick a person.
+    """
 
     books: Books
     settings: Settings
@@ -154,6 +172,8 @@ class Call:
     choice: str = ""
     seen_in: str = ""
     commands: tuple[Command, ...] = ()
+    mentioned: Mapping[str, Person | None] = field(default_factory=dict)
+    picks: bool = False
 
     @property
     def token(self) -> bytes:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import TYPE_CHECKING
 
 import structlog
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
+"""A token of a Telegram bot, as it stands in `bot123456:...`, where no word begins."""
 QUIET = ("httpx", "httpcore", "aiosqlite", "uvicorn.access", "asyncio")
 
 
-def configure(level: str) -> None:
-    """Set up structlog, and send the libraries' own logs through the same lines."""
+def configure(level: str, secrets: Collection[str] = ()) -> None:
+    """Set up structlog, and send the libraries' own logs through the same lines.
+
+    No line shows one of the `secrets`, whatever it comes from.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -32,10 +42,25 @@ def configure(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.dict_tracebacks,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                _Rendering(secrets),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=number, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Rendering:
+    """Writes a line as JSON and blacks the secrets out of it, tracebacks included."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        known = [re.escape(secret) for secret in secrets if secret]
+        self._secret = re.compile("|".join([TOKEN.pattern, *known]))
+        self._json = structlog.processors.JSONRenderer(ensure_ascii=False)
+
+    def __call__(
+        self, logger: structlog.typing.WrappedLogger, name: str, event: structlog.typing.EventDict
+    ) -> str:
+        """Return the line without them."""
+        return self._secret.sub("[secret]", str(self._json(logger, name, event)))

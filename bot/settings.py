@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BAD_SETTING = 2
+TELEGRAM_HOOK = "/hooks/telegram"
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -52,7 +53,10 @@ class Settings(BaseSettings):
     treasury_capital: str = "1000000"
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    telegram_token: str = ""
+    telegram_token: str = Field(default="", repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: str = Field(default="", pattern="^[A-Za-z0-9_-]{0,256}$", repr=False)
     discord_token: str = ""
 
     @field_validator("web_hosts", "admins", "currencies", mode="before")
@@ -111,6 +115,30 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no time zone; try Africa/Cairo") from None
         return value
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _whole_token(cls, value: str) -> str:
+        number, _, secret = value.partition(":")
+        if value and not (number.isdecimal() and secret and value.isprintable()):
+            raise ValueError("this is no token; @BotFather gives one like 123456:ABC-DEF")
+        return value
+
+    @field_validator("telegram_api_url", "telegram_webhook_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
+            raise ValueError(f"{value!r} is no address; it begins with https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _secret_webhook(self) -> Settings:
+        if self.telegram_webhook_url and not self.telegram_webhook_secret:
+            raise ValueError(
+                "TELEGRAM_WEBHOOK_SECRET: TELEGRAM_WEBHOOK_URL needs one, so that nobody else can"
+                " speak for Telegram"
+            )
+        return self
+
     @model_validator(mode="after")
     def _readable_amounts(self) -> Settings:
         home = self.currencies[:1]
@@ -165,6 +193,14 @@ class Settings(BaseSettings):
         """Whether a proxy shows the web chat to others, under another name."""
         host = urlsplit(self.web_url).hostname or "localhost"
         return not all(_is_loopback(each) for each in (host, *self.web_hosts))
+
+    @property
+    def telegram_hook(self) -> str:
+        """Where Telegram brings updates to; empty while it is asked for them."""
+        address = self.telegram_webhook_url
+        if not address or urlsplit(address).path:
+            return address
+        return f"{address}{TELEGRAM_HOOK}"
 
     @property
     def connected(self) -> bool:

@@ -6,11 +6,13 @@
 An event is told at least once: it is marked only after its platform has taken it, and platforms
 keep a repeated event from being shown twice. A platform that is slow or does not answer holds up
 no other: it has its share of readers at a time, and the rest of what it is to tell is put off.
+What is for somebody who cannot be written to is put aside until she comes back.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.commands import TELLS
-from bot.kit import Chat, Facts
+from bot.kit import Away, Chat, Facts, Unreachable
 from ledger import clock
 from ledger.errors import LedgerError
 from ledger.people import outbox
@@ -83,28 +85,36 @@ class Telling:
         await asyncio.gather(*self._going, return_exceptions=True)
 
     async def deliver(self, event: Waiting) -> None:
-        """Tell one event, in its reader's language, on the platform that she was last seen on."""
+        """Tell one event, in its reader's language, where she was last seen and can be reached."""
         reply = TELLS[event.kind].run(Facts(event.values))
-        chat = self._chat(event)
         if event.chat:
             language: str | None = self._app.settings.language
         else:
             language = self._app.language_of(event.person) if event.person else None
-        await self._platforms[chat.platform].deliver(chat, reply, language, event.id)
+        *others, last = self._chats(event)
+        for chat in others:
+            with contextlib.suppress(Unreachable):
+                await self._platforms[chat.platform].deliver(chat, reply, language, event.id)
+                return
+        await self._platforms[last.platform].deliver(last, reply, language, event.id)
 
-    def _chat(self, event: Waiting) -> Chat:
+    def _chats(self, event: Waiting) -> list[Chat]:
         if event.chat:
             platform, _, external_id = event.chat.partition(":")
-            return Chat(platform, external_id, private=False)
-        for identity in event.identities:
-            if identity.platform in self._platforms:
-                return Chat(identity.platform, identity.external_id, private=True)
-        person = event.person.id if event.person else 0
-        raise LookupError(f"person {person} is on no platform that is on")
+            return [Chat(platform, external_id, private=False)]
+        chats = [
+            Chat(identity.platform, identity.external_id, private=True)
+            for identity in event.identities
+            if identity.platform in self._platforms
+        ]
+        if not chats:
+            person = event.person.id if event.person else 0
+            raise LookupError(f"person {person} is on no platform that is on")
+        return chats
 
     def _platform(self, event: Waiting) -> str:
         try:
-            return self._chat(event).platform
+            return self._chats(event)[0].platform
         except LookupError:
             return ""
 
@@ -155,6 +165,11 @@ class Telling:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 await self.deliver(event)
+        except Away:
+            await outbox.put_off(self._books, event, *after)
+            return False
+        except Unreachable as gone:
+            return await self._put_aside(gone.chat, event, after)
         except Exception:
             log.exception("event not told", event_id=event.id, kind=event.kind)
             held_up = after if event.attempts + 1 < outbox.IN_ORDER else []
@@ -162,6 +177,14 @@ class Telling:
             return not held_up
         await self._mark(event)
         return True
+
+    async def _put_aside(self, chat: str, event: Waiting, after: list[Waiting]) -> bool:
+        """Keep for a person what she cannot be told now; a group's news is worth nothing later."""
+        if event.chat:
+            await outbox.drop(self._books, event)
+            return True
+        await outbox.put_aside(self._books, chat, event, *after)
+        return False
 
     async def _mark(self, event: Waiting) -> None:
         """Note that an event was told, in one commit with all that were told meanwhile."""
