@@ -1,7 +1,7 @@
 """Asking a statement that was built once, with the values of this time.
 
-On SQLite the written statement goes straight to the driver: on a question of 30 µs the road
-through the engine would cost 80 more. Elsewhere the network costs more than the engine.
+The written statement goes straight to the driver: on a question of 30 µs to SQLite the road through
+the engine would cost 80 more, and on one to PostgreSQL four times what the driver does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.util import await_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,13 +23,17 @@ Value: TypeAlias = "int | str | bytes"
 
 def rows(connection: Connection, asked: Select[Any], **values: Value) -> Sequence[Sequence[Any]]:
     """Return every row as a tuple; `values` are those of the statement's bound parameters."""
-    if connection.dialect.name != "sqlite":
-        return connection.execute(asked, values).all()
-    written, names, fixed = _in_sqlite(asked)
+    dialect = connection.dialect
+    written, names, fixed = _written(asked, dialect.name)
     given = {**fixed, **values}
-    cursor = connection.connection.cursor()
-    cursor.execute(written, [given[name] for name in names])
-    return cursor.fetchall()
+    bound = [given[name] for name in names]
+    if dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(written, bound)
+        return cursor.fetchall()
+    driver: Any = connection.connection.driver_connection
+    found: Sequence[Sequence[Any]] = await_only(driver.fetch(written, *bound))
+    return found
 
 
 def row(connection: Connection, asked: Select[Any], **values: Value) -> Sequence[Any] | None:
@@ -37,7 +43,8 @@ def row(connection: Connection, asked: Select[Any], **values: Value) -> Sequence
 
 
 @cache
-def _in_sqlite(asked: Select[Any]) -> tuple[str, Sequence[str], Mapping[str, Any]]:
-    """Write a statement as SQLite reads it: its text, its parameters in order, the fixed ones."""
-    compiled = asked.compile(dialect=sqlite.dialect())
+def _written(asked: Select[Any], engine: str) -> tuple[str, Sequence[str], Mapping[str, Any]]:
+    """Write a statement for an engine: its text, its parameters in order, the fixed ones."""
+    dialect = sqlite.dialect() if engine == "sqlite" else asyncpg.dialect()  # type: ignore[no-untyped-call]
+    compiled = asked.compile(dialect=dialect)
     return str(compiled), compiled.positiontup or (), compiled.params

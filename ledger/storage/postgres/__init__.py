@@ -1,7 +1,7 @@
 """The books on PostgreSQL, which many processes may share.
 
 commit: lock the book's head -> load -> decide -> save -> COMMIT, on one connection
-read:   a small pool of connections, a snapshot for each question
+read:   what waits together is answered from one snapshot, on one of a few connections
 survey: a long question has a connection of its own
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger.storage.postgres import reading
 from ledger.storage.postgres.connection import named
 from ledger.storage.postgres.writing import WritingConnection
+from ledger.storage.waiting import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +29,12 @@ T = TypeVar("T")
 class PostgresStorage:
     """One writing connection and a few reading ones to one database."""
 
-    def __init__(self, address: PostgresAddress, writer: WritingConnection) -> None:
+    def __init__(
+        self, address: PostgresAddress, writer: WritingConnection, readers: Readers
+    ) -> None:
         self._address = address
         self._writer = writer
-        self._readers = reading.readers(address)
+        self._readers = readers
 
     @classmethod
     async def open(cls, address: PostgresAddress) -> PostgresStorage:
@@ -41,7 +44,8 @@ class PostgresStorage:
             await writer.open()
         except Exception as failure:
             raise named(failure) from failure
-        return cls(address, writer)
+        readers = [reading.new_reader(address) for _ in range(reading.READERS)]
+        return cls(address, writer, Readers(readers))
 
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided in one durable commit."""
@@ -49,13 +53,13 @@ class PostgresStorage:
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask a short question of one consistent snapshot."""
-        return await reading.ask(self._readers, question)
+        return await self._readers.ask(question)
 
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
         return await reading.survey(self._address, question)
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self._readers.dispose()
+        """Answer what waits, and close every connection."""
+        await self._readers.close()
         await self._writer.close()

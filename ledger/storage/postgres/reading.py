@@ -1,8 +1,8 @@
-"""Questions to PostgreSQL: each in a snapshot of its own, which cannot write.
+"""Questions to PostgreSQL, which cannot write and never wait for the writer.
 
-    ask     a connection of the pool -> BEGIN REPEATABLE READ READ ONLY -> the question -> ROLLBACK
-    survey  the same on a connection and a loop of its own, without a time limit: between its
-            statements it may compute as long as it likes
+    ask     what waits -> an idle reader -> BEGIN, every question, ROLLBACK: one snapshot
+    survey  a long question on a connection and a loop of its own, without a time limit: between
+            its statements it may compute as long as it likes
 
 A question changes nothing, so that one whose connection was lost is asked again.
 """
@@ -11,56 +11,113 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import await_only, greenlet_spawn
 
+from ledger.errors import LedgerError, Unavailable
 from ledger.storage.postgres.connection import connect, connect_reader, named, passes
+from ledger.storage.waiting import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
+    import asyncpg
     from sqlalchemy import Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from ledger.address import PostgresAddress
+    from ledger.storage.waiting import Question
 
 T = TypeVar("T")
 
 READERS = 4
 PAUSES_MS = (0, 100, 1_000)
 
-_URL = "postgresql+asyncpg://"
-_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_ROLLBACK = "ROLLBACK"
 
 
-def readers(address: PostgresAddress) -> AsyncEngine:
-    """Return a small pool of reading connections; it connects when it is first asked."""
-    return create_async_engine(
-        _URL,
-        async_creator=lambda: connect_reader(address),
-        pool_size=READERS,
-        max_overflow=0,
-        execution_options=_SNAPSHOT,
-    )
+class Reader:
+    """A connection with SQLAlchemy on it, made when it is first asked and whenever it was lost."""
+
+    def __init__(self, connecting: Callable[[], Awaitable[asyncpg.Connection]]) -> None:
+        self._connecting = connecting
+        self._asking: AsyncConnection | None = None
+        self._db: asyncpg.Connection | None = None
+
+    async def answers(self, questions: Sequence[Question]) -> list[Any]:
+        """Answer questions from one snapshot, each with its answer or its `Failure`."""
+        for pause_ms in (*PAUSES_MS, None):
+            try:
+                return await self._in_snapshot(questions)
+            except Exception as failure:
+                await self._drop()
+                if pause_ms is None or not passes(_cause(failure)):
+                    raise _named(failure) from failure
+            except BaseException:
+                await self._drop()
+                raise
+            await asyncio.sleep(pause_ms / 1000)
+        raise Unavailable
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._drop()
+
+    async def _in_snapshot(self, questions: Sequence[Question]) -> list[Any]:
+        asking, db = await self._connected()
+        await db.execute(_BEGIN)
+        answers = await greenlet_spawn(_ask_all, asking.sync_connection, db, questions)
+        await db.execute(_ROLLBACK)
+        return answers
+
+    async def _connected(self) -> tuple[AsyncConnection, asyncpg.Connection]:
+        if self._asking is not None and self._db is not None:
+            return self._asking, self._db
+        engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=self._connecting,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",  # it begins nothing by itself
+        )
+        self._asking = await engine.connect()
+        self._db = (await self._asking.get_raw_connection()).driver_connection
+        return self._asking, self._db
+
+    async def _drop(self) -> None:
+        asking, db = self._asking, self._db
+        self._asking = self._db = None
+        if db is not None:
+            db.terminate()
+        if asking is not None:
+            with suppress(Exception):
+                await asking.invalidate()
+            with suppress(Exception):
+                await asking.close()
 
 
-async def ask(engine: AsyncEngine, question: Callable[[Connection], T]) -> T:
-    """Ask a question of one snapshot; ask again when the connection was lost."""
-    for pause_ms in PAUSES_MS:
-        try:
-            async with engine.connect() as connection:
-                return await connection.run_sync(question)
-        except Exception as failure:
-            cause = _cause(failure)
-            if pause_ms == PAUSES_MS[-1] or not passes(cause):
-                raise (
-                    failure if cause is failure and not passes(cause) else named(cause)
-                ) from failure
-        await asyncio.sleep(pause_ms / 1000)
-    raise AssertionError
+def _ask_all(
+    asking: Connection, db: asyncpg.Connection, questions: Sequence[Question]
+) -> list[Any]:
+    return [_ask(asking, db, question) for question in questions]
+
+
+def _ask(asking: Connection, db: asyncpg.Connection, question: Question) -> Any:  # noqa: ANN401 - each has its own
+    try:
+        return question(asking)
+    except LedgerError as answer:
+        return Failure(answer)
+    except Exception as failure:
+        if passes(_cause(failure)):
+            raise
+        await_only(db.execute(f"{_ROLLBACK}; {_BEGIN}"))  # it may have broken the snapshot
+        told = Failure(failure)
+        told.failure = _named(failure)
+        return told
 
 
 async def survey(address: PostgresAddress, question: Callable[[Connection], T]) -> T:
@@ -83,16 +140,27 @@ async def survey(address: PostgresAddress, question: Callable[[Connection], T]) 
 
 
 async def _survey(address: PostgresAddress, question: Callable[[Connection], T]) -> T:
-    engine = create_async_engine(
-        _URL,
-        async_creator=lambda: connect(address, None),
-        poolclass=NullPool,
-        execution_options=_SNAPSHOT,
-    )
+    reader = Reader(lambda: connect(address, None))
     try:
-        return await ask(engine, question)
+        (answer,) = await reader.answers([question])
     finally:
-        await engine.dispose()
+        await reader.close()
+    if isinstance(answer, Failure):
+        raise answer.failure
+    return answer  # type: ignore[no-any-return]
+
+
+def new_reader(address: PostgresAddress) -> Reader:
+    """Return a reader that does not wait long for an answer."""
+    return Reader(lambda: connect_reader(address))
+
+
+def _named(failure: Exception) -> Exception:
+    """Name a failure after its cause, which it keeps."""
+    told = named(_cause(failure))
+    if told is not failure:
+        told.__cause__ = failure
+    return told
 
 
 def _cause(failure: Exception) -> Exception:

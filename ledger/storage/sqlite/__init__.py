@@ -17,6 +17,7 @@ from ledger.state import Named
 from ledger.storage.sqlite import batch, planning, reading
 from ledger.storage.sqlite.checkpoint import Checkpoints
 from ledger.storage.sqlite.connection import File, connect, named, on_thread
+from ledger.storage.waiting import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from ledger.decide import Outcome
     from ledger.posting import Posting
-    from ledger.storage.sqlite.reading import Readers
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class SqliteStorage:
             await on_thread(writer, planning.tell)
             copying = await Checkpoints.open(path, writer)
             opened.push_async_callback(copying.close)
-            readers = await reading.Readers.open(path)
+            readers = await Readers.open(lambda: reading.Reader.open(path), reading.READERS)
             opened.pop_all()
         return cls(file, writer, copying, readers)
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from ledger import statement
 from ledger.errors import Broken, NotFound, Unavailable
 from ledger.storage.sqlite import reading
+from ledger.storage.waiting import MOST_AT_ONCE
 from tests.ledger.acts import move, settled, stands, tamper, wallet
 
 
@@ -76,7 +77,7 @@ async def test_questions_that_wait_together_are_answered_in_one_hop(books):
 
 
 async def test_more_questions_than_go_together_are_all_answered(books):
-    more = reading.MOST_AT_ONCE * 3 + 1
+    more = MOST_AT_ONCE * 3 + 1
     assert len(await together(books, *[thread] * more)) == more
 
 
