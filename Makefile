@@ -8,7 +8,7 @@ MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 
-.PHONY: help run test check messages bench clean simulate
+.PHONY: help run test long check messages bench clean simulate
 
 help: ## Show what make can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -19,6 +19,10 @@ run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:
 
 test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
 	@$(BIN)/python -m pytest -n auto tests
+
+long: $(VENV)/.dev $(MO) ## Everything on both databases, hundreds of kills, many simulated worlds: an hour or two
+	@WASL_LONG=1 $(BIN)/python -m pytest -n auto --everywhere tests
+	@$(BIN)/python -m tests.simulation --seed 1 --seeds 100 --steps $(STEPS)
 
 check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a reviewer would run
 	@$(BIN)/ruff check .
