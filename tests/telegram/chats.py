@@ -34,6 +34,10 @@ class Message:
         return self.user["id"] == self.chat.server.bot.id
 
     @property
+    def has_file(self):
+        return "photo" in self.more or "document" in self.more
+
+    @property
     def rows(self):
         """Return the rows of buttons under it."""
         return self.markup.get("inline_keyboard", [])
@@ -73,8 +77,7 @@ class Message:
             **self.more,
         }
         if self.text:
-            caption = "photo" in self.more or "document" in self.more
-            names = ("caption", "caption_entities") if caption else ("text", "entities")
+            names = ("caption", "caption_entities") if self.has_file else ("text", "entities")
             told |= dict(zip(names, (self.text, self.entities), strict=True))
         if self.rows:
             told["reply_markup"] = {"inline_keyboard": self.rows}

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from itertools import count
 
 from ledger import clock
@@ -20,6 +21,7 @@ from tests.telegram.wire import Answer
 
 TOKEN = "7000000001:AAtests-only-this-token-opens-nothing"
 PATIENCE_S = 20
+LOOK_AGAIN_S = 0.02
 
 
 def _wall_clock():
@@ -149,13 +151,11 @@ class Server:
         """Wait until something holds."""
         ends = time.monotonic() + within
         while not predicate():
+            if time.monotonic() >= ends:
+                raise AssertionError(explain() if callable(explain) else explain)
             self._changed.clear()
-            left = ends - time.monotonic()
-            try:
-                await asyncio.wait_for(self._changed.wait(), max(left, 0))
-            except TimeoutError:
-                told = explain() if callable(explain) else explain
-                raise AssertionError(told) from None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN_S)
 
     async def quiet(self):
         """Wait until every update is confirmed and no call is under way but the long poll."""

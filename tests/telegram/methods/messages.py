@@ -88,6 +88,8 @@ def _own(server, params):
 
 def _edit_text(server, params):
     message = _own(server, params)
+    if message.has_file:
+        raise bad("there is no text in the message to edit")
     return _change(server, message, params, **_text(server, params))
 
 
