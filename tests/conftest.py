@@ -11,8 +11,9 @@ import pytest
 
 from ledger.books import Books
 from ledger.migrations import migrate
+from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
 
-BOTH = ("tests/ledger/", "tests/bot/test_jobs.py")
+BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
 
 

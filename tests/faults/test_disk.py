@@ -12,6 +12,7 @@ from ledger.migrations import migrate
 from tests.faults import verdict
 from tests.faults.figures import tell
 from tests.faults.process import Load
+from tests.ledger.acts import address
 from tests.process import wasl
 
 MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
@@ -68,22 +69,22 @@ async def test_a_full_disk_loses_nothing_and_the_books_go_on_once_there_is_room(
 
 
 @needs_strace
-async def test_what_fsync_refused_is_not_acknowledged_and_the_books_go_on(url, tmp_path, request):
+async def test_what_fsync_refused_is_not_acknowledged_and_the_books_go_on(path, tmp_path, request):
     log = tmp_path / "strace"
-    posting = Load(tmp_path, url, 2, failing(20, 30, log))
+    posting = Load(tmp_path, address(path), 2, failing(20, 30, log))
     posting.start()
     posting.until(lambda: log.read_text().count("(INJECTED)") >= 11)
     posting.progress(500)
     posting.stop(signal.SIGKILL)
     assert "disk I/O error" in posting.said
     tell(request, failed_fsyncs=11, acknowledgements=len(posting.acks))
-    await verdict.holds(url, 2, posting.acks)
+    await verdict.holds(address(path), 2, posting.acks)
 
 
 @needs_strace
-async def test_nothing_is_acknowledged_while_no_fsync_succeeds(url, tmp_path, request):
+async def test_nothing_is_acknowledged_while_no_fsync_succeeds(path, tmp_path, request):
     log = tmp_path / "strace"
-    posting = Load(tmp_path, url, 3, failing(20, None, log))
+    posting = Load(tmp_path, address(path), 3, failing(20, None, log))
     posting.start()
     posting.until(lambda: log.read_text().count("(INJECTED)") >= 5)
     acknowledged = len(posting.acks)
@@ -91,7 +92,7 @@ async def test_nothing_is_acknowledged_while_no_fsync_succeeds(url, tmp_path, re
     posting.stop(signal.SIGKILL)
     assert len(posting.acks) == acknowledged
     tell(request, failed_fsyncs=25, acknowledgements=acknowledged)
-    await verdict.holds(url, 3, posting.acks)
+    await verdict.holds(address(path), 3, posting.acks)
 
 
 @needs_mount
