@@ -126,6 +126,12 @@ class Server:
         made = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
         self._call("initdb", f"--pgdata={self.data}", *made)
 
+    def follow(self, primary):
+        """Make its files as a copy of another server's, which it then follows."""
+        where = ["--host=127.0.0.1", f"--port={primary.port}", "--username=postgres"]
+        made = ["--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
+        self._call("pg_basebackup", f"--pgdata={self.data}", *where, *made)
+
     def start(self):
         """Start it, and wait until it answers."""
         options = [f"port={self.port}", "unix_socket_directories=", "listen_addresses=127.0.0.1"]
@@ -183,6 +189,19 @@ def server(*settings):
         running = Server(folder, *settings)
         try:
             running.make()
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+@contextmanager
+def standby(primary):
+    """Run a second server that follows the first."""
+    with tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True) as folder:
+        running = Server(folder)
+        try:
+            running.follow(primary)
             running.start()
             yield running
         finally:
