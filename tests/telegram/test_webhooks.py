@@ -153,3 +153,10 @@ async def test_an_update_may_be_brought_twice(server, bot, sara, hook, name):
     await server.quiet()
     assert hook.texts == ["pay", "pay"]
     assert len({one["update_id"] for one in hook.brought}) == 1
+
+
+async def test_nothing_is_brought_to_another_machine(server, bot, sara):
+    await bot.set_webhook("https://wasl.example/hooks/telegram")
+    sara.writes("pay")
+    await server.until(lambda: server.webhook.error)
+    assert (await bot.get_webhook_info()).pending_update_count == 1

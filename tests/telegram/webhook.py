@@ -7,7 +7,7 @@ import httpx
 from tests.telegram.refusals import bad
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_LOOPBACK = ("http://127.0.0.1", "http://localhost", "https://")
+_HERE = ("http://127.0.0.1:", "http://localhost:", "https://127.0.0.1:", "https://localhost:")
 _SECRET = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 LONGEST_SECRET = 256
 
@@ -27,7 +27,7 @@ class Webhook:
 
     def set(self, url, secret, max_connections):
         """Bring updates to this address from now on."""
-        if not url.startswith(_LOOPBACK):
+        if not url.startswith(("https://", *_HERE)):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
         if len(secret) > LONGEST_SECRET or set(secret) - _SECRET:
             raise bad("secret token contains unallowed characters")
@@ -82,6 +82,8 @@ class Webhook:
             self.server.updates.confirm(update)
 
     async def _post(self, update):
+        if not self.url.startswith(_HERE):
+            return "Connection refused"
         headers = {HEADER: self.secret} if self.secret else {}
         try:
             answer = await self._http().post(
@@ -97,7 +99,9 @@ class Webhook:
 
     def _http(self):
         self._client = self._client or httpx.AsyncClient(
-            trust_env=False, limits=httpx.Limits(max_connections=200)
+            trust_env=False,
+            verify=False,  # noqa: S501 - it never leaves this machine
+            limits=httpx.Limits(max_connections=200),
         )
         return self._client
 
