@@ -1,29 +1,28 @@
--- Spread the books over a Citus cluster, whole books to a node: once, after `wasl migrate`.
+-- The books spread over a distributed PostgreSQL (Citus): whole books, each on one node.
 --
---     psql -v ON_ERROR_STOP=1 -f deploy/citus.sql
+-- Once, on the coordinator, in a database where the extension stands:
+--     wasl migrate
+--     psql -v ON_ERROR_STOP=1 -1 -f deploy/citus.sql
+-- After an update whose migration adds a table, run the line of that table.
 --
--- Every table is cut by `book` and lies with the others of the same book, so that a batch and a
--- question stay on one node. `alembic_version` belongs to no book and stays on the coordinator.
+-- A batch, a question and a proof touch one book only, so each stays on one node. The statements
+-- of a batch are taken one by one there; Wasl sees by the extension that it must.
 
-CREATE EXTENSION IF NOT EXISTS citus;
-
-BEGIN;
 SELECT create_distributed_table('head', 'book');
 SELECT create_distributed_table('accounts', 'book', colocate_with => 'head');
-SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
-SELECT create_distributed_table('claims', 'book', colocate_with => 'head');
-SELECT create_distributed_table('counts', 'book', colocate_with => 'head');
-SELECT create_distributed_table('entries', 'book', colocate_with => 'head');
-SELECT create_distributed_table('events', 'book', colocate_with => 'head');
-SELECT create_distributed_table('holds', 'book', colocate_with => 'head');
-SELECT create_distributed_table('identities', 'book', colocate_with => 'head');
-SELECT create_distributed_table('intents', 'book', colocate_with => 'head');
-SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
-SELECT create_distributed_table('keys', 'book', colocate_with => 'head');
-SELECT create_distributed_table('logins', 'book', colocate_with => 'head');
-SELECT create_distributed_table('messages', 'book', colocate_with => 'head');
-SELECT create_distributed_table('notes', 'book', colocate_with => 'head');
-SELECT create_distributed_table('persons', 'book', colocate_with => 'head');
-SELECT create_distributed_table('proofs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('transfers', 'book', colocate_with => 'head');
-COMMIT;
+SELECT create_distributed_table('entries', 'book', colocate_with => 'head');
+SELECT create_distributed_table('holds', 'book', colocate_with => 'head');
+SELECT create_distributed_table('keys', 'book', colocate_with => 'head');
+SELECT create_distributed_table('notes', 'book', colocate_with => 'head');
+SELECT create_distributed_table('events', 'book', colocate_with => 'head');
+SELECT create_distributed_table('counts', 'book', colocate_with => 'head');
+SELECT create_distributed_table('persons', 'book', colocate_with => 'head');
+SELECT create_distributed_table('identities', 'book', colocate_with => 'head');
+SELECT create_distributed_table('logins', 'book', colocate_with => 'head');
+SELECT create_distributed_table('intents', 'book', colocate_with => 'head');
+SELECT create_distributed_table('claims', 'book', colocate_with => 'head');
+SELECT create_distributed_table('messages', 'book', colocate_with => 'head');
+SELECT create_distributed_table('proofs', 'book', colocate_with => 'head');
+SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
+SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
