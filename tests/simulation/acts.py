@@ -138,6 +138,14 @@ def operates(world):
         spawn(process, act(process.books, account))
 
 
+def blocks(world):
+    """Let somebody block the bot; she who writes again has let it in again."""
+    actor = world.chance.choice(world.people)
+    if actor.platform.name != "web":
+        actor.blocks = True
+        world.record.note(f"{actor.name} blocks the bot")
+
+
 def signs_in(world):
     """Let somebody use a code for the web chat, and somebody else at the same moment."""
     owners = [each for each in world.people if each.codes]
@@ -194,6 +202,7 @@ _ODDS = {
     newcomers: 2,
     renames: 1,
     signs_in: 2,
+    blocks: 2,
     clock_is_set_back: 1,
     operates: 2,
     time_jumps: 2,

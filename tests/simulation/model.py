@@ -2,7 +2,7 @@
 
 answered  what was said to a person binds the books: a card, a receipt, a cancellation stands
 scan      every transfer in the tables is what somebody asked for, once, and moves just that
-settled   everything that happened was told, once, to whom it concerns
+notices   everything that happened was told, once, to whom it concerns (notices.py)
 """
 
 import json
@@ -11,16 +11,14 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import create_engine
 
-from bot.commands import TELLS
-from bot.kit import Facts
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
-from ledger.people.outbox import IN_ORDER, MAX_ATTEMPTS
 from ledger.proof import prove
 from ledger.tables import BOOK
 from tests.simulation.cards import Card
 from tests.simulation.explain import TOLERANCE_MS, Explained, Unexplained
+from tests.simulation.notices import Notices
 from tests.simulation.people import Press
 from tests.simulation.process import FEES
 
@@ -29,10 +27,6 @@ _FAILED = "Something went wrong"
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CONFLICT = worded(KeyConflict(b"")).message
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
-_EARLIER = (
-    "SELECT o.id FROM events o JOIN events e ON o.person = e.person AND o.chat = e.chat"
-    " WHERE e.id = ? AND o.id < e.id AND o.state = 'waiting' AND o.attempts < ?"
-)
 
 
 class Model:
@@ -42,7 +36,6 @@ class Model:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._engine = create_engine(f"sqlite:///{path}")
         self._world = world
-        self._kinds = {_opening(tells): kind for kind, tells in TELLS.items()}
         self.cards = {}
         self.wishes = defaultdict(list)
         self.pressed = defaultdict(set)
@@ -54,7 +47,7 @@ class Model:
         self._receipts = {}
         self._over = {}
         self.explained = Explained(self)
-        self.notices = Counter()
+        self.notices = Notices(self, world)
         self.checked = Counter()
 
     def ask(self, sql, *values):
@@ -162,35 +155,6 @@ class Model:
         if self._number_of(update.press.token):
             self._find(update, f"told that it was {why}, and it was paid")
 
-    def noticed(self, chat, reply, event):
-        """Note a notice as it was shown."""
-        self._in_order(event)
-        self.notices[self._notice(chat, reply)] += 1
-
-    def _in_order(self, event):
-        """Hold notices to their order: only one that has failed often is overtaken."""
-        for (earlier,) in self.ask(_EARLIER, event, IN_ORDER):
-            message = ids.child("web event", "1", str(earlier))
-            in_transcript = self.ask("SELECT 1 FROM messages WHERE id = ?", message)
-            if not in_transcript and earlier not in self._world.platforms[0].shown:
-                self._world.find(f"event {event} was told before event {earlier}")
-
-    def _notice(self, chat, reply):
-        """Return what a notice is about: its kind, the person or the group, the receipt."""
-        line = reply.lines[0]
-        asked = "SELECT person FROM identities WHERE platform = ? AND external_id = ?"
-        person = self.ask(asked, *chat.split(":", 1))
-        reader = person[0][0] if person else chat
-        return self._kinds[line.message], reader, line.values["number"]
-
-    def noticed_in_transcript(self, chat, reply, event):
-        """Hold the transcript to showing an event once, however often it was told."""
-        self._in_order(event)
-        self.notices[self._notice(chat, reply)] = 1
-        message = ids.child("web event", "1", str(event))
-        if not self.ask("SELECT 1 FROM messages WHERE id = ?", message):
-            self._world.find(f"event {event} was told and is not in the transcript")
-
     def kept(self, update, answers):
         """Hold the transcript to what a browser was answered."""
         for each in answers:
@@ -224,27 +188,6 @@ class Model:
         if self.explained.altered():
             self._world.find("a transfer that was seen has changed")
 
-    def settled(self):
-        """Check that everybody was told everything, once."""
-        owed = self.explained.owed()
-        for notice in owed - self.notices.keys() - self._dropped():
-            self._world.find(f"never told: {notice}")
-        for notice, times in self.notices.items():
-            if times > 1:
-                self._world.find(f"told {times} times: {notice}")
-            if notice not in owed:
-                self._world.find(f"told for no reason: {notice}")
-
-    def _dropped(self):
-        """Return the notices that were given up, after as many attempts as there must be."""
-        asked = (
-            "SELECT kind, person, chat, coalesce(json_extract(facts, '$.receipt'), transfer)"
-            " FROM events WHERE state = 'dropped' AND attempts >= ?"
-        )
-        rows = self.ask(asked, MAX_ATTEMPTS - 1)
-        self.checked["dropped"] = len(rows)
-        return {(kind, chat or person, number) for kind, person, chat, number in rows}
-
     def at_rest(self):
         """Tell whether nothing is left that the program does by itself."""
         waiting = "SELECT 1 FROM events WHERE state = 'waiting'"
@@ -255,6 +198,11 @@ class Model:
         due = "SELECT 1 FROM jobs WHERE due_at <= ?"
         now = clock.to_ms(clock.now())
         return not (self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now))
+
+    def put_aside(self):
+        """Return those who have to write before they can be told what waits."""
+        closed = {name for (name,) in self.ask("SELECT name FROM chats WHERE state = 'closed'")}
+        return [each for each in self._world.people if each.blocks or each.place in closed]
 
     def prove(self):
         """Let the books prove themselves: since the last time, and in full."""
@@ -294,8 +242,3 @@ class Model:
 
     def _find(self, update, what):
         self._world.find(f"{update}: {what}")
-
-
-def _opening(tells):
-    """Return the sentence by which a kind of notice is known."""
-    return tells.run(Facts(defaultdict(str))).lines[0].message

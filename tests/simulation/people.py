@@ -62,6 +62,7 @@ class Actor:
     seen: list = field(default_factory=list)
     codes: list = field(default_factory=list)
     handle: str = ""
+    blocks: bool = False
 
     def __post_init__(self):
         self.handle = self.name

@@ -5,8 +5,9 @@
 """
 
 from bot import speech
-from bot.kit import Chat
+from bot.kit import Away, Chat, Unreachable
 from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
+from ledger.people import chats, persons
 from ledger.people.persons import Identity
 from tests.simulation.people import Press
 from tests.simulation.process import HEARD
@@ -41,6 +42,7 @@ class _Connection:
         chat = Chat(self._platform.name, update.chat or actor.external, private=not update.chat)
         author = _identity(update.reply_to) if update.reply_to else None
         me = _identity(actor)
+        await self._welcomed_back(chat, me)
         call = await app.call(me, actor.name.capitalize(), chat, update.key, update.text, author)
         stood = self._world.model.number_behind(update.press)
         reply = await (app.press(call, update.press.data) if update.press else app.handle(call))
@@ -56,10 +58,22 @@ class _Connection:
         def show(text):
             if event not in self._platform.shown:
                 self._platform.shown[event] = text
-                self._world.model.noticed(chat.name, reply, event)
+                self._world.model.notices.shown(chat.name, reply, event)
                 self._world.record.note(f"notice in {chat.name}: {text!r}")
 
+        if chat.private and self._world.who(chat.platform, chat.id).blocks:
+            await chats.note(self._process.books, chat.name, "closed")
+            raise Unreachable(chat.name)
+        if self._world.disk.weather.unsent == 1:
+            raise Away
         await self._show(reply, language, show)
+
+    async def _welcomed_back(self, chat, identity):
+        """Note that somebody who blocked the bot writes to it again."""
+        books = self._process.books
+        if chat.private and (await chats.stands(books, chat.name)).closed:
+            person = await persons.meet(books, identity, identity.handle.capitalize())
+            await chats.reached(books, chat.name, person.id)
 
     def _answer(self, update, reply, text, stood):
         where = update.actor.place
@@ -142,7 +156,7 @@ class _Web:
     async def deliver(self, chat, reply, language, event):
         """Let the chat show it, and note that it did."""
         await self.chat.deliver(chat, reply, language, event)
-        self._world.model.noticed_in_transcript(chat.name, reply, event)
+        self._world.model.notices.stands_in_transcript(chat.name, reply, event)
 
 
 def _heard(update, answer):

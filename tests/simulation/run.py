@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import tempfile
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,14 @@ def simulate(seed, steps, *, plant="", trace=None):
 def _ruling(world):
     """Let the world give the time, the chance and the ear for the log."""
     queue = mock.patch.object(writer, "MAX_WAITING", QUEUE)
-    with clock.running(world.now), ids.drawing(world.draw), _listening(world), queue:
+    with (
+        clock.running(world.now),
+        ids.drawing(world.draw),
+        _listening(world),
+        queue,
+        warnings.catch_warnings(),
+    ):
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited")  # it was to die first
         yield
 
 

@@ -163,6 +163,7 @@ class World:
     def send(self, actor, **more):
         """Let a person write or press; her platform keeps it until it is acknowledged."""
         number = len(self.updates)
+        actor.blocks = False
         more.setdefault("message", f"m{number}")
         update = Update(number, actor, actor.platform, more.pop("chat", ""), **more)
         self.updates.append(update)
@@ -228,6 +229,8 @@ class World:
         before, self.disk.weather = self.disk.weather, CALM
         for process in self.ready:
             process.defuse()
+        for actor in self.model.put_aside():
+            self.send(actor, text="hello")
         until = self.loop.time() + PATIENCE_S
         while self.waiting or not self.ready or not await self._at_rest():
             if self.loop.time() > until:
@@ -237,7 +240,7 @@ class World:
         self.record.note("settled")
         self.model.scan()
         self.model.scan_all()
-        self.model.settled()
+        self.model.notices.settled()
         self.model.prove()
         for browser in self.browsers:
             for missing in browser.missing():
