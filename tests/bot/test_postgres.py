@@ -1,0 +1,65 @@
+"""Wasl as a process on PostgreSQL."""
+
+import httpx
+import pytest
+
+from ledger.address import masked
+from tests.process import Running, free_port, wasl
+
+
+@pytest.fixture
+def url(databases):
+    """Make an empty database, in an address with a password."""
+    made = databases.empty()
+    yield made
+    databases.drop(made)
+
+
+def test_the_commands_of_an_operator(tmp_path, url):
+    first, second = (wasl(tmp_path, "migrate", DATABASE_URL=url) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert "up to date" in first.stdout
+    assert "Nothing to do" in second.stdout
+    proven = wasl(tmp_path, "prove", DATABASE_URL=url)
+    assert proven.returncode == 0, proven.stderr
+    assert "The books hold" in proven.stdout
+    assert "/login#" in wasl(tmp_path, "invite", "sara", DATABASE_URL=url).stdout
+
+
+def test_a_bot_starts_talks_and_stops(tmp_path, url):
+    with Running(tmp_path, DATABASE_URL=url) as running:
+        with httpx.Client(base_url=running.url) as client:
+            headers = {"Idempotency-Key": "k"}
+            said = client.post("/api/chat/omar/messages", json={"text": "/start"}, headers=headers)
+            assert "Welcome" in said.text
+        code, _, out, err = running.stop()
+    assert code == 0, err
+    assert masked(url) in out
+    assert ":secret@" not in out + err
+    assert wasl(tmp_path, "prove", DATABASE_URL=url).returncode == 0
+
+
+def test_a_server_that_does_not_answer_is_one_line_that_names_it(tmp_path):
+    url = f"postgresql+asyncpg://omar:verysecret@127.0.0.1:{free_port()}/wasl"
+    for command in ("run", "migrate", "prove"):
+        done = wasl(tmp_path, command, DATABASE_URL=url)
+        assert done.returncode == 2
+        assert done.stderr.startswith(
+            "wasl: DATABASE_URL: postgresql+asyncpg://omar:***@127.0.0.1:"
+        )
+        assert done.stderr.count("\n") == 1
+        assert "verysecret" not in done.stderr
+
+
+def test_a_database_that_is_not_there_is_named(tmp_path, url):
+    done = wasl(tmp_path, "migrate", DATABASE_URL=url + "_of_nobody")
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_bad_address_is_one_line_without_its_secrets(tmp_path):
+    done = wasl(tmp_path, "run", DATABASE_URL="postgresql+asyncpg://omar:verysecret@h:port/wasl")
+    assert done.returncode == 2
+    assert done.stderr.startswith("wasl: DATABASE_URL: the address must be")
+    assert "verysecret" not in done.stderr
