@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from unittest import mock
 
+from bot.kit import Away, Unreachable
 from ledger.books import Books
 from ledger.decide import decide
 from ledger.errors import AlreadySettled
@@ -78,7 +79,7 @@ def _notices_by_hand():
     async def by_hand(books, posting):
         posted = await post(books, replace(posting, events=()))
         for event in () if posted.repeated else posting.events:
-            with suppress(PlatformDown):
+            with suppress(PlatformDown, Away, Unreachable):
                 await _tell(books, event, posted.number, next(numbers))
         return posted
 
