@@ -8,10 +8,10 @@ MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 
-.PHONY: help run test long check messages bench clean simulate
+.PHONY: help run test long check messages bench bench-growth clean simulate
 
 help: ## Show what make can do
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
 	@$(BIN)/python -m compileall -q bot ledger
@@ -31,8 +31,11 @@ check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a revie
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/test_tidy.py tests/test_catalogues.py
 
-bench: $(VENV)/.dev $(MO) ## Measure the web chat
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev $(MO) ## Measure the books beside what others would write; QUICK=1 takes a minute
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
+
+bench-growth: $(VENV)/.dev $(MO) ## Measure books of a million accounts and 2 million transfers
+	@$(BIN)/python -m tests.bench growth $(if $(QUICK),--quick)
 
 SEED ?= 1
 STEPS ?= 2000

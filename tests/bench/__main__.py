@@ -1,142 +1,40 @@
-"""`python -m tests.bench` measures the web chat as its users meet it: a table, and JSON."""
+"""`python -m tests.bench` measures: a table, and bench.json. See docs/benchmarks.md."""
 
-from __future__ import annotations
-
+import argparse
 import asyncio
 import json
-import os
-import platform
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+from tests.bench import books, growth, machine, road, table, web
 
-from tests.bench.client import Client
-
-ROUNDS = {1: 300, 64: 15}  # people at once, and how often each of them acts
-START_LIMIT_S = 30
-
-
-@contextmanager
-def server(folder: str) -> Iterator[tuple[int, int, float]]:
-    """Start Wasl on a free port; give the port, the process and the seconds it took."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot"],
-        env={
-            **os.environ,
-            "WEB_PORT": str(port),
-            "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/wasl.db",
-            "LOG_LEVEL": "warning",
-        },
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _await_health(address)
-        yield port, process.pid, time.perf_counter() - began
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=10)
+KEPT = Path("bench.json")
+ALL = ("books", "road", "web")
+MEASURES = {
+    "books": books.run,
+    "growth": growth.run,
+    "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
+    "web": web.run,
+}
 
 
-def _await_health(address: str) -> None:
-    until = time.perf_counter() + START_LIMIT_S
-    while time.perf_counter() < until:
-        try:
-            httpx.get(f"{address}/health").raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.02)
-        else:
-            return
-    raise TimeoutError("the server did not answer")
-
-
-async def balance(client: Client) -> int:
-    """Ask for a balance: one command."""
-    await client.say("/balance")
-    return 1
-
-
-async def send(client: Client) -> int:
-    """Send a little and confirm it: two commands."""
-    (card,) = await client.say("/send @till 0.01 tea")
-    await client.press(card)
-    return 2
-
-
-async def rate(port: int, people: int, act: Callable[[Client], Awaitable[int]]) -> float:
-    """Return commands a second with this many at once, each waiting for her answers."""
-    clients = [await Client.open(f"person{i}", port) for i in range(people)]
-
-    async def one(client: Client) -> int:
-        return sum([await act(client) for _ in range(ROUNDS[people])])
-
-    began = time.perf_counter()
-    done = await asyncio.gather(*(one(client) for client in clients))
-    took = time.perf_counter() - began
-    for client in clients:
-        await client.close()
-    return sum(done) / took
-
-
-async def join(port: int, name: str) -> None:
-    """Let somebody join."""
-    client = await Client.open(name, port)
-    await client.say("/start")
-    await client.close()
-
-
-async def measured(port: int, pid: int) -> dict[str, float]:
-    """Measure what a running server does."""
-    for name in ["till", *(f"person{i}" for i in range(max(ROUNDS)))]:
-        await join(port, name)
-    found = {"memory at rest, MiB": _memory(pid)}
-    client = await Client.open("person0", port)
-    for _ in range(1_000):
-        await client.say("/balance")
-    await client.close()
-    found["memory after 1,000 commands, MiB"] = _memory(pid)
-    for people in ROUNDS:
-        found[f"balance, {people} at once, commands/s"] = await rate(port, people, balance)
-        found[f"send + confirm, {people} at once, commands/s"] = await rate(port, people, send)
-    return found
-
-
-def _memory(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        return 0.0
-    line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
-def main() -> None:
-    """Print the table, then the same as JSON."""
-    with tempfile.TemporaryDirectory() as folder:
-        with server(folder) as (_, _, cold):
-            pass
-        with server(folder) as (port, pid, warm):
-            found = asyncio.run(measured(port, pid))
-    found = {
-        "start with new books, s": cold,
-        "start with old books, s": warm,
-        **found,
-    }
-    for name, value in found.items():
-        sys.stdout.write(f"{name:<48}{value:>10.2f}\n")
-    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
-    sys.stdout.write(json.dumps({"machine": machine, **found}) + "\n")
+def main():
+    """Measure what was asked for, keep it beside what was measured before, and show it."""
+    parser = argparse.ArgumentParser(description="Measure Wasl beside what others would write.")
+    parser.add_argument("what", nargs="?", default="all", choices=[*MEASURES, "all", "table"])
+    parser.add_argument("--quick", action="store_true", help="about a minute, and less exact")
+    asked = parser.parse_args()
+    document = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    if asked.what == "table":
+        table.refill(document)
+        return
+    machine.on_disk()
+    document = {**document, "machine": machine.described()}
+    for name in ALL if asked.what == "all" else (asked.what,):
+        sys.stderr.write(f"{name}\n")
+        document[name] = MEASURES[name](quick=asked.quick)
+    KEPT.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    sys.stdout.write(table.markdown(document))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""Where what is measured rests: files on a disk, databases of a PostgreSQL that is durable."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgres
+
+CONNECTIONS = "max_connections=250"  # all else is as PostgreSQL comes
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+@contextmanager
+def files():
+    """Give a way to name SQLite files that are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="wasl-bench-") as folder:
+        yield lambda name: f"sqlite+aiosqlite:///{Path(folder, name)}.db"
+
+
+@contextmanager
+def databases():
+    """Give databases on the server at WASL_TEST_POSTGRES, or on one of our own."""
+    given = os.environ.get("WASL_TEST_POSTGRES")
+    if given:
+        yield from _on(given)
+        return
+    with postgres.server(CONNECTIONS) as running:
+        yield from _on(running.url)
+
+
+def version(url):
+    """Return the version of the server; fail if it may forget what it has acknowledged."""
+    for setting in DURABLE:
+        ((stands,),) = postgres.execute(url, f"SHOW {setting}")
+        assert stands == "on", f"{setting} is {stands}"
+    ((known,),) = postgres.execute(url, "SHOW server_version")
+    return known
+
+
+def _on(server):
+    made = postgres.Databases(server)
+    urls = []
+
+    def named(*, migrated):
+        urls.append(made.fresh() if migrated else made.empty())
+        return urls[-1]
+
+    try:
+        yield named
+    finally:
+        for url in urls:
+            made.drop(url)
+        made.close()
