@@ -50,9 +50,13 @@ class Load:
 
     def kill(self):
         """Kill it at a moment that the seed chose."""
-        time.sleep(self.chance.uniform(0, LONGEST_S))
+        self.pause()
         self.stop(signal.SIGKILL)
         self.kills += 1
+
+    def pause(self):
+        """Let some time pass, as the seed chose."""
+        time.sleep(self.chance.uniform(0, LONGEST_S))
 
     def stop(self, how=signal.SIGKILL):
         os.killpg(self.process.pid, how)
