@@ -95,10 +95,15 @@ def _among_tuples(  # noqa: PLR0913, PLR0917 - a select has that many parts
     if not values:
         return ()
     padded = _padded(list(values))
+    asked = ", ".join(f"asked_{column}" for column in key)
     marks = ",".join([f"({','.join('?' * len(key))})"] * len(padded))
-    names = ", ".join(key)
-    sql = f"SELECT {names}, {columns} FROM {table} WHERE book = ? AND ({names}) IN (VALUES {marks})"
-    return db.execute(sql, (book, *(cell for row in padded for cell in row)))
+    same = " AND ".join(f"{column} = asked_{column}" for column in key)
+    sql = (
+        f"WITH asked ({asked}) AS (VALUES {marks})"
+        f" SELECT {', '.join(key)}, {columns} FROM asked CROSS JOIN {table}"
+        f" WHERE book = ? AND {same}"
+    )
+    return db.execute(sql, (*(cell for row in padded for cell in row), book))
 
 
 def _padded(values: list[T]) -> list[T]:
