@@ -26,7 +26,7 @@ def pytest_generate_tests(metafunc):
         return  # nothing is stored, or the module says where
     node = metafunc.definition
     both = metafunc.config.getoption("--everywhere") or node.nodeid.startswith(BOTH)
-    alone = "path" in metafunc.fixturenames or node.nodeid.startswith(SQLITE)
+    alone = "file" in metafunc.fixturenames or node.nodeid.startswith(SQLITE)
     elsewhere = both and not alone
     metafunc.parametrize("storage", ["sqlite", "postgres"] if elsewhere else ["sqlite"])
 
@@ -39,8 +39,13 @@ def template(tmp_path_factory):
 
 
 @pytest.fixture
-def path(tmp_path, template):
+def file(tmp_path, template):
     return shutil.copy(template, tmp_path / "books.db")
+
+
+@pytest.fixture
+def path(file):
+    return file
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +81,7 @@ def fresh_url(storage, request, tmp_path):
 @pytest.fixture
 def url(storage, request):
     if storage == "sqlite":
-        return f"sqlite+aiosqlite:///{request.getfixturevalue('path')}"
+        return f"sqlite+aiosqlite:///{request.getfixturevalue('file')}"
     return request.getfixturevalue("fresh_url")()
 
 

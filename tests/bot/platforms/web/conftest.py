@@ -10,7 +10,6 @@ from bot.jobs import Jobs
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
-from ledger import migrations
 from ledger.books import Books
 from ledger.products import bonus, fund
 
@@ -56,11 +55,9 @@ class Web:
             await self.press(name, welcome, language)
 
 
-async def opened(tmp_path, **settings):
-    """Open a web chat on the books in a folder."""
-    address = f"sqlite+aiosqlite:///{tmp_path}/wasl.db"
-    migrations.migrate(address)
-    books = await Books.open(address)
+async def opened(url, **settings):
+    """Open a web chat on the books at an address."""
+    books = await Books.open(url)
     chosen = Settings(_env_file=None, **settings)
     for capital in chosen.capital:
         await fund.capitalise(books, capital)
@@ -80,16 +77,16 @@ async def closed(web):
 
 
 @pytest.fixture
-async def web(tmp_path):
+async def web(url):
     """Open the demo: anybody is whom she says she is."""
-    opening = await opened(tmp_path)
+    opening = await opened(url)
     yield opening
     await closed(opening)
 
 
 @pytest.fixture
-async def guarded(tmp_path):
+async def guarded(url):
     """Open the web chat with a sign-in."""
-    opening = await opened(tmp_path, web_login="closed", web_rate=20)
+    opening = await opened(url, web_login="closed", web_rate=20)
     yield opening
     await closed(opening)

@@ -207,12 +207,12 @@ async def test_a_stream_tells_each_what_she_sees(web):
     await web.chat.close()
 
 
-async def test_a_restart_loses_neither_words_nor_buttons(tmp_path):
-    web = await opened(tmp_path)
+async def test_a_restart_loses_neither_words_nor_buttons(url):
+    web = await opened(url)
     await web.join("omar", "sara")
     first = await web.say("omar", "/send @sara 3", key="once")
     await closed(web)
-    web = await opened(tmp_path)
+    web = await opened(url)
     assert await web.say("omar", "/send @sara 3", key="once") == first
     (receipt,) = await web.press("omar", first[0])
     assert receipt["edited"]
@@ -225,13 +225,13 @@ async def test_health_tells_how_it_is(web):
     assert answer.json() == {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
 
 
-async def test_health_tells_when_the_books_do_not_hold(web, tmp_path):
-    tamper(tmp_path / "wasl.db", "UPDATE accounts SET balance = balance + 1 WHERE id = 1")
+async def test_health_tells_when_the_books_do_not_hold(web, url):
+    tamper(url, "UPDATE accounts SET balance = balance + 1 WHERE id = 1")
     await record.in_full(web.books)
     await record.since_last(web.books)
     answer = await web.client.get("/health")
     assert (answer.json()["status"], answer.json()["books"]) == ("alarm", "do not hold")
-    tamper(tmp_path / "wasl.db", "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
+    tamper(url, "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
     await record.in_full(web.books)
     assert (await web.client.get("/health")).json()["status"] == "ok"
 

@@ -201,10 +201,10 @@ async def test_signing_out_ends_the_session(guarded):
     assert (await ask(guarded, *API[0])).status_code == 401
 
 
-async def test_only_the_digest_of_a_secret_is_stored(guarded, tmp_path):
+async def test_only_the_digest_of_a_secret_is_stored(guarded, path):
     await sign_in(guarded, "omar")
     secret = guarded.client.cookies[COOKIE].encode()
-    files = [path.read_bytes() for path in tmp_path.iterdir()]
+    files = [path.read_bytes() for path in path.parent.iterdir()]
     assert not any(secret in data for data in files)
 
 

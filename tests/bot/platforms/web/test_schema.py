@@ -13,8 +13,8 @@ from tests.process import Running
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
 
 
-def test_no_input_breaks_the_api_or_its_schema(tmp_path):
-    with Running(tmp_path) as running:
+def test_no_input_breaks_the_api_or_its_schema(tmp_path, url):
+    with Running(tmp_path, DATABASE_URL=url) as running:
         schema = schemathesis.openapi.from_url(f"{running.url}/openapi.json")
         for found in schema.exclude(path="/api/events").get_all_operations():
             _hold(found.ok())
