@@ -29,10 +29,13 @@ def main():
         table.refill(document)
         return
     machine.on_disk()
-    document = {**document, "machine": machine.described()}
+    document |= {"machine": machine.described()}
+    quick = set(document.get("quick", []))
     for name in ALL if asked.what == "all" else (asked.what,):
         sys.stderr.write(f"{name}\n")
         document[name] = MEASURES[name](quick=asked.quick)
+        quick = quick | {name} if asked.quick else quick - {name}
+    document["quick"] = sorted(quick)
     KEPT.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     sys.stdout.write(table.markdown(document))
 

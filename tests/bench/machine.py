@@ -22,6 +22,7 @@ def described():
         "cpu": _cpu(),
         "system": f"{platform.system()} {platform.release()}",
         "files": _file_system(Path(tempfile.gettempdir())),
+        "load before": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         f"loop of {LOOP:,} turns, s": min(calibration() for _ in range(3)),

@@ -22,7 +22,8 @@ def markdown(document):
         parts.append(_titled("Bars", _bars(reached)))
     for name, write in (("books", _books), ("growth", _growth), ("road", _plain), ("web", _plain)):
         if name in document:
-            parts.append(_titled(TITLES[name], write(document[name])))
+            taken = " (taken quickly)" if name in document.get("quick", []) else ""
+            parts.append(_titled(TITLES[name] + taken, write(document[name])))
     return "\n".join(parts)
 
 
