@@ -1,11 +1,11 @@
 """The outbox, told: what waits is claimed by one process of many, and delivered.
 
-    begin  what waits -> claimed, or put off while its platform is busy -> a task a reader
+    begin  what waits -> claimed, as far as its platform has room -> a task a reader
     reader her events in order -> delivered -> marked as told, many in one commit
 
 An event is told at least once: it is marked only after its platform has taken it, and platforms
 keep a repeated event from being shown twice. A platform that is slow or does not answer holds up
-no other: it has its share of readers at a time, and the rest of what it is to tell is put off.
+no other: it has room for so many readers, and once it has stood still what is over is put off.
 What is for somebody who cannot be written to is put aside until she comes back.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,8 +37,14 @@ if TYPE_CHECKING:
 BATCH = 128
 SHARE = 64
 """How many readers of one platform are told at a time."""
+ROOM = 256
+"""How many readers of one platform are claimed at a time."""
+STALLED = timedelta(seconds=1)
+"""After how long without an end to any of them a full platform holds up no other."""
 PATIENCE = timedelta(seconds=20)
 """How long a platform may take over one event, well within the lease of a claim."""
+GRACE = timedelta(seconds=2)
+"""How long a platform may still take when the process is to end."""
 
 log = structlog.get_logger("bot.jobs")
 
@@ -58,31 +65,45 @@ class Telling:
         self._platforms = platforms
         self._going: set[asyncio.Task[None]] = set()
         self._readers: Counter[str] = Counter()
+        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._moved: dict[str, datetime] = {}
         self._told: list[Waiting] = []
-        self._marking = asyncio.Lock()
+        self._marking: set[asyncio.Task[None]] = set()
+        self._leaving = False
 
     async def begin(self) -> None:
-        """Claim what waits, and begin to tell it."""
+        """Claim what waits and has room, and begin to tell it."""
         while events := await outbox.waiting(self._books, BATCH):
-            readers, later = self._sorted(events)
+            mine, over = self._sorted(events)
+            later = [event for event in over if self._has_stalled(event)]
             until = clock.now() + outbox.LEASE
-            mine = [event for reader in readers for event in reader]
-            if await outbox.claim(self._books, mine, later):
-                for reader in readers:
+            claimed = [event for reader in mine for event in reader]
+            if await outbox.claim(self._books, claimed, later):
+                for reader in mine:
                     self._begin(reader, until)
+                if len(later) < len(over):
+                    return  # there will be room soon
 
     async def finish(self) -> None:
         """Tell all that waits, to the end."""
         await self.begin()
-        while self._going:
-            await asyncio.wait(self._going)
+        while going := self._going | self._marking:
+            await asyncio.wait(going)
             await self.begin()
 
     async def stop(self) -> None:
-        """Leave off; what has not been told is told again after its lease."""
-        for task in self._going:
-            task.cancel()
-        await asyncio.gather(*self._going, return_exceptions=True)
+        """Finish what is being shown, for a moment; the rest is told again after its lease."""
+        self._leaving = True
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE.total_seconds()):
+                    while going := self._going | self._marking:
+                        await asyncio.wait(going)
+        finally:
+            going = self._going | self._marking
+            for task in going:
+                task.cancel()
+            await asyncio.gather(*going, return_exceptions=True)
 
     async def deliver(self, event: Waiting) -> None:
         """Tell one event, in its reader's language, where she was last seen and can be reached."""
@@ -119,42 +140,52 @@ class Telling:
             return ""
 
     def _sorted(self, events: Sequence[Waiting]) -> tuple[list[list[Waiting]], list[Waiting]]:
-        """Part events by their readers; those of platforms that are busy stand aside."""
+        """Part events by their readers; those that their platforms have no room for stand aside."""
         readers: dict[tuple[str, int], list[Waiting]] = {}
         for event in events:
             reader = (event.chat, event.person.id if event.person else 0)
             readers.setdefault(reader, []).append(event)
-        going, mine, later = self._readers.copy(), [], []
+        claimed, mine, over = self._readers.copy(), [], []
         for theirs in readers.values():
             platform = self._platform(theirs[0])
-            going[platform] += 1
-            if going[platform] > SHARE:
-                later += theirs
+            claimed[platform] += 1
+            if claimed[platform] > ROOM:
+                over += theirs
             else:
                 mine.append(theirs)
-        return mine, later
+        return mine, over
+
+    def _has_stalled(self, event: Waiting) -> bool:
+        now = clock.now()
+        return now - self._moved.get(self._platform(event), now) >= STALLED
 
     def _begin(self, events: list[Waiting], until: datetime) -> None:
         platform = self._platform(events[0])
+        if not self._readers[platform]:
+            self._moved[platform] = clock.now()
         self._readers[platform] += 1
-        task = asyncio.create_task(self._tell(events, until), name="jobs: tell")
+        turns = self._turns.setdefault(platform, asyncio.Semaphore(SHARE))
+        task = asyncio.create_task(self._tell(events, until, turns), name="jobs: tell")
         self._going.add(task)
 
         def ended(task: asyncio.Task[None]) -> None:
             self._going.discard(task)
             self._readers[platform] -= 1
-            self._books.happened.set()  # what was held up by it may be told now
+            self._moved[platform] = clock.now()
+            if 2 * self._readers[platform] <= ROOM:
+                self._books.happened.set()  # what had no room, or was held up, may be told now
 
         task.add_done_callback(ended)
 
-    async def _tell(self, events: list[Waiting], until: datetime) -> None:
+    async def _tell(self, events: list[Waiting], until: datetime, turns: asyncio.Semaphore) -> None:
         """Tell a reader her events in order, as far as the lease of the claim goes."""
         try:
-            for place, event in enumerate(events, start=1):
-                if clock.now() + PATIENCE > until or not await self._told_one(
-                    event, events[place:]
-                ):
-                    return
+            async with turns:
+                for place, event in enumerate(events, start=1):
+                    if self._leaving or clock.now() + PATIENCE > until:
+                        return
+                    if not await self._told_one(event, events[place:]):
+                        return
         except LedgerError as failure:
             log.warning("outbox put off", reason=str(failure))
         except Exception:
@@ -175,7 +206,7 @@ class Telling:
             held_up = after if event.attempts + 1 < outbox.IN_ORDER else []
             await outbox.try_again(self._books, event, *held_up)
             return not held_up
-        await self._mark(event)
+        self._mark(event)
         return True
 
     async def _put_aside(self, chat: str, event: Waiting, after: list[Waiting]) -> bool:
@@ -186,10 +217,19 @@ class Telling:
         await outbox.put_aside(self._books, chat, event, *after)
         return False
 
-    async def _mark(self, event: Waiting) -> None:
-        """Note that an event was told, in one commit with all that were told meanwhile."""
+    def _mark(self, event: Waiting) -> None:
+        """Note that an event was told, in one commit with all that are told until then."""
         self._told.append(event)
-        async with self._marking:
+        if not self._marking:
+            task = asyncio.create_task(self._mark_all(), name="jobs: mark")
+            self._marking.add(task)
+            task.add_done_callback(self._marking.discard)
+
+    async def _mark_all(self) -> None:
+        while self._told:
             told, self._told = self._told, []
-            if told:
+            try:
                 await outbox.told(self._books, *told)
+            except Exception:
+                log.exception("told, and not marked", events=[event.id for event in told])
+            self._books.happened.set()  # what was held up by them may be told now

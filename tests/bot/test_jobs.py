@@ -201,8 +201,10 @@ async def test_who_is_slow_holds_up_nobody_else(books):
     await ended(running)
 
 
-async def test_a_platform_has_its_share_and_the_rest_is_put_off(books, time, monkeypatch):
-    monkeypatch.setattr(telling, "SHARE", 2)
+async def test_what_a_platform_has_no_room_for_waits_and_is_put_off_when_it_stalls(
+    books, time, monkeypatch
+):
+    monkeypatch.setattr(telling, "ROOM", 2)
     gate = asyncio.Event()
 
     async def slow(_name, _told):
@@ -212,6 +214,9 @@ async def test_a_platform_has_its_share_and_the_rest_is_put_off(books, time, mon
     jobs = process(books, platform)
     await happens(books, *NAMES)
     await jobs.telling.begin()
+    assert len(await outbox.waiting(books, 10)) == 2
+    time(seconds=telling.STALLED.total_seconds())
+    await jobs.telling.begin()
     assert await outbox.waiting(books, 10) == []
     gate.set()
     await jobs.telling.finish()
@@ -219,6 +224,29 @@ async def test_a_platform_has_its_share_and_the_rest_is_put_off(books, time, mon
     time(seconds=FIRST_RETRY.total_seconds())
     await jobs.telling.finish()
     assert Counter(name for name, _ in platform.told) == Counter(NAMES)
+
+
+async def test_a_platform_that_is_quick_is_told_all_though_it_has_little_room(books, monkeypatch):
+    monkeypatch.setattr(telling, "ROOM", 2)
+    platform = Remembers()
+    await happens(books, *NAMES, times=3)
+    await process(books, platform).drain()
+    assert Counter(name for name, _ in platform.told) == dict.fromkeys(NAMES, 3)
+
+
+async def test_no_more_readers_than_its_share_are_told_at_a_time(books, monkeypatch):
+    monkeypatch.setattr(telling, "SHARE", 2)
+    now = [0, 0]
+
+    async def counts(_name, _told):
+        now[0] += 1
+        now[1] = max(now)
+        await asyncio.sleep(0)
+        now[0] -= 1
+
+    await happens(books, *NAMES, times=2)
+    await process(books, Remembers(counts)).drain()
+    assert now == [0, 2]
 
 
 async def test_a_platform_that_does_not_answer_is_asked_again_later(books, time, monkeypatch):
@@ -356,15 +384,40 @@ async def test_a_job_that_fails_ends_nothing(books, monkeypatch):
     await ended(running)
 
 
-async def test_who_leaves_off_leaves_no_task_behind(books):
+def _jobs_running():
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith("jobs:")]
+
+
+async def test_who_leaves_off_leaves_no_task_behind(books, monkeypatch):
     async def never(_name, _told):
         await asyncio.Event().wait()
 
+    monkeypatch.setattr(telling, "GRACE", timedelta(milliseconds=5))
     await happens(books, *NAMES)
     running = asyncio.create_task(process(books, Remembers(never)).run())
-    await until(lambda: any(task.get_name() == "jobs: tell" for task in asyncio.all_tasks()))
+    await until(lambda: "jobs: tell" in {task.get_name() for task in _jobs_running()})
     await ended(running)
-    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("jobs:")]
+    assert _jobs_running() == []
+
+
+async def test_what_is_being_shown_at_the_end_is_shown_and_marked(books, time):
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def slow(_name, _told):
+        begun.set()
+        await gate.wait()
+
+    platform = Remembers(slow)
+    await happens(books, "sara", times=2)
+    running = asyncio.create_task(process(books, platform).run())
+    await begun.wait()
+    running.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.wait([running])
+    assert len(platform.told) == 1
+    time(seconds=LEASE.total_seconds())
+    assert len(await outbox.waiting(books, 10)) == 1
 
 
 async def test_the_bot_over_many_processes_is_the_bot(talk, other):
