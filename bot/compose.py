@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +16,7 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
-from bot.settings import load, opening_database
+from bot.settings import BadSetting, load, opening_database
 from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
@@ -23,8 +24,14 @@ from ledger.products import bonus, fund
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Mapping
 
+    from fastapi import APIRouter
+
+    from bot.platforms.telegram.platform import Telegram
     from bot.settings import Settings
+
+FIRST_NEWS_S = 3.0
 
 log = structlog.get_logger("bot")
 
@@ -39,15 +46,14 @@ def start() -> None:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; the books are migrated already."""
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, (settings.telegram_token, settings.discord_token))
+    _check_extras(settings)
     taken = server.bind(settings.web_host, settings.web_port)
     with opening_database(settings):
         books = await Books.open(settings.database_url)
     try:
         with opening_database(settings):
             await _stock(books, settings)
-        sys.stdout.write(_opening(settings))
-        sys.stdout.flush()
         await _talk(App(books, settings), taken)
     finally:
         await books.close()
@@ -66,16 +72,42 @@ async def _talk(app: App, taken: socket.socket) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     chat = WebChat(app)
-    jobs = asyncio.create_task(Jobs(app, {"web": chat}).run(), name="jobs")
+    others, routes = _telegram(app) if app.settings.telegram_token else ({}, [])
+    running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
+    running.append(asyncio.create_task(Jobs(app, {"web": chat, **others}).run(), name="jobs"))
+    site = server.gated(server.make_site(app, chat, others, routes), app)
     try:
-        await server.serve(app, chat, taken, stop)
+        news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
+        sys.stdout.write(_opening(app.settings, news))
+        sys.stdout.flush()
+        await server.serve(site, chat, taken, stop)
     finally:
-        jobs.cancel()
-        await asyncio.gather(jobs, return_exceptions=True)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
     log.info("stopped")
 
 
-def _opening(settings: Settings) -> str:
+def _check_extras(settings: Settings) -> None:
+    """Refuse a token whose library is not there."""
+    if settings.telegram_token and find_spec("telegram") is None:
+        raise BadSetting(
+            "TELEGRAM_TOKEN: Telegram needs the extra `telegram`;"
+            " install it with: pip install 'wasl[telegram]'"
+        )
+
+
+def _telegram(app: App) -> tuple[dict[str, Telegram], list[APIRouter]]:
+    """Return the platform under its name, and the route by which updates come in, if they do."""
+    from bot.platforms.telegram import hook  # noqa: PLC0415 - only who uses it has its library
+    from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415 - the same
+
+    telegram = Telegram(app)
+    routes = [hook.route(telegram, app.settings)] if app.settings.telegram_hook else []
+    return {"telegram": telegram}, routes
+
+
+def _opening(settings: Settings, news: Mapping[str, str]) -> str:
     """Say what is on, what is off and which variable turns it on."""
     login = "demo: anybody may be anybody here; WEB_LOGIN=closed asks for a sign-in"
     if not settings.demo:
@@ -85,14 +117,20 @@ def _opening(settings: Settings) -> str:
         f"Wasl {version('wasl')}\n"
         f"  web chat  on   {settings.address}  ({login})\n"
         f"{loud if settings.web_login == 'open' else ''}"
-        f"  Telegram  off  {_platform('TELEGRAM_TOKEN', settings.telegram_token)}\n"
-        f"  Discord   off  {_platform('DISCORD_TOKEN', settings.discord_token)}\n"
+        f"  Telegram  {_telegram_line(news.get('telegram'))}\n"
+        f"  Discord   off  {_discord(settings.discord_token)}\n"
         f"  books     on   {masked(settings.database_url)}\n"
         f"  admins         {', '.join(settings.admins)}\n"
     )
 
 
-def _platform(variable: str, token: str) -> str:
+def _telegram_line(news: str | None) -> str:
+    if news is None:
+        return "off  TELEGRAM_TOKEN turns it on"
+    return f"on   {news}" if news.startswith("https:") else f"{news}; it is tried again"
+
+
+def _discord(token: str) -> str:
     if token:
-        return f"{variable} is set, but this version cannot use it yet"
-    return f"{variable} will turn it on in a later version"
+        return "DISCORD_TOKEN is set, but this version cannot use it yet"
+    return "DISCORD_TOKEN will turn it on in a later version"

@@ -68,8 +68,10 @@ _RULES = {
     "pay_self": say("You cannot send money to yourself. Name somebody else."),
     "fund_self": say("You cannot fund yourself. Ask another admin."),
     "pay_bot": say("I carry money, but I cannot own any. Name a person."),
+    "pay_a_bot": say("A bot cannot own money. Name a person."),
     "admins_only": say("Only an admin may do this."),
     "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
+    "not_your_link": say("This link is not yours. Only the person who asked can open it."),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."

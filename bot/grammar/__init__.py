@@ -4,7 +4,7 @@ from bot.grammar.binding import Bound, bind
 from bot.grammar.letters import fold, normalise
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.payees import Handle
-from bot.grammar.refusals import BadArgument, Unclear
+from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.typed import Typed, nearest, split
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Bound",
     "Handle",
     "Lexicon",
+    "NoPayee",
     "Typed",
     "Unclear",
     "bind",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.grammar import amounts
 from bot.grammar.letters import bare, fold, has_figure, normalise, scripts, shown
 from bot.grammar.payees import Handle, looks_like_handle
-from bot.grammar.refusals import BadArgument, Unclear, unreadable
+from bot.grammar.refusals import BadArgument, NoPayee, Unclear, unreadable
 from bot.kit import Code, say
 from ledger.money import MAX_MINOR
 
@@ -190,7 +190,7 @@ class _Binding:
                 said = say("What is it for? Add a note of a few words.")
             case _:
                 said = say("A word is missing. Write it like {example}.", example=self.example)
-        return BadArgument(said)
+        return NoPayee(said) if kind == "payee" else BadArgument(said)
 
 
 def _number(word: str) -> int:

@@ -24,6 +24,10 @@ class BadArgument(Exception):
         self.word = word
 
 
+class NoPayee(BadArgument):
+    """All that is missing, perhaps, is who it is for."""
+
+
 class Unclear(Exception):
     """An amount can be meant in more than one way: a question, and a button for each reading."""
 

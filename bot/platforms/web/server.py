@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import errno
 import socket
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,8 +21,9 @@ from bot.settings import BadSetting
 from ledger.proof import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from fastapi import APIRouter
     from starlette.types import ASGIApp
 
     from bot.app import App
@@ -30,15 +32,28 @@ if TYPE_CHECKING:
 GRACE_S = 2
 
 
-def make_site(app: App, chat: WebChat) -> FastAPI:
-    """Return the site, still without its gate."""
+class Other(Protocol):
+    """Another platform, as far as the site tells of it."""
+
+    @property
+    def state(self) -> str:
+        """`ok`, or why it is not."""
+
+
+def make_site(
+    app: App,
+    chat: WebChat,
+    others: Mapping[str, Other] = MappingProxyType({}),
+    routes: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
     site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None)
     site.state.chat = chat
     site.state.demo = settings.demo
     site.state.sessions = Sessions(app.books, settings)
-    for part in (api, page, sessions):
-        site.include_router(part.router)
+    for router in (api.router, page.router, sessions.router, *routes):
+        site.include_router(router)
     api.word_refusals(site)
     site.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
@@ -48,7 +63,7 @@ def make_site(app: App, chat: WebChat) -> FastAPI:
         sound = not (await record.known(app.books)).findings
         return {
             "status": "ok" if sound else "alarm",
-            "platforms": {"web": "ok"},
+            "platforms": {"web": "ok"} | {name: other.state for name, other in others.items()},
             "books": "ok" if sound else "do not hold",
         }
 
@@ -87,10 +102,10 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(app: App, chat: WebChat, taken: socket.socket, stop: asyncio.Event) -> None:
+async def serve(site: ASGIApp, chat: WebChat, taken: socket.socket, stop: asyncio.Event) -> None:
     """Serve until `stop` is set; open streams are ended first."""
     config = uvicorn.Config(
-        gated(make_site(app, chat), app),
+        site,
         log_config=None,
         access_log=False,
         server_header=False,

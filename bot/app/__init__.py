@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import grammar, speech
+from bot.app import asking, payees
 from bot.commands import COMMANDS, PAGES, PRESSES
-from bot.grammar import BadArgument, Handle, Lexicon, Unclear
-from bot.kit import BOT_NAME, OWN_NAMES, Button, Call, Code, Reply, say
+from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
+from bot.kit import BOT_NAME, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
 from ledger.people import intents, persons
-from ledger.people.facts import Who
-from ledger.people.intents import Intent
-from ledger.people.persons import Identity, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable
 
-    from bot.grammar import Typed
+    from bot.grammar import Bound, Typed
     from bot.kit import Chat, Command, Needs
     from bot.settings import Settings
     from ledger.books import Books
+    from ledger.people.intents import Intent
+    from ledger.people.persons import Identity, Person
 
 log = structlog.get_logger("bot.app")
 
@@ -89,6 +89,11 @@ class App:
         reply = await self._answered(call, self._press(call, data))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
+    async def pick(self, call: Call, number: int, payee: Person) -> Reply:
+        """Go on with the command that asked for a person under a number, now that she is picked."""
+        reply = await self._answered(call, self._pick(call, number, payee))
+        return reply or Reply.of(say("That button is no more. Type the command again."))
+
     # -- messages ---------------------------------------------------------------------------
 
     async def _handle(self, call: Call, *, chosen: bool) -> Reply | None:
@@ -116,59 +121,28 @@ class App:
         if meant:
             _check(call, command.needs)
         try:
-            values = grammar.bind(command.parameters, typed.rest, self._lexicon, payee_given=given)
+            values = self._bound(command, typed, payee_given=given)
+        except NoPayee as missing:
+            if not call.picks:
+                raise
+            return await self._whom(call, command, typed, missing)
         except Unclear as unclear:
             _check(call, command.needs)
-            values = await self._named(call, command, unclear.values, but=unclear.parameter)
-            return await self._ask(call, command, unclear, values)
+            values = await payees.named(call, command, unclear.values, but=unclear.parameter)
+            return await asking.which_amount(call, command, unclear, values)
         _check(call, command.needs)
-        return await command.run(call, **await self._named(call, command, values))
+        return await command.run(call, **await payees.named(call, command, values))
 
-    async def _named(
-        self, call: Call, command: Command, values: Mapping[str, Any], but: str = ""
-    ) -> dict[str, Any]:
-        """Put the person in the place of each handle, and the author where a reply names nobody."""
-        named = dict(values)
-        for parameter in command.parameters:
-            value = named.get(parameter.name)
-            if isinstance(value, Handle):
-                named[parameter.name] = await self._payee(call, value)
-            elif value is None and parameter.kind == "payee" and call.in_reply_to:
-                named[parameter.name] = call.in_reply_to
-        named.pop(but, None)
-        return named
+    def _bound(self, command: Command, typed: Typed, *, payee_given: bool) -> Bound:
+        return grammar.bind(command.parameters, typed.rest, self._lexicon, payee_given=payee_given)
 
-    async def _payee(self, call: Call, handle: Handle) -> Person:
-        if handle.name in OWN_NAMES:
-            raise NotAllowed("pay_bot")
-        platform = call.chat.platform
-        found = await persons.by_handle(self.books, platform, handle.name)
-        if found is None and platform == "web":  # where the name is the identity
-            identity = Identity(platform, handle.name, handle.name)
-            found = await persons.meet(self.books, identity, handle.name.capitalize())
-        if found is None:
-            raise NotAllowed("unknown_payee")
-        return found
-
-    async def _ask(
-        self, call: Call, command: Command, unclear: Unclear, values: Mapping[str, Any]
-    ) -> Reply:
-        """Ask which amount was meant; each button goes on with one of them."""
-        kept: dict[str, Any] = {
-            name: Who(value.id) if isinstance(value, Person) else value
-            for name, value in values.items()
-        }
-        kept |= {f"reading {i}": money for i, money in enumerate(unclear.readings)}
-        kept |= {"command": command.name, "parameter": unclear.parameter}
-        choices = {str(i): "read" for i in range(len(unclear.readings))}
-        wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
-        asked = ids.digest(grammar.normalise(call.text))
-        intent = await intents.make(self.books, wanted, call.token, asked)
-        buttons = [
-            Button.does(say("{amount}", amount=money), intent, str(i))
-            for i, money in enumerate(unclear.readings)
-        ]
-        return Reply.of(unclear.question, buttons=buttons)
+    async def _whom(self, call: Call, command: Command, typed: Typed, missing: NoPayee) -> Reply:
+        """Let the person be picked where the platform can, once all else is clear."""
+        try:
+            values = self._bound(command, typed, payee_given=True)
+        except (BadArgument, Unclear):
+            raise missing from None
+        return await asking.whom(call, command, values)
 
     def _hearing(self, call: Call) -> Call:
         """Take a command in Arabic, from somebody who has chosen no language, as her choice."""
@@ -233,20 +207,26 @@ class App:
         """Go on with the amount that was chosen, as if it had been typed so."""
         if intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
-        facts: dict[str, Any] = dict(intent.facts)
-        command = self._commands[facts["command"]]
-        _check(call, command.needs)
-        people = [int(fact) for fact in facts.values() if isinstance(fact, Who)]
-        known = await persons.by_ids(self.books, people)
-        names = {parameter.name for parameter in command.parameters}
-        values = {
-            name: known[int(fact)] if isinstance(fact, Who) else fact
-            for name, fact in facts.items()
-            if name in names
-        }
-        values[facts["parameter"]] = facts[f"reading {call.choice}"]
+        command, values = await self._resumed(call, intent)
+        values[str(intent.facts["parameter"])] = intent.facts[f"reading {call.choice}"]
         reply = await command.run(replace(call, seen_in=intent.chat), **values)
         return replace(reply, edits_card=True)
+
+    async def _pick(self, call: Call, number: int, payee: Person) -> Reply:
+        """Go on with the person who was picked, as if she had been named."""
+        token = asking.pick_token(call.actor, number)
+        intent = await intents.get(self.books, token)
+        if intent.expires_at <= clock.now():
+            raise Expired(intent.expires_at)
+        command, values = await self._resumed(call, intent)
+        values[str(intent.facts["parameter"])] = payee
+        return await command.run(replace(call, key=f"pick:{intent.name}"), **values)
+
+    async def _resumed(self, call: Call, intent: Intent) -> tuple[Command, dict[str, Any]]:
+        """Return the command that an intent keeps, and the values that it had."""
+        command = self._commands[str(intent.facts["command"])]
+        _check(call, command.needs)
+        return command, await asking.kept_values(call, command, intent)
 
     # -- every road -------------------------------------------------------------------------
 

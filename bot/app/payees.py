@@ -1,0 +1,50 @@
+"""Whom a message names: by a mention, by a handle, or by being a reply to her."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.grammar import Handle
+from bot.kit import OWN_NAMES
+from ledger.errors import NotAllowed
+from ledger.people import persons
+from ledger.people.persons import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.kit import Call, Command
+    from ledger.people.persons import Person
+
+
+async def named(
+    call: Call, command: Command, values: Mapping[str, Any], but: str = ""
+) -> dict[str, Any]:
+    """Put the person in the place of each handle, and the author where a reply names nobody."""
+    known = dict(values)
+    for parameter in command.parameters:
+        value = known.get(parameter.name)
+        if isinstance(value, Handle):
+            known[parameter.name] = await _payee(call, value)
+        elif value is None and parameter.kind == "payee" and call.in_reply_to:
+            known[parameter.name] = call.in_reply_to
+    known.pop(but, None)
+    return known
+
+
+async def _payee(call: Call, handle: Handle) -> Person:
+    if handle.name in call.mentioned:
+        mentioned = call.mentioned[handle.name]
+        if mentioned is None:
+            raise NotAllowed("pay_a_bot")
+        return mentioned
+    if handle.name in OWN_NAMES:
+        raise NotAllowed("pay_bot")
+    platform = call.chat.platform
+    found = await persons.by_handle(call.books, platform, handle.name)
+    if found is None and platform == "web":  # where the name is the identity
+        identity = Identity(platform, handle.name, handle.name)
+        found = await persons.meet(call.books, identity, handle.name.capitalize())
+    if found is None:
+        raise NotAllowed("unknown_payee")
+    return found

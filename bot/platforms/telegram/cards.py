@@ -1,0 +1,166 @@
+"""A reply as Telegram shows it: HTML in one or more messages, and a keyboard under the last.
+
+Everything said is escaped; what is to be typed is set as code, for copying with one tap.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestUsers,
+    ReplyKeyboardMarkup,
+)
+
+from bot import speech
+from bot.kit import say
+from bot.speech import LRI, PDI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.kit import Button, Reply, Said
+
+LONGEST_TEXT = 4096
+LONGEST_ALERT = 200
+WIDEST_ROW = 36
+MOST_IN_ROW = 3
+_TYPED = re.compile(f"{LRI}([^{PDI}]*){PDI}")
+_COMMAND = re.compile(r"/[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Texts in HTML, one a message, and what stands under the last of them."""
+
+    texts: tuple[str, ...]
+    buttons: InlineKeyboardMarkup | None = None
+    board: ReplyKeyboardMarkup | None = None
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+        """What stands under the card."""
+        return self.buttons or self.board
+
+    @property
+    def rest(self) -> Card:
+        """What follows the first text."""
+        return replace(self, texts=self.texts[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: her language (None: all), her zone, and in a group the bot's name there."""
+
+    language: str | None
+    zone: str
+    bot_name: str = ""
+
+
+def card(reply: Reply, reader: Reader) -> Card:
+    """Return a reply as its reader sees it."""
+    buttons = _keyboard(reply.buttons, reader) if reply.buttons else None
+    text = speech.spoken(reply.lines, reader.language, reader.zone)
+    texts = _messages(_lines(text, reader, titled=bool(buttons)))
+    return Card(texts, buttons, _picker(reply.pick, reader) if reply.pick is not None else None)
+
+
+def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
+    """Return a sentence with a button that leads somewhere."""
+    text = speech.spoken([said], reader.language, reader.zone)
+    button = InlineKeyboardButton(speech.label(label, reader.language, reader.zone), url=url)
+    return Card(_messages(_lines(text, reader)), InlineKeyboardMarkup([[button]]))
+
+
+def alert(reply: Reply, reader: Reader) -> str:
+    """Return a reply as the alert that a press brings up; empty when it does not fit one."""
+    if reply.buttons or len(reply.lines) > 1:
+        return ""
+    text = speech.spoken(reply.lines, reader.language, reader.zone)
+    return text if _width(text) <= LONGEST_ALERT else ""
+
+
+def _lines(text: str, reader: Reader, *, titled: bool = False) -> list[str]:
+    shown = [_line(line, reader) for line in text.split("\n")]
+    if not titled:
+        return shown
+    starts = [0, *(at + 1 for at, line in enumerate(shown) if not line)]
+    return [f"<b>{line}</b>" if at in starts and line else line for at, line in enumerate(shown)]
+
+
+def _line(line: str, reader: Reader) -> str:
+    def typed(found: re.Match[str]) -> str:
+        command = _COMMAND.match(found[1])
+        if command is None:
+            return f"{LRI}<code>{found[1]}</code>{PDI}"
+        to_bot = f"{command[0]}@{reader.bot_name}" if reader.bot_name else command[0]
+        rest = found[1][command.end() :]
+        return f"{LRI}<code>{to_bot}{rest}</code>{PDI}" if rest else f"{LRI}{to_bot}{PDI}"
+
+    return _TYPED.sub(typed, html.escape(line, quote=False))
+
+
+def _messages(lines: Iterable[str]) -> tuple[str, ...]:
+    """Pack lines into messages that Telegram takes; a line that is longer than one is cut."""
+    messages: list[list[str]] = [[]]
+    room = LONGEST_TEXT
+    for line in (part for whole in lines for part in _cut(whole)):
+        width = _width(_bare(line)) + 1
+        if width > room + 1:
+            messages.append([])
+            room = LONGEST_TEXT
+        messages[-1].append(line)
+        room -= width
+    return tuple(text for lines in messages if (text := "\n".join(lines).strip("\n")))
+
+
+def _cut(line: str) -> Sequence[str]:
+    if _width(_bare(line)) <= LONGEST_TEXT:
+        return [line]
+    bare, half = _bare(line), LONGEST_TEXT // 2  # a character takes two units at most
+    parts = [bare[at : at + half] for at in range(0, len(bare), half)]
+    return [html.escape(part, quote=False) for part in parts]
+
+
+def _bare(line: str) -> str:
+    return html.unescape(re.sub(r"</?(?:b|code)>", "", line))
+
+
+def _width(text: str) -> int:
+    """Return how long Telegram takes a text to be: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _keyboard(buttons: Sequence[Button], reader: Reader) -> InlineKeyboardMarkup:
+    """Lay buttons out in rows; Telegram does not mirror them for Arabic, so it is done here."""
+    rows: list[list[InlineKeyboardButton]] = []
+    width = 0
+    for button in buttons:
+        label = speech.label(button.label, reader.language, reader.zone)
+        width += len(label)
+        if not rows or width > WIDEST_ROW or len(rows[-1]) == MOST_IN_ROW:
+            rows.append([])
+            width = len(label)
+        rows[-1].append(InlineKeyboardButton(label, callback_data=button.data))
+    if speech.direction(reader.language or "en") == "rtl":
+        rows = [row[::-1] for row in rows]
+    return InlineKeyboardMarkup(rows)
+
+
+def _picker(number: int, reader: Reader) -> ReplyKeyboardMarkup:
+    asked = KeyboardButtonRequestUsers(
+        request_id=number,
+        user_is_bot=False,
+        max_quantity=1,
+        request_name=True,
+        request_username=True,
+    )
+    label = speech.label(say("Pick a person"), reader.language, reader.zone)
+    button = KeyboardButton(label, request_users=asked)
+    return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)

@@ -1,0 +1,64 @@
+"""Links that open in private what was asked for in a group.
+
+Somebody who never started the bot cannot be written to. What she typed is kept in the books under
+a token; she alone can open it, and then it is handled as if she had typed it in private, under
+the same key: the card that it made in the group is the card that she gets.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.platforms.telegram.places import PLATFORM
+from ledger import ids
+from ledger.errors import AlreadySettled, NotAllowed
+from ledger.people import inbox, persons
+from ledger.posting import Posting
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.kit import Call
+    from ledger.people.inbox import Message
+
+
+async def keep(call: Call) -> str:
+    """Keep what was typed; return the token that opens it."""
+    token = ids.child("telegram link", call.key)
+    replied = call.in_reply_to.id if call.in_reply_to else None
+    mentioned = {word: who.id if who else None for word, who in call.mentioned.items()}
+    body: dict[str, Any] = {"key": call.key, "text": call.text, "seen_in": call.seen_in}
+    body |= {"reply_to": replied, "mentioned": mentioned}
+    row = inbox.new(token, f"{PLATFORM}:links", str(call.actor.id), json.dumps(body))
+    with suppress(AlreadySettled):  # the message came twice
+        await call.books.post(Posting(ids.token(), "message", rows=(row,)))
+    return ids.text(token)
+
+
+async def find(app: App, payload: str) -> Message | None:
+    """Return what is kept under a token, if anything is."""
+    try:
+        token = ids.from_text(payload)
+    except ValueError:
+        return None
+    found = await inbox.get(app.books, token)
+    return found if found and found.chat == f"{PLATFORM}:links" else None
+
+
+async def opened(kept: Message, call: Call) -> Call:
+    """Return a private call as what was kept; NotAllowed for anybody but its writer."""
+    if kept.author != str(call.actor.id):
+        raise NotAllowed("not_your_link")
+    body: dict[str, Any] = json.loads(kept.body)
+    wanted = {who for who in (body["reply_to"], *body["mentioned"].values()) if who}
+    people = await persons.by_ids(call.books, wanted)
+    return replace(
+        call,
+        key=body["key"],
+        text=body["text"],
+        seen_in=body["seen_in"],
+        in_reply_to=people[body["reply_to"]] if body["reply_to"] else None,
+        mentioned={word: people[who] if who else None for word, who in body["mentioned"].items()},
+    )

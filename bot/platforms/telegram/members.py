@@ -1,0 +1,50 @@
+"""Where the bot is: added, removed, blocked, and groups that got another number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import ChatMember
+
+from bot.platforms.telegram.places import Spot, identity, name
+from ledger.people import chats, persons
+
+if TYPE_CHECKING:
+    from telegram import ChatMemberUpdated, Message
+
+    from ledger.books import Books
+    from ledger.people.persons import Person
+
+_OUT = {ChatMember.LEFT, ChatMember.BANNED}
+
+
+async def changed(books: Books, change: ChatMemberUpdated) -> None:
+    """Note that the bot was added, removed, blocked or let in again."""
+    spot = Spot(change.chat.id)
+    stands = await chats.stands(books, spot.name)
+    if stands.name != spot.name:
+        return  # the group has another number now, and that one tells
+    if change.new_chat_member.status in _OUT:
+        await chats.note(books, spot.name, "closed")
+    elif spot.chat > 0:
+        sender = change.from_user
+        person = await persons.meet(books, identity(sender), name(sender))
+        await chats.reached(books, spot.name, person.id)
+    else:
+        await chats.note(books, spot.name, "open")
+
+
+async def moved(books: Books, message: Message) -> bool:
+    """Note that a group got another number; tell whether that is what the message says."""
+    here = message.chat.id
+    old, new = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
+    if old == new:
+        return False
+    await chats.note(books, Spot(old).name, "moved", Spot(new).name)
+    return True
+
+
+async def is_here(books: Books, spot: Spot, person: Person) -> None:
+    """Take up what a person could not be told, if she could not be written to until now."""
+    if (await chats.stands(books, spot.name)).closed:
+        await chats.reached(books, spot.name, person.id)

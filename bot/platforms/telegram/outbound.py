@@ -1,0 +1,165 @@
+"""What goes out, at Telegram's pace, and again when it did not arrive.
+
+    send    a message; one whose answer was lost may be shown twice, so it carries its number
+    edit    a message becomes another; however often, it is the same
+    answer  a press, once
+
+RetryAfter is obeyed however long; a server that fails is tried a few times; a chat that cannot
+be written to is Unreachable.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.kit import Away, Unreachable
+from bot.platforms.telegram.places import PLATFORM, Spot
+from ledger import ids
+from ledger.people import chats
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Bot
+
+    from bot.platforms.telegram.cards import Card
+    from bot.platforms.telegram.pace import Pace
+    from ledger.books import Books
+
+ANSWER: Final = 0
+NOTICE: Final = 1
+TRIES = {ANSWER: 6, NOTICE: 3}
+FIRST_PAUSE_S = 0.5
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SAME = "message is not modified"
+_NOBODY = "chat not found"
+
+log = structlog.get_logger("bot.telegram")
+
+
+class Outbound:
+    """The way out of one bot."""
+
+    def __init__(self, bot: Bot, books: Books, pace: Pace) -> None:
+        self._bot = bot
+        self._books = books
+        self._pace = pace
+
+    async def send(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:
+        """Show a card in a chat, in as many messages as it takes; Unreachable if nobody can."""
+        *before, last = card.texts
+        for text in before:
+            await self._say(spot, text, None, priority)
+        await self._say(spot, last, card, priority)
+
+    async def edit(self, spot: Spot, message: int, card: Card) -> bool:
+        """Turn a message into a card; False when it cannot be changed any more."""
+        first, *more = card.texts
+        markup = None if more else card.buttons
+
+        async def act() -> None:
+            await self._bot.edit_message_text(
+                first,
+                chat_id=spot.chat,
+                message_id=message,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=markup,
+            )
+
+        try:
+            await self._do(spot, ANSWER, act)
+        except (BadRequest, ChatMigrated, Forbidden) as why:
+            if _SAME not in why.message.lower():
+                return False
+        if more:
+            await self.send(spot, card.rest)
+        return True
+
+    async def answer(self, press: str, text: str = "") -> bool:
+        """Answer a press, with an alert if there is something to say; False if it is too late."""
+        for _ in range(TRIES[ANSWER]):
+            try:
+                await self._bot.answer_callback_query(press, text or None, show_alert=bool(text))
+            except (BadRequest, Forbidden, InvalidToken, RetryAfter):
+                return False
+            except NetworkError:
+                continue
+            return True
+        return False
+
+    # -- steps ------------------------------------------------------------------------------
+
+    async def _say(self, spot: Spot, text: str, card: Card | None, priority: int) -> None:
+        async def act() -> None:
+            await self._bot.send_message(
+                spot.chat,
+                text,
+                message_thread_id=spot.thread,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=card.markup if card else None,
+            )
+
+        try:
+            await self._do(spot, priority, act)
+        except ChatMigrated as moved:
+            new = Spot(moved.new_chat_id)
+            await chats.note(self._books, spot.name, "moved", new.name)
+            await self._say(new, text, card, priority)
+        except Forbidden:
+            raise await self._closed(spot) from None
+        except BadRequest as why:
+            if _NOBODY not in why.message.lower():
+                raise
+            raise await self._closed(spot) from None
+
+    async def _closed(self, spot: Spot) -> Unreachable:
+        await chats.note(self._books, spot.name, "closed")
+        return Unreachable(spot.name)
+
+    async def _do(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> None:
+        """Do something in one's turn, and again while Telegram asks for patience or fails."""
+        place, tried = self._pace.place(priority), 0
+        while True:
+            try:
+                async with self._pace.turn(spot.chat, place):
+                    await act()
+                    return
+            except RetryAfter as later:
+                self._pace.hold(spot.chat, _seconds(later))
+            except (BadRequest, ChatMigrated, Forbidden):
+                raise
+            except TelegramError as why:
+                if type(why) is TelegramError:
+                    return  # it did what it was asked, and the answer was spoilt
+                tried += 1
+                if tried >= TRIES[priority] or isinstance(why, InvalidToken):
+                    raise Away(PLATFORM) from why
+                self._pace.rest(spot.chat, pause(tried))
+
+
+def pause(tried: int, longest_s: float = 30.0) -> float:
+    """Return how many seconds to wait after so many failures, each time longer, never all alike."""
+    jitter = 0.5 + int.from_bytes(ids.salt()[:2]) / 2**17
+    return min(longest_s, FIRST_PAUSE_S * 2.0**tried) * jitter
+
+
+def _seconds(later: RetryAfter) -> float:
+    asked = later.retry_after
+    seconds: float = asked.total_seconds() if isinstance(asked, timedelta) else asked
+    return seconds

@@ -1,0 +1,56 @@
+"""Where something is said on Telegram: a chat, and a topic in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.kit import Chat
+from ledger.people.persons import Identity
+
+if TYPE_CHECKING:
+    from telegram import User
+
+PLATFORM: Final = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A chat by its number, positive for a person's, and the topic in it, if any."""
+
+    chat: int
+    thread: int | None = None
+
+    @classmethod
+    def read(cls, external_id: str) -> Spot | None:
+        """Read what `id` wrote; None for somebody who is known by a handle alone."""
+        chat, _, thread = external_id.partition("/")
+        try:
+            return cls(int(chat), int(thread) if thread else None)
+        except ValueError:
+            return None
+
+    @property
+    def id(self) -> str:
+        """The place as one word."""
+        return f"{self.chat}/{self.thread}" if self.thread else str(self.chat)
+
+    @property
+    def name(self) -> str:
+        """The chat itself as the books know it; its topics open and close with it."""
+        return f"{PLATFORM}:{self.chat}"
+
+    @property
+    def as_chat(self) -> Chat:
+        """The place as commands know it."""
+        return Chat(PLATFORM, self.id, private=self.chat > 0)
+
+
+def identity(user: User) -> Identity:
+    """Return how Telegram knows a person: by her number; her handle is what she is called now."""
+    return Identity(PLATFORM, str(user.id), (user.username or "").lower())
+
+
+def name(user: User) -> str:
+    """Return what a person calls herself."""
+    return user.full_name.strip() or user.username or str(user.id)

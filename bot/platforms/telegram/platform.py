@@ -1,0 +1,202 @@
+"""Telegram, supervised: it comes up, goes down and comes up again, and takes nobody along.
+
+run     connect -> menus -> receive, until something fails; wait, longer each time, and again
+handle  an update, in its person's turn, with at most 256 people at once
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.kit import Away
+from bot.platforms.telegram.menus import Menus
+from bot.platforms.telegram.outbound import Outbound, pause
+from bot.platforms.telegram.pace import Limits, Pace
+from bot.platforms.telegram.polling import ALLOWED, Polling
+from bot.platforms.telegram.talk import Talk
+from ledger.errors import LedgerError
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.app import App
+    from bot.kit import Chat, Reply
+
+AT_ONCE = 256
+CONNECTIONS = 100
+CHECK_S = 60
+LONGEST_PAUSE_S = 60
+TRIES = 10
+
+log = structlog.get_logger("bot.telegram")
+
+
+class Telegram:
+    """The platform "telegram": one bot."""
+
+    def __init__(self, app: App, limits: Limits | None = None) -> None:
+        self._settings = app.settings
+        self._app = app
+        self.bot = _bot(app)
+        self.state = "starting"
+        self._menus = Menus(self.bot, app.settings)
+        self._out = Outbound(self.bot, app.books, Pace(limits or Limits()))
+        self._polling = Polling(self.bot, self._see_through)
+        self._talk: Talk | None = None
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._tried = 0
+        self._news = asyncio.Event()
+
+    # -- its life ---------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Be there until cancelled, whatever Telegram does."""
+        try:
+            while True:
+                try:
+                    await self._connect()
+                    await self._receive()
+                except Exception as why:  # noqa: BLE001 - nothing may end it, or the other platforms
+                    self._down(why)
+                self._tried += 1
+                await asyncio.sleep(pause(self._tried, LONGEST_PAUSE_S))
+        finally:
+            await self._close()
+
+    async def news(self, within_s: float) -> str:
+        """Wait a little for what becomes of it; return a line about that."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._news.wait()
+        if self._talk is None:
+            return self.state
+        how = "by webhook" if self._settings.telegram_hook else "by polling"
+        return f"https://t.me/{self.bot.username}  ({how})"
+
+    # -- in and out -------------------------------------------------------------------------
+
+    async def handle(self, update: Update) -> None:
+        """Handle an update in its person's turn; Away or LedgerError when it cannot be now."""
+        async with self._turn(update):
+            await self._handle(update)
+
+    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
+        """Show what the outbox tells."""
+        if self._talk is None or self.state != "ok":
+            log.debug("not told yet", event_id=event, state=self.state)
+            raise Away(self.state)
+        await self._talk.deliver(chat, reply, language)
+
+    # -- steps ------------------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        await self.bot.initialize()
+        if self._talk is None:
+            self._talk = Talk(self._app, self._out, self._menus, self.bot.bot)
+        if self._settings.telegram_hook:
+            await self.bot.set_webhook(
+                self._settings.telegram_hook,
+                secret_token=self._settings.telegram_webhook_secret,
+                max_connections=CONNECTIONS,
+                allowed_updates=ALLOWED,
+            )
+        else:
+            await self.bot.delete_webhook()
+        await self._menus.register()
+
+    async def _receive(self) -> None:
+        if not self._settings.telegram_hook:
+            await self._polling.run(self._up)
+        while True:
+            self._up()
+            await asyncio.sleep(CHECK_S)
+            await self.bot.get_me()
+
+    async def _see_through(self, update: Update) -> None:
+        """Handle an update, again and again while it cannot be."""
+        async with self._turn(update):
+            for tried in range(1, TRIES + 1):
+                try:
+                    await self._handle(update)
+                except (Away, LedgerError) as why:
+                    log.warning("update put off", update_id=update.update_id, reason=str(why))
+                    await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
+                else:
+                    return
+            log.error("update given up", update_id=update.update_id)
+
+    async def _handle(self, update: Update) -> None:
+        if self._talk is None:
+            raise Away(self.state)
+        async with self._slots:
+            try:
+                await self._talk.handle(update)
+            except (Away, LedgerError):
+                raise
+            except Exception:
+                log.exception("update failed", update_id=update.update_id)
+
+    def _turn(self, update: Update) -> asyncio.Lock:
+        """One person's updates are handled in order."""
+        person = update.effective_user or update.effective_chat
+        return self._turns.setdefault(person.id if person else 0, asyncio.Lock())
+
+    def _up(self) -> None:
+        self._tried = 0
+        if self.state != "ok":
+            self.state = "ok"
+            self._news.set()
+            log.info("telegram is up", bot=self.bot.username)
+
+    def _down(self, why: Exception) -> None:
+        state = f"down: {self._worded(why)}"
+        if state != self.state:
+            self.state = state
+            self._news.set()
+            log.warning("telegram is down", reason=state)
+
+    def _worded(self, why: Exception) -> str:
+        """Say what is wrong without the token, which stands in the library's own words."""
+        root = urlsplit(self._settings.telegram_api_url).netloc
+        match why:
+            case InvalidToken():
+                return f"{root} refuses the token; check TELEGRAM_TOKEN"
+            case Conflict():
+                return "another program uses this token"
+            case BadRequest():
+                return f"{root}: {why.message}".replace(self._settings.telegram_token, "[secret]")
+            case TelegramError():
+                return f"{root} does not answer"
+            case _:
+                return type(why).__name__
+
+    async def _close(self) -> None:
+        await self._polling.finish()
+        with contextlib.suppress(Exception):
+            await self.bot.shutdown()
+
+
+def _bot(app: App) -> Bot:
+    settings = app.settings
+    root = settings.telegram_api_url
+
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(pool_timeout=30, read_timeout=10, write_timeout=10, connect_timeout=5)
+
+    return Bot(
+        settings.telegram_token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=request(),
+        get_updates_request=request(),
+    )

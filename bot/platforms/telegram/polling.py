@@ -1,0 +1,97 @@
+"""Polling: updates are asked for, and confirmed only once they have been handled.
+
+    ask from the first that is not handled -> begin each one that is new -> move on
+
+Telegram shows the first hundred that are not confirmed, so while one is slow those behind it are
+shown again, and passed over. One that was confirmed and still comes again is passed over as well;
+after a restart it is handled again, under the same keys.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.error import TelegramError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Bot
+
+ALLOWED = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+POLL_S = 30
+PEEK_S = 0.1
+"""How soon to look for more while something is being handled."""
+GRACE_S = 5
+REMEMBERED = 1_000
+
+
+class Polling:
+    """The updates of one bot that are under way."""
+
+    def __init__(self, bot: Bot, handle: Callable[[Update], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._handle = handle
+        self._going: dict[int, asyncio.Task[None]] = {}
+        self._handled: deque[int] = deque(maxlen=REMEMBERED)
+        self._past = 0
+
+    async def run(self, up: Callable[[], None]) -> None:
+        """Ask and handle until cancelled, or until Telegram does not answer."""
+        patience = 0
+        while True:
+            offset = self._offset()
+            updates = await self._bot.get_updates(
+                offset=offset,
+                timeout=patience,
+                allowed_updates=ALLOWED,
+            )
+            up()
+            if offset == self._past:
+                self._past = 0  # it is confirmed, and ids need not grow for ever
+            for update in updates:
+                self._begin(update)
+            if self._going:
+                await asyncio.wait(self._going.values(), timeout=PEEK_S)
+            patience = 0 if self._going else POLL_S
+
+    async def finish(self) -> None:
+        """Let what is under way come to its end, and confirm it; what does not is given again."""
+        if self._going:
+            await asyncio.wait(self._going.values(), timeout=GRACE_S)
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(1):
+                if offset := self._offset():
+                    await self._bot.get_updates(offset=offset, timeout=0, limit=1)
+        for task in list(self._going.values()):
+            task.cancel()
+        await asyncio.gather(*self._going.values(), return_exceptions=True)
+
+    def _begin(self, update: Update) -> None:
+        number = update.update_id
+        if number in self._going:
+            return
+        if number in self._handled:
+            self._past = max(self._past, number + 1)
+            return
+        task = asyncio.create_task(self._one(update), name=f"update {number}")
+        self._going[number] = task
+
+    async def _one(self, update: Update) -> None:
+        number = update.update_id
+        try:
+            await self._handle(update)
+        except asyncio.CancelledError:
+            self._going.pop(number, None)
+            raise
+        self._going.pop(number, None)
+        self._handled.append(number)
+        self._past = max(self._past, number + 1)
+
+    def _offset(self) -> int:
+        """Return the first update that is not handled: those below it are confirmed."""
+        return min(self._going, default=self._past)

@@ -1,0 +1,83 @@
+"""How an answer is shown: to the person alone, to her group, or as a link to where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kit import Reply, Unreachable, say
+from bot.platforms.telegram import cards, links
+from bot.platforms.telegram.cards import Reader
+from bot.platforms.telegram.outbound import ANSWER
+
+if TYPE_CHECKING:
+    from telegram import User
+
+    from bot.app import App
+    from bot.kit import Call
+    from bot.platforms.telegram.outbound import Outbound
+    from bot.platforms.telegram.places import Spot
+
+
+class Showing:
+    """What the bot with this name shows."""
+
+    def __init__(self, app: App, out: Outbound, me: User) -> None:
+        self.out = out
+        self.number = me.id
+        self.bot_name = me.username or ""
+        self._app = app
+
+    async def show(
+        self, spot: Spot, reply: Reply, language: str | None, priority: int = ANSWER
+    ) -> None:
+        """Show a reply in a chat; Unreachable if nobody can be written to there."""
+        await self.out.send(spot, self.card(spot, reply, language), priority)
+
+    async def answer(self, call: Call, reply: Reply, spot: Spot, private: Spot) -> None:
+        """Show an answer where it belongs; the private part goes to the person alone."""
+        language = self.language(call, reply)
+        if reply.audience == "chat" or spot == private:
+            await self._if_it_can(spot, reply, language)
+            return
+        try:
+            await self.show(private, reply, language)
+        except Unreachable:
+            await self._point(call, spot, language)
+            return
+        if reply.public:
+            await self._if_it_can(spot, Reply.of(reply.public), language)
+
+    def card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
+        """Return a reply as it looks in a chat."""
+        return cards.card(reply, self._reader(language, self.bot_name if spot.chat < 0 else ""))
+
+    def alert(self, reply: Reply, language: str | None) -> str:
+        """Return a reply as an alert, if it fits one."""
+        return cards.alert(reply, self._reader(language))
+
+    def language(self, call: Call, reply: Reply) -> str | None:
+        """Return how the person who is answered is spoken to."""
+        return reply.language or self._app.language_of(call.actor)
+
+    async def _if_it_can(self, spot: Spot, reply: Reply, language: str | None) -> None:
+        """Show a reply, unless its reader has just gone."""
+        try:
+            await self.show(spot, reply, language)
+        except Unreachable:
+            return
+
+    async def _point(self, call: Call, spot: Spot, language: str | None) -> None:
+        """Show somebody who cannot be written to the way to her answer."""
+        said = say(
+            "{person}, the answer is for you alone. Open our private chat to see it.",
+            person=call.actor,
+        )
+        url = f"https://t.me/{self.bot_name}?start={await links.keep(call)}"
+        card = cards.link(said, say("Open"), url, self._reader(language))
+        try:
+            await self.out.send(spot, card)
+        except Unreachable:
+            return
+
+    def _reader(self, language: str | None, bot_name: str = "") -> Reader:
+        return Reader(language, self._app.settings.time_zone, bot_name)

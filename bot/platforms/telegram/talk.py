@@ -1,0 +1,152 @@
+"""The conversation on Telegram: an update comes in, what is to be shown goes out.
+
+What cannot be shown because Telegram does not answer raises Away, and what the books cannot take
+a LedgerError: then the update has not been handled, and comes again. Nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.kit import Reply, Unreachable
+from bot.platforms.telegram import inbound, links, members
+from bot.platforms.telegram.outbound import NOTICE
+from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
+from bot.platforms.telegram.presses import Presses
+from bot.platforms.telegram.showing import Showing
+from bot.wording import worded
+from ledger.errors import NotAllowed
+from ledger.people import chats, persons
+from ledger.people.persons import Identity
+
+if TYPE_CHECKING:
+    from telegram import Message, Update, User
+
+    from bot.app import App
+    from bot.kit import Call, Chat
+    from bot.platforms.telegram.menus import Menus
+    from bot.platforms.telegram.outbound import Outbound
+    from ledger.people.persons import Person
+
+
+class Talk:
+    """What the bot hears and says."""
+
+    def __init__(self, app: App, out: Outbound, menus: Menus, me: User) -> None:
+        self._app = app
+        self._books = app.books
+        self._menus = menus
+        self._showing = Showing(app, out, me)
+        self._presses = Presses(app, self._showing)
+
+    async def handle(self, update: Update) -> None:
+        """Do what an update asks, and show what came of it."""
+        if update.message:
+            await self._message(update.message)
+        elif update.callback_query:
+            await self._presses.handle(update.callback_query)
+        elif update.my_chat_member:
+            await members.changed(self._books, update.my_chat_member)
+
+    async def deliver(self, chat: Chat, reply: Reply, language: str | None) -> None:
+        """Show what the outbox tells; Unreachable where nobody can be written to."""
+        spot = Spot.read(chat.id)
+        if spot is None:
+            return  # she is known by a handle alone: when she comes, the payer is told
+        stands = await chats.stands(self._books, spot.name)
+        if stands.closed:
+            raise Unreachable(stands.name)
+        if stands.name != spot.name:
+            spot = Spot.read(stands.name.removeprefix(f"{PLATFORM}:")) or spot
+        await self._showing.show(spot, reply, language, NOTICE)
+
+    # -- messages ---------------------------------------------------------------------------
+
+    async def _message(self, message: Message) -> None:
+        if await members.moved(self._books, message):
+            return
+        if refusal := inbound.refused(message):
+            await self._refuse(message, Reply.of(refusal))
+        elif message.from_user and inbound.is_person(message):
+            await self._hear(message, message.from_user)
+
+    async def _refuse(self, message: Message, refusal: Reply) -> None:
+        try:
+            await self._showing.show(_spot(message), refusal, self._app.settings.language)
+        except Unreachable:
+            return
+
+    async def _hear(self, message: Message, sender: User) -> None:
+        """Hear a person out, and answer."""
+        if not message.users_shared and not inbound.is_said(message):
+            return
+        spot, private = _spot(message), Spot(sender.id)
+        heard = inbound.heard(message, self._showing.bot_name)
+        call = await self._call(message, sender, heard)
+        if spot == private:
+            await members.is_here(self._books, spot, call.actor)
+            await self._menus.offer(call)
+        if message.users_shared:
+            reply: Reply | None = await self._picked(message, call)
+        elif heard.payload and spot == private:
+            reply = await self._opened(call, heard.payload, private)
+        else:
+            reply = await self._app.handle(call)
+        if reply:
+            await self._showing.answer(call, reply, spot, private)
+
+    async def _call(self, message: Message, sender: User, heard: inbound.Heard) -> Call:
+        spot = _spot(message)
+        key = f"{PLATFORM}:{self._showing.number}:{message.chat.id}:{message.message_id}"
+        author = await self._author(message)
+        call = await self._app.call(
+            identity(sender), name(sender), spot.as_chat, key, heard.text, author
+        )
+        mentioned = {
+            word: await self._meet(user) if user else None for word, user in heard.mentioned.items()
+        }
+        return replace(call, mentioned=mentioned, picks=spot.chat > 0)
+
+    async def _author(self, message: Message) -> Identity | None:
+        """Return whose message this one replies to, if it is a person's."""
+        answered = message.reply_to_message
+        if not answered or not answered.from_user or not inbound.is_person(answered):
+            return None
+        await self._meet(answered.from_user)
+        return identity(answered.from_user)
+
+    async def _meet(self, user: User) -> Person:
+        return await persons.meet(self._books, identity(user), name(user))
+
+    async def _picked(self, message: Message, call: Call) -> Reply:
+        """Go on with the command that asked for the person who was picked."""
+        shared = message.users_shared
+        assert shared  # noqa: S101 - somebody was picked
+        who = shared.users[0]
+        handle = who.username or ""
+        called = " ".join(part for part in (who.first_name, who.last_name) if part)
+        known = Identity(PLATFORM, str(who.user_id), handle.lower())
+        person = await persons.meet(self._books, known, called or handle or str(who.user_id))
+        return await self._app.pick(call, shared.request_id, person)
+
+    async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:
+        """Follow a link: join first, then go on with what was typed in the group."""
+        kept = await links.find(self._app, payload)
+        if kept is None:
+            return await self._app.handle(replace(call, text="/start"))
+        if not call.actor.joined:
+            welcome = await self._app.handle(replace(call, text="/start"))
+            if welcome:
+                await self._showing.answer(call, welcome, private, private)
+            call = replace(call, actor=await persons.by_id(self._books, call.actor.id))
+        try:
+            return await self._app.handle(await links.opened(kept, call))
+        except NotAllowed as refusal:
+            said = worded(refusal)
+            return Reply.of(said) if said else None
+
+
+def _spot(message: Message) -> Spot:
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Spot(message.chat.id, thread)
