@@ -12,8 +12,9 @@ from tests.process import wasl
 async def test_commands_beside_a_loaded_process_do_their_work(url, tmp_path, request):
     posting = Load(tmp_path, url, 1)
     posting.start()
-    for words in (("invite", "sara"), ("prove",), ("migrate",), ("chain", "head")):
-        done = await asyncio.to_thread(wasl, tmp_path, *words, DATABASE_URL=url)
+    words = (("invite", "sara"), ("prove",), ("migrate",), ("chain", "head"))
+    at_once = [asyncio.to_thread(wasl, tmp_path, *each, DATABASE_URL=url) for each in words]
+    for done in await asyncio.gather(*at_once):
         assert (done.returncode, done.stderr) == (0, "")
     posting.progress()
     posting.stop(signal.SIGKILL)
