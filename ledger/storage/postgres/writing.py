@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 PATIENCE_S = 30
 FIRST_PAUSE_MS = 20
 LAST_PAUSE_MS = 1_000
+CLOSE_S = 1
 
 _LOCK = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM head WHERE book = {book} FOR UPDATE"
 _NOTHING_LOCKED = "SELECT 0"
@@ -89,7 +90,10 @@ class WritingConnection:
     async def close(self) -> None:
         """Let go of the database."""
         if self._db is not None:
-            await self._db.close(timeout=1)
+            try:
+                await self._db.close(timeout=CLOSE_S)
+            except Exception:  # noqa: BLE001 - whatever it is, nothing is under way
+                self._drop()
 
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided, however often it takes."""
