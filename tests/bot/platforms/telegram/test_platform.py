@@ -1,0 +1,150 @@
+"""The platform comes up, goes down and comes up again, and takes nobody along."""
+
+import asyncio
+import logging
+
+import httpx
+import pytest
+
+from bot import logs
+from bot.app import App
+from bot.platforms.telegram import hook
+from bot.platforms.telegram.pace import NO_LIMITS
+from bot.platforms.telegram.platform import Telegram
+from bot.platforms.web.chat import WebChat
+from bot.platforms.web.server import gated, make_site
+from bot.settings import Settings
+from tests.process import Running
+
+SECRET = "only-telegram-knows"
+HOOK = "http://127.0.0.1:9/hooks/telegram"
+
+
+async def until(holds):
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - the platform tells nobody
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("fault", ["401", "409", "502 before acting", "malformed answer"])
+async def test_a_failure_is_named_and_got_over(world, fault, omar):
+    await world.server.quiet()
+    world.server.plays(fault, "getUpdates")
+    omar.writes("/start")
+    await omar.chat.shows("Welcome")
+    omar.writes("/balance")
+    await until(lambda: world.telegram.state != "ok")
+    assert world.server.token not in world.telegram.state
+    await omar.chat.shows("Available")
+    await until(lambda: world.telegram.state == "ok")
+
+
+async def test_while_telegram_is_away_notices_wait(world, omar, sara):
+    await world.joins(omar, sara)
+    port = world.server.port
+    await world.server.stop()
+    await until(lambda: world.telegram.state != "ok")
+    await world.jobs.drain()
+    await world.server.start(port)
+    omar.writes("/balance")
+    await omar.chat.shows("Available")
+
+
+@pytest.fixture
+async def hooked(books, server):
+    settings = Settings(
+        _env_file=None,
+        telegram_token=server.token,
+        telegram_api_url=server.url,
+        telegram_webhook_url=HOOK,
+        telegram_webhook_secret=SECRET,
+    )
+    app = App(books, settings)
+    telegram, chat = Telegram(app, NO_LIMITS), WebChat(app)
+    site = make_site(app, chat, {"telegram": telegram}, [hook.route(telegram, settings)])
+    transport = httpx.ASGITransport(gated(site, app))
+    running = asyncio.create_task(telegram.run())
+    await telegram.news(20)
+    server.webhook.delete()
+    async with httpx.AsyncClient(transport=transport, base_url="http://pay.example") as client:
+        yield client, telegram
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def update(person, text="/start"):
+    message = {"message_id": 5, "date": 0, "chat": person.chat.as_json(), "from": person.user}
+    return {"update_id": 9, "message": message | {"text": text}}
+
+
+async def test_a_webhook_is_answered_after_handling(hooked, omar, server):
+    client, _ = hooked
+    omar.started = True
+    headers = {hook_header(): SECRET}
+    answer = await client.post("/hooks/telegram", json=update(omar), headers=headers)
+    assert answer.status_code == 200
+    assert "Welcome" in omar.chat.told[-1].text
+
+
+async def test_a_webhook_without_the_secret_is_refused(hooked, omar):
+    client, _ = hooked
+    for headers in ({}, {hook_header(): "guess"}, {hook_header(): "é"}):
+        raw = {name: value.encode() for name, value in headers.items()}
+        answer = await client.post("/hooks/telegram", json=update(omar), headers=raw)
+        assert answer.status_code == 403
+    assert omar.chat.told == []
+
+
+async def test_what_is_no_update_is_refused(hooked):
+    client, _ = hooked
+    headers = {hook_header(): SECRET}
+    answer = await client.post("/hooks/telegram", json={"update_id": "x"}, headers=headers)
+    assert answer.status_code in {200, 400}
+    answer = await client.post("/hooks/telegram", json=[], headers=headers)
+    assert answer.status_code == 400
+
+
+async def test_a_webhook_that_telegram_cannot_answer_is_brought_again(hooked, omar, server):
+    client, telegram = hooked
+    telegram._talk = None
+    headers = {hook_header(): SECRET}
+    answer = await client.post("/hooks/telegram", json=update(omar), headers=headers)
+    assert answer.status_code == 503
+
+
+async def test_health_tells_how_it_is(hooked):
+    client, _ = hooked
+    answer = await client.get("/health", headers={"Host": "localhost"})
+    assert answer.json()["platforms"] == {"web": "ok", "telegram": "ok"}
+
+
+def hook_header():
+    return "X-Telegram-Bot-Api-Secret-Token"
+
+
+def test_a_webhook_needs_a_secret():
+    with pytest.raises(ValueError, match="TELEGRAM_WEBHOOK_SECRET"):
+        Settings(_env_file=None, telegram_webhook_url="https://pay.example")
+
+
+def test_no_line_of_the_log_shows_a_token(capsys):
+    token = "123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
+    logs.configure("info", ["77:short"])
+    logging.getLogger("x").warning("POST https://api.telegram.org/bot%s/getMe bot77:short", token)
+    out = capsys.readouterr().err
+    assert token not in out
+    assert "77:short" not in out
+    assert out.count("[secret]") == 2
+
+
+def test_the_web_chat_runs_while_telegram_does_not_answer(tmp_path):
+    token = "123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
+    with Running(
+        tmp_path, TELEGRAM_TOKEN=token, TELEGRAM_API_URL="http://127.0.0.1:9", WEB_LOGIN="open"
+    ) as running:
+        health = httpx.get(f"{running.url}/health").json()
+        code, _, out, err = running.stop()
+    assert code == 0
+    assert "does not answer; it is tried again" in out
+    assert health["platforms"]["telegram"] == "down: 127.0.0.1:9 does not answer"
+    assert token not in out + err
