@@ -6,6 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
+TELEGRAM := $(or $(TELEGRAM_TOKEN),$(shell grep -qs '^TELEGRAM_TOKEN=.' .env && echo yes))
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 
 .PHONY: help run test long check messages bench bench-growth clean simulate
@@ -13,7 +14,7 @@ KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+run: $(VENV)/.run $(if $(TELEGRAM),$(VENV)/.telegram) $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
 	@$(BIN)/python -m compileall -q bot ledger
 	@exec $(BIN)/python -m bot
 
@@ -67,6 +68,15 @@ ifdef UV
 	@uv pip install -q --compile-bytecode --python $(BIN)/python -e .
 else
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+endif
+	@touch $@
+
+$(VENV)/.telegram: pyproject.toml | $(VENV)/.run
+	@echo "Installing what Telegram needs ..."
+ifdef UV
+	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[telegram]'
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[telegram]'
 endif
 	@touch $@
 
