@@ -68,7 +68,7 @@ class Writer:
         try:
             outcomes = await self._storage.commit(self._book, [posting for posting, _ in batch])
         except Unavailable as failure:
-            log.error("the books do not answer", reason=str(failure), postings=len(batch))
+            log.warning("the books do not answer", reason=str(failure), postings=len(batch))
             for _, answer in batch:
                 _refuse(answer, failure)
         except Exception as failure:  # noqa: BLE001 - whatever it is, nobody may wait for ever

@@ -30,8 +30,8 @@ async def pay(books, rounds):
 
 
 async def copied(books):
-    while books._storage._checkpoints._work is not None:
-        await asyncio.sleep(0)
+    if (work := books._storage._checkpoints._work) is not None:
+        await work
 
 
 async def test_the_log_is_copied_and_begun_anew_while_the_writer_goes_on(books, path):
