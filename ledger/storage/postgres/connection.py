@@ -56,11 +56,9 @@ async def connect(address: PostgresAddress, answer_s: int | None = ANSWER_S) -> 
     for host, port in address.hosts:
         try:
             return await _connect(address.dsn, answer_s, host=host, port=port)
-        except Exception as failure:
-            if isinstance(failure, asyncpg.PostgresError) and not passes(failure):
-                raise
+        except Exception as failure:  # noqa: BLE001 - a standby may lag, the next host may serve
             failures.append(failure)
-    raise failures[-1]
+    raise next((failure for failure in failures if not passes(failure)), failures[-1])
 
 
 async def _connect(dsn: str, answer_s: int | None, **where: str | int) -> asyncpg.Connection:

@@ -5,6 +5,7 @@ import logging
 
 import httpx
 import pytest
+import structlog
 
 from bot import logs
 from bot.app import App
@@ -127,7 +128,18 @@ def test_a_webhook_needs_a_secret():
         Settings(_env_file=None, telegram_webhook_url="https://pay.example")
 
 
-def test_no_line_of_the_log_shows_a_token(capsys):
+@pytest.fixture
+def logging_as_before():
+    """Leave the logs as they were: a logger that was set up here would stay so in every test."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**before)
+
+
+def test_no_line_of_the_log_shows_a_token(capsys, logging_as_before):
     token = "123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
     logs.configure("info", ["77:short"])
     logging.getLogger("x").warning("POST https://api.telegram.org/bot%s/getMe bot77:short", token)
