@@ -9,6 +9,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from bot.compose import settle
 from tests.bench import places, processes
 from tests.bench.callers import SPREADS, measure
 from tests.bench.ledger import Ledger
@@ -71,6 +72,7 @@ def run(*, quick):
 async def _turns(contenders, rounds, seconds):
     for contender in contenders:
         await contender.open()
+    settle()  # as the program does when it has started
     cases = [Case(who, *case) for who, its_own in contenders.items() for case in its_own]
     cases.sort(key=lambda case: (case.callers, case.spread))  # the same case of all, side by side
     seen = [[await case.run(seconds) for case in cases] for _ in range(rounds)]

@@ -5,6 +5,7 @@ import json
 import statistics
 import sys
 
+from bot.compose import settle
 from tests import postgres
 from tests.bench.callers import measure, percentile, two
 from tests.bench.ledger import Ledger
@@ -64,6 +65,7 @@ def _deadlocks(url):
 async def one(url, seconds, first):
     """Be one of them: say when ready, wait for the word, tell what was reached."""
     ledger = await Ledger("", url).join()
+    settle()
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
     sys.stdin.readline()
