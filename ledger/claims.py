@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
-from ledger.people import facts
+from ledger.people import facts, persons
 from ledger.people.facts import Who
 from ledger.people.persons import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.people.persons import Person
     from ledger.posting import Cell, Posted
     from ledger.statement import Recorded
 
@@ -92,18 +93,24 @@ _OF_TRANSFER = _claims.where(
 )
 
 
-def reserved(terms: Terms, hold: bytes, posting: Posting) -> Posting:
+def reserved(terms: Terms, payee: Person, hold: bytes, posting: Posting) -> Posting:
     """Return the posting with a hold for the payee, who is told that money waits for her."""
     until = clock.now() + LIFETIME
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount, "until": until})
+    waiting = () if payee.is_handle else (Event("waiting", payee.id, told),)
     return replace(
         posting,
         kind="reserve",
         answer=clock.to_ms(until).to_bytes(8),
         holds=(Hold(hold, terms.source, terms.total, KIND, until),),
         rows=(*posting.rows, _row(terms, hold, until)),
-        events=(*posting.events, Event("waiting", terms.payee, told)),
+        events=(*posting.events, *waiting),
     )
+
+
+async def get(books: Books, hold: bytes) -> Claim:
+    """Return the claim that a hold is for, or raise NotFound."""
+    return await books.read(_of_hold, hold)
 
 
 async def take(books: Books, payee: int) -> list[Claim]:
@@ -114,7 +121,7 @@ async def take(books: Books, payee: int) -> list[Claim]:
 
 async def give_back(books: Books, hold: bytes) -> Claim:
     """Return to its payer what nobody has claimed yet; raise AlreadySettled if somebody has."""
-    claim = await books.read(_of_hold, hold)
+    claim = await get(books, hold)
     await _return(books, claim, "take_back", claim.terms.payer)
     return claim
 
@@ -165,7 +172,8 @@ async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
         "payee": Who(terms.payee),
         "amount": terms.amount,
     }
-    events = [Event("gone", terms.payee, facts.dump(gone))]
+    payee = await persons.by_id(books, terms.payee)
+    events = [] if payee.is_handle else [Event("gone", payee.id, facts.dump(gone))]
     if kind == "return" and terms.payer:
         returned = facts.dump({**gone, "total": terms.total, "receipt": claim.number})
         events.append(Event("returned", terms.payer, returned))

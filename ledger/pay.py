@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, ids
 from ledger.chart import HOUSE
-from ledger.errors import InsufficientFunds
+from ledger.errors import InsufficientFunds, NotAllowed
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
@@ -66,8 +66,13 @@ class Receipt:
 
 
 async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
-    """Freeze an order on a card; refused at once if the account cannot pay it now."""
+    """Freeze an order on a card; refused at once if the account cannot pay it now.
+
+    The house pays nobody who is but a handle: there is no payer to confirm who comes.
+    """
     terms = order.terms
+    if payee.is_handle and not terms.payer:
+        raise NotAllowed("unknown_payee")
     available = (await books.balance(terms.source)).available
     if available < terms.total and not await intents.known(books, key):
         raise InsufficientFunds(terms.source, available, terms.total)
@@ -127,7 +132,7 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
     back = _take_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
-    return claims.reserved(terms, back.token, posting)
+    return claims.reserved(terms, payee, back.token, posting)
 
 
 def _shown(intent: Intent, terms: Terms) -> tuple[Event, ...]:

@@ -1,6 +1,8 @@
 """People, and how each platform knows them.
 
 A person is an id; a name is for showing, a handle is a cache of what a platform called her last.
+Whoever will come under a handle that nobody was seen with yet is a person too: her name and her
+external id are @ and the handle, which nobody else's begin with, so that nobody is ever met as her.
 """
 
 from __future__ import annotations
@@ -68,6 +70,11 @@ class Person:
     language: str | None
     joined: bool
 
+    @property
+    def is_handle(self) -> bool:
+        """Whether she is but a handle, for whoever will come under it."""
+        return self.name.startswith(AT)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -78,7 +85,10 @@ class Identity:
     handle: str
 
 
+AT = "@"
 HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
+
+_NAMELESS = "?"
 
 _book: Any = bindparam("book")
 _known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
@@ -114,19 +124,12 @@ _IDENTITIES_OF: Any = (
 
 async def meet(books: Books, identity: Identity, name: str) -> Person:
     """Return the person behind an identity, noting her on first sight, and a new handle at once."""
-    found = await books.read(_by_identity, identity)
-    if found is not None:
-        person, handle = found
-        if handle != identity.handle:
-            await _rename(books, identity)
-        return person
-    key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
-    with suppress(AlreadySettled):  # she was linked to somebody known in the meantime
-        await books.post(Posting(key, "meet", rows=_rows(identity, name)))
-    met = await books.read(_by_identity, identity)
-    if met is None:
-        raise RuntimeError("a person who was met is not there")
-    return met[0]
+    return await _met(books, identity, name.lstrip(f"{AT} ") or identity.handle or _NAMELESS)
+
+
+async def expected(books: Books, platform: str, handle: str) -> Person:
+    """Return who stands for whoever will come under a handle that nobody was seen with."""
+    return await _met(books, Identity(platform, f"{AT}{handle}", ""), f"{AT}{handle}")
 
 
 async def by_handle(books: Books, platform: str, handle: str) -> Person | None:
@@ -182,6 +185,22 @@ def load_identities(
     for found in connection.execute(_IDENTITIES_OF, {"book": book, "wanted": list(wanted)}):
         known.setdefault(found[0], []).append(Identity(*found[1:]))
     return known
+
+
+async def _met(books: Books, identity: Identity, name: str) -> Person:
+    found = await books.read(_by_identity, identity)
+    if found is not None:
+        person, handle = found
+        if handle != identity.handle:
+            await _rename(books, identity)
+        return person
+    key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
+    with suppress(AlreadySettled):  # she was linked to somebody known in the meantime
+        await books.post(Posting(key, "meet", rows=_rows(identity, name)))
+    met = await books.read(_by_identity, identity)
+    if met is None:
+        raise RuntimeError("a person who was met is not there")
+    return met[0]
 
 
 async def _rename(books: Books, identity: Identity) -> None:

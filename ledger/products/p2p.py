@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger import claims, pay
+from ledger import claims, handles, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
 from ledger.pay import Order
@@ -53,5 +53,6 @@ async def take_back(books: Books, intent: Intent) -> Claim:
 
 
 async def due(books: Books, now: datetime) -> None:
-    """Return what waited too long for a payee."""
+    """Return what waited too long for a payee; ask payers about who came under a handle."""
     await claims.due(books, now)
+    await handles.due(books)
