@@ -1,7 +1,8 @@
 """Fresh books for each test: one template is migrated, every test gets a copy.
 
 A test that asks for `url`, or for `books` there, runs on SQLite; those named in BOTH run on
-PostgreSQL, too, and with --everywhere all do. A test that asks for `path` is about a SQLite file.
+PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone. A test that asks
+for `path` is about a SQLite file.
 """
 
 import itertools
@@ -15,6 +16,7 @@ from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest 
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
+POSTGRES = ("tests/ledger/storage/test_postgres.py", "tests/ledger/test_distribution.py")
 
 
 def pytest_addoption(parser):
@@ -24,11 +26,17 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     if "storage" not in metafunc.fixturenames or hasattr(metafunc.module, "pytest_generate_tests"):
         return  # nothing is stored, or the module says where
-    node = metafunc.definition
-    both = metafunc.config.getoption("--everywhere") or node.nodeid.startswith(BOTH)
-    alone = "file" in metafunc.fixturenames or node.nodeid.startswith(SQLITE)
-    elsewhere = both and not alone
-    metafunc.parametrize("storage", ["sqlite", "postgres"] if elsewhere else ["sqlite"])
+    alone = "file" in metafunc.fixturenames
+    everywhere = metafunc.config.getoption("--everywhere")
+    metafunc.parametrize("storage", _storages(metafunc.definition.nodeid, alone, everywhere))
+
+
+def _storages(test, alone, everywhere):
+    if test.startswith(POSTGRES):
+        return ["postgres"]
+    if alone or test.startswith(SQLITE) or not (everywhere or test.startswith(BOTH)):
+        return ["sqlite"]
+    return ["sqlite", "postgres"]
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ from ledger.errors import (
     AccountClosed,
     AccountFrozen,
     AlreadySettled,
+    Broken,
     InsufficientFunds,
     KeyConflict,
     NotFound,
 )
 from ledger.money import Money
-from ledger.posting import Event, Move, Opening
+from ledger.posting import Event, Guard, Move, Opening, Posted
 from tests.ledger.acts import act, findings, held, move, rows, stands, usd, wallet
 
 
@@ -216,3 +217,11 @@ def test_an_address_of_another_form_is_refused(database_url):
 def test_an_address_names_its_file():
     assert sqlite_path("sqlite+aiosqlite:///var/books.db") == "var/books.db"
     assert sqlite_path("sqlite+aiosqlite:////var/books.db") == "/var/books.db"
+
+
+async def test_a_statement_that_cannot_be_understood_is_a_bug_and_fails_alone(books):
+    person = act(guards=(Guard("persons", (1,), "no such column", None, 1),))
+    outcomes = await asyncio.gather(books.post(person), books.post(act()), return_exceptions=True)
+    assert [type(told) for told in outcomes] == [Broken, Posted]
+    with pytest.raises(Broken):
+        await books.read(lambda connection, _: connection.exec_driver_sql("SELECT nonsense"))

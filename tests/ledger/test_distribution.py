@@ -1,15 +1,11 @@
 """What a distributed PostgreSQL asks of the tables, read from the catalogue; and the migrations."""
 
-import importlib
-import pkgutil
 import subprocess
 import sys
 
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel import SQLModel
 
-import ledger
 from ledger.migrations import is_current, migrate
 from tests.ledger.acts import rows, tamper
 from tests.postgres import run
@@ -40,26 +36,10 @@ MIGRATE = "import sys; from ledger.migrations import migrate; sys.exit(10 + migr
 
 
 @pytest.fixture
-def url(databases):
-    made = databases.fresh()
-    yield made
-    databases.drop(made)
-
-
-@pytest.fixture
 def empty(databases):
     made = databases.empty()
     yield made
     databases.drop(made)
-
-
-@pytest.fixture
-def metadata():
-    """Import every module of the ledger, so that no table is forgotten."""
-    for module in pkgutil.walk_packages(ledger.__path__, "ledger."):
-        if not module.name.startswith("ledger.migrations"):
-            importlib.import_module(module.name)
-    return SQLModel.metadata
 
 
 def schema(url):

@@ -1,5 +1,3 @@
-import importlib
-import pkgutil
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +12,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-import ledger
 from ledger import migrations
 from ledger.books import Books
 from ledger.migrations import HEAD, is_current, migrate
@@ -33,15 +30,6 @@ import sys
 from ledger.migrations import migrate
 sys.exit(10 + migrate(sys.argv[1]))
 """
-
-
-@pytest.fixture
-def metadata():
-    """Import every module of the ledger, so that no table is forgotten."""
-    for module in pkgutil.walk_packages(ledger.__path__, "ledger."):
-        if not module.name.startswith("ledger.migrations"):
-            importlib.import_module(module.name)
-    return SQLModel.metadata
 
 
 def schema(path):

@@ -11,7 +11,7 @@ from ledger import ids
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import Broken, InsufficientFunds, KeyConflict, Unavailable
-from ledger.posting import Guard, Hold, Move, Opening, Posted, Posting, Take
+from ledger.posting import Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
 from ledger.storage.postgres import writing
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
@@ -37,20 +37,6 @@ END = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-
-
-@pytest.fixture
-def url(databases):
-    made = databases.fresh()
-    yield made
-    databases.drop(made)
-
-
-@pytest.fixture
-async def books(url):
-    opened = await Books.open(url)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
@@ -149,14 +135,6 @@ async def test_statements_taken_one_by_one_do_the_same(books, url):
     assert person.joined
     assert await stands(books, target) == (20, 0)
     assert await findings(books) == []
-
-
-async def test_a_statement_that_cannot_be_understood_is_a_bug_and_fails_alone(books):
-    person = act(guards=(Guard("persons", (1,), "no such column", None, 1),))
-    outcomes = await asyncio.gather(books.post(person), books.post(act()), return_exceptions=True)
-    assert [type(told) for told in outcomes] == [Broken, Posted]
-    with pytest.raises(Broken):
-        await books.read(lambda connection, _: connection.exec_driver_sql("SELECT nonsense"))
 
 
 @pytest.mark.parametrize("wrong", ["\ud800", "a\0b"])

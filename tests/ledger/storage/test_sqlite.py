@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from ledger.books import Books
-from ledger.errors import Broken, Unavailable
-from ledger.posting import Guard, Posted
+from ledger.errors import Unavailable
+from ledger.posting import Posted
 from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
-from tests.ledger.acts import act, address, findings, move, settled, stands, tamper, wallet
+from tests.ledger.acts import address, findings, move, settled, stands, tamper, wallet
 
 ANOTHER_PROCESS = """
 import asyncio, sys
@@ -126,14 +126,6 @@ async def test_a_locked_database_is_unavailable_and_recovers(books, path, monkey
     finally:
         lock.close()
     assert not (await books.post(asked)).repeated
-
-
-async def test_a_statement_that_cannot_be_understood_is_a_bug_and_fails_alone(books):
-    person = act(guards=(Guard("persons", (1,), "no such column", None, 1),))
-    outcomes = await asyncio.gather(books.post(person), books.post(act()), return_exceptions=True)
-    assert [type(told) for told in outcomes] == [Broken, Posted]
-    with pytest.raises(Broken):
-        await books.read(lambda connection, _: connection.exec_driver_sql("SELECT nonsense"))
 
 
 @pytest.mark.parametrize("broken_at", [1, 2, 3])
