@@ -44,7 +44,9 @@ async def _payee(call: Call, handle: Handle) -> Person:
     found = await persons.by_handle(call.books, platform, handle.name)
     if found is None and platform == "web":  # where the name is the identity
         identity = Identity(platform, handle.name, handle.name)
-        found = await persons.meet(call.books, identity, handle.name.capitalize())
+        return await persons.meet(call.books, identity, handle.name.capitalize())
+    if found is None and handle.name[0].isalpha():  # a number would be nobody's handle
+        return await persons.expected(call.books, platform, handle.name)
     if found is None:
         raise NotAllowed("unknown_payee")
     return found

@@ -47,7 +47,7 @@ async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Re
         chat=call.seen_in,
         key=call.token,
     )
-    return _card(card, note)
+    return _card(card, note, picks=call.picks)
 
 
 @press("send")
@@ -119,6 +119,16 @@ def claimed(facts: Facts) -> Reply:
 @tells("returned")
 def returned(facts: Facts) -> Reply:
     """Tell the payer that the money came back."""
+    if facts.payee.is_handle:
+        return Reply.of(
+            say(
+                "You confirmed nobody as {payee} in time, so {amount} is back in your wallet."
+                " Receipt {number}.",
+                payee=facts.payee,
+                amount=facts.total,
+                number=facts.receipt,
+            )
+        )
     return Reply.of(
         say(
             "{payee} did not join in time, so {amount} is back in your wallet. Receipt {number}.",
@@ -156,7 +166,7 @@ def paid(facts: Facts) -> Reply:
     )
 
 
-def _card(card: Card, note: str) -> Reply:
+def _card(card: Card, note: str, *, picks: bool) -> Reply:
     terms = card.terms
     lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
     if card.intent.repeated:
@@ -164,17 +174,35 @@ def _card(card: Card, note: str) -> Reply:
     if terms.fee:
         lines.append(say("Fee: {amount}", amount=terms.fee))
     lines += _note(note)
-    if not card.payee.joined:
-        lines.append(
-            say(
-                "{payee} has not joined yet: the money waits {time}, then it comes back to you.",
-                payee=card.payee,
-                time=LIFETIME,
-            )
-        )
+    lines += _waiting(card, picks=picks)
     if card.intent.state == "open" and card.left.minor >= 0:
         lines.append(say("After this you have {amount}.", amount=card.left))
     return Reply.of(*lines, buttons=_buttons(card.intent))
+
+
+def _waiting(card: Card, *, picks: bool) -> list[Said]:
+    """Say what becomes of money for somebody who has not joined, or is but a handle."""
+    payee = card.payee
+    if payee.joined:
+        return []
+    if not payee.is_handle:
+        return [
+            say(
+                "{payee} has not joined yet: the money waits {time}, then it comes back to you.",
+                payee=payee,
+                time=LIFETIME,
+            )
+        ]
+    nobody = say(
+        "Nobody called {payee} has used Wasl yet. The money waits {time}: when somebody comes under"
+        " this name, you are asked before they get it. Otherwise it comes back to you.",
+        payee=payee,
+        time=LIFETIME,
+    )
+    typed = Code(f"/send {card.terms.amount}")
+    if picks:
+        return [nobody, say("Safer: type {command} and pick the person.", command=typed)]
+    return [nobody, say("Safer: reply to one of their messages with {command}.", command=typed)]
 
 
 _AGAIN = {
@@ -208,8 +236,9 @@ def _receipt(receipt: Receipt) -> list[Said]:
     else:
         sent = say("Sent {amount} to {payee}. Receipt {number}.", **facts)
     fee = [say("Fee: {amount}", amount=terms.fee)] if terms.fee else []
+    asked = [say("You are asked before anybody gets it.")] if receipt.payee.is_handle else []
     left = say("You have {amount}.", amount=receipt.left)
-    return [sent, *fee, *_note(receipt.note), left]
+    return [sent, *asked, *fee, *_note(receipt.note), left]
 
 
 def _state(receipt: Receipt) -> list[Said]:

@@ -1,9 +1,10 @@
 """One receipt by its number, for those it concerns."""
 
 from bot.kit import Button, Call, Number, Reply, Said, _, command, p_, say
-from ledger import claims
+from ledger import claims, handles
 from ledger.claims import Claim
 from ledger.errors import NotFound
+from ledger.handles import NO, YES, Asked
 from ledger.money import Money
 from ledger.pay import TAKE_BACK
 from ledger.people import intents, persons
@@ -17,6 +18,7 @@ async def tx(call: Call, number: Number) -> Reply:
     if call.actor.id not in (found.actor, found.payer, found.payee) and not call.admin:
         raise NotFound("transfer")
     claim = await claims.of_transfer(call.books, found) if found.kind in _OF_A_CLAIM else None
+    asked = await handles.asked(call.books, claim) if claim and found.kind == "reserve" else []
     people = await persons.by_ids(call.books, {found.payer, found.payee})
     return Reply(
         [
@@ -27,9 +29,10 @@ async def tx(call: Call, number: Number) -> Reply:
                 payee=people[found.payee],
             ),
             *(_claimed(found, claim) if claim else _paid(found)),
+            *(_answers(claim, asked) if claim else []),
             *([say("Note: {note}", note=found.note)] if found.note else []),
         ],
-        await _buttons(call, claim) if claim else (),
+        await _buttons(call, claim, asked) if claim else (),
     )
 
 
@@ -49,18 +52,34 @@ def _amounts(amount: Money, fee: Money | None = None) -> list[Said]:
     return [*lines, say("Fee: {amount}", amount=fee)] if fee else lines
 
 
-async def _buttons(call: Call, claim: Claim) -> list[Button]:
-    """Offer the payer to take back what still waits."""
+def _answers(claim: Claim, asked: list[Asked]) -> list[Said]:
+    """Say about whom the payer was asked, and what she answered."""
+    waits = claim.state == "open"
+    known = [each for each in asked if waits or each.intent.state != "open"]
+    return [say(_ANSWERS[each.intent.state], person=each.person) for each in known]
+
+
+async def _buttons(call: Call, claim: Claim, asked: list[Asked]) -> list[Button]:
+    """Offer the payer of what still waits to answer about the last comer, or to take it back."""
     if claim.state != "open" or claim.terms.payer != call.actor.id:
         return []
+    buttons = []
+    if unanswered := [each.intent for each in asked if each.intent.state == "open"]:
+        buttons.append(Button.does(say("Yes, send it"), unanswered[-1], YES))
+        buttons.append(Button.does(say("Not them"), unanswered[-1], NO))
     intent = await intents.get(call.books, claim.hold)
-    return [Button.does(say("Take it back"), intent, TAKE_BACK)]
+    return [*buttons, Button.does(say("Take it back"), intent, TAKE_BACK)]
 
 
 _STATES = {
     "open": say("waiting to be claimed"),
     "captured": say("claimed"),
     "voided": say("returned"),
+}
+_ANSWERS = {
+    "done": _("Confirmed: {person}"),
+    "cancelled": _("Not meant: {person}"),
+    "open": _("Not answered yet: is {person} meant?"),
 }
 _OF_A_CLAIM = {
     "reserve": _STATES["open"],

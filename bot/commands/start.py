@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, press, say, say_many
-from ledger import ids
+from ledger import handles, ids
 from ledger.chart import WALLET
 from ledger.money import Money
 from ledger.people import intents, persons
@@ -19,6 +19,7 @@ _FIRST = Code(_("/send @sara 1"))
 async def start(call: Call) -> Reply:
     """Join, or come back."""
     joined = await bonus.join(call.books, call.actor, call.settings.gift_money)
+    await handles.came(call.books, call.actor)
     if not joined.first_time:
         return Reply.of(say("Welcome back, {person}.", person=call.actor), *await _hints(call))
     news = _news(call, joined.gift, len(joined.claimed))

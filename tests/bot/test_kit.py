@@ -11,8 +11,9 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
 ROOT = Path(__file__).parent.parent.parent
-KINDS = {"received", "funded", "waiting", "claimed", "returned", "gone", "paid"}
-VERBS = {"send", "fund", "cancel", "take_back", "language", "welcome"}
+KINDS = {"received", "funded", "waiting", "claimed", "returned", "gone", "paid", "came", "awaited"}
+VERBS = {"send", "fund", "cancel", "take_back", "language", "welcome", "release", "dismiss"}
+PRIVATE = {"awaited"}  # its reader may not know yet which payment it is about
 
 
 class Anything(dict):
@@ -21,7 +22,7 @@ class Anything(dict):
     def __missing__(self, name):
         if name in {"payer", "payee"}:
             return Person(2, name.capitalize(), None, joined=True)
-        return {"number": 3, "receipt": 4, "note": "tea"}.get(name, Money(500, "USD"))
+        return {"number": 3, "receipt": 4, "note": "tea", "card": "x"}.get(name, Money(500, "USD"))
 
 
 def posted_kinds():
@@ -53,7 +54,7 @@ def test_every_kind_has_its_sentences_in_both_languages():
 
 
 def test_every_notice_carries_a_number():
-    for tells in TELLS.values():
+    for tells in (each for each in TELLS.values() if each.kind not in PRIVATE):
         first, *_ = tells.run(Facts(Anything())).lines
         assert {3, 4} & set(first.values.values()), tells.kind
 
