@@ -72,7 +72,7 @@ def _what(line: Line, reader: Person, people: dict[int, Person]) -> Said:
             return say("waiting for {payee}", payee=payee)
         case "return" | "take_back":
             return say("back from {payee}", payee=payee)
-        case "claim" if line.payer == reader.id:
+        case "claim" | "release" if line.payer == reader.id:
             return say("taken by {payee}", payee=payee)
         case _ if line.payer == reader.id:
             return say("to {payee}", payee=payee)

@@ -14,6 +14,7 @@ _LINES = {
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
     "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
+    "called": re.compile(r"(?P<name>[a-z0-9_]+) is called @(?P<text>[a-z0-9_]+)"),
     "is": re.compile(r"(?P<name>[a-z0-9_]+) is admin"),
     "after": re.compile(r"after (?P<count>\d+)(?P<unit>[smhd])"),
 }
@@ -81,6 +82,7 @@ class Story:
     path: Path
     lines: list[Line] = field(default_factory=list)
     exact: bool = False
+    platform: str = "web"
 
     @classmethod
     def read(cls, path: Path) -> Story:
@@ -90,6 +92,8 @@ class Story:
             text = source.strip()
             if text == "# exact":
                 story.exact = True
+            if text.startswith("# on "):
+                story.platform = text.removeprefix("# on ")
             if text and not text.startswith("#"):
                 story.lines.append(_line(number, text))
         return story
@@ -101,11 +105,12 @@ class Story:
 
     @property
     def newcomers(self) -> set[str]:
-        """Those whose first own line is /start."""
+        """Those whose first own line is /start; what they are called may be said before."""
         first: dict[str, Line] = {}
         for line in self.lines:
             for name in self._of(line):
-                first.setdefault(name, line)
+                if line.kind != "called":
+                    first.setdefault(name, line)
         return {
             name
             for name, line in first.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
@@ -24,10 +24,9 @@ from ledger.products import bonus, fund
 from tests.stories.script import Expected, Story
 
 if TYPE_CHECKING:
-    from bot.kit import Reply
+    from bot.kit import Call, Reply
     from tests.stories.script import Line
 
-PLATFORM = "web"
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -49,11 +48,30 @@ class Stage:
     books: Books
     app: App
     jobs: Jobs
+    platform: str
     now: datetime = BEGIN
     seen: list[Shown] = field(default_factory=list)
     caused: list[Shown] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
-    joined: set[str] = field(default_factory=set)
+    handles: dict[str, str] = field(default_factory=dict)
+
+    def identity(self, name: str) -> Identity:
+        """Return how the platform knows somebody: her name, unless she is called otherwise."""
+        return Identity(self.platform, name, self.handles.get(name, name))
+
+    def chat(self, line: Line) -> Chat:
+        """Return where a line is written."""
+        if line.chat:
+            return Chat(self.platform, f"group:{line.chat}", private=False)
+        return Chat(self.platform, line.name, private=True)
+
+    async def call(self, line: Line) -> Call:
+        """Make a line into a call, as the platform does."""
+        self.now += timedelta(milliseconds=1)
+        key = f"{self.platform}:{line.name}:{next(self.numbers)}"
+        chat, name = self.chat(line), line.name.capitalize()
+        call = await self.app.call(self.identity(line.name), name, chat, key, line.text)
+        return replace(call, picks=self.platform == "telegram" and chat.private)
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
         """Show what the outbox tells."""
@@ -93,11 +111,11 @@ async def play(story: Story, address: str) -> None:
 
 
 async def _play(story: Story, books: Books) -> None:
-    admins = [f"{PLATFORM}:{line.name}" for line in story.lines if line.kind == "is"]
+    admins = [f"{story.platform}:{line.name}" for line in story.lines if line.kind == "is"]
     settings = Settings(_env_file=None, admins=tuple(admins) or ("web:nobody",))
     app = App(books, settings)
-    stage = Stage(books, app, Jobs(app, {}))
-    stage.jobs = Jobs(app, {PLATFORM: stage})
+    stage = Stage(books, app, Jobs(app, {}), story.platform)
+    stage.jobs = Jobs(app, {story.platform: stage})
     with clock.running(lambda: stage.now):
         for capital in settings.capital:
             await fund.capitalise(books, capital)
@@ -137,31 +155,26 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
         case "speaks":
             person = await _person(stage, line.name)
             await persons.speak(stage.books, person, line.text, ids.token())
+        case "called":
+            stage.handles[line.name] = line.text
         case "after":
             stage.now += line.wait
 
 
 async def _type(stage: Stage, line: Line) -> None:
-    stage.now += timedelta(milliseconds=1)
-    chat = _chat(line)
-    key = f"{PLATFORM}:{line.name}:{next(stage.numbers)}"
-    call = await stage.app.call(_identity(line.name), line.name.capitalize(), chat, key, line.text)
+    call = await stage.call(line)
     language = stage.app.language_of(call.actor)
-    stage.answer(line.name, chat, language, await stage.app.handle(call))
+    stage.answer(line.name, call.chat, language, await stage.app.handle(call))
 
 
 async def _press(stage: Stage, line: Line) -> None:
-    stage.now += timedelta(milliseconds=1)
-    chat = _chat(line)
     where = line.chat or line.name
     cards = [shown for shown in stage.seen if shown.where == where and shown.data]
     if not cards or len(cards[-1].data) < line.press:
         raise Failed(f"line {line.number}: {line.name} has no button {line.press}")
-    data = cards[-1].data[line.press - 1]
-    key = f"{PLATFORM}:{line.name}:{next(stage.numbers)}"
-    call = await stage.app.call(_identity(line.name), line.name.capitalize(), chat, key)
-    reply = await stage.app.press(call, data)
-    stage.answer(line.name, chat, stage.app.language_of(call.actor), reply)
+    call = await stage.call(line)
+    reply = await stage.app.press(call, cards[-1].data[line.press - 1])
+    stage.answer(line.name, call.chat, stage.app.language_of(call.actor), reply)
 
 
 async def _check_balance(stage: Stage, line: Line) -> None:
@@ -191,17 +204,7 @@ async def _join(stage: Stage, name: str) -> None:
 
 
 async def _person(stage: Stage, name: str) -> persons.Person:
-    return await persons.meet(stage.books, _identity(name), name.capitalize())
-
-
-def _identity(name: str) -> Identity:
-    return Identity(PLATFORM, name, name)
-
-
-def _chat(line: Line) -> Chat:
-    if line.chat:
-        return Chat(PLATFORM, f"group:{line.chat}", private=False)
-    return Chat(PLATFORM, line.name, private=True)
+    return await persons.meet(stage.books, stage.identity(name), name.capitalize())
 
 
 def _expect(stage: Stage, story: Story, line: Line, actor: str, at: dict[str, int]) -> None:

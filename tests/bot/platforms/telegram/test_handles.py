@@ -176,7 +176,7 @@ async def test_in_arabic(world, omar, nora):
     await world.settled()
     omar.writes("حوّل ٤ إلى @nora_77")
     await world.settled()
-    assert "لم يستخدم أحد وصل بالمعرّف @nora_77" in last(omar)
+    assert "لا يوجد في وصل أحد بالمعرّف @nora_77" in last(omar)
     omar.presses(omar.chat.told[-1], "إرسال")
     await world.settled()
     await comes(world, nora)
