@@ -18,19 +18,20 @@ _FIRST = Code(_("/send @sara 1"))
 @command(p_("trigger", "start"), about=_("Join, and choose your language."), needs="nothing")
 async def start(call: Call) -> Reply:
     """Join, or come back."""
-    joined = await bonus.join(call.books, call.actor, call.settings.gift_money)
+    gift = call.settings.gift_money
+    joined = await bonus.join(call.books, call.actor, gift, key=call.token)
     await handles.came(call.books, call.actor)
     if not joined.first_time:
         return Reply.of(say("Welcome back, {person}.", person=call.actor), *await _hints(call))
-    news = _news(call, joined.gift, len(joined.claimed))
-    if call.actor.language:
-        return Reply.of(_welcome(call), *news, *await _hints(call))
     facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
     wanted = Intent(call.actor.id, {"en": "welcome", "ar": "welcome"}, facts, lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
+    facts = dict(intent.facts)
+    told = [_welcome(call), *_news(call, facts["gift"], facts["claimed"])]
+    if call.actor.language:
+        return Reply.of(*told, *await _hints(call))
     return Reply.of(
-        _welcome(call),
-        *news,
+        *told,
         say("Choose your language."),
         buttons=[
             Button.does(say("English"), intent, "en"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.claims import Claim
     from ledger.money import Money
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,18 @@ class Joined:
     claimed: tuple[Claim, ...]
 
 
-async def join(books: Books, person: Person, gift: Money) -> Joined:
-    """Let a person join, with her gift in the same commit, and pay out what waited for her."""
-    if person.joined:
+async def join(books: Books, person: Person, gift: Money, key: bytes = b"") -> Joined:
+    """Let a person join, with her gift in the same commit, and pay out what waited for her.
+
+    The message with the key that let her join is told the same as often as it comes.
+    """
+    if person.joined and not key:
         return Joined(first_time=False, gift=None, claimed=())
-    first_time, given = await _join(books, person, gift)
+    posted = await _join(books, person, gift, key)
     claimed = await claims.take(books, person.id)
-    return Joined(first_time, given if first_time else None, tuple(claimed))
+    first_time = posted is not None and (not posted.repeated or posted.answer == key != b"")
+    given = gift if first_time and posted and posted.number else None
+    return Joined(first_time, given, tuple(claimed))
 
 
 async def fill(books: Books, budget: Money) -> None:
@@ -46,21 +52,27 @@ async def fill(books: Books, budget: Money) -> None:
     await books.post(Posting(key, "budget", moves=(Move(treasury, bonus, budget),)))
 
 
-async def _join(books: Books, person: Person, gift: Money) -> tuple[bool, Money | None]:
-    """Tell whether she joined just now, and what the budget gave."""
+async def _join(books: Books, person: Person, gift: Money, key: bytes) -> Posted | None:
+    """Post her joining, which has a number if the budget gave; None if she has joined otherwise."""
     wallet = await books.account(WALLET, person.id, gift.currency)
     joined = Guard("persons", (person.id,), "joined_at", None, clock.to_ms(clock.now()))
-    key = ids.child("join", str(books.book), str(person.id))
-    joining = Posting(key, "join", actor=person.id, payee=person.id, guards=(joined,))
+    joining = Posting(
+        ids.child("join", str(books.book), str(person.id)),
+        "join",
+        answer=key,
+        actor=person.id,
+        payee=person.id,
+        guards=(joined,),
+    )
     if gift:
         given = Move(await books.house(BONUS, gift.currency), wallet, gift)
         with suppress(InsufficientFunds, AccountFrozen):
-            return await _first(books, replace(joining, kind="gift", moves=(given,))), gift
-    return await _first(books, joining), None
+            return await _posted(books, replace(joining, kind="gift", moves=(given,)))
+    return await _posted(books, joining)
 
 
-async def _first(books: Books, joining: Posting) -> bool:
+async def _posted(books: Books, joining: Posting) -> Posted | None:
     try:
-        return not (await books.post(joining)).repeated
+        return await books.post(joining)
     except AlreadySettled:
-        return False  # she joined a moment ago, through another door
+        return None  # she joined a moment ago, through another door

@@ -72,3 +72,21 @@ async def test_the_budget_is_filled_once_out_of_the_treasury(books, budget):
     await bonus.fill(books, usd(0))
     assert await stands(books, budget) == (250, 0)
     assert await stands(books, await books.house(TREASURY, "USD")) == (750, 0)
+
+
+async def test_the_message_that_let_her_join_is_told_the_same_again(books, budget):
+    sara = await newcomer(books, "sara")
+    first, other = b"1" * 16, b"2" * 16
+    for seen in (sara, await met(books, "sara", joined=False)):
+        again = await bonus.join(books, seen, usd(100), first)
+        assert (again.first_time, again.gift) == (True, usd(100))
+    later = await bonus.join(books, await met(books, "sara"), usd(100), other)
+    assert (later.first_time, later.gift) == (False, None)
+    assert await stands(books, budget) == (150, 0)
+
+
+async def test_who_joined_with_a_dry_budget_is_told_so_again(books):
+    sara = await newcomer(books, "sara")
+    for seen in (sara, await met(books, "sara", joined=False)):
+        again = await bonus.join(books, seen, usd(100), b"1" * 16)
+        assert (again.first_time, again.gift) == (True, None)
