@@ -20,6 +20,7 @@ _LINES = {
 }
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
+_HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
 _STARTS = ("/start", "ابدأ", "/ابدأ")
 
 
@@ -83,6 +84,8 @@ class Story:
     lines: list[Line] = field(default_factory=list)
     exact: bool = False
     platform: str = "web"
+    only: str = ""
+    """Why it is played on its own platform alone."""
 
     @classmethod
     def read(cls, path: Path) -> Story:
@@ -94,6 +97,8 @@ class Story:
                 story.exact = True
             if text.startswith("# on "):
                 story.platform = text.removeprefix("# on ")
+            if text.startswith("# only here: "):
+                story.only = text.removeprefix("# only here: ")
             if text and not text.startswith("#"):
                 story.lines.append(_line(number, text))
         return story
@@ -102,6 +107,11 @@ class Story:
     def groups(self) -> set[str]:
         """The chats that somebody besides the bot writes in."""
         return {line.chat for line in self.lines if line.chat and line.name != "bot"}
+
+    @property
+    def admins(self) -> list[str]:
+        """Those who are said to be."""
+        return [line.name for line in self.lines if line.kind == "is"]
 
     @property
     def newcomers(self) -> set[str]:
@@ -121,6 +131,12 @@ class Story:
     def people(self) -> list[str]:
         """Everybody with a line of her own, in the order of appearance."""
         return list(dict.fromkeys(name for line in self.lines for name in self._of(line)))
+
+    @property
+    def names(self) -> list[str]:
+        """Everybody in it, also those who are only spoken of."""
+        spoken_of = (name for line in self.lines for name in _HANDLE.findall(line.text.lower()))
+        return list(dict.fromkeys([*self.people, *spoken_of]))
 
     def _of(self, line: Line) -> list[str]:
         if line.told:

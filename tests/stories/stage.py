@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -24,10 +25,13 @@ from ledger.products import bonus, fund
 from tests.stories.script import Expected, Story
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.kit import Call, Reply
     from tests.stories.script import Line
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+TICK = timedelta(milliseconds=1)
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -55,6 +59,16 @@ class Stage:
     numbers: count[int] = field(default_factory=count)
     handles: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
+        """Make the world of a story."""
+        admins = tuple(f"{story.platform}:{name}" for name in story.admins)
+        app = App(books, Settings(_env_file=None, admins=admins or ("web:nobody",)))
+        stage = cls(books, app, Jobs(app, {}), story.platform)
+        stage.jobs = Jobs(app, {story.platform: stage})
+        yield stage
+
     def identity(self, name: str) -> Identity:
         """Return how the platform knows somebody: her name, unless she is called otherwise."""
         return Identity(self.platform, name, self.handles.get(name, name))
@@ -67,7 +81,7 @@ class Stage:
 
     async def call(self, line: Line) -> Call:
         """Make a line into a call, as the platform does."""
-        self.now += timedelta(milliseconds=1)
+        self.now += TICK
         key = f"{self.platform}:{line.name}:{next(self.numbers)}"
         chat, name = self.chat(line), line.name.capitalize()
         call = await self.app.call(self.identity(line.name), name, chat, key, line.text)
@@ -96,34 +110,63 @@ class Stage:
             public = type(reply)((reply.public,))
             self.show(chat.id.removeprefix("group:"), public, language)
 
+    # -- what a line of a story asks for ----------------------------------------------------------
+
+    async def types(self, line: Line) -> None:
+        """Let somebody write."""
+        call = await self.call(line)
+        language = self.app.language_of(call.actor)
+        self.answer(line.name, call.chat, language, await self.app.handle(call))
+
+    async def presses(self, line: Line, card: Shown) -> None:
+        """Let somebody press a button of a card."""
+        call = await self.call(line)
+        reply = await self.app.press(call, card.data[line.press - 1])
+        self.answer(line.name, call.chat, self.app.language_of(call.actor), reply)
+
+    def calls(self, name: str, handle: str) -> None:
+        """Let somebody be called otherwise."""
+        self.handles[name] = handle
+
+    async def settle(self) -> None:
+        """Wait until all that a line causes has been shown."""
+        await self.jobs.drain()
+
+    async def join(self, name: str) -> None:
+        """Let somebody have been here before the story begins."""
+        person = await self.person(name)
+        await bonus.join(self.books, person, Money(0, self.app.settings.home_currency))
+        await persons.speak(self.books, person, "en", ids.token())
+
+    async def person(self, name: str) -> persons.Person:
+        """Return somebody as the books know her."""
+        return await persons.meet(self.books, self.identity(name), name.capitalize())
+
 
 class Failed(AssertionError):
     """A line of the story does not hold."""
 
 
-async def play(story: Story, address: str) -> None:
+async def play(story: Story, address: str, world: type[Stage] = Stage) -> None:
     """Play a story on fresh books, to its end; Failed at the line that does not hold."""
     books = await Books.open(address)
     try:
-        await _play(story, books)
+        async with world.opened(story, books) as stage:
+            with clock.running(lambda: stage.now):
+                await _play(stage, story)
     finally:
         await books.close()
 
 
-async def _play(story: Story, books: Books) -> None:
-    admins = [f"{story.platform}:{line.name}" for line in story.lines if line.kind == "is"]
-    settings = Settings(_env_file=None, admins=tuple(admins) or ("web:nobody",))
-    app = App(books, settings)
-    stage = Stage(books, app, Jobs(app, {}), story.platform)
-    stage.jobs = Jobs(app, {story.platform: stage})
-    with clock.running(lambda: stage.now):
-        for capital in settings.capital:
-            await fund.capitalise(books, capital)
-        await bonus.fill(books, settings.bonus_money)
-        for name in story.people:
-            if name not in story.newcomers:
-                await _join(stage, name)
-        await _act_all(stage, story)
+async def _play(stage: Stage, story: Story) -> None:
+    settings = stage.app.settings
+    for capital in settings.capital:
+        await fund.capitalise(stage.books, capital)
+    await bonus.fill(stage.books, settings.bonus_money)
+    for name in story.people:
+        if name not in story.newcomers:
+            await stage.join(name)
+    await _act_all(stage, story)
 
 
 async def _act_all(stage: Stage, story: Story) -> None:
@@ -139,46 +182,38 @@ async def _act_all(stage: Stage, story: Story) -> None:
         begun = begun or line.kind in {"typed", "pressed", "after"}
         actor = line.name
         await _act(stage, line, begun=begun)
-        await stage.jobs.drain()
+        await stage.settle()
 
 
 async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
         case "typed":
-            await _type(stage, line)
+            await stage.types(line)
         case "pressed":
-            await _press(stage, line)
+            await stage.presses(line, _pressed(stage, line))
         case "has" if begun:
             await _check_balance(stage, line)
         case "has":
             await _fund(stage, line)
         case "speaks":
-            person = await _person(stage, line.name)
+            person = await stage.person(line.name)
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
-            stage.handles[line.name] = line.text
+            stage.calls(line.name, line.text)
         case "after":
             stage.now += line.wait
 
 
-async def _type(stage: Stage, line: Line) -> None:
-    call = await stage.call(line)
-    language = stage.app.language_of(call.actor)
-    stage.answer(line.name, call.chat, language, await stage.app.handle(call))
-
-
-async def _press(stage: Stage, line: Line) -> None:
+def _pressed(stage: Stage, line: Line) -> Shown:
     where = line.chat or line.name
     cards = [shown for shown in stage.seen if shown.where == where and shown.data]
     if not cards or len(cards[-1].data) < line.press:
         raise Failed(f"line {line.number}: {line.name} has no button {line.press}")
-    call = await stage.call(line)
-    reply = await stage.app.press(call, cards[-1].data[line.press - 1])
-    stage.answer(line.name, call.chat, stage.app.language_of(call.actor), reply)
+    return cards[-1]
 
 
 async def _check_balance(stage: Stage, line: Line) -> None:
-    person = await _person(stage, line.name)
+    person = await stage.person(line.name)
     account = await stage.books.account(WALLET, person.id, line.currency)
     available = (await stage.books.balance(account)).available
     wanted = Money.of(line.amount, line.currency)
@@ -190,21 +225,11 @@ async def _fund(stage: Stage, line: Line) -> None:
     amount = Money.of(line.amount, line.currency)
     if not amount:
         return
-    person = await _person(stage, line.name)
+    person = await stage.person(line.name)
     wallet = await stage.books.account(WALLET, person.id, line.currency)
     world = await stage.books.house(WORLD, line.currency)
     posting = Posting(ids.token(), "capital", payee=person.id, moves=(Move(world, wallet, amount),))
     await stage.books.post(posting)
-
-
-async def _join(stage: Stage, name: str) -> None:
-    person = await _person(stage, name)
-    await bonus.join(stage.books, person, Money(0, stage.app.settings.home_currency))
-    await persons.speak(stage.books, person, "en", ids.token())
-
-
-async def _person(stage: Stage, name: str) -> persons.Person:
-    return await persons.meet(stage.books, stage.identity(name), name.capitalize())
 
 
 def _expect(stage: Stage, story: Story, line: Line, actor: str, at: dict[str, int]) -> None:

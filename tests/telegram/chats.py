@@ -61,6 +61,7 @@ class Message:
         before = (self.text, self.entities, self.markup)
         for name, value in facts.items():
             setattr(self, name, value)
+        self.chat.show(self)
         if before == (self.text, self.entities, self.markup):
             return False
         self.edit_date = self.chat.server.clock()
@@ -118,8 +119,14 @@ class Chat:
         """Show a message."""
         message = Message(self, self.number(), user, **facts)
         self.every.append(message)
+        self.show(message)
         self.server.touch()
         return message
+
+    def show(self, message):
+        """Note how a message of the bot looks now."""
+        if message.from_bot:
+            self.server.shown.append((message, message.text, message.rows))
 
     def find(self, message_id):
         """Return a message that it shows, or nothing."""

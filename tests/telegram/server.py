@@ -37,6 +37,7 @@ class Server:
         self.people, self.groups, self.taps, self.files = {}, {}, {}, {}
         self.numbers, self._query_ids, self._file_ids = count(1), count(1), count(1)
         self.calls = []
+        self.shown = []
         self.descriptions = {}
         self.faults, self.limits, self.menus = Faults(), Limits(clock), Menus()
         self.webhook, self.updates = Webhook(self), Updates(self)
