@@ -24,7 +24,7 @@ from bot.commands import TELLS
 from bot.kit import Away, Chat, Facts, Unreachable
 from ledger import clock
 from ledger.errors import LedgerError
-from ledger.people import outbox
+from ledger.people import chats, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,7 +214,7 @@ class Telling:
         if event.chat:
             await outbox.drop(self._books, event)
             return True
-        await outbox.put_aside(self._books, chat, event, *after)
+        await chats.put_aside(self._books, [chat], event, *after)
         return False
 
     def _mark(self, event: Waiting) -> None:

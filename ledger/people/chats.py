@@ -1,16 +1,18 @@
 """Chats: where people can be written to, as the platforms told last.
 
-    note     a chat is open, closed, or moved to another name
-    stands   how it stands under the name that it has now
-    reached  it is open again: what was put aside for its person is told now
+    note       a chat is open, closed, or moved to another name
+    stands     how it stands under the name that it has now
+    put_aside  what its person is to hear waits while it is closed
+    reached    it is open again, in the commit that takes up the last of what waits
 
-Names are the platforms' own, and opaque to the books.
+Names are the platforms' own, and opaque to the books. Each change has a time after the one before
+it, so that nothing can be put aside unseen while a chat is opened.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import Field, SQLModel, select
@@ -23,13 +25,18 @@ from ledger.storage.asking import row
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.outbox import Waiting
     from ledger.posting import Cell
 
 State: TypeAlias = Literal["open", "closed", "moved"]
 MOST_MOVES = 8
+MOST_AT_ONCE = 256
+"""How many events are taken up in one commit."""
 
 
 class ChatRow(SQLModel, table=True):
@@ -57,7 +64,15 @@ class Standing:
     known: bool = False
 
 
-_CHAT: Any = select(ChatRow.state, ChatRow.moved_to).where(
+class _Known(NamedTuple):
+    """A row of `chats`, without its key."""
+
+    state: str
+    moved_to: str
+    at: int
+
+
+_CHAT: Any = select(ChatRow.state, ChatRow.moved_to, ChatRow.at).where(
     ChatRow.book == bindparam("book", type_=BigInteger), ChatRow.name == bindparam("name")
 )
 
@@ -69,31 +84,84 @@ async def stands(books: Books, name: str) -> Standing:
 
 async def note(books: Books, name: str, state: State, moved_to: str = "") -> None:
     """Note what a platform told of a chat."""
-    cells: dict[str, Cell] = {
-        "state": state,
-        "moved_to": moved_to,
-        "at": clock.to_ms(clock.now()),
-    }
-    try:
-        new = Row("chats", (name,), cells)
-        await books.post(Posting(ids.token(), "chat", rows=(new,)))
-    except AlreadySettled:
-        guards = [Guard("chats", (name,), column, ANY, cell) for column, cell in cells.items()]
-        await books.post(Posting(ids.token(), "chat", guards=tuple(guards)))
+    while True:
+        known = await books.read(_known, name)
+        if await _posted(books, _changed(name, known, state, moved_to)):
+            return
+
+
+async def put_aside(books: Books, closed: Sequence[str], *events: Waiting) -> None:
+    """Let events wait until their reader can be written to in one of these chats again.
+
+    If she can be by now, they are tried again in a moment.
+    """
+    guards = list(outbox.aside(events))
+    for name in closed:
+        known = await books.read(_known, name)
+        at = known.at if known else 0
+        guards += _moved_on(name, at, "closed", "closed")
+    if not await _posted(books, Posting(ids.token(), "put_aside", guards=tuple(guards))):
+        await outbox.put_off(books, *events)
 
 
 async def reached(books: Books, name: str, person: int) -> None:
     """Note that a person can be written to here, and let her be told what was put aside."""
-    await note(books, name, "open")
-    await outbox.take_up(books, person)
+    while True:
+        known, waits = await books.read(_waits, name, person)
+        up, last = outbox.up(waits), len(waits) < MOST_AT_ONCE
+        posting = _changed(name, known, "open") if last else Posting(ids.token(), "take_up")
+        if await _posted(books, replace(posting, guards=(*posting.guards, *up))):
+            if waits:
+                books.happened.set()
+            if last:
+                return
+
+
+async def _posted(books: Books, posting: Posting) -> bool:
+    """Post; False if what it was made from has changed meanwhile."""
+    try:
+        await books.post(posting)
+    except AlreadySettled:
+        return False
+    return True
+
+
+def _changed(name: str, known: _Known | None, state: State, moved_to: str = "") -> Posting:
+    """Return what puts a chat into a state, unless it changes meanwhile."""
+    if known is None:
+        at = clock.to_ms(clock.now())
+        cells: dict[str, Cell] = {"state": state, "moved_to": moved_to, "at": at}
+        return Posting(ids.token(), "chat", rows=(Row("chats", (name,), cells),))
+    moved = Guard("chats", (name,), "moved_to", ANY, moved_to)
+    return Posting(ids.token(), "chat", guards=(*_moved_on(name, known.at, ANY, state), moved))
+
+
+def _moved_on(name: str, at: int, expected: object, state: State) -> tuple[Guard, Guard]:
+    """Return the guards of a change to a chat as it stood at a time: none has come since."""
+    later = max(clock.to_ms(clock.now()), at + 1)
+    key = (name,)
+    return Guard("chats", key, "at", at, later), Guard("chats", key, "state", expected, state)
+
+
+def _known(connection: Connection, book: int, name: str) -> _Known | None:
+    found = row(connection, _CHAT, book=book, name=name)
+    return _Known(*found) if found else None
+
+
+def _waits(
+    connection: Connection, book: int, name: str, person: int
+) -> tuple[_Known | None, list[int]]:
+    """Return a chat as it stands, and what was put aside for a person, of one snapshot."""
+    known = _known(connection, book, name)
+    return known, outbox.load_aside(connection, book, person, MOST_AT_ONCE)
 
 
 def _stands(connection: Connection, book: int, name: str) -> Standing:
     known = False
     for _ in range(MOST_MOVES):
-        found = row(connection, _CHAT, book=book, name=name)
+        found = _known(connection, book, name)
         known = known or found is not None
-        if found is None or found[0] != "moved":
-            return Standing(name, closed=found is not None and found[0] == "closed", known=known)
-        name = found[1]
+        if found is None or found.state != "moved":
+            return Standing(name, closed=found is not None and found.state == "closed", known=known)
+        name = found.moved_to
     return Standing(name, known=True)

@@ -3,7 +3,7 @@
     waiting  what is due, in order -> claim: its time moves a lease ahead, under a guard
     told     the platform has taken it: it will not be told again
     try_again, put_off  later; what the reader is to hear after it waits as well
-    put_aside  its reader cannot be written to: it waits until take_up, however long
+    aside, up  its reader cannot be written to: it waits until she can be, however long (chats.py)
 
 Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
 is due again then: an event is told at least once.
@@ -96,11 +96,13 @@ _WAITING: Any = (
 )
 
 
-_ASIDE: Any = select(EventRow.id).where(
-    col(EventRow.book) == _book,
-    col(EventRow.state) == _WAITS,
-    col(EventRow.due_at) == literal_column(str(ASIDE)),
-    col(EventRow.person) == bindparam("person", type_=BigInteger),
+_ASIDE: Any = (
+    select(EventRow.id)
+    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
+    .where(col(EventRow.due_at) == literal_column(str(ASIDE)))
+    .where(col(EventRow.person) == bindparam("person", type_=BigInteger))
+    .order_by(col(EventRow.id))
+    .limit(bindparam("most", type_=Integer))
 )
 
 
@@ -148,23 +150,21 @@ async def put_off(books: Books, *events: Waiting) -> None:
     await books.post(Posting(ids.token(), "put_off", guards=guards))
 
 
-async def put_aside(books: Books, chat: str, *events: Waiting) -> None:
-    """Let events wait until their reader can be written to again; tried again if she can be now."""
-    closed = Guard("chats", (chat,), "state", "closed", "closed")
-    aside = [Guard("events", (event.id,), "due_at", ANY, ASIDE) for event in events]
-    try:
-        await books.post(Posting(ids.token(), "put_aside", guards=(closed, *aside)))
-    except AlreadySettled:
-        await put_off(books, *events)
+def aside(events: Sequence[Waiting]) -> tuple[Guard, ...]:
+    """Return the guards that let events wait until their reader comes back."""
+    return tuple(Guard("events", (event.id,), "due_at", ANY, ASIDE) for event in events)
 
 
-async def take_up(books: Books, person: int) -> None:
-    """Let a person be told what was put aside for her."""
+def up(events: Sequence[int]) -> tuple[Guard, ...]:
+    """Return the guards that take up what waited so, unless somebody else does."""
     now = clock.to_ms(clock.now())
-    while found := await books.read(_aside, person):
-        guards = tuple(Guard("events", (event,), "due_at", ANY, now) for event in found)
-        await books.post(Posting(ids.token(), "take_up", guards=guards))
-        books.happened.set()
+    return tuple(Guard("events", (event,), "due_at", ASIDE, now) for event in events)
+
+
+def load_aside(connection: Connection, book: int, person: int, most: int) -> list[int]:
+    """Read what waits for a person to come back, the oldest first."""
+    found = rows(connection, _ASIDE, book=book, person=person, most=most)
+    return [event for (event,) in found]
 
 
 async def drop(books: Books, event: Waiting) -> None:
@@ -183,10 +183,6 @@ def _moved(event: Waiting, to: datetime) -> Guard:
 
 def _at(event: Waiting, due_at: datetime) -> Guard:
     return Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
-
-
-def _aside(connection: Connection, book: int, person: int) -> list[int]:
-    return [event for (event,) in rows(connection, _ASIDE, book=book, person=person)]
 
 
 def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
