@@ -98,9 +98,13 @@ class Books:
         """Return the number of an account, opening it if it does not stand yet."""
         place = (owner, name, currency)
         if place not in self._accounts:
-            opening = Opening(name, owner, currency)
-            posted = await self.post(Posting(ids.token(), "open", opens=(opening,)))
-            self._accounts[place] = posted.opened[0]
+            stands = {each.posted.currency: each for each in await self.balances(owner, name)}
+            if currency in stands:
+                self._accounts[place] = stands[currency].account
+            else:
+                opening = Opening(name, owner, currency)
+                posted = await self.post(Posting(ids.token(), "open", opens=(opening,)))
+                self._accounts[place] = posted.opened[0]
         return self._accounts[place]
 
     async def house(self, name: str, currency: str) -> int:

@@ -17,6 +17,8 @@ from ledger.errors import (
 )
 from ledger.money import Money
 from ledger.posting import Event, Guard, Move, Opening, Posted
+from ledger.products import bonus, fund
+from ledger.proof import record
 from tests.ledger.acts import act, findings, held, move, rows, stands, usd, wallet
 
 
@@ -26,6 +28,22 @@ async def test_an_account_is_opened_by_whoever_asks_first(books, url):
     assert rows(url, "SELECT owner, name, currency, floor, state FROM accounts") == [
         (7, "wallet", "USD", 0, "open")
     ]
+
+
+async def test_a_start_on_books_that_are_open_already_writes_nothing(books, url):
+    async def start(process):
+        await fund.capitalise(process, usd(1000))
+        await bonus.fill(process, usd(300))
+        await process.account(WALLET, 7, "USD")
+        await record.at_start(process)
+
+    written = "SELECT (SELECT count(*) FROM keys), (SELECT count(*) FROM proofs), row FROM head"
+    await start(books)
+    before = rows(url, written)
+    again = await Books.open(url)
+    await start(again)
+    await again.close()
+    assert rows(url, written) == before
 
 
 async def test_owners_names_and_currencies_have_accounts_of_their_own(books):

@@ -6,6 +6,7 @@ from bot.commands import TELLS
 from bot.kit import Facts
 from ledger import ids
 from ledger.people.outbox import IN_ORDER, MAX_ATTEMPTS
+from ledger.people.persons import HOUSE_PERSON
 
 _EARLIER = (
     "SELECT o.id FROM events o JOIN events e ON o.person = e.person AND o.chat = e.chat"
@@ -78,4 +79,4 @@ class Notices:
 
 def _opening(tells):
     """Return the sentence by which a kind of notice is known."""
-    return tells.run(Facts(defaultdict(str))).lines[0].message
+    return tells.run(Facts(defaultdict(lambda: HOUSE_PERSON))).lines[0].message
