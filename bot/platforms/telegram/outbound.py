@@ -92,14 +92,19 @@ class Outbound:
 
     async def answer(self, press: str, text: str = "") -> bool:
         """Answer a press, with an alert if there is something to say; False if it is too late."""
+        why: TelegramError | None = None
         for _ in range(TRIES[ANSWER]):
             try:
                 await self._bot.answer_callback_query(press, text or None, show_alert=bool(text))
-            except (BadRequest, Forbidden, InvalidToken, RetryAfter):
-                return False
-            except NetworkError:
-                continue
-            return True
+            except TelegramError as failure:
+                why = failure
+                if _did_act(failure):
+                    return True
+                if not isinstance(failure, NetworkError) or isinstance(failure, BadRequest):
+                    break
+            else:
+                return True
+        log.warning("press not answered", press=press, reason=str(why))
         return False
 
     # -- steps ------------------------------------------------------------------------------
@@ -145,12 +150,17 @@ class Outbound:
             except (BadRequest, ChatMigrated, Forbidden):
                 raise
             except TelegramError as why:
-                if type(why) is TelegramError:
-                    return  # it did what it was asked, and the answer was spoilt
+                if _did_act(why):
+                    return
                 tried += 1
                 if tried >= TRIES[priority] or isinstance(why, InvalidToken):
                     raise Away(PLATFORM) from why
                 self._pace.rest(spot.chat, pause(tried))
+
+
+def _did_act(why: TelegramError) -> bool:
+    """Tell whether Telegram did what it was asked, and only its answer could not be read."""
+    return type(why) is TelegramError
 
 
 def pause(tried: int, longest_s: float = 30.0) -> float:

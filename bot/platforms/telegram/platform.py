@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 AT_ONCE = 256
 CONNECTIONS = 100
 CHECK_S = 60
+READ_S = 10
+"""How long Telegram may take over an answer, beyond what a long poll waits."""
 LONGEST_PAUSE_S = 60
 TRIES = 10
 
@@ -191,7 +193,9 @@ def _bot(app: App) -> Bot:
     root = settings.telegram_api_url
 
     def request() -> HTTPXRequest:
-        return HTTPXRequest(pool_timeout=30, read_timeout=10, write_timeout=10, connect_timeout=5)
+        return HTTPXRequest(
+            pool_timeout=30, read_timeout=READ_S, write_timeout=10, connect_timeout=5
+        )
 
     return Bot(
         settings.telegram_token,
