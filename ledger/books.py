@@ -45,6 +45,7 @@ class Books:
         self._storage = storage
         self._writer = Writer(storage, book)
         self._accounts: dict[tuple[int, str, str], int] = {}
+        self._hearers: list[Callable[[], None]] = []
         self.happened = asyncio.Event()
 
     @classmethod
@@ -91,6 +92,21 @@ class Books:
         return await self._storage.survey(
             lambda connection: question(connection, self.book, *args, **kwargs)
         )
+
+    # -- other processes --------------------------------------------------------------------
+
+    async def listen(self) -> None:
+        """Hear of what other processes post to this book, until cancelled."""
+        await self._storage.listen(self.book, self._heard)
+
+    def when_heard(self, call: Callable[[], None]) -> None:
+        """Let something be called whenever another process may have posted something new."""
+        self._hearers.append(call)
+
+    def _heard(self) -> None:
+        self.happened.set()
+        for call in self._hearers:
+            call()
 
     # -- accounts ---------------------------------------------------------------------------
 

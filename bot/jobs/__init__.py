@@ -1,7 +1,7 @@
 """What runs by itself: what is due, the agenda, and the outbox.
 
-    run    prove what is new; then tell what waits whenever something happened, and every few
-           seconds do what is due
+    run    prove what is new; then tell what waits whenever something happened, here or in another
+           process, and every few seconds do what is due
     drain  all of it, to the end
 
 Any number of processes may do so on the same books: what is due is done under keys, the agenda
@@ -47,6 +47,7 @@ class Jobs:
     async def run(self) -> None:
         """Tell what waits and do what is due, until cancelled; nothing of it ends the loop."""
         self._begin("prove", record.at_start(self._books))
+        self._begin("listen", self._books.listen())
         due_at = clock.now()
         try:
             while True:

@@ -36,7 +36,10 @@ def backup(database_url: str, path: Path, tell: Tell, *, force: bool = False) ->
     if path.exists() and not force:
         raise BadBackup(f"{path} is there already; --force replaces it")
     if not migrations.is_current(database_url):
-        raise BadBackup("there are no books, or not of this version: see `wasl migrate`")
+        raise BadBackup(
+            "there are no books of this version of Wasl: `wasl migrate` brings older ones"
+            " up to date, and then they can be backed up"
+        )
     with _beside(path) as made:
         if is_sqlite(database_url):
             _differ(path, Path(sqlite_path(database_url)))

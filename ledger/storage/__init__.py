@@ -23,5 +23,8 @@ class Storage(Protocol):
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
 
+    async def listen(self, book: int, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever another process may have posted something new; never return."""
+
     async def close(self) -> None:
         """Let go of the database."""

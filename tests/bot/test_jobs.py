@@ -328,6 +328,17 @@ async def test_a_process_whose_lease_runs_out_leaves_the_rest_to_others(books, o
     assert len(set(slow.by("sara") + quick.by("sara"))) == 3
 
 
+async def test_what_another_process_posts_is_told_though_nobody_looks(books, other, monkeypatch):
+    monkeypatch.setattr(jobs, "IDLE", timedelta(days=1))
+    platform = Remembers()
+    running = asyncio.create_task(process(books, platform).run())
+    await happens(books, "sara")
+    await until(lambda: len(platform.told) == 1)
+    await happens(other, "sara")
+    await until(lambda: len(platform.told) == 2)
+    await ended(running)
+
+
 async def test_what_waited_too_long_goes_back_once_from_two_processes(talk, other):
     await talk.joins("omar")
     had = await talk.has("omar")

@@ -163,6 +163,13 @@ async def test_a_backup_of_a_later_version_is_refused(path, tmp_path):
         await put(path, address(tmp_path / "new.db"))
 
 
+async def test_books_of_an_older_version_are_not_backed_up_and_the_remedy_is_named(url, tmp_path):
+    tamper(url, "UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(BadBackup, match="wasl migrate"):
+        await kept(url, tmp_path / "kept.db")
+    assert list(tmp_path.glob("*kept*")) == []
+
+
 async def test_a_file_that_is_there_is_replaced_only_by_force(url, tmp_path):
     (tmp_path / "kept").write_text("mine")
     with pytest.raises(BadBackup, match="--force"):

@@ -90,6 +90,10 @@ class InlineStorage:
         """Ask a long question."""
         return await self.read(question)
 
+    async def listen(self, _book, _heard):
+        """Hear nothing: what others post is found when somebody looks."""
+        await asyncio.Event().wait()
+
     async def close(self):
         """Let go of the file."""
         self.drop()

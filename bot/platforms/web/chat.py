@@ -71,9 +71,9 @@ class WebChat:
         self._app = app
         self._books = app.books
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._changed = asyncio.Condition()
-        self._changes = 0
+        self._changed = asyncio.Event()
         self._closing = False
+        self._books.when_heard(self._wake)
 
     # -- in ---------------------------------------------------------------------------------
 
@@ -126,18 +126,21 @@ class WebChat:
         seen = dict.fromkeys(names, await inbox.last(self._books))
         yield None
         while not self._closing:
-            changes = self._changes
+            changed = self._changed
             for name in names:
                 for message in await self.since(name, seen[name]):
                     seen[name] = message["seq"]
                     yield name, message
-            if not await self._changed_since(changes):
+            try:
+                async with asyncio.timeout(PING_S):
+                    await changed.wait()
+            except TimeoutError:
                 yield None
 
     async def close(self) -> None:
         """End every open stream."""
         self._closing = True
-        await self._wake()
+        self._wake()
 
     # -- steps ------------------------------------------------------------------------------
 
@@ -192,7 +195,7 @@ class WebChat:
             raise _conflict() from None
         if posted.repeated and (known := await inbox.get(self._books, sent.id)):
             return _answer_again(known, sent)  # another process kept it first
-        await self._wake()
+        self._wake()
         return _answers(sent, posted.new, at, answers)
 
     async def _pressed(self, name: str, card: Message, call: Call, reply: Reply) -> Json:
@@ -208,13 +211,13 @@ class WebChat:
     async def _edit(self, name: str, card: Message, body: Json) -> Json:
         guards = inbox.edited(card.id, json.dumps(body))
         await self._books.post(Posting(ids.token(), "message", guards=guards))
-        await self._wake()
+        self._wake()
         return view(await self._visible(name, card.id.hex()), name)
 
     async def _add(self, identity: bytes, chat: str, body: Json) -> None:
         row = inbox.new(identity, chat, BOT, json.dumps(body))
         await self._books.post(Posting(ids.token(), "message", rows=(row,)))
-        await self._wake()
+        self._wake()
 
     async def _visible(self, name: str, message: str) -> Message:
         try:
@@ -229,18 +232,10 @@ class WebChat:
         settings = self._app.settings
         return told(lines, buttons, language, settings.language, settings.time_zone)
 
-    async def _wake(self) -> None:
-        self._changes += 1
-        async with self._changed:
-            self._changed.notify_all()
-
-    async def _changed_since(self, changes: int) -> bool:
-        try:
-            async with asyncio.timeout(PING_S), self._changed:
-                await self._changed.wait_for(lambda: self._changes != changes)
-        except TimeoutError:
-            return False
-        return True
+    def _wake(self) -> None:
+        """Let every stream look again."""
+        self._changed.set()
+        self._changed = asyncio.Event()
 
 
 def _identity(name: str) -> Identity:

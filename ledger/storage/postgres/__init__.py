@@ -3,13 +3,14 @@
 commit: lock the book's head -> load -> decide -> save -> COMMIT, on one connection
 read:   what waits together is answered from one snapshot, on one of a few connections
 survey: a long question has a connection of its own
+listen: so has what other processes tell
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.storage.postgres import reading
+from ledger.storage.postgres import listening, reading
 from ledger.storage.postgres.connection import named
 from ledger.storage.postgres.writing import WritingConnection
 from ledger.storage.waiting import Readers
@@ -58,6 +59,10 @@ class PostgresStorage:
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
         return await reading.survey(self._address, question)
+
+    async def listen(self, book: int, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever another process may have posted something new; never return."""
+        await listening.listen(self._address, book, heard, self._writer.is_own)
 
     async def close(self) -> None:
         """Answer what waits, and close every connection."""

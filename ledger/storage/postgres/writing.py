@@ -22,6 +22,7 @@ from ledger.decide import decide
 from ledger.errors import Unavailable
 from ledger.state import Named
 from ledger.storage.postgres.connection import connect_writer, named, passes
+from ledger.storage.postgres.listening import CHANNEL
 from ledger.storage.postgres.loading import load
 from ledger.storage.postgres.saving import save
 
@@ -41,6 +42,8 @@ LAST_PAUSE_MS = 1_000
 CLOSE_S = 1
 
 _LOCK = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM head WHERE book = {book} FOR UPDATE"
+_COMMIT = "COMMIT"
+_COMMIT_NEWS = f"SELECT pg_notify('{CHANNEL}', '{{book}}'); COMMIT"
 _NOTHING_LOCKED = "SELECT 0"
 _NEW_HEAD = (
     "INSERT INTO head (book, transfer, entry, account, row, chain)"
@@ -95,6 +98,10 @@ class WritingConnection:
             except Exception:  # noqa: BLE001 - whatever it is, nothing is under way
                 self._drop()
 
+    def is_own(self, process: int) -> bool:
+        """Tell whether it is this connection's own process of the server."""
+        return self._db is not None and self._db.get_server_pid() == process
+
     async def commit(self, book: int, postings: Sequence[Posting]) -> list[Outcome]:
         """Decide the postings and save what was decided, however often it takes."""
         batch = _Batch(book, postings, Named.by(postings))
@@ -136,13 +143,15 @@ class WritingConnection:
             await db.execute("ROLLBACK")
             return batch.doubt.outcomes
         batch.doubt = None
+        row = state.head.row
         outcomes, changes = decide(batch.postings, state, clock.to_ms(clock.now()))
         if not changes:
             await db.execute("ROLLBACK")
             return outcomes
         transaction = await save(db, state, changes, joined=self._joined)
         batch.doubt = _Doubt(transaction, changes.keys, outcomes)
-        await db.execute("COMMIT")
+        news = state.head.row != row  # an event, a message: whatever is new has a number
+        await db.execute(_COMMIT_NEWS.format(book=int(batch.book)) if news else _COMMIT)
         return outcomes
 
     async def _locked(self, db: asyncpg.Connection, batch: _Batch) -> State:

@@ -3,10 +3,12 @@
 commit: BEGIN IMMEDIATE -> load -> decide -> save -> COMMIT, one hop to the writer's thread
 read:   what waits together is answered together, one hop to a reader's thread
 survey: a long question has a connection of its own
+listen: now and then, a look whether another process has committed
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, TypeVar
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from ledger.posting import Posting
 
 T = TypeVar("T")
+
+LOOK_S = 0.25
+"""How often another process's commits are looked for: 6 µs each time."""
 
 
 class SqliteStorage:
@@ -75,11 +80,29 @@ class SqliteStorage:
         """Ask a long question of one consistent snapshot, beside the short ones."""
         return await reading.survey(self._file.path, question)
 
+    async def listen(self, book: int, heard: Callable[[], None]) -> None:  # noqa: ARG002 - a file tells of all its books at once
+        """Call `heard` whenever another process has committed; never return."""
+        seen = await on_thread(self._writer, _commits_of_others)
+        while True:
+            await asyncio.sleep(LOOK_S)
+            now = await on_thread(self._writer, _commits_of_others)
+            if now != seen:
+                seen = now
+                heard()
+
     async def close(self) -> None:
         """Answer what waits, and close every connection."""
         await self._readers.close()
         await self._checkpoints.close()
         await self._writer.close()
+
+
+def _commits_of_others(db: sqlite3.Connection) -> int | None:
+    """Return a number that is another after a commit that was not this connection's."""
+    try:
+        return int(db.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.OperationalError:
+        return None  # it will be known at the next look
 
 
 def _commit(

@@ -11,7 +11,7 @@ from ledger import ids
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import Broken, InsufficientFunds, KeyConflict, Unavailable
-from ledger.posting import Hold, Move, Opening, Posted, Posting, Take
+from ledger.posting import Event, Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
 from ledger.storage.postgres import writing
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
@@ -62,6 +62,20 @@ async def test_two_doors_to_one_database_share_its_money(books, other):
     assert sum(type(told) is InsufficientFunds for told in outcomes) == 50
     assert await stands(other, payee) == (50, 0)
     assert await findings(books) == []
+
+
+async def test_what_tells_nobody_anything_notifies_nobody(books, other):
+    heard = asyncio.Queue()
+    other.when_heard(lambda: heard.put_nowait(None))
+    listening = asyncio.create_task(other.listen())
+    source, target = await wallet(books, 1, 10), await wallet(books, 2)
+    await heard.get()  # it listens from now on
+    await books.post(move(source, target, 5))
+    await books.post(act(events=(Event("told", 7, "{}"),)))
+    await heard.get()
+    assert heard.empty()
+    listening.cancel()
+    await asyncio.wait([listening])
 
 
 async def test_two_doors_to_new_books_open_an_account_once(books, other):

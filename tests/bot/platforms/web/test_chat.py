@@ -1,9 +1,12 @@
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
 
+from bot.app import App
 from bot.platforms.web.chat import Conflict, Sent, WebChat
+from ledger.books import Books
 
 SENT = Sent("omar", "/start", "private", None, "a key")
 
@@ -29,3 +32,17 @@ async def test_two_processes_that_handle_two_messages_of_one_key_answer_one(web,
         web.chat.message(SENT), second.message(other), return_exceptions=True
     )
     assert [type(outcome) for outcome in outcomes].count(Conflict) == 1
+
+
+async def test_a_stream_shows_what_another_process_wrote_at_once(web, url):
+    books = await Books.open(url)
+    elsewhere = WebChat(App(books, web.app.settings))
+    listening = asyncio.create_task(books.listen())
+    async with aclosing(elsewhere.live(["omar"])) as stream:
+        assert await anext(stream) is None
+        await web.chat.message(SENT)
+        _, message = await anext(stream)
+    listening.cancel()
+    await asyncio.wait([listening])
+    await books.close()
+    assert message["text"] == "/start"
