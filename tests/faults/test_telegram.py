@@ -1,0 +1,156 @@
+"""The bot on Telegram is killed between any two steps of a message or a press, and begins again."""
+
+import asyncio
+import re
+import sqlite3
+from contextlib import asynccontextmanager, closing
+
+import pytest
+
+from tests.faults.test_chat import a_minute_passes
+from tests.process import Running, wasl
+from tests.telegram.server import Server
+
+BIDI = re.compile("[\u2066-\u2069]")
+NEVER = 10_000
+
+
+class World:
+    """A bot that can be killed, and two people who joined."""
+
+    def __init__(self, folder, server):
+        self.folder, self.server = folder, server
+        self.omar = server.person(11, "Omar", "omar")
+        self.sara = server.person(12, "Sara", "sara")
+        self.running = None
+
+    async def starts(self):
+        settings = {"TELEGRAM_TOKEN": self.server.token, "TELEGRAM_API_URL": self.server.url}
+        running = await asyncio.to_thread(Running, self.folder, **settings)
+        self.running = await asyncio.to_thread(running.__enter__)
+
+    def dies(self):
+        self.running.process.kill()
+        self.running.process.communicate()
+
+    async def again(self):
+        self.dies()
+        for play in self.server.faults.plays:
+            play.times = 0
+        a_minute_passes(self.folder / "wasl.db")
+        await self.starts()
+
+    async def join(self):
+        for person in (self.omar, self.sara):
+            person.starts()
+            shown = await person.chat.shows("Welcome")
+            person.presses(shown, "English")
+            await self.server.quiet()
+
+
+@asynccontextmanager
+async def joined(folder):
+    async with Server() as server:
+        world = World(folder, server)
+        await world.starts()
+        try:
+            await world.join()
+            yield world
+        finally:
+            await asyncio.to_thread(world.running.__exit__)
+
+
+def plain(message):
+    return BIDI.sub("", message.text)
+
+
+def told(person, words):
+    return [plain(one) for one in person.chat.told if words in plain(one)]
+
+
+async def asked_again(server, times=2):
+    """Wait until the bot has looked for more, while something is under way."""
+    asked = len(server.called("getUpdates"))
+    await server.until(lambda: len(server.called("getUpdates")) >= asked + times)
+
+
+async def before_the_commit(world, act):
+    """Kill it when it has the update, and cannot write."""
+    with closing(sqlite3.connect(world.folder / "wasl.db", timeout=20)) as held:
+        held.execute("BEGIN IMMEDIATE")
+        act()
+        await asked_again(world.server)
+        assert world.server.updates.pending
+        world.dies()
+        held.rollback()
+
+
+async def before_the_answer(world, act):
+    """Kill it when it has written, and Telegram takes nothing."""
+    plays = [
+        world.server.plays("reset before acting", method, times=NEVER)
+        for method in ("sendMessage", "editMessageText")
+    ]
+    act()
+    await world.server.until(lambda: any(play.played for play in plays))
+    assert world.server.updates.pending
+
+
+async def before_the_offset(world, act):
+    """Kill it when its answer is shown, and it does not know that."""
+    plays = [
+        world.server.plays("late answer", method, chat=world.omar.chat)
+        for method in ("sendMessage", "editMessageText")
+    ]
+    act()
+    await world.server.until(lambda: any(play.played for play in plays))
+    await asked_again(world.server)
+    assert world.server.updates.pending
+
+
+MOMENTS = [before_the_commit, before_the_answer, before_the_offset]
+
+
+@pytest.fixture(params=MOMENTS, ids=[moment.__name__ for moment in MOMENTS])
+def moment(request):
+    return request.param
+
+
+async def test_a_message_is_answered_and_none_acts_twice(moment, tmp_path):
+    async with joined(tmp_path) as world:
+        await moment(world, lambda: world.omar.writes("/send @sara 4"))
+        await world.again()
+        await world.omar.chat.shows("Send ")
+        await world.server.quiet()
+        cards = [one for one in world.omar.chat.told if one.keyboard == [["Send", "Cancel"]]]
+        assert len(cards) == 1 + (moment is before_the_offset)
+        for card in cards:
+            world.omar.presses(card, "Send")
+            await world.server.quiet()
+        await paid_once(world)
+
+
+async def test_a_press_pays_once_and_shows_its_receipt(moment, tmp_path):
+    async with joined(tmp_path) as world:
+        world.omar.writes("/send @sara 4")
+        card = await world.omar.chat.shows("Send ")
+        await world.server.quiet()
+        await moment(world, lambda: world.omar.presses(card, "Send"))
+        await world.again()
+        await world.omar.chat.shows("Sent ")
+        await world.server.quiet()
+        assert len(told(world.omar, "Sent 4.00 USD")) == 1
+        await paid_once(world)
+
+
+async def paid_once(world):
+    await world.sara.chat.shows("sent you")
+    receipts = told(world.omar, "Sent 4.00 USD") + told(world.sara, "sent you")
+    assert len({re.search(r"Receipt (\d+)", text)[1] for text in receipts}) == 1
+    for person, left in ((world.omar, "6.00"), (world.sara, "14.00")):
+        person.writes("/balance")
+        shown = await person.chat.shows("Available")
+        assert f"Available: {left} USD" in plain(shown)
+    code = await asyncio.to_thread(world.running.stop)
+    assert code[0] == 0
+    assert (await asyncio.to_thread(wasl, world.folder, "prove")).returncode == 0
