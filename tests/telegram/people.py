@@ -29,7 +29,7 @@ class Tap:
 class Person:
     """Someone with an account."""
 
-    sender_chat = None
+    sender_chat = topic = None
 
     def __init__(self, server, person_id, name, username="", language_code="en", *, last_name=""):
         self.server, self.id, self.name = server, person_id, name
@@ -54,7 +54,9 @@ class Person:
     def says(self, chat, text, *, reply_to=None, mentions=None):
         """Write into a chat; `mentions` are people without a username: {"Nour": nour}."""
         self._enters(chat)
-        message = chat.add(self.user, **self._written(text, mentions), reply_to=reply_to)
+        topic = {"message_thread_id": self.topic, "is_topic_message": True} if self.topic else {}
+        written = self._written(text, mentions) | (topic if chat is not self.chat else {})
+        message = chat.add(self.user, **written, reply_to=reply_to)
         self._tell("message", message)
         return message
 
