@@ -3,16 +3,16 @@
     begin  what waits -> claimed, as far as its platform has room -> a task a reader
     reader her events in order -> delivered -> marked as told, many in one commit
 
-An event is told at least once: it is marked only after its platform has taken it, and platforms
-keep a repeated event from being shown twice. A platform that is slow or does not answer holds up
-no other: it has room for so many readers, and once it has stood still what is over is put off.
-What is for somebody who cannot be written to is put aside until she comes back.
+An event is told at least once: it is marked only after its platform has taken it. It is told again
+only in the chat that was noted with its claim, unless nobody can be written to there any more. A
+platform that is slow or does not answer holds up no other: it has room for so many readers, and
+once it has stood still what is over is put off. What is for somebody who cannot be written to is
+put aside until she comes back.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
@@ -78,7 +78,7 @@ class Telling:
             later = [event for event in over if self._has_stalled(event)]
             until = clock.now() + outbox.LEASE
             claimed = [event for reader in mine for event in reader]
-            if await outbox.claim(self._books, claimed, later):
+            if await outbox.claim(self._books, claimed, later, self._chosen(claimed)):
                 for reader in mine:
                     self._begin(reader, until)
                 if len(later) < len(over):
@@ -105,45 +105,60 @@ class Telling:
                 task.cancel()
             await asyncio.gather(*going, return_exceptions=True)
 
-    async def deliver(self, event: Waiting) -> None:
-        """Tell one event, in its reader's language, where she was last seen and can be reached."""
+    async def deliver(self, event: Waiting) -> list[str]:
+        """Tell one event, in its reader's language, where she was last seen and can be reached.
+
+        Return the chats where nobody can be written to, if that is all of them.
+        """
         reply = TELLS[event.kind].run(Facts(event.values))
-        if event.chat:
+        if event.group:
             language: str | None = self._app.settings.language
         else:
             language = self._app.language_of(event.person) if event.person else None
-        *others, last = self._chats(event)
-        for chat in others:
-            with contextlib.suppress(Unreachable):
+        closed: list[str] = []
+        for chat in self._chats(event):
+            if closed:
+                await outbox.choose(self._books, event, chat.name)
+            try:
                 await self._platforms[chat.platform].deliver(chat, reply, language, event.id)
-                return
-        await self._platforms[last.platform].deliver(last, reply, language, event.id)
+            except Unreachable as gone:
+                closed.append(gone.chat)
+            else:
+                return []
+        return closed
+
+    def _chosen(self, events: Sequence[Waiting]) -> dict[int, str]:
+        """Return where persons will be told, so that a second time is there, too."""
+        places = ((event, self._places(event)) for event in events)
+        return {event.id: chats[0].name for event, chats in places if chats and not event.group}
 
     def _chats(self, event: Waiting) -> list[Chat]:
-        if event.chat:
-            platform, _, external_id = event.chat.partition(":")
+        chats = self._places(event)
+        if not chats:
+            person = event.person.id if event.person else 0
+            raise LookupError(f"person {person} is on no platform that is on")
+        return chats
+
+    def _places(self, event: Waiting) -> list[Chat]:
+        """Return where an event can be told: where it may have been told already comes first."""
+        if event.group:
+            platform, _, external_id = event.group.partition(":")
             return [Chat(platform, external_id, private=False)]
         chats = [
             Chat(identity.platform, identity.external_id, private=True)
             for identity in event.identities
             if identity.platform in self._platforms
         ]
-        if not chats:
-            person = event.person.id if event.person else 0
-            raise LookupError(f"person {person} is on no platform that is on")
-        return chats
+        return sorted(chats, key=lambda chat: chat.name != event.chat)
 
     def _platform(self, event: Waiting) -> str:
-        try:
-            return self._chats(event)[0].platform
-        except LookupError:
-            return ""
+        return next((chat.platform for chat in self._places(event)), "")
 
     def _sorted(self, events: Sequence[Waiting]) -> tuple[list[list[Waiting]], list[Waiting]]:
         """Part events by their readers; those that their platforms have no room for stand aside."""
         readers: dict[tuple[str, int], list[Waiting]] = {}
         for event in events:
-            reader = (event.chat, event.person.id if event.person else 0)
+            reader = (event.group, event.person.id if event.person else 0)
             readers.setdefault(reader, []).append(event)
         claimed, mine, over = self._readers.copy(), [], []
         for theirs in readers.values():
@@ -195,26 +210,26 @@ class Telling:
         """Tell one event; False when those after it must wait until it is tried again."""
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                await self.deliver(event)
+                closed = await self.deliver(event)
         except Away:
             await outbox.put_off(self._books, event, *after)
             return False
-        except Unreachable as gone:
-            return await self._put_aside(gone.chat, event, after)
         except Exception:
             log.exception("event not told", event_id=event.id, kind=event.kind)
             held_up = after if event.attempts + 1 < outbox.IN_ORDER else []
             await outbox.try_again(self._books, event, *held_up)
             return not held_up
+        if closed:
+            return await self._put_aside(closed, event, after)
         self._mark(event)
         return True
 
-    async def _put_aside(self, chat: str, event: Waiting, after: list[Waiting]) -> bool:
+    async def _put_aside(self, closed: list[str], event: Waiting, after: list[Waiting]) -> bool:
         """Keep for a person what she cannot be told now; a group's news is worth nothing later."""
-        if event.chat:
+        if event.group:
             await outbox.drop(self._books, event)
             return True
-        await chats.put_aside(self._books, [chat], event, *after)
+        await chats.put_aside(self._books, closed, event, *after)
         return False
 
     def _mark(self, event: Waiting) -> None:

@@ -1,24 +1,29 @@
 """The outbox: events committed with what happened, until each has been told.
 
-    waiting  what is due, in order -> claim: its time moves a lease ahead, under a guard
+    waiting  what is due, in order -> claim: its time moves a lease ahead, under a guard, and the
+             chat in which its person will be told is noted with it
     told     the platform has taken it: it will not be told again
     try_again, put_off  later; what the reader is to hear after it waits as well
     aside, up  its reader cannot be written to: it waits until she can be, however long (chats.py)
 
 Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
-is due again then: an event is told at least once.
+is due again then: an event is told at least once, and again only in the chat that was noted.
+
+An event of the house is for a group, whose name is its `chat`; a person's has none until then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, func, literal_column
+from sqlalchemy import BigInteger, Integer, bindparam, case, func, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids
+from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled
 from ledger.people import facts, persons
 from ledger.people.facts import Who
@@ -50,9 +55,10 @@ ASIDE = 2**52
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event to tell: the person or the chat it is for, and its facts with people in them.
+    """An event to tell: the person or the group it is for, and its facts with people in them.
 
-    `due_at` is what a claim of it expects; `identities` are how the platforms know the person.
+    `chat` is the group, or where the person may have been told it already. `due_at` is what a
+    claim of it expects; `identities` are how the platforms know the person.
     """
 
     id: int
@@ -65,17 +71,26 @@ class Waiting:
     due_at: int = 0
     identities: Sequence[Identity] = ()
 
+    @property
+    def group(self) -> str:
+        """The group that it is for, if it is for one."""
+        return self.chat if self.person is None or self.person.id == HOUSE else ""
+
 
 _book: Any = bindparam("book", type_=BigInteger)
 _now: Any = bindparam("now", type_=BigInteger)
 _WAITS: Any = literal_column("'waiting'")  # spelt out, for the index of what waits
+_group: Any = case(
+    (col(EventRow.person) == literal_column(str(HOUSE)), col(EventRow.chat)),
+    else_=literal_column("''"),
+)
 _held_up: Any = (
-    select(EventRow.person, EventRow.chat)
+    select(EventRow.person, _group.label("of_group"))
     .add_columns(func.min(EventRow.id).label("first"))
     .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
     .where(col(EventRow.due_at) > _now, col(EventRow.due_at) < literal_column(str(ASIDE)))
     .where(col(EventRow.attempts) < IN_ORDER)
-    .group_by(col(EventRow.person), col(EventRow.chat))
+    .group_by(col(EventRow.person), _group)
     .subquery()
 )
 _WAITING: Any = (
@@ -86,7 +101,7 @@ _WAITING: Any = (
     .outerjoin(
         _held_up,
         (_held_up.c.person == EventRow.person)
-        & (_held_up.c.chat == EventRow.chat)
+        & (_held_up.c.of_group == _group)
         & (_held_up.c.first < EventRow.id),
     )
     .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
@@ -111,17 +126,36 @@ async def waiting(books: Books, limit: int) -> list[Waiting]:
     return await books.read(_waiting, clock.now(), limit)
 
 
-async def claim(books: Books, events: Sequence[Waiting], later: Sequence[Waiting] = ()) -> bool:
-    """Take these events for a lease and put others off, all at once; False if one is gone."""
+async def claim(
+    books: Books,
+    events: Sequence[Waiting],
+    later: Sequence[Waiting] = (),
+    chosen: Mapping[int, str] = MappingProxyType({}),
+) -> bool:
+    """Take these events for a lease and put others off, all at once; False if one is gone.
+
+    `chosen` are the chats in which persons will be told, by event.
+    """
     now = clock.now()
     guards = [Guard("events", (event.id,), "state", "waiting", "waiting") for event in events]
     guards += [_moved(event, now + LEASE) for event in events]
     guards += [_moved(event, now + FIRST_RETRY) for event in later]
+    guards += [
+        Guard("events", (event.id,), "chat", event.chat, chosen[event.id])
+        for event in events
+        if chosen.get(event.id, event.chat) != event.chat
+    ]
     try:
         await books.post(Posting(ids.token(), "claim_events", guards=tuple(guards)))
     except AlreadySettled:
         return False  # another process has it
     return True
+
+
+async def choose(books: Books, event: Waiting, chat: str) -> None:
+    """Note that a person will be told in another chat than was noted with the claim."""
+    chosen = Guard("events", (event.id,), "chat", ANY, chat)
+    await books.post(Posting(ids.token(), "choose_chat", guards=(chosen,)))
 
 
 async def told(books: Books, *events: Waiting) -> None:
@@ -188,7 +222,7 @@ def _at(event: Waiting, due_at: datetime) -> Guard:
 def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
     asked = rows(connection, _WAITING, book=book, now=clock.to_ms(now), most=limit)
     found = [(row, facts.load(row[5])) for row in asked]
-    readers = {row[2] for row, _ in found if not row[3]}
+    readers = {row[2] for row, _ in found} - {HOUSE}
     wanted = {row[2] for row, _ in found} | {
         int(fact) for _, values in found for fact in values.values() if isinstance(fact, Who)
     }

@@ -10,12 +10,14 @@ import pytest
 from bot import jobs
 from bot.app import App
 from bot.jobs import Jobs, telling
+from bot.kit import Unreachable
 from ledger import clock, ids
 from ledger.books import Books
 from ledger.errors import Unavailable
-from ledger.people import facts, outbox
+from ledger.people import chats, facts, outbox, persons
 from ledger.people.facts import Who
 from ledger.people.outbox import FIRST_RETRY, LEASE
+from ledger.people.persons import Identity
 from ledger.posting import Event, Posting
 from ledger.proof import prove, record
 from tests.bot.talk import PLATFORM, Talk, settings
@@ -314,6 +316,79 @@ async def test_what_a_dead_process_had_is_told_after_its_lease(books, other, tim
     time(seconds=LEASE.total_seconds())
     await process(other, platform).drain()
     assert Counter(name for name, _ in platform.told) == dict.fromkeys(NAMES, 2)
+
+
+ELSEWHERE = "elsewhere"
+
+
+class Dies(Remembers):
+    """A platform that shows what it is told, and whose process dies before it hears of it."""
+
+    async def deliver(self, chat, reply, language, event):
+        await super().deliver(chat, reply, language, event)
+        await asyncio.Event().wait()
+
+
+async def shown_and_not_marked(books, other, time):
+    """Tell somebody something, unmarked; from now on she is seen last on another platform."""
+    await happens(books, "sara")
+    first = Dies()
+    dying = asyncio.create_task(process(books, first).drain())
+    await until(lambda: first.told)
+    await ended(dying)
+    time(seconds=LEASE.total_seconds())
+    sara = await met(other, "sara")
+    assert await persons.link(other, sara, Identity(ELSEWHERE, "sara", "sara"))
+    assert (await persons.identities(other, sara.id))[0].platform == ELSEWHERE
+
+
+async def test_what_was_shown_and_not_marked_is_told_again_where_it_was_shown(books, other, time):
+    await shown_and_not_marked(books, other, time)
+    here, elsewhere = Remembers(), Remembers()
+    await Jobs(App(other, settings()), {PLATFORM: here, ELSEWHERE: elsewhere}).drain()
+    assert (len(here.told), len(elsewhere.told)) == (1, 0)
+    await happens(books, "sara")
+    await Jobs(App(other, settings()), {PLATFORM: here, ELSEWHERE: elsewhere}).drain()
+    assert (len(here.told), len(elsewhere.told)) == (1, 1)
+
+
+async def test_what_cannot_be_told_any_more_where_it_was_shown_is_told_elsewhere_and_only_there(
+    books, other, time
+):
+    async def gone(name, _told):
+        await chats.note(other, f"{PLATFORM}:{name}", "closed")
+        raise Unreachable(f"{PLATFORM}:{name}")
+
+    await shown_and_not_marked(books, other, time)
+    here, elsewhere = Remembers(gone), Dies()
+    dying = asyncio.create_task(
+        Jobs(App(other, settings()), {PLATFORM: here, ELSEWHERE: elsewhere}).drain()
+    )
+    await until(lambda: elsewhere.told)
+    await ended(dying)
+    time(seconds=LEASE.total_seconds())
+    here, elsewhere = Remembers(), Remembers()
+    await Jobs(App(books, settings()), {PLATFORM: here, ELSEWHERE: elsewhere}).drain()
+    assert (len(here.told), len(elsewhere.told)) == (0, 1)
+
+
+async def test_who_can_be_written_to_nowhere_is_told_once_she_comes_back_to_any_place(
+    books, other, time
+):
+    async def gone(name, _told):
+        raise Unreachable(f"{PLATFORM}:{name}")
+
+    await shown_and_not_marked(books, other, time)
+    for platform in (PLATFORM, ELSEWHERE):
+        await chats.note(books, f"{platform}:sara", "closed")
+    nowhere = {PLATFORM: Remembers(gone), ELSEWHERE: Remembers(gone)}
+    await Jobs(App(books, settings()), nowhere).drain()
+    time(days=1)
+    assert await outbox.waiting(books, 10) == []
+    await chats.reached(books, f"{PLATFORM}:sara", (await met(books, "sara")).id)
+    here = Remembers()
+    await process(books, here).drain()
+    assert len(here.told) == 1
 
 
 async def test_a_process_whose_lease_runs_out_leaves_the_rest_to_others(books, other, time):
