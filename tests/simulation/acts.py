@@ -165,7 +165,7 @@ def renames(world):
     """Let a platform call somebody by another name from now on."""
     actor = world.chance.choice(world.people)
     if actor.platform.name != "web":
-        actor.handle = f"{actor.name}_{world.chance.randrange(1000)}"
+        actor.called(f"{actor.name}_{world.chance.randrange(1000)}")
         world.record.note(f"{actor.name} is @{actor.handle}")
 
 

@@ -65,7 +65,11 @@ class Actor:
     blocks: bool = False
 
     def __post_init__(self):
-        self.handle = self.name
+        self.called(self.name)
+
+    def called(self, name):
+        """Be called so from now on; money waits for nobody under a handle that is no word."""
+        self.handle = name if self.platform.name == "web" else f"7{name}"
 
     @property
     def place(self):
