@@ -70,8 +70,8 @@ def _open(place: tuple[int, str, str], state: State, changes: Changes) -> int:
     state.head.account += 1
     number, floor = state.head.account, CHART[name].floor
     state.places[place] = number
-    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open")
-    changes.accounts.append((state.book, number, owner, name, currency, 0, 0, floor, "open"))
+    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open", 0)
+    changes.accounts.append((state.book, number, owner, name, currency, 0, 0, floor, "open", 0))
     return number
 
 
@@ -146,11 +146,15 @@ def _save_transfer(
     )
     head.chain = link(head.chain, row, lines)
     changes.transfers.append((*row, head.chain))
-    changes.entries += [(book, entry, number, *line) for entry, line in enumerate(lines, first)]
+    accounts = state.accounts
+    for entry, line in enumerate(lines, first):
+        now = accounts[line[0]]
+        changes.entries.append((book, entry, number, *line, now.entry))
+        now.entry = entry
     if posting.note:
         changes.notes.append((book, number, posting.salt, posting.note))
     for account, (balance, held) in plan.balances.items():
-        now = state.accounts[account]
+        now = accounts[account]
         now.balance, now.held = balance, held
     changes.touched.update(plan.balances)
     if plan.ended or posting.holds:

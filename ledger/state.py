@@ -41,6 +41,7 @@ class AccountNow:
     held: int
     floor: int | None
     state: AccountState
+    entry: int
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam
+from sqlalchemy import BigInteger, bindparam, case, func
 from sqlmodel import col, select
 
 from ledger import clock
@@ -90,18 +90,37 @@ _HOLD: Any = (
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
     .where(HoldRow.book == _book, HoldRow.id == bindparam("hold"))
 )
+_account: Any = bindparam("account", type_=BigInteger)
+_before: Any = bindparam("before", type_=BigInteger)
+_newest: Any = func.coalesce(
+    select(Entry.previous)  # where a page ended is where the next one begins
+    .where(Entry.book == _book, Entry.id == _before, Entry.account == _account)
+    .scalar_subquery(),
+    select(Account.entry).where(Account.book == _book, Account.id == _account).scalar_subquery(),
+)
+_entries: Any = select(*Entry.__table__.columns)  # type: ignore[attr-defined]
+_met: Any = case((col(Entry.id) < _before, 1), else_=0)
+_first: Any = (
+    _entries.add_columns(_met.label("met"))
+    .where(Entry.book == _book, Entry.id == _newest)
+    .cte("walk", recursive=True)
+)
+_walk: Any = _first.union_all(
+    _entries.add_columns(_first.c.met + _met)
+    .select_from(_first)
+    .join(Entry, (col(Entry.book) == _book) & (Entry.id == _first.c.previous))
+    .where(_first.c.met < bindparam("depth", type_=BigInteger))
+)
 _LINES: Any = (
-    select(*Entry.__table__.columns)  # type: ignore[attr-defined]
+    select(*_walk.c)
     .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
     .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
-    .select_from(Entry)
-    .join(Account, (col(Account.book) == _book) & (col(Account.id) == bindparam("account")))
-    .join(Transfer, (col(Transfer.book) == _book) & (Transfer.number == Entry.transfer))
-    .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == Entry.transfer))
-    .where(col(Entry.book) == _book, col(Entry.account) == bindparam("account"))
-    .where(col(Entry.id) < bindparam("before"))
-    .order_by(col(Entry.id).desc())
-    .limit(bindparam("depth", type_=BigInteger))
+    .select_from(_walk)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == _account))
+    .join(Transfer, (col(Transfer.book) == _book) & (Transfer.number == _walk.c.transfer))
+    .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == _walk.c.transfer))
+    .where(_walk.c.id < _before)
+    .order_by(_walk.c.id.desc())
 )
 _MOVES: Any = (
     select(Entry.account, Entry.amount, Account.currency)

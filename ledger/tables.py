@@ -64,7 +64,10 @@ class Head(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A place where money of one currency rests; `balance` is all of it, `held` included."""
+    """A place where money of one currency rests; `balance` is all of it, `held` included.
+
+    `entry` is its newest entry, 0 before there is one.
+    """
 
     __tablename__ = "accounts"
     __table_args__: ClassVar[Any] = (
@@ -85,6 +88,7 @@ class Account(SQLModel, table=True):
     held: int = _number(default=0)
     floor: int | None = _number(default=None, nullable=True)
     state: str = "open"
+    entry: int = _number(default=0)
 
 
 class Transfer(SQLModel, table=True):
@@ -110,11 +114,14 @@ class Transfer(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """One signed line on one account: what changed, and what stood there after it."""
+    """One signed line on one account: what changed, and what stood there after it.
+
+    `previous` is the account's entry before it, 0 at its first: so an account is read backwards
+    without an index, which would cost more than all else once there are many accounts.
+    """
 
     __tablename__ = "entries"
     __table_args__: ClassVar[Any] = (
-        Index("entries_of_account", "book", "account", "id"),
         CheckConstraint("amount <> 0 OR held <> 0", name="not_empty"),
         _WITHOUT_ROWID,
     )
@@ -127,6 +134,7 @@ class Entry(SQLModel, table=True):
     balance_after: int = _number()
     held: int = _number()
     held_after: int = _number()
+    previous: int = _number()
 
 
 class HoldRow(SQLModel, table=True):

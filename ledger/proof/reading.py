@@ -26,10 +26,10 @@ _TRANSFERS = """
         recorded_at, effective_at, note_digest, chain
     FROM transfers WHERE book = :book AND number > :after ORDER BY number LIMIT :page"""
 _ENTRIES = """
-    SELECT id, transfer, account, amount, balance_after, held, held_after
+    SELECT id, transfer, account, amount, balance_after, held, held_after, previous
     FROM entries WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
 _ACCOUNTS = """
-    SELECT id, currency, balance, held
+    SELECT id, currency, balance, held, entry
     FROM accounts WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
 _NOTES = """
     SELECT transfer, salt, text
@@ -75,12 +75,12 @@ def transfers(connection: Connection, book: int, after: int) -> Iterator[Any]:
 
 
 def entries(connection: Connection, book: int, after: int) -> Iterator[Any]:
-    """Yield the entries after one, in order: id, transfer, and the five facts of the chain."""
+    """Yield the entries after one, in order: id, transfer, five facts of the chain, previous."""
     return _pages(connection, _ENTRIES, book, after, 0)
 
 
 def accounts(connection: Connection, book: int) -> Iterator[Any]:
-    """Yield id, currency, balance and held of every account, in order."""
+    """Yield id, currency, balance, held and newest entry of every account, in order."""
     return _pages(connection, _ACCOUNTS, book, -sys.maxsize, 0)
 
 

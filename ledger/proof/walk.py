@@ -24,6 +24,7 @@ Steps: TypeAlias = "Iterator[tuple[Any, list[Line]]]"
 """Rows of `transfers`, each with its entries."""
 
 NUMBER, FIRST, LINES, DIGEST, CHAIN = 1, 7, 8, 12, 13
+LINE = slice(2, 7)
 
 
 def grouped(transfers: Iterable[Any], entries: Iterator[Any], findings: Findings) -> Steps:
@@ -34,7 +35,7 @@ def grouped(transfers: Iterable[Any], entries: Iterator[Any], findings: Findings
         end, own = first + row[LINES], []
         while entry is not None and entry[0] < end:
             if entry[1] == number and entry[0] >= first:
-                own.append(entry[2:])
+                own.append(entry[LINE])
             else:
                 _astray(entry, findings)
             entry = next(entries, None)

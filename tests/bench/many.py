@@ -15,7 +15,7 @@ ONE = 1_000_000
 
 def rows(transfers, accounts):
     """Yield (transfer, key, entries) for each transfer: every account is filled, then they pay."""
-    stands = [0] * (accounts + 1)
+    stands, newest = [0] * (accounts + 1), [0] * (accounts + 1)
     chain, entry = START, 1
     for number in range(1, transfers + 1):
         if number < accounts:
@@ -33,23 +33,27 @@ def rows(transfers, accounts):
         key = at.to_bytes(6) + (number * 2654435761 % 2**80).to_bytes(10)
         facts = (BOOK, number, "send", key, 0, source, target, entry, 2, None, at, at, b"")
         chain = link(chain, facts, lines)
-        numbered = [(BOOK, entry + place, number, *line) for place, line in enumerate(lines)]
+        numbered = [
+            (BOOK, entry + place, number, *line, newest[line[0]])
+            for place, line in enumerate(lines)
+        ]
+        newest[source], newest[target] = entry, entry + 1
         yield (*facts, chain), (BOOK, key, b"", number, b""), numbered
         entry += 2
 
 
 def standing(transfers, accounts):
     """Return what stands on every account after these transfers, and the head."""
-    stands, last = [0] * (accounts + 1), START
+    stands, newest, last = [0] * (accounts + 1), [0] * (accounts + 1), START
     for transfer, _, entries in rows(transfers, accounts):
         last = transfer[-1]
         for entry in entries:
-            stands[entry[3]] = entry[5]
+            stands[entry[3]], newest[entry[3]] = entry[5], entry[1]
     wallets = [
-        (BOOK, account, account, "wallet", "USD", stands[account], 0, 0, "open")
+        (BOOK, account, account, "wallet", "USD", stands[account], 0, 0, "open", newest[account])
         for account in range(2, accounts + 1)
     ]
-    world = (BOOK, 1, 0, "world", "USD", stands[1], 0, None, "open")
+    world = (BOOK, 1, 0, "world", "USD", stands[1], 0, None, "open", newest[1])
     return [world, *wallets], (BOOK, transfers, 2 * transfers, accounts, 1, last)
 
 
@@ -65,7 +69,7 @@ def fill_sqlite(database, transfers, accounts):
     """Write it all through a sqlite3 connection to a migrated file."""
     wallets, head = standing(transfers, accounts)
     database.execute("BEGIN")
-    database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 9)})", wallets)
+    database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 10)})", wallets)
     for batch in batches(transfers, accounts):
         for table, some in zip(("transfers", "keys", "entries"), batch, strict=True):
             marks = ",".join("?" * len(some[0]))

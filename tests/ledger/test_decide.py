@@ -35,8 +35,24 @@ def test_a_move_takes_here_and_gives_there():
     posted, changes = ask(state, move(OMAR, SARA, 30))
     assert (posted.number, posted.repeated) == (1, False)
     assert balances(state) == {WORLD: -100, OMAR: 70, SARA: 30}
-    assert [entry[3:] for entry in changes.entries] == [(OMAR, -30, 70, 0, 0), (SARA, 30, 30, 0, 0)]
+    lines = [(OMAR, -30, 70, 0, 0), (SARA, 30, 30, 0, 0)]
+    assert [entry[3:8] for entry in changes.entries] == lines
     assert changes.touched == {OMAR, SARA}
+
+
+def test_each_entry_names_the_one_before_it_on_its_account():
+    state = opened()
+    *_, changes = ask(state, move(OMAR, SARA, 30), move(SARA, OMAR, 5), move(OMAR, SARA, 1))
+    named = [(entry[1], entry[3], entry[8]) for entry in changes.entries]
+    assert named == [
+        (1, OMAR, 0),
+        (2, SARA, 0),
+        (3, SARA, 2),
+        (4, OMAR, 1),
+        (5, OMAR, 4),
+        (6, SARA, 3),
+    ]
+    assert (state.accounts[OMAR].entry, state.accounts[SARA].entry) == (5, 6)
 
 
 def test_numbers_have_no_gap_where_a_posting_was_refused():
@@ -230,7 +246,7 @@ def test_an_account_is_opened_once():
     opening = Opening("wallet", 12, "USD")
     first, again, changes = ask(state, act(opens=(opening,)), act(opens=(opening,)))
     assert first.opened == again.opened == (5,)
-    assert changes.accounts == [(1, 5, 12, "wallet", "USD", 0, 0, 0, "open")]
+    assert changes.accounts == [(1, 5, 12, "wallet", "USD", 0, 0, 0, "open", 0)]
 
 
 def test_a_state_changes_only_from_the_one_expected():

@@ -146,3 +146,29 @@ async def test_migrated_books_can_be_used(tmp_path):
         assert await findings(books) == []
     finally:
         await books.close()
+
+
+async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_over(books, url):
+    one, two = await wallet(books, 1, 100), await wallet(books, 2)
+    await wallet(books, 3)
+    for payer, payee in ((one, two), (two, one), (one, two)):
+        await books.post(move(payer, payee, 5))
+    await books.close()
+    asked = (
+        "SELECT id, previous FROM entries ORDER BY id",
+        "SELECT id, entry FROM accounts ORDER BY id",
+    )
+    before = [rows(url, each) for each in asked]
+    assert len({previous for _, previous in before[0]}) == 6
+    tamper(
+        url,
+        "ALTER TABLE entries DROP COLUMN previous",
+        "ALTER TABLE accounts DROP COLUMN entry",
+        "CREATE INDEX entries_of_account ON entries (book, account, id)",
+        "UPDATE alembic_version SET version_num = '0004'",
+    )
+    assert migrate(url)
+    assert [rows(url, each) for each in asked] == before
+    again = await Books.open(url)
+    assert await findings(again) == []
+    await again.close()

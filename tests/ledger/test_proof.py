@@ -44,6 +44,8 @@ async def test_empty_books_have_no_findings(books):
         ("UPDATE entries SET held_after = 7 WHERE id = 11", "held after each entry"),
         ("UPDATE entries SET account = 3 - account WHERE id = 5", "chain is unbroken"),
         ("UPDATE entries SET transfer = 4 WHERE id = 5", "entry belongs to a transfer"),
+        ("UPDATE entries SET previous = 0 WHERE id = 5", "entry names the one before it"),
+        ("UPDATE accounts SET entry = 1 WHERE owner = 1", "account names its newest entry"),
         ("DELETE FROM entries WHERE id = 5", "chain is unbroken"),
         ("DELETE FROM entries WHERE id = 5", "balance equals entries"),
         ("DELETE FROM entries WHERE transfer = 10", "numbers have no gap"),
@@ -82,12 +84,12 @@ async def test_entries_put_in_beside_a_transfer_are_named(used, url):
     """Two lines that balance, with balances to match, and even the head moved on."""
     tamper(
         url,
-        "INSERT INTO entries SELECT 1, 18, 4, id, -5, balance - 5, 0, held FROM accounts"
+        "INSERT INTO entries SELECT 1, 18, 4, id, -5, balance - 5, 0, held, entry FROM accounts"
         " WHERE owner = 1",
-        "INSERT INTO entries SELECT 1, 19, 4, id, 5, balance + 5, 0, held FROM accounts"
+        "INSERT INTO entries SELECT 1, 19, 4, id, 5, balance + 5, 0, held, entry FROM accounts"
         " WHERE owner = 2",
-        "UPDATE accounts SET balance = balance - 5 WHERE owner = 1",
-        "UPDATE accounts SET balance = balance + 5 WHERE owner = 2",
+        "UPDATE accounts SET balance = balance - 5, entry = 18 WHERE owner = 1",
+        "UPDATE accounts SET balance = balance + 5, entry = 19 WHERE owner = 2",
         "UPDATE head SET entry = 19",
     )
     assert await findings(used) == ["entry belongs to a transfer"]

@@ -61,6 +61,8 @@ async def test_what_came_after_the_mark_holds(marked):
         ("UPDATE entries SET amount = amount + 1 WHERE transfer = 11", "transfer sums to zero"),
         ("UPDATE entries SET amount = 2 * amount WHERE transfer = 11", "balance after each entry"),
         ("UPDATE entries SET held_after = 1 WHERE transfer = 12", "held after each entry"),
+        ("UPDATE entries SET previous = 0 WHERE transfer = 16", "entry names the one before it"),
+        ("UPDATE accounts SET entry = 1 WHERE owner = 1", "account names its newest entry"),
         ("UPDATE entries SET transfer = 3 WHERE transfer = 11", "entry belongs to a transfer"),
         ("UPDATE entries SET account = 99 WHERE transfer = 12", "entry belongs to an account"),
         ("DELETE FROM entries WHERE transfer = 16", "numbers have no gap"),

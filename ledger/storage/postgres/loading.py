@@ -75,7 +75,7 @@ def _accounts(state: State, named: Named) -> Question:
         for account, *now in rows:
             state.accounts[account] = AccountNow(*now)
 
-    columns = ("name", "owner", "currency", "balance", "held", "floor", "state")
+    columns = ("name", "owner", "currency", "balance", "held", "floor", "state", "entry")
     accounts = [(account,) for account in named.accounts]
     if not named.holds:
         return _among(state.book, "accounts", ("id",), columns, accounts, keep)

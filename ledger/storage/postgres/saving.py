@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.state import Changes, State
 
 _STATE, _ENDED = 5, 8
+_NOW = ("balance", "held", "state", "entry")
 
 
 async def save(
@@ -59,12 +60,13 @@ def _stand(state: State, numbers: Iterable[int]) -> Change:
             now.held,
             now.floor,
             now.state,
+            now.entry,
         )
         for number in numbers
         for now in (state.accounts[number],)
     ]
     opened = _insert("accounts", rows)
-    sets = ", ".join(f"{column} = excluded.{column}" for column in ("balance", "held", "state"))
+    sets = ", ".join(f"{column} = excluded.{column}" for column in _NOW)
     return Change(f"{opened.sql} ON CONFLICT (book, id) DO UPDATE SET {sets}", opened.values)
 
 

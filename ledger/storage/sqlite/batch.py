@@ -39,7 +39,7 @@ def load(db: sqlite3.Connection, book: int, named: Named) -> State:
         _load_rows(db, state, table, rows)
     _load_places(db, state, named)
     accounts = named.accounts | {hold.account for hold in state.holds.values()}
-    columns = "name, owner, currency, balance, held, floor, state"
+    columns = "name, owner, currency, balance, held, floor, state, entry"
     for account, *now in _among(db, book, "accounts", "id", columns, accounts):
         state.accounts[account] = AccountNow(*now)
     return state
@@ -154,9 +154,9 @@ def _insert(table: str, columns: int, rows: int) -> str:
 
 def _save_accounts(db: sqlite3.Connection, state: State, changes: Changes) -> None:
     db.executemany(
-        "UPDATE accounts SET balance = ?, held = ?, state = ? WHERE book = ? AND id = ?",
+        "UPDATE accounts SET balance = ?, held = ?, state = ?, entry = ? WHERE book = ? AND id = ?",
         [
-            (now.balance, now.held, now.state, state.book, number)
+            (now.balance, now.held, now.state, now.entry, state.book, number)
             for number in sorted(changes.touched)  # neighbours share a page
             for now in (state.accounts[number],)
         ],

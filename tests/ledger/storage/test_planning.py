@@ -12,7 +12,7 @@ import ledger
 from ledger.books import Books
 from tests.ledger.acts import address, rows, tamper
 
-SMALL = {"head", "jobs", "proofs"}  # read whole: a few rows, however many people there are
+SMALL = {"head", "jobs", "proofs", "walk"}  # read whole: a few rows, however many people there are
 PLANNED = "SELECT tbl, idx, stat FROM sqlite_stat1"
 
 
