@@ -20,10 +20,10 @@ _ALWAYS = {
         LEFT JOIN (SELECT account, SUM(amount) AS amount FROM holds
             WHERE book = :book AND state = 'open' GROUP BY account) AS h ON h.account = a.id
         WHERE a.book = :book AND a.held <> COALESCE(h.amount, 0) ORDER BY a.id LIMIT 100""",
-    "hold has its entries": """
-        SELECT placed, state, CASE WHEN ended IS NULL THEN 'open' ELSE 'ended' END FROM holds
-        WHERE book = :book AND (state = 'open') <> (ended IS NULL) LIMIT 100""",
 }
+_ENDED = """
+    SELECT placed, state, CASE WHEN ended IS NULL THEN 'open' ELSE 'ended' END FROM holds
+    WHERE book = :book AND (state = 'open') <> (ended IS NULL)"""
 _AFTER = {
     "every transfer has its key": """
         SELECT t.number, k.number, t.number FROM transfers t
@@ -31,7 +31,12 @@ _AFTER = {
         WHERE t.book = :book AND t.number > :after
         AND (k.number IS NULL OR k.number <> t.number) ORDER BY t.number LIMIT 100""",
 }
+_SINCE = {
+    "hold has its entries": f"""{_ENDED} AND placed > :after
+        UNION {_ENDED} AND ended > :after LIMIT 100""",
+}
 _WHOLE = {
+    "hold has its entries": f"{_ENDED} LIMIT 100",
     "every key has its transfer": """
         SELECT 'the keys', keyed, numbered FROM (
             SELECT (SELECT COUNT(*) FROM keys WHERE book = :book AND number IS NOT NULL) AS keyed,
@@ -47,6 +52,8 @@ def compare(connection: Connection, book: int, after: int | None, findings: Find
     _check(connection, _AFTER, findings, book=book, after=after or 0)
     if after is None:
         _check(connection, _WHOLE, findings, book=book)
+    else:
+        _check(connection, _SINCE, findings, book=book, after=after)
 
 
 def accounts(connection: Connection, book: int) -> int:

@@ -18,7 +18,7 @@ END_LISTENING = (
 @pytest.fixture
 async def other(url, monkeypatch):
     """Another process on the same books, as far as the books can tell."""
-    monkeypatch.setattr(sqlite, "LOOK_S", 0.001)
+    monkeypatch.setattr(sqlite, "LOOK_MS", 1)
     opened = await Books.open(url)
     yield opened
     await opened.close()

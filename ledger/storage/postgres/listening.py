@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ledger.address import PostgresAddress
 
 CHANNEL = "wasl"
-FIRST_PAUSE_S = 0.1
-LAST_PAUSE_S = 30
+FIRST_PAUSE_MS = 100
+LAST_PAUSE_MS = 30_000
 SIGN_OF_LIFE_S = 60
 """After how long a silence the server is asked whether it is still there."""
 
@@ -40,15 +40,15 @@ async def listen(
         if of == str(book) and not is_own(process):
             heard()
 
-    pause_s = FIRST_PAUSE_S
+    pause_ms = FIRST_PAUSE_MS
     while True:
         try:
             await _until_lost(address, told, heard)
-            pause_s = FIRST_PAUSE_S
+            pause_ms = FIRST_PAUSE_MS
         except Exception as failure:  # noqa: BLE001 - whatever it is, another connection may serve
             log.warning("other processes are not heard", reason=repr(failure))
-            pause_s = min(LAST_PAUSE_S, 2 * pause_s)
-        await asyncio.sleep(pause_s)
+            pause_ms = min(LAST_PAUSE_MS, 2 * pause_ms)
+        await asyncio.sleep(pause_ms / 1000)
 
 
 async def _until_lost(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LOOK_S = 0.25
+LOOK_MS = 250
 """How often another process's commits are looked for: 6 µs each time."""
 
 
@@ -84,7 +84,7 @@ class SqliteStorage:
         """Call `heard` whenever another process has committed; never return."""
         seen = await on_thread(self._writer, _commits_of_others)
         while True:
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(LOOK_MS / 1000)
             now = await on_thread(self._writer, _commits_of_others)
             if now != seen:
                 seen = now
