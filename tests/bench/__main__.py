@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import books, growth, machine, road, table, web
+from tests.bench import books, growth, machine, road, table, telegram, web
 
 KEPT = Path("bench.json")
 ALL = ("books", "road", "web")
@@ -14,6 +14,7 @@ MEASURES = {
     "books": books.run,
     "growth": growth.run,
     "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
+    "telegram": telegram.run,
     "web": web.run,
 }
 

@@ -20,7 +20,8 @@ def markdown(document):
     reached = list(bars(document))
     if reached:
         parts.append(_titled("Bars", _bars(reached)))
-    for name, write in (("books", _books), ("growth", _growth), ("road", _plain), ("web", _plain)):
+    plain = [(name, _plain) for name in ("road", "web", "telegram")]
+    for name, write in [("books", _books), ("growth", _growth), *plain]:
         if name in document:
             taken = " (taken quickly)" if name in document.get("quick", []) else ""
             parts.append(_titled(TITLES[name] + taken, write(document[name])))
@@ -32,6 +33,7 @@ TITLES = {
     "growth": "Growth, with a million accounts",
     "road": "The road of a message, on one core",
     "web": "The web chat",
+    "telegram": "Telegram, over a server beside it",
 }
 
 

@@ -3,8 +3,9 @@
     ask from the first that is not handled -> begin each one that is new -> move on
 
 Telegram shows the first hundred that are not confirmed, so while one is slow those behind it are
-shown again, and passed over. One that was confirmed and still comes again is passed over as well;
-after a restart it is handled again, under the same keys.
+shown again, and passed over. What a person sends in a flood holds up nobody: it is let go, and
+confirmed before it is answered (turns.py). One that was confirmed and still comes again is passed
+over as well; after a restart it is handled again, under the same keys.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from telegram import Bot
 
@@ -26,6 +27,8 @@ ALLOWED = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 POLL_S = 30
 PEEK_S = 0.1
 """How soon to look for more while something is being handled."""
+PEEK_EACH_S = 0.005
+"""How much later for each that is: it is shown, and read, again."""
 GRACE_S = 5
 REMEMBERED = 1_000
 
@@ -33,9 +36,15 @@ REMEMBERED = 1_000
 class Polling:
     """The updates of one bot that are under way."""
 
-    def __init__(self, bot: Bot, handle: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[None]],
+        let_go: Callable[[], Collection[int]] = tuple,
+    ) -> None:
         self._bot = bot
         self._handle = handle
+        self._let_go = let_go
         self._going: dict[int, asyncio.Task[None]] = {}
         self._handled: deque[int] = deque(maxlen=REMEMBERED)
         self._past = 0
@@ -55,9 +64,13 @@ class Polling:
                 self._past = 0  # it is confirmed, and ids need not grow for ever
             for update in updates:
                 self._begin(update)
-            if self._going:
-                await asyncio.wait(self._going.values(), timeout=PEEK_S)
-            patience = 0 if self._going else POLL_S
+            await asyncio.sleep(0)  # what is dropped is over at once
+            waited_for = self._waited_for()
+            if waited_for:
+                soon = PEEK_S + PEEK_EACH_S * len(waited_for)
+                tasks = [self._going[number] for number in waited_for]
+                await asyncio.wait(tasks, timeout=soon)
+            patience = 0 if waited_for else POLL_S
 
     async def finish(self) -> None:
         """Let what is under way come to its end, and confirm it; what does not is given again."""
@@ -94,4 +107,7 @@ class Polling:
 
     def _offset(self) -> int:
         """Return the first update that is not handled: those below it are confirmed."""
-        return min(self._going, default=self._past)
+        return min(self._waited_for(), default=self._past)
+
+    def _waited_for(self) -> set[int]:
+        return self._going.keys() - self._let_go()
