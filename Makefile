@@ -25,12 +25,13 @@ long: $(VENV)/.dev $(MO) ## Everything on both databases, hundreds of kills, man
 	@WASL_LONG=1 $(BIN)/python -m pytest -n auto --everywhere tests
 	@$(BIN)/python -m tests.simulation --seed 1 --seeds 100 --steps $(STEPS)
 
-check: $(VENV)/.dev $(MO) ## Lint, types, contracts and catalogues: what a reviewer would run
+check: $(VENV)/.dev $(MO) ## Lint, types, contracts, catalogues, a small world: what a reviewer would run
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/test_tidy.py tests/test_catalogues.py
+	@$(BIN)/python -m tests.simulation --steps 60
 
 bench: $(VENV)/.dev $(MO) ## Measure the books beside what others would write; QUICK=1 takes a minute
 	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
@@ -35,10 +35,9 @@ class Ran:
 def simulate(seed, steps, *, plant="", trace=None):
     """Run a seed to its end or to the first finding."""
     record = Record(trace)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, closing(VirtualLoop()) as loop:
         path = Path(folder) / "books.db"
         migrations.migrate(f"sqlite+aiosqlite:///{path}")
-        loop = VirtualLoop()
         world = World(seed, path, loop, record, PLANTS[plant].storage)
         try:
             with _ruling(world), PLANTS[plant].patched():
@@ -67,14 +66,13 @@ def _ruling(world):
 
 
 def _end(world, loop):
-    """Let every task end before the loop does."""
+    """Let every task end, before the loop does."""
     for process in world.processes:
         if process and process.alive:
             process.die()
     for task in list(world.waiting):
         task.cancel()
     loop.run_until_complete(_nothing())
-    loop.close()
     world.model.close()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulation import run
 from tests.simulation.run import simulate
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,6 +52,19 @@ def test_a_finding_says_how_to_see_it_again():
     assert told.returncode == 1
     assert f"python -m tests.simulation {' '.join(asked)}" in told.stdout
     assert "answered with" in told.stdout
+
+
+def test_a_world_that_cannot_begin_leaves_no_loop_open(monkeypatch):
+    loops = []
+
+    def none(seed, path, loop, *rest):
+        loops.append(loop)
+        raise LookupError
+
+    monkeypatch.setattr(run, "World", none)
+    with pytest.raises(LookupError):
+        simulate(1, 1)
+    assert [loop.is_closed() for loop in loops] == [True]
 
 
 def _found(ran):
