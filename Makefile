@@ -7,7 +7,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 TELEGRAM := $(or $(TELEGRAM_TOKEN),$(shell grep -qs '^TELEGRAM_TOKEN=.' .env && echo yes))
-KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2 -k np_:1c,2,3
+KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 
 .PHONY: help run test long check messages bench bench-growth clean simulate
 

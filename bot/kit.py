@@ -51,11 +51,6 @@ def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads
     return message
 
 
-def np_(context: str, one: str, many: str) -> tuple[str, str]:  # noqa: ARG001 - the same
-    """Mark a counted text for the catalogue under a context."""
-    return one, many
-
-
 @dataclass(frozen=True, slots=True)
 class Code:
     """A command or an identifier to be typed as it stands: always left to right."""

@@ -20,7 +20,7 @@ from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Code, Said, _, np_, p_
+from bot.kit import Code, Said, _, p_
 from ledger.chart import HOUSE
 from ledger.money import Money, exponent
 from ledger.people.persons import Person
@@ -39,20 +39,19 @@ _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _MINUS, _LRM = "\u2212", "\u200e"  # the mark keeps the sign left of Latin digits in Arabic
 
-# Arabic inflects these by the number before them, which CLDR does not know; English keeps the code.
-_INFLECTED = {
-    "USD": np_("money", "{amount} USD", "{amount} USD"),
-    "EUR": np_("money", "{amount} EUR", "{amount} EUR"),
-    "SAR": np_("money", "{amount} SAR", "{amount} SAR"),
-    "AED": np_("money", "{amount} AED", "{amount} AED"),
-    "EGP": np_("money", "{amount} EGP", "{amount} EGP"),
-    "JOD": np_("money", "{amount} JOD", "{amount} JOD"),
-    "KWD": np_("money", "{amount} KWD", "{amount} KWD"),
-    "BHD": np_("money", "{amount} BHD", "{amount} BHD"),
-    "OMR": np_("money", "{amount} OMR", "{amount} OMR"),
-    "QAR": np_("money", "{amount} QAR", "{amount} QAR"),
+# As banks write them; CLDR's names are longer. English keeps the code.
+_NAMED = {
+    "USD": p_("money", "{amount} USD"),
+    "EUR": p_("money", "{amount} EUR"),
+    "SAR": p_("money", "{amount} SAR"),
+    "AED": p_("money", "{amount} AED"),
+    "EGP": p_("money", "{amount} EGP"),
+    "JOD": p_("money", "{amount} JOD"),
+    "KWD": p_("money", "{amount} KWD"),
+    "BHD": p_("money", "{amount} BHD"),
+    "OMR": p_("money", "{amount} OMR"),
+    "QAR": p_("money", "{amount} QAR"),
 }
-_FRACTION = 100  # an amount with a fraction takes the form of this number
 _MOMENT = p_("moment", "d MMM y, HH:mm")
 
 
@@ -166,9 +165,8 @@ class _Voice:
         whole, fraction = divmod(abs(money.minor), 10**places)
         amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
         signed = f"{self._minus}{amount}" if money.minor < 0 else amount
-        if inflected := _INFLECTED.get(money.currency):
-            form = self.catalogue.npgettext("money", *inflected, _FRACTION if fraction else whole)
-            return form.format(amount=signed)
+        if named := _NAMED.get(money.currency):
+            return self.catalogue.pgettext("money", named).format(amount=signed)
         name = money.currency
         if self.language != "en":
             name = get_currency_name(money.currency, locale=self._locale)

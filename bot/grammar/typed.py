@@ -29,10 +29,9 @@ def split(text: str, triggers: Mapping[str, str], bot_name: str = "") -> Typed |
     """Take the command off a message; None when it is none, or one for another bot.
 
     `triggers` maps folded words to command names. A word after a slash is a command even when
-    nobody knows it; a bare word only when it is a trigger.
+    nobody knows it; a bare word only when it is a trigger. Two words may be one trigger.
     """
-    first, *after = normalise(text).split(maxsplit=1)[:2] or [""]
-    rest = after[0] if after else ""
+    first, rest = _first(normalise(text), triggers)
     if first.startswith("/"):
         word, _, bot = first[1:].partition("@")
         meant = not (bot and bot_name) or bot.lower() == bot_name.lower()
@@ -48,6 +47,16 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
         word, names, scorer=OSA.normalized_similarity, processor=fold, score_cutoff=_ALIKE
     )
     return found[0] if found else None
+
+
+def _first(text: str, triggers: Mapping[str, str]) -> tuple[str, str]:
+    """Part a message after its command: a word, or two that are one trigger."""
+    words = text.split(maxsplit=2)
+    pair = " ".join(words[:2])
+    if len(words) > 1 and _name(pair.removeprefix("/")) in triggers:
+        return pair, "".join(words[2:])
+    first, *_ = words or [""]
+    return first, text.removeprefix(first).lstrip()
 
 
 def _name(word: str) -> str:

@@ -42,9 +42,7 @@ WORDS = {
     "today": p_("web", "Today"),
     "yesterday": p_("web", "Yesterday"),
     "empty_private_title": p_("web", "Money, in a chat"),
-    "empty_private_text": p_(
-        "web", "Send, request and split by writing to Wasl. Begin with one of these:"
-    ),
+    "empty_private_text": p_("web", "Send money by writing to Wasl. Begin with one of these:"),
     "empty_group_title": p_("web", "Nobody has written here yet"),
     "empty_group_text": p_(
         "web", "Everyone in the group sees what you write here, and what Wasl answers."
