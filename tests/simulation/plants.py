@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from unittest import mock
 
-from bot.jobs.telling import Telling
 from bot.kit import Away, Unreachable
 from ledger.books import Books
 from ledger.decide import decide
@@ -98,11 +97,6 @@ async def _tell(books, event, number, identity):
     await PROCESS.get().jobs.telling.deliver(outbox.Waiting(*waiting, known))
 
 
-def _seen_last():
-    """Tell somebody wherever she was seen last, also what she may have been told elsewhere."""
-    return mock.patch.object(Telling, "_chosen", return_value={})
-
-
 @dataclass(frozen=True, slots=True)
 class Plant:
     """A mistake: another storage, or something patched for as long as the run lasts."""
@@ -116,5 +110,4 @@ PLANTS = {
     "acknowledge-first": Plant(HastyStorage),
     "guard-first": Plant(GuardFirstStorage),
     "notice-by-hand": Plant(patched=_notices_by_hand),
-    "seen-last": Plant(patched=_seen_last),
 }
