@@ -64,6 +64,15 @@ def is_person(message: Message) -> bool:
     return message.sender_chat is None
 
 
+def answered(message: Message) -> Message | None:
+    """Return the message that one replies to; what opened a topic all in it seem to reply to."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created:
+        return None
+    is_first = message.is_topic_message and replied.message_id == message.message_thread_id
+    return None if is_first else replied
+
+
 def heard(message: Message, bot_name: str) -> Heard:
     """Read a message: commands lose the bot's name, a mention by number becomes @number.
 

@@ -1,7 +1,7 @@
 """Telegram, supervised: it comes up, goes down and comes up again, and takes nobody along.
 
 run     connect -> menus -> receive, until something fails; wait, longer each time, and again
-handle  an update, in its person's turn, with at most 256 people at once
+handle  an update, in its person's turn, with at most 256 people at once; or drop it (turns.py)
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot
@@ -23,9 +22,12 @@ from bot.platforms.telegram.outbound import Outbound, pause
 from bot.platforms.telegram.pace import Limits, Pace
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
+from bot.platforms.telegram.turns import Turns
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from telegram import Update
 
     from bot.app import App
@@ -52,10 +54,10 @@ class Telegram:
         self.state = "starting"
         self._menus = Menus(self.bot, app.settings)
         self._out = Outbound(self.bot, app.books, Pace(limits or Limits()))
-        self._polling = Polling(self.bot, self._see_through)
+        self._turns = Turns()
+        self._polling = Polling(self.bot, self._see_through, self._turns.let_go)
         self._talk: Talk | None = None
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._tried = 0
         self._news = asyncio.Event()
 
@@ -89,8 +91,7 @@ class Telegram:
 
     async def handle(self, update: Update) -> None:
         """Handle an update in its person's turn; Away or LedgerError when it cannot be now."""
-        async with self._turn(update):
-            await self._handle(update)
+        await self._in_turn(update, self._handle)
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
         """Show what the outbox tells."""
@@ -125,17 +126,37 @@ class Telegram:
             await self.bot.get_me()
 
     async def _see_through(self, update: Update) -> None:
+        await self._in_turn(update, self._handle_at_last)
+
+    async def _in_turn(self, update: Update, handle: Callable[[Update], Awaitable[None]]) -> None:
+        """Handle an update when its person's others are, or drop it if there are too many."""
+        with self._turns.waits(update) as turn:
+            if turn.taken:
+                async with turn.order:
+                    await handle(update)
+            elif turn.to_be_told:
+                await self._refuse(update)
+
+    async def _handle_at_last(self, update: Update) -> None:
         """Handle an update, again and again while it cannot be."""
-        async with self._turn(update):
-            for tried in range(1, TRIES + 1):
-                try:
-                    await self._handle(update)
-                except (Away, LedgerError) as why:
-                    log.warning("update put off", update_id=update.update_id, reason=str(why))
-                    await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
-                else:
-                    return
-            log.error("update given up", update_id=update.update_id)
+        for tried in range(1, TRIES + 1):
+            try:
+                await self._handle(update)
+            except (Away, LedgerError) as why:
+                log.warning("update put off", update_id=update.update_id, reason=str(why))
+                await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
+            else:
+                return
+        log.error("update given up", update_id=update.update_id)
+
+    async def _refuse(self, update: Update) -> None:
+        """Say once that what comes now is dropped; if that cannot be said, it is dropped too."""
+        log.warning("updates dropped", update_id=update.update_id)
+        try:
+            if self._talk:
+                await self._talk.too_many(update)
+        except Exception as why:  # noqa: BLE001 - nobody may wait for a flood to be answered
+            log.warning("not told of it", update_id=update.update_id, reason=type(why).__name__)
 
     async def _handle(self, update: Update) -> None:
         if self._talk is None:
@@ -147,11 +168,6 @@ class Telegram:
                 raise
             except Exception:
                 log.exception("update failed", update_id=update.update_id)
-
-    def _turn(self, update: Update) -> asyncio.Lock:
-        """One person's updates are handled in order."""
-        person = update.effective_user or update.effective_chat
-        return self._turns.setdefault(person.id if person else 0, asyncio.Lock())
 
     def _up(self) -> None:
         self._tried = 0

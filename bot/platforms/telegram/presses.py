@@ -46,6 +46,10 @@ class Presses:
         else:
             await self._tell(call, query, reply, Spot(user.id), answered=answered)
 
+    async def refuse(self, call: Call, query: CallbackQuery, reply: Reply) -> None:
+        """Answer a press that is not run."""
+        await self._tell(call, query, reply, Spot(query.from_user.id), answered=False)
+
     async def _run(self, call: Call, query: CallbackQuery) -> tuple[Reply, bool]:
         """Return the result, and whether the press had to be answered before it was there."""
         pressing = asyncio.create_task(self._app.press(call, query.data or ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.kit import Reply, Unreachable
+from bot.kit import Reply, Unreachable, say
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.outbound import NOTICE
 from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
@@ -48,6 +48,24 @@ class Talk:
             await self._presses.handle(update.callback_query)
         elif update.my_chat_member:
             await members.changed(self._books, update.my_chat_member)
+
+    async def too_many(self, update: Update) -> None:
+        """Tell somebody, once, that what she sends now is dropped."""
+        user, query = update.effective_user, update.callback_query
+        if user is None or user.is_bot:
+            return
+        private = Spot(user.id)
+        call = await self._app.call(identity(user), name(user), private.as_chat, "")
+        reply = Reply.of(
+            say(
+                "You send more at once than I can answer. What I leave unanswered was dropped:"
+                " nothing in it was done. Send that again, more slowly."
+            )
+        )
+        if query:
+            await self._presses.refuse(call, query, reply)
+        else:
+            await self._showing.answer(call, reply, private, private)
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None) -> None:
         """Show what the outbox tells; Unreachable where nobody can be written to."""
@@ -110,7 +128,7 @@ class Talk:
 
     async def _author(self, message: Message) -> Identity | None:
         """Return whose message this one replies to, if it is a person's."""
-        answered = message.reply_to_message
+        answered = inbound.answered(message)
         if not answered or not answered.from_user or not inbound.is_person(answered):
             return None
         await self._meet(answered.from_user)
