@@ -107,6 +107,14 @@ def test_the_keyboard_is_enough(screen):
     screen.told("omar", "You have")
 
 
+def test_a_command_typed_in_full_is_sent_by_enter(screen):
+    page = screen.page
+    screen.pane("omar").locator('[data-testid="composer"]:visible').focus()
+    page.keyboard.type("/help")
+    page.keyboard.press("Enter")
+    screen.told("omar", "You can type")
+
+
 def test_words_and_buttons_are_there_after_a_reload(screen):
     screen.choose("omar", "English")
     screen.say("omar", "/send @nour 2")

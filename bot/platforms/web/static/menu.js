@@ -57,9 +57,10 @@ export class Menu {
     return true;
   }
 
-  /** A whole command that takes nothing more is sent, not completed. */
+  /** A command that stands there as a whole is sent, not completed. */
   #complete() {
-    return this.#offers[this.#at].insert === this.field.value;
+    const { name, insert } = this.#offers[this.#at];
+    return [name, insert].some((text) => bare(text) === bare(this.field.value));
   }
 
   #move(index) {
