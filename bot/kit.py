@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.people.persons import Identity
 
 Audience = Literal["actor", "chat"]
 Needs = Literal["nothing", "joined", "admin"]
@@ -53,9 +54,10 @@ def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A command or an identifier to be typed as it stands: always left to right."""
+    """A command or an identifier to be typed: in the reader's words, unless as it stands."""
 
     text: str
+    as_it_stands: bool = False
 
 
 Value: TypeAlias = "str | int | Money | datetime | timedelta | Person | Code | Said"
@@ -153,7 +155,8 @@ class Call:
     """One message or press on its way in; `seen_in` is the group that it began in, if any.
 
     `mentioned` are those whom the platform knows by more than a handle, under what stands after @
-    in the text; None is a bot. `picks` says that the platform lets people pick a person.
+    in the text; None is a bot. `picks` says that the platform lets people pick a person. `called`
+    asks a platform whose handles change hands what it calls somebody now.
     """
 
     books: Books
@@ -169,6 +172,7 @@ class Call:
     commands: tuple[Command, ...] = ()
     mentioned: Mapping[str, Person | None] = field(default_factory=dict)
     picks: bool = False
+    called: Callable[[Identity], Awaitable[str]] | None = None
 
     @property
     def token(self) -> bytes:

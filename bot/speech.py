@@ -9,6 +9,8 @@ order within a sentence of the other.
 from __future__ import annotations
 
 import gettext
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -34,9 +36,17 @@ LOCALES = Path(__file__).parent.parent / "locales"
 CATALOGUES = ("en", "ar")
 LANGUAGES = ("en", "ar", "ar-latn")
 
-FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
+FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+_FIGURE = re.compile(r"\d+\.\d+")
+_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
+LONGEST_NAME = 32
+_NAMELESS = "?"
+_JOINERS, _TATWEEL = "\u200c\u200d", "\u0640"
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that look like nothing
+_HOUSE_NAMES = {"wasl", "وصل"}
+_SENTENCE = re.compile(r"[\d.,:;!?…،؛؟]")
 _MINUS, _LRM = "\u2212", "\u200e"  # the mark keeps the sign left of Latin digits in Arabic
 
 # As banks write them; CLDR's names are longer. English keeps the code.
@@ -60,12 +70,17 @@ def direction(language: str) -> str:
     return "rtl" if language.startswith("ar") else "ltr"
 
 
-def spoken(lines: Iterable[Said], language: str | None, zone: str = "UTC") -> str:
-    """Speak the lines to a reader; one who has not chosen yet hears every language."""
+def spoken(
+    lines: Iterable[Said], language: str | None, zone: str = "UTC", *, slashes: bool = False
+) -> str:
+    """Speak the lines to a reader; one who has not chosen yet hears every language.
+
+    `slashes` names commands as they stand, where nothing else is heard.
+    """
     said = list(lines)
     if language is not None:
-        return "\n".join(_voice(language, zone).say(line) for line in said)
-    return "\n\n".join(spoken(said, each, zone) for each in CATALOGUES)
+        return "\n".join(_voice(language, zone, slashes=slashes).say(line) for line in said)
+    return "\n\n".join(spoken(said, each, zone, slashes=slashes) for each in CATALOGUES)
 
 
 def label(said: Said, language: str | None, zone: str = "UTC") -> str:
@@ -80,6 +95,24 @@ def plain(text: str) -> str:
     if text.isprintable():
         return text
     return " ".join(text.translate(_BIDI).splitlines())
+
+
+def _short(name: str) -> str:
+    """Return a name on one line, short, without blanks that would part it from its sentence."""
+    kept = "".join(" " if each in _BLANKS else each for each in name.translate(_BIDI))
+    shown = " ".join("".join(each for each in kept if _is_seen(each)).split()) or _NAMELESS
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _is_seen(each: str) -> bool:
+    return each in _JOINERS or each.isspace() or unicodedata.category(each)[0] != "C"
+
+
+def _reads_as_more(name: str) -> bool:
+    """Tell whether a name reads like the house's, or like a sentence."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(each for each in letters if each.isalpha() and each != _TATWEEL)
+    return bare in _HOUSE_NAMES or (" " in name and bool(_SENTENCE.search(name)))
 
 
 def words(context: str, message: str) -> list[str]:
@@ -113,8 +146,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 @cache
-def _voice(language: str, zone: str) -> _Voice:
-    return _Voice(language, _catalogue(language), ZoneInfo(zone))
+def _voice(language: str, zone: str, *, slashes: bool = False) -> _Voice:
+    return _Voice(language, _catalogue(language), ZoneInfo(zone), slashes)
 
 
 @dataclass(frozen=True)
@@ -124,6 +157,7 @@ class _Voice:
     language: str
     catalogue: gettext.NullTranslations
     zone: ZoneInfo
+    slashes: bool
 
     def say(self, said: Said) -> str:
         values = {name: self._value(value) for name, value in said.values.items()}
@@ -140,9 +174,9 @@ class _Voice:
         match value:
             case Said():
                 return self.say(value)
-            case Code(text):
-                typed = self.catalogue.gettext(text)
-                return f"{LRI if typed == text else FSI}{typed}{PDI}"
+            case Code(text, as_it_stands):
+                typed = text if as_it_stands or self.slashes else self._typed(text)
+                return f"{LRI if typed == text else RLI}{typed}{PDI}"
             case Money():
                 text = self._money(value)
             case Person():
@@ -157,8 +191,31 @@ class _Voice:
                 text = plain(value)
         return f"{FSI}{text}{PDI}"
 
+    def _typed(self, text: str) -> str:
+        """Return what she would type herself: her word for the command, her digits."""
+        if (known := self.catalogue.gettext(text)) != text:
+            return known.translate(_LATIN) if self.language == "ar-latn" else known
+        if _FIGURE.fullmatch(text):
+            return self._digits(text)
+        verb, *rest = text.split(" ")
+        own = self.catalogue.pgettext("trigger", verb[1:]).split("|")[0]
+        if not verb.startswith("/") or own == verb[1:]:
+            return text
+        return " ".join([own, *map(self._typed_after, rest)])
+
+    def _typed_after(self, part: str) -> str:
+        if part.startswith("@"):
+            return f"{LRI}{part}{PDI}"
+        return self._digits(part) if part[:1].isdecimal() else part
+
     def _name(self, person: Person) -> str:
-        return self.catalogue.gettext(_("Wasl")) if person.id == HOUSE else plain(person.name)
+        """Return a name, and the handle that tells two of one name apart."""
+        if person.id == HOUSE:
+            return self.catalogue.gettext(_("Wasl"))
+        name = _short(person.name)
+        if _reads_as_more(name):
+            name = f"«{name}»" if self.language.startswith("ar") else f"“{name}”"
+        return f"{name} {LRI}(@{plain(person.handle)}){PDI}" if person.handle else name
 
     def _money(self, money: Money) -> str:
         places = exponent(money.currency)

@@ -15,7 +15,7 @@ from bot import grammar, speech
 from bot.app import asking, payees
 from bot.commands import COMMANDS, PAGES, PRESSES
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
-from bot.kit import BOT_NAME, Call, Code, Reply, say
+from bot.kit import BOT_NAME, Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
@@ -134,7 +134,13 @@ class App:
         return await command.run(call, **await payees.named(call, command, values))
 
     def _bound(self, command: Command, typed: Typed, *, payee_given: bool) -> Bound:
-        return grammar.bind(command.parameters, typed.rest, self._lexicon, payee_given=payee_given)
+        return grammar.bind(
+            command.parameters,
+            typed.rest,
+            self._lexicon,
+            payee_given=payee_given,
+            name=command.name,
+        )
 
     async def _whom(self, call: Call, command: Command, typed: Typed, missing: NoPayee) -> Reply:
         """Let the person be picked where the platform can, once all else is clear."""
@@ -163,13 +169,14 @@ class App:
 
     def _unknown(self, word: str) -> Reply:
         near = grammar.nearest(word, list(self._triggers))
+        typed = grammar.shown(f"/{word}")
         if near is None:
             return Reply.of(
-                say("There is no command {word}. See {help}.", word=f"/{word}", help=Code("/help"))
+                say("There is no command {word}. See {help}.", word=typed, help=Code("/help"))
             )
         meant = Code(f"/{near}" if near in self._commands else near)
         return Reply.of(
-            say("There is no command {word}. Did you mean {near}?", word=f"/{word}", near=meant)
+            say("There is no command {word}. Did you mean {near}?", word=typed, near=meant)
         )
 
     # -- presses ----------------------------------------------------------------------------
@@ -240,6 +247,8 @@ class App:
             if said is not None:
                 return Reply.of(said)
             return self._failed(call, refusal)
+        except Away:
+            raise
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
             return self._failed(call, failure)
 
@@ -255,7 +264,7 @@ class App:
         )
 
     async def _known(self, identity: Identity) -> Person:
-        return await persons.meet(self.books, identity, identity.handle.capitalize())
+        return await persons.meet(self.books, identity, identity.handle.capitalize(), renew=False)
 
 
 def _triggers() -> list[tuple[str, str, str]]:
@@ -273,4 +282,6 @@ def _pointed(call: Call, reply: Reply) -> Reply:
     """Say in a group that the answer went to the person alone."""
     if call.chat.private or reply.audience == "chat" or reply.public:
         return reply
-    return replace(reply, public=say("{person}, I answered you in private.", person=call.actor))
+    return replace(
+        reply, public=say("{person}, I answered you in private.", person=call.actor.alone)
+    )

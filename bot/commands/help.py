@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.grammar import BadArgument, fold
+from bot.grammar import BadArgument, fold, shown
 from bot.kit import Call, Code, Command, Reply, Said, Word, _, command, p_, say
 from bot.speech import triggers, word
 
@@ -10,7 +10,7 @@ from bot.speech import triggers, word
 @command(
     p_("trigger", "help"),
     about=_("See what I can do; add a command to see examples."),
-    examples=("/help send",),
+    examples=(_("/help send"),),
     needs="nothing",
 )
 async def help_(call: Call, about: Word = "") -> Reply:
@@ -21,7 +21,7 @@ async def help_(call: Call, about: Word = "") -> Reply:
     return Reply.of(
         say("You can type:"),
         *(_line(call, each) for each in offered),
-        say("Examples: {command}", command=Code("/help send")),
+        say("Examples: {command}", command=Code(_("/help send"))),
     )
 
 
@@ -32,7 +32,10 @@ def _explained(call: Call, found: Command) -> list[Said]:
 
 def _line(call: Call, found: Command) -> Said:
     """Name a command, with the reader's own word for it where there is one."""
-    facts: dict[str, Any] = {"command": Code(f"/{found.name}"), "about": say(found.about)}
+    facts: dict[str, Any] = {
+        "command": Code(f"/{found.name}", as_it_stands=True),
+        "about": say(found.about),
+    }
     own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
     if own == found.name:
         return say("{command} — {about}", **facts)
@@ -40,10 +43,10 @@ def _line(call: Call, found: Command) -> Said:
 
 
 def _found(asked: str, offered: list[Command]) -> Command:
-    named = {each.name: each for each in offered}
+    named, wanted = {each.name: each for each in offered}, fold(asked.lstrip("/"))
     for trigger, name, _language in triggers(named):
-        if fold(trigger) == fold(asked.lstrip("/")):
+        if fold(trigger) == wanted:
             return named[name]
     raise BadArgument(
-        say("There is no command {word}. See {help}.", word=asked, help=Code("/help")), asked
+        say("There is no command {word}. See {help}.", word=shown(asked), help=Code("/help")), asked
     )

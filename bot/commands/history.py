@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, page, say
+from bot.commands.start import first_payment
+from bot.kit import Button, Call, Reply, Said, _, command, p_, page, say
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Person
@@ -10,7 +11,6 @@ from ledger.statement import Line
 
 PAGE = 8
 _MOST_DIGITS = 18
-_FIRST = Code(_("/send @sara 1"))
 
 
 @command(p_("trigger", "history"), about=_("See what came and went."))
@@ -31,7 +31,9 @@ async def _page(call: Call, before: int | None) -> Reply:
     wallets = await call.books.balances(call.actor.id, WALLET)
     lines = await call.books.history([each.account for each in wallets], before, PAGE + 1)
     if not lines:
-        return Reply.of(say("Nothing has come or gone yet. Try {send}.", send=_FIRST))
+        return Reply.of(
+            say("Nothing has come or gone yet. Try {send}.", send=first_payment(call.actor))
+        )
     people = await persons.by_ids(call.books, {who for line in lines for who in _parties(line)})
     shown = [_told(line, call.actor, people) for line in lines[:PAGE]]
     buttons = []

@@ -199,10 +199,14 @@ def _waiting(card: Card, *, picks: bool) -> list[Said]:
         payee=payee,
         time=LIFETIME,
     )
-    typed = Code(f"/send {card.terms.amount}")
+    typed = f"/send {card.terms.amount}"
     if picks:
-        return [nobody, say("Safer: type {command} and pick the person.", command=typed)]
-    return [nobody, say("Safer: reply to one of their messages with {command}.", command=typed)]
+        return [nobody, say("Safer: type {command} and pick the person.", command=Code(typed))]
+    in_a_group = Code(typed, as_it_stands=True)
+    return [
+        nobody,
+        say("Safer: reply to one of their messages with {command}.", command=in_a_group),
+    ]
 
 
 _AGAIN = {

@@ -9,10 +9,11 @@ from ledger.chart import WALLET
 from ledger.money import Money
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 from ledger.products import bonus
 
 CHOICE_LASTS = timedelta(days=30)
-_FIRST = Code(_("/send @sara 1"))
+_FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
 
 
 @command(p_("trigger", "start"), about=_("Join, and choose your language."), needs="nothing")
@@ -22,7 +23,9 @@ async def start(call: Call) -> Reply:
     joined = await bonus.join(call.books, call.actor, gift, key=call.token)
     await handles.came(call.books, call.actor)
     if not joined.first_time:
-        return Reply.of(say("Welcome back, {person}.", person=call.actor), *await _hints(call))
+        return Reply.of(
+            say("Welcome back, {person}.", person=call.actor.alone), *await _hints(call)
+        )
     facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
     wanted = Intent(call.actor.id, {"en": "welcome", "ar": "welcome"}, facts, lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
@@ -40,6 +43,11 @@ async def start(call: Call) -> Reply:
     )
 
 
+def first_payment(person: Person) -> Code:
+    """Return a payment to try, to somebody else than the person herself."""
+    return _SARAS_FIRST if "sara" in {person.handle, person.name.lower()} else _FIRST
+
+
 @press("welcome")
 async def welcomed(call: Call, intent: Intent) -> Reply:
     """Take the language, and welcome her in it."""
@@ -48,7 +56,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     facts: Any = intent.facts
     return Reply(
         (
-            say("You are in, {person}.", person=call.actor),
+            say("You are in, {person}.", person=call.actor.alone),
             *_news(call, facts["gift"], facts["claimed"]),
             *await _hints(call),
         ),
@@ -58,7 +66,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
 
 
 def _welcome(call: Call) -> Said:
-    return say("Welcome to Wasl, {person}: money in the chat.", person=call.actor)
+    return say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
 
 
 def _news(call: Call, gift: Money | None, claimed: int) -> list[Said]:
@@ -84,7 +92,7 @@ async def _hints(call: Call) -> list[Said]:
         *(say("You have {amount}.", amount=each.available) for each in balances if each.posted),
         say(
             "Try {send}, or {help} for everything else.",
-            send=_FIRST,
+            send=first_payment(call.actor),
             help=Code("/help"),
         ),
     ]

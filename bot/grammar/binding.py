@@ -29,15 +29,21 @@ _EXAMPLES = {"payee": "@sara", "money": "10", "number": "123"}
 
 
 def bind(
-    parameters: Sequence[Parameter], rest: str, lexicon: Lexicon, *, payee_given: bool = False
+    parameters: Sequence[Parameter],
+    rest: str,
+    lexicon: Lexicon,
+    *,
+    payee_given: bool = False,
+    name: str = "",
 ) -> Bound:
-    """Give each parameter its value from the text after the command.
+    """Give each parameter its value from the text after the command of that name.
 
     An optional parameter without a word is left out, and so is the payee when the message is a
     reply (`payee_given`) that names nobody. BadArgument when a word does not fit, Unclear when
     an amount can mean several.
     """
-    binding = _Binding(parameters, _Words(normalise(rest)), lexicon, payee_given=payee_given)
+    words = _Words(normalise(rest))
+    binding = _Binding(parameters, words, lexicon, payee_given=payee_given, name=name)
     binding.take_words()
     binding.check_missing()
     binding.take_rest()
@@ -66,12 +72,19 @@ class _Binding:
     """One message on its way from words to values."""
 
     def __init__(
-        self, parameters: Sequence[Parameter], words: _Words, lexicon: Lexicon, *, payee_given: bool
+        self,
+        parameters: Sequence[Parameter],
+        words: _Words,
+        lexicon: Lexicon,
+        *,
+        payee_given: bool,
+        name: str,
     ) -> None:
         self.pending = list(parameters)
         self.words = words
         self.lexicon = lexicon
         self.payee_given = payee_given
+        self.name = name
         self.for_payees = any(parameter.kind == "payee" for parameter in parameters)
         self.parameters = parameters
         self.bound: Bound = {}
@@ -80,9 +93,10 @@ class _Binding:
 
     @property
     def example(self) -> Code:
-        """What the command needs, as it could be typed."""
+        """The command and what it needs, as they could be typed."""
         needed = (p for p in self.parameters if not p.optional and p.kind != "note")
-        return Code(" ".join(_EXAMPLES.get(p.kind, p.name) for p in needed))
+        words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
+        return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
     def take_words(self) -> None:
         """Give words to the parameters until there is none left of either."""
@@ -206,7 +220,7 @@ def _no_number(word: str) -> BadArgument:
     said = say(
         "{word} is no receipt number. It is a whole number, like {example}.",
         word=shown(word),
-        example=Code("123"),
+        example=123,
     )
     return BadArgument(said, word)
 

@@ -145,7 +145,31 @@ def test_a_button_carries_no_isolates_and_nothing_twice():
 
 def test_commands_run_left_to_right():
     said = say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
-    assert f"{LRI}/help{PDI}" in speech.spoken([said], "ar")
+    assert f"{LRI}/help{PDI}" in speech.spoken([said], "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "shown"),
+    [
+        ("/help", "ar", "مساعدة"),
+        ("/tx 12", "ar", "إيصال ١٢"),
+        ("/tx 12", "ar-latn", "إيصال 12"),
+        ("/send @sara 1", "ar", "حوّل ١ إلى @sara"),
+        ("/send @sara 1", "ar-latn", "حوّل 1 إلى @sara"),
+        ("10.5", "ar", "١٠٫٥"),
+        ("10.5", "ar-latn", "10.5"),
+        ("K7Q2", "ar", "K7Q2"),
+        ("/tx 12", "en", "/tx 12"),
+    ],
+)
+def test_what_is_to_be_typed_is_in_the_readers_words_and_digits(typed, language, shown):
+    said = say("{typed}", typed=Code(typed))
+    assert speech.spoken([said], language).translate(dict.fromkeys(map(ord, MARKS))) == shown
+
+
+def test_where_only_commands_with_a_slash_are_heard_they_stay_as_they_are():
+    said = say("{typed}", typed=Code("/tx 12"))
+    assert speech.spoken([said], "ar", slashes=True) == f"{LRI}/tx 12{PDI}"
 
 
 def test_the_house_has_its_name_in_each_language():

@@ -66,7 +66,8 @@ class Reader:
 def card(reply: Reply, reader: Reader) -> Card:
     """Return a reply as its reader sees it."""
     buttons = _keyboard(reply.buttons, reader) if reply.buttons else None
-    text = speech.spoken(reply.lines, reader.language, reader.zone)
+    slashes = bool(reader.bot_name)
+    text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=slashes)
     texts = _messages(_lines(text, reader, titled=bool(buttons)))
     return Card(texts, buttons, _picker(reply.pick, reader) if reply.pick is not None else None)
 
