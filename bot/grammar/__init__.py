@@ -1,7 +1,7 @@
 """Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
 
 from bot.grammar.binding import Bound, bind
-from bot.grammar.letters import fold, normalise
+from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
@@ -19,5 +19,6 @@ __all__ = [
     "fold",
     "nearest",
     "normalise",
+    "shown",
     "split",
 ]

@@ -28,6 +28,7 @@ _WESTERN = {ord(digit): str(ord(digit) & 0xF) for digit in "٠١٢٣٤٥٦٧٨٩
 }
 _SENTENCE_MARKS = ".,:;!?،؛؟"
 _LONGEST_SHOWN = 40
+_LONGEST_KNOWN = 64  # no word of any catalogue is longer
 
 
 def normalise(text: str) -> str:
@@ -40,9 +41,14 @@ def normalise(text: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Make a word comparable: case, hamza, tashkeel, tatweel and letter shapes do not matter."""
+    """Make a word comparable: case, hamza, tashkeel, tatweel and letter shapes do not matter.
+
+    One that is longer than any known word stays as it is: a letter can fold to eighteen.
+    """
     if word.isascii():
         return word.lower()
+    if len(word) > _LONGEST_KNOWN:
+        return word
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     return unicodedata.normalize("NFKC", apart.translate(_FOLDED)).casefold()
 

@@ -11,7 +11,8 @@ from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
 from bot import speech
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, help  # noqa: A004 - the module of the command
+from bot.grammar import fold
 from ledger import clock, ids
 from ledger.books import Books
 from tests.bot.talk import Talk, read, stocked
@@ -252,3 +253,23 @@ async def test_a_second_tap_on_money_that_waits_points_to_how_it_stands(talk):
     again = read(await talk.presses("omar", card.buttons[0]))
     assert again.startswith("This was sent before")
     assert "shows how it stands now." in again
+
+
+@pytest.mark.parametrize("letter", ["a", "\ufdfa"])
+@pytest.mark.parametrize("count", [50, 4000])
+@pytest.mark.parametrize("before", ["/", "/help ", "/help /", "/language ", "/send @sara 1 USD"])
+async def test_a_long_word_is_answered_shortly(talk, before, letter, count):
+    told = speech.spoken((await talk.types("omar", before + letter * count)).lines, None)
+    assert len(told) < 500
+
+
+async def test_help_about_a_long_word_makes_it_comparable_once(talk, monkeypatch):
+    folded = []
+
+    def counting(word):
+        folded.append(word)
+        return fold(word)
+
+    monkeypatch.setattr(help, "fold", counting)
+    await talk.types("omar", "/help dance")
+    assert folded.count("dance") == 1

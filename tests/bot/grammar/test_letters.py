@@ -58,3 +58,8 @@ def test_any_text_is_cleaned_once_and_for_all(text):
 @given(st.text())
 def test_folding_twice_is_folding_once(word):
     assert fold(fold(word)) == fold(word)
+
+
+def test_a_word_longer_than_any_known_one_is_not_unfolded_into_more():
+    assert len(fold("\ufdfa" * 4095)) == 4095
+    assert len(fold("\ufdfa" * 8)) > 100
