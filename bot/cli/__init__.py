@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version as installed_version
+from typing import TYPE_CHECKING
 
 from cyclopts import App as Commands
 from cyclopts import Parameter
@@ -19,10 +20,14 @@ from bot.settings import (
     one_line_for_bad_settings,
 )
 
+if TYPE_CHECKING:
+    from ledger.books import Books
+
 commands = Commands(
     name="wasl",
     help="Payments inside the chat.",
-    version_flags=[],
+    version=lambda: f"wasl {installed_version('wasl')}",
+    version_flags=["--version"],
     default_parameter=Parameter(negative=()),
 )
 commands.command(proof.prove)
@@ -63,12 +68,26 @@ def invite(name: str) -> None:
 
     """
     from bot.kit import is_web_name  # noqa: PLC0415 - it brings the database
-    from ledger.people import logins  # noqa: PLC0415 - the same
 
     if not is_web_name(name):
         raise BadSetting(f"{name!r} is no name: at most 32 of a-z, 0-9 and _, not the bot's own")
-    secret = with_books(lambda books: logins.issue(books, "invitation", name))
+    secret = with_books(lambda books: _invitation(books, name))
     sys.stdout.write(f"{load().address}/login#{secret}\n")
+
+
+async def _invitation(books: Books, name: str) -> str:
+    """Issue an invitation, unless the name belongs to somebody of another platform."""
+    from ledger.people import logins, persons  # noqa: PLC0415 - it brings the database
+
+    known = await persons.by_handle(books, "web", name)
+    ways = await persons.identities(books, known.id) if known else []
+    elsewhere = sorted({way.platform for way in ways} - {"web"})
+    if elsewhere:
+        raise BadSetting(
+            f"{name!r} is taken by somebody who comes from {', '.join(elsewhere)} and signs in"
+            " with /web there; choose another name"
+        )
+    return await logins.issue(books, "invitation", name)
 
 
 @commands.command

@@ -1,11 +1,15 @@
 """The command `wasl`, as a process of its own."""
 
+import asyncio
 import sqlite3
 import threading
 from contextlib import closing
 
 import httpx
 
+from ledger.books import Books
+from ledger.people import persons
+from ledger.people.persons import Identity
 from tests.ledger.acts import tamper
 from tests.process import Running, wasl
 
@@ -91,7 +95,8 @@ def test_a_head_that_was_kept_is_verified(tmp_path):
     wrong = wasl(tmp_path, "chain", "verify", "7", chain)
     assert wrong.returncode == 1
     assert f"should be {chain}" in wrong.stdout
-    assert "not there" in wasl(tmp_path, "chain", "verify", "99", chain).stdout
+    missing = wasl(tmp_path, "chain", "verify", "99", chain)
+    assert f"there is no transfer 99, the last is {number}" in missing.stdout
     tamper(tmp_path / "wasl.db", "UPDATE entries SET amount = -amount WHERE transfer = 2")
     assert "transfer 2" in wasl(tmp_path, "chain", "verify", number, chain).stdout
 
@@ -114,6 +119,22 @@ def test_an_invitation_for_a_bad_name_is_refused(tmp_path):
     done = wasl(tmp_path, "invite", "Not A Name")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_name_of_somebody_from_another_platform_is_not_given_away(tmp_path):
+    wasl(tmp_path, "migrate")
+
+    async def taken():
+        books = await Books.open(f"sqlite+aiosqlite:///{tmp_path / 'wasl.db'}")
+        known = await persons.meet(books, Identity("telegram", "66", "sara"), "M")
+        await persons.link(books, known, Identity("web", "sara", "sara"))
+        await books.close()
+
+    asyncio.run(taken())
+    done = wasl(tmp_path, "invite", "sara")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "telegram" in done.stderr
+    assert "/login#" in wasl(tmp_path, "invite", "nour").stdout
 
 
 def test_a_taken_port_is_one_line_that_names_it(tmp_path):
@@ -171,3 +192,38 @@ def test_a_host_of_another_machine_is_named(tmp_path):
     done = wasl(tmp_path, "run", WEB_HOST="203.0.113.7")
     assert done.returncode == 2
     assert done.stderr.startswith("wasl: WEB_HOST:")
+
+
+def test_the_line_of_the_chain_is_taken_as_it_was_printed(tmp_path):
+    line = wasl(tmp_path, "chain", "head").stdout
+    assert wasl(tmp_path, "chain", "verify", line).returncode == 0
+    assert wasl(tmp_path, "chain", "verify", *line.split()).returncode == 0
+
+
+def test_what_is_no_head_of_the_chain_is_a_mistake_in_typing(tmp_path):
+    done = wasl(tmp_path, "chain", "verify", "3", "abc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "wasl chain head" in done.stderr
+
+
+def test_what_is_no_backup_is_said_before_anything_of_the_books(tmp_path):
+    wasl(tmp_path, "migrate")
+    (tmp_path / "words").write_text("no books")
+    for name in ("words", "missing"):
+        done = wasl(tmp_path, "restore", str(tmp_path / name))
+        assert done.returncode == 1
+        assert f"{name} is no backup" in done.stderr
+
+
+def test_the_version_is_told_to_a_flag_too(tmp_path):
+    asked = [wasl(tmp_path, each) for each in ("version", "--version")]
+    assert asked[0].stdout == asked[1].stdout != ""
+
+
+def test_a_number_in_the_settings_is_named_with_its_rule(tmp_path):
+    done = wasl(tmp_path, "run", WEB_PORT="http")
+    assert done.stderr == (
+        "wasl: WEB_PORT: 'http' cannot be used; it is a whole number from 1 to 65535,"
+        " such as 8080\n"
+    )
+    assert "0 means none" in wasl(tmp_path, "run", GIFT="-1").stderr

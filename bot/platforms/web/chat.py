@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.kit import Button, Call, Reply, Said
     from bot.platforms.web.transcript import Json
 
-PAGE = 1_000
+PAGE = 500
 PING_S = 15
 
 
@@ -111,14 +111,8 @@ class WebChat:
     # -- out --------------------------------------------------------------------------------
 
     async def since(self, name: str, after: int) -> list[Json]:
-        """Return all that a person can see, written or edited after a seq."""
-        found: list[Message] = []
-        while True:
-            page = await inbox.since(self._books, [WEB + name], WEB + GROUP, after, PAGE)
-            found += page
-            if len(page) < PAGE:
-                break
-            after = page[-1].seq
+        """Return what a person can see, written or edited after a seq: a page, the oldest first."""
+        found = await inbox.since(self._books, [WEB + name], WEB + GROUP, after, PAGE)
         return [view(message, name) for message in found]
 
     async def live(self, names: Sequence[str]) -> AsyncIterator[tuple[str, Json] | None]:
@@ -128,9 +122,10 @@ class WebChat:
         while not self._closing:
             changed = self._changed
             for name in names:
-                for message in await self.since(name, seen[name]):
-                    seen[name] = message["seq"]
-                    yield name, message
+                while page := await self.since(name, seen[name]):
+                    for message in page:
+                        seen[name] = message["seq"]
+                        yield name, message
             try:
                 async with asyncio.timeout(PING_S):
                     await changed.wait()
@@ -202,7 +197,8 @@ class WebChat:
         language = reply.language or self._app.language_of(call.actor)
         body = self._body(reply.lines, reply.buttons, language)
         if reply.edits_card and call.chat.private:
-            body["offered"] += json.loads(card.body)["offered"]  # an old button still answers
+            old = json.loads(card.body)["offered"]  # an old button still answers
+            body["offered"] = list(dict.fromkeys([*body["offered"], *old]))
             return await self._edit(name, card, body)
         identity = ids.token()
         await self._add(identity, WEB + name, body)

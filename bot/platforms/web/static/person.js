@@ -79,10 +79,13 @@ export class Person {
 
   async #read() {
     try {
-      const messages = await readMessages(this.name, this.#mark);
-      this.take(messages);
+      for (;;) {
+        const messages = await readMessages(this.name, this.#mark);
+        if (!messages.length) break;
+        this.take(messages);
+        this.#mark = messages.at(-1).seq;
+      }
       this.loaded = true;
-      this.#mark = messages.reduce((mark, message) => Math.max(mark, message.seq), this.#mark);
       this.onChange();
     } catch (refusal) {
       this.#missed(refusal);
@@ -91,7 +94,8 @@ export class Person {
 
   #missed(refusal) {
     clearTimeout(this.#again);
-    if (refusal.status >= 400 && refusal.status < 500) this.onRefusal(refusal);
+    const final = refusal.status >= 400 && refusal.status < 500 && refusal.status !== 429;
+    if (final) this.onRefusal(refusal);
     else this.#again = setTimeout(() => this.load(), AGAIN);
   }
 

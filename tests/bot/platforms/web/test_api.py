@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from bot.kit import Button, Reply, say
 from bot.platforms.web import chat
 from ledger.errors import Unavailable
+from ledger.people import inbox
 from ledger.proof import prove, record
 from tests.bot.platforms.web.conftest import closed, opened
 from tests.ledger.acts import tamper
@@ -305,8 +307,37 @@ async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_trie
     assert await web.say("omar", "/balance", key="k")
 
 
-async def test_a_long_history_is_read_whole(web, monkeypatch):
+async def test_a_long_history_is_read_page_by_page(web, monkeypatch):
     monkeypatch.setattr(chat, "PAGE", 3)
     for _ in range(4):
         await web.say("omar", "/help")
-    assert len(await web.seen("omar")) == 8
+    pages, after = [], 0
+    while page := await web.seen("omar", after):
+        pages.append(len(page))
+        after = page[-1]["seq"]
+    assert pages == [3, 3, 2]
+
+
+async def test_a_stream_shows_more_than_a_page(web, monkeypatch):
+    monkeypatch.setattr(chat, "PAGE", 1)
+    shown = web.chat.live(["omar"])
+    assert await anext(shown) is None
+    await web.say("omar", "/help")
+    told = [await asyncio.wait_for(anext(shown), 5) for _ in range(2)]
+    assert [message["from"] for _, message in told] == ["omar", "bot"]
+
+
+async def test_a_card_that_is_pressed_again_and_again_does_not_grow(web, monkeypatch):
+    await web.join("omar")
+    (card,) = await web.say("omar", "/language")
+    buttons = [Button(say("English"), each["id"]) for each in card["buttons"]]
+
+    async def the_same_page(call, data):
+        return Reply([say("Choose your language.")], buttons, edits_card=True)
+
+    monkeypatch.setattr(web.app, "press", the_same_page)
+    sizes = []
+    for _ in range(3):
+        await web.press("omar", card)
+        sizes.append(len((await inbox.get(web.books, bytes.fromhex(card["id"]))).body))
+    assert sizes[0] == sizes[1] == sizes[2]
