@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 BAD_SETTING = 2
 TELEGRAM_HOOK = "/hooks/telegram"
 
+_NUMBERS = {
+    "WEB_PORT": "from 1 to 65535, such as 8080",
+    "WEB_RATE": "from 0, such as 120; 0 sets no limit",
+    "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+}
+
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -258,6 +264,8 @@ def _first(wrong: ValidationError) -> str:
     error = wrong.errors(include_url=False)[0]
     name = "_".join(str(part) for part in error["loc"][:1]).upper()
     message = error["msg"].removeprefix("Value error, ")
+    if rule := _NUMBERS.get(name):
+        message = f"{error['input']!r} cannot be used; it is a whole number {rule}"
     return f"{name}: {message}" if name else message
 
 
@@ -269,7 +277,7 @@ def _check_amount(name: str, amount: str, currency: str) -> None:
     except TooLarge:
         raise ValueError(f"{name}: {amount} is too large for the books") from None
     if negative:
-        raise ValueError(f"{name}: {amount} is below zero")
+        raise ValueError(f"{name}: {amount} is below zero; 0 means none")
 
 
 def _is_loopback(host: str) -> bool:

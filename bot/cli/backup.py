@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ledger.proof import Proof
 
 
+_SQLITE = b"SQLite format 3\0"
+
+
 def backup(file: Path, *, force: bool = False) -> None:
     """Write a proven copy of the books to one file; Wasl may run meanwhile.
 
@@ -48,11 +51,22 @@ def restore(file: Path, *, force: bool = False) -> None:
     """
     from ledger import backup as copying  # noqa: PLC0415 - it brings the database
 
+    if not _is_sqlite_file(file):
+        sys.stderr.write(f"wasl: {file} is no backup; `wasl backup FILE` writes one\n")
+        sys.exit(1)
     settings = load()
     proofs = _done(
         lambda: copying.restore(file, settings.database_url, _progress, force=force), settings
     )
     sys.stdout.write(f"The books are {counted(proofs)}.\n")
+
+
+def _is_sqlite_file(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def _done(work: Callable[[], list[Proof]], settings: Settings) -> list[Proof]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,16 @@ from cyclopts import App as Commands
 from cyclopts import Parameter
 
 from bot.cli.books import with_books
+from bot.settings import BadSetting
 
 if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.proof import Proof
     from ledger.proof.record import Known
+
+_HEAD = re.compile(
+    r"(?:book \d+ transfer )?(?P<number>\d{1,18})(?: chain)? (?P<chain>[0-9a-f]{64})(?: at \S+)?"
+)
 
 chain = Commands(name="chain", help="The chain over the transfers, for an auditor.")
 
@@ -58,25 +64,36 @@ def head() -> None:
 
 
 @chain.command
-def verify(number: int, kept: str) -> None:
+def verify(*kept: str) -> None:
     """Check a head that was kept: the chain up to that transfer must come to it.
 
     Parameters
     ----------
-    number
-        The transfer that was the last one.
     kept
-        The 64 hexadecimal digits beside it.
+        The line as `wasl chain head` printed it, or its transfer and its 64 hexadecimal digits.
 
     """
     from ledger.proof import prove_chain  # noqa: PLC0415 - it brings the database
 
+    number, chained = _kept(" ".join(kept))
     proof = with_books(lambda books: books.survey(prove_chain, number))
-    stands = proof.mark.chain.hex() if proof.mark.transfer == number else "not there"
-    if not proof.findings and stands != kept.lower():
-        sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {kept}\n")
+    stands = proof.mark.chain.hex()
+    if not proof.findings and proof.mark.transfer != number:
+        last = proof.mark.transfer
+        sys.stdout.write(f"does not hold: there is no transfer {number}, the last is {last}\n")
+        sys.exit(1)
+    if not proof.findings and stands != chained:
+        sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {chained}\n")
         sys.exit(1)
     _tell_proof(proof, "The chain up to there is the one that was kept")
+
+
+def _kept(line: str) -> tuple[int, str]:
+    """Read the transfer and its hash from what was kept; BadSetting when it is no such line."""
+    found = _HEAD.fullmatch(line.strip().lower())
+    if found is None:
+        raise BadSetting("chain verify takes the line that `wasl chain head` printed, as it stands")
+    return int(found["number"]), found["chain"]
 
 
 async def _proven_since(books: Books) -> tuple[Proof, Known]:

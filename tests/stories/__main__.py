@@ -28,7 +28,7 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
+    if not all(Path(name).is_file() for name in sys.argv[1:]) or len(sys.argv) == 1:
         sys.stdout.write("python -m tests.stories FILE...\n")
         sys.exit(2)
     sys.exit(main(sys.argv[1:]))
