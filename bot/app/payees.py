@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.grammar import Handle
@@ -41,7 +42,7 @@ async def _payee(call: Call, handle: Handle) -> Person:
     if handle.name in OWN_NAMES:
         raise NotAllowed("pay_bot")
     platform = call.chat.platform
-    found = await persons.by_handle(call.books, platform, handle.name)
+    found = await _called_so(call, handle.name)
     if found is None and platform == "web":  # where the name is the identity
         identity = Identity(platform, handle.name, handle.name)
         return await persons.meet(call.books, identity, handle.name.capitalize())
@@ -50,3 +51,22 @@ async def _payee(call: Call, handle: Handle) -> Person:
     if found is None:
         raise NotAllowed("unknown_payee")
     return found
+
+
+async def _called_so(call: Call, handle: str) -> Person | None:
+    """Return who has a handle now: one that was given up since is nobody's until another comes."""
+    while found := await persons.by_handle(call.books, call.chat.platform, handle):
+        if call.called is None or found.id == call.actor.id:
+            return found
+        known = await persons.identities(call.books, found.id)
+        here = next(each for each in known if (each.platform, each.handle) == _there(call, handle))
+        now = await call.called(here)
+        if now == handle:
+            return found
+        renamed = replace(here, handle=now)
+        await persons.meet(call.books, renamed, found.name, renew=False)
+    return None
+
+
+def _there(call: Call, handle: str) -> tuple[str, str]:
+    return call.chat.platform, handle

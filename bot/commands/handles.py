@@ -26,7 +26,7 @@ def came(facts: Facts) -> Reply:
     return Reply.of(
         say(
             "{person} is here as {handle}. Is this the person you mean? Receipt {number}.",
-            person=facts.comer,
+            person=facts.comer.alone,
             handle=facts.handle,
             number=facts.receipt,
         ),

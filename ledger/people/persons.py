@@ -8,10 +8,10 @@ external id are @ and the handle, which nobody else's begin with, so that nobody
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, bindparam
+from sqlalchemy import BigInteger, Index, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
@@ -63,17 +63,26 @@ class IdentityRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the conversation needs her; `language` is empty until she chose one."""
+    """A person as the conversation needs her; `language` is empty until she chose one.
+
+    `handle` is what a platform called her last, where that is more than how it knows her.
+    """
 
     id: int
     name: str
     language: str | None
     joined: bool
+    handle: str = ""
 
     @property
     def is_handle(self) -> bool:
         """Whether she is but a handle, for whoever will come under it."""
         return self.name.startswith(AT)
+
+    @property
+    def alone(self) -> Person:
+        """Herself by her name alone, as she is spoken to."""
+        return replace(self, handle="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,20 @@ HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 _NAMELESS = "?"
 
 _book: Any = bindparam("book")
-_known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language, PersonRow.joined_at)
+_called: Any = IdentityRow.__table__.alias("called")  # type: ignore[attr-defined]
+_handle: Any = (
+    select(_called.c.handle)
+    .where(_called.c.book == _book, _called.c.person == PersonRow.id)
+    .where(_called.c.handle != literal_column("''"), _called.c.handle != _called.c.external_id)
+    .order_by(_called.c.seen_at.desc(), _called.c.platform)
+    .limit(1)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+    .label("called")
+)
+_known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_columns(
+    col(PersonRow.joined_at), _handle
+)
 _of_book = _known.where(PersonRow.book == _book)
 _BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
 _BY_IDS = _of_book.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
@@ -122,9 +144,13 @@ _IDENTITIES_OF: Any = (
 )
 
 
-async def meet(books: Books, identity: Identity, name: str) -> Person:
-    """Return the person behind an identity, noting her on first sight, and a new handle at once."""
-    return await _met(books, identity, name.lstrip(f"{AT} ") or identity.handle or _NAMELESS)
+async def meet(books: Books, identity: Identity, name: str, *, renew: bool = True) -> Person:
+    """Return the person behind an identity, noting her on first sight, and a new handle at once.
+
+    Her name is renewed as well, unless it is but how the platform knows her, or a guess.
+    """
+    named = name.lstrip(f"{AT} ") or identity.handle or _NAMELESS
+    return await _met(books, identity, named, renew=renew and not _is_its_name(identity))
 
 
 async def expected(books: Books, platform: str, handle: str) -> Person:
@@ -187,13 +213,16 @@ def load_identities(
     return known
 
 
-async def _met(books: Books, identity: Identity, name: str) -> Person:
+async def _met(books: Books, identity: Identity, name: str, *, renew: bool = False) -> Person:
     found = await books.read(_by_identity, identity)
     if found is not None:
         person, handle = found
-        if handle != identity.handle:
-            await _rename(books, identity)
-        return person
+        renamed = name if renew else person.name
+        if (handle, person.name) == (identity.handle, renamed):
+            return person
+        await _rename(books, identity, person, handle, renamed)
+        called = person.handle if _is_its_name(identity) else identity.handle
+        return replace(person, name=renamed, handle=called)
     key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
     with suppress(AlreadySettled):  # she was linked to somebody known in the meantime
         await books.post(Posting(key, "meet", rows=_rows(identity, name)))
@@ -203,15 +232,22 @@ async def _met(books: Books, identity: Identity, name: str) -> Person:
     return met[0]
 
 
-async def _rename(books: Books, identity: Identity) -> None:
-    """Note what a platform calls her now: a handle that she gave up may be another's tomorrow."""
+async def _rename(books: Books, identity: Identity, person: Person, handle: str, name: str) -> None:
+    """Note what she is called now: a handle that she gave up may be another's tomorrow."""
     place = (identity.platform, identity.external_id)
     now = clock.to_ms(clock.now())
-    guards = (
-        Guard("identities", place, "handle", ANY, identity.handle),
-        Guard("identities", place, "seen_at", ANY, now),
-    )
-    await books.post(Posting(ids.token(), "handle", guards=guards))
+    guards = [] if name == person.name else [Guard("persons", (person.id,), "name", ANY, name)]
+    if handle != identity.handle:
+        guards += [
+            Guard("identities", place, "handle", ANY, identity.handle),
+            Guard("identities", place, "seen_at", ANY, now),
+        ]
+    await books.post(Posting(ids.token(), "handle", guards=tuple(guards)))
+
+
+def _is_its_name(identity: Identity) -> bool:
+    """Tell whether a platform knows her by nothing but the name that others type."""
+    return identity.handle == identity.external_id
 
 
 def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
@@ -226,8 +262,8 @@ def _rows(identity: Identity, name: str) -> tuple[Row, ...]:
 
 def _person(known: Sequence[Any]) -> Person:
     """Make a person of a row that begins with the columns of `_known`."""
-    person, name, language, joined_at, *_ = known
-    return Person(person, name, language, joined_at is not None)
+    person, name, language, joined_at, handle, *_ = known
+    return Person(person, name, language, joined_at is not None, handle or "")
 
 
 def _by_identity(

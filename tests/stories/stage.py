@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
+_HANDLE = re.compile(" \u2066\\(@[a-z0-9_]+\\)\u2069")  # a story tells people by their names
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -253,7 +254,8 @@ def _group_of_last(stage: Stage, story: Story) -> set[str]:
 
 
 def _plain(text: str, story: Story) -> str:
-    shown = text if story.exact else _BIDI.sub("", text)
+    named = _HANDLE.sub("", text)
+    shown = named if story.exact else _BIDI.sub("", named)
     return shown.replace("\n", " ⏎ ")
 
 

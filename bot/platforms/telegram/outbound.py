@@ -3,6 +3,7 @@
     send    a message; one whose answer was lost may be shown twice, so it carries its number
     edit    a message becomes another; however often, it is the same
     answer  a press, once
+    called  ask what somebody is called now
 
 RetryAfter is obeyed however long; a server that fails is tried a few times; a chat that cannot
 be written to is Unreachable.
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.cards import Card
     from bot.platforms.telegram.pace import Pace
     from ledger.books import Books
+    from ledger.people.persons import Identity
 
 ANSWER: Final = 0
 NOTICE: Final = 1
@@ -106,6 +108,16 @@ class Outbound:
                 return True
         log.warning("press not answered", press=press, reason=str(why))
         return False
+
+    async def called(self, identity: Identity) -> str:
+        """Ask what somebody is called now; nothing, if Telegram does not say that of her."""
+        try:
+            chat = await self._bot.get_chat(int(identity.external_id))
+        except (BadRequest, Forbidden, ValueError):
+            return ""
+        except TelegramError as why:
+            raise Away(PLATFORM) from why
+        return (chat.username or "").lower()
 
     # -- steps ------------------------------------------------------------------------------
 

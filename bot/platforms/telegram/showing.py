@@ -70,7 +70,7 @@ class Showing:
         """Show somebody who cannot be written to the way to her answer."""
         said = say(
             "{person}, the answer is for you alone. Open our private chat to see it.",
-            person=call.actor,
+            person=call.actor.alone,
         )
         url = f"https://t.me/{self.bot_name}?start={await links.keep(call)}"
         card = cards.link(said, say("Open"), url, self._reader(language))

@@ -124,7 +124,9 @@ class Talk:
         mentioned = {
             word: await self._meet(user) if user else None for word, user in heard.mentioned.items()
         }
-        return replace(call, mentioned=mentioned, picks=spot.chat > 0)
+        return replace(
+            call, mentioned=mentioned, picks=spot.chat > 0, called=self._showing.out.called
+        )
 
     async def _author(self, message: Message) -> Identity | None:
         """Return whose message this one replies to, if it is a person's."""
@@ -145,7 +147,8 @@ class Talk:
         handle = who.username or ""
         called = " ".join(part for part in (who.first_name, who.last_name) if part)
         known = Identity(PLATFORM, str(who.user_id), handle.lower())
-        person = await persons.meet(self._books, known, called or handle or str(who.user_id))
+        named = called or handle or str(who.user_id)
+        person = await persons.meet(self._books, known, named, renew=bool(called))
         return await self._app.pick(call, shared.request_id, person)
 
     async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:

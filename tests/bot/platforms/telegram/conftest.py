@@ -46,7 +46,10 @@ class World:
 
     async def person(self, person):
         return await persons.meet(
-            self.books, Identity("telegram", str(person.id), person.username.lower()), person.name
+            self.books,
+            Identity("telegram", str(person.id), person.username.lower()),
+            person.name,
+            renew=False,
         )
 
     async def has(self, person):

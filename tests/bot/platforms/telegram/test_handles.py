@@ -63,9 +63,9 @@ async def test_the_payer_confirms_who_came_and_she_is_paid(world, omar, nora):
     assert asked.keyboard == [["Yes, send it", "Not them"]]
     omar.presses(asked, "Yes, send it")
     await world.settled()
-    assert plain(asked.text).startswith("Sent 4.00 USD to Nora. Receipt")
+    assert plain(asked.text).startswith("Sent 4.00 USD to Nora (@nora_77). Receipt")
     assert asked.keyboard == []
-    assert last(nora).startswith("Omar sent you 4.00 USD. Receipt")
+    assert last(nora).startswith("Omar (@omar) sent you 4.00 USD. Receipt")
     assert "lunch" in last(nora)
     assert (await world.has(omar), await world.has(nora)) == (600, 1400)
 
@@ -77,7 +77,7 @@ async def test_another_id_takes_the_handle_and_gets_nothing_by_it(world, omar, n
     (about_thief,) = questions(omar)
     omar.presses(about_thief, "Not them")
     await world.settled()
-    assert plain(about_thief.text).startswith("Nora gets nothing.")
+    assert plain(about_thief.text).startswith("Nora (@nora_77) gets nothing.")
     assert about_thief.keyboard == [["Take it back"]]
     thief.username = "somebody"
     thief.writes("/balance")
@@ -159,14 +159,14 @@ async def test_the_receipt_shows_how_it_stands_and_takes_the_answer(world, omar,
     await comes(world, nora)
     shown = await card(world, omar, f"/tx {number}", "State")
     assert "waiting to be claimed" in plain(shown.text)
-    assert "Not answered yet: is Nora meant?" in plain(shown.text)
+    assert "Not answered yet: is Nora (@nora_77) meant?" in plain(shown.text)
     omar.presses(shown, "Yes, send it")
     await world.settled()
     assert await world.has(nora) == 1400
     omar.writes(f"/tx {number}")
     await world.settled()
     again = omar.chat.told[-1]
-    assert "Confirmed: Nora" in plain(again.text)
+    assert "Confirmed: Nora (@nora_77)" in plain(again.text)
     assert again.keyboard == []
 
 

@@ -116,7 +116,7 @@ async def test_an_answer_in_a_forum_stays_in_its_topic(world, omar, sara):
     await world.settled()
     omar.presses(omar.chat.told[-1], "Send")
     await world.settled()
-    assert plain(trip.told[-1].text).startswith("Omar sent Sara")
+    assert plain(trip.told[-1].text).startswith("Omar (@omar) sent Sara (@sara)")
     sent = [one for one in world.server.called("sendMessage") if one.integer("chat_id") == trip.id]
     assert [one.integer("message_thread_id") for one in sent] == [7] * len(trip.told)
 

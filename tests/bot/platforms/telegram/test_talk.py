@@ -24,9 +24,9 @@ async def test_a_payment_from_card_to_receipt(world, omar, sara):
     tap = omar.presses(shown, "Send")
     await world.settled()
     assert tap.answer["text"] == ""
-    assert plain(shown.text).startswith("Sent 4.00 USD to Sara.")
+    assert plain(shown.text).startswith("Sent 4.00 USD to Sara (@sara).")
     assert shown.keyboard == []
-    assert "Omar sent you 4.00 USD" in plain(sara.chat.told[-1].text)
+    assert "Omar (@omar) sent you 4.00 USD" in plain(sara.chat.told[-1].text)
     assert await world.has(sara) == 1400
 
 
@@ -171,7 +171,7 @@ async def test_in_a_group_the_answer_is_private_and_the_payment_is_told(world, o
     assert "I answered you in private" in trip.told[-1].text
     omar.presses(shown, "Send")
     await world.settled()
-    assert plain(trip.told[-1].text).startswith("Omar sent Sara 2.00 USD.")
+    assert plain(trip.told[-1].text).startswith("Omar (@omar) sent Sara (@sara) 2.00 USD.")
 
 
 async def test_who_never_started_the_bot_gets_a_link_that_only_she_can_open(world, omar, sara):
@@ -189,7 +189,7 @@ async def test_who_never_started_the_bot_gets_a_link_that_only_she_can_open(worl
     sara.presses(shown, (0, 0))
     await world.settled()
     assert await world.has(sara) == 900
-    assert plain(trip.told[-1].text).startswith("Sara sent Omar")
+    assert plain(trip.told[-1].text).startswith("Sara (@sara) sent Omar (@omar)")
 
 
 async def test_a_group_that_gets_another_number_is_still_told(world, omar, sara):
@@ -203,7 +203,7 @@ async def test_a_group_that_gets_another_number_is_still_told(world, omar, sara)
     await world.settled()
     omar.presses(shown, "Send")
     await world.settled()
-    assert plain(larger.told[-1].text).startswith("Omar sent Sara")
+    assert plain(larger.told[-1].text).startswith("Omar (@omar) sent Sara (@sara)")
 
 
 async def test_nobody_pays_in_the_name_of_a_group_or_a_channel(world, omar):

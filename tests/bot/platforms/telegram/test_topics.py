@@ -38,4 +38,4 @@ async def test_the_first_message_of_a_topic_is_no_reply_either(said):
 
 
 async def test_a_reply_to_a_message_in_a_topic_names_its_author(said):
-    assert (await said(3, text="hello")).startswith("Send 5.00 USD to Sara?")
+    assert (await said(3, text="hello")).startswith("Send 5.00 USD to Sara (@sara)?")

@@ -1,0 +1,99 @@
+"""Who is paid and who paid is shown so that nobody passes for another, and is who she is now."""
+
+import pytest
+
+from tests.bot.platforms.telegram.test_talk import card, plain
+
+
+def last(person):
+    return plain(person.chat.told[-1].text)
+
+
+async def test_two_people_of_one_name_are_told_apart_on_cards(world, server, omar):
+    sara = server.person(21, "Sara Ali", "sara_ali")
+    other = server.person(22, "Sara", "sara_a1i", last_name="Ali")
+    await world.joins(omar, sara, other)
+    for person in (sara, other):
+        omar.writes(f"/send @{person.username} 1")
+        await world.settled()
+        assert last(omar).startswith(f"Send 1.00 USD to Sara Ali (@{person.username})?")
+
+
+async def test_a_receipt_and_a_notice_show_names_with_handles(world, omar, sara):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, "/send @sara 4")
+    omar.presses(shown, "Send")
+    await world.settled()
+    assert plain(shown.text).startswith("Sent 4.00 USD to Sara (@sara). Receipt")
+    assert last(sara).startswith("Omar (@omar) sent you 4.00 USD. Receipt")
+
+
+async def test_a_name_that_reads_like_a_notice_is_short_and_in_quotes(world, server, omar):
+    forged = server.person(
+        66, "Nour sent you 5,000.00 USD. Receipt 41." + "\u3000" * 6, "mal1", last_name="Ad: Zain"
+    )
+    await world.joins(omar, forged)
+    shown = await card(world, forged, "/send @omar 0.01")
+    forged.presses(shown, "Send")
+    await world.settled()
+    assert last(omar).startswith(
+        "“Nour sent you 5,000.00 USD. Rec…” (@mal1) sent you 0.01 USD. Receipt"
+    )
+
+
+@pytest.mark.parametrize("name", ["Wasl", "WASL", "وَصْل", "وصل", "W a s l", "وصـل", "Ｗasl"])
+async def test_nobody_is_called_like_the_house(world, server, omar, name):
+    house = server.person(67, name, "mal2")
+    await world.joins(omar, house)
+    shown = await card(world, house, "/send @omar 0.01")
+    house.presses(shown, "Send")
+    await world.settled()
+    assert last(omar).startswith("“")
+    assert "” (@mal2) sent you 0.01 USD" in last(omar)
+
+
+async def test_a_name_is_renewed_when_she_is_seen_again(world, omar, sara):
+    await world.joins(omar, sara)
+    sara.name = "Dana"
+    sara.writes("/balance")
+    await world.settled()
+    omar.writes("/send @sara 1")
+    await world.settled()
+    assert last(omar).startswith("Send 1.00 USD to Dana (@sara)?")
+
+
+async def test_a_reply_to_somebody_keeps_her_name(world, omar, sara):
+    await world.joins(omar, sara)
+    sara.last_name = "Haddad"
+    trip = world.server.group(-500, "Trip", omar, sara)
+    trip.adds_bot(admin=True)
+    hello = sara.says(trip, "hello")
+    await world.settled()
+    omar.says(trip, "/send@WaslBot 5", reply_to=hello)
+    await world.settled()
+    assert last(omar).startswith("Send 5.00 USD to Sara Haddad (@sara)?")
+
+
+async def test_a_handle_that_was_given_up_pays_nobody_who_had_it(world, server, omar):
+    mallory = server.person(66, "Pharmacy", "pharmacy")
+    await world.joins(omar, mallory)
+    mallory.username = "mallory66"
+    server.person(70, "Pharmacy", "pharmacy")
+    omar.writes("/send @pharmacy 5 aspirin")
+    await world.settled()
+    assert last(omar).startswith("Send 5.00 USD to @pharmacy?")
+    omar.presses(omar.chat.told[-1], "Send")
+    await world.settled()
+    assert last(omar).startswith("5.00 USD waits for @pharmacy until")
+    assert await world.has(mallory) == 1000
+
+
+async def test_nobody_is_drafted_while_telegram_does_not_say_whose_a_handle_is(
+    world, omar, sara, monkeypatch
+):
+    await world.joins(omar, sara)
+    monkeypatch.setattr("bot.platforms.telegram.platform.pause", lambda *_: 0)
+    world.server.plays("502 before acting", "getChat")
+    omar.writes("/send @sara 5")
+    await omar.chat.shows("After this you have")
+    assert len(world.server.called("getChat")) > 1
