@@ -56,8 +56,11 @@ class Browser:
                         self._show(heard[1])
                     elif not opened:
                         opened = True
-                        for message in await chat.since(name, self._last):
-                            self._show(message)
+                        after = self._last
+                        while page := await chat.since(name, after):
+                            for message in page:
+                                self._show(message)
+                            after = page[-1]["seq"]
         except (LedgerError, Injected) as failure:
             self._world.record.note(f"the page of {name} lost its stream: {failure}")
 

@@ -158,10 +158,20 @@ async def events(
     if len(wanted) > MAX_NAMES:
         raise HTTPException(422, f"names: at most {MAX_NAMES}")
     await _sessions(request).check(request, wanted)
+    if not _sessions(request).room(wanted):
+        raise HTTPException(429, "Too many pages are open. Close one.", {"Retry-After": "60"})
     return StreamingResponse(_stream(request, chat, wanted), media_type="text/event-stream")
 
 
 async def _stream(request: Request, chat: WebChat, names: list[str]) -> AsyncIterator[str]:
+    if not _sessions(request).room(names):
+        return  # others were opened at the same moment
+    with _sessions(request).streaming(names):
+        async for line in _lines(request, chat, names):
+            yield line
+
+
+async def _lines(request: Request, chat: WebChat, names: list[str]) -> AsyncIterator[str]:
     async for shown in chat.live(names):
         if not await _sessions(request).known(request):
             return  # she signed out, or her session ran out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import resource
 import socket
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.chat import WebChat
 
 GRACE_S = 2
+MOST_FILES = 16_384
 
 
 class Other(Protocol):
@@ -102,6 +104,16 @@ class Server(uvicorn.Server):
         yield
 
 
+def _room() -> int:
+    """Take as many descriptors as may be had; leave half of them to the books."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    more = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < more:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (more, hard))
+        soft = more
+    return (MOST_FILES if soft == resource.RLIM_INFINITY else soft) // 2
+
+
 async def serve(site: ASGIApp, chat: WebChat, taken: socket.socket, stop: asyncio.Event) -> None:
     """Serve until `stop` is set; open streams are ended first."""
     config = uvicorn.Config(
@@ -110,6 +122,7 @@ async def serve(site: ASGIApp, chat: WebChat, taken: socket.socket, stop: asynci
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
+        limit_concurrency=_room(),
         lifespan="off",
     )
     server = Server(config)

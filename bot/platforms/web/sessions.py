@@ -6,6 +6,8 @@ opened by an invitation or by a one-time code from another platform.
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
@@ -20,13 +22,14 @@ from ledger.people import logins
 from ledger.people.logins import LIFETIMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from bot.settings import Settings
     from ledger.books import Books
 
 COOKIE = "wasl_session"
 TRIES = RateLimitItemPerMinute(10)
+MOST_STREAMS = 8
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +47,7 @@ class Sessions:
         self._books = books
         self._demo = settings.demo
         self._secure = settings.web_url.startswith("https://")
+        self._streams: Counter[str] = Counter()
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.web_rate) if settings.web_rate else None
 
@@ -72,6 +76,20 @@ class Sessions:
         """Refuse what comes too often."""
         if not await self._limiter.hit(rate, *who):
             raise HTTPException(429, "Too many requests. Wait a minute.", {"Retry-After": "60"})
+
+    def room(self, names: Collection[str]) -> bool:
+        """Tell whether a person may have one more event stream; the demo counts none."""
+        return self._demo or all(self._streams[name] < MOST_STREAMS for name in names)
+
+    @contextmanager
+    def streaming(self, names: Collection[str]) -> Iterator[None]:
+        """Count an event stream while it is open."""
+        self._streams.update(names)
+        try:
+            yield
+        finally:
+            self._streams.subtract(names)
+            self._streams += Counter()  # without those who have none
 
     async def open(self, code: str) -> Response:
         """Answer with the cookie of a new session for an invitation or a code."""

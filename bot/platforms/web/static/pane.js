@@ -105,7 +105,7 @@ export class Pane {
       reply: () => this.composer.reply(message),
       copy: () => this.#copy(message),
       jump: () => log.jumpTo(node.dataset.target),
-      insert: () => this.composer.insert(`${node.textContent} `),
+      insert: () => this.composer.insert(`${plain(node.textContent)} `),
       suggest: () => this.#send(node.textContent, null),
       earlier: () => log.showEarlier(),
       latest: () => log.toEnd("smooth"),

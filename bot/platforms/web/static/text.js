@@ -5,7 +5,7 @@ import { commandsIn } from "./page.js";
 const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
 const LETTER = /\p{L}/u;
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-const LIVE = /https?:\/\/[^\s<>"\u2066-\u2069]+|(?<![\w/])\/[a-z0-9_]{1,32}(?![\w/@])/gu;
+const LIVE = /https?:\/\/[^\s<>"\u2066-\u2069]+|[\u2066\u2067](?:[^\u2066-\u2069]|\u2066[^\u2066-\u2069]*\u2069)+\u2069/gu;
 const TRAILING = /[.,;:!?)\]]+$/;
 
 /**
@@ -45,10 +45,13 @@ function pieces(line, ofBot) {
   const nodes = [];
   let end = 0;
   for (const match of line.matchAll(LIVE)) {
-    const live = match[0].startsWith("/") ? commandNode(match[0], ofBot) : linkNode(match[0].replace(TRAILING, ""));
+    const isolated = !match[0].startsWith("http");
+    const start = match.index + (isolated ? 1 : 0);
+    const typed = isolated ? match[0].slice(1, -1) : match[0];
+    const live = /^https?:/.test(typed) ? linkNode(typed.replace(TRAILING, "")) : commandNode(typed, ofBot);
     if (!live) continue;
-    nodes.push(line.slice(end, match.index), live);
-    end = match.index + live.textContent.length;
+    nodes.push(line.slice(end, start), live);
+    end = start + live.textContent.length;
   }
   return [...nodes, line.slice(end)];
 }
@@ -57,8 +60,10 @@ const linkNode = (address) =>
   element("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr", textContent: address });
 
 function commandNode(typed, ofBot) {
-  if (!ofBot || !commandsIn("en").some((command) => command.insert.trim() === typed)) return null;
-  const node = element("button", { type: "button", className: "command", dir: "ltr", textContent: typed });
+  const first = plain(typed).split(" ")[0];
+  const known = [...commandsIn("en"), ...commandsIn("ar")];
+  if (!ofBot || !known.some((command) => command.insert.trim() === first)) return null;
+  const node = element("button", { type: "button", className: "command", dir: "auto", textContent: typed });
   node.tabIndex = -1;
   node.dataset.act = "insert";
   return node;

@@ -1,12 +1,14 @@
 """The web chat as an attacker meets it."""
 
 import asyncio
+import resource
 from datetime import timedelta
 
 import pytest
 
+from bot.platforms.web import server
 from bot.platforms.web.gate import POLICY
-from bot.platforms.web.sessions import COOKIE
+from bot.platforms.web.sessions import COOKIE, MOST_STREAMS
 from ledger import clock
 from ledger.people import logins
 from tests.bot.platforms.web.conftest import HOST
@@ -242,3 +244,23 @@ async def test_a_stream_ends_with_the_session(guarded):
     await guarded.say("sara", "/start", chat="group:friends")
     told = await asyncio.wait_for(reading, 10)
     assert "data" not in told.text
+
+
+async def test_a_person_has_eight_streams_at_most(guarded):
+    await sign_in(guarded, "omar")
+    path = "/api/events?names=omar"
+    reading = [asyncio.create_task(guarded.client.get(path)) for _ in range(MOST_STREAMS + 4)]
+    await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+    assert (await asyncio.wait_for(ask(guarded, "GET", path), 10)).status_code == 429
+    await guarded.chat.close()
+    await asyncio.gather(*reading, return_exceptions=True)
+
+
+def test_connections_leave_half_of_the_descriptors_to_the_books():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 256), hard))
+        room = server._room()
+        assert 128 <= room <= resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
