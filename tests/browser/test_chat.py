@@ -115,6 +115,14 @@ def test_a_command_typed_in_full_is_sent_by_enter(screen):
     screen.told("omar", "You can type")
 
 
+def test_an_example_fills_the_field_as_a_whole(screen):
+    screen.choose("omar", "English")
+    pane = screen.pane("omar")
+    pane.locator("button.command:visible", has_text="/send @sara 1").last.click()
+    field = pane.locator('[data-testid="composer"]:visible')
+    assert field.input_value().strip() == "/send @sara 1"
+
+
 def test_words_and_buttons_are_there_after_a_reload(screen):
     screen.choose("omar", "English")
     screen.say("omar", "/send @nour 2")
