@@ -1,10 +1,10 @@
-"""The refusals of the core as sentences that name the rule and the remedy."""
+"""What commands share in words: the refusals of the core, each with its remedy, and an example."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Code, say
+from bot.kit import Code, _, say
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -23,6 +23,14 @@ from ledger.errors import (
 
 if TYPE_CHECKING:
     from bot.kit import Said
+    from ledger.people.persons import Person
+
+_FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
+
+
+def first_payment(person: Person) -> Code:
+    """Return a payment to try, to somebody else than the person herself."""
+    return _SARAS_FIRST if "sara" in {person.handle, person.name.lower()} else _FIRST
 
 
 def worded(refusal: LedgerError) -> Said | None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.commands.start import first_payment
 from bot.kit import Button, Call, Reply, Said, _, command, p_, page, say
+from bot.wording import first_payment
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Person

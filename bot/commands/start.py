@@ -4,16 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, press, say, say_many
+from bot.wording import first_payment
 from ledger import handles, ids
 from ledger.chart import WALLET
 from ledger.money import Money
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
-from ledger.people.persons import Person
 from ledger.products import bonus
 
 CHOICE_LASTS = timedelta(days=30)
-_FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
 
 
 @command(p_("trigger", "start"), about=_("Join, and choose your language."), needs="nothing")
@@ -41,11 +40,6 @@ async def start(call: Call) -> Reply:
             Button.does(say("العربية"), intent, "ar"),
         ],
     )
-
-
-def first_payment(person: Person) -> Code:
-    """Return a payment to try, to somebody else than the person herself."""
-    return _SARAS_FIRST if "sara" in {person.handle, person.name.lower()} else _FIRST
 
 
 @press("welcome")
