@@ -21,7 +21,8 @@ class Finding:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.subject} has {self.found}, should be {self.expected}"
+        said = f"{self.check}: {self.subject} has {self.found}, should be {self.expected}"
+        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in said)
 
 
 class Findings:

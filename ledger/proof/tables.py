@@ -36,6 +36,14 @@ _SINCE = {
         UNION {_ENDED} AND ended > :after LIMIT 100""",
 }
 _WHOLE = {
+    "what was proven stands": """
+        SELECT 'transfer ' || p.transfer, CASE WHEN t.number IS NULL THEN 'no row'
+            ELSE 'another entry or chain' END, 'as it was proven'
+        FROM (SELECT DISTINCT transfer, entry, chain FROM proofs
+            WHERE book = :book AND findings = '[]' AND transfer > 0) AS p
+        LEFT JOIN transfers t ON t.book = :book AND t.number = p.transfer
+        WHERE t.number IS NULL OR t.chain <> p.chain OR t.first_entry + t.lines - 1 <> p.entry
+        ORDER BY p.transfer LIMIT 100""",
     "hold has its entries": f"{_ENDED} LIMIT 100",
     "every key has its transfer": """
         SELECT 'the keys', keyed, numbered FROM (

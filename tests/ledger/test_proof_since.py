@@ -12,7 +12,7 @@ from ledger.books import Books
 from ledger.errors import Refused
 from ledger.migrations import migrate
 from ledger.proof import Mark, prove, record
-from ledger.proof.findings import MOST_OF_A_CHECK
+from ledger.proof.findings import MOST_OF_A_CHECK, Finding
 from tests.ledger.acts import act, address, by_hand, held, move, rows, tamper, wallet
 
 TRANSFERS, NEW = 10, 6
@@ -165,7 +165,7 @@ async def test_books_without_a_head_are_proven_and_not_written(marked, url):
 
 
 async def test_a_proof_that_cannot_be_kept_still_tells(marked, url):
-    by_hand(url, "DROP TABLE proofs")
+    by_hand(url, "ALTER TABLE proofs DROP COLUMN whole")
     proof = await record.in_full(marked)
     assert proof.findings == ()
 
@@ -238,3 +238,36 @@ async def _same(books):
     assert since.mark == whole.mark
     before = since.since.transfer if since.since else 0
     assert before + since.transfers == whole.transfers
+
+
+CUT_OFF = (
+    (
+        "UPDATE accounts SET balance = balance - (SELECT COALESCE(SUM(e.amount), 0) FROM entries e"
+        " WHERE e.transfer = 16 AND e.account = accounts.id), entry = COALESCE((SELECT MAX(e.id)"
+        " FROM entries e WHERE e.transfer < 16 AND e.account = accounts.id), 0)"
+    ),
+    (
+        "UPDATE head SET transfer = 15, entry = (SELECT MAX(id) FROM entries WHERE transfer < 16),"
+        " chain = (SELECT chain FROM transfers WHERE number = 15)"
+    ),
+    "DELETE FROM keys WHERE number = 16",
+    "DELETE FROM entries WHERE transfer = 16",
+    "DELETE FROM transfers WHERE number = 16",
+)
+
+
+async def test_a_full_proof_misses_a_proven_transfer_that_was_cut_off_the_end(marked, path):
+    assert (await record.in_full(marked)).findings == ()
+    for hand in CUT_OFF:
+        by_hand(path, hand)
+    for _ in range(2):
+        named = (await record.in_full(marked)).findings
+        assert [(found.check, found.subject) for found in named] == [
+            ("what was proven stands", "transfer 16")
+        ]
+        assert (await record.known(marked)).findings
+
+
+def test_a_finding_is_told_without_the_controls_that_stand_in_a_row():
+    said = str(Finding("sums", "US\x1b[2J\u202e", "9", "ليرة"))
+    assert said == "sums: US\\x1b[2J\\u202e has 9, should be ليرة"
