@@ -63,7 +63,7 @@ def test_a_file_that_is_no_backup_is_one_line(tmp_path):
     (tmp_path / "text").write_text("no database")
     done = wasl(tmp_path, "restore", "text")
     assert done.returncode == 1
-    assert done.stderr == "wasl: text: file is not a database\n"
+    assert done.stderr == "wasl: text is no backup; `wasl backup FILE` writes one\n"
 
 
 def join(running, name):

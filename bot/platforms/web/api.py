@@ -51,6 +51,7 @@ class MessageOut(BaseModel):
     buttons: list[Button]
     edited: bool
     at: str
+    edited_at: str | None
     key: str | None
     reply_to: str | None
 

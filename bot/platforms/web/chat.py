@@ -205,6 +205,7 @@ class WebChat:
         return view(await self._visible(name, identity.hex()), name)
 
     async def _edit(self, name: str, card: Message, body: Json) -> Json:
+        body["edited_at"] = clock.to_ms(clock.now())
         guards = inbox.edited(card.id, json.dumps(body))
         await self._books.post(Posting(ids.token(), "message", guards=guards))
         self._wake()

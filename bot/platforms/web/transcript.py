@@ -71,6 +71,11 @@ def view(message: Message, reader: str) -> Json:
         "buttons": body["buttons"],
         "edited": message.edited,
         "at": clock.from_ms(message.at).isoformat(),
+        "edited_at": _moment(body.get("edited_at")),
         "key": body.get("key") if message.author == reader else None,
         "reply_to": body.get("reply_to"),
     }
+
+
+def _moment(ms: int | None) -> str | None:
+    return clock.from_ms(ms).isoformat() if ms else None

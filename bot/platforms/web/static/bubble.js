@@ -26,7 +26,7 @@ export function fillBubble(node, item, person, place) {
   part(node, "who", [item.sender, mine, person.language], () => fillSender(node, item, mine, person));
   const revised = part(node, "text", [item.text, item.from === "bot" && item.direction], () => showText(node, item));
   part(node, "quote", quoteFacts(item, person), () => fillQuote(node, item, person));
-  part(node, "meta", [item.at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
+  part(node, "meta", [item.at, item.edited_at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
   part(node, "actions", [item.id, item.edited, item.buttons.length], () => fillActions(node, item));
   const pressed = person.pressing.get(item.id) ?? null;
   part(node, "buttons", [item.buttons, pressed, person.language], () => fillButtons(node, item, pressed, person));
@@ -77,8 +77,9 @@ const STATES = { pending: "sending", sent: "sent", failed: "not_sent" };
 
 function fillMeta(node, item, mine, language) {
   const time = node.querySelector("time");
-  time.dateTime = item.at;
-  time.textContent = timeLabel(item.at, language);
+  const at = item.edited_at ?? item.at;
+  time.dateTime = at;
+  time.textContent = timeLabel(at, language);
   const state = mine ? item.state ?? "sent" : null;
   node.dataset.state = state ?? "";
   node.querySelector(".failure").hidden = state !== "failed";

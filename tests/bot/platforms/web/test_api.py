@@ -24,6 +24,8 @@ async def test_two_people_pay_each_other(web):
     (receipt,) = await web.press("omar", card)
     assert card["id"] == receipt["id"]
     assert receipt["edited"]
+    assert card["edited_at"] is None
+    assert receipt["edited_at"] > receipt["at"]
     assert receipt["seq"] > card["seq"]
     assert "3.00" in receipt["text"]
     assert "3.00" in (await web.seen("sara"))[-1]["text"]
