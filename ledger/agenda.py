@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Overloaded, Unavailable
 from ledger.posting import ANY, Guard, Posting, Row
-from ledger.storage.asking import rows
+from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -75,6 +75,11 @@ _JOBS: Any = select(JobRow.name, JobRow.due_at, JobRow.claims).where(
 )
 
 
+_DONE_AT: Any = select(JobRow.done_at).where(
+    JobRow.book == bindparam("book", type_=BigInteger), JobRow.name == bindparam("name")
+)
+
+
 def at_night(moment: datetime) -> datetime:
     """Return the next 03:00 UTC after a moment."""
     tonight = moment.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
@@ -94,6 +99,12 @@ async def claim(books: Books, jobs: Sequence[Job]) -> list[Claimed]:
         if due_at <= clock.to_ms(now) and await _move(books, job, claims, now + LEASE, new=1):
             claimed.append(Claimed(job, claims + 1))
     return claimed
+
+
+async def done_at(books: Books, name: str) -> datetime | None:
+    """Return when a job was done last; None before the first time."""
+    found = await books.read(_done_at, name)
+    return clock.from_ms(found) if found else None
 
 
 async def run(books: Books, claimed: Claimed) -> None:
@@ -152,3 +163,8 @@ async def _renew(books: Books, claimed: Claimed) -> None:
 
 def _jobs(connection: Connection, book: int) -> Sequence[Sequence[Any]]:
     return rows(connection, _JOBS, book=book)
+
+
+def _done_at(connection: Connection, book: int, name: str) -> int:
+    found = row(connection, _DONE_AT, book=book, name=name)
+    return found[0] if found else 0

@@ -12,6 +12,7 @@ from bot.commands import (
     language,
     p2p,
     receipt,
+    silence,
     start,
     web,
 )
@@ -34,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     help_,
     fund,
     cancel,
+    silence,
 )
 
 

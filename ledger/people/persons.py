@@ -168,6 +168,12 @@ async def by_id(books: Books, person: int) -> Person:
     return await books.read(_by_id, person)
 
 
+async def by_identity(books: Books, platform: str, external_id: str) -> Person | None:
+    """Return whom a platform knows under this name, if anybody."""
+    found = await books.read(_by_identity, Identity(platform, external_id, ""))
+    return found[0] if found else None
+
+
 async def by_ids(books: Books, wanted: Collection[int]) -> dict[int, Person]:
     """Return the persons with these ids."""
     return await books.read(load, wanted) if wanted else {}

@@ -11,9 +11,12 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
 ROOT = Path(__file__).parent.parent.parent
-KINDS = {"received", "funded", "waiting", "claimed", "returned", "gone", "paid", "came", "awaited"}
+KINDS = {
+    *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
+    *("came", "awaited", "silence"),
+}
 VERBS = {"send", "fund", "cancel", "take_back", "language", "welcome", "release", "dismiss"}
-PRIVATE = {"awaited"}  # its reader may not know yet which payment it is about
+PRIVATE = {"awaited", "silence"}  # about no payment that its reader may know
 
 
 class Anything(dict):

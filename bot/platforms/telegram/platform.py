@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.kit import Away
+from bot.platforms.telegram import outages
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.outbound import Outbound, pause
 from bot.platforms.telegram.pace import Limits, Pace
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 AT_ONCE = 256
 CONNECTIONS = 100
 CHECK_S = 60
+FIRST_CONTACT_S = 1
+CONTACT_S = 3_600
 READ_S = 10
 """How long Telegram may take over an answer, beyond what a long poll waits."""
 LONGEST_PAUSE_S = 60
@@ -65,6 +68,7 @@ class Telegram:
 
     async def run(self) -> None:
         """Be there until cancelled, whatever Telegram does."""
+        contacts = asyncio.create_task(self._note_contacts(), name="telegram: contacts")
         try:
             while True:
                 try:
@@ -75,6 +79,7 @@ class Telegram:
                 self._tried += 1
                 await asyncio.sleep(pause(self._tried, LONGEST_PAUSE_S))
         finally:
+            contacts.cancel()
             await self._close()
 
     async def news(self, within_s: float) -> str:
@@ -124,6 +129,19 @@ class Telegram:
             self._up()
             await asyncio.sleep(CHECK_S)
             await self.bot.get_me()
+
+    async def _note_contacts(self) -> None:
+        """Note now and then that Telegram answers, so that too long a silence is told."""
+        while True:
+            await asyncio.sleep(FIRST_CONTACT_S)
+            if self.state != "ok":
+                continue
+            try:
+                if await outages.note(self._app):
+                    log.warning("telegram was out of reach for more than a day")
+            except LedgerError as why:
+                log.warning("contact not noted", reason=str(why))
+            await asyncio.sleep(CONTACT_S)
 
     async def _see_through(self, update: Update) -> None:
         await self._in_turn(update, self._handle_at_last)
