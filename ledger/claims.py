@@ -4,7 +4,8 @@
     take(...)      everything that waits for a person moves to her
     due(...)       what has waited too long goes back
 
-Whether a claim still stands, its hold tells; the row only says what the hold is for.
+Whether a claim still stands, its hold tells; the row only says what the hold is for. One that says
+anything else than its hold and its transfer, which are proven, is as good as none: it pays nobody.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ledger.people import facts, persons
 from ledger.people.facts import Who
 from ledger.people.persons import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
-from ledger.tables import HoldRow
+from ledger.tables import HoldRow, Transfer
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
@@ -76,7 +77,20 @@ _book: Any = bindparam("book")
 _claims: Any = (
     select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
     .add_columns(col(HoldRow.state))
-    .join(HoldRow, (col(HoldRow.book) == _book) & (col(HoldRow.id) == ClaimRow.hold))
+    .join(
+        HoldRow,
+        (col(HoldRow.book) == _book)
+        & (col(HoldRow.id) == ClaimRow.hold)
+        & (HoldRow.account == ClaimRow.source)
+        & (HoldRow.amount == ClaimRow.amount + ClaimRow.fee),
+    )
+    .join(
+        Transfer,
+        (col(Transfer.book) == _book)
+        & (Transfer.number == HoldRow.placed)
+        & (Transfer.payer == ClaimRow.payer)
+        & (Transfer.payee == ClaimRow.payee),
+    )
     .where(ClaimRow.book == _book)
 )
 _is_open = HoldRow.state == literal_column("'open'")  # spelt out, for the index of what is open

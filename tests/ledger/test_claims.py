@@ -2,14 +2,14 @@ import asyncio
 
 import pytest
 
-from ledger import claims, ids
+from ledger import claims, clock, ids
 from ledger.chart import FEES
 from ledger.claims import LIFETIME
 from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, outbox
 from ledger.posting import Guard
 from ledger.products import bonus, fund, p2p
-from tests.ledger.acts import act, findings, met, rich, rows, stands, usd, wallet
+from tests.ledger.acts import act, by_hand, findings, met, rich, rows, stands, usd, wallet
 
 
 @pytest.fixture
@@ -171,3 +171,24 @@ async def test_what_began_or_ended_a_claim_leads_to_it(books, url, omar, noor):
         await claims.of_transfer(books, await books.transfer(1))
     with pytest.raises(NotFound):
         await claims.give_back(books, ids.token())
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        "UPDATE claims SET source = {other}",
+        "UPDATE claims SET amount = 900",
+        "UPDATE claims SET payee = {zaid}",
+        "UPDATE claims SET payer = {zaid}",
+    ],
+)
+async def test_a_claim_that_is_not_what_was_recorded_pays_nobody(books, url, omar, noor, hand):
+    zaid = await rich(books, "zaid", 5000)
+    receipt = await sent(books, omar, noor, 300)
+    other = await wallet(books, zaid.id)
+    by_hand(url, hand.format(other=other, zaid=zaid.id))
+    await bonus.join(books, noor, usd(0))
+    await claims.due(books, clock.now() + LIFETIME)
+    assert await stands(books, other) == (5000, 0)
+    assert await stands(books, receipt.terms.source) == (1000, 300)
+    assert await stands(books, await wallet(books, noor.id)) == (0, 0)
