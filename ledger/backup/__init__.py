@@ -114,6 +114,7 @@ def _prepared(path: Path, made: Path, tell: Tell) -> list[Proof]:
     file.check_version(path)
     file.copy(path, made, tell)
     file.migrate(made)
+    file.check_shape(made)
     return _proven(made, tell)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing, contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -59,6 +60,16 @@ def check_pages(path: Path) -> None:
         (first,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if first != "ok":
         raise BadBackup(f"it is damaged: {' '.join(first.split())}")
+
+
+def check_shape(path: Path) -> None:
+    """Raise BadBackup if a migrated file holds a trigger, a view, or a table not of ours."""
+    with tempfile.TemporaryDirectory(prefix="wasl-restore-") as folder:
+        empty = Path(folder) / "books.db"
+        migrate(empty)
+        strange = sorted(_shape(path) - _shape(empty))
+    if strange:
+        raise BadBackup(f"it holds what Wasl does not make: {', '.join(strange)}")
 
 
 def copy(source: Path, made: Path, tell: Tell) -> None:
@@ -155,6 +166,12 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield database
     except sqlite3.Error as failure:
         raise BadBackup(f"{path}: {failure}") from failure
+
+
+def _shape(path: Path) -> set[str]:
+    asked = "SELECT type || ' ' || name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    with _reading(path) as database:
+        return {named for (named,) in database.execute(asked)}
 
 
 def _telling(tell: Tell) -> Callable[[int, int, int], None]:

@@ -115,6 +115,26 @@ async def test_a_backup_that_does_not_prove_itself_is_not_restored(url, tmp_path
     assert content(url) == before
 
 
+@pytest.mark.parametrize(
+    ("hand", "named"),
+    [
+        ("CREATE TABLE payroll (id INTEGER)", "table payroll"),
+        ("CREATE VIEW rich AS SELECT * FROM accounts", "view rich"),
+        (
+            "CREATE TRIGGER mine AFTER INSERT ON intents BEGIN DELETE FROM intents; END",
+            "trigger mine",
+        ),
+    ],
+)
+async def test_a_backup_that_holds_more_than_books_is_not_restored(
+    url, fresh_url, tmp_path, hand, named
+):
+    await kept(url, tmp_path / "kept")
+    tamper(tmp_path / "kept", hand)
+    with pytest.raises(BadBackup, match=f"does not make: {named}"):
+        await put(tmp_path / "kept", fresh_url(), force=True)
+
+
 async def test_books_that_do_not_prove_themselves_are_not_backed_up(url, tmp_path):
     await furnish(url)
     tamper(url, "UPDATE accounts SET balance = balance + 1 WHERE id = 2")
