@@ -1,5 +1,6 @@
 """The load as a process of its own, which can be killed and started again on the same books."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -61,6 +62,15 @@ class Load:
     def stop(self, how=signal.SIGKILL):
         os.killpg(self.process.pid, how)
         self.process.wait(LIMIT_S)
+        self._gone()
+
+    def _gone(self):
+        """Wait for those it started, too: a write that is under way outlives its strace."""
+        end = time.monotonic() + LIMIT_S
+        with contextlib.suppress(ProcessLookupError):
+            while time.monotonic() < end:
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.01)
 
     def finish(self):
         """Wait until it has posted all it was asked to."""
