@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from ledger import ids, statement
@@ -92,6 +93,16 @@ class Books:
         return await self._storage.survey(
             lambda connection: question(connection, self.book, *args, **kwargs)
         )
+
+    async def survey_apart(
+        self,
+        question: Callable[Concatenate[Connection, int, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Ask a long question, a function of a module, in a process of its own."""
+        asked = partial(_asked, question, self.book, args, kwargs)
+        return await self._storage.survey_apart(asked)
 
     # -- other processes --------------------------------------------------------------------
 
@@ -176,3 +187,13 @@ class Books:
     async def transfer(self, number: int) -> Recorded:
         """Return a transfer by its number, or raise NotFound."""
         return await self.read(statement.transfer, number)
+
+
+def _asked(
+    question: Callable[..., T],
+    book: int,
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+    connection: Connection,
+) -> T:
+    return question(connection, book, *args, **kwargs)

@@ -38,6 +38,11 @@ class Findings:
         if self._counted[check] <= MOST_OF_A_CHECK:
             self.named.append(Finding(check, str(subject), str(found), str(expected)))
 
+    def take(self, others: Findings) -> None:
+        """Add what another part of the same proof has found."""
+        for each in others.named:
+            self.add(each.check, each.subject, each.found, each.expected)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

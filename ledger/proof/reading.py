@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PAGE = 2_048
+LAST = sys.maxsize  # no number is higher
 
 _HEAD = "SELECT transfer, entry, account, chain FROM head WHERE book = :book"
 _MARK = """
@@ -24,20 +25,23 @@ _MARK = """
 _TRANSFERS = """
     SELECT book, number, kind, key, actor, payer, payee, first_entry, lines, reverses,
         recorded_at, effective_at, note_digest, chain
-    FROM transfers WHERE book = :book AND number > :after ORDER BY number LIMIT :page"""
+    FROM transfers WHERE book = :book AND number > :after AND number <= :until
+    ORDER BY number LIMIT :page"""
 _ENTRIES = """
     SELECT id, transfer, account, amount, balance_after, held, held_after, previous
-    FROM entries WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
+    FROM entries WHERE book = :book AND id > :after AND id <= :until ORDER BY id LIMIT :page"""
 _ACCOUNTS = """
     SELECT id, currency, balance, held, entry
-    FROM accounts WHERE book = :book AND id > :after ORDER BY id LIMIT :page"""
+    FROM accounts WHERE book = :book AND id > :after AND id <= :until ORDER BY id LIMIT :page"""
 _NOTES = """
     SELECT transfer, salt, text
-    FROM notes WHERE book = :book AND transfer > :after ORDER BY transfer LIMIT :page"""
+    FROM notes WHERE book = :book AND transfer > :after AND transfer <= :until
+    ORDER BY transfer LIMIT :page"""
 _HOLDS = """
     SELECT placed AS number, account, amount FROM holds
-    WHERE book = :book AND placed > :after
-    UNION ALL SELECT ended, account, -amount FROM holds WHERE book = :book AND ended > :after
+    WHERE book = :book AND placed > :after AND placed <= :until
+    UNION ALL SELECT ended, account, -amount FROM holds
+    WHERE book = :book AND ended > :after AND ended <= :until
     ORDER BY number"""
 
 
@@ -69,47 +73,45 @@ def rows(connection: Connection, sql: str, **values: object) -> Sequence[Any]:
     return answer.cursor.fetchall()
 
 
-def transfers(connection: Connection, book: int, after: int) -> Iterator[Any]:
-    """Yield the rows of `transfers` after a number, in order."""
-    return _pages(connection, _TRANSFERS, book, after, 1)
+def transfers(connection: Connection, book: int, after: int, until: int = LAST) -> Iterator[Any]:
+    """Yield the rows of `transfers` after a number, up to another, in order."""
+    return _pages(connection, _TRANSFERS, 1, book=book, after=after, until=until)
 
 
-def entries(connection: Connection, book: int, after: int) -> Iterator[Any]:
+def entries(connection: Connection, book: int, after: int, until: int = LAST) -> Iterator[Any]:
     """Yield the entries after one, in order: id, transfer, five facts of the chain, previous."""
-    return _pages(connection, _ENTRIES, book, after, 0)
+    return _pages(connection, _ENTRIES, 0, book=book, after=after, until=until)
 
 
 def accounts(connection: Connection, book: int) -> Iterator[Any]:
     """Yield id, currency, balance, held and newest entry of every account, in order."""
-    return _pages(connection, _ACCOUNTS, book, -sys.maxsize, 0)
+    return _pages(connection, _ACCOUNTS, 0, book=book, after=-LAST, until=LAST)
 
 
-def notes(connection: Connection, book: int, after: int) -> Iterator[Any]:
+def notes(connection: Connection, book: int, after: int, until: int = LAST) -> Iterator[Any]:
     """Yield transfer, salt and text of every note after a transfer, in order."""
-    return _pages(connection, _NOTES, book, after, 0)
+    return _pages(connection, _NOTES, 0, book=book, after=after, until=until)
 
 
-def holds(connection: Connection, book: int, after: int) -> Iterator[Any]:
+def holds(connection: Connection, book: int, after: int, until: int = LAST) -> Iterator[Any]:
     """Yield transfer, account and change of what is held, for each hold placed or ended after."""
     asked = text(_HOLDS).execution_options(stream_results=True, yield_per=PAGE)
-    return iter(connection.execute(asked, {"book": book, "after": after}))
+    return iter(connection.execute(asked, {"book": book, "after": after, "until": until}))
 
 
-def _pages(connection: Connection, sql: str, book: int, after: int, key: int) -> Iterator[Any]:
-    while page := rows(connection, sql, book=book, after=after, page=PAGE):
+def _pages(connection: Connection, sql: str, key: int, **asked: int) -> Iterator[Any]:
+    while page := rows(connection, sql, **asked, page=PAGE):
         yield from page
-        after = page[-1][key]
+        asked["after"] = page[-1][key]
 
 
 class Beside:
     """Rows that begin with the number of a transfer, in order, taken as a walk passes it."""
 
-    LAST = sys.maxsize
-
     def __init__(self, rows: Iterable[Any]) -> None:
         self._rows = iter(rows)
         self._next = next(self._rows, None)
-        self.upcoming: int = self._next[0] if self._next else self.LAST
+        self.upcoming: int = self._next[0] if self._next else LAST
 
     def up_to(self, number: int) -> list[Any]:
         """Take the rows up to and of this transfer."""
@@ -117,5 +119,5 @@ class Beside:
         while self._next is not None and self._next[0] <= number:
             taken.append(self._next)
             self._next = next(self._rows, None)
-        self.upcoming = self._next[0] if self._next else self.LAST
+        self.upcoming = self._next[0] if self._next else LAST
         return taken

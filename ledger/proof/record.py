@@ -22,6 +22,7 @@ from ledger import clock, ids
 from ledger.agenda import Job, at_night
 from ledger.posting import NEW, Posting, Row
 from ledger.proof import prove
+from ledger.proof.apart import prove_apart
 from ledger.proof.findings import Mark
 from ledger.proof.reading import head
 from ledger.storage.asking import row
@@ -79,7 +80,7 @@ _OPEN = _newest.where(ProofRow.findings != SOUND, col(ProofRow.id) > _last_whole
 
 async def in_full(books: Books) -> Proof:
     """Prove the whole book, and keep what was found."""
-    return await _keep(books, await books.survey(prove))
+    return await _keep(books, await prove_apart(books))
 
 
 async def since_last(books: Books) -> Proof:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.chain import link, note_digest
+from ledger.proof.reading import LAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,7 +90,7 @@ def held(steps: Steps, holds: Beside, findings: Findings) -> Steps:
         if changes or holds.upcoming <= number:
             _compare_holds(number, changes, holds.up_to(number), findings)
         yield row, own
-    for number, account, amount in holds.up_to(holds.LAST):
+    for number, account, amount in holds.up_to(LAST):
         _no_entry(number, account, amount, findings)
 
 
@@ -101,7 +102,7 @@ def noted(steps: Steps, notes: Beside, findings: Findings) -> Steps:
                 if number != row[NUMBER] or note_digest(salt, note) != row[DIGEST]:
                     _other_note(number, findings)
         yield row, own
-    for number, _, _ in notes.up_to(notes.LAST):
+    for number, _, _ in notes.up_to(LAST):
         _other_note(number, findings)
 
 

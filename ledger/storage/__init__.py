@@ -23,6 +23,9 @@ class Storage(Protocol):
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
 
+    async def survey_apart(self, question: Callable[[Connection], T]) -> T:
+        """Ask a long question in a process of its own; it and its answer can be pickled."""
+
     async def listen(self, book: int, heard: Callable[[], None]) -> None:
         """Call `heard` whenever another process may have posted something new; never return."""
 

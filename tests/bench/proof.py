@@ -1,6 +1,7 @@
 """`python -m tests.bench.proof`: how long a proof takes, on books of two million entries.
 
-    fill -> prove in full -> the chain alone -> what came since the last hundredth
+    fill -> prove in full, in processes apart and in this one -> the chain alone
+    -> what came since the last hundredth
 
 It also tells how long the loop was kept from turning meanwhile.
 """
@@ -15,13 +16,14 @@ from contextlib import contextmanager
 from ledger import migrations
 from ledger.books import Books
 from ledger.proof import prove, prove_chain, reading
+from ledger.proof.apart import prove_apart
 from tests.bench.many import filled
 from tests.postgres import execute, server
 
 BEAT_S = 0.005
 
 
-async def _measured(books, question, *args):
+async def _measured(asked):
     """Return a proof, the seconds that it took, and the longest pause of the loop."""
     longest = 0
 
@@ -34,7 +36,7 @@ async def _measured(books, question, *args):
 
     beating = asyncio.create_task(beat())
     began = time.perf_counter()
-    proof = await books.survey(question, *args)
+    proof = await asked
     took = time.perf_counter() - began
     beating.cancel()
     return proof, took, longest
@@ -44,8 +46,14 @@ async def _prove(url, storage, transfers):
     books = await Books.open(url)
     try:
         mark = await books.read(reading.mark, transfers - transfers // 100)
-        for name, *asked in (("full", prove), ("chain", prove_chain), ("since", prove, mark)):
-            proof, took, longest = await _measured(books, *asked)
+        ways = {
+            "apart": lambda: prove_apart(books),
+            "full": lambda: books.survey(prove),
+            "chain": lambda: books.survey(prove_chain),
+            "since": lambda: books.survey(prove, mark),
+        }
+        for name, ask in ways.items():
+            proof, took, longest = await _measured(ask())
             assert proof.findings == (), proof.findings
             sys.stdout.write(
                 f"{storage:9} {name:6} {proof.entries:9,} entries {took:7.2f} s,"

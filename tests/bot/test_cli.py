@@ -48,7 +48,7 @@ def test_a_hand_in_the_database_is_found_and_named(tmp_path):
         database.execute("UPDATE accounts SET balance = balance + 1 WHERE id = 2")
     done = wasl(tmp_path, "prove")
     assert done.returncode == 1
-    assert "balance equals entries: 2" in done.stdout
+    assert "balance equals entries: account 2" in done.stdout
     assert "currency sums to zero: USD" in done.stdout
 
 

@@ -1,9 +1,55 @@
+from itertools import pairwise
+
 import pytest
 
 from ledger.books import Books
-from ledger.proof import prove
+from ledger.proof import Mark, prove, shares
 from tests.bench.many import filled
 from tests.ledger.acts import act, by_hand, findings, held, move, tamper, wallet
+
+HANDS = [
+    ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "balance equals entries"),
+    ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "currency sums to zero"),
+    ("UPDATE accounts SET currency = 'EUR' WHERE owner = 1", "currency sums to zero"),
+    ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals entries"),
+    ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals open holds"),
+    ("DELETE FROM accounts WHERE owner = 2", "numbers have no gap"),
+    ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "chain is unbroken"),
+    ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "transfer sums to zero"),
+    ("UPDATE entries SET balance_after = 7 WHERE id = 5", "balance after each entry"),
+    ("UPDATE entries SET held_after = 7 WHERE id = 11", "held after each entry"),
+    ("UPDATE entries SET account = 3 - account WHERE id = 5", "chain is unbroken"),
+    ("UPDATE entries SET transfer = 4 WHERE id = 5", "entry belongs to a transfer"),
+    ("UPDATE entries SET previous = 0 WHERE id = 5", "entry names the one before it"),
+    ("UPDATE accounts SET entry = 1 WHERE owner = 1", "account names its newest entry"),
+    ("DELETE FROM entries WHERE id = 5", "chain is unbroken"),
+    ("DELETE FROM entries WHERE id = 5", "balance equals entries"),
+    ("DELETE FROM entries WHERE transfer = 10", "numbers have no gap"),
+    ("UPDATE transfers SET payee = 9 WHERE number = 4", "chain is unbroken"),
+    ("UPDATE transfers SET recorded_at = 9 WHERE number = 4", "chain is unbroken"),
+    ("UPDATE transfers SET lines = 1000000000 WHERE number = 4", "chain is unbroken"),
+    ("UPDATE transfers SET chain = x'00' WHERE number = 4", "chain is unbroken"),
+    ("DELETE FROM transfers WHERE number = 4", "numbers have no gap"),
+    ("DELETE FROM transfers WHERE number = 4", "entry belongs to a transfer"),
+    ("DELETE FROM transfers WHERE number = 10", "chain is unbroken"),
+    ("UPDATE head SET transfer = 11", "numbers have no gap"),
+    ("UPDATE head SET chain = x'00'", "chain is unbroken"),
+    ("DELETE FROM head", "chain is unbroken"),
+    ("UPDATE notes SET text = 'another' WHERE transfer = 4", "note is the one recorded"),
+    ("INSERT INTO notes VALUES (1, 1, x'00', 'forged')", "note is the one recorded"),
+    ("INSERT INTO notes VALUES (1, 99, x'00', 'forged')", "note is the one recorded"),
+    ("DELETE FROM holds WHERE state = 'open'", "held equals open holds"),
+    ("DELETE FROM holds WHERE state = 'voided'", "entries have their holds"),
+    ("UPDATE holds SET state = 'open' WHERE state = 'voided'", "hold has its entries"),
+    ("UPDATE holds SET amount = 1 WHERE state = 'captured'", "hold has its entries"),
+    ("UPDATE holds SET ended = NULL WHERE state = 'captured'", "hold has its entries"),
+    (
+        "UPDATE holds SET state = 'voided', ended = 10 WHERE state = 'open'",
+        "hold has its entries",
+    ),
+    ("DELETE FROM keys WHERE number = 4", "every transfer has its key"),
+    ("UPDATE keys SET number = 5 WHERE number = 4", "every transfer has its key"),
+]
 
 
 @pytest.fixture
@@ -29,55 +75,30 @@ async def test_empty_books_have_no_findings(books):
     assert (proof.transfers, proof.findings) == (0, ())
 
 
-@pytest.mark.parametrize(
-    ("hand", "named"),
-    [
-        ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "balance equals entries"),
-        ("UPDATE accounts SET balance = balance + 1 WHERE owner = 1", "currency sums to zero"),
-        ("UPDATE accounts SET currency = 'EUR' WHERE owner = 1", "currency sums to zero"),
-        ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals entries"),
-        ("UPDATE accounts SET held = held - 1 WHERE owner = 1", "held equals open holds"),
-        ("DELETE FROM accounts WHERE owner = 2", "numbers have no gap"),
-        ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "chain is unbroken"),
-        ("UPDATE entries SET amount = amount + 1 WHERE id = 5", "transfer sums to zero"),
-        ("UPDATE entries SET balance_after = 7 WHERE id = 5", "balance after each entry"),
-        ("UPDATE entries SET held_after = 7 WHERE id = 11", "held after each entry"),
-        ("UPDATE entries SET account = 3 - account WHERE id = 5", "chain is unbroken"),
-        ("UPDATE entries SET transfer = 4 WHERE id = 5", "entry belongs to a transfer"),
-        ("UPDATE entries SET previous = 0 WHERE id = 5", "entry names the one before it"),
-        ("UPDATE accounts SET entry = 1 WHERE owner = 1", "account names its newest entry"),
-        ("DELETE FROM entries WHERE id = 5", "chain is unbroken"),
-        ("DELETE FROM entries WHERE id = 5", "balance equals entries"),
-        ("DELETE FROM entries WHERE transfer = 10", "numbers have no gap"),
-        ("UPDATE transfers SET payee = 9 WHERE number = 4", "chain is unbroken"),
-        ("UPDATE transfers SET recorded_at = 9 WHERE number = 4", "chain is unbroken"),
-        ("UPDATE transfers SET lines = 1000000000 WHERE number = 4", "chain is unbroken"),
-        ("UPDATE transfers SET chain = x'00' WHERE number = 4", "chain is unbroken"),
-        ("DELETE FROM transfers WHERE number = 4", "numbers have no gap"),
-        ("DELETE FROM transfers WHERE number = 4", "entry belongs to a transfer"),
-        ("DELETE FROM transfers WHERE number = 10", "chain is unbroken"),
-        ("UPDATE head SET transfer = 11", "numbers have no gap"),
-        ("UPDATE head SET chain = x'00'", "chain is unbroken"),
-        ("DELETE FROM head", "chain is unbroken"),
-        ("UPDATE notes SET text = 'another' WHERE transfer = 4", "note is the one recorded"),
-        ("INSERT INTO notes VALUES (1, 1, x'00', 'forged')", "note is the one recorded"),
-        ("INSERT INTO notes VALUES (1, 99, x'00', 'forged')", "note is the one recorded"),
-        ("DELETE FROM holds WHERE state = 'open'", "held equals open holds"),
-        ("DELETE FROM holds WHERE state = 'voided'", "entries have their holds"),
-        ("UPDATE holds SET state = 'open' WHERE state = 'voided'", "hold has its entries"),
-        ("UPDATE holds SET amount = 1 WHERE state = 'captured'", "hold has its entries"),
-        ("UPDATE holds SET ended = NULL WHERE state = 'captured'", "hold has its entries"),
-        (
-            "UPDATE holds SET state = 'voided', ended = 10 WHERE state = 'open'",
-            "hold has its entries",
-        ),
-        ("DELETE FROM keys WHERE number = 4", "every transfer has its key"),
-        ("UPDATE keys SET number = 5 WHERE number = 4", "every transfer has its key"),
-    ],
-)
-async def test_a_hand_in_the_books_is_named(used, url, hand, named):
+def in_shares(connection, book):
+    """Prove a small book in four shares."""
+    marks = shares.borders(connection, book, 4, 1)
+    between = pairwise([Mark(), *marks, shares.END])
+    return shares.joined([shares.share(connection, book, *each) for each in between])
+
+
+SHARES_MEET = "balance after each entry"
+"""What is named instead where the next share begins with what the hand left."""
+
+WAYS = {"whole": prove, "in shares": in_shares}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("hand", "named"), HANDS)
+async def test_a_hand_in_the_books_is_named(used, url, hand, named, way):
     by_hand(url, hand)
-    assert named in await findings(used)
+    found = {finding.check for finding in (await used.read(WAYS[way])).findings}
+    assert named in found or (way == "in shares" and SHARES_MEET in found)
+
+
+async def test_shares_come_to_the_same_as_the_whole(used):
+    assert len(await used.read(shares.borders, 4, 1)) == 3
+    assert await used.read(in_shares) == await used.read(prove)
 
 
 async def test_entries_put_in_beside_a_transfer_are_named(used, url):

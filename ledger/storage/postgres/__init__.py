@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from ledger.storage import apart
 from ledger.storage.postgres import listening, reading
 from ledger.storage.postgres.connection import named
 from ledger.storage.postgres.writing import WritingConnection
@@ -59,6 +60,10 @@ class PostgresStorage:
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
         return await reading.survey(self._address, question)
+
+    async def survey_apart(self, question: Callable[[Connection], T]) -> T:
+        """Ask a long question of one consistent snapshot, in a process of its own."""
+        return await apart.ask(reading.survey, self._address, question)
 
     async def listen(self, book: int, heard: Callable[[], None]) -> None:
         """Call `heard` whenever another process may have posted something new; never return."""

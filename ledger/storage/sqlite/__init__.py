@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger import clock
 from ledger.decide import decide
 from ledger.state import Named
+from ledger.storage import apart
 from ledger.storage.sqlite import batch, planning, reading
 from ledger.storage.sqlite.checkpoint import Checkpoints
 from ledger.storage.sqlite.connection import File, connect, named, on_thread
@@ -79,6 +80,10 @@ class SqliteStorage:
     async def survey(self, question: Callable[[Connection], T]) -> T:
         """Ask a long question of one consistent snapshot, beside the short ones."""
         return await reading.survey(self._file.path, question)
+
+    async def survey_apart(self, question: Callable[[Connection], T]) -> T:
+        """Ask a long question of one consistent snapshot, in a process of its own."""
+        return await apart.ask(reading.survey, self._file.path, question)
 
     async def listen(self, book: int, heard: Callable[[], None]) -> None:  # noqa: ARG002 - a file tells of all its books at once
         """Call `heard` whenever another process has committed; never return."""

@@ -1,0 +1,34 @@
+"""A full proof on every core, in processes of their own, so that a bot goes on beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ledger.proof import prove
+from ledger.proof.findings import Mark
+from ledger.proof.shares import END, borders, joined, share
+
+if TYPE_CHECKING:
+    from ledger.books import Books
+    from ledger.proof.findings import Proof
+
+MOST_SHARES = 4
+LEAST_OF_A_SHARE = 50_000
+"""Transfers: what one process proves in the time that another one needs to begin."""
+
+
+async def prove_apart(books: Books) -> Proof:
+    """Check a whole book against itself; a small one in this process."""
+    count = min(MOST_SHARES, os.cpu_count() or 1)
+    marks = await books.read(borders, count, LEAST_OF_A_SHARE)
+    if not marks:
+        return await books.survey(prove)
+    between = pairwise([Mark(), *marks, END])
+    async with asyncio.TaskGroup() as group:
+        asked = [
+            group.create_task(books.survey_apart(share, since, until)) for since, until in between
+        ]
+    return await asyncio.to_thread(joined, [each.result() for each in asked])

@@ -1,0 +1,92 @@
+"""A large book is proven in processes of its own, each a share of it."""
+
+import asyncio
+import os
+import time
+
+import pytest
+
+from ledger import statement
+from ledger.books import Books
+from ledger.errors import NotFound
+from ledger.proof import apart, prove
+from tests.bench.many import filled
+from tests.ledger.acts import by_hand
+
+
+def in_process(_connection, _book):
+    return os.getpid()
+
+
+def endless(_connection, _book, place):
+    place.write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+async def _alive(process):
+    while True:
+        os.kill(process, 0)
+        await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def large(url, monkeypatch):
+    """Give books that count as large."""
+    await filled(url, transfers=400, accounts=90)
+    monkeypatch.setattr("ledger.proof.apart.LEAST_OF_A_SHARE", 100)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    books = await Books.open(url)
+    yield books
+    await books.close()
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Count the surveys that have a process of their own."""
+    begun, survey = [], Books.survey_apart
+
+    def counted(*asked):
+        begun.append(asked)
+        return survey(*asked)
+
+    monkeypatch.setattr(Books, "survey_apart", counted)
+    return begun
+
+
+async def test_two_processes_come_to_what_one_comes_to(large, processes):
+    assert await apart.prove_apart(large) == await large.survey(prove)
+    assert len(processes) == 2
+
+
+async def test_what_does_not_hold_between_two_shares_is_named(large, url):
+    """The account's first entry after the border stands on what was not there before it."""
+    by_hand(url, "UPDATE entries SET balance_after = balance_after - 1 WHERE id = 401")
+    found = {str(finding) for finding in (await apart.prove_apart(large)).findings}
+    assert any(each.startswith("balance after each entry: account") for each in found)
+
+
+async def test_small_books_are_proven_here(large, processes, monkeypatch):
+    monkeypatch.setattr("ledger.proof.apart.LEAST_OF_A_SHARE", 201)
+    assert (await apart.prove_apart(large)).findings == ()
+    assert processes == []
+
+
+async def test_a_question_is_asked_in_another_process(large):
+    assert await large.survey_apart(in_process) != os.getpid()
+
+
+async def test_a_question_that_fails_there_tells_why(large):
+    with pytest.raises(NotFound):
+        await large.survey_apart(statement.balance, 99_999)
+
+
+async def test_a_process_that_nobody_waits_for_is_gone(large, tmp_path):
+    place = tmp_path / "pid"
+    asked = asyncio.create_task(large.survey_apart(endless, place))
+    while not place.exists() or not place.read_text():  # noqa: ASYNC110 - another process writes it
+        await asyncio.sleep(0.01)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    with pytest.raises(ProcessLookupError):
+        await _alive(int(place.read_text()))
