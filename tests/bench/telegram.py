@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.app import App
-from bot.platforms.telegram.pace import NO_LIMITS
+from bot.pace import NO_LIMITS
 from bot.platforms.telegram.places import Spot
 from bot.platforms.telegram.platform import Telegram
 from bot.settings import Settings

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app import App
 from bot.jobs import Jobs
-from bot.platforms.telegram.pace import NO_LIMITS
+from bot.pace import NO_LIMITS
 from bot.platforms.telegram.platform import Telegram
 from bot.settings import Settings
 from ledger.people.persons import Identity

@@ -18,8 +18,9 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 
-from bot import speech
+from bot import layout, speech
 from bot.kit import say
+from bot.layout import width
 from bot.speech import LRI, PDI
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4096
 LONGEST_ALERT = 200
-WIDEST_ROW = 36
-MOST_IN_ROW = 3
 _TYPED = re.compile(f"{LRI}([^{PDI}]*){PDI}")
 _COMMAND = re.compile(r"/[a-z0-9_]+")
 
@@ -84,7 +83,7 @@ def alert(reply: Reply, reader: Reader) -> str:
     if reply.buttons or len(reply.lines) > 1:
         return ""
     text = speech.spoken(reply.lines, reader.language, reader.zone)
-    return text if _width(text) <= LONGEST_ALERT else ""
+    return text if width(text) <= LONGEST_ALERT else ""
 
 
 def _lines(text: str, reader: Reader, *, titled: bool = False) -> list[str]:
@@ -109,20 +108,12 @@ def _line(line: str, reader: Reader) -> str:
 
 def _messages(lines: Iterable[str]) -> tuple[str, ...]:
     """Pack lines into messages that Telegram takes; a line that is longer than one is cut."""
-    messages: list[list[str]] = [[]]
-    room = LONGEST_TEXT
-    for line in (part for whole in lines for part in _cut(whole)):
-        width = _width(_bare(line)) + 1
-        if width > room + 1:
-            messages.append([])
-            room = LONGEST_TEXT
-        messages[-1].append(line)
-        room -= width
-    return tuple(text for lines in messages if (text := "\n".join(lines).strip("\n")))
+    parts = (part for whole in lines for part in _cut(whole))
+    return layout.messages(parts, LONGEST_TEXT, lambda line: width(_bare(line)))
 
 
 def _cut(line: str) -> Sequence[str]:
-    if _width(_bare(line)) <= LONGEST_TEXT:
+    if width(_bare(line)) <= LONGEST_TEXT:
         return [line]
     bare, half = _bare(line), LONGEST_TEXT // 2  # a character takes two units at most
     parts = [bare[at : at + half] for at in range(0, len(bare), half)]
@@ -133,24 +124,13 @@ def _bare(line: str) -> str:
     return html.unescape(re.sub(r"</?(?:b|code)>", "", line))
 
 
-def _width(text: str) -> int:
-    """Return how long Telegram takes a text to be: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def _keyboard(buttons: Sequence[Button], reader: Reader) -> InlineKeyboardMarkup:
-    """Lay buttons out in rows; Telegram does not mirror them for Arabic, so it is done here."""
-    rows: list[list[InlineKeyboardButton]] = []
-    width = 0
-    for button in buttons:
-        label = speech.label(button.label, reader.language, reader.zone)
-        width += len(label)
-        if not rows or width > WIDEST_ROW or len(rows[-1]) == MOST_IN_ROW:
-            rows.append([])
-            width = len(label)
-        rows[-1].append(InlineKeyboardButton(label, callback_data=button.data))
-    if speech.direction(reader.language or "en") == "rtl":
-        rows = [row[::-1] for row in rows]
+    labels = [speech.label(button.label, reader.language, reader.zone) for button in buttons]
+    mirrored = speech.direction(reader.language or "en") == "rtl"
+    rows = [
+        [InlineKeyboardButton(labels[at], callback_data=buttons[at].data) for at in row]
+        for row in layout.rows(labels, mirrored=mirrored)
+    ]
     return InlineKeyboardMarkup(rows)
 
 

@@ -28,8 +28,8 @@ from telegram.error import (
 )
 
 from bot.kit import Away, Unreachable
+from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
-from ledger import ids
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -37,15 +37,14 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
+    from bot.pace import Pace
     from bot.platforms.telegram.cards import Card
-    from bot.platforms.telegram.pace import Pace
     from ledger.books import Books
     from ledger.people.persons import Identity
 
 ANSWER: Final = 0
 NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
-FIRST_PAUSE_S = 0.5
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
 _NOBODY = "chat not found"
@@ -173,12 +172,6 @@ class Outbound:
 def _did_act(why: TelegramError) -> bool:
     """Tell whether Telegram did what it was asked, and only its answer could not be read."""
     return type(why) is TelegramError
-
-
-def pause(tried: int, longest_s: float = 30.0) -> float:
-    """Return how many seconds to wait after so many failures, each time longer, never all alike."""
-    jitter = 0.5 + int.from_bytes(ids.salt()[:2]) / 2**17
-    return min(longest_s, FIRST_PAUSE_S * 2.0**tried) * jitter
 
 
 def _seconds(later: RetryAfter) -> float:

@@ -1,7 +1,7 @@
 """Telegram, supervised: it comes up, goes down and comes up again, and takes nobody along.
 
 run     connect -> menus -> receive, until something fails; wait, longer each time, and again
-handle  an update, in its person's turn, with at most 256 people at once; or drop it (turns.py)
+handle  an update, in its person's turn, with at most 256 people at once; or drop it (bot/turns.py)
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.kit import Away
+from bot.pace import Limits, Pace, pause
 from bot.platforms.telegram import outages
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.outbound import Outbound, pause
-from bot.platforms.telegram.pace import Limits, Pace
+from bot.platforms.telegram.outbound import Outbound
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
-from bot.platforms.telegram.turns import Turns
+from bot.platforms.telegram.turns import waits
+from bot.turns import Turns
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Telegram:
 
     async def _in_turn(self, update: Update, handle: Callable[[Update], Awaitable[None]]) -> None:
         """Handle an update when its person's others are, or drop it if there are too many."""
-        with self._turns.waits(update) as turn:
+        with waits(self._turns, update) as turn:
             if turn.taken:
                 async with turn.order:
                     await handle(update)

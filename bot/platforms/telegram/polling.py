@@ -4,8 +4,8 @@
 
 Telegram shows the first hundred that are not confirmed, so while one is slow those behind it are
 shown again, and passed over. What a person sends in a flood holds up nobody: it is let go, and
-confirmed before it is answered (turns.py). One that was confirmed and still comes again is passed
-over as well; after a restart it is handled again, under the same keys.
+confirmed before it is answered (bot/turns.py). One that was confirmed and still comes again is
+passed over as well; after a restart it is handled again, under the same keys.
 """
 
 from __future__ import annotations

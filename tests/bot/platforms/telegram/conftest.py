@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.jobs import Jobs
-from bot.platforms.telegram.pace import NO_LIMITS
+from bot.pace import NO_LIMITS
 from bot.platforms.telegram.platform import Telegram
 from bot.settings import Settings
 from ledger.books import Books

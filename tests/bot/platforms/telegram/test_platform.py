@@ -9,8 +9,8 @@ import structlog
 
 from bot import logs
 from bot.app import App
+from bot.pace import NO_LIMITS
 from bot.platforms.telegram import hook
-from bot.platforms.telegram.pace import NO_LIMITS
 from bot.platforms.telegram.platform import Telegram
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.platforms.telegram.turns import MOST_WAITING
+from bot.turns import MOST_WAITING
 from ledger.people import chats
 from tests.bot.platforms.telegram.test_talk import card, plain
 

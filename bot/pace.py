@@ -1,8 +1,8 @@
-"""The pace: whose turn it is to send, so that Telegram's limits hold.
+"""The pace: whose turn it is to send, so that a platform's limits hold.
 
     turn   a place in the queue -> wait until the chat, the group and all together may -> send
-    hold   Telegram said "too many": this chat waits so long, and all when it says so of another
-    rest   Telegram did not answer: this chat waits
+    hold   the platform said "too many": this chat waits so long, and all when it says so of another
+    rest   the platform did not answer: this chat waits
 
 One message at a time goes to a chat, and what is urgent goes first.
 """
@@ -17,10 +17,13 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger import ids
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 MOST_CHATS = 4_096
+FIRST_PAUSE_S = 0.5
 
 Place: TypeAlias = tuple[int, int]
 
@@ -148,3 +151,9 @@ def _after(sent: deque[float] | tuple[()], limit: tuple[int, float]) -> float:
     """Return when one more may follow what was sent."""
     most, span = limit
     return sent[-most] + span if len(sent) >= most else 0.0
+
+
+def pause(tried: int, longest_s: float = 30.0) -> float:
+    """Return how many seconds to wait after so many failures, each time longer, never all alike."""
+    jitter = 0.5 + int.from_bytes(ids.salt()[:2]) / 2**17
+    return min(longest_s, FIRST_PAUSE_S * 2.0**tried) * jitter

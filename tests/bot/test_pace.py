@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.platforms.telegram.pace import Limits, Pace
+from bot.pace import Limits, Pace
 from tests.simulation.loop import VirtualLoop
 
 
