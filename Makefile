@@ -7,6 +7,7 @@ PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
 TELEGRAM := $(or $(TELEGRAM_TOKEN),$(shell grep -qs '^TELEGRAM_TOKEN=.' .env && echo yes))
+DISCORD := $(or $(DISCORD_TOKEN),$(shell grep -qs '^DISCORD_TOKEN=.' .env && echo yes))
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 
 .PHONY: help run test long check messages bench bench-growth clean simulate
@@ -14,7 +15,7 @@ KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-run: $(VENV)/.run $(if $(TELEGRAM),$(VENV)/.telegram) $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+run: $(VENV)/.run $(if $(TELEGRAM),$(VENV)/.telegram) $(if $(DISCORD),$(VENV)/.discord) $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
 	@$(BIN)/python -m compileall -q bot ledger
 	@exec $(BIN)/python -m bot
 
@@ -78,6 +79,15 @@ ifdef UV
 	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[telegram]'
 else
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[telegram]'
+endif
+	@touch $@
+
+$(VENV)/.discord: pyproject.toml | $(VENV)/.run
+	@echo "Installing what Discord needs ..."
+ifdef UV
+	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[discord]'
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[discord]'
 endif
 	@touch $@
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from fastapi import APIRouter
 
+    from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
     from bot.settings import Settings
 
@@ -84,7 +85,7 @@ async def _talk(app: App, taken: socket.socket) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     chat = WebChat(app)
-    others, routes = _telegram(app) if app.settings.telegram_token else ({}, [])
+    others, routes = _others(app)
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     running.append(asyncio.create_task(Jobs(app, {"web": chat, **others}).run(), name="jobs"))
     site = server.gated(server.make_site(app, chat, others, routes), app)
@@ -103,21 +104,43 @@ async def _talk(app: App, taken: socket.socket) -> None:
 
 def _check_extras(settings: Settings) -> None:
     """Refuse a token whose library is not there."""
-    if settings.telegram_token and find_spec("telegram") is None:
-        raise BadSetting(
-            "TELEGRAM_TOKEN: Telegram needs the extra `telegram`;"
-            " install it with: pip install 'wasl[telegram]'"
-        )
+    for name, token, library in (
+        ("Telegram", settings.telegram_token, "telegram"),
+        ("Discord", settings.discord_token, "discord"),
+    ):
+        extra = name.lower()
+        if token and find_spec(library) is None:
+            raise BadSetting(
+                f"{name.upper()}_TOKEN: {name} needs the extra `{extra}`;"
+                f" install it with: pip install 'wasl[{extra}]'"
+            )
 
 
-def _telegram(app: App) -> tuple[dict[str, Telegram], list[APIRouter]]:
-    """Return the platform under its name, and the route by which updates come in, if they do."""
+def _others(app: App) -> tuple[dict[str, Telegram | Discord], list[APIRouter]]:
+    """Return the platforms beside the web chat, and the routes by which something comes in."""
+    others: dict[str, Telegram | Discord] = {}
+    routes: list[APIRouter] = []
+    if app.settings.telegram_token:
+        others["telegram"], routes = _telegram(app)
+    if app.settings.discord_token:
+        others["discord"] = _discord(app)
+    return others, routes
+
+
+def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:
+    """Return the platform, and the route by which updates come in, if they do."""
     from bot.platforms.telegram import hook  # noqa: PLC0415 - only who uses it has its library
     from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415 - the same
 
     telegram = Telegram(app)
     routes = [hook.route(telegram, app.settings)] if app.settings.telegram_hook else []
-    return {"telegram": telegram}, routes
+    return telegram, routes
+
+
+def _discord(app: App) -> Discord:
+    from bot.platforms.discord.platform import Discord  # noqa: PLC0415 - the same
+
+    return Discord(app)
 
 
 def _opening(settings: Settings, news: Mapping[str, str]) -> str:
@@ -130,20 +153,14 @@ def _opening(settings: Settings, news: Mapping[str, str]) -> str:
         f"Wasl {version('wasl')}\n"
         f"  web chat  on   {settings.address}  ({login})\n"
         f"{loud if settings.web_login == 'open' else ''}"
-        f"  Telegram  {_telegram_line(news.get('telegram'))}\n"
-        f"  Discord   off  {_discord(settings.discord_token)}\n"
+        f"  Telegram  {_line(news.get('telegram'), 'TELEGRAM_TOKEN')}\n"
+        f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
         f"  admins         {', '.join(settings.admins)}\n"
     )
 
 
-def _telegram_line(news: str | None) -> str:
+def _line(news: str | None, variable: str) -> str:
     if news is None:
-        return "off  TELEGRAM_TOKEN turns it on"
+        return f"off  {variable} turns it on"
     return f"on   {news}" if news.startswith("https:") else f"{news}; it is tried again"
-
-
-def _discord(token: str) -> str:
-    if token:
-        return "DISCORD_TOKEN is set, but this version cannot use it yet"
-    return "DISCORD_TOKEN will turn it on in a later version"

@@ -156,7 +156,8 @@ class Call:
 
     `mentioned` are those whom the platform knows by more than a handle, under what stands after @
     in the text; None is a bot. `picks` says that the platform lets people pick a person. `called`
-    asks a platform whose handles change hands what it calls somebody now.
+    asks a platform whose handles change hands what it calls somebody now. `options` has what was
+    given for each parameter, where a platform asks for them one by one.
     """
 
     books: Books
@@ -173,6 +174,7 @@ class Call:
     mentioned: Mapping[str, Person | None] = field(default_factory=dict)
     picks: bool = False
     called: Callable[[Identity], Awaitable[str]] | None = None
+    options: Mapping[str, str] | None = None
 
     @property
     def token(self) -> bytes:

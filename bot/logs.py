@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 """A token of a Telegram bot, as it stands in `bot123456:...`, where no word begins."""
-QUIET = ("httpx", "httpcore", "aiosqlite", "uvicorn.access", "asyncio")
+QUIET = ("httpx", "httpcore", "aiosqlite", "uvicorn.access", "asyncio", "discord")
 
 
 def configure(level: str, secrets: Collection[str] = ()) -> None:

@@ -63,7 +63,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_url: str = ""
     telegram_webhook_secret: str = Field(default="", pattern="^[A-Za-z0-9_-]{0,256}$", repr=False)
-    discord_token: str = ""
+    discord_token: str = Field(default="", repr=False)
+    discord_api_url: str = "https://discord.com/api/v10"
 
     @field_validator("web_hosts", "admins", "currencies", mode="before")
     @classmethod
@@ -129,7 +130,14 @@ class Settings(BaseSettings):
             raise ValueError("this is no token; @BotFather gives one like 123456:ABC-DEF")
         return value
 
-    @field_validator("telegram_api_url", "telegram_webhook_url")
+    @field_validator("discord_token")
+    @classmethod
+    def _one_word(cls, value: str) -> str:
+        if value and not (value.isprintable() and value.isascii() and len(value.split()) == 1):
+            raise ValueError("this is no token; the developer portal gives one, under Bot")
+        return value
+
+    @field_validator("telegram_api_url", "telegram_webhook_url", "discord_api_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
         if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):

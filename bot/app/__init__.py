@@ -121,7 +121,7 @@ class App:
         if meant:
             _check(call, command.needs)
         try:
-            values = self._bound(command, typed, payee_given=given)
+            values = self._bound(call, command, typed, payee_given=given)
         except NoPayee as missing:
             if not call.picks:
                 raise
@@ -133,19 +133,17 @@ class App:
         _check(call, command.needs)
         return await command.run(call, **await payees.named(call, command, values))
 
-    def _bound(self, command: Command, typed: Typed, *, payee_given: bool) -> Bound:
-        return grammar.bind(
-            command.parameters,
-            typed.rest,
-            self._lexicon,
-            payee_given=payee_given,
-            name=command.name,
-        )
+    def _bound(self, call: Call, command: Command, typed: Typed, *, payee_given: bool) -> Bound:
+        needed, lexicon = command.parameters, self._lexicon
+        more: Any = {"payee_given": payee_given, "name": command.name}
+        if call.options is None:
+            return grammar.bind(needed, typed.rest, lexicon, **more)
+        return grammar.bind_options(needed, call.options, lexicon, **more)
 
     async def _whom(self, call: Call, command: Command, typed: Typed, missing: NoPayee) -> Reply:
         """Let the person be picked where the platform can, once all else is clear."""
         try:
-            values = self._bound(command, typed, payee_given=True)
+            values = self._bound(call, command, typed, payee_given=True)
         except (BadArgument, Unclear):
             raise missing from None
         return await asking.whom(call, command, values)

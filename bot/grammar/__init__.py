@@ -3,6 +3,7 @@
 from bot.grammar.binding import Bound, bind
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
+from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.typed import Typed, nearest, split
@@ -16,6 +17,7 @@ __all__ = [
     "Typed",
     "Unclear",
     "bind",
+    "bind_options",
     "fold",
     "nearest",
     "normalise",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 32
 _NAME = re.compile("[A-Za-z0-9_]+")
+_DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,10 @@ class Handle:
         return f"@{self.name}"
 
     @classmethod
-    def read(cls, word: str) -> Handle:
+    def read(cls, word: str, *, dotted: bool = False) -> Handle:
         """Read a word with an @ in it; BadArgument when what follows is no name."""
         name = bare(word.partition("@")[2])
-        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        if not (_DOTTED if dotted else _NAME).fullmatch(name) or len(name) > _LONGEST_NAME:
             raise _no_name(word)
         return cls(name.lower())
 

@@ -51,6 +51,8 @@ def test_every_setting_stands_in_the_example_with_its_default():
         ("BONUS_BUDGET", "1000001"),
         ("WEB_HOSTS", ","),
         ("LOG_LEVEL", "loud"),
+        ("DISCORD_TOKEN", "Bot abc"),
+        ("DISCORD_API_URL", "discord.com/api/v10"),
     ],
 )
 def test_a_bad_setting_is_one_line_that_names_it(name, value, monkeypatch):

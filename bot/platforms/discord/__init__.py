@@ -1,0 +1,1 @@
+"""Discord as a platform: interactions in, cards out, on discord.py."""

@@ -1,0 +1,159 @@
+"""The answer to one interaction: taken up at once, shown when it is there.
+
+    take_up  within three seconds, and whether others see it is fixed by that
+    show     the first message stands where the answer is waited for, the rest follows it
+    edit     what was pressed becomes another card
+    add      what is told beside
+
+All that for 15 minutes; after that, or where Discord has lost it, a fresh message is sent. What
+goes wrong here is logged, and is never an error about money: what was done stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+import structlog
+
+from bot.kit import Away
+from bot.pace import pause
+from bot.platforms.discord.outbound import UNREACHED, Busy, Closed
+from bot.platforms.discord.places import Someone
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.outbound import Outbound
+
+TRIES: Final = 4
+TAKEN_UP: Final = 40060
+TOO_MANY: Final = 429
+_NOBODY: Final = discord.AllowedMentions.none()
+
+log = structlog.get_logger("bot.discord")
+
+
+class Gone(Exception):
+    """Discord takes nothing more for this interaction."""
+
+
+class Answer:
+    """What one interaction is answered with; `hidden` is seen by the person alone."""
+
+    def __init__(
+        self, interaction: discord.Interaction[Any], out: Outbound, *, hidden: bool
+    ) -> None:
+        self._interaction = interaction
+        self._out = out
+        self._hidden = hidden
+        self._shown = False
+        self.lost = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can be said here."""
+        return self.lost or self._interaction.is_expired()
+
+    async def take_up(self) -> None:
+        """Acknowledge the interaction; a press keeps its card, anything else gets a place."""
+        typed = self._interaction.type is not discord.InteractionType.component
+        hidden = self._hidden and typed
+
+        async def act() -> None:
+            response = self._interaction.response
+            if not response.is_done():
+                await response.defer(ephemeral=hidden, thinking=typed)
+
+        try:
+            await self._insist(act)
+        except Gone:
+            self.lost = True
+
+    async def show(self, card: Card) -> None:
+        """Show an answer: to a command in its place, to a press beneath its card."""
+        if self._interaction.type is discord.InteractionType.component or self._shown:
+            await self.add(card)
+        else:
+            await self.edit(card)
+
+    async def edit(self, card: Card) -> None:
+        """Put a card where the answer is waited for, or where the button stood."""
+        self._shown = True
+        first, *more = card.texts
+        view = None if more else card.view
+
+        async def act() -> None:
+            await self._interaction.edit_original_response(
+                content=first, view=view, allowed_mentions=_NOBODY
+            )
+
+        try:
+            await self._if_it_can(act)
+        except Gone:
+            await self._afresh(card)
+            return
+        if more:
+            await self.add(card.rest)
+
+    async def add(self, card: Card) -> None:
+        """Say something more, which is a message of its own."""
+        try:
+            await self.tell(card)
+        except Gone:
+            await self._afresh(card)
+
+    async def tell(self, card: Card) -> None:
+        """Say something more; Gone if that cannot be said here."""
+        last = len(card.texts) - 1
+        for place, text in enumerate(card.texts):
+            more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
+
+            async def act(text: str = text, more: dict[str, Any] = more) -> None:
+                await self._interaction.followup.send(
+                    text,
+                    ephemeral=self._hidden,
+                    allowed_mentions=_NOBODY,
+                    suppress_embeds=True,
+                    **more,
+                )
+
+            await self._if_it_can(act)
+
+    # -- steps ------------------------------------------------------------------------------
+
+    async def _if_it_can(self, act: Callable[[], Awaitable[None]]) -> None:
+        if self.is_over:
+            raise Gone
+        await self._insist(act)
+
+    async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do something, again while Discord does not answer; Gone if it refuses."""
+        number = self._interaction.id
+        for tried in range(1, TRIES + 1):
+            try:
+                await act()
+            except discord.HTTPException as why:
+                if why.code == TAKEN_UP:
+                    return  # it was taken up, and only the answer to that was lost
+                if why.status < 500 and why.status != TOO_MANY:  # noqa: PLR2004 - its fault
+                    log.warning("interaction not answered", interaction=number, code=why.code)
+                    raise Gone from None
+            except UNREACHED as why:
+                log.info("discord does not answer", interaction=number, reason=type(why).__name__)
+            else:
+                return
+            await asyncio.sleep(pause(tried))
+        log.warning("interaction not answered", interaction=number)
+        raise Gone
+
+    async def _afresh(self, card: Card) -> None:
+        """Write to the person herself, since nothing can be shown here any more."""
+        self.lost = True
+        someone = Someone.of(self._interaction.user)
+        try:
+            await self._out.send(someone.private, card)
+        except (Away, Busy, Closed, discord.HTTPException) as why:
+            log.warning("answer not shown", person=someone.number, reason=type(why).__name__)

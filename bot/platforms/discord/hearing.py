@@ -1,0 +1,176 @@
+"""What an interaction asks of the app: a command, a press, a person who was picked, a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.grammar import BadArgument
+from bot.kit import Code, Reply, say
+from bot.platforms.discord import inbound, modals, presses
+from bot.platforms.discord.places import PLATFORM, Someone, Spot
+from ledger.errors import NotAllowed
+from ledger.people import persons
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.app import App
+    from bot.kit import Call
+    from bot.platforms.discord.menus import Entry, Menus
+    from bot.platforms.discord.outbound import Outbound
+    from ledger.people.persons import Person
+
+_NO_MORE = say("That button is no more. Type the command again.")
+
+
+class Hearing:
+    """How the app is asked."""
+
+    def __init__(self, app: App, menus: Menus, out: Outbound) -> None:
+        self._app = app
+        self._menus = menus
+        self._out = out
+
+    def is_hidden(self, interaction: discord.Interaction[Any]) -> bool:
+        """Tell whether others may not see the answer: all but what a command shows to a chat."""
+        if is_ours(interaction):
+            return False
+        entry = self._menus.entries.get(_name(interaction))
+        return entry is None or entry.command.audience != "chat"
+
+    def form(self, interaction: discord.Interaction[Any]) -> Entry | None:
+        """Return the command whose form is wanted from somebody's own menu."""
+        language = self._menus.user_commands.get(_name(interaction))
+        return self._menus.paying(language) if language else None
+
+    def target(self, interaction: discord.Interaction[Any]) -> Someone:
+        """Return whose own menu it was; NotAllowed if she cannot be paid."""
+        data: Any = interaction.data
+        target = Someone.read(data["resolved"]["users"][data["target_id"]])
+        if target.number == interaction.application_id:
+            raise NotAllowed("pay_bot")
+        if target.bot:
+            raise NotAllowed("pay_a_bot")
+        if target.number == interaction.user.id:
+            raise NotAllowed("pay_self")
+        return target
+
+    async def call(self, interaction: discord.Interaction[Any], text: str = "") -> Call:
+        """Make an interaction into a call."""
+        someone = Someone.of(interaction.user)
+        key = f"{PLATFORM}:{interaction.id}"
+        chat = someone.private.as_chat
+        call = await self._app.call(someone.identity, someone.name, chat, key, text)
+        return replace(call, seen_in=_channel(interaction))
+
+    async def answered(
+        self, interaction: discord.Interaction[Any], pressed: str
+    ) -> tuple[Call, Reply]:
+        """Ask the app; return what it answers, and to whom."""
+        data: Any = interaction.data
+        match interaction.type:
+            case discord.InteractionType.component if pressed:
+                call = await self.call(interaction)
+                return call, await self._app.press(call, pressed)
+            case discord.InteractionType.component:
+                return await self._picked(interaction, data)
+            case discord.InteractionType.modal_submit:
+                return await self._filled(interaction, data)
+            case _:
+                return await self._typed(interaction, data)
+
+    # -- each of these ----------------------------------------------------------------------
+
+    async def _typed(
+        self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
+    ) -> tuple[Call, Reply]:
+        entry = self._menus.entries.get(data["name"])
+        if entry is None:
+            raise BadArgument(_NO_MORE)
+        heard = inbound.heard(data, entry, interaction.application_id)
+        people = {
+            word: await self._meet(each) if each else None for word, each in heard.people.items()
+        }
+        return await self._said(interaction, heard, people)
+
+    async def _filled(
+        self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
+    ) -> tuple[Call, Reply]:
+        """Say the command that a form stands for."""
+        form = modals.filled(data)
+        if form is None:
+            raise BadArgument(_NO_MORE)
+        entry = self._menus.paying(form.language)
+        heard = inbound.paying(entry, form.payee, form.amount, form.note)
+        return await self._said(interaction, heard, {str(form.payee): await self._who(form.payee)})
+
+    async def _said(
+        self,
+        interaction: discord.Interaction[Any],
+        heard: inbound.Heard,
+        people: Mapping[str, Person | None],
+    ) -> tuple[Call, Reply]:
+        call = replace(
+            await self.call(interaction, heard.text),
+            mentioned=people,
+            options=heard.options,
+            picks=True,
+            called=self._out.called,
+        )
+        reply = await self._app.handle(call)
+        return call, reply or Reply.of(
+            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
+        )
+
+    async def _picked(
+        self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
+    ) -> tuple[Call, Reply]:
+        """Go on with the command that asked for the person who was picked."""
+        number = presses.picked(data["custom_id"])
+        if number is None:
+            raise BadArgument(_NO_MORE)
+        someone = Someone.read(data["resolved"]["users"][data["values"][0]])
+        if someone.bot:
+            raise NotAllowed("pay_a_bot")
+        call = replace(await self.call(interaction), picks=True)
+        reply = await self._app.pick(call, number, await self._meet(someone))
+        return call, replace(reply, edits_card=True)
+
+    async def _who(self, number: int) -> Person | None:
+        """Return somebody by her number; she has been seen, or Discord says who she is."""
+        known = await persons.by_identity(self._app.books, PLATFORM, str(number))
+        if known is not None:
+            return known
+        user = await self._out.who(number)
+        if user is None:
+            raise BadArgument(say("Nobody has this account any more. Name somebody else."))
+        someone = Someone.of(user)
+        return None if someone.bot else await self._meet(someone)
+
+    async def _meet(self, someone: Someone) -> Person:
+        return await persons.meet(self._app.books, someone.identity, someone.name)
+
+
+def is_ours(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether it is said in the bot's own conversation with one person."""
+    return bool(interaction.context.dm_channel)
+
+
+def _name(interaction: discord.Interaction[Any]) -> str:
+    data: Any = interaction.data or {}
+    is_command = interaction.type is discord.InteractionType.application_command
+    return str(data.get("name", "")) if is_command else ""
+
+
+def _channel(interaction: discord.Interaction[Any]) -> str:
+    """Return the channel of a server that may be told of what happens, if the bot is there."""
+    may = interaction.app_permissions
+    if not interaction.is_guild_integration() or interaction.channel_id is None:
+        return ""
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    speaks = may.send_messages_in_threads if is_thread else may.send_messages
+    there = may.view_channel and speaks
+    return Spot(interaction.channel_id, channel=True).name if there else ""

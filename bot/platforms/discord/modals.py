@@ -1,0 +1,80 @@
+"""What a person's own menu asks before she is paid: how much, and what for.
+
+Nothing is kept about it: whom it is for stands in what the form brings back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+from bot import speech
+from bot.kit import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.platforms.discord.places import Someone
+
+_FORM: Final = re.compile(r"pay:(\d+):(en|ar)")
+_LONGEST_TITLE: Final = 45
+_LONGEST_AMOUNT: Final = 60
+_LONGEST_NOTE: Final = 200
+
+
+def asking(payee: Someone, language: str, shown_in: str) -> discord.ui.Modal:
+    """Return the form to pay somebody; the command is of one language, what is shown of another."""
+    name = speech.label(say("Send money to {name}", name=payee.name), shown_in)
+    form = discord.ui.Modal(title=_cut(name), custom_id=f"pay:{payee.number}:{language}")
+    amount = discord.ui.TextInput[Any](
+        label=_cut(speech.label(say("How much, such as 10 or 12.5 EUR"), shown_in)),
+        custom_id="amount",
+        max_length=_LONGEST_AMOUNT,
+    )
+    note = discord.ui.TextInput[Any](
+        label=_cut(speech.label(say("What it is for"), shown_in)),
+        custom_id="note",
+        max_length=_LONGEST_NOTE,
+        required=False,
+    )
+    form.add_item(amount)
+    form.add_item(note)
+    form.stop()  # the library keeps it otherwise
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it was filled."""
+
+    payee: int
+    language: str
+    amount: str
+    note: str
+
+
+def filled(data: Mapping[str, Any]) -> Form | None:
+    """Read a form; None if it is not ours."""
+    form = _FORM.fullmatch(data["custom_id"])
+    if form is None:
+        return None
+    values = dict(_values(data.get("components", ())))
+    return Form(int(form[1]), form[2], values.get("amount", ""), values.get("note", ""))
+
+
+def _values(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return what was typed, wherever it stands: in rows, or under labels."""
+    found: list[tuple[str, str]] = []
+    for each in components:
+        inner = [*each.get("components", ()), *([each["component"]] if "component" in each else [])]
+        found += _values(inner)
+        if "value" in each:
+            found.append((each["custom_id"], str(each["value"])))
+    return found
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1]}…"

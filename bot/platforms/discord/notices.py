@@ -1,0 +1,95 @@
+"""How somebody is told what happened: in private, or else when she next uses a command.
+
+    told     in her private messages; if these are closed, beside the answer to what she does now;
+             if she does nothing, it waits in the books
+    is_here  she does something now: what waits is told
+
+Private messages that are closed are never tried again, until she herself writes there.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from bot.kit import Unreachable
+from bot.platforms.discord.answers import Gone
+from bot.platforms.discord.outbound import NOTICE, Busy, Closed
+from ledger.people import chats
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.answers import Answer
+    from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.outbound import Outbound
+    from bot.platforms.discord.places import Spot
+    from ledger.books import Books
+    from ledger.people.persons import Person
+
+MOST_WAYS: Final = 1_024
+
+
+class Notices:
+    """The ways to people who may have closed their private messages."""
+
+    def __init__(self, books: Books, out: Outbound) -> None:
+        self._books = books
+        self._out = out
+        self._ways: OrderedDict[int, Answer] = OrderedDict()
+
+    async def tell(self, spot: Spot, card: Card, event: int) -> None:
+        """Tell somebody, or a channel, of an event; Unreachable if that cannot be now."""
+        if spot.channel:
+            await self._to_a_channel(spot, card, event)
+        elif not await self._in_private(spot, card, event):
+            await self._beside_an_answer(spot, card)
+
+    async def is_here(self, spot: Spot, person: Person, answer: Answer, *, privately: bool) -> None:
+        """Let somebody be told what waits for her; `privately` if she is in our conversation."""
+        closed = (await chats.stands(self._books, spot.name)).closed
+        if closed and privately:
+            await chats.reached(self._books, spot.name, person.id)
+            closed = False
+        if closed:
+            self._remember(spot, answer)
+        if (await chats.stands(self._books, spot.next_time)).closed:
+            self._remember(spot, answer)
+            await chats.reached(self._books, spot.next_time, person.id)
+
+    # -- steps ------------------------------------------------------------------------------
+
+    def _remember(self, spot: Spot, answer: Answer) -> None:
+        self._ways[spot.number] = answer
+        self._ways.move_to_end(spot.number)
+        if len(self._ways) > MOST_WAYS:
+            self._ways.popitem(last=False)
+
+    async def _to_a_channel(self, spot: Spot, card: Card, event: int) -> None:
+        try:
+            await self._out.send(spot, card, NOTICE, str(event))
+        except (Busy, Closed):
+            raise Unreachable(spot.name) from None
+
+    async def _in_private(self, spot: Spot, card: Card, event: int) -> bool:
+        if (await chats.stands(self._books, spot.name)).closed:
+            return False
+        try:
+            await self._out.send(spot, card, NOTICE, str(event))
+        except Busy:
+            return False
+        except Closed:
+            await chats.note(self._books, spot.name, "closed")
+            return False
+        return True
+
+    async def _beside_an_answer(self, spot: Spot, card: Card) -> None:
+        way = self._ways.get(spot.number)
+        if way is not None:
+            try:
+                await way.tell(card)
+            except Gone:
+                self._ways.pop(spot.number, None)
+            else:
+                return
+        if not (await chats.stands(self._books, spot.next_time)).closed:
+            await chats.note(self._books, spot.next_time, "closed")
+        raise Unreachable(spot.next_time)

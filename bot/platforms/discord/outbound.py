@@ -1,0 +1,122 @@
+"""What goes out to people and channels, at Discord's pace; the library waits where it is told to.
+
+    send    a message; the same number makes it the same one, if the first answer was lost
+    called  ask what somebody is called now
+
+Somebody who cannot be written to is Closed, once and for all; too many new conversations is Busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+import structlog
+
+from bot.kit import Away
+from bot.pace import Limits, Pace
+from bot.platforms.discord.places import PLATFORM, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.platforms.discord.cards import Card
+    from ledger.people.persons import Identity
+
+ANSWER: Final = 0
+NOTICE: Final = 1
+OURS: Final = Limits(chat=(5, 5.0), group=(5, 5.0), overall=(45, 1.0))
+"""Below the 50 requests a second that Discord lets one bot make."""
+PATIENCE_S: Final = 15.0
+MOST_CHANNELS: Final = 4_096
+TOO_FAST: Final = 40003
+
+UNREACHED: Final = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
+
+log = structlog.get_logger("bot.discord")
+
+
+class Closed(Exception):
+    """Nobody can be written to here."""
+
+
+class Busy(Exception):
+    """Discord lets no more conversations be opened for now."""
+
+
+class Outbound:
+    """The way out of one bot."""
+
+    def __init__(self, client: discord.Client, limits: Limits = OURS) -> None:
+        self._client = client
+        self._pace = Pace(limits)
+        self._channels: OrderedDict[int, int] = OrderedDict()
+
+    async def send(
+        self, spot: Spot, card: Card, priority: int = ANSWER, nonce: str | None = None
+    ) -> None:
+        """Show a card in as many messages as it takes; Closed, Busy or Away if it cannot be."""
+        last = len(card.texts) - 1
+        for place, text in enumerate(card.texts):
+            more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
+            if nonce:
+                more["nonce"] = f"{nonce}.{place}"
+            await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
+
+    async def called(self, identity: Identity) -> str:
+        """Ask what somebody is called now; nothing, if there is nobody of this number."""
+        try:
+            user = await self._client.fetch_user(int(identity.external_id))
+        except (discord.NotFound, ValueError):
+            return ""
+        except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
+            raise Away(PLATFORM) from why
+        return user.name.lower()
+
+    async def who(self, number: int) -> discord.User | None:
+        """Ask who somebody is; None if there is nobody of this number."""
+        try:
+            return await self._client.fetch_user(number)
+        except discord.NotFound:
+            return None
+        except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
+            raise Away(PLATFORM) from why
+
+    # -- steps ------------------------------------------------------------------------------
+
+    async def _in_turn(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> None:
+        key = -spot.number if spot.channel else spot.number
+        try:
+            async with (
+                asyncio.timeout(PATIENCE_S),
+                self._pace.turn(key, self._pace.place(priority)),
+            ):
+                await act()
+        except (*UNREACHED, discord.RateLimited) as why:
+            raise Away(PLATFORM) from why
+        except (discord.Forbidden, discord.NotFound) as why:
+            log.info("cannot be written to", place=spot.name, code=why.code)
+            raise (Busy if why.code == TOO_FAST else Closed) from None
+        except discord.HTTPException as why:
+            if why.code == TOO_FAST:
+                raise Busy from None
+            if why.status == 429:  # noqa: PLR2004 - too many requests
+                raise Away(PLATFORM) from why
+            raise
+
+    async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> None:
+        number = spot.number if spot.channel else await self._conversation(spot.number)
+        channel = self._client.get_partial_messageable(number)
+        await channel.send(text, suppress_embeds=True, **more)
+
+    async def _conversation(self, person: int) -> int:
+        """Return the channel in which somebody alone is written to."""
+        if person not in self._channels:
+            opened = await self._client.http.start_private_message(person)
+            self._channels[person] = int(opened["id"])
+            if len(self._channels) > MOST_CHANNELS:
+                self._channels.popitem(last=False)
+        return self._channels[person]

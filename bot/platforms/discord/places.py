@@ -1,0 +1,90 @@
+"""Where something is said on Discord, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.kit import Chat
+from ledger.people.persons import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import discord
+
+PLATFORM: Final = "discord"
+_CHANNEL: Final = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """Somebody as Discord shows her now; her number stays, her username may be another's one day.
+
+    `bot` is also what is no account of a person: a webhook, or Discord itself.
+    """
+
+    number: int
+    username: str
+    shown: str
+    bot: bool = False
+
+    @classmethod
+    def of(cls, user: discord.User | discord.Member) -> Someone:
+        """Take somebody from what the library has made of her."""
+        return cls(user.id, user.name, user.global_name or "", bot=user.bot or user.system)
+
+    @classmethod
+    def read(cls, user: Mapping[str, Any]) -> Someone:
+        """Take somebody as Discord sent her."""
+        bot = bool(user.get("bot") or user.get("system") or user.get("discriminator") == "0000")
+        return cls(int(user["id"]), user["username"], user.get("global_name") or "", bot=bot)
+
+    @property
+    def identity(self) -> Identity:
+        """How the books know her."""
+        return Identity(PLATFORM, str(self.number), self.username.lower())
+
+    @property
+    def name(self) -> str:
+        """What she calls herself."""
+        return self.shown.strip() or self.username or str(self.number)
+
+    @property
+    def private(self) -> Spot:
+        """Where she alone is written to."""
+        return Spot(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Somebody's private messages, by her own number, or a channel by its."""
+
+    number: int
+    channel: bool = False
+
+    @classmethod
+    def read(cls, external_id: str) -> Spot | None:
+        """Read what `id` wrote; None for somebody who is known by a handle alone."""
+        number = external_id.removeprefix(_CHANNEL)
+        return cls(int(number), channel=number != external_id) if number.isdecimal() else None
+
+    @property
+    def id(self) -> str:
+        """The place as one word."""
+        return f"{_CHANNEL}{self.number}" if self.channel else str(self.number)
+
+    @property
+    def name(self) -> str:
+        """The place as the books know it."""
+        return f"{PLATFORM}:{self.id}"
+
+    @property
+    def next_time(self) -> str:
+        """Where somebody is told things when she next uses a command, if nothing else is open."""
+        return f"{self.name}/next"
+
+    @property
+    def as_chat(self) -> Chat:
+        """The place as commands know it."""
+        return Chat(PLATFORM, self.id, private=not self.channel)

@@ -1,0 +1,194 @@
+"""Discord, supervised: it comes up, goes down and comes up again, and takes nobody along.
+
+run      log in -> offer the commands -> find the gateway -> listen, until something fails; wait,
+         longer each time unless it went well for a while, and again
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import discord
+import structlog
+from discord.http import Route
+
+from bot.kit import Away
+from bot.pace import pause
+from bot.platforms.discord.client import Client
+from bot.platforms.discord.menus import Menus
+from bot.platforms.discord.notices import Notices
+from bot.platforms.discord.outbound import OURS, UNREACHED, Outbound
+from bot.platforms.discord.places import Spot
+from bot.platforms.discord.showing import Showing
+from bot.platforms.discord.talk import Talk
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.kit import Chat, Reply
+    from bot.pace import Limits
+
+LONGEST_PAUSE_S: Final = 120
+"""Discord lets a bot begin a thousand times a day, then takes its token away."""
+CONNECT_S: Final = 15.0
+STEADY_S: Final = 60.0
+GRACE_S: Final = 5.0
+REFUSED: Final = 4004
+
+log = structlog.get_logger("bot.discord")
+
+
+class NoGatewayError(Exception):
+    """The gateway does not answer."""
+
+
+class Discord:
+    """The platform "discord": one bot."""
+
+    def __init__(self, app: App, limits: Limits = OURS) -> None:
+        self._app = app
+        self._limits = limits
+        self._settings = app.settings
+        self._menus = Menus(app.settings)
+        self._showing = Showing(app, self._menus)
+        self._notices: Notices | None = None
+        self._talk: Talk | None = None
+        self._going: set[asyncio.Task[Any]] = set()
+        self._news = asyncio.Event()
+        self._up = asyncio.Event()
+        self.client: Client | None = None
+        self.state = "starting"
+
+    # -- its life ---------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Be there until cancelled, whatever Discord does."""
+        tried = 0
+        while True:
+            began = _now()
+            try:
+                await self._connected(self.begin())
+            except Exception as why:  # noqa: BLE001 - nothing may end it, or the other platforms
+                self._down(why)
+            finally:
+                await self._close()
+            tried = 1 if _now() - began > STEADY_S else tried + 1
+            await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
+
+    def begin(self, **options: Any) -> Client:  # noqa: ANN401 - the library's own
+        """Make a client, and all that speaks through it."""
+        Route.BASE = self._settings.discord_api_url
+        client = Client(self._menus, self._hear, self._changed, **options)
+        out = Outbound(client, self._limits)
+        self._notices = Notices(self._app.books, out)
+        self._talk = Talk(self._app, self._menus, out, self._showing, self._notices)
+        self.client = client
+        return client
+
+    async def news(self, within_s: float) -> str:
+        """Wait a little for what becomes of it; return a line about that."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._news.wait()
+        if self.state != "ok" or self.client is None:
+            return self.state
+        number = self.client.application_id
+        return f"https://discord.com/oauth2/authorize?client_id={number}  (adds it where you are)"
+
+    # -- out --------------------------------------------------------------------------------
+
+    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
+        """Show what the outbox tells."""
+        spot = Spot.read(chat.id)
+        if spot is None:
+            return  # she is known by a handle alone: when she comes, the payer is told
+        if self._notices is None or self.state != "ok":
+            raise Away(self.state)
+        await self._notices.tell(spot, self._showing.told(reply, language), event)
+
+    # -- steps ------------------------------------------------------------------------------
+
+    async def _connected(self, client: Client) -> None:
+        """Log in and listen, until the library gives up."""
+        self._up.clear()
+        await client.login(self._settings.discord_token)
+        await client.find_gateway()
+        listening = asyncio.create_task(client.connect(), name="discord: gateway")
+        try:
+            first = asyncio.create_task(self._up.wait())
+            await asyncio.wait({listening, first}, timeout=CONNECT_S, return_when="FIRST_COMPLETED")
+            first.cancel()
+            if not listening.done() and not self._up.is_set():
+                raise NoGatewayError
+            await listening
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    async def _hear(self, interaction: discord.Interaction[Any], pressed: str) -> None:
+        if self._talk is None:
+            return
+        task = asyncio.create_task(self._talk.hear(interaction, pressed), name="discord: talk")
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+        await task
+
+    def _changed(self) -> None:
+        """Note that a shard came or went."""
+        if self.client and self.client.connected:
+            self._up.set()
+            if self.state != "ok":
+                self.state = "ok"
+                self._news.set()
+                log.info("discord is up", bot=str(self.client.user))
+        elif self.state == "ok":
+            self._say_down("the connection to the gateway is lost")
+
+    def _down(self, why: Exception) -> None:
+        if not isinstance(why, (*_KNOWN, *UNREACHED)):
+            log.error("discord failed", exc_info=why)
+        self._say_down(self._worded(why))
+
+    def _say_down(self, why: str) -> None:
+        state = f"down: {why}"
+        if state != self.state:
+            self.state = state
+            self._news.set()
+            log.warning("discord is down", reason=state)
+
+    def _worded(self, why: Exception) -> str:  # noqa: PLR0911 - each has its own words
+        root = urlsplit(self._settings.discord_api_url).netloc
+        match why:
+            case discord.LoginFailure():
+                return f"{root} refuses the token; check DISCORD_TOKEN"
+            case discord.ConnectionClosed() if why.code == REFUSED:
+                return "the gateway refuses the token; check DISCORD_TOKEN"
+            case discord.ConnectionClosed():
+                return f"the gateway closed the connection with {why.code}"
+            case NoGatewayError() | discord.GatewayNotFound():
+                return f"the gateway of {root} does not answer"
+            case discord.HTTPException() if why.status < 500:  # noqa: PLR2004 - it did answer
+                return f"{root} answers {why.status}, {why.code}"
+            case _ if isinstance(why, (*UNREACHED, discord.HTTPException)):
+                return f"{root} does not answer"
+            case _:
+                return type(why).__name__
+
+    async def _close(self) -> None:
+        """Let what is under way come to its end, for a moment."""
+        if self._going:
+            await asyncio.wait(set(self._going), timeout=GRACE_S)
+        for task in list(self._going):
+            task.cancel()
+        if self.client is not None:
+            with contextlib.suppress(Exception):
+                await self.client.close()
+
+
+_KNOWN = (discord.HTTPException, discord.LoginFailure, discord.ConnectionClosed, NoGatewayError)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,53 @@
+"""What is pressed: one kind of button for all, known by what it carries, before a restart or after.
+
+A button carries the same token as on every platform; who may press it stands in the books.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+if TYPE_CHECKING:
+    import re
+    from typing import Self
+
+MOST_ROWS: Final = 5
+_PICK: Final = "pick:"
+
+
+class PressButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?P<data>(?:do|go):[^\n]{1,97})"
+):
+    """Any button of ours."""
+
+    def __init__(self, data: str, label: str = "…", row: int | None = None) -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=data, row=row))
+        self._data = data
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],  # noqa: ARG003 - the library's signature
+        item: discord.ui.Item[Any],  # noqa: ARG003 - the same
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Make the button that was pressed from what it carries."""
+        return cls(match["data"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand on the press."""
+        await interaction.client.pressed(interaction, self._data)
+
+
+def pick_id(number: int) -> str:
+    """Name what lets a person be picked under a number."""
+    return f"{_PICK}{number}"
+
+
+def picked(custom_id: str) -> int | None:
+    """Read the number under which somebody was picked."""
+    number = custom_id.removeprefix(_PICK)
+    return int(number) if number != custom_id and number.isdecimal() else None

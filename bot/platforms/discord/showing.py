@@ -1,0 +1,62 @@
+"""How an answer is shown: in whose language, with which commands to touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.platforms.discord import cards
+from bot.platforms.discord.cards import Reader
+from bot.platforms.discord.places import PLATFORM
+from ledger.errors import LedgerError
+from ledger.people import persons
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.app import App
+    from bot.kit import Reply
+    from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.menus import Menus
+    from ledger.people.persons import Person
+
+
+class Showing:
+    """What the bot shows."""
+
+    def __init__(self, app: App, menus: Menus) -> None:
+        self._app = app
+        self._menus = menus
+
+    async def card(
+        self,
+        interaction: discord.Interaction[Any],
+        reply: Reply,
+        person: Person | None = None,
+    ) -> Card:
+        """Return a reply as its reader sees it, whom the books may not know now."""
+        language = reply.language
+        if language is None:
+            try:
+                language = await self._spoken(interaction, person)
+            except LedgerError:
+                language = self._app.settings.language
+        return self.told(reply, language)
+
+    def told(self, reply: Reply, language: str | None) -> Card:
+        """Return a reply in a language."""
+        zone = self._app.settings.time_zone
+        return cards.card(reply, Reader(language, zone, self._menus.numbers))
+
+    async def language_here(self, interaction: discord.Interaction[Any]) -> str | None:
+        """Return how to speak to somebody where she is."""
+        return await self._spoken(interaction, None)
+
+    async def _spoken(
+        self, interaction: discord.Interaction[Any], person: Person | None
+    ) -> str | None:
+        if person is None:
+            number = str(interaction.user.id)
+            person = await persons.by_identity(self._app.books, PLATFORM, number)
+        if person and person.language:
+            return person.language
+        return self._app.language_of(person) if person else None

@@ -1,0 +1,174 @@
+"""The conversation on Discord: an interaction comes in, is taken up at once, and is answered.
+
+What the gateway repeats after a reconnect is done once, under the same key. What cannot be shown
+is an error of the interface: it is logged, and what was done stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+from bot.grammar import BadArgument
+from bot.kit import Away, Code, Reply, say
+from bot.platforms.discord import modals
+from bot.platforms.discord.answers import Answer
+from bot.platforms.discord.hearing import Hearing, is_ours
+from bot.platforms.discord.places import Someone
+from bot.turns import Turns
+from bot.wording import worded
+from ledger import ids
+from ledger.errors import LedgerError, NotAllowed
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.kit import Said
+    from bot.platforms.discord.menus import Entry, Menus
+    from bot.platforms.discord.notices import Notices
+    from bot.platforms.discord.outbound import Outbound
+    from bot.platforms.discord.showing import Showing
+    from ledger.people.persons import Person
+
+AT_ONCE = 256
+PATIENCE_S = 1.5
+"""How long the books may take to say how somebody is spoken to, before a form is shown."""
+
+log = structlog.get_logger("bot.discord")
+
+
+class Talk:
+    """What the bot hears and says."""
+
+    def __init__(
+        self, app: App, menus: Menus, out: Outbound, showing: Showing, notices: Notices
+    ) -> None:
+        self._out = out
+        self._hearing = Hearing(app, menus, out)
+        self._showing = showing
+        self._notices = notices
+        self._turns = Turns()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def hear(self, interaction: discord.Interaction[Any], pressed: str) -> None:
+        """Hear an interaction and answer it; `pressed` is what a button carries."""
+        if interaction.user.bot:
+            return
+        try:
+            if entry := self._hearing.form(interaction):
+                await self._ask(interaction, entry)
+            else:
+                await self._in_turn(interaction, pressed)
+        except Exception:
+            log.exception("interaction failed", interaction=interaction.id)
+
+    async def _in_turn(self, interaction: discord.Interaction[Any], pressed: str) -> None:
+        """Answer in the person's turn; what she sends in a flood is dropped, and told so once."""
+        answer = self._answer(interaction)
+        with self._turns.waits(("person", interaction.user.id), interaction.id) as turn:
+            if turn.taken:
+                await answer.take_up()
+                async with turn.order, self._slots:
+                    await self._handle(interaction, answer, pressed)
+            elif turn.to_be_told:
+                await self._refuse(interaction, answer, _TOO_MANY)
+
+    async def _handle(
+        self, interaction: discord.Interaction[Any], answer: Answer, pressed: str
+    ) -> None:
+        try:
+            call, reply = await self._hearing.answered(interaction, pressed)
+        except (Away, LedgerError, BadArgument) as why:
+            await self._show(interaction, answer, Reply.of(_worded(why)))
+            return
+        except Exception:
+            reference = ids.reference()
+            log.exception("call failed", interaction=interaction.id, reference=reference)
+            await self._show(interaction, answer, Reply.of(_failed(reference)))
+            return
+        card = await self._showing.card(interaction, reply, call.actor)
+        is_press = interaction.type is discord.InteractionType.component
+        if is_press and (reply.edits_card or _is_unfinished(interaction, pressed, reply)):
+            await answer.edit(card)
+        else:
+            await answer.show(card)
+        await self._take_up_what_waits(interaction, call.actor, answer)
+
+    async def _take_up_what_waits(
+        self, interaction: discord.Interaction[Any], person: Person, answer: Answer
+    ) -> None:
+        spot = Someone.of(interaction.user).private
+        try:
+            await self._notices.is_here(spot, person, answer, privately=is_ours(interaction))
+        except LedgerError as why:
+            log.warning("what waits is told later", person=person.id, reason=str(why))
+
+    async def _ask(self, interaction: discord.Interaction[Any], entry: Entry) -> None:
+        """Show a form. It must be there within three seconds, so nothing is written before."""
+        try:
+            payee = self._hearing.target(interaction)
+        except NotAllowed as refusal:
+            await self._refuse(interaction, self._answer(interaction), Reply.of(_worded(refusal)))
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                language = await self._showing.language_here(interaction)
+        except (LedgerError, TimeoutError):
+            language = None
+        form = modals.asking(payee, entry.language, language or entry.language)
+        try:
+            await interaction.response.send_modal(form)
+        except (discord.HTTPException, OSError) as why:
+            log.warning("form not shown", interaction=interaction.id, reason=str(why))
+
+    async def _refuse(
+        self, interaction: discord.Interaction[Any], answer: Answer, reply: Reply
+    ) -> None:
+        await answer.take_up()
+        await self._show(interaction, answer, reply)
+
+    async def _show(
+        self, interaction: discord.Interaction[Any], answer: Answer, reply: Reply
+    ) -> None:
+        """Show what is said to somebody of whom the books may say nothing now."""
+        await answer.show(await self._showing.card(interaction, reply))
+
+    def _answer(self, interaction: discord.Interaction[Any]) -> Answer:
+        return Answer(interaction, self._out, hidden=self._hearing.is_hidden(interaction))
+
+
+_TOO_MANY = Reply.of(
+    say(
+        "You send more at once than I can answer. What I leave unanswered was dropped:"
+        " nothing in it was done. Send that again, more slowly."
+    )
+)
+
+
+def _worded(why: Away | LedgerError | BadArgument) -> Said:
+    match why:
+        case BadArgument():
+            return why.said
+        case LedgerError():
+            return worded(why) or _failed(ids.reference())
+        case _:
+            return say("Discord does not answer right now. Nothing was moved; try again later.")
+
+
+def _failed(reference: str) -> Said:
+    return say(
+        "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
+        " tell us this reference: {reference}",
+        reference=Code(reference),
+    )
+
+
+def _is_unfinished(interaction: discord.Interaction[Any], pressed: str, reply: Reply) -> bool:
+    """Tell whether a card still offers what has been done: it was never turned into a receipt."""
+    card = interaction.message
+    if len(reply.lines) == 1 or card is None:
+        return False
+    rows = [row for row in card.components if isinstance(row, discord.ActionRow)]
+    return any(getattr(each, "custom_id", "") == pressed for row in rows for each in row.children)
