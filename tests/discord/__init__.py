@@ -4,7 +4,7 @@ The bot is any program given `server.url` (DISCORD_API_URL) and `server.token`.
 
     async with Server() as server:                      # Server(Clock()): a clock the test moves
         omar = server.person("Omar")                    # installed=False: the bot is no app of hers
-        sara = server.person("Sara", "sara_pays", "ar") # name, username, locale
+        sara = server.person("Sara", "sara_pays", "fr") # name, username, locale
         trip = server.guild("Trip", omar, sara)         # the first owns it; bot=False: without it
         await server.connected()                        # the bot listens
         await server.synced()                           # and its commands are registered

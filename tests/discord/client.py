@@ -33,24 +33,36 @@ def hurry():
 
 
 def client(*, kind=discord.Client, intents=None, **options):
-    """Return a client of the library with a tree for its commands."""
+    """Return a client of the library, which keeps what it was asked in `acts`."""
     options = {"guild_ready_timeout": 0.01, "max_messages": None, **options}
     made = kind(intents=intents or discord.Intents.default(), **options)
-    made.tree = discord.app_commands.CommandTree(made)
+    made.acts = asyncio.Queue()
+
+    async def on_interaction(interaction):
+        made.acts.put_nowait(interaction)
+
+    made.event(on_interaction)
     return made
 
 
 @asynccontextmanager
-async def running(server, made, *, token=None):
-    """Let a client be logged in and listening for a while."""
-    point(server)
-    task = asyncio.create_task(made.start(token or server.token))
-    made.task = task
-    try:
-        await server.until(lambda: task.done() or server.gateway.open, "nobody listens")
+async def running(server, made, *, shards=1):
+    """Let a client be logged in and listen for a while."""
+    async with trying(server, made) as task:
+        listens = server.gateway.listens
+        await server.until(lambda: task.done() or listens(shards), "nobody listens")
         if task.done():
             task.result()
         yield made
+
+
+@asynccontextmanager
+async def trying(server, made, *, token=None):
+    """Let a client try to listen for a while, whatever comes of it."""
+    point(server)
+    task = asyncio.create_task(made.start(token or server.token))
+    try:
+        yield task
     finally:
         await made.close()
         with suppress(Exception):

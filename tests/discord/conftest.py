@@ -2,9 +2,16 @@
 
 import pytest
 
-from tests.discord.client import client, running
+from tests.discord.client import client, hurry, running
 from tests.discord.server import Server, _wall_clock
 from tests.telegram.clock import Clock
+
+TEXT, USER = 3, 6
+ANYWHERE = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+AMOUNT = {"type": TEXT, "name": "amount", "description": "How much", "required": True}
+PAYEE = {"type": USER, "name": "payee", "description": "To whom"}
+SEND = {"name": "send", "description": "Send money", "options": [AMOUNT, PAYEE], **ANYWHERE}
+SEND_TO = {"type": 2, "name": "Send money", **ANYWHERE}
 
 
 @pytest.fixture
@@ -14,8 +21,10 @@ async def server():
 
 
 @pytest.fixture
-async def bot(server, omar, trip):
-    """Return a client that is logged in and listens."""
+async def bot(server, trip):
+    """Return a client that is logged in and listens, with two commands registered."""
+    hurry()
+    server.commands.overwrite([SEND, SEND_TO])
     async with running(server, client()) as bot:
         yield bot
 
@@ -27,7 +36,7 @@ def omar(server):
 
 @pytest.fixture
 def sara(server):
-    return server.person("Sara", "sara_pays", "ar")
+    return server.person("Sara", "sara_pays", "fr")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import struct
 from dataclasses import dataclass, field
 
 from tests.discord.refusals import (
-    Refused,
     cannot_message,
     missing_access,
     opening_too_fast,
@@ -52,7 +51,8 @@ class Faults:
         """Set a fault by its name."""
         if name not in EVERY:
             raise KeyError(name)
-        play = Play(name, of, nth, times, chat and chat.id, details)
+        chat_id = getattr(chat, "channel", chat).id if chat else None
+        play = Play(name, of, nth, times, chat_id, details)
         self.plays.append(play)
         return play
 
@@ -136,6 +136,10 @@ def _too_many_overall(retry_after=0.01):
     return too_many(retry_after, everywhere=True)
 
 
+async def _banned(exchange):
+    return Answer(429, b"error code: 1015", "text/plain", {"Retry-After": "600"})
+
+
 ANSWERS = {
     "401": _refuses(unauthorized),
     "403": _refuses(missing_access),
@@ -143,7 +147,7 @@ ANSWERS = {
     "DMs opened too fast": _refuses(opening_too_fast),
     "429": _refuses(_too_many),
     "429 everywhere": _refuses(_too_many_overall),
-    "429 of Cloudflare": _refuses(lambda: Refused(429, 0, "error code: 1015")),
+    "429 of Cloudflare": _banned,
     "500 before acting": _breaks(500, acting=False),
     "500 after acting": _breaks(500, acting=True),
     "502 before acting": _breaks(502, acting=False),

@@ -7,7 +7,7 @@ from itertools import count
 
 from aiohttp import WSMsgType, web
 
-from tests.discord import faults
+from tests.discord import faults, payloads
 from tests.discord.sessions import CONTENT, GUILDS, MESSAGES, Connection, Session
 from tests.discord.snowflakes import shard_of
 
@@ -42,6 +42,10 @@ class Gateway:
     def open(self):
         """Return the sessions that are listened to right now."""
         return [one for one in self.sessions.values() if one.connection]
+
+    def listens(self, shards=1):
+        """Return whether so many shards listen right now."""
+        return len(self.open) >= shards
 
     # -- what a test lets happen ----------------------------------------------------------------
 
@@ -78,7 +82,7 @@ class Gateway:
 
     def tell(self, kind, data, guild_id=None, interaction=None):
         """Tell an event to those it is for; it may suffer a fault on its way."""
-        play = self.server.faults.due(faults.EVENTS, kind)
+        play = self.server.faults.due(faults.EVENTS, kind, int(data.get("channel_id") or 0))
         for one in list(self.sessions.values()):
             if one.wants(kind, guild_id):
                 self._tell(one, kind, self._as_seen(one, kind, guild_id, data), play, interaction)
@@ -220,20 +224,7 @@ class Gateway:
     def _greet(self, session):
         guilds = [one for one in self.server.guilds.values() if one.has_bot]
         own = [one for one in guilds if shard_of(one.id, session.shards) == session.shard]
-        ready = {
-            "v": 10,
-            "user": self.server.bot.user | {"verified": True, "mfa_enabled": True, "email": None},
-            "guilds": [{"id": str(one.id), "unavailable": True} for one in own],
-            "session_id": session.id,
-            "resume_gateway_url": self.url,
-            "shard": [session.shard, session.shards],
-            "application": {"id": str(self.server.bot.id), "flags": 0},
-            "private_channels": [],
-            "presences": [],
-            "relationships": [],
-            "user_settings": {},
-        }
-        session.tell("READY", ready)
+        session.tell("READY", payloads.ready(self.server, session, own))
         for one in own:
             if session.intents & GUILDS:
                 session.tell("GUILD_CREATE", one.as_json())
@@ -265,21 +256,7 @@ class Gateway:
 
     def _members(self, connection, data):
         guild = self.server.guilds[int(data["guild_id"])]
-        named, query = data.get("user_ids"), (data.get("query") or "").lower()
-        named = named if isinstance(named, list) or named is None else [named]
-        every = [
-            one
-            for one in guild.members.values()
-            if (str(one.id) in map(str, named) if named else one.name.lower().startswith(query))
-        ]
-        told = {
-            "guild_id": str(guild.id),
-            "members": [guild.member(one) for one in every[: data.get("limit") or None]],
-            "chunk_index": 0,
-            "chunk_count": 1,
-            "not_found": [],
-            "nonce": data.get("nonce"),
-        }
+        told = payloads.members(guild, data)
         connection.session.tell("GUILD_MEMBERS_CHUNK", told)
 
     def _forget(self, session, *, keep_connection=False):

@@ -48,9 +48,8 @@ class Interaction:
         self.id = server.ids.new()
         self.token = f"aW50ZXJhY3Rpb24-{self.id}"
         self.at = server.clock()
-        self.answer = self.original = self.asked = self.choices = None
-        self.deferred_ephemeral = False
-        self.written = []
+        self.answer = self.original = self.asked = self.asked_by = self.choices = None
+        self.written, self.follow_ups = [], 0
         server.interactions[self.id] = self
 
     def __repr__(self):
@@ -67,6 +66,13 @@ class Interaction:
     def loading(self):
         """Return whether the bot is still thinking, for all that one can see."""
         return bool(self.original and self.original.loading and not self.original.deleted)
+
+    @property
+    def waits(self):
+        """Return whether something is still to come in answer to it, and still can."""
+        return (self.answer is None and self.age <= ANSWERS_S) or (
+            self.loading and self.age <= LIVES_S
+        )
 
     async def answered(self):
         """Wait until the bot took notice; return how: 4, 5, 6, 7, 8 or 9."""
@@ -183,7 +189,7 @@ class Interaction:
         """Return the same act once more, as a second press brings it."""
         more = {"message": self.message, "owners": self.owners}
         twin = Interaction(self.server, self.kind, self.person, self.chat, self.data, **more)
-        twin.asked_by = getattr(self, "asked_by", None)
+        twin.asked_by = self.asked_by
         return twin
 
 

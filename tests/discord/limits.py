@@ -1,5 +1,6 @@
 """How much a bot may call: 50 a second overall, and so many of each kind."""
 
+import math
 from dataclasses import dataclass
 
 from tests.discord.refusals import too_many
@@ -42,6 +43,7 @@ class Limits:
         self.enforced = False
         self.violations = []
         self.invalid = 0
+        self.rules = dict(_RULES)
         self._windows = {}
 
     def count(self, call):
@@ -49,7 +51,7 @@ class Limits:
         name, major = call.name, [call.parts[one] for one in _MAJOR if one in call.parts]
         if not call.path.startswith(("/interactions/", "/webhooks/")):
             self._use((EVERYWHERE,), *OVERALL)
-        most, span = _RULES.get(name, _ORDINARY)
+        most, span = self.rules.get(name, _ORDINARY)
         window = self._use((name, *major), most, span)
         if not self.enforced:
             return _headers(name, PLENTY, PLENTY - 1, self.clock(), 1.0)
@@ -73,11 +75,16 @@ class Limits:
         if window.used > window.most:
             self.violations.append(Violation(key[0], now))
             if self.enforced:
-                raise too_many(round(window.ends - now, 3), everywhere=key == (EVERYWHERE,))
+                raise too_many(_upwards(window.ends - now), everywhere=key == (EVERYWHERE,))
         return window
 
 
+def _upwards(seconds):
+    return math.ceil(seconds * 1000) / 1000
+
+
 def _headers(name, most, left, ends, wait):
+    wait = _upwards(wait)
     return {
         "X-RateLimit-Limit": str(most),
         "X-RateLimit-Remaining": str(left),

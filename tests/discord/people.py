@@ -5,6 +5,7 @@ from tests.discord.chats import Chat, Private
 from tests.discord.files import File
 from tests.discord.forms import components
 from tests.discord.interactions import COMMAND, PRESS, SUBMIT, TYPING, Interaction, whose
+from tests.discord.locales import LOCALES
 from tests.discord.messages import label
 
 
@@ -16,6 +17,7 @@ class Person:
     def __init__(
         self, server, name, username="", locale="en-US", *, person_id=None, installed=True
     ):
+        assert locale in LOCALES, f"Discord does not speak {locale!r}"
         self.server, self.name, self.locale = server, name, locale
         self.id = person_id or server.ids.account()
         self.username = username or name.lower().replace(" ", "_")

@@ -42,6 +42,10 @@ def not_found():
     return Refused(404, 0, "404: Not Found")
 
 
+def bad_json():
+    return Refused(400, 50109, "The request body contains invalid JSON.")
+
+
 def missing_access():
     return Refused(403, 50001, "Missing Access")
 
@@ -56,6 +60,11 @@ def opening_too_fast():
 
 def acknowledged():
     return Refused(400, 40060, "Interaction has already been acknowledged.")
+
+
+def written_enough():
+    why = "This interaction has reached the maximum number of follow-up messages"
+    return Refused(400, 40094, why)
 
 
 def token_died():

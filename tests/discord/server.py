@@ -10,12 +10,12 @@ from aiohttp import web
 from ledger import clock
 from tests.discord import routes, wire
 from tests.discord.chats import Between
-from tests.discord.faults import ANSWERS, Exchange, Faults
+from tests.discord.faults import ANSWERS, EVENTS, Exchange, Faults
 from tests.discord.gateway import Gateway
 from tests.discord.guilds import Guild
 from tests.discord.limits import Limits
 from tests.discord.people import Person
-from tests.discord.refusals import Refused, not_found, unauthorized, unknown
+from tests.discord.refusals import Refused, bad_json, not_found, unauthorized, unknown
 from tests.discord.registry import Commands
 from tests.discord.snowflakes import Snowflakes
 from tests.discord.wire import Answer, Call
@@ -84,6 +84,11 @@ class Server:
         """Return the root for DISCORD_API_URL."""
         return f"{self.address}{API}"
 
+    def resets_token(self):
+        """Take the bot's token away, as Discord does after 1000 starts in a day."""
+        self.token = f"{self.token}-reset"
+        self.gateway.closes(4004, b"Authentication failed.")
+
     # -- people and places ----------------------------------------------------------------------
 
     def person(self, name, username="", locale="en-US", **more):
@@ -142,7 +147,11 @@ class Server:
     # -- what a test plays and waits for --------------------------------------------------------
 
     def plays(self, name, of="", **how):
-        """Set a fault: `nth` call or event that matches (the next), `times`, only in `chat`."""
+        """Set a fault: `nth` call or event that matches (the next), `times`, only in `chat`.
+
+        Of the events those of interactions are meant, unless another kind is named.
+        """
+        of = of or ("INTERACTION_CREATE" if name in EVENTS else "")
         return self.faults.play(name, of, **how)
 
     def called(self, name):
@@ -164,8 +173,8 @@ class Server:
                 await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN_S)
 
     async def connected(self, shards=1):
-        """Wait until the bot listens, and its commands are registered."""
-        await self.until(lambda: len(self.gateway.open) >= shards, "nobody listens")
+        """Wait until the bot listens with so many shards."""
+        await self.until(lambda: self.gateway.listens(shards), "nobody listens")
 
     async def synced(self, times=1):
         """Wait until the bot has registered its commands."""
@@ -176,8 +185,7 @@ class Server:
         await self.until(self._is_quiet, lambda: f"not handled: {self._waiting()}")
 
     def _waiting(self):
-        every = self.interactions.values()
-        return [one for one in every if one.answer is None or one.loading]
+        return [one for one in self.interactions.values() if one.waits]
 
     def _is_quiet(self):
         return bool(self.gateway.open) and not self._waiting() and not self._under_way
@@ -199,7 +207,10 @@ class Server:
         if found is None:
             return Answer.refusal(not_found())
         name, handler, parts = found
-        body, files = await wire.read(request)
+        try:
+            body, files = await wire.read(request)
+        except ValueError:
+            return Answer.refusal(bad_json())
         token = request.headers.get("Authorization", "").removeprefix("Bot ")
         call = Call(name, request.method, path, parts, dict(request.query), body, files, token)
         self.calls.append(call)

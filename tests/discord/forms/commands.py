@@ -3,6 +3,7 @@
 import unicodedata
 
 from tests.discord.forms.form import Form, units
+from tests.discord.locales import LOCALES
 
 SLASH, USER, MESSAGE = 1, 2, 3
 MOST = {SLASH: 100, USER: 15, MESSAGE: 15}
@@ -11,10 +12,6 @@ LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_COMMAND = 32, 100, 8000
 GROUPS = {1, 2}
 OPTIONS = set(range(1, 12))
 _INVALID = ("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-_LOCALES = (
-    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg "
-    "ru uk hi th zh-CN ja zh-TW ko"
-)
 
 
 def check(commands):
@@ -63,7 +60,7 @@ def _command(form, one, path):
 def _localized(form, one, path):
     for name in ("name_localizations", "description_localizations"):
         for locale, text in (one.get(name) or {}).items():
-            form.choice(locale, (*path, name), set(_LOCALES.split()))
+            form.choice(locale, (*path, name), LOCALES)
             form.text(text, (*path, name, locale), LONGEST_DESCRIPTION, least=1)
 
 

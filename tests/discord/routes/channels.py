@@ -5,6 +5,7 @@ from tests.discord.forms import messages
 from tests.discord.refusals import missing_access, not_the_author
 
 KEPT_FLAGS = (1 << 2) | (1 << 12) | (1 << 15)
+NONCE_LIVES_S = 180
 SHOWN = ("content", "embeds", "components", "allowed_mentions")
 
 
@@ -37,18 +38,21 @@ def _create(server, call):
     if reply:
         facts["reply_to"] = chat.find(reply["message_id"])
     flags = (call.body.get("flags") or 0) & KEPT_FLAGS
-    message = _once(chat, call.body) or chat.add(server.bot, **facts, flags=flags)
-    if call.body.get("nonce"):
-        server.nonces[chat.id, str(call.body["nonce"])] = message
-    server.tell_of_message("MESSAGE_CREATE", message)
+    message = _once(chat, call.body)
+    if message is None:
+        message = chat.add(server.bot, **facts, flags=flags)
+        server.nonces[chat.id, str(call.body.get("nonce"))] = message
+        server.tell_of_message("MESSAGE_CREATE", message)
     return message.as_json()
 
 
 def _once(chat, body):
-    """Return the message that was already made with this nonce, if the bot asked to look."""
-    if body.get("enforce_nonce") and body.get("nonce"):
-        return chat.server.nonces.get((chat.id, str(body["nonce"])))
-    return None
+    """Return the message that was just made with this nonce, if the bot asked to look."""
+    if not (body.get("enforce_nonce") and body.get("nonce")):
+        return None
+    before = chat.server.nonces.get((chat.id, str(body["nonce"])))
+    recent = before and chat.server.clock() - before.date <= NONCE_LIVES_S
+    return before if recent else None
 
 
 def _get(server, call):

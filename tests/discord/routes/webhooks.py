@@ -2,9 +2,11 @@
 
 from tests.discord.forms import messages
 from tests.discord.messages import EPHEMERAL
-from tests.discord.refusals import token_died, unknown
+from tests.discord.refusals import token_died, unknown, written_enough
 from tests.discord.routes.channels import kept, shown
 from tests.discord.routes.interactions import KEPT_FLAGS
+
+MOST_WHERE_THE_BOT_IS_NOT = 5
 
 
 def _by_token(server, call):
@@ -21,6 +23,9 @@ def _follow_up(server, call):
     made = _by_token(server, call)
     if made.loading:
         return _edit(made, made.original, call)
+    made.follow_ups += 1
+    if made.follow_ups > MOST_WHERE_THE_BOT_IS_NOT and not made.chat.includes(server.bot):
+        raise written_enough()
     messages.check(call.body, call.files)
     flags = (call.body.get("flags") or 0) & KEPT_FLAGS
     facts = shown(made.chat, call.body, call.files)
