@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
@@ -57,15 +58,25 @@ class ProofRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The mark of the last sound proof and its moment (None: none yet), and what stands open."""
+    """The mark of the last sound proof and its moment (None: none yet), and what stands open.
+
+    `whole_at` is the moment of the last sound one in full.
+    """
 
     mark: Mark | None
     proven_at: datetime | None
+    whole_at: datetime | None
     findings: tuple[str, ...]
     found_at: datetime | None
 
+    @property
+    def overdue(self) -> bool:
+        """Tell whether two nights have passed without a full proof."""
+        return self.whole_at is not None and clock.now() - self.whole_at > OVERDUE
+
 
 SOUND = "[]"
+OVERDUE = timedelta(hours=48)
 _book: Any = bindparam("book")
 _newest: Any = select(*ProofRow.__table__.columns).where(ProofRow.book == _book)  # type: ignore[attr-defined]
 _newest = _newest.order_by(col(ProofRow.id).desc()).limit(1)
@@ -75,6 +86,7 @@ _last_whole = (
     .where(ProofRow.book == _book, ProofRow.findings == SOUND, col(ProofRow.whole))
     .scalar_subquery()
 )
+_WHOLE = _newest.where(ProofRow.id == _last_whole)
 _OPEN = _newest.where(ProofRow.findings != SOUND, col(ProofRow.id) > _last_whole)
 
 
@@ -138,6 +150,7 @@ def _row(proof: Proof) -> Row:
 
 def _known(connection: Connection, book: int) -> Known:
     sound, trouble = row(connection, _SOUND, book=book), row(connection, _OPEN, book=book)
+    whole = row(connection, _WHOLE, book=book)
     mark = proven_at = found_at = None
     findings: tuple[str, ...] = ()
     if sound:
@@ -145,4 +158,5 @@ def _known(connection: Connection, book: int) -> Known:
         mark, proven_at = Mark(transfer, entry, chain), clock.from_ms(at)
     if trouble:
         findings, found_at = tuple(json.loads(trouble[6])), clock.from_ms(trouble[7])
-    return Known(mark, proven_at, findings, found_at)
+    whole_at = clock.from_ms(whole[-1]) if whole else None
+    return Known(mark, proven_at, whole_at, findings, found_at)

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.kit import Button, Reply, say
 from bot.platforms.web import chat
+from ledger import clock
 from ledger.errors import Unavailable
 from ledger.people import inbox
 from ledger.proof import prove, record
@@ -238,6 +240,18 @@ async def test_health_tells_when_the_books_do_not_hold(web, url):
     tamper(url, "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
     await record.in_full(web.books)
     assert (await web.client.get("/health")).json()["status"] == "ok"
+
+
+async def test_health_tells_when_the_nightly_proof_does_not_run(web):
+    await record.in_full(web.books)
+    later = clock.now() + timedelta(hours=49)
+    with clock.running(lambda: later):
+        answer = (await web.client.get("/health")).json()
+        assert (answer["status"], answer["books"]) == ("alarm", "no full proof for two days")
+        await record.since_last(web.books)
+        assert (await web.client.get("/health")).json()["status"] == "alarm"
+        await record.in_full(web.books)
+        assert (await web.client.get("/health")).json()["status"] == "ok"
 
 
 async def test_the_api_is_documented(web):
