@@ -4,6 +4,7 @@
     stands     how it stands under the name that it has now
     put_aside  what its person is to hear waits while it is closed
     reached    it is open again, in the commit that takes up the last of what waits
+    speak      how newcomers are spoken to there; `language` says it
 
 Names are the platforms' own, and opaque to the books. Each change has a time after the one before
 it, so that nothing can be put aside unseen while a chat is opened.
@@ -53,6 +54,7 @@ class ChatRow(SQLModel, table=True):
     state: str
     moved_to: str
     at: int = Field(sa_type=BigInteger)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ _CHAT: Any = select(ChatRow.state, ChatRow.moved_to, ChatRow.at).where(
 )
 
 
+_LANGUAGE: Any = select(ChatRow.language).where(
+    ChatRow.book == bindparam("book", type_=BigInteger), ChatRow.name == bindparam("name")
+)
+
+
 async def stands(books: Books, name: str) -> Standing:
     """Return how a chat stands, under its last name if it has moved."""
     return await books.read(_stands, name)
@@ -88,6 +95,21 @@ async def note(books: Books, name: str, state: State, moved_to: str = "") -> Non
         known = await books.read(_known, name)
         if await _posted(books, _changed(name, known, state, moved_to)):
             return
+
+
+async def speak(books: Books, name: str, language: str) -> None:
+    """Note how newcomers are spoken to in a chat."""
+    while True:
+        known = await books.read(_known, name)
+        spoken = Guard("chats", (name,), "language", ANY, language)
+        posting = Posting(ids.token(), "chat_language", guards=(spoken,))
+        if await _posted(books, posting if known else _new(name, "open", language=language)):
+            return
+
+
+async def language(books: Books, name: str) -> str | None:
+    """Return how newcomers are spoken to in a chat, if that was said."""
+    return await books.read(_language, name)
 
 
 async def put_aside(books: Books, closed: Sequence[str], *events: Waiting) -> None:
@@ -129,11 +151,15 @@ async def _posted(books: Books, posting: Posting) -> bool:
 def _changed(name: str, known: _Known | None, state: State, moved_to: str = "") -> Posting:
     """Return what puts a chat into a state, unless it changes meanwhile."""
     if known is None:
-        at = clock.to_ms(clock.now())
-        cells: dict[str, Cell] = {"state": state, "moved_to": moved_to, "at": at}
-        return Posting(ids.token(), "chat", rows=(Row("chats", (name,), cells),))
+        return _new(name, state, moved_to)
     moved = Guard("chats", (name,), "moved_to", ANY, moved_to)
     return Posting(ids.token(), "chat", guards=(*_moved_on(name, known.at, ANY, state), moved))
+
+
+def _new(name: str, state: State, moved_to: str = "", language: str | None = None) -> Posting:
+    at = clock.to_ms(clock.now())
+    cells: dict[str, Cell] = {"state": state, "moved_to": moved_to, "at": at, "language": language}
+    return Posting(ids.token(), "chat", rows=(Row("chats", (name,), cells),))
 
 
 def _moved_on(name: str, at: int, expected: object, state: State) -> tuple[Guard, Guard]:
@@ -146,6 +172,11 @@ def _moved_on(name: str, at: int, expected: object, state: State) -> tuple[Guard
 def _known(connection: Connection, book: int, name: str) -> _Known | None:
     found = row(connection, _CHAT, book=book, name=name)
     return _Known(*found) if found else None
+
+
+def _language(connection: Connection, book: int, name: str) -> str | None:
+    found = row(connection, _LANGUAGE, book=book, name=name)
+    return found[0] if found else None
 
 
 def _waits(

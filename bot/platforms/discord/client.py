@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ LONGEST_WAIT_S = 30.0
 _MUST_BE_READ = {"READY", "RESUMED"}
 
 log = structlog.get_logger("bot.discord")
+logging.getLogger("discord.state").setLevel(logging.ERROR)  # it misses an intent that we do not
 
 
 class Client(discord.AutoShardedClient):

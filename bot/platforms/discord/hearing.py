@@ -9,7 +9,7 @@ import discord
 
 from bot.grammar import BadArgument
 from bot.kit import Code, Reply, say
-from bot.platforms.discord import inbound, modals, presses
+from bot.platforms.discord import inbound, modals, presses, servers
 from bot.platforms.discord.places import PLATFORM, Someone, Spot
 from ledger.errors import NotAllowed
 from ledger.people import persons
@@ -87,6 +87,9 @@ class Hearing:
     async def _typed(
         self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
     ) -> tuple[Call, Reply]:
+        if data["name"] in self._menus.server_commands:
+            reply = await servers.choose(self._app.books, interaction, data)
+            return await self.call(interaction), reply
         entry = self._menus.entries.get(data["name"])
         if entry is None:
             raise BadArgument(_NO_MORE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.discord import cards
+from bot.platforms.discord import cards, servers
 from bot.platforms.discord.cards import Reader
 from bot.platforms.discord.places import PLATFORM
 from ledger.errors import LedgerError
@@ -59,4 +59,6 @@ class Showing:
             person = await persons.by_identity(self._app.books, PLATFORM, number)
         if person and person.language:
             return person.language
+        if interaction.guild_id and (here := await servers.language(self._app.books, interaction)):
+            return here
         return self._app.language_of(person) if person else None

@@ -154,3 +154,14 @@ async def test_a_chat_that_cannot_be_noted_is_said_to_be(books, monkeypatch):
     monkeypatch.setattr(books, "post", fails)
     with pytest.raises(Unavailable):
         await chats.note(books, HERE, "closed")
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_how_newcomers_are_spoken_to_in_a_chat_is_what_was_said_last(books, known):
+    if known:
+        await chats.note(books, "discord:@5", "closed")
+    assert await chats.language(books, "discord:@5") is None
+    await chats.speak(books, "discord:@5", "en")
+    await chats.speak(books, "discord:@5", "ar")
+    assert await chats.language(books, "discord:@5") == "ar"
+    assert (await chats.stands(books, "discord:@5")).closed is known
