@@ -164,7 +164,8 @@ class Gateway:
         self.connections.remove(connection)
         session = connection.session
         connection.leave()
-        if session and connection.socket.close_code in _CLEAN and not session.connection:
+        clean = connection.socket.close_code in _CLEAN and not connection.closed_here
+        if session and clean and not session.connection:
             self.sessions.pop(session.id, None)
         self.server.touch()
 

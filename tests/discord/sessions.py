@@ -52,6 +52,7 @@ class Connection:
     def __init__(self, request, socket):
         self.request, self.socket = request, socket
         self.session = None
+        self.closed_here = False
         self.heartbeats = []
         packed = request.query.get("compress") == "zlib-stream"
         self._flow = zlib.compressobj() if packed else None
@@ -94,6 +95,7 @@ class Connection:
 
     async def _close(self, code, why):
         self.leave()
+        self.closed_here = True
         await self.socket.close(code=code, message=why)
 
     async def _drop(self):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import zlib
+from contextlib import asynccontextmanager
 
 import aiohttp
 import discord
@@ -30,9 +31,12 @@ async def soon(queue):
     return await asyncio.wait_for(queue.get(), 20)
 
 
+@asynccontextmanager
 async def raw(server, query="v=10&encoding=json"):
-    session = aiohttp.ClientSession()
-    return session, await session.ws_connect(f"{server.gateway.url}?{query}")
+    """Come in without the library."""
+    address = f"{server.gateway.url}?{query}"
+    async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
+        yield socket
 
 
 async def test_the_library_is_greeted_with_its_guilds(server, omar, trip):
@@ -51,17 +55,15 @@ async def test_the_library_is_greeted_with_its_guilds(server, omar, trip):
 async def test_all_that_comes_is_packed(server, bot):
     (connection,) = server.gateway.connections
     assert connection.request.query["compress"] == "zlib-stream"
-    session, socket = await raw(server, "v=10&encoding=json&compress=zlib-stream")
-    packed = await socket.receive_bytes()
+    async with raw(server, "v=10&encoding=json&compress=zlib-stream") as socket:
+        packed = await socket.receive_bytes()
     assert json.loads(zlib.decompressobj().decompress(packed))["op"] == gateway.HELLO
-    await session.close()
 
 
 async def test_nothing_is_packed_unless_it_was_asked_for(server):
-    session, socket = await raw(server)
-    hello = await socket.receive_json()
+    async with raw(server) as socket:
+        hello = await socket.receive_json()
     assert hello == {"op": gateway.HELLO, "d": {"heartbeat_interval": 41_250}}
-    await session.close()
 
 
 @pytest.mark.parametrize(
@@ -79,35 +81,30 @@ async def test_nothing_is_packed_unless_it_was_asked_for(server):
     ],
 )
 async def test_what_is_wrong_closes_the_door_with_its_code(server, sent, code):
-    session, socket = await raw(server)
-    await socket.receive_json()
-    await socket.send_str(sent.replace("TOKEN", server.token))
-    assert (await socket.receive()).data == code
-    await session.close()
+    async with raw(server) as socket:
+        await socket.receive_json()
+        await socket.send_str(sent.replace("TOKEN", server.token))
+        assert (await socket.receive()).data == code
 
 
 async def test_an_old_version_is_closed(server):
-    session, socket = await raw(server, "v=6&encoding=json")
-    assert (await socket.receive()).data == gateway.WRONG_VERSION
-    await session.close()
+    async with raw(server, "v=6&encoding=json") as socket:
+        assert (await socket.receive()).data == gateway.WRONG_VERSION
 
 
 async def test_nobody_comes_in_twice_and_nobody_resumes_what_is_to_come(server):
-    session, socket = await raw(server)
     identity = {"op": 2, "d": {"token": server.token, "intents": 1}}
-    await socket.send_json(identity)
-    await socket.receive_json()
-    greeting = await socket.receive_json()
-    await socket.send_json(identity)
-    assert (await socket.receive()).data == gateway.TWICE
-    await socket.close()
+    async with raw(server) as socket:
+        await socket.send_json(identity)
+        await socket.receive_json()
+        greeting = await socket.receive_json()
+        await socket.send_json(identity)
+        assert (await socket.receive()).data == gateway.TWICE
     resume = {"token": server.token, "session_id": greeting["d"]["session_id"], "seq": 9}
-    second, socket = await raw(server)
-    await socket.receive_json()
-    await socket.send_json({"op": 6, "d": resume})
-    assert (await socket.receive()).data == gateway.WRONG_SEQ
-    await session.close()
-    await second.close()
+    async with raw(server) as socket:
+        await socket.receive_json()
+        await socket.send_json({"op": 6, "d": resume})
+        assert (await socket.receive()).data == gateway.WRONG_SEQ
 
 
 async def test_heartbeats_are_answered(server, trip):
@@ -123,6 +120,7 @@ async def test_heartbeats_are_answered(server, trip):
 
 
 async def test_a_guild_is_joined_and_left(server, bot, omar):
+    await bot.wait_until_ready()
     joined, removed = heard(bot, "guild_join"), heard(bot, "guild_remove")
     late = server.guild("Late", omar)
     (guild,) = await soon(joined)
@@ -217,10 +215,17 @@ async def test_the_library_shards_as_it_is_told_to(server, omar):
         assert (limits.remaining, limits.max_concurrency) == (998, 1)
 
 
-async def test_a_clean_end_forgets_the_session(server, trip):
-    async with running(server, client()):
-        assert len(server.gateway.sessions) == 1
-    await server.until(lambda: not server.gateway.sessions)
+@pytest.mark.parametrize(("code", "left"), [(1000, 0), (1001, 0), (4000, 1), (1006, 1)])
+async def test_a_clean_end_forgets_the_session(server, code, left):
+    async with raw(server) as socket:
+        await socket.send_json({"op": 2, "d": {"token": server.token, "intents": 1}})
+        await server.until(lambda: server.gateway.open)
+        if code == 1006:
+            server.gateway.drops()
+        else:
+            await socket.close(code=code)
+    await server.until(lambda: not server.gateway.connections)
+    assert len(server.gateway.sessions) == left
 
 
 async def test_two_processes_of_one_bot_hear_the_same(omar, server, trip):
