@@ -97,6 +97,11 @@ class Discord:
         number = self.client.application_id
         return f"https://discord.com/oauth2/authorize?client_id={number}  (adds it where you are)"
 
+    async def idle(self) -> None:
+        """Wait until all that was heard is answered."""
+        while self._going:
+            await asyncio.wait(set(self._going))
+
     # -- out --------------------------------------------------------------------------------
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:

@@ -1,12 +1,13 @@
 """The conversation on Discord: an interaction comes in, is taken up at once, and is answered.
 
-What the gateway repeats after a reconnect is done once, under the same key. What cannot be shown
-is an error of the interface: it is logged, and what was done stands.
+What the gateway repeats is passed over; after a restart it is done again, under the same key. What
+cannot be shown is an error of the interface: it is logged, and what was done stands.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 AT_ONCE = 256
+REMEMBERED = 1_000
 PATIENCE_S = 1.5
 """How long the books may take to say how somebody is spoken to, before a form is shown."""
 
@@ -51,11 +53,13 @@ class Talk:
         self._notices = notices
         self._turns = Turns()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._heard: deque[int] = deque(maxlen=REMEMBERED)
 
     async def hear(self, interaction: discord.Interaction[Any], pressed: str) -> None:
         """Hear an interaction and answer it; `pressed` is what a button carries."""
-        if interaction.user.bot:
+        if interaction.user.bot or interaction.id in self._heard:
             return
+        self._heard.append(interaction.id)
         try:
             if entry := self._hearing.form(interaction):
                 await self._ask(interaction, entry)

@@ -1,0 +1,139 @@
+"""The platform comes up, goes down and comes up again, and takes nobody along."""
+
+import pytest
+
+from bot.app import App
+from bot.platforms.discord import platform as platforms
+from tests.bot.platforms.discord.wire.conftest import World, begun, stopped
+
+
+async def comes(world):
+    """Wait until it is up, and hear it."""
+    await world.is_up()
+
+
+@pytest.fixture
+async def starting(app, books, server, trip):
+    """Return what begins a bot on this server, which may not answer."""
+    worlds = []
+
+    def start(**settings):
+        changed = App(books, app.settings.model_copy(update=settings))
+        worlds.append(World(server, books, changed, *begun(changed)))
+        return worlds[-1]
+
+    yield start
+    for world in worlds:
+        await stopped(world)
+
+
+async def states(world, fragment):
+    await world.server.until(lambda: fragment in world.discord.state, lambda: world.discord.state)
+
+
+async def test_a_wrong_token_is_said_and_tried_again(starting, server):
+    token, server.token = server.token, "another"
+    world = starting()
+    await states(world, "refuses the token; check DISCORD_TOKEN")
+    server.token = token
+    await world.is_up()
+
+
+async def test_a_server_that_is_not_there_is_said_and_tried_again(starting, server):
+    port = server.port
+    await server.stop()
+    world = starting()
+    await states(world, f"127.0.0.1:{port} does not answer")
+    await server.start(port)
+    await world.is_up()
+
+
+async def test_a_first_connect_that_fails_is_tried_again(starting, server):
+    server.plays("unreachable gateway", times=2)
+    await starting().is_up()
+
+
+async def test_a_gateway_that_says_nothing_is_said(starting, server, monkeypatch):
+    monkeypatch.setattr(platforms, "CONNECT_S", 0.2)
+    server.plays("silent gateway", times=1)
+    world = starting()
+    await states(world, "the gateway of")
+    await world.is_up()
+
+
+async def test_a_token_that_was_taken_away_is_said(starting, server):
+    world = starting()
+    await world.is_up()
+    server.resets_token()
+    await states(world, "refuses the token")
+
+
+async def test_a_gateway_that_moved_is_found_again(starting, server):
+    world = starting()
+    await world.is_up()
+    asked = len(server.called("getGatewayBot"))
+    server.gateway.invalidates()
+    await server.until(lambda: server.gateway.identified == 2)
+    await world.is_up()
+    await server.until(lambda: len(server.called("getGatewayBot")) > asked)
+
+
+async def test_what_it_says_of_itself_is_how_to_add_it(starting, server):
+    world = starting()
+    said = await world.discord.news(5)
+    assert said.startswith("https://discord.com/oauth2/authorize?client_id=")
+
+
+async def test_it_asks_for_nothing_it_does_not_need(starting, server):
+    await starting().is_up()
+    assert {session.intents for session in server.gateway.sessions.values()} == {0}
+
+
+async def test_all_shards_that_are_asked_for_listen(starting, server):
+    server.gateway.shards = 2
+    world = starting()
+    await server.connected(2)
+    await world.is_up()
+
+
+async def test_the_commands_are_told_once_and_again_only_when_they_changed(starting, server):
+    world = starting()
+    await world.is_up()
+    await world.restart()
+    assert server.commands.synced == 1
+    await stopped(world)
+    starting(admins=("discord:7",))
+    await server.until(lambda: server.commands.synced == 2)
+
+
+async def test_commands_that_are_refused_do_not_keep_it_away(starting, server):
+    server.plays("403", "bulkOverwriteGlobalApplicationCommands")
+    await starting().is_up()
+
+
+async def test_what_waits_while_discord_is_away_is_told_once(starting, server, omar, sara, trip):
+    world = starting()
+    await world.is_up()
+    await world.joins(omar, sara)
+    shown = await omar.types("/send", trip, amount="4", to=sara).shows("Send")
+    await world.settled()
+    call = await world.app.call(*pressed(omar))
+    port = server.port
+    await server.stop()
+    await states(world, "down")
+    await world.app.press(call, shown.button("Send")["custom_id"])
+    await world.jobs.drain()
+    assert await world.has(sara) == 1400
+    await server.start(port)
+    await world.is_up()
+    await world.later(300)
+    assert len([one for one in sara.dm.told if "sent you" in one.text]) == 1
+
+
+def pressed(person):
+    """Return a press of somebody's, as another platform brings it while Discord is away."""
+    from bot.kit import Chat  # noqa: PLC0415
+    from ledger.people.persons import Identity  # noqa: PLC0415
+
+    known = Identity("discord", str(person.id), person.username)
+    return known, person.name, Chat("discord", str(person.id), private=True), "web:press:1"
