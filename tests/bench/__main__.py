@@ -6,12 +6,13 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import books, growth, machine, road, table, telegram, web
+from tests.bench import books, discord, growth, machine, road, table, telegram, web
 
 KEPT = Path("bench.json")
 ALL = ("books", "road", "web")
 MEASURES = {
     "books": books.run,
+    "discord": discord.run,
     "growth": growth.run,
     "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
     "telegram": telegram.run,

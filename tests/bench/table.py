@@ -34,6 +34,7 @@ TITLES = {
     "road": "The road of a message, on one core",
     "web": "The web chat",
     "telegram": "Telegram, over a server beside it",
+    "discord": "Discord, over a server beside it",
 }
 
 
