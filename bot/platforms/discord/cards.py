@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot import layout, speech
 from bot.kit import say
-from bot.platforms.discord.marks import escaped, marked
+from bot.platforms.discord.marks import Links, escaped, marked
 from bot.platforms.discord.presses import MOST_ROWS, PressButton, pick_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.kit import Button, Reply
 
 LONGEST_TEXT = 2000
 LONGEST_LABEL = 80
 LONGEST_HINT = 150
+_NO_LINKS = Links()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: her language (None: all) and her zone; and the numbers of our commands."""
+    """Who reads: her language (None: all), her zone, and what types our commands for her."""
 
     language: str | None
     zone: str
-    commands: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    links: Links = _NO_LINKS
 
 
 def card(reply: Reply, reader: Reader) -> Card:
     """Return a reply as its reader sees it."""
-    text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=True)
-    lines = [marked(line, reader.commands) for line in text.split("\n")]
+    text = speech.spoken(reply.lines, reader.language, reader.zone)
+    lines = [marked(line, reader.links) for line in text.split("\n")]
     texts = _messages(_titled(lines) if reply.buttons else lines)
     return Card(texts, _view(reply, reader))
 

@@ -11,7 +11,7 @@ import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bot.platforms.discord.presses import PressButton
+from bot.platforms.discord.presses import PressButton, offers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -73,10 +73,15 @@ class Client(discord.AutoShardedClient):
     # -- what the library tells ----------------------------------------------------------------
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Hear everything but the press of a button, which `pressed` hears."""
+        """Hear everything but the press of a button, which `pressed` hears.
+
+        It does not hear one that has gone from its message meanwhile, so that is heard here.
+        """
         data: Any = interaction.data or {}
         if data.get("component_type") != discord.ComponentType.button.value:
             await self._hear(interaction, "")
+        elif not offers(interaction.message, data["custom_id"]):
+            await self._hear(interaction, data["custom_id"])
 
     async def pressed(self, interaction: discord.Interaction[Any], data: str) -> None:
         """Hear a press."""

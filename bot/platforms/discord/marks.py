@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.speech import LRI, PDI
+from bot.grammar import fold
+from bot.speech import LRI, PDI, RLI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TYPED = re.compile(f"{LRI}([^{PDI}]*){PDI}")
-_COMMAND = re.compile(r"/([a-z0-9_-]+)")
+_TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*){PDI}")
+_MOST_WORDS = 2
 _MARK = re.compile(
     r"[\\*_~`|<>@\[\]]"  # formats, spoilers, mentions, timestamps, emoji, links with a text
     r"|(?<=[A-Za-z]):(?=//)"  # the middle of an address
@@ -20,30 +22,39 @@ _MARK = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What begins to type a command when it is touched: by its name, or by a word for it."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
 def escaped(text: str) -> str:
     """Return text that reads as it stands."""
     return _MARK.sub(lambda found: "".join(f"\\{each}" for each in found[0]), text)
 
 
-def marked(line: str, commands: Mapping[str, int]) -> str:
+def marked(line: str, links: Links) -> str:
     """Return a line that reads as it stands, but what is to be typed in it is set as code.
 
-    A command whose number is known becomes a link that begins to type it.
+    A command becomes a link that begins to type it.
     """
     shown, at = [], 0
     for found in _TYPED.finditer(line):
-        shown += [escaped(line[at : found.start()]), LRI, _typed(found[1], commands), PDI]
+        shown += [escaped(line[at : found.start()]), found[1], _typed(found[2], links), PDI]
         at = found.end()
     return "".join([*shown, escaped(line[at:])])
 
 
-def _typed(text: str, commands: Mapping[str, int]) -> str:
-    command = _COMMAND.match(text)
-    if command is None or command[1] not in commands:
-        return _code(text)
-    rest = text[command.end() :].strip()
-    link = f"</{command[1]}:{commands[command[1]]}>"
-    return f"{link} {_code(rest)}" if rest else link
+def _typed(text: str, links: Links) -> str:
+    words = text.split(" ")
+    for count in range(_MOST_WORDS, 0, -1):
+        command, rest = " ".join(words[:count]), " ".join(words[count:])
+        known = links.names if command.startswith("/") else links.words
+        if link := known.get(fold(command.removeprefix("/"))):
+            return f"{link} {_code(rest)}" if rest else link
+    return _code(text)
 
 
 def _code(text: str) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 import structlog
 
-from bot import speech
+from bot import grammar, speech
 from bot.commands import COMMANDS
 from bot.kit import _, p_
+from bot.platforms.discord.marks import Links
 from bot.platforms.discord.places import PLATFORM
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Menus:
         self.entries = {entry.name: entry for entry in self._offered}
         self.user_commands = {user_command(each): each for each in _LANGUAGES}
         self.server_commands = {server_command(each) for each in _LANGUAGES}
-        self.numbers: dict[str, int] = {}
+        self._links = {each: _links(self._offered, {}, each) for each in _LANGUAGES}
 
     def paying(self, language: str) -> Entry:
         """Return the command that pays somebody, in a language."""
@@ -123,6 +124,10 @@ class Menus:
             for each in self._offered
             if (each.command.name, each.language) == ("send", language)
         )
+
+    def links(self, language: str | None) -> Links:
+        """Return what begins to type our commands when a reader touches it."""
+        return self._links["ar" if language and language.startswith("ar") else "en"]
 
     async def sync(self, client: discord.Client) -> bool:
         """Tell Discord what is offered, unless it knows; tell whether it had to be told."""
@@ -134,8 +139,26 @@ class Menus:
             told: Any = wanted
             known = [*await client.http.bulk_upsert_global_commands(application, told)]
             log.info("discord commands told", number=len(wanted))
-        self.numbers = {each["name"]: int(each["id"]) for each in known if each["type"] == _TYPED}
+        numbers = {each["name"]: each["id"] for each in known if each["type"] == _TYPED}
+        self._links = {each: _links(self._offered, numbers, each) for each in _LANGUAGES}
         return changed
+
+
+def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) -> Links:
+    """Lead from the commands to what types them: their own names for whoever reads Arabic."""
+    shown = {
+        (each.command.name, each.language): f"</{each.name}:{numbers[each.name]}>"
+        if each.name in numbers
+        else f"`/{each.name}`"
+        for each in offered
+    }
+    english = {name: link for (name, spoken), link in shown.items() if spoken == "en"}
+    own = {name: shown.get((name, language), link) for name, link in english.items()}
+    words = {
+        grammar.fold(word): shown.get((name, spoken), english[name])
+        for word, name, spoken in speech.triggers(english)
+    }
+    return Links(own, words)
 
 
 def _entry(command: Command, language: str) -> Entry:

@@ -42,6 +42,14 @@ class PressButton(
         await interaction.client.pressed(interaction, self._data)
 
 
+def offers(message: discord.Message | None, data: str) -> bool:
+    """Tell whether a message has the button that carries this."""
+    rows = (
+        [row for row in message.components if isinstance(row, discord.ActionRow)] if message else []
+    )
+    return any(getattr(each, "custom_id", "") == data for row in rows for each in row.children)
+
+
 def pick_id(number: int) -> str:
     """Name what lets a person be picked under a number."""
     return f"{_PICK}{number}"

@@ -45,7 +45,7 @@ class Showing:
     def told(self, reply: Reply, language: str | None) -> Card:
         """Return a reply in a language."""
         zone = self._app.settings.time_zone
-        return cards.card(reply, Reader(language, zone, self._menus.numbers))
+        return cards.card(reply, Reader(language, zone, self._menus.links(language)))
 
     async def language_here(self, interaction: discord.Interaction[Any]) -> str | None:
         """Return how to speak to somebody where she is."""

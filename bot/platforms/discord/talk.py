@@ -15,7 +15,7 @@ import structlog
 
 from bot.grammar import BadArgument
 from bot.kit import Away, Code, Reply, say
-from bot.platforms.discord import modals
+from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing, is_ours
 from bot.platforms.discord.places import Someone
@@ -171,8 +171,4 @@ def _failed(reference: str) -> Said:
 
 def _is_unfinished(interaction: discord.Interaction[Any], pressed: str, reply: Reply) -> bool:
     """Tell whether a card still offers what has been done: it was never turned into a receipt."""
-    card = interaction.message
-    if len(reply.lines) == 1 or card is None:
-        return False
-    rows = [row for row in card.components if isinstance(row, discord.ActionRow)]
-    return any(getattr(each, "custom_id", "") == pressed for row in rows for each in row.children)
+    return len(reply.lines) > 1 and presses.offers(interaction.message, pressed)

@@ -146,3 +146,13 @@ async def test_a_note_formats_links_and_mentions_nothing(world, omar, sara, trip
     content = told.content
     for live in ("**b**", "`c`", "[x]", "https://", "gg/abc @everyone", "<@1>", "||s||"):
         assert live not in content.split("Note:")[1]
+
+
+async def test_hints_are_links_that_type_the_command_in_her_language(world, omar, sara, trip):
+    number = world.server.commands.named("تحويل")["id"]
+    shown = await sara.types("/ابدأ", trip).shows("١٠٫٠٠")
+    assert f"</تحويل:{number}>" in shown.content
+    assert "</مساعدة:" in shown.content
+    shown = await omar.types("/help", trip).shows("send")
+    number = world.server.commands.named("send")["id"]
+    assert f"</send:{number}>" in shown.content
