@@ -10,7 +10,7 @@ import discord
 from bot import layout, speech
 from bot.kit import say
 from bot.platforms.discord.marks import Links, escaped, marked
-from bot.platforms.discord.presses import MOST_ROWS, PressButton, pick_id
+from bot.platforms.discord.presses import MOST_IN_ROW, MOST_ROWS, PressButton, pick_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,8 +81,12 @@ def _view(reply: Reply, reader: Reader) -> discord.ui.View | None:
 def _buttons(buttons: Sequence[Button], reader: Reader) -> discord.ui.View:
     labels = [speech.label(each.label, reader.language, reader.zone) for each in buttons]
     mirrored = speech.direction(reader.language or "en") == "rtl"
+    rows = layout.rows(labels, mirrored=mirrored)
+    if len(rows) > MOST_ROWS:
+        every = range(len(labels))
+        rows = [list(every[at : at + MOST_IN_ROW]) for at in every[::MOST_IN_ROW]]
     view = discord.ui.View(timeout=None)
-    for number, row in enumerate(layout.rows(labels, mirrored=mirrored)[:MOST_ROWS]):
+    for number, row in enumerate(rows):
         for at in row:
             view.add_item(PressButton(buttons[at].data, labels[at][:LONGEST_LABEL], number))
     return view

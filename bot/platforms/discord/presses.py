@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 MOST_ROWS: Final = 5
+MOST_IN_ROW: Final = 5
 _PICK: Final = "pick:"
 
 

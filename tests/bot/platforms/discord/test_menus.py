@@ -76,7 +76,9 @@ def test_the_main_ones_have_arabic_names(name):
 
 
 def test_every_arabic_name_is_a_word_that_is_heard_as_its_command():
-    heard = {grammar.fold(word): name for word, name, _ in speech.triggers(c.name for c in COMMANDS)}
+    heard = {
+        grammar.fold(word): name for word, name, _ in speech.triggers(c.name for c in COMMANDS)
+    }
     twins = [each for each in ENTRIES if each.language == "ar"]
     assert len(twins) >= 8
     assert all(heard[grammar.fold(each.name)] == each.command.name for each in twins)

@@ -1,16 +1,129 @@
-"""People on Discord: commands, buttons and forms, from the server's channel and in private."""
+"""Every command, button and form, from a server's channel and in private, against simcord."""
 
+import pytest
+
+from bot.commands import COMMANDS
 from tests.bot.platforms.discord.conftest import plain
+
+ANSWERS = {
+    "start": ({}, "Welcome back"),
+    "balance": ({}, "Available: 10.00 USD"),
+    "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
+    "history": ({}, "welcome gift"),
+    "tx": ({"number": "9"}, "Amount: 10.00 USD"),
+    "language": ({"to": "en"}, "I will speak English"),
+    "web": ({}, "Your one-time code:"),
+    "help": ({"about": "send"}, "Example:"),
+}
+OFFERED = [each.name for each in COMMANDS if each.needs != "admin" and each.name in ANSWERS]
+
+
+@pytest.mark.parametrize("name", OFFERED)
+async def test_a_command_is_answered_to_the_person_alone(world, omar, sara, name):
+    await world.joins(omar, sara)
+    given, told = ANSWERS[name]
+    shown = await omar.slash(world.channel, name, **given)
+    assert told in plain(shown.response.content)
+    assert shown.ephemeral
+    assert shown.followups == []
+    assert shown.response.id not in {each.id for each in world.channel.history(viewer=sara)}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+async def test_a_command_is_answered_in_private_as_well(world, omar, sara, name):
+    await world.joins(omar, sara)
+    given, told = ANSWERS[name]
+    shown = await omar.user.slash(name, **given)
+    assert told in plain(shown.response.content)
+
+
+@pytest.mark.parametrize("name", OFFERED)
+async def test_who_has_not_joined_is_told_how(world, omar, sara, name):
+    await world.joins(sara)
+    given, _ = ANSWERS[name]
+    shown = await omar.slash(world.channel, name, **given)
+    welcome = name in {"start", "help", "language"}
+    assert ("You have not joined yet" in plain(shown.response.content)) is not welcome
 
 
 async def test_a_payment_from_card_to_receipt(world, omar, sara):
     await world.joins(omar, sara)
     card = await omar.slash(world.channel, "send", amount="4", to=sara, note="lunch")
-    assert card.ephemeral
     assert plain(card.response.content).startswith("Send 4.00 USD to Sara (@sara)?")
     press = await omar.click(card.response.message, label="Send")
     await world.settled()
     assert plain(card.response.content).startswith("Sent 4.00 USD to Sara (@sara).")
+    assert card.response.components == []
     assert press.followups == []
     assert "Omar (@omar) sent you 4.00 USD" in world.told(sara)[-1]
     assert await world.has(sara) == 1400
+
+
+async def test_cancel_ends_a_card(world, omar, sara):
+    await world.joins(omar, sara)
+    card = await omar.slash(world.channel, "send", amount="4", to=sara)
+    await omar.click(card.response.message, label="Cancel")
+    assert plain(card.response.content) == "Cancelled. Nothing was moved."
+    assert await world.has(sara) == 1000
+
+
+async def test_a_form_pays_who_was_chosen(world, omar, sara):
+    await world.joins(omar, sara)
+    shown = await omar.context_menu(world.channel, "Send money", sara)
+    assert shown.modal["title"] == "Send money to Sara"
+    filled = await omar.submit_modal(shown, {"amount": "4", "note": "lunch"})
+    assert filled.ephemeral
+    await omar.click(filled.response.message, label="Send")
+    assert await world.has(sara) == 1400
+
+
+async def test_an_arabic_form_makes_an_arabic_card_for_somebody_new(world, omar, sara):
+    await world.joins(omar, sara, language="ar")
+    shown = await omar.context_menu(world.channel, "تحويل مبلغ", sara)
+    assert shown.modal["title"] == "تحويل مبلغ إلى Sara"
+    filled = await omar.submit_modal(shown, {"amount": "٤"})
+    assert "٤٫٠٠" in plain(filled.response.content)
+
+
+async def test_buttons_live_on_after_a_restart(world, omar, sara):
+    await world.joins(omar, sara)
+    card = await omar.slash(world.channel, "send", amount="4", to=sara)
+    await world.restart()
+    await omar.click(card.response.message, label="Send")
+    assert await world.has(sara) == 1400
+
+
+async def test_pages_are_turned_in_place(world, omar, sara):
+    await world.joins(omar, sara)
+    for _ in range(9):
+        card = await omar.slash(world.channel, "send", amount="0.10", to=sara)
+        await omar.click(card.response.message, label="Send")
+    first = await omar.slash(world.channel, "history")
+    before = first.response.content
+    await omar.click(first.response.message, label="Older")
+    assert first.response.content != before
+    await omar.click(first.response.message, label="Newest")
+    assert first.response.content == before
+
+
+async def test_money_for_a_name_that_nobody_has_waits_for_the_one_who_is_meant(world, omar):
+    await world.joins(omar)
+    card = await omar.slash(world.channel, "send", amount="4", tag="@nour.k")
+    await omar.click(card.response.message, label="Send")
+    await world.settled()
+    nour = world.guild.add_member(world.env.create_user("nour.k", global_name="Nour"))
+    await world.joins(nour)
+    asked = omar.user.dm_channel.history()[-1]
+    assert "Is this the person you mean?" in plain(asked.content)
+    await omar.user.click(asked, label="Yes, send it")
+    await world.settled()
+    assert await world.has(nour) == 1400
+
+
+async def test_a_new_name_is_known_at_once(world, omar, sara):
+    await world.joins(omar, sara)
+    stored = world.env.backend.get_user(sara.id)
+    stored.name, stored.global_name = "sara_new", "Sarah"
+    await sara.slash(world.channel, "balance")
+    shown = await omar.slash(world.channel, "send", amount="4", tag="@sara_new")
+    assert plain(shown.response.content).startswith("Send 4.00 USD to Sarah (@sara_new)?")
