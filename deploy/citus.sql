@@ -27,3 +27,4 @@ SELECT create_distributed_table('proofs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
 SELECT create_distributed_table('arrivals', 'book', colocate_with => 'head');
+SELECT create_distributed_table('links', 'book', colocate_with => 'head');

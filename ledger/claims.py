@@ -4,6 +4,8 @@
     take(...)      everything that waits for a person moves to her
     due(...)       what has waited too long goes back
 
+One whose payee is nobody waits for whoever opens a link (`ledger.products.links`).
+
 Whether a claim still stands, its hold tells; the row only says what the hold is for. One that says
 anything else than its hold and its transfer, which are proven, is as good as none: it pays nobody.
 """
@@ -64,19 +66,28 @@ class ClaimRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Money that waits: its receipt, its terms, until when, and how its hold stands."""
+    """Money that waits: its receipt, its terms, until when, and how its hold stands.
+
+    `ended` is the number of the transfer that ended it, if one has.
+    """
 
     hold: bytes
     number: int
     terms: Terms
     expires_at: datetime
     state: str
+    ended: int | None
+
+    @property
+    def for_whoever_comes(self) -> bool:
+        """Whether it waits behind a link, for nobody in particular."""
+        return not self.terms.payee
 
 
 _book: Any = bindparam("book")
 _claims: Any = (
     select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
-    .add_columns(col(HoldRow.state))
+    .add_columns(col(HoldRow.state), col(HoldRow.ended))
     .join(
         HoldRow,
         (col(HoldRow.book) == _book)
@@ -107,11 +118,15 @@ _OF_TRANSFER = _claims.where(
 )
 
 
-def reserved(terms: Terms, payee: Person, hold: bytes, posting: Posting) -> Posting:
-    """Return the posting with a hold for the payee, who is told that money waits for her."""
+def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) -> Posting:
+    """Return the posting with a hold for the payee, who is told that money waits for her.
+
+    None is whoever comes with a link; nobody can be told then.
+    """
     until = clock.now() + LIFETIME
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount, "until": until})
-    waiting = () if payee.is_handle else (Event("waiting", payee.id, told),)
+    is_met = payee is not None and not payee.is_handle
+    waiting = (Event("waiting", terms.payee, told),) if is_met else ()
     return replace(
         posting,
         kind="reserve",
@@ -181,16 +196,8 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
 
 async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
     terms = claim.terms
-    gone: dict[str, Fact] = {
-        "payer": Who(terms.payer),
-        "payee": Who(terms.payee),
-        "amount": terms.amount,
-    }
-    payee = await persons.by_id(books, terms.payee)
-    events = [] if payee.is_handle else [Event("gone", payee.id, facts.dump(gone))]
-    if kind == "return" and terms.payer:
-        returned = facts.dump({**gone, "total": terms.total, "receipt": claim.number})
-        events.append(Event("returned", terms.payer, returned))
+    told = _link_returned(claim) if claim.for_whoever_comes else await _gone(books, claim)
+    events = [event for event in told if kind == "return" or event.person != terms.payer]
     posting = Posting(
         ids.timed_child(claim.hold, "return"),
         kind,
@@ -200,6 +207,27 @@ async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
         events=tuple(events),
     )
     return await books.void(claim.hold, posting)
+
+
+async def _gone(books: Books, claim: Claim) -> list[Event]:
+    """Tell a payee that it waits no more, and a payer that it came back."""
+    terms = claim.terms
+    gone: dict[str, Fact] = {
+        "payer": Who(terms.payer),
+        "payee": Who(terms.payee),
+        "amount": terms.amount,
+    }
+    payee = await persons.by_id(books, terms.payee)
+    events = [] if payee.is_handle else [Event("gone", payee.id, facts.dump(gone))]
+    if terms.payer:
+        returned = facts.dump({**gone, "total": terms.total, "receipt": claim.number})
+        events.append(Event("returned", terms.payer, returned))
+    return events
+
+
+def _link_returned(claim: Claim) -> list[Event]:
+    told = facts.dump({"total": claim.terms.total, "receipt": claim.number})
+    return [Event("link_returned", claim.terms.payer, told)]
 
 
 def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
@@ -249,4 +277,5 @@ def _of_transfer(connection: Connection, book: int, payee: int, number: int) -> 
 def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
     amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
     terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told)
-    return Claim(row.hold, row.number, terms, clock.from_ms(row.expires_at), row.state)
+    until = clock.from_ms(row.expires_at)
+    return Claim(row.hold, row.number, terms, until, row.state, row.ended)

@@ -101,7 +101,7 @@ async def confirm(books: Books, intent: Intent) -> Receipt:
         str(intent.facts["note"]),
         (await books.balance(terms.source)).available,
         until,
-        _take_back(intent) if until else None,
+        taking_back(intent) if until else None,
         posted.repeated,
     )
 
@@ -111,9 +111,10 @@ def _asked(verb: str, terms: Terms, note: str) -> bytes:
     return ids.digest(verb, str(terms.payer), str(terms.payee), str(terms.amount), note)
 
 
-async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
+def begun(intent: Intent, terms: Terms) -> Posting:
+    """Return what a card says, once, still without what becomes of the money."""
     verb, note = intent.choices["confirm"], str(intent.facts["note"])
-    posting = Posting(
+    return Posting(
         intent.token,
         verb,
         digest=_asked(verb, terms, note),
@@ -125,11 +126,15 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
         note=note,
         deadline=intent.expires_at,
     )
+
+
+async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
+    posting = begun(intent, terms)
     if payee.joined:
         told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
         events = (*posting.events, Event(terms.told, terms.payee, told))
         return replace(posting, moves=await moves(books, terms), events=events)
-    back = _take_back(intent)
+    back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
     return claims.reserved(terms, payee, back.token, posting)
@@ -145,7 +150,7 @@ def _shown(intent: Intent, terms: Terms) -> tuple[Event, ...]:
     return (Event("paid", HOUSE, told, chat=intent.chat),)
 
 
-def _take_back(intent: Intent) -> Intent:
+def taking_back(intent: Intent) -> Intent:
     """Return the intent by which a payer takes back what waits; its token names the hold, too."""
     values: dict[str, Any] = {"payee": intent.facts["payee"], "amount": intent.facts["amount"]}
     token = ids.timed_child(intent.token, TAKE_BACK)

@@ -166,6 +166,7 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
         "ALTER TABLE accounts DROP COLUMN entry",
         "CREATE INDEX entries_of_account ON entries (book, account, id)",
         "ALTER TABLE chats DROP COLUMN language",
+        "DROP TABLE links",
         "DROP INDEX holds_placed",
         "DROP INDEX holds_ended",
         "UPDATE alembic_version SET version_num = '0004'",

@@ -1,0 +1,205 @@
+"""Claim links: money for whoever comes first with a secret.
+
+    draft    the facts are frozen on a card; nothing moves
+    confirm  the money is held, and the secret is told, once
+    find     what a code stands for, or why it stands for nothing
+    take     the first who comes is paid
+
+The money is a claim (`ledger.claims`) whose payee is nobody: it returns, and is taken back, as any
+claim. Of the secret only the digest is kept, so that it cannot be told again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import BigInteger, LargeBinary, bindparam
+from sqlmodel import Field, SQLModel, col, select
+
+from ledger import claims, clock, ids, pay
+from ledger.chart import HOUSE, WALLET
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
+from ledger.pay import Order
+from ledger.people import facts
+from ledger.people.facts import Who
+from ledger.people.persons import HOUSE_PERSON
+from ledger.posting import Count, Event, Posting, Row, Take
+from ledger.storage.asking import row
+from ledger.terms import Terms, fee_of, moves
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.claims import Claim
+    from ledger.money import Money
+    from ledger.pay import Card
+    from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+
+VERB = "link"
+TAKEN = "link"
+"""The kind of the transfer that pays who came."""
+MOST_WRONG = 10
+"""How many wrong codes a person may try in an hour."""
+_SECRET_BYTES = ids.KEY_BYTES
+
+
+class LinkRow(SQLModel, table=True):
+    """The digest of a secret, and the hold that it opens; whether it still does, the hold tells."""
+
+    __tablename__ = "links"
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    hold: bytes = Field(sa_type=LargeBinary)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A link that stands: `secret` is empty when it was told before, `back` takes the money back.
+
+    `waits` tells whether it still waits.
+    """
+
+    secret: str
+    number: int
+    terms: Terms
+    note: str
+    left: Money
+    until: datetime
+    back: Intent
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Money that went to who came with the code."""
+
+    number: int
+    payer: int
+    amount: Money
+    note: str
+    repeated: bool
+
+
+_book: Any = bindparam("book")
+_LINK: Any = select(col(LinkRow.hold)).where(
+    LinkRow.book == _book, LinkRow.digest == bindparam("digest")
+)
+
+
+async def draft(  # noqa: PLR0913 - a link has that many facts
+    books: Books, payer: Person, amount: Money, note: str, *, fee_bps: int, key: bytes
+) -> Card:
+    """Draft a link; refused when the wallet cannot pay it."""
+    wallet = await books.account(WALLET, payer.id, amount.currency)
+    terms = Terms(wallet, payer.id, HOUSE, amount, fee_of(amount, fee_bps), "received")
+    return await pay.draft(books, Order(VERB, payer.id, terms, note), HOUSE_PERSON, key)
+
+
+async def confirm(books: Books, intent: Intent) -> Made:
+    """Hold the money under a fresh secret, once; a repetition tells how it stands."""
+    terms, back, secret = Terms.read(intent.facts), pay.taking_back(intent), ids.secret()
+    opens = Row("links", (ids.digest(secret),), {"hold": back.token})
+    begun = replace(pay.begun(intent, terms), rows=(back.row, opens))
+    posted = await books.post(claims.reserved(terms, None, back.token, begun))
+    claim = await claims.get(books, back.token)
+    is_new = await books.read(_held_for, ids.digest(secret)) is not None
+    return Made(
+        secret if is_new else "",
+        int(posted.number or 0),
+        terms,
+        str(intent.facts["note"]),
+        (await books.balance(terms.source)).available,
+        claim.expires_at,
+        back,
+        claim.state == "open",
+    )
+
+
+async def find(books: Books, comer: Person, code: str, key: bytes) -> Claim:
+    """Return what waits for whoever has this code, or has been paid to this person by it.
+
+    NotFound for a wrong code, which is counted once for the message with this key; NotAllowed for
+    a person's own, and after too many wrong ones; AlreadySettled where the money has gone.
+    """
+    try:
+        well_formed = len(ids.from_text(code)) == _SECRET_BYTES
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise NotFound("link")
+    hold = await books.read(_held_for, ids.digest(code))
+    if hold is None:
+        raise await _wrong(books, comer, key)
+    claim = await claims.get(books, hold)
+    if not claim.for_whoever_comes:
+        raise NotFound("link")
+    if claim.terms.payer == comer.id:
+        raise NotAllowed("own_link")
+    if claim.state != "open":
+        await _check_ended(books, comer, claim)
+    return claim
+
+
+async def take(books: Books, comer: Person, claim: Claim) -> Taken:
+    """Pay what a code was found to stand for, once; a repetition returns the first receipt."""
+    terms = replace(claim.terms, payee=comer.id)
+    note = (await books.transfer(claim.number)).note
+    told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
+    posting = Posting(
+        ids.timed_child(claim.hold, TAKEN, str(comer.id)),
+        TAKEN,
+        actor=comer.id,
+        payer=terms.payer,
+        payee=comer.id,
+        takes=(Take(claim.hold, "captured"),),
+        moves=await moves(books, terms),
+        counts=(Count(_tries(comer), 0, MOST_WRONG - 1),),
+        events=(Event("link_taken", terms.payer, told),),
+        note=note,
+    )
+    try:
+        posted = await books.post(posting)
+    except LimitExceeded:
+        raise NotAllowed("wrong_codes") from None
+    except AlreadySettled:
+        raise await _ended(books, await claims.get(books, claim.hold)) from None
+    return Taken(int(posted.number or 0), terms.payer, terms.amount, note, posted.repeated)
+
+
+async def _wrong(books: Books, comer: Person, key: bytes) -> NotFound | NotAllowed:
+    """Count a wrong code; return how it is refused."""
+    counted = Count(_tries(comer), 1, MOST_WRONG)
+    posting = Posting(ids.child("wrong code", key), "wrong_code", actor=comer.id, counts=(counted,))
+    try:
+        await books.post(posting)
+    except LimitExceeded:
+        return NotAllowed("wrong_codes")
+    return NotFound("link")
+
+
+def _tries(comer: Person) -> str:
+    return f"wrong codes {comer.id} {clock.now():%Y-%m-%d %H}"
+
+
+async def _check_ended(books: Books, comer: Person, claim: Claim) -> None:
+    """Refuse a code that is over, but not to the person whom it has paid."""
+    ended = await books.transfer(claim.ended or 0)
+    if (ended.kind, ended.payee) != (TAKEN, comer.id):
+        raise await _ended(books, claim)
+
+
+async def _ended(books: Books, claim: Claim) -> AlreadySettled:
+    """Return how a code is refused whose money has gone."""
+    return AlreadySettled("links", "hold", (await books.transfer(claim.ended or 0)).kind)
+
+
+def _held_for(connection: Connection, book: int, digest: bytes) -> bytes | None:
+    found = row(connection, _LINK, book=book, digest=digest)
+    return found[0] if found else None
