@@ -31,13 +31,13 @@ def _explained(call: Call, found: Command) -> list[Said]:
 
 
 def _line(call: Call, found: Command) -> Said:
-    """Name a command, with the reader's own word for it where there is one."""
+    """Name a command, with the reader's own word for it where there is one to be typed."""
     facts: dict[str, Any] = {
         "command": Code(f"/{found.name}", as_it_stands=True),
         "about": say(found.about),
     }
     own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
-    if own == found.name:
+    if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
     return say("{command} ({word}) — {about}", word=own, **facts)
 

@@ -49,7 +49,7 @@ async def test_only_who_manages_a_server_chooses_for_it(world, sara, trip):
 
 
 async def test_a_servers_language_lives_on_after_a_restart(world, omar, sara, trip):
-    await omar.types("/لغة-الخادم", trip, **{"إلى": "ar"}).shows("العربية")
+    await omar.types("/لغة-الخادم", trip, إلى="ar").shows("العربية")
     await world.restart()
     shown = await sara.types("/start", trip).shows("أهلًا")
     assert "Welcome" not in shown.text

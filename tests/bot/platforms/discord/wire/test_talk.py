@@ -153,6 +153,8 @@ async def test_hints_are_links_that_type_the_command_in_her_language(world, omar
     shown = await sara.types("/ابدأ", trip).shows("١٠٫٠٠")
     assert f"</تحويل:{number}>" in shown.content
     assert "</مساعدة:" in shown.content
+    shown = await sara.types("/مساعدة", trip).shows("رصيد")
+    assert "/رصيد — " in plain(shown.content)
     shown = await omar.types("/help", trip).shows("send")
     number = world.server.commands.named("send")["id"]
     assert f"</send:{number}>" in shown.content
