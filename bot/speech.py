@@ -25,7 +25,7 @@ from babel.numbers import get_currency_name
 from bot.kit import Code, Said, _, p_
 from ledger.chart import HOUSE
 from ledger.money import Money, exponent
-from ledger.people.persons import Person
+from ledger.people.persons import AT, SIGN, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,10 +109,12 @@ def _is_seen(each: str) -> bool:
 
 
 def _reads_as_more(name: str) -> bool:
-    """Tell whether a name reads like the house's, or like a sentence."""
+    """Tell whether a name reads like the house's, like a sentence, or with another's handle."""
     letters = unicodedata.normalize("NFKD", name).casefold()
     bare = "".join(each for each in letters if each.isalpha() and each != _TATWEEL)
-    return bare in _HOUSE_NAMES or (" " in name and bool(_SENTENCE.search(name)))
+    if bare in _HOUSE_NAMES or SIGN in name or AT in name[1:]:
+        return True
+    return " " in name and bool(_SENTENCE.search(name))
 
 
 def words(context: str, message: str) -> list[str]:
@@ -204,7 +206,7 @@ class _Voice:
         return " ".join([own, *map(self._typed_after, rest)])
 
     def _typed_after(self, part: str) -> str:
-        if part.startswith("@"):
+        if part.startswith((AT, SIGN)):
             return f"{LRI}{part}{PDI}"
         return self._digits(part) if part[:1].isdecimal() else part
 
@@ -215,7 +217,10 @@ class _Voice:
         name = _short(person.name)
         if _reads_as_more(name):
             name = f"«{name}»" if self.language.startswith("ar") else f"“{name}”"
-        return f"{name} {LRI}(@{plain(person.handle)}){PDI}" if person.handle else name
+        if not person.handle:
+            return name
+        called = person.handle if person.handle.startswith(SIGN) else f"{AT}{person.handle}"
+        return f"{name} {LRI}({plain(called)}){PDI}"
 
     def _money(self, money: Money) -> str:
         places = exponent(money.currency)

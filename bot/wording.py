@@ -30,7 +30,7 @@ _FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
 
 def first_payment(person: Person) -> Code:
     """Return a payment to try, to somebody else than the person herself."""
-    return _SARAS_FIRST if "sara" in {person.handle, person.name.lower()} else _FIRST
+    return _SARAS_FIRST if "sara" in {person.handle.lstrip("$"), person.name.lower()} else _FIRST
 
 
 def worded(refusal: LedgerError) -> Said | None:
@@ -80,6 +80,17 @@ _RULES = {
     "admins_only": say("Only an admin may do this."),
     "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
     "not_your_link": say("This link is not yours. Only the person who asked can open it."),
+    "tag_form": say(
+        "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like {example}.",
+        example=Code("/tag sara_k"),
+    ),
+    "tag_reserved": say("Nobody may have this tag: it could be taken for us. Choose another."),
+    "tag_had": say(
+        "You have a tag already, and it stays yours. {command} shows it.", command=Code("/tag")
+    ),
+    "tag_taken": say(
+        "Somebody else has this tag. Choose another, like {example}.", example=Code("/tag sara_k")
+    ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."

@@ -24,7 +24,7 @@ from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
 from ledger.people import facts, persons
 from ledger.people.facts import Who
-from ledger.people.persons import PersonRow
+from ledger.people.tables import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
 from ledger.tables import HoldRow, Transfer
 from ledger.terms import Terms, moves

@@ -22,7 +22,8 @@ from ledger.claims import ClaimRow
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.people.persons import AT, IdentityRow, PersonRow
+from ledger.people.persons import AT
+from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import Event, Posting, Row, Take
 from ledger.tables import HoldRow
 from ledger.terms import Terms, moves

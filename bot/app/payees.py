@@ -1,14 +1,14 @@
-"""Whom a message names: by a mention, by a handle, or by being a reply to her."""
+"""Whom a message names: by a mention, a handle or a tag, or by being a reply to her."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.grammar import Handle
-from bot.kit import OWN_NAMES
+from bot.grammar import BadArgument, Handle
+from bot.kit import OWN_NAMES, Code, say
 from ledger.errors import NotAllowed
-from ledger.people import persons
+from ledger.people import persons, tags
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ async def named(
 
 
 async def _payee(call: Call, handle: Handle) -> Person:
+    if handle.tag:
+        return await _tagged(call, handle)
     if handle.name in call.mentioned:
         mentioned = call.mentioned[handle.name]
         if mentioned is None:
@@ -50,6 +52,22 @@ async def _payee(call: Call, handle: Handle) -> Person:
         return await persons.expected(call.books, platform, handle.name)
     if found is None:
         raise NotAllowed("unknown_payee")
+    return found
+
+
+async def _tagged(call: Call, handle: Handle) -> Person:
+    if handle.name in OWN_NAMES:
+        raise NotAllowed("pay_bot")
+    found = await tags.owner(call.books, handle.name)
+    if found is None:
+        raise BadArgument(
+            say(
+                "Nobody has the tag {tag}. Ask them: {command} shows them their own.",
+                tag=Code(str(handle), as_it_stands=True),
+                command=Code("/tag"),
+            ),
+            str(handle),
+        )
     return found
 
 

@@ -81,7 +81,7 @@ async def _invitation(books: Books, name: str) -> str:
 
     known = await persons.by_handle(books, "web", name)
     ways = await persons.identities(books, known.id) if known else []
-    elsewhere = sorted({way.platform for way in ways} - {"web"})
+    elsewhere = sorted({way.platform for way in ways} - {"web", persons.TAG})
     if elsewhere:
         raise BadSetting(
             f"{name!r} is taken by somebody who comes from {', '.join(elsewhere)} and signs in"

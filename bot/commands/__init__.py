@@ -14,6 +14,7 @@ from bot.commands import (
     receipt,
     silence,
     start,
+    tags,
     web,
 )
 from bot.commands import (
@@ -30,6 +31,7 @@ _MODULES: tuple[ModuleType, ...] = (
     handles,
     history,
     receipt,
+    tags,
     language,
     web,
     help_,

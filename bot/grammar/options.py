@@ -34,7 +34,8 @@ def bind_options(
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()
         if parameter.kind == "payee" and text:
-            bound[parameter.name] = Handle.read(text if "@" in text else f"@{text}", dotted=True)
+            signed = text if text.startswith(("@", "$")) else f"@{text}"
+            bound[parameter.name] = Handle.read(signed, dotted=True)
             continue
         try:
             bound |= bind([parameter], text, lexicon, payee_given=payee_given, name=name)

@@ -3,20 +3,22 @@
 A person is an id; a name is for showing, a handle is a cache of what a platform called her last.
 Whoever will come under a handle that nobody was seen with yet is a person too: her name and her
 external id are @ and the handle, which nobody else's begin with, so that nobody is ever met as her.
+A tag is a name that she took for herself: an identity on no platform, shown before any handle.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Index, bindparam, literal_column
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import bindparam, case, literal_column
+from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotFound
+from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import ANY, NEW, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 
@@ -29,43 +31,12 @@ if TYPE_CHECKING:
     from ledger.posting import Cell
 
 
-class PersonRow(SQLModel, table=True):
-    """A person; `joined_at` is empty while only others have named her."""
-
-    __tablename__ = "persons"
-    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    id: int = Field(primary_key=True, sa_type=BigInteger)
-    name: str
-    language: str | None = None
-    joined_at: int | None = Field(default=None, sa_type=BigInteger)
-    made_at: int = Field(sa_type=BigInteger)
-
-
-class IdentityRow(SQLModel, table=True):
-    """How one platform knows a person; the external id never changes hands."""
-
-    __tablename__ = "identities"
-    __table_args__: ClassVar[Any] = (
-        Index("identities_by_handle", "book", "platform", "handle"),
-        Index("identities_of_person", "book", "person"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    platform: str = Field(primary_key=True)
-    external_id: str = Field(primary_key=True)
-    person: int = Field(sa_type=BigInteger)
-    handle: str
-    seen_at: int = Field(sa_type=BigInteger)
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person as the conversation needs her; `language` is empty until she chose one.
 
-    `handle` is what a platform called her last, where that is more than how it knows her.
+    `handle` is her tag after its $, or what a platform called her last, where that is more than
+    how it knows her.
     """
 
     id: int
@@ -95,17 +66,23 @@ class Identity:
 
 
 AT = "@"
+TAG = "tag"
+SIGN = "$"
 HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)
 
 _NAMELESS = "?"
 
 _book: Any = bindparam("book")
 _called: Any = IdentityRow.__table__.alias("called")  # type: ignore[attr-defined]
+_is_tag: Any = _called.c.platform == literal_column(f"'{TAG}'")
 _handle: Any = (
-    select(_called.c.handle)
+    select(case((_is_tag, literal_column(f"'{SIGN}'") + _called.c.handle), else_=_called.c.handle))
     .where(_called.c.book == _book, _called.c.person == PersonRow.id)
-    .where(_called.c.handle != literal_column("''"), _called.c.handle != _called.c.external_id)
-    .order_by(_called.c.seen_at.desc(), _called.c.platform)
+    .where(
+        _is_tag
+        | (_called.c.handle != literal_column("''")) & (_called.c.handle != _called.c.external_id)
+    )
+    .order_by(_is_tag.desc(), _called.c.seen_at.desc(), _called.c.platform)
     .limit(1)
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
     .scalar_subquery()
@@ -227,7 +204,8 @@ async def _met(books: Books, identity: Identity, name: str, *, renew: bool = Fal
         if (handle, person.name) == (identity.handle, renamed):
             return person
         await _rename(books, identity, person, handle, renamed)
-        called = person.handle if _is_its_name(identity) else identity.handle
+        kept = person.handle.startswith(SIGN) or _is_its_name(identity)
+        called = person.handle if kept else identity.handle
         return replace(person, name=renamed, handle=called)
     key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
     with suppress(AlreadySettled):  # she was linked to somebody known in the meantime

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bot import speech
 from bot.app import App
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
-_HANDLE = re.compile(" \u2066\\(@[a-z0-9_]+\\)\u2069")  # a story tells people by their names
+_HANDLE = re.compile(" \u2066\\([@$][a-z0-9_]+\\)\u2069")  # a story tells people by their names
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -59,6 +59,8 @@ class Stage:
     caused: list[Shown] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
     handles: dict[str, str] = field(default_factory=dict)
+    unneeded: ClassVar[tuple[str, ...]] = ()
+    """What nobody has to be told where the platform itself shows it."""
 
     @classmethod
     @asynccontextmanager
@@ -148,18 +150,25 @@ class Failed(AssertionError):
     """A line of the story does not hold."""
 
 
-async def play(story: Story, address: str, world: type[Stage] = Stage) -> None:
-    """Play a story on fresh books, to its end; Failed at the line that does not hold."""
+class Unsayable(Exception):
+    """What a platform gives people no way to say."""
+
+
+async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
+    """Play a story on fresh books, to its end; Failed at the line that does not hold.
+
+    Return how many lines could not be said on this platform.
+    """
     books = await Books.open(address)
     try:
         async with world.opened(story, books) as stage:
             with clock.running(lambda: stage.now):
-                await _play(stage, story)
+                return await _play(stage, story)
     finally:
         await books.close()
 
 
-async def _play(stage: Stage, story: Story) -> None:
+async def _play(stage: Stage, story: Story) -> int:
     settings = stage.app.settings
     for capital in settings.capital:
         await fund.capitalise(stage.books, capital)
@@ -167,23 +176,30 @@ async def _play(stage: Stage, story: Story) -> None:
     for name in story.people:
         if name not in story.newcomers:
             await stage.join(name)
-    await _act_all(stage, story)
+    return await _act_all(stage, story)
 
 
-async def _act_all(stage: Stage, story: Story) -> None:
-    begun = False
+async def _act_all(stage: Stage, story: Story) -> int:
+    begun = said = False
     actor = ""
+    unsaid = 0
     at: dict[str, int] = {}
     for line in story.lines:
         if line.told:
-            _expect(stage, story, line, actor, at)
+            if said and not any(words in line.text for words in stage.unneeded):
+                _expect(stage, story, line, actor, at)
             continue
         at = {}
         stage.caused = []
         begun = begun or line.kind in {"typed", "pressed", "after"}
         actor = line.name
-        await _act(stage, line, begun=begun)
+        try:
+            await _act(stage, line, begun=begun)
+            said = True
+        except Unsayable:
+            said, unsaid = False, unsaid + 1
         await stage.settle()
+    return unsaid
 
 
 async def _act(stage: Stage, line: Line, *, begun: bool) -> None:

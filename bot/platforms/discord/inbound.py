@@ -64,6 +64,6 @@ def _take_payee(given: dict[str, str], name: str, me: int) -> None:
     if picked and named:
         raise BadArgument(say("Pick the person or write their name, not both."), named)
     if named:
-        given[name] = named if "@" in named else f"@{named}"
+        given[name] = named if named[0] in "@$" else f"@{named}"
     elif picked:
         given[name] = f"@{BOT_NAME}" if picked == str(me) else f"@{picked}"

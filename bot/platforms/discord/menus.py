@@ -37,6 +37,7 @@ _TWINS: Final = {
     "history": p_("slash command", "history"),
     "tx": p_("slash command", "tx"),
     "language": p_("slash command", "language"),
+    "tag": p_("slash command", "tag"),
     "web": p_("slash command", "web"),
     "help": p_("slash command", "help"),
 }
@@ -45,18 +46,20 @@ _OPTIONS: Final = {
     "amount": p_("option", "amount"),
     "note": p_("option", "note"),
     "reason": p_("option", "reason"),
+    "name": p_("option", "name"),
     "number": p_("option", "number"),
     "about": p_("option", "about"),
     TAG: p_("option", "tag"),
 }
 _ABOUT: Final = {
     "payee": _("Who gets it"),
-    TAG: _("Or the name of somebody who is not in the list: @sara"),
+    "named": _("Or the tag or name of somebody who is not in the list: $sara, @sara"),
     "money": _("How much, such as 10 or 12.5 EUR"),
     "note": _("What it is for"),
     "number": _("The number of the receipt"),
     "language": _("en, ar (digits ١٢٣) or ar-latn (digits 123)"),
     "help": _("One of the commands, such as send"),
+    "tag": _("The tag that you want, such as sara_k"),
     "word": _("A word"),
 }
 _STRING, _USER = 3, 6
@@ -190,7 +193,7 @@ def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
     if kind == "payee":
         return [
             _one(entry, parameter.name, "payee", _USER, required=False),
-            _one(entry, TAG, TAG, _STRING, required=False),
+            _one(entry, TAG, "named", _STRING, required=False),
         ]
     about = entry.command.name if kind == "word" and entry.command.name in _ABOUT else kind
     return [_one(entry, parameter.name, about, _STRING, required=not parameter.optional)]

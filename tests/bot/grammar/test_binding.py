@@ -27,6 +27,7 @@ def refused(parameters, text, **given):
         "to @sara 10 lunch",
         "@sara to 10 lunch",
         "$10 @sara lunch",
+        "$10 to @sara lunch",
         "10 USD to @SARA lunch",
         "@sara USD 10 lunch",
         "@sara: 10, lunch",
@@ -102,6 +103,14 @@ def test_a_bad_handle_is_refused(handle):
     found = refused(SEND, f"{handle} 10")
     assert found.said.message.startswith("I know nobody as {word}")
     assert found.word == handle
+
+
+@pytest.mark.parametrize(
+    "text", ["$Sara_K $10 lunch", "$10 $sara_k lunch", "10 إلى $sara_k lunch", "لـ$sara_k 10 lunch"]
+)
+def test_a_dollar_before_a_letter_is_a_tag_and_before_a_figure_an_amount(text):
+    found = bind(SEND, text, ENGLISH)
+    assert found == {"to": Handle("sara_k", tag=True), "amount": TEN_DOLLARS, "note": "lunch"}
 
 
 def test_a_handle_is_kept_in_lower_case():

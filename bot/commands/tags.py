@@ -1,0 +1,64 @@
+"""A tag: the name by which a person is paid from every platform."""
+
+from bot.kit import Button, Call, Code, Reply, Said, Word, _, command, p_, press, say
+from ledger.people import intents, tags
+from ledger.people.intents import Intent
+from ledger.people.persons import SIGN
+
+
+@command(
+    p_("trigger", "tag"),
+    about=_("Show or take your tag, by which you are paid from anywhere."),
+    examples=("/tag", _("/tag sara_k")),
+)
+async def tag(call: Call, name: Word = "") -> Reply:
+    """Show the person's tag, or offer the one that she asks for."""
+    if not name:
+        return _shown(await tags.of(call.books, call.actor))
+    wanted = name.removeprefix(SIGN).lower()
+    facts = {"tag": wanted}
+    choices = {"take": "take_tag", "cancel": "cancel"}
+    if not await intents.known(call.books, call.token):
+        await tags.check(call.books, call.actor, wanted)
+    intent = await intents.make(
+        call.books, Intent(call.actor.id, choices, facts), call.token, wanted.encode()
+    )
+    return Reply.of(
+        say("Take {tag} as your tag?", tag=_code(wanted)),
+        say("Whoever types it on Telegram, Discord or the web pays you."),
+        say("It is yours for good: it cannot be changed or given away."),
+        buttons=[
+            Button.does(say("Take it"), intent, "take"),
+            Button.does(say("Cancel"), intent, "cancel"),
+        ],
+    )
+
+
+@press("take_tag")
+async def taken(call: Call, intent: Intent) -> Reply:
+    """Give the person the tag that the card offered."""
+    wanted = str(intent.facts["tag"])
+    await tags.take(call.books, intent, call.actor, wanted)
+    return Reply.of(*_yours(wanted), edits_card=True)
+
+
+def _shown(tag: str | None) -> Reply:
+    if tag:
+        return Reply.of(*_yours(tag))
+    return Reply.of(
+        say("You have no tag yet. With one, people on every platform can pay you."),
+        say("Take one: {example}.", example=Code("/tag sara_k")),
+    )
+
+
+def _yours(tag: str) -> tuple[Said, Said]:
+    return (
+        say("Your tag is {tag}.", tag=_code(tag)),
+        say(
+            "Others pay you by it from anywhere: {example}.", example=Code(f"/send {SIGN}{tag} 10")
+        ),
+    )
+
+
+def _code(tag: str) -> Code:
+    return Code(f"{SIGN}{tag}", as_it_stands=True)

@@ -1,0 +1,38 @@
+"""The tables of people."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+
+class PersonRow(SQLModel, table=True):
+    """A person; `joined_at` is empty while only others have named her."""
+
+    __tablename__ = "persons"
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    name: str
+    language: str | None = None
+    joined_at: int | None = Field(default=None, sa_type=BigInteger)
+    made_at: int = Field(sa_type=BigInteger)
+
+
+class IdentityRow(SQLModel, table=True):
+    """How one platform knows a person; the external id never changes hands."""
+
+    __tablename__ = "identities"
+    __table_args__: ClassVar[Any] = (
+        Index("identities_by_handle", "book", "platform", "handle"),
+        Index("identities_of_person", "book", "person"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    platform: str = Field(primary_key=True)
+    external_id: str = Field(primary_key=True)
+    person: int = Field(sa_type=BigInteger)
+    handle: str
+    seen_at: int = Field(sa_type=BigInteger)

@@ -1,0 +1,86 @@
+"""A tag is taken once, by one person, for good."""
+
+import asyncio
+
+import pytest
+
+from ledger import ids
+from ledger.errors import NotAllowed
+from ledger.people import intents, persons, tags
+from ledger.people.intents import Intent
+from tests.ledger.acts import met
+
+
+async def offered(books, person, tag):
+    wanted = Intent(person.id, {"take": "take_tag"}, {"tag": tag})
+    return await intents.make(books, wanted, ids.token(), b"")
+
+
+async def taken(books, person, tag):
+    await tags.take(books, await offered(books, person, tag), person, tag)
+
+
+async def rule(asked):
+    with pytest.raises(NotAllowed) as refused:
+        await asked
+    return refused.value.rule
+
+
+async def test_a_tag_leads_to_its_owner_and_is_shown_before_any_handle(books):
+    sara = await met(books, "sara")
+    await taken(books, sara, "sara_k")
+    assert await tags.of(books, sara) == "sara_k"
+    owner = await tags.owner(books, "sara_k")
+    assert (owner.id, owner.handle) == (sara.id, "$sara_k")
+
+
+async def test_a_new_handle_does_not_hide_the_tag(books):
+    sara = await met(books, "sara")
+    await persons.link(books, sara, persons.Identity("telegram", "12", "sara_t"))
+    assert (await persons.by_id(books, sara.id)).handle == "sara_t"
+    await taken(books, sara, "sara_k")
+    renamed = persons.Identity("telegram", "12", "sara_2")
+    assert (await persons.meet(books, renamed, "Sara")).handle == "$sara_k"
+    assert (await persons.by_id(books, sara.id)).handle == "$sara_k"
+
+
+async def test_a_second_press_of_the_same_card_is_the_first(books):
+    sara = await met(books, "sara")
+    card = await offered(books, sara, "sara_k")
+    await tags.take(books, card, sara, "sara_k")
+    await tags.take(books, card, sara, "sara_k")
+    assert await tags.of(books, sara) == "sara_k"
+
+
+async def test_of_two_who_want_it_at_once_one_gets_it(books):
+    people = [await met(books, "sara"), await met(books, "omar")]
+    tries = [taken(books, each, "best") for each in people]
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    assert sorted(type(each) for each in answers if each) == [NotAllowed]
+    owner = await tags.owner(books, "best")
+    assert owner.id == people[answers.index(None)].id
+
+
+async def test_of_two_cards_of_one_person_one_is_taken(books):
+    sara = await met(books, "sara")
+    tries = [taken(books, sara, each) for each in ("one_tag", "two_tag")]
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    (refused,) = [each for each in answers if each]
+    assert refused.rule == "tag_had"
+    found = [await tags.owner(books, each) for each in ("one_tag", "two_tag")]
+    assert found.count(None) == 1
+
+
+@pytest.mark.parametrize("tag", ["ab", "1ab", "_ab", "a" * 21, "sara k", "سارة", "a.b", ""])
+async def test_what_has_not_the_form_of_a_tag(books, tag):
+    sara = await met(books, "sara")
+    assert await rule(tags.check(books, sara, tag)) == "tag_form"
+
+
+async def test_why_a_tag_cannot_be_taken(books):
+    sara, omar = await met(books, "sara"), await met(books, "omar")
+    assert await rule(tags.check(books, sara, "support")) == "tag_reserved"
+    await taken(books, sara, "sara_k")
+    assert await rule(tags.check(books, omar, "sara_k")) == "tag_taken"
+    assert await rule(taken(books, omar, "sara_k")) == "tag_taken"
+    assert await rule(tags.check(books, sara, "sara_2")) == "tag_had"

@@ -1,0 +1,218 @@
+"""Where a story is played on Discord: the real adapter, over HTTP, through the library as it is.
+
+What people type becomes slash commands with their options, as Discord's own client makes them: who
+is named is picked from the list, the amount and the note are options of their own, and an Arabic
+word is the command of that name. What Discord has otherwise is made up for here:
+
+    what cannot be said there (no command, an option that is missing) is not said, nor its answer
+    rows of Arabic buttons are mirrored, and counted from the right
+    an answer that only one person sees in a server counts as said to her
+    an Arabic command is called by the word that it has elsewhere
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from bot import grammar, speech
+from bot.app import App
+from bot.grammar import BadArgument, amounts
+from bot.jobs import Jobs
+from bot.kit import BOT_NAME
+from bot.pace import NO_LIMITS
+from bot.platforms.discord.platform import Discord
+from bot.settings import Settings
+from ledger.people.persons import Identity
+from tests.discord.server import Server
+from tests.stories.stage import TICK, Shown, Stage, Unsayable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from ledger.books import Books
+    from tests.stories.script import Line, Story
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[A-Za-z]")
+_PAYEE = re.compile("@|[$][A-Za-z]")
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_COMMAND = re.compile(r"</([^:>]+):\d+>(?P<listed> — )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Shown):
+    """A message of the server, as it looked at one moment."""
+
+    message: Any = None
+
+
+@dataclass(slots=True)
+class OnDiscord(Stage):
+    """One story's world, on Discord."""
+
+    server: Any = None
+    discord: Any = None
+    people: dict[str, Any] = field(default_factory=dict)
+    guilds: dict[str, Any] = field(default_factory=dict)
+    listed: bool = True
+    unneeded: ClassVar[tuple[str, ...]] = ("I answered you in private", "أجبتك في محادثتنا الخاصة")
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
+        """Run the bot on a Discord of the story's own."""
+        async with Server(time.time) as server:  # noqa: TID251 - the library looks there, too
+            named = (name for name in story.names if name != BOT_NAME)
+            people = {name: server.person(name.capitalize(), name) for name in named}
+            guilds = {
+                title: server.guild(title, *people.values()) for title in sorted(story.groups)
+            }
+            app = App(books, _settings(server, [people[name].id for name in story.admins]))
+            discord = Discord(app, NO_LIMITS)
+            jobs = Jobs(app, {"discord": discord})
+            stage = cls(books, app, jobs, "discord", server=server, discord=discord)
+            stage.people, stage.guilds = people, guilds
+            stage.listed = story.platform != "telegram"
+            running = asyncio.create_task(discord.run())
+            try:
+                await server.connected()
+                await server.synced()
+                yield stage
+            finally:
+                running.cancel()
+                with suppress(asyncio.CancelledError):
+                    await running
+
+    def identity(self, name: str) -> Identity:
+        """Return how Discord knows somebody."""
+        one = self.people[name]
+        return Identity("discord", str(one.id), one.username)
+
+    async def types(self, line: Line) -> None:
+        """Let somebody use a command; Unsayable if there is none like that."""
+        self.now += TICK
+        one = self.people[line.name]
+        command, given = self._command(line)
+        one.types(command, self.guilds.get(line.chat), **given)
+
+    async def presses(self, line: Line, card: Shown) -> None:
+        """Let somebody press a button, also one that is no longer there."""
+        assert isinstance(card, Seen)
+        self.now += TICK
+        data = card.data[line.press - 1]
+        self.people[line.name].presses(card.message, "", custom_id=data)
+
+    def calls(self, name: str, handle: str) -> None:
+        """Let somebody take another username."""
+        self.people[name].username = handle
+
+    async def settle(self) -> None:
+        """Wait for all that is said, and read it."""
+        await self.server.quiet()
+        await self.discord.idle()
+        await self.jobs.drain()
+        for message, text, _ in self.server.shown:
+            shown = self._read(message, text)
+            self.seen.append(shown)
+            self.caused.append(shown)
+        self.server.shown.clear()
+
+    # -- what Discord's client makes of a line ----------------------------------------------------
+
+    def _command(self, line: Line) -> tuple[str, dict[str, Any]]:
+        typed = grammar.split(line.text, self.app._triggers)
+        word = typed.word if typed else ""
+        entry = self._entry(word, arabic=bool(_ARABIC.match(line.text.lstrip("/"))))
+        if typed is None or entry is None:
+            raise Unsayable
+        names = {parameter: option for option, parameter in entry.options.items()}
+        given = self._given(entry.command.parameters, typed.rest)
+        if any(not each.optional and each.name not in given for each in _asked(entry)):
+            raise Unsayable
+        return f"/{entry.name}", {names[name]: value for name, value in given.items()}
+
+    def _entry(self, name: str, *, arabic: bool) -> Any:
+        offered = self.discord._menus.entries.values()
+        found = {each.language: each for each in offered if each.command.name == name}
+        return found.get("ar" if arabic else "en") or found.get("en")
+
+    def _given(self, parameters: Any, rest: str) -> dict[str, Any]:
+        """Take the words apart as somebody does who fills in one option after another."""
+        words, lexicon = grammar.normalise(rest).split(), self.app._lexicon
+        names = {each.kind: each.name for each in parameters}
+        given: dict[str, Any] = {}
+        if "payee" in names and (handles := [each for each in words if _PAYEE.match(each)]):
+            words.remove(handles[0])
+            given |= self._payee(names["payee"], handles[0])
+            words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
+        for kind in names.keys() - {"payee", "note"}:
+            count = _length(words, lexicon) if kind == "money" else 1
+            given |= {names[kind]: " ".join(words[:count])} if words else {}
+            words = words[count:]
+        if words and "note" not in names:
+            raise Unsayable
+        return given | ({names["note"]: " ".join(words)} if words else {})
+
+    def _payee(self, name: str, word: str) -> dict[str, Any]:
+        """Pick somebody from the list, or write her name where she is in none."""
+        if word.startswith("$"):
+            return {"tag": word}
+        handle = word.removeprefix("@").lower()
+        if self.listed and handle == BOT_NAME:
+            return {name: self.server.bot}
+        found = [one for one in self.people.values() if one.username == handle]
+        return {name: found[0]} if self.listed and found else {"tag": word}
+
+    # -- what is seen -----------------------------------------------------------------------------
+
+    def _read(self, message: Any, text: str) -> Seen:
+        title = text.partition("\n")[0]
+        arabic = len(_ARABIC.findall(title)) > len(_LATIN.findall(title))
+        buttons = [button for row in message.rows for button in (row[::-1] if arabic else row)]
+        viewer = message.viewer or message.chat.viewer
+        return Seen(
+            viewer.name.lower() if viewer else message.chat.guild.name.lower(),
+            self._plain(text),
+            tuple(button["label"] for button in buttons),
+            tuple(button.get("custom_id", "") for button in buttons),
+            message,
+        )
+
+    def _plain(self, text: str) -> str:
+        """Return a text as it is read: without what makes it bold, code or a link to a command."""
+        shown = _COMMAND.sub(self._called, text).replace("**", "").replace("`", "")
+        return _ESCAPED.sub(r"\1", shown)
+
+    def _called(self, link: re.Match[str]) -> str:
+        entry, listed = self.discord._menus.entries[link[1]], link["listed"] or ""
+        if entry.language == "en":
+            return f"/{entry.name}{listed}"
+        word = speech.word("trigger", entry.command.name, entry.language).split("|")[0]
+        return f"/{entry.command.name} ({word}){listed}" if listed else word
+
+
+def _length(words: list[str], lexicon: Any) -> int:
+    """Return how many words are the amount, also when it is none."""
+    with suppress(BadArgument):
+        read = amounts.read(words, lexicon)
+        return read.words if read else 1
+    return len(words)
+
+
+def _asked(entry: Any) -> list[Any]:
+    """Return the parameters that Discord itself asks for."""
+    return [each for each in entry.command.parameters if each.kind != "payee"]
+
+
+def _settings(server: Any, admins: list[int]) -> Settings:
+    return Settings(
+        _env_file=None,
+        discord_token=server.token,
+        discord_api_url=server.url,
+        admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
+    )

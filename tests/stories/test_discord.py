@@ -1,0 +1,21 @@
+"""The same stories hold on Discord, through the real adapter and a server beside it."""
+
+import pytest
+
+from tests.stories.discord import OnDiscord
+from tests.stories.script import Story
+from tests.stories.stage import play
+from tests.stories.test_stories import STORIES
+
+READ = [Story.read(path) for path in STORIES]
+PLAYED = [story for story in READ if not story.only]
+UNSAID = {
+    **{"exact": 1, "exact.ar": 1, "group": 2, "help": 3, "history.ar": 1},  # it hears no words
+    **{"fund": 1, "refusals": 2, "refusals.ar": 2, "tx": 1},  # it asks for what is needed itself
+}
+"""How many lines of a story nobody can say on Discord."""
+
+
+@pytest.mark.parametrize("story", PLAYED, ids=[story.path.stem for story in PLAYED])
+async def test_the_story_holds_on_discord(story, url):
+    assert await play(story, url, OnDiscord) == UNSAID.get(story.path.stem, 0)
