@@ -4,7 +4,8 @@
     hold   the platform said "too many": this chat waits so long, and all when it says so of another
     rest   the platform did not answer: this chat waits
 
-One message at a time goes to a chat, and what is urgent goes first.
+One message at a time goes to a chat, and what is urgent goes first; of what is as urgent, what is
+for the chat that was sent to longest ago, so that many who are sent much keep nobody waiting.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_CHATS = 4_096
 FIRST_PAUSE_S = 0.5
+MOST_DOUBLED = 30
 
 Place: TypeAlias = tuple[int, int]
 
@@ -71,6 +73,8 @@ class Pace:
         finally:
             if mine.done() and not mine.cancelled():
                 self._busy.discard(chat)
+                if sent := self._sent.get(chat):
+                    sent[-1] = self._now()  # it may have arrived as late as this
             self._go()
 
     def hold(self, chat: int, seconds: float) -> None:
@@ -103,7 +107,7 @@ class Pace:
                 soonest = min(self._free_at(chat) for _, chat in waiting)
                 self._timer = asyncio.get_running_loop().call_at(soonest, self._go)
                 return
-            self._give(min(ready)[1], now)
+            self._give(min(ready, key=self._after)[1], now)
 
     def _heads(self) -> list[tuple[Place, int]]:
         """Return the first place of every chat that nobody sends to."""
@@ -116,6 +120,12 @@ class Pace:
         return [
             (queue[0][0], chat) for chat, queue in self._waiting.items() if chat not in self._busy
         ]
+
+    def _after(self, head: tuple[Place, int]) -> tuple[int, float, int]:
+        """Return what decides which of several chats is sent to first."""
+        (priority, number), chat = head
+        sent = self._sent.get(chat)
+        return priority, sent[-1] if sent else -1.0, number
 
     def _give(self, chat: int, now: float) -> None:
         _, mine = heappop(self._waiting[chat])
@@ -156,4 +166,4 @@ def _after(sent: deque[float] | tuple[()], limit: tuple[int, float]) -> float:
 def pause(tried: int, longest_s: float = 30.0) -> float:
     """Return how many seconds to wait after so many failures, each time longer, never all alike."""
     jitter = 0.5 + int.from_bytes(ids.salt()[:2]) / 2**17
-    return min(longest_s, FIRST_PAUSE_S * 2.0**tried) * jitter
+    return min(longest_s, FIRST_PAUSE_S * 2.0 ** min(tried, MOST_DOUBLED)) * jitter

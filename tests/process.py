@@ -46,8 +46,8 @@ def free_port():
 class Running:
     """A running bot."""
 
-    def __init__(self, folder, **settings):
-        self.port = free_port()
+    def __init__(self, folder, *, port=None, **settings):
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot"],

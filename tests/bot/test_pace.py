@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.pace import Limits, Pace
+from bot.pace import Limits, Pace, pause
 from tests.simulation.loop import VirtualLoop
 
 
@@ -48,6 +48,12 @@ def test_what_is_urgent_goes_first():
     assert [priority for _, _, priority in sent] == [1, 0, 1]
 
 
+def test_a_chat_that_was_sent_nothing_yet_goes_before_those_that_are_sent_much():
+    often = [(chat, 0) for chat in range(1, 31)]
+    sent = played([*often, *often, (99, 0)])
+    assert next(at for at, chat, _ in sent if chat == 99) == 1
+
+
 def test_a_chat_that_must_wait_holds_up_no_other():
     sent = played([(1, 0), (2, 0)], lambda pace: pace.hold(1, 40))
     assert sent == [(0, 2, 0), (40, 1, 0)]
@@ -82,3 +88,7 @@ def test_who_gives_up_frees_the_turn():
 
     assert loop.run_until_complete(give_up()) == 5
     loop.close()
+
+
+def test_after_days_of_failures_the_pause_is_the_longest():
+    assert 30 <= pause(100_000, 60) <= 60

@@ -8,25 +8,34 @@ from contextlib import asynccontextmanager, closing
 import pytest
 
 from tests.faults.test_chat import a_minute_passes
-from tests.process import Running, wasl
+from tests.process import Running, free_port, wasl
 from tests.telegram.server import Server
 
 BIDI = re.compile("[\u2066-\u2069]")
 NEVER = 10_000
+WAYS = ["polling", "webhook"]
 
 
 class World:
     """A bot that can be killed, and two people who joined."""
 
-    def __init__(self, folder, server):
-        self.folder, self.server = folder, server
+    def __init__(self, folder, server, way="polling"):
+        self.folder, self.server, self.way = folder, server, way
+        self.port = free_port()
         self.omar = server.person(11, "Omar", "omar")
         self.sara = server.person(12, "Sara", "sara")
         self.running = None
 
+    @property
+    def settings(self):
+        told = {"TELEGRAM_TOKEN": self.server.token, "TELEGRAM_API_URL": self.server.url}
+        if self.way == "polling":
+            return told
+        here = f"http://127.0.0.1:{self.port}"
+        return told | {"TELEGRAM_WEBHOOK_URL": here, "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
+
     async def starts(self):
-        settings = {"TELEGRAM_TOKEN": self.server.token, "TELEGRAM_API_URL": self.server.url}
-        running = await asyncio.to_thread(Running, self.folder, **settings)
+        running = await asyncio.to_thread(Running, self.folder, port=self.port, **self.settings)
         self.running = await asyncio.to_thread(running.__enter__)
 
     def dies(self):
@@ -49,9 +58,9 @@ class World:
 
 
 @asynccontextmanager
-async def joined(folder):
+async def joined(folder, way):
     async with Server() as server:
-        world = World(folder, server)
+        world = World(folder, server, way)
         await world.starts()
         try:
             await world.join()
@@ -69,7 +78,10 @@ def told(person, words):
 
 
 async def asked_again(server, times=2):
-    """Wait until the bot has looked for more, while something is under way."""
+    """Wait until the bot has looked for more, or is brought it, while something is under way."""
+    if server.webhook.url:
+        await server.until(lambda: server.webhook.busy)
+        return
     asked = len(server.called("getUpdates"))
     await server.until(lambda: len(server.called("getUpdates")) >= asked + times)
 
@@ -116,8 +128,10 @@ def moment(request):
     return request.param
 
 
-async def test_a_message_and_a_press_are_answered_and_none_acts_twice(moment, tmp_path):
-    async with joined(tmp_path) as world:
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_message_and_a_press_are_answered_and_none_acts_twice(way, moment, tmp_path):
+    async with joined(tmp_path, way) as world:
+        assert bool(world.server.webhook.url) == (way == "webhook")
         await moment(world, lambda: world.omar.writes("/send @sara 4"))
         await world.again()
         expected = 1 + (moment is before_the_offset)

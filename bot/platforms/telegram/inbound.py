@@ -41,10 +41,10 @@ def is_said(message: Message) -> bool:
     return bool(message.text or message.caption or message.effective_attachment)
 
 
-def refused(message: Message) -> Said | None:
+def refused(message: Message, bot_name: str) -> Said | None:
     """Return why nobody is known to have sent a command; None for people, and for small talk."""
     sender = message.from_user
-    if sender is None or not (message.text or message.caption or "").startswith("/"):
+    if sender is None or not _is_command(message.text or message.caption or "", bot_name):
         return None
     if message.sender_chat is not None or sender.id in NOBODY:
         return say(
@@ -97,6 +97,13 @@ def heard(message: Message, bot_name: str) -> Heard:
                 mentioned |= {covered[1:].lower(): None} if _is_bot(covered) else {}
                 named = True
     return Heard(_changed(text, changes), mentioned)
+
+
+def _is_command(text: str, bot_name: str) -> bool:
+    """Tell whether a text is a command, and not another bot's."""
+    first, *_ = text.split(maxsplit=1) or [""]
+    _, _, meant = first.partition("@")
+    return first.startswith("/") and meant.lower() in {"", bot_name.lower()}
 
 
 def _is_bot(mention: str) -> bool:

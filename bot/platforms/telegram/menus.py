@@ -34,17 +34,21 @@ class Menus:
 
     def __init__(self, bot: Bot, settings: Settings) -> None:
         self._bot = bot
+        self._registered = False
         prefix = f"{PLATFORM}:"
         self._left = {
             admin.removeprefix(prefix) for admin in settings.admins if admin.startswith(prefix)
         }
 
     async def register(self) -> None:
-        """Give everybody a menu, and admins theirs; one who never came gets it when she does."""
+        """Give everybody a menu, once, and admins theirs; one who never came gets it later."""
+        if self._registered:
+            return
         await self._set(BotCommandScopeDefault(), admin=False)
         await self._set(BotCommandScopeAllGroupChats(), admin=False)
         for admin in sorted(self._left):
             await self._offer(admin)
+        self._registered = True
 
     async def offer(self, call: Call) -> None:
         """Give an admin her menu, if she could not be given it at the start."""

@@ -55,10 +55,13 @@ log = structlog.get_logger("bot.telegram")
 class Outbound:
     """The way out of one bot."""
 
-    def __init__(self, bot: Bot, books: Books, pace: Pace) -> None:
+    def __init__(
+        self, bot: Bot, books: Books, pace: Pace, answers: Callable[[], None] = lambda: None
+    ) -> None:
         self._bot = bot
         self._books = books
         self._pace = pace
+        self._answers = answers
 
     async def send(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:
         """Show a card in a chat, in as many messages as it takes; Unreachable if nobody can."""
@@ -151,6 +154,7 @@ class Outbound:
     async def _do(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> None:
         """Do something in one's turn, and again while Telegram asks for patience or fails."""
         place, tried = self._pace.place(priority), 0
+        self._answers()
         while True:
             try:
                 async with self._pace.turn(spot.chat, place):

@@ -24,7 +24,7 @@ from bot.platforms.telegram.outbound import Outbound
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
 from bot.platforms.telegram.turns import waits
-from bot.turns import Turns
+from bot.turns import CROWD, Slots, Turns
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from bot.kit import Chat, Reply
 
 AT_ONCE = 256
+MOST_UNANSWERED = 4_096
 CONNECTIONS = 100
 CHECK_S = 60
+STEADY_S = 60
+"""How long it must have been up for its failures before to be forgotten."""
 FIRST_CONTACT_S = 1
 CONTACT_S = 3_600
 READ_S = 10
@@ -57,12 +60,13 @@ class Telegram:
         self.bot = _bot(app)
         self.state = "starting"
         self._menus = Menus(self.bot, app.settings)
-        self._out = Outbound(self.bot, app.books, Pace(limits or Limits()))
-        self._turns = Turns()
-        self._polling = Polling(self.bot, self._see_through, self._turns.let_go)
+        self._turns, self._slots = Turns(), Slots(AT_ONCE)
+        pace = Pace(limits or Limits())
+        self._out = Outbound(self.bot, app.books, pace, self._slots.answers)
+        self._polling = Polling(self.bot, self._see_through, self._let_go)
         self._talk: Talk | None = None
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._tried = 0
+        self._up_since: float | None = None
         self._news = asyncio.Event()
 
     # -- its life ---------------------------------------------------------------------------
@@ -77,7 +81,7 @@ class Telegram:
                     await self._receive()
                 except Exception as why:  # noqa: BLE001 - nothing may end it, or the other platforms
                     self._down(why)
-                self._tried += 1
+                self._tried = 1 if self._was_steady() else self._tried + 1
                 await asyncio.sleep(pause(self._tried, LONGEST_PAUSE_S))
         finally:
             contacts.cancel()
@@ -129,7 +133,9 @@ class Telegram:
         while True:
             self._up()
             await asyncio.sleep(CHECK_S)
-            await self.bot.get_me()
+            hook = await self.bot.get_webhook_info()
+            if hook.url != self._settings.telegram_hook:
+                raise Conflict("the webhook was set or deleted")
 
     async def _note_contacts(self) -> None:
         """Note now and then that Telegram answers, so that too long a silence is told."""
@@ -156,6 +162,13 @@ class Telegram:
             elif turn.to_be_told:
                 await self._refuse(update)
 
+    def _let_go(self) -> set[int]:
+        """Return what is confirmed before it is answered: in a crowd, all that has been done."""
+        let_go = self._turns.let_go()
+        if CROWD <= self._turns.waiting <= MOST_UNANSWERED:
+            return let_go | self._slots.answering()
+        return let_go
+
     async def _handle_at_last(self, update: Update) -> None:
         """Handle an update, again and again while it cannot be."""
         for tried in range(1, TRIES + 1):
@@ -180,7 +193,7 @@ class Telegram:
     async def _handle(self, update: Update) -> None:
         if self._talk is None:
             raise Away(self.state)
-        async with self._slots:
+        async with self._slots.taken(update.update_id):
             try:
                 await self._talk.handle(update)
             except (Away, LedgerError):
@@ -189,9 +202,9 @@ class Telegram:
                 log.exception("update failed", update_id=update.update_id)
 
     def _up(self) -> None:
-        self._tried = 0
         if self.state != "ok":
             self.state = "ok"
+            self._up_since = asyncio.get_running_loop().time()
             self._news.set()
             log.info("telegram is up", bot=self.bot.username)
 
@@ -201,6 +214,11 @@ class Telegram:
             self.state = state
             self._news.set()
             log.warning("telegram is down", reason=state)
+
+    def _was_steady(self) -> bool:
+        """Tell whether it was up for long, and not only now and then."""
+        since, self._up_since = self._up_since, None
+        return since is not None and asyncio.get_running_loop().time() - since >= STEADY_S
 
     def _worded(self, why: Exception) -> str:
         """Say what is wrong without the token, which stands in the library's own words."""

@@ -4,8 +4,9 @@
 
 Telegram shows the first hundred that are not confirmed, so while one is slow those behind it are
 shown again, and passed over. What a person sends in a flood holds up nobody: it is let go, and
-confirmed before it is answered (bot/turns.py). One that was confirmed and still comes again is
-passed over as well; after a restart it is handled again, under the same keys.
+confirmed before it is answered (bot/turns.py); so is, in a crowd, what has been done. One that was
+confirmed and still comes again is passed over as well; after a restart it is handled again, under
+the same keys.
 """
 
 from __future__ import annotations
@@ -106,8 +107,9 @@ class Polling:
         self._past = max(self._past, number + 1)
 
     def _offset(self) -> int:
-        """Return the first update that is not handled: those below it are confirmed."""
-        return min(self._waited_for(), default=self._past)
+        """Return the first update that is waited for: those below it are confirmed."""
+        past = max((number + 1 for number in self._going), default=0)
+        return min(self._waited_for(), default=max(self._past, past))
 
     def _waited_for(self) -> set[int]:
         return self._going.keys() - self._let_go()

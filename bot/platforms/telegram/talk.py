@@ -84,7 +84,7 @@ class Talk:
     async def _message(self, message: Message) -> None:
         if await members.moved(self._books, message):
             return
-        if refusal := inbound.refused(message):
+        if refusal := inbound.refused(message, self._showing.bot_name):
             await self._refuse(message, Reply.of(refusal))
         elif message.from_user and inbound.is_person(message):
             await self._hear(message, message.from_user)

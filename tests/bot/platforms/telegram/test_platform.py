@@ -10,7 +10,7 @@ import structlog
 from bot import logs
 from bot.app import App
 from bot.pace import NO_LIMITS
-from bot.platforms.telegram import hook
+from bot.platforms.telegram import hook, platform
 from bot.platforms.telegram.platform import Telegram
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
@@ -38,6 +38,43 @@ async def test_a_failure_is_named_and_got_over(world, fault, omar):
     assert world.server.token not in world.telegram.state
     await omar.chat.shows("Available")
     await until(lambda: world.telegram.state == "ok")
+
+
+@pytest.fixture
+def tried(monkeypatch):
+    """Note after how many failures it waits, and do not wait."""
+    tries = []
+    monkeypatch.setattr(platform, "pause", lambda tried, *_: tries.append(tried) or 0)
+    return tries
+
+
+async def test_what_is_up_only_now_and_then_is_tried_more_and_more_seldom(world, tried):
+    await world.server.quiet()
+    for nth in (1, 3, 5):
+        world.server.plays("409", "getUpdates", nth=nth)
+    await world.restart()
+    await until(lambda: len(tried) == 3)
+    assert tried == [1, 2, 3]
+
+
+async def test_failures_before_a_long_time_up_are_forgotten(world, tried, monkeypatch):
+    await world.server.quiet()
+    monkeypatch.setattr(platform, "STEADY_S", 0)
+    for nth in (2, 4, 6):
+        world.server.plays("409", "getUpdates", nth=nth)
+    await world.restart()
+    await until(lambda: len(tried) == 3)
+    assert tried == [1, 1, 1]
+
+
+async def test_the_menus_are_given_once_however_often_it_comes_up(world, tried):
+    await world.server.quiet()
+    given = len(world.server.called("setMyCommands"))
+    world.server.plays("409", "getUpdates", times=3)
+    world.server.updates.end_poll("terminated")
+    await until(lambda: len(tried) >= 3)
+    await world.server.quiet()
+    assert len(world.server.called("setMyCommands")) == given
 
 
 async def test_while_telegram_is_away_notices_wait(world, omar, sara):
@@ -111,6 +148,17 @@ async def test_a_webhook_that_telegram_cannot_answer_is_brought_again(hooked, om
     headers = {hook_header(): SECRET}
     answer = await client.post("/hooks/telegram", json=update(omar), headers=headers)
     assert answer.status_code == 503
+
+
+@pytest.fixture
+def watchful(monkeypatch):
+    monkeypatch.setattr(platform, "CHECK_S", 0.01)
+
+
+async def test_a_webhook_that_another_program_deleted_is_set_again(watchful, tried, hooked, server):
+    for _ in range(2):
+        server.webhook.delete()
+        await until(lambda: server.webhook.url == HOOK)
 
 
 async def test_health_tells_how_it_is(hooked):

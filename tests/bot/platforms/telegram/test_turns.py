@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from telegram import Update
 
-from bot.turns import MOST_WAITING
+from bot.platforms.telegram.platform import AT_ONCE
+from bot.turns import CROWD, MOST_WAITING
 from ledger.people import chats
 from tests.bot.platforms.telegram.test_talk import card, plain
 
@@ -117,6 +119,87 @@ async def test_what_waits_and_is_no_flood_is_not_confirmed_before_it_is_answered
     assert len(world.server.updates.pending) == MOST_WAITING
     await world.restart()
     await mallory.chat.shows("I did not understand", count=MOST_WAITING)
+
+
+def crowd(server, number):
+    return [server.person(1_000 + each, f"M{each}", f"mob_{each}") for each in range(number)]
+
+
+async def test_many_accounts_that_flood_at_once_delay_nobody(world, server, slow, omar):
+    await world.joins(omar)
+    for each in (mob := crowd(server, 30)):
+        slow(each)
+        flood(each, MOST_WAITING)
+    omar.writes("/balance")
+    await omar.chat.shows("Available")
+    await server.quiet()
+    assert not any(told(each, "I did not understand") for each in mob)
+
+
+async def test_what_is_confirmed_in_a_crowd_was_done(world, server, slow, omar):
+    mob = crowd(server, CROWD + 10)
+    await world.joins(omar, *mob)
+    cards = [await card(world, each, "/send @omar 1") for each in mob]
+    for each in mob:
+        slow(each)
+    for each, shown in zip(mob, cards, strict=True):
+        each.presses(shown, "Send")
+    await server.quiet()
+    assert await world.has(omar) == 1000 + 100 * len(mob)
+    assert not any(told(each, "Sent 1.00") for each in mob)
+
+
+@pytest.fixture
+async def held(world, monkeypatch):
+    """Let no update be handled before it is let go; return when, and those that were begun."""
+    await world.server.quiet()
+    may_go, begun = asyncio.Event(), []
+
+    async def handle(update):
+        begun.append(update.update_id)
+        await may_go.wait()
+
+    monkeypatch.setattr(world.telegram._talk, "handle", handle)
+    return may_go, begun
+
+
+async def handled(world, held, people):
+    """Let so many people say something; return how many were begun at first, and all of them."""
+    may_go, begun = held
+    updates = [said(world, person, number) for number, person in enumerate(people)]
+    handling = [asyncio.create_task(world.telegram.handle(each)) for each in updates]
+    await asyncio.sleep(0.1)
+    at_first = len(begun)
+    may_go.set()
+    await asyncio.gather(*handling)
+    return at_first, begun
+
+
+async def test_so_many_people_are_handled_at_once(world, held):
+    at_first, begun = await handled(world, held, range(1, AT_ONCE + 20))
+    assert (at_first, len(begun)) == (AT_ONCE, AT_ONCE + 19)
+
+
+async def test_what_one_person_says_is_handled_one_by_one_in_order(world, held):
+    assert await handled(world, held, [7] * 5) == (1, [0, 1, 2, 3, 4])
+
+
+async def test_who_is_only_waiting_for_an_answer_takes_up_no_room(world, server, slow, omar):
+    await world.joins(omar)
+    mob = crowd(server, AT_ONCE + 1)
+    for each in mob:
+        each.started = each.seen = True
+        slow(each)
+        each.writes("hello")
+    omar.writes("/balance")
+    await omar.chat.shows("Available")
+
+
+def said(world, person, number):
+    who = {"id": person, "is_bot": False, "first_name": "P"}
+    chat = {"id": person, "type": "private", "first_name": "P"}
+    message = {"message_id": number, "date": 0, "chat": chat, "from": who, "text": "hello"}
+    return Update.de_json({"update_id": number, "message": message}, world.telegram.bot)
 
 
 async def test_small_talk_in_a_group_is_dropped_without_a_word(world, slow, omar, mallory):
