@@ -100,13 +100,13 @@ def share(connection: Connection, book: int, since: Mark, until: Mark = END) -> 
 def joined(shares: Sequence[Share]) -> Proof:
     """Return the proof that the shares of a book are together, in their order."""
     first, last, findings = shares[0], shares[-1], Findings()
-    for each in shares:
-        findings.take(each.findings)
     size = len(last.now.newest)
     came = first.came.sized(size)
     for later in shares[1:]:
         came = going_on(came, later.then.sized(size), later.came.sized(size), findings)
     compare_now(last.now, came, findings)
+    for each in shares:
+        findings.take(each.findings)
     transfers = sum(each.walked.transfers for each in shares)
     entries = sum(each.walked.entries for each in shares)
     return Proof(transfers, entries, last.accounts, tuple(findings.named), last.walked.mark)

@@ -41,7 +41,7 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
 _PAYEE = re.compile("@|[$][A-Za-z]")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
-_COMMAND = re.compile(r"</([^:>]+):\d+>(?P<listed> — )?")
+_COMMAND = re.compile(r"</([^:>]+):\d+>(?P<listed>\u2069? — )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,8 @@ class OnDiscord(Stage):
         if entry.language == "en":
             return f"/{entry.name}{listed}"
         word = speech.word("trigger", entry.command.name, entry.language).split("|")[0]
-        return f"/{entry.command.name} ({word}){listed}" if listed else word
+        named = f"/{entry.command.name} ({word})"  # as /help lists it elsewhere
+        return f"{named}{listed}" if listed else word
 
 
 def _length(words: list[str], lexicon: Any) -> int:
