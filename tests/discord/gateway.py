@@ -111,7 +111,7 @@ class Gateway:
         if name == "bad JSON" and connection:
             connection.put('{"op": 0, "t": "INTERACTION_CREATE", "s": ')
         if name == "missing fields":
-            session.tell(kind, _without(data, play.details.get("fields", ("channel", "data"))))
+            session.tell(kind, _without(data, play.details.get("fields", ("token", "data"))))
         else:
             session.tell(kind, data)
         self._behind(session, kind, data, name, interaction)
