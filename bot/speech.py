@@ -46,6 +46,12 @@ _NAMELESS = "?"
 _JOINERS, _TATWEEL = "\u200c\u200d", "\u0640"
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that look like nothing
 _HOUSE_NAMES = {"wasl", "وصل"}
+_LOOKS_LIKE = {
+    ord(each): letter
+    for letter, others in {"w": "ԝԜѡᴡ", "a": "аАαΑɑᴀ", "s": "ѕЅꜱ", "l": "I1|ІӏӀΙʟ"}.items()
+    for each in others
+}
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _SENTENCE = re.compile(r"[\d.,:;!?…،؛؟]")
 _MINUS, _LRM = "\u2212", "\u200e"  # the mark keeps the sign left of Latin digits in Arabic
 
@@ -109,12 +115,26 @@ def _is_seen(each: str) -> bool:
 
 
 def _reads_as_more(name: str) -> bool:
-    """Tell whether a name reads like the house's, like a sentence, or with another's handle."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    bare = "".join(each for each in letters if each.isalpha() and each != _TATWEEL)
-    if bare in _HOUSE_NAMES or SIGN in name or AT in name[1:]:
+    """Tell whether a name reads like the house's or another's, or like a sentence."""
+    if SIGN in name or AT in name[1:] or any(_mixes_alphabets(word) for word in name.split()):
+        return True
+    if not _HOUSE_NAMES.isdisjoint(map(_bare, (name, *name.split()))):
         return True
     return " " in name and bool(_SENTENCE.search(name))
+
+
+def _bare(name: str) -> str:
+    """Return the letters of a name, and for those that look like the house's, these."""
+    letters = unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE).casefold()
+    return "".join(each for each in letters if each.isalpha() and each != _TATWEEL)
+
+
+def _mixes_alphabets(word: str) -> bool:
+    """Tell whether some letters of a word are of an alphabet that looks like that of the others."""
+    if word.isascii():
+        return False
+    alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
+    return len(alphabets & _ALIKE) > 1
 
 
 def words(context: str, message: str) -> list[str]:

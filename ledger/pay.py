@@ -8,15 +8,17 @@ A product decides who may pay whom and for what; here stands how.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, ids
 from ledger.chart import HOUSE
-from ledger.errors import InsufficientFunds, NotAllowed
+from ledger.errors import InsufficientFunds, KeyConflict, NotAllowed, NotFound
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
+from ledger.people.persons import AT
 from ledger.posting import Event, Posting
 from ledger.terms import Terms, moves
 
@@ -82,7 +84,13 @@ async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
         {**terms.facts, "note": order.note},
         chat=order.chat,
     )
-    intent = await intents.make(books, wanted, key, _asked(order.verb, terms, order.note))
+    try:
+        intent = await intents.make(books, wanted, key, _asked(order.verb, terms, order.note))
+    except KeyConflict:
+        first = await _first(books, payee, key)
+        if first is None:
+            raise
+        return await draft(books, replace(order, terms=replace(terms, payee=first.id)), first, key)
     if intent.repeated:
         terms = Terms.read(intent.facts)
     return Card(intent, payee, terms, available - terms.total)
@@ -104,6 +112,18 @@ async def confirm(books: Books, intent: Intent) -> Receipt:
         taking_back(intent) if until else None,
         posted.repeated,
     )
+
+
+async def _first(books: Books, payee: Person, key: bytes) -> Person | None:
+    """Return for whom a card was made, if a handle stood for her and stands for another now."""
+    if not (payee.is_handle or payee.handle):
+        return None
+    with suppress(NotFound):
+        number = int(str((await intents.made(books, key)).facts.get("payee", payee.id)))
+        first = await persons.by_id(books, number)
+        came = first.name == f"{AT}{payee.handle}"
+        return first if first.id != payee.id and (came or payee.is_handle) else None
+    return None
 
 
 def _asked(verb: str, terms: Terms, note: str) -> bytes:

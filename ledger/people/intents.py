@@ -100,6 +100,7 @@ class Intent:
 
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
+_ANSWER: Any = select(Key.answer).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
 _INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-defined]
     IntentRow.book == bindparam("book"), IntentRow.token == bindparam("token")
 )
@@ -118,6 +119,11 @@ async def make(books: Books, intent: Intent, key: bytes, asked: bytes) -> Intent
     if posted.repeated:
         return replace(await get(books, posted.answer), repeated=True)
     return intent
+
+
+async def made(books: Books, key: bytes) -> Intent:
+    """Return the intent that was made under a key, or raise NotFound."""
+    return await get(books, await books.read(_answer, key))
 
 
 async def known(books: Books, key: bytes) -> bool:
@@ -143,6 +149,11 @@ async def cancel(books: Books, intent: Intent) -> bool:
 
 def _known(connection: Connection, book: int, key: bytes) -> bool:
     return row(connection, _KNOWN, book=book, key=key) is not None
+
+
+def _answer(connection: Connection, book: int, key: bytes) -> bytes:
+    found = row(connection, _ANSWER, book=book, key=key)
+    return found[0] if found else b""
 
 
 def _get(connection: Connection, book: int, token: bytes) -> Intent | None:

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from contextlib import asynccontextmanager, closing
 
+import httpx
 import pytest
 
 from tests.faults.test_chat import a_minute_passes
@@ -160,3 +161,23 @@ async def paid_once(world):
         assert f"Available: {left} USD" in plain(shown)
     world.dies()
     assert (await asyncio.to_thread(wasl, world.folder, "prove")).returncode == 0
+
+
+async def test_a_wrong_token_is_said_tried_again_and_takes_nothing_else_down(tmp_path):
+    async with Server(token="7000000001:AAanother") as server:
+        wrong = "7000000001:AAa-token-that-was-revoked"
+        told = {"TELEGRAM_TOKEN": wrong, "TELEGRAM_API_URL": server.url, "WEB_LOGIN": "open"}
+        running = await asyncio.to_thread(Running(tmp_path, **told).__enter__)
+        await server.until(lambda: len(server.called("getMe")) >= 3)
+        async with httpx.AsyncClient(base_url=running.url) as client:
+            assert (await client.get("/")).status_code == 200
+            health = (await client.get("/health")).json()["platforms"]
+        server.token = wrong
+        await server.until(lambda: server.updates.polled)
+        code, _, out, err = await asyncio.to_thread(running.stop)
+    assert code == 0
+    where = server.url.removeprefix("http://")
+    refused = f"{where} refuses the token; check TELEGRAM_TOKEN"
+    assert f"{refused}; it is tried again" in out
+    assert health == {"web": "ok", "telegram": f"down: {refused}"}
+    assert wrong not in out + err

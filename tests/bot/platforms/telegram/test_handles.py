@@ -188,3 +188,52 @@ async def test_a_number_is_nobodys_handle(world, omar):
     await world.joins(omar)
     omar.writes("/send @77 4")
     await omar.chat.shows("I do not know that person yet")
+
+
+async def test_a_message_given_again_that_says_another_amount_shows_no_card(world, omar, nora):
+    await world.joins(omar)
+    written = omar.writes("/send @nora_77 4 lunch")
+    await world.settled()
+    await comes(world, nora)
+    body = written.as_json() | {"text": "/send @nora_77 9 lunch"}
+    world.server.updates.put("message", body, omar.id)
+    await world.settled()
+    assert len(cards(omar)) == 1
+
+
+def cards(payer):
+    return [one for one in payer.chat.told if one.keyboard == [["Send", "Cancel"]]]
+
+
+async def test_a_message_given_again_after_its_payee_came_shows_the_first_card(world, omar, nora):
+    await world.joins(omar)
+    written = omar.writes("/send @nora_77 4 lunch")
+    await world.settled()
+    await comes(world, nora)
+    world.server.updates.put("message", written.as_json(), omar.id)
+    await world.settled()
+    assert last(omar).startswith("You asked for this before; here it is again.")
+    first, again = cards(omar)
+    assert first.button("Send") == again.button("Send")
+    for shown in (first, again):
+        omar.presses(shown, "Send")
+        await world.settled()
+    assert (await world.has(omar), await world.has(nora)) == (600, 1000)
+    assert len(questions(omar)) == 1
+
+
+async def test_a_message_given_again_after_its_payee_gave_up_the_handle_shows_the_first_card(
+    world, omar, nora
+):
+    await world.joins(omar)
+    await comes(world, nora)
+    written = omar.writes("/send @nora_77 4")
+    await world.settled()
+    nora.username = "nora_old"
+    world.server.updates.put("message", written.as_json(), omar.id)
+    await world.settled()
+    assert last(omar).startswith("You asked for this before; here it is again.")
+    for shown in cards(omar):
+        omar.presses(shown, "Send")
+        await world.settled()
+    assert (await world.has(omar), await world.has(nora)) == (600, 1400)

@@ -41,7 +41,9 @@ async def test_a_name_that_reads_like_a_notice_is_short_and_in_quotes(world, ser
     )
 
 
-@pytest.mark.parametrize("name", ["Wasl", "WASL", "وَصْل", "وصل", "W a s l", "وصـل", "Ｗasl"])
+@pytest.mark.parametrize(
+    "name", ["Wasl", "WASL", "وَصْل", "وصل", "W a s l", "وصـل", "Ｗasl", "Wаsl", "ᴡasl", "WasI"]
+)
 async def test_nobody_is_called_like_the_house(world, server, omar, name):
     house = server.person(67, name, "mal2")
     await world.joins(omar, house)
@@ -50,6 +52,24 @@ async def test_nobody_is_called_like_the_house(world, server, omar, name):
     await world.settled()
     assert last(omar).startswith("“")
     assert "” (@mal2) sent you 0.01 USD" in last(omar)
+
+
+@pytest.mark.parametrize("name", ["Sаra", "Оmar", "Omar Аli", "Sαra"])
+async def test_a_name_with_letters_of_another_alphabet_is_in_quotes(world, server, omar, name):
+    other = server.person(68, name, "mal3")
+    await world.joins(omar, other)
+    omar.writes("/send @mal3 1")
+    await world.settled()
+    assert f"“{name}”" in last(omar)
+
+
+@pytest.mark.parametrize("name", ["سارة Sara", "Юлия Ivanova", "Δήμητρα", "José", "李Li"])
+async def test_a_name_in_several_words_of_several_alphabets_is_plain(world, server, omar, name):
+    other = server.person(69, name, "friend4")
+    await world.joins(omar, other)
+    omar.writes("/send @friend4 1")
+    await world.settled()
+    assert last(omar).startswith(f"Send 1.00 USD to {name} (@friend4)?")
 
 
 async def test_a_name_is_renewed_when_she_is_seen_again(world, omar, sara):
