@@ -32,6 +32,7 @@ class World:
         running = await asyncio.to_thread(Running, self.folder, **settings)
         self.running = await asyncio.to_thread(running.__enter__)
         await self.server.connected()
+        await self.server.synced()
 
     def dies(self):
         self.running.process.kill()
