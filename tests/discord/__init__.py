@@ -1,6 +1,8 @@
 """Discord as a bot sees it: a REST API and a gateway on this machine, and the people who use them.
 
-The bot is any program given `server.url` (DISCORD_API_URL) and `server.token`.
+The bot is any program given `server.url` (DISCORD_API_URL) and `server.token`: discord.py as it is,
+once `client.point(server)` has told it where Discord is. `client.hurry()` lets the seconds pass at
+once that it sleeps by itself, and `client.client()` is a bare client that keeps what it was asked.
 
     async with Server() as server:                      # Server(Clock()): a clock the test moves
         omar = server.person("Omar")                    # installed=False: the bot is no app of hers

@@ -60,8 +60,9 @@ async def test_all_that_comes_is_packed(server, bot):
     assert json.loads(zlib.decompressobj().decompress(packed))["op"] == gateway.HELLO
 
 
-async def test_nothing_is_packed_unless_it_was_asked_for(server):
-    async with raw(server) as socket:
+@pytest.mark.parametrize("asked", ["", "&compress=zstd-stream"])
+async def test_nothing_is_packed_unless_it_was_asked_for_in_a_way_that_is_known(server, asked):
+    async with raw(server, f"v=10&encoding=json{asked}") as socket:
         hello = await socket.receive_json()
     assert hello == {"op": gateway.HELLO, "d": {"heartbeat_interval": 41_250}}
 

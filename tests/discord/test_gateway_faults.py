@@ -127,13 +127,14 @@ async def test_it_is_told_which_fields_are_missing(server, bot, omar):
 @pytest.mark.parametrize("name", ["dropped before", "dropped after"])
 async def test_what_is_asked_while_the_connection_drops_comes_once(server, omar, name, kind):
     async with running(server, client(kind=kind)) as bot:
+        resumed = heard(bot, "resumed")
         server.plays(name)
         act = omar.types("/send", amount="1")
         assert (await soon(bot.acts)).id == act.id
-        await server.until(lambda: server.gateway.resumed == 1)
-        await answers(bot, omar)
+        await soon(resumed)
         assert bot.acts.empty()
-        assert server.gateway.identified == 1
+        await answers(bot, omar)
+        assert (server.gateway.resumed, server.gateway.identified) == (1, 1)
 
 
 # -- connections --------------------------------------------------------------------------------
