@@ -12,10 +12,9 @@ from tests.discord.faults import ANSWERS, EVERY
 from tests.discord.test_interactions import pressed, refused, typed
 from tests.discord.test_messages import dm
 
-IMPATIENT_S = 0.2
 LOST = aiohttp.ClientError
 OUTAGE = discord.DiscordServerError
-LATE = asyncio.TimeoutError
+LATE = asyncio.CancelledError
 BROKEN = json.JSONDecodeError
 REFUSED = discord.HTTPException
 FORBIDDEN = discord.Forbidden
@@ -44,14 +43,17 @@ SEEN = {
 }
 
 
-async def suffers(call, error, words):
-    """Let a call be made by someone with little patience; it ends as expected."""
-    patient = IMPATIENT_S if error is LATE else 20
+async def suffers(server, play, call, error, words):
+    """Let a call be made by someone who waits for no late answer; it ends as expected."""
+    calling = asyncio.ensure_future(call)
+    if error is LATE:
+        await server.until(lambda: play.played)
+        calling.cancel()
     if error is None:
-        await asyncio.wait_for(call, patient)
+        await calling
         return
     with pytest.raises(error, match=words):
-        await asyncio.wait_for(call, patient)
+        await calling
 
 
 def shown(omar, text):
@@ -63,7 +65,7 @@ async def test_a_message_suffers_it_and_the_next_one_is_sent(server, bot, omar, 
     error, words, times = SEEN[name][0]
     channel = await dm(bot, omar)
     play = server.plays(name, "createMessage")
-    await suffers(channel.send("Receipt"), error, words)
+    await suffers(server, play, channel.send("Receipt"), error, words)
     assert (play.played, shown(omar, "Receipt")) == (1, times)
     await channel.send("Next")
     assert shown(omar, "Next") == 1
@@ -73,8 +75,8 @@ async def test_a_message_suffers_it_and_the_next_one_is_sent(server, bot, omar, 
 async def test_a_message_with_a_nonce_is_shown_once_whatever_happens(server, bot, omar, name):
     error, words, _times = SEEN[name][0]
     channel = await dm(bot, omar)
-    server.plays(name, "createMessage")
-    await suffers(channel.send("Receipt", nonce="7"), error, words)
+    play = server.plays(name, "createMessage")
+    await suffers(server, play, channel.send("Receipt", nonce="7"), error, words)
     await channel.send("Receipt", nonce="7")
     assert shown(omar, "Receipt") == 1
 
@@ -83,8 +85,8 @@ async def test_a_message_with_a_nonce_is_shown_once_whatever_happens(server, bot
 async def test_the_answer_to_an_interaction_suffers_it(server, bot, omar, name):
     error, words, times = SEEN[name][1]
     act, interaction = await typed(bot, omar)
-    server.plays(name, "createInteractionResponse")
-    await suffers(interaction.response.send_message("Sent"), error, words)
+    play = server.plays(name, "createInteractionResponse")
+    await suffers(server, play, interaction.response.send_message("Sent"), error, words)
     assert (shown(omar, "Sent"), act.answer) == (times, 4 if times else None)
 
 
@@ -93,8 +95,8 @@ async def test_what_follows_suffers_it(server, bot, omar, name):
     error, words, times = SEEN[name][2]
     _act, interaction = await typed(bot, omar)
     await interaction.response.send_message("Sent")
-    server.plays(name, "createFollowupMessage")
-    await suffers(interaction.followup.send("More", wait=True), error, words)
+    play = server.plays(name, "createFollowupMessage")
+    await suffers(server, play, interaction.followup.send("More", wait=True), error, words)
     assert shown(omar, "More") == times
     await interaction.followup.send("Next")
     assert shown(omar, "Next") == 1
@@ -106,8 +108,10 @@ async def test_a_change_suffers_it_and_is_made_once_more_without_harm(server, bo
     error = None if words == "40060" else error
     _press, interaction = await pressed(bot, omar)
     await interaction.response.defer()
-    server.plays(name, "editOriginalInteractionResponse")
-    await suffers(interaction.edit_original_response(content="Paid", view=None), error, words)
+    play = server.plays(name, "editOriginalInteractionResponse")
+    await suffers(
+        server, play, interaction.edit_original_response(content="Paid", view=None), error, words
+    )
     await interaction.edit_original_response(content="Paid", view=None)
     assert [(one.text, one.keyboard) for one in omar.dm.told] == [("Paid", [])]
 
