@@ -30,7 +30,9 @@ Payee = Annotated[Person, "payee"]
 Note = Annotated[str, "note"]
 Word = Annotated[str, "word"]
 Number = Annotated[int, "number"]
+Secret = Annotated[str, "secret"]
 NO_NOTE = ""
+DOTS = "••••••"
 
 
 BOT_NAME = "wasl"
@@ -54,10 +56,14 @@ def p_(context: str, message: str) -> str:  # noqa: ARG001 - the extractor reads
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A command or an identifier to be typed: in the reader's words, unless as it stands."""
+    """A command or an identifier to be typed: in the reader's words, unless as it stands.
+
+    A secret one is shown, and kept nowhere.
+    """
 
     text: str
     as_it_stands: bool = False
+    secret: bool = False
 
 
 Value: TypeAlias = "str | int | Money | datetime | timedelta | Person | Code | Said"
@@ -157,7 +163,8 @@ class Call:
     `mentioned` are those whom the platform knows by more than a handle, under what stands after @
     in the text; None is a bot. `picks` says that the platform lets people pick a person. `called`
     asks a platform whose handles change hands what it calls somebody now. `options` has what was
-    given for each parameter, where a platform asks for them one by one.
+    given for each parameter, where a platform asks for them one by one. `doors` has the beginning
+    of the link by which a code is brought to each platform that has one.
     """
 
     books: Books
@@ -175,6 +182,7 @@ class Call:
     picks: bool = False
     called: Callable[[Identity], Awaitable[str]] | None = None
     options: Mapping[str, str] | None = None
+    doors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def token(self) -> bytes:

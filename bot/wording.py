@@ -43,6 +43,8 @@ def worded(refusal: LedgerError) -> Said | None:
                 needed=needed,
                 available=available,
             )
+        case NotFound(what="link"):
+            return _NO_LINK
         case NotAllowed(rule=rule):
             return _RULES[rule]
         case AlreadySettled(table=table, found=found):
@@ -72,6 +74,8 @@ _KINDS = {
     KeyConflict: say("This message was used before with other words. Send it as a new message."),
 }
 
+_NO_LINK = say("There is no money behind this code. Copy it again, whole, or ask the sender.")
+
 _RULES = {
     "pay_self": say("You cannot send money to yourself. Name somebody else."),
     "fund_self": say("You cannot fund yourself. Ask another admin."),
@@ -91,6 +95,12 @@ _RULES = {
     "tag_taken": say(
         "Somebody else has this tag. Choose another, like {example}.", example=Code("/tag sara_k")
     ),
+    "own_link": say(
+        "This is your own link. To have the money back, press the button on its receipt."
+    ),
+    "wrong_codes": say(
+        "Too many wrong codes. Nothing was moved; try again in an hour with the right one."
+    ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."
@@ -105,5 +115,10 @@ _SETTLED: dict[tuple[str, object], Said] = {
     ("intents", "expired"): say("This has expired. Nothing was moved; type the command again."),
     ("holds", "captured"): say("Too late: the money was claimed already."),
     ("holds", "voided"): say("The money went back to its owner before."),
+    ("links", "link"): say("Too late: somebody else opened this link first and has the money."),
+    ("links", "take_back"): say("The sender took this money back, so the link is void."),
+    ("links", "return"): say(
+        "Nobody opened this link in time, so the money went back to its sender. Ask for a new one."
+    ),
 }
 _SETTLED_OTHERWISE = say("This has changed in the meantime, so nothing was moved. Look again.")

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(days=7)
 KIND = "claim"
+RESERVED = "reserve"
+"""The kind of the transfer that begins a claim."""
 
 
 class ClaimRow(SQLModel, table=True):
@@ -112,10 +114,8 @@ _OPEN_OF_JOINED = _open_claims.join(
 ).where(col(PersonRow.joined_at).is_not(None))
 _OVERDUE = _open_claims.where(col(HoldRow.expires_at) <= bindparam("now"))
 _OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
-_OF_TRANSFER = _claims.where(
-    ClaimRow.payee == bindparam("payee"),
-    (col(HoldRow.placed) == bindparam("number")) | (col(HoldRow.ended) == bindparam("number")),
-)
+_BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))
+_ENDED_BY = _claims.where(HoldRow.book == _book, col(HoldRow.ended) == bindparam("number"))
 
 
 def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) -> Posting:
@@ -129,7 +129,7 @@ def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) 
     waiting = (Event("waiting", terms.payee, told),) if is_met else ()
     return replace(
         posting,
-        kind="reserve",
+        kind=RESERVED,
         answer=clock.to_ms(until).to_bytes(8),
         holds=(Hold(hold, terms.source, terms.total, KIND, until),),
         rows=(*posting.rows, _row(terms, hold, until)),
@@ -157,7 +157,7 @@ async def give_back(books: Books, hold: bytes) -> Claim:
 
 async def of_transfer(books: Books, transfer: Recorded) -> Claim:
     """Return the claim that a transfer began or ended, or raise NotFound."""
-    return await books.read(_of_transfer, transfer.payee, transfer.number)
+    return await books.read(_of_transfer, transfer.kind, transfer.number)
 
 
 async def due(books: Books, now: datetime) -> None:
@@ -266,9 +266,9 @@ def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
     return _claim(row)
 
 
-def _of_transfer(connection: Connection, book: int, payee: int, number: int) -> Claim:
-    asked = {"book": book, "payee": payee, "number": number}
-    row = connection.execute(_OF_TRANSFER, asked).first()
+def _of_transfer(connection: Connection, book: int, kind: str, number: int) -> Claim:
+    asked = {"book": book, "number": number}
+    row = connection.execute(_BEGUN_BY if kind == RESERVED else _ENDED_BY, asked).first()
     if row is None:
         raise NotFound("claim")
     return _claim(row)

@@ -15,7 +15,7 @@ from bot import grammar, speech
 from bot.app import asking, payees
 from bot.commands import COMMANDS, PAGES, PRESSES
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
-from bot.kit import BOT_NAME, Away, Call, Code, Reply, say
+from bot.kit import BOT_NAME, DOTS, Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
@@ -40,6 +40,8 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
+        reached = settings.web_url or not settings.connected
+        self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
         self._commands = {command.name: command for command in COMMANDS}
         heard = [(grammar.fold(word), name, tongue) for word, name, tongue in _triggers()]
         self._triggers = {word: name for word, name, _ in heard}
@@ -72,7 +74,15 @@ class App:
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=COMMANDS,
+            doors=self.doors,
         )
+
+    def discreet(self, text: str) -> str:
+        """Return what was typed as it may be kept: without a code that is worth money."""
+        typed = grammar.split(text, self._triggers, BOT_NAME)
+        command = self._commands.get(typed.word) if typed else None
+        kinds = {each.kind for each in command.parameters} if command else set()
+        return f"{text.split(maxsplit=1)[0]} {DOTS}" if "secret" in kinds else text
 
     async def handle(self, call: Call) -> Reply | None:
         """Answer a message; None for what people say to each other in a group."""

@@ -70,13 +70,21 @@ def _what(line: Line, reader: Person, people: dict[int, Person]) -> Said:
     match line.kind:
         case "gift":
             return say("welcome gift")
+        case "reserve" | "return" | "take_back" if not line.payee:
+            return _LINKS[line.kind]
         case "reserve":
             return say("waiting for {payee}", payee=payee)
         case "return" | "take_back":
             return say("back from {payee}", payee=payee)
-        case "claim" | "release" if line.payer == reader.id:
+        case "claim" | "release" | "link" if line.payer == reader.id:
             return say("taken by {payee}", payee=payee)
-        case _ if line.payer == reader.id:
-            return say("to {payee}", payee=payee)
         case _:
-            return say("from {payer}", payer=payer)
+            is_payer = line.payer == reader.id
+            return say("to {payee}", payee=payee) if is_payer else say("from {payer}", payer=payer)
+
+
+_LINKS = {
+    "reserve": say("waiting behind a link"),
+    "return": say("back from a link"),
+    "take_back": say("back from a link"),
+}

@@ -8,6 +8,7 @@ from ledger.handles import NO, YES, Asked
 from ledger.money import Money
 from ledger.pay import TAKE_BACK
 from ledger.people import intents, persons
+from ledger.people.persons import Person
 from ledger.statement import Recorded
 
 
@@ -23,17 +24,29 @@ async def tx(call: Call, number: Number) -> Reply:
     return Reply(
         [
             say("Receipt {number} · {time}", number=number, time=found.recorded_at),
-            say(
-                "From {payer} to {payee}",
-                payer=people[found.payer],
-                payee=people[found.payee],
-            ),
+            _parties(people[found.payer], people[found.payee], claim),
             *(_claimed(found, claim) if claim else _paid(found)),
             *(_answers(claim, asked) if claim else []),
+            *(await _opened(call, claim) if claim else []),
             *([say("Note: {note}", note=found.note)] if found.note else []),
         ],
         await _buttons(call, claim, asked) if claim else (),
     )
+
+
+def _parties(payer: Person, payee: Person, claim: Claim | None) -> Said:
+    if claim and claim.for_whoever_comes:
+        return say("From {payer}, by a link", payer=payer)
+    return say("From {payer} to {payee}", payer=payer, payee=payee)
+
+
+async def _opened(call: Call, claim: Claim) -> list[Said]:
+    """Say who opened a link."""
+    if not claim.for_whoever_comes or claim.state != "captured" or claim.ended is None:
+        return []
+    taken = await call.books.transfer(claim.ended)
+    payee = await persons.by_id(call.books, taken.payee)
+    return [say("Opened by {payee}. Receipt {number}.", payee=payee, number=taken.number)]
 
 
 def _paid(found: Recorded) -> list[Said]:

@@ -147,14 +147,18 @@ async def find(books: Books, comer: Person, code: str, key: bytes) -> Claim:
     return claim
 
 
-async def take(books: Books, comer: Person, claim: Claim) -> Taken:
-    """Pay what a code was found to stand for, once; a repetition returns the first receipt."""
+async def take(books: Books, comer: Person, claim: Claim, key: bytes) -> Taken:
+    """Pay what a code was found to stand for, once; a repetition returns the first receipt.
+
+    The message with the key that took it is told the same as often as it comes.
+    """
     terms = replace(claim.terms, payee=comer.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
     posting = Posting(
         ids.timed_child(claim.hold, TAKEN, str(comer.id)),
         TAKEN,
+        answer=key,
         actor=comer.id,
         payer=terms.payer,
         payee=comer.id,
@@ -170,7 +174,8 @@ async def take(books: Books, comer: Person, claim: Claim) -> Taken:
         raise NotAllowed("wrong_codes") from None
     except AlreadySettled:
         raise await _ended(books, await claims.get(books, claim.hold)) from None
-    return Taken(int(posted.number or 0), terms.payer, terms.amount, note, posted.repeated)
+    number, again = int(posted.number or 0), posted.answer != key
+    return Taken(number, terms.payer, terms.amount, note, again)
 
 
 async def _wrong(books: Books, comer: Person, key: bytes) -> NotFound | NotAllowed:

@@ -13,9 +13,12 @@ from ledger.people.persons import Person
 ROOT = Path(__file__).parent.parent.parent
 KINDS = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
-    *("came", "awaited", "silence"),
+    *("came", "awaited", "silence", "link_taken", "link_returned"),
 }
-VERBS = {"send", "fund", "cancel", "take_back", "language", "welcome", "release", "dismiss"}
+VERBS = {
+    *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
+    *("release", "dismiss"),
+}
 PRIVATE = {"awaited", "silence"}  # about no payment that its reader may know
 
 

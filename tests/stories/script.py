@@ -21,7 +21,7 @@ _LINES = {
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
-_STARTS = ("/start", "ابدأ", "/ابدأ")
+_STARTS = ("/start", "ابدأ", "/ابدأ", "/claim", "استلم")
 
 
 class BadStory(Exception):
@@ -115,7 +115,7 @@ class Story:
 
     @property
     def newcomers(self) -> set[str]:
-        """Those whose first own line is /start; what they are called may be said before."""
+        """Those whose first own line is /start or a code; what they are called may stand before."""
         first: dict[str, Line] = {}
         for line in self.lines:
             for name in self._of(line):

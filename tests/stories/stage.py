@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 _HANDLE = re.compile(" \u2066\\([@$][a-z0-9_]+\\)\u2069")  # a story tells people by their names
+_CODE = re.compile(r"(?<![\w=-])[\w-]{22}(?![\w-])")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -205,7 +206,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
 async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
         case "typed":
-            await stage.types(line)
+            await stage.types(replace(line, text=_with_code(stage, line.text)))
         case "pressed":
             await stage.presses(line, _pressed(stage, line))
         case "has" if begun:
@@ -219,6 +220,12 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             stage.calls(line.name, line.text)
         case "after":
             stage.now += line.wait
+
+
+def _with_code(stage: Stage, text: str) -> str:
+    """Put the code that was shown last in the place of CODE."""
+    codes = [code for shown in stage.seen for code in _CODE.findall(shown.text)]
+    return text.replace("CODE", codes[-1]) if codes else text
 
 
 def _pressed(stage: Stage, line: Line) -> Shown:

@@ -34,6 +34,8 @@ _TWINS: Final = {
     "start": p_("slash command", "start"),
     "balance": p_("slash command", "balance"),
     "send": p_("slash command", "send"),
+    "link": p_("slash command", "link"),
+    "claim": p_("slash command", "claim"),
     "history": p_("slash command", "history"),
     "tx": p_("slash command", "tx"),
     "language": p_("slash command", "language"),
@@ -49,6 +51,7 @@ _OPTIONS: Final = {
     "name": p_("option", "name"),
     "number": p_("option", "number"),
     "about": p_("option", "about"),
+    "code": p_("option", "code"),
     TAG: p_("option", "tag"),
 }
 _ABOUT: Final = {
@@ -57,6 +60,7 @@ _ABOUT: Final = {
     "money": _("How much, such as 10 or 12.5 EUR"),
     "note": _("What it is for"),
     "number": _("The number of the receipt"),
+    "secret": _("The code that you were given"),
     "language": _("en, ar (digits ١٢٣) or ar-latn (digits 123)"),
     "help": _("One of the commands, such as send"),
     "tag": _("The tag that you want, such as sara_k"),

@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.commands.links import PAYLOAD
 from bot.kit import Away
 from bot.pace import Limits, Pace, pause
 from bot.platforms.telegram import outages
@@ -116,6 +117,7 @@ class Telegram:
         await self.bot.initialize()
         if self._talk is None:
             self._talk = Talk(self._app, self._out, self._menus, self.bot.bot)
+        self._app.doors["telegram"] = f"https://t.me/{self.bot.username}?start={PAYLOAD}"
         if self._settings.telegram_hook:
             await self.bot.set_webhook(
                 self._settings.telegram_hook,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.commands.links import PAYLOAD
 from bot.kit import Reply, Unreachable, say
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.outbound import NOTICE
@@ -152,7 +153,10 @@ class Talk:
         return await self._app.pick(call, shared.request_id, person)
 
     async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:
-        """Follow a link: join first, then go on with what was typed in the group."""
+        """Follow a link: bring a code, or join and go on with what was typed in the group."""
+        if payload.startswith(PAYLOAD):
+            code = payload.removeprefix(PAYLOAD)
+            return await self._app.handle(replace(call, text=f"/claim {code}"))
         kept = await links.find(self._app, payload)
         if kept is None:
             return await self._app.handle(replace(call, text="/start"))

@@ -4,7 +4,8 @@
     press    the button's card -> press -> edit the card or add a message
     deliver  what the outbox tells -> a message, once for each event
 
-The transcript stands in the books' inbox, so that a restart loses neither words nor buttons.
+The transcript stands in the books' inbox, so that a restart loses neither words nor buttons. A code
+that is worth money is shown to whoever pressed for it, and never stands there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from bot.kit import Chat
-from bot.platforms.web.transcript import BOT, GROUP, PRIVATE, WEB, told, typed, view
+from bot.platforms.web.transcript import BOT, GROUP, PRIVATE, WEB, discreet, told, typed, view
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, KeyConflict
 from ledger.people import inbox
@@ -171,7 +172,8 @@ class WebChat:
 
     async def _keep(self, sent: Sent, call: Call, answers: list[tuple[str, Json]]) -> list[Json]:
         """Write the message and its answers in one commit, so that a repetition finds both."""
-        body = json.dumps(typed(sent.text, sent.key, sent.reply_to))
+        text = self._app.discreet(sent.text)
+        body = json.dumps(typed(text, sent.key, sent.reply_to))
         kept = json.dumps(answers)
         at = clock.to_ms(clock.now())
         rows = [
@@ -195,14 +197,15 @@ class WebChat:
 
     async def _pressed(self, name: str, card: Message, call: Call, reply: Reply) -> Json:
         language = reply.language or self._app.language_of(call.actor)
-        body = self._body(reply.lines, reply.buttons, language)
+        body = self._body(discreet(reply.lines), reply.buttons, language)
+        said = self._body(reply.lines, reply.buttons, language)["text"]
         if reply.edits_card and call.chat.private:
             old = json.loads(card.body)["offered"]  # an old button still answers
             body["offered"] = list(dict.fromkeys([*body["offered"], *old]))
-            return await self._edit(name, card, body)
+            return {**await self._edit(name, card, body), "text": said}
         identity = ids.token()
         await self._add(identity, WEB + name, body)
-        return view(await self._visible(name, identity.hex()), name)
+        return {**view(await self._visible(name, identity.hex()), name), "text": said}
 
     async def _edit(self, name: str, card: Message, body: Json) -> Json:
         body["edited_at"] = clock.to_ms(clock.now())

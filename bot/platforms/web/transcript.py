@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
-from bot.kit import BOT_NAME
+from bot.kit import BOT_NAME, DOTS, Code
 from ledger import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.kit import Button, Said
+    from bot.kit import Button, Said, Value
     from ledger.people.inbox import Message
 
 BOT = "bot"
@@ -38,6 +39,11 @@ def told(
         "buttons": shown,
         "offered": [each["id"] for each in shown],
     }
+
+
+def discreet(lines: Sequence[Said]) -> list[Said]:
+    """Return lines as they may be kept: with dots in the place of what is secret."""
+    return [replace(line, values=_dotted(line.values)) for line in lines]
 
 
 def typed(text: str, key: str, reply_to: str | None) -> Json:
@@ -74,6 +80,13 @@ def view(message: Message, reader: str) -> Json:
         "edited_at": _moment(body.get("edited_at")),
         "key": body.get("key") if message.author == reader else None,
         "reply_to": body.get("reply_to"),
+    }
+
+
+def _dotted(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        name: replace(value, text=DOTS) if isinstance(value, Code) and value.secret else value
+        for name, value in values.items()
     }
 
 

@@ -47,8 +47,8 @@ async def made(books, payer, minor=300, **more):
 
 async def claimed(books, comer, code, key=None):
     """Come with a code, as the command does."""
-    found = await links.find(books, comer, code, key or ids.token())
-    return await links.take(books, comer, found)
+    key = key or ids.token()
+    return await links.take(books, comer, await links.find(books, comer, code, key), key)
 
 
 async def told(books):
@@ -92,10 +92,11 @@ async def test_who_comes_with_the_code_is_paid_and_the_payer_is_told(books, omar
 
 async def test_the_same_person_again_is_told_the_same(books, omar, sara):
     link = await made(books, omar)
-    first = await claimed(books, sara, link.secret)
+    key = ids.token()
+    first, same = [await claimed(books, sara, link.secret, key) for _ in range(2)]
     again = await claimed(books, sara, link.secret)
-    assert (first.number, first.repeated) == (again.number, False)
-    assert again.repeated
+    assert first == same
+    assert (again.number, first.repeated, again.repeated) == (first.number, False, True)
     assert await stands(books, await wallet(books, sara.id)) == (300, 0)
     assert await told(books) == {("link_taken", "Omar")}
 
@@ -113,7 +114,8 @@ async def test_of_many_at_once_exactly_one_is_paid(books, omar):
     comers = [await met(books, f"comer{number}") for number in range(8)]
     link = await made(books, omar)
     found = [await links.find(books, each, link.secret, ids.token()) for each in comers]
-    tries = [links.take(books, each, claim) for each, claim in zip(comers, found, strict=True)]
+    pairs = zip(comers, found, strict=True)
+    tries = [links.take(books, each, claim, ids.token()) for each, claim in pairs]
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(type(outcome) is AlreadySettled for outcome in outcomes) == 7
     held = [(await stands(books, await wallet(books, each.id)))[0] for each in comers]

@@ -58,3 +58,14 @@ document.addEventListener("visibilitychange", () => {
 stage.onSpoken = speakAll;
 speakAll();
 if (page.demo) wireNewcomer(stage);
+
+/** A claim link opens here: the code is put where she writes, and leaves the address. */
+function bringClaim() {
+  const [, code] = /^#claim=([\w-]{1,64})$/.exec(location.hash) ?? [];
+  if (!code) return;
+  history.replaceState(null, "", location.pathname);
+  for (const pane of stage.panes) pane.composer.insert(`/claim ${code}`);
+}
+
+addEventListener("hashchange", bringClaim);
+bringClaim();

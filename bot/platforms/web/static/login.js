@@ -1,4 +1,5 @@
 // The sign-in form speaks JSON; an invitation's code may stand behind the # of the address.
+// So may the code of a claim link, which is for the chat: it goes along once she is in.
 const form = document.querySelector("form");
 const field = form.elements.code;
 const error = document.getElementById("error");
@@ -10,7 +11,7 @@ async function signIn() {
     body: JSON.stringify({ code: field.value.trim() }),
   });
   if (answer.ok) {
-    location.replace("/");
+    location.replace(`/${claim}`);
     return;
   }
   error.hidden = false;
@@ -23,7 +24,9 @@ form.addEventListener("submit", (event) => {
   signIn();
 });
 
-if (location.hash.length > 1) {
+const claim = location.hash.startsWith("#claim=") ? location.hash : "";
+
+if (location.hash.length > 1 && !claim) {
   field.value = location.hash.slice(1);
   history.replaceState(null, "", "/login");
   signIn();

@@ -44,14 +44,15 @@ export class Person {
     this.onChange();
   }
 
-  take(messages) {
-    for (const message of messages) this.#absorb(message);
+  /** An answer may say more than what is kept of it: a code that is shown once. */
+  take(messages, answered = false) {
+    for (const message of messages) this.#absorb(message, answered);
     this.onChange();
   }
 
-  #absorb(message) {
+  #absorb(message, answered) {
     const known = this.#messages.get(message.id);
-    if (known && known.seq >= message.seq) return;
+    if (known && (known.seq > message.seq || (known.seq === message.seq && !answered))) return;
     const order = known?.order ?? message.seq;
     const written = known?.written ?? Date.parse(message.at);
     this.#messages.set(message.id, { ...message, order, written });
@@ -133,7 +134,7 @@ export class Person {
     this.pressing.set(message.id, button);
     await this.#during(message.chat, async () => {
       try {
-        this.take(await pressButton(this.name, message.id, button));
+        this.take(await pressButton(this.name, message.id, button), true);
       } finally {
         this.pressing.delete(message.id);
       }
