@@ -1,13 +1,15 @@
 """One book behind three platforms: people pay each other over them, each in her own language."""
 
 import asyncio
+import re
 from contextlib import suppress
 
 import pytest
 
+from bot import speech
 from bot.app import App
 from bot.jobs import Jobs
-from bot.kit import Chat
+from bot.kit import Chat, Code
 from bot.pace import NO_LIMITS
 from bot.platforms.discord.platform import Discord
 from bot.platforms.telegram.platform import Telegram
@@ -144,3 +146,52 @@ async def test_somebody_on_the_web_pays_somebody_on_discord_by_her_tag(together)
     await together.settled()
     assert plain(together.sara.dm.told[-1].text).startswith("وصلك ٢٫٠٠ دولار من Zain")
     assert await together.has("discord", together.sara.id) == 1200
+
+
+async def linked(world):
+    """Let Zain, who is on the web, make a link; return the code that he is shown."""
+    receipt = await world.pressed(await world.zain("رابط ٤ غداء"))
+    assert speech.spoken(receipt.lines, "ar-latn").startswith("\u20684.00 دولار\u2069 بانتظار")
+    (code,) = {
+        value.text.rpartition("=")[2].removeprefix("claim-")
+        for line in receipt.lines
+        for value in line.values.values()
+        if isinstance(value, Code) and value.secret
+    }
+    return code
+
+
+async def test_a_link_from_the_web_is_opened_on_telegram_and_pays_a_newcomer(together):
+    code = await linked(together)
+    ziad = together.places["telegram"].person(12, "Ziad")
+    ziad.starts(f"claim-{code}")
+    await together.settled()
+    told = plain(ziad.chat.told[-1].text)
+    assert "Zain sent you 4.00 USD. Receipt" in told
+    assert "وصلك ٤٫٠٠ دولار من Zain" in told  # he has chosen no language yet
+    assert await together.has("telegram", 12) == 1400
+
+
+async def test_a_link_from_the_web_is_opened_on_discord_in_arabic(together):
+    code = await linked(together)
+    await together.sara.types("/استلام", الرمز=code).shows("غداء")
+    await together.settled()
+    assert await together.has("discord", together.sara.id) == 1400
+    ended = together.omar
+    ended.starts(f"claim-{code}")
+    await together.settled()
+    assert plain(ended.chat.told[-1].text).startswith("Too late: somebody else opened this link")
+
+
+async def test_a_link_from_discord_is_opened_on_telegram_each_in_her_own_language(together):
+    card = await together.sara.types("/رابط", المبلغ="٣", ملاحظة="قهوة").shows("إنشاء رابط")
+    together.sara.presses(card, "إنشاء الرابط")
+    await together.settled()
+    (link,) = re.findall(r"https://t\.me/WaslBot\?start=([\w-]+)", card.text)
+    together.omar.starts(link)
+    await together.settled()
+    told = plain(together.omar.chat.told[-1].text)
+    assert told.startswith("Sara (@sara_d) sent you 3.00 USD. Receipt")
+    told = plain(together.sara.dm.told[-1].text)
+    assert told.startswith("فتح Omar (@omar_t) رابطك، ووصله مبلغك ٣٫٠٠ دولار.")
+    assert await together.has("telegram", 11) == 1300
