@@ -157,3 +157,35 @@ def test_an_invitation_signs_in(browser, tmp_path):
         screen.choose("sara", "English")
         assert screen.page.locator("[data-person]").count() == 1
         screen.context.close()
+
+
+def test_a_link_is_shown_until_the_page_is_left_and_opens_where_one_writes(screen):
+    screen.choose("omar", "English")
+    screen.choose("sara", "English")
+    screen.say("omar", "/link 4 lunch")
+    screen.press("omar", "Make the link")
+    receipt = screen.told("omar", "waits behind a link")
+    screen.say("omar", "/balance")  # by now the stream has told what is kept of the receipt, too
+    screen.told("omar", re.compile("Available: .*6.00 USD"))
+    (address,) = re.findall(r"http://[^\s\u2066-\u2069]+/#claim=[\w-]{22}", receipt.inner_text())
+    screen.page.goto(address)
+    field = screen.pane("sara").locator('[data-testid="composer"]:visible')
+    assert field.input_value() == f"/claim {address[-22:]}"
+    assert "#" not in screen.page.url
+    field.press("Enter")
+    screen.told("sara", re.compile(r"Omar.* sent you .*4\.00 USD"))
+    screen.page.reload()
+    screen.told("sara", re.compile(r"Omar.* sent you .*4\.00 USD"))
+    assert address[-22:] not in screen.page.locator("body").inner_text()
+
+
+def test_a_link_that_leads_to_the_login_goes_on_to_the_chat(browser, tmp_path):
+    with Running(tmp_path, WEB_LOGIN="closed") as running:
+        code = wasl(tmp_path, "invite", "sara").stdout.strip().split("#")[1]
+        screen = Screen(browser, f"{running.url}/#claim={'A' * 22}")
+        screen.page.locator('[data-testid="code"]').fill(code)
+        screen.page.locator('[data-testid="sign-in"]').click()
+        field = screen.pane("sara").locator('[data-testid="composer"]:visible')
+        field.wait_for()
+        assert field.input_value() == f"/claim {'A' * 22}"
+        screen.context.close()
