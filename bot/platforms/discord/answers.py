@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bot.platforms.discord.outbound import Outbound
 
 TRIES: Final = 4
+DEADLINE_S: Final = 3.0
+"""How long Discord waits to hear that an interaction was taken up."""
+PATIENCE_S: Final = 15.0
 TAKEN_UP: Final = 40060
 TOO_MANY: Final = 429
 _NOBODY: Final = discord.AllowedMentions.none()
@@ -68,7 +71,10 @@ class Answer:
                 await response.defer(ephemeral=hidden, thinking=typed)
 
         try:
-            await self._insist(act)
+            async with asyncio.timeout(DEADLINE_S):
+                await self._insist(act)
+        except TimeoutError:
+            log.warning("not known to be taken up", interaction=self._interaction.id)
         except Gone:
             self.lost = True
 
@@ -134,7 +140,8 @@ class Answer:
         number = self._interaction.id
         for tried in range(1, TRIES + 1):
             try:
-                await act()
+                async with asyncio.timeout(PATIENCE_S):
+                    await act()
             except discord.HTTPException as why:
                 if why.code == TAKEN_UP:
                     return  # it was taken up, and only the answer to that was lost

@@ -73,8 +73,9 @@ class Talk:
         answer = self._answer(interaction)
         with self._turns.waits(("person", interaction.user.id), interaction.id) as turn:
             if turn.taken:
-                await answer.take_up()
+                taking_up = asyncio.create_task(answer.take_up(), name="discord: take up")
                 async with turn.order, self._slots:
+                    await taking_up
                     await self._handle(interaction, answer, pressed)
             elif turn.to_be_told:
                 await self._refuse(interaction, answer, _TOO_MANY)

@@ -107,8 +107,9 @@ async def test_the_commands_are_told_once_and_again_only_when_they_changed(start
 
 
 async def test_commands_that_are_refused_do_not_keep_it_away(starting, server):
-    server.plays("403", "bulkOverwriteGlobalApplicationCommands")
+    server.plays("403", "bulkOverwriteGlobalApplicationCommands", times=1_000)
     await starting().is_up()
+    assert server.commands.synced == 0
 
 
 async def test_what_waits_while_discord_is_away_is_told_once(starting, server, omar, sara, trip):
