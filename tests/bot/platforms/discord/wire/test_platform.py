@@ -1,15 +1,18 @@
 """The platform comes up, goes down and comes up again, and takes nobody along."""
 
+import asyncio
+import subprocess
+import sys
+
+import httpx
 import pytest
 
 from bot.app import App
+from bot.kit import Chat
 from bot.platforms.discord import platform as platforms
+from ledger.people.persons import Identity
 from tests.bot.platforms.discord.wire.conftest import World, begun, stopped
-
-
-async def comes(world):
-    """Wait until it is up, and hear it."""
-    await world.is_up()
+from tests.process import Running
 
 
 @pytest.fixture
@@ -133,8 +136,41 @@ async def test_what_waits_while_discord_is_away_is_told_once(starting, server, o
 
 def pressed(person):
     """Return a press of somebody's, as another platform brings it while Discord is away."""
-    from bot.kit import Chat  # noqa: PLC0415
-    from ledger.people.persons import Identity  # noqa: PLC0415
-
     known = Identity("discord", str(person.id), person.username)
     return known, person.name, Chat("discord", str(person.id), private=True), "web:press:1"
+
+
+def test_the_web_chat_runs_while_discord_does_not_answer(tmp_path):
+    token = "a-token-that-nobody-may-see"
+    with Running(
+        tmp_path, DISCORD_TOKEN=token, DISCORD_API_URL="http://127.0.0.1:9/api/v10"
+    ) as running:
+        health = httpx.get(f"{running.url}/health").json()
+        code, _, out, err = running.stop()
+    assert code == 0
+    assert "Discord   down: 127.0.0.1:9 does not answer; it is tried again" in out
+    assert health["platforms"]["discord"] == "down: 127.0.0.1:9 does not answer"
+    assert token not in out + err
+    assert "Traceback" not in out + err
+
+
+async def test_the_start_says_how_to_add_it(tmp_path, server):
+    def runs():
+        with Running(tmp_path, DISCORD_TOKEN=server.token, DISCORD_API_URL=server.url) as running:
+            health = httpx.get(f"{running.url}/health").json()
+            return health, running.stop()
+
+    health, (code, _, out, err) = await asyncio.to_thread(runs)
+    assert code == 0
+    assert "Discord   on   https://discord.com/oauth2/authorize?client_id=" in out
+    assert health["platforms"]["discord"] == "ok"
+    assert "Traceback" not in out + err
+    assert server.token not in out + err
+
+
+def test_without_a_token_nothing_of_discord_is_loaded():
+    loaded = "import bot.compose, sys; print({'discord', 'aiohttp', 'telegram'} & {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
