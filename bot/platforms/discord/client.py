@@ -23,6 +23,7 @@ LONGEST_WAIT_S = 30.0
 _MUST_BE_READ = {"READY", "RESUMED"}
 
 log = structlog.get_logger("bot.discord")
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody is called
 logging.getLogger("discord.state").setLevel(logging.ERROR)  # it misses an intent that we do not
 
 
@@ -63,12 +64,16 @@ class Client(discord.AutoShardedClient):
                 raise
             log.error("discord refuses the commands", reason=why.text)  # noqa: TRY400 - no trace
 
-    async def find_gateway(self) -> None:
-        """Ask where the gateway is; the library goes there now, and each time it begins anew."""
-        shards, address, _ = await self.http.get_bot_gateway()
+    async def find_gateway(self) -> int:
+        """Ask where the gateway is; the library goes there now, and each time it begins anew.
+
+        Return how often it may still begin today.
+        """
+        shards, address, starts = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         if self.shard_count is None:
             self.shard_count = shards
+        return starts["remaining"]
 
     # -- what the library tells ----------------------------------------------------------------
 

@@ -94,10 +94,7 @@ class Hearing:
         if entry is None:
             raise BadArgument(_NO_MORE)
         heard = inbound.heard(data, entry, interaction.application_id)
-        people = {
-            word: await self._meet(each) if each else None for word, each in heard.people.items()
-        }
-        return await self._said(interaction, heard, people)
+        return await self._said(interaction, heard)
 
     async def _filled(
         self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
@@ -108,14 +105,15 @@ class Hearing:
             raise BadArgument(_NO_MORE)
         entry = self._menus.paying(form.language)
         heard = inbound.paying(entry, form.payee, form.amount, form.note)
-        return await self._said(interaction, heard, {str(form.payee): await self._who(form.payee)})
+        return await self._said(interaction, heard)
 
     async def _said(
-        self,
-        interaction: discord.Interaction[Any],
-        heard: inbound.Heard,
-        people: Mapping[str, Person | None],
+        self, interaction: discord.Interaction[Any], heard: inbound.Heard
     ) -> tuple[Call, Reply]:
+        people = {
+            word: await self._meet(each) if each else None for word, each in heard.people.items()
+        }
+        people |= {str(each): await self._who(each) for each in heard.numbers}
         call = replace(
             await self.call(interaction, heard.text),
             mentioned=people,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.grammar import BadArgument
 from bot.kit import BOT_NAME, say
@@ -11,21 +12,27 @@ from bot.platforms.discord.menus import TAG
 from bot.platforms.discord.places import Someone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.platforms.discord.menus import Entry
+
+_MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
+_NUMBER: Final = re.compile("@?([0-9]{15,20})")
+_AT_NUMBER: Final = re.compile("@([0-9]{15,20})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A command as it was meant: its text, what was given for each parameter, who is meant.
 
-    `people` has who stands behind an @ and a number; None is a bot.
+    `people` has who stands behind an @ and a number; None is a bot. Who stands behind one of
+    `numbers`, Discord has not said. Without `options` it is all in the words.
     """
 
     text: str
-    options: Mapping[str, str]
+    options: Mapping[str, str] | None
     people: Mapping[str, Someone | None] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
 
 
 def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
@@ -35,27 +42,48 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         for each in data.get("options", ())
         if each["name"] in entry.options
     }
-    shown = {number: Someone.read(each) for number, each in _users(data).items()}
-    people: dict[str, Someone | None] = {}
+    if _is_whole(given, entry):
+        text = f"/{entry.name} {_numbered(' '.join(given.values()), me)}"
+        numbers = [found[1]] if (found := _AT_NUMBER.search(text)) else []
+        return _known(Heard(text, None), numbers, data)
+    numbers = []
     for parameter in entry.command.parameters:
         if parameter.kind == "payee":
             _take_payee(given, parameter.name, me)
-            number = given.get(parameter.name, "").removeprefix("@")
-            if number in shown:
-                people[number] = None if shown[number].bot else shown[number]
+            numbers.append(given.get(parameter.name, "").removeprefix("@"))
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
-    return Heard(f"/{entry.name} {words}".rstrip(), given, people)
+    return _known(Heard(f"/{entry.name} {words}".rstrip(), given), numbers, data)
 
 
 def paying(entry: Entry, payee: int, amount: str, note: str) -> Heard:
     """Make the command that pays somebody who was chosen first."""
     given = {"to": f"@{payee}", "amount": amount, "note": note}
-    return Heard(f"/{entry.name} {given['to']} {amount} {note}".rstrip(), given)
+    text = f"/{entry.name} {given['to']} {amount} {note}".rstrip()
+    return Heard(text, given, numbers=(payee,))
 
 
-def _users(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Heard:
+    """Add who stands behind the numbers, as far as Discord has said."""
     users: Mapping[str, Any] = data.get("resolved", {}).get("users", {})
-    return users
+    shown = {each: Someone.read(users[each]) for each in numbers if each in users}
+    people = {each: None if one.bot else one for each, one in shown.items()}
+    asked = [int(each) for each in numbers if each not in users and _NUMBER.fullmatch(each)]
+    return replace(said, people=people, numbers=tuple(asked))
+
+
+def _numbered(text: str, me: int) -> str:
+    """Write the first mention in a text as an @ and a number."""
+
+    def name(found: re.Match[str]) -> str:
+        return f"@{BOT_NAME}" if found[1] == str(me) else f"@{found[1]}"
+
+    return _MENTION.sub(name, text, count=1)
+
+
+def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
+    """Tell whether all was written where the amount goes, as our hints write it: `@sara 10`."""
+    kinds = {each.name: each.kind for each in entry.command.parameters}
+    return "payee" in kinds.values() and [kinds.get(each) for each in given] == ["money"]
 
 
 def _take_payee(given: dict[str, str], name: str, me: int) -> None:
@@ -63,7 +91,9 @@ def _take_payee(given: dict[str, str], name: str, me: int) -> None:
     picked, named = given.get(name, ""), given.pop(TAG, "").strip()
     if picked and named:
         raise BadArgument(say("Pick the person or write their name, not both."), named)
-    if named:
+    if number := _MENTION.fullmatch(named) or _NUMBER.fullmatch(named):
+        picked = number[1]
+    if named and not picked:
         given[name] = named if named[0] in "@$" else f"@{named}"
     elif picked:
         given[name] = f"@{BOT_NAME}" if picked == str(me) else f"@{picked}"

@@ -58,4 +58,5 @@ def _typed(text: str, links: Links) -> str:
 
 
 def _code(text: str) -> str:
-    return escaped(text) if "`" in text or not text.strip() else f"`{text}`"
+    is_plain = "`" in text or text.startswith("(@") or not text.strip()  # a handle is to be read
+    return escaped(text) if is_plain else f"`{text}`"

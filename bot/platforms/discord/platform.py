@@ -44,6 +44,10 @@ class NoGatewayError(Exception):
     """The gateway does not answer."""
 
 
+class NoStartsError(Exception):
+    """The bot has begun a thousand times today; once more, and its token is taken away."""
+
+
 class Discord:
     """The platform "discord": one bot."""
 
@@ -119,7 +123,8 @@ class Discord:
         """Log in and listen, until the library gives up."""
         self._up.clear()
         await client.login(self._settings.discord_token)
-        await client.find_gateway()
+        if not await client.find_gateway():
+            raise NoStartsError
         listening = asyncio.create_task(client.connect(), name="discord: gateway")
         try:
             first = asyncio.create_task(self._up.wait())
@@ -174,6 +179,8 @@ class Discord:
                 return f"the gateway closed the connection with {why.code}"
             case NoGatewayError() | discord.GatewayNotFound():
                 return f"the gateway of {root} does not answer"
+            case NoStartsError():
+                return "the bot has begun too often today; it begins again when Discord lets it"
             case discord.HTTPException() if why.status < 500:  # noqa: PLR2004 - it did answer
                 return f"{root} answers {why.status}, {why.code}"
             case _ if isinstance(why, (*UNREACHED, discord.HTTPException)):
@@ -192,7 +199,13 @@ class Discord:
                 await self.client.close()
 
 
-_KNOWN = (discord.HTTPException, discord.LoginFailure, discord.ConnectionClosed, NoGatewayError)
+_KNOWN = (
+    discord.HTTPException,
+    discord.LoginFailure,
+    discord.ConnectionClosed,
+    NoGatewayError,
+    NoStartsError,
+)
 
 
 def _now() -> float:

@@ -81,6 +81,15 @@ async def test_a_gateway_that_moved_is_found_again(starting, server):
     await server.until(lambda: len(server.called("getGatewayBot")) > asked)
 
 
+async def test_a_bot_that_has_begun_too_often_begins_no_more(starting, server):
+    server.gateway.starts_left = 0
+    world = starting()
+    await states(world, "begun too often today")
+    assert server.gateway.identified == 0
+    server.gateway.starts_left = 5
+    await world.is_up()
+
+
 async def test_what_it_says_of_itself_is_how_to_add_it(starting, server):
     world = starting()
     said = await world.discord.news(5)

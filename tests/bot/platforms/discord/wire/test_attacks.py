@@ -1,0 +1,160 @@
+"""Whoever tries to steal, to double, or to learn what is not hers, on Discord."""
+
+import asyncio
+import re
+
+import pytest
+
+from bot.app import App
+from bot.pace import NO_LIMITS
+from bot.platforms.discord.platform import Discord
+from tests.bot.platforms.discord.conftest import plain
+
+
+async def card(world, person, where=None, **options):
+    shown = await person.types("/send", where, **options).shows("Send")
+    await world.settled()
+    return shown
+
+
+async def answer(world, act):
+    await world.settled()
+    return plain(act.written[-1].text)
+
+
+@pytest.mark.parametrize(
+    "forged", ["do:x:send", "do::", "go:history:", "go:fund:1", "do:" + "A" * 90, "pick:1", "pay:1"]
+)
+async def test_what_a_button_carries_cannot_be_made_up(world, omar, sara, trip, forged):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, trip, to=sara, amount="4")
+    press = omar.presses(shown, "Send", custom_id=forged)
+    await world.settled()
+    assert all(each.ephemeral for each in press.written)
+    assert (await world.has(omar), await world.has(sara)) == (1000, 1000)
+
+
+async def test_her_card_pressed_by_another_in_a_place_of_his_own_pays_nothing(
+    world, omar, sara, trip
+):
+    await world.joins(omar, sara)
+    hers = await card(world, sara, trip, to=omar, amount="4")
+    his = await card(world, omar, to=sara, amount="1")
+    stolen = hers.button("Send")["custom_id"]
+    assert "not yours" in await answer(world, omar.presses(his, "Send", custom_id=stolen))
+    assert (await world.has(omar), await world.has(sara)) == (1000, 1000)
+
+
+async def test_a_pick_goes_on_with_nobody_elses_command(world, server, omar, sara, trip):
+    leila = server.person("Leila")
+    await world.joins(omar, sara, leila)
+    asked = await omar.types("/send", amount="9").shows("Who is it for?")
+    hers = await sara.types("/send", amount="1").shows("Who is it for?")
+    hers.menus[0]["custom_id"] = asked.menus[0]["custom_id"]
+    act = sara.picks(hers, leila)
+    assert "Send 9" not in await answer(world, act)
+    await world.settled()
+    assert await world.has(omar) == 1000
+
+
+async def test_a_form_for_another_payee_is_a_card_that_names_him(world, server, omar, sara, trip):
+    leila = server.person("Leila")
+    await world.joins(omar, sara, leila)
+    form = await omar.uses("Send money", sara, trip).modal()
+    act = omar.submits(form, {"amount": "4"}, custom_id=f"pay:{leila.id}:en")
+    assert (await answer(world, act)).startswith("Send 4.00 USD to Leila")
+    assert await world.has(leila) == 1000
+
+
+@pytest.mark.parametrize("number", ["1" * 30, "0", "-1", "1:en:en", "٤٥"])
+async def test_a_form_for_nobody_pays_nobody(world, omar, sara, trip, number):
+    await world.joins(omar, sara)
+    form = await omar.uses("Send money", sara, trip).modal()
+    act = omar.submits(form, {"amount": "4"}, custom_id=f"pay:{number}:en")
+    assert "Send 4" not in await answer(world, act)
+    assert "went wrong" not in plain(act.written[-1].text)
+
+
+async def test_two_processes_on_one_token_pay_once(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    other = Discord(App(world.books, world.app.settings), NO_LIMITS)
+    running = asyncio.create_task(other.run())
+    await world.server.until(lambda: other.state == "ok", lambda: other.state)
+    shown = await card(world, omar, trip, to=sara, amount="4")
+    press = omar.presses(shown, "Send")
+    await press.shows("Sent")
+    await other.idle()
+    await world.settled()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (await world.has(omar), await world.has(sara)) == (600, 1400)
+
+
+async def test_an_admins_command_is_an_admins_alone(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    known = next(each for each in world.server.commands.here(omar.dm) if each["name"] == "balance")
+    act = omar.types("/balance", raw={"id": known["id"], "name": "fund"})
+    await world.settled()
+    assert await world.has(omar) == 1000
+    assert "treasury" not in plain(act.written[-1].text)
+
+
+async def test_a_name_that_is_her_number_is_not_her(world, server, omar, sara, trip):
+    await world.joins(omar, sara)
+    thief = server.person("Saraa", str(sara.id))
+    await world.joins(thief)
+    for named in (str(sara.id), f"@{sara.id}", f"<@{sara.id}>", f"<@!{sara.id}>"):
+        act = omar.types("/send", tag=named, amount="4")
+        assert (await answer(world, act)).startswith("Send 4.00 USD to Sara (@sara.k)?")
+
+
+@pytest.mark.parametrize(
+    "words", ["@{0} 4 lunch", "4 to <@{0}> lunch", "<@!{0}> 4 lunch", "٤ إلى <@{0}> lunch"]
+)
+async def test_all_may_be_written_where_the_amount_goes(world, omar, sara, trip, words):
+    await world.joins(omar, sara)
+    act = omar.types("/send", trip, amount=words.format(sara.id))
+    assert await answer(world, act) == (
+        "Send 4.00 USD to Sara (@sara.k)?\nNote: lunch\nAfter this you have 6.00 USD."
+    )
+
+
+async def test_an_amount_of_many_digits_is_nobody(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    act = omar.types("/send", amount="9" * 17)
+    assert "account" not in await answer(world, act)
+
+
+async def test_a_mention_of_a_bot_pays_nobody(world, server, omar, trip):
+    await world.joins(omar)
+    other = server.person("Robot")
+    other.is_bot = True
+    for bot in (other, server.bot):
+        for given in ({"tag": f"<@{bot.id}>", "amount": "4"}, {"amount": f"<@{bot.id}> 4"}):
+            assert "Name a person" in await answer(world, omar.types("/send", **given))
+
+
+async def test_a_name_full_of_marks_pings_and_hides_nothing(world, server, omar, sara, trip):
+    await world.joins(omar, sara)
+    odd = server.person("@everyone \u202e**x** </fund:1> \u2066/send @sara 9\u2069 `y`", "odd")
+    await world.joins(odd)
+    shown = await card(world, omar, trip, to=odd, amount="4")
+    omar.presses(shown, "Send")
+    await world.settled()
+    told = trip.channel.seen_by(sara)[-1]
+    assert not told.pings
+    for text in (told.text, shown.text):
+        assert not re.search(r"(?<!\\)</fund", text)
+        assert not re.search(r"(?<!\\)\*\*x", text)
+        assert "\u202e" not in text
+        assert "`/send" not in text
+
+
+async def test_a_channel_is_told_no_note_and_no_balance(world, server, omar, sara, trip):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, trip, to=sara, amount="4", note="secret illness")
+    omar.presses(shown, "Send")
+    await world.settled()
+    others = [plain(each.text) for each in trip.channel.seen_by(sara)]
+    assert others
+    assert not any("secret" in each or "6.00" in each for each in others)
