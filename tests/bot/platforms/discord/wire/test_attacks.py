@@ -158,3 +158,63 @@ async def test_a_channel_is_told_no_note_and_no_balance(world, server, omar, sar
     others = [plain(each.text) for each in trip.channel.seen_by(sara)]
     assert others
     assert not any("secret" in each or "6.00" in each for each in others)
+
+
+LONG = ("x", "@", "`", "\u0661", "\u2066", "**_~", "$a ", "\n", "\U0001f4b0", "<@1>")
+
+
+@pytest.mark.parametrize("what", LONG, ids=ascii)
+async def test_whatever_is_as_long_as_discord_lets_it_be_is_answered(world, omar, sara, trip, what):
+    await world.joins(omar, sara)
+    world.server.limits.enforced = True
+    text = (what * 6000)[:6000]
+    asked = (
+        omar.types("/send", trip, amount=text, to=sara),
+        omar.types("/send", trip, amount=text),
+        omar.types("/send", trip, amount="1", tag=text),
+        omar.types("/send", trip, amount="1", to=sara, note=text),
+        omar.types("/tx", trip, number=text),
+        omar.types("/tag", trip, name=text),
+        omar.types("/help", trip, about=text),
+        omar.types("/language", trip, to=text),
+        omar.types("/claim", trip, code=text),
+    )
+    await world.settled()
+    for act in asked:
+        said = " ".join(each.text for each in act.written)
+        assert said
+        assert "went wrong" not in said
+        assert len(said) < 2000
+    assert world.server.limits.violations == []
+    assert not any(each.pings for act in asked for each in act.written)
+    assert trip.channel.seen_by(sara) == []
+
+
+async def test_a_command_without_what_it_needs_is_asked_for_it(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    for raw in ({"options": []}, {"name": "nothing"}, {"options": [{"name": "x", "value": 1}]}):
+        act = omar.types("/send", trip, amount="1", to=sara, raw=raw)
+        assert "went wrong" not in await answer(world, act)
+    assert await world.has(omar) == 1000
+
+
+async def test_a_page_of_anothers_history_is_ones_own(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, to=sara, amount="4", note="secret")
+    omar.presses(shown, "Send")
+    await world.settled()
+    hers = await card(world, sara, trip, to=omar, amount="1")
+    act = sara.presses(hers, "Send", custom_id="go:history:999999")
+    assert "Omar" in await answer(world, act)
+    assert "6.00" not in plain(act.written[-1].text)
+    receipt = await answer(world, sara.types("/tx", trip, number="9"))
+    assert "I cannot find that" in receipt
+
+
+async def test_many_accounts_at_once_keep_each_its_own(world, server, omar, trip):
+    crowd = [server.person(f"Person {n}", f"person_{n}") for n in range(40)]
+    acts = [each.types("/start") for each in crowd]
+    await world.settled()
+    for each, act in zip(crowd, acts, strict=True):
+        assert each.name in plain(act.written[-1].text)
+        assert await world.has(each) == 1000
