@@ -219,7 +219,7 @@ def _of_servers(language: str) -> dict[str, Any]:
     return {
         "type": _TYPED,
         "name": server_command(language),
-        "description": _about(_("Choose how I speak to newcomers in this server"), language),
+        "description": _about(_("Choose how I speak to newcomers in this server."), language),
         "options": [spoken],
         "default_member_permissions": str(discord.Permissions(manage_guild=True).value),
         **_IN_SERVERS,

@@ -99,7 +99,8 @@ class Discord:
         if self.state != "ok" or self.client is None:
             return self.state
         number = self.client.application_id
-        return f"https://discord.com/oauth2/authorize?client_id={number}  (adds it where you are)"
+        link = f"https://discord.com/oauth2/authorize?client_id={number}"
+        return f"{link}  (open it to add Wasl to your apps or to a server)"
 
     async def idle(self) -> None:
         """Wait until all that was heard is answered."""
