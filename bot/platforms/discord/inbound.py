@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
 _NUMBER: Final = re.compile("@?([0-9]{15,20})")
+_DOTTED: Final = re.compile(r"(?<!\S)@\w+(?:\.\w+)+(?!\S)", re.ASCII)
 _AT_NUMBER: Final = re.compile("@([0-9]{15,20})(?![0-9])")
 
 
@@ -42,7 +43,7 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         for each in data.get("options", ())
         if each["name"] in entry.options
     }
-    if _is_whole(given, entry):
+    if _is_whole(given, entry) and not _part(given):
         text = f"/{entry.name} {_numbered(' '.join(given.values()), me)}"
         numbers = [found[1]] if (found := _AT_NUMBER.search(text)) else []
         return _known(Heard(text, None), numbers, data)
@@ -84,6 +85,14 @@ def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
     """Tell whether all was written where the amount goes, as our hints write it: `@sara 10`."""
     kinds = {each.name: each.kind for each in entry.command.parameters}
     return "payee" in kinds.values() and [kinds.get(each) for each in given] == ["money"]
+
+
+def _part(given: dict[str, str]) -> bool:
+    """Part a name with a dot, which no words may have, from the amount; tell if there was one."""
+    [(parameter, whole)] = given.items()
+    if found := _DOTTED.search(whole):
+        given |= {TAG: found[0], parameter: whole.replace(found[0], "", 1)}
+    return bool(found)
 
 
 def _take_payee(given: dict[str, str], name: str, me: int) -> None:

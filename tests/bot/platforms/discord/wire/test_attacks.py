@@ -119,6 +119,19 @@ async def test_all_may_be_written_where_the_amount_goes(world, omar, sara, trip,
     )
 
 
+@pytest.mark.parametrize("words", ["@sara.k 4", "4 @sara.k", "٤ @Sara.K"])
+async def test_a_name_with_a_dot_may_stand_there_too(world, omar, sara, trip, words):
+    await world.joins(omar, sara)
+    act = omar.types("/send", trip, amount=words)
+    assert (await answer(world, act)).startswith("Send 4.00 USD to Sara (@sara.k)?")
+
+
+async def test_words_beside_a_name_with_a_dot_are_never_guessed(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    act = omar.types("/send", trip, amount="4 to @sara.k 50")
+    assert "Send" not in await answer(world, act)
+
+
 async def test_an_amount_of_many_digits_is_nobody(world, omar, sara, trip):
     await world.joins(omar, sara)
     act = omar.types("/send", amount="9" * 17)
