@@ -190,14 +190,25 @@ class Discord:
                 return type(why).__name__
 
     async def _close(self) -> None:
-        """Let what is under way come to its end, for a moment."""
-        if self._going:
-            await asyncio.wait(set(self._going), timeout=GRACE_S)
-        for task in list(self._going):
-            task.cancel()
-        if self.client is not None:
-            with contextlib.suppress(Exception):
-                await self.client.close()
+        """Let what is under way come to its end, for a moment, and let go of the client."""
+        try:
+            if self._going:
+                await asyncio.wait(set(self._going), timeout=GRACE_S)
+            for task in list(self._going):
+                task.cancel()
+        finally:
+            if self.client is not None:
+                await _let_go(self.client)
+
+
+async def _let_go(client: Client) -> None:
+    """Close a client, and its connections even if it is interrupted in that."""
+    try:
+        with contextlib.suppress(Exception):
+            await client.close()
+    finally:
+        with contextlib.suppress(Exception):
+            await client.http.close()
 
 
 _KNOWN = (
