@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from iso4217 import Currency
+
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.people import persons
@@ -26,6 +28,7 @@ RESERVED = frozenset(
     | {"money", "nobody", "official", "operator", "payment", "payments", "safety", "security"}
     | {"service", "staff", "support", "system", "tag", "team", "treasury", "wallet", "wasl"}
 )
+_CURRENCIES = frozenset(each.value for each in Currency)
 _TAG = re.compile("[a-z][a-z0-9_]{2,19}")
 
 
@@ -44,7 +47,7 @@ async def check(books: Books, person: Person, tag: str) -> None:
     """Raise NotAllowed unless a person may take this tag now."""
     if not _TAG.fullmatch(tag):
         raise NotAllowed("tag_form")
-    if tag in RESERVED:
+    if tag in RESERVED or tag.upper() in _CURRENCIES:
         raise NotAllowed("tag_reserved")
     if await of(books, person):
         raise NotAllowed("tag_had")

@@ -14,6 +14,7 @@ from ledger.proof.shares import END, borders, joined, share
 if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.proof.findings import Proof
+    from ledger.proof.shares import Share
 
 MOST_SHARES = 4
 LEAST_OF_A_SHARE = 50_000
@@ -26,9 +27,18 @@ async def prove_apart(books: Books) -> Proof:
     marks = await books.read(borders, count, LEAST_OF_A_SHARE)
     if not marks:
         return await books.survey(prove)
+    return await asyncio.to_thread(joined, await _shares(books, marks))
+
+
+async def _shares(books: Books, marks: list[Mark]) -> list[Share]:
+    """Prove all shares at once; the first that fails ends the others."""
     between = pairwise([Mark(), *marks, END])
-    async with asyncio.TaskGroup() as group:
-        asked = [
-            group.create_task(books.survey_apart(share, since, until)) for since, until in between
-        ]
-    return await asyncio.to_thread(joined, [each.result() for each in asked])
+    try:
+        async with asyncio.TaskGroup() as group:
+            asked = [
+                group.create_task(books.survey_apart(share, since, until))
+                for since, until in between
+            ]
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+    return [each.result() for each in asked]

@@ -8,7 +8,7 @@ import pytest
 
 from ledger import statement
 from ledger.books import Books
-from ledger.errors import NotFound
+from ledger.errors import NotFound, Unavailable
 from ledger.proof import apart, prove
 from tests.bench.many import filled
 from tests.ledger.acts import by_hand
@@ -78,6 +78,17 @@ async def test_a_question_is_asked_in_another_process(large):
 async def test_a_question_that_fails_there_tells_why(large):
     with pytest.raises(NotFound):
         await large.survey_apart(statement.balance, 99_999)
+
+
+async def test_the_failure_of_one_share_is_that_of_the_proof(large, monkeypatch):
+    """As an operator at a terminal reads it, and the agenda, which tries again."""
+
+    async def away(*_asked):
+        raise Unavailable("the database is gone")
+
+    monkeypatch.setattr(Books, "survey_apart", away)
+    with pytest.raises(Unavailable, match="gone"):
+        await apart.prove_apart(large)
 
 
 async def test_a_process_that_nobody_waits_for_is_gone(large, tmp_path):

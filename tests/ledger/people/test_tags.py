@@ -80,6 +80,7 @@ async def test_what_has_not_the_form_of_a_tag(books, tag):
 async def test_why_a_tag_cannot_be_taken(books):
     sara, omar = await met(books, "sara"), await met(books, "omar")
     assert await rule(tags.check(books, sara, "support")) == "tag_reserved"
+    assert await rule(tags.check(books, sara, "usd")) == "tag_reserved"
     await taken(books, sara, "sara_k")
     assert await rule(tags.check(books, omar, "sara_k")) == "tag_taken"
     assert await rule(taken(books, omar, "sara_k")) == "tag_taken"
