@@ -56,7 +56,7 @@ async def serve(settings: Settings) -> None:
         books = await Books.open(settings.database_url)
     try:
         with opening_database(settings):
-            await _stock(books, settings)
+            await stock(books, settings)
         await _talk(App(books, settings), taken)
     finally:
         await books.close()
@@ -72,7 +72,7 @@ def settle() -> None:
     gc.set_threshold(YOUNG)
 
 
-async def _stock(books: Books, settings: Settings) -> None:
+async def stock(books: Books, settings: Settings) -> None:
     """Put into the treasury and the budget of the gifts what the operator decided, once."""
     for capital in settings.capital:
         await fund.capitalise(books, capital)

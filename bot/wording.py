@@ -23,14 +23,31 @@ from ledger.errors import (
 
 if TYPE_CHECKING:
     from bot.kit import Said
+    from ledger.money import Money
     from ledger.people.persons import Person
 
+ASKED_BEFORE = {
+    "open": say("You asked for this before; here it is again."),
+    "cancelled": say("You asked for this before, and it was cancelled."),
+    "expired": say("You asked for this before, and it has expired."),
+}
+"""What stands above a card that is shown again; what was done, each product says."""
 _FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
 
 
 def first_payment(person: Person) -> Code:
     """Return a payment to try, to somebody else than the person herself."""
     return _SARAS_FIRST if "sara" in {person.handle.lstrip("$"), person.name.lower()} else _FIRST
+
+
+def charged(fee: Money | None) -> list[Said]:
+    """Say the fee, if there is one."""
+    return [say("Fee: {amount}", amount=fee)] if fee else []
+
+
+def noted(note: str) -> list[Said]:
+    """Say the note, if there is one."""
+    return [say("Note: {note}", note=note)] if note else []
 
 
 def worded(refusal: LedgerError) -> Said | None:

@@ -1,6 +1,7 @@
 """Who came under a handle that money waits for: the payer is asked, and her word moves it."""
 
 from bot.kit import Button, Call, Facts, Reply, Said, press, say, tells
+from bot.wording import charged, noted
 from ledger import handles
 from ledger.handles import NO, YES
 from ledger.pay import TAKE_BACK
@@ -60,8 +61,8 @@ async def released(call: Call, intent: Intent) -> Reply:
             payee=receipt.payee,
             number=receipt.number,
         ),
-        *([say("Fee: {amount}", amount=terms.fee)] if terms.fee else []),
-        *([say("Note: {note}", note=receipt.note)] if receipt.note else []),
+        *charged(terms.fee),
+        *noted(receipt.note),
         say("You have {amount}.", amount=receipt.left),
     ]
     if receipt.repeated:

@@ -21,7 +21,7 @@ from bot.kit import (
     say,
     tells,
 )
-from bot.wording import worded
+from bot.wording import ASKED_BEFORE, charged, noted, worded
 from ledger.chart import WALLET
 from ledger.claims import LIFETIME, Claim
 from ledger.errors import Refused
@@ -108,9 +108,7 @@ def _card(card: Card, note: str) -> Reply:
     lines = [say("Make a link for {amount}?", amount=terms.amount)]
     if intent.repeated:
         lines.insert(0, _AGAIN[intent.state])
-    if terms.fee:
-        lines.append(say("Fee: {amount}", amount=terms.fee))
-    lines += _note(note)
+    lines += [*charged(terms.fee), *noted(note)]
     lines.append(
         say(
             "Whoever opens it first gets the money, so send it only to the person you mean."
@@ -127,12 +125,7 @@ def _card(card: Card, note: str) -> Reply:
     return Reply.of(*lines, buttons=buttons)
 
 
-_AGAIN = {
-    "open": say("You asked for this before; here it is again."),
-    "done": say("You asked for this before, and the link was made."),
-    "cancelled": say("You asked for this before, and it was cancelled."),
-    "expired": say("You asked for this before, and it has expired."),
-}
+_AGAIN = {**ASKED_BEFORE, "done": say("You asked for this before, and the link was made.")}
 
 
 def _receipt(link: Made) -> list[Said]:
@@ -141,8 +134,12 @@ def _receipt(link: Made) -> list[Said]:
     waits = say(
         "{amount} waits behind a link until {until}. Receipt {number}.", until=link.until, **facts
     )
-    fee = [say("Fee: {amount}", amount=terms.fee)] if terms.fee else []
-    return [waits, *fee, *_note(link.note), say("You have {amount}.", amount=link.left)]
+    return [
+        waits,
+        *charged(terms.fee),
+        *noted(link.note),
+        say("You have {amount}.", amount=link.left),
+    ]
 
 
 def _shown(call: Call, secret: str) -> list[Said]:
@@ -189,13 +186,9 @@ async def _taken(call: Call, found: Claim) -> list[Said]:
         amount=taken.amount,
         number=taken.number,
     )
-    return [*([again] if taken.repeated else []), told, *_note(taken.note)]
+    return [*([again] if taken.repeated else []), told, *noted(taken.note)]
 
 
 async def _left(call: Call, amount: Money) -> Said:
     wallet = await call.books.account(WALLET, call.actor.id, amount.currency)
     return say("You have {amount}.", amount=(await call.books.balance(wallet)).available)
-
-
-def _note(note: str) -> list[Said]:
-    return [say("Note: {note}", note=note)] if note else []

@@ -19,6 +19,7 @@ from bot.kit import (
     say,
     tells,
 )
+from bot.wording import ASKED_BEFORE, charged, noted
 from ledger.claims import LIFETIME
 from ledger.money import Money
 from ledger.pay import TAKE_BACK, Card, Receipt
@@ -84,7 +85,7 @@ def received(facts: Facts) -> Reply:
         amount=facts.amount,
         number=facts.number,
     )
-    return Reply.of(told, *_note(facts.note))
+    return Reply.of(told, *noted(facts.note))
 
 
 @tells("waiting")
@@ -99,7 +100,7 @@ def waiting(facts: Facts) -> Reply:
             until=facts.until,
             number=facts.number,
         ),
-        *_note(facts.note),
+        *noted(facts.note),
     )
 
 
@@ -171,9 +172,7 @@ def _card(card: Card, note: str, *, picks: bool) -> Reply:
     lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
     if card.intent.repeated:
         lines.insert(0, _AGAIN[card.intent.state])
-    if terms.fee:
-        lines.append(say("Fee: {amount}", amount=terms.fee))
-    lines += _note(note)
+    lines += [*charged(terms.fee), *noted(note)]
     lines += _waiting(card, picks=picks)
     if card.intent.state == "open" and card.left.minor >= 0:
         lines.append(say("After this you have {amount}.", amount=card.left))
@@ -209,12 +208,7 @@ def _waiting(card: Card, *, picks: bool) -> list[Said]:
     ]
 
 
-_AGAIN = {
-    "open": say("You asked for this before; here it is again."),
-    "done": say("You asked for this before, and it was sent."),
-    "cancelled": say("You asked for this before, and it was cancelled."),
-    "expired": say("You asked for this before, and it has expired."),
-}
+_AGAIN = {**ASKED_BEFORE, "done": say("You asked for this before, and it was sent.")}
 
 
 def _buttons(intent: Intent) -> list[Button]:
@@ -239,17 +233,12 @@ def _receipt(receipt: Receipt) -> list[Said]:
         )
     else:
         sent = say("Sent {amount} to {payee}. Receipt {number}.", **facts)
-    fee = [say("Fee: {amount}", amount=terms.fee)] if terms.fee else []
     asked = [say("You are asked before anybody gets it.")] if receipt.payee.is_handle else []
     left = say("You have {amount}.", amount=receipt.left)
-    return [sent, *asked, *fee, *_note(receipt.note), left]
+    return [sent, *asked, *charged(terms.fee), *noted(receipt.note), left]
 
 
 def _state(receipt: Receipt) -> list[Said]:
     if receipt.waits_until is None:
         return []
     return [say("{command} shows how it stands now.", command=Code(f"/tx {receipt.number}"))]
-
-
-def _note(note: str) -> list[Said]:
-    return [say("Note: {note}", note=note)] if note else []

@@ -1,6 +1,7 @@
 """One receipt by its number, for those it concerns."""
 
 from bot.kit import Button, Call, Number, Reply, Said, _, command, p_, say
+from bot.wording import charged, noted
 from ledger import claims, handles
 from ledger.claims import Claim
 from ledger.errors import NotFound
@@ -28,7 +29,7 @@ async def tx(call: Call, number: Number) -> Reply:
             *(_claimed(found, claim) if claim else _paid(found)),
             *(_answers(claim, asked) if claim else []),
             *(await _opened(call, claim) if claim else []),
-            *([say("Note: {note}", note=found.note)] if found.note else []),
+            *noted(found.note),
         ],
         await _buttons(call, claim, asked) if claim else (),
     )
@@ -61,8 +62,7 @@ def _claimed(found: Recorded, claim: Claim) -> list[Said]:
 
 
 def _amounts(amount: Money, fee: Money | None = None) -> list[Said]:
-    lines = [say("Amount: {amount}", amount=amount)]
-    return [*lines, say("Fee: {amount}", amount=fee)] if fee else lines
+    return [say("Amount: {amount}", amount=amount), *charged(fee)]
 
 
 def _answers(claim: Claim, asked: list[Asked]) -> list[Said]:

@@ -4,13 +4,13 @@ from itertools import count
 
 from bot import speech
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Button, Chat, Reply, Said
 from bot.settings import Settings
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from ledger.products import bonus, fund
 
 PLATFORM = "web"
 
@@ -25,9 +25,7 @@ def identity(name):
 
 async def stocked(books):
     """Give the house its capital and the budget for gifts."""
-    for capital in settings().capital:
-        await fund.capitalise(books, capital)
-    await bonus.fill(books, settings().bonus_money)
+    await stock(books, settings())
 
 
 def all_said(reply):

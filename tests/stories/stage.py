@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot import speech
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Chat
 from bot.settings import Settings
@@ -21,7 +22,7 @@ from ledger.money import Money
 from ledger.people import persons
 from ledger.people.persons import Identity
 from ledger.posting import Move, Posting
-from ledger.products import bonus, fund
+from ledger.products import bonus
 from tests.stories.script import Expected, Story
 
 if TYPE_CHECKING:
@@ -171,9 +172,7 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
 
 async def _play(stage: Stage, story: Story) -> int:
     settings = stage.app.settings
-    for capital in settings.capital:
-        await fund.capitalise(stage.books, capital)
-    await bonus.fill(stage.books, settings.bonus_money)
+    await stock(stage.books, settings)
     for name in story.people:
         if name not in story.newcomers:
             await stage.join(name)

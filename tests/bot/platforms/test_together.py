@@ -8,6 +8,7 @@ import pytest
 
 from bot import speech
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Chat, Code
 from bot.pace import NO_LIMITS
@@ -19,7 +20,6 @@ from ledger import ids
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from ledger.products import bonus, fund
 from tests.bot.platforms.discord.conftest import plain
 from tests.discord.server import Server as DiscordServer
 from tests.telegram.server import Server as TelegramServer
@@ -96,9 +96,7 @@ async def together(books):
             discord_api_url=discord.url,
             admins=("web:nobody",),
         )
-        for capital in settings.capital:
-            await fund.capitalise(books, capital)
-        await bonus.fill(books, settings.bonus_money)
+        await stock(books, settings)
         world = Together(App(books, settings), telegram, discord)
         await world.begin()
         yield world

@@ -8,6 +8,7 @@ import simcord
 from simcord.env import Env
 
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.pace import NO_LIMITS
 from bot.platforms.discord.platform import Discord
@@ -16,7 +17,6 @@ from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from ledger.products import bonus, fund
 
 BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -82,9 +82,7 @@ def begun(app):
 @pytest.fixture
 async def app(books):
     settings = Settings(_env_file=None, discord_token="a", admins=("web:admin",))
-    for capital in settings.capital:
-        await fund.capitalise(books, capital)
-    await bonus.fill(books, settings.bonus_money)
+    await stock(books, settings)
     return App(books, settings)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.pace import NO_LIMITS
 from bot.platforms.telegram.platform import Telegram
@@ -15,7 +16,6 @@ from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from ledger.products import bonus, fund
 from tests.telegram.server import Server
 
 ADMIN = 77
@@ -87,9 +87,7 @@ async def world(books, server):
         telegram_api_url=server.url,
         admins=(f"telegram:{ADMIN}",),
     )
-    for capital in settings.capital:
-        await fund.capitalise(books, capital)
-    await bonus.fill(books, settings.bonus_money)
+    await stock(books, settings)
     app = App(books, settings)
     world = World(server, books, app, *begun(app))
     yield world

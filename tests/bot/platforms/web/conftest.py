@@ -6,12 +6,12 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
 from ledger.books import Books
-from ledger.products import bonus, fund
 
 HOST = "http://127.0.0.1:8080"
 
@@ -59,9 +59,7 @@ async def opened(url, **settings):
     """Open a web chat on the books at an address."""
     books = await Books.open(url)
     chosen = Settings(_env_file=None, **settings)
-    for capital in chosen.capital:
-        await fund.capitalise(books, capital)
-    await bonus.fill(books, chosen.bonus_money)
+    await stock(books, chosen)
     app = App(books, chosen)
     chat = WebChat(app)
     site = gated(make_site(app, chat), app)

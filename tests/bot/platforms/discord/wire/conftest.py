@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app import App
+from bot.compose import stock
 from bot.jobs import Jobs
 from bot.pace import NO_LIMITS
 from bot.platforms.discord.platform import Discord
@@ -16,7 +17,6 @@ from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from ledger.products import bonus, fund
 from tests.discord.client import hurry
 from tests.discord.server import Server
 
@@ -96,9 +96,7 @@ async def app(books, server):
         discord_api_url=server.url,
         admins=("web:admin",),
     )
-    for capital in settings.capital:
-        await fund.capitalise(books, capital)
-    await bonus.fill(books, settings.bonus_money)
+    await stock(books, settings)
     return App(books, settings)
 
 
