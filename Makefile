@@ -73,21 +73,12 @@ else
 endif
 	@touch $@
 
-$(VENV)/.telegram: pyproject.toml | $(VENV)/.run
-	@echo "Installing what Telegram needs ..."
+$(VENV)/.telegram $(VENV)/.discord: $(VENV)/.%: pyproject.toml | $(VENV)/.run
+	@echo "Installing what $* needs ..."
 ifdef UV
-	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[telegram]'
+	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[$*]'
 else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[telegram]'
-endif
-	@touch $@
-
-$(VENV)/.discord: pyproject.toml | $(VENV)/.run
-	@echo "Installing what Discord needs ..."
-ifdef UV
-	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[discord]'
-else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[discord]'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[$*]'
 endif
 	@touch $@
 

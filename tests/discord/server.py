@@ -1,9 +1,6 @@
 """The Discord server: it listens on this machine, keeps every channel, and plays the faults."""
 
-import asyncio
 import base64
-import time
-from contextlib import suppress
 
 from aiohttp import web
 
@@ -19,12 +16,11 @@ from tests.discord.refusals import Refused, bad_json, not_found, unauthorized, u
 from tests.discord.registry import Commands
 from tests.discord.snowflakes import Snowflakes
 from tests.discord.wire import Answer, Call
+from tests.watching import Watched
 
 BOT_ID = 900_000_000_000_000_001
 TOKEN = base64.b64encode(str(BOT_ID).encode()).decode() + ".tests.only-this-token-opens-nothing"
 API = "/api/v10"
-PATIENCE_S = 20
-LOOK_AGAIN_S = 0.02
 OPEN = ("/interactions/", "/webhooks/")
 
 
@@ -32,10 +28,11 @@ def _wall_clock():
     return clock.now().timestamp()
 
 
-class Server:
+class Server(Watched):
     """One bot's Discord."""
 
     def __init__(self, clock=_wall_clock, *, token=TOKEN, username="Wasl"):
+        super().__init__()
         self.clock, self.token = clock, token
         self.began = clock()
         self.ids = Snowflakes(clock)
@@ -50,7 +47,6 @@ class Server:
         self.port = 0
         self._runner = None
         self._under_way = 0
-        self._changed = asyncio.Event()
 
     # -- its life -------------------------------------------------------------------------------
 
@@ -158,19 +154,6 @@ class Server:
         """Return the bodies of every call of a name so far."""
         assert name in routes.NAMES, f"no call is named {name!r}"
         return [call.body for call in self.calls if call.name == name]
-
-    def touch(self):
-        self._changed.set()
-
-    async def until(self, predicate, explain="it never happened", *, within=PATIENCE_S):
-        """Wait until something holds."""
-        ends = time.monotonic() + within
-        while not predicate():
-            if time.monotonic() >= ends:
-                raise AssertionError(explain() if callable(explain) else explain)
-            self._changed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN_S)
 
     async def connected(self, shards=1):
         """Wait until the bot listens with so many shards."""

@@ -1,8 +1,6 @@
 """The Bot API server: it listens on this machine, keeps every chat, and plays the faults."""
 
 import asyncio
-import time
-from contextlib import suppress
 from itertools import count
 
 from ledger import clock
@@ -18,20 +16,20 @@ from tests.telegram.refusals import Refused, bad
 from tests.telegram.updates import Updates
 from tests.telegram.webhook import Webhook
 from tests.telegram.wire import Answer
+from tests.watching import Watched
 
 TOKEN = "7000000001:AAtests-only-this-token-opens-nothing"
-PATIENCE_S = 20
-LOOK_AGAIN_S = 0.02
 
 
 def _wall_clock():
     return clock.now().timestamp()
 
 
-class Server:
+class Server(Watched):
     """One bot's Telegram."""
 
     def __init__(self, clock=_wall_clock, *, token=TOKEN, username="WaslBot", privacy=True):
+        super().__init__()
         self.clock, self.token, self.privacy = clock, token, privacy
         self.query_lives_s = 15.0
         self.people, self.groups, self.taps, self.files = {}, {}, {}, {}
@@ -47,7 +45,6 @@ class Server:
         self._listening = None
         self._connections = set()
         self._under_way = 0
-        self._changed = asyncio.Event()
 
     # -- its life -------------------------------------------------------------------------------
 
@@ -144,19 +141,6 @@ class Server:
     def called(self, method):
         """Return the parameters of every call of a method so far."""
         return [params for name, params in self.calls if name == method.lower()]
-
-    def touch(self):
-        self._changed.set()
-
-    async def until(self, predicate, explain="it never happened", *, within=PATIENCE_S):
-        """Wait until something holds."""
-        ends = time.monotonic() + within
-        while not predicate():
-            if time.monotonic() >= ends:
-                raise AssertionError(explain() if callable(explain) else explain)
-            self._changed.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN_S)
 
     async def quiet(self):
         """Wait until every update is confirmed and no call is under way but the long poll."""
