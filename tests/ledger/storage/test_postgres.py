@@ -13,7 +13,7 @@ from ledger.chart import WALLET
 from ledger.errors import Broken, InsufficientFunds, KeyConflict, Unavailable
 from ledger.posting import Event, Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
-from ledger.storage.postgres import writing
+from ledger.storage.postgres import connection
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
 from tests.postgres import Databases, server, standby
 from tests.process import free_port
@@ -343,7 +343,7 @@ async def test_a_server_that_is_gone_is_unavailable_and_comes_back(alone, durabl
     asked = move(payer, payee, 10)
     durable.stop()
     with monkeypatch.context() as patch, capture_logs():
-        patch.setattr(writing, "PATIENCE_S", 1)
+        patch.setattr(connection, "PATIENCE_S", 1)
         with pytest.raises(Unavailable):
             await alone.post(asked)
         with pytest.raises(Unavailable):
