@@ -6,7 +6,7 @@ from tests.faults import servers, verdict
 from tests.faults.conftest import at_length
 from tests.faults.figures import tell
 from tests.faults.process import Load
-from tests.postgres import execute
+from tests.postgres import execute, replicating, until
 
 ENDS = (servers.killed, lambda server: server.stop(signal.SIGQUIT))
 
@@ -28,15 +28,13 @@ async def test_a_server_that_dies_and_comes_back_is_ridden_out(seed, tmp_path, r
 
 @at_length
 async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, tmp_path, request):
-    with servers.room() as room, servers.durable(room / "one", *servers.REPLICATION) as (one, url):
+    with servers.room() as room, servers.durable(room / "one", *servers.REPLICATION) as (one, _):
         other = servers.copied(one, room / "other")
         follow = f"primary_conninfo = 'host=127.0.0.1 port={one.port} user=postgres'"
         servers.tell_to(other, "standby.signal", follow)
         other.start()
         try:
-            execute(url, "ALTER SYSTEM SET synchronous_standby_names = '*'")
-            execute(url, "SELECT pg_reload_conf()")
-            servers.until(url, "SELECT sync_state FROM pg_stat_replication", "sync")
+            replicating(one)
             await takes_over(one, other, seed, tmp_path, request)
         finally:
             other.stop()
@@ -80,9 +78,7 @@ async def test_books_are_wound_back_to_a_moment(tmp_path, request):
             posting.start(last=3_000)
             posting.finish()
             ((last,),) = execute(url, "SELECT pg_walfile_name(pg_switch_wal())")
-            servers.until(
-                url, f"SELECT (last_archived_wal >= '{last}')::int FROM pg_stat_archiver", 1
-            )
+            until(url, f"SELECT (last_archived_wal >= '{last}')::int FROM pg_stat_archiver", 1)
         servers.tell_to(
             base,
             "recovery.signal",
@@ -93,7 +89,7 @@ async def test_books_are_wound_back_to_a_moment(tmp_path, request):
         base.start()
         try:
             there = f"{base.url}/{servers.DATABASE}"
-            servers.until(there, "SELECT pg_is_in_recovery()::int", 0)
+            until(there, "SELECT pg_is_in_recovery()::int", 0)
             stands = verdict.once(there, 1, before, 3_000)
             assert set(stands) == set(range(1_000))
             proof = await verdict.proven(there)

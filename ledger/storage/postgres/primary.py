@@ -116,9 +116,7 @@ class Primary:
         return found
 
 
-async def open_apart(
-    address: PostgresAddress, answer_s: int | None = None
-) -> asyncpg.Connection:
+async def open_apart(address: PostgresAddress, answer_s: int | None = None) -> asyncpg.Connection:
     """Open a connection for long work, which nobody else follows."""
     return await connect(address, (await look(address)).host, answer_s)
 
