@@ -26,7 +26,14 @@ from ledger.decide import decide
 from ledger.errors import Unavailable
 from ledger.state import Named
 from ledger.storage.postgres import connection
-from ledger.storage.postgres.connection import loses, named, passes, prepare_writer, within
+from ledger.storage.postgres.connection import (
+    is_distributed,
+    loses,
+    named,
+    passes,
+    prepare_writer,
+    within,
+)
 from ledger.storage.postgres.listening import CHANNEL
 from ledger.storage.postgres.loading import load
 from ledger.storage.postgres.saving import save
@@ -55,7 +62,6 @@ _COMMITTED = (
     "SELECT CASE WHEN $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot())"
     " THEN pg_xact_status($1::text::xid8) = 'committed' END"
 )
-_DISTRIBUTED = "SELECT count(*) > 0 FROM pg_extension WHERE extname = 'citus'"
 
 log = structlog.get_logger("ledger.storage")
 
@@ -98,7 +104,7 @@ class WritingConnection:
         self._db, self._turn = await self._primary.connect(prepare_writer)
         self._db.add_log_listener(self._told)
         with within(self._db):
-            self._joined = not await self._db.fetchval(_DISTRIBUTED)
+            self._joined = not await is_distributed(self._db)
 
     async def close(self) -> None:
         """Let go of the database."""
