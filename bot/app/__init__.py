@@ -2,6 +2,9 @@
 
 handle  find the command -> bind its words -> run it -> word any refusal
 press   find the intent -> check who presses -> run its verb -> word any refusal
+
+Books that cannot be reached give no answer: Unavailable and Overloaded are for the platform to say,
+which keeps nothing under the key.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
 from bot.kit import BOT_NAME, DOTS, Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
-from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
+from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
 from ledger.people import intents, persons
 
 if TYPE_CHECKING:
@@ -250,6 +253,8 @@ class App:
             return await work
         except BadArgument as bad:
             return Reply.of(bad.said)
+        except (Unavailable, Overloaded):
+            raise  # no answer: the same, asked again, may get one
         except LedgerError as refusal:
             said = worded(refusal)
             if said is not None:

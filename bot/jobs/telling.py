@@ -94,8 +94,7 @@ class Telling:
                 self._begin(reader, until)
             if len(later) < len(over):
                 return  # there will be room soon
-            self._looking.pass_by(look)
-            more, sweep = look.more, False
+            more, sweep = self._looking.pass_by(look), False
 
     async def take_up(self) -> None:
         """Take up what was left to another version, as far as this one can read it."""

@@ -1,7 +1,8 @@
 """The conversation on Telegram: an update comes in, what is to be shown goes out.
 
 What cannot be shown because Telegram does not answer raises Away, and what the books cannot take
-a LedgerError: then the update has not been handled, and comes again. Nothing is done twice.
+a LedgerError: then the update has not been handled, and comes again, unless its person could be
+told to try again. Nothing is done twice.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
 from bot.wording import worded
-from ledger.errors import NotAllowed
+from ledger.errors import LedgerError, NotAllowed
 from ledger.people import chats, persons
 from ledger.people.persons import Identity
 
@@ -67,6 +68,21 @@ class Talk:
             await self._presses.refuse(call, query, reply)
         else:
             await self._showing.answer(call, reply, private, private)
+
+    async def tell_so(self, update: Update, why: LedgerError) -> bool:
+        """Tell whoever asked for something that the books cannot take it; False if nobody did."""
+        said, user = worded(why), update.effective_user
+        message = update.message
+        asked = update.callback_query or (
+            message and (message.chat.id > 0 or (message.text or "").startswith("/"))
+        )
+        if said is None or user is None or user.is_bot or not asked:
+            return False
+        try:
+            await self._showing.show(Spot(user.id), Reply.of(said), None)
+        except (Unreachable, LedgerError):
+            return False
+        return True
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None) -> None:
         """Show what the outbox tells; Unreachable where nobody can be written to."""

@@ -14,6 +14,7 @@ due once its lease has run out.
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, bindparam, literal_column, tuple_
@@ -70,7 +71,7 @@ class Look(NamedTuple):
 
     events: list[Waiting]
     seen: Seen
-    readers: list[Reader]
+    again: Mapping[Reader, int]
     more: bool
 
 
@@ -80,22 +81,25 @@ class Looking:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._seen = Seen()
-        self._again: dict[Reader, None] = {}
+        self._again: dict[Reader, int] = {}
+        self._turns = count()
 
     async def look(self, most: int, *, sweep: bool = False) -> Look:
         """Return what is to be told now, about so many of each; it is there until it is passed."""
-        again = list(self._again)[:most]
+        again = dict(islice(self._again.items(), most))
         return await self._books.read(_look, self._seen, again, clock.now(), most, sweep=sweep)
 
-    def pass_by(self, look: Look) -> None:
-        """Go on after a look, of which all that could be was claimed."""
+    def pass_by(self, look: Look) -> bool:
+        """Go on after a look of which all was claimed; tell whether there is more to see."""
         self._seen = look.seen
-        for reader in look.readers:
-            self._again.pop(reader, None)
+        for reader, turn in look.again.items():
+            if self._again.get(reader) == turn:  # no other has ended meanwhile
+                del self._again[reader]
+        return look.more or bool(self._again)
 
     def again(self, readers: Iterable[Reader]) -> None:
         """Look at readers again: what they were told last is told."""
-        self._again |= dict.fromkeys(readers)
+        self._again |= {reader: next(self._turns) for reader in readers}
 
 
 _now: Any = bindparam("now", type_=BigInteger)
@@ -141,7 +145,7 @@ def _look(  # noqa: PLR0913, PLR0917 - a look has that many sides
     connection: Connection,
     book: int,
     seen: Seen,
-    again: Sequence[Reader],
+    again: Mapping[Reader, int],
     at: datetime,
     most: int,
     *,
@@ -157,11 +161,11 @@ def _look(  # noqa: PLR0913, PLR0917 - a look has that many sides
         readers.setdefault((event[PERSON], event[LANE]), []).append(event)
     taken, looked_at = _taken(connection, book, readers, now, 2 * most)
     if len(looked_at) < len(readers):
-        again_only = [reader for reader in looked_at if reader in set(again)]
-        return Look(read(connection, book, taken), seen, again_only, more=True)
+        done = {reader: turn for reader, turn in again.items() if reader in looked_at}
+        return Look(read(connection, book, taken), seen, done, more=True)
     to = Seen(newest, due_to or _at_last(now), (swept_to or START) if sweep else seen.swept)
     full = len(fresh) == most or due_to is not None
-    return Look(read(connection, book, taken), to, looked_at, more=full)
+    return Look(read(connection, book, taken), to, again, more=full)
 
 
 def _fresh(
@@ -197,14 +201,14 @@ def _taken(
     readers: Mapping[Reader, Sequence[Sequence[Any]]],
     now: int,
     most: int,
-) -> tuple[list[Sequence[Any]], list[Reader]]:
+) -> tuple[list[Sequence[Any]], set[Reader]]:
     """Return what may be told to these readers now, and whom of them there was room for."""
     taken: list[Sequence[Any]] = []
-    looked_at = []
+    looked_at = set()
     for reader, found in readers.items():
         if len(taken) >= most:
             break
-        looked_at.append(reader)
+        looked_at.add(reader)
         alone = len(found) == 1 and found[0][_FIRST] is None
         taken += found if alone else _hers(connection, book, reader, now)
     return taken, looked_at
