@@ -39,6 +39,7 @@ LOOK_MS = 100
 _OTHERS = (
     "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    " AND application_name NOT LIKE 'citus\\_%'"  # how the nodes speak to each other
 )
 
 
