@@ -1,8 +1,12 @@
 """People on Telegram, through the real adapter and the unmodified library."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from structlog.testing import capture_logs
+
+from ledger.errors import Unavailable
 
 BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -28,6 +32,48 @@ async def test_a_payment_from_card_to_receipt(world, omar, sara):
     assert shown.keyboard == []
     assert "Omar (@omar) sent you 4.00 USD" in plain(sara.chat.told[-1].text)
     assert await world.has(sara) == 1400
+
+
+@contextmanager
+def unreachable(books):
+    """Let the books answer no question, as while their server is gone."""
+
+    async def away(*_, **__):
+        raise Unavailable("no answer")
+
+    with pytest.MonkeyPatch.context() as patch, capture_logs():
+        patch.setattr(books, "read", away)
+        yield
+
+
+async def test_whoever_asks_while_the_books_do_not_answer_is_told_so(world, omar, sara):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, "/send @sara 4")
+    with unreachable(world.books):
+        omar.writes("/balance")
+        told = await omar.chat.shows("The books cannot be reached right now. Try again")
+        assert "تعذّر الوصول إلى الدفاتر الآن" in told.text
+        before = len(omar.chat.told)
+        omar.presses(shown, "Send")
+        await world.server.quiet()
+        assert "cannot be reached" in omar.chat.told[before].text
+    omar.presses(shown, "Send")
+    await world.settled()
+    assert plain(shown.text).startswith("Sent 4.00 USD to Sara (@sara).")
+    assert await world.has(sara) == 1400
+
+
+async def test_a_group_is_not_told_what_nobody_asked_for(world, server, omar, sara):
+    await world.joins(omar, sara)
+    group = server.group(-500, "Trip", omar, sara)
+    before = len(sara.chat.told)
+    with unreachable(world.books):
+        sara.says(group, "good morning")
+        omar.says(group, "/balance")
+        await omar.chat.shows("The books cannot be reached right now. Try again")
+        assert len(sara.chat.told) == before
+    await world.settled()
+    assert group.told == []
 
 
 async def test_an_old_button_pressed_again_pays_once(world, omar, sara):
