@@ -63,19 +63,6 @@ async def test_whoever_asks_while_the_books_do_not_answer_is_told_so(world, omar
     assert await world.has(sara) == 1400
 
 
-async def test_a_group_is_not_told_what_nobody_asked_for(world, server, omar, sara):
-    await world.joins(omar, sara)
-    group = server.group(-500, "Trip", omar, sara)
-    before = len(sara.chat.told)
-    with unreachable(world.books):
-        sara.says(group, "good morning")
-        omar.says(group, "/balance")
-        await omar.chat.shows("The books cannot be reached right now. Try again")
-        assert len(sara.chat.told) == before
-    await world.settled()
-    assert group.told == []
-
-
 async def test_an_old_button_pressed_again_pays_once(world, omar, sara):
     await world.joins(omar, sara)
     shown = await card(world, omar, "/send @sara 4")
