@@ -2,11 +2,13 @@
 
 import signal
 
+import pytest
+
 from tests.faults import servers, verdict
 from tests.faults.conftest import at_length
 from tests.faults.figures import tell
 from tests.faults.process import Load
-from tests.postgres import execute, replicating, until
+from tests.postgres import Server, execute, replicating, until
 
 ENDS = (servers.killed, lambda server: server.stop(signal.SIGQUIT))
 
@@ -26,8 +28,12 @@ async def test_a_server_that_dies_and_comes_back_is_ridden_out(seed, tmp_path, r
         await verdict.holds(url, seed, posting.acks)
 
 
+FAULTS = {"killed": servers.killed, "frozen": Server.freeze, "alive": lambda _server: None}
+
+
 @at_length
-async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, tmp_path, request):
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, fault, tmp_path, request):
     with servers.room() as room, servers.durable(room / "one", *servers.REPLICATION) as (one, _):
         other = servers.copied(one, room / "other")
         follow = f"primary_conninfo = 'host=127.0.0.1 port={one.port} user=postgres'"
@@ -35,19 +41,21 @@ async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, tmp_pat
         other.start()
         try:
             replicating(one)
-            await takes_over(one, other, seed, tmp_path, request)
+            await takes_over(one, other, fault, seed, tmp_path, request)
         finally:
+            if fault is Server.freeze:
+                one.thaw()
             other.stop()
 
 
-async def takes_over(one, other, seed, tmp_path, request):
+async def takes_over(one, other, fault, seed, tmp_path, request):  # noqa: PLR0917
     hosts = f"127.0.0.1:{one.port},127.0.0.1:{other.port}"
     both = f"postgresql+asyncpg://postgres@{hosts}/{servers.DATABASE}?target_session_attrs=primary"
     posting = Load(tmp_path, both, seed)
     posting.start()
     posting.progress(200)
     posting.pause()
-    servers.killed(one)
+    fault(one)
     before = len(posting.acks)
     execute(f"{other.url}/postgres", "SELECT pg_promote()")
     posting.progress(200)
