@@ -111,6 +111,20 @@ async def test_a_commit_whose_wait_was_broken_off_is_told_once_the_standby_has_i
         assert await stands(books, payee) == (10, 0)
 
 
+async def test_a_key_that_another_process_finds_is_told_once_the_standby_has_it(pair):
+    async with opened(pair.hosts) as books, opened(pair.hosts) as other:
+        payer, payee = await wallet(books, 1, 100), await wallet(other, 2)
+        asked = move(payer, payee, 10)
+        pair.second.stop()
+        await unavailable(books.post(asked))
+        tamper(pair.url, BREAK_OFF.replace("cancel", "terminate"))
+        await pair.sees(TRANSFERS, 2)
+        await unavailable(other.post(asked))
+        pair.second.start()
+        assert (await other.post(asked)).repeated
+        assert await stands(other, payee) == (10, 0)
+
+
 async def test_whoever_was_told_sees_it_though_the_old_primary_lives_on(pair, monkeypatch):
     monkeypatch.setattr(listening, "LOOK_S", 0.2)
     async with opened(pair.hosts) as books, opened(pair.hosts) as other:
