@@ -91,13 +91,14 @@ async def connect(
 
 
 @contextmanager
-def within(db: asyncpg.Connection, seconds: float | None = None) -> Iterator[None]:
+def within(db: asyncpg.Connection, until: Any = None) -> Iterator[None]:  # noqa: ANN401 - a moment of the loop
     """Let go of a server that does not answer in time, which ends whatever it was asked.
 
     It is not asked to stop: it would answer a COMMIT that waits for its standby as if it had one.
     """
     loop = asyncio.get_running_loop()
-    ending = loop.call_later(ANSWER_S if seconds is None else seconds, db.terminate)
+    soon = loop.time() + ANSWER_S
+    ending = loop.call_at(soon if until is None else min(soon, until), db.terminate)
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -138,12 +138,11 @@ class WritingConnection:
             await asyncio.sleep(pause_ms / 1000)
             pause_ms = min(connection.LAST_PAUSE_MS, 2 * pause_ms)
 
-    async def _attempt(self, batch: _Batch, until: float) -> list[Outcome]:
+    async def _attempt(self, batch: _Batch, until: Any) -> list[Outcome]:  # noqa: ANN401 - a moment of the loop
         """Commit the batch once, and leave a connection in no transaction, or none."""
         db = await self._connected(until)
-        left = until - asyncio.get_running_loop().time()
         try:
-            with within(db, min(connection.ANSWER_S, left)):
+            with within(db, until):
                 return await self._commit(db, batch)
         except Exception as failure:
             if loses(failure) or not await _rolled_back(db):
@@ -154,7 +153,7 @@ class WritingConnection:
             self._drop()
             raise
 
-    async def _connected(self, until: float) -> asyncpg.Connection:
+    async def _connected(self, until: Any) -> asyncpg.Connection:  # noqa: ANN401 - the same
         if self._db is not None and (self._db.is_closed() or self._turn != self._primary.turn):
             self._drop()
         if self._db is None:
