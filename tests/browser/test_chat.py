@@ -50,7 +50,7 @@ def test_two_people_pay_each_other_in_arabic(screen):
     screen.choose("omar", "العربية")
     screen.choose("sara", "العربية")
     screen.say("omar", "حوّل ٣ إلى @sara غداء")
-    screen.press("omar", "إرسال")
+    screen.press("omar", "تحويل")
     screen.told("omar", re.compile("٣٫٠٠.*Sara"))
     screen.told("sara", re.compile("٣٫٠٠.*Omar"))
     assert screen.pane("sara").get_attribute("dir") == "rtl"

@@ -4,6 +4,7 @@ from bot.kit import Button, Code, Reply, say
 from bot.layout import width
 from bot.platforms.discord.cards import LONGEST_TEXT, Reader, card
 from bot.platforms.discord.presses import MOST_ROWS
+from bot.speech import PDI, RLI
 
 ENGLISH, ARABIC = Reader("en", "UTC"), Reader("ar", "UTC")
 
@@ -11,7 +12,7 @@ ENGLISH, ARABIC = Reader("en", "UTC"), Reader("ar", "UTC")
 def labels(view):
     rows = {}
     for each in view.children:
-        rows.setdefault(each.row, []).append(each.item.label)
+        rows.setdefault(each.row, []).append(each.item.label.strip(RLI + PDI))
     return list(rows.values())
 
 
