@@ -55,6 +55,8 @@ def test_two_people_pay_each_other_in_arabic(screen):
     screen.told("sara", re.compile("٣٫٠٠.*Omar"))
     assert screen.pane("sara").get_attribute("dir") == "rtl"
     assert screen.pane("omar").get_attribute("lang") == "ar"
+    clock = screen.pane("omar").locator("[data-message]:visible time").last
+    assert re.fullmatch("[٠-٢][٠-٩]:[٠-٥][٠-٩]", clock.inner_text())
 
 
 def test_each_reads_her_own_language(screen):
