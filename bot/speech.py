@@ -41,6 +41,7 @@ TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*)
 """What is to be typed, in a spoken line: the mark that opens its isolate, and what stands in it."""
 _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+_HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 LONGEST_NAME = 32
@@ -56,7 +57,7 @@ _LOOKS_LIKE = {
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _SENTENCE = re.compile(r"[\d.,:;!?…،؛؟]")
 _MINUS = "\u2212"
-_DUAL, _DUAL_AFTER_A_PREPOSITION = "ان", "ين"
+_DUAL = "ان"
 
 # As banks write them; CLDR's names are longer. English keeps the code.
 _NAMED = {
@@ -197,13 +198,10 @@ class _Voice:
 
     def say(self, said: Said) -> str:
         values = {name: self._value(value) for name, value in said.values.items()}
-        return self._in_her_digits(said).format_map(values)
-
-    def _in_her_digits(self, said: Said) -> str:
-        """Return the sentence; what reads the same in every language shows digits as they are."""
         text = self._sentence(said)
-        known = self.language == "ar-latn" and text != said.message
-        return text.translate(_LATIN) if known else text
+        if self.language == "ar-latn" and text != said.message:  # «العربية ١٢٣» shows them
+            text = text.translate(_LATIN)
+        return text.format_map(values)
 
     def _sentence(self, said: Said) -> str:
         if said.plural:
@@ -230,7 +228,7 @@ class _Voice:
             case timedelta():
                 text = self._digits(self._span(value))
             case str():
-                text = plain(value)
+                text = _HANDLE.sub(f"{FSI}\\g<0>{PDI}", plain(value))
         return f"{FSI}{text}{PDI}"
 
     def _typed(self, text: str) -> str:
@@ -268,24 +266,22 @@ class _Voice:
         places = exponent(money.currency)
         whole, fraction = divmod(abs(money.minor), 10**places)
         amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
-        signed = self._negative(amount) if money.minor < 0 else amount
+        if money.minor < 0:
+            amount = f"{_MINUS}{amount}"
+            # Latin digits are read from the left in Arabic, too, and their sign stands before them.
+            amount = f"{FSI}{amount}{PDI}" if self.language == "ar-latn" else amount
         if named := _NAMED.get(money.currency):
-            return self.catalogue.pgettext("money", named).format(amount=signed)
+            return self.catalogue.pgettext("money", named).format(amount=amount)
         name = money.currency
         if self.language != "en":
             name = get_currency_name(money.currency, locale=self._locale)
-        return f"{signed} {name}"
-
-    def _negative(self, amount: str) -> str:
-        """Set the sign where the digits are read from; Latin ones, in Arabic, in an isolate."""
-        signed = f"{_MINUS}{amount}"
-        return f"{FSI}{signed}{PDI}" if self.language == "ar-latn" else signed
+        return f"{amount} {name}"
 
     def _span(self, span: timedelta) -> str:
-        """Return how long something lasts, as it stands within a sentence: خلال يومين."""
+        """Return how long something lasts, as after a preposition: خلال يومين, not يومان."""
         text = format_timedelta(span, threshold=1.5, locale=self._locale)
-        is_two = self.language != "en" and text.isalpha() and text.endswith(_DUAL)
-        return text.removesuffix(_DUAL) + _DUAL_AFTER_A_PREPOSITION if is_two else text
+        is_dual = text.isalpha() and text.endswith(_DUAL)
+        return f"{text.removesuffix(_DUAL)}ين" if is_dual else text
 
     def _moment(self, moment: datetime) -> str:
         text = format_datetime(moment, self._pattern, tzinfo=self.zone, locale=self._locale)

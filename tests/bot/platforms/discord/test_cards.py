@@ -48,6 +48,14 @@ async def test_rows_are_mirrored_for_arabic():
     assert labels(card(reply, ARABIC).view) == [["c", "b", "a"], ["d"]]
 
 
+def test_an_arabic_label_runs_from_the_right_and_is_cut_within_its_isolate():
+    for text in ("1,234.00 دولار", "و" * 100):
+        (button,) = card(Reply([], buttons(text)), ARABIC).view.children
+        label = button.item.label
+        assert label[0] + label[-1] == RLI + PDI
+        assert len(label) <= 80
+
+
 async def test_labels_and_what_they_carry_are_within_what_discord_takes():
     reply = Reply.of(say("Send?"), buttons=buttons(*["x" * 200] * 9))
     view = card(reply, ENGLISH).view
