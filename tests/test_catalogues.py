@@ -18,6 +18,9 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 TO_BE_TYPED = {"command", "example", "send", "help", "start", "near", "history", "en", "ar", "latn"}
 A_LINE_EACH = {"{command}", "{command} — {about}", "{command} ({word}) — {about}"}
+TOLD_TO = re.compile(
+    "(?<!\\w)(?:اختر|اكتب|اضغط|افتح|حوّل|أرسل|أعد|انتقل|اقبل|ارفض|خذ|ابدأ|أضف|ألغِ|انسخ|شارك|ادعُ)(?!\\w)"
+)
 NOTHING_MOVED = re.compile("(?:لم|لا) يُحوَّل أي مبلغ")
 ACT_OF_A_PERSON = re.compile(
     "(?<!\\w)(?:فتح|انضم|استلم|يستلم|أرسل|يرسل|حوّل|يحوّل|دفع|يدفع|أخذ|يأخذ|جاء|طلب|يطلب|وصل|أكّد|رفض)"
@@ -68,6 +71,13 @@ def wrong(is_wrong):
         for text in texts(each)
         if is_wrong(each.id, text)
     ]
+
+
+def on_buttons_and_in_menus():
+    """Return what stands on buttons, and what commands are about, as the code says it."""
+    code = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
+    buttons = re.findall(r'Button(?:\.\w+)?\(\s*say\(\s*"([^"]+)"', code)
+    return {*buttons, *re.findall(r'about=_\(\s*"([^"]+)"', code)}
 
 
 def named(text):
@@ -175,6 +185,12 @@ def test_one_word_stands_for_one_thing():
 def test_no_verb_needs_to_know_whether_somebody_is_a_man_or_a_woman():
     assert ACT_OF_A_PERSON.search("فتح {payee} رابطك")
     assert wrong(lambda _, text: ACT_OF_A_PERSON.search(text)) == []
+
+
+def test_buttons_and_descriptions_name_an_act_and_tell_nobody_to_do_it():
+    short = on_buttons_and_in_menus()
+    assert {"Send", "Take it back", "Older", "Send money to someone."} <= short
+    assert wrong(lambda said, text: said in short and TOLD_TO.search(text)) == []
 
 
 def test_arabic_has_punctuation_of_its_own():
