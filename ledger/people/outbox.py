@@ -25,8 +25,9 @@ from sqlmodel import col, select
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled
-from ledger.people import facts, persons
+from ledger.people import facts
 from ledger.people.facts import Who
+from ledger.people.persons import asking
 from ledger.posting import ANY, Guard, Posting
 from ledger.storage.asking import rows
 from ledger.tables import EventRow, Note
@@ -226,8 +227,8 @@ def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> li
     wanted = {row[2] for row, _ in found} | {
         int(fact) for _, values in found for fact in values.values() if isinstance(fact, Who)
     }
-    people = persons.load(connection, book, wanted) if found else {}
-    known = persons.load_identities(connection, book, readers) if readers else {}
+    people = asking.load(connection, book, wanted) if found else {}
+    known = asking.load_identities(connection, book, readers) if readers else {}
     return [_event(row, values, people, known) for row, values in found]
 
 
