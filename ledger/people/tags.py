@@ -55,18 +55,15 @@ async def check(books: Books, person: Person, tag: str) -> None:
         raise NotAllowed("tag_reserved")
     if await of(books, person):
         raise NotAllowed("tag_had")
-    if await owner(books, tag):
-        raise NotAllowed("tag_taken")
-    if await persons.is_anothers(books, person, tag):
-        raise NotAllowed("tag_anothers")
+    await _check_owner(books, person, tag)
     if await books.read(_is_like_another, tag):
         raise NotAllowed("tag_alike")
 
 
 async def take(books: Books, intent: Intent, person: Person, tag: str) -> None:
     """Give a person the tag that a card offered; NotAllowed if another was there first."""
-    if intent.state == "open" and await persons.is_anothers(books, person, tag):
-        raise NotAllowed("tag_anothers")
+    if intent.state == "open":
+        await _check_owner(books, person, tag)
     posting = Posting(
         intent.token,
         "tag",
@@ -86,6 +83,15 @@ async def take(books: Books, intent: Intent, person: Person, tag: str) -> None:
         if settled.table == "identities":
             raise NotAllowed("tag_taken") from None
         raise
+
+
+async def _check_owner(books: Books, person: Person, tag: str) -> None:
+    """Refuse what is somebody else's, as a tag or as what a platform calls her."""
+    found = await owner(books, tag)
+    if found and found.id != person.id:
+        raise NotAllowed("tag_taken")
+    if await persons.is_anothers(books, person, tag):
+        raise NotAllowed("tag_anothers")
 
 
 def _looks(tag: str) -> list[str]:

@@ -207,7 +207,7 @@ def test_a_name_that_reads_like_more_stands_in_quotes(language, name):
     opened, closed = {"en": "“”", "ar": "«»"}[language]
     assert told.startswith(opened)
     assert told.endswith(f"{closed} {LRI}(@mal){PDI}")
-    assert sum(told.count(each) for each in "“”«»\"") == 2
+    assert sum(told.count(each) for each in '“”«»"') == 2
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,9 @@ def test_who_has_no_name_is_told_by_her_handle_or_as_such():
 
 def test_a_note_neither_piles_up_nor_makes_room_for_a_line_of_its_own():
     said = say("Note: {note}", note="lunch" + " \u3164" * 300 + "Z" + "\u0301" * 300)
-    assert speech.spoken([said], "en") == f"Note: {FSI}lunch Z\u0301\u0301{PDI}".replace("Z\u0301", "Ź")
+    assert speech.spoken([said], "en") == f"Note: {FSI}lunch Z\u0301\u0301{PDI}".replace(
+        "Z\u0301", "Ź"
+    )
 
 
 @pytest.mark.parametrize("language", speech.LANGUAGES)

@@ -10,6 +10,7 @@ from ledger.people.persons import WEB, Identity
 from tests.ledger.acts import findings, met, rows, tamper
 
 SARA = Identity(WEB, "sara", "sara")
+INSERT = "INSERT INTO identities (book, platform, external_id, person, handle, seen_at)"
 
 
 @pytest.fixture
@@ -167,13 +168,11 @@ async def test_a_name_is_signed_for_once_it_was_given(books, sara):
         ("UPDATE logins SET person = 99", "a sign-in is for whom the name is"),
         ("DELETE FROM identities WHERE platform = 'web'", "a sign-in is for whom the name is"),
         (
-            "INSERT INTO identities (book, platform, external_id, person, handle, seen_at)"
-            " SELECT book, 'telegram', '66', person, 'mallory', 1 FROM logins",
+            f"{INSERT} SELECT book, 'telegram', '66', person, 'mallory', 1 FROM logins",
             "an invitation is for nobody else",
         ),
         (
-            "INSERT INTO identities (book, platform, external_id, person, handle, seen_at)"
-            " VALUES (1, 'web', 'nour', 99, 'nour', 1)",
+            f"{INSERT} VALUES (1, 'web', 'nour', 99, 'nour', 1)",
             "an identity is somebody's",
         ),
         (
@@ -190,9 +189,5 @@ async def test_a_name_that_is_for_two_is_found_by_the_proof(books, url, planted,
 
 
 async def test_no_second_person_can_be_put_under_a_name(books, url, sara):
-    again = (
-        "INSERT INTO identities (book, platform, external_id, person, handle, seen_at)"
-        " VALUES (1, 'web', 'sara', 99, 'sara', 1)"
-    )
     with pytest.raises(Exception, match=r"(?i)unique"):
-        tamper(url, again)
+        tamper(url, f"{INSERT} VALUES (1, 'web', 'sara', 99, 'sara', 1)")

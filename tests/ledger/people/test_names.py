@@ -59,7 +59,15 @@ def test_a_name_that_does(name):
         *("wasl", "WaslPay", "W4sl", "vvasl", "wasl_support", "my-wasl", "wa_sl_pay", "W.A.S.L"),
         *("WasI", "was1", "Wаsl", "wаѕӏ", "Ｗasl", "ⓦⓐⓢⓛ", "🆆🅰🆂🅻", "W\u3164asl", "Al Wasl"),
         *("وصل", "وَصـْل", "وصل_الدعم", "وصل باي", "الوصل"),
-        *("admins", "4dmin", "adm1n1strator", "the_support_team", "sup_port", "5upport", "Treasury"),
+        *(
+            "admins",
+            "4dmin",
+            "adm1n1strator",
+            "the_support_team",
+            "sup_port",
+            "5upport",
+            "Treasury",
+        ),
         *("refund", "refunds_now", "telegram", "telegram_help", "0fficial", "mod", "staff2"),
         *("help", "payments", "bank24", "Customer Care", "team"),
     ],
@@ -82,7 +90,13 @@ def test_people_keep_their_names(name):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("sara_k", "sarak"), ("sam1r", "samir"), ("omar0", "omaro"), ("savvy", "sawy"), ("al1", "all")],
+    [
+        ("sara_k", "sarak"),
+        ("sam1r", "samir"),
+        ("omar0", "omaro"),
+        ("savvy", "sawy"),
+        ("al1", "all"),
+    ],
 )
 def test_names_that_cannot_be_told_apart(one, other):
     assert names.likenesses(one) & names.likenesses(other)
