@@ -67,7 +67,7 @@ def invite(name: str, *, again: bool = False) -> None:
         Small Latin letters, digits and _, at most 32.
     again
         Invite anew who has been under this name before: whoever opens the invitation is her, with
-        her chat and her money. Earlier invitations to her end.
+        her chat and her money. Earlier invitations and sessions of hers end.
 
     """
     from bot.kit import is_web_name  # noqa: PLC0415 - it brings the database

@@ -110,7 +110,7 @@ _SIGNED_FOR: Any = (
         .exists()
     )
 )
-_OF_PERSON: Any = select(LoginRow.digest, LoginRow.kind, LoginRow.state).where(
+_OF_PERSON: Any = select(LoginRow.digest, LoginRow.state).where(
     col(LoginRow.book) == _book, col(LoginRow.person) == bindparam("person")
 )
 
@@ -119,7 +119,7 @@ async def invite(books: Books, name: str, *, again: bool = False) -> str:
     """Return an invitation under a name, which is its person's from this commit on.
 
     NameTaken where the name is somebody's who comes from another platform, and, unless `again` is
-    said, where somebody was invited or has joined under it. Earlier invitations end.
+    said, where somebody was invited or has joined under it. What signed her in before ends.
     """
     person = await persons.by_identity(books, WEB, name)
     try:
@@ -204,8 +204,8 @@ async def _invitation(books: Books, name: str, person: Person, *, again: bool) -
         rows=(_row(secret, "invitation", name, person.id),),
         guards=tuple(
             Guard("logins", (digest,), "state", "open", "used")
-            for digest, kind, state in known
-            if (kind, state) == ("invitation", "open")
+            for digest, state in known
+            if state == "open"
         ),
         counts=(Count(f"invited {person.id}", 1, None if again else 1),),
     )

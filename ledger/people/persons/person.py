@@ -41,8 +41,8 @@ class Person:
 
     @property
     def alone(self) -> Person:
-        """Herself by her name alone, as she is spoken to."""
-        return replace(self, handle="")
+        """Herself by her name alone, if she has one, as she is spoken to."""
+        return self if self.is_nameless else replace(self, handle="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,9 @@ async def test_of_an_invitation_and_a_link_at_once_one_gets_the_name(books, url)
 async def test_a_name_in_use_is_given_again_only_if_that_is_meant(books, sara):
     with pytest.raises(NameTaken):
         await logins.invite(books, "sara")
+    session = await logins.issue(books, "session", "sara")
     _, name = await logins.redeem(books, await logins.invite(books, "sara", again=True))
+    assert await logins.session(books, session) is None
     assert (await persons.by_identity(books, "web", name)).id == sara.id
 
 
