@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
+from ledger.people import names
 from ledger.people.persons.person import HOUSE_PERSON, SIGN, TAG, Identity, Person
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.storage.asking import row, rows
@@ -121,8 +122,9 @@ def by_identity(
 
 
 def is_anothers(connection: Connection, book: int, person: int, name: str) -> bool:
-    """Read whether somebody else is called so."""
-    alike = {name, name.replace("_", ".")}  # what has a dot there has an underscore here
+    """Read whether somebody else is called so, or as it looks without its ornaments."""
+    joined = {name.replace("_", each) for each in ("_", ".", "")}  # elsewhere a dot may stand there
+    alike = joined | names.likenesses(name)
     return any(row(connection, _CALLED, book=book, person=person, handle=each) for each in alike)
 
 

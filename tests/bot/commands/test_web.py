@@ -66,9 +66,10 @@ async def test_a_handle_that_reads_like_the_house_or_an_admin_is_no_web_name(tal
     assert (await on_the_web(talk, code))[0] == f"u{asker.id}"
 
 
-async def test_a_handle_that_somebody_else_has_elsewhere_is_no_web_name(talk):
+@pytest.mark.parametrize("handle", ["sara", "sara_", "s4ra", "5ar_a"])
+async def test_a_handle_that_somebody_else_has_elsewhere_is_no_web_name(talk, handle):
     await persons.meet(talk.books, Identity("another", "12", "sara"), "Sara")
-    code, asker = await asked(talk, "66", "sara")
+    code, asker = await asked(talk, "66", handle)
     assert (await on_the_web(talk, code))[0] == f"u{asker.id}"
 
 
