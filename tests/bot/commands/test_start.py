@@ -1,5 +1,6 @@
 """Joining, the gift that may have to wait, and what is said when the same message comes again."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,3 +89,15 @@ async def test_a_gift_that_waits_for_a_budget_that_has_run_dry_is_not_lost(books
     talk = Talk(books, gifts_per_day=1)  # nothing was put into the budget
     await talk.types("omar", "/start")
     assert read(await talk.types("omar", "/start")).startswith("Welcome back, Omar. / Try")
+
+
+async def test_a_gift_that_waited_comes_once_however_often_it_is_asked_for_at_once(talk):
+    talk = Talk(talk.books, gifts_per_day=1)
+    with clock.running(lambda: NOON):
+        await talk.joins("omar")
+        await talk.types("nour", "/start")
+    with clock.running(lambda: NOON + timedelta(days=1)):
+        await asyncio.gather(*(talk.types("nour", "/start") for _ in range(8)))
+        assert await talk.has("nour") == 1000
+        told = read(await talk.types("lina", "/start"))
+        assert "today's gifts have all been given" in told
