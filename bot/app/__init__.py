@@ -22,7 +22,7 @@ from bot.kit import BOT_NAME, DOTS, Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
-from ledger.people import intents, persons
+from ledger.people import chats, intents, persons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -69,7 +69,7 @@ class App:
         return Call(
             self.books,
             self.settings,
-            await persons.meet(self.books, identity, name),
+            await chats.hear(self.books, identity, name),
             chat,
             key,
             text,
@@ -277,7 +277,7 @@ class App:
         )
 
     async def _known(self, identity: Identity) -> Person:
-        return await persons.meet(self.books, identity, identity.handle.capitalize(), renew=False)
+        return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
 
 
 def _triggers() -> list[tuple[str, str, str]]:

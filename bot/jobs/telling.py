@@ -160,14 +160,17 @@ class Telling:
         return chats
 
     def _places(self, event: Waiting) -> list[Chat]:
-        """Return where an event can be told: where it may have been told already comes first."""
+        """Return where an event can be told: where it may have been told already comes first.
+
+        Where somebody was only linked, and has never spoken, nobody may be looking.
+        """
         if event.group:
             platform, _, external_id = event.group.partition(":")
             return [Chat(platform, external_id, private=False)]
+        known = [each for each in event.identities if each.platform in self._platforms]
         chats = [
             Chat(identity.platform, identity.external_id, private=True)
-            for identity in event.identities
-            if identity.platform in self._platforms
+            for identity in [each for each in known if each.spoken] or known
         ]
         return sorted(chats, key=lambda chat: chat.name != event.chat)
 

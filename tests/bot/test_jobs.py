@@ -390,15 +390,18 @@ class Dies(Remembers):
 
 
 async def shown_and_not_marked(books, other, time):
-    """Tell somebody something, unmarked; from now on she is seen last on another platform."""
+    """Tell somebody something, unmarked; from now on she speaks on another platform."""
     await happens(books, "sara")
     first = Dies()
     dying = asyncio.create_task(process(books, first).drain())
     await until(lambda: first.told)
     await ended(dying)
     time(seconds=LEASE.total_seconds())
-    sara = await met(other, "sara")
+    sara = await chats.hear(other, Identity(PLATFORM, "sara", "sara"), "Sara")
+    time(seconds=1)
     assert await persons.link(other, sara, Identity(ELSEWHERE, "sara", "sara"))
+    assert (await persons.identities(other, sara.id))[0].platform == PLATFORM
+    await chats.hear(other, Identity(ELSEWHERE, "sara", "sara"), "Sara")
     assert (await persons.identities(other, sara.id))[0].platform == ELSEWHERE
 
 

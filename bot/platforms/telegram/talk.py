@@ -134,27 +134,28 @@ class Talk:
     async def _call(self, message: Message, sender: User, heard: inbound.Heard) -> Call:
         spot = _spot(message)
         key = f"{PLATFORM}:{self._showing.number}:{message.chat.id}:{message.message_id}"
-        author = await self._author(message)
-        call = await self._app.call(
-            identity(sender), name(sender), spot.as_chat, key, heard.text, author
-        )
+        call = await self._app.call(identity(sender), name(sender), spot.as_chat, key, heard.text)
         mentioned = {
-            word: await self._meet(user) if user else None for word, user in heard.mentioned.items()
+            word: await self._named(user) if user else None
+            for word, user in heard.mentioned.items()
         }
         return replace(
-            call, mentioned=mentioned, picks=spot.chat > 0, called=self._showing.out.called
+            call,
+            in_reply_to=await self._author(message),
+            mentioned=mentioned,
+            picks=spot.chat > 0,
+            called=self._showing.out.called,
         )
 
-    async def _author(self, message: Message) -> Identity | None:
+    async def _author(self, message: Message) -> Person | None:
         """Return whose message this one replies to, if it is a person's."""
         answered = inbound.answered(message)
         if not answered or not answered.from_user or not inbound.is_person(answered):
             return None
-        await self._meet(answered.from_user)
-        return identity(answered.from_user)
+        return await self._named(answered.from_user)
 
-    async def _meet(self, user: User) -> Person:
-        return await persons.meet(self._books, identity(user), name(user))
+    async def _named(self, user: User) -> Person:
+        return await persons.named(self._books, identity(user), name(user))
 
     async def _picked(self, message: Message, call: Call) -> Reply:
         """Go on with the command that asked for the person who was picked."""
@@ -165,7 +166,7 @@ class Talk:
         called = " ".join(part for part in (who.first_name, who.last_name) if part)
         known = Identity(PLATFORM, str(who.user_id), handle.lower())
         named = called or handle or str(who.user_id)
-        person = await persons.meet(self._books, known, named, renew=bool(called))
+        person = await persons.named(self._books, known, named, renew=bool(called))
         return await self._app.pick(call, shared.request_id, person)
 
     async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:

@@ -9,8 +9,9 @@ from sqlalchemy import BigInteger, Integer, bindparam, case, literal_column
 from sqlmodel import col, select
 
 from ledger.chart import HOUSE
-from ledger.people import facts, persons
+from ledger.people import facts
 from ledger.people.facts import Who
+from ledger.people.persons import asking
 from ledger.storage.asking import rows
 from ledger.tables import EventRow, Note
 
@@ -112,8 +113,8 @@ def read(connection: Connection, book: int, found: Iterable[Sequence[Any]]) -> l
             if isinstance(fact, Who)
         }
     )
-    people = persons.load(connection, book, wanted) if events else {}
-    known = persons.load_identities(connection, book, readers) if readers else {}
+    people = asking.load(connection, book, wanted) if events else {}
+    known = asking.load_identities(connection, book, readers) if readers else {}
     return [_event(event, values, people, known) for event, values in events]
 
 
