@@ -7,7 +7,6 @@ import gc
 import signal
 import sys
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,7 +16,8 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
-from bot.settings import BadSetting, load, opening_database
+from bot.settings import extras, load
+from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
@@ -42,6 +42,7 @@ log = structlog.get_logger("bot")
 def start() -> None:
     """Migrate the books, then run until SIGTERM or SIGINT."""
     settings = load()
+    extras.check(extras.wanted(settings))
     with opening_database(settings):
         migrations.migrate(settings.database_url)
     asyncio.run(serve(settings))
@@ -50,7 +51,6 @@ def start() -> None:
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; the books are migrated already."""
     logs.configure(settings.log_level, (settings.telegram_token, settings.discord_token))
-    _check_extras(settings)
     taken = server.bind(settings.web_host, settings.web_port)
     with opening_database(settings):
         books = await Books.open(settings.database_url)
@@ -100,20 +100,6 @@ async def _talk(app: App, taken: socket.socket) -> None:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
     log.info("stopped")
-
-
-def _check_extras(settings: Settings) -> None:
-    """Refuse a token whose library is not there."""
-    for name, token, library in (
-        ("Telegram", settings.telegram_token, "telegram"),
-        ("Discord", settings.discord_token, "discord"),
-    ):
-        extra = name.lower()
-        if token and find_spec(library) is None:
-            raise BadSetting(
-                f"{name.upper()}_TOKEN: {name} needs the extra `{extra}`;"
-                f" install it with: pip install 'wasl[{extra}]'"
-            )
 
 
 def _others(app: App) -> tuple[dict[str, Telegram | Discord], list[APIRouter]]:

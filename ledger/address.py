@@ -6,7 +6,6 @@ postgresql+asyncpg://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?target_session_a
 
 import re
 from dataclasses import dataclass
-from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote, urlencode
 
 _SQLITE = "sqlite+aiosqlite:///"
@@ -63,10 +62,8 @@ def check(database_url: str) -> None:
     """Raise ValueError, in one line without secrets, unless a database can be told from it."""
     if is_sqlite(database_url):
         sqlite_path(database_url)
-        return
-    postgres_address(database_url)
-    if find_spec("asyncpg") is None:
-        raise ValueError("PostgreSQL needs one more package: pip install 'wasl[postgres]'")
+    else:
+        postgres_address(database_url)
 
 
 def masked(database_url: str) -> str:

@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
-from bot.settings import Settings, load, opening_database
+from bot.settings import Settings, load
+from bot.settings.opening import opening_database
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

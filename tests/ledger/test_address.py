@@ -20,16 +20,6 @@ migrate(sys.argv[1])
 asyncio.run(main(sys.argv[1]))
 assert "asyncpg" not in sys.modules
 """
-MISSING = """
-import sys
-sys.modules["asyncpg"] = None
-from ledger.address import check
-check("sqlite+aiosqlite:///books.db")
-try:
-    check("postgresql+asyncpg://localhost/wasl")
-except ValueError as told:
-    print(told)
-"""
 
 
 @pytest.mark.parametrize(
@@ -103,10 +93,3 @@ def test_who_keeps_books_in_a_file_never_waits_for_the_driver_of_another_databas
     url = f"sqlite+aiosqlite:///{tmp_path}/books.db"
     done = subprocess.run([sys.executable, "-c", LIGHT, url], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-
-
-def test_a_missing_driver_is_named_with_what_brings_it():
-    done = subprocess.run(
-        [sys.executable, "-c", MISSING], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "PostgreSQL needs one more package: pip install 'wasl[postgres]'\n"

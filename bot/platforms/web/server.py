@@ -18,7 +18,7 @@ from bot.platforms.web import api, page, sessions
 from bot.platforms.web.gate import Gate
 from bot.platforms.web.page import HERE
 from bot.platforms.web.sessions import Sessions
-from bot.settings import BadSetting
+from bot.settings.bad import BadSetting
 from ledger.proof import record
 
 if TYPE_CHECKING:

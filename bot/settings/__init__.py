@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-import sys
-from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings import file
+from bot.settings.bad import BadSetting
 from ledger import address
-from ledger.errors import TooLarge, Unavailable
+from ledger.errors import TooLarge
 from ledger.money import Money, exponent
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-BAD_SETTING = 2
 TELEGRAM_HOOK = "/hooks/telegram"
 
 _NUMBERS = {
@@ -32,15 +27,11 @@ _NUMBERS = {
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class BadSetting(Exception):
-    """A setting that cannot be used; the text names its variable."""
-
-
 class Settings(BaseSettings):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_file=file.NAME, env_file_encoding=file.ENCODING, extra="ignore", env_ignore_empty=True
     )
 
     database_url: str = "sqlite+aiosqlite:///data/wasl.db"
@@ -234,38 +225,17 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """Read the settings; BadSetting in one line when one cannot be used."""
+    file.check()
     try:
         settings = Settings()
     except ValidationError as wrong:
         raise BadSetting(_first(wrong)) from None
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise BadSetting(f".env: {wrong}") from None
     if settings.web_login == "open" and not settings.is_local:
         raise BadSetting(
             "WEB_LOGIN: open lets anybody be anybody, so it needs a loopback WEB_HOST;"
             f" WEB_HOST is {settings.web_host}"
         )
     return settings
-
-
-@contextmanager
-def opening_database(settings: Settings) -> Iterator[None]:
-    """Name DATABASE_URL when what it names cannot be opened."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, Unavailable) as why:
-        shown = address.masked(settings.database_url)
-        raise BadSetting(f"DATABASE_URL: {shown}: {' '.join(str(why).split())}") from None
-
-
-@contextmanager
-def one_line_for_bad_settings() -> Iterator[None]:
-    """Turn a bad setting into one line on standard error and exit code 2."""
-    try:
-        yield
-    except BadSetting as wrong:
-        sys.stderr.write(f"wasl: {wrong}\n")
-        sys.exit(BAD_SETTING)
 
 
 def _first(wrong: ValidationError) -> str:
