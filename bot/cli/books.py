@@ -28,10 +28,10 @@ def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     async def done() -> T:
         with opening_database(settings):
             books = await Books.open(settings.database_url)
-        try:
-            return await work(books)
-        finally:
-            await books.close()
+            try:
+                return await work(books)
+            finally:
+                await books.close()
 
     return asyncio.run(done())
 

@@ -161,7 +161,7 @@ class Outbound:
                     await act()
                     return
             except RetryAfter as later:
-                self._pace.hold(spot.chat, _seconds(later))
+                self._pace.hold(spot.chat, seconds(later))
             except (BadRequest, ChatMigrated, Forbidden):
                 raise
             except TelegramError as why:
@@ -178,7 +178,8 @@ def _did_act(why: TelegramError) -> bool:
     return type(why) is TelegramError
 
 
-def _seconds(later: RetryAfter) -> float:
+def seconds(later: RetryAfter) -> float:
+    """Return for how many seconds Telegram asks for patience."""
     asked = later.retry_after
-    seconds: float = asked.total_seconds() if isinstance(asked, timedelta) else asked
-    return seconds
+    wait: float = asked.total_seconds() if isinstance(asked, timedelta) else asked
+    return wait

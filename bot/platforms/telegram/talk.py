@@ -105,7 +105,7 @@ class Talk:
         call = await self._call(message, sender, heard)
         if spot == private:
             await members.is_here(self._books, spot, call.actor)
-            await self._menus.offer(call)
+            self._menus.offer(call.chat.id)
         if message.users_shared:
             reply: Reply | None = await self._picked(message, call)
         elif heard.payload and spot == private:

@@ -42,6 +42,10 @@ class Other(Protocol):
     def state(self) -> str:
         """`ok`, or why it is not."""
 
+    @property
+    def to_come(self) -> list[str]:
+        """What the platform is still to be told, while people are served."""
+
 
 def make_site(
     app: App,
@@ -67,6 +71,7 @@ def make_site(
         return {
             "status": "ok" if books == "ok" else "alarm",
             "platforms": {"web": "ok"} | {name: other.state for name, other in others.items()},
+            "to_come": {name: other.to_come for name, other in others.items() if other.to_come},
             "books": books,
         }
 

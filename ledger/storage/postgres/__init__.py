@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger.storage import apart
 from ledger.storage.postgres import listening, reading
-from ledger.storage.postgres.connection import named
+from ledger.storage.postgres.opening import named
 from ledger.storage.postgres.writing import WritingConnection
 from ledger.storage.waiting import Readers
 
@@ -42,10 +42,8 @@ class PostgresStorage:
     async def open(cls, address: PostgresAddress) -> PostgresStorage:
         """Connect to the database; its tables must stand already."""
         writer = WritingConnection(address)
-        try:
+        with named():
             await writer.open()
-        except Exception as failure:
-            raise named(failure) from failure
         readers = [reading.new_reader(address) for _ in range(reading.READERS)]
         return cls(address, writer, Readers(readers))
 

@@ -11,6 +11,7 @@ from asyncpg.exceptions import (
     InvalidCachedStatementError,
     OutdatedSchemaCacheError,
 )
+from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import Broken, LedgerError, Unavailable
 
@@ -51,20 +52,22 @@ async def connect_reader(address: PostgresAddress) -> asyncpg.Connection:
 async def connect(address: PostgresAddress, answer_s: int | None = ANSWER_S) -> asyncpg.Connection:
     """Open a connection to the first of the hosts that answers and is as the address wants it."""
     if not address.hosts:
-        return await _connect(address.dsn, answer_s)
+        return await _connect(address, answer_s)
     failures: list[Exception] = []
     for host, port in address.hosts:
         try:
-            return await _connect(address.dsn, answer_s, host=host, port=port)
+            return await _connect(address, answer_s, host=host, port=port)
         except Exception as failure:  # noqa: BLE001 - a standby may lag, the next host may serve
             failures.append(failure)
     raise next((failure for failure in failures if not passes(failure)), failures[-1])
 
 
-async def _connect(dsn: str, answer_s: int | None, **where: str | int) -> asyncpg.Connection:
+async def _connect(
+    address: PostgresAddress, answer_s: int | None, **where: str | int
+) -> asyncpg.Connection:
     return await asyncpg.connect(
-        dsn,
-        timeout=CONNECT_S,
+        address.dsn,
+        timeout=address.connect_s or CONNECT_S,
         command_timeout=answer_s,
         statement_cache_size=512,
         max_cached_statement_lifetime=0,
@@ -91,6 +94,14 @@ def passes(failure: BaseException) -> bool:
     if isinstance(failure, asyncpg.PostgresError):
         return str(failure.sqlstate).startswith(_PASSING)
     return isinstance(failure, InterfaceError | InternalClientError | OSError | EOFError)
+
+
+def cause(failure: Exception) -> Exception:
+    """Return what asyncpg raised, from under what SQLAlchemy made of it."""
+    if isinstance(failure, DBAPIError) and failure.orig is not None:
+        found = failure.orig.__cause__ or failure.orig
+        return found if isinstance(found, Exception) else failure
+    return failure
 
 
 def named(failure: Exception) -> Exception:

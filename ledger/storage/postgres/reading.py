@@ -13,13 +13,12 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from ledger.errors import LedgerError, Unavailable
-from ledger.storage.postgres.connection import connect, connect_reader, named, passes
+from ledger.storage.postgres.connection import cause, connect, connect_reader, named, passes
 from ledger.storage.waiting import Failure
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class Reader:
                 return await self._in_snapshot(questions)
             except Exception as failure:
                 await self._drop()
-                if pause_ms is None or not passes(_cause(failure)):
+                if pause_ms is None or not passes(cause(failure)):
                     raise _named(failure) from failure
             except BaseException:
                 await self._drop()
@@ -112,7 +111,7 @@ def _ask(asking: Connection, db: asyncpg.Connection, question: Question) -> Any:
     except LedgerError as answer:
         return Failure(answer)
     except Exception as failure:
-        if passes(_cause(failure)):
+        if passes(cause(failure)):
             raise
         await_only(db.execute(f"{_ROLLBACK}; {_BEGIN}"))  # it may have broken the snapshot
         told = Failure(failure)
@@ -157,15 +156,7 @@ def new_reader(address: PostgresAddress) -> Reader:
 
 def _named(failure: Exception) -> Exception:
     """Name a failure after its cause, which it keeps."""
-    told = named(_cause(failure))
+    told = named(cause(failure))
     if told is not failure:
         told.__cause__ = failure
     return told
-
-
-def _cause(failure: Exception) -> Exception:
-    """Return what asyncpg raised, from under what SQLAlchemy made of it."""
-    if isinstance(failure, DBAPIError) and failure.orig is not None:
-        cause = failure.orig.__cause__ or failure.orig
-        return cause if isinstance(cause, Exception) else failure
-    return failure

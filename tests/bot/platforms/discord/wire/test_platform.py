@@ -14,6 +14,8 @@ from ledger.people.persons import Identity
 from tests.bot.platforms.discord.wire.conftest import World, begun, stopped
 from tests.process import Running
 
+BULK = "bulkOverwriteGlobalApplicationCommands"
+
 
 @pytest.fixture
 async def starting(app, books, server, trip):
@@ -118,10 +120,45 @@ async def test_the_commands_are_told_once_and_again_only_when_they_changed(start
     await server.until(lambda: server.commands.synced == 2)
 
 
-async def test_commands_that_are_refused_do_not_keep_it_away(starting, server):
-    server.plays("403", "bulkOverwriteGlobalApplicationCommands", times=1_000)
-    await starting().is_up()
-    assert server.commands.synced == 0
+@pytest.mark.parametrize("call", ["getGlobalApplicationCommands", BULK])
+@pytest.mark.parametrize(
+    ("fault", "more", "to_come"),
+    [
+        ("429", {"retry_after": 3_600}, ["commands"]),
+        ("429 everywhere", {"retry_after": 3_600}, ["commands"]),
+        ("429 of Cloudflare", {}, ["commands"]),
+        ("500 before acting", {}, ["commands"]),
+        ("403", {}, []),
+    ],
+)
+async def test_commands_that_cannot_be_told_keep_nobody_waiting(
+    starting, server, omar, sara, fault, more, to_come, call
+):
+    await stopped(await told(starting()))
+    server.commands.forget_one()
+    play = server.plays(fault, call, times=1_000, **more)
+    world = starting()
+    await world.is_up()
+    await server.until(lambda: play.played)
+    await world.joins(omar, sara)
+    assert world.discord.state == "ok"
+    if to_come:
+        assert world.discord.to_come == to_come
+    else:
+        await server.until(lambda: not world.discord.to_come)
+
+
+async def test_commands_are_told_when_the_ban_is_over(starting, server):
+    server.plays("429 of Cloudflare", BULK, times=3)
+    world = await told(starting())
+    assert world.discord.to_come == []
+
+
+async def told(world):
+    await world.is_up()
+    await world.server.synced()
+    await world.server.until(lambda: not world.discord.to_come)
+    return world
 
 
 async def test_what_waits_while_discord_is_away_is_told_once(starting, server, omar, sara, trip):

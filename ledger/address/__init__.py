@@ -8,14 +8,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode
 
+from ledger.address import options
+
 _SQLITE = "sqlite+aiosqlite:///"
 _POSTGRES = re.compile(
-    r"postgresql(?:\+asyncpg)?://"
+    r"postgres(?:ql)?(?:\+asyncpg)?://"
     r"(?:(?P<user>[^:@/?#]*)(?::(?P<password>[^@/?#]*))?@)?"
     r"(?P<hosts>[^@/?#]*)/(?P<database>[^/?#]+)(?:\?(?P<query>[^#]*))?"
 )
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?")
-_SECRETS = re.compile(r"(?<=://)([^:@/?#]*):.*(?=@)|(?<=[?&]password=)[^&]*")
+_SECRETS = re.compile(r"(?<=://)([^:@/?#]*):.*(?=@)|(?<=password=)[^&]*")
 _FORMS = (
     "the address must be sqlite+aiosqlite:///PATH"
     " or postgresql+asyncpg://USER:PASSWORD@HOST:PORT/DATABASE"
@@ -25,10 +27,14 @@ _DEFAULT_PORT = 5432
 
 @dataclass(frozen=True, slots=True)
 class PostgresAddress:
-    """The hosts to try in turn (none: as libpq's variables say), and all else as a DSN."""
+    """The hosts to try in turn (none: as libpq's variables say), and all else as a DSN.
+
+    `connect_s` is how long to wait for one of them, if the address says so.
+    """
 
     hosts: tuple[tuple[str, int], ...]
     dsn: str
+    connect_s: int | None = None
 
 
 def is_sqlite(database_url: str) -> bool:
@@ -44,18 +50,17 @@ def sqlite_path(database_url: str) -> str:
 
 
 def postgres_address(database_url: str) -> PostgresAddress:
-    """Take a `postgresql+asyncpg://` address apart; ValueError, without secrets, for any other."""
+    """Take a `postgresql+asyncpg://` address apart; ValueError, without secrets, for a bad one."""
     parts = _POSTGRES.fullmatch(database_url)
     if parts is None:
         raise ValueError(_FORMS)
     hosts = tuple(_host(each) for each in parts["hosts"].split(",") if each)
-    options = [("sslmode" if name == "ssl" else name, value) for name, value in _query(parts)]
-    query = urlencode(options)
-    user = parts["user"] or ""
+    said = {name for name in ("user", "password", "database") if parts[name]}
+    kept, connect_s = options.read(_query(parts), said | ({"host"} if hosts else set()))
+    user, query = parts["user"] or "", urlencode(kept)
     signed_in = f"{user}:{parts['password']}@" if parts["password"] else f"{user}@" if user else ""
-    return PostgresAddress(
-        hosts, f"postgresql://{signed_in}/{parts['database']}?{query}".rstrip("?")
-    )
+    dsn = f"postgresql://{signed_in}/{parts['database']}?{query}".rstrip("?")
+    return PostgresAddress(hosts, dsn, connect_s)
 
 
 def check(database_url: str) -> None:
