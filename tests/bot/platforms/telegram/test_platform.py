@@ -71,7 +71,7 @@ async def test_failures_before_a_long_time_up_are_forgotten(world, tried, monkey
 
 
 async def test_the_menus_are_given_once_however_often_it_comes_up(world, tried):
-    await world.server.quiet()
+    await until(lambda: world.telegram.state == "ok" and not world.telegram.to_come)
     given = len(world.server.called("setMyCommands"))
     world.server.plays("409", "getUpdates", times=3)
     world.server.updates.end_poll("terminated")
@@ -195,7 +195,7 @@ def banned(server):
 async def test_where_updates_are_brought_is_told_later_than_people_are_served(
     banned, hooked, omar, server
 ):
-    client, telegram = hooked
+    client, _ = hooked
     omar.started = True
     answer = await client.post(
         "/hooks/telegram", json=update(omar), headers={hook_header(): SECRET}
