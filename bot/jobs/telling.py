@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.commands import TELLS
-from bot.kit import Away, Chat, Facts, Unreachable
+from bot.kit import Away, Chat, Facts, Reply, Unreachable, Unshowable
+from bot.wording import UNSHOWABLE
 from ledger import clock
 from ledger.errors import LedgerError
 from ledger.people import chats, outbox
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
-    from bot.kit import Reply
     from ledger.people.outbox import Waiting
 
 BATCH = 128
@@ -43,10 +43,16 @@ STALLED = timedelta(seconds=1)
 """After how long without an end to any of them a full platform holds up no other."""
 PATIENCE = timedelta(seconds=20)
 """How long a platform may take over one event, well within the lease of a claim."""
+OFF = timedelta(minutes=10)
+"""How long an event waits for a platform that nobody has turned on."""
 GRACE = timedelta(seconds=2)
 """How long a platform may still take when the process is to end."""
 
 log = structlog.get_logger("bot.jobs")
+
+
+class Off(Away):
+    """Nobody has turned on a platform that the reader is on."""
 
 
 class Platform(Protocol):
@@ -105,12 +111,12 @@ class Telling:
                 task.cancel()
             await asyncio.gather(*going, return_exceptions=True)
 
-    async def deliver(self, event: Waiting) -> list[str]:
+    async def deliver(self, event: Waiting, instead: Reply | None = None) -> list[str]:
         """Tell one event, in its reader's language, where she was last seen and can be reached.
 
         Return the chats where nobody can be written to, if that is all of them.
         """
-        reply = TELLS[event.kind].run(Facts(event.values))
+        reply = instead or TELLS[event.kind].run(Facts(event.values))
         if event.group:
             language: str | None = self._app.settings.language
         else:
@@ -134,9 +140,8 @@ class Telling:
 
     def _chats(self, event: Waiting) -> list[Chat]:
         chats = self._places(event)
-        if not chats:
-            person = event.person.id if event.person else 0
-            raise LookupError(f"person {person} is on no platform that is on")
+        if not chats or chats[0].platform not in self._platforms:
+            raise Off
         return chats
 
     def _places(self, event: Waiting) -> list[Chat]:
@@ -211,6 +216,13 @@ class Telling:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 closed = await self.deliver(event)
+        except Off:
+            await outbox.put_off(self._books, event, *after, wait=OFF)
+            return False
+        except Unshowable as why:
+            log.error("event refused", event_id=event.id, kind=event.kind, reason=str(why))  # noqa: TRY400 - no trace
+            await self._instead(event)
+            return True
         except Away:
             await outbox.put_off(self._books, event, *after)
             return False
@@ -223,6 +235,16 @@ class Telling:
             return await self._put_aside(closed, event, after)
         self._mark(event)
         return True
+
+    async def _instead(self, event: Waiting) -> None:
+        """Give up an event that its platform will not show; tell its person that there is one."""
+        try:
+            if not event.group:
+                async with asyncio.timeout(PATIENCE.total_seconds()):
+                    await self.deliver(event, Reply.of(UNSHOWABLE))
+        except Exception as why:  # noqa: BLE001 - it is given up in any case
+            log.warning("not told of it", event_id=event.id, reason=type(why).__name__)
+        await outbox.drop(self._books, event)
 
     async def _put_aside(self, closed: list[str], event: Waiting, after: list[Waiting]) -> bool:
         """Keep for a person what she cannot be told now; a group's news is worth nothing later."""

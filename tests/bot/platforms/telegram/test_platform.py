@@ -43,6 +43,17 @@ async def test_a_failure_is_named_and_got_over(world, fault, omar):
     await until(lambda: world.telegram.state == "ok")
 
 
+async def test_an_update_that_cannot_be_read_holds_up_no_other(world, omar, sara):
+    await world.joins(omar, sara)
+    omar.writes("/balance")
+    world.server.updates.put("message", {"message_id": "none"}, omar.id)
+    sara.writes("/balance")
+    await sara.chat.shows("Available")
+    await omar.chat.shows("Available")
+    await world.server.quiet()
+    assert world.telegram.state == "ok"
+
+
 @pytest.fixture
 def tried(monkeypatch):
     """Note after how many failures it waits, and do not wait."""
