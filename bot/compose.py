@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
+from bot.reconciling import reconcile
 from bot.settings import extras, load
 from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
+from ledger.errors import InsufficientFunds
 from ledger.products import bonus, fund
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
+    from bot.reconciling import Reconciled
     from bot.settings import Settings
 
 FIRST_NEWS_S = 3.0
@@ -57,7 +61,10 @@ async def serve(settings: Settings) -> None:
     try:
         with opening_database(settings):
             await stock(books, settings)
-        await _talk(App(books, settings), taken)
+            kept = await reconcile(books, settings)
+        for each in kept.told:
+            log.warning("the books say otherwise", note=each)
+        await _talk(App(books, kept.settings), taken, kept)
     finally:
         await books.close()
 
@@ -76,10 +83,11 @@ async def stock(books: Books, settings: Settings) -> None:
     """Put into the treasury and the budget of the gifts what the operator decided, once."""
     for capital in settings.capital:
         await fund.capitalise(books, capital)
-    await bonus.fill(books, settings.bonus_money)
+    with suppress(InsufficientFunds):  # then there are no gifts, which is said
+        await bonus.fill(books, settings.bonus_money)
 
 
-async def _talk(app: App, taken: socket.socket) -> None:
+async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -91,7 +99,7 @@ async def _talk(app: App, taken: socket.socket) -> None:
     site = server.gated(server.make_site(app, chat, others, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
-        sys.stdout.write(_opening(app.settings, news))
+        sys.stdout.write(_opening(kept, news))
         sys.stdout.flush()
         settle()
         await server.serve(site, chat, taken, stop)
@@ -129,8 +137,9 @@ def _discord(app: App) -> Discord:
     return Discord(app)
 
 
-def _opening(settings: Settings, news: Mapping[str, str]) -> str:
+def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
     """Say what is on, what is off and which variable turns it on."""
+    settings = kept.settings
     login = "demo: anybody may be anybody here; WEB_LOGIN=closed asks for a sign-in"
     if not settings.demo:
         login = "sign in with /web on another platform, or with `wasl invite NAME`"
@@ -142,7 +151,8 @@ def _opening(settings: Settings, news: Mapping[str, str]) -> str:
         f"  Telegram  {_line(news.get('telegram'), 'TELEGRAM_TOKEN')}\n"
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
-        f"  admins         {', '.join(settings.admins)}\n"
+        f"  admins         {', '.join(kept.admins)}\n"
+        + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ _NUMBERS = {
     "WEB_RATE": "from 0, such as 120; 0 sets no limit",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
 }
+
+_ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -99,9 +102,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_admins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for admin in value:
-            platform, _, identity = admin.partition(":")
-            if not platform or not identity:
-                raise ValueError(f"{admin!r} is not of the form platform:id, such as web:admin")
+            if not _ADMIN.fullmatch(admin):
+                raise ValueError(
+                    f"{admin!r} is nobody: write web:NAME, telegram:NUMBER or discord:NUMBER"
+                )
         return value
 
     @field_validator("time_zone")
