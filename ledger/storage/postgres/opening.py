@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from asyncpg import PostgresError
+from asyncpg.exceptions import TargetServerAttributeNotMatched
 
 from ledger import ids
 from ledger.errors import LedgerError, Unavailable, Unfit
-from ledger.storage.postgres.connection import ANSWER_S, CONNECT_S, cause, connect, passes
+from ledger.storage.postgres.connection import ANSWER_S, cause, connect, passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ _REMEDIES = {
     "42P05": _POOLED,
     "08P01": "if a pooler stands there, see what it lets through",
 }
+_EVERY_HOST = "name every host of the cluster, and ?target_session_attrs=primary"
 _NOBODY_THERE = "see that the server runs there and lets this machine in"
 _FACTS = (
     "SELECT current_setting('server_encoding') AS encoding,"
@@ -84,8 +86,10 @@ def _told(why: Exception) -> Exception:
     if isinstance(why, PostgresError):
         remedy = _REMEDIES.get(str(why.sqlstate))
         return Unfit(f"{why}: {remedy}" if remedy else str(why))
+    if isinstance(why, TargetServerAttributeNotMatched):
+        return Unavailable(f"no host is as target_session_attrs wants it: {_EVERY_HOST}")
     if isinstance(why, TimeoutError):
-        return Unavailable(f"no answer in {CONNECT_S} s: {_NOBODY_THERE}")
+        return Unavailable(f"no answer in time: {_NOBODY_THERE}")
     if isinstance(why, OSError):
         return Unavailable(f"{why}: {_NOBODY_THERE}")
     return Unfit(str(why)) if isinstance(why, ValueError) or passes(why) else why
@@ -100,10 +104,7 @@ async def _look(db: asyncpg.Connection, address: PostgresAddress, *, to_write: b
     if found["encoding"] != "UTF8":
         raise Unfit(f"its encoding is {found['encoding']}, and notes need UTF8: {_MAKE}")
     if to_write and found["follows"]:
-        raise Unfit(
-            "it is a standby, which cannot be written: name every host of the cluster, and"
-            " ?target_session_attrs=primary"
-        )
+        raise Unfit(f"it is a standby, which cannot be written: {_EVERY_HOST}")
     if to_write and found["read_only"]:
         raise Unfit(
             "default_transaction_read_only is on, and the books are written: ALTER DATABASE or"

@@ -118,9 +118,12 @@ def test_a_database_that_is_only_read_can_be_backed_up_but_not_written(made):
 
 def test_a_standby():
     with server() as primary, standby(primary) as follower:
-        line = refused(f"{follower.url}/postgres")
+        url = f"{follower.url}/postgres"
+        line = refused(url)
+        other = refused(f"{url}?target_session_attrs=primary", error=Unavailable)
     assert "it is a standby" in line
-    assert "target_session_attrs=primary" in line
+    assert "no host is as target_session_attrs wants it" in other
+    assert "secret" not in line + other
 
 
 @pytest.mark.parametrize(
