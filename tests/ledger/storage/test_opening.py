@@ -1,10 +1,13 @@
 """A database that cannot hold the books is refused in one line, which says what to do."""
 
 import errno
-import getpass
+import os
+import pwd
 import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +19,7 @@ from ledger.ids import reference
 from ledger.migrations import is_current, migrate
 from tests.ledger.acts import wallet
 from tests.pooler import pooler
-from tests.postgres import execute, server, standby
+from tests.postgres import execute, run, server, standby
 from tests.process import free_port
 
 
@@ -160,16 +163,29 @@ def test_a_file_that_is_none(tmp_path):
     assert "name a file in a folder" in refused(inside)
 
 
-@pytest.mark.skipif(getpass.getuser() == "root", reason="root may write everywhere")
-async def test_a_folder_that_cannot_be_written(tmp_path, template):
-    shutil.copy(template, tmp_path / "books.db")
-    tmp_path.chmod(0o500)
+@contextmanager
+def nobody():
+    """Be nobody for a while, if one is root, who may write everywhere."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
     try:
-        assert "own the file" in refused(f"sqlite+aiosqlite:///{tmp_path}/new.db")
-        with pytest.raises(Unfit, match="own it and its folder"):
-            await Books.open(f"sqlite+aiosqlite:///{tmp_path}/books.db")
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        os.seteuid(mine)
+
+
+def test_a_folder_that_cannot_be_written(template):
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(template, f"{folder}/books.db")
+        Path(folder, "books.db").chmod(0o444)
+        Path(folder).chmod(0o555)
+        with nobody():
+            line = refused(f"sqlite+aiosqlite:///{folder}/new.db")
+            with pytest.raises(Unfit, match="let the user that runs Wasl own"):
+                run(Books.open(f"sqlite+aiosqlite:///{folder}/books.db"))
+        Path(folder).chmod(0o700)
+    assert "let the user that runs Wasl own" in line
 
 
 def test_a_file_that_only_others_may_write(path):
