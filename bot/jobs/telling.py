@@ -126,12 +126,18 @@ class Telling:
             if closed:
                 await outbox.choose(self._books, event, chat.name)
             try:
-                await self._platforms[chat.platform].deliver(chat, reply, language, event.id)
+                await self._platform_of(chat).deliver(chat, reply, language, event.id)
             except Unreachable as gone:
                 closed.append(gone.chat)
             else:
                 return []
         return closed
+
+    def _platform_of(self, chat: Chat) -> Platform:
+        """Return where to tell it; nobody can be in a group of a platform that is off."""
+        if chat.platform not in self._platforms:
+            raise Unreachable(chat.name)
+        return self._platforms[chat.platform]
 
     def _chosen(self, events: Sequence[Waiting]) -> dict[int, str]:
         """Return where persons will be told, so that a second time is there, too."""
@@ -140,7 +146,7 @@ class Telling:
 
     def _chats(self, event: Waiting) -> list[Chat]:
         chats = self._places(event)
-        if not chats or chats[0].platform not in self._platforms:
+        if not chats:
             raise Off
         return chats
 

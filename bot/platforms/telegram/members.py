@@ -57,5 +57,5 @@ async def is_here(books: Books, spot: Spot, person: Person) -> None:
 def _is_silent(member: ChatMember) -> bool:
     """Tell whether the bot can say nothing: it is out, or may not write."""
     if isinstance(member, ChatMemberRestricted):
-        return not member.can_send_messages
+        return not (member.is_member and member.can_send_messages)
     return member.status in _OUT
