@@ -6,16 +6,24 @@ UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
-TELEGRAM := $(or $(TELEGRAM_TOKEN),$(shell grep -qs '^TELEGRAM_TOKEN=.' .env && echo yes))
-DISCORD := $(or $(DISCORD_TOKEN),$(shell grep -qs '^DISCORD_TOKEN=.' .env && echo yes))
+EXTRAS := telegram discord postgres audit
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 
-.PHONY: help run test long check messages bench bench-growth clean simulate
+ifdef UV
+INSTALL := $(UV) pip install -q --compile-bytecode --python $(BIN)/python
+else
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
+endif
+PINNED = $(INSTALL) --no-deps --require-hashes $(patsubst %,-r requirements/%.txt,$(1))
+
+.PHONY: help run test long check messages bench bench-growth clean simulate lock audit
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-run: $(VENV)/.run $(if $(TELEGRAM),$(VENV)/.telegram) $(if $(DISCORD),$(VENV)/.discord) $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:8080
+	@wanted=$$($(BIN)/python -m bot extras) && \
+		for each in $$wanted; do $(MAKE) --no-print-directory $(VENV)/.$$each || exit; done
 	@$(BIN)/python -m compileall -q bot ledger
 	@exec $(BIN)/python -m bot
 
@@ -57,39 +65,36 @@ messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compil
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
+# What each `make` installs is pinned in requirements/, with hashes: `lock` renews it.
 $(VENV)/bin/python:
 ifdef UV
-	@uv venv -q --python $(PYTHON) $(VENV)
+	@$(UV) venv -q --python $(PYTHON) $(VENV)
 else
 	@$(PYTHON) -m venv $(VENV)
 endif
 
-$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Wasl into $(VENV) ..."
-ifdef UV
-	@uv pip install -q --compile-bytecode --python $(BIN)/python -e .
-else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
-endif
+	@$(call PINNED,run)
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.telegram $(VENV)/.discord: $(VENV)/.%: pyproject.toml | $(VENV)/.run
+$(EXTRAS:%=$(VENV)/.%): $(VENV)/.%: requirements/%.txt $(VENV)/.run
 	@echo "Installing what $* needs ..."
-ifdef UV
-	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[$*]'
-else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[$*]'
-endif
+	@$(call PINNED,$*)
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what the tests need ..."
-ifdef UV
-	@uv pip install -q --compile-bytecode --python $(BIN)/python -e '.[dev]'
-else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
-endif
-	@touch $@ $(VENV)/.run
+	@$(call PINNED,dev)
+	@touch $@
+
+lock: | $(VENV)/bin/python ## Pin the newest of everything that make installs; KEEP=1 moves no pin without need
+	@$(if $(UV),,$(INSTALL) uv)
+	@UV=$(or $(UV),$(BIN)/uv) requirements/renew $(if $(KEEP),--keep)
+
+audit: $(VENV)/.audit ## Ask whether anything pinned is known to be vulnerable
+	@$(BIN)/python .ci/audit.py
 
 clean: ## Remove the environment and what was compiled; the data stays
 	@rm -rf $(VENV) build *.egg-info $(MO)

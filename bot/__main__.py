@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.settings import one_line_for_bad_settings
+from bot.settings.bad import one_line_for_bad_settings
 
 if sys.argv[1:]:
     from bot.cli import main

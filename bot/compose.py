@@ -6,8 +6,8 @@ import asyncio
 import gc
 import signal
 import sys
+from contextlib import suppress
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,10 +17,13 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
-from bot.settings import BadSetting, load, opening_database
+from bot.reconciling import reconcile
+from bot.settings import extras, load
+from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
+from ledger.errors import InsufficientFunds
 from ledger.products import bonus, fund
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
+    from bot.reconciling import Reconciled
     from bot.settings import Settings
 
 FIRST_NEWS_S = 3.0
@@ -42,6 +46,7 @@ log = structlog.get_logger("bot")
 def start() -> None:
     """Migrate the books, then run until SIGTERM or SIGINT."""
     settings = load()
+    extras.check(extras.wanted(settings))
     with opening_database(settings):
         migrations.migrate(settings.database_url)
     asyncio.run(serve(settings))
@@ -50,14 +55,16 @@ def start() -> None:
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; the books are migrated already."""
     logs.configure(settings.log_level, (settings.telegram_token, settings.discord_token))
-    _check_extras(settings)
     taken = server.bind(settings.web_host, settings.web_port)
     with opening_database(settings):
         books = await Books.open(settings.database_url)
     try:
         with opening_database(settings):
             await stock(books, settings)
-        await _talk(App(books, settings), taken)
+            kept = await reconcile(books, settings)
+        for each in kept.told:
+            log.warning("the books say otherwise", note=each)
+        await _talk(App(books, kept.settings), taken, kept)
     finally:
         await books.close()
 
@@ -76,10 +83,11 @@ async def stock(books: Books, settings: Settings) -> None:
     """Put into the treasury and the budget of the gifts what the operator decided, once."""
     for capital in settings.capital:
         await fund.capitalise(books, capital)
-    await bonus.fill(books, settings.bonus_money)
+    with suppress(InsufficientFunds):  # then there are no gifts, which is said
+        await bonus.fill(books, settings.bonus_money)
 
 
-async def _talk(app: App, taken: socket.socket) -> None:
+async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -91,7 +99,7 @@ async def _talk(app: App, taken: socket.socket) -> None:
     site = server.gated(server.make_site(app, chat, others, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
-        sys.stdout.write(_opening(app.settings, news))
+        sys.stdout.write(_opening(kept, news))
         sys.stdout.flush()
         settle()
         await server.serve(site, chat, taken, stop)
@@ -100,20 +108,6 @@ async def _talk(app: App, taken: socket.socket) -> None:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
     log.info("stopped")
-
-
-def _check_extras(settings: Settings) -> None:
-    """Refuse a token whose library is not there."""
-    for name, token, library in (
-        ("Telegram", settings.telegram_token, "telegram"),
-        ("Discord", settings.discord_token, "discord"),
-    ):
-        extra = name.lower()
-        if token and find_spec(library) is None:
-            raise BadSetting(
-                f"{name.upper()}_TOKEN: {name} needs the extra `{extra}`;"
-                f" install it with: pip install 'wasl[{extra}]'"
-            )
 
 
 def _others(app: App) -> tuple[dict[str, Telegram | Discord], list[APIRouter]]:
@@ -143,8 +137,9 @@ def _discord(app: App) -> Discord:
     return Discord(app)
 
 
-def _opening(settings: Settings, news: Mapping[str, str]) -> str:
+def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
     """Say what is on, what is off and which variable turns it on."""
+    settings = kept.settings
     login = "demo: anybody may be anybody here; WEB_LOGIN=closed asks for a sign-in"
     if not settings.demo:
         login = "sign in with /web on another platform, or with `wasl invite NAME`"
@@ -156,7 +151,8 @@ def _opening(settings: Settings, news: Mapping[str, str]) -> str:
         f"  Telegram  {_line(news.get('telegram'), 'TELEGRAM_TOKEN')}\n"
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
-        f"  admins         {', '.join(settings.admins)}\n"
+        f"  admins         {', '.join(kept.admins)}\n"
+        + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Audience = Literal["actor", "chat"]
 Needs = Literal["nothing", "joined", "admin"]
-
 # What a signature may ask for; `bot.grammar` reads the words by these types.
 Payee = Annotated[Person, "payee"]
 Note = Annotated[str, "note"]
@@ -33,7 +32,6 @@ Number = Annotated[int, "number"]
 Secret = Annotated[str, "secret"]
 NO_NOTE = ""
 DOTS = "••••••"
-
 BOT_NAME = "wasl"
 OWN_NAMES = frozenset({BOT_NAME, "bot"})
 
@@ -153,6 +151,10 @@ class Unreachable(Exception):
 
 class Away(Exception):
     """The platform does not answer for now."""
+
+
+class Unshowable(Exception):
+    """The platform will never take this message, however often it is sent; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

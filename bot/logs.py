@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 """A token of a Telegram bot, as it stands in `bot123456:...`, where no word begins."""
+_WRITES_OUT = "telegram.Bot"
+"""It writes out whole updates that it cannot read, and what people typed is in them."""
 QUIET = ("httpx", "httpcore", "aiosqlite", "uvicorn.access", "asyncio", "discord")
 
 
@@ -51,6 +53,7 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
     logging.basicConfig(handlers=[handler], level=number, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(_WRITES_OUT).setLevel(logging.CRITICAL + 1)
 
 
 class _Rendering:

@@ -32,6 +32,12 @@ ASKED_BEFORE = {
     "expired": say("You asked for this before, and it has expired."),
 }
 """What stands above a card that is shown again; what was done, each product says."""
+UNSHOWABLE = say(
+    "There is something that I cannot show here. Nothing is lost: {command} shows what came and"
+    " went.",
+    command=Code("/history"),
+)
+"""What stands for a message that the platform does not take."""
 _FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
 
 

@@ -8,6 +8,7 @@
     │  └─ Expired              AlreadySettled
     ├─ KeyConflict             the same key with different facts
     ├─ Unavailable             the database does not answer; repeating the key tells what stands
+    │  └─ Unfit                it cannot hold the books as it is
     └─ Broken                  a bug: stop and raise the alarm
        └─ Unbalanced           BalanceDrift
 
@@ -115,6 +116,10 @@ class KeyConflict(LedgerError):
 
 class Unavailable(LedgerError):
     """The database does not answer; repeating the key tells what stands."""
+
+
+class Unfit(Unavailable):
+    """The database cannot hold the books as it is; the text says why, and what to do."""
 
 
 class Broken(LedgerError):

@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, chain, backup, restore, invite, version.
+"""The command `wasl`: run, migrate, prove, chain, backup, restore, invite, extras, version.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -14,11 +14,8 @@ from cyclopts import Parameter
 
 from bot.cli import backup, proof
 from bot.cli.books import migrated, with_books
-from bot.settings import (
-    BadSetting,
-    load,
-    one_line_for_bad_settings,
-)
+from bot.settings import load
+from bot.settings.bad import BadSetting, one_line_for_bad_settings
 
 if TYPE_CHECKING:
     from ledger.books import Books
@@ -94,6 +91,14 @@ async def _invitation(books: Books, name: str, *, again: bool) -> str:
             f"{name!r} is somebody's already; choose another name, or add --again if it is for the"
             " same person: whoever opens it has her chat and her money"
         ) from None
+
+
+@commands.command
+def extras() -> None:
+    """Print the extras that the settings ask for: `make run` installs them."""
+    from bot.settings.extras import wanted  # noqa: PLC0415 - only this command asks
+
+    sys.stdout.writelines(f"{extra.name}\n" for extra in wanted(load()))
 
 
 @commands.command

@@ -7,7 +7,8 @@ from pathlib import Path  # noqa: TC003 - a command's arguments are read from it
 from typing import TYPE_CHECKING
 
 from bot.cli.proof import counted
-from bot.settings import Settings, load, opening_database
+from bot.settings import Settings, load
+from bot.settings.opening import opening_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
-from bot.settings import Settings, load, opening_database
+from bot.settings import Settings, load
+from bot.settings.opening import opening_database
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,10 +28,10 @@ def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     async def done() -> T:
         with opening_database(settings):
             books = await Books.open(settings.database_url)
-        try:
-            return await work(books)
-        finally:
-            await books.close()
+            try:
+                return await work(books)
+            finally:
+                await books.close()
 
     return asyncio.run(done())
 

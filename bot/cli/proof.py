@@ -10,7 +10,7 @@ from cyclopts import App as Commands
 from cyclopts import Parameter
 
 from bot.cli.books import with_books
-from bot.settings import BadSetting
+from bot.settings.bad import BadSetting
 
 if TYPE_CHECKING:
     from ledger.books import Books

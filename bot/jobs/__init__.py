@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.jobs.telling import Platform, Telling
+from bot.jobs.delivery import Platform
+from bot.jobs.telling import Telling
 from ledger import agenda, clock
 from ledger.errors import LedgerError
 from ledger.products import p2p

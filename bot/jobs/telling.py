@@ -16,12 +16,13 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.commands import TELLS
-from bot.kit import Away, Chat, Facts, Unreachable
+from bot.jobs.delivery import Delivery, Off, Unreadable, is_readable
+from bot.kit import Away, Reply, Unshowable
+from bot.wording import UNSHOWABLE
 from ledger import clock
 from ledger.errors import LedgerError
 from ledger.people import chats, outbox
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
-    from bot.kit import Reply
+    from bot.jobs.delivery import Platform
     from ledger.people.outbox import Waiting
 
 BATCH = 128
@@ -43,30 +44,20 @@ STALLED = timedelta(seconds=1)
 """After how long without an end to any of them a full platform holds up no other."""
 PATIENCE = timedelta(seconds=20)
 """How long a platform may take over one event, well within the lease of a claim."""
+OFF = timedelta(minutes=10)
+"""How long an event waits for a platform that nobody has turned on."""
 GRACE = timedelta(seconds=2)
 """How long a platform may still take when the process is to end."""
 
 log = structlog.get_logger("bot.jobs")
 
 
-class Unreadable(Exception):
-    """What an event says is not known to this version of the program; another one may know."""
-
-
-class Platform(Protocol):
-    """What the outbox needs of a platform."""
-
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show a reply in a chat, once however often it is asked to for this event."""
-
-
 class Telling:
     """What is being told, by this process."""
 
     def __init__(self, app: App, platforms: Mapping[str, Platform]) -> None:
-        self._app = app
+        self.delivery = Delivery(app, platforms)
         self._books = app.books
-        self._platforms = platforms
         self._going: set[asyncio.Task[None]] = set()
         self._readers: Counter[str] = Counter()
         self._turns: dict[str, asyncio.Semaphore] = {}
@@ -87,7 +78,7 @@ class Telling:
             until = clock.now() + outbox.LEASE
             claimed = [event for reader in mine for event in reader]
             if look.events and not await outbox.claim(
-                self._books, claimed, later, self._chosen(claimed)
+                self._books, claimed, later, self.delivery.chosen(claimed)
             ):
                 continue  # another process has some of it
             for reader in mine:
@@ -100,7 +91,7 @@ class Telling:
         """Take up what was left to another version, as far as this one can read it."""
         found = await outbox.unread(self._books, self._reread, BATCH)
         self._reread = found[-1].id if len(found) == BATCH else 0
-        if readable := [event for event in found if _is_readable(event)]:
+        if readable := [event for event in found if is_readable(event)]:
             await outbox.take_up(self._books, readable)
             self._books.happened.set()
 
@@ -125,58 +116,6 @@ class Telling:
                 task.cancel()
             await asyncio.gather(*going, return_exceptions=True)
 
-    async def deliver(self, event: Waiting) -> list[str]:
-        """Tell one event, in its reader's language, where she was last seen and can be reached.
-
-        Return the chats where nobody can be written to, if that is all of them; Unreadable.
-        """
-        reply = _read(event)
-        if event.group:
-            language: str | None = self._app.settings.language
-        else:
-            language = self._app.language_of(event.person) if event.person else None
-        closed: list[str] = []
-        for chat in self._chats(event):
-            if closed:
-                await outbox.choose(self._books, event, chat.name)
-            try:
-                await self._platforms[chat.platform].deliver(chat, reply, language, event.id)
-            except Unreachable as gone:
-                closed.append(gone.chat)
-            else:
-                return []
-        return closed
-
-    def _chosen(self, events: Sequence[Waiting]) -> dict[int, str]:
-        """Return where persons will be told, so that a second time is there, too."""
-        places = ((event, self._places(event)) for event in events)
-        return {event.id: chats[0].name for event, chats in places if chats and not event.group}
-
-    def _chats(self, event: Waiting) -> list[Chat]:
-        chats = self._places(event)
-        if not chats:
-            person = event.person.id if event.person else 0
-            raise LookupError(f"person {person} is on no platform that is on")
-        return chats
-
-    def _places(self, event: Waiting) -> list[Chat]:
-        """Return where an event can be told: where it may have been told already comes first.
-
-        Where somebody was only linked, and has never spoken, nobody may be looking.
-        """
-        if event.group:
-            platform, _, external_id = event.group.partition(":")
-            return [Chat(platform, external_id, private=False)]
-        known = [each for each in event.identities if each.platform in self._platforms]
-        chats = [
-            Chat(identity.platform, identity.external_id, private=True)
-            for identity in [each for each in known if each.spoken] or known
-        ]
-        return sorted(chats, key=lambda chat: chat.name != event.chat)
-
-    def _platform(self, event: Waiting) -> str:
-        return next((chat.platform for chat in self._places(event)), "")
-
     def _sorted(self, events: Sequence[Waiting]) -> tuple[list[list[Waiting]], list[Waiting]]:
         """Part events by their readers; those that their platforms have no room for stand aside."""
         readers: dict[tuple[str, int], list[Waiting]] = {}
@@ -185,7 +124,7 @@ class Telling:
             readers.setdefault(reader, []).append(event)
         claimed, mine, over = self._readers.copy(), [], []
         for theirs in readers.values():
-            platform = self._platform(theirs[0])
+            platform = self.delivery.platform(theirs[0])
             claimed[platform] += 1
             if claimed[platform] > ROOM:
                 over += theirs
@@ -195,10 +134,10 @@ class Telling:
 
     def _has_stalled(self, event: Waiting) -> bool:
         now = clock.now()
-        return now - self._moved.get(self._platform(event), now) >= STALLED
+        return now - self._moved.get(self.delivery.platform(event), now) >= STALLED
 
     def _begin(self, events: list[Waiting], until: datetime) -> None:
-        platform = self._platform(events[0])
+        platform = self.delivery.platform(events[0])
         if not self._readers[platform]:
             self._moved[platform] = clock.now()
         self._readers[platform] += 1
@@ -234,13 +173,13 @@ class Telling:
         """Tell one event; False when those after it must wait until it is tried again."""
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                closed = await self.deliver(event)
-        except Unreadable as why:
-            log.error("event not read", event_id=event.id, kind=event.kind, reason=str(why))  # noqa: TRY400 - its facts stand in the traceback
-            await outbox.leave(self._books, event)
+                closed = await self.delivery.deliver(event)
+        except (Unreadable, Unshowable) as why:
+            await self._give_up(event, why)
             return True
-        except Away:
-            await outbox.put_off(self._books, event, *after)
+        except Away as why:
+            wait = OFF if isinstance(why, Off) else outbox.AWAY
+            await outbox.put_off(self._books, event, *after, wait=wait)
             return False
         except Exception:
             log.exception("event not told", event_id=event.id, kind=event.kind)
@@ -251,6 +190,24 @@ class Telling:
             return await self._put_aside(closed, event, after)
         self._mark(event)
         return True
+
+    async def _give_up(self, event: Waiting, why: Exception) -> None:
+        """Leave to another version what this one cannot read; drop what its platform refuses."""
+        log.error("event given up", event_id=event.id, kind=event.kind, reason=str(why))
+        if isinstance(why, Unreadable):
+            await outbox.leave(self._books, event)
+            return
+        if not event.group:
+            await self._tell_instead(event)
+        await outbox.drop(self._books, event)
+
+    async def _tell_instead(self, event: Waiting) -> None:
+        """Tell a person that there was something which her platform will not show."""
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await self.delivery.deliver(event, Reply.of(UNSHOWABLE))
+        except Exception as why:  # noqa: BLE001 - it is given up in any case
+            log.warning("not told of it", event_id=event.id, reason=type(why).__name__)
 
     async def _put_aside(self, closed: list[str], event: Waiting, after: list[Waiting]) -> bool:
         """Keep for a person what she cannot be told now; a group's news is worth nothing later."""
@@ -277,23 +234,3 @@ class Telling:
                 log.exception("told, and not marked", events=[event.id for event in told])
             self._looking.again([event.reader for event in told])
             self._books.happened.set()  # what was held up by them may be told now
-
-
-def _read(event: Waiting) -> Reply:
-    """Say what an event tells, or raise Unreadable."""
-    if event.values is None:
-        raise Unreadable("its facts are of another kind")
-    if event.kind not in TELLS:
-        raise Unreadable("it is of another kind")
-    try:
-        return TELLS[event.kind].run(Facts(event.values))
-    except Exception as why:
-        raise Unreadable(f"its facts are others: {type(why).__name__}") from why
-
-
-def _is_readable(event: Waiting) -> bool:
-    try:
-        _read(event)
-    except Unreadable:
-        return False
-    return True

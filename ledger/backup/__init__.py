@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ledger import ids, migrations
 from ledger.address import is_sqlite, postgres_address, sqlite_path
+from ledger.address.file import opening
 from ledger.backup import file
 from ledger.backup.file import BadBackup
 
@@ -40,7 +41,7 @@ def backup(database_url: str, path: Path, tell: Tell, *, force: bool = False) ->
             "there are no books of this version of Wasl: `wasl migrate` brings older ones"
             " up to date, and then they can be backed up"
         )
-    with _beside(path) as made:
+    with _writing(path), _beside(path) as made:
         if is_sqlite(database_url):
             _differ(path, Path(sqlite_path(database_url)))
             file.copy(Path(sqlite_path(database_url)), made, tell)
@@ -70,7 +71,7 @@ def restore(path: Path, database_url: str, tell: Tell, *, force: bool = False) -
         raise BadBackup(
             f"there are books in {target}; --force replaces them, and keeps them beside"
         )
-    with _beside(target) as made:
+    with opening(), _beside(target) as made:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with file.alone(target):
             pass  # whoever has them open is named before the work, and not after it alone
@@ -84,6 +85,7 @@ def restore(path: Path, database_url: str, tell: Tell, *, force: bool = False) -
 def _restore_rows(path: Path, database_url: str, tell: Tell, *, force: bool) -> list[Proof]:
     from ledger.backup import rows  # noqa: PLC0415 - it brings the driver
 
+    migrations.step(database_url, to_write=True)  # books of a later version are left alone
     with tempfile.TemporaryDirectory(prefix="wasl-restore-") as folder:
         made = Path(folder) / "books.db"
         proofs = _prepared(path, made, tell)
@@ -92,13 +94,20 @@ def _restore_rows(path: Path, database_url: str, tell: Tell, *, force: bool) -> 
 
 
 @contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Name the backup when it cannot be written."""
+    try:
+        yield
+    except OSError as failure:
+        raise BadBackup(f"{path}: {failure.strerror or failure}") from failure
+
+
+@contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """Give a name in the same folder, so that a rename is one step; leave nothing of it there."""
     made = path.with_name(f".{path.name}.{ids.reference().lower()}")
     try:
         yield made
-    except OSError as failure:
-        raise BadBackup(f"{path}: {failure.strerror or failure}") from failure
     finally:
         for each in (made, *file.beside(made)):
             each.unlink(missing_ok=True)

@@ -16,10 +16,8 @@ from sqlalchemy.pool import NullPool
 
 from ledger import migrations
 from ledger.backup.file import BadBackup
-from ledger.errors import LedgerError
 from ledger.proof import prove
-from ledger.storage.postgres.connection import named
-from ledger.storage.postgres.primary import open_apart
+from ledger.storage.postgres.opening import named, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,16 +65,12 @@ def load(made: Path, address: PostgresAddress, tell: Tell, *, force: bool) -> No
 
 
 async def _dump(address: PostgresAddress, file: sqlite3.Connection, tell: Tell) -> None:
+    db = await opened(address, None, to_write=False)
     try:
-        db = await open_apart(address)
-    except Exception as failure:
-        raise named(failure) from failure
-    try:
-        async with db.transaction(isolation="repeatable_read", readonly=True):
-            for table in _tables(file):
-                await _dump_table(db, file, table, tell)
-    except Exception as failure:
-        raise named(failure) from failure
+        with named():
+            async with db.transaction(isolation="repeatable_read", readonly=True):
+                for table in _tables(file):
+                    await _dump_table(db, file, table, tell)
     finally:
         db.terminate()
 
@@ -98,15 +92,12 @@ async def _load(
     file: sqlite3.Connection, address: PostgresAddress, tell: Tell, *, force: bool
 ) -> None:
     engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=lambda: open_apart(address), poolclass=NullPool
+        "postgresql+asyncpg://", async_creator=lambda: opened(address, None), poolclass=NullPool
     )
     try:
-        async with engine.begin() as connection:
-            await _replace(connection, file, tell, force=force)
-    except LedgerError:
-        raise
-    except Exception as failure:
-        raise named(getattr(failure, "orig", None) or failure) from failure
+        with named():
+            async with engine.begin() as connection:
+                await _replace(connection, file, tell, force=force)
     finally:
         await engine.dispose()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from ledger.storage.postgres.connection import ANSWER_S, named
+from ledger.storage.postgres.opening import named, opened
 from ledger.storage.postgres.primary import open_apart
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ T = TypeVar("T")
 _LOCK = 0x7761736C  # the letters of the name
 
 
-def version(address: PostgresAddress) -> str | None:
-    """Return the step at which the database stands."""
-    return _run(_version(address))
+def version(address: PostgresAddress, *, to_write: bool) -> tuple[str | None, bool]:
+    """Return the step at which the database stands, and whether there are books."""
+    return _run(_version(address, to_write=to_write))
 
 
 def upgrade(address: PostgresAddress, revision: str, timeout_s: int) -> bool:
@@ -38,18 +38,16 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
-async def _version(address: PostgresAddress) -> str | None:
+async def _version(address: PostgresAddress, *, to_write: bool) -> tuple[str | None, bool]:
+    db = await opened(address, to_write=to_write)
     try:
-        db = await open_apart(address, ANSWER_S)
-    except Exception as failure:
-        raise named(failure) from failure
-    try:
-        if not await db.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL"):
-            return None
-        found = await db.fetchval("SELECT version_num FROM alembic_version")
-        return found and str(found)
+        with named():
+            if not await db.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL"):
+                return None, False
+            found = await db.fetchval("SELECT version_num FROM alembic_version")
+            return found, await db.fetchval("SELECT to_regclass('head') IS NOT NULL")
     finally:
-        await db.close()
+        db.terminate()
 
 
 async def _upgrade(address: PostgresAddress, revision: str, timeout_s: int) -> bool:
@@ -58,7 +56,8 @@ async def _upgrade(address: PostgresAddress, revision: str, timeout_s: int) -> b
     engine = create_async_engine(
         "postgresql+asyncpg://", async_creator=lambda: open_apart(address), poolclass=NullPool
     )
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{timeout_s}s'")
-        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        return await connection.run_sync(steps, revision)
+    with named():
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{timeout_s}s'")
+            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            return await connection.run_sync(steps, revision)

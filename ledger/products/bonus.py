@@ -119,8 +119,13 @@ async def fill(books: Books, budget: Money) -> None:
         return
     treasury = await books.house(TREASURY, budget.currency)
     bonus = await books.house(BONUS, budget.currency)
-    key = ids.child("bonus budget", str(books.book), budget.currency)
+    key = budget_key(books.book, budget.currency)
     await books.post(Posting(key, "budget", moves=(Move(treasury, bonus, budget),)))
+
+
+def budget_key(book: int, currency: str) -> bytes:
+    """Return the key under which the first budget in a currency is booked."""
+    return ids.child("bonus budget", str(book), currency)
 
 
 async def _join(books: Books, person: Person, gift: Money, key: bytes, caps: Caps) -> Posted | None:

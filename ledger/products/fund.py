@@ -44,5 +44,10 @@ async def capitalise(books: Books, capital: Money) -> None:
         return
     world = await books.house(WORLD, capital.currency)
     treasury = await books.house(TREASURY, capital.currency)
-    key = ids.child("capital", str(books.book), capital.currency)
+    key = capital_key(books.book, capital.currency)
     await books.post(Posting(key, "capital", moves=(Move(world, treasury, capital),)))
+
+
+def capital_key(book: int, currency: str) -> bytes:
+    """Return the key under which the capital in a currency is booked."""
+    return ids.child("capital", str(book), currency)

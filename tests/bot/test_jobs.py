@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from bot import jobs
 from bot.app import App
-from bot.jobs import Jobs, telling
-from bot.kit import Reply, Unreachable, say
+from bot.jobs import Jobs, delivery, telling
+from bot.kit import Reply, Unreachable, Unshowable, say
+from bot.wording import UNSHOWABLE
 from ledger import clock, ids
 from ledger.books import Books
 from ledger.errors import Unavailable
@@ -120,15 +121,52 @@ async def test_what_could_not_be_told_is_told_later(talk, monkeypatch):
 
 async def test_what_can_never_be_told_is_dropped_in_the_end(talk):
     await _sent(talk)
-    nowhere = Jobs(talk.app, {})
+
+    async def broken(*_):
+        raise RuntimeError
+
+    never = process(talk.books, Remembers(broken))
     moment = clock.now()
     for hours in range(outbox.MAX_ATTEMPTS):
         later = moment + timedelta(hours=2 * hours)
         with clock.running(lambda later=later: later):
-            await nowhere.drain()
+            await never.drain()
     later = moment + timedelta(days=9)
     with clock.running(lambda: later):
         assert await outbox.waiting(talk.books, 10) == []
+
+
+async def test_what_is_for_a_platform_that_is_off_waits_until_it_is_on(books, time):
+    await happens(books, "sara")
+    nowhere, there = Jobs(App(books, settings()), {}), Remembers()
+    for _ in range(outbox.MAX_ATTEMPTS + 1):
+        await nowhere.drain()
+        time(hours=1)
+    await process(books, there).drain()
+    assert len(there.by("sara")) == 1
+
+
+class Refuses(Remembers):
+    """A platform that never takes what has an amount in it."""
+
+    async def deliver(self, chat, reply, language, event):
+        if any("amount" in said.values for said in reply.lines):
+            self.told.append((chat.id, "refused"))
+            raise Unshowable("can't parse entities")
+        self.told.append((chat.id, reply.lines[0].message))
+
+
+async def test_what_a_platform_refuses_for_good_is_tried_once_and_told_otherwise(
+    books, time, capsys
+):
+    await happens(books, "sara", times=2)
+    platform = Refuses()
+    working = process(books, platform)
+    for _ in range(3):
+        await working.drain()
+        time(hours=2)
+    assert platform.by("sara") == ["refused", UNSHOWABLE.message] * 2
+    assert "Traceback" not in capsys.readouterr().out
 
 
 async def test_each_reader_is_told_in_her_language(talk):
@@ -317,7 +355,7 @@ async def test_an_event_that_cannot_be_read_is_left_alone_and_holds_up_nobody(bo
         await jobs.drain()
         await jobs.drain()
     assert Counter(name for name, _ in platform.told) == {"sara": 2, "huda": 2}
-    assert [each["kind"] for each in said if each["event"] == "event not read"] == [kind]
+    assert [each["kind"] for each in said if each["event"] == "event given up"] == [kind]
     assert await outbox.unread_count(books) == 1
 
 
@@ -332,12 +370,12 @@ async def test_what_a_newer_version_wrote_waits_until_that_version_reads_it(
         time(days=30)
         await process(books, old).drain()
     assert (old.told, await outbox.unread_count(books)) == ([], 2)
-    monkeypatch.setitem(telling.TELLS, "of_tomorrow", telling.TELLS["received"])
+    monkeypatch.setitem(delivery.TELLS, "of_tomorrow", delivery.TELLS["received"])
     with capture_logs():
         await process(books, new).drain()
     assert (new.told, await outbox.unread_count(books)) == ([], 2)
-    kind = replace(telling.TELLS["received"], run=lambda _facts: Reply.of(say("Hello")))
-    monkeypatch.setitem(telling.TELLS, "of_tomorrow", kind)
+    kind = replace(delivery.TELLS["received"], run=lambda _facts: Reply.of(say("Hello")))
+    monkeypatch.setitem(delivery.TELLS, "of_tomorrow", kind)
     both = [process(each, new) for each in (books, other)]
     await asyncio.gather(*(each.drain() for each in both))
     await asyncio.gather(*(each.drain() for each in both))

@@ -4,7 +4,17 @@ import httpx
 import pytest
 
 from ledger.address import masked
+from tests.postgres import execute
 from tests.process import Running, free_port, wasl
+
+EVERY = (
+    ("run",),
+    ("migrate",),
+    ("prove",),
+    ("invite", "sara"),
+    ("backup", "new.db"),
+    ("restore", "kept.db", "--force"),
+)
 
 
 @pytest.fixture
@@ -39,23 +49,34 @@ def test_a_bot_starts_talks_and_stops(tmp_path, url):
     assert wasl(tmp_path, "prove", DATABASE_URL=url).returncode == 0
 
 
-def test_a_server_that_does_not_answer_is_one_line_that_names_it(tmp_path):
-    url = f"postgresql+asyncpg://omar:verysecret@127.0.0.1:{free_port()}/wasl"
-    for command in ("run", "migrate", "prove"):
-        done = wasl(tmp_path, command, DATABASE_URL=url)
-        assert done.returncode == 2
-        assert done.stderr.startswith(
-            "wasl: DATABASE_URL: postgresql+asyncpg://omar:***@127.0.0.1:"
-        )
-        assert done.stderr.count("\n") == 1
-        assert "verysecret" not in done.stderr
-
-
-def test_a_database_that_is_not_there_is_named(tmp_path, url):
-    done = wasl(tmp_path, "migrate", DATABASE_URL=url + "_of_nobody")
-    assert done.returncode == 2
-    assert "does not exist" in done.stderr
+def refused(folder, *words, url):
+    """Return the one line with which a command refuses a database."""
+    done = wasl(folder, *words, DATABASE_URL=url)
+    assert (done.returncode, done.stdout) == (2, ""), done
+    assert done.stderr.startswith("wasl: DATABASE_URL: ")
     assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Keep a backup of empty books."""
+    wasl(tmp_path, "migrate")
+    assert wasl(tmp_path, "backup", "kept.db").returncode == 0
+
+
+@pytest.mark.parametrize("words", EVERY, ids=lambda words: words[0])
+def test_a_database_that_cannot_hold_the_books_is_one_line_at_every_command(
+    tmp_path, url, kept, words
+):
+    nobody = f"postgresql+asyncpg://omar:verysecret@127.0.0.1:{free_port()}/wasl"
+    assert "omar:***@" in refused(tmp_path, *words, url=nobody)
+    assert "channel_binding: " in refused(tmp_path, *words, url=f"{url}?channel_binding=require")
+    assert "does not exist" in refused(tmp_path, *words, url=f"{url}_of_nobody")
+    wasl(tmp_path, "migrate", DATABASE_URL=url)
+    execute(url, "UPDATE alembic_version SET version_num = '9999'")
+    assert "made by a later Wasl" in refused(tmp_path, *words, url=url)
 
 
 def test_a_bad_address_is_one_line_without_its_secrets(tmp_path):

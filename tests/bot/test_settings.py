@@ -1,12 +1,25 @@
 """Settings: one clear line for a bad one, and .env.example in step with them."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSetting, Settings, load
+from bot.settings import Settings, load
+from bot.settings.bad import BadSetting
 
+MISSING = """
+import sys
+from bot.settings import Settings, extras
+sys.modules[sys.argv[1]] = None
+settings = Settings(_env_file=None, **{sys.argv[2]: sys.argv[3]})
+try:
+    extras.check(extras.wanted(settings))
+except Exception as told:
+    print(told)
+"""
 EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
 
 
@@ -125,7 +138,16 @@ def test_an_address_of_ipv6_keeps_its_brackets():
     assert Settings(_env_file=None, web_host="::1", web_port=80).address == "http://[::1]:80"
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path):
-    (tmp_path / ".env").write_bytes(b"GIFT=\xff")
-    with pytest.raises(BadSetting, match=r"\.env"):
-        load()
+@pytest.mark.parametrize(
+    ("library", "setting", "value", "told"),
+    [
+        ("asyncpg", "database_url", "postgresql+asyncpg://h/w", "DATABASE_URL: PostgreSQL needs"),
+        ("telegram", "telegram_token", "1:a", "TELEGRAM_TOKEN: Telegram needs"),
+        ("discord", "discord_token", "a", "DISCORD_TOKEN: Discord needs"),
+    ],
+)
+def test_a_missing_library_is_named_with_what_brings_it(library, setting, value, told):
+    words = [sys.executable, "-c", MISSING, library, setting, value]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(told)
+    assert "pip install 'wasl[" in done.stdout

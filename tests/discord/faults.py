@@ -6,7 +6,9 @@ import struct
 from dataclasses import dataclass, field
 
 from tests.discord.refusals import (
+    archived,
     cannot_message,
+    invalid,
     missing_access,
     opening_too_fast,
     too_many,
@@ -160,6 +162,11 @@ ANSWERS = {
     "late to act": _late_to_act,
     "malformed answer": _malformed,
 }
+REFUSALS = {
+    "400": _refuses(lambda: invalid({"content": {"_errors": [{"code": "X", "message": "No."}]}})),
+    "archived": _refuses(archived),
+}
+"""What is said is refused, whoever says it, or the place."""
 EVENTS = {
     "given twice",
     "press sent again",
@@ -173,4 +180,4 @@ EVENTS = {
 DOORS = {"unreachable gateway", "reset at the gateway", "silent gateway"}
 IDENTITIES = {"wrong token", "disallowed intents", "invalid session", "session to resume"}
 HEARTBEATS = {"heartbeat unanswered"}
-EVERY = {*ANSWERS, *EVENTS, *DOORS, *IDENTITIES, *HEARTBEATS}
+EVERY = {*ANSWERS, *REFUSALS, *EVENTS, *DOORS, *IDENTITIES, *HEARTBEATS}

@@ -54,6 +54,10 @@ def cannot_message():
     return Refused(403, 50007, "Cannot send messages to this user")
 
 
+def archived():
+    return Refused(400, 50083, "Thread is archived")
+
+
 def opening_too_fast():
     return Refused(403, 40003, "You are opening direct messages too fast.")
 

@@ -46,6 +46,10 @@ class Commands:
         self.server.touch()
         return self.all(guild_id)
 
+    def forget_one(self):
+        """Forget one of the commands of everywhere, as somebody does by hand."""
+        self._known[GLOBAL].popitem()
+
     def upsert(self, command, guild_id=GLOBAL):
         """Take one command more, or in place of the one with its name."""
         key = (command.get("type", form.SLASH), command["name"])

@@ -7,7 +7,7 @@ from aiohttp import web
 from ledger import clock
 from tests.discord import routes, wire
 from tests.discord.chats import Between
-from tests.discord.faults import ANSWERS, EVENTS, Exchange, Faults
+from tests.discord.faults import ANSWERS, EVENTS, REFUSALS, Exchange, Faults
 from tests.discord.gateway import Gateway
 from tests.discord.guilds import Guild
 from tests.discord.limits import Limits
@@ -200,13 +200,13 @@ class Server(Watched):
         return await self._played(call, handler, request)
 
     async def _played(self, call, handler, request):
-        play = self.faults.due(ANSWERS, call.name, self._chat_of(call))
+        play = self.faults.due({*ANSWERS, *REFUSALS}, call.name, self._chat_of(call))
         self._under_way += 1
         try:
             if not play:
                 return self._act(call, handler)
             exchange = Exchange(lambda: self._act(call, handler), request, play)
-            return await ANSWERS[play.name](exchange, **play.details)
+            return await (ANSWERS | REFUSALS)[play.name](exchange, **play.details)
         finally:
             self._under_way -= 1
             self.touch()

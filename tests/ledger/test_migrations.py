@@ -13,12 +13,14 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from ledger import migrations
+from ledger.address import is_sqlite, sqlite_path
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotAllowed, NotFound, Unfit
 from ledger.migrations import HEAD, is_current, migrate
 from ledger.people import inbox, logins, persons, tags
 from ledger.people.persons import Identity
 from tests.ledger.acts import act, address, findings, move, rows, stands, tamper, wallet
+from tests.postgres import execute
 
 LIGHT = """
 import sys
@@ -135,19 +137,42 @@ async def test_a_migration_beside_a_running_bot_waits_for_nobody(books, path):
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     path = tmp_path / "books.db"
     path.touch()
-    tamper(path, "CREATE TABLE messages (id INTEGER)")
-    with pytest.raises(Exception, match="messages already exists"):
+    tamper(path, "CREATE VIEW messages AS SELECT 1")
+    with pytest.raises(Unfit, match="messages"):
         migrate(address(path))
     assert rows(path, "SELECT name FROM sqlite_master") == [("messages",)]
-    tamper(path, "DROP TABLE messages")
+    tamper(path, "DROP VIEW messages")
     assert migrate(address(path))
 
 
-def test_a_database_of_a_newer_program_is_left_alone(path):
-    tamper(path, "UPDATE alembic_version SET version_num = '9999'")
-    assert not is_current(address(path))
-    with pytest.raises(Exception, match="9999"):
-        migrate(address(path))
+def hand(url, *statements):
+    """Lay hands on a database, of whichever kind."""
+    if not is_sqlite(url):
+        execute(url, *statements)
+        return
+    for each in statements:
+        tamper(sqlite_path(url), each)
+
+
+def test_books_of_a_later_version_are_left_alone(url):
+    hand(url, "UPDATE alembic_version SET version_num = '9999'")
+    for call in (migrate, is_current):
+        with pytest.raises(Unfit, match=f"step 9999, this one knows {HEAD}.*install"):
+            call(url)
+
+
+@pytest.mark.parametrize(
+    "by_another",
+    [
+        ("UPDATE alembic_version SET version_num = 'ae1027a6acf'",),
+        ("DROP TABLE head",),
+        ("DROP TABLE alembic_version",),
+    ],
+)
+def test_tables_of_another_program_are_left_alone(url, by_another):
+    hand(url, *by_another)
+    with pytest.raises(Unfit, match="another program's tables"):
+        migrate(url)
 
 
 async def test_migrated_books_can_be_used(tmp_path):

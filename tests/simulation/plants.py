@@ -94,7 +94,7 @@ async def _tell(books, event, number, identity):
     told = {**outbox.with_people(values, people), "number": number, "note": ""}
     waiting = (identity, event.kind, people.get(event.person), event.chat, number, told, 0, 0)
     known = await persons.identities(books, event.person)
-    await PROCESS.get().jobs.telling.deliver(outbox.Waiting(*waiting, known))
+    await PROCESS.get().jobs.telling.delivery.deliver(outbox.Waiting(*waiting, known))
 
 
 @dataclass(frozen=True, slots=True)

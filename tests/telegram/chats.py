@@ -128,6 +128,9 @@ class Chat:
         if message.from_bot:
             self.server.shown.append((message, message.text, message.rows))
 
+    def check_writing(self, topic):
+        """Refuse what may be written nowhere, or not in this topic."""
+
     def find(self, message_id):
         """Return a message that it shows, or nothing."""
         return next((one for one in self.messages if one.id == message_id), None)

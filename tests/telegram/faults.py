@@ -6,7 +6,7 @@ import socket
 import struct
 from dataclasses import dataclass, field
 
-from tests.telegram.refusals import Refused, forbidden, too_many
+from tests.telegram.refusals import Refused, bad, forbidden, too_many
 from tests.telegram.wire import Answer
 
 
@@ -39,7 +39,7 @@ class Faults:
 
     def play(self, name, method="", *, nth=1, times=1, chat=None, **details):
         """Set a fault by its name."""
-        if name not in ANSWERS and name not in UPDATES:
+        if name not in {*ANSWERS, *REFUSALS, *UPDATES}:
             raise KeyError(name)
         play = Play(name, method.lower(), nth, times, chat and chat.id, details)
         self.plays.append(play)
@@ -50,7 +50,7 @@ class Faults:
         matching = [
             play
             for play in self.plays
-            if play.name in ANSWERS
+            if play.name in {*ANSWERS, *REFUSALS}
             and play.method in {"", method}
             and (play.chat is None or str(play.chat) == params.text("chat_id"))
         ]
@@ -145,6 +145,10 @@ ANSWERS = {
     "late answer": _late,
     "malformed answer": _malformed,
 }
+
+
+REFUSALS = {"400": _refuses(bad)}
+"""What is said is refused, whoever says it: `why`."""
 
 
 def _twice(update, queue):

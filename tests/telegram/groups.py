@@ -21,6 +21,8 @@ class Group(Chat):
         self.statuses = {}
         self.upgraded_to = None
         self.last_bot = None
+        self.closed_topics = {}
+        self.all_may_write = True
         self._numbers = count(1)
         for one in members:
             self.statuses[one.id] = "member" if self.statuses else "creator"
@@ -144,6 +146,18 @@ class Group(Chat):
             raise forbidden(f"bot was kicked from the {self.type} chat")
         if status not in _IN:
             raise forbidden(f"bot is not a member of the {self.type} chat")
+
+    def check_writing(self, topic):
+        if topic in self.closed_topics:
+            raise bad(self.closed_topics[topic])
+        silent = self.statuses[self.server.bot.id] == "restricted"
+        if silent or not (self.all_may_write or self.is_admin(self.server.bot.id)):
+            raise bad("not enough rights to send text messages to the chat")
+
+    def restricts_bot(self, by=None):
+        """Take the right to write from the bot alone, which it is told."""
+        before, self.statuses[self.server.bot.id] = self.statuses[self.server.bot.id], "restricted"
+        self._tell_of_bot(by or self._creator(), before, "restricted")
 
     def hears(self, message):
         """Return whether the bot is told of a message: privacy mode hides what is not for it."""

@@ -5,7 +5,7 @@ from itertools import count
 
 from ledger import clock
 from tests.telegram import wire
-from tests.telegram.faults import ANSWERS, Exchange, Faults
+from tests.telegram.faults import ANSWERS, REFUSALS, Exchange, Faults
 from tests.telegram.groups import Group
 from tests.telegram.limits import Limits
 from tests.telegram.menus import Menus
@@ -181,7 +181,7 @@ class Server(Watched):
             if not fault:
                 return await self._act(token, method, params)
             exchange = Exchange(lambda: self._act(token, method, params), reader, writer)
-            return await ANSWERS[fault.name](exchange, **fault.details)
+            return await (ANSWERS | REFUSALS)[fault.name](exchange, **fault.details)
         finally:
             self._under_way -= counted
             self.touch()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 import structlog
 
-from bot.kit import Away
+from bot.kit import Away, Unshowable
 from bot.pace import pause
 from bot.platforms.discord.outbound import UNREACHED, Busy, Closed
 from bot.platforms.discord.places import Someone
@@ -34,6 +34,8 @@ DEADLINE_S: Final = 3.0
 PATIENCE_S: Final = 15.0
 TAKEN_UP: Final = 40060
 TOO_MANY: Final = 429
+_CONTENT: Final = {50006, 50035, 200000, 240000}
+"""What is said is refused: empty, malformed, or by the rules of a server."""
 _NOBODY: Final = discord.AllowedMentions.none()
 
 log = structlog.get_logger("bot.discord")
@@ -87,7 +89,6 @@ class Answer:
 
     async def edit(self, card: Card) -> None:
         """Put a card where the answer is waited for, or where the button stood."""
-        self._shown = True
         first, *more = card.texts
         view = None if more else card.view
 
@@ -101,6 +102,7 @@ class Answer:
         except Gone:
             await self._afresh(card)
             return
+        self._shown = True
         if more:
             await self.add(card.rest)
 
@@ -136,7 +138,7 @@ class Answer:
         await self._insist(act)
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do something, again while Discord does not answer; Gone if it refuses."""
+        """Do something, again while Discord does not answer; Gone or Unshowable if it refuses."""
         number = self._interaction.id
         for tried in range(1, TRIES + 1):
             try:
@@ -145,6 +147,8 @@ class Answer:
             except discord.HTTPException as why:
                 if why.code == TAKEN_UP:
                     return  # it was taken up, and only the answer to that was lost
+                if why.code in _CONTENT:
+                    raise Unshowable(why.text) from None
                 if why.status < 500 and why.status != TOO_MANY:  # noqa: PLR2004 - its fault
                     log.warning("interaction not answered", interaction=number, code=why.code)
                     raise Gone from None
@@ -162,5 +166,5 @@ class Answer:
         someone = Someone.of(self._interaction.user)
         try:
             await self._out.send(someone.private, card)
-        except (Away, Busy, Closed, discord.HTTPException) as why:
+        except (Away, Busy, Closed, Unshowable) as why:
             log.warning("answer not shown", person=someone.number, reason=type(why).__name__)

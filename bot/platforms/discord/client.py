@@ -16,8 +16,6 @@ from bot.platforms.discord.presses import PressButton, offers
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.platforms.discord.menus import Menus
-
 LONGEST_WAIT_S = 30.0
 """How long the library waits by itself when it is told to; longer, and we do."""
 _MUST_BE_READ = {"READY", "RESUMED"}
@@ -32,7 +30,6 @@ class Client(discord.AutoShardedClient):
 
     def __init__(
         self,
-        menus: Menus,
         hear: Callable[[discord.Interaction[Any], str], Awaitable[None]],
         change: Callable[[], None],
         **options: Any,  # noqa: ANN401 - the library's own
@@ -47,22 +44,12 @@ class Client(discord.AutoShardedClient):
             **options,
         )
         self.connected: set[int] = set()
-        self._menus = menus
         self._hear = hear
         self._change = change
         self.add_dynamic_items(PressButton)
         parsers: Any = self._connection.parsers
         for name, parse in list(parsers.items()):
             parsers[name] = parse if name in _MUST_BE_READ else _calm(name, parse)
-
-    async def setup_hook(self) -> None:
-        """Offer our commands, once it is known who we are."""
-        try:
-            await self._menus.sync(self)
-        except discord.HTTPException as why:
-            if why.status >= 500:  # noqa: PLR2004 - it is not the commands' fault
-                raise
-            log.error("discord refuses the commands", reason=why.text)  # noqa: TRY400 - no trace
 
     async def find_gateway(self) -> int:
         """Ask where the gateway is; the library goes there now, and each time it begins anew.

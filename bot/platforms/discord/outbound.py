@@ -3,7 +3,8 @@
     send    a message; the same number makes it the same one, if the first answer was lost
     called  ask what somebody is called now
 
-Somebody who cannot be written to is Closed, once and for all; too many new conversations is Busy.
+Somebody who cannot be written to is Closed, once and for all; too many new conversations is Busy;
+what will never be taken is Unshowable.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.kit import Away
+from bot.kit import Away, Unshowable
 from bot.pace import Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
 
@@ -33,6 +34,8 @@ OURS: Final = Limits(chat=(5, 5.0), group=(5, 5.0), overall=(45, 1.0))
 PATIENCE_S: Final = 15.0
 MOST_CHANNELS: Final = 4_096
 TOO_FAST: Final = 40003
+_NOBODY_THERE: Final = {50024, 50083, 160005}
+"""A place of a kind that is not written to; a thread that is archived, or locked."""
 
 UNREACHED: Final = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
 
@@ -105,7 +108,9 @@ class Outbound:
                 raise Busy from None
             if why.status == 429:  # noqa: PLR2004 - too many requests
                 raise Away(PLATFORM) from why
-            raise
+            if why.code in _NOBODY_THERE:
+                raise Closed from None
+            raise Unshowable(why.text) from None
 
     async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> None:
         number = spot.number if spot.channel else await self._conversation(spot.number)

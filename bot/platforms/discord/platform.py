@@ -1,7 +1,8 @@
 """Discord, supervised: it comes up, goes down and comes up again, and takes nobody along.
 
-run      log in -> offer the commands -> find the gateway -> listen, until something fails; wait,
-         longer each time unless it went well for a while, and again
+run      log in -> find the gateway -> listen, until something fails; wait, longer each time unless
+         it went well for a while, and again
+beside   the commands are offered when people are served already (bot/later.py)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import structlog
 from discord.http import Route
 
 from bot.kit import Away
+from bot.later import Later
 from bot.pace import pause
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.menus import Menus
@@ -36,6 +38,8 @@ CONNECT_S: Final = 15.0
 STEADY_S: Final = 60.0
 GRACE_S: Final = 5.0
 REFUSED: Final = 4004
+FIRST_PATIENCE_S: Final = 5.0
+"""How long it is left alone when it asks for patience and does not say how much."""
 
 log = structlog.get_logger("bot.discord")
 
@@ -56,6 +60,7 @@ class Discord:
         self._limits = limits
         self._settings = app.settings
         self._menus = Menus(app.settings)
+        self._later = Later("discord", wait)
         self._showing = Showing(app, self._menus)
         self._notices: Notices | None = None
         self._talk: Talk | None = None
@@ -63,6 +68,7 @@ class Discord:
         self._news = asyncio.Event()
         self._up = asyncio.Event()
         self.client: Client | None = None
+        self._offered: Client | None = None
         self.state = "starting"
 
     # -- its life ---------------------------------------------------------------------------
@@ -71,20 +77,21 @@ class Discord:
         """Be there until cancelled, whatever Discord does."""
         tried = 0
         while True:
-            began = _now()
+            began, asked = _now(), 0.0
             try:
                 await self._connected(self.begin())
             except Exception as why:  # noqa: BLE001 - nothing may end it, or the other platforms
                 self._down(why)
+                asked = _asked(why)
             finally:
                 await self._close()
             tried = 1 if _now() - began > STEADY_S else tried + 1
-            await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
+            await asyncio.sleep(max(asked, pause(tried, LONGEST_PAUSE_S)))
 
     def begin(self, **options: Any) -> Client:  # noqa: ANN401 - the library's own
         """Make a client, and all that speaks through it."""
         Route.BASE = self._settings.discord_api_url
-        client = Client(self._menus, self._hear, self._changed, **options)
+        client = Client(self._hear, self._changed, **options)
         out = Outbound(client, self._limits)
         self._notices = Notices(self._app.books, out)
         self._talk = Talk(self._app, self._menus, out, self._showing, self._notices)
@@ -101,6 +108,11 @@ class Discord:
         number = self.client.application_id
         link = f"https://discord.com/oauth2/authorize?client_id={number}"
         return f"{link}  (open it to add Wasl to your apps or to a server)"
+
+    @property
+    def to_come(self) -> list[str]:
+        """What Discord is still to be told."""
+        return self._later.to_come
 
     async def idle(self) -> None:
         """Wait until all that was heard is answered."""
@@ -150,12 +162,19 @@ class Discord:
         """Note that a shard came or went."""
         if self.client and self.client.connected:
             self._up.set()
+            self._offer(self.client)
             if self.state != "ok":
                 self.state = "ok"
                 self._news.set()
                 log.info("discord is up", bot=str(self.client.user))
         elif self.state == "ok":
             self._say_down("the connection to the gateway is lost")
+
+    def _offer(self, client: Client) -> None:
+        """Offer our commands, once for each client."""
+        if self._offered is not client:
+            self._offered = client
+            self._later.begin("commands", lambda: self._menus.sync(client))
 
     def _down(self, why: Exception) -> None:
         if not isinstance(why, (*_KNOWN, *UNREACHED)):
@@ -182,6 +201,8 @@ class Discord:
                 return f"the gateway of {root} does not answer"
             case NoStartsError():
                 return "the bot has begun too often today; it begins again when Discord lets it"
+            case _ if asked := _asked(why):
+                return f"{root} asks for {asked:.0f} s of patience"
             case discord.HTTPException() if why.status < 500:  # noqa: PLR2004 - it did answer
                 return f"{root} answers {why.status}, {why.code}"
             case _ if isinstance(why, (*UNREACHED, discord.HTTPException)):
@@ -196,6 +217,7 @@ class Discord:
                 await asyncio.wait(set(self._going), timeout=GRACE_S)
             for task in list(self._going):
                 task.cancel()
+            await self._later.stop()
         finally:
             if self.client is not None:
                 await _let_go(self.client)
@@ -213,11 +235,30 @@ async def _let_go(client: Client) -> None:
 
 _KNOWN = (
     discord.HTTPException,
+    discord.RateLimited,
     discord.LoginFailure,
     discord.ConnectionClosed,
     NoGatewayError,
     NoStartsError,
 )
+
+
+def wait(why: Exception, tried: int) -> float | None:
+    """Return for how long Discord wants to be left alone after a failure; None if for good."""
+    if asked := _asked(why):
+        return asked
+    refused = isinstance(why, discord.HTTPException) and why.status < 500  # noqa: PLR2004 - it is ours
+    passing = isinstance(why, (*UNREACHED, discord.HTTPException)) and not refused
+    return pause(tried, LONGEST_PAUSE_S) if passing else None
+
+
+def _asked(why: Exception) -> float:
+    """Return the seconds of patience that Discord asks for, 0 if it asks for none."""
+    if isinstance(why, discord.RateLimited):
+        return why.retry_after
+    if isinstance(why, discord.HTTPException) and why.status == 429:  # noqa: PLR2004 - too many
+        return float(why.response.headers.get("Retry-After") or FIRST_PATIENCE_S)
+    return 0.0
 
 
 def _now() -> float:

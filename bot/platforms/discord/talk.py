@@ -14,13 +14,13 @@ import discord
 import structlog
 
 from bot.grammar import BadArgument
-from bot.kit import Away, Code, Reply, say
+from bot.kit import Away, Code, Reply, Unshowable, say
 from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing, is_ours
 from bot.platforms.discord.places import Someone
 from bot.turns import Turns
-from bot.wording import worded
+from bot.wording import UNSHOWABLE, worded
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
 
@@ -95,10 +95,12 @@ class Talk:
             return
         card = await self._showing.card(interaction, reply, call.actor)
         is_press = interaction.type is discord.InteractionType.component
-        if is_press and (reply.edits_card or _is_unfinished(interaction, pressed, reply)):
-            await answer.edit(card)
-        else:
-            await answer.show(card)
+        edits = is_press and (reply.edits_card or _is_unfinished(interaction, pressed, reply))
+        try:
+            await (answer.edit(card) if edits else answer.show(card))
+        except Unshowable as why:
+            log.error("answer refused", interaction=interaction.id, reason=str(why))  # noqa: TRY400 - no trace
+            await self._show(interaction, answer, Reply.of(UNSHOWABLE))
         await self._take_up_what_waits(interaction, call.actor, answer)
 
     async def _take_up_what_waits(
@@ -138,7 +140,10 @@ class Talk:
         self, interaction: discord.Interaction[Any], answer: Answer, reply: Reply
     ) -> None:
         """Show what is said to somebody of whom the books may say nothing now."""
-        await answer.show(await self._showing.card(interaction, reply))
+        try:
+            await answer.show(await self._showing.card(interaction, reply))
+        except Unshowable as why:
+            log.warning("answer not shown", interaction=interaction.id, reason=str(why))
 
     def _answer(self, interaction: discord.Interaction[Any]) -> Answer:
         return Answer(interaction, self._out, hidden=self._hearing.is_hidden(interaction))

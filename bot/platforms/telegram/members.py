@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import ChatMember
+from telegram import ChatMember, ChatMemberRestricted
 
 from bot.platforms.telegram.places import Spot, identity, name
 from ledger.people import chats, persons
@@ -24,7 +24,7 @@ async def changed(books: Books, change: ChatMemberUpdated) -> None:
     stands = await chats.stands(books, spot.name)
     if stands.name != spot.name:
         return  # the group has another number now, and that one tells
-    if change.new_chat_member.status in _OUT:
+    if _is_silent(change.new_chat_member):
         await chats.note(books, spot.name, "closed")
     elif spot.chat > 0:
         sender = change.from_user
@@ -45,6 +45,17 @@ async def moved(books: Books, message: Message) -> bool:
 
 
 async def is_here(books: Books, spot: Spot, person: Person) -> None:
-    """Take up what a person could not be told, if she could not be written to until now."""
-    if (await chats.stands(books, spot.name)).closed:
+    """Take up what a person could not be told, if nobody could be written to here until now."""
+    if not (await chats.stands(books, spot.name)).closed:
+        return
+    if spot.chat > 0:
         await chats.reached(books, spot.name, person.id)
+    else:
+        await chats.note(books, spot.name, "open")  # whoever is heard may perhaps be answered
+
+
+def _is_silent(member: ChatMember) -> bool:
+    """Tell whether the bot can say nothing: it is out, or may not write."""
+    if isinstance(member, ChatMemberRestricted):
+        return not (member.is_member and member.can_send_messages)
+    return member.status in _OUT

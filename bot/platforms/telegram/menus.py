@@ -11,7 +11,7 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden
 
 from bot import speech
 from bot.commands import COMMANDS
@@ -20,54 +20,60 @@ from bot.platforms.telegram.places import PLATFORM
 if TYPE_CHECKING:
     from telegram import Bot, BotCommandScope
 
-    from bot.kit import Call
+    from bot.later import Later
     from bot.settings import Settings
 
 LONGEST_ABOUT = 256
+COMMANDS_TO_COME = "commands"
 _LANGUAGES = {"en": "", "ar": "ar"}  # "" is the list for every other language
 
 log = structlog.get_logger("bot.telegram")
 
 
 class Menus:
-    """What people find behind the menu button."""
+    """What people find behind the menu button; it is set beside the serving of people."""
 
-    def __init__(self, bot: Bot, settings: Settings) -> None:
+    def __init__(self, bot: Bot, settings: Settings, later: Later) -> None:
         self._bot = bot
-        self._registered = False
+        self._later = later
+        everybody = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
+        self._unset = [(scope, language) for scope in everybody for language in _LANGUAGES]
         prefix = f"{PLATFORM}:"
-        self._left = {
+        self._admins = {
             admin.removeprefix(prefix) for admin in settings.admins if admin.startswith(prefix)
         }
 
-    async def register(self) -> None:
+    def begin(self) -> None:
         """Give everybody a menu, once, and admins theirs; one who never came gets it later."""
-        if self._registered:
-            return
-        await self._set(BotCommandScopeDefault(), admin=False)
-        await self._set(BotCommandScopeAllGroupChats(), admin=False)
-        for admin in sorted(self._left):
-            await self._offer(admin)
-        self._registered = True
+        if self._unset:
+            self._later.begin(COMMANDS_TO_COME, self._register)
 
-    async def offer(self, call: Call) -> None:
+    def offer(self, chat: str) -> None:
         """Give an admin her menu, if she could not be given it at the start."""
-        if call.chat.id in self._left:
-            await self._offer(call.chat.id)
+        if chat in self._admins and not self._unset:
+            self._later.begin(f"{COMMANDS_TO_COME} of {chat}", lambda: self._offer(chat))
+
+    async def _register(self) -> None:
+        """Set what is not set yet: whoever is interrupted goes on here."""
+        while self._unset:
+            scope, language = self._unset[0]
+            await self._set(scope, language, admin=False)
+            del self._unset[0]
+        for admin in sorted(self._admins):
+            await self._offer(admin)
 
     async def _offer(self, admin: str) -> None:
         try:
-            await self._set(BotCommandScopeChat(int(admin)), admin=True)
-        except (TelegramError, ValueError) as why:
+            for language in _LANGUAGES:
+                await self._set(BotCommandScopeChat(int(admin)), language, admin=True)
+        except (BadRequest, Forbidden) as why:
             log.info("no admin menu yet", admin=admin, reason=str(why))
         else:
-            self._left.discard(admin)
+            self._admins.discard(admin)
 
-    async def _set(self, scope: BotCommandScope, *, admin: bool) -> None:
-        for language, code in _LANGUAGES.items():
-            await self._bot.set_my_commands(
-                menu(language, admin=admin), scope=scope, language_code=code
-            )
+    async def _set(self, scope: BotCommandScope, language: str, *, admin: bool) -> None:
+        shown = menu(language, admin=admin)
+        await self._bot.set_my_commands(shown, scope=scope, language_code=_LANGUAGES[language])
 
 
 def menu(language: str, *, admin: bool) -> list[BotCommand]:

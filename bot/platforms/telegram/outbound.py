@@ -5,8 +5,9 @@
     answer  a press, once
     called  ask what somebody is called now
 
-RetryAfter is obeyed however long; a server that fails is tried a few times; a chat that cannot
-be written to is Unreachable.
+RetryAfter is obeyed however long; a server that fails is tried a few times. A refusal is final: of
+a topic that is gone the message goes to its group, a chat that cannot be written to is Unreachable,
+and what will never be taken is Unshowable.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.kit import Away, Unreachable
+from bot.kit import Away, Unreachable, Unshowable
 from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
 from ledger.people import chats
@@ -47,7 +48,11 @@ NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
-_NOBODY = "chat not found"
+_NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+_MAY_NOT = (
+    *("chat not found", "user not found", "peer_id_invalid", "deactivated", "blocked", "kicked"),
+    *("rights", "_forbidden", "chat_restricted", "chat_admin_required", "banned", *_NO_TOPIC),
+)
 
 log = structlog.get_logger("bot.telegram")
 
@@ -143,9 +148,14 @@ class Outbound:
         except Forbidden:
             raise await self._closed(spot) from None
         except BadRequest as why:
-            if _NOBODY not in why.message.lower():
-                raise
-            raise await self._closed(spot) from None
+            reason = why.message.lower()
+            if spot.thread and any(each in reason for each in _NO_TOPIC):
+                await self._say(Spot(spot.chat), text, card, priority)
+            elif any(each in reason for each in _MAY_NOT):
+                log.info("may not write", chat=spot.name, reason=why.message)
+                raise await self._closed(spot) from None
+            else:
+                raise Unshowable(why.message) from None
 
     async def _closed(self, spot: Spot) -> Unreachable:
         await chats.note(self._books, spot.name, "closed")
@@ -161,7 +171,7 @@ class Outbound:
                     await act()
                     return
             except RetryAfter as later:
-                self._pace.hold(spot.chat, _seconds(later))
+                self._pace.hold(spot.chat, seconds(later))
             except (BadRequest, ChatMigrated, Forbidden):
                 raise
             except TelegramError as why:
@@ -178,7 +188,8 @@ def _did_act(why: TelegramError) -> bool:
     return type(why) is TelegramError
 
 
-def _seconds(later: RetryAfter) -> float:
+def seconds(later: RetryAfter) -> float:
+    """Return for how many seconds Telegram asks for patience."""
     asked = later.retry_after
-    seconds: float = asked.total_seconds() if isinstance(asked, timedelta) else asked
-    return seconds
+    wait: float = asked.total_seconds() if isinstance(asked, timedelta) else asked
+    return wait

@@ -1,6 +1,7 @@
 """Telegram, supervised: it comes up, goes down and comes up again, and takes nobody along.
 
-run     connect -> menus -> receive, until something fails; wait, longer each time, and again
+run     connect -> receive, until something fails; wait, longer each time, and again
+beside  menus, and where updates are brought: told when people are served already (bot/later.py)
 handle  an update, in its person's turn, with at most 256 people at once; or drop it (bot/turns.py)
 """
 
@@ -8,20 +9,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import HTTPXRequest
 
 from bot.commands.links import PAYLOAD
 from bot.kit import Away
+from bot.later import Later
 from bot.pace import Limits, Pace, pause
 from bot.platforms.telegram import outages
 from bot.platforms.telegram.menus import Menus
-from bot.platforms.telegram.outbound import Outbound
+from bot.platforms.telegram.outbound import Outbound, seconds
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
 from bot.platforms.telegram.turns import waits
@@ -60,7 +69,8 @@ class Telegram:
         self._app = app
         self.bot = _bot(app)
         self.state = "starting"
-        self._menus = Menus(self.bot, app.settings)
+        self._later = Later("telegram", wait)
+        self._menus = Menus(self.bot, app.settings, self._later)
         self._turns, self._slots = Turns(), Slots(AT_ONCE)
         pace = Pace(limits or Limits())
         self._out = Outbound(self.bot, app.books, pace, self._slots.answers)
@@ -77,13 +87,15 @@ class Telegram:
         contacts = asyncio.create_task(self._note_contacts(), name="telegram: contacts")
         try:
             while True:
+                asked = 0.0
                 try:
                     await self._connect()
                     await self._receive()
                 except Exception as why:  # noqa: BLE001 - nothing may end it, or the other platforms
                     self._down(why)
+                    asked = seconds(why) if isinstance(why, RetryAfter) else 0.0
                 self._tried = 1 if self._was_steady() else self._tried + 1
-                await asyncio.sleep(pause(self._tried, LONGEST_PAUSE_S))
+                await asyncio.sleep(max(asked, pause(self._tried, LONGEST_PAUSE_S)))
         finally:
             contacts.cancel()
             await self._close()
@@ -97,6 +109,11 @@ class Telegram:
             return self.state
         how = "by webhook" if self._settings.telegram_hook else "by polling"
         return f"https://t.me/{self.bot.username}  ({how})"
+
+    @property
+    def to_come(self) -> list[str]:
+        """What Telegram is still to be told."""
+        return self._later.to_come
 
     # -- in and out -------------------------------------------------------------------------
 
@@ -118,26 +135,35 @@ class Telegram:
         if self._talk is None:
             self._talk = Talk(self._app, self._out, self._menus, self.bot.bot)
         self._app.doors["telegram"] = f"https://t.me/{self.bot.username}?start={PAYLOAD}"
-        if self._settings.telegram_hook:
-            await self.bot.set_webhook(
-                self._settings.telegram_hook,
-                secret_token=self._settings.telegram_webhook_secret,
-                max_connections=CONNECTIONS,
-                allowed_updates=ALLOWED,
-            )
-        else:
-            await self.bot.delete_webhook()
-        await self._menus.register()
 
     async def _receive(self) -> None:
-        if not self._settings.telegram_hook:
+        if self._settings.telegram_hook:
+            await self._be_brought()
+        try:
             await self._polling.run(self._up)
+        except Conflict as why:
+            if "webhook" not in why.message.lower():
+                raise
+        await self.bot.delete_webhook()
+        await self._polling.run(self._up)
+
+    async def _be_brought(self) -> NoReturn:
+        """Let updates be brought; the address is told while people are served already."""
+        self._up()
+        await self._later.done("webhook", self._set_hook)
         while True:
-            self._up()
             await asyncio.sleep(CHECK_S)
             hook = await self.bot.get_webhook_info()
             if hook.url != self._settings.telegram_hook:
                 raise Conflict("the webhook was set or deleted")
+
+    async def _set_hook(self) -> None:
+        await self.bot.set_webhook(
+            self._settings.telegram_hook,
+            secret_token=self._settings.telegram_webhook_secret,
+            max_connections=CONNECTIONS,
+            allowed_updates=ALLOWED,
+        )
 
     async def _note_contacts(self) -> None:
         """Note now and then that Telegram answers, so that too long a silence is told."""
@@ -210,6 +236,7 @@ class Telegram:
     def _up(self) -> None:
         if self.state != "ok":
             self.state = "ok"
+            self._menus.begin()
             self._up_since = asyncio.get_running_loop().time()
             self._news.set()
             log.info("telegram is up", bot=self.bot.username)
@@ -232,6 +259,8 @@ class Telegram:
         match why:
             case InvalidToken():
                 return f"{root} refuses the token; check TELEGRAM_TOKEN"
+            case RetryAfter():
+                return f"{root} asks for {seconds(why):.0f} s of patience"
             case Conflict():
                 return "another program uses this token"
             case BadRequest():
@@ -243,8 +272,17 @@ class Telegram:
 
     async def _close(self) -> None:
         await self._polling.finish()
+        await self._later.stop()
         with contextlib.suppress(Exception):
             await self.bot.shutdown()
+
+
+def wait(why: Exception, tried: int) -> float | None:
+    """Return for how long Telegram wants to be left alone after a failure; None if for good."""
+    if isinstance(why, RetryAfter):
+        return seconds(why)
+    refused = isinstance(why, BadRequest) or not isinstance(why, NetworkError)
+    return None if refused else pause(tried, LONGEST_PAUSE_S)
 
 
 def _bot(app: App) -> Bot:

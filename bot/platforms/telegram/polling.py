@@ -14,13 +14,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from telegram import Bot
 
@@ -32,6 +33,9 @@ PEEK_EACH_S = 0.005
 """How much later for each that is: it is shown, and read, again."""
 GRACE_S = 5
 REMEMBERED = 1_000
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+
+log = structlog.get_logger("bot.telegram")
 
 
 class Polling:
@@ -55,11 +59,7 @@ class Polling:
         patience = 0
         while True:
             offset = self._offset()
-            updates = await self._bot.get_updates(
-                offset=offset,
-                timeout=patience,
-                allowed_updates=ALLOWED,
-            )
+            updates = await self._ask(offset, patience)
             up()
             if offset == self._past:
                 self._past = 0  # it is confirmed, and ids need not grow for ever
@@ -85,6 +85,27 @@ class Polling:
             task.cancel()
         await asyncio.gather(*self._going.values(), return_exceptions=True)
 
+    async def _ask(self, offset: int, patience: int) -> Sequence[Update]:
+        """Ask for what is new; one that the library cannot read holds up no other."""
+        try:
+            return await self._bot.get_updates(
+                offset=offset, timeout=patience, allowed_updates=ALLOWED
+            )
+        except _UNREADABLE:
+            wanted = {"offset": offset, "allowed_updates": list(ALLOWED)}
+            given: Any = await self._bot._post("getUpdates", wanted)  # noqa: SLF001 - it reads all or none
+            return [update for each in given if (update := self._read(each))]
+
+    def _read(self, given: dict[str, Any]) -> Update | None:
+        """Read one update; what cannot be read is over."""
+        number = int(given["update_id"])
+        try:
+            return Update.de_json(given, self._bot)
+        except _UNREADABLE as why:
+            log.error("update not read", update_id=number, reason=str(why))  # noqa: TRY400 - no trace
+            self._over(number)
+            return None
+
     def _begin(self, update: Update) -> None:
         number = update.update_id
         if number in self._going:
@@ -103,6 +124,9 @@ class Polling:
             self._going.pop(number, None)
             raise
         self._going.pop(number, None)
+        self._over(number)
+
+    def _over(self, number: int) -> None:
         self._handled.append(number)
         self._past = max(self._past, number + 1)
 

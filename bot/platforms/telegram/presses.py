@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
-from bot.kit import Unreachable
 from bot.platforms.telegram import members
 from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 
@@ -70,7 +69,7 @@ class Presses:
         card = self._showing.card(spot, reply, self._showing.language(call, reply))
         number = query.message.message_id if query.message else 0
         if not await self._showing.out.edit(spot, number, card):
-            await self._send(call, reply, spot)
+            await self._showing.after_press(call, reply, spot)
 
     async def _tell(
         self, call: Call, query: CallbackQuery, reply: Reply, private: Spot, *, answered: bool
@@ -78,13 +77,7 @@ class Presses:
         """Answer the press with a sentence; send what is more, or comes too late for that."""
         text = self._showing.alert(reply, self._showing.language(call, reply))
         if answered or not await self._showing.out.answer(query.id, text) or not text:
-            await self._send(call, reply, private)
-
-    async def _send(self, call: Call, reply: Reply, private: Spot) -> None:
-        try:
-            await self._showing.show(private, reply, self._showing.language(call, reply))
-        except Unreachable:
-            return  # she can be told nothing: what she asked for stands all the same
+            await self._showing.after_press(call, reply, private)
 
 
 def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.kit import Reply, Unreachable, say
+import structlog
+
+from bot.kit import Reply, Unreachable, Unshowable, say
 from bot.platforms.telegram import cards, links
 from bot.platforms.telegram.cards import Reader
 from bot.platforms.telegram.outbound import ANSWER
+from bot.wording import UNSHOWABLE
 
 if TYPE_CHECKING:
     from telegram import User
@@ -16,6 +20,13 @@ if TYPE_CHECKING:
     from bot.kit import Call
     from bot.platforms.telegram.outbound import Outbound
     from bot.platforms.telegram.places import Spot
+
+
+_MAY_NOT_WRITE = say(
+    "I may not write in that group, so nobody was told anything there. Its admins can let me."
+)
+
+log = structlog.get_logger("bot.telegram")
 
 
 class Showing:
@@ -37,15 +48,16 @@ class Showing:
         """Show an answer where it belongs; the private part goes to the person alone."""
         language = self.language(call, reply)
         if reply.audience == "chat" or spot == private:
-            await self._if_it_can(spot, reply, language)
+            if not await self._if_it_can(spot, reply, language) and spot != private:
+                await self._if_it_can(private, reply, language)
             return
         try:
-            await self.show(private, reply, language)
+            await self._show_somehow(private, reply, language)
         except Unreachable:
             await self._point(call, spot, language)
             return
-        if reply.public:
-            await self._if_it_can(spot, Reply.of(reply.public), language)
+        if reply.public and not await self._if_it_can(spot, Reply.of(reply.public), language):
+            await self._if_it_can(private, Reply.of(_MAY_NOT_WRITE), language)
 
     def card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
         """Return a reply as it looks in a chat."""
@@ -59,12 +71,26 @@ class Showing:
         """Return how the person who is answered is spoken to."""
         return reply.language or self._app.language_of(call.actor)
 
-    async def _if_it_can(self, spot: Spot, reply: Reply, language: str | None) -> None:
-        """Show a reply, unless its reader has just gone."""
+    async def _show_somehow(self, spot: Spot, reply: Reply, language: str | None) -> None:
+        """Show a reply, or else that there is one."""
         try:
             await self.show(spot, reply, language)
+        except Unshowable as why:
+            log.error("answer refused", chat=spot.name, reason=str(why))  # noqa: TRY400 - no trace
+            with suppress(Unshowable):
+                await self.show(spot, Reply.of(UNSHOWABLE), language)
+
+    async def _if_it_can(self, spot: Spot, reply: Reply, language: str | None) -> bool:
+        """Show a reply, unless nobody can be written to there; tell whether it was shown."""
+        try:
+            await self._show_somehow(spot, reply, language)
         except Unreachable:
-            return
+            return False
+        return True
+
+    async def after_press(self, call: Call, reply: Reply, private: Spot) -> None:
+        """Show what a press brought; if she can be told nothing, what she asked for stands."""
+        await self._if_it_can(private, reply, self.language(call, reply))
 
     async def _point(self, call: Call, spot: Spot, language: str | None) -> None:
         """Show somebody who cannot be written to the way to her answer."""

@@ -119,9 +119,9 @@ class Talk:
         spot, private = _spot(message), Spot(sender.id)
         heard = inbound.heard(message, self._showing.bot_name)
         call = await self._call(message, sender, heard)
+        await members.is_here(self._books, spot, call.actor)
         if spot == private:
-            await members.is_here(self._books, spot, call.actor)
-            await self._menus.offer(call)
+            self._menus.offer(call.chat.id)
         if message.users_shared:
             reply: Reply | None = await self._picked(message, call)
         elif heard.payload and spot == private:

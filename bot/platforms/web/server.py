@@ -18,7 +18,7 @@ from bot.platforms.web import api, page, sessions
 from bot.platforms.web.gate import Gate
 from bot.platforms.web.page import HERE
 from bot.platforms.web.sessions import Sessions
-from bot.settings import BadSetting
+from bot.settings.bad import BadSetting
 from ledger.people import outbox
 from ledger.proof import record
 
@@ -42,6 +42,10 @@ class Other(Protocol):
     @property
     def state(self) -> str:
         """`ok`, or why it is not."""
+
+    @property
+    def to_come(self) -> list[str]:
+        """What the platform is still to be told, while people are served."""
 
 
 def make_site(
@@ -69,6 +73,7 @@ def make_site(
         return {
             "status": "ok" if books == "ok" and not left else "alarm",
             "platforms": {"web": "ok"} | {name: other.state for name, other in others.items()},
+            "to_come": {name: other.to_come for name, other in others.items() if other.to_come},
             "books": books,
             "outbox": f"{left} events cannot be read by this version" if left else "ok",
         }

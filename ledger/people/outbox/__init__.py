@@ -124,9 +124,9 @@ async def try_again(books: Books, event: Waiting, *after: Waiting) -> None:
     await books.post(Posting(ids.token(), "retry", guards=tuple(guards)))
 
 
-async def put_off(books: Books, *events: Waiting) -> None:
+async def put_off(books: Books, *events: Waiting, wait: timedelta = AWAY) -> None:
     """Let events wait for a platform that does not answer; that is no attempt at them."""
-    due_at = clock.now() + AWAY
+    due_at = clock.now() + wait
     guards = tuple(_at(event, due_at) for event in events)
     await books.post(Posting(ids.token(), "put_off", guards=guards))
 

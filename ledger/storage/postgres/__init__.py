@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger.storage import apart
 from ledger.storage.postgres import listening, reading
-from ledger.storage.postgres.connection import named
+from ledger.storage.postgres.opening import named
 from ledger.storage.postgres.primary import Primary
 from ledger.storage.postgres.writing import WritingConnection
 from ledger.storage.waiting import Readers
@@ -51,10 +51,8 @@ class PostgresStorage:
         """Connect to the database; its tables must stand already."""
         primary = Primary(address)
         writer = WritingConnection(primary)
-        try:
+        with named():
             await writer.open()
-        except Exception as failure:
-            raise named(failure) from failure
         readers = [reading.Reader(primary) for _ in range(reading.READERS)]
         return cls(address, primary, writer, Readers(readers))
 

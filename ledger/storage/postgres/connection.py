@@ -13,6 +13,7 @@ from asyncpg.exceptions import (
     InvalidCachedStatementError,
     OutdatedSchemaCacheError,
 )
+from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import Broken, LedgerError, Unavailable
 
@@ -81,7 +82,7 @@ async def connect(
     where: dict[str, Any] = {"host": host[0], "port": host[1]} if host else {}
     return await asyncpg.connect(
         address.dsn,
-        timeout=CONNECT_S,
+        timeout=address.connect_s or CONNECT_S,
         command_timeout=answer_s,
         statement_cache_size=512,
         max_cached_statement_lifetime=0,
@@ -120,6 +121,14 @@ def loses(failure: BaseException) -> bool:
     """Tell whether a server may be gone: it is not when another transaction was in the way."""
     in_the_way = str(getattr(failure, "sqlstate", "")).startswith(_IN_THE_WAY)
     return passes(failure) and not in_the_way
+
+
+def cause(failure: Exception) -> Exception:
+    """Return what asyncpg raised, from under what SQLAlchemy made of it."""
+    if isinstance(failure, DBAPIError) and failure.orig is not None:
+        found = failure.orig.__cause__ or failure.orig
+        return found if isinstance(found, Exception) else failure
+    return failure
 
 
 def named(failure: Exception) -> Exception:

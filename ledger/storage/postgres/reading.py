@@ -14,14 +14,13 @@ import asyncio
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from ledger.errors import LedgerError
 from ledger.storage.postgres import connection
-from ledger.storage.postgres.connection import loses, named, passes, prepare_reader, within
+from ledger.storage.postgres.connection import cause, loses, named, passes, prepare_reader, within
 from ledger.storage.postgres.primary import Primary
 from ledger.storage.waiting import Failure
 
@@ -68,10 +67,10 @@ class Reader:
                     return await self._in_snapshot(questions)
             except Exception as failure:
                 await self._drop()
-                if loses(cause := _cause(failure)):
+                if loses(why := cause(failure)):
                     self._primary.lost(self._turn)
                 until = until or loop.time() + connection.PATIENCE_S
-                if not passes(cause) or loop.time() + pause_ms / 1000 > until:
+                if not passes(why) or loop.time() + pause_ms / 1000 > until:
                     raise _named(failure) from failure
             except BaseException:
                 await self._drop()
@@ -127,7 +126,7 @@ class Reader:
         except LedgerError as answer:
             return Failure(answer)
         except Exception as failure:
-            if passes(_cause(failure)):
+            if passes(cause(failure)):
                 raise
             with self._within(db):  # it may have broken the snapshot
                 await_only(db.execute(f"{_ROLLBACK}; {_BEGIN}"))
@@ -183,15 +182,7 @@ async def _as_it_is(_db: asyncpg.Connection) -> None:
 
 def _named(failure: Exception) -> Exception:
     """Name a failure after its cause, which it keeps."""
-    told = named(_cause(failure))
+    told = named(cause(failure))
     if told is not failure:
         told.__cause__ = failure
     return told
-
-
-def _cause(failure: Exception) -> Exception:
-    """Return what asyncpg raised, from under what SQLAlchemy made of it."""
-    if isinstance(failure, DBAPIError) and failure.orig is not None:
-        cause = failure.orig.__cause__ or failure.orig
-        return cause if isinstance(cause, Exception) else failure
-    return failure

@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger import clock
+from ledger.address.file import opening
 from ledger.decide import decide
 from ledger.state import Named
 from ledger.storage import apart
@@ -53,6 +54,7 @@ class SqliteStorage:
         """Open the file at `path`; its tables must stand already."""
         file = File(path)
         async with AsyncExitStack() as opened:
+            opened.enter_context(opening())
             writer = await connect(path, "PRAGMA cache_size=-65536")
             opened.push_async_callback(writer.close)
             await on_thread(writer, planning.tell)

@@ -384,10 +384,3 @@ async def test_a_dead_first_host_is_passed_over(durable):
         assert await findings(books) == []
     finally:
         await books.close()
-
-
-async def test_hosts_that_are_not_as_wanted_are_named_unavailable(durable):
-    url = Databases(durable.url).fresh()
-    with pytest.raises(Unavailable) as told:
-        await Books.open(through(url, durable.port, target_session_attrs="standby"))
-    assert "secret" not in str(told.value)

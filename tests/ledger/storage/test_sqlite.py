@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.books import Books
-from ledger.errors import Unavailable
+from ledger.errors import Unavailable, Unfit
 from ledger.posting import Posted
 from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
@@ -140,7 +140,7 @@ async def test_opening_that_fails_closes_what_it_had_opened(path, monkeypatch, b
 
     monkeypatch.setattr("aiosqlite.core.sqlite3.connect", counted)
     before = threading.active_count()
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(Unfit, match="unable to open"):
         await SqliteStorage.open(str(path))
     assert len(opened) == broken_at
     await settled(before)
@@ -150,7 +150,7 @@ async def test_a_file_that_is_no_database_is_let_go_of(tmp_path):
     path = tmp_path / "letter.txt"
     path.write_text("Dear Omar, " * 100)
     before = threading.active_count()
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(Unfit, match="it is no SQLite file"):
         await SqliteStorage.open(str(path))
     await settled(before)
 

@@ -23,6 +23,7 @@ def show(server, params, content):
     chat = server.chat(params.integer("chat_id"))
     facts = content()
     chat.check()
+    chat.check_writing(params.integer("message_thread_id", 0))
     markup = checked(params.json("reply_markup"), private=chat.type == "private")
     reply_to = _replied(chat, params.json("reply_parameters"))
     server.limits.count(chat)

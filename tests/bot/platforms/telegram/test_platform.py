@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import httpx
 import pytest
 import structlog
+from telegram.error import Forbidden, RetryAfter, TimedOut
 
 from bot import logs
 from bot.app import App
@@ -16,6 +18,7 @@ from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
 from tests.process import Running
+from tests.telegram.faults import ANSWERS
 
 SECRET = "only-telegram-knows"
 HOOK = "http://127.0.0.1:9/hooks/telegram"
@@ -38,6 +41,17 @@ async def test_a_failure_is_named_and_got_over(world, fault, omar):
     assert world.server.token not in world.telegram.state
     await omar.chat.shows("Available")
     await until(lambda: world.telegram.state == "ok")
+
+
+async def test_an_update_that_cannot_be_read_holds_up_no_other(world, omar, sara):
+    await world.joins(omar, sara)
+    omar.writes("/balance")
+    world.server.updates.put("message", {"message_id": "none"}, omar.id)
+    sara.writes("/balance")
+    await sara.chat.shows("Available")
+    await omar.chat.shows("Available")
+    await world.server.quiet()
+    assert world.telegram.state == "ok"
 
 
 @pytest.fixture
@@ -68,13 +82,73 @@ async def test_failures_before_a_long_time_up_are_forgotten(world, tried, monkey
 
 
 async def test_the_menus_are_given_once_however_often_it_comes_up(world, tried):
-    await world.server.quiet()
+    await until(lambda: world.telegram.state == "ok" and not world.telegram.to_come)
     given = len(world.server.called("setMyCommands"))
     world.server.plays("409", "getUpdates", times=3)
     world.server.updates.end_poll("terminated")
     await until(lambda: len(tried) >= 3)
     await world.server.quiet()
     assert len(world.server.called("setMyCommands")) == given
+
+
+@pytest.mark.parametrize("fault", [each for each in ANSWERS if each != "late answer"])
+async def test_a_menu_that_cannot_be_given_keeps_nobody_waiting(server, books, fault, omar):
+    play = server.plays(fault, "setMyCommands", times=10_000)
+    if fault == "429":
+        play.details["retry_after"] = 3_600
+    telegram, running = begun(books, server)
+    omar.starts()
+    await omar.chat.shows("Welcome")
+    assert telegram.state == "ok"
+    if fault in {"429", "500 before acting"}:
+        assert telegram.to_come == ["commands"]
+    if fault == "429":
+        assert len(server.called("setMyCommands")) == 1
+    await ended(running)
+
+
+async def test_a_menu_is_given_when_the_ban_is_over(server, books):
+    server.plays("429", "setMyCommands", times=3, retry_after=0)
+    telegram, running = begun(books, server)
+    await until(lambda: telegram.state == "ok" and not telegram.to_come)
+    assert len(server.called("setMyCommands")) == 3 + 4
+    await ended(running)
+
+
+async def test_only_a_webhook_that_is_set_is_taken_away_before_polling(server, books, omar):
+    telegram, running = begun(books, server)
+    await until(lambda: telegram.state == "ok")
+    assert server.called("deleteWebhook") == []
+    await ended(running)
+    server.webhook.set(HOOK, "", 40)
+    telegram, running = begun(books, server)
+    omar.starts()
+    await omar.chat.shows("Welcome")
+    assert len(server.called("deleteWebhook")) == 1
+    await ended(running)
+
+
+async def test_patience_is_what_telegram_asks_for(server, books):
+    play = server.plays("429", "getMe", retry_after=0)
+    telegram, running = begun(books, server)
+    await until(lambda: telegram.state == "ok")
+    assert play.played == 1
+    await ended(running)
+    assert platform.wait(RetryAfter(3_600), 9) == 3_600
+    assert platform.wait(RetryAfter(timedelta(seconds=7)), 9) == 7
+    assert platform.wait(Forbidden("no"), 1) is None
+    assert platform.wait(TimedOut(), 1)
+
+
+def begun(books, server):
+    settings = Settings(_env_file=None, telegram_token=server.token, telegram_api_url=server.url)
+    telegram = Telegram(App(books, settings), NO_LIMITS)
+    return telegram, asyncio.create_task(telegram.run())
+
+
+async def ended(running):
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_while_telegram_is_away_notices_wait(world, omar, sara):
@@ -103,11 +177,11 @@ async def hooked(books, server):
     transport = httpx.ASGITransport(gated(site, app))
     running = asyncio.create_task(telegram.run())
     await telegram.news(20)
+    await until(lambda: server.called("setWebhook"))
     server.webhook.delete()
     async with httpx.AsyncClient(transport=transport, base_url="http://pay.example") as client:
         yield client, telegram
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await ended(running)
 
 
 def update(person, text="/start"):
@@ -122,6 +196,27 @@ async def test_a_webhook_is_answered_after_handling(hooked, omar, server):
     answer = await client.post("/hooks/telegram", json=update(omar), headers=headers)
     assert answer.status_code == 200
     assert "Welcome" in omar.chat.told[-1].text
+
+
+@pytest.fixture
+def banned(server):
+    return server.plays("429", "setWebhook", times=10_000, retry_after=3_600)
+
+
+async def test_where_updates_are_brought_is_told_later_than_people_are_served(
+    banned, hooked, omar, server
+):
+    client, _ = hooked
+    omar.started = True
+    answer = await client.post(
+        "/hooks/telegram", json=update(omar), headers={hook_header(): SECRET}
+    )
+    assert answer.status_code == 200
+    assert "Welcome" in omar.chat.told[-1].text
+    health = (await client.get("/health", headers={"Host": "localhost"})).json()
+    assert health["platforms"]["telegram"] == "ok"
+    assert "webhook" in health["to_come"]["telegram"]
+    assert banned.played == 1
 
 
 async def test_a_webhook_without_the_secret_is_refused(hooked, omar):

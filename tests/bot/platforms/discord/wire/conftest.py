@@ -59,9 +59,11 @@ class World:
         account = await self.books.account(WALLET, (await self.person(person)).id, "USD")
         return (await self.books.balance(account)).available.minor
 
-    async def is_up(self):
+    async def is_up(self, *, told=True):
+        """Wait until it listens, and until it has told its commands."""
         await self.server.connected()
         await self.server.until(lambda: self.discord.state == "ok", lambda: self.discord.state)
+        await self.server.until(lambda: not (told and self.discord.to_come), "commands not told")
 
     async def restart(self):
         """Kill the bot as if its process died, and begin another one on the same books."""

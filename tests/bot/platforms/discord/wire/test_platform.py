@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 
+import discord
 import httpx
 import pytest
 
@@ -13,6 +14,8 @@ from bot.platforms.discord import platform as platforms
 from ledger.people.persons import Identity
 from tests.bot.platforms.discord.wire.conftest import World, begun, stopped
 from tests.process import Running
+
+BULK = "bulkOverwriteGlobalApplicationCommands"
 
 
 @pytest.fixture
@@ -118,10 +121,45 @@ async def test_the_commands_are_told_once_and_again_only_when_they_changed(start
     await server.until(lambda: server.commands.synced == 2)
 
 
-async def test_commands_that_are_refused_do_not_keep_it_away(starting, server):
-    server.plays("403", "bulkOverwriteGlobalApplicationCommands", times=1_000)
-    await starting().is_up()
-    assert server.commands.synced == 0
+@pytest.mark.parametrize("call", ["getGlobalApplicationCommands", BULK])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ("429", {"retry_after": 3_600}, True),
+        ("429 of Cloudflare", {}, True),
+        ("500 before acting", {}, True),
+        ("403", {}, False),
+    ],
+    ids=lambda fault: fault[0],
+)
+async def test_commands_that_cannot_be_told_keep_nobody_waiting(world, omar, sara, fault, call):
+    server, (name, more, to_come) = world.server, fault
+    server.commands.forget_one()
+    play = server.plays(name, call, times=1_000, **more)
+    await stopped(world)
+    world.discord, world.jobs, world.running = begun(world.app)
+    await world.is_up(told=False)
+    await server.until(lambda: play.played)
+    await world.joins(omar, sara)
+    assert world.discord.state == "ok"
+    if to_come:
+        assert world.discord.to_come == ["commands"]
+    else:
+        await server.until(lambda: not world.discord.to_come)
+
+
+async def test_commands_are_told_when_the_ban_is_over(world, server):
+    server.commands.forget_one()
+    server.plays("429 of Cloudflare", BULK, times=3)
+    await world.restart()
+    assert server.commands.synced == 2
+
+
+def test_patience_is_what_discord_asks_for():
+    refused = discord.RateLimited(3_600)
+    assert platforms.wait(refused, 1) == 3_600
+    assert platforms.wait(TimeoutError(), 1)
+    assert platforms.wait(ValueError(), 1) is None
 
 
 async def test_what_waits_while_discord_is_away_is_told_once(starting, server, omar, sara, trip):

@@ -6,20 +6,21 @@ postgresql+asyncpg://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?target_session_a
 
 import re
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote, urlencode
+
+from ledger.address import options
 
 Host: TypeAlias = "tuple[str, int]"
 
 _SQLITE = "sqlite+aiosqlite:///"
 _POSTGRES = re.compile(
-    r"postgresql(?:\+asyncpg)?://"
+    r"postgres(?:ql)?(?:\+asyncpg)?://"
     r"(?:(?P<user>[^:@/?#]*)(?::(?P<password>[^@/?#]*))?@)?"
     r"(?P<hosts>[^@/?#]*)/(?P<database>[^/?#]+)(?:\?(?P<query>[^#]*))?"
 )
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?")
-_SECRETS = re.compile(r"(?<=://)([^:@/?#]*):.*(?=@)|(?<=[?&]password=)[^&]*")
+_SECRETS = re.compile(r"(?<=://)([^:@/?#]*):.*(?=@)|(?<=password=)[^&]*")
 _FORMS = (
     "the address must be sqlite+aiosqlite:///PATH"
     " or postgresql+asyncpg://USER:PASSWORD@HOST:PORT/DATABASE"
@@ -29,10 +30,14 @@ _DEFAULT_PORT = 5432
 
 @dataclass(frozen=True, slots=True)
 class PostgresAddress:
-    """The hosts to ask at once (none: as libpq's variables say), and all else as a DSN."""
+    """The hosts to ask at once (none: as libpq's variables say), and all else as a DSN.
+
+    `connect_s` is how long to wait for one of them, if the address says so.
+    """
 
     hosts: tuple[Host, ...]
     dsn: str
+    connect_s: int | None = None
 
 
 def is_sqlite(database_url: str) -> bool:
@@ -48,28 +53,25 @@ def sqlite_path(database_url: str) -> str:
 
 
 def postgres_address(database_url: str) -> PostgresAddress:
-    """Take a `postgresql+asyncpg://` address apart; ValueError, without secrets, for any other."""
+    """Take a `postgresql+asyncpg://` address apart; ValueError, without secrets, for a bad one."""
     parts = _POSTGRES.fullmatch(database_url)
     if parts is None:
         raise ValueError(_FORMS)
     hosts = tuple(_host(each) for each in parts["hosts"].split(",") if each)
-    options = [("sslmode" if name == "ssl" else name, value) for name, value in _query(parts)]
-    query = urlencode(options)
-    user = parts["user"] or ""
+    said = {name for name in ("user", "password", "database") if parts[name]}
+    kept, connect_s = options.read(_query(parts), said | ({"host"} if hosts else set()))
+    user, query = parts["user"] or "", urlencode(kept)
     signed_in = f"{user}:{parts['password']}@" if parts["password"] else f"{user}@" if user else ""
-    return PostgresAddress(
-        hosts, f"postgresql://{signed_in}/{parts['database']}?{query}".rstrip("?")
-    )
+    dsn = f"postgresql://{signed_in}/{parts['database']}?{query}".rstrip("?")
+    return PostgresAddress(hosts, dsn, connect_s)
 
 
 def check(database_url: str) -> None:
     """Raise ValueError, in one line without secrets, unless a database can be told from it."""
     if is_sqlite(database_url):
         sqlite_path(database_url)
-        return
-    postgres_address(database_url)
-    if find_spec("asyncpg") is None:
-        raise ValueError("PostgreSQL needs one more package: pip install 'wasl[postgres]'")
+    else:
+        postgres_address(database_url)
 
 
 def masked(database_url: str) -> str:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
-import sys
-from contextlib import contextmanager
+import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.settings import file
+from bot.settings.bad import BadSetting
 from ledger import address
-from ledger.errors import TooLarge, Unavailable
+from ledger.errors import TooLarge
 from ledger.money import Money, exponent
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-BAD_SETTING = 2
 TELEGRAM_HOOK = "/hooks/telegram"
 
 _NUMBERS = {
@@ -30,18 +26,16 @@ _NUMBERS = {
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
 }
 
+_ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
+
 Names = Annotated[tuple[str, ...], NoDecode]
-
-
-class BadSetting(Exception):
-    """A setting that cannot be used; the text names its variable."""
 
 
 class Settings(BaseSettings):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_file=file.NAME, env_file_encoding=file.ENCODING, extra="ignore", env_ignore_empty=True
     )
 
     database_url: str = "sqlite+aiosqlite:///data/wasl.db"
@@ -111,9 +105,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_admins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for admin in value:
-            platform, _, identity = admin.partition(":")
-            if not platform or not identity:
-                raise ValueError(f"{admin!r} is not of the form platform:id, such as web:admin")
+            if not _ADMIN.fullmatch(admin):
+                raise ValueError(
+                    f"{admin!r} is nobody: write web:NAME, telegram:NUMBER or discord:NUMBER"
+                )
         return value
 
     @field_validator("time_zone")
@@ -237,38 +232,17 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """Read the settings; BadSetting in one line when one cannot be used."""
+    file.check()
     try:
         settings = Settings()
     except ValidationError as wrong:
         raise BadSetting(_first(wrong)) from None
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise BadSetting(f".env: {wrong}") from None
     if settings.web_login == "open" and not settings.is_local:
         raise BadSetting(
             "WEB_LOGIN: open lets anybody be anybody, so it needs a loopback WEB_HOST;"
             f" WEB_HOST is {settings.web_host}"
         )
     return settings
-
-
-@contextmanager
-def opening_database(settings: Settings) -> Iterator[None]:
-    """Name DATABASE_URL when what it names cannot be opened."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, Unavailable) as why:
-        shown = address.masked(settings.database_url)
-        raise BadSetting(f"DATABASE_URL: {shown}: {' '.join(str(why).split())}") from None
-
-
-@contextmanager
-def one_line_for_bad_settings() -> Iterator[None]:
-    """Turn a bad setting into one line on standard error and exit code 2."""
-    try:
-        yield
-    except BadSetting as wrong:
-        sys.stderr.write(f"wasl: {wrong}\n")
-        sys.exit(BAD_SETTING)
 
 
 def _first(wrong: ValidationError) -> str:

@@ -1,0 +1,47 @@
+"""What only some settings need: an extra, the library that it brings, the variable that asks."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.settings.bad import BadSetting
+from ledger.address import is_sqlite
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+class Extra(NamedTuple):
+    """One that is asked for."""
+
+    name: str
+    called: str
+    library: str
+    variable: str
+
+
+_TELEGRAM = Extra("telegram", "Telegram", "telegram", "TELEGRAM_TOKEN")
+_DISCORD = Extra("discord", "Discord", "discord", "DISCORD_TOKEN")
+_POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
+
+
+def of_database(settings: Settings) -> list[Extra]:
+    """Return what the database needs."""
+    return [] if is_sqlite(settings.database_url) else [_POSTGRES]
+
+
+def wanted(settings: Settings) -> list[Extra]:
+    """Return all that the settings ask for."""
+    platforms = ((settings.telegram_token, _TELEGRAM), (settings.discord_token, _DISCORD))
+    return [*(extra for token, extra in platforms if token), *of_database(settings)]
+
+
+def check(extras: list[Extra]) -> None:
+    """Raise BadSetting for one whose library is not there."""
+    for each in extras:
+        if find_spec(each.library) is None:
+            raise BadSetting(
+                f"{each.variable}: {each.called} needs the extra `{each.name}`;"
+                f" install it with: pip install 'wasl[{each.name}]'"
+            )
