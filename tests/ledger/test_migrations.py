@@ -36,6 +36,7 @@ from ledger.migrations import migrate
 sys.exit(10 + migrate(sys.argv[1]))
 """
 BEFORE_NAMES = (
+    "DROP INDEX events_of_reader",
     "DROP TABLE day_keys",
     "DROP INDEX logins_of_person",
     "DROP INDEX identities_called",
@@ -60,7 +61,7 @@ def test_the_steps_make_exactly_the_tables_of_the_code(path, tmp_path, metadata)
     assert schema(path) == schema(tmp_path / "made.db")
 
 
-@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_alembic_sees_no_difference(path, metadata):
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
@@ -206,7 +207,6 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
         "DROP TABLE links",
         "DROP INDEX holds_placed",
         "DROP INDEX holds_ended",
-        "DROP INDEX events_of_reader",
         *BEFORE_NAMES,
         "UPDATE alembic_version SET version_num = '0004'",
     )
