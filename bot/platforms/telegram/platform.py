@@ -2,7 +2,7 @@
 
 run     connect -> receive, until something fails; wait, longer each time, and again
 beside  menus, and where updates are brought: told when people are served already (bot/later.py)
-handle  an update, in its person's turn, with at most 256 people at once; or drop it (bot/turns.py)
+handle  an update, in its person's turn (handling.py)
 """
 
 from __future__ import annotations
@@ -29,24 +29,19 @@ from bot.kit import Away
 from bot.later import Later
 from bot.pace import Limits, Pace, pause
 from bot.platforms.telegram import outages
+from bot.platforms.telegram.handling import Handling
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.outbound import Outbound, seconds
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
-from bot.platforms.telegram.turns import waits
-from bot.turns import CROWD, Slots, Turns
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from telegram import Update
 
     from bot.app import App
     from bot.kit import Chat, Reply
 
-AT_ONCE = 256
-MOST_UNANSWERED = 4_096
 CONNECTIONS = 100
 CHECK_S = 60
 STEADY_S = 60
@@ -56,7 +51,6 @@ CONTACT_S = 3_600
 READ_S = 10
 """How long Telegram may take over an answer, beyond what a long poll waits."""
 LONGEST_PAUSE_S = 60
-TRIES = 10
 
 log = structlog.get_logger("bot.telegram")
 
@@ -71,11 +65,10 @@ class Telegram:
         self.state = "starting"
         self._later = Later("telegram", wait)
         self._menus = Menus(self.bot, app.settings, self._later)
-        self._turns, self._slots = Turns(), Slots(AT_ONCE)
+        self._handling = Handling()
         pace = Pace(limits or Limits())
-        self._out = Outbound(self.bot, app.books, pace, self._slots.answers)
-        self._polling = Polling(self.bot, self._see_through, self._let_go)
-        self._talk: Talk | None = None
+        self._out = Outbound(self.bot, app.books, pace, self._handling.answers)
+        self._polling = Polling(self.bot, self._handling.see_through, self._handling.let_go)
         self._tried = 0
         self._up_since: float | None = None
         self._news = asyncio.Event()
@@ -105,7 +98,7 @@ class Telegram:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await self._news.wait()
-        if self._talk is None:
+        if self._handling.talk is None:
             return self.state
         how = "by webhook" if self._settings.telegram_hook else "by polling"
         return f"https://t.me/{self.bot.username}  ({how})"
@@ -119,21 +112,22 @@ class Telegram:
 
     async def handle(self, update: Update) -> None:
         """Handle an update in its person's turn; Away or LedgerError when it cannot be now."""
-        await self._in_turn(update, self._handle)
+        await self._handling.handle(update)
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
         """Show what the outbox tells."""
-        if self._talk is None or self.state != "ok":
+        talk = self._handling.talk
+        if talk is None or self.state != "ok":
             log.debug("not told yet", event_id=event, state=self.state)
             raise Away(self.state)
-        await self._talk.deliver(chat, reply, language)
+        await talk.deliver(chat, reply, language)
 
     # -- steps ------------------------------------------------------------------------------
 
     async def _connect(self) -> None:
         await self.bot.initialize()
-        if self._talk is None:
-            self._talk = Talk(self._app, self._out, self._menus, self.bot.bot)
+        if self._handling.talk is None:
+            self._handling.talk = Talk(self._app, self._out, self._menus, self.bot.bot)
         self._app.doors["telegram"] = f"https://t.me/{self.bot.username}?start={PAYLOAD}"
 
     async def _receive(self) -> None:
@@ -177,61 +171,6 @@ class Telegram:
             except LedgerError as why:
                 log.warning("contact not noted", reason=str(why))
             await asyncio.sleep(CONTACT_S)
-
-    async def _see_through(self, update: Update) -> None:
-        await self._in_turn(update, self._handle_at_last)
-
-    async def _in_turn(self, update: Update, handle: Callable[[Update], Awaitable[None]]) -> None:
-        """Handle an update when its person's others are, or drop it if there are too many."""
-        with waits(self._turns, update) as turn:
-            if turn.taken:
-                async with turn.order:
-                    await handle(update)
-            elif turn.to_be_told:
-                await self._refuse(update)
-
-    def _let_go(self) -> set[int]:
-        """Return what is confirmed before it is answered: in a crowd, all that has been done."""
-        let_go = self._turns.let_go()
-        if CROWD <= self._turns.waiting <= MOST_UNANSWERED:
-            return let_go | self._slots.answering()
-        return let_go
-
-    async def _handle_at_last(self, update: Update) -> None:
-        """Handle an update, again and again while it cannot be."""
-        for tried in range(1, TRIES + 1):
-            try:
-                await self._handle(update)
-            except (Away, LedgerError) as why:
-                log.warning("update put off", update_id=update.update_id, reason=str(why))
-                await asyncio.sleep(pause(tried, LONGEST_PAUSE_S))
-            else:
-                return
-        log.error("update given up", update_id=update.update_id)
-
-    async def _refuse(self, update: Update) -> None:
-        """Say once that what comes now is dropped; if that cannot be said, it is dropped too."""
-        log.warning("updates dropped", update_id=update.update_id)
-        try:
-            if self._talk:
-                await self._talk.too_many(update)
-        except Exception as why:  # noqa: BLE001 - nobody may wait for a flood to be answered
-            log.warning("not told of it", update_id=update.update_id, reason=type(why).__name__)
-
-    async def _handle(self, update: Update) -> None:
-        if self._talk is None:
-            raise Away(self.state)
-        async with self._slots.taken(update.update_id):
-            try:
-                await self._talk.handle(update)
-            except LedgerError as why:
-                if not await self._talk.tell_so(update, why):
-                    raise
-                log.warning("told to try again", update_id=update.update_id, reason=str(why))
-            except Away:
-                raise
-            except Exception:
-                log.exception("update failed", update_id=update.update_id)
 
     def _up(self) -> None:
         if self.state != "ok":

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram import Update
 
-from bot.platforms.telegram.platform import AT_ONCE
+from bot.platforms.telegram.handling import AT_ONCE
 from bot.turns import CROWD, MOST_WAITING
 from ledger.people import chats
 from tests.bot.platforms.telegram.test_talk import card, plain
@@ -159,7 +159,7 @@ async def held(world, monkeypatch):
         begun.append(update.update_id)
         await may_go.wait()
 
-    monkeypatch.setattr(world.telegram._talk, "handle", handle)
+    monkeypatch.setattr(world.telegram._handling.talk, "handle", handle)
     return may_go, begun
 
 
