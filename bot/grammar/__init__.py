@@ -1,6 +1,7 @@
 """Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
 
 from bot.grammar.binding import Bound, bind
+from bot.grammar.counting import Spelled, spelled
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.options import bind_options
@@ -14,6 +15,7 @@ __all__ = [
     "Handle",
     "Lexicon",
     "NoPayee",
+    "Spelled",
     "Typed",
     "Unclear",
     "bind",
@@ -22,5 +24,6 @@ __all__ = [
     "nearest",
     "normalise",
     "shown",
+    "spelled",
     "split",
 ]

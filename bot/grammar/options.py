@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.grammar.binding import bind
 from bot.grammar.letters import normalise
-from bot.grammar.payees import Handle
-from bot.grammar.refusals import Unclear
+from bot.grammar.payees import Handle, looks_like_handle
+from bot.grammar.refusals import Unclear, several_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,13 +34,22 @@ def bind_options(
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()
         if parameter.kind == "payee" and text:
-            signed = text if text.startswith(("@", "$")) else f"@{text}"
-            bound[parameter.name] = Handle.read(signed, dotted=True)
+            bound[parameter.name] = _named(text, lexicon)
             continue
         try:
             bound |= bind([parameter], text, lexicon, payee_given=payee_given, name=name)
         except Unclear as amount:
             unclear = amount
     if unclear:
-        raise Unclear(unclear.question, unclear.parameter, unclear.readings, bound)
+        choices = [bound | choice for choice in unclear.choices]
+        raise Unclear(unclear.question, unclear.parameter, choices)
     return bound
+
+
+def _named(text: str, lexicon: Lexicon) -> Handle:
+    """Read who is named where nothing but a name is asked for: sara, @sara, to my friend @sara."""
+    words = [each for each in text.split() if looks_like_handle(each, lexicon.connectors)]
+    named = dict.fromkeys(Handle.read(each, dotted=True) for each in words)
+    if len(named) > 1:
+        raise several_people([str(each) for each in named])
+    return next(iter(named)) if named else Handle.read(f"@{text}", dotted=True)

@@ -1,0 +1,277 @@
+"""Tokens: what each word beside an amount can be, as far as the words say something about it.
+
+words -> tokens, up to the first word that says nothing about an amount
+
+A word may be several of them: $5k is a currency, a figure and a scale; و٥٠٠ is an "and" and a
+figure; twenty-five is two numerals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from bot.grammar.figures import COMMA, MARKS, figures
+from bot.grammar.letters import TATWEEL, bare, fold, has_figure, is_figure, loose, western
+from bot.grammar.payees import looks_like_handle
+from bot.grammar.refusals import BadArgument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.grammar.lexicon import Clue, Lexicon, Part
+    from bot.grammar.numbers import Numeral
+
+Kind: TypeAlias = Literal[
+    "figure", "numeral", "fraction", "currency", "part", "and", "a",
+    "less", "or", "point", "percent", "until", "times", "sign",
+]  # fmt: skip
+
+Then: TypeAlias = Literal["word", "handle", "end"]
+
+_MOST_WORDS = 3
+_FURTHEST = 40
+_AND, _BY = "و", "ب"
+_SIGNS = "+-−–—±﹣－＋×*÷="
+_SLASHED = re.compile("([1-3])/([24])")
+_SURELY_THOUSAND = {"k"}
+_SOFT = {",", COMMA, ".", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One thing that words say about an amount.
+
+    `end` is how many words are read with it; 0 inside a word, where nothing can end. `mark` is
+    what stands behind the word. `sure` is False where it may be meant otherwise.
+    """
+
+    kind: Kind
+    text: str
+    end: int = 0
+    values: tuple[Fraction, ...] = ()
+    numeral: Numeral | None = None
+    clue: Clue | None = None
+    part: Part | None = None
+    mark: str = ""
+    sure: bool = True
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The tokens that the words begin with, and what comes then.
+
+    `thanks` says that it is a word such as شكر, of which people give a thousand.
+    """
+
+    tokens: tuple[Token, ...]
+    then: Then
+    thanks: bool = False
+
+    def at(self, index: int) -> Token | None:
+        """Return a token; None beyond the last."""
+        return self.tokens[index] if index < len(self.tokens) else None
+
+    def kind(self, index: int) -> Kind | None:
+        """Return the kind of a token; None beyond the last."""
+        return self.tokens[index].kind if index < len(self.tokens) else None
+
+    def is_scale(self, index: int) -> bool:
+        """Tell whether a token multiplies what stands before it."""
+        numeral = self.tokens[index].numeral if index < len(self.tokens) else None
+        return numeral is not None and numeral.scale
+
+
+def run(words: Sequence[str], lexicon: Lexicon) -> Run:
+    """Take the words apart; BadArgument when the first is a figure that cannot be read."""
+    found: list[Token] = []
+    at = 0
+    while at < min(len(words), _FURTHEST):
+        made = _made(words[at:], lexicon, is_first=not found)
+        if not made:
+            break
+        made = [replace(each, end=each.end and at + each.end) for each in made]
+        found += made
+        at = made[-1].end
+        if made[-1].mark not in _SOFT:
+            return Run(tuple(found), "word" if words[at:] else "end")
+    return Run(tuple(found), *_then(words[at:], lexicon))
+
+
+def _then(words: Sequence[str], lexicon: Lexicon) -> tuple[Then, bool]:
+    if not words:
+        return "end", False
+    ahead = words[1:] if fold(words[0]) in lexicon.connectors else words
+    if ahead and looks_like_handle(ahead[0], lexicon.connectors):
+        return "handle", False
+    return "word", bare(fold(words[0])) in lexicon.thanks
+
+
+def _made(words: Sequence[str], lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+    if found := _named(words, lexicon):
+        return [found]
+    return (
+        _prefixed(words, lexicon, is_first=is_first)
+        or _hyphenated(words[0], lexicon)
+        or _figure(words[0], lexicon, is_first=is_first)
+    )
+
+
+def _named(words: Sequence[str], lexicon: Lexicon) -> Token | None:
+    """Return what the first words are known as, the longest of them."""
+    clue = lexicon.clue(words)
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        text = bare(" ".join(words[:count]))
+        if clue and clue.words >= count:
+            break
+        if found := _known(text, fold(text), lexicon):
+            return replace(found, end=count, mark=_mark(words[count - 1]))
+    if clue is None:
+        return None
+    mark = "" if "." in clue.text else _mark(words[clue.words - 1])
+    return Token("currency", clue.text, clue.words, clue=clue, mark=mark)
+
+
+def _known(text: str, folded: str, lexicon: Lexicon) -> Token | None:
+    sure = not lexicon.is_doubtful(text)
+    if numeral := lexicon.numbers.numerals.get(folded):
+        return Token("numeral", text, numeral=numeral, sure=sure)
+    if (value := lexicon.fractions.get(folded)) is not None:
+        return Token("fraction", text, values=(value,), sure=sure)
+    if part := lexicon.part(text.split(" ")):
+        return Token("part", text, part=part) if " " not in text else None
+    if folded in lexicon.numbers.joining:
+        return Token("and", text)
+    if folded in lexicon.numbers.articles:
+        return Token("a", text)
+    if text in _SIGNS:
+        return Token("sign", text)
+    kind: Kind | None = lexicon.marks.get(folded)
+    return Token(kind, text) if kind else None
+
+
+def _prefixed(words: Sequence[str], lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+    """Part وخمسين and بـ١٠٠ from what they begin with."""
+    letter, rest = words[0][0], words[0][1:].lstrip(TATWEEL)
+    if letter != (_BY if is_first else _AND) or not rest:
+        return []
+    known = _named([rest, *words[1:]], lexicon)
+    found = [known] if known else _figure(rest, lexicon, is_first=False)
+    if not found or found[0].kind not in {"figure", "numeral", "fraction"}:
+        return []
+    return found if is_first else [Token("and", letter), *found]
+
+
+def _hyphenated(word: str, lexicon: Lexicon) -> list[Token]:
+    """Part twenty-five, when each of its parts is a word of a number."""
+    parts = bare(word).split("-")
+    found = [_known(each, fold(each), lexicon) for each in parts if each]
+    kinds = {each.kind if each else None for each in found}
+    if len(found) < max(2, len(parts)) or not kinds <= {"numeral", "and", "a", "fraction"}:
+        return []
+    whole = [replace(each, attached=True) for each in found if each]
+    return [*whole[:-1], replace(whole[-1], end=1, mark=_mark(word))]
+
+
+def _mark(word: str) -> str:
+    return word[len(bare(word)) :]
+
+
+# -- figures --------------------------------------------------------------------------------
+
+
+def _figure(word: str, lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+    """Part a figure from what is attached to it; BadArgument when it cannot be read, and is first."""
+    plain = loose(word)
+    if not has_figure(plain):
+        return []
+    figured = [index for index, char in enumerate(plain) if is_figure(char)]
+    start, end = figured[0], figured[-1] + 1
+    core, suffix = plain[start:end], plain[end:]
+    try:
+        before, core_tokens = _begun(plain[:start], core, lexicon)
+    except BadArgument:
+        if is_first:
+            raise
+        return []
+    after = _suffixed(bare(suffix), lexicon)
+    if before is None or after is None or not core_tokens:
+        return []
+    made = [*before, *core_tokens, *after]
+    made = [replace(each, attached=at > 0) for at, each in enumerate(made)]
+    return [*made[:-1], replace(made[-1], end=1, mark=_mark(suffix))]
+
+
+def _begun(prefix: str, core: str, lexicon: Lexicon) -> tuple[list[Token] | None, list[Token]]:
+    """Return what stands before a figure, and the figure; a mark right before it is its own."""
+    if not prefix:
+        return [], _core(core)
+    mark, head = prefix[-1], prefix[:-1]
+    if mark in ".,٫،" and (not head or lexicon.clue([head])):
+        whole = _core(mark + core)
+        if mark in ".٫" and "." not in head:
+            return _currency(head, lexicon), whole
+        both = [replace(each, values=(*_core(core)[0].values, *each.values)) for each in whole[:1]]
+        return _currency(head, lexicon), [replace(each, sure=False) for each in both]
+    if prefix in _SIGNS:
+        return [Token("sign", prefix)], _core(core)
+    return _currency(prefix, lexicon), _core(core)
+
+
+def _currency(text: str, lexicon: Lexicon) -> list[Token] | None:
+    if not text:
+        return []
+    clue = lexicon.clue([text])
+    return [Token("currency", clue.text, clue=clue)] if clue else None
+
+
+def _core(core: str) -> list[Token]:
+    """Read digits and marks, perhaps with ½ behind them; 1/2 may be a fraction or a date."""
+    if slashed := _SLASHED.fullmatch(western(core)):
+        value = Fraction(int(slashed[1]), int(slashed[2]))
+        return [Token("fraction", core, values=(value,), sure=False)] if value < 1 else []
+    last = core[-1]
+    if not unicodedata.category(last).startswith("No") or _glyph(last) is None:
+        return [Token("figure", core, values=figures(core), sure=COMMA not in core)]
+    half = Token("fraction", last, values=(_glyph(last) or Fraction(0),))
+    whole = core[:-1]
+    return [*_core(whole), half] if whole else [half]
+
+
+def _glyph(char: str) -> Fraction | None:
+    """Return the value of ½ and its like; None of ² and its like."""
+    top, slash, bottom = unicodedata.normalize("NFKC", char).partition("\u2044")
+    return Fraction(int(top), int(bottom)) if slash and top and bottom else None
+
+
+def _suffixed(suffix: str, lexicon: Lexicon) -> list[Token] | None:
+    """Return what is attached behind a figure: a currency, a part of one, thousands, or both."""
+    if not suffix:
+        return []
+    if found := _behind(suffix, lexicon):
+        return [found]
+    for at in range(1, len(suffix)):
+        scale, clue = _behind(suffix[:at], lexicon), lexicon.clue([suffix[at:]])
+        if scale and scale.kind == "numeral" and clue:
+            return [scale, Token("currency", clue.text, clue=clue)]
+    return None
+
+
+def _behind(text: str, lexicon: Lexicon) -> Token | None:
+    if clue := lexicon.clue([text]):
+        return Token("currency", clue.text, clue=clue)
+    known = _known(text, fold(text), lexicon)
+    if known is None or known.kind not in {"numeral", "part", "percent"}:
+        return None
+    if known.numeral and not known.numeral.scale:
+        return None
+    return replace(known, sure=known.sure or text.lower() in _SURELY_THOUSAND)
+
+
+def is_whole(token: Token) -> bool:
+    """Tell whether a figure has nothing but digits in it."""
+    return token.kind == "figure" and not set(token.text) & set(MARKS)
