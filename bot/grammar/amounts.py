@@ -72,7 +72,7 @@ class Amount:
 def read(words: Sequence[str], lexicon: Lexicon) -> Amount | None:
     """Read the amount that the words begin with; None when they begin with none."""
     looks.check(words)
-    found = run(words, lexicon)
+    found = run(words, lexicon, strictly=True)
     meant = ways(found)
     if not meant:
         if words and has_figure(words[0]):
@@ -117,26 +117,36 @@ def check_apart(words: Sequence[str], lexicon: Lexicon) -> None:
 
 def _amount(found: Run, meant: Sequence[Way], words: Sequence[str], lexicon: Lexicon) -> Amount:
     readings: dict[Money, Reading] = {}
-    certain = len(meant) == 1
+    possible: list[Way] = []
+    certain = True
     refused: refusals.BadArgument | None = None
     for way in meant:
         currencies, known = _meant(way, lexicon)
-        certain = certain and known and way.sure
         try:
-            for money in _moneys(way, currencies, found):
-                readings.setdefault(money, Reading(money, found.tokens[way.next - 1].end))
+            moneys = _moneys(way, currencies, found)
         except refusals.BadArgument as bad:
             refused = refused or bad
+            continue
+        possible.append(way)
+        certain = certain and known
+        for money in moneys:
+            readings.setdefault(money, Reading(money, found.tokens[way.next - 1].end))
     if refused and not readings:
         raise refused
     longest = max(reading.words for reading in readings.values())
     return Amount(
         tuple(readings.values()),
-        not certain or len(readings) > 1 or _has_comma(found),
+        not certain or len(readings) > 1 or not _is_sure(possible, meant) or _has_comma(found),
         " ".join(words[:longest]),
         next((clue.text for way in meant for clue in way.clues), ""),
         named=any(way.clues or way.part for way in meant),
     )
+
+
+def _is_sure(possible: Sequence[Way], meant: Sequence[Way]) -> bool:
+    """Tell whether one way is left that is certain, or the others cannot be in any currency."""
+    [way, *others] = possible
+    return not others and (way.sure or (way.final and len(meant) > 1))
 
 
 def _has_comma(found: Run) -> bool:

@@ -112,6 +112,7 @@ class _Binding:
         self.amount: Amount | None = None
         self.beside = False
         self.asked: tuple[str, Amount] | None = None
+        self.more: list[Handle] = []
         self.people: dict[Handle | None, int | None] = {}
         self.choices: list[Bound] = []
 
@@ -146,14 +147,19 @@ class _Binding:
     # -- words that are given to a parameter --------------------------------------------------
 
     def _takes_handle(self, ahead: Sequence[str]) -> bool:
-        """Take the handle that comes next, and what leads to it."""
-        payee = self._waiting("payee")
-        loosely = self._waiting("money") is not None
-        at = payees.ahead(ahead, self.lexicon, loosely=loosely) if payee else None
-        if payee is None or at is None:
+        """Take the handle that comes next, and what leads to it; a second one may be meant, too."""
+        payee, amount = self._waiting("payee"), self._waiting("money")
+        if not payee and not (amount and self.payee in self.bound):
             return False
-        self.pending.remove(payee)
-        self.bound[payee.name] = Handle.read(ahead[at])
+        at = payees.ahead(ahead, self.lexicon, loosely=amount is not None)
+        if at is None:
+            return False
+        handle = Handle.read(ahead[at])
+        if payee:
+            self.pending.remove(payee)
+            self.bound[payee.name] = handle
+        else:
+            self.more.append(handle)
         self.words.drop(at + 1)
         self.beside = False
         return True
@@ -227,7 +233,7 @@ class _Binding:
     def _find_people(self) -> None:
         """Find who is named in what is left: the payee, or somebody who may be meant as well."""
         ahead = self.words.ahead()
-        found: dict[Handle, int] = {}
+        found: dict[Handle, int | None] = dict.fromkeys(self.more)
         for at, handle in payees.handles(ahead, self.lexicon):
             found.setdefault(handle, at)
         bound = self.bound.get(self.payee)
@@ -244,11 +250,12 @@ class _Binding:
         return None
 
     def _check_handles(self, ahead: Sequence[str]) -> None:
-        """Refuse what is meant as a handle and is none, when nobody else is named."""
+        """Refuse what is meant to name somebody and does not, when nobody else is named."""
         payee = self._waiting("payee")
         if payee is None or not self._needs(payee):
             return
         for each in ahead:
+            looks.check_person(each)
             if payees.looks_like_handle(each, self.lexicon.connectors):
                 Handle.read(each)
 

@@ -111,7 +111,7 @@ def _takes(found: Run, index: int, total: Total, *, joined: bool) -> bool:
     token = found.tokens[index]
     if token.numeral:
         return total.takes(token.numeral, joined=joined)
-    if len(token.values) > 1:
+    if len(token.values) != 1:
         return False
     value = token.values[0]
     small = is_whole(token) and value < _THOUSAND

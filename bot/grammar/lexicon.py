@@ -167,7 +167,7 @@ class Lexicon:
         # Folding makes one of د.إ (AED) and د.أ (JOD): what is spelt out counts first.
         spelt = unicodedata.normalize("NFC", text)
         codes = self.names.codes.get(spelt) or self.names.codes.get(folded, ())
-        loud = _is_code(text) or _is_symbol(text) or (bool(codes) and "." in text)
+        loud = _is_code(text) or (_is_symbol(text) and folded not in self.parts) or (bool(codes) and "." in text)
         if not codes and not loud:
             return None
         short = bool({spelt, folded} & self.names.short) and not text.isupper()

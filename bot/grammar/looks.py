@@ -36,7 +36,7 @@ _LOOKS = (
     (re.compile(r"(?i)[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?([ap]\.?m\.?|[صم])?"), p_("looks", "a time")),
     (re.compile(r"(?i)[0-9]{1,2}([ap]\.?m\.?|ص)"), p_("looks", "a time")),
     (re.compile(r"[0-9.,٫]+([-–—~]|\.\.+)[0-9.,٫]+"), p_("looks", "a range")),
-    (re.compile(r"[0-9.,٫]+[+x*×÷/=−][0-9.,٫]+.*"), p_("looks", "a calculation")),
+    (re.compile(r"[0-9.,٫]+[+x*×÷=−][0-9.,٫]+.*"), p_("looks", "a calculation")),
 )
 _MAIL, _PHONE, _CARD, _PERCENT, _RANGE, _CALCULATION = (_LOOKS[at][1] for at in (0, 2, 3, 4, 7, 8))
 

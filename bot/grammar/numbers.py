@@ -108,7 +108,13 @@ class NumberWords:
         """Gather them; `words(context, msgid)` gives what all catalogues say for it."""
 
         def said(names: Iterable[str]) -> Iterable[tuple[str, str]]:
-            return ((fold(w), name) for name in names for w in words("number words", name) if w)
+            # What English says in two words is two numerals: sixty five thousand.
+            return (
+                (fold(word), name)
+                for name in names
+                for word in words("number words", name)
+                if word and not (word == name and " " in name)
+            )
 
         numerals = {word: Numeral(_ONLY_AFTER[n], True, False) for word, n in said(_ONLY_AFTER)}
         numerals |= {word: Numeral(_SCALES[name], scale=True) for word, name in said(_SCALES)}

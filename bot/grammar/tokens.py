@@ -86,12 +86,12 @@ class Run:
         return numeral is not None and numeral.scale
 
 
-def run(words: Sequence[str], lexicon: Lexicon) -> Run:
-    """Take the words apart; BadArgument when the first is a figure that cannot be read."""
+def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Run:
+    """Take the words apart; `strictly`, BadArgument when the first is no figure that can be read."""
     found: list[Token] = []
     at = 0
     while at < min(len(words), _FURTHEST):
-        made = _made(words[at:], lexicon, is_first=not found)
+        made = _made(words[at:_FURTHEST], lexicon, strictly=strictly and not found)
         if not made:
             break
         made = [replace(each, end=each.end and at + each.end) for each in made]
@@ -111,13 +111,13 @@ def _then(words: Sequence[str], lexicon: Lexicon) -> tuple[Then, bool]:
     return "word", bare(fold(words[0])) in lexicon.thanks
 
 
-def _made(words: Sequence[str], lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+def _made(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Token]:
     if found := _named(words, lexicon):
         return [found]
     return (
-        _prefixed(words, lexicon, is_first=is_first)
+        _prefixed(words, lexicon, strictly=strictly)
         or _hyphenated(words[0], lexicon)
-        or _figure(words[0], lexicon, is_first=is_first)
+        or _figure(words[0], lexicon, strictly=strictly)
     )
 
 
@@ -154,16 +154,16 @@ def _known(text: str, folded: str, lexicon: Lexicon) -> Token | None:
     return Token(kind, text) if kind else None
 
 
-def _prefixed(words: Sequence[str], lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+def _prefixed(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Token]:
     """Part وخمسين and بـ١٠٠ from what they begin with."""
     letter, rest = words[0][0], words[0][1:].lstrip(TATWEEL)
-    if letter != (_BY if is_first else _AND) or not rest:
+    if letter != (_BY if strictly else _AND) or not rest:
         return []
     known = _named([rest, *words[1:]], lexicon)
-    found = [known] if known else _figure(rest, lexicon, is_first=False)
+    found = [known] if known else _figure(rest, lexicon, strictly=False)
     if not found or found[0].kind not in {"figure", "numeral", "fraction"}:
         return []
-    return found if is_first else [Token("and", letter), *found]
+    return found if strictly else [Token("and", letter), *found]
 
 
 def _hyphenated(word: str, lexicon: Lexicon) -> list[Token]:
@@ -184,7 +184,7 @@ def _mark(word: str) -> str:
 # -- figures --------------------------------------------------------------------------------
 
 
-def _figure(word: str, lexicon: Lexicon, *, is_first: bool) -> list[Token]:
+def _figure(word: str, lexicon: Lexicon, *, strictly: bool) -> list[Token]:
     """Part a figure from what is attached to it; BadArgument when it cannot be read, and is first."""
     plain = loose(word)
     if not has_figure(plain):
@@ -193,17 +193,22 @@ def _figure(word: str, lexicon: Lexicon, *, is_first: bool) -> list[Token]:
     start, end = figured[0], figured[-1] + 1
     core, suffix = plain[start:end], plain[end:]
     try:
-        before, core_tokens = _begun(plain[:start], core, lexicon)
+        before, figure = _begun(plain[:start], core, lexicon)
     except BadArgument:
-        if is_first:
+        if strictly:
             raise
-        return []
+        # What cannot be read may still belong to the figure before it: 1 000.
+        before, figure = [], [Token("figure", core)] * (start == 0 and _is_of_digits(core))
     after = _suffixed(bare(suffix), lexicon)
-    if before is None or after is None or not core_tokens:
+    if before is None or after is None or not figure:
         return []
-    made = [*before, *core_tokens, *after]
+    made = [*before, *figure, *after]
     made = [replace(each, attached=at > 0) for at, each in enumerate(made)]
     return [*made[:-1], replace(made[-1], end=1, mark=_mark(suffix))]
+
+
+def _is_of_digits(core: str) -> bool:
+    return all(char.isdecimal() or char in MARKS for char in core)
 
 
 def _begun(prefix: str, core: str, lexicon: Lexicon) -> tuple[list[Token] | None, list[Token]]:
@@ -252,17 +257,19 @@ def _suffixed(suffix: str, lexicon: Lexicon) -> list[Token] | None:
     """Return what is attached behind a figure: a currency, a part of one, thousands, or both."""
     if not suffix:
         return []
-    if found := _behind(suffix, lexicon):
+    found = _behind(suffix, lexicon)
+    if found and not (found.clue and not found.clue.codes):
         return [found]
     for at in range(1, len(suffix)):
         scale, clue = _behind(suffix[:at], lexicon), lexicon.clue([suffix[at:]])
         if scale and scale.kind == "numeral" and clue:
             return [scale, Token("currency", clue.text, clue=clue)]
-    return None
+    return [found] if found else None
 
 
 def _behind(text: str, lexicon: Lexicon) -> Token | None:
-    if clue := lexicon.clue([text]):
+    # A code that is not enabled is an ordinary word, but not where it is attached to a figure.
+    if clue := lexicon.clue([text]) or (lexicon.clue([text.upper()]) if text.isalpha() else None):
         return Token("currency", clue.text, clue=clue)
     known = _known(text, fold(text), lexicon)
     if known is None or known.kind not in {"numeral", "part", "percent"}:

@@ -8,6 +8,7 @@ or asked about, or refused; it is never the beginning of a note without a questi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from bot.grammar.tokens import Run, Token
 
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
-_GROUP = 3
+_DIGITS_OF_PARTS = (2, 3)
+_GROUP = re.compile(r"\d{3}([.,٫]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,9 @@ def _counted(found: Run, at: int, count: Count, clues: tuple[Clue, ...]) -> Way:
     token = found.tokens[at]
     is_one_word = token.kind == "numeral" and count.next == at + 1
     begins_talk = count.next == len(found.tokens) and found.then == "word" and not clues
-    doubtful = (
-        is_one_word and begins_talk and (count.value < _TEN or not token.sure or found.thanks)
-    )
-    sure = count.sure and not doubtful
+    is_few = is_one_word and (count.value < _TEN or not token.sure)
+    of_thanks = found.thanks and found.is_scale(count.next - 1)
+    sure = count.sure and not (begins_talk and (is_few or of_thanks))
     return Way(count.value, count.next, clues, scale=count.scale, sure=sure, cut=count.cut)
 
 
@@ -269,6 +270,8 @@ def _over_a_mark(found: Run, way: Way) -> list[Way]:
 
 
 def _and_number(found: Run, way: Way, at: int, *, joined: bool) -> list[Way]:
+    if not joined and (group := _grouped(found, way, at)):
+        return group
     counts = counted(found, at)
     if not counts:
         return []
@@ -276,8 +279,8 @@ def _and_number(found: Run, way: Way, at: int, *, joined: bool) -> list[Way]:
     token, after = found.tokens[at], found.at(count.next)
     if after and after.part and not way.part:
         return [_with_parts(way, count, after.part, joined=joined)]
-    if not joined and (group := _grouped(found, way, at)):
-        return group
+    if after and after.kind == "percent":
+        return []
     if after and after.clue and not (joined and not way.clues) and not after.clue.doubtful:
         return []
     if joined:
@@ -304,7 +307,7 @@ def _sums(found: Run, way: Way, count: Count) -> list[Way]:
 def _grouped(found: Run, way: Way, at: int) -> list[Way]:
     """Read 1 000 000 as one number, or as a figure and a note."""
     last = at
-    while _is_group(found, last):
+    while _is_group(found, last) and not (last > at and found.tokens[last - 1].mark):
         last += 1
     before = found.tokens[at - 1]
     if last == at or not is_whole(before) or not 0 < way.value < _THOUSAND:
@@ -312,32 +315,30 @@ def _grouped(found: Run, way: Way, at: int) -> list[Way]:
     *whole, end = [found.tokens[index].text for index in range(at - 1, last)]
     values = figures("".join(western(each) for each in whole) + western(end))
     following = found.at(last)
-    one = [replace(way, value=each, next=last, cut=False) for each in values[-1:]]
-    if following and following.clue:
-        return one
-    return [*(replace(each, sure=False) for each in one), way.kept()]
+    one = replace(way, value=values[-1], next=last, cut=False)
+    counts_nothing = western(found.tokens[at].text).startswith("0") and not _talks(found, last)
+    if (following and following.clue) or counts_nothing:
+        return [one]
+    return [replace(one, sure=False), way.kept()]
 
 
 def _is_group(found: Run, index: int) -> bool:
     token = found.at(index)
-    return (
-        token is not None
-        and token.kind == "figure"
-        and is_whole(token)
-        and len(token.text) == _GROUP
-    )
+    return token is not None and token.kind == "figure" and bool(_GROUP.fullmatch(token.text))
 
 
 def _side_by_side(found: Run, way: Way, at: int, count: Count) -> list[Way]:
     """Read 3 50, two fifty: so much and so many parts, or a figure and a note."""
     token, before = found.tokens[at], found.tokens[way.next - 1]
-    if way.value.denominator != 1 or way.part or not way.value:
-        return []
-    digits = len(token.text) if is_whole(token) else len(str(count.value))
+    in_words = token.kind == "numeral"
+    digits = len(str(int(count.value)) if in_words else token.text)
+    is_simple = in_words or (is_whole(token) and count.next == at + 1)
+    of_ones = way.value.denominator == 1 and way.value and not way.part
+    if digits not in _DIGITS_OF_PARTS or not is_simple or not of_ones:
+        return [way.kept()] if in_words and before.kind == "numeral" else []
+    value = int(count.value)
     after = replace(way, next=count.next, sure=False)
-    may_be = [replace(after, minor=int(count.value), digits=digits)]
-    if token.kind == before.kind == "numeral" and count.value >= _TEN and way.value < _HUNDRED:
-        may_be.append(replace(after, value=way.value * _HUNDRED + count.value))
-    if digits == 1 or (token.kind == "figure" and not is_whole(token)):
-        return []
+    may_be = [replace(after, minor=value, digits=digits)]
+    if in_words and before.kind == "numeral" and way.value < _HUNDRED:
+        may_be.append(replace(after, value=way.value * _HUNDRED + value))
     return [*may_be, way.kept()]
