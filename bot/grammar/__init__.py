@@ -4,6 +4,7 @@ from bot.grammar.binding import Bound, bind
 from bot.grammar.counting import Spelled, spelled
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
+from bot.grammar.looks import check_person
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
@@ -20,6 +21,7 @@ __all__ = [
     "Unclear",
     "bind",
     "bind_options",
+    "check_person",
     "fold",
     "nearest",
     "normalise",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.grammar import looks, refusals
+from bot.grammar.beginnings import begun
+from bot.grammar.continuations import further
 from bot.grammar.counting import counted
 from bot.grammar.figures import COMMA
 from bot.grammar.letters import has_figure, shown
 from bot.grammar.tokens import run
-from bot.grammar.ways import ways
 from bot.kit import say
 from ledger.errors import TooLarge
 from ledger.money import MAX_MINOR, Money, exponent
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.grammar.lexicon import Clue, Lexicon
     from bot.grammar.tokens import Run
-    from bot.grammar.ways import Way
+    from bot.grammar.way import Way
     from bot.kit import Said
 
 
@@ -73,7 +74,7 @@ def read(words: Sequence[str], lexicon: Lexicon) -> Amount | None:
     """Read the amount that the words begin with; None when they begin with none."""
     looks.check(words)
     found = run(words, lexicon, strictly=True)
-    meant = ways(found)
+    meant = _ways(found)
     if not meant:
         if words and has_figure(words[0]):
             raise refusals.unreadable(words[0])
@@ -100,7 +101,8 @@ def check_rest(amount: Amount, words: Sequence[str], lexicon: Lexicon) -> None:
     for count in counted(rest, 0):
         after = rest.at(count.next)
         named = after is not None and (after.clue or after.part)
-        if named or (rest.kind(0) == "figure" and count.next > 1):
+        scaled = rest.kind(0) == "figure" and count.next > 1 and not rest.tokens[1].attached
+        if named or scaled:
             raise refusals.two_amounts(words[0])
 
 
@@ -113,6 +115,17 @@ def check_apart(words: Sequence[str], lexicon: Lexicon) -> None:
     end = at + 1 if fraction and at else counts[0].next + 1 if counts else 0
     if end and (fraction or rest.kind(end - 1) == "part"):
         raise refusals.apart(" ".join(words[: rest.tokens[end - 1].end]))
+
+
+def _ways(found: Run) -> list[Way]:
+    """Return what a run can mean, the likeliest first; none ends within a word."""
+    settled = [each for way in begun(found) for each in _settled(found, way)]
+    return [way for way in settled if found.tokens[way.next - 1].end]
+
+
+def _settled(found: Run, way: Way) -> list[Way]:
+    more = [] if way.final else further(found, way)
+    return [each for one in more for each in _settled(found, one)] if more else [way]
 
 
 def _amount(found: Run, meant: Sequence[Way], words: Sequence[str], lexicon: Lexicon) -> Amount:

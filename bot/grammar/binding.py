@@ -11,12 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.grammar import amounts, looks, payees, refusals
-from bot.grammar.letters import bare, fold, has_figure, normalise, scripts
+from bot.grammar.figures import whole_number
+from bot.grammar.letters import fold, has_figure, normalise
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument, Unclear
 from bot.grammar.words import Words
 from bot.kit import Code, say
-from ledger.money import MAX_MINOR, Money
+from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +52,9 @@ def bind(
     refused: list[BadArgument] = []
     reading, readings = 0, 1
     while reading < readings:
-        binding = _Binding(parameters, text, lexicon, reading, payee_given=payee_given, name=name)
+        binding = _Binding(parameters, text, lexicon, payee_given=payee_given, name=name)
         try:
-            binding.take()
+            binding.take(reading)
             bindings.append(binding)
         except BadArgument as bad:
             refused.append(bad)
@@ -94,7 +95,6 @@ class _Binding:
         parameters: Sequence[Parameter],
         text: str,
         lexicon: Lexicon,
-        reading: int,
         *,
         payee_given: bool,
         name: str,
@@ -103,8 +103,7 @@ class _Binding:
         self.pending = list(parameters)
         self.words = Words(text)
         self.lexicon = lexicon
-        self.reading = reading
-        self.readings = 1
+        self.reading, self.readings = 0, 1
         self.payee_given = payee_given
         self.name = name
         self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
@@ -123,8 +122,12 @@ class _Binding:
         words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
-    def take(self) -> None:
-        """Give all words to the parameters; BadArgument when one has no place, or is missing."""
+    def take(self, reading: int) -> None:
+        """Give all words to the parameters, by one reading of an amount that has several.
+
+        BadArgument when a word has no place, or one is missing.
+        """
+        self.reading = reading
         while ahead := self.words.ahead():
             if not self._takes_handle(ahead) and not self._takes_word():
                 break
@@ -178,7 +181,7 @@ class _Binding:
         if parameter.kind == "number":
             if parameter.optional and not has_figure(word):
                 return True
-            self.bound[parameter.name] = _number(word)
+            self.bound[parameter.name] = whole_number(word)
         else:
             self.bound[parameter.name] = word
         self.words.drop()
@@ -296,12 +299,3 @@ class _Binding:
         if not self.beside:
             amounts.check_apart(words, self.lexicon)
         amounts.check_rest(self.amount, words, self.lexicon)
-
-
-def _number(word: str) -> int:
-    digits = bare(word.removeprefix("#"))
-    if not digits.isdecimal() or len(scripts(digits)) > 1 or len(digits) > len(str(MAX_MINOR)):
-        raise refusals.no_number(word)
-    if not 0 < int(digits) <= MAX_MINOR:
-        raise refusals.no_number(word)
-    return int(digits)

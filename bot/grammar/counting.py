@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bot.grammar.letters import western
+from bot.grammar.letters import fold, western
 from bot.grammar.numbers import Numeral, Total
 from bot.grammar.tokens import is_whole, run
 
@@ -119,14 +119,21 @@ def _takes(found: Run, index: int, total: Total, *, joined: bool) -> bool:
 
 
 def _is_certain(found: Run, index: int, *, joined: bool) -> bool:
-    """Tell whether a number surely goes on here: مية خمسين, 5 k and 5 ألف مبروك may be two things."""
+    """Tell whether a number surely goes on: مية خمسين and 5 ألف مبروك may be two things."""
     token, before = found.tokens[index], found.tokens[index - 1]
     if token.numeral is None:
         return joined
     if token.numeral.scale:
-        thanks = index + 1 == len(found.tokens) and found.thanks
-        return not thanks and (token.sure or before.kind != "figure")
+        after = range(index + 1, len(found.tokens))
+        thanks = found.thanks and all(found.is_scale(each) for each in after)
+        return not thanks and (token.sure or _counts_it(before))
     return joined or token.text.isascii()
+
+
+def _counts_it(token: Token) -> bool:
+    """Tell whether خمس stands before مية, and not خمسة, which counts bottles of water."""
+    numeral = token.numeral
+    return numeral is not None and numeral.value < _TEN and not fold(token.text).endswith("ه")
 
 
 def _with_decimals(found: Run, at: int, total: Total) -> tuple[Fraction, int]:

@@ -67,14 +67,12 @@ _SHARED = {
     p_("currency words", "ruble"): ("RUB", "BYN"),
     p_("currency words", "shilling"): ("KES", "TZS", "UGX", "SOS"),
 }
-# Whoever says only "dollar" means ours, unless other dollars are ours, too.
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "BSD", "BBD", "BMD", "BND", "BZD")
-_DOLLARS += ("FJD", "GYD", "JMD", "KYD", "LRD", "NAD", "SBD", "SRD", "TTD", "XCD")
 _CRYPTO = (p_("currency words", "crypto"),)
 CRYPTO = "crypto"
 """What stands for the code of whatever is no currency of any state."""
 
 _LOCALES = ("en", "ar")
+_SHORTEST_NOUN = 3
 _COUNTS = (None, 1, 2, 3, 11, 100)
 
 
@@ -119,7 +117,11 @@ def names(words: Callable[[str, str], Iterable[str]], enabled: Iterable[str]) ->
 def both(word: str) -> Iterator[str]:
     """Say two of what an Arabic noun names, perhaps with an adjective, in either case."""
     noun, *rest = unicodedata.normalize("NFC", word).split()
-    if noun.endswith("ي") or any(not each.isalpha() or each.isascii() for each in (noun, *rest)):
+    if (
+        len(noun) < _SHORTEST_NOUN
+        or noun.endswith("ي")
+        or any(not each.isalpha() or each.isascii() for each in (noun, *rest))
+    ):
         return
     for end in ("ين", "ان"):
         two, *of_both = (
@@ -133,7 +135,10 @@ def both(word: str) -> Iterator[str]:
 def _named(
     words: Callable[[str, str], Iterable[str]], enabled: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    dollars = tuple(code for code in _DOLLARS if code in enabled) or _DOLLARS[:1]
+    # Whoever says only "dollar" means ours, unless other dollars are ours, too.
+    dollars = tuple(
+        code for code in enabled if get_currency_name(code, locale="en").endswith("Dollar")
+    ) or ("USD",)
     entries = {code: (code,) for code in (*_CURRENCIES, *enabled)} | _SHARED
     entries |= {p_("currency words", "dollar"): dollars, _CRYPTO[0]: (CRYPTO,)}
     for name, codes in entries.items():

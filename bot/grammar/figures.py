@@ -8,8 +8,15 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from bot.grammar.letters import scripts, western
-from bot.grammar.refusals import leading_zero, misgrouped, mixed_digits, unreadable
+from bot.grammar.letters import bare, scripts, western
+from bot.grammar.refusals import (
+    leading_zero,
+    misgrouped,
+    mixed_digits,
+    no_number,
+    unreadable,
+)
+from ledger.money import MAX_MINOR
 
 COMMA = "،"
 POINTS = ".٫"
@@ -36,6 +43,16 @@ def figures(word: str) -> tuple[Fraction, ...]:
 def is_plain(word: str) -> bool:
     """Tell whether a word is a whole number without any mark."""
     return word.isdecimal() and bool(_PLAIN.fullmatch(western(word)))
+
+
+def whole_number(word: str) -> int:
+    """Read the number of a receipt, in the digits of any script; BadArgument when it is none."""
+    digits = bare(word.removeprefix("#"))
+    if not digits.isdecimal() or len(scripts(digits)) > 1 or len(digits) > len(str(MAX_MINOR)):
+        raise no_number(word)
+    if not 0 < int(digits) <= MAX_MINOR:
+        raise no_number(word)
+    return int(digits)
 
 
 def _number(whole: str, fraction: str = "") -> Fraction:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from iso4217 import Currency
 
 from bot.grammar.currencies import CRYPTO, Names, both, names
 from bot.grammar.letters import bare, fold, has_figure
-from bot.grammar.numbers import NumberWords
+from bot.grammar.numbers import Numeral, numerals
 from bot.kit import p_
 from ledger.money import exponent
 
@@ -40,14 +40,18 @@ _FRACTIONS = {
     p_("number words", "three quarters"): Fraction(3, 4),
     p_("number words", "third"): Fraction(1, 3),
 }
-_MARKS = (
-    p_("amount words", "less"),
-    p_("amount words", "or"),
-    p_("amount words", "point"),
-    p_("amount words", "percent"),
-    p_("amount words", "until"),
-    p_("amount words", "times"),
-)
+Mark: TypeAlias = Literal["and", "a", "less", "or", "point", "percent", "until", "times"]
+
+_MARKS: dict[str, Mark] = {
+    p_("amount words", "and"): "and",
+    p_("amount words", "a"): "a",
+    p_("amount words", "less"): "less",
+    p_("amount words", "or"): "or",
+    p_("amount words", "point"): "point",
+    p_("amount words", "percent"): "percent",
+    p_("amount words", "until"): "until",
+    p_("amount words", "times"): "times",
+}
 _LEADING = (p_("amount words", "amount"),)
 _THANKS = (p_("amount words", "thanks"),)
 _DOUBTFUL = (p_("amount words", "also ordinary words"),)
@@ -93,13 +97,13 @@ class Lexicon:
     """
 
     names: Names
-    numbers: NumberWords
+    numerals: Mapping[str, Numeral]
     connectors: frozenset[str]
     enabled: tuple[str, ...]
     home: str
     parts: Mapping[str, Part] = field(default_factory=dict)
     fractions: Mapping[str, Fraction] = field(default_factory=dict)
-    marks: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     leading: frozenset[str] = frozenset()
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
@@ -129,13 +133,13 @@ class Lexicon:
         doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
         return cls(
             names=names(words, enabled),
-            numbers=NumberWords.build(words),
+            numerals=numerals(words),
             connectors=folded("connecting words", *_CONNECTORS),
             enabled=tuple(enabled),
             home=home,
             parts=_parts(words),
             fractions=fractions,
-            marks={word: name for name in _MARKS for word in folded("amount words", name)},
+            marks={w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)},
             leading=folded("amount words", *_LEADING),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
@@ -167,7 +171,11 @@ class Lexicon:
         # Folding makes one of د.إ (AED) and د.أ (JOD): what is spelt out counts first.
         spelt = unicodedata.normalize("NFC", text)
         codes = self.names.codes.get(spelt) or self.names.codes.get(folded, ())
-        loud = _is_code(text) or (_is_symbol(text) and folded not in self.parts) or (bool(codes) and "." in text)
+        loud = (
+            _is_code(text)
+            or (_is_symbol(text) and folded not in self.parts)
+            or (bool(codes) and "." in text)
+        )
         if not codes and not loud:
             return None
         short = bool({spelt, folded} & self.names.short) and not text.isupper()

@@ -1,4 +1,4 @@
-"""Looks: what a word in the place of an amount or of a person looks like, for its refusal to say."""
+"""Looks: what a word in the place of an amount or a person looks like, for its refusal to say."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _SIGNS = "-+−–—±﹣－＋"
 _SIGNED = re.compile(f"^[^0-9]*[{_SIGNS}][^0-9]?[0-9]|[0-9][{_SIGNS}]+$")
 _FEWEST_OF_A_PHONE, _FEWEST_OF_A_CARD = 7, 15
 _DIGITS = re.compile(r"[0-9()/.-]+")
+_NUMBER = re.compile(r"\+?[0-9()/.-]{7,}")
 _ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,}|[0-9]{15,19}")
 
 # In this order; the first that fits the whole word.
@@ -55,7 +56,7 @@ def check(words: Sequence[str]) -> None:
 def check_person(word: str) -> None:
     """Refuse what is rather a number or an address of somebody than her name."""
     name = _look(word.lstrip("@"))
-    if name is None and len(re.sub("[^0-9]", "", western(word))) >= _FEWEST_OF_A_PHONE:
+    if name is None and _NUMBER.fullmatch(bare(western(word.lstrip("@")))):
         name = _PHONE
     if name in {_PHONE, _CARD, _MAIL}:
         raise BadArgument(

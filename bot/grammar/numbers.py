@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bot.grammar.letters import bare, fold
+from bot.grammar.letters import fold
 from bot.kit import p_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
 _VALUES = {
     p_("number words", "zero"): 0,
@@ -79,9 +79,6 @@ _ONLY_AFTER = {
     p_("number words", "millions"): 1_000_000,
     p_("number words", "billions"): 1_000_000_000,
 }
-_AND = (p_("number words", "and"),)
-_ARTICLE = (p_("number words", "a"),)
-_MOST_WORDS = 3
 _HUNDRED, _THOUSAND = 100, 1_000
 _TENS = range(20, 100, 10)
 
@@ -95,39 +92,18 @@ class Numeral:
     alone: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The number words of all languages, folded; a name may have several words."""
-
-    numerals: Mapping[str, Numeral]
-    joining: frozenset[str]
-    articles: frozenset[str]
-
-    @classmethod
-    def build(cls, words: Callable[[str, str], Iterable[str]]) -> NumberWords:
-        """Gather them; `words(context, msgid)` gives what all catalogues say for it."""
-
-        def said(names: Iterable[str]) -> Iterable[tuple[str, str]]:
-            # What English says in two words is two numerals: sixty five thousand.
-            return (
-                (fold(word), name)
-                for name in names
-                for word in words("number words", name)
-                if word and not (word == name and " " in name)
-            )
-
-        numerals = {word: Numeral(_ONLY_AFTER[n], True, False) for word, n in said(_ONLY_AFTER)}
-        numerals |= {word: Numeral(_SCALES[name], scale=True) for word, name in said(_SCALES)}
-        numerals |= {word: Numeral(_VALUES[name]) for word, name in said(_VALUES)}
-        joining, articles = (frozenset(w for w, _ in said(each)) for each in (_AND, _ARTICLE))
-        return cls(numerals, joining, articles)
-
-    def numeral(self, words: Sequence[str]) -> tuple[Numeral, int] | None:
-        """Return what the first words are worth as one numeral, and how many they are."""
-        for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-            if found := self.numerals.get(bare(fold(" ".join(words[:count])))):
-                return found, count
-        return None
+def numerals(words: Callable[[str, str], Iterable[str]]) -> dict[str, Numeral]:
+    """Gather the words of numbers, folded; `words(context, msgid)` gives what catalogues say."""
+    worth = {name: Numeral(value, scale=True, alone=False) for name, value in _ONLY_AFTER.items()}
+    worth |= {name: Numeral(value, scale=True) for name, value in _SCALES.items()}
+    worth |= {name: Numeral(value) for name, value in _VALUES.items()}
+    return {
+        fold(word): numeral
+        for name, numeral in worth.items()
+        for word in words("number words", name)
+        # What English says in two words is two numerals: sixty five thousand.
+        if word and not (word == name and " " in name)
+    }
 
 
 class Total:
@@ -166,7 +142,7 @@ class Total:
             return self._adds_thousands(value)
         if not self._has_room(value, joined=joined):
             return False
-        self._group = (self._group or 0) + value
+        self._group = (self._group or Fraction(0)) + value
         self.last = _HUNDRED if value >= _HUNDRED else 1
         self._room = _HUNDRED if value >= _HUNDRED else 10 if value in _TENS else 0
         return True
@@ -188,7 +164,7 @@ class Total:
     def _hundreds(self) -> bool:
         if self._group is not None and not 0 < self._group < _HUNDRED:
             return False
-        self._group = (self._group or 1) * _HUNDRED
+        self._group = (self._group or Fraction(1)) * _HUNDRED
         self._room = self.last = _HUNDRED
         return True
 

@@ -41,7 +41,7 @@ def bind_options(
         except Unclear as amount:
             unclear = amount
     if unclear:
-        choices = [bound | choice for choice in unclear.choices]
+        choices = [{**bound, **choice} for choice in unclear.choices]
         raise Unclear(unclear.question, unclear.parameter, choices)
     return bound
 

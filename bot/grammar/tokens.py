@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.grammar.figures import COMMA, MARKS, figures
 from bot.grammar.letters import TATWEEL, bare, fold, has_figure, is_figure, loose, western
+from bot.grammar.lexicon import Mark
 from bot.grammar.payees import looks_like_handle
 from bot.grammar.refusals import BadArgument
 
@@ -25,14 +26,11 @@ if TYPE_CHECKING:
     from bot.grammar.lexicon import Clue, Lexicon, Part
     from bot.grammar.numbers import Numeral
 
-Kind: TypeAlias = Literal[
-    "figure", "numeral", "fraction", "currency", "part", "and", "a",
-    "less", "or", "point", "percent", "until", "times", "sign",
-]  # fmt: skip
-
+Kind: TypeAlias = Mark | Literal["figure", "numeral", "fraction", "currency", "part", "sign"]
 Then: TypeAlias = Literal["word", "handle", "end"]
 
 _MOST_WORDS = 3
+_TITLE = 2
 _FURTHEST = 40
 _AND, _BY = "و", "ب"
 _SIGNS = "+-−–—±﹣－＋×*÷="
@@ -87,7 +85,7 @@ class Run:
 
 
 def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Run:
-    """Take the words apart; `strictly`, BadArgument when the first is no figure that can be read."""
+    """Take the words apart; `strictly`, BadArgument when a first figure cannot be read."""
     found: list[Token] = []
     at = 0
     while at < min(len(words), _FURTHEST):
@@ -122,7 +120,9 @@ def _made(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Tok
 
 
 def _named(words: Sequence[str], lexicon: Lexicon) -> Token | None:
-    """Return what the first words are known as, the longest of them."""
+    """Return what the first words are known as, the longest of them; م. سامي is an engineer."""
+    if len(words[0]) == _TITLE and words[0][1] == "." and words[1:]:
+        return None
     clue = lexicon.clue(words)
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         text = bare(" ".join(words[:count]))
@@ -138,20 +138,14 @@ def _named(words: Sequence[str], lexicon: Lexicon) -> Token | None:
 
 def _known(text: str, folded: str, lexicon: Lexicon) -> Token | None:
     sure = not lexicon.is_doubtful(text)
-    if numeral := lexicon.numbers.numerals.get(folded):
+    if numeral := lexicon.numerals.get(folded):
         return Token("numeral", text, numeral=numeral, sure=sure)
     if (value := lexicon.fractions.get(folded)) is not None:
         return Token("fraction", text, values=(value,), sure=sure)
-    if part := lexicon.part(text.split(" ")):
-        return Token("part", text, part=part) if " " not in text else None
-    if folded in lexicon.numbers.joining:
-        return Token("and", text)
-    if folded in lexicon.numbers.articles:
-        return Token("a", text)
-    if text in _SIGNS:
-        return Token("sign", text)
-    kind: Kind | None = lexicon.marks.get(folded)
-    return Token(kind, text) if kind else None
+    if part := lexicon.part([text]):
+        return Token("part", text, part=part)
+    kind = lexicon.marks.get(folded)
+    return Token(kind, text) if kind else Token("sign", text) if text in _SIGNS else None
 
 
 def _prefixed(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Token]:
@@ -185,7 +179,7 @@ def _mark(word: str) -> str:
 
 
 def _figure(word: str, lexicon: Lexicon, *, strictly: bool) -> list[Token]:
-    """Part a figure from what is attached to it; BadArgument when it cannot be read, and is first."""
+    """Part a figure from what is attached to it."""
     plain = loose(word)
     if not has_figure(plain):
         return []
@@ -262,7 +256,7 @@ def _suffixed(suffix: str, lexicon: Lexicon) -> list[Token] | None:
         return [found]
     for at in range(1, len(suffix)):
         scale, clue = _behind(suffix[:at], lexicon), lexicon.clue([suffix[at:]])
-        if scale and scale.kind == "numeral" and clue:
+        if scale and scale.kind == "numeral" and clue and not clue.doubtful:
             return [scale, Token("currency", clue.text, clue=clue)]
     return [found] if found else None
 
