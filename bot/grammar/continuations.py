@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.grammar import looks, refusals
 from bot.grammar.counting import counted
-from bot.grammar.figures import figures
+from bot.grammar.figures import MARKS, figures
 from bot.grammar.letters import western
 from bot.grammar.tokens import is_whole
 
@@ -36,7 +36,7 @@ def further(found: Run, way: Way) -> list[Way]:
     token = found.at(way.next)
     if token is None:
         return []
-    if found.tokens[way.next - 1].mark:
+    if found.tokens[way.next - 1].mark or token.text[0] in MARKS:
         return _over_a_mark(found, way)
     at = way.next + (token.kind == "and")
     step = _STEPS.get(found.kind(at) or "and")
@@ -156,7 +156,7 @@ def _calculated(found: Run, way: Way, at: int) -> list[Way]:
 def _over_a_mark(found: Run, way: Way) -> list[Way]:
     """Read 10, 50 and 10. 5: one number with a blank in it, or a figure and a note."""
     before, token = found.tokens[way.next - 1], found.tokens[way.next]
-    if before.kind != "figure" or token.kind != "figure" or not before.mark:
+    if before.kind != "figure" or token.kind != "figure":
         return []
     try:
         values = figures(f"{before.text}{before.mark}{token.text}")

@@ -36,6 +36,7 @@ _AND, _BY = "و", "ب"
 _SIGNS = "+-−–—±﹣－＋×*÷="
 _SLASHED = re.compile("([1-3])/([24])")
 _SURELY_THOUSAND = {"k"}
+_POINTS = ".,٫،"
 _SOFT = {",", COMMA, ".", ""}
 
 
@@ -89,6 +90,9 @@ def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Ru
     found: list[Token] = []
     at = 0
     while at < min(len(words), _FURTHEST):
+        if found and _is_point(found[-1], words[at : at + 2]):
+            found[-1] = replace(found[-1], mark=words[at])
+            at += 1
         made = _made(words[at:_FURTHEST], lexicon, strictly=strictly and not found)
         if not made:
             break
@@ -98,6 +102,12 @@ def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Ru
         if made[-1].mark not in _SOFT:
             return Run(tuple(found), "word" if words[at:] else "end")
     return Run(tuple(found), *_then(words[at:], lexicon))
+
+
+def _is_point(before: Token, words: Sequence[str]) -> bool:
+    """Tell whether a mark stands alone between two figures: 10 . 5."""
+    is_between = words[0] in _POINTS and len(words) > 1 and is_figure(words[1][0])
+    return before.kind == "figure" and is_between
 
 
 def _then(words: Sequence[str], lexicon: Lexicon) -> tuple[Then, bool]:
@@ -210,15 +220,24 @@ def _begun(prefix: str, core: str, lexicon: Lexicon) -> tuple[list[Token] | None
     if not prefix:
         return [], _core(core)
     mark, head = prefix[-1], prefix[:-1]
-    if mark in ".,٫،" and (not head or lexicon.clue([head])):
-        whole = _core(mark + core)
-        if mark in ".٫" and "." not in head:
-            return _currency(head, lexicon), whole
-        both = [replace(each, values=(*_core(core)[0].values, *each.values)) for each in whole[:1]]
-        return _currency(head, lexicon), [replace(each, sure=False) for each in both]
+    if mark in _POINTS and (not head or lexicon.clue([head])):
+        return _currency(head, lexicon), _pointed(mark, core, is_short="." in head)
     if prefix in _SIGNS:
         return [Token("sign", prefix)], _core(core)
     return _currency(prefix, lexicon), _core(core)
+
+
+def _pointed(mark: str, core: str, *, is_short: bool) -> list[Token]:
+    """Read .50; د.ك.٥٠ may end with the dot of the abbreviation, and a comma may end anything."""
+    if mark in ".٫" and not is_short:
+        return _core(mark + core)
+    plain = _core(core)
+    try:
+        values = (*plain[0].values, *figures(mark + core))
+    except BadArgument:
+        return plain
+    ordered = values if is_short else values[::-1]
+    return [replace(plain[0], values=ordered, sure=False), *plain[1:]]
 
 
 def _currency(text: str, lexicon: Lexicon) -> list[Token] | None:

@@ -146,6 +146,8 @@ class OnDiscord(Stage):
         words, lexicon = grammar.normalise(rest).split(), self.app._lexicon
         names = {each.kind: each.name for each in parameters}
         given: dict[str, Any] = {}
+        if "payee" in names and len(set(filter(_PAYEE.match, words))) > 1:
+            return {names["money"]: " ".join(words)}  # nobody picks two people for one
         if "payee" in names and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(names["payee"], handles[0])
@@ -201,7 +203,7 @@ def _length(words: list[str], lexicon: Any) -> int:
     """Return how many words are the amount, also when it is none."""
     with suppress(BadArgument):
         read = amounts.read(words, lexicon)
-        return read.words if read else 1
+        return read.readings[0].words if read else 1
     return len(words)
 
 
