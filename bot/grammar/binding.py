@@ -276,9 +276,8 @@ class _Binding:
     def _with_rest(self, without: range = range(0)) -> Bound:
         """Take what is left as the note, or refuse it."""
         rest, ahead = self.words.rest(without), self.words.ahead()
-        if len(self.people) > 1 and all(
-            payees.looks_like_handle(each, self.lexicon.connectors) for each in rest.split()
-        ):
+        named = [payees.is_nothing_else(each, self.lexicon) for each in rest.split()]
+        if len(self.people) > 1 and all(named):
             rest = ""
         if rest and self.amount:
             self._check_rest(ahead if without.start else rest.split())

@@ -186,7 +186,8 @@ def _is_anothers(token: Token) -> bool:
 
 
 def _with_parts(way: Way, count: Count, part: Part, *, joined: bool) -> Way:
-    few = count.value < min(part.worth.values()) and way.value.denominator == 1
+    of_it = [part.worth[code] for clue in way.clues for code in clue.codes if code in part.worth]
+    few = count.value < min(of_it or part.worth.values()) and way.value.denominator == 1
     sure = way.sure and count.sure and few and (joined or bool(way.clues))
     return replace(way, parts=count.value, part=part, next=count.next + 1, sure=sure)
 
@@ -238,7 +239,7 @@ def _side_by_side(found: Run, way: Way, at: int, count: Count) -> list[Way]:
     value = int(count.value)
     after = replace(way, next=count.next, sure=False)
     may_be = [replace(after, minor=value, digits=digits)]
-    if in_words and before.kind == "numeral" and way.value < _HUNDRED:
+    if in_words and before.kind == "numeral" and way.value < _HUNDRED and value < _HUNDRED:
         may_be.append(replace(after, value=way.value * _HUNDRED + value))
     return [*may_be, way.kept()]
 

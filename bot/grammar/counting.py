@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.tokens import Run, Token
 
-_TEN, _THOUSAND = 10, 1000
+_TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,9 @@ def _with_decimals(found: Run, at: int, total: Total) -> tuple[Fraction, int]:
     if found.kind(at) != "point":
         return total.value, at
     digits, index = "", at + 1
+    for count in _grown(found, index, Total())[:1]:
+        if count.next > index + 1 and count.value < _HUNDRED:
+            digits, index = str(count.value), count.next
     while (token := found.at(index)) and (digit := _digit(token, alone=not digits)):
         digits, index = digits + digit, index + 1
     if not digits:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.grammar.binding import bind
 from bot.grammar.letters import normalise
+from bot.grammar.looks import check_person
 from bot.grammar.payees import Handle, looks_like_handle
 from bot.grammar.refusals import Unclear, several_people
 
@@ -52,4 +53,7 @@ def _named(text: str, lexicon: Lexicon) -> Handle:
     named = dict.fromkeys(Handle.read(each, dotted=True) for each in words)
     if len(named) > 1:
         raise several_people([str(each) for each in named])
-    return next(iter(named)) if named else Handle.read(f"@{text}", dotted=True)
+    if named:
+        return next(iter(named))
+    check_person(text)
+    return Handle.read(f"@{text}", dotted=True)

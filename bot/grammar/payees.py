@@ -27,7 +27,7 @@ _NAMED = re.compile(r"(@|\$(?=[A-Za-z]))([A-Za-z0-9_]{1,32})(?![\w'’-])(?!\.\w
 _DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]$")
 _AROUND = "([{<«“\"'’”»>}])*…"
-_TO, _TO_THE, _THE = "ل", "لل", "ال"
+_AND, _TO, _TO_THE, _THE = "و", "ل", "لل", "ال"
 _MOST_LEADING = 4
 
 
@@ -63,6 +63,13 @@ def looks_like_handle(word: str, connectors: Collection[str]) -> bool:
     return not _OF_AN_ADDRESS.search(before)
 
 
+def is_nothing_else(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word only names somebody: @sara, لـ@sara, و@sara."""
+    before, sign, _ = _parted(word)
+    before = fold(bare(before.strip(_AROUND)))
+    return bool(sign) and before in {"", _AND, *lexicon.connectors}
+
+
 def handles(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, Handle]]:
     """Return who is named in some words, each with her place; `@sara's` names what is hers."""
     return [
@@ -95,7 +102,7 @@ def led(words: Sequence[str], at: int, lexicon: Lexicon) -> int:
 
 
 def _leads(word: str, lexicon: Lexicon) -> bool:
-    folded = fold(word)
+    folded = bare(fold(word))
     if folded in lexicon.connectors or folded in lexicon.people:
         return True
     if folded.startswith(_TO_THE) and f"{_THE}{folded[2:]}" in lexicon.people:

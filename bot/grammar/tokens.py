@@ -32,8 +32,8 @@ Then: TypeAlias = Literal["word", "handle", "end"]
 _MOST_WORDS = 3
 _TITLE = 2
 _FURTHEST = 40
-_AND, _BY = "و", "ب"
-_SIGNS = "+-−–—±﹣－＋×*÷="
+_AND, _BY, _THE = "و", "ب", "ال"
+_SIGNS = set("+-−–—±﹣－＋×*÷=")
 _SLASHED = re.compile("([1-3])/([24])")
 _SURELY_THOUSAND = {"k"}
 _POINTS = ".,٫،"
@@ -116,24 +116,24 @@ def _then(words: Sequence[str], lexicon: Lexicon) -> tuple[Then, bool]:
     ahead = words[1:] if fold(words[0]) in lexicon.connectors else words
     if ahead and looks_like_handle(ahead[0], lexicon.connectors):
         return "handle", False
-    return "word", bare(fold(words[0])) in lexicon.thanks
+    return "word", bare(fold(words[0])).removeprefix(_THE) in lexicon.thanks
 
 
 def _made(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Token]:
-    if found := _named(words, lexicon):
+    found = _named(words, lexicon)
+    made = _prefixed(words, lexicon, strictly=strictly)
+    # وأحد is one as well, but not before عشر.
+    if found and (not made or made[-1].end <= found.end):
         return [found]
-    return (
-        _prefixed(words, lexicon, strictly=strictly)
-        or _hyphenated(words[0], lexicon)
-        or _figure(words[0], lexicon, strictly=strictly)
-    )
+    return made or _hyphenated(words[0], lexicon) or _figure(words[0], lexicon, strictly=strictly)
 
 
 def _named(words: Sequence[str], lexicon: Lexicon) -> Token | None:
     """Return what the first words are known as, the longest of them; م. سامي is an engineer."""
-    if len(words[0]) == _TITLE and words[0][1] == "." and words[1:]:
-        return None
     clue = lexicon.clue(words)
+    is_title = len(words[0]) == _TITLE and words[0][1] == "." and words[1:]
+    if is_title and (clue is None or clue.words == 1):
+        return None
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         text = bare(" ".join(words[:count]))
         if clue and clue.words >= count:

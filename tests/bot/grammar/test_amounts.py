@@ -185,7 +185,9 @@ def test_the_largest_amount_is_read():
     assert read("90071992547409.91") == "90071992547409.91 USD"
 
 
-@pytest.mark.parametrize("text", ["10 USD 5 EUR", "500 10 USD", "10 $ 5$", "10 دولارين", "10 USD five euros"])
+@pytest.mark.parametrize(
+    "text", ["10 USD 5 EUR", "500 10 USD", "10 $ 5$", "10 دولارين", "10 USD five euros"]
+)
 def test_a_second_amount_is_refused(text):
     assert "second amount" in refused(text).said.message
 
