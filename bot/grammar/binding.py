@@ -276,8 +276,7 @@ class _Binding:
     def _with_rest(self, without: range = range(0)) -> Bound:
         """Take what is left as the note, or refuse it."""
         rest, ahead = self.words.rest(without), self.words.ahead()
-        named = [payees.is_nothing_else(each, self.lexicon) for each in rest.split()]
-        if len(self.people) > 1 and all(named):
+        if len(self.people) > 1 and payees.are_all(rest.split(), self.lexicon):
             rest = ""
         if rest and self.amount:
             self._check_rest(ahead if without.start else rest.split())

@@ -80,14 +80,14 @@ _COUNTS = (None, 1, 2, 3, 11, 100)
 class Names:
     """What stands for currencies: each word as it is spelt and folded, with the codes behind it.
 
-    `duals` say two of something: دينارين. `short` are abbreviations without their dots. No name
-    has more words than the `longest`.
+    `duals` say two of something: دينارين. `short` are abbreviations without their dots. `longest`
+    has for the first word of a name how many words the longest such name has.
     """
 
     codes: Mapping[str, tuple[str, ...]]
     duals: frozenset[str]
     short: frozenset[str]
-    longest: int = 1
+    longest: Mapping[str, int]
 
 
 def names(words: Callable[[str, str], Iterable[str]], enabled: Iterable[str]) -> Names:
@@ -110,8 +110,16 @@ def names(words: Callable[[str, str], Iterable[str]], enabled: Iterable[str]) ->
     for word, code in _of_cldr():
         found.setdefault(word, {code: None})
     codes = {word: tuple(of) for word, of in found.items()}
-    longest = max(word.count(" ") + 1 for word in codes)
-    return Names(codes, frozenset(duals), frozenset(short), longest)
+    return Names(codes, frozenset(duals), frozenset(short), longest(codes))
+
+
+def longest(phrases: Iterable[str]) -> dict[str, int]:
+    """Return for each first word how many words the longest phrase has that begins with it."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        first, *rest = phrase.split(" ")
+        found[first] = max(found.get(first, 1), 1 + len(rest))
+    return found
 
 
 def both(word: str) -> Iterator[str]:

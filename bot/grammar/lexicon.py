@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from iso4217 import Currency
 
-from bot.grammar.currencies import CRYPTO, Names, both, names
+from bot.grammar.currencies import CRYPTO, Names, both, longest, names
 from bot.grammar.letters import bare, fold, has_figure
 from bot.grammar.numbers import Numeral, numerals
 from bot.kit import p_
@@ -108,6 +108,7 @@ class Lexicon:
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    longest: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for code in (*self.enabled, self.home):
@@ -131,15 +132,18 @@ class Lexicon:
             if word
         }
         doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
+        numbers = numerals(words)
+        marks = {w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)}
         return cls(
             names=names(words, enabled),
-            numerals=numerals(words),
+            numerals=numbers,
             connectors=folded("connecting words", *_CONNECTORS),
             enabled=tuple(enabled),
             home=home,
             parts=_parts(words),
             fractions=fractions,
-            marks={w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)},
+            marks=marks,
+            longest=longest([*numbers, *fractions, *marks]),
             leading=folded("amount words", *_LEADING),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
@@ -148,7 +152,11 @@ class Lexicon:
 
     def clue(self, words: Sequence[str]) -> Clue | None:
         """Return the currency that the first words name, the longest name first."""
-        for count in range(min(self.names.longest, len(words)), 0, -1):
+        if not words:
+            return None
+        known = self.names.longest
+        most = max(known.get(words[0], 1), known.get(fold(words[0]), 1))
+        for count in range(min(most, len(words)), 0, -1):
             if found := self._look(bare(" ".join(words[:count])), count):
                 return found
         return None
@@ -159,8 +167,8 @@ class Lexicon:
         return found and Part(bare(words[0]), found.worth, found.dual)
 
     def is_doubtful(self, text: str) -> bool:
-        """Tell whether a word is an ordinary word as well; مئة is none, and مية is water, too."""
-        return unicodedata.normalize("NFC", text).lower() in self.doubtful
+        """Tell whether a word is an ordinary one as well: le, but not LE; مية, but not مئة."""
+        return unicodedata.normalize("NFC", text) in self.doubtful
 
     def _look(self, text: str, count: int) -> Clue | None:
         if not text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.grammar.letters import bare, loose, shown, western
+from bot.grammar.letters import bare, has_figure, loose, shown, western
 from bot.grammar.refusals import BadArgument, signed
 from bot.kit import Code, Said, p_, say
 
@@ -44,7 +44,11 @@ _MAIL, _PHONE, _CARD, _PERCENT, _RANGE, _CALCULATION = (_LOOKS[at][1] for at in 
 
 def check(words: Sequence[str]) -> None:
     """Refuse what begins like something else than an amount."""
-    word = loose(words[0]) if words else ""
+    if not words or not has_figure(words[0]):
+        return
+    word = loose(words[0])
+    if word.isdecimal() and len(word) < _FEWEST_OF_A_PHONE:
+        return
     if digits := _long_number(words):
         raise _refused(digits, _PHONE if digits[0] in "+0" else _CARD)
     if name := _look(word):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from bot.grammar.binding import bind
 from bot.grammar.letters import normalise
 from bot.grammar.looks import check_person
-from bot.grammar.payees import Handle, looks_like_handle
-from bot.grammar.refusals import Unclear, several_people
+from bot.grammar.payees import Handle, handles, looks_like_handle
+from bot.grammar.refusals import Unclear, for_nobody, several_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,8 @@ def bind_options(
     """Give each parameter of the command of that name its value; as `bind` does it for words."""
     bound: Bound = {}
     unclear: Unclear | None = None
+    if not any(each.kind == "payee" for each in parameters):
+        _check_nobody(parameters, options, lexicon)
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()
         if parameter.kind == "payee" and text:
@@ -45,6 +47,16 @@ def bind_options(
         choices = [{**bound, **choice} for choice in unclear.choices]
         raise Unclear(unclear.question, unclear.parameter, choices)
     return bound
+
+
+def _check_nobody(
+    parameters: Sequence[Parameter], options: Mapping[str, str], lexicon: Lexicon
+) -> None:
+    """Refuse a name in the note of what pays nobody by name."""
+    if any(each.kind == "money" for each in parameters):
+        notes = (options.get(each.name, "") for each in parameters if each.kind == "note")
+        for _, handle in handles(" ".join(notes).split(), lexicon):
+            raise for_nobody(handle)
 
 
 def _named(text: str, lexicon: Lexicon) -> Handle:

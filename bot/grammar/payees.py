@@ -56,6 +56,8 @@ class Handle:
 
 def looks_like_handle(word: str, connectors: Collection[str]) -> bool:
     """Tell whether a word is meant as a handle, perhaps with a connecting word attached."""
+    if AT not in word and SIGN not in word:
+        return False
     before, sign, _ = _parted(word)
     before = before.strip(_AROUND)
     if not sign or fold(bare(before)) in connectors:
@@ -63,11 +65,15 @@ def looks_like_handle(word: str, connectors: Collection[str]) -> bool:
     return not _OF_AN_ADDRESS.search(before)
 
 
-def is_nothing_else(word: str, lexicon: Lexicon) -> bool:
-    """Tell whether a word only names somebody: @sara, لـ@sara, و@sara."""
-    before, sign, _ = _parted(word)
-    before = fold(bare(before.strip(_AROUND)))
-    return bool(sign) and before in {"", _AND, *lexicon.connectors}
+def are_all(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words do nothing but name people: @sara, لـ@sara, و@sara."""
+
+    def names(word: str) -> bool:
+        before, sign, _ = _parted(word)
+        before = fold(bare(before.strip(_AROUND)))
+        return bool(sign) and before in {"", _AND, *lexicon.connectors}
+
+    return all(map(names, words))
 
 
 def handles(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, Handle]]:

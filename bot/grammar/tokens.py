@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Mark | Literal["figure", "numeral", "fraction", "currency", "part", "sign"]
 Then: TypeAlias = Literal["word", "handle", "end"]
 
-_MOST_WORDS = 3
 _TITLE = 2
 _FURTHEST = 40
 _AND, _BY, _THE = "و", "ب", "ال"
@@ -134,7 +133,8 @@ def _named(words: Sequence[str], lexicon: Lexicon) -> Token | None:
     is_title = len(words[0]) == _TITLE and words[0][1] == "." and words[1:]
     if is_title and (clue is None or clue.words == 1):
         return None
-    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+    most = lexicon.longest.get(fold(words[0]), 1)
+    for count in range(min(most, len(words)), 0, -1):
         text = bare(" ".join(words[:count]))
         if clue and clue.words >= count:
             break

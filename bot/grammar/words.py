@@ -12,11 +12,12 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self._found = list(_WORD.finditer(text))
+        self._words = [found[0] for found in self._found]
         self._at = 0
 
     def ahead(self) -> Sequence[str]:
         """Return the words that are left."""
-        return [found[0] for found in self._found[self._at :]]
+        return self._words[self._at :]
 
     def drop(self, count: int = 1) -> None:
         """Take some words."""
