@@ -240,7 +240,8 @@ class _Binding:
         for at, handle in payees.handles(ahead, self.lexicon):
             found.setdefault(handle, at)
         bound = self.bound.get(self.payee)
-        if not self.payee and found and any(each.kind == "money" for each in self.parameters):
+        kinds = {each.kind for each in self.parameters}
+        if found and {"money", "note"} <= kinds and not self.payee:
             raise refusals.for_nobody(next(iter(found)))
         if not self.payee or not found.keys() - {bound}:
             return self._check_handles(ahead)

@@ -104,6 +104,6 @@ def _take_payee(given: dict[str, str], name: str, me: int) -> None:
     if number := _MENTION.fullmatch(named) or _NUMBER.fullmatch(named):
         picked = number[1]
     if named and not picked:
-        given[name] = named if named[0] in "@$" else f"@{named}"
+        given[name] = named if any(sign in named for sign in "@$") else f"@{named}"
     elif picked:
         given[name] = f"@{BOT_NAME}" if picked == str(me) else f"@{picked}"
