@@ -257,6 +257,12 @@ def missing(kind: str, example: Code) -> BadArgument:
             said = say("How much? Write it in digits, like {example}.", example=example)
         case "number":
             said = say("Which receipt? Write its number, like {example}.", example=example)
+        case "secret":
+            verb = Code(example.text.partition(" ")[0])
+            said = say(
+                "Which code? Write {command} and after it the code that you were given.",
+                command=verb,
+            )
         case "note":
             said = say("What is it for? Add a note of a few words.")
         case _:
