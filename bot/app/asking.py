@@ -9,7 +9,7 @@ from bot.app import payees
 from bot.kit import Button, Code, Reply, say
 from ledger import ids
 from ledger.people import intents, persons
-from ledger.people.facts import Who
+from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
@@ -82,11 +82,9 @@ async def kept_values(
     }
     if choice:
         of_choice[str(facts["parameter"])] = of_choice.pop("reading")
-    people = [int(fact) for fact in facts.values() if isinstance(fact, Who)]
-    known = await persons.by_ids(call.books, people)
     names = {parameter.name for parameter in command.parameters}
     return {
-        name: known[int(fact)] if isinstance(fact, Who) else fact
+        name: await persons.of_fact(call.books, fact) if isinstance(fact, Who | Stranger) else fact
         for name, fact in {**facts, **of_choice}.items()
         if name in names
     }
@@ -98,8 +96,7 @@ def _kept(command: Command, values: Mapping[str, Any], parameter: str) -> dict[s
 
 def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: Who(value.id) if isinstance(value, Person) else value
-        for name, value in values.items()
+        name: value.fact if isinstance(value, Person) else value for name, value in values.items()
     }
 
 

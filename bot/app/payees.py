@@ -11,7 +11,7 @@ from bot.grammar import BadArgument, Handle
 from bot.kit import OWN_NAMES, Code, say
 from ledger.errors import NotAllowed
 from ledger.people import persons, tags
-from ledger.people.persons import Identity, Person
+from ledger.people.persons import WEB, Identity, Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ async def meant(call: Call, readings: Sequence[Any]) -> dict[int, Person | Money
             refused = refusal
             continue
         known: Any = call.in_reply_to if value is None else value
-        who = known.id if isinstance(known, Person) else known
+        who = known.fact if isinstance(known, Person) else known
         if who not in seen:
             found[at] = known
         seen.add(who)
@@ -85,12 +85,15 @@ async def _payee(call: Call, handle: Handle) -> Person:
     if handle.name in OWN_NAMES:
         raise NotAllowed("pay_bot")
     platform = call.chat.platform
+    if platform == WEB:  # where the name is the identity
+        identity = Identity(platform, handle.name, handle.name)
+        known = await persons.named(call.books, identity, handle.name.capitalize())
+        if known.unmet:
+            grammar.check_person(handle.name)
+        return known
     found = await _called_so(call, handle.name)
     if found is None:
         grammar.check_person(handle.name)
-    if found is None and platform == "web":  # where the name is the identity
-        identity = Identity(platform, handle.name, handle.name)
-        return await persons.meet(call.books, identity, handle.name.capitalize())
     if found is None and handle.name[0].isalpha():  # a number would be nobody's handle
         return await persons.expected(call.books, platform, handle.name)
     if found is None:
@@ -125,7 +128,7 @@ async def _called_so(call: Call, handle: str) -> Person | None:
         if now == handle:
             return found
         renamed = replace(here, handle=now)
-        await persons.meet(call.books, renamed, found.name, renew=False)
+        await persons.named(call.books, renamed, found.name, renew=False)
     return None
 
 
