@@ -141,8 +141,7 @@ class App:
             return await self._whom(call, command, typed, missing)
         except Unclear as unclear:
             _check(call, command.needs)
-            values = await payees.named(call, command, unclear.values, but=unclear.parameter)
-            return await asking.which_amount(call, command, unclear, values)
+            return await asking.which(call, command, unclear)
         _check(call, command.needs)
         return await command.run(call, **await payees.named(call, command, values))
 
@@ -222,11 +221,10 @@ class App:
             raise NotFound("button") from None
 
     async def _read(self, call: Call, intent: Intent) -> Reply:
-        """Go on with the amount that was chosen, as if it had been typed so."""
+        """Go on with the amount or the person that was chosen, as if it had been typed so."""
         if intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
         command, values = await self._resumed(call, intent)
-        values[str(intent.facts["parameter"])] = intent.facts[f"reading {call.choice}"]
         reply = await command.run(replace(call, seen_in=intent.chat), **values)
         return replace(reply, edits_card=True)
 
@@ -244,7 +242,7 @@ class App:
         """Return the command that an intent keeps, and the values that it had."""
         command = self._commands[str(intent.facts["command"])]
         _check(call, command.needs)
-        return command, await asking.kept_values(call, command, intent)
+        return command, await asking.kept_values(call, command, intent, call.choice)
 
     # -- every road -------------------------------------------------------------------------
 

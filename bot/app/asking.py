@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
+from bot.app import payees
 from bot.kit import Button, Code, Reply, say
 from ledger import ids
 from ledger.people import intents, persons
@@ -16,23 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.grammar import Unclear
-    from bot.kit import Call, Command
+    from bot.kit import Call, Command, Said
+    from ledger.money import Money
 
 
-async def which_amount(
-    call: Call, command: Command, unclear: Unclear, values: Mapping[str, Any]
-) -> Reply:
-    """Ask which amount was meant; each button goes on with one of them."""
+async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
+    """Ask which amount, or who, was meant; each button goes on with one of them.
+
+    Several names may be one person's, and a bot is no payee: whoever is left alone is meant.
+    """
+    values = await payees.named(call, command, unclear.values, but=unclear.parameter)
+    readings = await payees.meant(call, unclear.readings)
+    owns = {at: payees.spelt(call, unclear.own(at)) for at in readings}
+    if len(readings) == 1 and isinstance(readings[first := min(readings)], Person):
+        return await command.run(
+            call, **values, **owns[first], **{unclear.parameter: readings[first]}
+        )
     kept = _kept(command, values, unclear.parameter)
-    kept |= {f"reading {i}": money for i, money in enumerate(unclear.readings)}
-    choices = {str(i): "read" for i in range(len(unclear.readings))}
+    for at, reading in readings.items():
+        kept |= _facts(
+            {f"reading {at}": reading, **{f"{of} {at}": v for of, v in owns[at].items()}}
+        )
+    choices = {str(at): "read" for at in readings}
     wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
     intent = await intents.make(call.books, wanted, call.token, _asked(call))
-    buttons = [
-        Button.does(say("{amount}", amount=money), intent, str(i))
-        for i, money in enumerate(unclear.readings)
-    ]
+    buttons = [Button.does(_label(each), intent, str(at)) for at, each in readings.items()]
     return Reply.of(unclear.question, buttons=buttons)
+
+
+def _label(reading: Person | Money) -> Said:
+    if isinstance(reading, Person):
+        return say("{person}", person=reading)
+    return say("{amount}", amount=reading)
 
 
 async def whom(call: Call, command: Command, values: Mapping[str, Any]) -> Reply:
@@ -54,21 +70,34 @@ def pick_token(actor: Person, number: int) -> bytes:
     return ids.child("pick", str(actor.id), str(number))
 
 
-async def kept_values(call: Call, command: Command, intent: Intent) -> dict[str, Any]:
-    """Return the values that were clear when it was asked."""
+async def kept_values(
+    call: Call, command: Command, intent: Intent, choice: str = ""
+) -> dict[str, Any]:
+    """Return the values that were clear when it was asked, and those of a choice."""
+    facts = intent.facts
+    of_choice = {
+        name.removesuffix(f" {choice}"): fact
+        for name, fact in facts.items()
+        if choice and name.endswith(f" {choice}")
+    }
+    if choice:
+        of_choice[str(facts["parameter"])] = of_choice.pop("reading")
     names = {parameter.name for parameter in command.parameters}
     return {
         name: await persons.of_fact(call.books, fact) if isinstance(fact, Who | Stranger) else fact
-        for name, fact in intent.facts.items()
+        for name, fact in {**facts, **of_choice}.items()
         if name in names
     }
 
 
 def _kept(command: Command, values: Mapping[str, Any], parameter: str) -> dict[str, Any]:
-    kept: dict[str, Any] = {
+    return _facts(values) | {"command": command.name, "parameter": parameter}
+
+
+def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         name: value.fact if isinstance(value, Person) else value for name, value in values.items()
     }
-    return kept | {"command": command.name, "parameter": parameter}
 
 
 def _asked(call: Call) -> bytes:

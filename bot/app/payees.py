@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot import grammar
 from bot.grammar import BadArgument, Handle
 from bot.kit import OWN_NAMES, Code, say
 from ledger.errors import NotAllowed
 from ledger.people import persons, tags
-from ledger.people.persons import WEB, Identity
+from ledger.people.persons import WEB, Identity, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.kit import Call, Command
-    from ledger.people.persons import Person
+    from ledger.money import Money
+
+_MENTION = re.compile("@([0-9]+)")
 
 
 async def named(
     call: Call, command: Command, values: Mapping[str, Any], but: str = ""
 ) -> dict[str, Any]:
     """Put the person in the place of each handle, and the author where a reply names nobody."""
-    known = dict(values)
+    known = spelt(call, values)
     for parameter in command.parameters:
         value = known.get(parameter.name)
         if isinstance(value, Handle):
@@ -31,6 +35,43 @@ async def named(
             known[parameter.name] = call.in_reply_to
     known.pop(but, None)
     return known
+
+
+async def meant(call: Call, readings: Sequence[Any]) -> dict[int, Person | Money]:
+    """Return what each reading stands for: amounts, or persons, each of them once.
+
+    NotAllowed when nobody among them can be paid.
+    """
+    found: dict[int, Person | Money] = {}
+    seen: set[object] = set()
+    refused: NotAllowed | None = None
+    for at, reading in enumerate(readings):
+        try:
+            value = await _payee(call, reading) if isinstance(reading, Handle) else reading
+        except NotAllowed as refusal:
+            refused = refusal
+            continue
+        known: Any = call.in_reply_to if value is None else value
+        who = known.fact if isinstance(known, Person) else known
+        if who not in seen:
+            found[at] = known
+        seen.add(who)
+    if refused and not found:
+        raise refused
+    return found
+
+
+def spelt(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the name back where a platform gave a mention as a number, in what is no payee."""
+
+    def name(number: re.Match[str]) -> str:
+        person = call.mentioned.get(number[1])
+        return person.name if person else number[0]
+
+    return {
+        each: _MENTION.sub(name, value) if isinstance(value, str) else value
+        for each, value in values.items()
+    }
 
 
 async def _payee(call: Call, handle: Handle) -> Person:
@@ -46,8 +87,13 @@ async def _payee(call: Call, handle: Handle) -> Person:
     platform = call.chat.platform
     if platform == WEB:  # where the name is the identity
         identity = Identity(platform, handle.name, handle.name)
-        return await persons.named(call.books, identity, handle.name.capitalize())
+        known = await persons.named(call.books, identity, handle.name.capitalize())
+        if known.unmet:
+            grammar.check_person(handle.name)
+        return known
     found = await _called_so(call, handle.name)
+    if found is None:
+        grammar.check_person(handle.name)
     if found is None and handle.name[0].isalpha():  # a number would be nobody's handle
         return await persons.expected(call.books, platform, handle.name)
     if found is None:

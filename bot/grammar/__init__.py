@@ -1,8 +1,10 @@
 """Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
 
 from bot.grammar.binding import Bound, bind
+from bot.grammar.counting import Spelled, spelled
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
+from bot.grammar.looks import check_person
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
@@ -14,13 +16,16 @@ __all__ = [
     "Handle",
     "Lexicon",
     "NoPayee",
+    "Spelled",
     "Typed",
     "Unclear",
     "bind",
     "bind_options",
+    "check_person",
     "fold",
     "nearest",
     "normalise",
     "shown",
+    "spelled",
     "split",
 ]

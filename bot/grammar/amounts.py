@@ -1,18 +1,20 @@
-"""Amounts: a figure, the currency words around it, and what they can mean together.
+"""Amounts: what the words of one can mean, in the currencies that they allow.
 
-currency before, attached, after -> one set of currencies;  figure x currencies -> readings
+words -> a run of tokens -> ways to read it -> readings, each with the words that it takes
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
-from bot.grammar import refusals
-from bot.grammar.figures import COMMA, figures
-from bot.grammar.letters import bare, fold, has_figure, is_figure, loose, shown
+from bot.grammar import looks, refusals
+from bot.grammar.beginnings import begun
+from bot.grammar.continuations import further
+from bot.grammar.counting import counted
+from bot.grammar.figures import COMMA
+from bot.grammar.letters import has_figure, shown
+from bot.grammar.tokens import run
 from bot.kit import say
 from ledger.errors import TooLarge
 from ledger.money import MAX_MINOR, Money, exponent
@@ -20,173 +22,209 @@ from ledger.money import MAX_MINOR, Money, exponent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.grammar.figures import Figure
     from bot.grammar.lexicon import Clue, Lexicon
+    from bot.grammar.tokens import Run
+    from bot.grammar.way import Way
     from bot.kit import Said
 
-_SIGNS = "+-−–—±﹣－＋"
-_MARKS = ".,،٫٬"
-_SCALE_WORDS = 3
-_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an amount can mean, and over how many words."""
+
+    money: Money
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as read: what it can mean, the question if it is not certain, words consumed."""
+    """An amount as read: its readings, the likeliest first; `asks` unless it is certain.
 
-    readings: tuple[Money, ...]
-    question: Said | None
-    words: int
+    `text` is what can be read in several ways, `currency` a word that names several currencies,
+    `named` whether any currency was named at all.
+    """
+
+    readings: tuple[Reading, ...]
+    asks: bool
+    text: str
+    currency: str
     named: bool
 
     @property
     def currencies(self) -> set[str]:
         """The currencies it can be in."""
-        return {money.currency for money in self.readings}
+        return {reading.money.currency for reading in self.readings}
 
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    prefix: str
-    core: str
-    suffix: str
+    def question(self, readings: Sequence[Money]) -> Said:
+        """Ask which of these readings is meant."""
+        if len(readings) == 1:
+            return say("Do you mean {amount}?", amount=readings[0])
+        if len({money.currency for money in readings}) > 1 and self.currency:
+            return say("Which currency do you mean by {word}?", word=self.currency)
+        if len(readings) == 2:  # noqa: PLR2004 - the sentence says two
+            return say(
+                "{word} can be read in two ways. Which amount do you mean?", word=shown(self.text)
+            )
+        return say(
+            "{word} can be read in several ways. Which amount do you mean?", word=shown(self.text)
+        )
 
 
 def read(words: Sequence[str], lexicon: Lexicon) -> Amount | None:
     """Read the amount that the words begin with; None when they begin with none."""
-    before = None if has_figure("".join(words[:1])) else lexicon.clue(words)
-    at = before.words if before else 0
-    if not has_figure("".join(words[at : at + 1])):
+    looks.check(words)
+    found = run(words, lexicon, strictly=True)
+    meant = _ways(found)
+    if not meant:
+        if words and has_figure(words[0]):
+            raise refusals.unreadable(words[0])
         return None
-    parts, after = _parts(words[at]), words[at + 1 :]
-    following = lexicon.clue(after)
-    clues = [clue for clue in (before, *_attached(parts, lexicon), following) if clue]
-    used = at + 1 + (following.words if following else 0)
-    _check_neighbours(parts, after, words[used:], lexicon)
-    currencies, certain = _meant(clues, lexicon)
-    readings = _readings(parts.core, currencies)
-    certain = certain and len(readings) == 1 and not _has_comma(parts)
-    question = None if certain else _question(readings, parts.core, clues)
-    return Amount(readings, question, used, named=bool(clues))
+    return _amount(found, meant, words, lexicon)
+
+
+def begins(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words begin with something that is meant as an amount."""
+    if not words or has_figure(words[0]):
+        return bool(words)
+    return run(words, lexicon).kind(0) in {"numeral", "fraction", "currency", "part"}
 
 
 def check_rest(amount: Amount, words: Sequence[str], lexicon: Lexicon) -> None:
     """Refuse what follows an amount when it is another currency or a further amount."""
     clue = lexicon.clue(words)
-    if clue and (clue.loud or not amount.named) and not amount.currencies & set(clue.codes):
+    if clue and clue.dual and not clue.doubtful:
+        raise refusals.two_amounts(clue.text)
+    strange = clue and not clue.doubtful and (clue.loud or not amount.named)
+    if clue and strange and amount.currencies.isdisjoint(clue.codes):
         raise _stray(clue, lexicon)
-    if not has_figure(words[0]):
-        return
-    parts = _split(words[0])
-    around = (lexicon.clue([parts.prefix]), lexicon.clue([parts.suffix]), lexicon.clue(words[1:]))
-    if any(around) or _is_scale(words[1:], lexicon):
-        raise refusals.two_amounts(words[0])
+    rest = run(words, lexicon)
+    for count in counted(rest, 0):
+        after = rest.at(count.next)
+        named = after is not None and (after.clue or after.part)
+        scaled = rest.kind(0) == "figure" and count.next > 1 and not rest.tokens[1].attached
+        if named or scaled:
+            raise refusals.two_amounts(words[0])
 
 
-def _parts(word: str) -> _Parts:
-    parts = _split(word)
-    if any(sign in parts.prefix + parts.suffix for sign in _SIGNS):
-        raise refusals.signed(word, parts.core)
-    return parts
+def check_apart(words: Sequence[str], lexicon: Lexicon) -> None:
+    """Refuse what would have changed the amount if it stood beside it: ونص, and 50 cents."""
+    rest = run(words, lexicon)
+    at = int(rest.kind(0) in {"and", "less"})
+    at += rest.kind(at) == "a"
+    fraction, counts = rest.kind(at) == "fraction", counted(rest, at)
+    end = at + 1 if fraction and at else counts[0].next + 1 if counts else 0
+    if end and (fraction or rest.kind(end - 1) == "part"):
+        raise refusals.apart(" ".join(words[: rest.tokens[end - 1].end]))
 
 
-def _split(word: str) -> _Parts:
-    plain = loose(word)
-    figured = [index for index, char in enumerate(plain) if is_figure(char)]
-    start, end = figured[0], figured[-1] + 1
-    return _Parts(plain[:start], plain[start:end], plain[end:])
+def _ways(found: Run) -> list[Way]:
+    """Return what a run can mean, the likeliest first; none ends within a word."""
+    settled = [each for way in begun(found) for each in _settled(found, way)]
+    return [way for way in settled if found.tokens[way.next - 1].end]
 
 
-def _attached(parts: _Parts, lexicon: Lexicon) -> tuple[Clue | None, Clue | None]:
-    front, back = lexicon.clue([parts.prefix]), lexicon.clue([parts.suffix])
-    if (parts.prefix and not front) or (bare(parts.suffix) and not back):
-        raise refusals.unreadable(parts.prefix + parts.core + parts.suffix)
-    return front, back
+def _settled(found: Run, way: Way) -> list[Way]:
+    more = [] if way.final else further(found, way)
+    return [each for one in more for each in _settled(found, one)] if more else [way]
 
 
-def _has_comma(parts: _Parts) -> bool:
-    return COMMA in parts.core or (COMMA in parts.suffix and not bare(parts.suffix))
+def _amount(found: Run, meant: Sequence[Way], words: Sequence[str], lexicon: Lexicon) -> Amount:
+    readings: dict[Money, Reading] = {}
+    possible: list[Way] = []
+    certain = True
+    refused: refusals.BadArgument | None = None
+    for way in meant:
+        currencies, known = _meant(way, lexicon)
+        try:
+            moneys = _moneys(way, currencies, found)
+        except refusals.BadArgument as bad:
+            refused = refused or bad
+            continue
+        possible.append(way)
+        certain = certain and known
+        for money in moneys:
+            readings.setdefault(money, Reading(money, found.tokens[way.next - 1].end))
+    if refused and not readings:
+        raise refused
+    longest = max(reading.words for reading in readings.values())
+    return Amount(
+        tuple(readings.values()),
+        not certain or len(readings) > 1 or not _is_sure(possible, meant) or _has_comma(found),
+        " ".join(words[:longest]),
+        next((clue.text for way in meant for clue in way.clues), ""),
+        named=any(way.clues or way.part for way in meant),
+    )
 
 
-def _check_neighbours(
-    parts: _Parts, after: Sequence[str], rest: Sequence[str], lexicon: Lexicon
-) -> None:
-    if after and _goes_on(parts, after):
-        raise refusals.spaced(f"{parts.core}{parts.suffix} {after[0]}")
-    if _is_scale(rest, lexicon):
-        raise refusals.scaled(rest[0])
+def _is_sure(possible: Sequence[Way], meant: Sequence[Way]) -> bool:
+    """Tell whether one way is left that is certain, or the others cannot be in any currency."""
+    [way, *others] = possible
+    return not others and (way.sure or (way.final and len(meant) > 1))
 
 
-def _goes_on(parts: _Parts, after: Sequence[str]) -> bool:
-    """Tell whether one number was written with a space inside: `1 000`, `10, 50`, `10 . 5`."""
-    following = "".join(after[:2]) if after[0] in _MARKS else after[0]
-    if following[0] in _MARKS:
-        return following[1:2].isdecimal()
-    if parts.suffix:
-        return parts.suffix[0] in _MARKS and is_figure(following[0])
-    return bool(_THREE_DIGITS.match(following))
+def _has_comma(found: Run) -> bool:
+    """Tell whether there is an Arabic comma at the figure: it is only ever a question."""
+    figure = next((each for each in found.tokens if each.kind == "figure"), None)
+    return figure is not None and COMMA in f"{figure.text}{figure.mark}"
 
 
-def _is_scale(words: Sequence[str], lexicon: Lexicon) -> bool:
-    starts = (words[:count] for count in range(1, min(_SCALE_WORDS, len(words)) + 1))
-    return any(bare(fold(" ".join(start))) in lexicon.scales for start in starts)
-
-
-def _meant(clues: Sequence[Clue], lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:
-    """Return the currencies that all clues allow, and whether that is certain."""
-    if not clues:
-        return (lexicon.home,), True
-    for clue in clues:
+def _meant(way: Way, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:
+    """Return the currencies that all words about it allow, and whether that is certain."""
+    allowed = [(clue.text, clue.codes, clue.shared) for clue in way.clues]
+    for clue in way.clues:
         if not clue.codes:
-            raise refusals.unknown_currency(clue.text, lexicon.enabled)
-    common = tuple(code for code in clues[0].codes if all(code in clue.codes for clue in clues))
+            raise refusals.unknown_currency(clue.text, lexicon.enabled, crypto=clue.crypto)
+    if way.part:
+        codes = tuple(code for code in lexicon.enabled if code in way.part.worth)
+        if not codes:
+            raise refusals.unknown_currency(way.part.text, lexicon.enabled)
+        allowed.append((way.part.text, codes, len(way.part.worth) > 1))
+    if not allowed:
+        return (lexicon.home,), True
+    common = tuple(code for code in allowed[0][1] if all(code in codes for _, codes, _ in allowed))
     if not common:
-        raise refusals.two_currencies(*_odd_pair(clues))
+        raise refusals.two_currencies(*_odd_pair(allowed))
     if lexicon.home in common:
         return (lexicon.home,), True
-    return common, not all(clue.shared for clue in clues)
+    return common, not all(shared for _, _, shared in allowed)
 
 
-def _odd_pair(clues: Sequence[Clue]) -> tuple[str, str]:
+def _odd_pair(allowed: Sequence[tuple[str, tuple[str, ...], bool]]) -> tuple[str, str]:
     """Return the words of two clues that have no currency in common."""
-    pairs = ((one, two) for one in clues for two in clues if not set(one.codes) & set(two.codes))
-    one, two = next(pairs, (clues[0], clues[-1]))
-    return one.text, two.text
+    pairs = ((one, two) for one in allowed for two in allowed if not set(one[1]) & set(two[1]))
+    one, two = next(pairs, (allowed[0], allowed[-1]))
+    return one[0], two[0]
 
 
 def _stray(clue: Clue, lexicon: Lexicon) -> refusals.BadArgument:
     if not clue.codes:
-        return refusals.unknown_currency(clue.text, lexicon.enabled)
+        return refusals.unknown_currency(clue.text, lexicon.enabled, crypto=clue.crypto)
     return refusals.stray_currency(clue.text)
 
 
-def _readings(core: str, currencies: Sequence[str]) -> tuple[Money, ...]:
-    found = figures(core)
-    pairs = product(currencies, found)
-    read_as = [_money(figure, currency, cut=len(found) > 1) for currency, figure in pairs]
-    readings = tuple(dict.fromkeys(money for money in read_as if money is not None))
-    if not readings:
-        raise refusals.too_fine(core, Money(1, currencies[0]))
-    if not all(readings):
-        raise refusals.nothing(core, Money(1, currencies[0]))
-    return readings
+def _moneys(way: Way, currencies: Sequence[str], found: Run) -> list[Money]:
+    """Make money of a way to read it, in each currency that has enough decimals for it."""
+    text = (
+        found.tokens[way.next - 1].text
+        if way.next == 1
+        else " ".join(each.text for each in found.tokens[: way.next])
+    )
+    made = [money for code in currencies if (money := _money(way, code, text)) is not None]
+    if not made:
+        raise refusals.too_fine(text, Money(1, currencies[0]))
+    if not all(money.minor > 0 for money in made):
+        raise refusals.nothing(text, Money(1, currencies[0]))
+    return made
 
 
-def _money(figure: Figure, currency: str, *, cut: bool) -> Money | None:
-    """Make money of a figure; None when the currency has fewer decimals and nothing may be cut."""
-    places = exponent(currency)
-    if len(figure.fraction) > places and not cut:
+def _money(way: Way, currency: str, text: str) -> Money | None:
+    value = way.exactly(currency)
+    if value is None:
         return None
-    digits = figure.whole + figure.fraction[:places].ljust(places, "0")
+    minor = value * 10 ** exponent(currency)
+    if minor.denominator != 1 and not way.cut:
+        return None
     try:
-        return Money(int(digits[: len(str(MAX_MINOR)) + 1]), currency)
+        return Money(int(minor), currency)
     except TooLarge:
-        raise refusals.too_large(figure.whole, Money(MAX_MINOR, currency)) from None
-
-
-def _question(readings: Sequence[Money], core: str, clues: Sequence[Clue]) -> Said:
-    if len(readings) == 1:
-        return say("Do you mean {amount}?", amount=readings[0])
-    if len({money.currency for money in readings}) == 1:
-        return say("{word} can be read in two ways. Which amount do you mean?", word=shown(core))
-    return say("Which currency do you mean by {word}?", word=clues[0].text)
+        raise refusals.too_large(text, Money(MAX_MINOR, currency)) from None

@@ -1,30 +1,35 @@
 """Binding: the words after a command -> the values of its parameters.
 
 a handle goes to the payee wherever it stands; a word to the next parameter; the rest is the note
+
+What an amount can mean in several ways is bound once for each of them, and so is everybody who may
+be meant: the note differs with what the amount and the payee have taken.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts
-from bot.grammar.letters import bare, fold, has_figure, normalise, scripts, shown
-from bot.grammar.payees import Handle, looks_like_handle
-from bot.grammar.refusals import BadArgument, NoPayee, Unclear, unreadable
+from bot.grammar import amounts, looks, payees, refusals
+from bot.grammar.figures import whole_number
+from bot.grammar.letters import fold, has_figure, normalise
+from bot.grammar.payees import Handle
+from bot.grammar.refusals import BadArgument, Unclear
+from bot.grammar.words import Words
 from bot.kit import Code, say
-from ledger.money import MAX_MINOR
+from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.grammar.amounts import Amount
     from bot.grammar.lexicon import Lexicon
-    from bot.kit import Parameter, Said
-    from ledger.money import Money
+    from bot.kit import Parameter
 
-Bound: TypeAlias = "dict[str, Handle | Money | str | int]"
+Bound: TypeAlias = "dict[str, Handle | Money | str | int | None]"
 
 _LONGEST_NOTE = 200
+_LONGEST_LEADING = 3
 _EXAMPLES = {"payee": "@sara", "money": "10", "number": "123"}
 
 
@@ -40,56 +45,75 @@ def bind(
 
     An optional parameter without a word is left out, and so is the payee when the message is a
     reply (`payee_given`) that names nobody. BadArgument when a word does not fit, Unclear when
-    an amount can mean several.
+    an amount can mean several, or when several people may be meant.
     """
-    words = _Words(normalise(rest))
-    binding = _Binding(parameters, words, lexicon, payee_given=payee_given, name=name)
-    binding.take_words()
-    binding.check_missing()
-    binding.take_rest()
-    return binding.result()
+    text = normalise(rest)
+    bindings: list[_Binding] = []
+    refused: list[BadArgument] = []
+    reading, readings = 0, 1
+    while reading < readings:
+        binding = _Binding(parameters, text, lexicon, payee_given=payee_given, name=name)
+        try:
+            binding.take(reading)
+            bindings.append(binding)
+        except BadArgument as bad:
+            refused.append(bad)
+        readings = max(readings, binding.readings)
+        reading += 1
+    if not bindings:
+        raise refused[0]
+    return _certain(bindings)
 
 
-class _Words:
-    """The words not yet taken, and the text as it stands from there on."""
+def _certain(bindings: Sequence[_Binding]) -> Bound:
+    """Return what is certain; ask which amount is meant, or which person."""
+    first = bindings[0]
+    several = next((each.people for each in bindings if len(each.choices) > 1), None)
+    if several and first.asked:
+        raise refusals.several_people([str(each) for each in several if each])
+    if several:
+        raise Unclear(_WHO[None in several], first.payee, first.choices)
+    if first.asked:
+        parameter, amount = first.asked
+        choices = [binding.choices[0] for binding in bindings]
+        moneys = [money for each in choices if isinstance(money := each[parameter], Money)]
+        raise Unclear(amount.question(moneys), parameter, choices)
+    return first.choices[0]
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._words = text.split()
-        self._at = 0
 
-    def ahead(self, count: int = 8) -> list[str]:
-        return self._words[self._at : self._at + count]
-
-    def drop(self, count: int = 1) -> None:
-        self._at += count
-
-    def rest(self) -> str:
-        return self._text.split(maxsplit=self._at)[-1] if self.ahead(1) else ""
+_WHO = {
+    False: say("More than one person is named. Who is it for?"),
+    True: say("You reply to one person and name another. Who is it for?"),
+}
 
 
 class _Binding:
-    """One message on its way from words to values."""
+    """One message on its way from words to values, by one reading of its amount."""
 
     def __init__(
         self,
         parameters: Sequence[Parameter],
-        words: _Words,
+        text: str,
         lexicon: Lexicon,
         *,
         payee_given: bool,
         name: str,
     ) -> None:
+        self.parameters = parameters
         self.pending = list(parameters)
-        self.words = words
+        self.words = Words(text)
         self.lexicon = lexicon
+        self.reading, self.readings = 0, 1
         self.payee_given = payee_given
         self.name = name
-        self.for_payees = any(parameter.kind == "payee" for parameter in parameters)
-        self.parameters = parameters
+        self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
         self.bound: Bound = {}
         self.amount: Amount | None = None
-        self.unclear: tuple[str, Said, tuple[Money, ...]] | None = None
+        self.beside = False
+        self.asked: tuple[str, Amount] | None = None
+        self.more: list[Handle] = []
+        self.people: dict[Handle | None, int | None] = {}
+        self.choices: list[Bound] = []
 
     @property
     def example(self) -> Code:
@@ -98,45 +122,20 @@ class _Binding:
         words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
-    def take_words(self) -> None:
-        """Give words to the parameters until there is none left of either."""
-        self._drop_connector()
-        while (ahead := self.words.ahead()) and (parameter := self._next(ahead[0])):
-            self.pending.remove(parameter)
-            self._take(parameter, ahead)
-            self._drop_connector()
+    def take(self, reading: int) -> None:
+        """Give all words to the parameters, by one reading of an amount that has several.
 
-    def check_missing(self) -> None:
-        """Refuse a message that lacks what the command needs; the note is the rest's affair."""
+        BadArgument when a word has no place, or one is missing.
+        """
+        self.reading = reading
+        while ahead := self.words.ahead():
+            if not self._takes_handle(ahead) and not self._takes_word():
+                break
+        self._find_people()
         for parameter in self.pending:
             if self._needs(parameter) and parameter.kind != "note":
                 raise self._missing(parameter.kind)
-
-    def take_rest(self) -> None:
-        """Take what is left as the note, or refuse it."""
-        rest = self.words.rest()
-        note = self._waiting("note")
-        if rest and self.amount:
-            amounts.check_rest(self.amount, self.words.ahead(), self.lexicon)
-        if rest and note is None:
-            raise _left_over(rest)
-        if note and not rest and not note.optional:
-            raise self._missing("note")
-        if note and rest:
-            self.bound[note.name] = _short(rest)
-
-    def result(self) -> Bound:
-        """Return the values, or ask which amount is meant."""
-        if self.unclear:
-            parameter, question, readings = self.unclear
-            raise Unclear(question, parameter, readings, self.bound)
-        return self.bound
-
-    def _next(self, word: str) -> Parameter | None:
-        payee = self._waiting("payee")
-        if payee and looks_like_handle(word, self.lexicon.connectors):
-            return payee
-        return next((p for p in self.pending if p.kind not in ("payee", "note")), None)
+        self.choices = [self._with(person) for person in self.people] or [self._with_rest()]
 
     def _waiting(self, kind: str) -> Parameter | None:
         return next((p for p in self.pending if p.kind == kind), None)
@@ -145,104 +144,157 @@ class _Binding:
         given = parameter.kind == "payee" and self.payee_given
         return not parameter.optional and not given
 
-    def _drop_connector(self) -> None:
-        word, following = (*self.words.ahead(2), "", "")[:2]
-        if not self.for_payees or fold(word) not in self.lexicon.connectors:
-            return
-        to_payee = self._waiting("payee") and looks_like_handle(following, ())
-        if to_payee or (self._waiting("money") and has_figure(following)):
-            self.words.drop()
+    def _missing(self, kind: str) -> BadArgument:
+        return refusals.missing(kind, self.example)
 
-    def _take(self, parameter: Parameter, ahead: list[str]) -> None:
-        match parameter.kind:
-            case "money":
-                self._take_amount(parameter, ahead)
-                return
-            case "number":
-                if parameter.optional and not has_figure(ahead[0]):
-                    return
-                self.bound[parameter.name] = _number(ahead[0])
-            case "payee":
-                self.bound[parameter.name] = Handle.read(ahead[0])
-            case _:
-                self.bound[parameter.name] = ahead[0]
+    # -- words that are given to a parameter --------------------------------------------------
+
+    def _takes_handle(self, ahead: Sequence[str]) -> bool:
+        """Take the handle that comes next, and what leads to it; a second one may be meant, too."""
+        payee, amount = self._waiting("payee"), self._waiting("money")
+        if not payee and not (amount and self.payee in self.bound):
+            return False
+        at = payees.ahead(ahead, self.lexicon, loosely=amount is not None)
+        if at is None:
+            return False
+        handle = Handle.read(ahead[at])
+        if payee:
+            self.pending.remove(payee)
+            self.bound[payee.name] = handle
+        else:
+            self.more.append(handle)
+        self.words.drop(at + 1)
+        self.beside = False
+        return True
+
+    def _takes_word(self) -> bool:
+        """Give the next words to the next parameter that is neither the payee nor the note."""
+        parameter = next((p for p in self.pending if p.kind not in {"payee", "note"}), None)
+        if parameter is None:
+            return False
+        self.pending.remove(parameter)
+        if parameter.kind == "money":
+            self._drop_leading()
+            self._take_amount(parameter, self.words.ahead())
+            return True
+        word = self.words.ahead()[0]
+        if parameter.kind == "number":
+            if parameter.optional and not has_figure(word):
+                return True
+            self.bound[parameter.name] = whole_number(word)
+        else:
+            self.bound[parameter.name] = word
         self.words.drop()
+        return True
 
-    def _take_amount(self, parameter: Parameter, ahead: list[str]) -> None:
+    def _drop_leading(self) -> None:
+        """Drop what leads to an amount: to 10, an amount of 10, مبلغ ١٠."""
+        ahead = self.words.ahead()
+        for count in range(min(_LONGEST_LEADING, len(ahead) - 1), 0, -1):
+            phrase = fold(" ".join(ahead[:count]))
+            leads = phrase in self.lexicon.leading or (
+                self.payee and phrase in self.lexicon.connectors
+            )
+            if leads and amounts.begins(ahead[count:], self.lexicon):
+                self.words.drop(count)
+                return
+
+    def _take_amount(self, parameter: Parameter, ahead: Sequence[str]) -> None:
+        nobody = self._is_for_nobody(ahead)
+        if nobody and ahead:
+            looks.check_person(ahead[0])
         amount = amounts.read(ahead, self.lexicon)
         if amount is None:
-            if not parameter.optional:
-                raise self._no_amount(ahead)
-            return
-        if self.unclear and amount.question:
-            raise unreadable(ahead[0])
-        self.amount = amount
-        self.words.drop(amount.words)
-        if amount.question:
-            self.unclear = (parameter.name, amount.question, amount.readings)
-        else:
-            self.bound[parameter.name] = amount.readings[0]
+            if parameter.optional:
+                return
+            raise self._no_amount(ahead, nobody=nobody)
+        if self.asked and amount.asks:
+            raise refusals.unreadable(ahead[0])
+        if amount.asks:
+            self.asked = (parameter.name, amount)
+            self.readings = len(amount.readings)
+        reading = amount.readings[self.reading if amount.asks else 0]
+        self.bound[parameter.name] = reading.money
+        self.words.drop(reading.words)
+        self.amount, self.beside = amount, True
 
-    def _no_amount(self, ahead: list[str]) -> BadArgument:
+    def _is_for_nobody(self, ahead: Sequence[str]) -> bool:
+        """Tell whether somebody has to be named, and nobody is."""
         payee = self._waiting("payee")
-        if payee and self._needs(payee):
+        named = any(payees.looks_like_handle(each, self.lexicon.connectors) for each in ahead)
+        return payee is not None and self._needs(payee) and not named
+
+    def _no_amount(self, ahead: Sequence[str], *, nobody: bool) -> BadArgument:
+        if nobody:
             return self._missing("payee")
-        return self._missing("money") if self.lexicon.clue(ahead) else unreadable(ahead[0])
+        if not ahead or self.lexicon.clue(ahead):
+            return self._missing("money")
+        return refusals.unreadable(ahead[0])
 
-    def _missing(self, kind: str) -> BadArgument:
-        match kind:
-            case "payee":
-                said = say(
-                    "Who is it for? Write the name with @ before it, like {example}.",
-                    example=self.example,
-                )
-            case "money":
-                said = say("How much? Write it in digits, like {example}.", example=self.example)
-            case "number":
-                said = say("Which receipt? Write its number, like {example}.", example=self.example)
-            case "secret":
-                said = say(
-                    "Which code? Write {command} and after it the code that you were given.",
-                    command=Code(f"/{self.name}"),
-                )
-            case "note":
-                said = say("What is it for? Add a note of a few words.")
-            case _:
-                said = say("A word is missing. Write it like {example}.", example=self.example)
-        return NoPayee(said) if kind == "payee" else BadArgument(said)
+    # -- who is named further on, and the note --------------------------------------------------
 
+    def _find_people(self) -> None:
+        """Find who is named in what is left: the payee, or somebody who may be meant as well."""
+        ahead = self.words.ahead()
+        found: dict[Handle, int | None] = dict.fromkeys(self.more)
+        for at, handle in payees.handles(ahead, self.lexicon):
+            found.setdefault(handle, at)
+        bound = self.bound.get(self.payee)
+        kinds = {each.kind for each in self.parameters}
+        if found and {"money", "note"} <= kinds and not self.payee:
+            raise refusals.for_nobody(next(iter(found)))
+        if not self.payee or not found.keys() - {bound}:
+            return self._check_handles(ahead)
+        if isinstance(bound, Handle):
+            self.people[bound] = None
+        self.people |= {handle: at for handle, at in found.items() if handle != bound}
+        if bound is None and self.payee_given:
+            self.people[None] = None
+        self.pending = [each for each in self.pending if each.kind != "payee"]
+        return None
 
-def _number(word: str) -> int:
-    digits = bare(word.removeprefix("#"))
-    if not digits.isdecimal() or len(scripts(digits)) > 1 or len(digits) > len(str(MAX_MINOR)):
-        raise _no_number(word)
-    if not 0 < int(digits) <= MAX_MINOR:
-        raise _no_number(word)
-    return int(digits)
+    def _check_handles(self, ahead: Sequence[str]) -> None:
+        """Refuse what is meant to name somebody and does not, when nobody else is named."""
+        payee = self._waiting("payee")
+        if payee is None or not self._needs(payee):
+            return
+        for each in ahead:
+            looks.check_person(each)
+            if payees.looks_like_handle(each, self.lexicon.connectors):
+                Handle.read(each)
 
+    def _with(self, person: Handle | None) -> Bound:
+        """Return the values with one of those who may be meant; what led to her is no note."""
+        ahead, at = self.words.ahead(), self.people[person]
+        without = range(0)
+        if at is not None:
+            begin = payees.led(ahead, at, self.lexicon)
+            if begin < at or at == len(ahead) - 1:
+                without = range(begin, at + 1)
+        values = self._with_rest(without)
+        return values | {self.payee: person}
 
-def _no_number(word: str) -> BadArgument:
-    said = say(
-        "{word} is no receipt number. It is a whole number, like {example}.",
-        word=shown(word),
-        example=123,
-    )
-    return BadArgument(said, word)
+    def _with_rest(self, without: range = range(0)) -> Bound:
+        """Take what is left as the note, or refuse it."""
+        rest, ahead = self.words.rest(without), self.words.ahead()
+        if len(self.people) > 1 and payees.are_all(rest.split(), self.lexicon):
+            rest = ""
+        if rest and self.amount:
+            self._check_rest(ahead if without.start else rest.split())
+        note = self._waiting("note")
+        if rest and note is None:
+            raise refusals.left_over(rest)
+        if note is None or not rest:
+            if note and not note.optional:
+                raise self._missing("note")
+            return dict(self.bound)
+        if len(rest) > _LONGEST_NOTE:
+            raise refusals.too_long(rest, _LONGEST_NOTE)
+        return self.bound | {note.name: rest}
 
-
-def _short(note: str) -> str:
-    if len(note) > _LONGEST_NOTE:
-        raise BadArgument(
-            say(
-                "The note is too long: {length} characters, and {limit} fit. Shorten it.",
-                length=len(note),
-                limit=_LONGEST_NOTE,
-            ),
-            note,
-        )
-    return note
-
-
-def _left_over(rest: str) -> BadArgument:
-    said = say("The command is complete before {words}. Leave that out.", words=shown(rest))
-    return BadArgument(said, rest)
+    def _check_rest(self, words: Sequence[str]) -> None:
+        if self.amount is None:
+            return
+        if not self.beside:
+            amounts.check_apart(words, self.lexicon)
+        amounts.check_rest(self.amount, words, self.lexicon)

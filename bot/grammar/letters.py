@@ -17,15 +17,13 @@ _CLEAN: dict[int, str | None] = (
 
 TATWEEL = "ـ"
 _JOINERS = "\u200c\u200d"
-_LOOSE = dict.fromkeys(map(ord, TATWEEL + _JOINERS))
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
+_LOOSE: dict[int, int | None] = dict.fromkeys(map(ord, TATWEEL + _JOINERS)) | _WIDE
 _TASHKEEL = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE)]
 _FOLDED: dict[int, str | None] = dict.fromkeys([*_TASHKEEL, ord(TATWEEL), *map(ord, _JOINERS)]) | {
     ord(letter): plain for letter, plain in zip("ٱىةیک", "ايهيك", strict=True)
 }
 
-_WESTERN = {ord(digit): str(ord(digit) & 0xF) for digit in "٠١٢٣٤٥٦٧٨٩"} | {
-    0x06F0 + value: str(value) for value in range(10)
-}
 _SENTENCE_MARKS = ".,:;!?،؛؟"
 _LONGEST_SHOWN = 40
 _LONGEST_KNOWN = 64  # no word of any catalogue is longer
@@ -69,8 +67,10 @@ def scripts(word: str) -> set[int]:
 
 
 def western(word: str) -> str:
-    """Write the digits ٠-٩ and ۰-۹ as 0-9."""
-    return word.translate(_WESTERN)
+    """Write the digits of any script as 0-9."""
+    if word.isascii():
+        return word
+    return "".join(str(unicodedata.decimal(each, each)) for each in word)
 
 
 def bare(word: str) -> str:
@@ -79,7 +79,7 @@ def bare(word: str) -> str:
 
 
 def loose(word: str) -> str:
-    """Drop what stretches or joins letters and says nothing in an amount."""
+    """Drop what stretches or joins letters in an amount; wide forms become the usual ones."""
     return word.translate(_LOOSE)
 
 

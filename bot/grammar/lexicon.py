@@ -1,59 +1,63 @@
-"""The lexicon: which words name a currency, connect, or change an amount.
+"""The lexicon: which words name a currency or a part of one, count, connect, or change an amount.
 
-Words of every language stand in the catalogues; here stand only the codes behind them.
+Words of every language stand in the catalogues; here stands only what is behind them.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from iso4217 import Currency
 
+from bot.grammar.currencies import CRYPTO, Names, both, longest, names
 from bot.grammar.letters import bare, fold, has_figure
+from bot.grammar.numbers import Numeral, numerals
 from bot.kit import p_
 from ledger.money import exponent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-# Those that share a word with ours stand here too, so that `دينار عراقي` is never read as ours.
-_CURRENCIES = (
-    p_("currency words", "USD"),
-    p_("currency words", "EUR"),
-    p_("currency words", "SAR"),
-    p_("currency words", "AED"),
-    p_("currency words", "EGP"),
-    p_("currency words", "JOD"),
-    p_("currency words", "KWD"),
-    p_("currency words", "BHD"),
-    p_("currency words", "OMR"),
-    p_("currency words", "QAR"),
-    p_("currency words", "DZD"),
-    p_("currency words", "GBP"),
-    p_("currency words", "IQD"),
-    p_("currency words", "LBP"),
-    p_("currency words", "LYD"),
-    p_("currency words", "MAD"),
-    p_("currency words", "SDG"),
-    p_("currency words", "SYP"),
-    p_("currency words", "TND"),
-    p_("currency words", "TRY"),
-    p_("currency words", "YER"),
-)
-_SHARED = {
-    p_("currency words", "dinar"): ("JOD", "KWD", "BHD", "IQD", "TND", "LYD", "DZD"),
-    p_("currency words", "riyal"): ("SAR", "QAR", "OMR", "YER"),
-    p_("currency words", "dirham"): ("AED", "MAD"),
-    p_("currency words", "pound"): ("EGP", "GBP", "SDG"),
-    p_("currency words", "lira"): ("TRY", "LBP", "SYP"),
+# How many of a part make one of its currency.
+_PARTS: dict[str, dict[str, int]] = {
+    p_("part words", "cent"): dict.fromkeys(
+        ("USD", "EUR", "CAD", "AUD", "NZD", "SGD", "HKD", "ZAR", "KES", "TZS", "LKR", "MUR"), 100
+    ),
+    p_("part words", "fils"): {"JOD": 1000, "KWD": 1000, "BHD": 1000, "IQD": 1000, "AED": 100},
+    p_("part words", "piastre"): dict.fromkeys(("EGP", "JOD", "SDG", "LBP", "SYP", "TRY"), 100),
+    p_("part words", "halala"): {"SAR": 100},
+    p_("part words", "baisa"): {"OMR": 1000},
+    p_("part words", "millime"): {"TND": 1000, "EGP": 1000},
+    p_("part words", "penny"): {"GBP": 100},
+    p_("part words", "centime"): dict.fromkeys(("MAD", "DZD", "CHF", "EUR"), 100),
 }
-_CONNECTORS = (p_("connecting words", "to"),)
-_SCALES = (p_("amount words", "thousand"), p_("amount words", "half"), p_("amount words", "cent"))
+_FRACTIONS = {
+    p_("number words", "half"): Fraction(1, 2),
+    p_("number words", "quarter"): Fraction(1, 4),
+    p_("number words", "three quarters"): Fraction(3, 4),
+    p_("number words", "third"): Fraction(1, 3),
+}
+Mark: TypeAlias = Literal["and", "a", "less", "or", "point", "percent", "until", "times"]
 
-_MOST_WORDS = 3
+_MARKS: dict[str, Mark] = {
+    p_("amount words", "and"): "and",
+    p_("amount words", "a"): "a",
+    p_("amount words", "less"): "less",
+    p_("amount words", "or"): "or",
+    p_("amount words", "point"): "point",
+    p_("amount words", "percent"): "percent",
+    p_("amount words", "until"): "until",
+    p_("amount words", "times"): "times",
+}
+_LEADING = (p_("amount words", "amount"),)
+_THANKS = (p_("amount words", "thanks"),)
+_DOUBTFUL = (p_("amount words", "also ordinary words"),)
+_CONNECTORS = (p_("connecting words", "to"),)
+_PEOPLE = (p_("connecting words", "my friend"),)
+
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
 
@@ -62,7 +66,8 @@ _CODE_LETTERS = 3
 class Clue:
     """A currency as it was written: the enabled ones it can mean, over how many words.
 
-    A `loud` one is an upper-case code or a symbol; a `shared` one is a word of several currencies.
+    A `loud` one is an upper-case code or a symbol; a `shared` one is a word of several currencies;
+    a `dual` one says that there are two of it; a `doubtful` one is an ordinary word as well.
     """
 
     text: str
@@ -70,21 +75,40 @@ class Clue:
     words: int = 1
     loud: bool = False
     shared: bool = False
+    dual: bool = False
+    doubtful: bool = False
+    crypto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of currencies as it was written: how many make one of each; a `dual` says two."""
+
+    text: str
+    worth: Mapping[str, int]
+    dual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of all languages; `home` is the currency of the person who writes.
 
-    `currencies` gives for a word or symbol, folded or as the catalogue spells it, all codes that
-    use it, enabled or not. ValueError when an enabled code or the home is no ISO 4217 currency.
+    ValueError when an enabled code or the home is no ISO 4217 currency.
     """
 
-    currencies: Mapping[str, tuple[str, ...]]
+    names: Names
+    numerals: Mapping[str, Numeral]
     connectors: frozenset[str]
     enabled: tuple[str, ...]
     home: str
-    scales: frozenset[str] = frozenset()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    fractions: Mapping[str, Fraction] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    leading: frozenset[str] = frozenset()
+    thanks: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    longest: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for code in (*self.enabled, self.home):
@@ -95,20 +119,56 @@ class Lexicon:
         cls, words: Callable[[str, str], Iterable[str]], enabled: Sequence[str], home: str
     ) -> Lexicon:
         """Gather the lexicon; `words(context, msgid)` gives what all catalogues say for it."""
+
+        def folded(context: str, *entries: str) -> frozenset[str]:
+            return frozenset(
+                fold(word) for name in entries for word in words(context, name) if word
+            )
+
+        fractions = {
+            fold(word): part
+            for name, part in _FRACTIONS.items()
+            for word in words("number words", name)
+            if word
+        }
+        doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
+        numbers = numerals(words)
+        marks = {w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)}
         return cls(
-            currencies=_currencies(words, enabled),
-            connectors=_folded(words, "connecting words", _CONNECTORS),
+            names=names(words, enabled),
+            numerals=numbers,
+            connectors=folded("connecting words", *_CONNECTORS),
             enabled=tuple(enabled),
             home=home,
-            scales=_folded(words, "amount words", _SCALES),
+            parts=_parts(words),
+            fractions=fractions,
+            marks=marks,
+            longest=longest([*numbers, *fractions, *marks]),
+            leading=folded("amount words", *_LEADING),
+            thanks=folded("amount words", *_THANKS),
+            people=folded("connecting words", *_PEOPLE),
+            doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
         )
 
     def clue(self, words: Sequence[str]) -> Clue | None:
         """Return the currency that the first words name, the longest name first."""
-        for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        if not words:
+            return None
+        known = self.names.longest
+        most = max(known.get(words[0], 1), known.get(fold(words[0]), 1))
+        for count in range(min(most, len(words)), 0, -1):
             if found := self._look(bare(" ".join(words[:count])), count):
                 return found
         return None
+
+    def part(self, words: Sequence[str]) -> Part | None:
+        """Return the part of a currency that the first word names."""
+        found = self.parts.get(bare(fold(words[0]))) if words else None
+        return found and Part(bare(words[0]), found.worth, found.dual)
+
+    def is_doubtful(self, text: str) -> bool:
+        """Tell whether a word is an ordinary one as well: le, but not LE; مية, but not مئة."""
+        return unicodedata.normalize("NFC", text) in self.doubtful
 
     def _look(self, text: str, count: int) -> Clue | None:
         if not text:
@@ -117,13 +177,26 @@ class Lexicon:
         if (code := folded.upper()) in self.enabled:
             return Clue(text, (code,), count, loud=text.isupper())
         # Folding makes one of د.إ (AED) and د.أ (JOD): what is spelt out counts first.
-        spelt = self.currencies.get(unicodedata.normalize("NFC", text))
-        codes = spelt or self.currencies.get(folded, ())
-        loud = _is_code(text) or _is_symbol(text) or (bool(codes) and "." in text)
+        spelt = unicodedata.normalize("NFC", text)
+        codes = self.names.codes.get(spelt) or self.names.codes.get(folded, ())
+        loud = (
+            _is_code(text)
+            or (_is_symbol(text) and folded not in self.parts)
+            or (bool(codes) and "." in text)
+        )
         if not codes and not loud:
             return None
-        known = tuple(code for code in self.enabled if code in codes)
-        return Clue(text, known, count, loud, shared=len(codes) > 1)
+        short = bool({spelt, folded} & self.names.short) and not text.isupper()
+        return Clue(
+            text,
+            tuple(code for code in self.enabled if code in codes),
+            count,
+            loud,
+            shared=len(codes) > 1,
+            dual=folded in self.names.duals,
+            doubtful=short or self.is_doubtful(text),
+            crypto=codes == (CRYPTO,),
+        )
 
 
 def _is_code(text: str) -> bool:
@@ -141,21 +214,11 @@ def _is_symbol(text: str) -> bool:
     return any(unicodedata.category(char) == "Sc" or "\u20a0" <= char <= "\u20cf" for char in text)
 
 
-def _currencies(
-    words: Callable[[str, str], Iterable[str]], enabled: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
-    named = {code: (code,) for code in (*_CURRENCIES, *enabled)} | _SHARED
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, codes in named.items():
-        for word in words("currency words", name):
-            # A code that is not enabled stays an ordinary word: all, top, mad.
-            if word and word.upper() not in codes:
-                for key in (bare(word), bare(fold(word))):
-                    found[key].update(dict.fromkeys(codes))
-    return {word: tuple(codes) for word, codes in found.items()}
-
-
-def _folded(
-    words: Callable[[str, str], Iterable[str]], context: str, names: Iterable[str]
-) -> frozenset[str]:
-    return frozenset(fold(word) for name in names for word in words(context, name) if word)
+def _parts(words: Callable[[str, str], Iterable[str]]) -> dict[str, Part]:
+    found: dict[str, Part] = {}
+    for name, worth in _PARTS.items():
+        for word in words("part words", name):
+            if word:
+                found |= {dual: Part(dual, worth, dual=True) for dual in both(word)}
+                found[fold(word)] = Part(word, worth)
+    return found

@@ -1,4 +1,7 @@
-"""Payees: `@sara`, or by her tag `$sara`, also with a connecting word before: `لـ@sara`."""
+"""Payees: `@sara`, or by her tag `$sara`, also with words before that lead to her.
+
+`لـ@sara`, `to my friend @sara`, `إلى حساب @sara`: what leads to a handle is no part of a note
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.grammar.letters import bare, fold, shown
+from bot.grammar import looks
+from bot.grammar.letters import bare, fold, has_figure, shown
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, say
 from ledger.people.persons import AT, SIGN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from bot.grammar.lexicon import Lexicon
 
 _LONGEST_NAME = 32
 _NAME = re.compile("[A-Za-z0-9_]+")
 _LETTER = re.compile("[A-Za-z]")
+_NAMED = re.compile(r"(@|\$(?=[A-Za-z]))([A-Za-z0-9_]{1,32})(?![\w'’-])(?!\.\w)")
 _DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
+_OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]$")
+_AROUND = "([{<«“\"'’”»>}])*…"
+_AND, _TO, _TO_THE, _THE = "و", "ل", "لل", "ال"
+_MOST_LEADING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Handle:
     def read(cls, word: str, *, dotted: bool = False) -> Handle:
         """Read a word with an @ or a $ in it; BadArgument when what follows is no name."""
         _, sign, rest = _parted(word)
-        name = bare(rest)
+        name = bare(rest.rstrip(_AROUND))
         if not (_DOTTED if dotted else _NAME).fullmatch(name) or len(name) > _LONGEST_NAME:
             raise _no_name(word)
         return cls(name.lower(), tag=sign == SIGN)
@@ -45,8 +56,64 @@ class Handle:
 
 def looks_like_handle(word: str, connectors: Collection[str]) -> bool:
     """Tell whether a word is meant as a handle, perhaps with a connecting word attached."""
+    if AT not in word and SIGN not in word:
+        return False
     before, sign, _ = _parted(word)
-    return bool(sign) and (not before or fold(before) in connectors)
+    before = before.strip(_AROUND)
+    if not sign or fold(bare(before)) in connectors:
+        return bool(sign)
+    return not _OF_AN_ADDRESS.search(before)
+
+
+def are_all(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words do nothing but name people: @sara, لـ@sara, و@sara."""
+
+    def names(word: str) -> bool:
+        before, sign, _ = _parted(word)
+        before = fold(bare(before.strip(_AROUND)))
+        return bool(sign) and before in {"", _AND, *lexicon.connectors}
+
+    return all(map(names, words))
+
+
+def handles(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, Handle]]:
+    """Return who is named in some words, each with her place; `@sara's` names what is hers."""
+    return [
+        (at, Handle(found[2].lower(), tag=found[1] == SIGN))
+        for at, word in enumerate(words)
+        if looks_like_handle(word, lexicon.connectors)
+        for found in _NAMED.finditer(word)
+    ]
+
+
+def ahead(words: Sequence[str], lexicon: Lexicon, *, loosely: bool = False) -> int | None:
+    """Return where a handle stands that the words lead to: to my friend @sara.
+
+    `loosely` lets words that are not known lie between: لجارتي @sara.
+    """
+    begins = bool(words) and (_leads(words[0], lexicon) or words[0].startswith(_TO))
+    for at, word in enumerate(words[: _MOST_LEADING + 1]):
+        if looks_like_handle(word, lexicon.connectors):
+            return at
+        if has_figure(word) or not (_leads(word, lexicon) or (loosely and begins)):
+            return None
+    return None
+
+
+def led(words: Sequence[str], at: int, lexicon: Lexicon) -> int:
+    """Return where the words begin that lead to the handle at a place."""
+    while at > 0 and _leads(words[at - 1], lexicon):
+        at -= 1
+    return at
+
+
+def _leads(word: str, lexicon: Lexicon) -> bool:
+    folded = bare(fold(word))
+    if folded in lexicon.connectors or folded in lexicon.people:
+        return True
+    if folded.startswith(_TO_THE) and f"{_THE}{folded[2:]}" in lexicon.people:
+        return True
+    return folded.startswith(_TO) and folded[1:] in lexicon.people
 
 
 def _parted(word: str) -> tuple[str, str, str]:
@@ -56,6 +123,7 @@ def _parted(word: str) -> tuple[str, str, str]:
 
 
 def _no_name(word: str) -> BadArgument:
+    looks.check_person(word)
     said = say(
         "I know nobody as {word}. A name is @ and up to {limit} Latin letters, digits or _, "
         "like {example}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.grammar.letters import shown
 from bot.kit import Code, say
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.grammar.payees import Handle
     from bot.kit import Said
     from ledger.money import Money
+
+    Value: TypeAlias = "Handle | Money | str | int"
 
 
 class BadArgument(Exception):
@@ -29,20 +31,40 @@ class NoPayee(BadArgument):
 
 
 class Unclear(Exception):
-    """An amount can be meant in more than one way: a question, and a button for each reading."""
+    """Something can be meant in more than one way: a question, and a button for each way.
+
+    `choices` are the values that each way gives to all parameters; they differ in `parameter`, and
+    perhaps in what is left for the note. None for a payee is who wrote what is replied to.
+    """
 
     def __init__(
-        self,
-        question: Said,
-        parameter: str,
-        readings: tuple[Money, ...],
-        values: Mapping[str, Handle | Money | str | int],
+        self, question: Said, parameter: str, choices: Sequence[Mapping[str, Value | None]]
     ) -> None:
-        super().__init__(question.message, parameter, readings)
+        super().__init__(question.message, parameter, choices)
         self.question = question
         self.parameter = parameter
-        self.readings = readings
-        self.values = dict(values)
+        self.choices = tuple(choices)
+
+    @property
+    def readings(self) -> tuple[Value | None, ...]:
+        """What each way makes of the parameter."""
+        return tuple(choice[self.parameter] for choice in self.choices)
+
+    @property
+    def values(self) -> dict[str, Value | None]:
+        """What is the same in every way."""
+        first, *others = self.choices
+        return {
+            name: value
+            for name, value in first.items()
+            if name != self.parameter
+            and all(name in other and other[name] == value for other in others)
+        }
+
+    def own(self, choice: int) -> dict[str, Value | None]:
+        """Return what only one way, or some, give to the other parameters."""
+        shared = {self.parameter, *self.values}
+        return {name: value for name, value in self.choices[choice].items() if name not in shared}
 
 
 def unreadable(word: str) -> BadArgument:
@@ -58,7 +80,8 @@ def unreadable(word: str) -> BadArgument:
 def signed(word: str, unsigned: str) -> BadArgument:
     """Refuse a plus or minus at an amount."""
     said = say(
-        "An amount carries no plus or minus. Write it like {example}.",
+        "{word} has a plus or minus, and an amount has none. Write it like {example}.",
+        word=shown(word),
         example=Code(shown(unsigned)),
     )
     return BadArgument(said, word)
@@ -95,23 +118,14 @@ def misgrouped(word: str) -> BadArgument:
     return BadArgument(said, word)
 
 
-def spaced(words: str) -> BadArgument:
-    """Refuse what may be one number with a space in it."""
+def apart(words: str) -> BadArgument:
+    """Refuse what belongs to the amount and stands elsewhere."""
     said = say(
-        "Is {words} one number? Write it without the space; let a note begin with a word.",
+        "Does {words} belong to the amount? Then write it beside the amount; let a note begin with"
+        " another word.",
         words=shown(words),
     )
     return BadArgument(said, words)
-
-
-def scaled(word: str) -> BadArgument:
-    """Refuse a word that changes the figure before it: thousand, cents, and a half."""
-    said = say(
-        "{word} would change the amount. Write all of it in digits, like {example}.",
-        word=shown(word),
-        example=Code("2500.50"),
-    )
-    return BadArgument(said, word)
 
 
 def too_fine(word: str, smallest: Money) -> BadArgument:
@@ -136,13 +150,22 @@ def too_large(word: str, largest: Money) -> BadArgument:
     return BadArgument(said, word)
 
 
-def unknown_currency(word: str, enabled: Sequence[str]) -> BadArgument:
+def unknown_currency(word: str, enabled: Sequence[str], *, crypto: bool = False) -> BadArgument:
     """Refuse a currency that is not enabled, by its name."""
+    currencies = Code(" ".join(enabled))
+    if crypto:
+        said = say(
+            "{word} is a cryptocurrency, and there is none here. Choose one of {currencies}; if"
+            " {word} belongs to your note, put another word before it.",
+            word=shown(word),
+            currencies=currencies,
+        )
+        return BadArgument(said, word)
     said = say(
         "{word} is a currency we do not have here. Choose one of {currencies}; if {word} belongs "
         "to your note, put another word before it.",
         word=shown(word),
-        currencies=Code(" ".join(enabled)),
+        currencies=currencies,
     )
     return BadArgument(said, word)
 
@@ -175,3 +198,73 @@ def two_amounts(word: str) -> BadArgument:
         word=shown(word),
     )
     return BadArgument(said, word)
+
+
+def several_people(handles: Sequence[str]) -> BadArgument:
+    """Refuse several people where the amount has to be asked about as well."""
+    said = say(
+        "More than one person is named: {names}. One payment goes to one person; name only one.",
+        names=Code(" ".join(handles), as_it_stands=True),
+    )
+    return BadArgument(said, handles[-1])
+
+
+def for_nobody(handle: Handle) -> BadArgument:
+    """Refuse somebody's handle in a command that pays nobody by name."""
+    said = say(
+        "This pays nobody by name, so it is not for {handle}. To pay them, type {command}; in a"
+        " note, write the name without the sign before it.",
+        handle=Code(str(handle), as_it_stands=True),
+        command=Code(f"/send {handle} 10"),
+    )
+    return BadArgument(said, str(handle))
+
+
+def no_number(word: str) -> BadArgument:
+    """Refuse what is no number of a receipt."""
+    said = say(
+        "{word} is no receipt number. It is a whole number, like {example}.",
+        word=shown(word),
+        example=123,
+    )
+    return BadArgument(said, word)
+
+
+def too_long(note: str, limit: int) -> BadArgument:
+    """Refuse a note that is too long."""
+    said = say(
+        "The note is too long: {length} characters, and {limit} fit. Shorten it.",
+        length=len(note),
+        limit=limit,
+    )
+    return BadArgument(said, note)
+
+
+def left_over(rest: str) -> BadArgument:
+    """Refuse what a command has no place for."""
+    said = say("The command is complete before {words}. Leave that out.", words=shown(rest))
+    return BadArgument(said, rest)
+
+
+def missing(kind: str, example: Code) -> BadArgument:
+    """Ask for a parameter that was left out, by its kind."""
+    match kind:
+        case "payee":
+            said = say(
+                "Who is it for? Write the name with @ before it, like {example}.", example=example
+            )
+        case "money":
+            said = say("How much? Write it in digits, like {example}.", example=example)
+        case "number":
+            said = say("Which receipt? Write its number, like {example}.", example=example)
+        case "secret":
+            verb = Code(example.text.partition(" ")[0])
+            said = say(
+                "Which code? Write {command} and after it the code that you were given.",
+                command=verb,
+            )
+        case "note":
+            said = say("What is it for? Add a note of a few words.")
+        case _:
+            said = say("A word is missing. Write it like {example}.", example=example)
+    return NoPayee(said) if kind == "payee" else BadArgument(said)

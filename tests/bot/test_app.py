@@ -19,7 +19,8 @@ from tests.bot.talk import Talk, read, stocked
 from tests.ledger.acts import rows
 
 WORDS = sorted({word for word, _, _ in speech.triggers(each.name for each in COMMANDS)})
-AMOUNTS = ("10", "1,234", "١٢٫٥", "12,5,6", "-3", "USD", "دينار", "إلى")
+AMOUNTS = ("10", "1,234", "١٢٫٥", "12,5,6", "-3", "USD", "دينار", "إلى", "خمسين", "half", "1/2")
+AMOUNTS += ("5k", "ونص", "50 cents", "3 50", "+966501234567", "@lina's", "to my friend @lina")
 SLASHED = [f"/{word}" for word in WORDS]
 PIECES = st.sampled_from([*WORDS, *SLASHED, *AMOUNTS, "@sara", "@omar", "@wasl", "@"])
 TEXTS = st.one_of(

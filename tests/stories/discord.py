@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot import grammar, speech
 from bot.app import App
-from bot.grammar import BadArgument, amounts
+from bot.grammar import BadArgument, Unclear, amounts
 from bot.jobs import Jobs
 from bot.kit import BOT_NAME
 from bot.pace import NO_LIMITS
@@ -147,6 +147,8 @@ class OnDiscord(Stage):
         words, lexicon = grammar.normalise(rest).split(), self.app._lexicon
         names = {each.kind: each.name for each in parameters}
         given: dict[str, Any] = {}
+        if "payee" in names and _is_written(parameters, rest, words, lexicon):
+            return {names["money"]: " ".join(words)}
         if "payee" in names and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(names["payee"], handles[0])
@@ -198,11 +200,27 @@ class OnDiscord(Stage):
         return f"{named}{listed}" if listed else word
 
 
+def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:
+    """Tell whether somebody would write it in one line: no option by itself says what is meant."""
+    named = [at for at, each in enumerate(words) if "@" in each or _PAYEE.match(each)]
+    if not named:
+        return False
+    before = [each for each in words[: named[0]] if grammar.fold(each) not in lexicon.connectors]
+    amount = [*before, *words[named[0] + 1 :], "0"][0]
+    if len(before) != bool(before) * _length(before, lexicon):
+        return True
+    try:
+        grammar.bind(parameters, rest, lexicon)
+    except (BadArgument, Unclear):
+        return True
+    return not any(map(str.isdecimal, amount))
+
+
 def _length(words: list[str], lexicon: Any) -> int:
     """Return how many words are the amount, also when it is none."""
     with suppress(BadArgument):
         read = amounts.read(words, lexicon)
-        return read.words if read else 1
+        return read.readings[0].words if read else 1
     return len(words)
 
 

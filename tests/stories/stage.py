@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 _HANDLE = re.compile(" \u2066\\([@$][a-z0-9_]+\\)\u2069")  # a story tells people by their names
+_HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(r"(?<![\w=-])[\w-]{22}(?![\w-])")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -265,7 +266,8 @@ def _expect(stage: Stage, story: Story, line: Line, actor: str, at: dict[str, in
     place = line.chat or actor
     expected = Expected.read(line.text)
     for index in range(at.get(place, 0), len(heard)):
-        if expected.matches(_plain(heard[index].text, story), heard[index].labels):
+        labels = tuple(_HANDLE_OF.sub("", label) for label in heard[index].labels)
+        if expected.matches(_plain(heard[index].text, story), labels):
             at[place] = index + 1
             return
     raise Failed(_difference(line, heard, story))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.menus import Entry
 
+_MOST_NAMED: Final = 4
 _MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
 _NUMBER: Final = re.compile("@?([0-9]{15,20})")
 _DOTTED: Final = re.compile(r"(?<!\S)@\w+(?:\.\w+)+(?!\S)", re.ASCII)
@@ -45,7 +46,7 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
     }
     if _is_whole(given, entry) and not _part(given):
         text = f"/{entry.name} {_numbered(' '.join(given.values()), me)}"
-        numbers = [found[1]] if (found := _AT_NUMBER.search(text)) else []
+        numbers = list(dict.fromkeys(_AT_NUMBER.findall(text)))[:_MOST_NAMED]
         return _known(Heard(text, None), numbers, data)
     numbers = []
     for parameter in entry.command.parameters:
@@ -73,12 +74,12 @@ def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Hear
 
 
 def _numbered(text: str, me: int) -> str:
-    """Write the first mention in a text as an @ and a number."""
+    """Write the mentions in a text as an @ and a number."""
 
     def name(found: re.Match[str]) -> str:
         return f"@{BOT_NAME}" if found[1] == str(me) else f"@{found[1]}"
 
-    return _MENTION.sub(name, text, count=1)
+    return _MENTION.sub(name, text, count=_MOST_NAMED)
 
 
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
@@ -103,6 +104,6 @@ def _take_payee(given: dict[str, str], name: str, me: int) -> None:
     if number := _MENTION.fullmatch(named) or _NUMBER.fullmatch(named):
         picked = number[1]
     if named and not picked:
-        given[name] = named if named[0] in "@$" else f"@{named}"
+        given[name] = named if any(sign in named for sign in "@$") else f"@{named}"
     elif picked:
         given[name] = f"@{BOT_NAME}" if picked == str(me) else f"@{picked}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.kit import Said
 
 NOBODY = {ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT}
+_MOST_NAMED = 4
 _START = re.compile(r"/start\s+([A-Za-z0-9_-]{1,64})\s*")
 
 
@@ -76,12 +77,11 @@ def answered(message: Message) -> Message | None:
 def heard(message: Message, bot_name: str) -> Heard:
     """Read a message: commands lose the bot's name, a mention by number becomes @number.
 
-    Only the first name in a message can be its payee; later ones are left as they are.
+    More than a few are named by nobody who pays one person; those are left as they are.
     """
     text = message.text or message.caption or ""
     mentioned: dict[str, User | None] = {}
     changes: list[tuple[MessageEntity, str]] = []
-    named = False
     for entity in message.entities or message.caption_entities:
         covered = _covered(text, entity)
         match entity.type:
@@ -89,13 +89,11 @@ def heard(message: Message, bot_name: str) -> Heard:
                 command, _, meant = covered.partition("@")
                 if meant.lower() == bot_name.lower():
                     changes.append((entity, command))
-            case MessageEntity.TEXT_MENTION if entity.user and not named:
+            case MessageEntity.TEXT_MENTION if entity.user and len(mentioned) < _MOST_NAMED:
                 mentioned[str(entity.user.id)] = None if entity.user.is_bot else entity.user
                 changes.append((entity, f"@{entity.user.id}"))
-                named = True
-            case MessageEntity.MENTION if not named:
-                mentioned |= {covered[1:].lower(): None} if _is_bot(covered) else {}
-                named = True
+            case MessageEntity.MENTION if _is_bot(covered):
+                mentioned[covered[1:].lower()] = None
     return Heard(_changed(text, changes), mentioned)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.grammar import Unclear
 from ledger.money import MAX_MINOR, Money, exponent
-from tests.bot.grammar.words import AMOUNT, TEN, asked, lexicon, outcome, read, refused
+from tests.bot.grammar.words import AMOUNT, AND_NOTE, TEN, asked, lexicon, outcome, read, refused
 
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -38,6 +38,26 @@ _KUWAITI = lexicon("KWD")
         ("0,123 KWD", "0.123 KWD"),
         ("1234.567 KWD", "1234.567 KWD"),
         ("١ـ٠", "10.00 USD"),
+        (".5", "0.50 USD"),
+        ("٫٥", "0.50 USD"),
+        ("$.50", "0.50 USD"),
+        ("USD.50", "0.50 USD"),
+        (".50$", "0.50 USD"),
+        ("$ .5", "0.50 USD"),
+        ("0.500", "0.50 USD"),
+        ("１０", "10.00 USD"),
+        ("＄１０．５", "10.50 USD"),
+        ("१०", "10.00 USD"),
+        ("3½", "3.50 USD"),
+        ("$3¼", "3.25 USD"),
+        ("5k", "5000.00 USD"),
+        ("1.5K", "1500.00 USD"),
+        ("$5k", "5000.00 USD"),
+        ("5k$", "5000.00 USD"),
+        ("50¢", "0.50 USD"),
+        ("1 000 000 USD", "1000000.00 USD"),
+        ("1 000", "1000.00 USD"),
+        ("1 000,50", "1000.50 USD"),
         ("\u200f10\u00a0USD", "10.00 USD"),
     ],
 )
@@ -54,6 +74,7 @@ def test_an_amount_that_means_one_thing_is_read(text, amount):
         ("١.٢٣٤", ["1234.00 USD", "1.23 USD"]),
         ("999.999 KWD", ["999999.000 KWD", "999.999 KWD"]),
         ("$1,999", ["1999.00 USD", "1.99 USD"]),
+        ("1,500 thousand", ["1500000.00 USD", "1500.00 USD"]),
     ],
 )
 def test_a_mark_before_three_digits_is_always_asked_about(text, readings):
@@ -76,10 +97,34 @@ def test_an_arabic_comma_is_only_ever_a_question(text, readings):
 
 @pytest.mark.parametrize(
     "text",
-    ["12,34,567", "1,23,456.7", "1.234.56", "1,2345,678", "1٫2٫3", "10..5", "1,234.567,8", "1٬23"],
+    ["12,34,567", "1,23,456.7", "1.234.5678", "1,2345,678", "1٫2٫3", "1,234.567,8", "1٬23"],
 )
 def test_thousands_that_are_not_in_threes_are_refused(text):
     assert "thousands" in refused(text).said.message
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        (",50", ["0.50 USD", "50.00 USD"]),
+        ("،٥٠", ["0.50 USD", "50.00 USD"]),
+        ("د.ك.١٠", ["10.000 KWD", "0.100 KWD"]),
+        ("L.E.50", ["50.00 EGP", "0.50 EGP"]),
+        ("10 100", ["10100.00 USD", "10.00 USD"]),
+        ("999 999", ["999999.00 USD", "999.00 USD"]),
+        ("10, 50", ["10.50 USD", "10.00 USD"]),
+        ("10. 5 cups", ["10.50 USD", "10.00 USD"]),
+        ("10 .5", ["10.50 USD", "10.00 USD"]),
+        ("10 ، 5", ["10.50 USD", "10.00 USD"]),
+        ("½", ["0.50 USD"]),
+        ("1/2", ["0.50 USD"]),
+        ("5m", ["5000000.00 USD"]),
+        ("٥ك", ["5000.00 USD"]),
+    ],
+)
+def test_a_figure_that_is_not_certain_is_asked_about(text, readings):
+    answer = outcome(AND_NOTE, text)
+    assert [str(money) for money in answer.readings] == readings
 
 
 @pytest.mark.parametrize("text", ["0.123", "1.2345 KWD", "١٫٢٣٤", "10.5555 tip", "1,234.567"])
@@ -101,25 +146,16 @@ def test_signs_are_refused(text):
     "text",
     [
         "10²",
-        "½",
         "1e5",
         "1E5",
         "1_000",
-        "10%",
-        "0x10",
-        "10k",
         "1'000",
-        ".5",
         "(10)",
-        "१०",
-        "１０",
-        "12:30",
-        "10/2",
         "inf",
         "NaN",
         "lunch",
         "10usdeur",
-        "10jpy",
+        "10kg",
         "Ⅷ",
         "1\ufe0f\u20e3",
     ],
@@ -135,7 +171,7 @@ def test_zero_is_refused(text):
     assert "more than zero" in refused(text).said.message
 
 
-@pytest.mark.parametrize("text", ["0501234567", "007", "00.5", "012,345"])
+@pytest.mark.parametrize("text", ["050", "007", "00.5", "012,345"])
 def test_a_leading_zero_is_refused(text):
     assert "begins with 0" in refused(text).said.message
 
@@ -149,19 +185,9 @@ def test_the_largest_amount_is_read():
     assert read("90071992547409.91") == "90071992547409.91 USD"
 
 
-@pytest.mark.parametrize("text", ["1 000", "1 000.50", "10, 50", "10. 5 cups", "10 .5", "10 ، 5"])
-def test_a_number_with_a_space_inside_is_refused(text):
-    assert "one number" in refused(text).said.message
-
-
 @pytest.mark.parametrize(
-    "text", ["5 thousand", "5 ألف", "5 k", "50 cents", "10 دينار ونص", "10 and a half", "10 ½"]
+    "text", ["10 USD 5 EUR", "500 10 USD", "10 $ 5$", "10 دولارين", "10 USD five euros"]
 )
-def test_words_that_would_change_the_amount_are_refused(text):
-    assert "change the amount" in refused(text).said.message
-
-
-@pytest.mark.parametrize("text", ["10 USD 5 EUR", "500 10 USD", "10 دينار 500 فلس", "10 $ 5$"])
 def test_a_second_amount_is_refused(text):
     assert "second amount" in refused(text).said.message
 
@@ -217,5 +243,5 @@ def test_any_text_is_an_amount_a_question_or_refused(text):
     answer = outcome(AMOUNT, text)
     if isinstance(answer, dict):
         assert 0 < answer["amount"].minor <= MAX_MINOR
-        assert not re.search(r"[\d.,]،|[²½_+-]", text)
+        assert not re.search(r"[\d.,]،|[²_]|[+-]\d|\d[+-]", text)
         assert not _AMBIGUOUS.fullmatch(text.strip())

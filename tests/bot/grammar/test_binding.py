@@ -51,7 +51,7 @@ def test_payee_and_amount_come_in_either_order(text):
         ("it's “quoted” & جميـــل جدًّا", "it's “quoted” & جميـــل جدًّا"),
         ("two  spaces\nand a line ", "two  spaces\nand a line"),
         ("\u202eevil\u202c", "evil"),
-        ("@omar knows", "@omar knows"),
+        ("write to omar@example.com", "write to omar@example.com"),
         ("x" * 200, "x" * 200),
     ],
 )
@@ -79,7 +79,7 @@ def test_a_handle_in_a_reply_wins():
     assert values == {"amount": TEN_DOLLARS, "to": Handle("ali"), "note": "thanks"}
 
 
-@pytest.mark.parametrize("text", ["", "10", "sara 10", "10 sara", "to sara 10", "10 for @sara"])
+@pytest.mark.parametrize("text", ["", "10", "sara 10", "10 sara", "to sara 10"])
 def test_without_a_payee_the_sentence_says_how_to_name_one(text):
     found = refused(SEND, text)
     assert found.said.message.startswith("Who is it for?")
@@ -91,7 +91,7 @@ def test_without_an_amount_the_sentence_asks_for_it(text):
     assert refused(SEND, text).said.message.startswith("How much?")
 
 
-@pytest.mark.parametrize("text", ["@sara lunch", "@sara @omar 10", "lunch"])
+@pytest.mark.parametrize("text", ["@sara lunch", "@sara half the rent", "lunch"])
 def test_a_word_in_the_place_of_the_amount_is_refused(text):
     assert refused(SEND, text, payee_given=True).said.message.startswith("I cannot read {word}")
 
@@ -278,8 +278,10 @@ def test_any_text_for_any_command_gives_values_a_question_or_a_refusal(
 @given(st.text(min_size=1, max_size=200))
 def test_a_note_is_never_lost_or_changed(note):
     answer = outcome(SEND, f"@sara 10 USD - {note}")
+    clean = normalise(f"- {note}")
     if isinstance(answer, dict):
-        clean = normalise(f"- {note}")
         assert answer == {"to": SARA, "amount": TEN_DOLLARS, "note": clean}
+    elif isinstance(answer, Unclear):
+        assert {"amount": TEN_DOLLARS, "to": SARA, "note": clean} in answer.choices
     else:
-        assert answer.said.message.startswith("The note is too long")
+        assert answer.said.message.startswith(("The note is too long", "{word} looks like"))

@@ -17,7 +17,7 @@ from tests.bot.grammar.words import AND_NOTE, ENGLISH, TEN, asked, lexicon, read
         ("10 Euros.", "10.00 EUR"),
         ("10€،", "10.00 EUR"),
         ("١٠د.ك", "10.000 KWD"),
-        ("د.ك.١٠", "10.000 KWD"),
+        ("د.ك.١٠٫٥", "10.500 KWD"),
         ("١٠ د.ك.", "10.000 KWD"),
         ("١٠ ر.س", "10.00 SAR"),
         ("١٠ ج.م", "10.00 EGP"),

@@ -58,7 +58,7 @@ def test_a_catalogue_without_an_entry_may_echo_the_code():
 
 
 def test_connecting_words_are_folded():
-    assert {fold("إلى"), fold("الى"), fold("ل"), "to"} == ENGLISH.connectors
+    assert {fold("إلى"), fold("الى"), fold("ل"), "to"} <= ENGLISH.connectors
 
 
 @pytest.mark.parametrize("home", ["usd", "XAU", "ZZZ", ""])

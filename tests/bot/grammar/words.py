@@ -1,32 +1,12 @@
-"""A small catalogue in two languages, and what the tests of the grammar share."""
+"""What the tests of the grammar share: the words of the catalogues that ship."""
 
 from functools import cache
 
+from bot import speech
 from bot.grammar import BadArgument, Lexicon, Unclear, bind
 from bot.kit import Parameter
 
 TEN = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD", "BHD", "OMR", "QAR")
-
-_CATALOGUE = {
-    "USD": "$|US$|dollar|dollars|US dollars|دولار|دولارات|دولارًا",
-    "EUR": "€|euro|euros|يورو",
-    "SAR": "⃁|SR|ر.س.|ريال سعودي",
-    "AED": "د.إ|درهم إماراتي",
-    "EGP": "L.E.|ج.م|جنيه مصري",
-    "JOD": "JD|د.أ|دينار أردني",
-    "KWD": "KD|د.ك|دينار كويتي",
-    "IQD": "د.ع|دينار عراقي",
-    "MAD": "mad|د.م",
-    "dinar": "dinar|dinars|دينار|دينارًا|دنانير",
-    "riyal": "riyal|rial|ريال|ريالات|﷼",
-    "dirham": "dirham|درهم|دراهم",
-    "pound": "pound|pounds|جنيه|جنيهات",
-    "lira": "lira|ليرة|ليرات",
-    "to": "to|إلى|لـ",
-    "thousand": "thousand|k|ألف|آلاف",
-    "half": "and a half|½|ونصف|ونص",
-    "cent": "cent|cents|فلس",
-}
 
 AMOUNT = (Parameter("amount", "money", optional=False),)
 AND_NOTE = (*AMOUNT, Parameter("note", "note", optional=True))
@@ -39,11 +19,7 @@ SEND = (
 
 @cache
 def lexicon(home="USD", enabled=TEN):
-    def words(context, msgid):
-        assert context in {"currency words", "connecting words", "amount words"}
-        return _CATALOGUE.get(msgid, "").split("|")
-
-    return Lexicon.build(words, enabled, home)
+    return Lexicon.build(speech.words, enabled, home)
 
 
 ENGLISH = lexicon()

@@ -186,6 +186,27 @@ async def test_a_mention_by_number_names_somebody_without_a_handle(world, omar, 
     assert await world.has(nour) == 1200
 
 
+async def test_a_second_mention_is_asked_about_and_stands_in_the_note_by_its_name(
+    world, omar, sara, nour
+):
+    await world.joins(omar, sara, nour)
+    omar.says(omar.chat, "/send @sara 2 lunch with Nour", mentions={"Nour": nour})
+    question = await omar.chat.shows("More than one person is named")
+    assert question.keyboard == [["Sara (@sara)", "Nour"]]
+    omar.presses(question, "Sara (@sara)")
+    await world.settled()
+    assert "Note: lunch with Nour" in plain(question.text)
+    omar.presses(question, "Send")
+    await world.settled()
+    assert (await world.has(sara), await world.has(nour)) == (1200, 1000)
+
+
+async def test_a_bot_in_a_note_is_no_second_payee(world, omar, sara):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, "/send @sara 2 thanks to @OtherBot")
+    assert plain(shown.text).startswith("Send 2.00 USD to Sara (@sara)?\nNote: thanks to @OtherBot")
+
+
 async def test_a_bot_cannot_be_paid(world, omar):
     await world.joins(omar)
     omar.writes("/send @OtherBot 2")

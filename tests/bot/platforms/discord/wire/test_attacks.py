@@ -135,7 +135,7 @@ async def test_words_beside_a_name_with_a_dot_are_never_guessed(world, omar, sar
 async def test_an_amount_of_many_digits_is_nobody(world, omar, sara, trip):
     await world.joins(omar, sara)
     act = omar.types("/send", amount="9" * 17)
-    assert "account" not in await answer(world, act)
+    assert "find people by their names" in await answer(world, act)
 
 
 async def test_a_mention_of_a_bot_pays_nobody(world, server, omar, trip):

@@ -124,6 +124,43 @@ async def test_an_amount_that_is_unclear_is_asked_about(world, omar, sara, trip)
     assert plain(asked.text).startswith("Send 1.23")
 
 
+async def test_a_second_mention_is_asked_about(world, omar, sara, server, trip):
+    nour = server.person("Nour", "nour")
+    await world.joins(omar, sara, nour)
+    whole = f"<@{sara.id}> 4 lunch with <@{nour.id}>"
+    asked = await omar.types("/send", trip, amount=whole).shows("More than one person is named")
+    omar.presses(asked, next(each for row in asked.keyboard for each in row if "Sara" in each))
+    await world.settled()
+    assert plain(asked.text).startswith("Send 4.00 USD to Sara (@sara.k)?\nNote: lunch with Nour")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"amount": "4", "tag": "@sara.k @nour"}, "More than one person is named"),
+        ({"amount": "4 @nour", "tag": "@sara.k"}, "The command is complete before"),
+        ({"amount": "4", "tag": "0501234567"}, "looks like a phone number"),
+        ({"amount": "half the rent", "tag": "sara.k"}, "I cannot read"),
+    ],
+)
+async def test_what_is_one_name_too_many_or_none_is_refused(
+    world, omar, sara, trip, *, options, sentence
+):
+    await world.joins(omar, sara)
+    await omar.types("/send", trip, **options).shows(sentence)
+
+
+async def test_words_that_lead_to_a_name_and_numbers_in_words_are_read(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    shown = await card(world, omar, trip, amount="خمسة ونص", tag="to my friend @sara.k")
+    assert plain(shown.text).startswith("Send 5.50 USD to Sara")
+
+
+async def test_a_link_names_nobody(world, omar, trip):
+    await world.joins(omar)
+    await omar.types("/link", trip, amount="4", note="for @nour").shows("pays nobody by name")
+
+
 @pytest.mark.parametrize("where", ["between", "elsewhere"])
 async def test_her_wallet_works_where_the_bot_is_not(world, omar, sara, server, where):
     await world.joins(omar, sara)
