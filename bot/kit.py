@@ -33,8 +33,6 @@ Number = Annotated[int, "number"]
 Secret = Annotated[str, "secret"]
 NO_NOTE = ""
 DOTS = "••••••"
-
-
 BOT_NAME = "wasl"
 OWN_NAMES = frozenset({BOT_NAME, "bot"})
 
@@ -161,10 +159,10 @@ class Call:
     """One message or press on its way in; `seen_in` is the group that it began in, if any.
 
     `mentioned` are those whom the platform knows by more than a handle, under what stands after @
-    in the text; None is a bot. `picks` says that the platform lets people pick a person. `called`
-    asks a platform whose handles change hands what it calls somebody now. `options` has what was
-    given for each parameter, where a platform asks for them one by one. `doors` has the beginning
-    of the link by which a code is brought to each platform that has one.
+    in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
+    people pick a person. `called` asks a platform whose handles change hands what it calls somebody
+    now. `options` has what was given for each parameter, where a platform asks for them one by one.
+    `doors` has the beginning of the link by which a code is brought to each platform that has one.
     """
 
     books: Books
@@ -175,6 +173,7 @@ class Call:
     text: str = ""
     admin: bool = False
     in_reply_to: Person | None = None
+    to_bot: bool = False
     choice: str = ""
     seen_in: str = ""
     commands: tuple[Command, ...] = ()
@@ -201,12 +200,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it is about, and the function that runs it."""
+    """A command; its `phrases` are lines for which people have further words: `language ar`."""
 
     name: str
     about: str
     run: Callable[..., Awaitable[Reply]]
     examples: tuple[str, ...]
+    phrases: tuple[str, ...]
     audience: Audience
     needs: Needs
 
@@ -255,16 +255,17 @@ class Facts:
             raise AttributeError(name) from None
 
 
-def command(
+def command(  # noqa: PLR0913 - a command has that many sides
     name: str,
     *,
-    about: str,
+    about: str = "",
     examples: Sequence[str] = (),
+    phrases: Sequence[str] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
-    """Declare a command; the function's signature after `call` is its grammar."""
-    return lambda run: Command(name, about, run, tuple(examples), audience, needs)
+    """Declare a command by its function's signature; one about nothing stands in no menu."""
+    return lambda run: Command(name, about, run, tuple(examples), tuple(phrases), audience, needs)
 
 
 def press(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
@@ -13,10 +14,10 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.grammar import Unclear
-    from bot.kit import Call, Command
+    from bot.kit import Call, Command, Said
 
 
 async def which_amount(
@@ -33,6 +34,37 @@ async def which_amount(
         for i, money in enumerate(unclear.readings)
     ]
     return Reply.of(unclear.question, buttons=buttons)
+
+
+async def which(
+    call: Call, lines: Sequence[Said], offered: Sequence[tuple[Code, Command, Mapping[str, Any]]]
+) -> Reply:
+    """Ask which command is meant; each button, with how it is typed, runs one as it stands."""
+    if not offered:
+        return Reply(lines)
+    kept: dict[str, Any] = {}
+    for i, (_, command, values) in enumerate(offered):
+        kept |= {f"{i} {name}": fact for name, fact in _kept(command, values, "").items()}
+    wanted = Intent(
+        call.actor.id, {str(i): "meant" for i in range(len(offered))}, kept, chat=call.seen_in
+    )
+    intent = await intents.make(call.books, wanted, call.token, _asked(call))
+    buttons = [
+        Button.does(say("{command}", command=code), intent, str(i))
+        for i, (code, _, _) in enumerate(offered)
+    ]
+    return Reply(lines, buttons)
+
+
+def chosen(intent: Intent, choice: str) -> Intent:
+    """Return an intent as if only what was chosen had been asked."""
+    begin = f"{choice} "
+    facts = {
+        name.removeprefix(begin): fact
+        for name, fact in intent.facts.items()
+        if name.startswith(begin)
+    }
+    return replace(intent, facts=facts)
 
 
 async def whom(call: Call, command: Command, values: Mapping[str, Any]) -> Reply:

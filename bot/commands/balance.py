@@ -6,7 +6,11 @@ from ledger.money import Money
 from ledger.statement import Balance
 
 
-@command(p_("trigger", "balance"), about=_("See what you have."))
+@command(
+    p_("trigger", "balance"),
+    about=_("See what you have."),
+    phrases=(p_("in private", "balance"),),
+)
 async def balance(call: Call) -> Reply:
     """Show each wallet: what is available, and what is held."""
     balances = await call.books.balances(call.actor.id, WALLET)

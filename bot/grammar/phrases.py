@@ -1,0 +1,214 @@
+"""Phrases: what people say for a command, and around it, in the words of the catalogues.
+
+    build   every phrase as a catalogue spells it -> a tree of its folded words
+    match   the words that a message begins with -> the longest phrase, and what stuck to its end
+
+A word of a phrase may have alternatives, `show/open my/- history`; `-` is a word left out. A phrase
+that ends in … is complete, whatever follows it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from bot.grammar.letters import fold, is_figure
+from bot.kit import p_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
+"""What all catalogues say for an entry: each alternative, and its language."""
+
+COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
+BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS})
+AFTER = BEFORE - {WISH}
+FILLER = "filler words"
+_AROUND = {
+    COURTESY: (p_("courtesy", "please"), ""),
+    WISH: (p_("wishes", "I want to"), ""),
+    ASKING: (p_("asking", "show me"), ""),
+    GREETING: (p_("greetings", "hello"), "hello"),
+    THANKS: (p_("thanks", "thank you"), "thanks"),
+    FILLER: (p_("filler words", "money"), ""),
+}
+_LONGEST = 64
+_OPEN, _LEFT_OUT = "…", "-"
+_SET_OFF = '.,:;!?،؛؟…«»“”"()'
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase stands for: command lines such as `language ar`, or words that are dropped.
+
+    `dropped` is the context in which they are. `anywhere` is heard in groups, too; a phrase that
+    is `open` takes in whatever follows it.
+    """
+
+    language: str
+    lines: tuple[str, ...] = ()
+    dropped: str = ""
+    anywhere: bool = False
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """The words that may follow, and what the words up to here mean, if they are a phrase."""
+
+    following: dict[str, Node] = field(default_factory=dict)
+    meaning: Meaning | None = None
+
+    def add(self, words: Iterable[str], meaning: Meaning) -> None:
+        """Add a phrase below this node."""
+        node = self
+        for word in words:
+            following = node.following.get(word)
+            if following is None:
+                following = node.following[word] = Node()
+            node = following
+        node.meaning = _both(node.meaning, meaning) if node.meaning else meaning
+
+
+class Match(NamedTuple):
+    """A phrase at the beginning of a message: how many words, and what stuck to the last."""
+
+    meaning: Meaning
+    words: int
+    stuck: str = ""
+
+
+class Phrases:
+    """Every phrase of every language; `shows` are the commands that only show something."""
+
+    def __init__(self, shows: Collection[str] = ()) -> None:
+        self.shows = frozenset(shows)
+        self.root = Node()
+        self.spelt: dict[str, str] = {}
+        self.most = 1
+        self._ends = Node()
+
+    @classmethod
+    def build(
+        cls, commands: Iterable[tuple[str, str, bool]], spoken: Spoken, shows: Collection[str] = ()
+    ) -> Phrases:
+        """Gather the phrases of commands: each a context, a line, whether heard in groups."""
+        built = cls(shows)
+        for context, line, anywhere in commands:
+            for spelt, language in spoken(context, line):
+                built.add(spelt, Meaning(language, (line,), anywhere=anywhere))
+        for context, (entry, line) in _AROUND.items():
+            lines = (line,) if line else ()
+            for spelt, language in spoken(context, entry):
+                built.add(spelt, Meaning(language, lines, dropped=context))
+        return built
+
+    def add(self, phrase: str, meaning: Meaning) -> None:
+        """Add a phrase as a catalogue spells it."""
+        is_open = phrase.endswith(_OPEN)
+        meaning = replace(meaning, open=True) if is_open else meaning
+        choices = [each.split("/") for each in phrase.removesuffix(_OPEN).split()]
+        for words in product(*(list(map(self._key, each)) for each in choices)):
+            said = [word for word in words if word]
+            self.root.add(said, meaning)
+            self.most = max(self.most, len(said))
+            if meaning.dropped:
+                self._ends.add(reversed(said), meaning)
+
+    def match(self, words: Sequence[str]) -> Match | None:
+        """Return the longest phrase that the words begin with."""
+        node, meaning, count = self.root, None, 0
+        for at, word in enumerate(words):
+            following = node.following.get(key(word))
+            if following is None:
+                if (
+                    word[0].isalpha()
+                    and not word.isalpha()
+                    and (stuck := self._stuck(node, word, at))
+                ):
+                    return stuck
+                break
+            node = following
+            if node.meaning:
+                meaning, count = node.meaning, at + 1
+        return Match(meaning, count) if meaning else None
+
+    def without(self, rest: str, before: Collection[str], after: Collection[str]) -> str:
+        """Return what follows a command without what is dropped there, before it and after it."""
+        words = rest.split()
+        begin, end = 0, len(words)
+        while begin < end and (count := self._dropped(words[begin:end][: self.most], before)):
+            begin += count
+        while begin < end and (count := self._dropped_at_end(words[begin:end], after)):
+            end -= count
+        return _between(rest, begin, len(words) - end)
+
+    def _dropped(self, words: Sequence[str], contexts: Collection[str]) -> int:
+        found = self.match(words) if contexts else None
+        return found.words if found and found.meaning.dropped in contexts and not found.stuck else 0
+
+    def _dropped_at_end(self, words: Sequence[str], contexts: Collection[str]) -> int:
+        node, found = self._ends, 0
+        for at, word in enumerate(reversed(words if contexts else ())):
+            following = node.following.get(key(word))
+            if following is None:
+                break
+            node = following
+            if node.meaning and node.meaning.dropped in contexts:
+                found = at + 1
+        return found
+
+    def _stuck(self, node: Node, word: str, at: int) -> Match | None:
+        """Return a phrase to whose last word a figure or a name is stuck: `send5`."""
+        parting = _parting(word)
+        ending = node.following.get(key(word[:parting])) if parting else None
+        if ending is None or ending.meaning is None:
+            return None
+        return Match(ending.meaning, at + 1, word[parting:])
+
+    def _key(self, word: str) -> str:
+        known = "" if word == _LEFT_OUT else key(word)
+        self.spelt.setdefault(known, word)
+        return known
+
+
+def key(word: str) -> str:
+    """Make a word comparable: folded, without what sets it off, and without apostrophes."""
+    return _key(word) if len(word) <= _LONGEST else word
+
+
+@lru_cache(maxsize=4096)
+def _key(word: str) -> str:
+    return fold(word).strip(_SET_OFF).translate(_APOSTROPHES)
+
+
+def _both(first: Meaning, other: Meaning) -> Meaning:
+    """Join what the same words stand for; one of several commands is asked about."""
+    lines = first.lines if first.anywhere else (*first.lines, *other.lines)
+    dropped = first.dropped or other.dropped
+    return replace(first, lines=tuple(dict.fromkeys(lines)), dropped=dropped)
+
+
+def _parting(word: str) -> int:
+    """Return where a figure, an @ or a $ begins after letters; 0 where none does."""
+    at = next((at for at, char in enumerate(word) if not _is_letter(char)), 0)
+    if at and (is_figure(word[at]) or word[at] == "@" or unicodedata.category(word[at]) == "Sc"):
+        return at
+    return 0
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char)[0] == "M"
+
+
+def _between(text: str, begin: int, after: int) -> str:
+    """Return a text without so many words at its beginning and at its end, else as it stands."""
+    if not begin and not after:
+        return text
+    kept = text.split(maxsplit=begin)[begin:]
+    return kept[0].rsplit(maxsplit=after)[0] if kept and len(kept[0].split()) > after else ""
