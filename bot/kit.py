@@ -200,15 +200,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command; its `phrases` are lines for which people have further words: `language ar`."""
+    """A command: `phrases` are lines with words of their own, `asked` those that only show."""
 
     name: str
     about: str
     run: Callable[..., Awaitable[Reply]]
-    examples: tuple[str, ...]
-    phrases: tuple[str, ...]
     audience: Audience
     needs: Needs
+    examples: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -255,17 +256,17 @@ class Facts:
             raise AttributeError(name) from None
 
 
-def command(  # noqa: PLR0913 - a command has that many sides
+def command(
     name: str,
     *,
     about: str = "",
-    examples: Sequence[str] = (),
-    phrases: Sequence[str] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
+    **lines: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    return lambda run: Command(name, about, run, tuple(examples), tuple(phrases), audience, needs)
+    said = {kind: tuple(each) for kind, each in lines.items()}
+    return lambda run: Command(name, about, run, audience, needs, **said)
 
 
 def press(
@@ -295,6 +296,4 @@ def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
 
 
 def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
-    if hint is Money:
-        return "money"
-    return str(typing.get_args(hint)[1])
+    return "money" if hint is Money else str(typing.get_args(hint)[1])

@@ -23,7 +23,7 @@ from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
 from ledger.people import intents, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Mapping
 
     from bot.grammar import Typed
     from bot.kit import Chat, Command, Needs
@@ -113,6 +113,8 @@ class App:
         command = self.hearing.commands.get(typed.word)
         if command is None:
             return await guessing.unknown(call, self.hearing, typed)
+        if not (meant or command.about):
+            return None
         try:
             reply = await self._fitting(call, command, typed, meant=meant)
         except BadArgument:
@@ -141,6 +143,9 @@ class App:
             _check(call, command.needs)
         try:
             values = self.hearing.bound(call, command, rest, payee_given=given)
+            if given and not meant and _has_note(command, values):
+                # `حول ٥٠ شخص حضروا`: where people talk, more than an amount names its payee.
+                self.hearing.bound(call, command, rest, payee_given=False)
         except NoPayee as missing:
             if not call.picks:
                 raise
@@ -264,6 +269,10 @@ def _check(call: Call, needs: Needs) -> None:
         raise NotAllowed("admins_only")
     if needs == "joined" and not call.actor.joined:
         raise NotAllowed("not_joined")
+
+
+def _has_note(command: Command, values: Mapping[str, Any]) -> bool:
+    return any(each.kind == "note" and each.name in values for each in command.parameters)
 
 
 def _pointed(call: Call, reply: Reply) -> Reply:

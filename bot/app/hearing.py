@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from bot import grammar, speech
 from bot.commands import HEARD
-from bot.grammar import AFTER, COURTESY, FILLER, BadArgument, Keyboard, Phrases, Slips, Unclear
+from bot.grammar import (
+    AFTER,
+    ASKED,
+    COURTESY,
+    FILLER,
+    PRIVATE,
+    TRIGGER,
+    BadArgument,
+    Keyboard,
+    Phrases,
+    Slips,
+    Unclear,
+)
 from bot.kit import BOT_NAME, DOTS, Code, p_, say
 
 if TYPE_CHECKING:
@@ -22,8 +34,6 @@ if TYPE_CHECKING:
     from bot.kit import Call, Command
 
 FROM = p_("asked from", "from")
-_PRIVATE = "in private"
-_ACTING = {"payee", "money", "secret", "note"}
 
 
 class Hearing:
@@ -56,8 +66,8 @@ class Hearing:
             raise BadArgument(_NOT_THEIRS)
         before = {COURTESY, FILLER} if "money" in kinds else {COURTESY}
         after = {COURTESY} if "note" in kinds else AFTER
-        said = self._phrases.without(rest, before, ())
-        polite = self._phrases.without(said, (), after)
+        said = self._phrases.without(rest, before, frozenset())
+        polite = self._phrases.without(said, frozenset(), after)
         if polite == said:
             return grammar.bind(command.parameters, said, self.lexicon, **more)
         return self._bound_with_its_note(command, said, polite, more)
@@ -108,17 +118,16 @@ _NOT_THEIRS = say(
 
 @cache
 def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
-    shows = [each.name for each in HEARD if _ACTING.isdisjoint(_kinds(each))]
-    phrases = Phrases.build(_lines(), speech.phrases, shows)
+    phrases = Phrases.build(_lines(), speech.phrases)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
     return phrases, slips, {grammar.fold(word) for word, _ in speech.phrases("asked from", FROM)}
 
 
-def _lines() -> Iterator[tuple[str, str, bool]]:
+def _lines() -> Iterator[tuple[str, str]]:
+    yield from ((TRIGGER if each.about else PRIVATE, each.name) for each in HEARD)
     for command in HEARD:
-        yield "trigger", command.name, bool(command.about)
-    for command in HEARD:
-        yield from ((_PRIVATE, line, False) for line in command.phrases)
+        yield from ((ASKED, line) for line in command.asked)
+        yield from ((PRIVATE, line) for line in command.phrases)
 
 
 @cache

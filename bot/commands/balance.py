@@ -9,7 +9,7 @@ from ledger.statement import Balance
 @command(
     p_("trigger", "balance"),
     about=_("See what you have."),
-    phrases=(p_("in private", "balance"),),
+    asked=(p_("asked", "balance"),),
 )
 async def balance(call: Call) -> Reply:
     """Show each wallet: what is available, and what is held."""

@@ -11,7 +11,7 @@ from bot.speech import triggers, word
     p_("trigger", "help"),
     about=_("See what I can do; add a command to see examples."),
     examples=(_("/help send"),),
-    phrases=(p_("in private", "help"), p_("in private", "help send")),
+    asked=(p_("asked", "help"),),
     needs="nothing",
 )
 async def help_(call: Call, about: Word = "") -> Reply:

@@ -16,7 +16,7 @@ _MOST_DIGITS = 18
 @command(
     p_("trigger", "history"),
     about=_("See what came and went."),
-    phrases=(p_("in private", "history"),),
+    asked=(p_("asked", "history"),),
 )
 async def history(call: Call) -> Reply:
     """Show the newest lines."""

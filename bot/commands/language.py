@@ -19,11 +19,8 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
     p_("trigger", "language"),
     about=_("Choose your language and digits."),
     examples=("/language en", "/language ar", "/language ar-latn"),
-    phrases=(
-        p_("in private", "language"),
-        p_("in private", "language en"),
-        p_("in private", "language ar"),
-    ),
+    asked=(p_("asked", "language"),),
+    phrases=(p_("in private", "language en"), p_("in private", "language ar")),
     needs="nothing",
 )
 async def language(call: Call, to: Word = "") -> Reply:

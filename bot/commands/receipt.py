@@ -17,7 +17,7 @@ from ledger.statement import Recorded
     p_("trigger", "tx"),
     about=_("See a receipt by its number."),
     examples=("/tx 12",),
-    phrases=(p_("in private", "tx"),),
+    asked=(p_("asked", "tx"),),
 )
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to who paid, was paid or acted, and to admins."""

@@ -11,7 +11,7 @@ from ledger.people.persons import Identity
 @command(
     p_("trigger", "web"),
     about=_("Get a one-time code for the web chat."),
-    phrases=(p_("in private", "web"),),
+    asked=(p_("asked", "web"),),
 )
 async def web(call: Call) -> Reply:
     """Give a code that signs her in, under the name that she has on the web."""

@@ -3,12 +3,14 @@
     build   every phrase as a catalogue spells it -> a tree of its folded words
     match   the words that a message begins with -> the longest phrase, and what stuck to its end
 
-A word of a phrase may have alternatives, `show/open my/- history`; `-` is a word left out. A phrase
-that ends in … is complete, whatever follows it.
+A word of a phrase may have alternatives, `show/open my/- history`, and so may a part of it,
+`pay(/s/ing)`; `-` is a word left out. A phrase that ends in … is complete, whatever follows it; one
+that begins with ? counts only beside words that ask, `how much`.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -19,26 +21,30 @@ from bot.grammar.letters import fold, is_figure
 from bot.kit import p_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
 """What all catalogues say for an entry: each alternative, and its language."""
 
+TRIGGER, ASKED, PRIVATE = "trigger", "asked", "in private"
 COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
-BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS})
-AFTER = BEFORE - {WISH}
-FILLER = "filler words"
+HOW, FILLER = "how", "filler words"
+BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS, HOW})
+AFTER = BEFORE - {WISH, HOW}
 _AROUND = {
     COURTESY: (p_("courtesy", "please"), ""),
     WISH: (p_("wishes", "I want to"), ""),
     ASKING: (p_("asking", "show me"), ""),
     GREETING: (p_("greetings", "hello"), "hello"),
     THANKS: (p_("thanks", "thank you"), "thanks"),
+    HOW: (p_("how", "how do I"), ""),
     FILLER: (p_("filler words", "money"), ""),
 }
 _LONGEST = 64
-_OPEN, _LEFT_OUT = "…", "-"
+_OPEN, _ANSWERS, _LEFT_OUT = "…", "?", "-"
 _SET_OFF = '.,:;!?،؛؟…«»“”"()'
+_GROUP = re.compile("[()]")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 
 
@@ -46,15 +52,21 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 class Meaning:
     """What a phrase stands for: command lines such as `language ar`, or words that are dropped.
 
-    `dropped` is the context in which they are. `anywhere` is heard in groups, too; a phrase that
-    is `open` takes in whatever follows it.
+    `dropped` are the contexts in which they are. `anywhere` is heard in groups, too; a phrase that
+    is `open` takes in whatever follows it; one that `answers` counts only beside words that ask.
     """
 
     language: str
     lines: tuple[str, ...] = ()
-    dropped: str = ""
+    dropped: frozenset[str] = frozenset()
     anywhere: bool = False
     open: bool = False
+    answers: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the words can only stand beside what is shown."""
+        return ASKING in self.dropped and WISH not in self.dropped
 
 
 @dataclass(slots=True)
@@ -86,35 +98,41 @@ class Match(NamedTuple):
 class Phrases:
     """Every phrase of every language; `shows` are the commands that only show something."""
 
-    def __init__(self, shows: Collection[str] = ()) -> None:
-        self.shows = frozenset(shows)
+    def __init__(self) -> None:
         self.root = Node()
+        self.shows: set[str] = set()
+        self.explained: set[str] = set()
         self.spelt: dict[str, str] = {}
         self.most = 1
         self._ends = Node()
 
     @classmethod
-    def build(
-        cls, commands: Iterable[tuple[str, str, bool]], spoken: Spoken, shows: Collection[str] = ()
-    ) -> Phrases:
-        """Gather the phrases of commands: each a context, a line, whether heard in groups."""
-        built = cls(shows)
-        for context, line, anywhere in commands:
+    def build(cls, commands: Iterable[tuple[str, str]], spoken: Spoken) -> Phrases:
+        """Gather the phrases of commands, each a context of the catalogues and a line.
+
+        What is a `trigger` is heard in groups, too, and explained by /help; what is `asked` for
+        may follow words such as `show me`.
+        """
+        built = cls()
+        for context, line in commands:
+            command, *_ = line.split(" ")
+            built.shows |= {command} if context == ASKED else set()
+            built.explained |= {command} if context == TRIGGER else set()
             for spelt, language in spoken(context, line):
-                built.add(spelt, Meaning(language, (line,), anywhere=anywhere))
+                built.add(spelt, Meaning(language, (line,), anywhere=context == TRIGGER))
         for context, (entry, line) in _AROUND.items():
             lines = (line,) if line else ()
             for spelt, language in spoken(context, entry):
-                built.add(spelt, Meaning(language, lines, dropped=context))
+                built.add(spelt, Meaning(language, lines, frozenset({context})))
         return built
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Add a phrase as a catalogue spells it."""
-        is_open = phrase.endswith(_OPEN)
-        meaning = replace(meaning, open=True) if is_open else meaning
-        choices = [each.split("/") for each in phrase.removesuffix(_OPEN).split()]
-        for words in product(*(list(map(self._key, each)) for each in choices)):
-            said = [word for word in words if word]
+        is_open, answers = phrase.endswith(_OPEN), phrase.startswith(_ANSWERS)
+        if is_open or answers:
+            meaning = replace(meaning, open=is_open, answers=answers)
+        for words in _spelt_out(phrase.removesuffix(_OPEN).removeprefix(_ANSWERS)):
+            said = list(filter(None, map(self._key, words)))
             self.root.add(said, meaning)
             self.most = max(self.most, len(said))
             if meaning.dropped:
@@ -138,7 +156,7 @@ class Phrases:
                 meaning, count = node.meaning, at + 1
         return Match(meaning, count) if meaning else None
 
-    def without(self, rest: str, before: Collection[str], after: Collection[str]) -> str:
+    def without(self, rest: str, before: AbstractSet[str], after: AbstractSet[str]) -> str:
         """Return what follows a command without what is dropped there, before it and after it."""
         words = rest.split()
         begin, end = 0, len(words)
@@ -148,18 +166,18 @@ class Phrases:
             end -= count
         return _between(rest, begin, len(words) - end)
 
-    def _dropped(self, words: Sequence[str], contexts: Collection[str]) -> int:
+    def _dropped(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
         found = self.match(words) if contexts else None
-        return found.words if found and found.meaning.dropped in contexts and not found.stuck else 0
+        return found.words if found and found.meaning.dropped & contexts and not found.stuck else 0
 
-    def _dropped_at_end(self, words: Sequence[str], contexts: Collection[str]) -> int:
+    def _dropped_at_end(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
         node, found = self._ends, 0
         for at, word in enumerate(reversed(words if contexts else ())):
             following = node.following.get(key(word))
             if following is None:
                 break
             node = following
-            if node.meaning and node.meaning.dropped in contexts:
+            if node.meaning and node.meaning.dropped & contexts:
                 found = at + 1
         return found
 
@@ -187,10 +205,21 @@ def _key(word: str) -> str:
     return fold(word).strip(_SET_OFF).translate(_APOSTROPHES)
 
 
+def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a phrase with each of their alternatives, those in parentheses first."""
+    parts = (part.split("/") if at % 2 else [part] for at, part in enumerate(_GROUP.split(phrase)))
+    spelt = dict.fromkeys(map("".join, product(*parts)))
+    yield from dict.fromkeys(
+        words for each in spelt for words in product(*(word.split("/") for word in each.split()))
+    )
+
+
 def _both(first: Meaning, other: Meaning) -> Meaning:
     """Join what the same words stand for; one of several commands is asked about."""
     lines = first.lines if first.anywhere else (*first.lines, *other.lines)
-    dropped = first.dropped or other.dropped
+    if set(lines) == set(first.lines) and other.dropped <= first.dropped:
+        return first
+    dropped = first.dropped | other.dropped
     return replace(first, lines=tuple(dict.fromkeys(lines)), dropped=dropped)
 
 

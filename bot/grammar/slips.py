@@ -99,22 +99,18 @@ class Slips:
         return path
 
     def _is_another(self, said: str, near: str, better: Sequence[str]) -> bool:
-        """Tell whether a letter more or less, at an end, makes another word: `sends`, `حوّلت`."""
+        """Tell whether another letter at an end makes another word of a verb: `sent`, `حوّلت`."""
         found = self._phrases.match(better)
         if found and {line.split()[0] for line in found.meaning.lines} <= self._phrases.shows:
             return False
-        short, long = sorted((said, near), key=len)
-        return long.startswith(short) or long.endswith(short)
+        return (said[0], said[-1]) != (near[0], near[-1])
 
 
 def _near(word: str, node: Node) -> list[str]:
     """Return the words that may stand here and differ by one slip."""
-    said = key(word)
-    if len(said) < _SHORTEST:
-        return []
-    known = node.following.keys()
+    said, known = key(word), node.following.keys()
     found = process.extract(said, known, scorer=OSA.distance, score_cutoff=1, limit=_NEAREST)
-    return [near for near, distance, _ in found if distance]
+    return [near for near, far, _ in found if far and max(len(said), len(near)) >= _SHORTEST]
 
 
 def _any_of(letters: Mapping[str, str]) -> re.Pattern[str]:

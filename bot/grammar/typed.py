@@ -5,19 +5,19 @@ courtesy, wishes and greetings are dropped -> the longest phrase -> its command 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.grammar.letters import fold, normalise
-from bot.grammar.phrases import ASKING, BEFORE, key
+from bot.grammar.phrases import BEFORE, HOW, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.grammar.phrases import Match, Phrases
+    from bot.grammar.phrases import Match, Meaning, Phrases
 
 _ALIKE = 0.6
 _MOST_DROPPED = 8
@@ -81,7 +81,7 @@ def _overheard(said: str, phrases: Phrases) -> Typed | None:
 def _told(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
     """Take the command off what is said to the bot alone, behind what is dropped before it."""
     otherwise: Typed | None = None
-    asks = False
+    asks = wonders = False
     for _ in range(_MOST_DROPPED):
         if not said:
             break
@@ -91,11 +91,14 @@ def _told(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
         if found is None:
             break
         meaning, rest = found.meaning, _after(said, found)
-        lines = [each for each in meaning.lines if not asks or each.split()[0] in phrases.shows]
+        lines = _fitting(meaning, phrases, shown=asks and not wonders)
+        if meaning.answers and not asks and not _asks(rest, phrases):
+            lines = []
         typed = _typed(found, lines, rest) if lines else None
-        if meaning.dropped not in BEFORE or found.stuck:
-            return typed
-        otherwise, asks, said = typed or otherwise, asks or meaning.dropped == ASKING, rest
+        if found.stuck or not meaning.dropped & BEFORE:
+            return _how(typed, phrases) if typed and wonders else typed
+        otherwise, said = typed or otherwise, rest
+        asks, wonders = asks or meaning.asks, wonders or HOW in meaning.dropped
     return otherwise
 
 
@@ -103,7 +106,7 @@ def spoken_of(said: str, phrases: Phrases) -> str:
     """Return what is left of a message to the bot behind what is dropped before a command."""
     for _ in range(_MOST_DROPPED):
         found = phrases.match(_begin(said, phrases)) if said else None
-        if found is None or found.meaning.dropped not in BEFORE or found.stuck:
+        if found is None or found.stuck or not found.meaning.dropped & BEFORE:
             break
         said = _after(said, found)
     return said
@@ -113,6 +116,23 @@ def _typed(found: Match, lines: Sequence[str], rest: str, *, slash: bool = False
     word, text = _line(lines[0], rest)
     others = tuple(_line(each, rest) for each in lines[1:]) if len(lines) > 1 else ()
     return Typed(word, slash, text, found.meaning.language, others)
+
+
+def _fitting(meaning: Meaning, phrases: Phrases, *, shown: bool) -> list[str]:
+    """Return the lines of a phrase that are meant: those that show something, if that was asked."""
+    return [each for each in meaning.lines if not shown or each.split(" ")[0] in phrases.shows]
+
+
+def _asks(rest: str, phrases: Phrases) -> bool:
+    found = phrases.match(_begin(rest, phrases))
+    return bool(found and found.meaning.asks)
+
+
+def _how(typed: Typed, phrases: Phrases) -> Typed | None:
+    """Return the help about a command, for somebody who asks how it is done."""
+    if typed.word in phrases.shows:
+        return typed
+    return replace(typed, word="help", rest=typed.word) if typed.word in phrases.explained else None
 
 
 def _line(line: str, rest: str) -> tuple[str, str]:

@@ -126,7 +126,11 @@ class Talk:
             word: await self._meet(user) if user else None for word, user in heard.mentioned.items()
         }
         return replace(
-            call, mentioned=mentioned, picks=spot.chat > 0, called=self._showing.out.called
+            call,
+            mentioned=mentioned,
+            to_bot=inbound.answers(message, self._showing.number),
+            picks=spot.chat > 0,
+            called=self._showing.out.called,
         )
 
     async def _author(self, message: Message) -> Identity | None:

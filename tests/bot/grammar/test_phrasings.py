@@ -1,0 +1,38 @@
+"""What people say is understood, and what they say to each other is not taken for it."""
+
+import pytest
+
+from tests.bot.grammar.said import PHRASINGS, TALK, becomes, read
+
+FILES = sorted(PHRASINGS.glob("*.txt"))
+CARDS = ("send ", "link ", "fund ", "claim ")
+
+
+def said_in(path):
+    return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_phrasing_becomes_what_it_must(path):
+    wrong = {
+        said: (became, meant)
+        for home, meant, said in read(path)
+        if (became := becomes(said, home)) != meant
+    }
+    assert wrong == {}
+
+
+def test_there_are_enough_of_every_kind():
+    counted = {path.stem: len(list(read(path))) for path in FILES}
+    assert set(counted) == {"egyptian", "gulf", "levantine", "maghrebi", "standard", "english"}
+    assert min(counted.values()) >= 50
+    assert sum(counted.values()) >= 300
+
+
+def test_what_people_say_to_each_other_is_no_payment():
+    became = {said: becomes(said) for said in said_in(TALK)}
+    assert {said: line for said, line in became.items() if _is_card(line)} == {}
+
+
+def _is_card(line):
+    return line.startswith(CARDS) and not line.endswith("?")
