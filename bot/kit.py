@@ -200,16 +200,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: `phrases` are lines with words of their own, `asked` those that only show."""
+    """A command; `phrases` are the lines, by context, for which people have further words."""
 
     name: str
     about: str
     run: Callable[..., Awaitable[Reply]]
+    examples: tuple[str, ...]
     audience: Audience
     needs: Needs
-    examples: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
+    phrases: Mapping[str, Sequence[str]]
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -260,13 +259,13 @@ def command(
     name: str,
     *,
     about: str = "",
+    examples: Sequence[str] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
-    **lines: Sequence[str],
+    **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    said = {kind: tuple(each) for kind, each in lines.items()}
-    return lambda run: Command(name, about, run, audience, needs, **said)
+    return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases)
 
 
 def press(

@@ -116,12 +116,12 @@ class App:
         if not (meant or command.about):
             return None
         try:
-            reply = await self._fitting(call, command, typed, meant=meant)
+            reply: Reply | None = await self._fitting(call, command, typed, meant=meant)
         except BadArgument:
-            if meant:
+            if meant and (typed.slash or command.parameters):
                 raise
-            return None
-        if reply.audience == command.audience:
+            reply = await guessing.perhaps(call, command) if meant else None
+        if reply is None or reply.audience == command.audience:
             return reply
         return replace(reply, audience=command.audience)
 

@@ -13,7 +13,7 @@ from ledger.errors import LedgerError
 if TYPE_CHECKING:
     from bot.app.hearing import Hearing
     from bot.grammar import Typed
-    from bot.kit import Call, Command
+    from bot.kit import Call, Command, Said
 
 Fit: TypeAlias = "tuple[Command, dict[str, Any]]"
 """A command, and the values for it."""
@@ -26,11 +26,16 @@ async def lost(call: Call, hearing: Hearing) -> Reply:
     for said, typed in hearing.guesses(call.text):
         if fit := await _fit(call, hearing, typed.word, typed.rest):
             near = _near(said, typed, hearing)
-            question = say("I did not understand that. Did you mean {near}?", near=near)
-            return await asking.which(call, [question], [(near, *fit)])
+            return await asking.which(call, [_meant(near)], [(near, *fit)])
     return Reply.of(
         say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
     )
+
+
+async def perhaps(call: Call, command: Command) -> Reply:
+    """Answer words that begin like a command and say more than it takes."""
+    near = Code(f"/{command.name}")
+    return await asking.which(call, [_meant(near)], [(near, command, {})])
 
 
 async def unknown(call: Call, hearing: Hearing, typed: Typed) -> Reply:
@@ -74,6 +79,10 @@ async def _fit(call: Call, hearing: Hearing, word: str, rest: str) -> Fit | None
         return command, await payees.named(call, command, values)
     except (BadArgument, Unclear, LedgerError):
         return None
+
+
+def _meant(near: Code) -> Said:
+    return say("I did not understand that. Did you mean {near}?", near=near)
 
 
 def _near(said: str, typed: Typed, hearing: Hearing) -> Code:

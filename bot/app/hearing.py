@@ -14,10 +14,9 @@ from bot import grammar, speech
 from bot.commands import HEARD
 from bot.grammar import (
     AFTER,
-    ASKED,
+    BESIDE,
     COURTESY,
     FILLER,
-    PRIVATE,
     TRIGGER,
     BadArgument,
     Keyboard,
@@ -66,7 +65,11 @@ class Hearing:
             raise BadArgument(_NOT_THEIRS)
         before = {COURTESY, FILLER} if "money" in kinds else {COURTESY}
         after = {COURTESY} if "note" in kinds else AFTER
+        if command.name in self._phrases.shows and not kinds:
+            after |= {BESIDE}
         said = self._phrases.without(rest, before, frozenset())
+        if "money" in kinds:
+            said = self._phrases.without_before_figure(said, before)
         polite = self._phrases.without(said, frozenset(), after)
         if polite == said:
             return grammar.bind(command.parameters, said, self.lexicon, **more)
@@ -124,10 +127,10 @@ def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
 
 
 def _lines() -> Iterator[tuple[str, str]]:
-    yield from ((TRIGGER if each.about else PRIVATE, each.name) for each in HEARD)
+    yield from ((TRIGGER if each.about else "private", each.name) for each in HEARD)
     for command in HEARD:
-        yield from ((ASKED, line) for line in command.asked)
-        yield from ((PRIVATE, line) for line in command.phrases)
+        for context, lines in command.phrases.items():
+            yield from ((context, line) for line in lines)
 
 
 @cache

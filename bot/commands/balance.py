@@ -10,6 +10,7 @@ from ledger.statement import Balance
     p_("trigger", "balance"),
     about=_("See what you have."),
     asked=(p_("asked", "balance"),),
+    beside=(p_("beside", "balance"),),
 )
 async def balance(call: Call) -> Reply:
     """Show each wallet: what is available, and what is held."""

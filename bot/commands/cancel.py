@@ -7,7 +7,7 @@ from ledger.people.intents import Intent
 _CANCELLED = say("Cancelled. Nothing was moved.")
 
 
-@command("cancel", phrases=(p_("in private", "cancel"),))
+@command("cancel", private=(p_("private", "cancel"),))
 async def cancel(call: Call) -> Reply:
     """End her newest card that still waits for a press."""
     card = await intents.newest(call.books, call.actor, "cancel")

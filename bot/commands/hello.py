@@ -1,11 +1,11 @@
-"""What is said between people: a greeting, and thanks. Whatever follows either is small talk."""
+"""What is said between people: a greeting, and thanks."""
 
-from bot.kit import NO_NOTE, Call, Code, Note, Reply, command, say
+from bot.kit import Call, Code, Reply, command, say
 from bot.wording import first_payment
 
 
 @command("hello", needs="nothing")
-async def hello(call: Call, more: Note = NO_NOTE) -> Reply:  # noqa: ARG001 - small talk
+async def hello(call: Call) -> Reply:
     """Greet her back, and say what she can do."""
     greeting = say("Hello, {person}.", person=call.actor.alone)
     if not call.actor.joined:
@@ -22,6 +22,6 @@ async def hello(call: Call, more: Note = NO_NOTE) -> Reply:  # noqa: ARG001 - sm
 
 
 @command("thanks", needs="nothing")
-async def thanks(call: Call, more: Note = NO_NOTE) -> Reply:  # noqa: ARG001 - small talk
+async def thanks(call: Call) -> Reply:  # noqa: ARG001 - it is the same for everybody
     """Take her thanks."""
     return Reply.of(say("You are welcome."))

@@ -20,7 +20,7 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
     about=_("Choose your language and digits."),
     examples=("/language en", "/language ar", "/language ar-latn"),
     asked=(p_("asked", "language"),),
-    phrases=(p_("in private", "language en"), p_("in private", "language ar")),
+    private=(p_("private", "language en"), p_("private", "language ar")),
     needs="nothing",
 )
 async def language(call: Call, to: Word = "") -> Reply:

@@ -35,7 +35,7 @@ from ledger.products import p2p
         _("/send @sara 12.5 EUR"),
         _("/send 10 (as a reply to their message)"),
     ),
-    phrases=(p_("in private", "send"),),
+    private=(p_("private", "send"),),
 )
 async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""

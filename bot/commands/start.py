@@ -12,7 +12,7 @@ from ledger.people.intents import Intent
 @command(
     p_("trigger", "start"),
     about=_("Join, and choose your language."),
-    phrases=(p_("in private", "start"),),
+    private=(p_("private", "start"),),
     needs="nothing",
 )
 async def start(call: Call) -> Reply:

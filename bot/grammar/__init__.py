@@ -5,17 +5,16 @@ from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
-from bot.grammar.phrases import AFTER, ASKED, COURTESY, FILLER, PRIVATE, TRIGGER, Phrases
+from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, TRIGGER, Phrases
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.typed import Typed, nearest, split
 
 __all__ = [
     "AFTER",
-    "ASKED",
+    "BESIDE",
     "COURTESY",
     "FILLER",
-    "PRIVATE",
     "TRIGGER",
     "BadArgument",
     "Bound",

@@ -4,8 +4,7 @@
     match   the words that a message begins with -> the longest phrase, and what stuck to its end
 
 A word of a phrase may have alternatives, `show/open my/- history`, and so may a part of it,
-`pay(/s/ing)`; `-` is a word left out. A phrase that ends in … is complete, whatever follows it; one
-that begins with ? counts only beside words that ask, `how much`.
+`pay(/s/ing)`; `-` is a word left out. A phrase that ends in … is complete, whatever follows it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bot.grammar.letters import fold, is_figure
+from bot.grammar.letters import fold, has_figure, is_figure
 from bot.kit import p_
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
 """What all catalogues say for an entry: each alternative, and its language."""
 
-TRIGGER, ASKED, PRIVATE = "trigger", "asked", "in private"
+TRIGGER, ASKED, BESIDE = "trigger", "asked", "beside"
 COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
 HOW, FILLER = "how", "filler words"
 BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS, HOW})
@@ -41,8 +40,8 @@ _AROUND = {
     HOW: (p_("how", "how do I"), ""),
     FILLER: (p_("filler words", "money"), ""),
 }
-_LONGEST = 64
-_OPEN, _ANSWERS, _LEFT_OUT = "…", "?", "-"
+_LONGEST, _AHEAD = 64, 8
+_OPEN, _LEFT_OUT = "…", "-"
 _SET_OFF = '.,:;!?،؛؟…«»“”"()'
 _GROUP = re.compile("[()]")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
@@ -52,21 +51,31 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 class Meaning:
     """What a phrase stands for: command lines such as `language ar`, or words that are dropped.
 
-    `dropped` are the contexts in which they are. `anywhere` is heard in groups, too; a phrase that
-    is `open` takes in whatever follows it; one that `answers` counts only beside words that ask.
+    `dropped` are the contexts in which they are; `beside` are the lines that are meant when the
+    phrase stands beside words that ask. `anywhere` is heard in groups, too; a phrase that is `open`
+    takes in whatever follows it.
     """
 
     language: str
     lines: tuple[str, ...] = ()
     dropped: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
     anywhere: bool = False
     open: bool = False
-    answers: bool = False
 
     @property
     def asks(self) -> bool:
-        """Tell whether the words can only stand beside what is shown."""
+        """Tell whether the words ask for what is shown, and wish for nothing to be done."""
         return ASKING in self.dropped and WISH not in self.dropped
+
+    @property
+    def is_about(self) -> bool:
+        """Tell whether the words are what is asked about, and nothing else."""
+        return bool(self.beside) and WISH not in self.dropped
+
+    def is_dropped(self, contexts: AbstractSet[str]) -> bool:
+        """Tell whether the words are dropped as one of these contexts."""
+        return bool(self.dropped & contexts or (self.beside and BESIDE in contexts))
 
 
 @dataclass(slots=True)
@@ -84,7 +93,8 @@ class Node:
             if following is None:
                 following = node.following[word] = Node()
             node = following
-        node.meaning = _both(node.meaning, meaning) if node.meaning else meaning
+        known = node.meaning
+        node.meaning = _both(known, meaning) if known and known != meaning else meaning
 
 
 class Match(NamedTuple):
@@ -111,7 +121,7 @@ class Phrases:
         """Gather the phrases of commands, each a context of the catalogues and a line.
 
         What is a `trigger` is heard in groups, too, and explained by /help; what is `asked` for
-        may follow words such as `show me`.
+        may follow words such as `show me`, and words `beside` these are about it.
         """
         built = cls()
         for context, line in commands:
@@ -119,7 +129,7 @@ class Phrases:
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
             for spelt, language in spoken(context, line):
-                built.add(spelt, Meaning(language, (line,), anywhere=context == TRIGGER))
+                built.add(spelt, _meaning(context, line, language))
         for context, (entry, line) in _AROUND.items():
             lines = (line,) if line else ()
             for spelt, language in spoken(context, entry):
@@ -128,14 +138,13 @@ class Phrases:
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Add a phrase as a catalogue spells it."""
-        is_open, answers = phrase.endswith(_OPEN), phrase.startswith(_ANSWERS)
-        if is_open or answers:
-            meaning = replace(meaning, open=is_open, answers=answers)
-        for words in _spelt_out(phrase.removesuffix(_OPEN).removeprefix(_ANSWERS)):
+        if phrase.endswith(_OPEN):
+            meaning = replace(meaning, open=True)
+        for words in _spelt_out(phrase.removesuffix(_OPEN)):
             said = list(filter(None, map(self._key, words)))
             self.root.add(said, meaning)
             self.most = max(self.most, len(said))
-            if meaning.dropped:
+            if meaning.dropped or meaning.beside:
                 self._ends.add(reversed(said), meaning)
 
     def match(self, words: Sequence[str]) -> Match | None:
@@ -166,9 +175,18 @@ class Phrases:
             end -= count
         return _between(rest, begin, len(words) - end)
 
+    def without_before_figure(self, rest: str, contexts: AbstractSet[str]) -> str:
+        """Return what follows a command without such words directly before the first figure."""
+        words = rest.split(maxsplit=_AHEAD)[:_AHEAD]
+        at = next((at for at, word in enumerate(words) if has_figure(word)), 0)
+        count = self._dropped_at_end(words[:at], contexts) if at else 0
+        return " ".join((*words[: at - count], _from(rest, at))) if count else rest
+
     def _dropped(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
         found = self.match(words) if contexts else None
-        return found.words if found and found.meaning.dropped & contexts and not found.stuck else 0
+        if found is None or found.stuck or not found.meaning.is_dropped(contexts):
+            return 0
+        return found.words
 
     def _dropped_at_end(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
         node, found = self._ends, 0
@@ -177,7 +195,7 @@ class Phrases:
             if following is None:
                 break
             node = following
-            if node.meaning and node.meaning.dropped & contexts:
+            if node.meaning and node.meaning.is_dropped(contexts):
                 found = at + 1
         return found
 
@@ -214,13 +232,21 @@ def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
     )
 
 
+def _meaning(context: str, line: str, language: str) -> Meaning:
+    if context == BESIDE:
+        return Meaning(language, beside=(line,))
+    return Meaning(language, (line,), anywhere=context == TRIGGER)
+
+
 def _both(first: Meaning, other: Meaning) -> Meaning:
     """Join what the same words stand for; one of several commands is asked about."""
     lines = first.lines if first.anywhere else (*first.lines, *other.lines)
-    if set(lines) == set(first.lines) and other.dropped <= first.dropped:
-        return first
-    dropped = first.dropped | other.dropped
-    return replace(first, lines=tuple(dict.fromkeys(lines)), dropped=dropped)
+    return replace(
+        first,
+        lines=tuple(dict.fromkeys(lines)),
+        dropped=first.dropped | other.dropped,
+        beside=tuple(dict.fromkeys((*first.beside, *other.beside))),
+    )
 
 
 def _parting(word: str) -> int:
@@ -235,9 +261,13 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.category(char)[0] == "M"
 
 
+def _from(text: str, word: int) -> str:
+    return "".join(text.split(maxsplit=word)[word:])
+
+
 def _between(text: str, begin: int, after: int) -> str:
     """Return a text without so many words at its beginning and at its end, else as it stands."""
     if not begin and not after:
         return text
-    kept = text.split(maxsplit=begin)[begin:]
-    return kept[0].rsplit(maxsplit=after)[0] if kept and len(kept[0].split()) > after else ""
+    kept = _from(text, begin)
+    return kept.rsplit(maxsplit=after)[0] if len(kept.split()) > after else ""

@@ -12,15 +12,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.grammar.letters import fold, normalise
-from bot.grammar.phrases import BEFORE, HOW, key
+from bot.grammar.phrases import BEFORE, GREETING, HOW, THANKS, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.grammar.phrases import Match, Meaning, Phrases
+    from bot.grammar.phrases import Match, Phrases
 
 _ALIKE = 0.6
-_MOST_DROPPED = 8
+_MOST_DROPPED = 12
 _QUOTED = {"«": "»", "“": "”", '"': '"', "`": "`"}
 
 
@@ -49,7 +49,7 @@ def split(text: str, phrases: Phrases, bot_name: str = "", *, alone: bool = True
     said = _unquoted(normalise(text))
     if said.startswith("/"):
         return _slashed(said, phrases, bot_name)
-    return _told(said, phrases, bot_name) if alone else _overheard(said, phrases)
+    return _Told(phrases, bot_name).read(said) if alone else _overheard(said, phrases)
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
@@ -78,30 +78,6 @@ def _overheard(said: str, phrases: Phrases) -> Typed | None:
     return _typed(found, found.meaning.lines, _after(said, found))
 
 
-def _told(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
-    """Take the command off what is said to the bot alone, behind what is dropped before it."""
-    otherwise: Typed | None = None
-    asks = wonders = False
-    for _ in range(_MOST_DROPPED):
-        if not said:
-            break
-        if said.startswith("/"):
-            return _slashed(said, phrases, bot_name)
-        found = phrases.match(_begin(said, phrases))
-        if found is None:
-            break
-        meaning, rest = found.meaning, _after(said, found)
-        lines = _fitting(meaning, phrases, shown=asks and not wonders)
-        if meaning.answers and not asks and not _asks(rest, phrases):
-            lines = []
-        typed = _typed(found, lines, rest) if lines else None
-        if found.stuck or not meaning.dropped & BEFORE:
-            return _how(typed, phrases) if typed and wonders else typed
-        otherwise, said = typed or otherwise, rest
-        asks, wonders = asks or meaning.asks, wonders or HOW in meaning.dropped
-    return otherwise
-
-
 def spoken_of(said: str, phrases: Phrases) -> str:
     """Return what is left of a message to the bot behind what is dropped before a command."""
     for _ in range(_MOST_DROPPED):
@@ -112,27 +88,71 @@ def spoken_of(said: str, phrases: Phrases) -> str:
     return said
 
 
+class _Told:
+    """One message to the bot alone, on its way through what is dropped before a command.
+
+    `asked`: words that ask have been dropped; `beside` is what they are for, by the words that
+    stand beside them. `alone` is what the dropped words are for when nothing else is said. After
+    such, what follows is only `shown`. `wonders`: she asks how a thing is done.
+    """
+
+    def __init__(self, phrases: Phrases, bot_name: str) -> None:
+        self._phrases = phrases
+        self._bot_name = bot_name
+        self._asked = self._shown = self._wonders = False
+        self._beside: list[Typed] = []
+        self._alone: Typed | None = None
+        self._otherwise: Typed | None = None
+
+    def read(self, said: str) -> Typed | None:
+        """Return the command, or what the dropped words alone are for."""
+        for _ in range(_MOST_DROPPED):
+            if not said:
+                return self._beside[0] if self._asked and self._beside else self._alone
+            if said.startswith("/"):
+                return _slashed(said, self._phrases, self._bot_name)
+            found = self._phrases.match(_begin(said, self._phrases))
+            if found is None:
+                break
+            typed = self._command(found, _after(said, found))
+            if found.stuck or not (found.meaning.dropped & BEFORE or found.meaning.beside):
+                return typed
+            self._drop(found, typed)
+            said = _from(said, found.words)
+        return self._otherwise
+
+    def _command(self, found: Match, rest: str) -> Typed | None:
+        lines = found.meaning.lines
+        if self._shown and not self._wonders:
+            lines = tuple(each for each in lines if each.split(" ")[0] in self._phrases.shows)
+        if not lines or (self._wonders and found.meaning.beside):
+            return None
+        typed = _typed(found, lines, rest)
+        return self._how(typed) if self._wonders else typed
+
+    def _drop(self, found: Match, typed: Typed | None) -> None:
+        meaning = found.meaning
+        if typed:
+            self._alone = typed if meaning.open else replace(typed, rest="")
+        if typed and not (meaning.beside or meaning.dropped & {GREETING, THANKS}):
+            self._otherwise = typed
+        self._asked = self._asked or meaning.asks
+        self._shown = self._shown or meaning.asks or meaning.is_about
+        self._wonders = self._wonders or HOW in meaning.dropped
+        self._beside += [_typed(found, [line], "") for line in meaning.beside]
+
+    def _how(self, typed: Typed) -> Typed | None:
+        """Return the help about a command, for somebody who asks how it is done."""
+        if typed.word in self._phrases.shows:
+            return typed
+        explained = typed.word in self._phrases.explained
+        return replace(typed, word="help", rest=typed.word, others=()) if explained else None
+
+
 def _typed(found: Match, lines: Sequence[str], rest: str, *, slash: bool = False) -> Typed:
     word, text = _line(lines[0], rest)
     others = tuple(_line(each, rest) for each in lines[1:]) if len(lines) > 1 else ()
     return Typed(word, slash, text, found.meaning.language, others)
-
-
-def _fitting(meaning: Meaning, phrases: Phrases, *, shown: bool) -> list[str]:
-    """Return the lines of a phrase that are meant: those that show something, if that was asked."""
-    return [each for each in meaning.lines if not shown or each.split(" ")[0] in phrases.shows]
-
-
-def _asks(rest: str, phrases: Phrases) -> bool:
-    found = phrases.match(_begin(rest, phrases))
-    return bool(found and found.meaning.asks)
-
-
-def _how(typed: Typed, phrases: Phrases) -> Typed | None:
-    """Return the help about a command, for somebody who asks how it is done."""
-    if typed.word in phrases.shows:
-        return typed
-    return replace(typed, word="help", rest=typed.word) if typed.word in phrases.explained else None
 
 
 def _line(line: str, rest: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def _filled(node):
     match node:
         case ast.Constant(value=str(text)):
             return text
-        case ast.JoinedStr(values=parts):
+        case ast.JoinedStr(values=[ast.Constant(), *_] as parts):
             return "".join(map(_filled, parts))
         case ast.FormattedValue(value=value):
             name = ast.unparse(value).rpartition(".")[2]

@@ -49,8 +49,6 @@ def _bound(heard, word, rest, *, payee_given):
         values = heard.bound(call, command, rest, payee_given=payee_given)
     except (BadArgument, Unclear):
         return f"{word} ?"
-    if word in {"hello", "thanks"}:
-        return word  # whatever else is said is small talk
     given = [each for each in command.parameters if each.name in values]
     shown = [f"({values[p.name]})" if p.kind == "note" else str(values[p.name]) for p in given]
     return " ".join([word, *shown])

@@ -17,7 +17,7 @@ def test_every_phrasing_becomes_what_it_must(path):
     wrong = {
         said: (became, meant)
         for home, meant, said in read(path)
-        if (became := becomes(said, home)) != meant
+        if (became := becomes(said, home)) != meant and not (meant == "?" and _is_help(became))
     }
     assert wrong == {}
 
@@ -29,10 +29,19 @@ def test_there_are_enough_of_every_kind():
     assert sum(counted.values()) >= 300
 
 
+def test_nearly_all_are_understood_and_the_others_helped():
+    meant = [line for path in FILES for _, line, _ in read(path)]
+    assert meant.count("?") <= 0.03 * len(meant)
+
+
 def test_what_people_say_to_each_other_is_no_payment():
     became = {said: becomes(said) for said in said_in(TALK)}
     assert {said: line for said, line in became.items() if _is_card(line)} == {}
 
 
+def _is_help(line):
+    return not line or line.endswith("?")
+
+
 def _is_card(line):
-    return line.startswith(CARDS) and not line.endswith("?")
+    return line.startswith(CARDS) and not _is_help(line)

@@ -8,13 +8,14 @@ from bot.grammar import Phrases, Typed, fold, nearest, normalise, split
 
 _SAID = {
     ("trigger", "send"): "send|حوّل|تحويل",
-    ("in private", "send"): "give|أحوّل|تحولي|هات|make a payment of",
+    ("private", "send"): "give|أحوّل|تحولي|هات|make a payment of",
     ("trigger", "balance"): "balance|رصيد",
-    ("asked", "balance"): "account|رصيدي|my balance|?do I have|?معي",
+    ("asked", "balance"): "account|رصيدي|my balance",
+    ("beside", "balance"): "do I have|معي|left",
     ("trigger", "history"): "statement|كشف|كشف حساب|كشف-حساب",
     ("asked", "history"): "account",
     ("trigger", "tx"): "receipt|receipt number|إيصال|إيصال رقم",
-    ("in private", "language ar"): "Arabic|عربي",
+    ("private", "language ar"): "Arabic|عربي",
     ("courtesy", "please"): "please|kindly|من فضلك|لو سمحت(/ي)",
     ("wishes", "I want to"): "I want to|can you|عايز|ممكن|أريد -/أن",
     ("asking", "show me"): "show me|what's|how much|كم|وريني|ما|هات",
@@ -31,7 +32,7 @@ def spoken(context, line):
 
 
 PHRASES = Phrases.build(
-    [each for each in _SAID if each[0] in {"trigger", "asked", "in private"}], spoken
+    [each for each in _SAID if each[0] in {"trigger", "asked", "beside", "private"}], spoken
 )
 
 
@@ -88,7 +89,7 @@ def test_a_command_may_be_several_words_and_stand_for_more_than_its_name(text, c
         ("أريد تحويل ١٠", "send ١٠"),
         ("please /send 10", "send 10"),
         ("hello", "hello"),
-        ("hello there, nice day", "hello there, nice day"),
+        ("hello, please", "hello"),
         ("thanks", "thanks"),
     ],
 )
@@ -103,8 +104,10 @@ def test_wishes_courtesy_and_greetings_before_it_are_dropped(text, command):
         ("what's my balance", "balance"),
         ("how much do I have", "balance"),
         ("do I have to", ""),
-        ("معي كم", "balance كم"),
+        ("how much do I have left", "balance"),
+        ("معي كم", "balance"),
         ("كم معي", "balance"),
+        ("عايز كم معي", "balance"),
         ("معي صديق", ""),
         ("هات كشف حساب", "history"),
         ("هات ٥٠", "send ٥٠"),
@@ -173,7 +176,18 @@ def test_among_people_only_the_words_for_it_count_and_only_at_the_beginning(text
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  \n", "good day", "/", "/@wasl_bot", "يا سلام", "\u200f", "please", "عايز", "لا تحولي"],
+    [
+        "",
+        " \n",
+        "good day",
+        "/",
+        "/@wasl_bot",
+        "يا سلام",
+        "\u200f",
+        "please",
+        "لا تحولي",
+        "hello, a nice day",
+    ],
 )
 def test_other_talk_is_no_command(text):
     assert split(text, PHRASES, "wasl_bot") is None
