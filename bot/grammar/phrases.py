@@ -147,21 +147,18 @@ class Phrases:
             if meaning.dropped or meaning.beside:
                 self._ends.add(reversed(said), meaning)
 
-    def match(self, words: Sequence[str]) -> Match | None:
-        """Return the longest phrase that the words begin with."""
+    def match(self, words: Sequence[str], *, anywhere: bool = False) -> Match | None:
+        """Return the longest phrase that the words begin with, perhaps of those heard anywhere."""
         node, meaning, count = self.root, None, 0
         for at, word in enumerate(words):
             following = node.following.get(key(word))
             if following is None:
-                if (
-                    word[0].isalpha()
-                    and not word.isalpha()
-                    and (stuck := self._stuck(node, word, at))
-                ):
+                stuck = self._stuck(node, word, at) if _may_stick(word) else None
+                if stuck and (stuck.meaning.anywhere or not anywhere):
                     return stuck
                 break
             node = following
-            if node.meaning:
+            if node.meaning and (node.meaning.anywhere or not anywhere):
                 meaning, count = node.meaning, at + 1
         return Match(meaning, count) if meaning else None
 
@@ -247,6 +244,10 @@ def _both(first: Meaning, other: Meaning) -> Meaning:
         dropped=first.dropped | other.dropped,
         beside=tuple(dict.fromkeys((*first.beside, *other.beside))),
     )
+
+
+def _may_stick(word: str) -> bool:
+    return word[0].isalpha() and not word.isalpha()
 
 
 def _parting(word: str) -> int:

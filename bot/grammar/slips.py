@@ -1,5 +1,6 @@
 """Slips: what somebody meant whose words nobody knows.
 
+letters held down  رصيييد, pleeease
 a wrong keyboard   the letters that the same keys give on another one
 a wrong letter     a word that differs in one letter, or in two that changed places
 """
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 KEYS = p_("keyboard", "q w e r t y u i o p [ ] a s d f g h j k l ; ' z x c v b n m , . / `")
 SHIFTED = p_("keyboard", "T Y G H B N")
+_HELD = re.compile(r"(.)\1{2,}")
 _SHORTEST = 4
 _NEAREST = 3
 
@@ -78,6 +80,7 @@ class Slips:
     def meant(self, text: str) -> Iterator[str]:
         """Yield messages that may have been meant, the likeliest first."""
         said = normalise(text)
+        yield _let_go(said)
         for keyboard in self._keyboards:
             yield from keyboard.otherwise(said)
         words = spoken_of(said, self._phrases).removeprefix("/").split()
@@ -104,6 +107,13 @@ class Slips:
         if found and {line.split()[0] for line in found.meaning.lines} <= self._phrases.shows:
             return False
         return (said[0], said[-1]) != (near[0], near[-1])
+
+
+def _let_go(said: str) -> str:
+    """Return a message without letters held down in the words before its first figure or name."""
+    words = said.split(" ")
+    count = next((at for at, word in enumerate(words) if not word.isalpha()), len(words))
+    return " ".join((*(_HELD.sub(r"\1", word) for word in words[:count]), *words[count:]))
 
 
 def _near(word: str, node: Node) -> list[str]:

@@ -72,10 +72,8 @@ def _slashed(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
 
 
 def _overheard(said: str, phrases: Phrases) -> Typed | None:
-    found = phrases.match(_begin(said, phrases)) if said else None
-    if found is None or not found.meaning.anywhere:
-        return None
-    return _typed(found, found.meaning.lines, _after(said, found))
+    found = phrases.match(_begin(said, phrases), anywhere=True)
+    return _typed(found, found.meaning.lines, _after(said, found)) if found else None
 
 
 def spoken_of(said: str, phrases: Phrases) -> str:

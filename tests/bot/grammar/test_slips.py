@@ -39,6 +39,8 @@ def test_a_wrong_keyboard_is_read_on_the_right_one(typed, meant, command):
         ("histroy", "history"),
         ("رصبد", "رصيد"),
         ("رصييد", "رصيد"),
+        ("رصيييييد", "رصيد"),
+        ("pleeease sennnd @sara 10", "please send @sara 10"),
         ("كشف حسايي", "كشف حسابي"),
         ("ايصل رقم 13", "إيصال رقم 13"),
         ("snd @sara 10", "send @sara 10"),
@@ -64,6 +66,32 @@ def test_a_wrong_letter_is_put_right_as_people_write_it(typed, meant):
 )
 def test_another_word_is_no_slip(typed):
     assert guessed(typed) == ("", "")
+
+
+PIECES = [
+    "snd",
+    "sennnd",
+    "ابعتت",
+    "p,g",
+    "سثىي",
+    "1000",
+    "١٠٠٠",
+    "5.50",
+    "@saaara",
+    "@سشقش",
+    "to",
+    "إلى",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7).map(" ".join))
+def test_no_guess_changes_a_figure_or_a_name(text):
+    named = {word for word in text.split() if word.startswith("@") and word.isascii()}
+    for said, _ in hearing().guesses(text):
+        assert [char for char in said if char.isdigit()] == [
+            char for char in text if char.isdigit()
+        ]
+        assert named <= set(said.split())
 
 
 @given(st.text(max_size=40))

@@ -10,7 +10,7 @@ _SAID = {
     ("trigger", "send"): "send|حوّل|تحويل",
     ("private", "send"): "give|أحوّل|تحولي|هات|make a payment of",
     ("trigger", "balance"): "balance|رصيد",
-    ("asked", "balance"): "account|رصيدي|my balance",
+    ("asked", "balance"): "account|receipt account|رصيدي|my balance",
     ("beside", "balance"): "do I have|معي|left",
     ("trigger", "history"): "statement|كشف|كشف حساب|كشف-حساب",
     ("asked", "history"): "account",
@@ -158,6 +158,7 @@ def test_words_of_two_commands_are_both():
     [
         ("رصيد", "balance"),
         ("كشف حساب", "history"),
+        ("receipt account 13", "tx account 13"),
         ("حوّل5", "send 5"),
         ("/تحولي ١٠", "send ١٠"),
         ("please send 10 to @sara", ""),
