@@ -10,7 +10,7 @@ _CANCELLED = say("Cancelled. Nothing was moved.")
 @command("cancel", private=(p_("private", "cancel"),))
 async def cancel(call: Call) -> Reply:
     """End her newest card that still waits for a press."""
-    card = await intents.newest(call.books, call.actor, "cancel")
+    card = await intents.newest(call.books, call.actor.id, "cancel")
     if card is None:
         return Reply.of(
             say(

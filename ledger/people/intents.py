@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
-    from ledger.people.persons import Person
     from ledger.posting import Cell
 
 LIFETIME = timedelta(minutes=15)
@@ -165,9 +164,12 @@ async def get(books: Books, token: bytes) -> Intent:
     return found
 
 
-async def newest(books: Books, owner: Person, choice: str) -> Intent | None:
-    """Return a person's newest open intent that offers a choice; only the book's newest count."""
-    return await books.read(_newest, owner.id, choice)
+async def newest(books: Books, owner: int, verb: str) -> Intent | None:
+    """Return a person's newest open intent with a choice that runs a verb.
+
+    Only what was made within a card's lifetime is looked at, and of that the book's newest.
+    """
+    return await books.read(_newest, owner, verb)
 
 
 async def cancel(books: Books, intent: Intent) -> bool:
@@ -187,7 +189,7 @@ def _answer(connection: Connection, book: int, key: bytes) -> bytes:
     return found[0] if found else b""
 
 
-def _newest(connection: Connection, book: int, owner: int, choice: str) -> Intent | None:
+def _newest(connection: Connection, book: int, owner: int, verb: str) -> Intent | None:
     now = clock.to_ms(clock.now())
     latest, earliest = (moment.to_bytes(6) for moment in (now + 1, now - _LIFETIME_MS))
     found = row(
@@ -196,7 +198,7 @@ def _newest(connection: Connection, book: int, owner: int, choice: str) -> Inten
         book=book,
         owner=owner,
         now=now,
-        offered=f'%"{choice}"%',
+        offered=f'%: "{verb}"%',
         earliest=earliest,
         latest=latest,
     )
