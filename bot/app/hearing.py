@@ -42,6 +42,8 @@ class Hearing:
         self.commands = {command.name: command for command in HEARD}
         self.lexicon = lexicon
         self._phrases, self._slips, self._from = _gathered()
+        self._kinds = {name: _kinds(command) for name, command in self.commands.items()}
+        self._around = {name: self._dropped(name) for name in self.commands}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
@@ -51,8 +53,7 @@ class Hearing:
         """Return what was typed as it may be kept: without a code that is worth money."""
         typed = self.heard(text)
         names = [typed.word, *(name for name, _ in typed.others)] if typed else []
-        meant = [self.commands[name] for name in names if name in self.commands]
-        secret = any("secret" in _kinds(command) for command in meant)
+        secret = any("secret" in self._kinds.get(name, ()) for name in names)
         return f"{text.split(maxsplit=1)[0]} {DOTS}" if secret else text
 
     def bound(self, call: Call, command: Command, rest: str, *, payee_given: bool) -> Bound:
@@ -60,20 +61,13 @@ class Hearing:
         more: Any = {"payee_given": payee_given, "name": command.name}
         if call.options is not None:
             return grammar.bind_options(command.parameters, call.options, self.lexicon, **more)
-        kinds = _kinds(command)
-        if "payee" in kinds and self._asks(rest):
+        if "payee" in self._kinds[command.name] and self._asks(rest):
             raise BadArgument(_NOT_THEIRS)
-        before = {COURTESY, FILLER} if "money" in kinds else {COURTESY}
-        after = {COURTESY} if "note" in kinds else AFTER
-        if command.name in self._phrases.shows and not kinds:
-            after |= {BESIDE}
-        said = self._phrases.without(rest, before, frozenset())
-        if "money" in kinds:
-            said = self._phrases.without_before_figure(said, before)
-        polite = self._phrases.without(said, frozenset(), after)
-        if polite == said:
+        before, after = self._around[command.name]
+        said = self._without(rest, before, after)
+        if said == rest or "note" not in self._kinds[command.name]:
             return grammar.bind(command.parameters, said, self.lexicon, **more)
-        return self._bound_with_its_note(command, said, polite, more)
+        return self._bound_with_its_note(command, rest, said, more)
 
     def guesses(self, text: str) -> Iterator[tuple[str, Typed]]:
         """Yield what may have been meant by words that are no command, as it is written."""
@@ -88,19 +82,33 @@ class Hearing:
         return (said, meant) if meant else None
 
     def _bound_with_its_note(
-        self, command: Command, said: str, polite: str, more: dict[str, Any]
+        self, command: Command, rest: str, said: str, more: dict[str, Any]
     ) -> Bound:
-        """Bind without the courtesy at the end, unless it belongs to a note."""
+        """Bind what is said without the courtesy at its end, unless that belongs to a note."""
         notes = {each.name for each in command.parameters if each.kind == "note"}
         try:
-            values = grammar.bind(command.parameters, polite, self.lexicon, **more)
+            values = grammar.bind(command.parameters, said, self.lexicon, **more)
         except Unclear as unclear:
             if notes.isdisjoint(unclear.values):
                 raise
         else:
             if notes.isdisjoint(values):
                 return values
-        return grammar.bind(command.parameters, said, self.lexicon, **more)
+        before, _ = self._around[command.name]
+        whole = self._without(rest, before, frozenset())
+        return grammar.bind(command.parameters, whole, self.lexicon, **more)
+
+    def _without(self, rest: str, before: frozenset[str], after: frozenset[str]) -> str:
+        said = self._phrases.without(rest, before, after)
+        return self._phrases.without_before_figure(said, before) if FILLER in before else said
+
+    def _dropped(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what is dropped before and after that which a command takes."""
+        kinds = self._kinds[name]
+        before = {COURTESY, FILLER} if "money" in kinds else {COURTESY}
+        after = {COURTESY} if "note" in kinds else AFTER
+        is_asked = name in self._phrases.shows and not kinds
+        return frozenset(before), frozenset(after | {BESIDE} if is_asked else after)
 
     def _asks(self, rest: str) -> bool:
         """Tell whether somebody is named from whom money is wanted: `50 from @sara`."""
@@ -108,7 +116,7 @@ class Hearing:
             return False
         words = rest.split()
         return any(
-            each.startswith(("@", "$")) and grammar.fold(before) in self._from
+            each.startswith(("@", "$")) and grammar.key(before) in self._from
             for before, each in pairwise(words)
         )
 
@@ -123,7 +131,7 @@ _NOT_THEIRS = say(
 def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
     phrases = Phrases.build(_lines(), speech.phrases)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
-    return phrases, slips, {grammar.fold(word) for word, _ in speech.phrases("asked from", FROM)}
+    return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
 
 
 def _lines() -> Iterator[tuple[str, str]]:

@@ -164,6 +164,8 @@ class Phrases:
 
     def without(self, rest: str, before: AbstractSet[str], after: AbstractSet[str]) -> str:
         """Return what follows a command without what is dropped there, before it and after it."""
+        if not rest or not self._may_drop(rest):
+            return rest
         words = rest.split()
         begin, end = 0, len(words)
         while begin < end and (count := self._dropped(words[begin:end][: self.most], before)):
@@ -171,6 +173,10 @@ class Phrases:
         while begin < end and (count := self._dropped_at_end(words[begin:end], after)):
             end -= count
         return _between(rest, begin, len(words) - end)
+
+    def _may_drop(self, rest: str) -> bool:
+        first, last = rest.split(maxsplit=1)[0], rest.rsplit(maxsplit=1)[-1]
+        return key(first) in self.root.following or key(last) in self._ends.following
 
     def without_before_figure(self, rest: str, contexts: AbstractSet[str]) -> str:
         """Return what follows a command without such words directly before the first figure."""
