@@ -128,7 +128,8 @@ class Phrases:
             command, *_ = line.split(" ")
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
-            for spelt, language in spoken(context, line):
+            own = [(line, "en")] if context == TRIGGER else []
+            for spelt, language in (*own, *spoken(context, line)):
                 built.add(spelt, _meaning(context, line, language))
         for context, (entry, line) in _AROUND.items():
             lines = (line,) if line else ()

@@ -80,6 +80,7 @@ class Slips:
     def meant(self, text: str) -> Iterator[str]:
         """Yield messages that may have been meant, the likeliest first."""
         said = normalise(text)
+        yield said.removeprefix("/")
         yield _let_go(said)
         for keyboard in self._keyboards:
             yield from keyboard.otherwise(said)
