@@ -205,7 +205,7 @@ class Command:
     name: str
     about: str
     run: Callable[..., Awaitable[Reply]]
-    examples: tuple[str, ...]
+    examples: tuple[str | Said, ...]
     audience: Audience
     needs: Needs
     phrases: Mapping[str, Sequence[str]]
@@ -259,7 +259,7 @@ def command(
     name: str,
     *,
     about: str = "",
-    examples: Sequence[str] = (),
+    examples: Sequence[str | Said] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
     **phrases: Sequence[str],

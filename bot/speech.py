@@ -37,8 +37,11 @@ CATALOGUES = ("en", "ar")
 LANGUAGES = ("en", "ar", "ar-latn")
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
+TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*){PDI}")
+"""What is to be typed, in a spoken line: the mark that opens its isolate, and what stands in it."""
 _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+_HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 LONGEST_NAME = 32
@@ -53,7 +56,8 @@ _LOOKS_LIKE = {
 }
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _SENTENCE = re.compile(r"[\d.,:;!?…،؛؟]")
-_MINUS, _LRM = "\u2212", "\u200e"  # the mark keeps the sign left of Latin digits in Arabic
+_MINUS = "\u2212"
+_DUAL = "ان"
 
 # As banks write them; CLDR's names are longer. English keeps the code.
 _NAMED = {
@@ -94,6 +98,17 @@ def label(said: Said, language: str | None, zone: str = "UTC") -> str:
     languages = CATALOGUES if language is None else (language,)
     heard = dict.fromkeys(_voice(each, zone).say(said) for each in languages)
     return " / ".join(heard).translate(_BIDI)
+
+
+def framed(text: str, language: str | None, longest: int) -> str:
+    """Return few words that read in their own direction where all else runs left to right.
+
+    What is longer than `longest`, marks included, is cut.
+    """
+    rtl = direction(language or "en") == "rtl"
+    room = longest - 2 if rtl else longest
+    cut = text if len(text) <= room else f"{text[: room - 1]}…"
+    return f"{RLI}{cut}{PDI}" if rtl else cut
 
 
 def plain(text: str) -> str:
@@ -139,11 +154,7 @@ def _mixes_alphabets(word: str) -> bool:
 
 def words(context: str, message: str) -> list[str]:
     """Return the alternatives that all catalogues together give for an entry."""
-    return [
-        word.strip()
-        for language in CATALOGUES
-        for word in _catalogue(language).pgettext(context, message).split("|")
-    ]
+    return [each for each, _language in phrases(context, message)]
 
 
 def phrases(context: str, message: str) -> Iterator[tuple[str, str]]:
@@ -164,9 +175,7 @@ def triggers(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Return each word that stands for a command: the word, the command, its language."""
     for name in names:
         yield name, name, "en"
-        yield from (
-            (each, name, language) for each, language in phrases("trigger", name) if each != name
-        )
+        yield from ((each, name, of) for each, of in phrases("trigger", name) if each != name)
 
 
 @cache
@@ -190,7 +199,10 @@ class _Voice:
 
     def say(self, said: Said) -> str:
         values = {name: self._value(value) for name, value in said.values.items()}
-        return self._sentence(said).format_map(values)
+        text = self._sentence(said)
+        if self.language == "ar-latn" and text != said.message:  # «العربية ١٢٣» shows them
+            text = text.translate(_LATIN)
+        return text.format_map(values)
 
     def _sentence(self, said: Said) -> str:
         if said.plural:
@@ -215,9 +227,9 @@ class _Voice:
             case datetime():
                 text = self._moment(value)
             case timedelta():
-                text = self._digits(format_timedelta(value, threshold=1.5, locale=self._locale))
+                text = self._digits(self._span(value))
             case str():
-                text = plain(value)
+                text = _HANDLE.sub(f"{FSI}\\g<0>{PDI}", plain(value))
         return f"{FSI}{text}{PDI}"
 
     def _typed(self, text: str) -> str:
@@ -235,6 +247,8 @@ class _Voice:
     def _typed_after(self, part: str) -> str:
         if part.startswith((AT, SIGN)):
             return f"{LRI}{part}{PDI}"
+        if named := _NAMED.get(part):
+            return self.catalogue.pgettext("money", named).format(amount="").strip()
         return self._digits(part) if part[:1].isdecimal() else part
 
     def _name(self, person: Person) -> str:
@@ -253,13 +267,22 @@ class _Voice:
         places = exponent(money.currency)
         whole, fraction = divmod(abs(money.minor), 10**places)
         amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
-        signed = f"{self._minus}{amount}" if money.minor < 0 else amount
+        if money.minor < 0:
+            amount = f"{_MINUS}{amount}"
+            # Latin digits are read from the left in Arabic, too, and their sign stands before them.
+            amount = f"{FSI}{amount}{PDI}" if self.language == "ar-latn" else amount
         if named := _NAMED.get(money.currency):
-            return self.catalogue.pgettext("money", named).format(amount=signed)
+            return self.catalogue.pgettext("money", named).format(amount=amount)
         name = money.currency
         if self.language != "en":
             name = get_currency_name(money.currency, locale=self._locale)
-        return f"{signed} {name}"
+        return f"{amount} {name}"
+
+    def _span(self, span: timedelta) -> str:
+        """Return how long something lasts, as after a preposition: خلال يومين, not يومان."""
+        text = format_timedelta(span, threshold=1.5, locale=self._locale)
+        is_dual = text.isalpha() and text.endswith(_DUAL)
+        return f"{text.removesuffix(_DUAL)}ين" if is_dual else text
 
     def _moment(self, moment: datetime) -> str:
         text = format_datetime(moment, self._pattern, tzinfo=self.zone, locale=self._locale)
@@ -271,10 +294,6 @@ class _Voice:
     @property
     def _pattern(self) -> str:
         return self.catalogue.pgettext("moment", _MOMENT)
-
-    @property
-    def _minus(self) -> str:
-        return f"{_LRM}{_MINUS}" if self.language == "ar-latn" else _MINUS
 
     @property
     def _locale(self) -> Locale:

@@ -13,8 +13,39 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
 PLURAL = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
-SPECIAL = {"trigger", "currency words", "connecting words", "amount words", "language words"}
+SPECIAL = {
+    *("trigger", "private", "asked", "beside", "courtesy", "wishes", "asking", "greetings"),
+    *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
+    *("currency words", "connecting words", "amount words", "language words"),
+}
+"""What people say, in their own words."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+TO_BE_TYPED = {"command", "example", "send", "help", "start", "near", "history", "en", "ar", "latn"}
+A_LINE_EACH = {"{command}", "{command} — {about}", "{command} ({word}) — {about}"}
+TOLD_TO = re.compile(
+    "(?<!\\w)(?:اختر|اكتب|اضغط|افتح|حوّل|أرسل|أعد|انتقل|اقبل|ارفض|خذ|ابدأ|أضف|ألغِ|انسخ|شارك|ادعُ)(?!\\w)"
+)
+NOTHING_MOVED = re.compile("(?:لم|لا) يُحوَّل أي مبلغ")
+ACT_OF_A_PERSON = re.compile(
+    "(?<!\\w)(?:فتح|انضم|استلم|يستلم|أرسل|يرسل|حوّل|يحوّل|دفع|يدفع|أخذ|يأخذ|جاء|طلب|يطلب|وصل|أكّد|رفض)"
+    r"(?:ه|ها|ك|نا)? (?:إليك )?\{(?:payer|payee|person|name)\}"
+)
+OTHERWISE = {
+    "جواب|أجب|يجيب|إجاب": "رد",
+    "تكلم": "أتحدث",
+    "اذكر شخص|سمِّ شخص": "اذكر اسم شخص",
+    "مدفوع": "تم التحويل",
+    "دفعة": "تحويل، أو مبلغ",
+    "بعدها {amount}": "الرصيد بعد العملية",
+    "يُنقل|تحرك|حوَّل شيء": "لم يُحوَّل أي مبلغ",
+    "فعاد |(?:^| )رجع ": "أُعيد",
+    "هذا الطلب نفسه": "سبق أن طلبت هذا",
+    "مرسله|المرسل": "المُرسِل",
+    "المبدئية": "الافتراضية",
+    "خادم وسيط": "وكيل عكسي",
+}
+"""What is not said in Arabic, and what is said for it: one word for one thing."""
 
 
 def catalogue(language):
@@ -34,6 +65,24 @@ def said(messages):
 def texts(message):
     """Return all that a message says, one text for each plural form."""
     return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def wrong(is_wrong):
+    """Return the Arabic sentences that should be otherwise, but no words that we listen for."""
+    return [
+        text
+        for each in catalogue("ar")
+        if each.id and each.context not in {*SPECIAL, "moment"}
+        for text in texts(each)
+        if is_wrong(each.id, text)
+    ]
+
+
+def on_buttons_and_in_menus():
+    """Return what stands on buttons, and what commands are about, as the code says it."""
+    code = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
+    buttons = re.findall(r'Button(?:\.\w+)?\(\s*say\(\s*"([^"]+)"', code)
+    return {*buttons, *re.findall(r'about=_\(\s*"([^"]+)"', code)}
 
 
 def named(text):
@@ -106,3 +155,52 @@ def test_nobody_calls_a_request_a_payment_card():
     assert [
         each.id for each in catalogue("ar") if any("بطاق" in text for text in texts(each))
     ] == []
+
+
+def test_what_is_counted_changes_with_its_number():
+    for each in catalogue("ar"):
+        if isinstance(each.id, tuple):
+            forms = texts(each)
+            assert len(set(forms)) == len(forms), each.id
+            assert ["{count}" in form for form in forms] == [False] * 3 + [True] * 3, each.id
+
+
+def test_what_is_to_be_typed_stands_in_quotation_marks():
+    def is_bare(said, text):
+        typed = named(text) & TO_BE_TYPED
+        return said not in A_LINE_EACH and not all(f"«{{{each}}}»" in text for each in typed)
+
+    assert wrong(is_bare) == []
+
+
+def test_that_nothing_was_moved_is_said_in_one_way():
+    def is_otherwise(said, text):
+        moved = re.search("othing (?:more )?(?:was moved|moves)", str(said))
+        return moved and not NOTHING_MOVED.search(text)
+
+    assert wrong(is_otherwise) == []
+
+
+def test_one_word_stands_for_one_thing():
+    assert wrong(lambda _, text: any(re.search(each, text) for each in OTHERWISE)) == []
+    manual = (ROOT / "README.ar.md").read_text()
+    assert [each for each in OTHERWISE if re.search(each, manual)] == []
+
+
+def test_no_verb_needs_to_know_whether_somebody_is_a_man_or_a_woman():
+    assert ACT_OF_A_PERSON.search("فتح {payee} رابطك")
+    assert wrong(lambda _, text: ACT_OF_A_PERSON.search(text)) == []
+
+
+def test_buttons_and_descriptions_name_an_act_and_tell_nobody_to_do_it():
+    short = on_buttons_and_in_menus()
+    assert {"Send", "Take it back", "Older", "Send money to someone."} <= short
+    assert wrong(lambda said, text: said in short and TOLD_TO.search(text)) == []
+
+
+def test_arabic_has_punctuation_of_its_own():
+    assert wrong(lambda _, text: re.search("[,;?%\"']", PLACEHOLDER.sub("", text))) == []
+
+
+def test_what_begins_with_a_sign_and_runs_from_the_left_is_isolated():
+    assert wrong(lambda _, text: re.search(r"[@$]\w", ISOLATED.sub("", text))) == []

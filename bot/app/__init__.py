@@ -23,7 +23,7 @@ from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
 from ledger.people import intents, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable
 
     from bot.grammar import Typed
     from bot.kit import Chat, Command, Needs
@@ -142,10 +142,10 @@ class App:
         if meant:
             _check(call, command.needs)
         try:
-            values = self.hearing.bound(call, command, rest, payee_given=given)
-            if given and not meant and _has_note(command, values):
-                # `حول ٥٠ شخص حضروا`: where people talk, more than an amount names its payee.
-                self.hearing.bound(call, command, rest, payee_given=False)
+            if meant or call.to_bot:
+                values = self.hearing.bound(call, command, rest, payee_given=given)
+            else:
+                values = self.hearing.overheard(command, rest, payee_given=given)
         except NoPayee as missing:
             if not call.picks:
                 raise
@@ -269,10 +269,6 @@ def _check(call: Call, needs: Needs) -> None:
         raise NotAllowed("admins_only")
     if needs == "joined" and not call.actor.joined:
         raise NotAllowed("not_joined")
-
-
-def _has_note(command: Command, values: Mapping[str, Any]) -> bool:
-    return any(each.kind == "note" and each.name in values for each in command.parameters)
 
 
 def _pointed(call: Call, reply: Reply) -> Reply:

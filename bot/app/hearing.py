@@ -17,9 +17,11 @@ from bot.grammar import (
     BESIDE,
     COURTESY,
     FILLER,
+    FOR_ME,
     TRIGGER,
     BadArgument,
     Keyboard,
+    NoPayee,
     Phrases,
     Slips,
     Unclear,
@@ -64,10 +66,26 @@ class Hearing:
         if "payee" in self._kinds[command.name] and self._asks(rest):
             raise BadArgument(_NOT_THEIRS)
         before, after = self._around[command.name]
+        if payee_given:
+            before -= {FOR_ME}  # said to the person who is answered, it asks her for money
         said = self._without(rest, before, after)
         if said == rest or "note" not in self._kinds[command.name]:
             return grammar.bind(command.parameters, said, self.lexicon, **more)
-        return self._bound_with_its_note(command, rest, said, more)
+        whole = self._without(rest, before, frozenset())
+        return self._bound_with_its_note(command, whole, said, more)
+
+    def overheard(self, command: Command, rest: str, *, payee_given: bool) -> Bound:
+        """Bind what people say to each other as it stands, or raise BadArgument.
+
+        Who is answered is meant by no more than an amount: `حول ٥٠ شخص حضروا` is talk.
+        """
+        try:
+            return grammar.bind(command.parameters, rest, self.lexicon)
+        except NoPayee:
+            if not payee_given:
+                raise
+        needed = [each for each in command.parameters if each.kind != "note"]
+        return grammar.bind(needed, rest, self.lexicon, payee_given=True)
 
     def guesses(self, text: str) -> Iterator[tuple[str, Typed]]:
         """Yield what may have been meant by words that are no command, as it is written."""
@@ -82,7 +100,7 @@ class Hearing:
         return (said, meant) if meant else None
 
     def _bound_with_its_note(
-        self, command: Command, rest: str, said: str, more: dict[str, Any]
+        self, command: Command, whole: str, said: str, more: dict[str, Any]
     ) -> Bound:
         """Bind what is said without the courtesy at its end, unless that belongs to a note."""
         notes = {each.name for each in command.parameters if each.kind == "note"}
@@ -94,8 +112,6 @@ class Hearing:
         else:
             if notes.isdisjoint(values):
                 return values
-        before, _ = self._around[command.name]
-        whole = self._without(rest, before, frozenset())
         return grammar.bind(command.parameters, whole, self.lexicon, **more)
 
     def _without(self, rest: str, before: frozenset[str], after: frozenset[str]) -> str:
@@ -105,7 +121,7 @@ class Hearing:
     def _dropped(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return what is dropped before and after that which a command takes."""
         kinds = self._kinds[name]
-        before = {COURTESY, FILLER} if "money" in kinds else {COURTESY}
+        before = {COURTESY, FILLER, FOR_ME} if "money" in kinds else {COURTESY}
         after = {COURTESY} if "note" in kinds else AFTER
         is_asked = name in self._phrases.shows and not kinds
         return frozenset(before), frozenset(after | {BESIDE} if is_asked else after)

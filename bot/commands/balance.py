@@ -23,5 +23,5 @@ async def balance(call: Call) -> Reply:
 def _lines(balance: Balance) -> list[Said]:
     lines = [say("Available: {amount}", amount=balance.available)]
     if balance.held:
-        lines.append(say("Held: {amount}, for people who have not joined yet", amount=balance.held))
+        lines.append(say("Held: {amount}, waiting to be claimed", amount=balance.held))
     return lines

@@ -28,7 +28,10 @@ async def help_(call: Call, about: Word = "") -> Reply:
 
 
 def _explained(call: Call, found: Command) -> list[Said]:
-    examples = [say("Example: {example}", example=Code(each)) for each in found.examples]
+    examples = (
+        each if isinstance(each, Said) else say("Example: {example}", example=Code(each))
+        for each in found.examples
+    )
     return [_line(call, found), *examples]
 
 

@@ -18,7 +18,7 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
 @command(
     p_("trigger", "language"),
     about=_("Choose your language and digits."),
-    examples=("/language en", "/language ar", "/language ar-latn"),
+    examples=(_("/language en"), _("/language ar"), _("/language ar-latn")),
     asked=(p_("asked", "language"),),
     private=(p_("private", "language en"), p_("private", "language ar")),
     needs="nothing",
@@ -54,9 +54,7 @@ def _meant(word: str) -> str:
             return code
     raise BadArgument(
         say(
-            "I speak {english} and {arabic}. Type {en}, {ar} or {latn}.",
-            english="English",
-            arabic="العربية",
+            "I speak English and Arabic. Type {en}, {ar} or {latn}.",
             en=Code("/language en"),
             ar=Code("/language ar"),
             latn=Code("/language ar-latn"),

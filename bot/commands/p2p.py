@@ -33,7 +33,7 @@ from ledger.products import p2p
     examples=(
         _("/send @sara 10 lunch"),
         _("/send @sara 12.5 EUR"),
-        _("/send 10 (as a reply to their message)"),
+        say("Example: {example} as a reply to their message", example=Code("/send 10")),
     ),
     private=(p_("private", "send"),),
 )

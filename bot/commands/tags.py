@@ -26,7 +26,7 @@ async def tag(call: Call, name: Word = "") -> Reply:
     )
     return Reply.of(
         say("Take {tag} as your tag?", tag=_code(wanted)),
-        say("Whoever types it on Telegram, Discord or the web pays you."),
+        say("With it, people pay you from Telegram, Discord and the web."),
         say("It is yours for good: it cannot be changed or given away."),
         buttons=[
             Button.does(say("Take it"), intent, "take"),

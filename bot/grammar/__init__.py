@@ -5,7 +5,7 @@ from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
-from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, TRIGGER, Phrases, key
+from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.typed import Typed, nearest, split
@@ -15,6 +15,7 @@ __all__ = [
     "BESIDE",
     "COURTESY",
     "FILLER",
+    "FOR_ME",
     "TRIGGER",
     "BadArgument",
     "Bound",

@@ -200,6 +200,11 @@ class _Binding:
                 said = say("How much? Write it in digits, like {example}.", example=self.example)
             case "number":
                 said = say("Which receipt? Write its number, like {example}.", example=self.example)
+            case "secret":
+                said = say(
+                    "Which code? Write {command} and after it the code that you were given.",
+                    command=Code(f"/{self.name}"),
+                )
             case "note":
                 said = say("What is it for? Add a note of a few words.")
             case _:

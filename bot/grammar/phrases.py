@@ -28,7 +28,7 @@ Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
 
 TRIGGER, ASKED, BESIDE = "trigger", "asked", "beside"
 COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
-HOW, FILLER = "how", "filler words"
+HOW, FILLER, FOR_ME = "how", "filler words", "for me"
 BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS, HOW})
 AFTER = BEFORE - {WISH, HOW}
 _AROUND = {
@@ -39,6 +39,7 @@ _AROUND = {
     THANKS: (p_("thanks", "thank you"), "thanks"),
     HOW: (p_("how", "how do I"), ""),
     FILLER: (p_("filler words", "money"), ""),
+    FOR_ME: (p_("for me", "for me"), ""),
 }
 _LONGEST, _AHEAD = 64, 8
 _OPEN, _LEFT_OUT = "…", "-"

@@ -181,7 +181,7 @@ async def test_an_internal_error_while_choosing_a_language_is_answered_too(talk,
 
     monkeypatch.setattr("bot.app.persons.speak", broken)
     told = await talk.types("nour", "رصيد")
-    assert "حدث خلل من جهتنا" in read(told, told.language)
+    assert "حدث خلل من جانبنا" in read(told, told.language)
 
 
 async def test_a_dry_budget_is_told_and_joining_still_works(books):
@@ -242,7 +242,7 @@ async def test_both_are_told_when_the_time_is_up(talk):
     waiting, gone = map(speech.plain, talk.told("nour"))
     assert "Omar sent you 4.00 USD. Type /start before" in waiting
     assert "4.00 USD from Omar no longer waits for you: it went back." in gone
-    assert "رجع إلى صاحبه" in gone
+    assert "فلم يعد متاحًا لك" in gone
     assert await talk.has("omar") == 1000
 
 

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from bot import speech
 from bot.commands import COMMANDS
+from bot.commands.language import _meant as meant
 from bot.kit import Code, say
 from tests.bot.grammar.said import TALK, becomes
 from tests.bot.talk import read
@@ -57,7 +58,9 @@ def gist(text):
     """Return what a text becomes without its note; a command that is explained, by its name."""
     became, _, _ = becomes(text).partition(" (")
     command, _, about = became.partition(" ")
-    return f"help {becomes(about).split()[0]}" if command == "help" and about else became
+    if command == "help" and about:
+        return f"help {becomes(about).split()[0]}"
+    return f"language {meant(about)}" if command == "language" and about else became
 
 
 def in_words(text, language):

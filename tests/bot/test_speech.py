@@ -1,13 +1,15 @@
 """A said thing and a reader: money, numbers, moments and names in each language."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import speech
-from bot.kit import Code, say, say_many
+from bot import grammar, speech
+from bot.grammar import Lexicon, bind
+from bot.kit import Code, Parameter, say, say_many
 from ledger.chart import HOUSE
 from ledger.money import Money
 from ledger.people.persons import Person
@@ -70,7 +72,17 @@ def test_a_negative_amount_keeps_its_sign_before_it():
     debt = Money(-1050, "USD")
     assert heard(debt, "en") == "\u221210.50 USD"
     assert heard(debt, "ar") == "\u2212١٠٫٥٠ دولار"
-    assert heard(debt, "ar-latn") == "\u200e\u221210.50 دولار"
+    assert heard(debt, "ar-latn") == f"{FSI}\u221210.50{PDI} دولار"
+
+
+def test_the_digits_of_a_sentence_follow_the_setting_but_not_those_that_name_it():
+    rule = say(
+        "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like {example}.",
+        example=Code("/tag sara_k"),
+    )
+    assert "من ٣ إلى ٢٠ خانة" in speech.spoken([rule], "ar")
+    assert "من 3 إلى 20 خانة" in speech.spoken([rule], "ar-latn")
+    assert speech.spoken([say("العربية ١٢٣")], "ar-latn") == "العربية ١٢٣"
 
 
 def test_digits_follow_the_setting():
@@ -104,10 +116,14 @@ def test_moments_are_told_in_the_time_zone(zone, shown):
         (timedelta(days=7), "7 days", "٧ أيام"),
         (timedelta(days=1), "24 hours", "٢٤ ساعة"),
         (timedelta(minutes=10), "10 minutes", "١٠ دقائق"),
-        (timedelta(minutes=2), "2 minutes", "دقيقتان"),
+        (timedelta(seconds=3), "3 seconds", "٣ ثوان"),
+        (timedelta(minutes=2), "2 minutes", "دقيقتين"),
+        (timedelta(hours=2), "2 hours", "ساعتين"),
+        (timedelta(days=2), "2 days", "يومين"),
+        (timedelta(days=14), "2 weeks", "أسبوعين"),
     ],
 )
-def test_spans_of_time_are_counted(span, english, arabic):
+def test_spans_of_time_are_counted_as_after_a_preposition(span, english, arabic):
     assert heard(span, "en") == english
     assert heard(span, "ar") == arabic
 
@@ -115,11 +131,11 @@ def test_spans_of_time_are_counted(span, english, arabic):
 @pytest.mark.parametrize(
     ("count", "form"),
     [
-        (1, "كان مبلغ واحد بانتظارك، وصار في محفظتك."),
-        (2, "كان مبلغان بانتظارك، وصارا في محفظتك."),
-        (3, "كانت ٣ مبالغ بانتظارك، وصارت في محفظتك."),
-        (11, "كان ١١ مبلغًا بانتظارك، وصارت في محفظتك."),
-        (100, "كان ١٠٠ مبلغ بانتظارك، وصارت في محفظتك."),
+        (1, "كان بانتظارك مبلغ واحد، وهو الآن في محفظتك."),
+        (2, "كان بانتظارك مبلغان، وهما الآن في محفظتك."),
+        (3, "كان بانتظارك ٣ مبالغ، وهي الآن في محفظتك."),
+        (11, "كان بانتظارك ١١ مبلغًا، وهي الآن في محفظتك."),
+        (100, "كان بانتظارك ١٠٠ مبلغ، وهي الآن في محفظتك."),
     ],
 )
 def test_what_is_counted_has_its_form(count, form):
@@ -159,12 +175,28 @@ def test_commands_run_left_to_right():
         ("10.5", "ar", "١٠٫٥"),
         ("10.5", "ar-latn", "10.5"),
         ("K7Q2", "ar", "K7Q2"),
+        ("/send 20.00 USD", "ar", "حوّل ٢٠٫٠٠ دولار"),
+        ("/send 20.00 SAR", "ar-latn", "حوّل 20.00 ريال سعودي"),
+        ("/send 20.000 IQD", "ar", "حوّل ٢٠٫٠٠٠ IQD"),
         ("/tx 12", "en", "/tx 12"),
     ],
 )
 def test_what_is_to_be_typed_is_in_the_readers_words_and_digits(typed, language, shown):
     said = say("{typed}", typed=Code(typed))
     assert speech.spoken([said], language).translate(dict.fromkeys(map(ord, MARKS))) == shown
+
+
+@pytest.mark.parametrize(
+    ("currency", "language"),
+    [(each, "ar") for each in ("USD", "EUR", "SAR", "AED", "EGP", "QAR", "JOD", "KWD", "IQD")]
+    + [(each, "ar-latn") for each in ("USD", "EUR", "SAR", "AED", "EGP", "QAR")],
+)
+def test_an_amount_to_be_typed_is_read_as_it_is_shown(currency, language):
+    money = Money.of(20, currency)
+    shown = speech.spoken([say("{typed}", typed=Code(f"/send {money}"))], language)
+    lexicon = Lexicon.build(speech.words, [currency], currency)
+    typed = grammar.normalise(shown).partition(" ")[2]
+    assert bind([Parameter("amount", "money", optional=False)], typed, lexicon) == {"amount": money}
 
 
 def test_where_only_commands_with_a_slash_are_heard_they_stay_as_they_are():
@@ -181,9 +213,15 @@ def test_the_house_has_its_name_in_each_language():
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from(MARKS), max_size=30))
 def test_a_name_or_note_cannot_leave_its_isolate(text):
     for value in (text, Person(7, text, None, joined=True)):
-        told = heard(value, "en")
+        told = re.sub(f"{FSI}([@$][A-Za-z][^{PDI}]*){PDI}", r"\1", heard(value, "en"))
         assert not set(told) & set(MARKS)
         assert len(told.splitlines()) <= 1
+
+
+def test_a_handle_in_a_note_keeps_its_sign_before_it():
+    isolated = f"شكرًا {FSI}@omar{PDI}، و{FSI}$sara_k{PDI}"
+    assert heard("شكرًا @omar، و$sara_k", "ar") == isolated
+    assert heard("ادفع 5$ إلى a@b.c", "ar") == "ادفع 5$ إلى a@b.c"
 
 
 @given(st.text(st.sampled_from(f"{MARKS}abcسلام 12٣"), max_size=30))

@@ -26,7 +26,7 @@ def arabic(screen):
     screen.choose("sara", "العربية")
     screen.choose("omar", "العربية")
     screen.say("omar", "حوّل ٣٫٥ إلى @sara غداء")
-    screen.press("omar", "إرسال")
+    screen.press("omar", "تحويل")
     screen.told("sara", "غداء")
     screen.say("sara", "حوّل ١٫٢٥ إلى @omar قهوة")
     screen.told("sara", re.compile("قهوة"))

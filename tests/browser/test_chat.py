@@ -50,11 +50,13 @@ def test_two_people_pay_each_other_in_arabic(screen):
     screen.choose("omar", "العربية")
     screen.choose("sara", "العربية")
     screen.say("omar", "حوّل ٣ إلى @sara غداء")
-    screen.press("omar", "إرسال")
+    screen.press("omar", "تحويل")
     screen.told("omar", re.compile("٣٫٠٠.*Sara"))
     screen.told("sara", re.compile("٣٫٠٠.*Omar"))
     assert screen.pane("sara").get_attribute("dir") == "rtl"
     assert screen.pane("omar").get_attribute("lang") == "ar"
+    clock = screen.pane("omar").locator("[data-message]:visible time").last
+    assert re.fullmatch("[٠-٢][٠-٩]:[٠-٥][٠-٩]", clock.inner_text())
 
 
 def test_each_reads_her_own_language(screen):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from tests.discord.forms import components
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 EDITABLE = ("content", "embeds", "components", "attachments")
 
 
@@ -178,8 +179,9 @@ class Message:
 
 
 def label(button):
-    """Return what is written on a button."""
-    return button.get("label") or (button.get("emoji") or {}).get("name") or ""
+    """Return what can be read on a button."""
+    written = button.get("label") or (button.get("emoji") or {}).get("name") or ""
+    return written.translate(_ISOLATES)
 
 
 def _lines(embed):

@@ -28,6 +28,7 @@ from bot.pace import NO_LIMITS
 from bot.platforms.discord.platform import Discord
 from bot.settings import Settings
 from ledger.people.persons import Identity
+from tests.discord.messages import label
 from tests.discord.server import Server
 from tests.stories.stage import TICK, Shown, Stage, Unsayable
 
@@ -60,7 +61,7 @@ class OnDiscord(Stage):
     people: dict[str, Any] = field(default_factory=dict)
     guilds: dict[str, Any] = field(default_factory=dict)
     listed: bool = True
-    unneeded: ClassVar[tuple[str, ...]] = ("I answered you in private", "أجبتك في محادثتنا الخاصة")
+    unneeded: ClassVar[tuple[str, ...]] = ("I answered you in private", "الرد في محادثتنا الخاصة")
 
     @classmethod
     @asynccontextmanager
@@ -178,7 +179,7 @@ class OnDiscord(Stage):
         return Seen(
             viewer.name.lower() if viewer else message.chat.guild.name.lower(),
             self._plain(text),
-            tuple(button["label"] for button in buttons),
+            tuple(label(button) for button in buttons),
             tuple(button.get("custom_id", "") for button in buttons),
             message,
         )
@@ -193,7 +194,7 @@ class OnDiscord(Stage):
         if entry.language == "en":
             return f"/{entry.name}{listed}"
         word = speech.word("trigger", entry.command.name, entry.language).split("|")[0]
-        named = f"/{entry.command.name} ({word})"  # as /help lists it elsewhere
+        named = f"«{word}» أو /{entry.command.name}"  # as /help lists it elsewhere
         return f"{named}{listed}" if listed else word
 
 

@@ -88,13 +88,15 @@ def _buttons(buttons: Sequence[Button], reader: Reader) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for number, row in enumerate(rows):
         for at in row:
-            view.add_item(PressButton(buttons[at].data, labels[at][:LONGEST_LABEL], number))
+            label = speech.framed(labels[at], reader.language, LONGEST_LABEL)
+            view.add_item(PressButton(buttons[at].data, label, number))
     return view
 
 
 def _picker(number: int, reader: Reader) -> discord.ui.View:
     """Offer everybody who is here; who was picked comes back under the number (talk.py)."""
-    hint = speech.label(say("Pick a person"), reader.language, reader.zone)[:LONGEST_HINT]
+    said = speech.label(say("Pick a person"), reader.language, reader.zone)
+    hint = speech.framed(said, reader.language, LONGEST_HINT)
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.UserSelect(custom_id=pick_id(number), placeholder=hint))
     view.stop()  # nothing that is kept in memory stands behind it

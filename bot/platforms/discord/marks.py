@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.grammar import fold
-from bot.speech import LRI, PDI, RLI
+from bot.speech import PDI, TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*){PDI}")
 _MOST_WORDS = 2
 _MARK = re.compile(
     r"[\\*_~`|<>@\[\]]"  # formats, spoilers, mentions, timestamps, emoji, links with a text
@@ -41,7 +40,7 @@ def marked(line: str, links: Links) -> str:
     A command becomes a link that begins to type it.
     """
     shown, at = [], 0
-    for found in _TYPED.finditer(line):
+    for found in TYPED.finditer(line):
         shown += [escaped(line[at : found.start()]), found[1], _typed(found[2], links), PDI]
         at = found.end()
     return "".join([*shown, escaped(line[at:])])

@@ -234,7 +234,7 @@ def _option(name: str, language: str) -> str:
 
 
 def _about(message: str, language: str) -> str:
-    return speech.word("", message, language)[:LONGEST_ABOUT]
+    return speech.framed(speech.word("", message, language), language, LONGEST_ABOUT)
 
 
 def _are_same(wanted: list[dict[str, Any]], known: list[dict[str, Any]]) -> bool:

@@ -17,6 +17,7 @@ from bot.kit import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.kit import Said
     from bot.platforms.discord.places import Someone
 
 _FORM: Final = re.compile(r"pay:(\d+):(en|ar)")
@@ -27,15 +28,15 @@ _LONGEST_NOTE: Final = 200
 
 def asking(payee: Someone, language: str, shown_in: str) -> discord.ui.Modal:
     """Return the form to pay somebody; the command is of one language, what is shown of another."""
-    name = speech.label(say("Send money to {name}", name=payee.name), shown_in)
-    form = discord.ui.Modal(title=_cut(name), custom_id=f"pay:{payee.number}:{language}")
+    title = _title(say("Send money to {name}", name=payee.name), shown_in)
+    form = discord.ui.Modal(title=title, custom_id=f"pay:{payee.number}:{language}")
     amount = discord.ui.TextInput[Any](
-        label=_cut(speech.label(say("How much, such as 10 or 12.5 EUR"), shown_in)),
+        label=_title(say("How much, such as 10 or 12.5 EUR"), shown_in),
         custom_id="amount",
         max_length=_LONGEST_AMOUNT,
     )
     note = discord.ui.TextInput[Any](
-        label=_cut(speech.label(say("What it is for"), shown_in)),
+        label=_title(say("What it is for"), shown_in),
         custom_id="note",
         max_length=_LONGEST_NOTE,
         required=False,
@@ -76,5 +77,5 @@ def _values(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return found
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1]}…"
+def _title(said: Said, language: str) -> str:
+    return speech.framed(speech.label(said, language), language, _LONGEST_TITLE)

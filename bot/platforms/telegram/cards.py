@@ -21,7 +21,7 @@ from telegram import (
 from bot import layout, speech
 from bot.kit import say
 from bot.layout import width
-from bot.speech import LRI, PDI
+from bot.speech import LRI, PDI, TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 4096
 LONGEST_ALERT = 200
-_TYPED = re.compile(f"{LRI}([^{PDI}]*){PDI}")
 _COMMAND = re.compile(r"/[a-z0-9_]+")
 
 
@@ -96,14 +95,15 @@ def _lines(text: str, reader: Reader, *, titled: bool = False) -> list[str]:
 
 def _line(line: str, reader: Reader) -> str:
     def typed(found: re.Match[str]) -> str:
-        command = _COMMAND.match(found[1])
+        mark, text = found.groups()
+        command = _COMMAND.match(text)
         if command is None:
-            return f"{LRI}<code>{found[1]}</code>{PDI}"
+            return f"{mark}<code>{text}</code>{PDI}"
         to_bot = f"{command[0]}@{reader.bot_name}" if reader.bot_name else command[0]
-        rest = found[1][command.end() :]
+        rest = text[command.end() :]
         return f"{LRI}<code>{to_bot}{rest}</code>{PDI}" if rest else f"{LRI}{to_bot}{PDI}"
 
-    return _TYPED.sub(typed, html.escape(line, quote=False))
+    return TYPED.sub(typed, html.escape(line, quote=False))
 
 
 def _messages(lines: Iterable[str]) -> tuple[str, ...]:

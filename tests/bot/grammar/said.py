@@ -25,7 +25,7 @@ def becomes(text, home="USD", *, alone=True, reply=False):
     if typed is None or typed.word not in heard.commands:
         return ""
     lines = [(typed.word, typed.rest), *typed.others]
-    bound = [_bound(heard, word, rest, payee_given=reply) for word, rest in lines]
+    bound = [_bound(heard, word, rest, alone=alone, payee_given=reply) for word, rest in lines]
     fitting = [each for each in bound if not each.endswith("?")]
     return " | ".join(fitting or bound[:1])
 
@@ -42,11 +42,13 @@ def read(path):
             meant = line
 
 
-def _bound(heard, word, rest, *, payee_given):
-    command = heard.commands[word]
-    call = SimpleNamespace(options=None)
+def _bound(heard, word, rest, *, alone, payee_given):
+    command, given = heard.commands[word], {"payee_given": payee_given}
     try:
-        values = heard.bound(call, command, rest, payee_given=payee_given)
+        if alone:
+            values = heard.bound(SimpleNamespace(options=None), command, rest, **given)
+        else:
+            values = heard.overheard(command, rest, **given)
     except (BadArgument, Unclear):
         return f"{word} ?"
     given = [each for each in command.parameters if each.name in values]

@@ -180,6 +180,7 @@ def test_a_receipt_number_is_positive_and_whole(text):
         ("number", "Which receipt?"),
         ("word", "A word is missing."),
         ("note", "What is it for?"),
+        ("secret", "Which code?"),
         ("money", "How much?"),
     ],
 )

@@ -23,6 +23,7 @@ _SAID = {
     ("thanks", "thank you"): "thanks|شكرا",
     ("how", "how do I"): "how do I|كيف",
     ("filler words", "money"): "money|مبلغ",
+    ("for me", "for me"): "for me|لي",
 }
 
 

@@ -131,7 +131,7 @@ async def test_somebody_on_discord_pays_back_by_tag_to_telegram(together):
     await together.settled()
     given = {"الوسم": "$omar_k", "المبلغ": "٣", "ملاحظة": "قهوة"}
     card = await together.sara.types("/تحويل", **given).shows("Omar")
-    together.sara.presses(card, "إرسال")
+    together.sara.presses(card, "تحويل")
     await together.settled()
     told = plain(together.omar.chat.told[-1].text)
     assert told.startswith("Sara (@sara_d) sent you 3.00 USD. Receipt")
@@ -191,5 +191,5 @@ async def test_a_link_from_discord_is_opened_on_telegram_each_in_her_own_languag
     told = plain(together.omar.chat.told[-1].text)
     assert told.startswith("Sara (@sara_d) sent you 3.00 USD. Receipt")
     told = plain(together.sara.dm.told[-1].text)
-    assert told.startswith("فتح Omar (@omar_t) رابطك، ووصله مبلغك ٣٫٠٠ دولار.")
+    assert told.startswith("فُتح رابطك، ووصل ٣٫٠٠ دولار إلى Omar (@omar_t).")
     assert await together.has("telegram", 11) == 1300

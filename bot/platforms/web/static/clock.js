@@ -9,7 +9,7 @@ function format(language, options) {
 }
 
 export const timeLabel = (at, language) =>
-  format(language, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  format(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
 export const dayOf = (at) => new Date(at).toDateString();
 

@@ -4,6 +4,7 @@ from bot.kit import Button, Code, Reply, say
 from bot.layout import width
 from bot.platforms.discord.cards import LONGEST_TEXT, Reader, card
 from bot.platforms.discord.presses import MOST_ROWS
+from bot.speech import PDI, RLI
 
 ENGLISH, ARABIC = Reader("en", "UTC"), Reader("ar", "UTC")
 
@@ -11,7 +12,7 @@ ENGLISH, ARABIC = Reader("en", "UTC"), Reader("ar", "UTC")
 def labels(view):
     rows = {}
     for each in view.children:
-        rows.setdefault(each.row, []).append(each.item.label)
+        rows.setdefault(each.row, []).append(each.item.label.strip(RLI + PDI))
     return list(rows.values())
 
 
@@ -45,6 +46,14 @@ async def test_rows_are_mirrored_for_arabic():
     reply = Reply.of(say("Send?"), buttons=buttons("a", "b", "c", "d"))
     assert labels(card(reply, ENGLISH).view) == [["a", "b", "c"], ["d"]]
     assert labels(card(reply, ARABIC).view) == [["c", "b", "a"], ["d"]]
+
+
+def test_an_arabic_label_runs_from_the_right_and_is_cut_within_its_isolate():
+    for text in ("1,234.00 دولار", "و" * 100):
+        (button,) = card(Reply([], buttons(text)), ARABIC).view.children
+        label = button.item.label
+        assert label[0] + label[-1] == RLI + PDI
+        assert len(label) <= 80
 
 
 async def test_labels_and_what_they_carry_are_within_what_discord_takes():

@@ -75,6 +75,15 @@ def test_the_main_ones_have_arabic_names(name):
     assert all(any("\u0600" <= each <= "\u06ff" for each in one) for one in options(name))
 
 
+def test_arabic_words_run_from_the_right_and_the_handles_in_them_from_the_left():
+    told = named("تحويل")
+    tag = options("تحويل")["الوسم"]["description"]
+    for text in (told["description"], tag):
+        assert (text[0], text[-1]) == (speech.RLI, speech.PDI)
+    assert f"{speech.LRI}$sara{speech.PDI}" in tag
+    assert named("send")["description"].isascii()
+
+
 def test_every_arabic_name_is_a_word_that_is_heard_as_its_command():
     heard = {
         grammar.fold(word): name for word, name, _ in speech.triggers(c.name for c in COMMANDS)

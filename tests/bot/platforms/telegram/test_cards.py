@@ -5,6 +5,7 @@ import re
 
 from bot.kit import Button, Code, Reply, say
 from bot.platforms.telegram.cards import LONGEST_TEXT, Reader, alert, card
+from bot.speech import LRI, PDI
 from ledger.people.intents import Intent
 
 EN, AR = Reader("en", "UTC"), Reader("ar", "UTC")
@@ -43,10 +44,17 @@ def test_in_a_group_commands_name_the_bot():
 
 
 def test_what_is_to_be_typed_can_be_copied():
-    assert "<code>/tx 12</code>" in card(Reply.of(say("{c}", c=Code("/tx 12"))), EN).texts[0]
+    for typed, reader, shown in (
+        ("/tx 12", EN, "/tx 12"),
+        ("/tx 12", AR, "إيصال ١٢"),
+        ("/send @sara 1", AR, f"حوّل ١ إلى {LRI}@sara{PDI}"),
+        ("10.5", AR, "١٠٫٥"),
+    ):
+        (text,) = card(Reply.of(say("{typed}", typed=Code(typed))), reader).texts
+        assert text[1:-1] == f"<code>{shown}</code>"
 
 
 def test_an_alert_is_one_sentence_of_200_characters_at_most():
-    assert alert(Reply.of(say("Send")), AR) == "إرسال"
+    assert alert(Reply.of(say("Send")), AR) == "تحويل"
     assert alert(Reply.of(say("Send"), say("Send")), EN) == ""
     assert alert(Reply.of(say("Note: {note}", note="x" * 200)), EN) == ""

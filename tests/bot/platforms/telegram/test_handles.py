@@ -177,11 +177,11 @@ async def test_in_arabic(world, omar, nora):
     omar.writes("حوّل ٤ إلى @nora_77")
     await world.settled()
     assert "لا يوجد في وصل أحد بالمعرّف @nora_77" in last(omar)
-    omar.presses(omar.chat.told[-1], "إرسال")
+    omar.presses(omar.chat.told[-1], "تحويل")
     await world.settled()
     await comes(world, nora)
     assert "هل هذا هو الشخص المقصود؟" in last(omar)
-    assert omar.chat.told[-1].keyboard == [["ليس المقصود", "نعم، حوّل المبلغ"]]
+    assert omar.chat.told[-1].keyboard == [["لا، شخص آخر", "نعم، تحويل المبلغ"]]
 
 
 async def test_a_number_is_nobodys_handle(world, omar):

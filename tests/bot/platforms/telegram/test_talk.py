@@ -221,7 +221,7 @@ async def test_arabic_buttons_are_mirrored(world, omar, sara):
     await world.settled()
     omar.writes("حوّل ٢ إلى @sara")
     await world.settled()
-    assert omar.chat.told[-1].keyboard == [["إلغاء", "إرسال"]]
+    assert omar.chat.told[-1].keyboard == [["إلغاء", "تحويل"]]
 
 
 async def test_names_are_escaped(world, sara, server):

@@ -66,7 +66,7 @@ async def test_the_arabic_commands_speak_arabic(world, omar, sara, trip):
     act = omar.types("/تحويل", trip, المبلغ="٤", إلى=sara, ملاحظة="غداء")
     shown = await act.shows("٤٫٠٠")
     assert "غداء" in shown.text
-    assert shown.keyboard == [["إلغاء", "إرسال"]]
+    assert shown.keyboard == [["إلغاء", "تحويل"]]
     await omar.types("/كشف-حساب", trip).shows("١٠٫٠٠")
     await omar.types("/مساعدة", trip).shows("رصيد")
 
