@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bot.grammar.letters import fold, has_figure, is_figure
+from bot.grammar.letters import beyond, fold, has_figure, is_figure
 from bot.kit import p_
 
 if TYPE_CHECKING:
@@ -176,16 +176,16 @@ class Phrases:
             end -= count
         return _between(rest, begin, len(words) - end)
 
-    def _may_drop(self, rest: str) -> bool:
-        first, last = rest.split(maxsplit=1)[0], rest.rsplit(maxsplit=1)[-1]
-        return key(first) in self.root.following or key(last) in self._ends.following
-
     def without_before_figure(self, rest: str, contexts: AbstractSet[str]) -> str:
         """Return what follows a command without such words directly before the first figure."""
         words = rest.split(maxsplit=_AHEAD)[:_AHEAD]
         at = next((at for at, word in enumerate(words) if has_figure(word)), 0)
         count = self._dropped_at_end(words[:at], contexts) if at else 0
-        return " ".join((*words[: at - count], _from(rest, at))) if count else rest
+        return " ".join((*words[: at - count], beyond(rest, at))) if count else rest
+
+    def _may_drop(self, rest: str) -> bool:
+        first, last = rest.split(maxsplit=1)[0], rest.rsplit(maxsplit=1)[-1]
+        return key(first) in self.root.following or key(last) in self._ends.following
 
     def _dropped(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
         found = self.match(words) if contexts else None
@@ -270,13 +270,9 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.category(char)[0] == "M"
 
 
-def _from(text: str, word: int) -> str:
-    return "".join(text.split(maxsplit=word)[word:])
-
-
 def _between(text: str, begin: int, after: int) -> str:
     """Return a text without so many words at its beginning and at its end, else as it stands."""
     if not begin and not after:
         return text
-    kept = _from(text, begin)
+    kept = beyond(text, begin)
     return kept.rsplit(maxsplit=after)[0] if len(kept.split()) > after else ""

@@ -36,8 +36,8 @@ class Keyboard:
 
     def __init__(self, gives: Mapping[str, str]) -> None:
         self._gives = gives
-        of = {letters: key for key, letters in gives.items()}
-        single = {letter: key for letter, key in of.items() if len(letter) == 1}
+        of = {given: pressed for pressed, given in gives.items()}
+        single = {given: pressed for given, pressed in of.items() if len(given) == 1}
         # Two letters that follow each other are one key, or two.
         self._keys = [(_any_of(keys), keys) for keys in (of, single)]
 
@@ -48,7 +48,7 @@ class Keyboard:
         for keys in (KEYS, SHIFTED):
             for letters, language in spoken("keyboard", keys):
                 pairs = zip(keys.split(), letters.split(), strict=False)
-                found[language] |= {key: letter for key, letter in pairs if key != letter}
+                found[language] |= {pressed: given for pressed, given in pairs if pressed != given}
         return [cls(gives) for gives in found.values() if gives]
 
     def otherwise(self, text: str) -> Iterator[str]:
@@ -64,9 +64,9 @@ class Keyboard:
         if word.startswith(("@", "$")) or word[:1].isdecimal():
             return word
         slash = "/" if word.startswith("/") else ""
-        pressed = word.removeprefix(slash)
         return slash + "".join(
-            self._gives.get(key) or self._gives.get(key.lower(), key) for key in pressed
+            self._gives.get(pressed) or self._gives.get(pressed.lower(), pressed)
+            for pressed in word.removeprefix(slash)
         )
 
 

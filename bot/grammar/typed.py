@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.grammar.letters import fold, normalise
+from bot.grammar.letters import beyond, fold, normalise
 from bot.grammar.phrases import BEFORE, GREETING, HOW, THANKS, key
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _slashed(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
     found = phrases.match([word] if bot else _begin(said[1:], phrases))
     if found and found.meaning.lines:
         return _typed(found, found.meaning.lines, _after(said, found), slash=True)
-    return Typed(name, slash=True, rest=_from(said, 1))
+    return Typed(name, slash=True, rest=beyond(said, 1))
 
 
 def _overheard(said: str, phrases: Phrases) -> Typed | None:
@@ -116,7 +116,7 @@ class _Told:
             if found.stuck or not (found.meaning.dropped & BEFORE or found.meaning.beside):
                 return typed
             self._drop(found, typed)
-            said = _from(said, found.words)
+            said = beyond(said, found.words)
         return self._otherwise
 
     def _command(self, found: Match, rest: str) -> Typed | None:
@@ -167,12 +167,8 @@ def _after(said: str, found: Match) -> str:
     """Return what follows a phrase, with what stuck to its end; nothing after an open one."""
     if found.meaning.open:
         return ""
-    rest = _from(said, found.words)
+    rest = beyond(said, found.words)
     return f"{found.stuck} {rest}".rstrip() if found.stuck else rest
-
-
-def _from(said: str, word: int) -> str:
-    return "".join(said.split(maxsplit=word)[word:])
 
 
 def _unquoted(said: str) -> str:
