@@ -9,17 +9,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Code, Reply, say, say_many
+from bot.kit import Button, Code, Reply, _, say, say_many
 from bot.wording import first_payment
 from ledger import handles
 from ledger.chart import WALLET
 from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.products import bonus
+from ledger.products.bonus import Caps
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.kit import Call, Said
-    from ledger.money import Money
     from ledger.products.bonus import Joined
 
 CHOICE_LASTS = timedelta(days=30)
@@ -27,19 +29,25 @@ CHOICE_LASTS = timedelta(days=30)
 
 async def join(call: Call) -> Joined:
     """Let her join, unless she has; the message that let her in finds her a newcomer again."""
-    joined = await bonus.join(call.books, call.actor, call.settings.gift_money, key=call.token)
+    gift = call.settings.gift_money
+    joined = await bonus.join(call.books, call.actor, gift, key=call.token, caps=_caps(call))
     await handles.came(call.books, call.actor)
     return joined
 
 
+def _caps(call: Call) -> Caps:
+    """Return how many gifts the operator gives in a day, and from where this one was asked for."""
+    settings = call.settings
+    return Caps(settings.gifts_per_day, settings.gifts_per_address, call.origin)
+
+
 async def welcome(call: Call, joined: Joined) -> Reply:
     """Welcome a newcomer, and let her choose a language if she has not."""
-    facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
-    wanted = Intent(call.actor.id, {"en": "welcome", "ar": "welcome"}, facts, lifetime=CHOICE_LASTS)
+    choices = {"en": "welcome", "ar": "welcome"}
+    wanted = Intent(call.actor.id, choices, brought(joined), lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
-    facts = dict(intent.facts)
     hello = say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
-    told = [hello, *news(call, facts["gift"], facts["claimed"])]
+    told = [hello, *news(call, intent.facts)]
     if call.actor.language:
         return Reply.of(*told, *await hints(call))
     return Reply.of(
@@ -52,14 +60,18 @@ async def welcome(call: Call, joined: Joined) -> Reply:
     )
 
 
-def news(call: Call, gift: Money | None, claimed: int) -> list[Said]:
+def brought(joined: Joined) -> dict[str, Any]:
+    """Return what joining brought, as facts."""
+    facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
+    if waits := joined.waits:
+        facts |= {"waits": waits.amount, "why": waits.why, "until": waits.until}
+    return facts
+
+
+def news(call: Call, brought: Mapping[str, Any]) -> list[Said]:
     """Say what joining brought."""
-    told = []
-    if gift:
-        told.append(say("A welcome gift of {amount} is in your wallet.", amount=gift))
-    elif call.settings.gift_money:
-        told.append(say("There is no welcome gift: the budget for gifts is used up."))
-    if claimed:
+    told = _gift(call, brought)
+    if claimed := brought["claimed"]:
         told.append(
             say_many(
                 "{count} payment was waiting for you and is in your wallet now.",
@@ -68,6 +80,36 @@ def news(call: Call, gift: Money | None, claimed: int) -> list[Said]:
             )
         )
     return told
+
+
+def _gift(call: Call, brought: Mapping[str, Any]) -> list[Said]:
+    """Say what became of the gift."""
+    if brought["gift"]:
+        return [say("A welcome gift of {amount} is in your wallet.", amount=brought["gift"])]
+    if brought.get("waits"):
+        amount, until = brought["waits"], brought["until"]
+        return [say(_WAITS[brought["why"]], amount=amount, start=Code("/start"), time=until)]
+    if call.settings.gift_money:
+        return [say("There is no welcome gift: the budget for gifts is used up.")]
+    return []
+
+
+_WAITS = {
+    bonus.DAY: _(
+        "Your welcome gift of {amount} waits for you: today's gifts have all been given."
+        " Type {start} after {time} to take it."
+    ),
+    bonus.ORIGIN: _(
+        "Your welcome gift of {amount} waits for you: from your address as many were taken today as"
+        " a day allows. Type {start} after {time} to take it."
+    ),
+}
+
+
+async def waited(call: Call) -> list[Said]:
+    """Give her the gift that waited for her, if one did and may be had today; say so."""
+    given = await bonus.later(call.books, call.actor, _caps(call))
+    return _gift(call, brought(given)) if given else []
 
 
 async def hints(call: Call) -> list[Said]:

@@ -163,6 +163,7 @@ class Call:
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
+    `origin` is the address that it came from, if it is known.
     """
 
     books: Books
@@ -182,6 +183,7 @@ class Call:
     called: Callable[[Identity], Awaitable[str]] | None = None
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
 
     @property
     def token(self) -> bytes:

@@ -26,6 +26,7 @@ TELEGRAM_HOOK = "/hooks/telegram"
 _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
     "WEB_RATE": "from 0, such as 120; 0 sets no limit",
+    **dict.fromkeys(("GIFTS_PER_DAY", "GIFTS_PER_ADDRESS"), "from 0; 0 sets no limit"),
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
 }
 
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     language: Literal["en", "ar", "ar-latn"] = "en"
     time_zone: str = "UTC"
     gift: str = "10.00"
+    gifts_per_day: int = Field(default=100, ge=0)
+    gifts_per_address: int = Field(default=10, ge=0)
     bonus_budget: str = "10000"
     treasury_capital: str = "1000000"
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)

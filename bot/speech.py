@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from babel.numbers import get_currency_name
 from bot.kit import Code, Said, _, p_
 from ledger.chart import HOUSE
 from ledger.money import Money, exponent
+from ledger.people import names
 from ledger.people.persons import AT, SIGN, Person
 
 if TYPE_CHECKING:
@@ -45,17 +46,9 @@ _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 LONGEST_NAME = 32
-_NAMELESS = "?"
-_JOINERS, _TATWEEL = "\u200c\u200d", "\u0640"
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that look like nothing
-_HOUSE_NAMES = {"wasl", "وصل"}
-_LOOKS_LIKE = {
-    ord(each): letter
-    for letter, others in {"w": "ԝԜѡᴡ", "a": "аАαΑɑᴀ", "s": "ѕЅꜱ", "l": "I1|ІӏӀΙʟ"}.items()
-    for each in others
-}
-_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _SENTENCE = re.compile(r"[\d.,:;!?…،؛؟]")
+_FRAMES = re.compile(r"""[()\[\]{}<>"“”„«»‹›（）［］｛｝「」『』【】〈〉《》⟨⟩]""")
+_QUOTES = str.maketrans('“”„«»"', "’’’’’’")
 _MINUS = "\u2212"
 _DUAL = "ان"
 
@@ -112,44 +105,36 @@ def framed(text: str, language: str | None, longest: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a person's own text on one line, without what could reorder what stands around it."""
-    if text.isprintable():
-        return text
-    return " ".join(text.translate(_BIDI).splitlines())
+    """Return a person's own words on one line, without what could disturb what stands around."""
+    return names.tidy(text)
 
 
-def _short(name: str) -> str:
-    """Return a name on one line, short, without blanks that would part it from its sentence."""
-    kept = "".join(" " if each in _BLANKS else each for each in name.translate(_BIDI))
-    shown = " ".join("".join(each for each in kept if _is_seen(each)).split()) or _NAMELESS
-    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1].rstrip()}…"
+@lru_cache(4096)
+def _named(name: str) -> tuple[str, bool]:
+    """Return a name, short, and whether it reads like more than a name and belongs in quotes.
+
+    That is like the house's or another's, like a sentence, or like a name and its handle.
+    """
+    shown = names.tidy(name)
+    read = unicodedata.normalize("NFKC", shown)
+    quoted = (
+        any(sign in read for sign in (AT, SIGN))
+        or any(names.mixes_alphabets(word) for word in read.split())
+        or bool(_FRAMES.search(read))
+        or (" " in read and bool(_SENTENCE.search(read)))
+        or names.is_ours(shown, names.ROLES | _staff())
+    )
+    if len(shown) > LONGEST_NAME:
+        shown = f"{shown[: LONGEST_NAME - 1].rstrip()}…"
+    return (shown.translate(_QUOTES) if quoted else shown), quoted
 
 
-def _is_seen(each: str) -> bool:
-    return each in _JOINERS or each.isspace() or unicodedata.category(each)[0] != "C"
-
-
-def _reads_as_more(name: str) -> bool:
-    """Tell whether a name reads like the house's or another's, or like a sentence."""
-    if SIGN in name or AT in name[1:] or any(_mixes_alphabets(word) for word in name.split()):
-        return True
-    if not _HOUSE_NAMES.isdisjoint(map(_bare, (name, *name.split()))):
-        return True
-    return " " in name and bool(_SENTENCE.search(name))
-
-
-def _bare(name: str) -> str:
-    """Return the letters of a name, and for those that look like the house's, these."""
-    letters = unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE).casefold()
-    return "".join(each for each in letters if each.isalpha() and each != _TATWEEL)
-
-
-def _mixes_alphabets(word: str) -> bool:
-    """Tell whether some letters of a word are of an alphabet that looks like that of the others."""
-    if word.isascii():
-        return False
-    alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
-    return len(alphabets & _ALIKE) > 1
+@cache
+def _staff() -> frozenset[str]:
+    """Return the roles of a house as every language calls them, as names are read."""
+    return frozenset().union(
+        *(names.likenesses(word) for word in words("roles", p_("roles", "staff")))
+    )
 
 
 def words(context: str, message: str) -> list[str]:
@@ -216,6 +201,7 @@ class _Voice:
             case Said():
                 return self.say(value)
             case Code(text, as_it_stands):
+                text = plain(text)
                 typed = text if as_it_stands or self.slashes else self._typed(text)
                 return f"{LRI if typed == text else RLI}{typed}{PDI}"
             case Money():
@@ -255,13 +241,16 @@ class _Voice:
         """Return a name, and the handle that tells two of one name apart."""
         if person.id == HOUSE:
             return self.catalogue.gettext(_("Wasl"))
-        name = _short(person.name)
-        if _reads_as_more(name):
+        if person.is_handle:
+            return plain(person.name)
+        signed = person.handle.startswith(SIGN) or not person.handle
+        called = plain(person.handle if signed else f"{AT}{person.handle}")
+        name, quoted = _named(person.name)
+        if not name:
+            return called or self.catalogue.gettext(_("somebody without a name"))
+        if quoted:
             name = f"«{name}»" if self.language.startswith("ar") else f"“{name}”"
-        if not person.handle:
-            return name
-        called = person.handle if person.handle.startswith(SIGN) else f"{AT}{person.handle}"
-        return f"{name} {LRI}({plain(called)}){PDI}"
+        return f"{name} {LRI}({called}){PDI}" if called else name
 
     def _money(self, money: Money) -> str:
         places = exponent(money.currency)

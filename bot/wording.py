@@ -50,6 +50,13 @@ def noted(note: str) -> list[Said]:
     return [say("Note: {note}", note=note)] if note else []
 
 
+def unnamed(payee: Person) -> list[Said]:
+    """Warn of a payee whose name says nothing."""
+    if not payee.is_nameless:
+        return []
+    return [say("This account shows no name. Make sure it is the person you mean.")]
+
+
 def worded(refusal: LedgerError) -> Said | None:
     """Return the sentence for a refusal; None for what is no refusal but a bug."""
     match refusal:
@@ -112,6 +119,14 @@ _RULES = {
     "tag_taken": say(
         "Somebody else has this tag. Choose another, like {example}.", example=Code("/tag sara_k")
     ),
+    "tag_anothers": say(
+        "Somebody else is called so already. Choose another, like {example}.",
+        example=Code("/tag sara_k"),
+    ),
+    "tag_alike": say(
+        "Somebody has a tag that looks like this one. Choose another, like {example}.",
+        example=Code("/tag sara_k"),
+    ),
     "own_link": say(
         "This is your own link. To have the money back, press the button on its receipt."
     ),
@@ -130,6 +145,10 @@ _SETTLED: dict[tuple[str, object], Said] = {
     ),
     ("intents", "cancelled"): say("This was cancelled before. Nothing was moved."),
     ("intents", "expired"): say("This has expired. Nothing was moved; type the command again."),
+    ("identities", "came"): say(
+        "Somebody has come under this name in the meantime, so nothing was moved. Type the command"
+        " again to see who it is."
+    ),
     ("holds", "captured"): say("Too late: the money was claimed already."),
     ("holds", "voided"): say("The money went back to its owner before."),
     ("links", "link"): say("Too late: somebody else opened this link first and has the money."),

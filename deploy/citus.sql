@@ -28,3 +28,4 @@ SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
 SELECT create_distributed_table('arrivals', 'book', colocate_with => 'head');
 SELECT create_distributed_table('links', 'book', colocate_with => 'head');
+SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');

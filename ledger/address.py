@@ -7,7 +7,10 @@ postgresql+asyncpg://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?target_session_a
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote, urlencode
+
+Host: TypeAlias = "tuple[str, int]"
 
 _SQLITE = "sqlite+aiosqlite:///"
 _POSTGRES = re.compile(
@@ -26,9 +29,9 @@ _DEFAULT_PORT = 5432
 
 @dataclass(frozen=True, slots=True)
 class PostgresAddress:
-    """The hosts to try in turn (none: as libpq's variables say), and all else as a DSN."""
+    """The hosts to ask at once (none: as libpq's variables say), and all else as a DSN."""
 
-    hosts: tuple[tuple[str, int], ...]
+    hosts: tuple[Host, ...]
     dsn: str
 
 
@@ -76,7 +79,7 @@ def masked(database_url: str) -> str:
     )
 
 
-def _host(written: str) -> tuple[str, int]:
+def _host(written: str) -> Host:
     parts = _HOST.fullmatch(written)
     if parts is None:
         raise ValueError(_FORMS)

@@ -6,6 +6,7 @@ in time are neighbours in an index. Bearer secrets carry no time, and only their
 
 import base64
 import hashlib
+import hmac
 import secrets  # noqa: TID251 - this is the one place
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,11 @@ def digest(*parts: str | bytes) -> bytes:
 def child(*parts: str | bytes) -> bytes:
     """Return the 16-byte key that belongs to these parts: the same parts, the same key."""
     return digest(*parts)[:KEY_BYTES]
+
+
+def keyed(key: bytes, text: str) -> bytes:
+    """Return HMAC-SHA256 of a text, from which nobody without the key can find it by trying."""
+    return hmac.digest(key, text.encode(), "sha256")
 
 
 def timed_child(parent: bytes, *parts: str | bytes) -> bytes:

@@ -3,7 +3,8 @@
     draft    the facts are frozen by id under an intent; nothing moves
     confirm  the money moves in one commit, or waits for a payee who has not joined
 
-A product decides who may pay whom and for what; here stands how.
+A product decides who may pay whom and for what; here stands how. A payee who is not in the books
+gets there when she is to be paid, so that naming people leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -14,9 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, ids
 from ledger.chart import HOUSE
-from ledger.errors import InsufficientFunds, KeyConflict, NotAllowed, NotFound
+from ledger.errors import (
+    AlreadySettled,
+    Expired,
+    InsufficientFunds,
+    KeyConflict,
+    NotAllowed,
+    NotFound,
+)
 from ledger.people import facts, intents, persons
-from ledger.people.facts import Who
+from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
 from ledger.posting import Event, Posting
@@ -81,11 +89,12 @@ async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
     wanted = Intent(
         order.owner,
         {"confirm": order.verb, "cancel": "cancel"},
-        {**terms.facts, "note": order.note},
+        {**terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
     )
     try:
-        intent = await intents.make(books, wanted, key, _asked(order.verb, terms, order.note))
+        asked = _asked(order.verb, terms, order.note, payee.unmet)
+        intent = await intents.make(books, wanted, key, asked)
     except KeyConflict:
         first = await _first(books, payee, key)
         if first is None:
@@ -98,8 +107,8 @@ async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
 
 async def confirm(books: Books, intent: Intent) -> Receipt:
     """Pay what a card says, once; a repetition returns the first receipt."""
-    terms = Terms.read(intent.facts)
-    payee = await persons.by_id(books, terms.payee)
+    payee = await _payee(books, intent)
+    terms = replace(Terms.read(intent.facts), payee=payee.id)
     posted = await books.post(await _posting(books, intent, terms, payee))
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
     return Receipt(
@@ -114,21 +123,56 @@ async def confirm(books: Books, intent: Intent) -> Receipt:
     )
 
 
+async def _payee(books: Books, intent: Intent) -> Person:
+    """Return whom a card pays; one who was not in the books is met now, if she is to be paid.
+
+    AlreadySettled if somebody has come under a name that was nobody's when the card was made.
+    """
+    fact = intent.facts["payee"]
+    if not isinstance(fact, Stranger):
+        return await persons.by_id(books, int(str(fact)))
+    known = await persons.by_identity(books, fact.platform, fact.external_id)
+    if known is None:
+        await _check(books, intent)
+        return await persons.met(books, fact)
+    if known.joined and intent.state == "open" and fact.external_id == fact.handle:
+        raise AlreadySettled("identities", "person", "came")
+    return known
+
+
+async def _check(books: Books, intent: Intent) -> None:
+    """Refuse what would be refused anyway, before anything is done for it."""
+    if intent.state != "open":
+        raise AlreadySettled("intents", "state", intent.state)
+    if intent.expires_at <= clock.now():
+        raise Expired(intent.expires_at)
+    terms = Terms.read(intent.facts)
+    available = (await books.balance(terms.source)).available
+    if available < terms.total:
+        raise InsufficientFunds(terms.source, available, terms.total)
+
+
 async def _first(books: Books, payee: Person, key: bytes) -> Person | None:
-    """Return for whom a card was made, if a handle stood for her and stands for another now."""
-    if not (payee.is_handle or payee.handle):
-        return None
+    """Return for whom a card was made, if who is named now stands for her."""
     with suppress(NotFound):
-        number = int(str((await intents.made(books, key)).facts.get("payee", payee.id)))
-        first = await persons.by_id(books, number)
-        came = first.name == f"{AT}{payee.handle}"
-        return first if first.id != payee.id and (came or payee.is_handle) else None
+        made = (await intents.made(books, key)).facts.get("payee")
+        if made is None:
+            return None
+        if isinstance(made, Stranger):
+            first = persons.stranger(made)
+            met = await persons.by_identity(books, made.platform, made.external_id)
+        else:
+            first = met = await persons.by_id(books, int(str(made)))
+        came = first.name == f"{AT}{payee.handle}" or payee.is_handle
+        same = met is not None and met.id == payee.id
+        return first if first.fact != payee.fact and (came or same) else None
     return None
 
 
-def _asked(verb: str, terms: Terms, note: str) -> bytes:
+def _asked(verb: str, terms: Terms, note: str, unmet: Stranger | None = None) -> bytes:
     """Digest what the person asked, never what was computed from it."""
-    return ids.digest(verb, str(terms.payer), str(terms.payee), str(terms.amount), note)
+    payee = f"{unmet.platform}:{unmet.external_id}" if unmet else str(terms.payee)
+    return ids.digest(verb, str(terms.payer), payee, str(terms.amount), note)
 
 
 def begun(intent: Intent, terms: Terms) -> Posting:

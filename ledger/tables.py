@@ -217,6 +217,18 @@ class EventRow(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "events_of_reader",
+            "book",
+            "person",
+            text(
+                "(CASE WHEN (due_at >= 4503599627370496) THEN 'aside'"
+                " WHEN (person = 0) THEN chat ELSE '' END)"
+            ),
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
         one_of("state", "waiting", "told", "dropped"),
         _WITHOUT_ROWID,
     )

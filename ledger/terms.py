@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.chart import FEES, WALLET
 from ledger.money import Money
 from ledger.people.facts import Who
+from ledger.people.persons import UNMET
 from ledger.posting import Move
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Terms:
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
         """Read the terms back from an intent's facts."""
-        people = (int(facts["payer"]), int(facts["payee"]))
+        payee = facts["payee"]
+        people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         return cls(facts["source"], *people, facts["amount"], facts["fee"], facts["told"])
 
     @property
@@ -59,9 +60,8 @@ class Terms:
 
 
 def fee_of(amount: Money, fee_bps: int) -> Money:
-    """Return the fee in basis points, rounded half up to a minor unit."""
-    exact = Decimal(amount.minor * fee_bps) / BASIS_POINTS
-    return Money(int(exact.to_integral_value(ROUND_HALF_UP)), amount.currency)
+    """Return the fee in basis points, rounded up to a minor unit: to split never makes it less."""
+    return Money(-(-amount.minor * fee_bps // BASIS_POINTS), amount.currency)
 
 
 async def moves(books: Books, terms: Terms) -> tuple[Move, ...]:

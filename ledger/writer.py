@@ -3,7 +3,8 @@
     post -> a bounded queue -> everything that waits, up to 512 -> one commit -> every caller
 
 There is no timer: callers that were just answered have posted again by the time the writer
-wakes. It remembers nothing between batches.
+wakes. It remembers nothing between batches. When the database does not answer, all that wait are
+told so: nobody waits for longer than a batch is tried.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Writer:
         try:
             outcomes = await self._storage.commit(self._book, [posting for posting, _ in batch])
         except Unavailable as failure:
+            batch += self._waiting
+            self._waiting.clear()
             log.warning("the books do not answer", reason=str(failure), postings=len(batch))
             for _, answer in batch:
                 _refuse(answer, failure)

@@ -16,7 +16,11 @@ from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest 
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
-POSTGRES = ("tests/ledger/storage/test_postgres.py", "tests/ledger/test_distribution.py")
+POSTGRES = (
+    "tests/ledger/storage/test_postgres.py",
+    "tests/ledger/storage/test_primary.py",
+    "tests/ledger/test_distribution.py",
+)
 
 
 def pytest_addoption(parser):

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -90,16 +90,24 @@ class Databases:
 
 
 def programs(folder):
-    """Return where initdb and postgres are; root's are copied, for nobody may not look there."""
+    """Return where initdb and postgres are; root's are linked, for nobody may not look there."""
     if os.environ.get("WASL_TEST_POSTGRES_BIN"):
         return Path(os.environ["WASL_TEST_POSTGRES_BIN"])
     (package,) = find_spec(WHEEL).submodule_search_locations
     site = Path(package).parent
     if os.geteuid() == 0:
         for part in (f"{WHEEL}/pginstall", f"{WHEEL}.libs"):
-            shutil.copytree(site / part, folder / part, symlinks=True)
+            shutil.copytree(site / part, folder / part, symlinks=True, copy_function=_linked)
         site = folder
     return site / WHEEL / "pginstall" / "bin"
+
+
+def _linked(source, target):
+    """Give a file another name, or copy it to where it can have none."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 class Server:
@@ -150,6 +158,21 @@ class Server:
                 **self.owner,
             )
         self._wait()
+
+    def freeze(self):
+        """Stop every process of it where it is, the postmaster first: it starts no more then."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self):
+        """Let it go on where it stopped."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, how):
+        self.process.send_signal(how)
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        for child in children.read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), how)
 
     def stop(self, how=signal.SIGQUIT):
         """Stop it: at once, as a crash would, unless told otherwise."""
@@ -206,6 +229,26 @@ def standby(primary):
             yield running
         finally:
             running.stop()
+
+
+def replicating(primary):
+    """Let the primary commit nothing without its standby; wait until the standby has all."""
+    url = f"{primary.url}/postgres"
+    execute(url, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+    execute(url, "SELECT pg_reload_conf()")
+    caught_up = (
+        "SELECT count(*) FROM pg_stat_replication"
+        " WHERE sync_state = 'sync' AND replay_lsn = pg_current_wal_lsn()"
+    )
+    until(url, caught_up, 1)
+
+
+def until(url, question, *answer):
+    """Wait until a server answers this."""
+    end = time.monotonic() + LIMIT_S
+    while execute(url, question) != [answer]:
+        assert time.monotonic() < end, (question, execute(url, question))
+        time.sleep(0.05)
 
 
 def shared(folder):

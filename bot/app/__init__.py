@@ -2,6 +2,9 @@
 
 handle  find the command -> bind its words -> run it -> word any refusal
 press   find the intent -> check who presses -> run its verb -> word any refusal
+
+Books that cannot be reached give no answer: Unavailable and Overloaded are for the platform to say,
+which keeps nothing under the key.
 """
 
 from __future__ import annotations
@@ -19,8 +22,8 @@ from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
-from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
-from ledger.people import intents, persons
+from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
+from ledger.people import chats, intents, persons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -65,7 +68,7 @@ class App:
         return Call(
             self.books,
             self.settings,
-            await persons.meet(self.books, identity, name),
+            await chats.hear(self.books, identity, name),
             chat,
             key,
             text,
@@ -232,6 +235,8 @@ class App:
             return await work
         except BadArgument as bad:
             return Reply.of(bad.said)
+        except (Unavailable, Overloaded):
+            raise  # no answer: the same, asked again, may get one
         except LedgerError as refusal:
             said = worded(refusal)
             if said is not None:
@@ -254,7 +259,7 @@ class App:
         )
 
     async def _known(self, identity: Identity) -> Person:
-        return await persons.meet(self.books, identity, identity.handle.capitalize(), renew=False)
+        return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
 
 
 def _in_her_words(call: Call, typed: Typed | None) -> Call:

@@ -9,7 +9,7 @@ from bot import grammar
 from bot.kit import Button, Code, Reply, say
 from ledger import ids
 from ledger.people import intents, persons
-from ledger.people.facts import Who
+from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
@@ -88,11 +88,9 @@ def pick_token(actor: Person, number: int) -> bytes:
 
 async def kept_values(call: Call, command: Command, intent: Intent) -> dict[str, Any]:
     """Return the values that were clear when it was asked."""
-    people = [int(fact) for fact in intent.facts.values() if isinstance(fact, Who)]
-    known = await persons.by_ids(call.books, people)
     names = {parameter.name for parameter in command.parameters}
     return {
-        name: known[int(fact)] if isinstance(fact, Who) else fact
+        name: await persons.of_fact(call.books, fact) if isinstance(fact, Who | Stranger) else fact
         for name, fact in intent.facts.items()
         if name in names
     }
@@ -100,8 +98,7 @@ async def kept_values(call: Call, command: Command, intent: Intent) -> dict[str,
 
 def _kept(command: Command, values: Mapping[str, Any], parameter: str) -> dict[str, Any]:
     kept: dict[str, Any] = {
-        name: Who(value.id) if isinstance(value, Person) else value
-        for name, value in values.items()
+        name: value.fact if isinstance(value, Person) else value for name, value in values.items()
     }
     return kept | {"command": command.name, "parameter": parameter}
 

@@ -9,7 +9,7 @@ from bot.grammar import BadArgument, Handle
 from bot.kit import OWN_NAMES, Code, say
 from ledger.errors import NotAllowed
 from ledger.people import persons, tags
-from ledger.people.persons import Identity
+from ledger.people.persons import WEB, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +44,10 @@ async def _payee(call: Call, handle: Handle) -> Person:
     if handle.name in OWN_NAMES:
         raise NotAllowed("pay_bot")
     platform = call.chat.platform
-    found = await _called_so(call, handle.name)
-    if found is None and platform == "web":  # where the name is the identity
+    if platform == WEB:  # where the name is the identity
         identity = Identity(platform, handle.name, handle.name)
-        return await persons.meet(call.books, identity, handle.name.capitalize())
+        return await persons.named(call.books, identity, handle.name.capitalize())
+    found = await _called_so(call, handle.name)
     if found is None and handle.name[0].isalpha():  # a number would be nobody's handle
         return await persons.expected(call.books, platform, handle.name)
     if found is None:
@@ -82,7 +82,7 @@ async def _called_so(call: Call, handle: str) -> Person | None:
         if now == handle:
             return found
         renamed = replace(here, handle=now)
-        await persons.meet(call.books, renamed, found.name, renew=False)
+        await persons.named(call.books, renamed, found.name, renew=False)
     return None
 
 

@@ -58,36 +58,42 @@ def migrate() -> None:
 
 
 @commands.command
-def invite(name: str) -> None:
+def invite(name: str, *, again: bool = False) -> None:
     """Print an invitation to the web chat under a name.
 
     Parameters
     ----------
     name
         Small Latin letters, digits and _, at most 32.
+    again
+        Invite anew who has been under this name before: whoever opens the invitation is her, with
+        her chat and her money. Earlier invitations and sessions of hers end.
 
     """
     from bot.kit import is_web_name  # noqa: PLC0415 - it brings the database
 
     if not is_web_name(name):
         raise BadSetting(f"{name!r} is no name: at most 32 of a-z, 0-9 and _, not the bot's own")
-    secret = with_books(lambda books: _invitation(books, name))
+    secret = with_books(lambda books: _invitation(books, name, again=again))
     sys.stdout.write(f"{load().address}/login#{secret}\n")
 
 
-async def _invitation(books: Books, name: str) -> str:
-    """Issue an invitation, unless the name belongs to somebody of another platform."""
-    from ledger.people import logins, persons  # noqa: PLC0415 - it brings the database
+async def _invitation(books: Books, name: str, *, again: bool) -> str:
+    """Issue an invitation, unless the name is somebody's already."""
+    from ledger.people import logins  # noqa: PLC0415 - it brings the database
 
-    known = await persons.by_handle(books, "web", name)
-    ways = await persons.identities(books, known.id) if known else []
-    elsewhere = sorted({way.platform for way in ways} - {"web", persons.TAG})
-    if elsewhere:
+    try:
+        return await logins.invite(books, name, again=again)
+    except logins.NameTaken as taken:
+        if taken.platforms:
+            raise BadSetting(
+                f"{name!r} is taken by somebody who comes from {', '.join(taken.platforms)} and"
+                " signs in with /web there; choose another name"
+            ) from None
         raise BadSetting(
-            f"{name!r} is taken by somebody who comes from {', '.join(elsewhere)} and signs in"
-            " with /web there; choose another name"
-        )
-    return await logins.issue(books, "invitation", name)
+            f"{name!r} is somebody's already; choose another name, or add --again if it is for the"
+            " same person: whoever opens it has her chat and her money"
+        ) from None
 
 
 @commands.command

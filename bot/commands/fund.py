@@ -14,6 +14,7 @@ from bot.kit import (
     say,
     tells,
 )
+from bot.wording import unnamed
 from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.products import fund as funding
@@ -30,6 +31,7 @@ async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
     card = await funding.draft(call.books, call.actor, to, amount, reason, call.token)
     return Reply.of(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
+        *unnamed(to),
         say("Reason: {reason}", reason=reason),
         say("After this the treasury has {amount}.", amount=card.left),
         buttons=[

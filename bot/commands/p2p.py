@@ -19,7 +19,7 @@ from bot.kit import (
     say,
     tells,
 )
-from bot.wording import ASKED_BEFORE, charged, noted
+from bot.wording import ASKED_BEFORE, charged, noted, unnamed
 from ledger.claims import LIFETIME
 from ledger.money import Money
 from ledger.pay import TAKE_BACK, Card, Receipt
@@ -173,7 +173,7 @@ def _card(card: Card, note: str, *, picks: bool) -> Reply:
     lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
     if card.intent.repeated:
         lines.insert(0, _AGAIN[card.intent.state])
-    lines += [*charged(terms.fee), *noted(note)]
+    lines += [*unnamed(card.payee), *charged(terms.fee), *noted(note)]
     lines += _waiting(card, picks=picks)
     if card.intent.state == "open" and card.left.minor >= 0:
         lines.append(say("After this you have {amount}.", amount=card.left))

@@ -1,7 +1,5 @@
 """Joining: a welcome, the sign-up gift, what waited, and the choice of a language."""
 
-from typing import Any
-
 from bot import joining
 from bot.kit import Call, Reply, _, command, p_, press, say
 from ledger import ids
@@ -21,7 +19,7 @@ async def start(call: Call) -> Reply:
     if joined.first_time:
         return await joining.welcome(call, joined)
     back = say("Welcome back, {person}.", person=call.actor.alone)
-    return Reply.of(back, *await joining.hints(call))
+    return Reply.of(back, *await joining.waited(call), *await joining.hints(call))
 
 
 @press("welcome")
@@ -29,11 +27,10 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     """Take the language, and welcome her in it."""
     key = ids.child(call.key)
     await persons.speak(call.books, call.actor, call.choice, key)
-    facts: Any = intent.facts
     return Reply(
         (
             say("You are in, {person}.", person=call.actor.alone),
-            *joining.news(call, facts["gift"], facts["claimed"]),
+            *joining.news(call, intent.facts),
             *await joining.hints(call),
         ),
         edits_card=True,

@@ -2,10 +2,10 @@
 
 from bot.kit import Call, Code, Reply, _, command, is_web_name, p_, say
 from ledger import ids
-from ledger.errors import NotFound
-from ledger.people import logins, persons
+from ledger.errors import LimitExceeded, NotFound
+from ledger.people import logins, names, persons
 from ledger.people.logins import LIFETIMES
-from ledger.people.persons import Identity
+from ledger.people.persons import WEB, Identity
 
 
 @command(
@@ -15,11 +15,9 @@ from ledger.people.persons import Identity
 )
 async def web(call: Call) -> Reply:
     """Give a code that signs her in, under the name that she has on the web."""
-    if call.chat.platform == "web":
+    if call.chat.platform == WEB:
         return Reply.of(say("You are in the web chat already."))
-    known = await persons.identities(call.books, call.actor.id)
-    name = next((each.external_id for each in known if each.platform == "web"), None)
-    code = await logins.issue(call.books, "code", name or await _named(call, known))
+    code = await logins.issue(call.books, "code", await _name(call))
     return Reply.of(
         say("Your one-time code: {code}", code=Code(code)),
         say(
@@ -30,17 +28,28 @@ async def web(call: Call) -> Reply:
     )
 
 
-async def _named(call: Call, known: list[Identity]) -> str:
-    """Link a web name to her: her handle, or her number where that name is not to be had."""
+async def _name(call: Call) -> str:
+    """Return her name on the web, linking her to one first: her handle, or else her number."""
+    known = await persons.identities(call.books, call.actor.id)
+    if name := next((each.external_id for each in known if each.platform == WEB), None):
+        return name
     handles = [each.handle.lower() for each in known]
-    fresh = f"u{call.actor.id}_{ids.reference().lower()}"
-    for name in (*handles, f"u{call.actor.id}", fresh):
-        identity = Identity("web", name, name)
-        if _is_free(call, name) and await persons.link(call.books, call.actor, identity):
-            return name
+    free = [handle for handle in handles if await _is_free(call, handle)]
+    numbered = f"u{call.actor.id}", f"u{call.actor.id}_{ids.reference().lower()}"
+    try:
+        for name in (*free, *numbered):
+            if await persons.link(call.books, call.actor, Identity(WEB, name, name)):
+                return name
+    except LimitExceeded:
+        return await _name(call)  # she asked twice at once
     raise NotFound("web name")
 
 
-def _is_free(call: Call, name: str) -> bool:
-    """Tell whether a name may be asked for: never one that makes its owner an admin."""
-    return is_web_name(name) and f"web:{name}" not in call.settings.admins
+async def _is_free(call: Call, name: str) -> bool:
+    """Tell whether a name may be asked for: not an admin's, the house's, nor another's handle."""
+    if not is_web_name(name) or names.is_ours(name):
+        return False
+    admins = (names.likenesses(each.partition(":")[2]) for each in call.settings.admins)
+    if not names.likenesses(name).isdisjoint(frozenset().union(*admins)):
+        return False
+    return not await persons.is_anothers(call.books, call.actor, name)

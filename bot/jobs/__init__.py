@@ -52,10 +52,10 @@ class Jobs:
         try:
             while True:
                 self._books.happened.clear()
-                if clock.now() >= due_at:
+                if idle := clock.now() >= due_at:
                     self._begin("due", self._do_due())
                     due_at = clock.now() + IDLE
-                await _guarded("tell", self.telling.begin())
+                await _guarded("tell", self.telling.begin(sweep=idle))
                 await self._something()
         finally:
             await self._stop()
@@ -68,6 +68,7 @@ class Jobs:
         await self.telling.finish()
 
     async def _do_due(self) -> None:
+        await self.telling.take_up()
         for due in DUE:
             await due(self._books, clock.now())
         for claimed in await agenda.claim(self._books, AGENDA):

@@ -7,7 +7,7 @@ An event is told at least once: it is marked only after its platform has taken i
 only in the chat that was noted with its claim, unless nobody can be written to there any more. A
 platform that is slow or does not answer holds up no other: it has room for so many readers, and
 once it has stood still what is over is put off. What is for somebody who cannot be written to is
-put aside until she comes back.
+put aside until she comes back; what this version cannot read, until one comes that can.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ GRACE = timedelta(seconds=2)
 log = structlog.get_logger("bot.jobs")
 
 
+class Unreadable(Exception):
+    """What an event says is not known to this version of the program; another one may know."""
+
+
 class Platform(Protocol):
     """What the outbox needs of a platform."""
 
@@ -69,20 +73,36 @@ class Telling:
         self._moved: dict[str, datetime] = {}
         self._told: list[Waiting] = []
         self._marking: set[asyncio.Task[None]] = set()
+        self._looking = outbox.Looking(app.books)
+        self._reread = 0
         self._leaving = False
 
-    async def begin(self) -> None:
+    async def begin(self, *, sweep: bool = False) -> None:
         """Claim what waits and has room, and begin to tell it."""
-        while events := await outbox.waiting(self._books, BATCH):
-            mine, over = self._sorted(events)
+        more = True
+        while more:
+            look = await self._looking.look(BATCH, sweep=sweep)
+            mine, over = self._sorted(look.events)
             later = [event for event in over if self._has_stalled(event)]
             until = clock.now() + outbox.LEASE
             claimed = [event for reader in mine for event in reader]
-            if await outbox.claim(self._books, claimed, later, self._chosen(claimed)):
-                for reader in mine:
-                    self._begin(reader, until)
-                if len(later) < len(over):
-                    return  # there will be room soon
+            if look.events and not await outbox.claim(
+                self._books, claimed, later, self._chosen(claimed)
+            ):
+                continue  # another process has some of it
+            for reader in mine:
+                self._begin(reader, until)
+            if len(later) < len(over):
+                return  # there will be room soon
+            more, sweep = self._looking.pass_by(look), False
+
+    async def take_up(self) -> None:
+        """Take up what was left to another version, as far as this one can read it."""
+        found = await outbox.unread(self._books, self._reread, BATCH)
+        self._reread = found[-1].id if len(found) == BATCH else 0
+        if readable := [event for event in found if _is_readable(event)]:
+            await outbox.take_up(self._books, readable)
+            self._books.happened.set()
 
     async def finish(self) -> None:
         """Tell all that waits, to the end."""
@@ -108,9 +128,9 @@ class Telling:
     async def deliver(self, event: Waiting) -> list[str]:
         """Tell one event, in its reader's language, where she was last seen and can be reached.
 
-        Return the chats where nobody can be written to, if that is all of them.
+        Return the chats where nobody can be written to, if that is all of them; Unreadable.
         """
-        reply = TELLS[event.kind].run(Facts(event.values))
+        reply = _read(event)
         if event.group:
             language: str | None = self._app.settings.language
         else:
@@ -140,14 +160,17 @@ class Telling:
         return chats
 
     def _places(self, event: Waiting) -> list[Chat]:
-        """Return where an event can be told: where it may have been told already comes first."""
+        """Return where an event can be told: where it may have been told already comes first.
+
+        Where somebody was only linked, and has never spoken, nobody may be looking.
+        """
         if event.group:
             platform, _, external_id = event.group.partition(":")
             return [Chat(platform, external_id, private=False)]
+        known = [each for each in event.identities if each.platform in self._platforms]
         chats = [
             Chat(identity.platform, identity.external_id, private=True)
-            for identity in event.identities
-            if identity.platform in self._platforms
+            for identity in [each for each in known if each.spoken] or known
         ]
         return sorted(chats, key=lambda chat: chat.name != event.chat)
 
@@ -187,6 +210,7 @@ class Telling:
             self._going.discard(task)
             self._readers[platform] -= 1
             self._moved[platform] = clock.now()
+            self._looking.again([events[0].reader])
             if 2 * self._readers[platform] <= ROOM:
                 self._books.happened.set()  # what had no room, or was held up, may be told now
 
@@ -211,6 +235,10 @@ class Telling:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 closed = await self.deliver(event)
+        except Unreadable as why:
+            log.error("event not read", event_id=event.id, kind=event.kind, reason=str(why))  # noqa: TRY400 - its facts stand in the traceback
+            await outbox.leave(self._books, event)
+            return True
         except Away:
             await outbox.put_off(self._books, event, *after)
             return False
@@ -247,4 +275,25 @@ class Telling:
                 await outbox.told(self._books, *told)
             except Exception:
                 log.exception("told, and not marked", events=[event.id for event in told])
+            self._looking.again([event.reader for event in told])
             self._books.happened.set()  # what was held up by them may be told now
+
+
+def _read(event: Waiting) -> Reply:
+    """Say what an event tells, or raise Unreadable."""
+    if event.values is None:
+        raise Unreadable("its facts are of another kind")
+    if event.kind not in TELLS:
+        raise Unreadable("it is of another kind")
+    try:
+        return TELLS[event.kind].run(Facts(event.values))
+    except Exception as why:
+        raise Unreadable(f"its facts are others: {type(why).__name__}") from why
+
+
+def _is_readable(event: Waiting) -> bool:
+    try:
+        _read(event)
+    except Unreadable:
+        return False
+    return True

@@ -18,7 +18,8 @@ from ledger import migrations
 from ledger.backup.file import BadBackup
 from ledger.errors import LedgerError
 from ledger.proof import prove
-from ledger.storage.postgres.connection import connect, named
+from ledger.storage.postgres.connection import named
+from ledger.storage.postgres.primary import open_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ LOOK_MS = 100
 _OTHERS = (
     "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    " AND application_name NOT LIKE 'citus\\_%'"  # how the nodes speak to each other
 )
 
 
@@ -66,7 +68,7 @@ def load(made: Path, address: PostgresAddress, tell: Tell, *, force: bool) -> No
 
 async def _dump(address: PostgresAddress, file: sqlite3.Connection, tell: Tell) -> None:
     try:
-        db = await connect(address, None)
+        db = await open_apart(address)
     except Exception as failure:
         raise named(failure) from failure
     try:
@@ -96,7 +98,7 @@ async def _load(
     file: sqlite3.Connection, address: PostgresAddress, tell: Tell, *, force: bool
 ) -> None:
     engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=lambda: connect(address, None), poolclass=NullPool
+        "postgresql+asyncpg://", async_creator=lambda: open_apart(address), poolclass=NullPool
     )
     try:
         async with engine.begin() as connection:

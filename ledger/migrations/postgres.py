@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from ledger.storage.postgres.connection import connect, named
+from ledger.storage.postgres.connection import ANSWER_S, named
+from ledger.storage.postgres.primary import open_apart
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -39,7 +40,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 async def _version(address: PostgresAddress) -> str | None:
     try:
-        db = await connect(address)
+        db = await open_apart(address, ANSWER_S)
     except Exception as failure:
         raise named(failure) from failure
     try:
@@ -55,7 +56,7 @@ async def _upgrade(address: PostgresAddress, revision: str, timeout_s: int) -> b
     from ledger.migrations.run import steps  # noqa: PLC0415 - it brings alembic
 
     engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=lambda: connect(address, None), poolclass=NullPool
+        "postgresql+asyncpg://", async_creator=lambda: open_apart(address), poolclass=NullPool
     )
     async with engine.begin() as connection:
         await connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{timeout_s}s'")

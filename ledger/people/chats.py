@@ -1,5 +1,6 @@
 """Chats: where people can be written to, as the platforms told last.
 
+    hear       somebody speaks: where she spoke last, she is told what happens
     note       a chat is open, closed, or moved to another name
     stands     how it stands under the name that it has now
     put_aside  what its person is to hear waits while it is closed
@@ -20,7 +21,7 @@ from sqlmodel import Field, SQLModel, select
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled
-from ledger.people import outbox
+from ledger.people import outbox, persons
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import one_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.outbox import Waiting
+    from ledger.people.persons import Identity, Person
     from ledger.posting import Cell
 
 State: TypeAlias = Literal["open", "closed", "moved"]
@@ -82,6 +84,22 @@ _CHAT: Any = select(ChatRow.state, ChatRow.moved_to, ChatRow.at).where(
 _LANGUAGE: Any = select(ChatRow.language).where(
     ChatRow.book == bindparam("book", type_=BigInteger), ChatRow.name == bindparam("name")
 )
+
+
+async def hear(books: Books, identity: Identity, name: str) -> Person:
+    """Return the person who speaks as this identity, met if need be.
+
+    If she spoke somewhere else before, she is told here from now on, also what was put aside there.
+    """
+    person, comes_over = await persons.heard(books, identity, name)
+    while comes_over:
+        waits = await books.read(outbox.load_aside, person.id, MOST_AT_ONCE)
+        guards = (persons.speaks(identity), *outbox.up(waits))
+        if await _posted(books, Posting(ids.token(), "speaks", guards=guards)):
+            if waits:
+                books.happened.set()
+            comes_over = len(waits) == MOST_AT_ONCE
+    return person
 
 
 async def stands(books: Books, name: str) -> Standing:

@@ -2,6 +2,11 @@
 
 A secret is shown once; only its digest is stored. An invitation or a code opens one session,
 once; a session lasts until its time is up or it is ended.
+
+    invite   a name becomes somebody's in the commit that gives the invitation
+    issue    a code or a session for whoever has the name already
+
+A secret lets in a person, and only while the name is hers: no two persons ever share one.
 """
 
 from __future__ import annotations
@@ -10,13 +15,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam
-from sqlmodel import Field, SQLModel, select
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
+from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, Expired, NotFound
-from ledger.posting import Guard, Posting, Row
-from ledger.storage.asking import row
+from ledger.errors import AlreadySettled, Expired, LedgerError, LimitExceeded, NotFound
+from ledger.people import persons
+from ledger.people.persons import TAG, WEB, Identity
+from ledger.people.tables import IdentityRow
+from ledger.posting import NEW, Count, Guard, Posting, Row
+from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.persons import Person
     from ledger.posting import Cell
 
 Kind: TypeAlias = Literal["invitation", "code", "session"]
@@ -37,10 +46,11 @@ LIFETIMES: dict[Kind, timedelta] = {
 
 
 class LoginRow(SQLModel, table=True):
-    """The digest of a secret, and whom it lets in under which name."""
+    """The digest of a secret, and whom it lets in under which name: nobody if that is not hers."""
 
     __tablename__ = "logins"
     __table_args__: ClassVar[Any] = (
+        Index("logins_of_person", "book", "person"),
         one_of("state", "open", "used"),
         {"sqlite_with_rowid": False},
     )
@@ -51,28 +61,89 @@ class LoginRow(SQLModel, table=True):
     name: str
     state: str = "open"
     expires_at: int = Field(sa_type=BigInteger)
+    person: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class NameTaken(LedgerError):
+    """A name is somebody's already; `platforms` are those that she comes from, if from others."""
+
+    def __init__(self, *platforms: str) -> None:
+        super().__init__(*platforms)
+        self.platforms = platforms
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a secret stands for: a kind, and the external id that it lets in."""
+    """What a secret stands for: a kind, whom it lets in, and under which name."""
 
     kind: Kind
     name: str
+    person: int
     digest: bytes
 
 
-_LOGIN: Any = select(*LoginRow.__table__.columns).where(  # type: ignore[attr-defined]
-    LoginRow.book == bindparam("book"), LoginRow.digest == bindparam("digest")
+_book: Any = bindparam("book")
+_LOGIN: Any = (
+    select(LoginRow.kind, LoginRow.name, LoginRow.state, LoginRow.expires_at)
+    .add_columns(col(LoginRow.person))
+    .join(
+        IdentityRow,
+        (col(IdentityRow.book) == _book)
+        & (IdentityRow.platform == literal_column(f"'{WEB}'"))
+        & (IdentityRow.external_id == LoginRow.name)
+        & (IdentityRow.person == LoginRow.person),
+    )
+    .where(col(LoginRow.book) == _book, col(LoginRow.digest) == bindparam("digest"))
+)
+_ways: Any = IdentityRow.__table__.alias("ways")  # type: ignore[attr-defined]
+_SIGNED_FOR: Any = (
+    select(IdentityRow.person)
+    .where(col(IdentityRow.book) == _book, col(IdentityRow.platform) == literal_column(f"'{WEB}'"))
+    .where(col(IdentityRow.external_id) == bindparam("name"))
+    .where(
+        select(col(LoginRow.person))
+        .where(col(LoginRow.book) == _book, col(LoginRow.person) == IdentityRow.person)
+        .exists()
+        | select(_ways.c.person)
+        .where(_ways.c.book == _book, _ways.c.person == IdentityRow.person)
+        .where(*(_ways.c.platform != literal_column(f"'{each}'") for each in (WEB, TAG)))
+        .exists()
+    )
+)
+_OF_PERSON: Any = select(LoginRow.digest, LoginRow.state).where(
+    col(LoginRow.book) == _book, col(LoginRow.person) == bindparam("person")
 )
 
 
+async def invite(books: Books, name: str, *, again: bool = False) -> str:
+    """Return an invitation under a name, which is its person's from this commit on.
+
+    NameTaken where the name is somebody's who comes from another platform, and, unless `again` is
+    said, where somebody was invited or has joined under it. What signed her in before ends.
+    """
+    person = await persons.by_identity(books, WEB, name)
+    try:
+        if person is None:
+            return await _first_invitation(books, name)
+        return await _invitation(books, name, person, again=again)
+    except AlreadySettled:
+        return await invite(books, name, again=again)  # another process did something at once
+
+
 async def issue(books: Books, kind: Kind, name: str) -> str:
-    """Return a fresh secret that lets in under this name."""
+    """Return a fresh secret that lets in whoever has this name, or raise NotFound."""
+    person = await persons.by_identity(books, WEB, name)
+    if person is None:
+        raise NotFound("login")
     secret = ids.secret()
-    posting = Posting(ids.token(), "login", rows=(_row(secret, kind, name),))
+    posting = Posting(ids.token(), "login", rows=(_row(secret, kind, name, person.id),))
     await books.post(posting)
     return secret
+
+
+async def is_signed_for(books: Books, name: str) -> bool:
+    """Tell whether a name is somebody's who signs in, or comes from another platform."""
+    return await books.read(_is_signed_for, name)
 
 
 async def redeem(books: Books, secret: str) -> tuple[str, str]:
@@ -85,7 +156,7 @@ async def redeem(books: Books, secret: str) -> tuple[str, str]:
         ids.child("redeem", login.digest, session),
         "login",
         guards=(Guard("logins", (login.digest,), "state", "open", "used"),),
-        rows=(_row(session, "session", login.name),),
+        rows=(_row(session, "session", login.name, login.person),),
     )
     try:
         await books.post(posting)
@@ -110,23 +181,73 @@ async def end(books: Books, secret: str) -> None:
     await books.post(Posting(ids.child("end", login.digest), "login", guards=(guard,)))
 
 
+async def _first_invitation(books: Books, name: str) -> str:
+    """Let a name that nobody has become somebody's."""
+    secret, identity = ids.secret(), Identity(WEB, name, name)
+    rows = persons.newcomer(identity, name.capitalize(), invited=True)
+    invited = (*rows, _row(secret, "invitation", name, NEW))
+    await books.post(Posting(ids.token(), "invite", rows=invited))
+    return secret
+
+
+async def _invitation(books: Books, name: str, person: Person, *, again: bool) -> str:
+    """Invite somebody who is known, if only because she was named."""
+    if elsewhere := await _platforms(books, person):
+        raise NameTaken(*elsewhere)
+    known = await books.read(_of, person.id)
+    if (known or person.joined) and not again:
+        raise NameTaken
+    secret = ids.secret()
+    invited = Posting(
+        ids.token(),
+        "invite",
+        rows=(_row(secret, "invitation", name, person.id),),
+        guards=tuple(
+            Guard("logins", (digest,), "state", "open", "used")
+            for digest, state in known
+            if state == "open"
+        ),
+        counts=(Count(f"invited {person.id}", 1, None if again else 1),),
+    )
+    try:
+        await books.post(invited)
+    except LimitExceeded:
+        raise NameTaken from None
+    return secret
+
+
+async def _platforms(books: Books, person: Person) -> list[str]:
+    """Return the platforms that a person comes from, besides the web chat."""
+    ways = await persons.identities(books, person.id)
+    return sorted({way.platform for way in ways} - {WEB, TAG})
+
+
 async def _find(books: Books, secret: str) -> Login:
-    found = await books.read(_get, ids.digest(secret))
+    digest = ids.digest(secret)
+    found = await books.read(_get, digest)
     if found is None:
         raise NotFound("login")
-    _, digest, kind, name, state, expires_at = found
+    kind, name, state, expires_at, person = found
     if state != "open":
         raise NotFound("login")
     if expires_at <= clock.to_ms(clock.now()):
         raise Expired(clock.from_ms(expires_at))
-    return Login(kind, name, digest)
+    return Login(kind, name, person, digest)
 
 
-def _row(secret: str, kind: Kind, name: str) -> Row:
+def _row(secret: str, kind: Kind, name: str, person: Cell) -> Row:
     expires_at = clock.to_ms(clock.now() + LIFETIMES[kind])
     cells: dict[str, Cell] = {"kind": kind, "name": name, "state": "open", "expires_at": expires_at}
-    return Row("logins", (ids.digest(secret),), cells)
+    return Row("logins", (ids.digest(secret),), {**cells, "person": person})
 
 
 def _get(connection: Connection, book: int, digest: bytes) -> Sequence[Any] | None:
     return row(connection, _LOGIN, book=book, digest=digest)
+
+
+def _of(connection: Connection, book: int, person: int) -> Sequence[Sequence[Any]]:
+    return rows(connection, _OF_PERSON, book=book, person=person)
+
+
+def _is_signed_for(connection: Connection, book: int, name: str) -> bool:
+    return row(connection, _SIGNED_FOR, book=book, name=name) is not None

@@ -21,11 +21,15 @@ class PersonRow(SQLModel, table=True):
 
 
 class IdentityRow(SQLModel, table=True):
-    """How one platform knows a person; the external id never changes hands."""
+    """How one platform knows a person; the external id never changes hands.
+
+    `seen_at` is since when it calls her by the handle, 0 while nobody was seen with it; `spoke_at`
+    when she last began to speak there, empty before she has.
+    """
 
     __tablename__ = "identities"
     __table_args__: ClassVar[Any] = (
-        Index("identities_by_handle", "book", "platform", "handle"),
+        Index("identities_called", "book", "handle", "platform"),
         Index("identities_of_person", "book", "person"),
         {"sqlite_with_rowid": False},
     )
@@ -36,3 +40,4 @@ class IdentityRow(SQLModel, table=True):
     person: int = Field(sa_type=BigInteger)
     handle: str
     seen_at: int = Field(sa_type=BigInteger)
+    spoke_at: int | None = Field(default=None, sa_type=BigInteger)

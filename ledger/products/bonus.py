@@ -1,22 +1,63 @@
-"""Joining, and the sign-up gift: once for each person, from a budget that can run dry."""
+"""Joining, and the sign-up gift: once for each person, from a budget that can run dry.
+
+join   she joins, with the gift in the same commit; past the caps of the day it waits for her
+later  what waits is given, once, on a day that has one left
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import claims, clock, ids
 from ledger.chart import BONUS, TREASURY, WALLET
-from ledger.errors import AccountFrozen, AlreadySettled, InsufficientFunds
-from ledger.posting import Guard, Move, Posting
+from ledger.errors import (
+    AccountFrozen,
+    AlreadySettled,
+    InsufficientFunds,
+    LimitExceeded,
+    NotFound,
+)
+from ledger.money import Money
+from ledger.people import intents, origins
+from ledger.people.intents import Intent
+from ledger.posting import Count, Guard, Move, Posting
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledger.books import Books
     from ledger.claims import Claim
-    from ledger.money import Money
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.posting import Posted
+
+
+DAY, ORIGIN = "day", "origin"
+"""Why a gift waits: the day has given all of its gifts, or all that one origin may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many gifts a day has, over all and for one origin; 0 sets no cap."""
+
+    a_day: int = 0
+    from_one: int = 0
+    origin: str = ""
+
+
+NO_CAPS = Caps()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A gift that waits: why, and from when on it may be had."""
+
+    amount: Money
+    why: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +67,50 @@ class Joined:
     first_time: bool
     gift: Money | None
     claimed: tuple[Claim, ...]
+    waits: Waits | None = None
 
 
-async def join(books: Books, person: Person, gift: Money, key: bytes = b"") -> Joined:
+async def join(
+    books: Books, person: Person, gift: Money, key: bytes = b"", caps: Caps = NO_CAPS
+) -> Joined:
     """Let a person join, with her gift in the same commit, and pay out what waited for her.
 
     The message with the key that let her join is told the same as often as it comes.
     """
     if person.joined and not key:
         return Joined(first_time=False, gift=None, claimed=())
-    posted = await _join(books, person, gift, key)
+    posted = await _join(books, person, gift, key, caps)
     claimed = await claims.take(books, person.id)
     first_time = posted is not None and (not posted.repeated or posted.answer == key != b"")
     given = gift if first_time and posted and posted.number else None
-    return Joined(first_time, given, tuple(claimed))
+    waits = await _waiting(books, person) if first_time and gift and not given else None
+    return Joined(first_time, given, tuple(claimed), _waits(waits) if waits else None)
+
+
+async def later(books: Books, person: Person, caps: Caps) -> Joined | None:
+    """Give a person what waited for her, if she may have it today; None if nothing does."""
+    waiting = await _waiting(books, person)
+    if waiting is None:
+        return None
+    gift = _amount(waiting)
+    wallet = await books.account(WALLET, person.id, gift.currency)
+    posting = Posting(
+        ids.timed_child(waiting.token, "gift"),
+        "gift",
+        actor=person.id,
+        payee=person.id,
+        guards=(waiting.done,),
+    )
+    try:
+        await books.post(await _giving(books, wallet, gift, posting, caps))
+    except LimitExceeded as full:
+        waits = _waits(waiting, _why(full))
+        return Joined(first_time=False, gift=None, claimed=(), waits=waits)
+    except (InsufficientFunds, AccountFrozen):
+        return Joined(first_time=False, gift=None, claimed=())
+    except AlreadySettled:
+        return None  # she asked twice at once
+    return Joined(first_time=False, gift=gift, claimed=())
 
 
 async def fill(books: Books, budget: Money) -> None:
@@ -52,7 +123,7 @@ async def fill(books: Books, budget: Money) -> None:
     await books.post(Posting(key, "budget", moves=(Move(treasury, bonus, budget),)))
 
 
-async def _join(books: Books, person: Person, gift: Money, key: bytes) -> Posted | None:
+async def _join(books: Books, person: Person, gift: Money, key: bytes, caps: Caps) -> Posted | None:
     """Post her joining, which has a number if the budget gave; None if she has joined otherwise."""
     wallet = await books.account(WALLET, person.id, gift.currency)
     joined = Guard("persons", (person.id,), "joined_at", None, clock.to_ms(clock.now()))
@@ -65,10 +136,55 @@ async def _join(books: Books, person: Person, gift: Money, key: bytes) -> Posted
         guards=(joined,),
     )
     if gift:
-        given = Move(await books.house(BONUS, gift.currency), wallet, gift)
+        giving = await _giving(books, wallet, gift, replace(joining, kind="gift"), caps)
         with suppress(InsufficientFunds, AccountFrozen):
-            return await _posted(books, replace(joining, kind="gift", moves=(given,)))
+            try:
+                return await _posted(books, giving)
+            except LimitExceeded as full:
+                facts: dict[str, Fact] = {"gift": gift, "why": _why(full)}
+                waits = Intent(person.id, {}, facts, token=_token(books, person))
+                joining = replace(joining, rows=(waits.row,))
     return await _posted(books, joining)
+
+
+async def _giving(books: Books, wallet: int, gift: Money, posting: Posting, caps: Caps) -> Posting:
+    """Return a posting that gives a gift as well, within the caps of the day."""
+    given = Move(await books.house(BONUS, gift.currency), wallet, gift)
+    counts = [Count(f"gifts {origins.today()}", 1, caps.a_day or None)]
+    if caps.from_one and caps.origin:
+        mark = await origins.mark(books, caps.origin)
+        counts.append(Count(f"gifts from {mark}", 1, caps.from_one))
+    return replace(posting, moves=(given,), counts=tuple(counts))
+
+
+async def _waiting(books: Books, person: Person) -> Intent | None:
+    """Return the gift that waits for a person, unless none does or she has had it."""
+    try:
+        kept = await intents.get(books, _token(books, person))
+    except NotFound:
+        return None
+    return kept if kept.state == "open" else None
+
+
+def _waits(kept: Intent, why: str = "") -> Waits:
+    tomorrow = clock.now() + timedelta(days=1)
+    until = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Waits(_amount(kept), why or str(kept.facts["why"]), until)
+
+
+def _amount(kept: Intent) -> Money:
+    gift = kept.facts["gift"]
+    assert isinstance(gift, Money)  # noqa: S101 - so it was kept
+    return gift
+
+
+def _why(full: LimitExceeded) -> str:
+    return ORIGIN if full.limit.startswith("gifts from") else DAY
+
+
+def _token(books: Books, person: Person) -> bytes:
+    """Return the identity of what waits for a person: there is one gift for each."""
+    return ids.child("gift waits", str(books.book), str(person.id))
 
 
 async def _posted(books: Books, joining: Posting) -> Posted | None:

@@ -51,6 +51,30 @@ _WHOLE = {
             (SELECT COUNT(*) FROM transfers WHERE book = :book) AS numbered) AS counted
         WHERE keyed > numbered""",
 }
+_PEOPLE = {
+    "a sign-in is for whom the name is": """
+        SELECT 'the sign-in as ' || l.name, COALESCE(l.person, 0), COALESCE(i.person, 0)
+        FROM logins l LEFT JOIN identities i ON i.book = :book AND i.platform = 'web'
+            AND i.external_id = l.name
+        WHERE l.book = :book AND l.state = 'open'
+        AND (l.person IS NULL OR i.person IS NULL OR i.person <> l.person)
+        ORDER BY l.digest LIMIT 100""",
+    "an invitation is for nobody else": """
+        SELECT 'the invitation as ' || l.name, i.platform, 'nobody from another platform'
+        FROM logins l JOIN identities i ON i.book = :book AND i.person = l.person
+            AND i.platform <> 'web' AND i.platform <> 'tag'
+        WHERE l.book = :book AND l.kind = 'invitation' ORDER BY l.digest LIMIT 100""",
+    "an identity is somebody's": """
+        SELECT i.platform || ':' || i.external_id, i.person, 'somebody' FROM identities i
+        LEFT JOIN persons p ON p.book = :book AND p.id = i.person
+        WHERE i.book = :book AND p.id IS NULL
+        ORDER BY i.platform, i.external_id LIMIT 100""",
+    "a name of ours is its own handle": """
+        SELECT i.platform || ':' || i.external_id, i.handle, i.external_id FROM identities i
+        WHERE i.book = :book AND (i.platform = 'web' OR i.platform = 'tag')
+        AND i.handle <> i.external_id ORDER BY i.platform, i.external_id LIMIT 100""",
+}
+"""Two people never share an identity: a name is one person's, and lets in nobody else."""
 _ACCOUNTS = "SELECT COUNT(*) FROM accounts WHERE book = :book"
 
 
@@ -59,7 +83,7 @@ def compare(connection: Connection, book: int, after: int | None, findings: Find
     _check(connection, _ALWAYS, findings, book=book)
     _check(connection, _AFTER, findings, book=book, after=after or 0)
     if after is None:
-        _check(connection, _WHOLE, findings, book=book)
+        _check(connection, {**_WHOLE, **_PEOPLE}, findings, book=book)
     else:
         _check(connection, _SINCE, findings, book=book, after=after)
 

@@ -1,6 +1,7 @@
 """Questions that wait together are answered together, by whichever reader is idle.
 
 There is no timer: whatever is asked while the readers are busy goes together, once one is idle.
+When a reader gives the database up, so does whatever waits: nobody waits for longer than it did.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ class Readers:
     async def _serve(self, reader: Reader) -> None:
         try:
             while self._waiting:
-                await _answer(reader, self._next())
+                failure = await _answer(reader, self._next())
+                if isinstance(failure, Unavailable):
+                    self._give_up(failure)
         finally:
             self._idle.append(reader)
 
@@ -100,12 +103,24 @@ class Readers:
         taken = [self._waiting.popleft() for _ in range(size)]
         return [(question, answer) for question, answer in taken if not answer.done()]
 
+    def _give_up(self, failure: Exception) -> None:
+        self._called = False
+        while self._waiting:
+            _, answer = self._waiting.popleft()
+            if not answer.done():
+                answer.set_exception(failure)
 
-async def _answer(reader: Reader, asked: list[tuple[Question, asyncio.Future[Any]]]) -> None:
+
+async def _answer(
+    reader: Reader, asked: list[tuple[Question, asyncio.Future[Any]]]
+) -> Exception | None:
+    """Give each its answer; return why the reader could answer none of them."""
+    none = None
     try:
         told = await reader.answers([question for question, _ in asked])
     except Exception as failure:  # noqa: BLE001 - whatever it is, nobody may wait for ever
         told = [Failure(failure) for _ in asked]
+        none = failure
     for (_, answer), outcome in zip(asked, told, strict=True):
         if answer.done():
             continue
@@ -113,3 +128,4 @@ async def _answer(reader: Reader, asked: list[tuple[Question, asyncio.Future[Any
             answer.set_exception(outcome.failure)
         else:
             answer.set_result(outcome)
+    return none

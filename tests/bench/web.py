@@ -37,6 +37,8 @@ def server(folder: str) -> Iterator[tuple[int, int, float]]:
             "WEB_PORT": str(port),
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/wasl.db",
             "LOG_LEVEL": "warning",
+            "GIFTS_PER_DAY": "0",
+            "GIFTS_PER_ADDRESS": "0",
         },
         stdout=subprocess.DEVNULL,
     )

@@ -16,6 +16,7 @@ from bot.grammar import fold
 from ledger import clock, ids
 from ledger.books import Books
 from tests.bot.talk import Talk, read, stocked
+from tests.ledger.acts import rows
 
 WORDS = sorted({word for word, _, _ in speech.triggers(each.name for each in COMMANDS)})
 AMOUNTS = ("10", "1,234", "١٢٫٥", "12,5,6", "-3", "USD", "دينار", "إلى")
@@ -273,3 +274,19 @@ async def test_help_about_a_long_word_makes_it_comparable_once(talk, monkeypatch
     monkeypatch.setattr(help, "fold", counting)
     await talk.types("omar", "/help dance")
     assert folded.count("dance") == 1
+
+
+async def test_who_is_named_in_vain_is_nobody_in_the_books(talk, url):
+    await talk.joins("omar")
+    known = rows(url, "SELECT id FROM persons")
+    refused = ("/send @n1 11", "/send @n2 0", "/send @n3 1,234", "/fund @n4 1 x", "/send $n5 1")
+    for number, text in enumerate(refused):
+        await talk.types("omar", text)
+        await talk.types("omar", "/send 11", reply_to=f"r{number}")
+        await talk.types("nour", text)
+    card = await talk.types("omar", "/send @n6 1")
+    await talk.presses("omar", card.buttons[1])
+    assert len(rows(url, "SELECT id FROM persons")) == len(known) + 1  # Nour herself wrote
+    card = await talk.types("omar", "/send @n6 1")
+    await talk.presses("omar", card.buttons[0])
+    assert len(rows(url, "SELECT id FROM persons")) == len(known) + 2

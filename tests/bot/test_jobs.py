@@ -3,20 +3,23 @@
 import asyncio
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import jobs
 from bot.app import App
 from bot.jobs import Jobs, telling
-from bot.kit import Unreachable
+from bot.kit import Reply, Unreachable, say
 from ledger import clock, ids
 from ledger.books import Books
 from ledger.errors import Unavailable
 from ledger.people import chats, facts, outbox, persons
 from ledger.people.facts import Who
 from ledger.people.outbox import FIRST_RETRY, LEASE
+from ledger.people.outbox.looking import EACH
 from ledger.people.persons import Identity
 from ledger.posting import Event, Posting
 from ledger.proof import prove, record
@@ -285,6 +288,63 @@ async def test_what_was_told_meanwhile_is_marked_together(books, monkeypatch):
     assert await outbox.waiting(books, 10) == []
 
 
+async def test_many_events_of_one_reader_are_told_at_once_and_in_order(books):
+    platform = Remembers()
+    await happens(books, "sara", times=3 * EACH)
+    await process(books, platform).drain()
+    assert len(platform.told) == 3 * EACH
+    assert platform.by("sara") == sorted(platform.by("sara"))
+
+
+UNREADABLE = {
+    "facts of another kind": ("received", '{"payer": {"shop": 7}, "amount": 1}'),
+    "no facts": ("received", "["),
+    "a person who is not there": ("received", '{"payer": {"person": 999}}'),
+    "other facts": ("received", "{}"),
+    "another kind": ("of_tomorrow", "{}"),
+}
+
+
+@pytest.mark.parametrize("unreadable", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_event_that_cannot_be_read_is_left_alone_and_holds_up_nobody(books, unreadable):
+    kind, written = unreadable
+    sara = await met(books, "sara")
+    await books.post(Posting(ids.token(), "act", events=(Event(kind, sara.id, written),)))
+    await happens(books, "sara", "huda", times=2)
+    platform = Remembers()
+    with capture_logs() as said:
+        jobs = process(books, platform)
+        await jobs.drain()
+        await jobs.drain()
+    assert Counter(name for name, _ in platform.told) == {"sara": 2, "huda": 2}
+    assert [each["kind"] for each in said if each["event"] == "event not read"] == [kind]
+    assert await outbox.unread_count(books) == 1
+
+
+async def test_what_a_newer_version_wrote_waits_until_that_version_reads_it(
+    books, other, time, monkeypatch
+):
+    sara = await met(books, "sara")
+    await books.post(Posting(ids.token(), "act", events=(Event("of_tomorrow", sara.id, "{}"),) * 2))
+    old, new = Remembers(), Remembers()
+    with capture_logs():
+        await process(books, old).drain()
+        time(days=30)
+        await process(books, old).drain()
+    assert (old.told, await outbox.unread_count(books)) == ([], 2)
+    monkeypatch.setitem(telling.TELLS, "of_tomorrow", telling.TELLS["received"])
+    with capture_logs():
+        await process(books, new).drain()
+    assert (new.told, await outbox.unread_count(books)) == ([], 2)
+    kind = replace(telling.TELLS["received"], run=lambda _facts: Reply.of(say("Hello")))
+    monkeypatch.setitem(telling.TELLS, "of_tomorrow", kind)
+    both = [process(each, new) for each in (books, other)]
+    await asyncio.gather(*(each.drain() for each in both))
+    await asyncio.gather(*(each.drain() for each in both))
+    assert len(new.told) == len(set(new.told)) == 2
+    assert await outbox.unread_count(books) == 0
+
+
 # -- many processes -------------------------------------------------------------------------
 
 
@@ -330,15 +390,18 @@ class Dies(Remembers):
 
 
 async def shown_and_not_marked(books, other, time):
-    """Tell somebody something, unmarked; from now on she is seen last on another platform."""
+    """Tell somebody something, unmarked; from now on she speaks on another platform."""
     await happens(books, "sara")
     first = Dies()
     dying = asyncio.create_task(process(books, first).drain())
     await until(lambda: first.told)
     await ended(dying)
     time(seconds=LEASE.total_seconds())
-    sara = await met(other, "sara")
+    sara = await chats.hear(other, Identity(PLATFORM, "sara", "sara"), "Sara")
+    time(seconds=1)
     assert await persons.link(other, sara, Identity(ELSEWHERE, "sara", "sara"))
+    assert (await persons.identities(other, sara.id))[0].platform == PLATFORM
+    await chats.hear(other, Identity(ELSEWHERE, "sara", "sara"), "Sara")
     assert (await persons.identities(other, sara.id))[0].platform == ELSEWHERE
 
 

@@ -1,6 +1,7 @@
 """A said thing and a reader: money, numbers, moments and names in each language."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -225,8 +226,48 @@ def test_a_handle_in_a_note_keeps_its_sign_before_it():
 
 
 @given(st.text(st.sampled_from(f"{MARKS}abcسلام 12٣"), max_size=30))
-def test_what_is_no_steering_mark_is_kept(text):
-    assert heard(text, "ar") == "".join(char for char in text if char not in MARKS)
+def test_what_is_no_steering_mark_is_kept_and_blanks_are_one(text):
+    kept = "".join(char for char in text if char not in MARKS)
+    assert heard(text, "ar") == " ".join(kept.split())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("WaslPay", "W4sl", "وصل_الدعم", "الدعم الفني", "مشرف", "Treasury", "Support", "adm1n"),
+        *("Sara (＠sara_t)", "Sara (sara_t)", "＠sara", "Sara ﹫sara", "＄sara", "Sara “VIP"),
+        *("Sara sent you 5.", "Sаra", "خدمة العملاء", "بنك القاهرة"),
+    ],
+)
+def test_a_name_that_reads_like_more_stands_in_quotes(language, name):
+    told = heard(Person(7, name, None, joined=True, handle="mal"), language)
+    opened, closed = {"en": "“”", "ar": "«»"}[language]
+    assert told.startswith(opened)
+    assert told.endswith(f"{closed} {LRI}(@mal){PDI}")
+    assert sum(told.count(each) for each in '“”«»"') == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Sara", "سارة", "Omar O’Neil", "Wasim", "أحمد الموصلي", "Юлия", "李", "R2D2", "🌸"]
+)
+def test_any_other_name_stands_as_it_is(name):
+    assert heard(Person(7, name, None, joined=True), "en") == name
+
+
+def test_who_has_no_name_is_told_by_her_handle_or_as_such():
+    nobody = Person(7, "\u3164\u0301", None, joined=True)
+    assert heard(replace(nobody, handle="sara_t"), "en") == "@sara_t"
+    assert heard(replace(nobody, handle="$sara_k"), "ar") == "$sara_k"
+    assert heard(nobody, "en") == "somebody without a name"
+    assert heard(nobody, "ar") == "شخص بلا اسم"
+
+
+def test_a_note_neither_piles_up_nor_makes_room_for_a_line_of_its_own():
+    said = say("Note: {note}", note="lunch" + " \u3164" * 300 + "Z" + "\u0301" * 300)
+    assert speech.spoken([said], "en") == f"Note: {FSI}lunch Z\u0301\u0301{PDI}".replace(
+        "Z\u0301", "Ź"
+    )
 
 
 @pytest.mark.parametrize("language", speech.LANGUAGES)

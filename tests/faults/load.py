@@ -19,7 +19,7 @@ from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.errors import Overloaded, Unavailable
 from ledger.money import Money
-from ledger.people import logins
+from ledger.people import chats
 from ledger.posting import Count, Event, Guard, Move, Posting, Row
 
 OWNERS = 8
@@ -45,15 +45,15 @@ def key(seed, counter):
     ]
 
 
-def token(seed, counter):
-    return ids.digest("row", str(seed), str(counter))
+def name(seed, counter):
+    return f"load:{ids.digest('row', str(seed), str(counter)).hex()}"
 
 
 def posting(seed, counter, accounts):
     """Return what a counter asks for: money in, some of it passed on, and all that goes along."""
     world, *wallets = accounts
     mine, next_one = wallets[counter % OWNERS], wallets[(counter + 1) % OWNERS]
-    row = {"kind": "load", "name": str(counter), "state": "open", "expires_at": 0}
+    row = {"state": "open", "moved_to": str(counter), "at": 0, "language": None}
     return Posting(
         key(seed, counter),
         "load",
@@ -65,7 +65,7 @@ def posting(seed, counter, accounts):
             Move(mine, next_one, Money(ON, "USD")),
         ),
         counts=(Count("load", 1),),
-        rows=(Row(logins.LoginRow.__tablename__, (token(seed, counter),), row),),
+        rows=(Row(chats.ChatRow.__tablename__, (name(seed, counter),), row),),
         guards=used_before(seed, counter),
         events=(Event("load", counter % OWNERS + 1, f'{{"n": {counter}}}'),),
         note=f"note {counter}" if counter % 4 == 0 else "",
@@ -76,7 +76,7 @@ def used_before(seed, counter):
     """Use up the row of the counter before, in pairs, so that a commit changes rows, too."""
     if counter % 2 == 0:
         return ()
-    return (Guard("logins", (token(seed, counter - 1),), "state", "open", "used"),)
+    return (Guard("chats", (name(seed, counter - 1),), "state", "open", "closed"),)
 
 
 def pairs(first, last):

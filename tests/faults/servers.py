@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,11 +66,3 @@ def tell_to(server, name, *lines):
     sign = server.data / name
     sign.touch()
     shutil.chown(sign, **{key: server.owner[key] for key in ("user", "group") if server.owner})
-
-
-def until(url, question, *answer):
-    """Wait until a server answers this."""
-    end = time.monotonic() + LIMIT_S
-    while execute(url, question) != [answer]:
-        assert time.monotonic() < end, (question, execute(url, question))
-        time.sleep(0.05)

@@ -2,11 +2,13 @@
 
 import signal
 
+import pytest
+
 from tests.faults import servers, verdict
 from tests.faults.conftest import at_length
 from tests.faults.figures import tell
 from tests.faults.process import Load
-from tests.postgres import execute
+from tests.postgres import Server, execute, replicating, until
 
 ENDS = (servers.killed, lambda server: server.stop(signal.SIGQUIT))
 
@@ -26,30 +28,34 @@ async def test_a_server_that_dies_and_comes_back_is_ridden_out(seed, tmp_path, r
         await verdict.holds(url, seed, posting.acks)
 
 
+FAULTS = {"killed": servers.killed, "frozen": Server.freeze, "alive": lambda _server: None}
+
+
 @at_length
-async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, tmp_path, request):
-    with servers.room() as room, servers.durable(room / "one", *servers.REPLICATION) as (one, url):
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_a_standby_takes_over_with_all_that_was_acknowledged(seed, fault, tmp_path, request):
+    with servers.room() as room, servers.durable(room / "one", *servers.REPLICATION) as (one, _):
         other = servers.copied(one, room / "other")
         follow = f"primary_conninfo = 'host=127.0.0.1 port={one.port} user=postgres'"
         servers.tell_to(other, "standby.signal", follow)
         other.start()
         try:
-            execute(url, "ALTER SYSTEM SET synchronous_standby_names = '*'")
-            execute(url, "SELECT pg_reload_conf()")
-            servers.until(url, "SELECT sync_state FROM pg_stat_replication", "sync")
-            await takes_over(one, other, seed, tmp_path, request)
+            replicating(one)
+            await takes_over(one, other, fault, seed, tmp_path, request)
         finally:
+            if fault is Server.freeze:
+                one.thaw()
             other.stop()
 
 
-async def takes_over(one, other, seed, tmp_path, request):
+async def takes_over(one, other, fault, seed, tmp_path, request):  # noqa: PLR0917
     hosts = f"127.0.0.1:{one.port},127.0.0.1:{other.port}"
     both = f"postgresql+asyncpg://postgres@{hosts}/{servers.DATABASE}?target_session_attrs=primary"
     posting = Load(tmp_path, both, seed)
     posting.start()
     posting.progress(200)
     posting.pause()
-    servers.killed(one)
+    fault(one)
     before = len(posting.acks)
     execute(f"{other.url}/postgres", "SELECT pg_promote()")
     posting.progress(200)
@@ -80,9 +86,7 @@ async def test_books_are_wound_back_to_a_moment(tmp_path, request):
             posting.start(last=3_000)
             posting.finish()
             ((last,),) = execute(url, "SELECT pg_walfile_name(pg_switch_wal())")
-            servers.until(
-                url, f"SELECT (last_archived_wal >= '{last}')::int FROM pg_stat_archiver", 1
-            )
+            until(url, f"SELECT (last_archived_wal >= '{last}')::int FROM pg_stat_archiver", 1)
         servers.tell_to(
             base,
             "recovery.signal",
@@ -93,7 +97,7 @@ async def test_books_are_wound_back_to_a_moment(tmp_path, request):
         base.start()
         try:
             there = f"{base.url}/{servers.DATABASE}"
-            servers.until(there, "SELECT pg_is_in_recovery()::int", 0)
+            until(there, "SELECT pg_is_in_recovery()::int", 0)
             stands = verdict.once(there, 1, before, 3_000)
             assert set(stands) == set(range(1_000))
             proof = await verdict.proven(there)

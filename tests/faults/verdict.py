@@ -34,10 +34,10 @@ def whole(url, seed, stands):
     """Check that what goes along with an act stands with it, and only with it."""
     told = rows(url, "SELECT facts, transfer FROM events WHERE kind = 'load'")
     assert sorted(told) == sorted((f'{{"n": {each}}}', stands[each]) for each in stands)
-    used = {each - 1 for each in stands if each % 2}
-    logins = rows(url, "SELECT name, state FROM logins WHERE kind = 'load'")
-    states = [(str(each), "used" if each in used else "open") for each in stands]
-    assert sorted(logins) == sorted(states)
+    closed = {each - 1 for each in stands if each % 2}
+    chats = rows(url, "SELECT moved_to, state FROM chats WHERE name LIKE 'load:%'")
+    states = [(str(each), "closed" if each in closed else "open") for each in stands]
+    assert sorted(chats) == sorted(states)
     notes = rows(url, "SELECT transfer, text FROM notes")
     assert sorted(notes) == sorted((stands[n], f"note {n}") for n in stands if n % 4 == 0)
     assert rows(url, "SELECT value FROM counts WHERE name = 'load'") == (

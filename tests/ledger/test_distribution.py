@@ -1,15 +1,26 @@
 """What a distributed PostgreSQL asks of the tables, read from the catalogue; and the migrations."""
 
+import re
 import subprocess
 import sys
 
+import asyncpg as driver
 import pytest
+from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel import SQLModel
 
+from ledger.books import Books
 from ledger.migrations import is_current, migrate
-from tests.ledger.acts import rows, tamper
+from ledger.proof import prove, record
+from ledger.storage.postgres import primary, writing
+from tests.ledger.acts import act, held, rows, tamper, wallet
+from tests.ledger.storage.test_planning import questions
+from tests.ledger.test_backup import content, furnish, kept, put
 from tests.postgres import run
 from tests.process import ROOT
+from tests.stories.script import Story
+from tests.stories.stage import play
 
 OURS = "relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic_version%'"
 TABLES = f"SELECT relname FROM pg_class WHERE relkind = 'r' AND {OURS}"
@@ -88,6 +99,76 @@ def test_every_table_is_distributed_by_its_book(url):
     assert sorted(name for name, _, _ in found) == sorted(tables)
     assert found[0] == ("head", "book", None)
     assert {(by, beside) for _, by, beside in found[1:]} == {("book", "head")}
+
+
+NAMES = "|".join(SQLModel.metadata.tables)
+NAMED = re.compile(rf"(?:FROM|JOIN|UPDATE|FROM \w+(?: AS \w+)?,)\s+(?:{NAMES})\b(?![.(])")
+OF_A_BOOK = re.compile(r"\bbook\)? = (?:\$\d+(?:::\w+)?|\d+)")
+PLAYED = ("send", "claims_returned", "link", "tag", "handles", "history", "tx", "take_back", "web")
+
+
+def goes_everywhere(sql):
+    """Tell whether a statement names a table without a book: it would go to every node."""
+    return len(NAMED.findall(sql)) > len(OF_A_BOOK.findall(sql))
+
+
+@pytest.mark.parametrize("asked", list(questions()))
+def test_every_question_names_its_book(asked):
+    assert not goes_everywhere(str(asked.compile(dialect=asyncpg.dialect())))
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Hear every statement, as they are sent to a distributed database."""
+    said, connect = set(), primary.connect
+
+    async def distributed(_db):
+        return True
+
+    async def connected(*where):
+        db = await connect(*where)
+        db.add_query_logger(lambda record: said.add(record.query))
+        return db
+
+    monkeypatch.setattr(primary, "connect", connected)
+    monkeypatch.setattr(writing, "is_distributed", distributed)
+    return said
+
+
+async def test_every_statement_of_a_distributed_book_names_it(fresh_url, heard):
+    for name in PLAYED:
+        await play(Story.read(ROOT / "tests" / "stories" / f"{name}.txt"), fresh_url())
+    books = await Books.open(fresh_url())
+    try:
+        account, target = await wallet(books, 1, 100), await wallet(books, 2)
+        await books.capture(await held(books, account, 20), target, act())
+        assert (await books.survey(prove)).findings == ()
+        await record.at_start(books)
+    finally:
+        await books.close()
+    changed = {sql for sql in heard if sql.startswith(("UPDATE", "INSERT"))}
+    assert len(changed) > 20
+    assert not any("pg_current_xact_id" in sql for sql in changed), "it is asked apart"
+    assert [sql for sql in heard if goes_everywhere(sql)] == []
+
+
+def test_a_statement_without_its_book_is_noticed():
+    given = "UPDATE holds AS t SET state = v.state FROM unnest($1::bigint[]) AS v(book)"
+    assert goes_everywhere(f"{given} WHERE t.book = v.book")
+    assert not goes_everywhere(f"{given} WHERE t.book = v.book AND t.book = $2")
+
+
+async def test_the_sessions_of_a_distributed_database_itself_hold_up_no_restoring(
+    url, fresh_url, tmp_path
+):
+    await furnish(url)
+    await kept(url, tmp_path / "kept")
+    there = fresh_url()
+    named = f"{there.replace('+asyncpg', '')}?application_name=citus_internal gpid=1"
+    session = await driver.connect(named)
+    await put(tmp_path / "kept", there)
+    await session.close()
+    assert content(there) == content(url)
 
 
 def test_a_second_time_there_is_nothing_to_do(empty):

@@ -19,4 +19,9 @@ class Card:
     @property
     def facts(self):
         """What must never change about it."""
-        return self.owner.name, self.payee.id, self.amount, self.fee, self.note
+        return self.owner.name, self.whom, self.amount, self.fee, self.note
+
+    @property
+    def whom(self):
+        """The payee by her number, or by how her platform knows her while she was unmet."""
+        return self.payee.unmet[:2] if self.payee.unmet else self.payee.id

@@ -179,7 +179,7 @@ class Explained:
         if until != made + CARD_LASTS_MS or row.recorded_at >= until:
             raise Unexplained(f"transfer {number} came when its card had expired")
         paid = payer == owner if payer else card.owner.admin
-        if card.payee.id != row.payee or not paid:
+        if self._model.behind(card.whom) != row.payee or not paid:
             raise Unexplained(f"transfer {number} is from or to somebody else")
         self.of_token[token] = number
         return card

@@ -109,7 +109,7 @@ class Model:
 
     def _meant(self, wish, card):
         return (
-            card.payee.id == self.person(wish.payee)
+            card.whom in {(wish.payee.platform.name, wish.payee.external), self.person(wish.payee)}
             and card.amount in wish.amounts
             and card.note == wish.note
             and card.fee in {self.fee(card.amount.minor, wish.verb, bps) for bps in FEES}
@@ -217,14 +217,19 @@ class Model:
 
     def person(self, actor):
         """Return the number of the person behind an actor; None while nobody has met her."""
-        place = (actor.platform.name, actor.external)
-        if place not in self._persons:
+        return self.behind((actor.platform.name, actor.external))
+
+    def behind(self, whom):
+        """Return the number of a person by her number, or by how a platform knows her."""
+        if isinstance(whom, int):
+            return whom
+        if whom not in self._persons:
             asked = "SELECT person FROM identities WHERE platform = ? AND external_id = ?"
-            found = self.ask(asked, *place)
+            found = self.ask(asked, *whom)
             if not found:
                 return None
-            self._persons[place] = found[0][0]
-        return self._persons[place]
+            self._persons[whom] = found[0][0]
+        return self._persons[whom]
 
     def has_pressed(self, person, token, choice):
         """Tell whether a person has pressed a choice of a card, on whichever platform."""
@@ -234,7 +239,7 @@ class Model:
 
     def fee(self, minor, verb, bps):
         """Work out a fee without the code that is under test."""
-        return (2 * minor * bps + 10_000) // 20_000 if verb == "send" else 0
+        return (minor * bps + 9_999) // 10_000 if verb == "send" else 0
 
     def _number_of(self, token):
         found = self.ask("SELECT number FROM keys WHERE key = ?", ids.from_text(token))

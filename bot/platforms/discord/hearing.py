@@ -111,7 +111,7 @@ class Hearing:
         self, interaction: discord.Interaction[Any], heard: inbound.Heard
     ) -> tuple[Call, Reply]:
         people = {
-            word: await self._meet(each) if each else None for word, each in heard.people.items()
+            word: await self._named(each) if each else None for word, each in heard.people.items()
         }
         people |= {str(each): await self._who(each) for each in heard.numbers}
         call = replace(
@@ -137,7 +137,7 @@ class Hearing:
         if someone.bot:
             raise NotAllowed("pay_a_bot")
         call = replace(await self.call(interaction), picks=True)
-        reply = await self._app.pick(call, number, await self._meet(someone))
+        reply = await self._app.pick(call, number, await self._named(someone))
         return call, replace(reply, edits_card=True)
 
     async def _who(self, number: int) -> Person | None:
@@ -149,10 +149,10 @@ class Hearing:
         if user is None:
             raise BadArgument(say("Nobody has this account any more. Name somebody else."))
         someone = Someone.of(user)
-        return None if someone.bot else await self._meet(someone)
+        return None if someone.bot else await self._named(someone)
 
-    async def _meet(self, someone: Someone) -> Person:
-        return await persons.meet(self._app.books, someone.identity, someone.name)
+    async def _named(self, someone: Someone) -> Person:
+        return await persons.named(self._app.books, someone.identity, someone.name)
 
 
 def is_ours(interaction: discord.Interaction[Any]) -> bool:

@@ -16,21 +16,22 @@ from bot.platforms.telegram.places import PLATFORM
 from ledger import ids
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import inbox, persons
+from ledger.people.facts import Stranger, Who
 from ledger.posting import Posting
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.kit import Call
     from ledger.people.inbox import Message
+    from ledger.people.persons import Person
 
 
 async def keep(call: Call) -> str:
     """Keep what was typed; return the token that opens it."""
     token = ids.child("telegram link", call.key)
-    replied = call.in_reply_to.id if call.in_reply_to else None
-    mentioned = {word: who.id if who else None for word, who in call.mentioned.items()}
+    mentioned = {word: _kept(who) for word, who in call.mentioned.items()}
     body: dict[str, Any] = {"key": call.key, "text": call.text, "seen_in": call.seen_in}
-    body |= {"reply_to": replied, "mentioned": mentioned}
+    body |= {"reply_to": _kept(call.in_reply_to), "mentioned": mentioned}
     row = inbox.new(token, f"{PLATFORM}:links", str(call.actor.id), json.dumps(body))
     with suppress(AlreadySettled):  # the message came twice
         await call.books.post(Posting(ids.token(), "message", rows=(row,)))
@@ -52,13 +53,25 @@ async def opened(kept: Message, call: Call) -> Call:
     if kept.author != str(call.actor.id):
         raise NotAllowed("not_your_link")
     body: dict[str, Any] = json.loads(kept.body)
-    wanted = {who for who in (body["reply_to"], *body["mentioned"].values()) if who}
-    people = await persons.by_ids(call.books, wanted)
     return replace(
         call,
         key=body["key"],
         text=body["text"],
         seen_in=body["seen_in"],
-        in_reply_to=people[body["reply_to"]] if body["reply_to"] else None,
-        mentioned={word: people[who] if who else None for word, who in body["mentioned"].items()},
+        in_reply_to=await _known(call, body["reply_to"]),
+        mentioned={word: await _known(call, who) for word, who in body["mentioned"].items()},
     )
+
+
+def _kept(who: Person | None) -> int | list[str] | None:
+    """Return somebody as she is kept: by her number, or as Telegram knows her who is unmet."""
+    if who is None:
+        return None
+    return [*who.unmet] if who.unmet else who.id
+
+
+async def _known(call: Call, kept: int | list[str] | None) -> Person | None:
+    if kept is None:
+        return None
+    fact = Who(kept) if isinstance(kept, int) else Stranger(*kept)
+    return await persons.of_fact(call.books, fact)

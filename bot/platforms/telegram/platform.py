@@ -198,7 +198,11 @@ class Telegram:
         async with self._slots.taken(update.update_id):
             try:
                 await self._talk.handle(update)
-            except (Away, LedgerError):
+            except LedgerError as why:
+                if not await self._talk.tell_so(update, why):
+                    raise
+                log.warning("told to try again", update_id=update.update_id, reason=str(why))
+            except Away:
                 raise
             except Exception:
                 log.exception("update failed", update_id=update.update_id)

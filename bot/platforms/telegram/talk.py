@@ -1,7 +1,8 @@
 """The conversation on Telegram: an update comes in, what is to be shown goes out.
 
 What cannot be shown because Telegram does not answer raises Away, and what the books cannot take
-a LedgerError: then the update has not been handled, and comes again. Nothing is done twice.
+a LedgerError: then the update has not been handled, and comes again, unless its person could be
+told to try again. Nothing is done twice.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
 from bot.wording import worded
-from ledger.errors import NotAllowed
+from ledger.errors import LedgerError, NotAllowed
 from ledger.people import chats, persons
 from ledger.people.persons import Identity
 
@@ -67,6 +68,21 @@ class Talk:
             await self._presses.refuse(call, query, reply)
         else:
             await self._showing.answer(call, reply, private, private)
+
+    async def tell_so(self, update: Update, why: LedgerError) -> bool:
+        """Tell whoever asked for something that the books cannot take it; False if nobody did."""
+        said, user = worded(why), update.effective_user
+        message = update.message
+        asked = update.callback_query or (
+            message and (message.chat.id > 0 or (message.text or "").startswith("/"))
+        )
+        if said is None or user is None or user.is_bot or not asked:
+            return False
+        try:
+            await self._showing.show(Spot(user.id), Reply.of(said), None)
+        except (Unreachable, LedgerError):
+            return False
+        return True
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None) -> None:
         """Show what the outbox tells; Unreachable where nobody can be written to."""
@@ -118,31 +134,29 @@ class Talk:
     async def _call(self, message: Message, sender: User, heard: inbound.Heard) -> Call:
         spot = _spot(message)
         key = f"{PLATFORM}:{self._showing.number}:{message.chat.id}:{message.message_id}"
-        author = await self._author(message)
-        call = await self._app.call(
-            identity(sender), name(sender), spot.as_chat, key, heard.text, author
-        )
+        call = await self._app.call(identity(sender), name(sender), spot.as_chat, key, heard.text)
         mentioned = {
-            word: await self._meet(user) if user else None for word, user in heard.mentioned.items()
+            word: await self._named(user) if user else None
+            for word, user in heard.mentioned.items()
         }
         return replace(
             call,
+            in_reply_to=await self._author(message),
             mentioned=mentioned,
             to_bot=inbound.answers(message, self._showing.number),
             picks=spot.chat > 0,
             called=self._showing.out.called,
         )
 
-    async def _author(self, message: Message) -> Identity | None:
+    async def _author(self, message: Message) -> Person | None:
         """Return whose message this one replies to, if it is a person's."""
         answered = inbound.answered(message)
         if not answered or not answered.from_user or not inbound.is_person(answered):
             return None
-        await self._meet(answered.from_user)
-        return identity(answered.from_user)
+        return await self._named(answered.from_user)
 
-    async def _meet(self, user: User) -> Person:
-        return await persons.meet(self._books, identity(user), name(user))
+    async def _named(self, user: User) -> Person:
+        return await persons.named(self._books, identity(user), name(user))
 
     async def _picked(self, message: Message, call: Call) -> Reply:
         """Go on with the command that asked for the person who was picked."""
@@ -153,7 +167,7 @@ class Talk:
         called = " ".join(part for part in (who.first_name, who.last_name) if part)
         known = Identity(PLATFORM, str(who.user_id), handle.lower())
         named = called or handle or str(who.user_id)
-        person = await persons.meet(self._books, known, named, renew=bool(called))
+        person = await persons.named(self._books, known, named, renew=bool(called))
         return await self._app.pick(call, shared.request_id, person)
 
     async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:

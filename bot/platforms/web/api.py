@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
@@ -23,6 +24,8 @@ NAME = r"^[a-z0-9_]{1,32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 MAX_TEXT = 4096
 MAX_NAMES = 32
+NETWORK_BITS = 64
+"""How much of an address of IPv6 its owner cannot choose."""
 BUSY = "The books cannot take this right now. Send the same again; nothing happens twice."
 
 router = APIRouter()
@@ -124,9 +127,12 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
-async def send(name: Person, message: MessageIn, key: Key, chat: Chat) -> JSONResponse:
+async def send(
+    name: Person, message: MessageIn, key: Key, chat: Chat, request: Request
+) -> JSONResponse:
     """Send a message; the same key and body again returns the same answer and does nothing."""
-    sent = Sent(name, message.text, message.chat, message.reply_to, key)
+    origin = network(request.client.host) if request.client else ""
+    sent = Sent(name, message.text, message.chat, message.reply_to, key, origin)
     return JSONResponse({"messages": await chat.message(sent)})
 
 
@@ -182,6 +188,17 @@ async def _lines(request: Request, chat: WebChat, names: list[str]) -> AsyncIter
         name, message = shown
         data = json.dumps({"name": name, "message": message})
         yield f"id: {message['seq']}\ndata: {data}\n\n"
+
+
+def network(address: str) -> str:
+    """Return what one household or host has: an address, or the network of one of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(known.ipv4_mapped or ip_network((int(known), NETWORK_BITS), strict=False))
 
 
 def word_refusals(app: FastAPI) -> None:

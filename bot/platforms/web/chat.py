@@ -46,13 +46,14 @@ class Conflict(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message as a person sent it; `key` is its identity."""
+    """A message as a person sent it, and from where; `key` is its identity."""
 
     name: str
     text: str
     chat: str
     reply_to: str | None
     key: str
+    origin: str = ""
 
     @property
     def id(self) -> bytes:
@@ -152,15 +153,10 @@ class WebChat:
             answered = await self._visible(sent.name, sent.reply_to)
             to_bot = answered.author == BOT
             author = None if to_bot else _identity(answered.author)
-        call = await self._app.call(
-            _identity(sent.name),
-            sent.name.capitalize(),
-            chat,
-            f"web:{sent.name}:{sent.key}",
-            sent.text,
-            author,
-        )
-        return replace(call, to_bot=to_bot)
+        key = f"web:{sent.name}:{sent.key}"
+        name = sent.name.capitalize()
+        call = await self._app.call(_identity(sent.name), name, chat, key, sent.text, author)
+        return replace(call, origin=sent.origin, to_bot=to_bot)
 
     def _told(self, call: Call, reply: Reply) -> list[tuple[str, Json]]:
         """Return what goes to which chat: the answer, and what the group may see of it."""

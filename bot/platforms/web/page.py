@@ -33,7 +33,7 @@ async def chat(request: Request) -> Response:
     name = None if demo else await sessions.name(request)
     if name is None and not demo:
         return RedirectResponse("/login", 303)
-    people = [name] if name else list(DEMO_PEOPLE)
+    people = [name] if name else await sessions.anybodys(DEMO_PEOPLE)
     page = {
         "demo": demo,
         "people": people,

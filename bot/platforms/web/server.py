@@ -19,6 +19,7 @@ from bot.platforms.web.gate import Gate
 from bot.platforms.web.page import HERE
 from bot.platforms.web.sessions import Sessions
 from bot.settings import BadSetting
+from ledger.people import outbox
 from ledger.proof import record
 
 if TYPE_CHECKING:
@@ -62,12 +63,14 @@ def make_site(
 
     @site.get("/health")
     async def health() -> dict[str, Any]:
-        """Tell whether the books answer and hold, and which platforms are on."""
+        """Tell whether the books answer and hold, what waits unread, and which platforms are on."""
         books = _state(await record.known(app.books))
+        left = await outbox.unread_count(app.books)
         return {
-            "status": "ok" if books == "ok" else "alarm",
+            "status": "ok" if books == "ok" and not left else "alarm",
             "platforms": {"web": "ok"} | {name: other.state for name, other in others.items()},
             "books": books,
+            "outbox": f"{left} events cannot be read by this version" if left else "ok",
         }
 
     return site

@@ -51,6 +51,9 @@ WORDS = {
     "suggestions_group": p_("web", "/help"),
     "connection_lost": p_("web", "Connection lost. Reconnecting…"),
     "no_answer": p_("web", "No answer from the server. Check your connection and try again."),
+    "try_again": p_(
+        "web", "The books cannot be reached right now. Try again; nothing is paid twice."
+    ),
     "went_wrong": p_("web", "Something went wrong. Please try again."),
     "dismiss": p_("web", "Dismiss"),
     "login_title": p_("web", "Sign in to Wasl"),

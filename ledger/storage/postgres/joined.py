@@ -66,15 +66,16 @@ async def ask_all(db: asyncpg.Connection, questions: Sequence[Question], *, join
             keep(zip(*found[first:beyond], strict=True))
 
 
-async def write_all(db: asyncpg.Connection, changes: Sequence[Change], *, joined: bool) -> Any:  # noqa: ANN401 - a value of the database
-    """Write the changes, no row in two of them; return what the last one returns."""
-    if joined:
-        asked = _at_once(tuple([change.sql for change in changes]))
-        return await db.fetchval(asked, *[value for each in changes for value in each.values])
-    *others, last = changes
-    for change in others:
-        await db.execute(_numbered(change.sql), *change.values)
-    return await db.fetchval(_numbered(last.sql), *last.values)
+async def write_all(db: asyncpg.Connection, changes: Sequence[Change]) -> Any:  # noqa: ANN401 - a value of the database
+    """Write the changes at once, no row in two of them; return what the last one returns."""
+    asked = _at_once(tuple([change.sql for change in changes]))
+    return await db.fetchval(asked, *[value for each in changes for value in each.values])
+
+
+async def write_each(db: asyncpg.Connection, changes: Iterable[Change]) -> None:
+    """Write the changes one by one."""
+    for sql, values in changes:
+        await db.execute(_numbered(sql), *values)
 
 
 def given(

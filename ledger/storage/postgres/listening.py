@@ -2,7 +2,8 @@
 
     a batch with something new in it -> NOTIFY in its commit -> every process that listens
 
-A notification is lost with the connection, so whoever listens looks by itself now and then.
+A notification is lost with the connection, so whoever listens looks by itself now and then. It
+is also who notices, of a process that does nothing else, that its server is gone or overtaken.
 """
 
 from __future__ import annotations
@@ -12,24 +13,26 @@ from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 
-from ledger.storage.postgres.connection import connect
+from ledger.storage.postgres.connection import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.address import PostgresAddress
+    import asyncpg
+
+    from ledger.storage.postgres.primary import Primary
 
 CHANNEL = "wasl"
 FIRST_PAUSE_MS = 100
 LAST_PAUSE_MS = 30_000
-SIGN_OF_LIFE_S = 60
-"""After how long a silence the server is asked whether it is still there."""
+LOOK_S = 3
+"""How often it is looked whether the server is still there, and no other was promoted."""
 
 log = structlog.get_logger("ledger.storage")
 
 
 async def listen(
-    address: PostgresAddress,
+    primary: Primary,
     book: int,
     heard: Callable[[], None],
     is_own: Callable[[int], bool],
@@ -43,7 +46,7 @@ async def listen(
     pause_ms = FIRST_PAUSE_MS
     while True:
         try:
-            await _until_lost(address, told, heard)
+            await _until_lost(primary, told, heard)
             pause_ms = FIRST_PAUSE_MS
         except Exception as failure:  # noqa: BLE001 - whatever it is, another connection may serve
             log.warning("other processes are not heard", reason=repr(failure))
@@ -52,22 +55,39 @@ async def listen(
 
 
 async def _until_lost(
-    address: PostgresAddress,
+    primary: Primary,
     told: Callable[[object, int, str, object], None],
     heard: Callable[[], None],
 ) -> None:
     """Listen until the connection is lost, or raise why there is none."""
-    db = await connect(address)
+    db, turn = await primary.connect(_as_it_is)
     lost = asyncio.Event()
     try:
         db.add_termination_listener(lambda _: lost.set())
-        await db.add_listener(CHANNEL, told)
+        with within(db):
+            await db.add_listener(CHANNEL, told)
         heard()
-        while not lost.is_set():
+        while turn == primary.turn and not lost.is_set():
             try:
-                async with asyncio.timeout(SIGN_OF_LIFE_S):
+                async with asyncio.timeout(LOOK_S):
                     await lost.wait()
             except TimeoutError:
-                await db.execute("SELECT 1")
+                await _look_round(db, primary)
+        primary.lost(turn)
+    except Exception:
+        primary.lost(turn)
+        raise
     finally:
         db.terminate()
+
+
+async def _look_round(db: asyncpg.Connection, primary: Primary) -> None:
+    """Raise unless the server still answers, and is the one to be on."""
+    with within(db):
+        await db.execute("SELECT 1")
+    if await primary.is_overtaken():
+        raise ConnectionError("another server was promoted")
+
+
+async def _as_it_is(_db: asyncpg.Connection) -> None:
+    """Leave a connection as it is: it is asked nothing that takes long."""

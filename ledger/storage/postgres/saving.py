@@ -1,11 +1,15 @@
-"""The `Changes` of a batch, written: set by set, an account that many postings touched once."""
+"""The `Changes` of a batch, written: set by set, an account that many postings touched once.
+
+A distributed database takes the changes one by one, and finds the node of a book by a constant in
+each. Here a join on `book` is better: a plan made once could read a whole book by a constant.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger.storage.postgres.joined import Change, arrays, given, key_of, write_all
+from ledger.storage.postgres.joined import Change, arrays, given, key_of, write_all, write_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,16 +20,22 @@ if TYPE_CHECKING:
 
 _STATE, _ENDED = 5, 8
 _NOW = ("balance", "held", "state", "entry")
+_TRANSACTION = "pg_current_xact_id()::text"
 
 
 async def save(
     db: asyncpg.Connection, state: State, changes: Changes, *, joined: bool = True
 ) -> str:
     """Write what a batch decided; return the identity of the transaction that wrote it."""
-    return str(await write_all(db, [*_changes(state, changes), _head(state)], joined=joined))
+    if joined:
+        last = _head(state, f" RETURNING {_TRANSACTION}")
+        return str(await write_all(db, [*_changes(state, changes, joined=True), last]))
+    transaction = str(await db.fetchval(f"SELECT {_TRANSACTION}"))
+    await write_each(db, [*_changes(state, changes, joined=False), _head(state)])
+    return transaction
 
 
-def _changes(state: State, changes: Changes) -> Iterator[Change]:
+def _changes(state: State, changes: Changes, *, joined: bool) -> Iterator[Change]:
     placed = {row[1] for row in changes.holds}
     for table in ("keys", "transfers", "entries", "notes", "events"):
         if rows := getattr(changes, table):
@@ -36,11 +46,11 @@ def _changes(state: State, changes: Changes) -> Iterator[Change]:
         yield _insert("holds", _as_ended(changes))
     if ended := [row for row in changes.ended if row[2] not in placed]:
         rows = [(hold, outcome, number) for outcome, number, hold in ended]
-        yield _update(state.book, "holds", ("id",), ("state", "ended"), rows)
+        yield _update(state.book, "holds", ("id",), ("state", "ended"), rows, joined=joined)
     if changes.counted:
         yield _count(state, changes)
     if changes.inserted or changes.updated:
-        yield from _product_rows(state.book, changes)
+        yield from _product_rows(state.book, changes, joined=joined)
 
 
 def _insert(table: str, rows: Sequence[tuple[Any, ...]]) -> Change:
@@ -81,17 +91,20 @@ def _as_ended(changes: Changes) -> list[tuple[Any, ...]]:
     ]
 
 
-def _update(
+def _update(  # noqa: PLR0913 - an update has that many parts
     book: int,
     table: str,
     key: tuple[str, ...],
     columns: tuple[str, ...],
     rows: Iterable[tuple[Any, ...]],
+    *,
+    joined: bool,
 ) -> Change:
     source, values = given(table, ("book", *key, *columns), [(book, *row) for row in rows])
     sets = ", ".join(f"{column} = v.{column}" for column in columns)
     same = " AND ".join(f"t.{part} = v.{part}" for part in ("book", *key))
-    return Change(f"UPDATE {table} AS t SET {sets} FROM {source} WHERE {same}", values)
+    sql = f"UPDATE {table} AS t SET {sets} FROM {source} WHERE {same}"
+    return Change(sql, values) if joined else Change(f"{sql} AND t.book = ?", [*values, book])
 
 
 def _count(state: State, changes: Changes) -> Change:
@@ -104,7 +117,7 @@ def _count(state: State, changes: Changes) -> Change:
     return Change(sql, [state.book, names, [state.counts[name] for name in names]])
 
 
-def _product_rows(book: int, changes: Changes) -> Iterator[Change]:
+def _product_rows(book: int, changes: Changes, *, joined: bool) -> Iterator[Change]:
     for (table, columns), rows in _alike(changes.inserted).items():
         names = (*key_of(table), *columns)
         listed = ", ".join(names)
@@ -114,7 +127,7 @@ def _product_rows(book: int, changes: Changes) -> Iterator[Change]:
         )
         yield Change(sql, [book, *([*column] for column in zip(*rows, strict=True))])
     for (table, columns), rows in _alike(changes.updated).items():
-        yield _update(book, table, key_of(table), columns, rows)
+        yield _update(book, table, key_of(table), columns, rows, joined=joined)
 
 
 def _alike(
@@ -127,11 +140,8 @@ def _alike(
     return alike
 
 
-def _head(state: State) -> Change:
+def _head(state: State, returning: str = "") -> Change:
     head = state.head
-    sql = (
-        "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ? WHERE book = ?"
-        " RETURNING pg_current_xact_id()::text"
-    )
+    sql = "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ? WHERE book = ?"
     numbers = [head.transfer, head.entry, head.account, head.row]
-    return Change(sql, [*numbers, head.chain, state.book])
+    return Change(sql + returning, [*numbers, head.chain, state.book])

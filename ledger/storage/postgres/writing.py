@@ -6,13 +6,17 @@
 Whether a COMMIT that was not answered took place, its transaction and its keys tell, once the
 head is locked again: no transaction on this book is under way then. What was decided stands in
 that case, told as if the answer had come.
+
+Every batch ends with a COMMIT, also one that changes nothing: what it found may stand on this
+server alone, if that crashed while a COMMIT waited for its standby. The lock of the head has
+written to the log, so this one waits for all that came before it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -21,7 +25,15 @@ from ledger.chain import START
 from ledger.decide import decide
 from ledger.errors import Unavailable
 from ledger.state import Named
-from ledger.storage.postgres.connection import connect_writer, named, passes
+from ledger.storage.postgres import connection
+from ledger.storage.postgres.connection import (
+    is_distributed,
+    loses,
+    named,
+    passes,
+    prepare_writer,
+    within,
+)
 from ledger.storage.postgres.listening import CHANNEL
 from ledger.storage.postgres.loading import load
 from ledger.storage.postgres.saving import save
@@ -31,14 +43,11 @@ if TYPE_CHECKING:
 
     import asyncpg
 
-    from ledger.address import PostgresAddress
     from ledger.decide import Outcome
     from ledger.posting import Posting
     from ledger.state import KeyNow, State
+    from ledger.storage.postgres.primary import Primary
 
-PATIENCE_S = 30
-FIRST_PAUSE_MS = 20
-LAST_PAUSE_MS = 1_000
 CLOSE_S = 1
 
 _LOCK = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM head WHERE book = {book} FOR UPDATE"
@@ -53,7 +62,6 @@ _COMMITTED = (
     "SELECT CASE WHEN $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot())"
     " THEN pg_xact_status($1::text::xid8) = 'committed' END"
 )
-_DISTRIBUTED = "SELECT count(*) > 0 FROM pg_extension WHERE extname = 'citus'"
 
 log = structlog.get_logger("ledger.storage")
 
@@ -77,18 +85,26 @@ class _Batch:
     doubt: _Doubt | None = None
 
 
+class NotCopiedError(ConnectionError):
+    """Somebody broke off the wait for the standby: what was committed may not stand there."""
+
+
 class WritingConnection:
     """The one connection that writes; it is replaced when it is lost."""
 
-    def __init__(self, address: PostgresAddress) -> None:
-        self._address = address
+    def __init__(self, primary: Primary) -> None:
+        self._primary = primary
+        self._turn = 0
         self._db: asyncpg.Connection | None = None
         self._joined = True
+        self._warned = False
 
     async def open(self) -> None:
         """Connect, or raise why not."""
-        self._db = await connect_writer(self._address)
-        self._joined = not await self._db.fetchval(_DISTRIBUTED)
+        self._db, self._turn = await self._primary.connect(prepare_writer)
+        self._db.add_log_listener(self._told)
+        with within(self._db):
+            self._joined = not await is_distributed(self._db)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -106,11 +122,11 @@ class WritingConnection:
         """Decide the postings and save what was decided, however often it takes."""
         batch = _Batch(book, postings, Named.by(postings))
         loop = asyncio.get_running_loop()
-        until = loop.time() + PATIENCE_S
-        pause_ms = FIRST_PAUSE_MS
+        until = loop.time() + connection.PATIENCE_S
+        pause_ms = connection.FIRST_PAUSE_MS
         while True:
             try:
-                return await self._attempt(batch)
+                return await self._attempt(batch, until)
             except Exception as failure:
                 if not passes(failure):
                     raise named(failure) from failure
@@ -120,39 +136,58 @@ class WritingConnection:
                     "a batch is tried again", reason=repr(failure), doubt=batch.doubt is not None
                 )
             await asyncio.sleep(pause_ms / 1000)
-            pause_ms = min(LAST_PAUSE_MS, 2 * pause_ms)
+            pause_ms = min(connection.LAST_PAUSE_MS, 2 * pause_ms)
 
-    async def _attempt(self, batch: _Batch) -> list[Outcome]:
+    async def _attempt(self, batch: _Batch, until: Any) -> list[Outcome]:  # noqa: ANN401 - a moment of the loop
         """Commit the batch once, and leave a connection in no transaction, or none."""
-        if self._db is None or self._db.is_closed():
-            await self.open()
-        db = self._db
+        db = await self._connected(until)
         try:
-            return await self._commit(db, batch)
+            with within(db, until):
+                return await self._commit(db, batch)
         except Exception as failure:
-            if passes(failure) or not await _rolled_back(db):
+            if loses(failure) or not await _rolled_back(db):
                 self._drop()
+                self._primary.lost(self._turn)
             raise
         except BaseException:
             self._drop()
             raise
 
+    async def _connected(self, until: Any) -> asyncpg.Connection:  # noqa: ANN401 - the same
+        if self._db is not None and (self._db.is_closed() or self._turn != self._primary.turn):
+            self._drop()
+        if self._db is None:
+            async with asyncio.timeout_at(until):
+                await self.open()
+        return self._db
+
     async def _commit(self, db: asyncpg.Connection, batch: _Batch) -> list[Outcome]:
         state = await self._locked(db, batch)
         if batch.doubt and await _took_place(db, batch.doubt, state):
-            await db.execute("ROLLBACK")
+            await self._end(db, _COMMIT)
             return batch.doubt.outcomes
         batch.doubt = None
         row = state.head.row
         outcomes, changes = decide(batch.postings, state, clock.to_ms(clock.now()))
         if not changes:
-            await db.execute("ROLLBACK")
+            await self._end(db, _COMMIT)
             return outcomes
         transaction = await save(db, state, changes, joined=self._joined)
         batch.doubt = _Doubt(transaction, changes.keys, outcomes)
         news = state.head.row != row  # an event, a message: whatever is new has a number
-        await db.execute(_COMMIT_NEWS.format(book=int(batch.book)) if news else _COMMIT)
+        await self._end(db, _COMMIT_NEWS.format(book=int(batch.book)) if news else _COMMIT)
         return outcomes
+
+    async def _end(self, db: asyncpg.Connection, commit: str) -> None:
+        """Commit, and wait for the standby as the server is set up to."""
+        self._warned = False
+        await db.execute(commit)
+        if self._warned:
+            raise NotCopiedError(commit)
+
+    def _told(self, _db: object, said: asyncpg.PostgresLogMessage) -> None:
+        """Hear a warning: a COMMIT has none but that it did not wait for the standby."""
+        self._warned = self._warned or said.severity_en == "WARNING"
 
     async def _locked(self, db: asyncpg.Connection, batch: _Batch) -> State:
         """Lock the head of the book, and load in later statements: they see what is there now."""
@@ -170,7 +205,8 @@ class WritingConnection:
 
 async def _rolled_back(db: asyncpg.Connection) -> bool:
     try:
-        await db.execute("ROLLBACK")
+        with within(db):
+            await db.execute("ROLLBACK")
     except Exception:  # noqa: BLE001 - whatever it is, the connection cannot be used again
         return False
     return True

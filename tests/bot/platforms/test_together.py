@@ -193,3 +193,14 @@ async def test_a_link_from_discord_is_opened_on_telegram_each_in_her_own_languag
     told = plain(together.sara.dm.told[-1].text)
     assert told.startswith("فُتح رابطك، ووصل ٣٫٠٠ دولار إلى Omar (@omar_t).")
     assert await together.has("telegram", 11) == 1300
+
+
+async def test_who_asked_for_the_web_and_never_went_there_is_told_where_she_is(together):
+    together.omar.writes("/web")
+    await together.settled()
+    await together.sara.types("/web").shows("رمز")
+    for payee in ("omar_t", "sara_d"):
+        await together.pressed(await together.zain(f"/send @{payee} 1"))
+        await together.settled()
+    assert plain(together.omar.chat.told[-1].text).startswith("Zain sent you 1.00 USD. Receipt")
+    assert plain(together.sara.dm.told[-1].text).startswith("وصلك ١٫٠٠ دولار من Zain")

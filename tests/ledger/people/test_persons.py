@@ -2,7 +2,8 @@ import asyncio
 
 from ledger import ids
 from ledger.chart import HOUSE
-from ledger.people import persons
+from ledger.errors import LimitExceeded
+from ledger.people import chats, persons
 from ledger.people.persons import HOUSE_PERSON, Identity
 from tests.ledger.acts import met, rows
 
@@ -82,3 +83,64 @@ async def test_a_choice_of_language_repeated_late_changes_nothing(books):
     await persons.speak(books, sara, "en", ids.token())
     await persons.speak(books, sara, "ar", first)
     assert (await met(books, "sara")).language == "en"
+
+
+async def test_naming_somebody_leaves_nothing_behind(books, url):
+    named = await persons.named(books, SARA, "Sara")
+    expected = await persons.expected(books, "telegram", "nour")
+    assert (named.name, named.handle, named.joined, expected.is_handle) == (
+        "Sara",
+        "sara",
+        False,
+        True,
+    )
+    assert rows(url, "SELECT COUNT(*) FROM persons") == [(0,)]
+    sara = await persons.met(books, named.unmet)
+    assert await persons.named(books, SARA, "Sara") == sara
+    assert (await persons.of_fact(books, named.fact)).id == sara.id
+    assert sara.unmet is None
+
+
+async def test_a_name_of_nothing_is_the_number_or_left_to_the_handle(books):
+    nameless = await persons.meet(books, Identity("telegram", "17", ""), "\u3164\u200b")
+    handled = await persons.meet(books, Identity("telegram", "18", "sara_t"), "\u0301")
+    assert (nameless.name, handled.name, handled.handle) == ("17", "", "sara_t")
+    assert nameless.is_nameless
+    assert handled.is_nameless
+
+
+async def test_nobody_has_an_at_of_any_width_before_her_name(books):
+    person = await persons.meet(books, SARA, "＠ ﹫nour")
+    assert (person.name, person.is_handle) == ("nour", False)
+
+
+async def test_where_she_spoke_last_comes_first_and_a_link_is_no_word(books, url, time):
+    sara = await chats.hear(books, SARA, "Sara")
+    time.move(hours=1)
+    web = Identity("web", "sara", "sara")
+    assert await persons.link(books, sara, web)
+
+    async def ways():
+        known = await persons.identities(books, sara.id)
+        return [(each.platform, each.spoken) for each in known]
+
+    assert await ways() == [("telegram", True), ("web", False)]
+    assert rows(url, "SELECT seen_at FROM identities WHERE platform = 'web'") == [(0,)]
+    for identity in (web, SARA, web):
+        time.move(hours=1)
+        assert (await chats.hear(books, identity, "Sara")).id == sara.id
+        assert (await ways())[0] == (identity.platform, True)
+
+
+async def test_who_speaks_where_she_spoke_last_writes_nothing(books, url):
+    for _ in range(3):
+        await chats.hear(books, SARA, "Sara")
+    assert rows(url, "SELECT COUNT(*) FROM keys") == [(1,)]
+
+
+async def test_a_person_has_one_name_on_the_web_however_often_she_asks_at_once(books):
+    sara = await met(books, "sara")
+    tries = [persons.link(books, sara, Identity("elsewhere", f"u{n}", f"u{n}")) for n in range(5)]
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(each is True for each in answers) == 1
+    assert {type(each) for each in answers} == {bool, LimitExceeded}

@@ -2,6 +2,8 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger import ids
 from ledger.chart import FEES, WALLET
@@ -13,9 +15,12 @@ from ledger.errors import (
     KeyConflict,
     NotAllowed,
 )
-from ledger.people import intents, outbox
-from ledger.products import p2p
-from tests.ledger.acts import act, findings, move, rich, stands, usd, wallet
+from ledger.money import Money
+from ledger.people import intents, outbox, persons
+from ledger.people.persons import Identity
+from ledger.products import bonus, p2p
+from ledger.terms import fee_of
+from tests.ledger.acts import act, findings, met, move, rich, rows, stands, usd, wallet
 
 
 async def draft(books, payer, payee, minor, note="tea", *, fee_bps=0, chat="", key=None):
@@ -152,3 +157,113 @@ async def test_many_cards_at_once_never_overdraw(books, pair):
     assert await stands(books, cards[0].terms.source) == (10, 0)
     assert (await books.balances(sara.id, WALLET))[0].available == usd(90)
     assert await findings(books) == []
+
+
+# -- somebody who is not in the books -------------------------------------------------------
+
+NOUR = Identity("web", "nour", "nour")
+
+
+async def people(books, url):
+    return len(rows(url, "SELECT id FROM persons"))
+
+
+async def test_a_card_for_somebody_unknown_leaves_no_person_until_it_is_confirmed(books, url):
+    omar = await rich(books, "omar", 100)
+    nour = await persons.named(books, NOUR, "Nour")
+    with pytest.raises(InsufficientFunds):
+        await draft(books, omar, nour, 101)
+    card = await draft(books, omar, nour, 30)
+    assert await people(books, url) == 1
+    receipt = await p2p.confirm(books, card.intent)
+    assert await people(books, url) == 2
+    assert receipt.payee == await persons.by_identity(books, "web", "nour")
+    assert (await books.transfer(receipt.number)).payee == receipt.payee.id
+    again = await p2p.confirm(books, await intents.get(books, card.intent.token))
+    assert (again.number, again.payee, again.repeated) == (receipt.number, receipt.payee, True)
+    assert await findings(books) == []
+
+
+async def test_of_many_cards_that_one_wallet_can_pay_once_one_makes_a_person(books, url):
+    omar = await rich(books, "omar", 100)
+    cards = []
+    for number in range(5):
+        unknown = Identity("web", f"n{number}", f"n{number}")
+        cards.append(await draft(books, omar, await persons.named(books, unknown, "N"), 100))
+    for card in cards[1:]:
+        await intents.cancel(books, card.intent)
+    await p2p.confirm(books, cards[0].intent)
+    for card in cards[1:]:
+        with pytest.raises(AlreadySettled):
+            await p2p.confirm(books, await intents.get(books, card.intent.token))
+    late = await draft(
+        books, await rich(books, "sara", 5), await persons.named(books, NOUR, "N"), 5
+    )
+    await books.post(move(late.terms.source, await wallet(books, omar.id), 5))
+    with pytest.raises(InsufficientFunds):
+        await p2p.confirm(books, late.intent)
+    assert await people(books, url) == 3
+
+
+async def test_two_cards_for_one_who_is_unknown_wait_for_the_same_person(books, url):
+    omar, sara = await rich(books, "omar", 100), await rich(books, "sara", 100)
+    nour = await persons.named(books, NOUR, "Nour")
+    cards = [await draft(books, each, nour, 10) for each in (omar, sara)]
+    receipts = await asyncio.gather(*(p2p.confirm(books, card.intent) for card in cards))
+    assert {receipt.payee.id for receipt in receipts} == {(await met(books, "nour")).id}
+
+
+async def test_who_came_under_a_name_that_was_nobodys_is_shown_before_she_is_paid(books):
+    omar = await rich(books, "omar", 100)
+    card = await draft(books, omar, await persons.named(books, NOUR, "Nour"), 30)
+    mallory = await persons.meet(books, Identity("telegram", "66", "nour"), "Mallory")
+    await bonus.join(books, mallory, usd(0))
+    await persons.link(books, mallory, NOUR)
+    with pytest.raises(AlreadySettled) as refused:
+        await p2p.confirm(books, card.intent)
+    assert (refused.value.table, refused.value.found) == ("identities", "came")
+    assert await stands(books, card.terms.source) == (100, 0)
+
+
+async def test_a_number_is_whose_it_is_so_who_came_meanwhile_is_paid(books):
+    omar = await rich(books, "omar", 100)
+    number = Identity("telegram", "66", "nour")
+    card = await draft(books, omar, await persons.named(books, number, "Nour"), 30)
+    nour = await persons.meet(books, number, "Nour")
+    await bonus.join(books, nour, usd(0))
+    assert (await p2p.confirm(books, card.intent)).waits_until is None
+    assert await stands(books, await wallet(books, nour.id)) == (30, 0)
+
+
+async def test_a_message_that_comes_again_shows_its_first_card_though_she_was_met(books):
+    omar, key = await rich(books, "omar", 100), ids.token()
+    first = await draft(books, omar, await persons.named(books, NOUR, "Nour"), 30, key=key)
+    await p2p.confirm(books, first.intent)
+    await met(books, "nour")
+    again = await draft(books, omar, await persons.named(books, NOUR, "Nour"), 30, key=key)
+    assert (again.intent.token, again.intent.state) == (first.intent.token, "done")
+    with pytest.raises(KeyConflict):
+        await draft(books, omar, await met(books, "lina"), 30, key=key)
+
+
+# -- fees -----------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.integers(1, 10**9), min_size=1, max_size=30),
+    st.integers(0, 10_000),
+    st.sampled_from(["USD", "KWD", "JPY"]),
+)
+def test_to_split_a_payment_never_costs_less(parts, bps, currency):
+    whole = fee_of(Money(sum(parts), currency), bps)
+    assert sum(fee_of(Money(part, currency), bps).minor for part in parts) >= whole.minor
+    assert whole.minor * 10_000 >= sum(parts) * bps
+    assert (whole.minor - 1) * 10_000 < sum(parts) * bps or not whole
+
+
+@pytest.mark.parametrize(
+    ("minor", "bps", "fee"),
+    [(4999, 1, 1), (1, 1, 1), (10_000, 1, 1), (10_001, 1, 2), (4999, 0, 0), (400, 100, 4)],
+)
+def test_a_fee_is_rounded_up_to_the_smallest_unit(minor, bps, fee):
+    assert fee_of(usd(minor), bps) == usd(fee)

@@ -13,9 +13,9 @@ from ledger.chart import WALLET
 from ledger.errors import Broken, InsufficientFunds, KeyConflict, Unavailable
 from ledger.posting import Event, Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
-from ledger.storage.postgres import writing
+from ledger.storage.postgres import connection
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
-from tests.postgres import Databases, server, standby
+from tests.postgres import Databases, server
 from tests.process import free_port
 
 ANOTHER_PROCESS = """
@@ -293,11 +293,11 @@ async def test_what_somebody_else_posted_meanwhile_is_told_as_repeated(books, ot
     asked = move(payer, payee, 40)
     attempts, attempt = [], writer._attempt
 
-    async def overtaken(batch):
+    async def overtaken(batch, until):
         if attempts:
             await other.post(asked)
         attempts.append(batch.doubt)
-        return await attempt(batch)
+        return await attempt(batch, until)
 
     writer._attempt = overtaken
     posted = await books.post(asked)
@@ -343,7 +343,7 @@ async def test_a_server_that_is_gone_is_unavailable_and_comes_back(alone, durabl
     asked = move(payer, payee, 10)
     durable.stop()
     with monkeypatch.context() as patch, capture_logs():
-        patch.setattr(writing, "PATIENCE_S", 1)
+        patch.setattr(connection, "PATIENCE_S", 1)
         with pytest.raises(Unavailable):
             await alone.post(asked)
         with pytest.raises(Unavailable):
@@ -391,24 +391,3 @@ async def test_hosts_that_are_not_as_wanted_are_named_unavailable(durable):
     with pytest.raises(Unavailable) as told:
         await Books.open(through(url, durable.port, target_session_attrs="standby"))
     assert "secret" not in str(told.value)
-
-
-async def test_a_fail_over_doubles_nothing_and_loses_nothing(tmp_path):
-    with server() as primary, standby(primary) as second:
-        url = Databases(primary.url).fresh()
-        tamper(primary.url + "/postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'")
-        tamper(primary.url + "/postgres", "SELECT pg_reload_conf()")
-        ports = (second.port, primary.port)
-        books = await Books.open(through(url, *ports, target_session_attrs="primary"))
-        try:
-            payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
-            paying = [asyncio.create_task(books.post(move(payer, payee, 1))) for _ in range(40)]
-            await asyncio.sleep(0)
-            primary.stop()
-            await asyncio.to_thread(tamper, second.url + "/postgres", "SELECT pg_promote()")
-            told = await asyncio.gather(*paying)
-            assert not any(posted.repeated for posted in told)
-            assert await stands(books, payee) == (40, 0)
-            assert await findings(books) == []
-        finally:
-            await books.close()

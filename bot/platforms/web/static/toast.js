@@ -13,6 +13,7 @@ export function toast(place, language, text) {
 }
 
 export function refusalText(refusal, language) {
+  if (refusal.status === 503) return word(language, "try_again");
   if (refusal.detail) return refusal.detail;
   return word(language, refusal.status ? "went_wrong" : "no_answer");
 }

@@ -4,7 +4,7 @@ import pytest
 
 from bot.platforms.telegram.places import Spot
 from ledger.people import chats
-from tests.bot.platforms.telegram.test_talk import plain
+from tests.bot.platforms.telegram.test_talk import plain, unreachable
 
 
 @pytest.fixture
@@ -110,3 +110,12 @@ async def test_somebody_who_is_no_admin_of_the_bot_gets_no_money_from_the_treasu
         await world.settled()
     assert not any(one.keyboard for one in omar.chat.told[-2:])
     assert await world.has(omar) == 1000
+
+
+async def test_while_the_books_do_not_answer_only_who_asked_is_told_so(world, trip, omar, sara):
+    before = len(trip.told), len(sara.chat.told)
+    with unreachable(world.books):
+        sara.says(trip, "good morning")
+        omar.says(trip, "/balance")
+        await omar.chat.shows("The books cannot be reached right now. Try again")
+        assert (len(trip.told), len(sara.chat.told)) == before

@@ -42,7 +42,25 @@ async def test_a_name_that_reads_like_a_notice_is_short_and_in_quotes(world, ser
 
 
 @pytest.mark.parametrize(
-    "name", ["Wasl", "WASL", "وَصْل", "وصل", "W a s l", "وصـل", "Ｗasl", "Wаsl", "ᴡasl", "WasI"]
+    "name",
+    [
+        "WaslPay",
+        "W4sl",
+        "وصل_الدعم",
+        "Treasury",
+        "مشرف",
+        "Omar (＠omar)",
+        "Wasl",
+        "WASL",
+        "وَصْل",
+        "وصل",
+        "W a s l",
+        "وصـل",
+        "Ｗasl",
+        "Wаsl",
+        "ᴡasl",
+        "WasI",
+    ],
 )
 async def test_nobody_is_called_like_the_house(world, server, omar, name):
     house = server.person(67, name, "mal2")
@@ -52,6 +70,26 @@ async def test_nobody_is_called_like_the_house(world, server, omar, name):
     await world.settled()
     assert last(omar).startswith("“")
     assert "” (@mal2) sent you 0.01 USD" in last(omar)
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u0301\u0302", "\u200e\u2800", "12345"])
+async def test_who_shows_no_name_is_told_by_what_there_is_and_the_payer_is_warned(
+    world, server, omar, name
+):
+    known = server.person(71, name, "sara_t")
+    bare = server.person(72, name)
+    await world.joins(omar, known)
+    warned = "This account shows no name. Make sure it is the person you mean."
+    omar.writes("/send @sara_t 1")
+    await world.settled()
+    assert "@sara_t" in last(omar).partition("?")[0]
+    assert warned in last(omar)
+    omar.writes("/send 1")
+    await world.settled()
+    omar.picks(bare)
+    await world.settled()
+    assert last(omar).startswith(f"Send 1.00 USD to {name if name.isdecimal() else 72}?")
+    assert warned in last(omar)
 
 
 @pytest.mark.parametrize("name", ["Sаra", "Оmar", "Omar Аli", "Sαra"])

@@ -3,15 +3,20 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.commands import TELLS
 from bot.kit import Button, Reply, say
 from bot.platforms.web import chat
-from ledger import clock
-from ledger.errors import Unavailable
-from ledger.people import inbox
+from ledger import clock, ids
+from ledger.errors import Overloaded, Unavailable
+from ledger.people import inbox, persons
+from ledger.people.persons import Identity
+from ledger.posting import Event, Posting
 from ledger.proof import prove, record
 from tests.bot.platforms.web.conftest import closed, opened
 from tests.ledger.acts import tamper
@@ -333,6 +338,22 @@ async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_trie
     assert await web.say("omar", "/balance", key="k")
 
 
+@pytest.mark.parametrize("failure", [Unavailable("no answer"), Overloaded()], ids=repr)
+async def test_an_answer_that_the_books_could_not_give_is_not_kept_under_its_key(
+    web, monkeypatch, failure
+):
+    async def away(*_):
+        raise failure
+
+    await web.join("omar")
+    with monkeypatch.context() as patch:
+        patch.setattr(web.books, "balances", away)
+        answer = await web.post("omar", "messages", {"text": "/balance"}, key="k")
+    assert answer.status_code == 503
+    (told,) = await web.say("omar", "/balance", key="k")
+    assert told["text"].startswith("Available: ")
+
+
 async def test_a_long_history_is_read_page_by_page(web, monkeypatch):
     monkeypatch.setattr(chat, "PAGE", 3)
     for _ in range(4):
@@ -367,3 +388,21 @@ async def test_a_card_that_is_pressed_again_and_again_does_not_grow(web, monkeyp
         await web.press("omar", card)
         sizes.append(len((await inbox.get(web.books, bytes.fromhex(card["id"]))).body))
     assert sizes[0] == sizes[1] == sizes[2]
+
+
+async def test_what_no_version_could_read_is_an_alarm_until_one_can(web, monkeypatch):
+    await web.join("omar")
+    omar = await persons.meet(web.books, Identity("web", "omar", "omar"), "Omar")
+    await web.books.post(Posting(ids.token(), "act", events=(Event("of_tomorrow", omar.id, "{}"),)))
+    with capture_logs():
+        await web.jobs.drain()
+    health = (await web.client.get("/health")).json()
+    assert (health["status"], health["outbox"]) == (
+        "alarm",
+        "1 events cannot be read by this version",
+    )
+    kind = replace(TELLS["received"], run=lambda _facts: Reply.of(say("Hello")))
+    monkeypatch.setitem(TELLS, "of_tomorrow", kind)
+    await web.jobs.drain()
+    health = (await web.client.get("/health")).json()
+    assert (health["status"], health["outbox"]) == ("ok", "ok")

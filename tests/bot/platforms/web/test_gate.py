@@ -10,8 +10,10 @@ from bot.platforms.web import server
 from bot.platforms.web.gate import POLICY
 from bot.platforms.web.sessions import COOKIE, MOST_STREAMS
 from ledger import clock
-from ledger.people import logins
+from ledger.people import logins, persons
+from ledger.people.persons import Identity
 from tests.bot.platforms.web.conftest import HOST
+from tests.ledger.acts import met
 
 XSS = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 API = [
@@ -31,10 +33,15 @@ async def ask(web, method, path, body=None, **headers):
 
 
 async def sign_in(web, name):
-    code = await logins.issue(web.books, "invitation", name)
+    code = await logins.invite(web.books, name, again=True)
     answer = await ask(web, "POST", "/login", {"code": code})
     assert answer.status_code == 200
     return answer
+
+
+async def code_for(web, name):
+    await met(web.books, name)
+    return await logins.issue(web.books, "code", name)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8080", "", "localhost@x"])
@@ -139,15 +146,30 @@ async def test_an_invitation_opens_one_session(guarded):
     assert (await ask(guarded, "GET", "/")).status_code == 200
 
 
+async def test_in_the_demo_nobody_is_somebody_who_signs_in_or_comes_from_elsewhere(web):
+    await web.join("omar")
+    await logins.invite(web.books, "nour")
+    zain = await persons.meet(web.books, Identity("telegram", "66", "zain"), "Zain")
+    await persons.link(web.books, zain, Identity("web", "zain", "zain"))
+    for name in ("nour", "zain"):
+        refused = await ask(web, "POST", f"/api/chat/{name}/messages", {"text": "/start"})
+        assert refused.status_code == 401
+        assert (await ask(web, "GET", f"/api/events?names=omar,{name}")).status_code == 401
+    assert (await ask(web, *API[0])).status_code == 200
+    await sign_in(web, "nour")
+    assert (await ask(web, "GET", "/api/chat/nour/messages")).status_code == 200
+    assert (await ask(web, "GET", "/api/chat/zain/messages")).status_code == 403
+
+
 async def test_a_code_works_once(guarded):
-    code = await logins.issue(guarded.books, "code", "omar")
+    code = await code_for(guarded, "omar")
     first = await ask(guarded, "POST", "/login", {"code": code})
     second = await ask(guarded, "POST", "/login", {"code": code})
     assert (first.status_code, second.status_code) == (200, 401)
 
 
 async def test_a_code_used_by_many_at_once_opens_one_session(guarded):
-    code = await logins.issue(guarded.books, "code", "omar")
+    code = await code_for(guarded, "omar")
     answers = await asyncio.gather(
         *(ask(guarded, "POST", "/login", {"code": code}) for _ in range(5))
     )
@@ -155,7 +177,7 @@ async def test_a_code_used_by_many_at_once_opens_one_session(guarded):
 
 
 async def test_a_code_runs_out(guarded):
-    code = await logins.issue(guarded.books, "code", "omar")
+    code = await code_for(guarded, "omar")
     later = clock.now() + timedelta(minutes=11)
     with clock.running(lambda: later):
         assert (await ask(guarded, "POST", "/login", {"code": code})).status_code == 401

@@ -5,6 +5,7 @@
     told     the platform has taken it: it will not be told again
     try_again, put_off  later; what the reader is to hear after it waits as well
     aside, up  its reader cannot be written to: it waits until she can be, however long (chats.py)
+    leave, take_up  this version cannot read it: it waits for one that can, and holds up nobody
 
 Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
 is due again then: an event is told at least once, and again only in the chat that was noted.
@@ -14,22 +15,29 @@ An event of the house is for a group, whose name is its `chat`; a person's has n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, case, func, literal_column
+from sqlalchemy import BigInteger, Integer, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids
-from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled
-from ledger.people import facts, persons
-from ledger.people.facts import Who
+from ledger.people.outbox.events import (
+    ASIDE,
+    UNREAD,
+    Waiting,
+    count_unread,
+    lane,
+    load_unread,
+    with_people,
+)
+from ledger.people.outbox.looking import IN_ORDER, Looking
 from ledger.posting import ANY, Guard, Posting
 from ledger.storage.asking import rows
-from ledger.tables import EventRow, Note
+from ledger.tables import EventRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,92 +46,31 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.people.facts import Fact
-    from ledger.people.persons import Identity, Person
+
+__all__ = ["ASIDE", "IN_ORDER", "Looking", "Waiting", "with_people"]
 
 LEASE = timedelta(minutes=1)
 MAX_ATTEMPTS = 12
 FIRST_RETRY = timedelta(seconds=2)
 LAST_RETRY = timedelta(hours=1)
-IN_ORDER = 3
-"""So many attempts at an event hold up what its reader is to hear after it."""
 AWAY = timedelta(seconds=15)
 """How long an event waits for a platform that does not answer."""
-ASIDE = 2**52
-"""The time, in milliseconds, at which an event is due that waits for its reader to come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An event to tell: the person or the group it is for, and its facts with people in them.
-
-    `chat` is the group, or where the person may have been told it already. `due_at` is what a
-    claim of it expects; `identities` are how the platforms know the person.
-    """
-
-    id: int
-    kind: str
-    person: Person | None
-    chat: str
-    number: int | None
-    values: Mapping[str, Fact | Person]
-    attempts: int
-    due_at: int = 0
-    identities: Sequence[Identity] = ()
-
-    @property
-    def group(self) -> str:
-        """The group that it is for, if it is for one."""
-        return self.chat if self.person is None or self.person.id == HOUSE else ""
-
-
-_book: Any = bindparam("book", type_=BigInteger)
-_now: Any = bindparam("now", type_=BigInteger)
-_WAITS: Any = literal_column("'waiting'")  # spelt out, for the index of what waits
-_group: Any = case(
-    (col(EventRow.person) == literal_column(str(HOUSE)), col(EventRow.chat)),
-    else_=literal_column("''"),
-)
-_held_up: Any = (
-    select(EventRow.person, _group.label("of_group"))
-    .add_columns(func.min(EventRow.id).label("first"))
-    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
-    .where(col(EventRow.due_at) > _now, col(EventRow.due_at) < literal_column(str(ASIDE)))
-    .where(col(EventRow.attempts) < IN_ORDER)
-    .group_by(col(EventRow.person), _group)
-    .subquery()
-)
-_WAITING: Any = (
-    select(EventRow.id, EventRow.kind, EventRow.person, EventRow.chat)
-    .add_columns(col(EventRow.transfer), col(EventRow.facts), col(EventRow.attempts))
-    .add_columns(col(EventRow.due_at), col(Note.text))
-    .outerjoin(Note, (col(Note.book) == _book) & (Note.transfer == EventRow.transfer))
-    .outerjoin(
-        _held_up,
-        (_held_up.c.person == EventRow.person)
-        & (_held_up.c.of_group == _group)
-        & (_held_up.c.first < EventRow.id),
-    )
-    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
-    .where(col(EventRow.due_at) <= _now, _held_up.c.first.is_(None))
-    .order_by(col(EventRow.id))
-    .limit(bindparam("most", type_=Integer))
-)
-
 
 _ASIDE: Any = (
     select(EventRow.id)
-    .where(col(EventRow.book) == _book, col(EventRow.state) == _WAITS)
-    .where(col(EventRow.due_at) == literal_column(str(ASIDE)))
+    .where(col(EventRow.book) == bindparam("book", type_=BigInteger))
+    .where(col(EventRow.state) == literal_column("'waiting'"))
     .where(col(EventRow.person) == bindparam("person", type_=BigInteger))
+    .where(lane(EventRow) == literal_column("'aside'"))
+    .where(col(EventRow.due_at) == literal_column(str(ASIDE)))
     .order_by(col(EventRow.id))
     .limit(bindparam("most", type_=Integer))
 )
 
 
 async def waiting(books: Books, limit: int) -> list[Waiting]:
-    """Return what is due to be told, in the order in which it happened."""
-    return await books.read(_waiting, clock.now(), limit)
+    """Return about so much of what is to be told now, in the order in which it happened."""
+    return (await Looking(books).look(limit)).events
 
 
 async def claim(
@@ -195,6 +142,30 @@ def up(events: Sequence[int]) -> tuple[Guard, ...]:
     return tuple(Guard("events", (event,), "due_at", ASIDE, now) for event in events)
 
 
+async def leave(books: Books, *events: Waiting) -> None:
+    """Let events wait for a version of the program that can read them."""
+    guards = tuple(Guard("events", (event.id,), "due_at", ANY, UNREAD) for event in events)
+    await books.post(Posting(ids.token(), "leave", guards=guards))
+
+
+async def unread(books: Books, after: int, most: int) -> list[Waiting]:
+    """Return what waits for a version that can read it, after an event, the oldest first."""
+    return await books.read(load_unread, after, most)
+
+
+async def unread_count(books: Books) -> int:
+    """Count what waits for a version that can read it, up to a thousand."""
+    return await books.read(count_unread)
+
+
+async def take_up(books: Books, events: Sequence[Waiting]) -> None:
+    """Let be told what this version can read, unless another process has done so."""
+    now = clock.to_ms(clock.now())
+    guards = tuple(Guard("events", (event.id,), "due_at", UNREAD, now) for event in events)
+    with suppress(AlreadySettled):
+        await books.post(Posting(ids.token(), "take_up", guards=guards))
+
+
 def load_aside(connection: Connection, book: int, person: int, most: int) -> list[int]:
     """Read what waits for a person to come back, the oldest first."""
     found = rows(connection, _ASIDE, book=book, person=person, most=most)
@@ -217,36 +188,3 @@ def _moved(event: Waiting, to: datetime) -> Guard:
 
 def _at(event: Waiting, due_at: datetime) -> Guard:
     return Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
-
-
-def _waiting(connection: Connection, book: int, now: datetime, limit: int) -> list[Waiting]:
-    asked = rows(connection, _WAITING, book=book, now=clock.to_ms(now), most=limit)
-    found = [(row, facts.load(row[5])) for row in asked]
-    readers = {row[2] for row, _ in found} - {HOUSE}
-    wanted = {row[2] for row, _ in found} | {
-        int(fact) for _, values in found for fact in values.values() if isinstance(fact, Who)
-    }
-    people = persons.load(connection, book, wanted) if found else {}
-    known = persons.load_identities(connection, book, readers) if readers else {}
-    return [_event(row, values, people, known) for row, values in found]
-
-
-def _event(
-    row: Sequence[Any],
-    values: Mapping[str, Fact],
-    people: Mapping[int, Person],
-    known: Mapping[int, Sequence[Identity]],
-) -> Waiting:
-    event, kind, person, chat, number, _, attempts, due_at, note = row
-    told = {**with_people(values, people), "number": number, "note": note or ""}
-    reader, identities = people.get(person), known.get(person, ())
-    return Waiting(event, kind, reader, chat, number, told, attempts, due_at, identities)
-
-
-def with_people(
-    values: Mapping[str, Fact], people: Mapping[int, Person]
-) -> dict[str, Fact | Person]:
-    """Put the persons in the place of their ids."""
-    return {
-        name: people[int(fact)] if isinstance(fact, Who) else fact for name, fact in values.items()
-    }

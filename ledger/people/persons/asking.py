@@ -1,0 +1,147 @@
+"""What is asked of the books about people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, func, literal_column
+from sqlmodel import col, select
+
+from ledger.chart import HOUSE
+from ledger.errors import NotFound
+from ledger.people import names
+from ledger.people.persons.person import HOUSE_PERSON, SIGN, TAG, Identity, Person
+from ledger.people.tables import IdentityRow, PersonRow
+from ledger.storage.asking import row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sqlalchemy import Connection
+
+_book: Any = bindparam("book")
+_called: Any = IdentityRow.__table__.alias("called")  # type: ignore[attr-defined]
+_is_tag: Any = _called.c.platform == literal_column(f"'{TAG}'")
+_handle: Any = (
+    select(case((_is_tag, literal_column(f"'{SIGN}'") + _called.c.handle), else_=_called.c.handle))
+    .where(_called.c.book == _book, _called.c.person == PersonRow.id)
+    .where(
+        _is_tag
+        | (_called.c.handle != literal_column("''")) & (_called.c.handle != _called.c.external_id)
+    )
+    .order_by(_is_tag.desc(), _called.c.seen_at.desc(), _called.c.platform)
+    .limit(1)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+    .label("called")
+)
+_known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_columns(
+    col(PersonRow.joined_at), _handle
+)
+_of_book = _known.where(PersonRow.book == _book)
+_BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
+_BY_IDS = _of_book.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
+_of_platform = (
+    _known.join(
+        IdentityRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person)
+    )
+    .where(IdentityRow.book == _book, IdentityRow.platform == bindparam("platform"))
+    .add_columns(col(IdentityRow.handle))
+)
+_spoke_last: Any = (
+    select(func.max(_called.c.spoke_at))
+    .where(_called.c.book == _book, _called.c.person == PersonRow.id)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
+_BY_IDENTITY = _of_platform.where(IdentityRow.external_id == bindparam("external_id")).add_columns(
+    col(IdentityRow.spoke_at) == _spoke_last
+)
+_BY_HANDLE = (
+    _of_platform.where(IdentityRow.handle == bindparam("handle"))
+    .order_by(col(IdentityRow.seen_at).desc())
+    .limit(1)
+)
+_CALLED: Any = (
+    select(IdentityRow.person)
+    .join(PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person))
+    .where(IdentityRow.book == _book, IdentityRow.handle == bindparam("handle"))
+    .where(col(IdentityRow.person) != bindparam("person"))
+    .where((col(IdentityRow.seen_at) > 0) | col(PersonRow.joined_at).is_not(None))
+    .limit(1)
+)
+_last_first = (func.coalesce(IdentityRow.spoke_at, 0).desc(), col(IdentityRow.seen_at).desc())
+_ways: Any = select(IdentityRow.platform, IdentityRow.external_id, IdentityRow.handle).add_columns(
+    col(IdentityRow.spoke_at).is_not(None)
+)
+_IDENTITIES: Any = (
+    _ways.where(IdentityRow.book == _book, IdentityRow.person == bindparam("person"))
+).order_by(*_last_first)
+_IDENTITIES_OF: Any = (
+    _ways.add_columns(IdentityRow.person)
+    .where(IdentityRow.book == _book)
+    .where(col(IdentityRow.person).in_(bindparam("wanted", expanding=True)))
+    .order_by(*_last_first)
+)
+
+
+def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
+    """Read persons by their ids."""
+    found = connection.execute(_BY_IDS, {"book": book, "wanted": list(wanted)})
+    return {HOUSE: HOUSE_PERSON} | {known[0]: _person(known) for known in found}
+
+
+def load_identities(
+    connection: Connection, book: int, wanted: Collection[int]
+) -> dict[int, list[Identity]]:
+    """Read how the platforms know these persons, the one where she spoke last first."""
+    known: dict[int, list[Identity]] = {}
+    for *way, person in connection.execute(_IDENTITIES_OF, {"book": book, "wanted": list(wanted)}):
+        known.setdefault(person, []).append(_identity(way))
+    return known
+
+
+def _person(known: Sequence[Any]) -> Person:
+    """Make a person of a row that begins with the columns of `_known`."""
+    person, name, language, joined_at, handle, *_ = known
+    return Person(person, name, language, joined_at is not None, handle or "")
+
+
+def _identity(way: Sequence[Any]) -> Identity:
+    platform, external_id, handle, spoken = way
+    return Identity(platform, external_id, handle, bool(spoken))
+
+
+def by_identity(
+    connection: Connection, book: int, identity: Identity
+) -> tuple[Person, str, bool] | None:
+    """Read whom a platform knows so, what it calls her, and whether she spoke last there."""
+    known = {"platform": identity.platform, "external_id": identity.external_id}
+    found = row(connection, _BY_IDENTITY, book=book, **known)
+    return (_person(found), found[-2], bool(found[-1])) if found else None
+
+
+def is_anothers(connection: Connection, book: int, person: int, name: str) -> bool:
+    """Read whether somebody else is called so, or as it looks without its ornaments."""
+    joined = {name.replace("_", each) for each in ("_", ".", "")}  # elsewhere a dot may stand there
+    alike = joined | names.likenesses(name)
+    return any(row(connection, _CALLED, book=book, person=person, handle=each) for each in alike)
+
+
+def by_id(connection: Connection, book: int, person: int) -> Person:
+    """Read a person by her id, or raise NotFound."""
+    found = row(connection, _BY_ID, book=book, person=person)
+    if found is None:
+        raise NotFound("person")
+    return _person(found)
+
+
+def by_handle(connection: Connection, book: int, platform: str, handle: str) -> Person | None:
+    """Read whom a platform called so last."""
+    found = row(connection, _BY_HANDLE, book=book, platform=platform, handle=handle)
+    return _person(found) if found else None
+
+
+def identities(connection: Connection, book: int, person: int) -> list[Identity]:
+    """Read how the platforms know a person, the one where she spoke last first."""
+    return [_identity(each) for each in rows(connection, _IDENTITIES, book=book, person=person)]

@@ -1,0 +1,67 @@
+"""Who somebody is, and how a platform knows her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ledger.chart import HOUSE
+from ledger.people import names
+from ledger.people.facts import Stranger, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the conversation needs her; `language` is empty until she chose one.
+
+    `handle` is her tag after its $, or what a platform called her last, where that is more than
+    how it knows her. One who is `unmet` is not in the books, and her id is nobody's.
+    """
+
+    id: int
+    name: str
+    language: str | None
+    joined: bool
+    handle: str = ""
+    unmet: Stranger | None = None
+
+    @property
+    def fact(self) -> Who | Stranger:
+        """Herself among the facts."""
+        return self.unmet or Who(self.id)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nothing in her name names anybody."""
+        return not names.says(self.name)
+
+    @property
+    def is_handle(self) -> bool:
+        """Whether she is but a handle, for whoever will come under it."""
+        return self.name.startswith(AT)
+
+    @property
+    def alone(self) -> Person:
+        """Herself by her name alone, if she has one, as she is spoken to."""
+        return self if self.is_nameless else replace(self, handle="")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How one platform knows a person; `handle` is what others type after @.
+
+    `spoken` tells whether she has spoken there herself.
+    """
+
+    platform: str
+    external_id: str
+    handle: str
+    spoken: bool = field(default=False, compare=False)
+
+
+AT = "@"
+TAG = "tag"
+SIGN = "$"
+WEB = "web"
+"""Where nobody but Wasl tells who somebody is: the name is the identity."""
+UNMET = -1
+HOUSE_PERSON = Person(HOUSE, "Wasl", None, joined=True)

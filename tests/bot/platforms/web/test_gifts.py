@@ -1,0 +1,60 @@
+"""Gifts through the web chat: each address has so many in a day, and none of them is kept."""
+
+import httpx
+import pytest
+
+from bot.platforms.web.api import network
+from bot.platforms.web.server import gated, make_site
+from tests.bot.platforms.web.conftest import HOST, closed, opened
+from tests.ledger.acts import rows
+
+
+@pytest.fixture
+async def web(url):
+    opening = await opened(url, gifts_per_address=2, gifts_per_day=5)
+    yield opening
+    await closed(opening)
+
+
+async def starts(web, name, address):
+    """Let somebody start from an address; return the first line of the gift's fate."""
+    site = gated(make_site(web.app, web.chat), web.app)
+    transport = httpx.ASGITransport(site, client=(address, 5000))
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        answer = await client.post(
+            f"/api/chat/{name}/messages",
+            json={"text": "/start"},
+            headers={"Idempotency-Key": name},
+        )
+    return answer.json()["messages"][0]["text"].split("\n")[1]
+
+
+async def test_an_address_has_so_many_in_a_day_and_all_together_have_so_many(web):
+    told = [await starts(web, f"a{each}", "198.51.100.7") for each in range(3)]
+    assert ["is in your wallet" in each for each in told] == [True, True, False]
+    assert "from your address as many were taken today" in told[-1]
+    told = [await starts(web, f"b{each}", f"2001:db8::{each}") for each in range(3)]
+    assert ["is in your wallet" in each for each in told] == [True, True, False]
+    assert "is in your wallet" in await starts(web, "c", "203.0.113.9")
+    assert "today's gifts have all been given" in await starts(web, "d", "203.0.113.10")
+
+
+async def test_no_address_stands_in_the_books(web, url):
+    for each in range(2):
+        await starts(web, f"a{each}", "198.51.100.7")
+    for (table,) in rows(url, "SELECT name FROM sqlite_master WHERE type = 'table'"):
+        assert "198.51.100" not in str(rows(url, f"SELECT * FROM {table}"))
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_what_one_household_has_is_one_origin(address, known):
+    assert network(address) == known
