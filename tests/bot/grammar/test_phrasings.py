@@ -8,6 +8,17 @@ FILES = sorted(PHRASINGS.glob("*.txt"))
 CARDS = ("send ", "link ", "fund ", "claim ")
 
 
+WISHES = {
+    "ar": "|عايز|عاوزة|أبغى|أبي|ودي|بدي|بغيت|نحب|أريد|أريد أن|ممكن|من فضلك|لو سمحت|السلام عليكم، تقدر",
+    "en": "|please|can you|could you please|I want to|I'd like to|hi, let me",
+}
+VERBS = {
+    "ar": "حوّل|حوّلي|حوّلوا|أحوّل|نحوّل|تحويل|أرسل|أرسلي|نرسل|ابعت|ابعتي|تبعت|ابعث|نبعث|ادفع|ادفعي|سدّد|سدّدي"
+    "|هات|ادي|عطي|صيفط|نصيفط|دز|طرش",
+    "en": "send|pay|transfer|give|wire",
+}
+
+
 def said_in(path):
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
 
@@ -20,6 +31,17 @@ def test_every_phrasing_becomes_what_it_must(path):
         if (became := becomes(said, home)) != meant and not (meant == "?" and _is_help(became))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_wish_goes_with_every_verb(language):
+    end = {"ar": "١٠ لـ@sara", "en": "@sara 10"}[language]
+    said = [
+        f"{wish} {verb} {end}"
+        for wish in WISHES[language].split("|")
+        for verb in VERBS[language].split("|")
+    ]
+    assert [each for each in said if becomes(each) != "send @sara 10.00 USD"] == []
 
 
 def test_there_are_enough_of_every_kind():
