@@ -162,11 +162,11 @@ class Call:
     """One message or press on its way in; `seen_in` is the group that it began in, if any.
 
     `mentioned` are those whom the platform knows by more than a handle, under what stands after @
-    in the text; None is a bot. `picks` says that the platform lets people pick a person. `called`
-    asks a platform whose handles change hands what it calls somebody now. `options` has what was
-    given for each parameter, where a platform asks for them one by one. `doors` has the beginning
-    of the link by which a code is brought to each platform that has one. `origin` is the address
-    that it came from, if it is known.
+    in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
+    people pick a person. `called` asks a platform whose handles change hands what it calls somebody
+    now. `options` has what was given for each parameter, where a platform asks for them one by one.
+    `doors` has the beginning of the link by which a code is brought to each platform that has one.
+    `origin` is the address that it came from, if it is known.
     """
 
     books: Books
@@ -177,6 +177,7 @@ class Call:
     text: str = ""
     admin: bool = False
     in_reply_to: Person | None = None
+    to_bot: bool = False
     choice: str = ""
     seen_in: str = ""
     commands: tuple[Command, ...] = ()
@@ -204,7 +205,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it is about, and the function that runs it."""
+    """A command; `phrases` are the lines, by context, for which people have further words."""
 
     name: str
     about: str
@@ -212,6 +213,7 @@ class Command:
     examples: tuple[str | Said, ...]
     audience: Audience
     needs: Needs
+    phrases: Mapping[str, Sequence[str]]
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -261,13 +263,14 @@ class Facts:
 def command(
     name: str,
     *,
-    about: str,
+    about: str = "",
     examples: Sequence[str | Said] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
+    **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
-    """Declare a command; the function's signature after `call` is its grammar."""
-    return lambda run: Command(name, about, run, tuple(examples), audience, needs)
+    """Declare a command by its function's signature; one about nothing stands in no menu."""
+    return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases)
 
 
 def press(
@@ -297,6 +300,4 @@ def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
 
 
 def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
-    if hint is Money:
-        return "money"
-    return str(typing.get_args(hint)[1])
+    return "money" if hint is Money else str(typing.get_args(hint)[1])

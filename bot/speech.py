@@ -139,11 +139,15 @@ def _staff() -> frozenset[str]:
 
 def words(context: str, message: str) -> list[str]:
     """Return the alternatives that all catalogues together give for an entry."""
-    return [
-        word.strip()
-        for language in CATALOGUES
-        for word in _catalogue(language).pgettext(context, message).split("|")
-    ]
+    return [each for each, _language in phrases(context, message)]
+
+
+def phrases(context: str, message: str) -> Iterator[tuple[str, str]]:
+    """Return the alternatives of an entry, each with its language; in English it says itself."""
+    for language in CATALOGUES:
+        spoken_words = _catalogue(language).pgettext(context, message)
+        if spoken_words != message or language == "en":
+            yield from ((each.strip(), language) for each in spoken_words.split("|"))
 
 
 def word(context: str, message: str, language: str) -> str:
@@ -156,10 +160,7 @@ def triggers(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Return each word that stands for a command: the word, the command, its language."""
     for name in names:
         yield name, name, "en"
-        for language in CATALOGUES:
-            spoken_words = _catalogue(language).pgettext("trigger", name)
-            if spoken_words != name:
-                yield from ((word.strip(), name, language) for word in spoken_words.split("|"))
+        yield from ((each, name, of) for each, of in phrases("trigger", name) if each != name)
 
 
 @cache

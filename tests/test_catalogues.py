@@ -13,8 +13,13 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 LOCALES = ROOT / "locales"
 PLURAL = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
-SPECIAL = {"trigger", "language words", "connecting words"}
-SPECIAL |= {"currency words", "part words", "number words", "amount words"}
+SPECIAL = {
+    *("trigger", "private", "asked", "beside", "courtesy", "wishes", "asking", "greetings"),
+    *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
+    *("currency words", "part words", "number words", "connecting words", "amount words"),
+    "language words",
+}
+"""What people say, in their own words."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 TO_BE_TYPED = {"command", "example", "send", "help", "start", "near", "history", "en", "ar", "latn"}

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import grammar, speech
-from bot.app import asking, payees
+from bot import speech
+from bot.app import asking, guessing, payees
+from bot.app.hearing import Hearing
 from bot.commands import COMMANDS, PAGES, PRESSES
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
-from bot.kit import BOT_NAME, DOTS, Away, Call, Code, Reply, say
+from bot.kit import Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
@@ -27,7 +28,7 @@ from ledger.people import chats, intents, persons
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from bot.grammar import Bound, Typed
+    from bot.grammar import Typed
     from bot.kit import Chat, Command, Needs
     from bot.settings import Settings
     from ledger.books import Books
@@ -45,11 +46,9 @@ class App:
         self.settings = settings
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
-        self._commands = {command.name: command for command in COMMANDS}
-        heard = [(grammar.fold(word), name, tongue) for word, name, tongue in _triggers()]
-        self._triggers = {word: name for word, name, _ in heard}
-        self._tongues = {word: tongue for word, _, tongue in heard}
-        self._lexicon = Lexicon.build(speech.words, settings.currencies, settings.home_currency)
+        self.hearing = Hearing(
+            Lexicon.build(speech.words, settings.currencies, settings.home_currency)
+        )
 
     def language_of(self, person: Person) -> str | None:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
@@ -82,15 +81,14 @@ class App:
 
     def discreet(self, text: str) -> str:
         """Return what was typed as it may be kept: without a code that is worth money."""
-        typed = grammar.split(text, self._triggers, BOT_NAME)
-        command = self._commands.get(typed.word) if typed else None
-        kinds = {each.kind for each in command.parameters} if command else set()
-        return f"{text.split(maxsplit=1)[0]} {DOTS}" if "secret" in kinds else text
+        return self.hearing.discreet(text)
 
     async def handle(self, call: Call) -> Reply | None:
         """Answer a message; None for what people say to each other in a group."""
-        heard = self._hearing(call)
-        reply = await self._answered(heard, self._handle(heard, chosen=heard is not call))
+        alone = call.chat.private or call.to_bot
+        typed = self.hearing.heard(call.text, alone=alone)
+        heard = _in_her_words(call, typed)
+        reply = await self._answered(heard, self._handle(heard, typed, chosen=heard is not call))
         if reply is None:
             return None
         if heard is not call and not reply.language:
@@ -109,85 +107,65 @@ class App:
 
     # -- messages ---------------------------------------------------------------------------
 
-    async def _handle(self, call: Call, *, chosen: bool) -> Reply | None:
-        if chosen:
-            await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
-        typed = grammar.split(call.text, self._triggers, BOT_NAME)
+    async def _handle(self, call: Call, typed: Typed | None, *, chosen: bool) -> Reply | None:
         if typed is None:
-            return self._lost(call)
-        command = self._commands.get(typed.word)
-        if command is None:
-            return self._unknown(typed.word)
+            return await guessing.lost(call, self.hearing) if call.chat.private else None
         meant = typed.slash or call.chat.private
-        try:
-            reply = await self._run(call, command, typed, meant=meant)
-        except BadArgument:
-            if meant:
-                raise
+        if chosen and meant:
+            await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
+        command = self.hearing.commands.get(typed.word)
+        if command is None:
+            return await guessing.unknown(call, self.hearing, typed)
+        if not (meant or command.about):
             return None
-        if reply.audience == command.audience:
+        try:
+            reply: Reply | None = await self._fitting(call, command, typed, meant=meant)
+        except BadArgument:
+            if meant and (typed.slash or command.parameters):
+                raise
+            reply = await guessing.perhaps(call, command) if meant else None
+        if reply is None or reply.audience == command.audience:
             return reply
         return replace(reply, audience=command.audience)
 
-    async def _run(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
+    async def _fitting(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
+        """Run what was asked for; ask which it is where the words fit several commands."""
+        fits = await guessing.fits(call, self.hearing, typed) if typed.others else []
+        match fits:
+            case []:
+                return await self._run(call, command, typed.rest, meant=meant)
+            case [(fitting, values)]:
+                _check(call, fitting.needs)
+                return await fitting.run(call, **values)
+            case _:
+                return await guessing.ask(call, fits)
+
+    async def _run(self, call: Call, command: Command, rest: str, *, meant: bool) -> Reply:
         given = call.in_reply_to is not None
         if meant:
             _check(call, command.needs)
         try:
-            values = self._bound(call, command, typed, payee_given=given)
+            if meant or call.to_bot:
+                values = self.hearing.bound(call, command, rest, payee_given=given)
+            else:
+                values = self.hearing.overheard(command, rest, payee_given=given)
         except NoPayee as missing:
             if not call.picks:
                 raise
-            return await self._whom(call, command, typed, missing)
+            return await self._whom(call, command, rest, missing)
         except Unclear as unclear:
             _check(call, command.needs)
             return await asking.which(call, command, unclear)
         _check(call, command.needs)
         return await command.run(call, **await payees.named(call, command, values))
 
-    def _bound(self, call: Call, command: Command, typed: Typed, *, payee_given: bool) -> Bound:
-        needed, lexicon = command.parameters, self._lexicon
-        more: Any = {"payee_given": payee_given, "name": command.name}
-        if call.options is None:
-            return grammar.bind(needed, typed.rest, lexicon, **more)
-        return grammar.bind_options(needed, call.options, lexicon, **more)
-
-    async def _whom(self, call: Call, command: Command, typed: Typed, missing: NoPayee) -> Reply:
+    async def _whom(self, call: Call, command: Command, rest: str, missing: NoPayee) -> Reply:
         """Let the person be picked where the platform can, once all else is clear."""
         try:
-            values = self._bound(call, command, typed, payee_given=True)
+            values = self.hearing.bound(call, command, rest, payee_given=True)
         except (BadArgument, Unclear):
             raise missing from None
         return await asking.whom(call, command, values)
-
-    def _hearing(self, call: Call) -> Call:
-        """Take a command in Arabic, from somebody who has chosen no language, as her choice."""
-        if call.actor.language:
-            return call
-        first, *_ = call.text.split(maxsplit=1) or [""]
-        language = self._tongues.get(grammar.fold(first.lstrip("/")), "en")
-        if language == "en":
-            return call
-        return replace(call, actor=replace(call.actor, language=language))
-
-    def _lost(self, call: Call) -> Reply | None:
-        if not call.chat.private:
-            return None
-        return Reply.of(
-            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
-        )
-
-    def _unknown(self, word: str) -> Reply:
-        near = grammar.nearest(word, list(self._triggers))
-        typed = grammar.shown(f"/{word}")
-        if near is None:
-            return Reply.of(
-                say("There is no command {word}. See {help}.", word=typed, help=Code("/help"))
-            )
-        meant = Code(f"/{near}" if near in self._commands else near)
-        return Reply.of(
-            say("There is no command {word}. Did you mean {near}?", word=typed, near=meant)
-        )
 
     # -- presses ----------------------------------------------------------------------------
 
@@ -209,8 +187,11 @@ class App:
             raise NotAllowed("not_yours")
         call = replace(call, choice=choice, key=f"press:{token}:{choice}")
         verb = intent.choices[choice]
-        if verb == "read":
-            return await self._read(call, intent)
+        match verb:
+            case "read":
+                return await self._go_on(call, intent)
+            case "meant":
+                return await self._go_on(call, asking.chosen(intent, choice))
         _check(call, PRESSES[verb].needs)
         return await PRESSES[verb].run(call, intent)
 
@@ -220,8 +201,8 @@ class App:
         except ValueError:
             raise NotFound("button") from None
 
-    async def _read(self, call: Call, intent: Intent) -> Reply:
-        """Go on with the amount or the person that was chosen, as if it had been typed so."""
+    async def _go_on(self, call: Call, intent: Intent) -> Reply:
+        """Go on with what was chosen, a command, an amount or a person, as if it had been typed."""
         if intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
         command, values = await self._resumed(call, intent)
@@ -240,7 +221,7 @@ class App:
 
     async def _resumed(self, call: Call, intent: Intent) -> tuple[Command, dict[str, Any]]:
         """Return the command that an intent keeps, and the values that it had."""
-        command = self._commands[str(intent.facts["command"])]
+        command = self.hearing.commands[str(intent.facts["command"])]
         _check(call, command.needs)
         return command, await asking.kept_values(call, command, intent, call.choice)
 
@@ -278,8 +259,11 @@ class App:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
 
 
-def _triggers() -> list[tuple[str, str, str]]:
-    return list(speech.triggers(command.name for command in COMMANDS))
+def _in_her_words(call: Call, typed: Typed | None) -> Call:
+    """Take what is said in Arabic, by somebody who has chosen no language, as her choice."""
+    if call.actor.language or typed is None or typed.language == "en":
+        return call
+    return replace(call, actor=replace(call.actor, language=typed.language))
 
 
 def _check(call: Call, needs: Needs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
@@ -14,7 +15,7 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.grammar import Unclear
     from bot.kit import Call, Command, Said
@@ -51,6 +52,37 @@ def _label(reading: Person | Money) -> Said:
     return say("{amount}", amount=reading)
 
 
+async def which_command(
+    call: Call, lines: Sequence[Said], offered: Sequence[tuple[Code, Command, Mapping[str, Any]]]
+) -> Reply:
+    """Ask which command is meant; each button, with how it is typed, runs one as it stands."""
+    if not offered:
+        return Reply(lines)
+    kept: dict[str, Any] = {}
+    for i, (_, command, values) in enumerate(offered):
+        kept |= {f"{i} {name}": fact for name, fact in _kept(command, values, "").items()}
+    wanted = Intent(
+        call.actor.id, {str(i): "meant" for i in range(len(offered))}, kept, chat=call.seen_in
+    )
+    intent = await intents.make(call.books, wanted, call.token, _asked(call))
+    buttons = [
+        Button.does(say("{command}", command=code), intent, str(i))
+        for i, (code, _, _) in enumerate(offered)
+    ]
+    return Reply(lines, buttons)
+
+
+def chosen(intent: Intent, choice: str) -> Intent:
+    """Return an intent as if only what was chosen had been asked."""
+    begin = f"{choice} "
+    facts = {
+        name.removeprefix(begin): fact
+        for name, fact in intent.facts.items()
+        if name.startswith(begin)
+    }
+    return replace(intent, facts=facts)
+
+
 async def whom(call: Call, command: Command, values: Mapping[str, Any]) -> Reply:
     """Ask who is meant; the person who is picked goes to `App.pick` with the number."""
     parameter = next(each.name for each in command.parameters if each.kind == "payee")
@@ -80,7 +112,7 @@ async def kept_values(
         for name, fact in facts.items()
         if choice and name.endswith(f" {choice}")
     }
-    if choice:
+    if "reading" in of_choice:
         of_choice[str(facts["parameter"])] = of_choice.pop("reading")
     names = {parameter.name for parameter in command.parameters}
     return {

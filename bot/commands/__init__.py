@@ -1,4 +1,7 @@
-"""The commands, in the order of /help; a module's declarations are found by their type."""
+"""The commands, in the order of /help; a module's declarations are found by their type.
+
+HEARD are all of them, COMMANDS those that menus and /help list.
+"""
 
 from types import ModuleType
 from typing import TypeVar
@@ -8,6 +11,7 @@ from bot.commands import (
     cancel,
     fund,
     handles,
+    hello,
     history,
     language,
     links,
@@ -39,6 +43,7 @@ _MODULES: tuple[ModuleType, ...] = (
     help_,
     fund,
     cancel,
+    hello,
     silence,
 )
 
@@ -47,7 +52,8 @@ def _declared(kind: type[T]) -> list[T]:
     return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
 
 
-COMMANDS: tuple[Command, ...] = tuple(_declared(Command))
+HEARD: tuple[Command, ...] = tuple(_declared(Command))
+COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about)
 PRESSES = {press.verb: press for press in _declared(Press)}
 PAGES = {page.command: page for page in _declared(Page)}
 TELLS = {tells.kind: tells for tells in _declared(Tells)}

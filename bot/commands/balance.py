@@ -6,7 +6,12 @@ from ledger.money import Money
 from ledger.statement import Balance
 
 
-@command(p_("trigger", "balance"), about=_("See what you have."))
+@command(
+    p_("trigger", "balance"),
+    about=_("See what you have."),
+    asked=(p_("asked", "balance"),),
+    beside=(p_("beside", "balance"),),
+)
 async def balance(call: Call) -> Reply:
     """Show each wallet: what is available, and what is held."""
     balances = await call.books.balances(call.actor.id, WALLET)

@@ -11,6 +11,8 @@ from bot.speech import triggers, word
     p_("trigger", "help"),
     about=_("See what I can do; add a command to see examples."),
     examples=(_("/help send"),),
+    asked=(p_("asked", "help"),),
+    beside=(p_("beside", "help"),),
     needs="nothing",
 )
 async def help_(call: Call, about: Word = "") -> Reply:

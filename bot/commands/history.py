@@ -13,7 +13,11 @@ PAGE = 8
 _MOST_DIGITS = 18
 
 
-@command(p_("trigger", "history"), about=_("See what came and went."))
+@command(
+    p_("trigger", "history"),
+    about=_("See what came and went."),
+    asked=(p_("asked", "history"),),
+)
 async def history(call: Call) -> Reply:
     """Show the newest lines."""
     return await _page(call, None)

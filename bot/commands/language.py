@@ -19,6 +19,8 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
     p_("trigger", "language"),
     about=_("Choose your language and digits."),
     examples=(_("/language en"), _("/language ar"), _("/language ar-latn")),
+    asked=(p_("asked", "language"),),
+    private=(p_("private", "language en"), p_("private", "language ar")),
     needs="nothing",
 )
 async def language(call: Call, to: Word = "") -> Reply:

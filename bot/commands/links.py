@@ -41,6 +41,7 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
     p_("trigger", "link"),
     about=_("Make a link that pays whoever opens it first."),
     examples=(_("/link 10 lunch"),),
+    private=(p_("private", "link"),),
 )
 async def link(call: Call, amount: Money, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
@@ -64,6 +65,7 @@ async def made(call: Call, intent: Intent) -> Reply:
 @command(
     p_("trigger", "claim"),
     about=_("Take the money behind a code that you were given."),
+    private=(p_("private", "claim"),),
     needs="nothing",
 )
 async def claim(call: Call, code: Secret) -> Reply:

@@ -13,7 +13,12 @@ from ledger.people.persons import Person
 from ledger.statement import Recorded
 
 
-@command(p_("trigger", "tx"), about=_("See a receipt by its number."), examples=("/tx 12",))
+@command(
+    p_("trigger", "tx"),
+    about=_("See a receipt by its number."),
+    examples=("/tx 12",),
+    asked=(p_("asked", "tx"),),
+)
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to who paid, was paid or acted, and to admins."""
     found = await call.books.transfer(number)

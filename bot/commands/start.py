@@ -7,7 +7,12 @@ from ledger.people import persons
 from ledger.people.intents import Intent
 
 
-@command(p_("trigger", "start"), about=_("Join, and choose your language."), needs="nothing")
+@command(
+    p_("trigger", "start"),
+    about=_("Join, and choose your language."),
+    private=(p_("private", "start"),),
+    needs="nothing",
+)
 async def start(call: Call) -> Reply:
     """Join, or come back."""
     joined = await joining.join(call)

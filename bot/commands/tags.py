@@ -10,6 +10,7 @@ from ledger.people.persons import SIGN
     p_("trigger", "tag"),
     about=_("Show or take your tag, by which you are paid from anywhere."),
     examples=("/tag", _("/tag sara_k")),
+    asked=(p_("asked", "tag"),),
 )
 async def tag(call: Call, name: Word = "") -> Reply:
     """Show the person's tag, or offer the one that she asks for."""

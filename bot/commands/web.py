@@ -8,7 +8,11 @@ from ledger.people.logins import LIFETIMES
 from ledger.people.persons import WEB, Identity
 
 
-@command(p_("trigger", "web"), about=_("Get a one-time code for the web chat."))
+@command(
+    p_("trigger", "web"),
+    about=_("Get a one-time code for the web chat."),
+    asked=(p_("asked", "web"),),
+)
 async def web(call: Call) -> Reply:
     """Give a code that signs her in, under the name that she has on the web."""
     if call.chat.platform == WEB:

@@ -7,15 +7,26 @@ from bot.grammar.lexicon import Lexicon
 from bot.grammar.looks import check_person
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle
+from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
+from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.typed import Typed, nearest, split
 
 __all__ = [
+    "AFTER",
+    "BESIDE",
+    "COURTESY",
+    "FILLER",
+    "FOR_ME",
+    "TRIGGER",
     "BadArgument",
     "Bound",
     "Handle",
+    "Keyboard",
     "Lexicon",
     "NoPayee",
+    "Phrases",
+    "Slips",
     "Spelled",
     "Typed",
     "Unclear",
@@ -23,6 +34,7 @@ __all__ = [
     "bind_options",
     "check_person",
     "fold",
+    "key",
     "nearest",
     "normalise",
     "shown",

@@ -78,6 +78,11 @@ def bare(word: str) -> str:
     return word.rstrip(_SENTENCE_MARKS)
 
 
+def beyond(text: str, words: int) -> str:
+    """Return what follows so many words of a text, as it stands."""
+    return "".join(text.split(maxsplit=words)[words:])
+
+
 def loose(word: str) -> str:
     """Drop what stretches or joins letters in an amount; wide forms become the usual ones."""
     return word.translate(_LOOSE)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
@@ -105,6 +105,31 @@ _INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-
     IntentRow.book == bindparam("book"), IntentRow.token == bindparam("token")
 )
 
+_LOOKED_AT = 10_000
+_LIFETIME_MS = LIFETIME // timedelta(milliseconds=1)
+_RECENT: Any = (
+    select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
+    .where(
+        IntentRow.book == bindparam("book"),
+        IntentRow.token >= bindparam("earliest"),
+        IntentRow.token < bindparam("latest"),
+    )
+    .order_by(col(IntentRow.token).desc())
+    .limit(_LOOKED_AT)
+    .subquery()
+)
+_NEWEST: Any = (
+    select(_RECENT)
+    .where(
+        _RECENT.c.owner == bindparam("owner"),
+        _RECENT.c.state == "open",
+        _RECENT.c.expires_at > bindparam("now"),
+        _RECENT.c.choices.like(bindparam("offered")),
+    )
+    .order_by(_RECENT.c.token.desc())
+    .limit(1)
+)
+
 
 async def make(books: Books, intent: Intent, key: bytes, asked: bytes) -> Intent:
     """Keep an intent under the key of the message that asked for it.
@@ -139,6 +164,14 @@ async def get(books: Books, token: bytes) -> Intent:
     return found
 
 
+async def newest(books: Books, owner: int, verb: str) -> Intent | None:
+    """Return a person's newest open intent with a choice that runs a verb.
+
+    Only what was made within a card's lifetime is looked at, and of that the book's newest.
+    """
+    return await books.read(_newest, owner, verb)
+
+
 async def cancel(books: Books, intent: Intent) -> bool:
     """End an intent without doing anything; tell whether it was cancelled before."""
     guard = Guard("intents", (intent.token,), "state", "open", "cancelled")
@@ -154,6 +187,22 @@ def _known(connection: Connection, book: int, key: bytes) -> bool:
 def _answer(connection: Connection, book: int, key: bytes) -> bytes:
     found = row(connection, _ANSWER, book=book, key=key)
     return found[0] if found else b""
+
+
+def _newest(connection: Connection, book: int, owner: int, verb: str) -> Intent | None:
+    now = clock.to_ms(clock.now())
+    latest, earliest = (moment.to_bytes(6) for moment in (now + 1, now - _LIFETIME_MS))
+    found = row(
+        connection,
+        _NEWEST,
+        book=book,
+        owner=owner,
+        now=now,
+        offered=f'%: "{verb}"%',
+        earliest=earliest,
+        latest=latest,
+    )
+    return _intent(found) if found else None
 
 
 def _get(connection: Connection, book: int, token: bytes) -> Intent | None:

@@ -126,7 +126,7 @@ class OnDiscord(Stage):
     # -- what Discord's client makes of a line ----------------------------------------------------
 
     def _command(self, line: Line) -> tuple[str, dict[str, Any]]:
-        typed = grammar.split(line.text, self.app._triggers)
+        typed = self.app.hearing.heard(line.text, alone=False)
         word = typed.word if typed else ""
         entry = self._entry(word, arabic=bool(_ARABIC.match(line.text.lstrip("/"))))
         if typed is None or entry is None:
@@ -144,7 +144,7 @@ class OnDiscord(Stage):
 
     def _given(self, parameters: Any, rest: str) -> dict[str, Any]:
         """Take the words apart as somebody does who fills in one option after another."""
-        words, lexicon = grammar.normalise(rest).split(), self.app._lexicon
+        words, lexicon = grammar.normalise(rest).split(), self.app.hearing.lexicon
         names = {each.kind: each.name for each in parameters}
         given: dict[str, Any] = {}
         if "payee" in names and _is_written(parameters, rest, words, lexicon):

@@ -194,6 +194,8 @@ async def _act_all(stage: Stage, story: Story) -> int:
         stage.caused = []
         begun = begun or line.kind in {"typed", "pressed", "after"}
         actor = line.name
+        if line.press and unsaid and not said:
+            continue  # the card of what could not be said
         try:
             await _act(stage, line, begun=begun)
             said = True

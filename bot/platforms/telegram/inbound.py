@@ -74,6 +74,12 @@ def answered(message: Message) -> Message | None:
     return None if is_first else replied
 
 
+def answers(message: Message, number: int) -> bool:
+    """Tell whether a message replies to what the user with this number wrote."""
+    replied = answered(message)
+    return bool(replied and replied.from_user and replied.from_user.id == number)
+
+
 def heard(message: Message, bot_name: str) -> Heard:
     """Read a message: commands lose the bot's name, a mention by number becomes @number.
 

@@ -143,6 +143,7 @@ class Talk:
             call,
             in_reply_to=await self._author(message),
             mentioned=mentioned,
+            to_bot=inbound.answers(message, self._showing.number),
             picks=spot.chat > 0,
             called=self._showing.out.called,
         )

@@ -148,14 +148,15 @@ class WebChat:
     async def _call(self, sent: Sent) -> Call:
         private = sent.chat == PRIVATE
         chat = Chat("web", sent.name if private else sent.chat, private=private)
-        author = None
+        author, to_bot = None, False
         if sent.reply_to:
             answered = await self._visible(sent.name, sent.reply_to)
-            author = None if answered.author == BOT else _identity(answered.author)
+            to_bot = answered.author == BOT
+            author = None if to_bot else _identity(answered.author)
         key = f"web:{sent.name}:{sent.key}"
         name = sent.name.capitalize()
         call = await self._app.call(_identity(sent.name), name, chat, key, sent.text, author)
-        return replace(call, origin=sent.origin)
+        return replace(call, origin=sent.origin, to_bot=to_bot)
 
     def _told(self, call: Call, reply: Reply) -> list[tuple[str, Json]]:
         """Return what goes to which chat: the answer, and what the group may see of it."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger import ids
+from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, KeyConflict, NotFound
 from ledger.people import intents
 from ledger.people.facts import Who
@@ -84,3 +84,17 @@ async def test_a_first_press_too_late_is_refused_and_a_second_is_not(books, time
     with pytest.raises(Expired):
         await books.post(settling(left))
     assert type(await books.post(settling(pressed))) is Posted
+
+
+async def test_the_newest_that_still_can_be_cancelled_is_found(books):
+    assert await intents.newest(books, 7, "cancel") is None
+    first, second = await made(books), await made(books)
+    await intents.make(books, replace(card(), owner=8, token=ids.token()), ids.token(), b"")
+    await intents.make(books, Intent(7, {"ar": "language"}, {}), ids.token(), b"")
+    assert (await intents.newest(books, 7, "cancel")).token == second.token
+    await intents.cancel(books, second)
+    assert (await intents.newest(books, 7, "cancel")).token == first.token
+    with clock.running(lambda: first.expires_at):
+        assert await intents.newest(books, 7, "cancel") is None
+    await books.post(settling(first))
+    assert await intents.newest(books, 7, "cancel") is None

@@ -44,6 +44,21 @@ async def test_an_arabic_word_counts_in_a_reply_to_the_bot(world, server, omar, 
     assert "10.00" in plain(omar.chat.told[-1].text)
 
 
+async def test_a_wish_counts_in_a_reply_to_the_bot_and_is_left_alone_among_people(
+    world, trip, omar, sara
+):
+    omar.says(trip, "/help@WaslBot")
+    await world.settled()
+    told, heard = len(trip.told), len(omar.chat.told)
+    for text in ("عايز أبعت ٤ لـ@sara", "how much do I have?", "ابعتي ٤ لـ@sara"):
+        omar.says(trip, text)
+    await world.settled()
+    assert (len(trip.told), len(omar.chat.told)) == (told, heard)
+    omar.says(trip, "عايز أبعت ٤ لـ@sara", reply_to=trip.told[-1])
+    await world.settled()
+    assert plain(omar.chat.told[-1].text).startswith("Send 4.00 USD to Sara (@sara)?")
+
+
 async def test_a_payment_written_in_arabic_as_a_reply_is_a_card_in_private(world, trip, omar, sara):
     hello = sara.says(trip, "مرحبا")
     await world.settled()

@@ -192,6 +192,16 @@ async def test_a_reply_names_the_payee(web):
     assert not any("6.00" in text for text in shown)
 
 
+async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(web):
+    await web.join("omar", "sara")
+    await web.say("omar", "/help", chat="group:lunch")
+    (told,) = [m for m in await web.seen("sara") if m["from"] == "bot" and "group" in m["chat"]]
+    wish = {"text": "عايز أبعت ٤ لـ@sara", "chat": "group:lunch"}
+    assert await web.say("omar", **wish) == []
+    card, _ = await web.say("omar", **wish, reply_to=told["id"])
+    assert "4.00" in card["text"]
+
+
 async def test_a_key_is_shown_to_its_author_alone(web):
     await web.say("omar", "hello", chat="group:lunch", key="mine")
     assert [m["key"] for m in await web.seen("omar")] == ["mine"]

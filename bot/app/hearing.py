@@ -1,0 +1,166 @@
+"""Hearing: what a message asks for, and the values of what stands behind the command.
+
+heard   the text -> a command, in whose language; what people say counts alone with the bot
+bound   the words behind it -> values; courtesy belongs to none of them, but a note keeps its words
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from bot import grammar, speech
+from bot.commands import HEARD
+from bot.grammar import (
+    AFTER,
+    BESIDE,
+    COURTESY,
+    FILLER,
+    FOR_ME,
+    TRIGGER,
+    BadArgument,
+    Keyboard,
+    NoPayee,
+    Phrases,
+    Slips,
+    Unclear,
+)
+from bot.kit import BOT_NAME, DOTS, Code, p_, say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from bot.grammar import Bound, Lexicon, Typed
+    from bot.kit import Call, Command
+
+FROM = p_("asked from", "from")
+
+
+class Hearing:
+    """What people type, over the words of all catalogues."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.commands = {command.name: command for command in HEARD}
+        self.lexicon = lexicon
+        self._phrases, self._slips, self._from = _gathered()
+        self._kinds = {name: _kinds(command) for name, command in self.commands.items()}
+        self._around = {name: self._dropped(name) for name in self.commands}
+
+    def heard(self, text: str, *, alone: bool = True) -> Typed | None:
+        """Return what a message asks for, if anything; `alone` with the bot, or among people."""
+        return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
+
+    def discreet(self, text: str) -> str:
+        """Return what was typed as it may be kept: without a code that is worth money."""
+        typed = self.heard(text)
+        names = [typed.word, *(name for name, _ in typed.others)] if typed else []
+        secret = any("secret" in self._kinds.get(name, ()) for name in names)
+        return f"{text.split(maxsplit=1)[0]} {DOTS}" if secret else text
+
+    def bound(self, call: Call, command: Command, rest: str, *, payee_given: bool) -> Bound:
+        """Give each parameter its value; BadArgument or Unclear as the grammar says."""
+        more: Any = {"payee_given": payee_given, "name": command.name}
+        if call.options is not None:
+            return grammar.bind_options(command.parameters, call.options, self.lexicon, **more)
+        if "payee" in self._kinds[command.name] and self._asks(rest):
+            raise BadArgument(_NOT_THEIRS)
+        before, after = self._around[command.name]
+        if payee_given:
+            before -= {FOR_ME}  # said to the person who is answered, it asks her for money
+        said = self._without(rest, before, after)
+        if said == rest or "note" not in self._kinds[command.name]:
+            return grammar.bind(command.parameters, said, self.lexicon, **more)
+        whole = self._without(rest, before, frozenset())
+        return self._bound_with_its_note(command, whole, said, more)
+
+    def overheard(self, command: Command, rest: str, *, payee_given: bool) -> Bound:
+        """Bind what people say to each other as it stands, or raise BadArgument.
+
+        Who is answered is meant by no more than an amount: `حول ٥٠ شخص حضروا` is talk.
+        """
+        try:
+            return grammar.bind(command.parameters, rest, self.lexicon)
+        except NoPayee:
+            if not payee_given:
+                raise
+        needed = [each for each in command.parameters if each.kind != "note"]
+        return grammar.bind(needed, rest, self.lexicon, payee_given=True)
+
+    def guesses(self, text: str) -> Iterator[tuple[str, Typed]]:
+        """Yield what may have been meant by words that are no command, as it is written."""
+        found = ((said, self.heard(said)) for said in self._slips.meant(text) if said != text)
+        return ((said, typed) for said, typed in found if typed and typed.word in self.commands)
+
+    def nearest(self, typed: Typed) -> tuple[str, Typed] | None:
+        """Return the command whose word is nearest to one after a slash, as it is written."""
+        word = grammar.nearest(typed.word, _triggers())
+        said = f"{word} {typed.rest}".rstrip()
+        meant = self.heard(said) if word else None
+        return (said, meant) if meant else None
+
+    def _bound_with_its_note(
+        self, command: Command, whole: str, said: str, more: dict[str, Any]
+    ) -> Bound:
+        """Bind what is said without the courtesy at its end, unless that belongs to a note."""
+        notes = {each.name for each in command.parameters if each.kind == "note"}
+        try:
+            values = grammar.bind(command.parameters, said, self.lexicon, **more)
+        except Unclear as unclear:
+            if notes.isdisjoint(unclear.values):
+                raise
+        else:
+            if notes.isdisjoint(values):
+                return values
+        return grammar.bind(command.parameters, whole, self.lexicon, **more)
+
+    def _without(self, rest: str, before: frozenset[str], after: frozenset[str]) -> str:
+        said = self._phrases.without(rest, before, after)
+        return self._phrases.without_before_figure(said, before) if FILLER in before else said
+
+    def _dropped(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what is dropped before and after that which a command takes."""
+        kinds = self._kinds[name]
+        before = {COURTESY, FILLER, FOR_ME} if "money" in kinds else {COURTESY}
+        after = {COURTESY} if "note" in kinds else AFTER
+        is_asked = name in self._phrases.shows and not kinds
+        return frozenset(before), frozenset(after | {BESIDE} if is_asked else after)
+
+    def _asks(self, rest: str) -> bool:
+        """Tell whether somebody is named from whom money is wanted: `50 from @sara`."""
+        if "@" not in rest and "$" not in rest:
+            return False
+        words = rest.split()
+        return any(
+            each.startswith(("@", "$")) and grammar.key(before) in self._from
+            for before, each in pairwise(words)
+        )
+
+
+_NOT_THEIRS = say(
+    "I send your own money, and ask nobody for theirs. Write who gets it, like {example}.",
+    example=Code("/send @sara 10"),
+)
+
+
+@cache
+def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
+    phrases = Phrases.build(_lines(), speech.phrases)
+    slips = Slips(phrases, Keyboard.all(speech.phrases))
+    return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    yield from ((TRIGGER if each.about else "private", each.name) for each in HEARD)
+    for command in HEARD:
+        for context, lines in command.phrases.items():
+            yield from ((context, line) for line in lines)
+
+
+@cache
+def _triggers() -> tuple[str, ...]:
+    return tuple(word for word, _, _ in speech.triggers(each.name for each in HEARD if each.about))
+
+
+def _kinds(command: Command) -> set[str]:
+    return {each.kind for each in command.parameters}

@@ -1,0 +1,278 @@
+"""Phrases: what people say for a command, and around it, in the words of the catalogues.
+
+    build   every phrase as a catalogue spells it -> a tree of its folded words
+    match   the words that a message begins with -> the longest phrase, and what stuck to its end
+
+A word of a phrase may have alternatives, `show/open my/- history`, and so may a part of it,
+`pay(/s/ing)`; `-` is a word left out. A phrase that ends in … is complete, whatever follows it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from bot.grammar.letters import beyond, fold, has_figure, is_figure
+from bot.kit import p_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
+"""What all catalogues say for an entry: each alternative, and its language."""
+
+TRIGGER, ASKED, BESIDE = "trigger", "asked", "beside"
+COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
+HOW, FILLER, FOR_ME = "how", "filler words", "for me"
+BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS, HOW})
+AFTER = BEFORE - {WISH, HOW}
+_AROUND = {
+    COURTESY: (p_("courtesy", "please"), ""),
+    WISH: (p_("wishes", "I want to"), ""),
+    ASKING: (p_("asking", "show me"), ""),
+    GREETING: (p_("greetings", "hello"), "hello"),
+    THANKS: (p_("thanks", "thank you"), "thanks"),
+    HOW: (p_("how", "how do I"), ""),
+    FILLER: (p_("filler words", "money"), ""),
+    FOR_ME: (p_("for me", "for me"), ""),
+}
+_LONGEST, _AHEAD = 64, 8
+_OPEN, _LEFT_OUT = "…", "-"
+_SET_OFF = '.,:;!?،؛؟…«»“”"()'
+_GROUP = re.compile("[()]")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase stands for: command lines such as `language ar`, or words that are dropped.
+
+    `dropped` are the contexts in which they are; `beside` are the lines that are meant when the
+    phrase stands beside words that ask. `anywhere` is heard in groups, too; a phrase that is `open`
+    takes in whatever follows it.
+    """
+
+    language: str
+    lines: tuple[str, ...] = ()
+    dropped: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+    anywhere: bool = False
+    open: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the words ask for what is shown, and wish for nothing to be done."""
+        return ASKING in self.dropped and WISH not in self.dropped
+
+    @property
+    def is_about(self) -> bool:
+        """Tell whether the words are what is asked about, and nothing else."""
+        return bool(self.beside) and WISH not in self.dropped
+
+    def is_dropped(self, contexts: AbstractSet[str]) -> bool:
+        """Tell whether the words are dropped as one of these contexts."""
+        return bool(self.dropped & contexts or (self.beside and BESIDE in contexts))
+
+
+@dataclass(slots=True)
+class Node:
+    """The words that may follow, and what the words up to here mean, if they are a phrase."""
+
+    following: dict[str, Node] = field(default_factory=dict)
+    meaning: Meaning | None = None
+
+    def add(self, words: Iterable[str], meaning: Meaning) -> None:
+        """Add a phrase below this node."""
+        node = self
+        for word in words:
+            following = node.following.get(word)
+            if following is None:
+                following = node.following[word] = Node()
+            node = following
+        known = node.meaning
+        node.meaning = _both(known, meaning) if known and known != meaning else meaning
+
+
+class Match(NamedTuple):
+    """A phrase at the beginning of a message: how many words, and what stuck to the last."""
+
+    meaning: Meaning
+    words: int
+    stuck: str = ""
+
+
+class Phrases:
+    """Every phrase of every language; `shows` are the commands that only show something."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+        self.shows: set[str] = set()
+        self.explained: set[str] = set()
+        self.spelt: dict[str, str] = {}
+        self.most = 1
+        self._ends = Node()
+
+    @classmethod
+    def build(cls, commands: Iterable[tuple[str, str]], spoken: Spoken) -> Phrases:
+        """Gather the phrases of commands, each a context of the catalogues and a line.
+
+        What is a `trigger` is heard in groups, too, and explained by /help; what is `asked` for
+        may follow words such as `show me`, and words `beside` these are about it.
+        """
+        built = cls()
+        for context, line in commands:
+            command, *_ = line.split(" ")
+            built.shows |= {command} if context == ASKED else set()
+            built.explained |= {command} if context == TRIGGER else set()
+            own = [(line, "en")] if context == TRIGGER else []
+            for spelt, language in (*own, *spoken(context, line)):
+                built.add(spelt, _meaning(context, line, language))
+        for context, (entry, line) in _AROUND.items():
+            lines = (line,) if line else ()
+            for spelt, language in spoken(context, entry):
+                built.add(spelt, Meaning(language, lines, frozenset({context})))
+        return built
+
+    def add(self, phrase: str, meaning: Meaning) -> None:
+        """Add a phrase as a catalogue spells it."""
+        if phrase.endswith(_OPEN):
+            meaning = replace(meaning, open=True)
+        for words in _spelt_out(phrase.removesuffix(_OPEN)):
+            said = list(filter(None, map(self._key, words)))
+            self.root.add(said, meaning)
+            self.most = max(self.most, len(said))
+            if meaning.dropped or meaning.beside:
+                self._ends.add(reversed(said), meaning)
+
+    def match(self, words: Sequence[str], *, anywhere: bool = False) -> Match | None:
+        """Return the longest phrase that the words begin with, perhaps of those heard anywhere."""
+        node, meaning, count = self.root, None, 0
+        for at, word in enumerate(words):
+            following = node.following.get(key(word))
+            if following is None:
+                stuck = self._stuck(node, word, at) if _may_stick(word) else None
+                if stuck and (stuck.meaning.anywhere or not anywhere):
+                    return stuck
+                break
+            node = following
+            if node.meaning and (node.meaning.anywhere or not anywhere):
+                meaning, count = node.meaning, at + 1
+        return Match(meaning, count) if meaning else None
+
+    def without(self, rest: str, before: AbstractSet[str], after: AbstractSet[str]) -> str:
+        """Return what follows a command without what is dropped there, before it and after it."""
+        if not rest or not self._may_drop(rest):
+            return rest
+        words = rest.split()
+        begin, end = 0, len(words)
+        while begin < end and (count := self._dropped(words[begin:end][: self.most], before)):
+            begin += count
+        while begin < end and (count := self._dropped_at_end(words[begin:end], after)):
+            end -= count
+        return _between(rest, begin, len(words) - end)
+
+    def without_before_figure(self, rest: str, contexts: AbstractSet[str]) -> str:
+        """Return what follows a command without such words directly before the first figure."""
+        words = rest.split(maxsplit=_AHEAD)[:_AHEAD]
+        at = next((at for at, word in enumerate(words) if has_figure(word)), 0)
+        count = self._dropped_at_end(words[:at], contexts) if at else 0
+        return " ".join((*words[: at - count], beyond(rest, at))) if count else rest
+
+    def _may_drop(self, rest: str) -> bool:
+        first, last = rest.split(maxsplit=1)[0], rest.rsplit(maxsplit=1)[-1]
+        return key(first) in self.root.following or key(last) in self._ends.following
+
+    def _dropped(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
+        found = self.match(words) if contexts else None
+        if found is None or found.stuck or not found.meaning.is_dropped(contexts):
+            return 0
+        return found.words
+
+    def _dropped_at_end(self, words: Sequence[str], contexts: AbstractSet[str]) -> int:
+        node, found = self._ends, 0
+        for at, word in enumerate(reversed(words if contexts else ())):
+            following = node.following.get(key(word))
+            if following is None:
+                break
+            node = following
+            if node.meaning and node.meaning.is_dropped(contexts):
+                found = at + 1
+        return found
+
+    def _stuck(self, node: Node, word: str, at: int) -> Match | None:
+        """Return a phrase to whose last word a figure or a name is stuck: `send5`."""
+        parting = _parting(word)
+        ending = node.following.get(key(word[:parting])) if parting else None
+        if ending is None or ending.meaning is None:
+            return None
+        return Match(ending.meaning, at + 1, word[parting:])
+
+    def _key(self, word: str) -> str:
+        known = "" if word == _LEFT_OUT else key(word)
+        self.spelt.setdefault(known, word)
+        return known
+
+
+def key(word: str) -> str:
+    """Make a word comparable: folded, without what sets it off, and without apostrophes."""
+    return _key(word) if len(word) <= _LONGEST else word
+
+
+@lru_cache(maxsize=4096)
+def _key(word: str) -> str:
+    return fold(word).strip(_SET_OFF).translate(_APOSTROPHES)
+
+
+def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a phrase with each of their alternatives, those in parentheses first."""
+    parts = (part.split("/") if at % 2 else [part] for at, part in enumerate(_GROUP.split(phrase)))
+    spelt = dict.fromkeys(map("".join, product(*parts)))
+    yield from dict.fromkeys(
+        words for each in spelt for words in product(*(word.split("/") for word in each.split()))
+    )
+
+
+def _meaning(context: str, line: str, language: str) -> Meaning:
+    if context == BESIDE:
+        return Meaning(language, beside=(line,))
+    return Meaning(language, (line,), anywhere=context == TRIGGER)
+
+
+def _both(first: Meaning, other: Meaning) -> Meaning:
+    """Join what the same words stand for; one of several commands is asked about."""
+    lines = first.lines if first.anywhere else (*first.lines, *other.lines)
+    return replace(
+        first,
+        lines=tuple(dict.fromkeys(lines)),
+        dropped=first.dropped | other.dropped,
+        beside=tuple(dict.fromkeys((*first.beside, *other.beside))),
+    )
+
+
+def _may_stick(word: str) -> bool:
+    return word[0].isalpha() and not word.isalpha()
+
+
+def _parting(word: str) -> int:
+    """Return where a figure, an @ or a $ begins after letters; 0 where none does."""
+    at = next((at for at, char in enumerate(word) if not _is_letter(char)), 0)
+    if at and (is_figure(word[at]) or word[at] == "@" or unicodedata.category(word[at]) == "Sc"):
+        return at
+    return 0
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char)[0] == "M"
+
+
+def _between(text: str, begin: int, after: int) -> str:
+    """Return a text without so many words at its beginning and at its end, else as it stands."""
+    if not begin and not after:
+        return text
+    kept = beyond(text, begin)
+    return kept.rsplit(maxsplit=after)[0] if len(kept.split()) > after else ""
