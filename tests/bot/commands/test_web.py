@@ -86,7 +86,7 @@ async def test_who_asks_twice_at_once_has_one_name(talk):
 
 async def test_notices_are_told_where_she_spoke_last_and_not_where_she_was_linked(talk):
     elsewhere = Talk(talk.books)
-    talk.jobs.telling._platforms["elsewhere"] = elsewhere
+    talk.jobs.telling.delivery._platforms["elsewhere"] = elsewhere
     await talk.joins("omar")
     code, _ = await asked(talk, "77", "sara")
     await pays(talk, "/send @sara 1")
@@ -111,7 +111,7 @@ async def test_what_could_not_be_told_where_she_was_is_told_once_she_speaks_on_t
             await chats.note(self.books, chat.name, "closed")
             raise Unreachable(chat.name)
 
-    talk.jobs.telling._platforms["elsewhere"] = Closed(talk.books)
+    talk.jobs.telling.delivery._platforms["elsewhere"] = Closed(talk.books)
     await talk.joins("omar")
     code, _ = await asked(talk, "77", "sara")
     await pays(talk, "/send @sara 1")
