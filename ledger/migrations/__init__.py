@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ledger.address import is_sqlite, postgres_address, sqlite_path
 
-HEAD = "0008"
+HEAD = "0011"
 LOCK_TIMEOUT_S = 60
 
 

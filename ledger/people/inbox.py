@@ -1,33 +1,56 @@
-"""The inbox: what was said in a chat that Wasl itself keeps. Bodies are opaque to the books."""
+"""The inbox: what was said in a chat that Wasl itself keeps. Bodies are opaque to the books.
+
+    since    what is new to somebody, in her own chat and in her groups
+    earlier  what stands before it in one of them
+    news     what is new in one chat, and who may read it: one look for all who do
+    changed  in which chats there is something new at all, whichever process wrote it
+
+A look costs what it shows, never what has piled up: by (chat, seq) what is new in a chat is found,
+by (seq, chat) where something is new. A page is bounded by its rows and by its bytes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import accumulate, takewhile
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
-from sqlmodel import Field, SQLModel, col, select, union_all
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, case, exists
+from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock
+from ledger.errors import NotFound
+from ledger.people.groups import reading as groups
+from ledger.people.groups.tables import MemberRow
 from ledger.posting import ANY, Filled, Guard, Row
-from ledger.storage.asking import row
+from ledger.storage.asking import row, rows
 from ledger.tables import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.persons import Identity
     from ledger.posting import Cell
+    from ledger.storage.asking import Value
+
+Place: TypeAlias = "tuple[str, int]"
+"""A chat, and the seq after which it is read."""
+CHANGES = 1_000
 
 
 class MessageRow(SQLModel, table=True):
-    """One message of a chat; `seq` grows when it is written and each time it is edited."""
+    """One message of a chat; `seq` grows when it is written and each time it is edited.
+
+    `size` is how many bytes its body and its answer take.
+    """
 
     __tablename__ = "messages"
     __table_args__: ClassVar[Any] = (
-        Index("messages_of_chat", "book", "chat", "seq"),
+        Index("messages_of_chat", "book", "chat", "seq", "size"),
+        Index("messages_by_seq", "book", "seq", "chat"),
         {"sqlite_with_rowid": False},
     )
 
@@ -41,6 +64,7 @@ class MessageRow(SQLModel, table=True):
     answer: str = ""
     edited: int = 0
     at: int = Field(sa_type=BigInteger)
+    size: int | None = Field(default=None, sa_type=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +82,97 @@ class Message:
     at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many messages, and about how many bytes, are read at once."""
+
+    rows: int = 200
+    size: int = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages, the oldest first; `more` tells whether others follow, `seq` where to go on."""
+
+    messages: Sequence[Message]
+    seq: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in a chat; `members` are who may read a group, each from a seq on."""
+
+    page: Page
+    members: Mapping[str, int] | None
+
+
 _book: Any = bindparam("book")
+_chat: Any = bindparam("chat")
+_after: Any = bindparam("after", type_=BigInteger)
+_most: Any = bindparam("most", type_=BigInteger)
 _messages: Any = select(
-    *(column for column in MessageRow.__table__.columns if column.name != "book")  # type: ignore[attr-defined]
-).where(MessageRow.book == _book)
-_newer = _messages.where(MessageRow.seq > bindparam("after"))
-_MESSAGE = _messages.where(MessageRow.id == bindparam("id"))
-_SINCE = (
-    union_all(
-        _newer.where(col(MessageRow.chat).in_(bindparam("chats", expanding=True))),
-        _newer.where(MessageRow.chat >= bindparam("groups"), MessageRow.chat < bindparam("beyond")),
+    *(
+        column
+        for column in MessageRow.__table__.columns  # type: ignore[attr-defined]
+        if column.name not in {"book", "size"}
     )
-    .order_by("seq")
-    .limit(bindparam("most", type_=BigInteger))
+).where(MessageRow.book == _book)
+_MESSAGE = _messages.where(MessageRow.id == bindparam("id"))
+_ROWS = (
+    _messages.where(MessageRow.chat == _chat, MessageRow.seq > _after)
+    .where(MessageRow.seq <= bindparam("until", type_=BigInteger))
+    .order_by(col(MessageRow.seq))
 )
+_headings: Any = select(MessageRow.seq, MessageRow.size).where(
+    MessageRow.book == _book, MessageRow.chat == _chat, MessageRow.seq > _after
+)
+_NEXT = _headings.order_by(col(MessageRow.seq)).limit(_most)
+_BEFORE = (
+    _headings.where(MessageRow.seq < bindparam("before", type_=BigInteger))
+    .order_by(col(MessageRow.seq).desc())
+    .limit(_most)
+)
+_CHANGED: Any = (
+    select(MessageRow.seq, MessageRow.chat)
+    .where(MessageRow.book == _book, MessageRow.seq > _after)
+    .order_by(col(MessageRow.seq))
+    .limit(_most)
+)
+_start: Any = case((col(MemberRow.since) > _after, col(MemberRow.since)), else_=_after)
+_is_new: Any = (
+    exists()
+    .where(col(MessageRow.book) == _book, col(MessageRow.chat) == MemberRow.chat)
+    .where(col(MessageRow.seq) > _start)
+)
+_WITH_NEWS: Any = groups.hers(MemberRow.chat, _start).where(_is_new)
 _LAST: Any = select(Head.row).where(Head.book == _book)
 
 
 def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
     """Return the row of a new message; `place` orders the messages of one posting."""
-    cells: dict[str, Cell] = {"asked": b"", "answer": "", "edited": 0, **more}
-    now = clock.to_ms(clock.now())
-    named: dict[str, Cell] = {
+    cells: dict[str, Cell] = {
         "chat": chat,
         "seq": Filled("new", place),
         "author": author,
         "body": body,
-        "at": now,
+        "at": clock.to_ms(clock.now()),
+        "asked": b"",
+        "answer": "",
+        "edited": 0,
+        **more,
     }
-    return Row("messages", (identity,), {**named, **cells})
+    return Row("messages", (identity,), {**cells, "size": _size(body, str(cells["answer"]))})
 
 
 def edited(identity: bytes, body: str, place: int = 0) -> tuple[Guard, ...]:
-    """Return the guards that put another body where a message stands."""
-    cells: dict[str, Cell] = {"body": body, "edited": 1, "seq": Filled("new", place)}
+    """Return the guards that put another body where a message stands that the house wrote."""
+    cells: dict[str, Cell] = {
+        "body": body,
+        "edited": 1,
+        "seq": Filled("new", place),
+        "size": _size(body),
+    }
     return tuple(
         Guard("messages", (identity,), column, ANY, cell) for column, cell in cells.items()
     )
@@ -102,16 +183,34 @@ async def get(books: Books, identity: bytes) -> Message | None:
     return await books.read(_get, identity)
 
 
-async def since(
-    books: Books, chats: Collection[str], groups: str, after: int, limit: int
-) -> list[Message]:
-    """Return what was written or edited after a `seq` in these chats and all with the prefix."""
-    return await books.read(_since, chats, groups, after, limit)
+async def since(books: Books, who: Identity, after: int, most: Most) -> Page:
+    """Return what was written or edited after a seq in somebody's own chat and in her groups."""
+    return await books.read(_since, who, after, most)
+
+
+async def earlier(books: Books, who: Identity, chat: str, before: int, most: Most) -> Page:
+    """Return what stands before a seq in one of her chats; NotFound for any other."""
+    return await books.read(_earlier, who, chat, before, most)
+
+
+async def news(books: Books, chat: str, after: int, most: Most, *, members_on: str = "") -> News:
+    """Return what is new in a chat, and by their names on a platform who may read it."""
+    return await books.read(_news, (chat, after), most, members_on)
 
 
 async def last(books: Books) -> int:
     """Return the newest `seq` of the book."""
     return await books.read(_last)
+
+
+async def changed(books: Books, after: int) -> tuple[set[str], int]:
+    """Return in which chats something was written or edited after a seq, and the last one."""
+    return await books.read(load_changed, after)
+
+
+def own(who: Identity) -> str:
+    """Return the name of somebody's own chat."""
+    return f"{who.platform}:{who.external_id}"
 
 
 def _last(connection: Connection, book: int) -> int:
@@ -124,21 +223,77 @@ def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
     return _message(found) if found else None
 
 
-def _since(  # noqa: PLR0913, PLR0917 - a question has that many parts
-    connection: Connection, book: int, chats: Collection[str], groups: str, after: int, limit: int
-) -> list[Message]:
-    asked = {
-        "book": book,
-        "chats": list(chats),
-        "groups": groups,
-        "beyond": groups[:-1] + chr(ord(groups[-1]) + 1),
-        "after": after,
-        "most": limit,
-    }
-    return [_message(each) for each in connection.execute(_SINCE, asked)]
+def _since(connection: Connection, book: int, who: Identity, after: int, most: Most) -> Page:
+    known = rows(connection, _WITH_NEWS, book=book, after=after, **groups.known_as(who))
+    places = [(own(who), after), *((chat, start) for chat, start in known)]
+    return _next(connection, book, places, after, most)
+
+
+def _news(connection: Connection, book: int, place: Place, most: Most, on: str) -> News:
+    members = groups.names(connection, book, place[0], on) if on else None
+    return News(_next(connection, book, [place], place[1], most), members)
+
+
+def _next(
+    connection: Connection, book: int, places: Sequence[Place], after: int, most: Most
+) -> Page:
+    """Read on in several chats at once, as far as a page goes."""
+    known: dict[Place, Sequence[Sequence[Any]]] = {}
+    for chat, start in places:
+        asked: dict[str, Value] = {"chat": chat, "after": start, "most": most.rows + 1}
+        if found := rows(connection, _NEXT, book=book, **asked):
+            known[chat, start] = found
+    headings = sorted((seq, size) for found in known.values() for seq, size in found)
+    fitting = _fitting(headings, most)
+    if not fitting:
+        return Page((), after, more=False)
+    until = fitting[-1][0]
+    messages = [
+        _message(each)
+        for chat, start in known
+        for each in rows(connection, _ROWS, book=book, chat=chat, after=start, until=until)
+    ]
+    ordered = sorted(messages, key=lambda message: message.seq)
+    return Page(ordered, until, more=len(fitting) < len(headings))
+
+
+def _earlier(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection, book: int, who: Identity, chat: str, before: int, most: Most
+) -> Page:
+    start = 0 if chat == own(who) else groups.since(connection, book, who, chat)
+    if start is None:
+        raise NotFound("chat")
+    asked: dict[str, Value] = {"chat": chat, "after": start, "before": before}
+    headings = rows(connection, _BEFORE, book=book, most=most.rows + 1, **asked)
+    fitting = _fitting(headings, most)
+    if not fitting:
+        return Page((), _last(connection, book), more=False)
+    first, until = fitting[-1][0], fitting[0][0]
+    found = rows(connection, _ROWS, book=book, chat=chat, after=first - 1, until=until)
+    more = len(fitting) < len(headings)
+    return Page([_message(each) for each in found], _last(connection, book), more)
+
+
+def load_changed(connection: Connection, book: int, after: int) -> tuple[set[str], int]:
+    """Read in which chats something is new after a seq, and the last one."""
+    chats: set[str] = set()
+    while found := rows(connection, _CHANGED, book=book, after=after, most=CHANGES):
+        chats.update(chat for _, chat in found)
+        after = found[-1][0]
+    return chats, after
+
+
+def _fitting(headings: Sequence[Sequence[Any]], most: Most) -> Sequence[Sequence[Any]]:
+    """Return as many messages as fit on a page, one at least."""
+    sizes = accumulate(size or 0 for _, size in headings[: most.rows])
+    return headings[: max(1, len(list(takewhile(lambda size: size <= most.size, sizes))))]
+
+
+def _size(*texts: str) -> int:
+    return sum(len(text.encode()) for text in texts)
 
 
 def _message(known: Sequence[Any]) -> Message:
-    """Make a message of a row of `messages` without its book."""
+    """Make a message of a row of `messages` without its book and its size."""
     identity, chat, seq, author, body, asked, answer, edited, at = known
     return Message(identity, chat, seq, author, body, asked, answer, bool(edited), at)

@@ -12,10 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from ledger import migrations
+from ledger import ids, migrations
 from ledger.books import Books
 from ledger.migrations import HEAD, is_current, migrate
-from tests.ledger.acts import address, findings, move, rows, stands, tamper, wallet
+from ledger.people import groups, inbox
+from ledger.people.inbox import Most
+from ledger.people.persons import Identity
+from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
 
 LIGHT = """
 import sys
@@ -165,6 +168,13 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
         "ALTER TABLE entries DROP COLUMN previous",
         "ALTER TABLE accounts DROP COLUMN entry",
         "CREATE INDEX entries_of_account ON entries (book, account, id)",
+        "DROP TABLE groups",
+        "DROP TABLE members",
+        "DROP TABLE group_links",
+        "DROP INDEX messages_by_seq",
+        "DROP INDEX messages_of_chat",
+        "ALTER TABLE messages DROP COLUMN size",
+        "CREATE INDEX messages_of_chat ON messages (book, chat, seq)",
         "ALTER TABLE chats DROP COLUMN language",
         "DROP TABLE links",
         "DROP INDEX holds_placed",
@@ -175,4 +185,38 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
     assert [rows(url, each) for each in asked] == before
     again = await Books.open(url)
     assert await findings(again) == []
+    await again.close()
+
+
+async def test_groups_of_older_books_have_as_members_who_wrote_there(books, url):
+    people = {name: await met(books, name) for name in ("omar", "sara", "nour")}
+    wrote = [("friends", "sara"), ("friends", "omar"), ("friends", "sara"), ("lunch", "omar")]
+    wrote += [("friends", "bot"), ("friends", "nobody")]
+    for group, name in wrote:
+        row = inbox.new(ids.token(), f"web:group:{group}", name, "hello")
+        await books.post(act(rows=(row,)))
+    await books.close()
+    tamper(
+        url,
+        "DROP TABLE groups",
+        "DROP TABLE members",
+        "DROP TABLE group_links",
+        "UPDATE alembic_version SET version_num = '0010'",
+    )
+    assert migrate(url)
+    again = await Books.open(url)
+    listed = await groups.members(again, "web:group:friends", "web")
+    assert {(each.external_id, each.role) for each in listed} == {
+        ("sara", "owner"),
+        ("omar", "member"),
+    }
+    for name, known in (("omar", ["friends", "lunch"]), ("sara", ["friends"]), ("nour", [])):
+        found = await groups.of(again, Identity("web", name, name))
+        assert sorted(group.title for group in found) == known
+        page = await inbox.since(again, Identity("web", name, name), 0, Most())
+        assert len(page.messages) == sum(group in known for group, _ in wrote)
+    code = await groups.link(again, "web:group:friends", people["omar"])
+    await groups.enter_by_link(again, people["nour"], code, ids.token())
+    counted = rows(url, "SELECT value FROM counts WHERE name = 'members:web:group:friends'")
+    assert counted == [(3,)]
     await again.close()
