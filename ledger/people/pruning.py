@@ -86,7 +86,8 @@ _MARKED: Any = select(CountRow.value).where(
 )
 _SETTLED: Any = (
     select(MessageRow.seq)
-    .where(MessageRow.book == _book, MessageRow.at < bindparam("before", type_=BigInteger))
+    .where(MessageRow.book == _book, MessageRow.seq > bindparam("after", type_=BigInteger))
+    .where(MessageRow.at < bindparam("before", type_=BigInteger))
     .order_by(col(MessageRow.seq).desc())
     .limit(1)
 )
@@ -105,8 +106,7 @@ async def prune(books: Books, bounds: Bounds, of: Inbox) -> int:
     for chat in sorted(chats):
         if chat.startswith(of.prefix) and (cut := await books.read(_cut, chat, bounds)):
             gone += await _sweep(books, partial(_beyond, chat, cut), of)
-    settled = await books.survey(_settled, clock.to_ms(clock.now() - SURE))
-    if settled > mark:
+    if settled := await books.survey(_settled, mark, clock.to_ms(clock.now() - SURE)):
         moved = Count(_MARK, settled - mark)
         await books.post(Posting(ids.token(), "prune", counts=(moved,)))
     return gone
@@ -173,9 +173,9 @@ def _open(connection: Connection, book: int, tokens: Collection[bytes]) -> set[b
     return {token for (token,) in found}
 
 
-def _settled(connection: Connection, book: int, before: int) -> int:
-    """Return the seq up to which nothing is too young to go any more."""
-    found = row(connection, _SETTLED, book=book, before=before)
+def _settled(connection: Connection, book: int, after: int, before: int) -> int:
+    """Return the seq up to which nothing is too young to go any more; 0 if that is as it was."""
+    found = row(connection, _SETTLED, book=book, after=after, before=before)
     return found[0] if found else 0
 
 

@@ -122,11 +122,10 @@ _MEMBERS: Any = (
     .where(col(IdentityRow.platform) == bindparam("platform"))
     .order_by(col(MemberRow.since), col(MemberRow.person))
 )
-_LINK: Any = select(GroupLinkRow.digest, GroupLinkRow.chat, GroupLinkRow.maker).add_columns(
-    col(GroupLinkRow.state), col(GroupLinkRow.expires_at)
-)
-_BY_DIGEST: Any = _LINK.where(
-    col(GroupLinkRow.book) == _book, col(GroupLinkRow.digest) == bindparam("digest")
+_LINK: Any = (
+    select(GroupLinkRow.digest, GroupLinkRow.chat, GroupLinkRow.maker)
+    .add_columns(col(GroupLinkRow.state), col(GroupLinkRow.expires_at))
+    .where(col(GroupLinkRow.book) == _book, col(GroupLinkRow.digest) == bindparam("digest"))
 )
 
 
@@ -187,7 +186,7 @@ def current_link(connection: Connection, book: int, chat: str) -> Link | None:
 
 def link(connection: Connection, book: int, digest: bytes) -> Link | None:
     """Return what a code lets into, by its digest."""
-    found = row(connection, _BY_DIGEST, book=book, digest=digest)
+    found = row(connection, _LINK, book=book, digest=digest)
     if found is None:
         return None
     known, chat, maker, state, expires_at = found
