@@ -13,9 +13,11 @@ import structlog
 
 from bot import grammar, speech
 from bot.app import asking, payees
+from bot.app.discretion import Discretion
+from bot.app.lost import lost, unknown
 from bot.commands import COMMANDS, PAGES, PRESSES
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
-from bot.kit import BOT_NAME, DOTS, Away, Call, Code, Reply, say
+from bot.kit import BOT_NAME, Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound
@@ -46,6 +48,7 @@ class App:
         heard = [(grammar.fold(word), name, tongue) for word, name, tongue in _triggers()]
         self._triggers = {word: name for word, name, _ in heard}
         self._tongues = {word: tongue for word, _, tongue in heard}
+        self._discretion = Discretion(self._commands, self._triggers)
         self._lexicon = Lexicon.build(speech.words, settings.currencies, settings.home_currency)
 
     def language_of(self, person: Person) -> str | None:
@@ -78,19 +81,22 @@ class App:
         )
 
     def discreet(self, text: str) -> str:
-        """Return what was typed as it may be kept: without a code that is worth money."""
-        typed = grammar.split(text, self._triggers, BOT_NAME)
-        command = self._commands.get(typed.word) if typed else None
-        kinds = {each.kind for each in command.parameters} if command else set()
-        return f"{text.split(maxsplit=1)[0]} {DOTS}" if "secret" in kinds else text
+        """Return what was typed as it may be kept: without a code, or what may be one."""
+        return self._discretion.kept(text)
+
+    def takes_code(self, text: str) -> bool:
+        """Tell whether what was typed is a command with a code, or was meant as one."""
+        return self._discretion.takes_code(text)
 
     async def handle(self, call: Call) -> Reply | None:
         """Answer a message; None for what people say to each other in a group."""
-        heard = self._hearing(call)
-        reply = await self._answered(heard, self._handle(heard, chosen=heard is not call))
+        heard = self._hearing(self._discretion.handled(call))
+        reply = await self._answered(
+            heard, self._handle(heard, chosen=heard.actor is not call.actor)
+        )
         if reply is None:
             return None
-        if heard is not call and not reply.language:
+        if heard.actor is not call.actor and not reply.language:
             reply = replace(reply, language=heard.actor.language)
         return _pointed(call, reply)
 
@@ -111,10 +117,10 @@ class App:
             await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
         typed = grammar.split(call.text, self._triggers, BOT_NAME)
         if typed is None:
-            return self._lost(call)
+            return lost(call)
         command = self._commands.get(typed.word)
         if command is None:
-            return self._unknown(typed.word)
+            return unknown(typed.word, self._triggers, self._commands)
         meant = typed.slash or call.chat.private
         try:
             reply = await self._run(call, command, typed, meant=meant)
@@ -167,25 +173,6 @@ class App:
         if language == "en":
             return call
         return replace(call, actor=replace(call.actor, language=language))
-
-    def _lost(self, call: Call) -> Reply | None:
-        if not call.chat.private:
-            return None
-        return Reply.of(
-            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
-        )
-
-    def _unknown(self, word: str) -> Reply:
-        near = grammar.nearest(word, list(self._triggers))
-        typed = grammar.shown(f"/{word}")
-        if near is None:
-            return Reply.of(
-                say("There is no command {word}. See {help}.", word=typed, help=Code("/help"))
-            )
-        meant = Code(f"/{near}" if near in self._commands else near)
-        return Reply.of(
-            say("There is no command {word}. Did you mean {near}?", word=typed, near=meant)
-        )
 
     # -- presses ----------------------------------------------------------------------------
 

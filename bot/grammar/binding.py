@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts
+from bot.grammar import amounts, secrets
 from bot.grammar.letters import bare, fold, has_figure, normalise, scripts, shown
 from bot.grammar.payees import Handle, looks_like_handle
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear, unreadable
@@ -64,6 +64,9 @@ class _Words:
     def drop(self, count: int = 1) -> None:
         self._at += count
 
+    def drop_all(self) -> None:
+        self._at = len(self._words)
+
     def rest(self) -> str:
         return self._text.split(maxsplit=self._at)[-1] if self.ahead(1) else ""
 
@@ -90,6 +93,11 @@ class _Binding:
         self.bound: Bound = {}
         self.amount: Amount | None = None
         self.unclear: tuple[str, Said, tuple[Money, ...]] | None = None
+
+    @property
+    def command(self) -> Code:
+        """The command alone."""
+        return Code(f"/{self.name}")
 
     @property
     def example(self) -> Code:
@@ -164,9 +172,25 @@ class _Binding:
                 self.bound[parameter.name] = _number(ahead[0])
             case "payee":
                 self.bound[parameter.name] = Handle.read(ahead[0])
+            case "secret":
+                self._take_code(parameter)
+                return
             case _:
                 self.bound[parameter.name] = ahead[0]
         self.words.drop()
+
+    def _take_code(self, parameter: Parameter) -> None:
+        """Take the code out of all that is left, which is quoted nowhere."""
+        code = secrets.read(self.words.rest())
+        if code is None:
+            raise BadArgument(
+                say(
+                    "I see no single code there. Write it alone, after {command}.",
+                    command=self.command,
+                )
+            )
+        self.bound[parameter.name] = code
+        self.words.drop_all()
 
     def _take_amount(self, parameter: Parameter, ahead: list[str]) -> None:
         amount = amounts.read(ahead, self.lexicon)

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from ledger.people.inbox import Message
 
 
-async def keep(call: Call) -> str:
-    """Keep what was typed; return the token that opens it."""
+async def keep(app: App, call: Call) -> str:
+    """Keep what was typed; return the token that opens it.
+
+    Of a code nothing is kept: it was used by then, and /start welcomes whom it let in.
+    """
     token = ids.child("telegram link", call.key)
     replied = call.in_reply_to.id if call.in_reply_to else None
     mentioned = {word: who.id if who else None for word, who in call.mentioned.items()}
-    body: dict[str, Any] = {"key": call.key, "text": call.text, "seen_in": call.seen_in}
+    text = "/start" if app.takes_code(call.text) else app.discreet(call.text)
+    body: dict[str, Any] = {"key": call.key, "text": text, "seen_in": call.seen_in}
     body |= {"reply_to": replied, "mentioned": mentioned}
     row = inbox.new(token, f"{PLATFORM}:links", str(call.actor.id), json.dumps(body))
     with suppress(AlreadySettled):  # the message came twice
