@@ -33,8 +33,6 @@ Number = Annotated[int, "number"]
 Secret = Annotated[str, "secret"]
 NO_NOTE = ""
 DOTS = "••••••"
-
-
 BOT_NAME = "wasl"
 OWN_NAMES = frozenset({BOT_NAME, "bot"})
 
@@ -201,7 +199,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, what it is about, and the function that runs it."""
+    """A command; `only` names the one platform that has it, if not all do."""
 
     name: str
     about: str
@@ -209,6 +207,7 @@ class Command:
     examples: tuple[str, ...]
     audience: Audience
     needs: Needs
+    only: str = ""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -255,16 +254,17 @@ class Facts:
             raise AttributeError(name) from None
 
 
-def command(
+def command(  # noqa: PLR0913 - it has that many sides
     name: str,
     *,
     about: str,
     examples: Sequence[str] = (),
     audience: Audience = "actor",
     needs: Needs = "joined",
+    only: str = "",
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command; the function's signature after `call` is its grammar."""
-    return lambda run: Command(name, about, run, tuple(examples), audience, needs)
+    return lambda run: Command(name, about, run, tuple(examples), audience, needs, only)
 
 
 def press(

@@ -76,24 +76,40 @@ def direction(language: str) -> str:
     return "rtl" if language.startswith("ar") else "ltr"
 
 
+def language_written(text: str) -> str:
+    """Return the language that a text seems to be in, by its script."""
+    return "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "en"
+
+
 def spoken(
-    lines: Iterable[Said], language: str | None, zone: str = "UTC", *, slashes: bool = False
+    lines: Iterable[Said],
+    language: str | None,
+    zone: str = "UTC",
+    *,
+    slashes: bool = False,
+    first: str = "",
 ) -> str:
     """Speak the lines to a reader; one who has not chosen yet hears every language.
 
-    `slashes` names commands as they stand, where nothing else is heard.
+    `slashes` names commands as they stand, where nothing else is heard; `first` is the language
+    that she seems to write in.
     """
     said = list(lines)
     if language is not None:
         return "\n".join(_voice(language, zone, slashes=slashes).say(line) for line in said)
-    return "\n\n".join(spoken(said, each, zone, slashes=slashes) for each in CATALOGUES)
+    heard = (spoken(said, each, zone, slashes=slashes) for each in _ordered(first))
+    return "\n\n".join(heard)
 
 
-def label(said: Said, language: str | None, zone: str = "UTC") -> str:
+def label(said: Said, language: str | None, zone: str = "UTC", *, first: str = "") -> str:
     """Speak a button's few words, without isolates around its values."""
-    languages = CATALOGUES if language is None else (language,)
+    languages = _ordered(first) if language is None else [language]
     heard = dict.fromkeys(_voice(each, zone).say(said) for each in languages)
     return " / ".join(heard).translate(_BIDI)
+
+
+def _ordered(first: str) -> list[str]:
+    return sorted(CATALOGUES, key=lambda language: language != first)
 
 
 def plain(text: str) -> str:

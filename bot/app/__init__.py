@@ -15,7 +15,7 @@ from bot import grammar, speech
 from bot.app import asking, payees
 from bot.app.discretion import Discretion
 from bot.app.lost import lost, unknown
-from bot.commands import COMMANDS, PAGES, PRESSES
+from bot.commands import ALL, PAGES, PRESSES, on
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
 from bot.kit import BOT_NAME, Away, Call, Code, Reply, say
 from bot.wording import worded
@@ -44,7 +44,7 @@ class App:
         self.settings = settings
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
-        self._commands = {command.name: command for command in COMMANDS}
+        self._commands = {command.name: command for command in ALL}
         heard = [(grammar.fold(word), name, tongue) for word, name, tongue in _triggers()]
         self._triggers = {word: name for word, name, _ in heard}
         self._tongues = {word: tongue for word, _, tongue in heard}
@@ -76,7 +76,7 @@ class App:
             admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
-            commands=COMMANDS,
+            commands=on(chat.platform),
             doors=self.doors,
         )
 
@@ -118,9 +118,10 @@ class App:
         typed = grammar.split(call.text, self._triggers, BOT_NAME)
         if typed is None:
             return lost(call)
-        command = self._commands.get(typed.word)
+        offered = {command.name: command for command in call.commands}
+        command = offered.get(typed.word)
         if command is None:
-            return unknown(typed.word, self._triggers, self._commands)
+            return unknown(typed, self._triggers, offered) if typed.slash else lost(call)
         meant = typed.slash or call.chat.private
         try:
             reply = await self._run(call, command, typed, meant=meant)
@@ -263,7 +264,7 @@ class App:
 
 
 def _triggers() -> list[tuple[str, str, str]]:
-    return list(speech.triggers(command.name for command in COMMANDS))
+    return list(speech.triggers(command.name for command in ALL))
 
 
 def _check(call: Call, needs: Needs) -> None:

@@ -10,6 +10,7 @@ from bot.kit import DOTS, Code, Reply, say
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from bot.grammar import Typed
     from bot.kit import Call
 
 
@@ -30,13 +31,15 @@ def lost(call: Call) -> Reply | None:
     )
 
 
-def unknown(word: str, triggers: Mapping[str, str], commands: Collection[str]) -> Reply:
-    """Say that there is no such command, and which was probably meant."""
-    near = grammar.nearest(word, list(triggers))
-    typed = grammar.shown(f"/{word}")
+def unknown(typed: Typed, triggers: Mapping[str, str], commands: Collection[str]) -> Reply:
+    """Say that there is no such command here, and which was probably meant."""
+    near = grammar.nearest(
+        typed.word, [word for word, name in triggers.items() if name in commands]
+    )
+    word = grammar.shown(f"/{typed.word}")
     if near is None:
         return Reply.of(
-            say("There is no command {word}. See {help}.", word=typed, help=Code("/help"))
+            say("There is no command {word}. See {help}.", word=word, help=Code("/help"))
         )
     meant = Code(f"/{near}" if near in commands else near)
-    return Reply.of(say("There is no command {word}. Did you mean {near}?", word=typed, near=meant))
+    return Reply.of(say("There is no command {word}. Did you mean {near}?", word=word, near=meant))

@@ -7,6 +7,7 @@ from bot.commands import (
     balance,
     cancel,
     fund,
+    groups,
     handles,
     history,
     language,
@@ -34,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     history,
     receipt,
     tags,
+    groups,
     language,
     web,
     help_,
@@ -47,7 +49,16 @@ def _declared(kind: type[T]) -> list[T]:
     return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
 
 
-COMMANDS: tuple[Command, ...] = tuple(_declared(Command))
+ALL: tuple[Command, ...] = tuple(_declared(Command))
+COMMANDS = tuple(command for command in ALL if not command.only)
+"""The commands that every platform has."""
 PRESSES = {press.verb: press for press in _declared(Press)}
 PAGES = {page.command: page for page in _declared(Page)}
+
+
+def on(platform: str) -> tuple[Command, ...]:
+    """Return the commands that a platform has."""
+    return tuple(command for command in ALL if command.only in {"", platform})
+
+
 TELLS = {tells.kind: tells for tells in _declared(Tells)}

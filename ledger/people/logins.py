@@ -75,6 +75,17 @@ async def issue(books: Books, kind: Kind, name: str) -> str:
     return secret
 
 
+async def look(books: Books, secret: str) -> str:
+    """Return the name that an invitation or a code would let in; nothing is spent.
+
+    NotFound or Expired for any other secret.
+    """
+    login = await _find(books, secret)
+    if login.kind == "session":
+        raise NotFound("login")
+    return login.name
+
+
 async def redeem(books: Books, secret: str) -> tuple[str, str]:
     """Use up an invitation or a code; return a session's secret and the name it lets in."""
     login = await _find(books, secret)

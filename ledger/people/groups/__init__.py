@@ -22,7 +22,7 @@ from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.groups import reading
 from ledger.people.groups.limits import broken, entering, today
-from ledger.people.groups.reading import Group, Member, get, is_in, members, of
+from ledger.people.groups.reading import Group, Member, get, members, of, since
 from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER
 from ledger.people.intents import Intent
 from ledger.posting import ANY, NEW, Event, Guard, Posting, Row
@@ -34,13 +34,15 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.posting import Cell
 
-__all__ = ["OWNER", "Group", "Member", "get", "is_in", "members", "of"]
+__all__ = ["OWNER", "Group", "Member", "get", "members", "of", "since"]
 
 LIFETIME = timedelta(days=7)
 """How long an invitation and a link let people in."""
 
 
-async def found(books: Books, chat: str, title: str, maker: Person, key: bytes) -> Group:
+async def found(  # noqa: PLR0913 - a group has that many facts
+    books: Books, chat: str, title: str, maker: Person, key: bytes, *, quietly: bool = False
+) -> Group:
     """Make a group under the name of a chat that nobody else can have; its maker owns it."""
     made = Row(
         "groups", (chat,), {"title": title, "link": None, "made_at": clock.to_ms(clock.now())}
@@ -53,7 +55,7 @@ async def found(books: Books, chat: str, title: str, maker: Person, key: bytes) 
         actor=maker.id,
         rows=(made, Row("members", (chat, maker.id), cells)),
         counts=(*entering(chat, maker.id, 1), today("groups made", maker.id)),
-        events=(_told("group_made", chat, maker.id),),
+        events=() if quietly else (Event("group_made", HOUSE, _about(maker.id), chat),),
     )
     await _post(books, posting)
     return Group(chat, title, 1, OWNER)
@@ -145,15 +147,17 @@ async def enter_by_invitation(books: Books, person: Person, intent: Intent) -> G
 
 
 async def let_in(books: Books, chat: str, person: Person) -> None:
-    """Let somebody in without being asked, unless she was in before."""
+    """Let somebody in without a word, unless she was in before."""
     if await books.read(reading.membership, chat, person.id) is None:
-        await _entered(books, await _entrance(books, chat, person, ids.token()), chat)
+        entrance = await _entrance(books, chat, person, ids.token())
+        await _entered(books, replace(entrance, events=()), chat)
 
 
 async def leave(books: Books, chat: str, person: Person, key: bytes) -> Group:
     """Take oneself out of a group."""
     group = await _of_member(books, chat, person)
-    await _post(books, await _gone(books, chat, person.id, key, "group_left"))
+    left = Event("group_left", HOUSE, _about(person.id), chat)
+    await _post(books, await _gone(books, chat, person.id, key, left))
     return group
 
 
@@ -166,7 +170,8 @@ async def put_out(books: Books, chat: str, owner: Person, person: Person, key: b
         return await leave(books, chat, owner, key)
     if not await _is_in(books, chat, person.id):
         raise NotAllowed("group_not_in")
-    going = await _gone(books, chat, person.id, key, "group_put_out")
+    out = Event("group_put_out", HOUSE, _about(person.id), chat)
+    going = await _gone(books, chat, person.id, key, out)
     told = Event("group_without_you", person.id, facts.dump({"title": group.title}))
     rights = Guard("members", (chat, owner.id), "role", OWNER, OWNER)
     guards = (*going.guards, _member(chat, owner.id, IN), rights)
@@ -212,7 +217,7 @@ async def _entrance(books: Books, chat: str, person: Person, key: bytes) -> Post
         digest=ids.digest(chat, str(person.id)),
         actor=person.id,
         counts=entering(chat, person.id, 1),
-        events=(_told("group_joined", chat, person.id),),
+        events=(Event("group_joined", HOUSE, _about(person.id), chat),),
     )
     place = (chat, person.id)
     if known is None:
@@ -234,12 +239,12 @@ async def _entered(books: Books, entrance: Posting, chat: str) -> Group:
     return replace(group, role=MEMBER)
 
 
-async def _gone(books: Books, chat: str, person: int, key: bytes, kind: str) -> Posting:
+async def _gone(books: Books, chat: str, person: int, key: bytes, told: Event) -> Posting:
     """Return the posting that takes somebody out, and away what she could come back by."""
     known = await _membership(books, chat, person)
     old = await books.read(reading.current_link, chat)
     guards = [_member(chat, person, IN, OUT)]
-    if old and (old.maker == person or kind == "group_put_out"):
+    if old and (old.maker == person or told.kind == "group_put_out"):
         guards += _void(old)
     heir = await books.read(reading.heir, chat, person)
     if known and known.role == OWNER and heir:
@@ -252,7 +257,7 @@ async def _gone(books: Books, chat: str, person: int, key: bytes, kind: str) -> 
         actor=person,
         guards=tuple(guards),
         counts=entering(chat, person, -1),
-        events=(_told(kind, chat, person),),
+        events=(told,),
     )
 
 
@@ -277,5 +282,5 @@ def _void(old: Link | None) -> tuple[Guard, ...]:
     return (Guard("group_links", (old.digest,), "state", ANY, "void"),) if old else ()
 
 
-def _told(kind: str, chat: str, person: int) -> Event:
-    return Event(kind, HOUSE, facts.dump({"person": Who(person)}), chat)
+def _about(person: int) -> str:
+    return facts.dump({"person": Who(person)})

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group, how many are in it, and what somebody is there; nothing if she is not in it."""
+    """A group, how many are in it; what somebody is there and from where on she reads it."""
 
     chat: str
     title: str
     size: int
     role: str = ""
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def hers(*columns: Any) -> Any:  # noqa: ANN401 - columns and statements of SQLA
 
 
 _HERS: Any = (
-    hers(GroupRow.chat, GroupRow.title, _size, MemberRow.role)
+    hers(GroupRow.chat, GroupRow.title, _size, MemberRow.role, MemberRow.since)
     .join(GroupRow, (col(GroupRow.book) == _book) & (col(GroupRow.chat) == MemberRow.chat))
     .order_by(col(GroupRow.made_at), col(GroupRow.chat))
 )
@@ -144,9 +145,9 @@ async def members(books: Books, chat: str, platform: str) -> list[Member]:
     return await books.read(_members, chat, platform)
 
 
-async def is_in(books: Books, who: Identity, chat: str) -> bool:
-    """Tell whether somebody is in a group."""
-    return await books.read(since, who, chat) is not None
+async def since(books: Books, who: Identity, chat: str) -> int | None:
+    """Return from where on somebody reads a group; None if she is not in it."""
+    return await books.read(load_since, who, chat)
 
 
 def load_of(connection: Connection, book: int, who: Identity) -> list[Group]:
@@ -154,8 +155,8 @@ def load_of(connection: Connection, book: int, who: Identity) -> list[Group]:
     return [Group(*found) for found in rows(connection, _HERS, book=book, **known_as(who))]
 
 
-def since(connection: Connection, book: int, who: Identity, chat: str) -> int | None:
-    """Return from where on somebody reads a group; None if she is not in it."""
+def load_since(connection: Connection, book: int, who: Identity, chat: str) -> int | None:
+    """Read from where on somebody reads a group."""
     found = row(connection, _SINCE, book=book, chat=chat, **known_as(who))
     return found[0] if found else None
 

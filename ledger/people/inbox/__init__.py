@@ -13,16 +13,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, case, exists
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import BigInteger, bindparam, case, exists
+from sqlmodel import col, select
 
-from ledger import clock
 from ledger.errors import NotFound
 from ledger.people.groups import reading as groups
 from ledger.people.groups.tables import MemberRow
-from ledger.posting import ANY, Filled, Guard, Row
+from ledger.people.inbox.tables import (
+    Message,
+    MessageRow,
+    edited,
+    get,
+    message,
+    messages,
+    new,
+    seen,
+)
 from ledger.storage.asking import row, rows
 from ledger.tables import Head
 
@@ -33,53 +41,15 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.persons import Identity
-    from ledger.posting import Cell
     from ledger.storage.asking import Value
+
+__all__ = ["Message", "MessageRow", "edited", "get", "new", "seen"]
 
 Place: TypeAlias = "tuple[str, int]"
 """A chat, and the seq after which it is read."""
 CHANGES = 1_000
-
-
-class MessageRow(SQLModel, table=True):
-    """One message of a chat; `seq` grows when it is written and each time it is edited.
-
-    `size` is how many bytes its body and its answer take.
-    """
-
-    __tablename__ = "messages"
-    __table_args__: ClassVar[Any] = (
-        Index("messages_of_chat", "book", "chat", "seq", "size"),
-        Index("messages_by_seq", "book", "seq", "chat"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    chat: str
-    seq: int = Field(sa_type=BigInteger)
-    author: str
-    body: str
-    asked: bytes = Field(default=b"", sa_type=LargeBinary)
-    answer: str = ""
-    edited: int = 0
-    at: int = Field(sa_type=BigInteger)
-    size: int | None = Field(default=None, sa_type=BigInteger)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as it stands; `asked` and `answer` belong to one that a person sent."""
-
-    id: bytes
-    chat: str
-    seq: int
-    author: str
-    body: str
-    asked: bytes
-    answer: str
-    edited: bool
-    at: int
+END = 2**53
+"""A seq after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +81,8 @@ _book: Any = bindparam("book")
 _chat: Any = bindparam("chat")
 _after: Any = bindparam("after", type_=BigInteger)
 _most: Any = bindparam("most", type_=BigInteger)
-_messages: Any = select(
-    *(
-        column
-        for column in MessageRow.__table__.columns  # type: ignore[attr-defined]
-        if column.name not in {"book", "size"}
-    )
-).where(MessageRow.book == _book)
-_MESSAGE = _messages.where(MessageRow.id == bindparam("id"))
 _ROWS = (
-    _messages.where(MessageRow.chat == _chat, MessageRow.seq > _after)
+    messages.where(MessageRow.chat == _chat, MessageRow.seq > _after)
     .where(MessageRow.seq <= bindparam("until", type_=BigInteger))
     .order_by(col(MessageRow.seq))
 )
@@ -149,40 +111,6 @@ _WITH_NEWS: Any = groups.hers(MemberRow.chat, _start).where(_is_new)
 _LAST: Any = select(Head.row).where(Head.book == _book)
 
 
-def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
-    """Return the row of a new message; `place` orders the messages of one posting."""
-    cells: dict[str, Cell] = {
-        "chat": chat,
-        "seq": Filled("new", place),
-        "author": author,
-        "body": body,
-        "at": clock.to_ms(clock.now()),
-        "asked": b"",
-        "answer": "",
-        "edited": 0,
-        **more,
-    }
-    return Row("messages", (identity,), {**cells, "size": _size(body, str(cells["answer"]))})
-
-
-def edited(identity: bytes, body: str, place: int = 0) -> tuple[Guard, ...]:
-    """Return the guards that put another body where a message stands that the house wrote."""
-    cells: dict[str, Cell] = {
-        "body": body,
-        "edited": 1,
-        "seq": Filled("new", place),
-        "size": _size(body),
-    }
-    return tuple(
-        Guard("messages", (identity,), column, ANY, cell) for column, cell in cells.items()
-    )
-
-
-async def get(books: Books, identity: bytes) -> Message | None:
-    """Return one message."""
-    return await books.read(_get, identity)
-
-
 async def since(books: Books, who: Identity, after: int, most: Most) -> Page:
     """Return what was written or edited after a seq in somebody's own chat and in her groups."""
     return await books.read(_since, who, after, most)
@@ -196,6 +124,11 @@ async def earlier(books: Books, who: Identity, chat: str, before: int, most: Mos
 async def news(books: Books, chat: str, after: int, most: Most, *, members_on: str = "") -> News:
     """Return what is new in a chat, and by their names on a platform who may read it."""
     return await books.read(_news, (chat, after), most, members_on)
+
+
+async def latest(books: Books, chat: str) -> Message | None:
+    """Return what was written or edited last in a chat."""
+    return await books.read(_latest, chat)
 
 
 async def last(books: Books) -> int:
@@ -218,9 +151,13 @@ def _last(connection: Connection, book: int) -> int:
     return found[0] if found else 0
 
 
-def _get(connection: Connection, book: int, identity: bytes) -> Message | None:
-    found = row(connection, _MESSAGE, book=book, id=identity)
-    return _message(found) if found else None
+def _latest(connection: Connection, book: int, chat: str) -> Message | None:
+    asked: dict[str, Value] = {"chat": chat, "after": 0, "before": END, "most": 1}
+    headings = rows(connection, _BEFORE, book=book, **asked)
+    for seq, _ in headings:
+        (found,) = rows(connection, _ROWS, book=book, chat=chat, after=seq - 1, until=seq)
+        return message(found)
+    return None
 
 
 def _since(connection: Connection, book: int, who: Identity, after: int, most: Most) -> Page:
@@ -248,19 +185,19 @@ def _next(
     if not fitting:
         return Page((), after, more=False)
     until = fitting[-1][0]
-    messages = [
-        _message(each)
+    read = [
+        message(each)
         for chat, start in known
         for each in rows(connection, _ROWS, book=book, chat=chat, after=start, until=until)
     ]
-    ordered = sorted(messages, key=lambda message: message.seq)
+    ordered = sorted(read, key=lambda each: each.seq)
     return Page(ordered, until, more=len(fitting) < len(headings))
 
 
 def _earlier(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection, book: int, who: Identity, chat: str, before: int, most: Most
 ) -> Page:
-    start = 0 if chat == own(who) else groups.since(connection, book, who, chat)
+    start = 0 if chat == own(who) else groups.load_since(connection, book, who, chat)
     if start is None:
         raise NotFound("chat")
     asked: dict[str, Value] = {"chat": chat, "after": start, "before": before}
@@ -271,7 +208,7 @@ def _earlier(  # noqa: PLR0913, PLR0917 - a question has that many parts
     first, until = fitting[-1][0], fitting[0][0]
     found = rows(connection, _ROWS, book=book, chat=chat, after=first - 1, until=until)
     more = len(fitting) < len(headings)
-    return Page([_message(each) for each in found], _last(connection, book), more)
+    return Page([message(each) for each in found], _last(connection, book), more)
 
 
 def load_changed(connection: Connection, book: int, after: int) -> tuple[set[str], int]:
@@ -287,13 +224,3 @@ def _fitting(headings: Sequence[Sequence[Any]], most: Most) -> Sequence[Sequence
     """Return as many messages as fit on a page, one at least."""
     sizes = accumulate(size or 0 for _, size in headings[: most.rows])
     return headings[: max(1, len(list(takewhile(lambda size: size <= most.size, sizes))))]
-
-
-def _size(*texts: str) -> int:
-    return sum(len(text.encode()) for text in texts)
-
-
-def _message(known: Sequence[Any]) -> Message:
-    """Make a message of a row of `messages` without its book and its size."""
-    identity, chat, seq, author, body, asked, answer, edited, at = known
-    return Message(identity, chat, seq, author, body, asked, answer, bool(edited), at)
