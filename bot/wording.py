@@ -135,7 +135,7 @@ _RULES = {
     "group_changed": say("The group has changed meanwhile. Look again."),
     "group_not_on_web": say(
         "This person is not in the web chat yet. Make a link instead: {command}.",
-        command=Code("/invite"),
+        command=Code(_("/invite")),
     ),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."

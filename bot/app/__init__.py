@@ -123,6 +123,8 @@ class App:
         if command is None:
             return unknown(typed, self._triggers, offered) if typed.slash else lost(call)
         meant = typed.slash or call.chat.private
+        if command.only and not meant:
+            return None  # in a group these words are said to each other, too
         try:
             reply = await self._run(call, command, typed, meant=meant)
         except BadArgument:

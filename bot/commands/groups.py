@@ -56,7 +56,7 @@ async def group(call: Call, title: Note = NO_NOTE) -> Reply:
             say(
                 "There, {invite} asks somebody in, and {link} alone makes a link for others.",
                 invite=Code(_("/invite @sara")),
-                link=Code("/invite"),
+                link=Code(_("/invite")),
             ),
         )
     if not call.chat.private:
@@ -67,7 +67,7 @@ async def group(call: Call, title: Note = NO_NOTE) -> Reply:
 @command(
     p_("trigger", "invite"),
     about=_("In a group: ask somebody in, or make a link that lets people in."),
-    examples=(_("/invite @sara"), "/invite"),
+    examples=(_("/invite @sara"), _("/invite")),
     only=WEB,
 )
 async def invite(call: Call, to: Payee = NOBODY) -> Reply:

@@ -21,9 +21,11 @@ _TITLE = "Friends"
 
 async def let_in(app: App, name: str) -> None:
     """Let somebody into the group, making it for the first one."""
-    person = await persons.meet(app.books, identity(name), name.capitalize())
     chat = PREFIX + GROUP
     if await groups.get(app.books, chat) is None:
-        with suppress(NotAllowed):  # somebody else came at the same moment
-            await groups.found(app.books, chat, _TITLE, person, ids.token(), quietly=True)
+        first, *_ = PEOPLE
+        owner = await persons.meet(app.books, identity(first), first.capitalize())
+        with suppress(NotAllowed):  # it was made at the same moment
+            await groups.found(app.books, chat, _TITLE, owner, ids.token(), quietly=True)
+    person = await persons.meet(app.books, identity(name), name.capitalize())
     await groups.let_in(app.books, chat, person)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from contextlib import asynccontextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from ledger.errors import LedgerError
 from ledger.people import inbox
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ledger.books import Books
     from ledger.people.inbox import Most
@@ -91,10 +91,9 @@ class Feeds:
         self.closing = False
         books.when_heard(self._heard)
 
-    @asynccontextmanager
-    async def following(self) -> AsyncIterator[Follower]:
-        """Let somebody follow chats; what is written after her `mark` wakes her."""
-        mark = await inbox.last(self._books)
+    @contextmanager
+    def following(self, mark: int) -> Iterator[Follower]:
+        """Let somebody follow chats; what is written after a mark wakes her."""
         if not self._all:
             self._mark = mark
         follower = Follower(self, mark)

@@ -48,7 +48,7 @@ async def login(request: Request) -> Response:
     """Show where a code or an invitation goes; nobody is signed in by opening it."""
     sessions: Sessions = request.app.state.sessions
     secret = sessions.form(request)
-    known = {"words": _words(), "token": token(secret)}
+    known = {"words": _words(), "token": token(secret), "tongues": _tongues(request)}
     answer = templates.TemplateResponse(request, "login.html", known)
     sessions.keep(secret, answer)
     answer.headers["Cache-Control"] = "no-store"
@@ -59,6 +59,13 @@ async def login(request: Request) -> Response:
 async def icon() -> Response:
     """Point browsers that look in the old place to the picture."""
     return RedirectResponse("/static/wasl.svg", 308)
+
+
+def _tongues(request: Request) -> list[tuple[str, str]]:
+    """Return the languages and their directions, that of the browser first."""
+    wanted = request.headers.get("accept-language", "")
+    languages = sorted(speech.CATALOGUES, key=lambda each: not wanted.lower().startswith(each))
+    return [(each, speech.direction(each)) for each in languages]
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -74,7 +81,7 @@ def _commands(language: str) -> list[dict[str, Any]]:
 
 def _command(command: Command, language: str) -> dict[str, str]:
     name = speech.word("trigger", command.name, language).split("|")[0]
-    shown = f"/{command.name}" if name == command.name else name
+    shown = f"/{name}" if name == command.name or command.only else name
     more = " " if command.parameters else ""
     about = speech.word("", command.about, language)
     return {"name": shown, "about": about, "insert": shown + more}

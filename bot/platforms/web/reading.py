@@ -80,7 +80,7 @@ class Reading:
 
     async def live(self, names: Sequence[str]) -> AsyncIterator[Sequence[Told]]:
         """Yield what each is to see as it happens; nothing now and then, to keep the line open."""
-        async with self._feeds.following() as follower:
+        with self._feeds.following(await inbox.last(self._books)) as follower:
             readers = [_Reader(name, {WEB + name: follower.mark}) for name in names]
             for reader in readers:
                 await self._refresh(reader, follower.mark)
@@ -91,7 +91,7 @@ class Reading:
                     if told:
                         yield told
                 changed = await follower.changed(PING_S)
-                if not changed:
+                if not changed and not self._feeds.closing:
                     yield ()
 
     # -- steps ------------------------------------------------------------------------------

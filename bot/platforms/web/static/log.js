@@ -45,7 +45,8 @@ export class Log {
     const items = this.person.items(this.chat);
     if (!this.#stuck) this.#limit += Math.max(0, items.length - this.#count);
     this.#count = items.length;
-    this.element.querySelector(".earlier").hidden = items.length <= this.#limit;
+    const more = items.length > this.#limit || this.person.hasEarlier(this.chat);
+    this.element.querySelector(".earlier").hidden = !more;
     this.scroller.setAttribute("aria-busy", String(!this.person.loaded));
     arrange(this.list, this.#nodes(items.slice(-this.#limit)));
     this.#forget(items);
@@ -59,7 +60,8 @@ export class Log {
     this.scroller.setAttribute("aria-label", word(this.person.language, "messages", facts));
   }
 
-  showEarlier() {
+  async showEarlier() {
+    if (this.person.items(this.chat).length <= this.#limit) await this.person.loadEarlier(this.chat);
     const height = this.scroller.scrollHeight;
     this.#limit += PAGE;
     this.sync();
