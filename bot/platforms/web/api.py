@@ -90,9 +90,10 @@ class Chats(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why a request was refused."""
+    """Why a request was refused: in English, or in the language of who asks, which is named."""
 
     detail: str
+    language: str | None = None
 
 
 class MessageIn(BaseModel):
@@ -247,6 +248,7 @@ def _invalid(_: Request, why: Exception) -> JSONResponse:
     return problem(422, f"{'.'.join(place)}: {message}" if place else message)
 
 
-def problem(status: int, detail: str) -> JSONResponse:
-    """Refuse in one sentence."""
-    return JSONResponse({"detail": detail}, status)
+def problem(status: int, detail: str, language: str | None = None) -> JSONResponse:
+    """Refuse in one sentence, in English unless a language is named."""
+    said = {"detail": detail} if language is None else {"detail": detail, "language": language}
+    return JSONResponse(said, status)

@@ -99,14 +99,17 @@ class Groups:
         self.address = self._app.settings.address
 
     async def act(
-        self, name: str, key: str, act: Callable[[Call], Awaitable[Json]]
+        self, name: str, key: str, act: Callable[[Call], Awaitable[Json]], *, joined: bool = True
     ) -> JSONResponse:
-        """Do something as a person who has joined; a refusal is said in her language."""
+        """Do something as a person, who has joined unless told otherwise, and let her page look.
+
+        A refusal is said in her language.
+        """
         place = Place(WEB, name, private=True)
         who = identity(name)
         call = await self._app.call(who, name.capitalize(), place, f"web:{name}:{key}")
         try:
-            if not call.actor.joined:
+            if joined and not call.actor.joined:
                 raise NotAllowed("not_joined")
             answer = JSONResponse(await act(call))
         except LedgerError as refusal:
@@ -115,7 +118,7 @@ class Groups:
                 raise
             language = call.actor.language or self._app.settings.language
             status = 404 if isinstance(refusal, NotFound) else 409
-            return problem(status, speech.plain(speech.spoken([said], language)))
+            return problem(status, speech.plain(speech.spoken([said], language)), language)
         self._chat.reading.wake(OWN + name)
         return answer
 
@@ -149,7 +152,7 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
         ]
         return {**_shown(shown), "people": listed}
 
-    return await acting.act(name, "", act)
+    return await acting.act(name, "", act, joined=False)
 
 
 @router.post(
@@ -190,7 +193,7 @@ async def leave(name: Person, group: Named, key: Key, acting: Acting) -> JSONRes
         await groups.leave(acting.books, PREFIX + group, call.actor, call.token)
         return {}
 
-    return await acting.act(name, key, act)
+    return await acting.act(name, key, act, joined=False)
 
 
 @router.post("/api/chat/{name}/groups/{group}/removals", response_model=Nothing, responses=REFUSALS)
