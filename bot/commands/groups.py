@@ -25,7 +25,7 @@ from bot.kit import (
 )
 from ledger import ids
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotAllowed
 from ledger.people import groups, intents, persons
 from ledger.people.groups import Group
 from ledger.people.intents import Intent
@@ -207,9 +207,7 @@ def _here(call: Call) -> str:
 
 async def _shown(call: Call) -> list[Said]:
     chat = _here(call)
-    here = await groups.get(call.books, chat)
-    if here is None:
-        raise NotFound("group")
+    here = await groups.of_member(call.books, chat, call.actor)
     people = await groups.members(call.books, chat, WEB)
     known = await persons.by_ids(call.books, [each.person for each in people])
     rows = [

@@ -89,7 +89,7 @@ class Feeds:
         self._heard_again = False
         self._looking: asyncio.Task[None] | None = None
         self.closing = False
-        books.when_heard(self._heard)
+        books.when_heard(self.look)
 
     @contextmanager
     def following(self, mark: int) -> Iterator[Follower]:
@@ -152,8 +152,11 @@ class Feeds:
 
     # -- other processes --------------------------------------------------------------------
 
-    def _heard(self) -> None:
-        """Look where another process has written, if anybody here would want to know."""
+    def look(self) -> None:
+        """Look where another process has written, if anybody here would want to know.
+
+        What is told of it can be lost, so it is looked at now and then, too.
+        """
         self._heard_again = True
         if self._all and self._looking is None:
             self._looking = asyncio.create_task(self._look(), name="web: look")

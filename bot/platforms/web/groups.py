@@ -141,11 +141,8 @@ async def make(name: Person, given: Title, key: Key, acting: Acting) -> JSONResp
 async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
     """Show who is in a group."""
 
-    async def act(_: Call) -> Json:
-        hers = await groups.of(acting.books, identity(name))
-        shown = next((each for each in hers if each.chat == PREFIX + group), None)
-        if shown is None:
-            raise NotFound("group")
+    async def act(call: Call) -> Json:
+        shown = await groups.of_member(acting.books, PREFIX + group, call.actor)
         people = await groups.members(acting.books, shown.chat, WEB)
         listed = [
             {"name": each.external_id, "display": each.name, "role": each.role} for each in people

@@ -92,6 +92,7 @@ class Reading:
                         yield told
                 changed = await follower.changed(PING_S)
                 if not changed and not self._feeds.closing:
+                    self._feeds.look()
                     yield ()
 
     # -- steps ------------------------------------------------------------------------------

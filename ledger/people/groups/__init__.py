@@ -63,7 +63,7 @@ async def found(  # noqa: PLR0913 - a group has that many facts
 
 async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) -> None:
     """Ask somebody in, on a card that she alone can press; once a day for each."""
-    group = await _of_member(books, chat, by)
+    group = await of_member(books, chat, by)
     if await _is_in(books, chat, to.id):
         raise NotAllowed("group_in_already")
     asked: dict[str, Fact] = {"chat": chat, "title": group.title, "by": Who(by.id)}
@@ -91,7 +91,7 @@ async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
 
 async def link(books: Books, chat: str, by: Person) -> str:
     """Return a fresh code that lets people in; the one before it does so no more."""
-    await _of_member(books, chat, by)
+    await of_member(books, chat, by)
     old, secret = await books.read(reading.current_link, chat), ids.secret()
     digest = ids.digest(secret)
     expires_at = clock.to_ms(clock.now() + LIFETIME)
@@ -155,7 +155,7 @@ async def let_in(books: Books, chat: str, person: Person) -> None:
 
 async def leave(books: Books, chat: str, person: Person, key: bytes) -> Group:
     """Take oneself out of a group."""
-    group = await _of_member(books, chat, person)
+    group = await of_member(books, chat, person)
     left = Event("group_left", HOUSE, _about(person.id), chat)
     await _post(books, await _gone(books, chat, person.id, key, left))
     return group
@@ -163,7 +163,7 @@ async def leave(books: Books, chat: str, person: Person, key: bytes) -> Group:
 
 async def put_out(books: Books, chat: str, owner: Person, person: Person, key: bytes) -> Group:
     """Let the owner take somebody out; she is told."""
-    group = await _of_member(books, chat, owner)
+    group = await of_member(books, chat, owner)
     if group.role != OWNER:
         raise NotAllowed("group_owner_only")
     if person.id == owner.id:
@@ -179,15 +179,15 @@ async def put_out(books: Books, chat: str, owner: Person, person: Person, key: b
     return group
 
 
-# -- steps ----------------------------------------------------------------------------------
-
-
-async def _of_member(books: Books, chat: str, person: Person) -> Group:
+async def of_member(books: Books, chat: str, person: Person) -> Group:
     """Return a group to somebody who is in it; to nobody else does it exist."""
     group, known = await get(books, chat), await _membership(books, chat, person.id)
     if group is None or known is None or known.state != IN:
         raise NotFound("group")
     return replace(group, role=known.role)
+
+
+# -- steps ----------------------------------------------------------------------------------
 
 
 async def _membership(books: Books, chat: str, person: int) -> Membership | None:
