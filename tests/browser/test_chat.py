@@ -275,7 +275,7 @@ def test_a_link_that_leads_to_the_login_is_asked_about_once_somebody_is_in(close
 
 
 def test_a_group_is_made_joined_by_its_link_and_left(screen):
-    for name in ("omar", "sara"):
+    for name in ("omar", "sara", "admin"):
         screen.choose(name, "English")
     page = screen.page
     screen.pane("omar").locator('[data-testid="new-group"]').click()
@@ -295,7 +295,8 @@ def test_a_group_is_made_joined_by_its_link_and_left(screen):
     page.goto(link)
     door = page.locator('[data-testid="doorway"]')
     door.locator('[data-name="admin"]').click()
-    page.locator('[data-testid="toast"]', has_text="not joined").wait_for()  # she has no wallet yet
+    screen.pane("admin").locator(".chat-tab", has_text="Lunch trip").wait_for()
+    screen.pane("sara").locator("[data-message]", has_text="Admin").last.wait_for(state="attached")
     screen.pane("sara").locator(".chat-tab", has_text="Lunch trip").click()
     screen.pane("sara").locator('[data-testid="group-bar"]').click()
     page.locator('[data-testid="leave"]').click()

@@ -10,6 +10,7 @@ from tests.stories.test_stories import STORIES
 READ = [Story.read(path) for path in STORIES]
 PLAYED = [story for story in READ if not story.only]
 NO_WORDS = {"exact": 1, "exact.ar": 1, "group": 2, "help": 3, "help.ar": 2, "history.ar": 1}
+NO_WORDS |= {"codes": 3, "codes.ar": 1}
 ASKED_FOR = {"fund": 1, "refusals": 2, "refusals.ar": 2, "tx": 1}
 UNSAID = NO_WORDS | ASKED_FOR
 """How many lines of a story nobody can say there: it hears commands alone, with all they need."""

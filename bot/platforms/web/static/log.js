@@ -47,7 +47,7 @@ export class Log {
     this.#count = items.length;
     const more = items.length > this.#limit || this.person.hasEarlier(this.chat);
     this.element.querySelector(".earlier").hidden = !more;
-    this.scroller.setAttribute("aria-busy", String(!this.person.loaded));
+    this.scroller.setAttribute("aria-busy", String(!this.person.isOpen(this.chat)));
     arrange(this.list, this.#nodes(items.slice(-this.#limit)));
     this.#forget(items);
     this.#syncEmpty(items);
@@ -115,7 +115,7 @@ export class Log {
   #syncEmpty(items) {
     const { language } = this.person;
     const empty = this.element.querySelector(".empty");
-    empty.hidden = items.length > 0 || !this.person.loaded;
+    empty.hidden = items.length > 0 || !this.person.isOpen(this.chat);
     if (empty.hidden) return;
     const kind = isGroup(this.chat) ? "group" : "private";
     empty.querySelector("h3").textContent = word(language, `empty_${kind}_title`);

@@ -50,6 +50,7 @@ export class Pane {
     this.#tabs.get(chat)?.scrollIntoView({ inline: "nearest", block: "nearest" });
     this.composer.show(chat);
     this.sync();
+    this.person.open(chat);
   }
 
   sync() {

@@ -13,6 +13,7 @@ export class Person {
   #drafts = new Map();
   #mark = null;
   #earlier = new Map();
+  #opening = new Set();
   #loading = null;
   #spokenAt = -1;
   #again = 0;
@@ -62,7 +63,6 @@ export class Person {
     for (const chat of this.#earlier.keys()) if (!names.has(chat)) this.#earlier.delete(chat);
     for (const chat of this.unread.keys()) if (!names.has(chat)) this.unread.delete(chat);
     this.onChats();
-    if (this.loaded && chats.some(({ chat }) => !this.#earlier.has(chat))) this.load();
   }
 
   #absorb(message, answered, old = false) {
@@ -96,8 +96,7 @@ export class Person {
   async #read() {
     try {
       this.takeChats(await readChats(this.name));
-      const unread = this.chats.filter(({ chat }) => !this.#earlier.has(chat));
-      await Promise.all(unread.map(({ chat }) => this.#readPage(chat)));
+      if (this.#mark === null) this.#mark = await this.#readPage(OWN.chat);
       for (let more = true; more;) {
         const page = await readNews(this.name, this.#mark);
         this.take(page.messages);
@@ -111,11 +110,28 @@ export class Person {
     }
   }
 
+  /** Whether the newest page of a chat is here; a group's is read when it is first shown. */
+  isOpen(chat) {
+    return this.#earlier.has(chat);
+  }
+
+  async open(chat) {
+    if (this.isOpen(chat) || chat === OWN.chat || this.#opening.has(chat)) return;
+    this.#opening.add(chat);
+    try {
+      await this.#readPage(chat);
+    } catch (refusal) {
+      this.onRefusal(refusal);
+    }
+    this.#opening.delete(chat);
+    this.onChange();
+  }
+
   async #readPage(chat, before = null) {
     const { messages, more, seq } = await readPage(this.name, chat, before);
     for (const message of messages) this.#absorb(message, false, true);
     this.#earlier.set(chat, { before: messages[0]?.seq ?? before, more });
-    if (!this.loaded) this.#mark = Math.min(this.#mark ?? seq, seq);
+    return seq;
   }
 
   hasEarlier(chat) {
