@@ -95,14 +95,16 @@ async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
     chat = WebChat(app)
     others, routes = _others(app)
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
-    running.append(asyncio.create_task(Jobs(app, {"web": chat, **others}).run(), name="jobs"))
+    running.append(
+        asyncio.create_task(Jobs(app, {"web": chat, **others}, [chat.pruning]).run(), name="jobs")
+    )
     site = server.gated(server.make_site(app, chat, others, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
         sys.stdout.write(_opening(kept, news))
         sys.stdout.flush()
         settle()
-        await server.serve(site, chat, taken, stop)
+        await server.serve(site, chat, taken, stop, app.settings.web_proxies)
     finally:
         for task in running:
             task.cancel()

@@ -1,22 +1,30 @@
-"""Logging: one JSON line for each event on standard error, and nothing secret in it."""
+"""Logging: one JSON line for each event on standard error, and nothing secret in it.
+
+How much is logged is decided for our own lines. Libraries warn, at most: what they say at their
+ease is what people wrote. Of an error stands where it came from and what it says, without what it
+quotes.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 """A token of a Telegram bot, as it stands in `bot123456:...`, where no word begins."""
 _WRITES_OUT = "telegram.Bot"
 """It writes out whole updates that it cannot read, and what people typed is in them."""
-QUIET = ("httpx", "httpcore", "aiosqlite", "uvicorn.access", "asyncio", "discord")
+CODE = re.compile(r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[A-Za-z0-9_-]{22}(?![\w-])")
+"""What lets in or pays whoever has it (`ledger.ids.secret`)."""
+OURS = ("bot", "ledger")
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?![a-z_]+")(?:[^"\\]|\\.)*"|“[^”]*”|«[^»]*»""")
 
 
 def configure(level: str, secrets: Collection[str] = ()) -> None:
@@ -46,14 +54,34 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
                 structlog.processors.ExceptionRenderer(
                     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
                 ),
+                _quoting_nothing,
                 _Rendering(secrets),
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=number, force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(number)
     logging.getLogger(_WRITES_OUT).setLevel(logging.CRITICAL + 1)
+
+
+def _quoting_nothing(
+    logger: structlog.typing.WrappedLogger,  # noqa: ARG001 - structlog's order
+    name: str,  # noqa: ARG001 - the same
+    event: structlog.typing.EventDict,
+) -> structlog.typing.EventDict:
+    """Leave of what errors say the first line, without what stands in quotes: it may be a note."""
+    _quieten(event.get("exception", ()))
+    return event
+
+
+def _quieten(failures: Iterable[dict[str, Any]]) -> None:
+    for failure in failures:
+        first, *_ = failure["exc_value"].splitlines() or [""]
+        failure["exc_value"] = _QUOTED.sub("…", first)
+        failure.pop("exc_notes", None)
+        for group in failure.get("exceptions") or ():
+            _quieten(group["stacks"])
 
 
 class _Rendering:
@@ -61,7 +89,7 @@ class _Rendering:
 
     def __init__(self, secrets: Collection[str]) -> None:
         known = [re.escape(secret) for secret in secrets if secret]
-        self._secret = re.compile("|".join([TOKEN.pattern, *known]))
+        self._secret = re.compile("|".join([TOKEN.pattern, CODE.pattern, *known]))
         self._json = structlog.processors.JSONRenderer(ensure_ascii=False)
 
     def __call__(

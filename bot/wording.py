@@ -73,8 +73,8 @@ def worded(refusal: LedgerError) -> Said | None:
                 needed=needed,
                 available=available,
             )
-        case NotFound(what="link"):
-            return _NO_LINK
+        case NotFound(what=what) if what in _NOT_FOUND:
+            return _NOT_FOUND[what]
         case NotAllowed(rule=rule):
             return _RULES[rule]
         case AlreadySettled(table=table, found=found):
@@ -104,7 +104,11 @@ _KINDS = {
     KeyConflict: say("This message was used before with other words. Send it as a new message."),
 }
 
-_NO_LINK = say("There is no money behind this code. Copy it again, whole, or ask the sender.")
+_NOT_FOUND = {
+    "link": say("There is no money behind this code. Copy it again, whole, or ask the sender."),
+    "group": say("You are in no such group."),
+    "group_link": say("This code lets nobody into a group, or no more. Ask for a new link."),
+}
 
 _RULES = {
     "pay_self": say("You cannot send money to yourself. Name somebody else."),
@@ -140,6 +144,20 @@ _RULES = {
         "Too many wrong codes. Nothing was moved; try again in an hour with the right one."
     ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
+    "group_title": say("A group has a name of 1 to 40 characters."),
+    "group_here": say("Type this in the group that you mean."),
+    "group_full": say("This group is full."),
+    "groups_many": say("You are in as many groups as anybody can be. Leave one first."),
+    "groups_today": say("That is enough for today. Try again tomorrow."),
+    "group_in_already": say("The group has this person already."),
+    "group_invited_already": say("This person was invited today. Try again tomorrow."),
+    "group_not_in": say("The group does not have this person."),
+    "group_owner_only": say("Only the owner of the group may do this."),
+    "group_changed": say("The group has changed meanwhile. Look again."),
+    "group_not_on_web": say(
+        "This person is not in the web chat yet. Make a link instead: {command}.",
+        command=Code(_("/invite")),
+    ),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."
     ),

@@ -29,3 +29,6 @@ SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
 SELECT create_distributed_table('arrivals', 'book', colocate_with => 'head');
 SELECT create_distributed_table('links', 'book', colocate_with => 'head');
 SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');
+SELECT create_distributed_table('groups', 'book', colocate_with => 'head');
+SELECT create_distributed_table('members', 'book', colocate_with => 'head');
+SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');

@@ -41,6 +41,8 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     if posting.guards or posting.rows:
         head.row += _new_rows(posting)
         _save_rows(posting, state, changes, number, new)
+    if posting.drops:
+        _drop_rows(posting, state, changes)
     opened = _open_all(posting, state, changes) if posting.opens else ()
     if plan.counts:
         state.counts.update(plan.counts)
@@ -116,6 +118,16 @@ def _set_cell(
         row[guard.column] = value
     if key not in changes.inserted:
         changes.updated.setdefault(key, {})[guard.column] = value
+
+
+def _drop_rows(posting: Posting, state: State, changes: Changes) -> None:
+    """Take rows away; the storage does it before it inserts what has come in their place."""
+    for drop in posting.drops:
+        key = (drop.table, drop.key)
+        state.rows[key] = None
+        changes.inserted.pop(key, None)
+        changes.updated.pop(key, None)
+        changes.dropped.add(key)
 
 
 # -- the transfer ---------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from ledger.errors import (
     Unbalanced,
 )
 from ledger.money import MAX_MINOR, Money
-from ledger.posting import ANY, Posted
+from ledger.posting import ANY, PASSING, Posted
 from ledger.state import Changes, place_of
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class _Check:
             self._check_guard(guard)
         for row in posting.rows:
             self._check_row(row)
+        if posting.drops:
+            self._check_drops()
         if posting.counts:
             self._check_counts()
         if posting.opens:
@@ -109,6 +111,11 @@ class _Check:
     def _check_row(self, row: Row) -> None:
         if self._state.rows.get((row.table, row.key)) is not None:
             raise AlreadySettled(row.table, "", row.key)
+
+    def _check_drops(self) -> None:
+        for drop in self._posting.drops:
+            if drop.table not in PASSING:
+                raise Unbalanced(f"rows of {drop.table} stay")
 
     def _check_counts(self) -> None:
         counts = self._drawn.counts

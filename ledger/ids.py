@@ -24,8 +24,14 @@ def token() -> bytes:
 
 
 def secret(size: int = KEY_BYTES) -> str:
-    """Return a fresh bearer secret; store only its `digest`."""
-    return text(_random(size))
+    """Return a fresh bearer secret; store only its `digest`.
+
+    It has letters of both cases and digits, so that none looks like a word.
+    """
+    while True:
+        drawn = text(_random(size))
+        if {each.isdigit() + 2 * each.islower() for each in drawn if each.isalnum()} == {0, 1, 2}:
+            return drawn
 
 
 def reference() -> str:

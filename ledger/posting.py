@@ -113,6 +113,18 @@ class Row:
     cells: Mapping[str, Cell]
 
 
+PASSING: Final = frozenset({"messages"})
+"""The tables whose rows may go again: nothing that money or a proof rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A row of a `PASSING` table to take away for good; one that is not there is no matter."""
+
+    table: str
+    key: PrimaryKey
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something to tell a person, or a chat, once this is committed."""
@@ -148,6 +160,7 @@ class Posting:
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()
+    drops: tuple[Drop, ...] = ()
     events: tuple[Event, ...] = ()
     note: str = ""
     salt: bytes = b""

@@ -76,6 +76,7 @@ class Changes:
     events: list[tuple[Any, ...]] = field(default_factory=list)
     inserted: dict[RowKey, Cells] = field(default_factory=dict)
     updated: dict[RowKey, Cells] = field(default_factory=dict)
+    dropped: set[RowKey] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
     ended: list[tuple[str, int, bytes]] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)

@@ -16,8 +16,9 @@ import structlog
 
 from bot import speech
 from bot.app import asking, guessing, payees
+from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
-from bot.commands import COMMANDS, PAGES, PRESSES
+from bot.commands import PAGES, PRESSES, on
 from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.wording import worded
@@ -49,6 +50,7 @@ class App:
         self.hearing = Hearing(
             Lexicon.build(speech.words, settings.currencies, settings.home_currency)
         )
+        self._discretion = Discretion(self.hearing)
 
     def language_of(self, person: Person) -> str | None:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
@@ -75,16 +77,21 @@ class App:
             admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
-            commands=COMMANDS,
+            commands=on(chat.platform),
             doors=self.doors,
         )
 
     def discreet(self, text: str) -> str:
-        """Return what was typed as it may be kept: without a code that is worth money."""
-        return self.hearing.discreet(text)
+        """Return what was typed as it may be kept: without a code, or what may be one."""
+        return self._discretion.kept(text)
+
+    def takes_code(self, text: str) -> bool:
+        """Tell whether what was typed is a command with a code, or was meant as one."""
+        return self._discretion.takes_code(text)
 
     async def handle(self, call: Call) -> Reply | None:
         """Answer a message; None for what people say to each other in a group."""
+        call = self._discretion.handled(call)
         alone = call.chat.private or call.to_bot
         typed = self.hearing.heard(call.text, alone=alone)
         heard = _in_her_words(call, typed)
@@ -113,10 +120,10 @@ class App:
         meant = typed.slash or call.chat.private
         if chosen and meant:
             await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
-        command = self.hearing.commands.get(typed.word)
+        command = self.hearing.offered(call).get(typed.word)
         if command is None:
             return await guessing.unknown(call, self.hearing, typed)
-        if not (meant or command.about):
+        if not (meant or (command.about and not command.only)):
             return None
         try:
             reply: Reply | None = await self._fitting(call, command, typed, meant=meant)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot import grammar
 from bot.app import asking, payees
 from bot.grammar import BadArgument, Unclear
-from bot.kit import Code, Reply, say
+from bot.kit import DOTS, Code, Reply, say
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ _LONGEST = 40
 
 async def lost(call: Call, hearing: Hearing) -> Reply:
     """Answer words that nobody knows: with what they may have meant, or with where help is."""
+    if DOTS in call.text:
+        return Reply.of(
+            say(
+                "That looks like a code, so it is kept nowhere. To take the money behind it, type"
+                " {command} and the code.",
+                command=Code("/claim"),
+            )
+        )
     for said, typed in hearing.guesses(call.text):
         if fit := await _fit(call, hearing, typed.word, typed.rest):
             near = _near(said, typed, hearing)
@@ -42,7 +50,7 @@ async def unknown(call: Call, hearing: Hearing, typed: Typed) -> Reply:
     """Answer a command that there is not with the nearest that there is."""
     word = grammar.shown(f"/{typed.word}")
     guess = next(hearing.guesses(call.text), None) or hearing.nearest(typed)
-    if guess is None:
+    if guess is None or guess[1].word not in hearing.offered(call):
         return Reply.of(
             say("There is no command {word}. See {help}.", word=word, help=Code("/help"))
         )
@@ -71,8 +79,8 @@ async def ask(call: Call, fitting: list[Fit]) -> Reply:
 
 async def _fit(call: Call, hearing: Hearing, word: str, rest: str) -> Fit | None:
     """Return a command and its values when a press may run it: it takes the words, and no code."""
-    command = hearing.commands.get(word)
-    if command is None or any(each.kind == "secret" for each in command.parameters):
+    command = hearing.offered(call).get(word)
+    if command is None or hearing.takes_code(word):
         return None
     try:
         values = hearing.bound(call, command, rest, payee_given=call.in_reply_to is not None)
@@ -87,10 +95,10 @@ def _meant(near: Code) -> Said:
 
 def _near(said: str, typed: Typed, hearing: Hearing) -> Code:
     """Return what may have been meant as it is typed; a code is never quoted."""
-    command = hearing.commands[typed.word]
-    is_secret = any(each.kind == "secret" for each in command.parameters)
     word, *_ = said.removeprefix("/").split(maxsplit=1)
-    shown = word if is_secret or len(said) > _LONGEST else said.removeprefix("/")
+    shown = (
+        word if hearing.takes_code(typed.word) or len(said) > _LONGEST else said.removeprefix("/")
+    )
     if word in hearing.commands:
         return Code(f"/{shown}")
     return Code(shown, as_it_stands=True)

@@ -26,7 +26,7 @@ from bot.grammar import (
     Slips,
     Unclear,
 )
-from bot.kit import BOT_NAME, DOTS, Code, p_, say
+from bot.kit import BOT_NAME, Code, p_, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,12 +51,19 @@ class Hearing:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
         return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
 
-    def discreet(self, text: str) -> str:
-        """Return what was typed as it may be kept: without a code that is worth money."""
-        typed = self.heard(text)
-        names = [typed.word, *(name for name, _ in typed.others)] if typed else []
-        secret = any("secret" in self._kinds.get(name, ()) for name in names)
-        return f"{text.split(maxsplit=1)[0]} {DOTS}" if secret else text
+    def offered(self, call: Call) -> dict[str, Command]:
+        """Return the commands that are heard where somebody speaks."""
+        here = {"", call.chat.platform}
+        return {name: each for name, each in self.commands.items() if each.only in here}
+
+    def takes_code(self, name: str) -> bool:
+        """Tell whether a code stands behind the command of a name."""
+        return "secret" in self._kinds.get(name, ())
+
+    def words_before_codes(self) -> frozenset[str]:
+        """Return the words, folded, behind which a code stands."""
+        taking = [name for name in self.commands if self.takes_code(name)]
+        return frozenset(grammar.fold(word) for word, _, _ in speech.triggers(taking))
 
     def bound(self, call: Call, command: Command, rest: str, *, payee_given: bool) -> Bound:
         """Give each parameter its value; BadArgument or Unclear as the grammar says."""

@@ -1,6 +1,6 @@
 """The commands, in the order of /help; a module's declarations are found by their type.
 
-HEARD are all of them, COMMANDS those that menus and /help list.
+HEARD are all of them, COMMANDS those that menus and /help list on every platform.
 """
 
 from types import ModuleType
@@ -10,6 +10,7 @@ from bot.commands import (
     balance,
     cancel,
     fund,
+    groups,
     handles,
     hello,
     history,
@@ -40,6 +41,7 @@ _MODULES: tuple[ModuleType, ...] = (
     tags,
     language,
     web,
+    groups,
     help_,
     fund,
     cancel,
@@ -53,7 +55,12 @@ def _declared(kind: type[T]) -> list[T]:
 
 
 HEARD: tuple[Command, ...] = tuple(_declared(Command))
-COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about)
+COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 PRESSES = {press.verb: press for press in _declared(Press)}
 PAGES = {page.command: page for page in _declared(Page)}
 TELLS = {tells.kind: tells for tells in _declared(Tells)}
+
+
+def on(platform: str) -> tuple[Command, ...]:
+    """Return the commands that menus and /help list on a platform."""
+    return tuple(each for each in HEARD if each.about and each.only in {"", platform})

@@ -70,7 +70,7 @@ async def made(call: Call, intent: Intent) -> Reply:
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""
-    found = await links.find(call.books, call.actor, _bare(code), call.token)
+    found = await links.find(call.books, call.actor, code, call.token)
     joined = await joining.join(call)
     if not joined.first_time:
         return Reply.of(*await _taken(call, found), await _left(call, found.terms.amount))
@@ -162,11 +162,6 @@ def _shown(call: Call, secret: str) -> list[Said]:
 
 def _secret(text: str) -> Code:
     return Code(text, as_it_stands=True, secret=True)
-
-
-def _bare(code: str) -> str:
-    """Return the code of what was pasted: it alone, or a link with it."""
-    return code.rpartition("=")[2].removeprefix(PAYLOAD)
 
 
 async def _taken_if_it_can(call: Call, found: Claim) -> list[Said]:

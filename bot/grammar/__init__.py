@@ -1,6 +1,6 @@
 """Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
 
-from bot.grammar.binding import Bound, bind
+from bot.grammar.binding import bind
 from bot.grammar.counting import Spelled, spelled
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
@@ -10,6 +10,7 @@ from bot.grammar.payees import Handle
 from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.slips import Keyboard, Slips
+from bot.grammar.taking import Bound
 from bot.grammar.typed import Typed, nearest, split
 
 __all__ = [

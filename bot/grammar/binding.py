@@ -8,29 +8,20 @@ be meant: the note differs with what the amount and the payee have taken.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from bot.grammar import amounts, looks, payees, refusals
-from bot.grammar.figures import whole_number
-from bot.grammar.letters import fold, has_figure, normalise
-from bot.grammar.payees import Handle
+from bot.grammar import refusals
+from bot.grammar.letters import normalise
 from bot.grammar.refusals import BadArgument, Unclear
-from bot.grammar.words import Words
-from bot.kit import Code, say
+from bot.grammar.taking import Binding, Bound
+from bot.kit import say
 from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.grammar.amounts import Amount
     from bot.grammar.lexicon import Lexicon
     from bot.kit import Parameter
-
-Bound: TypeAlias = "dict[str, Handle | Money | str | int | None]"
-
-_LONGEST_NOTE = 200
-_LONGEST_LEADING = 3
-_EXAMPLES = {"payee": "@sara", "money": "10", "number": "123"}
 
 
 def bind(
@@ -48,11 +39,11 @@ def bind(
     an amount can mean several, or when several people may be meant.
     """
     text = normalise(rest)
-    bindings: list[_Binding] = []
+    bindings: list[Binding] = []
     refused: list[BadArgument] = []
     reading, readings = 0, 1
     while reading < readings:
-        binding = _Binding(parameters, text, lexicon, payee_given=payee_given, name=name)
+        binding = Binding(parameters, text, lexicon, payee_given=payee_given, name=name)
         try:
             binding.take(reading)
             bindings.append(binding)
@@ -65,7 +56,7 @@ def bind(
     return _certain(bindings)
 
 
-def _certain(bindings: Sequence[_Binding]) -> Bound:
+def _certain(bindings: Sequence[Binding]) -> Bound:
     """Return what is certain; ask which amount is meant, or which person."""
     first = bindings[0]
     several = next((each.people for each in bindings if len(each.choices) > 1), None)
@@ -85,216 +76,3 @@ _WHO = {
     False: say("More than one person is named. Who is it for?"),
     True: say("You reply to one person and name another. Who is it for?"),
 }
-
-
-class _Binding:
-    """One message on its way from words to values, by one reading of its amount."""
-
-    def __init__(
-        self,
-        parameters: Sequence[Parameter],
-        text: str,
-        lexicon: Lexicon,
-        *,
-        payee_given: bool,
-        name: str,
-    ) -> None:
-        self.parameters = parameters
-        self.pending = list(parameters)
-        self.words = Words(text)
-        self.lexicon = lexicon
-        self.reading, self.readings = 0, 1
-        self.payee_given = payee_given
-        self.name = name
-        self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
-        self.bound: Bound = {}
-        self.amount: Amount | None = None
-        self.beside = False
-        self.asked: tuple[str, Amount] | None = None
-        self.more: list[Handle] = []
-        self.people: dict[Handle | None, int | None] = {}
-        self.choices: list[Bound] = []
-
-    @property
-    def example(self) -> Code:
-        """The command and what it needs, as they could be typed."""
-        needed = (p for p in self.parameters if not p.optional and p.kind != "note")
-        words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
-        return Code(" ".join([f"/{self.name}", *words] if self.name else words))
-
-    def take(self, reading: int) -> None:
-        """Give all words to the parameters, by one reading of an amount that has several.
-
-        BadArgument when a word has no place, or one is missing.
-        """
-        self.reading = reading
-        while ahead := self.words.ahead():
-            if not self._takes_handle(ahead) and not self._takes_word():
-                break
-        self._find_people()
-        for parameter in self.pending:
-            if self._needs(parameter) and parameter.kind != "note":
-                raise self._missing(parameter.kind)
-        self.choices = [self._with(person) for person in self.people] or [self._with_rest()]
-
-    def _waiting(self, kind: str) -> Parameter | None:
-        return next((p for p in self.pending if p.kind == kind), None)
-
-    def _needs(self, parameter: Parameter) -> bool:
-        given = parameter.kind == "payee" and self.payee_given
-        return not parameter.optional and not given
-
-    def _missing(self, kind: str) -> BadArgument:
-        return refusals.missing(kind, self.example)
-
-    # -- words that are given to a parameter --------------------------------------------------
-
-    def _takes_handle(self, ahead: Sequence[str]) -> bool:
-        """Take the handle that comes next, and what leads to it; a second one may be meant, too."""
-        payee, amount = self._waiting("payee"), self._waiting("money")
-        if not payee and not (amount and self.payee in self.bound):
-            return False
-        at = payees.ahead(ahead, self.lexicon, loosely=amount is not None)
-        if at is None:
-            return False
-        handle = Handle.read(ahead[at])
-        if payee:
-            self.pending.remove(payee)
-            self.bound[payee.name] = handle
-        else:
-            self.more.append(handle)
-        self.words.drop(at + 1)
-        self.beside = False
-        return True
-
-    def _takes_word(self) -> bool:
-        """Give the next words to the next parameter that is neither the payee nor the note."""
-        parameter = next((p for p in self.pending if p.kind not in {"payee", "note"}), None)
-        if parameter is None:
-            return False
-        self.pending.remove(parameter)
-        if parameter.kind == "money":
-            self._drop_leading()
-            self._take_amount(parameter, self.words.ahead())
-            return True
-        word = self.words.ahead()[0]
-        if parameter.kind == "number":
-            if parameter.optional and not has_figure(word):
-                return True
-            self.bound[parameter.name] = whole_number(word)
-        else:
-            self.bound[parameter.name] = word
-        self.words.drop()
-        return True
-
-    def _drop_leading(self) -> None:
-        """Drop what leads to an amount: to 10, an amount of 10, مبلغ ١٠."""
-        ahead = self.words.ahead()
-        for count in range(min(_LONGEST_LEADING, len(ahead) - 1), 0, -1):
-            phrase = fold(" ".join(ahead[:count]))
-            leads = phrase in self.lexicon.leading or (
-                self.payee and phrase in self.lexicon.connectors
-            )
-            if leads and amounts.begins(ahead[count:], self.lexicon):
-                self.words.drop(count)
-                return
-
-    def _take_amount(self, parameter: Parameter, ahead: Sequence[str]) -> None:
-        nobody = self._is_for_nobody(ahead)
-        if nobody and ahead:
-            looks.check_person(ahead[0])
-        amount = amounts.read(ahead, self.lexicon)
-        if amount is None:
-            if parameter.optional:
-                return
-            raise self._no_amount(ahead, nobody=nobody)
-        if self.asked and amount.asks:
-            raise refusals.unreadable(ahead[0])
-        if amount.asks:
-            self.asked = (parameter.name, amount)
-            self.readings = len(amount.readings)
-        reading = amount.readings[self.reading if amount.asks else 0]
-        self.bound[parameter.name] = reading.money
-        self.words.drop(reading.words)
-        self.amount, self.beside = amount, True
-
-    def _is_for_nobody(self, ahead: Sequence[str]) -> bool:
-        """Tell whether somebody has to be named, and nobody is."""
-        payee = self._waiting("payee")
-        named = any(payees.looks_like_handle(each, self.lexicon.connectors) for each in ahead)
-        return payee is not None and self._needs(payee) and not named
-
-    def _no_amount(self, ahead: Sequence[str], *, nobody: bool) -> BadArgument:
-        if nobody:
-            return self._missing("payee")
-        if not ahead or self.lexicon.clue(ahead):
-            return self._missing("money")
-        return refusals.unreadable(ahead[0])
-
-    # -- who is named further on, and the note --------------------------------------------------
-
-    def _find_people(self) -> None:
-        """Find who is named in what is left: the payee, or somebody who may be meant as well."""
-        ahead = self.words.ahead()
-        found: dict[Handle, int | None] = dict.fromkeys(self.more)
-        for at, handle in payees.handles(ahead, self.lexicon):
-            found.setdefault(handle, at)
-        bound = self.bound.get(self.payee)
-        kinds = {each.kind for each in self.parameters}
-        if found and {"money", "note"} <= kinds and not self.payee:
-            raise refusals.for_nobody(next(iter(found)))
-        if not self.payee or not found.keys() - {bound}:
-            return self._check_handles(ahead)
-        if isinstance(bound, Handle):
-            self.people[bound] = None
-        self.people |= {handle: at for handle, at in found.items() if handle != bound}
-        if bound is None and self.payee_given:
-            self.people[None] = None
-        self.pending = [each for each in self.pending if each.kind != "payee"]
-        return None
-
-    def _check_handles(self, ahead: Sequence[str]) -> None:
-        """Refuse what is meant to name somebody and does not, when nobody else is named."""
-        payee = self._waiting("payee")
-        if payee is None or not self._needs(payee):
-            return
-        for each in ahead:
-            looks.check_person(each)
-            if payees.looks_like_handle(each, self.lexicon.connectors):
-                Handle.read(each)
-
-    def _with(self, person: Handle | None) -> Bound:
-        """Return the values with one of those who may be meant; what led to her is no note."""
-        ahead, at = self.words.ahead(), self.people[person]
-        without = range(0)
-        if at is not None:
-            begin = payees.led(ahead, at, self.lexicon)
-            if begin < at or at == len(ahead) - 1:
-                without = range(begin, at + 1)
-        values = self._with_rest(without)
-        return values | {self.payee: person}
-
-    def _with_rest(self, without: range = range(0)) -> Bound:
-        """Take what is left as the note, or refuse it."""
-        rest, ahead = self.words.rest(without), self.words.ahead()
-        if len(self.people) > 1 and payees.are_all(rest.split(), self.lexicon):
-            rest = ""
-        if rest and self.amount:
-            self._check_rest(ahead if without.start else rest.split())
-        note = self._waiting("note")
-        if rest and note is None:
-            raise refusals.left_over(rest)
-        if note is None or not rest:
-            if note and not note.optional:
-                raise self._missing("note")
-            return dict(self.bound)
-        if len(rest) > _LONGEST_NOTE:
-            raise refusals.too_long(rest, _LONGEST_NOTE)
-        return self.bound | {note.name: rest}
-
-    def _check_rest(self, words: Sequence[str]) -> None:
-        if self.amount is None:
-            return
-        if not self.beside:
-            amounts.check_apart(words, self.lexicon)
-        amounts.check_rest(self.amount, words, self.lexicon)

@@ -16,8 +16,8 @@ from bot.grammar.refusals import Unclear, for_nobody, several_people
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.grammar.binding import Bound
     from bot.grammar.lexicon import Lexicon
+    from bot.grammar.taking import Bound
     from bot.kit import Parameter
 
 

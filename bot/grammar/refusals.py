@@ -30,6 +30,13 @@ class NoPayee(BadArgument):
     """All that is missing, perhaps, is who it is for."""
 
 
+def no_single_code(command: Code) -> BadArgument:
+    """Refuse what is no code, or more than one; nothing of it is quoted."""
+    return BadArgument(
+        say("I see no single code there. Write it alone, after {command}.", command=command)
+    )
+
+
 class Unclear(Exception):
     """Something can be meant in more than one way: a question, and a button for each way.
 

@@ -24,9 +24,10 @@ from ledger.products import p2p
 from ledger.proof import record
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine, Mapping, Sequence
 
     from bot.app import App
+    from ledger.agenda import Job
 
 __all__ = ["Jobs", "Platform"]
 
@@ -40,8 +41,11 @@ log = structlog.get_logger("bot.jobs")
 class Jobs:
     """The loop behind the conversation."""
 
-    def __init__(self, app: App, platforms: Mapping[str, Platform]) -> None:
+    def __init__(
+        self, app: App, platforms: Mapping[str, Platform], agenda: Sequence[Job] = ()
+    ) -> None:
         self.telling = Telling(app, platforms)
+        self._agenda = (*AGENDA, *agenda)
         self._books = app.books
         self._beside: dict[str, asyncio.Task[None]] = {}
 
@@ -72,7 +76,7 @@ class Jobs:
         await self.telling.take_up()
         for due in DUE:
             await due(self._books, clock.now())
-        for claimed in await agenda.claim(self._books, AGENDA):
+        for claimed in await agenda.claim(self._books, self._agenda):
             self._begin(claimed.job.name, agenda.run(self._books, claimed))
 
     def _begin(self, name: str, work: Coroutine[Any, Any, object]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,10 +10,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.settings import file
+from bot.settings import checks, file
 from bot.settings.bad import BadSetting
 from ledger import address
-from ledger.errors import TooLarge
 from ledger.money import Money, exponent
 
 TELEGRAM_HOOK = "/hooks/telegram"
@@ -23,6 +21,9 @@ _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
     "WEB_RATE": "from 0, such as 120; 0 sets no limit",
     **dict.fromkeys(("GIFTS_PER_DAY", "GIFTS_PER_ADDRESS"), "from 0; 0 sets no limit"),
+    "INBOX_DAYS": "from 1, such as 365",
+    "INBOX_MESSAGES": "from 100, such as 5000",
+    "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
 }
 
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     web_login: Literal["auto", "open", "closed"] = "auto"
     web_url: str = ""
     web_rate: int = Field(default=120, ge=0)
+    web_proxies: Names = ()
+    inbox_days: int = Field(default=365, ge=1)
+    inbox_messages: int = Field(default=5_000, ge=100)
+    inbox_mb: int = Field(default=8, ge=1)
     admins: Names = ("web:admin",)
     currencies: Names = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD")
     language: Literal["en", "ar", "ar-latn"] = "en"
@@ -63,7 +68,7 @@ class Settings(BaseSettings):
     discord_token: str = Field(default="", repr=False)
     discord_api_url: str = "https://discord.com/api/v10"
 
-    @field_validator("web_hosts", "admins", "currencies", mode="before")
+    @field_validator("web_hosts", "web_proxies", "admins", "currencies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -75,6 +80,13 @@ class Settings(BaseSettings):
     def _some_host(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value:
             raise ValueError("name at least one host, such as localhost")
+        return value
+
+    @field_validator("web_proxies")
+    @classmethod
+    def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            checks.network(proxy)
         return value
 
     @field_validator("language", mode="before")
@@ -160,7 +172,7 @@ class Settings(BaseSettings):
             ("treasury_capital", self.currencies),
         ):
             for currency in currencies:
-                _check_amount(name.upper(), getattr(self, name), currency)
+                checks.amount(name.upper(), getattr(self, name), currency)
         if self.capital[0] < self.bonus_money:
             raise ValueError(
                 f"BONUS_BUDGET: {self.bonus_budget} is more than TREASURY_CAPITAL,"
@@ -198,13 +210,13 @@ class Settings(BaseSettings):
     @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the web chat."""
-        return _is_loopback(self.web_host)
+        return checks.is_loopback(self.web_host)
 
     @property
     def is_published(self) -> bool:
         """Whether a proxy shows the web chat to others, under another name."""
         host = urlsplit(self.web_url).hostname or "localhost"
-        return not all(_is_loopback(each) for each in (host, *self.web_hosts))
+        return not all(checks.is_loopback(each) for each in (host, *self.web_hosts))
 
     @property
     def telegram_hook(self) -> str:
@@ -252,23 +264,3 @@ def _first(wrong: ValidationError) -> str:
     if rule := _NUMBERS.get(name):
         message = f"{error['input']!r} cannot be used; it is a whole number {rule}"
     return f"{name}: {message}" if name else message
-
-
-def _check_amount(name: str, amount: str, currency: str) -> None:
-    try:
-        negative = Money.of(amount, currency).minor < 0
-    except ValueError as wrong:
-        raise ValueError(f"{name}: {wrong}") from None
-    except TooLarge:
-        raise ValueError(f"{name}: {amount} is too large for the books") from None
-    if negative:
-        raise ValueError(f"{name}: {amount} is below zero; 0 means none")
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

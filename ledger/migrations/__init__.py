@@ -15,7 +15,7 @@ from pathlib import Path
 from ledger.address import file, is_sqlite, postgres_address, sqlite_path
 from ledger.errors import Unfit
 
-HEAD = "0013"
+HEAD = "0012"
 LOCK_TIMEOUT_S = 60
 _STEP = re.compile(r"\d{4}")
 _OF_OTHERS = "another program's tables stand there; give the books a place of their own"

@@ -146,11 +146,17 @@ async def is_signed_for(books: Books, name: str) -> bool:
     return await books.read(_is_signed_for, name)
 
 
+async def look(books: Books, secret: str) -> str:
+    """Return the name that an invitation or a code would let in; nothing is spent.
+
+    NotFound or Expired for any other secret.
+    """
+    return (await _opening(books, secret)).name
+
+
 async def redeem(books: Books, secret: str) -> tuple[str, str]:
     """Use up an invitation or a code; return a session's secret and the name it lets in."""
-    login = await _find(books, secret)
-    if login.kind == "session":
-        raise NotFound("login")
+    login = await _opening(books, secret)
     session = ids.secret()
     posting = Posting(
         ids.child("redeem", login.digest, session),
@@ -220,6 +226,14 @@ async def _platforms(books: Books, person: Person) -> list[str]:
     """Return the platforms that a person comes from, besides the web chat."""
     ways = await persons.identities(books, person.id)
     return sorted({way.platform for way in ways} - {WEB, TAG})
+
+
+async def _opening(books: Books, secret: str) -> Login:
+    """Return what a secret opens a session by; one of a session opens none."""
+    login = await _find(books, secret)
+    if login.kind == "session":
+        raise NotFound("login")
+    return login
 
 
 async def _find(books: Books, secret: str) -> Login:

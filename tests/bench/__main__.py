@@ -6,14 +6,15 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import books, discord, growth, machine, road, table, telegram, web
+from tests.bench import books, discord, growth, machine, readers, road, table, telegram, web
 
 KEPT = Path("bench.json")
-ALL = ("books", "road", "web")
+ALL = ("books", "road", "web", "readers")
 MEASURES = {
     "books": books.run,
     "discord": discord.run,
     "growth": growth.run,
+    "readers": readers.run,
     "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
     "telegram": telegram.run,
     "web": web.run,

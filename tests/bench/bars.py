@@ -1,5 +1,6 @@
 """What must be reached, beside what was: (what, reached, the bar, whether more is better)."""
 
+RATIO = "p99 beside them / p99 on an empty server"
 BALANCE = "/balance, 64 at once, messages/s"
 SEND = "/send + confirm, 64 at once, pairs/s"
 
@@ -10,6 +11,13 @@ def bars(document):
         yield from _books({_place(row): row for row in document["books"]["figures"]})
     if "growth" in document:
         yield from _growth(document["growth"])
+    if "readers" in document:
+        yield (
+            "`/balance` beside many readers: p99, times alone",
+            document["readers"][RATIO],
+            1.5,
+            False,
+        )
     if "road" in document:
         yield ("`/balance`, messages a second", document["road"][BALANCE], 1_500, True)
         yield ("`/send` and its confirmation, pairs a second", document["road"][SEND], 500, True)

@@ -26,9 +26,9 @@ class Client:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         return cls(name, f"127.0.0.1:{port}", reader, writer)
 
-    async def say(self, text: str) -> list[dict]:
+    async def say(self, text: str, chat: str = "private") -> list[dict]:
         """Send one message; return what was told."""
-        return await self._post("messages", {"text": text})
+        return await self._post("messages", {"text": text, "chat": chat})
 
     async def press(self, message: dict, place: int = 0) -> list[dict]:
         """Press a button of a message."""

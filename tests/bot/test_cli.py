@@ -1,6 +1,7 @@
 """The command `wasl`, as a process of its own."""
 
 import asyncio
+import re
 import sqlite3
 import threading
 from contextlib import closing
@@ -111,7 +112,10 @@ def test_an_invitation_is_printed_beside_a_running_bot(tmp_path):
         code = link.split("#")[1]
         assert "/login#" in link
         with httpx.Client(base_url=running.url) as client:
-            assert client.post("/login", json={"code": code}).json() == {"name": "sara"}
+            form = re.search('data-form="([0-9a-f]{64})"', client.get("/login").text)[1]
+            press = {"code": code, "form": form, "name": "sara"}
+            opened = client.post("/login", json=press, headers={"Origin": running.url})
+            assert opened.json() == {"name": "sara"}
             assert client.get("/api/chat/sara/messages").status_code == 200
 
 

@@ -91,7 +91,7 @@ async def test_a_budget_that_the_treasury_cannot_pay_costs_the_gifts_not_the_sta
 @pytest.mark.parametrize("how", ["from another platform", "signed in"])
 async def test_a_demo_over_books_of_real_people_is_refused(books, how):
     if how == "signed in":
-        await logins.redeem(books, await logins.issue(books, "invitation", "omar"))
+        await logins.redeem(books, await logins.invite(books, "omar"))
     else:
         await persons.meet(books, Identity("telegram", "66", "sara"), "Sara")
     with pytest.raises(BadSetting, match=r"WEB_LOGIN: .*say closed, or open"):

@@ -147,47 +147,186 @@ def test_on_a_phone_there_is_one_person_at_a_time(browser, running):
     screen.context.close()
 
 
-def test_an_invitation_signs_in(browser, tmp_path):
+def invited(folder, name):
+    """Invite somebody as the operator does; return the link that she is sent."""
+    return wasl(folder, "invite", name).stdout.strip()
+
+
+@pytest.fixture
+def closed(browser, tmp_path):
+    """Show a web chat that asks for a sign-in; give its page, and a way to invite people."""
     with Running(tmp_path, WEB_LOGIN="closed") as running:
-        code = wasl(tmp_path, "invite", "sara").stdout.strip().split("#")[1]
-        screen = Screen(browser, running.url)
-        screen.page.locator('[data-testid="code"]').fill("wrong")
-        screen.page.locator('[data-testid="sign-in"]').click()
-        screen.page.locator('[data-testid="error"]:visible').wait_for()
-        screen.page.goto(f"{running.url}/login#{code}")
-        screen.page.reload()
-        screen.choose("sara", "English")
-        assert screen.page.locator("[data-person]").count() == 1
-        screen.context.close()
+        shown = Screen(browser, running.url)
+        yield shown, lambda name: f"{running.url}/login#{invited(tmp_path, name).split('#')[1]}"
+        shown.context.close()
 
 
-def test_a_link_is_shown_until_the_page_is_left_and_opens_where_one_writes(screen):
-    screen.choose("omar", "English")
+def press(screen, test_id):
+    """Press a button once the page has been looked at for a moment."""
+    screen.page.wait_for_timeout(800)
+    screen.page.locator(f'[data-testid="{test_id}"]:visible').click()
+
+
+def asked(screen):
+    """Return what the page of the login asks, in both languages."""
+    question = screen.page.locator('[data-testid="question"]')
+    question.wait_for()
+    return re.sub("[\u2066-\u2069]", "", question.inner_text())
+
+
+def test_an_invitation_is_spent_by_a_press_alone(closed):
+    screen, link_for = closed
+    link = link_for("sara")
+    screen.page.locator('[data-testid="code"]').fill("wrong")
+    screen.page.locator('[data-testid="sign-in"]').click()
+    screen.page.locator('[data-testid="error"]:visible').wait_for()
+    for _ in range(2):
+        screen.page.goto(link)
+        question = asked(screen)
+        assert "Sign in as sara?" in question
+        assert "تسجيل الدخول باسم sara؟" in question
+        assert "#" not in screen.page.url
+        screen.page.goto("about:blank")
+    screen.page.goto(link)
+    asked(screen)
+    press(screen, "yes")
     screen.choose("sara", "English")
+    assert screen.page.locator("[data-person]").count() == 1
+
+
+def test_a_link_to_another_name_asks_instead_of_whom(closed):
+    screen, link_for = closed
+    screen.page.goto(link_for("sara"))
+    press(screen, "yes")
+    screen.choose("sara", "English")
+    screen.page.goto(link_for("mallory"))
+    question = asked(screen)
+    assert "Sign in as mallory instead of sara?" in question
+    assert "تسجيل الدخول باسم mallory بدلًا من sara؟" in question
+    press(screen, "no")
+    screen.told("sara", "You are in")
+    assert screen.page.locator('[data-person="mallory"]').count() == 0
+
+
+def test_a_press_that_was_aimed_at_another_page_signs_nobody_in(closed):
+    screen, link_for = closed
+    link = link_for("mallory")
+    screen.page.goto(link)
+    screen.page.locator('[data-testid="yes"]:visible').click()  # at once: nobody has read it
+    screen.page.wait_for_timeout(500)
+    assert screen.page.url.endswith("/login")
+    screen.page.goto("about:blank")
+    screen.page.goto(link)
+    press(screen, "yes")
+    screen.pane("mallory").wait_for()
+
+
+def test_whoever_signs_out_is_out(closed):
+    screen, link_for = closed
+    screen.page.goto(link_for("sara"))
+    press(screen, "yes")
+    screen.page.locator('[data-testid="sign-out"]').click()
+    screen.page.locator('[data-testid="sign-out-now"]').click()
+    screen.page.locator('[data-testid="code"]').wait_for()
+    screen.page.goto(screen.page.url.replace("/login", "/"))
+    screen.page.locator('[data-testid="code"]').wait_for()
+
+
+def link_shown(screen):
+    """Let Omar make a link; return it."""
+    screen.choose("omar", "English")
     screen.say("omar", "/link 4 lunch")
     screen.press("omar", "Make the link")
     receipt = screen.told("omar", "waits behind a link")
+    (address,) = re.findall(r"http://[^\s\u2066-\u2069]+/#claim=[\w-]{22}", receipt.inner_text())
+    return address
+
+
+def test_a_link_is_taken_by_whom_its_reader_chooses_and_by_nobody_else(screen):
+    address = link_shown(screen)
+    screen.choose("sara", "English")
     screen.say("omar", "/balance")  # by now the stream has told what is kept of the receipt, too
     screen.told("omar", re.compile("Available: .*6.00 USD"))
-    (address,) = re.findall(r"http://[^\s\u2066-\u2069]+/#claim=[\w-]{22}", receipt.inner_text())
     screen.page.goto(address)
-    field = screen.pane("sara").locator('[data-testid="composer"]:visible')
-    assert field.input_value() == f"/claim {address[-22:]}"
+    door = screen.page.locator('[data-testid="doorway"]')
+    door.wait_for()
     assert "#" not in screen.page.url
-    field.press("Enter")
+    for name in ("omar", "sara", "admin"):
+        assert address[-22:] not in screen.pane(name).locator("textarea").first.input_value()
+    door.locator('[data-name="sara"]').click()
     screen.told("sara", re.compile(r"Omar.* sent you .*4\.00 USD"))
     screen.page.reload()
     screen.told("sara", re.compile(r"Omar.* sent you .*4\.00 USD"))
     assert address[-22:] not in screen.page.locator("body").inner_text()
 
 
-def test_a_link_that_leads_to_the_login_goes_on_to_the_chat(browser, tmp_path):
-    with Running(tmp_path, WEB_LOGIN="closed") as running:
-        code = wasl(tmp_path, "invite", "sara").stdout.strip().split("#")[1]
-        screen = Screen(browser, f"{running.url}/#claim={'A' * 22}")
-        screen.page.locator('[data-testid="code"]').fill(code)
-        screen.page.locator('[data-testid="sign-in"]').click()
-        field = screen.pane("sara").locator('[data-testid="composer"]:visible')
-        field.wait_for()
-        assert field.input_value() == f"/claim {'A' * 22}"
-        screen.context.close()
+def test_a_link_that_leads_to_the_login_is_asked_about_once_somebody_is_in(closed):
+    screen, link_for = closed
+    home = screen.page.url.replace("/login", "")
+    code = link_for("sara").split("#")[1]
+    screen.page.goto(f"{home}/#claim={'A' * 22}")
+    screen.page.reload()
+    screen.page.locator("#carried:visible").wait_for()
+    screen.page.locator('[data-testid="code"]').fill(code)
+    screen.page.locator('[data-testid="sign-in"]').click()
+    door = screen.page.locator('[data-testid="doorway"]')
+    door.wait_for()
+    assert "Sara (@sara)" in re.sub("[\u2066-\u2069]", "", door.inner_text())
+    door.locator('[data-testid="not-now"]').click()
+    assert "A" * 22 not in screen.page.content()
+
+
+def test_a_group_is_made_joined_by_its_link_and_left(screen):
+    for name in ("omar", "sara", "admin"):
+        screen.choose(name, "English")
+    page = screen.page
+    screen.pane("omar").locator('[data-testid="new-group"]').click()
+    page.locator('[data-testid="group-title"]').fill("Lunch trip")
+    page.locator('[data-testid="group-make"]').click()
+    page.locator('[data-testid="invite-name"]').fill("@sara")
+    page.locator('[data-testid="invite"]').click()
+    page.locator('[data-testid="note"]:visible', has_text="is invited").wait_for()
+    page.locator('[data-testid="make-link"]').click()
+    page.wait_for_function("document.querySelector('.link-shown').value")
+    link = page.locator('[data-testid="group-link"]').input_value()
+    page.keyboard.press("Escape")
+    screen.press("sara", "Join the group")
+    screen.pane("sara").locator(".chat-tab", has_text="Lunch trip").click()
+    screen.say("omar", "who is coming?")
+    screen.pane("sara").locator("[data-message]:visible", has_text="who is coming?").wait_for()
+    page.goto(link)
+    door = page.locator('[data-testid="doorway"]')
+    door.locator('[data-name="admin"]').click()
+    screen.pane("admin").locator(".chat-tab", has_text="Lunch trip").wait_for()
+    screen.pane("sara").locator("[data-message]", has_text="Admin").last.wait_for(state="attached")
+    screen.pane("sara").locator(".chat-tab", has_text="Lunch trip").click()
+    screen.pane("sara").locator('[data-testid="group-bar"]').click()
+    page.locator('[data-testid="leave"]').click()
+    page.locator('[data-testid="leave-now"]').click()
+    screen.pane("sara").locator(".chat-tab", has_text="Lunch trip").wait_for(state="detached")
+    assert "who is coming?" not in screen.pane("sara").inner_text()
+
+
+def test_what_people_write_holds_no_link_and_keeps_the_order_of_its_names(screen):
+    screen.choose("omar", "العربية")
+    screen.say("omar", "انظر http://evil.example مع @sara")
+    own = screen.pane("omar").locator("[data-message]:visible", has_text="evil.example").first
+    assert own.locator("a").count() == 0
+    assert own.locator("bdi[dir=ltr]").all_inner_texts() == ["http://evil.example", "@sara"]
+    screen.say("omar", "حوّل ١ إلى @sara http://evil.example")
+    card = screen.told("omar", "evil.example")
+    assert card.locator("a").count() == 0
+
+
+def test_an_arabic_reader_sees_who_speaks_in_arabic(screen):
+    screen.choose("omar", "العربية")
+    screen.pane("omar").locator('[data-chat="group:friends"]').click()
+    screen.say("omar", "/رصيد")
+    screen.told("omar", "أجبتك")
+    assert screen.pane("omar").locator(".sender:visible", has_text="وصل").count() == 1
+
+
+def test_whoever_writes_in_arabic_is_answered_in_arabic_first(screen):
+    screen.say("omar", "مرحبا")
+    told = screen.told("omar", "لم أفهم").inner_text()
+    assert told.index("لم أفهم") < told.index("I did not understand")

@@ -36,6 +36,6 @@ async def test_where_people_come_from_and_whether_they_sign_in(books):
     known = await inventory.take(books, ["USD"], PLATFORMS)
     assert (known.platforms, known.signed_in) == (frozenset(), False)
     await persons.meet(books, Identity("discord", "7", "sara"), "Sara")
-    await logins.redeem(books, await logins.issue(books, "invitation", "omar"))
+    await logins.redeem(books, await logins.invite(books, "omar"))
     known = await inventory.take(books, ["USD"], PLATFORMS)
     assert (known.platforms, known.signed_in) == (frozenset({"discord"}), True)

@@ -12,14 +12,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from ledger import migrations
+from ledger import ids, migrations
 from ledger.address import is_sqlite, sqlite_path
 from ledger.books import Books
 from ledger.errors import NotAllowed, NotFound, Unfit
 from ledger.migrations import HEAD, is_current, migrate
-from ledger.people import inbox, logins, persons, tags
+from ledger.people import groups, inbox, logins, persons, tags
+from ledger.people.inbox import Most
 from ledger.people.persons import Identity
-from tests.ledger.acts import act, address, findings, move, rows, stands, tamper, wallet
+from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
 from tests.postgres import execute
 
 LIGHT = """
@@ -35,8 +36,18 @@ import sys
 from ledger.migrations import migrate
 sys.exit(10 + migrate(sys.argv[1]))
 """
-BEFORE_NAMES = (
+BEFORE_GROUPS = (
     "DROP INDEX events_of_reader",
+    "DROP TABLE groups",
+    "DROP TABLE members",
+    "DROP TABLE group_links",
+)
+BEFORE_NAMES = (
+    *BEFORE_GROUPS,
+    "DROP INDEX messages_by_seq",
+    "DROP INDEX messages_of_chat",
+    "ALTER TABLE messages DROP COLUMN size",
+    "CREATE INDEX messages_of_chat ON messages (book, chat, seq)",
     "DROP TABLE day_keys",
     "DROP INDEX logins_of_person",
     "DROP INDEX identities_called",
@@ -272,3 +283,35 @@ async def check_names(books, secrets, session, ways):
     with pytest.raises(NotAllowed) as refused:
         await tags.check(books, mallory, "zain__k")
     assert refused.value.rule == "tag_alike"
+
+
+async def test_groups_of_older_books_have_as_members_who_wrote_there(books, url):
+    people = {name: await met(books, name) for name in ("omar", "sara", "nour")}
+    wrote = [("friends", "sara"), ("friends", "omar"), ("friends", "sara"), ("lunch", "omar")]
+    wrote += [("friends", "bot"), ("friends", "nobody")]
+    for group, name in wrote:
+        row = inbox.new(ids.token(), f"web:group:{group}", name, "hello")
+        await books.post(act(rows=(row,)))
+    await books.close()
+    tamper(
+        url,
+        *BEFORE_GROUPS,
+        "UPDATE alembic_version SET version_num = '0010'",
+    )
+    assert migrate(url)
+    again = await Books.open(url)
+    listed = await groups.members(again, "web:group:friends", "web")
+    assert {(each.external_id, each.role) for each in listed} == {
+        ("sara", "owner"),
+        ("omar", "member"),
+    }
+    for name, known in (("omar", ["friends", "lunch"]), ("sara", ["friends"]), ("nour", [])):
+        found = await groups.of(again, Identity("web", name, name))
+        assert sorted(group.title for group in found) == known
+        page = await inbox.since(again, Identity("web", name, name), 0, Most())
+        assert len(page.messages) == sum(group in known for group, _ in wrote)
+    code = await groups.link(again, "web:group:friends", people["omar"])
+    await groups.enter_by_link(again, people["nour"], code, ids.token())
+    counted = rows(url, "SELECT value FROM counts WHERE name = 'members:web:group:friends'")
+    assert counted == [(3,)]
+    await again.close()

@@ -1,12 +1,20 @@
 """Pages of the built-in chat that stay open, as its own script keeps them."""
 
+import json
 from contextlib import aclosing
 
 from ledger.errors import LedgerError
 from tests.simulation.loop import spawn
+from tests.simulation.people import GROUPS
 from tests.simulation.weather import Injected
 
-_VISIBLE = "SELECT id, seq FROM messages WHERE chat = ? OR chat LIKE 'web:group:%' ORDER BY seq"
+_VISIBLE = """
+    SELECT m.id, m.seq FROM messages m
+    WHERE m.chat = ?1 OR EXISTS (
+        SELECT 1 FROM members g JOIN identities i ON i.person = g.person
+        WHERE g.chat = m.chat AND g.state = 'in' AND g.since < m.seq
+            AND i.platform || ':' || i.external_id = ?1)
+    ORDER BY m.seq"""
 
 
 class Browser:
@@ -16,7 +24,7 @@ class Browser:
         self._world = world
         self._actor = actor
         self._shown = {}
-        self._last = 0
+        self._mark = 0
         self.open()
 
     def open(self):
@@ -35,9 +43,8 @@ class Browser:
         return [row for row in rows if self._shown.get(row[0].hex()) != row[1]]
 
     def caught_up(self):
-        """Tell whether the newest that she may see is on the page."""
-        rows = self._world.model.ask(f"{_VISIBLE} DESC LIMIT 1", self._actor.place)
-        return not rows or rows[0][1] == self._last
+        """Tell whether all that she may see is on the page."""
+        return not self.missing()
 
     def _ended(self, process, task):
         del process.watching[task]
@@ -47,25 +54,35 @@ class Browser:
         self._world.loop.call_later(self._world.chance.random() * 5, self.open)
 
     async def _watch(self, process):
-        chat, name = self._world.platforms[1].of(process).chat, self._actor.external
+        web, name = self._world.platforms[1].of(process), self._actor.external
         opened = False
         try:
-            async with aclosing(chat.live([name])) as stream:
+            for group in GROUPS:
+                await web.lets_in(self._actor, group)
+            async with aclosing(web.chat.reading.live([name])) as stream:
                 async for heard in stream:
-                    if heard is not None:
-                        self._show(heard[1])
-                    elif not opened:
+                    for told in heard:
+                        if told.what == "message":
+                            self._show(json.loads(told.data))
+                    if not opened:
                         opened = True
-                        after = self._last
-                        while page := await chat.since(name, after):
-                            for message in page:
-                                self._show(message)
-                            after = page[-1]["seq"]
+                        await self._read(web.chat.reading, name)
         except (LedgerError, Injected) as failure:
             self._world.record.note(f"the page of {name} lost its stream: {failure}")
+
+    async def _read(self, reading, name):
+        """Read what was written before the stream began; that alone moves the mark.
+
+        Each chat streams in its order, and one may be ahead of another.
+        """
+        more = True
+        while more:
+            page = await reading.since(name, self._mark)
+            for message in page["messages"]:
+                self._show(message)
+            self._mark, more = page["seq"], page["more"]
 
     def _show(self, message):
         if message["seq"] < self._shown.get(message["id"], 0):
             self._world.find(f"{self._actor.name} is shown an older {message}")
         self._shown[message["id"]] = message["seq"]
-        self._last = max(self._last, message["seq"])

@@ -7,7 +7,7 @@ from ledger.money import Money, exponent
 HOME = "USD"
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _NOTES = ("", "", "lunch", "غداء", "rent 10", "it's a gift", "شكرًا")
-_GROUPS = ("group:lunch", "group:family")
+GROUPS = ("group:lunch", "group:family")
 _NONSENSE = ("hm", "مرحبا", "/nothing", "/send", "/tx x", "/send @wasl 5")
 _KINDS = ("send", "fund", "start", "look", "chatter")
 _ODDS = (60, 2, 12, 20, 10)
@@ -133,7 +133,7 @@ class Speaker:
     def says(self, actor):
         """Return the chat, the text, whom it answers, the wish in it, and if it is mere chatter."""
         chance = self._chance
-        chat = chance.choice(_GROUPS) if chance.random() < 0.3 else ""
+        chat = chance.choice(GROUPS) if chance.random() < 0.3 else ""
         odds = _ODDS_OF_ADMINS if actor.admin else _ODDS
         kind = chance.choices(_KINDS, odds, k=1)[0]
         if kind in {"send", "fund"}:

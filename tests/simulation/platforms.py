@@ -4,10 +4,15 @@
 `deliver` shows what the outbox tells. What people saw is the platform's, and survives everything.
 """
 
+from contextlib import suppress
+
 from bot import speech
 from bot.kit import Away, Chat, Unreachable
-from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
-from ledger.people import chats, persons
+from bot.platforms.web.answers import Conflict, Sent, Unknown
+from bot.platforms.web.chat import WebChat
+from ledger import ids
+from ledger.errors import NotAllowed
+from ledger.people import chats, groups, persons
 from ledger.people.persons import Identity
 from tests.simulation.people import Press
 from tests.simulation.process import HEARD
@@ -138,11 +143,23 @@ class _Web:
                 world.model.kept(update, answers)
         world.acknowledge(update, answers)
 
+    async def lets_in(self, actor, group):
+        """Let somebody into a group that everybody may be in, making it if need be."""
+        books, chat = self._process.books, f"web:{group}"
+        person = await persons.meet(books, _identity(actor), actor.name.capitalize())
+        if await groups.get(books, chat) is None:
+            with suppress(NotAllowed):  # it was made at the same moment
+                await groups.found(books, chat, group, person, ids.token(), quietly=True)
+        with suppress(NotAllowed):
+            await groups.let_in(books, chat, person)
+
     async def _given(self, update):
         actor, press = update.actor, update.press
         try:
             if press:
                 return await self.chat.press(actor.external, press.message, press.data)
+            if update.chat:
+                await self.lets_in(actor, update.chat)
             sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
             return await self.chat.message(sent)
         except Unknown:

@@ -154,7 +154,7 @@ class OnDiscord(Stage):
             given |= self._payee(names["payee"], handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
         for kind in names.keys() - {"payee", "note"}:
-            count = _length(words, lexicon) if kind == "money" else 1
+            count = {"money": _length(words, lexicon), "secret": len(words)}.get(kind, 1)
             given |= {names[kind]: " ".join(words[:count])} if words else {}
             words = words[count:]
         if words and "note" not in names:

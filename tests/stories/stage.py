@@ -19,7 +19,7 @@ from ledger import clock, ids
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
-from ledger.people import persons
+from ledger.people import groups, persons
 from ledger.people.persons import Identity
 from ledger.posting import Move, Posting
 from ledger.products import bonus
@@ -119,7 +119,9 @@ class Stage:
     # -- what a line of a story asks for ----------------------------------------------------------
 
     async def types(self, line: Line) -> None:
-        """Let somebody write."""
+        """Let somebody write; whoever is the first to do so in a group of the web has made it."""
+        if line.chat and self.platform == "web":
+            await self.found(line)
         call = await self.call(line)
         language = self.app.language_of(call.actor)
         self.answer(line.name, call.chat, language, await self.app.handle(call))
@@ -143,6 +145,13 @@ class Stage:
         person = await self.person(name)
         await bonus.join(self.books, person, Money(0, self.app.settings.home_currency))
         await persons.speak(self.books, person, "en", ids.token())
+
+    async def found(self, line: Line) -> None:
+        """Make the group in which somebody writes, unless it is there."""
+        chat = self.chat(line).name
+        if await groups.get(self.books, chat) is None:
+            maker, key = await self.person(line.name), ids.token()
+            await groups.found(self.books, chat, line.chat, maker, key, quietly=True)
 
     async def person(self, name: str) -> persons.Person:
         """Return somebody as the books know her."""

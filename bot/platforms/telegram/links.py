@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-async def keep(call: Call) -> str:
-    """Keep what was typed; return the token that opens it."""
+async def keep(app: App, call: Call) -> str:
+    """Keep what was typed; return the token that opens it.
+
+    Of a code nothing is kept: it was used by then, and /start welcomes whom it let in.
+    """
     token = ids.child("telegram link", call.key)
     mentioned = {word: _kept(who) for word, who in call.mentioned.items()}
-    body: dict[str, Any] = {"key": call.key, "text": call.text, "seen_in": call.seen_in}
+    text = "/start" if app.takes_code(call.text) else app.discreet(call.text)
+    body: dict[str, Any] = {"key": call.key, "text": text, "seen_in": call.seen_in}
     body |= {"reply_to": _kept(call.in_reply_to), "mentioned": mentioned}
     row = inbox.new(token, f"{PLATFORM}:links", str(call.actor.id), json.dumps(body))
     with suppress(AlreadySettled):  # the message came twice

@@ -98,7 +98,7 @@ class Showing:
             "{person}, the answer is for you alone. Open our private chat to see it.",
             person=call.actor.alone,
         )
-        url = f"https://t.me/{self.bot_name}?start={await links.keep(call)}"
+        url = f"https://t.me/{self.bot_name}?start={await links.keep(self._app, call)}"
         card = cards.link(said, say("Open"), url, self._reader(language))
         try:
             await self.out.send(spot, card)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
@@ -12,21 +10,26 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.kit import is_web_name
-from bot.platforms.web.chat import Conflict, Sent, Unknown, WebChat
-from ledger.errors import Overloaded, Unavailable
+from bot.platforms.web import demo
+from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
+from bot.platforms.web.chat import WebChat
+from bot.platforms.web.origins import network
+from ledger.errors import NotFound, Overloaded, Unavailable
+from ledger.people.inbox import END
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.platforms.web.reading import Told
     from bot.platforms.web.sessions import Sessions
 
 NAME = r"^[a-z0-9_]{1,32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 MAX_TEXT = 4096
+MAX_BYTES = 8192
 MAX_NAMES = 32
-NETWORK_BITS = 64
-"""How much of an address of IPv6 its owner cannot choose."""
 BUSY = "The books cannot take this right now. Send the same again; nothing happens twice."
+NO_CHAT = "There is no such chat among yours."
 
 router = APIRouter()
 
@@ -65,14 +68,37 @@ class Messages(BaseModel):
     messages: list[MessageOut]
 
 
+class MessagePage(Messages):
+    """A page of messages, the oldest first."""
+
+    seq: int = Field(description="what is newer than this page comes after it")
+    more: bool = Field(description="whether there is another page")
+
+
+class ChatOut(BaseModel):
+    """A chat that a person reads."""
+
+    chat: str
+    title: str
+    members: int
+    role: str
+
+
+class Chats(BaseModel):
+    """A person's own chat, and the groups that she is in."""
+
+    chats: list[ChatOut]
+
+
 class Problem(BaseModel):
-    """Why a request was refused."""
+    """Why a request was refused: in English, or in the language of who asks, which is named."""
 
     detail: str
+    language: str | None = None
 
 
 class MessageIn(BaseModel):
-    """A message to send."""
+    """A message to send: at most 4,096 characters and 8,192 bytes."""
 
     text: str = Field(min_length=1, max_length=MAX_TEXT)
     chat: str = Field(default="private", pattern=CHAT)
@@ -82,9 +108,11 @@ class MessageIn(BaseModel):
     @classmethod
     def _is_text(cls, value: str) -> str:
         try:
-            value.encode()
+            size = len(value.encode())
         except UnicodeEncodeError:
             raise ValueError("the text has half a character in it") from None
+        if size > MAX_BYTES:
+            raise ValueError(f"the text takes {size} bytes, and {MAX_BYTES} fit; shorten it")
         return value
 
 
@@ -121,39 +149,59 @@ Key = Annotated[
     str,
     Header(alias="Idempotency-Key", min_length=1, max_length=200, description="the identity"),
 ]
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (401, 403, 404, 409, 413, 415, 422, 429, 503)
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (401, 403, 404, 409, 410, 413, 415, 422, 429, 503)
 }
 
 
-@router.post("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
+@router.post("/api/chat/{name}/messages", response_model=Messages, responses=REFUSALS)
 async def send(
     name: Person, message: MessageIn, key: Key, chat: Chat, request: Request
 ) -> JSONResponse:
-    """Send a message; the same key and body again returns the same answer and does nothing."""
+    """Send a message; the same key and body again returns the same answer and does nothing.
+
+    An answer is kept for an hour at least. Once it has gone, its key is answered 410 for ever.
+    """
     origin = network(request.client.host) if request.client else ""
     sent = Sent(name, message.text, message.chat, message.reply_to, key, origin)
     return JSONResponse({"messages": await chat.message(sent)})
 
 
-@router.post("/api/chat/{name}/presses", response_model=Messages, responses=_REFUSALS)
+@router.post("/api/chat/{name}/presses", response_model=Messages, responses=REFUSALS)
 async def press(name: Person, pressed: PressIn, chat: Chat) -> JSONResponse:
     """Press a button; a press repeats by what it stands for, so it needs no key."""
     return JSONResponse({"messages": await chat.press(name, pressed.message, pressed.button)})
 
 
-@router.get("/api/chat/{name}/messages", response_model=Messages, responses=_REFUSALS)
-async def since(
-    name: Person, chat: Chat, after: Annotated[int, Query(ge=0, lt=2**53)] = 0
+@router.get("/api/chat/{name}/messages", response_model=MessagePage, responses=REFUSALS)
+async def read(
+    name: Person,
+    chat: Chat,
+    after: Annotated[int, Query(ge=0, lt=END)] = 0,
+    of: Annotated[str, Query(alias="chat", pattern=CHAT, description="one chat")] = "",
+    before: Annotated[int, Query(ge=0, le=END, description="in that chat")] = END,
 ) -> JSONResponse:
-    """Read everything this person can see that was written or edited after a seq."""
-    return JSONResponse({"messages": await chat.since(name, after)})
+    """Read what was written or edited after a seq in all of a person's chats, a page at a time.
+
+    With `chat`, read the newest page of one chat instead, or the one `before` a seq.
+    """
+    if of:
+        return JSONResponse(await chat.reading.earlier(name, of, before))
+    return JSONResponse(await chat.reading.since(name, after))
+
+
+@router.get("/api/chat/{name}/chats", response_model=Chats, responses=REFUSALS)
+async def chats(request: Request, name: Person, chat: Chat) -> JSONResponse:
+    """List the chats that a person reads."""
+    if request.app.state.demo:
+        await demo.let_in(request.app.state.app, name)
+    return JSONResponse({"chats": await chat.reading.chats(name)})
 
 
 @router.get(
     "/api/events",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}, **_REFUSALS},
+    responses={200: {"content": {"text/event-stream": {}}}, **REFUSALS},
 )
 async def events(
     request: Request,
@@ -174,40 +222,26 @@ async def _stream(request: Request, chat: WebChat, names: list[str]) -> AsyncIte
     if not _sessions(request).room(names):
         return  # others were opened at the same moment
     with _sessions(request).streaming(names):
-        async for line in _lines(request, chat, names):
-            yield line
+        async for told in chat.reading.live(names):
+            if not await _sessions(request).known(request):
+                return  # she signed out, or her session ran out
+            yield "".join(map(_event, told)) or ": ping\n\n"
 
 
-async def _lines(request: Request, chat: WebChat, names: list[str]) -> AsyncIterator[str]:
-    async for shown in chat.live(names):
-        if not await _sessions(request).known(request):
-            return  # she signed out, or her session ran out
-        if shown is None:
-            yield ": ping\n\n"
-            continue
-        name, message = shown
-        data = json.dumps({"name": name, "message": message})
-        yield f"id: {message['seq']}\ndata: {data}\n\n"
-
-
-def network(address: str) -> str:
-    """Return what one household or host has: an address, or the network of one of IPv6."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return address
-    return str(known.ipv4_mapped or ip_network((int(known), NETWORK_BITS), strict=False))
+def _event(told: Told) -> str:
+    identity = f"id: {told.seq}\n" if told.seq else ""
+    return f'{identity}data: {{"name":"{told.name}","{told.what}":{told.data}}}\n\n'
 
 
 def word_refusals(app: FastAPI) -> None:
     """Let every refusal be one clear sentence under `detail`."""
-    app.add_exception_handler(Unknown, lambda _, why: _problem(404, str(why.args[0])))
-    app.add_exception_handler(Conflict, lambda _, why: _problem(409, str(why)))
+    app.add_exception_handler(Unknown, lambda _, why: problem(404, str(why.args[0])))
+    app.add_exception_handler(NotFound, lambda *_: problem(404, NO_CHAT))
+    app.add_exception_handler(Conflict, lambda _, why: problem(409, str(why)))
+    app.add_exception_handler(Gone, lambda _, why: problem(410, str(why.args[0])))
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Overloaded, lambda *_: _problem(503, BUSY))
-    app.add_exception_handler(Unavailable, lambda *_: _problem(503, BUSY))
+    app.add_exception_handler(Overloaded, lambda *_: problem(503, BUSY))
+    app.add_exception_handler(Unavailable, lambda *_: problem(503, BUSY))
 
 
 def _invalid(_: Request, why: Exception) -> JSONResponse:
@@ -215,8 +249,10 @@ def _invalid(_: Request, why: Exception) -> JSONResponse:
     error = why.errors()[0]
     place = [str(part) for part in error["loc"] if part not in {"body", "path", "query", "header"}]
     message = str(error["msg"]).removeprefix("Value error, ")
-    return _problem(422, f"{'.'.join(place)}: {message}" if place else message)
+    return problem(422, f"{'.'.join(place)}: {message}" if place else message)
 
 
-def _problem(status: int, detail: str) -> JSONResponse:
-    return JSONResponse({"detail": detail}, status)
+def problem(status: int, detail: str, language: str | None = None) -> JSONResponse:
+    """Refuse in one sentence, in English unless a language is named."""
+    said = {"detail": detail} if language is None else {"detail": detail, "language": language}
+    return JSONResponse(said, status)

@@ -14,10 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from bot.platforms.web.origins import Origins
     from bot.platforms.web.sessions import Sessions
 
 POLICY = (
@@ -30,19 +29,25 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 MAX_BODY = 64 * 1024
 HOOKS = "/hooks/"
 MAX_HOOK = 1024 * 1024
+NOT_OURS = (
+    "A page of another site may not speak to this one."
+    " If it is this one's own, set WEB_URL to the address in the browser."
+)
+NO_HOST = "This host is not one of WEB_HOSTS, nor that of WEB_URL."
 
 
 class Gate:
     """ASGI middleware that lets in only what may come in."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, origins: Origins, sessions: Sessions) -> None:
         self._app = app
-        self._hosts = hosts
+        self._origins = origins
         self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,11 +70,11 @@ class Gate:
 
     def _refusal(self, method: str, headers: Headers, *, hook: bool) -> JSONResponse | None:
         host = headers.get("host", "")
-        if not hook and _bare(host) not in self._hosts:
-            return _no(421, "This host is not one of WEB_HOSTS.")
+        if not hook and not self._origins.answers_to(host):
+            return _no(421, NO_HOST)
         origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2] != host:
-            return _no(403, "A page of another site may not speak to this one.")
+        if origin is not None and not self._origins.is_ours(origin, host):
+            return _no(403, NOT_OURS)
         if method in {"GET", "HEAD", "OPTIONS"}:
             return None
         if headers.get("content-type", "").split(";")[0].strip() != "application/json":
@@ -85,12 +90,6 @@ class Gate:
         if not scope["path"].startswith("/api/") or await self._sessions.known(Request(scope)):
             return None
         return _no(401, "Sign in first, at /login.")
-
-
-def _bare(host: str) -> str:
-    """Return a Host header without its port; an address of IPv6 keeps its brackets."""
-    name, colon, port = host.rpartition(":")
-    return (name if colon and port.isdecimal() else host).lower()
 
 
 def _no(status: int, detail: str) -> JSONResponse:

@@ -10,7 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from bot import speech
-from bot.commands import COMMANDS
+from bot.commands import on
+from bot.platforms.web import demo
+from bot.platforms.web.sessions import token
 from bot.platforms.web.words import WORDS
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from bot.platforms.web.sessions import Sessions
 
 HERE = Path(__file__).parent
-DEMO_PEOPLE = ("omar", "sara", "admin")
-GROUP = "friends"
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(HERE / "templates")
@@ -28,32 +28,44 @@ templates = Jinja2Templates(HERE / "templates")
 @router.get("/")
 async def chat(request: Request) -> Response:
     """Show the chat: to anybody in the demo, else to who is signed in."""
-    demo: bool = request.app.state.demo
+    is_demo: bool = request.app.state.demo
     sessions: Sessions = request.app.state.sessions
-    name = None if demo else await sessions.name(request)
-    if name is None and not demo:
+    name = None if is_demo else await sessions.name(request)
+    if name is None and not is_demo:
         return RedirectResponse("/login", 303)
-    people = [name] if name else await sessions.anybodys(DEMO_PEOPLE)
     page = {
-        "demo": demo,
-        "people": people,
-        "group": GROUP,
+        "demo": is_demo,
+        "people": [name] if name else await sessions.anybodys(demo.PEOPLE),
+        "group": f"group:{demo.GROUP}" if is_demo else "",
         "words": _words(),
         "commands": {language: _commands(language) for language in speech.CATALOGUES},
     }
-    return templates.TemplateResponse(request, "chat.html", {"demo": demo, "page": page})
+    return templates.TemplateResponse(request, "chat.html", {"demo": is_demo, "page": page})
 
 
 @router.get("/login")
 async def login(request: Request) -> Response:
-    """Show where a code or an invitation goes."""
-    return templates.TemplateResponse(request, "login.html", {"words": _words()})
+    """Show where a code or an invitation goes; nobody is signed in by opening it."""
+    sessions: Sessions = request.app.state.sessions
+    secret = sessions.form(request)
+    known = {"words": _words(), "token": token(secret), "tongues": _tongues(request)}
+    answer = templates.TemplateResponse(request, "login.html", known)
+    sessions.keep(secret, answer)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @router.get("/favicon.ico")
 async def icon() -> Response:
     """Point browsers that look in the old place to the picture."""
     return RedirectResponse("/static/wasl.svg", 308)
+
+
+def _tongues(request: Request) -> list[tuple[str, str]]:
+    """Return the languages and their directions, that of the browser first."""
+    wanted = request.headers.get("accept-language", "")
+    languages = sorted(speech.CATALOGUES, key=lambda each: not wanted.lower().startswith(each))
+    return [(each, speech.direction(each)) for each in languages]
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -64,12 +76,12 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def _commands(language: str) -> list[dict[str, Any]]:
-    return [_command(each, language) for each in COMMANDS if each.needs != "admin"]
+    return [_command(each, language) for each in on("web") if each.needs != "admin"]
 
 
 def _command(command: Command, language: str) -> dict[str, str]:
     name = speech.word("trigger", command.name, language).split("|")[0]
-    shown = f"/{command.name}" if name == command.name else name
+    shown = f"/{name}" if name == command.name or command.only else name
     more = " " if command.parameters else ""
     about = speech.word("", command.about, language)
     return {"name": shown, "about": about, "insert": shown + more}

@@ -8,14 +8,16 @@ import errno
 import resource
 import socket
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.platforms.web import api, page, sessions
+from bot.platforms.web import api, groups, page, sessions
+from bot.platforms.web.connections import connections
 from bot.platforms.web.gate import Gate
+from bot.platforms.web.origins import Origins
 from bot.platforms.web.page import HERE
 from bot.platforms.web.sessions import Sessions
 from bot.settings.bad import BadSetting
@@ -57,10 +59,11 @@ def make_site(
     """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
     site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None)
+    site.state.app = app
     site.state.chat = chat
     site.state.demo = settings.demo
     site.state.sessions = Sessions(app.books, settings)
-    for router in (api.router, page.router, sessions.router, *routes):
+    for router in (api.router, groups.router, page.router, sessions.router, *routes):
         site.include_router(router)
     api.word_refusals(site)
     site.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -89,8 +92,7 @@ def _state(known: Known) -> str:
 
 def gated(site: FastAPI, app: App) -> ASGIApp:
     """Return the site behind its gate."""
-    hosts = {host.lower() for host in app.settings.web_hosts}
-    return Gate(site, hosts, site.state.sessions)
+    return Gate(site, Origins(app.settings), site.state.sessions)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -129,15 +131,29 @@ def _room() -> int:
     return (MOST_FILES if soft == resource.RLIM_INFINITY else soft) // 2
 
 
-async def serve(site: ASGIApp, chat: WebChat, taken: socket.socket, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set; open streams are ended first."""
+async def serve(
+    site: ASGIApp,
+    chat: WebChat,
+    taken: socket.socket,
+    stop: asyncio.Event,
+    proxies: Sequence[str] = (),
+) -> None:
+    """Serve until `stop` is set; open streams are ended first.
+
+    What a request says of where it came from is believed of these proxies, and of nobody else.
+    """
+    room = _room()
     config = uvicorn.Config(
         site,
+        http=cast("type[asyncio.Protocol]", connections(room)),
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=GRACE_S,
-        limit_concurrency=_room(),
+        limit_concurrency=room + 1,
         lifespan="off",
     )
     server = Server(config)

@@ -3,12 +3,20 @@
 In the demo anybody is whom she says she is, unless that is somebody who signs in or comes from
 another platform; otherwise a cookie holds the secret of a session, opened by an invitation or by a
 one-time code.
+
+    look      whom a code would sign in, and who is signed in now: nothing is spent
+    sign in   the press that the look led to, on a page of ours that this browser was given
+
+A code is tried as often as it is asked for; only what is wrong counts against an address, so that
+nobody locks out those who share it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import contextmanager
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
@@ -18,6 +26,8 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, Field
 
+from bot.platforms.web.origins import network
+from ledger import ids
 from ledger.errors import Expired, NotFound
 from ledger.people import logins
 from ledger.people.logins import LIFETIMES
@@ -29,16 +39,30 @@ if TYPE_CHECKING:
     from ledger.books import Books
 
 COOKIE = "wasl_session"
+FORM = "wasl_form"
+FORM_LASTS_S = 60 * 60
+WRONG = RateLimitItemPerMinute(10)
+"""How many wrong codes an address may send."""
 TRIES = RateLimitItemPerMinute(10)
+"""How often one code may be tried, wherever it is sent from."""
 MOST_STREAMS = 8
+_IS_SECRET = re.compile("[A-Za-z0-9_-]{22}")
 
 router = APIRouter(include_in_schema=False)
 
 
-class SignIn(BaseModel):
-    """An invitation or a one-time code."""
+class Code(BaseModel):
+    """An invitation or a one-time code, and the token of the page that it was put into."""
 
     code: str = Field(min_length=1, max_length=64)
+    form: str = Field(max_length=64)
+
+
+class SignIn(Code):
+    """The press: who is to be signed in, instead of whom, as the page has asked."""
+
+    name: str = Field(max_length=32)
+    instead_of: str | None = Field(default=None, max_length=32)
 
 
 class Sessions:
@@ -96,14 +120,41 @@ class Sessions:
             self._streams.subtract(names)
             self._streams += Counter()  # without those who have none
 
-    async def open(self, code: str) -> Response:
-        """Answer with the cookie of a new session for an invitation or a code."""
+    # -- signing in and out -----------------------------------------------------------------
+
+    def form(self, request: Request) -> str:
+        """Return the secret of a browser that asks for the form, a fresh one for a new browser."""
+        known = request.cookies.get(FORM, "")
+        return known if _IS_SECRET.fullmatch(known) else ids.secret()
+
+    def keep(self, secret: str, answer: Response) -> None:
+        """Give the browser the secret that its page will have to show the `token` of."""
+        answer.set_cookie(
+            FORM,
+            secret,
+            max_age=FORM_LASTS_S,
+            httponly=True,
+            samesite="lax",
+            secure=self._secure,
+        )
+
+    async def look(self, request: Request, given: Code) -> Response:
+        """Tell whom a code would sign in, and who is signed in now."""
+        name = await self._meant(request, given)
+        return JSONResponse({"name": name, "now": await self.name(request)})
+
+    async def open(self, request: Request, given: SignIn) -> Response:
+        """Answer with the cookie of a new session, in the place of the one that was named."""
+        name = await self._meant(request, given)
+        now = await self.name(request)
+        if (name, now) != (given.name, given.instead_of):
+            raise HTTPException(409, "This has changed meanwhile. Load the page again.")
         try:
-            secret, name = await logins.redeem(self._books, code.strip())
+            secret, name = await logins.redeem(self._books, given.code.strip())
         except (NotFound, Expired):
-            raise HTTPException(
-                401, "This code is wrong, used or too old. Ask for another."
-            ) from None
+            raise await self._wrong(request) from None
+        if now is not None:
+            await logins.end(self._books, request.cookies[COOKIE])
         answer = JSONResponse({"name": name})
         answer.set_cookie(
             COOKIE,
@@ -124,14 +175,44 @@ class Sessions:
         answer.delete_cookie(COOKIE)
         return answer
 
+    async def _meant(self, request: Request, given: Code) -> str:
+        """Return whom a code lets in; it must come from a page of ours, given to this browser."""
+        shown = token(request.cookies.get(FORM, ""))
+        if "origin" not in request.headers or not compare_digest(
+            given.form.encode(), shown.encode()
+        ):
+            raise HTTPException(403, "Sign in on our own page, /login. Load it again.")
+        code = given.code.strip()
+        try:
+            name = await logins.look(self._books, code)
+        except (NotFound, Expired):
+            raise await self._wrong(request) from None
+        await self.count(TRIES, "code", ids.digest(code).hex())
+        return name
+
+    async def _wrong(self, request: Request) -> HTTPException:
+        """Count a wrong code against where it came from; return how it is refused."""
+        await self.count(WRONG, "wrong", network(request.client.host if request.client else ""))
+        return HTTPException(401, "This code is wrong, used or too old. Ask for another.")
+
+
+def token(secret: str) -> str:
+    """Return what the page of a browser shows that has this secret."""
+    return ids.digest("form of the login", secret or ids.secret()).hex()
+
+
+@router.post("/login/look")
+async def look(request: Request, given: Code) -> Response:
+    """Tell who would be signed in; nobody is."""
+    sessions: Sessions = request.app.state.sessions
+    return await sessions.look(request, given)
+
 
 @router.post("/login")
 async def sign_in(request: Request, given: SignIn) -> Response:
-    """Sign in; ten tries a minute for each address."""
+    """Sign in."""
     sessions: Sessions = request.app.state.sessions
-    address = request.client.host if request.client else ""
-    await sessions.count(TRIES, "login", address)
-    return await sessions.open(given.code)
+    return await sessions.open(request, given)
 
 
 @router.post("/logout")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
-from bot.kit import BOT_NAME, DOTS, Code
-from ledger import clock
+from bot.kit import DOTS, Code, Said
+from ledger import clock, ids
+from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.kit import Button, Said, Value
+    from bot.kit import Button, Value
     from ledger.people.inbox import Message
 
 BOT = "bot"
@@ -23,17 +24,52 @@ PRIVATE = "private"
 
 Json: TypeAlias = dict[str, Any]
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-def told(
-    lines: Sequence[Said], buttons: Sequence[Button], language: str | None, default: str, zone: str
-) -> Json:
+
+class Line:
+    """A message that goes to many readers: made ready once, its key for its author alone."""
+
+    def __init__(self, message: Message) -> None:
+        self.seq = message.seq
+        self._author = message.author
+        self._own = written(view(message, message.author))
+        self._others = written(view(message, ""))
+
+    def shown(self, name: str) -> str:
+        """Return it as a person may see it."""
+        return self._own if name == self._author else self._others
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody is spoken to: in her language, or in all, that of her letters first."""
+
+    language: str | None
+    first: str
+    zone: str
+
+
+def identity(name: str) -> Identity:
+    """Return how the books know somebody on the web."""
+    return Identity("web", name, name)
+
+
+def written(body: object) -> str:
+    """Write JSON as it is kept and sent: compact, every letter as itself."""
+    return _COMPACT.encode(body)
+
+
+def told(lines: Sequence[Said], buttons: Sequence[Button], reader: Reader) -> Json:
     """Speak to a reader, in every language at once to one who has not chosen."""
+    language, first = reader.language, reader.first
     shown = [
-        {"id": each.data, "label": speech.label(each.label, language, zone)} for each in buttons
+        {"id": each.data, "label": speech.label(each.label, language, reader.zone, first=first)}
+        for each in buttons
     ]
-    heard = language or default
+    heard = language or first
     return {
-        "text": speech.spoken(lines, language, zone),
+        "text": speech.spoken(lines, language, reader.zone, first=first),
         "language": heard,
         "direction": speech.direction(heard),
         "buttons": shown,
@@ -48,8 +84,7 @@ def discreet(lines: Sequence[Said]) -> list[Said]:
 
 def typed(text: str, key: str, reply_to: str | None) -> Json:
     """Keep what a person wrote, as she wrote it."""
-    arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
-    language = "ar" if arabic else "en"
+    language = speech.language_written(text)
     return {
         "text": text,
         "language": language,
@@ -61,6 +96,12 @@ def typed(text: str, key: str, reply_to: str | None) -> Json:
     }
 
 
+def cards(body: str) -> set[bytes]:
+    """Return the intents that the buttons of a message stand for."""
+    named = (each.split(":") for each in json.loads(body).get("offered", ()))
+    return {ids.from_text(parts[1]) for parts in named if parts[0] == "do"}
+
+
 def view(message: Message, reader: str) -> Json:
     """Show a message to a person; only its author sees its key."""
     body = json.loads(message.body)
@@ -70,7 +111,7 @@ def view(message: Message, reader: str) -> Json:
         "seq": message.seq,
         "chat": chat if chat.startswith(GROUP) else PRIVATE,
         "from": message.author,
-        "sender": (BOT_NAME if message.author == BOT else message.author).capitalize(),
+        "sender": _sender(message.author, body["language"]),
         "text": body["text"],
         "language": body["language"],
         "direction": body["direction"],
@@ -83,11 +124,25 @@ def view(message: Message, reader: str) -> Json:
     }
 
 
+def _sender(author: str, language: str) -> str:
+    """Return who speaks: the bot by its name in the language in which it does."""
+    if author == BOT:
+        return speech.word("web", "Wasl", language)
+    return author.capitalize()
+
+
 def _dotted(values: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        name: replace(value, text=DOTS) if isinstance(value, Code) and value.secret else value
-        for name, value in values.items()
-    }
+    return {name: _without_code(value) for name, value in values.items()}
+
+
+def _without_code(value: Value) -> Value:
+    match value:
+        case Code(secret=True):
+            return replace(value, text=DOTS)
+        case Said():
+            return replace(value, values=_dotted(value.values))
+        case _:
+            return value
 
 
 def _moment(ms: int | None) -> str | None:

@@ -101,6 +101,7 @@ class Reader:
             async_creator=self._opened,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",  # it begins nothing by itself
+            hide_parameters=True,  # they are what people wrote
         )
         self._asking = await engine.connect()
         self._db = (await self._asking.get_raw_connection()).driver_connection

@@ -49,6 +49,8 @@ def _changes(state: State, changes: Changes, *, joined: bool) -> Iterator[Change
         yield _update(state.book, "holds", ("id",), ("state", "ended"), rows, joined=joined)
     if changes.counted:
         yield _count(state, changes)
+    if changes.dropped:
+        yield from _drop(state.book, changes)
     if changes.inserted or changes.updated:
         yield from _product_rows(state.book, changes, joined=joined)
 
@@ -128,6 +130,18 @@ def _product_rows(book: int, changes: Changes, *, joined: bool) -> Iterator[Chan
         yield Change(sql, [book, *([*column] for column in zip(*rows, strict=True))])
     for (table, columns), rows in _alike(changes.updated).items():
         yield _update(book, table, key_of(table), columns, rows, joined=joined)
+
+
+def _drop(book: int, changes: Changes) -> Iterator[Change]:
+    alike = defaultdict(list)
+    for table, key in changes.dropped:
+        alike[table].append(key)
+    for table, rows in alike.items():
+        source, values = given(table, key_of(table), rows)
+        same = "".join(f" AND t.{part} = v.{part}" for part in key_of(table))
+        yield Change(
+            f"DELETE FROM {table} AS t USING {source} WHERE t.book = ?{same}", [*values, book]
+        )
 
 
 def _alike(

@@ -172,6 +172,9 @@ def _save_counts(db: sqlite3.Connection, state: State, changes: Changes) -> None
 
 
 def _save_rows(db: sqlite3.Connection, book: int, changes: Changes) -> None:
+    for table, key in changes.dropped:
+        where = " AND ".join(f"{name} = ?" for name in _key_columns(table))
+        db.execute(f"DELETE FROM {table} WHERE book = ? AND {where}", (book, *key))
     for (table, key), cells in changes.inserted.items():
         row = {"book": book, **dict(zip(_key_columns(table), key, strict=True)), **cells}
         marks = ",".join("?" * len(row))

@@ -61,7 +61,10 @@ class Reader:
         """Open a connection that cannot write."""
         connection = await connect(path, "PRAGMA query_only=ON")
         engine = create_engine(
-            "sqlite+pysqlite://", creator=lambda: raw(connection), poolclass=StaticPool
+            "sqlite+pysqlite://",
+            creator=lambda: raw(connection),
+            poolclass=StaticPool,
+            hide_parameters=True,  # they are what people wrote
         )
         async with closing_on_failure(connection):
             return cls(connection, await on_thread(connection, lambda _: engine.connect()))

@@ -1,11 +1,15 @@
 const PATIENCE = 30_000;
 
-/** The server said no (or nothing at all: status 0). `detail` is its clear message, if it gave one. */
+/**
+ * The server said no (or nothing at all: status 0). `detail` is its clear message, if it gave one,
+ * `spoken` whether that is in the person's own language.
+ */
 class Refusal extends Error {
-  constructor(status, detail) {
+  constructor(status, { detail, language } = {}) {
     super(detail ?? `status ${status}`);
     this.status = status;
-    this.detail = detail;
+    this.detail = typeof detail === "string" ? detail : null;
+    this.spoken = Boolean(language);
   }
 }
 
@@ -16,33 +20,63 @@ async function ask(path, options = {}) {
     return new Promise(() => {});
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(response.status, typeof body.detail === "string" ? body.detail : null);
-  return body.messages ?? [];
+  if (!response.ok) throw new Refusal(response.status, body);
+  return body;
 }
 
 async function reach(path, options) {
   try {
     return await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) });
   } catch {
-    throw new Refusal(0, null);
+    throw new Refusal(0);
   }
 }
 
-function post(path, body, more = {}) {
+function post(path, body = {}, more = {}) {
   const headers = { "Content-Type": "application/json", ...more };
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 const chatPath = (name) => `/api/chat/${encodeURIComponent(name)}`;
 
-export const readMessages = (name, after) => ask(`${chatPath(name)}/messages?after=${after}`);
+const keyed = () => ({ "Idempotency-Key": newKey() });
 
-export const pressButton = (name, message, button) => post(`${chatPath(name)}/presses`, { message, button });
+export const readChats = async (name) => (await ask(`${chatPath(name)}/chats`)).chats;
 
-export function sendMessage(name, { key, text, chat, reply_to }) {
+/** What is new to a person after a seq, in all her chats: { messages, seq, more }. */
+export const readNews = (name, after) => ask(`${chatPath(name)}/messages?after=${after}`);
+
+/** The newest page of one chat, or the one before a seq. */
+export const readPage = (name, chat, before = null) =>
+  ask(`${chatPath(name)}/messages?chat=${encodeURIComponent(chat)}${before === null ? "" : `&before=${before}`}`);
+
+export const pressButton = async (name, message, button) =>
+  (await post(`${chatPath(name)}/presses`, { message, button })).messages;
+
+export async function sendMessage(name, { key, text, chat, reply_to }) {
   const body = reply_to ? { text, chat, reply_to } : { text, chat };
-  return post(`${chatPath(name)}/messages`, body, { "Idempotency-Key": key });
+  return (await post(`${chatPath(name)}/messages`, body, { "Idempotency-Key": key })).messages;
 }
+
+const groupPath = (name, chat) => `${chatPath(name)}/groups/${encodeURIComponent(chat.replace("group:", ""))}`;
+
+export const makeGroup = (name, title) => post(`${chatPath(name)}/groups`, { title }, keyed());
+
+export const readGroup = (name, chat) => ask(groupPath(name, chat));
+
+export const inviteTo = (name, chat, whom) => post(`${groupPath(name, chat)}/invitations`, { name: whom }, keyed());
+
+export const makeLink = (name, chat) => post(`${groupPath(name, chat)}/links`);
+
+export const leaveGroup = (name, chat) => post(`${groupPath(name, chat)}/leave`, {}, keyed());
+
+export const removeFrom = (name, chat, whom) => post(`${groupPath(name, chat)}/removals`, { name: whom }, keyed());
+
+export const lookBehind = (name, code) => post(`${chatPath(name)}/group-links/look`, { code });
+
+export const openLink = (name, code) => post(`${chatPath(name)}/group-links/open`, { code }, keyed());
+
+export const signOut = () => post("/logout");
 
 /** randomUUID exists only on https and localhost; a phone on the local network still needs a key. */
 export function newKey() {

@@ -1,7 +1,7 @@
 import { clone, element, isGroup, paintAvatar, paintBot, useIcon } from "./dom.js";
 import { timeLabel } from "./clock.js";
 import { speak, tongue, word } from "./page.js";
-import { fillText } from "./text.js";
+import { addressIn, fillText } from "./text.js";
 
 const filled = new WeakMap();
 
@@ -27,7 +27,7 @@ export function fillBubble(node, item, person, place) {
   const revised = part(node, "text", [item.text, item.from === "bot" && item.direction], () => showText(node, item));
   part(node, "quote", quoteFacts(item, person), () => fillQuote(node, item, person));
   part(node, "meta", [item.at, item.edited_at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
-  part(node, "actions", [item.id, item.edited, item.buttons.length], () => fillActions(node, item));
+  part(node, "actions", [item.id, item.edited, item.buttons.length, item.text], () => fillActions(node, item));
   const pressed = person.pressing.get(item.id) ?? null;
   part(node, "buttons", [item.buttons, pressed, person.language], () => fillButtons(node, item, pressed, person));
   if (revised) flash(node, "revised");
@@ -44,9 +44,11 @@ function fillSender(node, item, mine, { language }) {
   else paintAvatar(avatar, item.from, item.sender);
   const sender = node.querySelector(".sender");
   if (avatar.dataset.hue) sender.dataset.hue = avatar.dataset.hue;
-  sender.textContent = mine ? word(language, "you") : item.sender;
+  sender.textContent = mine ? word(language, "you") : senderName(item, language);
   node.classList.toggle("in-group", isGroup(item.chat));
 }
+
+const senderName = (item, language) => (item.from === "bot" ? word(language, "app_name") : item.sender);
 
 function showText(node, item) {
   const text = node.querySelector(".text");
@@ -64,12 +66,12 @@ function fillQuote(node, item, person) {
   quote.hidden = !quoted;
   if (!quoted) return;
   quote.dataset.target = quoted.id;
-  quote.setAttribute("aria-label", word(person.language, "in_reply_to", { name: quoted.sender }));
-  fillQuoted(quote, quoted);
+  quote.setAttribute("aria-label", word(person.language, "in_reply_to", { name: senderName(quoted, person.language) }));
+  fillQuoted(quote, quoted, person.language);
 }
 
-export function fillQuoted(node, quoted) {
-  node.querySelector(".quote-sender").textContent = quoted.sender;
+export function fillQuoted(node, quoted, language) {
+  node.querySelector(".quote-sender").textContent = senderName(quoted, language);
   node.querySelector(".quote-text").textContent = quoted.text.replace(/\s+/g, " ");
 }
 
@@ -93,7 +95,8 @@ function fillActions(node, item) {
   const receipt = item.from === "bot" && item.edited && !item.buttons.length;
   const settled = !item.state;
   node.querySelector('[data-act="reply"]').hidden = !(isGroup(item.chat) && settled);
-  node.querySelector('[data-act="copy"]').hidden = !(receipt && navigator.clipboard);
+  const copied = receipt || (item.from === "bot" && addressIn(item.text));
+  node.querySelector('[data-act="copy"]').hidden = !(copied && navigator.clipboard);
 }
 
 function fillButtons(node, item, pressed, { language }) {

@@ -1,5 +1,7 @@
 import { numeral, page, word } from "./page.js";
+import { openDoor } from "./doorway.js";
 import { wireNewcomer } from "./newcomer.js";
+import { wireSignOut } from "./signout.js";
 import { Stage, speakPage } from "./stage.js";
 import { Stream } from "./stream.js";
 
@@ -18,7 +20,11 @@ function connected(yes) {
 const loadAll = () => stage.panes.forEach((pane) => pane.person.load());
 
 const stream = new Stream({
-  onMessage: ({ name, message }) => stage.pane(name)?.person.take([message]),
+  onTold: ({ name, message, chats }) => {
+    const person = stage.pane(name)?.person;
+    if (message) person?.take([message]);
+    if (chats) person?.takeChats(chats);
+  },
   onOpen: () => {
     connected(true);
     loadAll();
@@ -59,13 +65,7 @@ stage.onSpoken = speakAll;
 speakAll();
 if (page.demo) wireNewcomer(stage);
 
-/** A claim link opens here: the code is put where she writes, and leaves the address. */
-function bringClaim() {
-  const [, code] = /^#claim=([\w-]{1,64})$/.exec(location.hash) ?? [];
-  if (!code) return;
-  history.replaceState(null, "", location.pathname);
-  for (const pane of stage.panes) pane.composer.insert(`/claim ${code}`);
-}
+if (!page.demo) wireSignOut(stage);
 
-addEventListener("hashchange", bringClaim);
-bringClaim();
+addEventListener("hashchange", () => openDoor(stage));
+openDoor(stage);

@@ -58,8 +58,9 @@ export class Composer {
     this.quoted = message;
     this.strip.hidden = !message;
     if (!message) return;
-    fillQuoted(this.strip, message);
-    const name = message.from === this.person.name ? word(this.person.language, "you") : message.sender;
+    fillQuoted(this.strip, message, this.person.language);
+    const said = this.strip.querySelector(".quote-sender").textContent;
+    const name = message.from === this.person.name ? word(this.person.language, "you") : said;
     this.strip.querySelector(".quote-sender").textContent = word(this.person.language, "replying_to", { name });
   }
 

@@ -1,5 +1,3 @@
-import { page } from "./page.js";
-
 export const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
 export function element(tag, properties = {}, ...children) {
@@ -47,5 +45,3 @@ export function paintBot(node) {
 }
 
 export const isGroup = (chat) => chat !== "private";
-
-export const chatsOf = () => ["private", `group:${page.group}`];

@@ -45,8 +45,9 @@ export class Log {
     const items = this.person.items(this.chat);
     if (!this.#stuck) this.#limit += Math.max(0, items.length - this.#count);
     this.#count = items.length;
-    this.element.querySelector(".earlier").hidden = items.length <= this.#limit;
-    this.scroller.setAttribute("aria-busy", String(!this.person.loaded));
+    const more = items.length > this.#limit || this.person.hasEarlier(this.chat);
+    this.element.querySelector(".earlier").hidden = !more;
+    this.scroller.setAttribute("aria-busy", String(!this.person.isOpen(this.chat)));
     arrange(this.list, this.#nodes(items.slice(-this.#limit)));
     this.#forget(items);
     this.#syncEmpty(items);
@@ -59,7 +60,8 @@ export class Log {
     this.scroller.setAttribute("aria-label", word(this.person.language, "messages", facts));
   }
 
-  showEarlier() {
+  async showEarlier() {
+    if (this.person.items(this.chat).length <= this.#limit) await this.person.loadEarlier(this.chat);
     const height = this.scroller.scrollHeight;
     this.#limit += PAGE;
     this.sync();
@@ -113,7 +115,7 @@ export class Log {
   #syncEmpty(items) {
     const { language } = this.person;
     const empty = this.element.querySelector(".empty");
-    empty.hidden = items.length > 0 || !this.person.loaded;
+    empty.hidden = items.length > 0 || !this.person.isOpen(this.chat);
     if (empty.hidden) return;
     const kind = isGroup(this.chat) ? "group" : "private";
     empty.querySelector("h3").textContent = word(language, `empty_${kind}_title`);

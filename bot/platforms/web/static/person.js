@@ -1,24 +1,29 @@
-// One open person: messages and drafts, what is unread, what is under way. No DOM here.
-import { newKey, pressButton, readMessages, sendMessage } from "./api.js";
+// One open person: her chats, messages and drafts, what is unread, what is under way. No DOM here.
+import { newKey, pressButton, readChats, readNews, readPage, sendMessage } from "./api.js";
 import { chromeLanguage } from "./page.js";
 
 const AGAIN = 5_000;
 const AFTER_ALL = 2 ** 52;
 const PRIVATE_WINS = 2 ** 52;
+const KEPT_NO_MORE = 410;
+export const OWN = { chat: "private", title: "", members: 1, role: "" };
 
 export class Person {
   #messages = new Map();
   #drafts = new Map();
-  #mark = 0;
+  #mark = null;
+  #earlier = new Map();
+  #opening = new Set();
   #loading = null;
   #spokenAt = -1;
   #again = 0;
   #submitted = 0;
 
-  constructor(name, { language, onChange, onRefusal }) {
-    Object.assign(this, { name, language, onChange, onRefusal });
+  constructor(name, { language, onChange, onChats, onRefusal }) {
+    Object.assign(this, { name, language, onChange, onChats, onRefusal });
     this.display = name[0].toUpperCase() + name.slice(1);
     this.loaded = false;
+    this.chats = [OWN];
     this.pressing = new Map();
     this.waiting = new Map();
     this.unread = new Map();
@@ -50,14 +55,24 @@ export class Person {
     this.onChange();
   }
 
-  #absorb(message, answered) {
+  /** The groups that she is in are these from now on; what stood in others is forgotten. */
+  takeChats(chats) {
+    this.chats = chats;
+    const names = new Set(chats.map(({ chat }) => chat));
+    for (const [id, { chat }] of this.#messages) if (!names.has(chat)) this.#messages.delete(id);
+    for (const chat of this.#earlier.keys()) if (!names.has(chat)) this.#earlier.delete(chat);
+    for (const chat of this.unread.keys()) if (!names.has(chat)) this.unread.delete(chat);
+    this.onChats();
+  }
+
+  #absorb(message, answered, old = false) {
     const known = this.#messages.get(message.id);
     if (known && (known.seq > message.seq || (known.seq === message.seq && !answered))) return;
     const order = known?.order ?? message.seq;
     const written = known?.written ?? Date.parse(message.at);
     this.#messages.set(message.id, { ...message, order, written });
     if (message.key && message.from === this.name) this.#drafts.delete(message.key);
-    if (!known && this.loaded && message.from !== this.name) {
+    if (!known && !old && this.loaded && message.from !== this.name) {
       this.unread.set(message.chat, (this.unread.get(message.chat) ?? 0) + 1);
     }
     this.#listen(message);
@@ -80,17 +95,60 @@ export class Person {
 
   async #read() {
     try {
-      for (;;) {
-        const messages = await readMessages(this.name, this.#mark);
-        if (!messages.length) break;
-        this.take(messages);
-        this.#mark = messages.at(-1).seq;
+      this.takeChats(await readChats(this.name));
+      if (this.#mark === null) this.#mark = await this.#readPage(OWN.chat);
+      for (let more = true; more;) {
+        const page = await readNews(this.name, this.#mark);
+        this.take(page.messages);
+        this.#mark = page.seq;
+        more = page.more;
       }
       this.loaded = true;
       this.onChange();
     } catch (refusal) {
       this.#missed(refusal);
     }
+  }
+
+  /** Whether the newest page of a chat is here; a group's is read when it is first shown. */
+  isOpen(chat) {
+    return this.#earlier.has(chat);
+  }
+
+  async open(chat) {
+    if (this.isOpen(chat) || chat === OWN.chat || this.#opening.has(chat)) return;
+    this.#opening.add(chat);
+    try {
+      await this.#readPage(chat);
+    } catch (refusal) {
+      this.onRefusal(refusal);
+    }
+    this.#opening.delete(chat);
+    this.onChange();
+  }
+
+  async #readPage(chat, before = null) {
+    const { messages, more, seq } = await readPage(this.name, chat, before);
+    for (const message of messages) this.#absorb(message, false, true);
+    this.#earlier.set(chat, { before: messages[0]?.seq ?? before, more });
+    return seq;
+  }
+
+  hasEarlier(chat) {
+    return this.#earlier.get(chat)?.more ?? false;
+  }
+
+  async loadEarlier(chat) {
+    const known = this.#earlier.get(chat);
+    if (!known?.more) return;
+    this.#earlier.set(chat, { ...known, more: false });
+    try {
+      await this.#readPage(chat, known.before);
+    } catch (refusal) {
+      this.#earlier.set(chat, known);
+      this.onRefusal(refusal);
+    }
+    this.onChange();
   }
 
   #missed(refusal) {
@@ -117,13 +175,13 @@ export class Person {
     const written = Math.max(0, ...others.map((item) => item.written)) || Date.now();
     const order = AFTER_ALL + (this.#submitted += 1);
     Object.assign(draft, { state: "pending", at: new Date().toISOString(), written, order });
-    await this.#during(draft.chat, async () => {
+    await this.during(draft.chat, async () => {
       try {
         const messages = await sendMessage(this.name, draft);
         draft.state = "sent";
         this.take(messages);
       } catch (refusal) {
-        draft.state = "failed";
+        draft.state = refusal.status === KEPT_NO_MORE ? "sent" : "failed";
         throw refusal;
       }
     });
@@ -132,7 +190,7 @@ export class Person {
   async press(message, button) {
     if (this.pressing.has(message.id)) return;
     this.pressing.set(message.id, button);
-    await this.#during(message.chat, async () => {
+    await this.during(message.chat, async () => {
       try {
         this.take(await pressButton(this.name, message.id, button), true);
       } finally {
@@ -141,12 +199,15 @@ export class Person {
     });
   }
 
-  async #during(chat, act) {
+  /** Do something while the chat shows that an answer is on its way; answers whether it was done. */
+  async during(chat, act) {
     this.#wait(chat, 1);
     try {
       await act();
+      return true;
     } catch (refusal) {
       this.onRefusal(refusal);
+      return false;
     } finally {
       this.#wait(chat, -1);
     }

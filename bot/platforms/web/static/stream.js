@@ -7,8 +7,8 @@ export class Stream {
   #failures = 0;
   #names = [];
 
-  constructor({ onMessage, onOpen, onLost }) {
-    Object.assign(this, { onMessage, onOpen, onLost });
+  constructor({ onTold, onOpen, onLost }) {
+    Object.assign(this, { onTold, onOpen, onLost });
     addEventListener("online", () => this.#open());
     addEventListener("pagehide", () => this.#close());
     addEventListener("pageshow", (event) => event.persisted && this.#open());
@@ -30,7 +30,7 @@ export class Stream {
     const source = new EventSource(`/api/events?names=${this.#names.map(encodeURIComponent).join(",")}`);
     source.onopen = () => this.#opened();
     source.onerror = () => this.#lost(source);
-    source.onmessage = (event) => this.onMessage(JSON.parse(event.data));
+    source.onmessage = (event) => this.onTold(JSON.parse(event.data));
     this.#source = source;
   }
 

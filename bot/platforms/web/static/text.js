@@ -1,12 +1,14 @@
-// A message's text as DOM: one block a line, each in its own direction; links and commands become live.
+// A message's text as DOM: one block a line, each in its own direction. What Wasl says may hold links and
+// commands that are live; what people wrote never does, but its handles and addresses keep their order.
 import { element } from "./dom.js";
 import { commandsIn } from "./page.js";
 
 const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
 const LETTER = /\p{L}/u;
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-const LIVE = /https?:\/\/[^\s<>"\u2066-\u2069]+|[\u2066\u2067](?:[^\u2066-\u2069]|\u2066[^\u2066-\u2069]*\u2069)+\u2069/gu;
-const TRAILING = /[.,;:!?)\]]+$/;
+const SAID = /[\u2066\u2067](?:[^\u2066-\u2069]|\u2066[^\u2066-\u2069]*\u2069)+\u2069/gu;
+const ADDRESS = /^https?:\/\/[^\s<>"]+$/;
+const LATIN = /https?:\/\/\S+|[@$][A-Za-z0-9_][\w.]*|(?<!\S)\/[A-Za-z_]+/g;
 
 /**
  * Wasl's lines follow the message, except that a line of the other script follows itself.
@@ -37,21 +39,30 @@ export function fillText(node, { text, from, language, direction }) {
 
 function lineNode(line, direction, ofBot) {
   const node = element("div", { className: "line", dir: direction });
-  node.append(...(line ? pieces(line, ofBot) : [element("br")]));
+  node.append(...(line ? (ofBot ? said : wrote)(line) : [element("br")]));
   return node;
 }
 
-function pieces(line, ofBot) {
+/** Wasl sets what is to be typed or opened in isolates of its own; names and notes stand in others. */
+function said(line) {
   const nodes = [];
   let end = 0;
-  for (const match of line.matchAll(LIVE)) {
-    const isolated = !match[0].startsWith("http");
-    const start = match.index + (isolated ? 1 : 0);
-    const typed = isolated ? match[0].slice(1, -1) : match[0];
-    const live = /^https?:/.test(typed) ? linkNode(typed.replace(TRAILING, "")) : commandNode(typed, ofBot);
+  for (const match of line.matchAll(SAID)) {
+    const typed = match[0].slice(1, -1);
+    const live = ADDRESS.test(typed) ? linkNode(typed) : commandNode(typed);
     if (!live) continue;
-    nodes.push(line.slice(end, start), live);
-    end = start + live.textContent.length;
+    nodes.push(...wrote(line.slice(end, match.index + 1)), live);
+    end = match.index + 1 + typed.length;
+  }
+  return [...nodes, ...wrote(line.slice(end))];
+}
+
+function wrote(line) {
+  const nodes = [];
+  let end = 0;
+  for (const { 0: latin, index } of line.matchAll(LATIN)) {
+    nodes.push(line.slice(end, index), element("bdi", { dir: "ltr", textContent: latin }));
+    end = index + latin.length;
   }
   return [...nodes, line.slice(end)];
 }
@@ -59,15 +70,19 @@ function pieces(line, ofBot) {
 const linkNode = (address) =>
   element("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr", textContent: address });
 
-function commandNode(typed, ofBot) {
+function commandNode(typed) {
   const first = plain(typed).split(" ")[0];
   const known = [...commandsIn("en"), ...commandsIn("ar")];
-  if (!ofBot || !known.some((command) => command.insert.trim() === first)) return null;
+  if (!known.some((command) => command.insert.trim() === first)) return null;
   const node = element("button", { type: "button", className: "command", dir: "auto", textContent: typed });
   node.tabIndex = -1;
   node.dataset.act = "insert";
   return node;
 }
+
+/** The first address that Wasl says in a text, if there is one. */
+export const addressIn = (text) =>
+  [...text.matchAll(SAID)].map(([typed]) => typed.slice(1, -1)).find((typed) => ADDRESS.test(typed)) ?? null;
 
 /** Text for a one-line quote or the clipboard: without the invisible isolates. */
 export const plain = (text) => text.replace(/[\u2066-\u2069]/g, "");

@@ -12,8 +12,9 @@ export function toast(place, language, text) {
   place.replaceChildren(node);
 }
 
-export function refusalText(refusal, language) {
-  if (refusal.status === 503) return word(language, "try_again");
-  if (refusal.detail) return refusal.detail;
-  return word(language, refusal.status ? "went_wrong" : "no_answer");
+const SAID = { 0: "no_answer", 403: "not_yours", 404: "not_there", 410: "kept_no_more", 413: "too_long", 422: "too_long", 429: "too_fast", 503: "busy" };
+
+/** What the server says in the person's language, or what its status means in it. */
+export function refusalText({ status, detail, spoken }, language) {
+  return spoken ? detail : word(language, SAID[status] ?? "went_wrong");
 }

@@ -1,4 +1,6 @@
 import asyncio
+import json
+import re
 from dataclasses import dataclass
 from itertools import count
 
@@ -11,7 +13,10 @@ from bot.jobs import Jobs
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
+from ledger import ids
 from ledger.books import Books
+from ledger.people import groups, persons
+from ledger.people.persons import Identity
 
 HOST = "http://127.0.0.1:8080"
 
@@ -49,6 +54,18 @@ class Web:
         answer = await self.client.get(f"/api/chat/{name}/messages", params={"after": after})
         return answer.json()["messages"]
 
+    async def group(self, group, *names):
+        """Make a group of these people; return the name of its chat."""
+        for name in names:
+            who = Identity("web", name, name)
+            person = await persons.meet(self.books, who, name.capitalize())
+            if await groups.get(self.books, f"web:group:{group}") is None:
+                await groups.found(
+                    self.books, f"web:group:{group}", group, person, ids.token(), quietly=True
+                )
+            await groups.let_in(self.books, f"web:group:{group}", person)
+        return f"group:{group}"
+
     async def join(self, *names, language=0):
         for name in names:
             (welcome,) = await self.say(name, "/start")
@@ -66,6 +83,33 @@ async def opened(url, **settings):
     transport = httpx.ASGITransport(site, raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url=HOST)
     return Web(books, app, chat, Jobs(app, {"web": chat}), client, count())
+
+
+async def form(web):
+    """Load the page of the login; return the token that it shows."""
+    page = await web.client.get("/login")
+    return re.search('data-form="([0-9a-f]{64})"', page.text).group(1)
+
+
+async def looks(web, code, **more):
+    """Put a code into the page of the login, and do not press."""
+    body = {"code": code, "form": await form(web), **more}
+    return await web.client.post("/login/look", json=body, headers={"Origin": HOST})
+
+
+async def presses(web, code, name, instead_of=None, **headers):
+    """Press on the page of the login, as it asks."""
+    body = {"code": code, "form": await form(web), "name": name, "instead_of": instead_of}
+    return await web.client.post("/login", json=body, headers={"Origin": HOST, **headers})
+
+
+async def told(stream):
+    """Return what a stream tells next, each as its person, what it is, and its facts."""
+    found = []
+    while not found:
+        batch = await asyncio.wait_for(anext(stream), 10)
+        found = [(each.name, each.what, json.loads(each.data)) for each in batch]
+    return found
 
 
 async def closed(web):

@@ -11,14 +11,15 @@ from structlog.testing import capture_logs
 
 from bot.commands import TELLS
 from bot.kit import Button, Reply, say
-from bot.platforms.web import chat
+from bot.platforms.web import reading
 from ledger import clock, ids
 from ledger.errors import Overloaded, Unavailable
 from ledger.people import inbox, persons
+from ledger.people.inbox import Most
 from ledger.people.persons import Identity
-from ledger.posting import Event, Posting
+from ledger.posting import Drop, Event, Posting
 from ledger.proof import prove, record
-from tests.bot.platforms.web.conftest import closed, opened
+from tests.bot.platforms.web.conftest import closed, opened, told
 from tests.ledger.acts import tamper
 
 ARABIC = re.compile("[\u0600-\u06ff]")
@@ -168,20 +169,23 @@ async def test_a_first_word_in_arabic_is_the_choice_of_a_language(web):
 
 async def test_a_balance_is_said_to_nobody_else(web):
     await web.join("omar", "sara")
-    told = await web.say("omar", "/balance", chat="group:lunch")
-    assert [m["chat"] for m in told] == ["private", "group:lunch"]
-    assert "10.00" in told[0]["text"]
+    await web.group("lunch", "omar", "nour")
+    answers = await web.say("omar", "/balance", chat="group:lunch")
+    assert [m["chat"] for m in answers] == ["private", "group:lunch"]
+    assert "10.00" in answers[0]["text"]
     assert not any("10.00" in m["text"] for m in await web.seen("nour"))
     assert any(m["chat"] == "group:lunch" for m in await web.seen("nour"))
 
 
 async def test_people_may_talk_in_a_group_without_an_answer(web):
+    await web.group("lunch", "omar", "sara")
     assert await web.say("omar", "who is coming?", chat="group:lunch") == []
     assert [m["text"] for m in await web.seen("sara")] == ["who is coming?"]
 
 
 async def test_a_reply_names_the_payee(web):
     await web.join("omar", "sara")
+    await web.group("lunch", "omar", "sara", "nour")
     await web.say("sara", "I paid for lunch", chat="group:lunch")
     (said,) = [m for m in await web.seen("omar") if m["from"] == "sara"]
     card, _ = await web.say("omar", "/send 4", chat="group:lunch", reply_to=said["id"])
@@ -194,6 +198,7 @@ async def test_a_reply_names_the_payee(web):
 
 async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(web):
     await web.join("omar", "sara")
+    await web.group("lunch", "omar", "sara")
     await web.say("omar", "/help", chat="group:lunch")
     (told,) = [m for m in await web.seen("sara") if m["from"] == "bot" and "group" in m["chat"]]
     wish = {"text": "عايز أبعت ٤ لـ@sara", "chat": "group:lunch"}
@@ -203,6 +208,7 @@ async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(web):
 
 
 async def test_a_key_is_shown_to_its_author_alone(web):
+    await web.group("lunch", "omar", "sara")
     await web.say("omar", "hello", chat="group:lunch", key="mine")
     assert [m["key"] for m in await web.seen("omar")] == ["mine"]
     assert [m["key"] for m in await web.seen("sara")] == [None]
@@ -219,12 +225,14 @@ async def test_after_shows_what_is_newer_and_what_was_edited(web):
 
 async def test_a_stream_tells_each_what_she_sees(web):
     await web.join("omar", "sara")
-    shown = web.chat.live(["omar", "sara"])
-    assert await anext(shown) is None
+    stream = web.chat.reading.live(["omar", "sara"])
+    assert await anext(stream) == ()
     (card,) = await web.say("omar", "/send @sara 3")
     await web.press("omar", card)
-    told = [await asyncio.wait_for(anext(shown), 5) for _ in range(3)]
-    assert {name for name, _ in told} == {"omar", "sara"}
+    heard = []
+    while {name for name, _, _ in heard} != {"omar", "sara"}:
+        heard += await told(stream)
+    assert {what for _, what, _ in heard} == {"message"}
     await web.chat.close()
 
 
@@ -243,7 +251,8 @@ async def test_a_restart_loses_neither_words_nor_buttons(url):
 
 async def test_health_tells_how_it_is(web):
     answer = await web.client.get("/health")
-    assert answer.json() == {"status": "ok", "platforms": {"web": "ok"}, "books": "ok"}
+    well = {"status": "ok", "platforms": {"web": "ok"}, "to_come": {}}
+    assert answer.json() == well | {"books": "ok", "outbox": "ok"}
 
 
 async def test_health_tells_when_the_books_do_not_hold(web, url):
@@ -290,33 +299,32 @@ async def test_the_page_carries_its_words_in_both_languages(web):
 
 async def test_what_happens_while_a_stream_reads_is_not_lost(web, monkeypatch):
     await web.join("omar")
-    shown = web.chat.live(["omar"])
-    assert await anext(shown) is None
-    since, told = web.chat.since, []
+    stream = web.chat.reading.live(["omar"])
+    assert await anext(stream) == ()
+    news, said = inbox.news, []
 
-    async def slow(name, after):
-        found = await since(name, after)
-        if not told:
-            told.append(await web.say("omar", "/help"))
+    async def slow(*asked, **more):
+        found = await news(*asked, **more)
+        if not said:
+            said.append(await web.say("omar", "/help"))
         return found
 
-    monkeypatch.setattr(web.chat, "since", slow)
-    _, message = await asyncio.wait_for(anext(shown), 5)
-    assert message["text"] == "/help"
+    monkeypatch.setattr(inbox, "news", slow)
+    assert (await told(stream))[0][2]["text"] == "/help"
 
 
 async def test_a_stream_that_reads_while_the_chat_closes_ends(web, monkeypatch):
-    shown = web.chat.live(["omar"])
-    assert await anext(shown) is None
-    since = web.chat.since
+    stream = web.chat.reading.live(["omar"])
+    assert await anext(stream) == ()
+    news = inbox.news
 
-    async def closing(name, after):
+    async def closing(*asked, **more):
         await web.chat.close()
-        return await since(name, after)
+        return await news(*asked, **more)
 
-    monkeypatch.setattr(web.chat, "since", closing)
+    monkeypatch.setattr(inbox, "news", closing)
     with pytest.raises(StopAsyncIteration):
-        await asyncio.wait_for(anext(shown), 5)
+        await asyncio.wait_for(anext(stream), 5)
 
 
 async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_tried_again(
@@ -354,24 +362,74 @@ async def test_an_answer_that_the_books_could_not_give_is_not_kept_under_its_key
     assert told["text"].startswith("Available: ")
 
 
-async def test_a_long_history_is_read_page_by_page(web, monkeypatch):
-    monkeypatch.setattr(chat, "PAGE", 3)
+async def read(web, name, **asked):
+    return (await web.client.get(f"/api/chat/{name}/messages", params=asked)).json()
+
+
+async def test_a_long_history_is_read_page_by_page_from_either_end(web, monkeypatch):
+    monkeypatch.setattr(reading, "MOST", Most(rows=3))
     for _ in range(4):
         await web.say("omar", "/help")
-    pages, after = [], 0
-    while page := await web.seen("omar", after):
-        pages.append(len(page))
-        after = page[-1]["seq"]
-    assert pages == [3, 3, 2]
+    pages, after, more = [], 0, True
+    while more:
+        page = await read(web, "omar", after=after)
+        pages += [each["id"] for each in page["messages"]]
+        after, more = page["seq"], page["more"]
+    back, before, more = [], 2**53, True
+    while more:
+        page = await read(web, "omar", chat="private", before=before)
+        back = [each["id"] for each in page["messages"]] + back
+        before, more = page["messages"][0]["seq"], page["more"]
+    assert len(pages) == 8
+    assert back == pages
+
+
+async def test_what_is_new_comes_after_the_seq_of_a_page(web):
+    await web.say("omar", "/help")
+    page = await read(web, "omar", chat="private")
+    await web.say("omar", "/help")
+    assert len((await read(web, "omar", after=page["seq"]))["messages"]) == 2
+
+
+async def test_a_page_is_bounded_by_its_bytes(web):
+    for _ in range(70):
+        await web.say("omar", "ب" * 4096)
+    page = await web.client.get("/api/chat/omar/messages")
+    assert page.json()["more"]
+    assert len(page.content) < 400_000
+
+
+async def test_a_text_is_kept_as_itself_and_bounded_by_its_bytes(web):
+    await web.say("omar", "😀" * 2048)
+    (row, *_) = [each for each in await web.seen("omar") if each["from"] == "omar"]
+    kept = await inbox.get(web.books, bytes.fromhex(row["id"]))
+    assert len(kept.body.encode()) < 8192 + 300
+    answer = await web.post("omar", "messages", {"text": "😀" * 2049})
+    assert (answer.status_code, "8192 fit" in answer.json()["detail"]) == (422, True)
 
 
 async def test_a_stream_shows_more_than_a_page(web, monkeypatch):
-    monkeypatch.setattr(chat, "PAGE", 1)
-    shown = web.chat.live(["omar"])
-    assert await anext(shown) is None
+    monkeypatch.setattr(reading, "MOST", Most(rows=1))
+    web.chat.reading._feeds._most = Most(rows=1)
+    stream = web.chat.reading.live(["omar"])
+    assert await anext(stream) == ()
     await web.say("omar", "/help")
-    told = [await asyncio.wait_for(anext(shown), 5) for _ in range(2)]
-    assert [message["from"] for _, message in told] == ["omar", "bot"]
+    assert [(await told(stream))[0][2]["from"] for _ in range(2)] == ["omar", "bot"]
+
+
+async def test_an_answer_that_is_no_longer_kept_is_not_made_again(web, monkeypatch):
+    await web.join("omar", "sara")
+    (card,) = await web.say("omar", "/send @sara 3", key="once")
+    await web.press("omar", card)
+    sent = next(each for each in await web.seen("omar") if each["key"] == "once")
+    drop = Drop("messages", (bytes.fromhex(sent["id"]),))
+    await web.books.post(Posting(ids.token(), "prune", drops=(drop,)))
+    before = await web.seen("omar")
+    again = await web.post("omar", "messages", {"text": "/send @sara 3"}, key="once")
+    assert again.status_code == 410
+    other = await web.post("omar", "messages", {"text": "/balance"}, key="once")
+    assert other.status_code == 409
+    assert await web.seen("omar") == before
 
 
 async def test_a_card_that_is_pressed_again_and_again_does_not_grow(web, monkeypatch):

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.app import App
-from bot.platforms.web.chat import Conflict, Sent, WebChat
+from bot.platforms.web.answers import Conflict, Sent
+from bot.platforms.web.chat import WebChat
 from ledger.books import Books
+from tests.bot.platforms.web.conftest import told
 
 SENT = Sent("omar", "/start", "private", None, "a key")
 
@@ -38,10 +40,10 @@ async def test_a_stream_shows_what_another_process_wrote_at_once(web, url):
     books = await Books.open(url)
     elsewhere = WebChat(App(books, web.app.settings))
     listening = asyncio.create_task(books.listen())
-    async with aclosing(elsewhere.live(["omar"])) as stream:
-        assert await anext(stream) is None
+    async with aclosing(elsewhere.reading.live(["omar"])) as stream:
+        assert await anext(stream) == ()
         await web.chat.message(SENT)
-        _, message = await anext(stream)
+        (_, _, message), *_ = await told(stream)
     listening.cancel()
     await asyncio.wait([listening])
     await books.close()

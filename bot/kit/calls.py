@@ -1,0 +1,92 @@
+"""What comes in, and from where: chats, and one message or press on its way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledger import ids
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.kit.declared import Command
+    from bot.settings import Settings
+    from ledger.books import Books
+    from ledger.people.persons import Identity, Person
+
+BOT_NAME = "wasl"
+OWN_NAMES = frozenset({BOT_NAME, "bot"})
+
+
+def is_web_name(name: str) -> bool:
+    """Tell whether a person may have this name in the web chat."""
+    return re.fullmatch("[a-z0-9_]{1,32}", name) is not None and name not in OWN_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where something is said: `id` is the platform's own."""
+
+    platform: str
+    id: str
+    private: bool
+
+    @property
+    def name(self) -> str:
+        """The chat as one word, unique over all platforms."""
+        return f"{self.platform}:{self.id}"
+
+
+class Unreachable(Exception):
+    """Nobody can be written to in this chat until its person comes back."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(chat)
+        self.chat = chat
+
+
+class Away(Exception):
+    """The platform does not answer for now."""
+
+
+class Unshowable(Exception):
+    """The platform will never take this message, however often it is sent; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One message or press on its way in; `seen_in` is the group that it began in, if any.
+
+    `mentioned` are those whom the platform knows by more than a handle, under what stands after @
+    in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
+    people pick a person. `called` asks a platform whose handles change hands what it calls somebody
+    now. `options` has what was given for each parameter, where a platform asks for them one by one.
+    `doors` has the beginning of the link by which a code is brought to each platform that has one.
+    `origin` is the address that it came from, if it is known.
+    """
+
+    books: Books
+    settings: Settings
+    actor: Person
+    chat: Chat
+    key: str
+    text: str = ""
+    admin: bool = False
+    in_reply_to: Person | None = None
+    to_bot: bool = False
+    choice: str = ""
+    seen_in: str = ""
+    commands: tuple[Command, ...] = ()
+    mentioned: Mapping[str, Person | None] = field(default_factory=dict)
+    picks: bool = False
+    called: Callable[[Identity], Awaitable[str]] | None = None
+    options: Mapping[str, str] | None = None
+    doors: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+
+    @property
+    def token(self) -> bytes:
+        """The call's key as 16 bytes, for the books."""
+        return ids.child("call", self.key)

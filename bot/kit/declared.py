@@ -1,0 +1,144 @@
+"""How commands, buttons, pages and notices are declared; a signature is a command's grammar."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from ledger.money import Money
+from ledger.people.persons import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.kit.calls import Call
+    from bot.kit.replies import Audience, Reply
+    from bot.kit.said import Said
+    from ledger.people.intents import Intent
+
+Needs = Literal["nothing", "joined", "admin"]
+NO_NOTE = ""
+
+# What a signature may ask for; `bot.grammar` reads the words by these types.
+Payee = Annotated[Person, "payee"]
+Note = Annotated[str, "note"]
+Word = Annotated[str, "word"]
+Number = Annotated[int, "number"]
+Secret = Annotated[str, "secret"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a command, as its signature declares it."""
+
+    name: str
+    kind: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; `phrases` are the lines, by context, for which people have further words.
+
+    `only` names the one platform that has it, if not all do.
+    """
+
+    name: str
+    about: str
+    run: Callable[..., Awaitable[Reply]]
+    examples: tuple[str | Said, ...]
+    audience: Audience
+    needs: Needs
+    phrases: Mapping[str, Sequence[str]]
+    only: str = ""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The grammar of the command: the parameters after the call, in their order."""
+        return _parameters(self.run)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a verb of a button runs."""
+
+    verb: str
+    run: Callable[[Call, Intent], Awaitable[Reply]]
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a navigating button of a command shows."""
+
+    command: str
+    run: Callable[[Call, str], Awaitable[Reply]]
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """How an event of one kind is told to a person."""
+
+    kind: str
+    run: Callable[[Facts], Reply]
+
+
+class Facts:
+    """The facts of an event or an intent as attributes: `facts.amount`."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each fact has its own type
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def command(  # noqa: PLR0913 - it has that many sides
+    name: str,
+    *,
+    about: str = "",
+    examples: Sequence[str | Said] = (),
+    audience: Audience = "actor",
+    needs: Needs = "joined",
+    only: str = "",
+    **phrases: Sequence[str],
+) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
+    """Declare a command by its function's signature; one about nothing stands in no menu."""
+    return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases, only)
+
+
+def press(
+    verb: str, *, needs: Needs = "joined"
+) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
+    """Declare what a button's verb does; a verb once shipped is never renamed."""
+    return lambda run: Press(verb, run, needs)
+
+
+def page(
+    command_name: str, *, needs: Needs = "joined"
+) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
+    """Declare what the navigating buttons of a command show."""
+    return lambda run: Page(command_name, run, needs)
+
+
+def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
+    """Declare how an event of this kind is told; a kind once shipped is never renamed."""
+    return lambda run: Tells(kind, run)
+
+
+@cache
+def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
+    hints = typing.get_type_hints(run, include_extras=True)
+    found = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found)
+
+
+def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
+    return "money" if hint is Money else str(typing.get_args(hint)[1])

@@ -1,0 +1,54 @@
+"""What is answered: lines, and the buttons below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.kit.said import Said
+    from ledger.people.intents import Intent
+
+Audience = Literal["actor", "chat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled button: `do:<token>:<choice>` acts, `go:<command>:<at>` turns a page."""
+
+    label: Said
+    data: str
+
+    @classmethod
+    def does(cls, label: Said, intent: Intent, choice: str) -> Button:
+        """Make the button for one choice of an intent."""
+        return cls(label, f"do:{intent.name}:{choice}")
+
+    @classmethod
+    def goes(cls, label: Said, command: str, at: str | int) -> Button:
+        """Make a button that shows another page; it carries no authority."""
+        return cls(label, f"go:{command}:{at}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command answers: lines for its audience, buttons, and what the group may see.
+
+    `language` is set by an answer that changes how the reader is spoken to; `pick` is the number
+    under which a person who is picked from a list is to be handed on to `App.pick`.
+    """
+
+    lines: Sequence[Said]
+    buttons: Sequence[Button] = ()
+    edits_card: bool = False
+    public: Said | None = None
+    audience: Audience = "actor"
+    language: str | None = None
+    pick: int | None = None
+
+    @classmethod
+    def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
+        """Answer with these lines."""
+        return cls(lines, buttons, edits_card)

@@ -1,0 +1,31 @@
+"""The demo's group: whoever is there is in it, until she leaves."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.commands.groups import PREFIX
+from bot.platforms.web.transcript import identity
+from ledger import ids
+from ledger.errors import NotAllowed
+from ledger.people import groups, persons
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+PEOPLE = ("omar", "sara", "admin")
+GROUP = "friends"
+_TITLE = "Friends"
+
+
+async def let_in(app: App, name: str) -> None:
+    """Let somebody into the group, making it for the first one."""
+    chat = PREFIX + GROUP
+    if await groups.get(app.books, chat) is None:
+        first, *_ = PEOPLE
+        owner = await persons.meet(app.books, identity(first), first.capitalize())
+        with suppress(NotAllowed):  # it was made at the same moment
+            await groups.found(app.books, chat, _TITLE, owner, ids.token(), quietly=True)
+    person = await persons.meet(app.books, identity(name), name.capitalize())
+    await groups.let_in(app.books, chat, person)

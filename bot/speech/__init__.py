@@ -1,0 +1,119 @@
+"""A said thing and a reader become text, at the edge and once for each reader.
+
+    spoken(lines, language)  the lines in the reader's language; in every one until she chose
+
+Every value is set in isolates, so that names, amounts and numbers of either script keep their
+order within a sentence of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.speech.catalogues import (
+    CATALOGUES,
+    LANGUAGES,
+    LOCALES,
+    catalogue,
+    phrases,
+    triggers,
+    word,
+    words,
+)
+from bot.speech.voice import FSI, LRI, PDI, RLI, Voice
+from ledger.people import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.kit import Said
+
+__all__ = [
+    "CATALOGUES",
+    "FSI",
+    "LANGUAGES",
+    "LOCALES",
+    "LRI",
+    "PDI",
+    "RLI",
+    "TYPED",
+    "direction",
+    "framed",
+    "label",
+    "language_written",
+    "phrases",
+    "plain",
+    "spoken",
+    "triggers",
+    "word",
+    "words",
+]
+
+TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*){PDI}")
+"""What is to be typed, in a spoken line: the mark that opens its isolate, and what stands in it."""
+_BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language is written: ltr or rtl."""
+    return "rtl" if language.startswith("ar") else "ltr"
+
+
+def language_written(text: str) -> str:
+    """Return the language that a text seems to be in, by its script."""
+    return "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "en"
+
+
+def spoken(
+    lines: Iterable[Said],
+    language: str | None,
+    zone: str = "UTC",
+    *,
+    slashes: bool = False,
+    first: str = "",
+) -> str:
+    """Speak the lines to a reader; one who has not chosen yet hears every language.
+
+    `slashes` names commands as they stand, where nothing else is heard; `first` is the language
+    that she seems to write in.
+    """
+    said = list(lines)
+    if language is not None:
+        return "\n".join(_voice(language, zone, slashes=slashes).say(line) for line in said)
+    heard = (spoken(said, each, zone, slashes=slashes) for each in _ordered(first))
+    return "\n\n".join(heard)
+
+
+def label(said: Said, language: str | None, zone: str = "UTC", *, first: str = "") -> str:
+    """Speak a button's few words, without isolates around its values."""
+    languages = _ordered(first) if language is None else [language]
+    heard = dict.fromkeys(_voice(each, zone).say(said) for each in languages)
+    return " / ".join(heard).translate(_BIDI)
+
+
+def framed(text: str, language: str | None, longest: int) -> str:
+    """Return few words that read in their own direction where all else runs left to right.
+
+    What is longer than `longest`, marks included, is cut.
+    """
+    rtl = direction(language or "en") == "rtl"
+    room = longest - 2 if rtl else longest
+    cut = text if len(text) <= room else f"{text[: room - 1]}…"
+    return f"{RLI}{cut}{PDI}" if rtl else cut
+
+
+def _ordered(first: str) -> list[str]:
+    return sorted(CATALOGUES, key=lambda language: language != first)
+
+
+def plain(text: str) -> str:
+    """Return a person's own words on one line, without what could disturb what stands around."""
+    return names.tidy(text)
+
+
+@cache
+def _voice(language: str, zone: str, *, slashes: bool = False) -> Voice:
+    return Voice(language, catalogue(language), ZoneInfo(zone), slashes)
