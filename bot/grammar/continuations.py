@@ -79,6 +79,8 @@ def _in_percent(found: Run, way: Way, at: int) -> list[Way]:
 def _and_fraction(found: Run, way: Way, at: int) -> list[Way]:
     """Add a half: 3 and a half, 3½, 3 1/2; without an "and" a note may begin with it."""
     joined = _joined(way, at)
+    if joined and found.kind(at) == "a" and found.is_scale(at + 1):
+        return _and_number(found, way, at)
     at += found.kind(at) == "a"
     token = found.at(at)
     if token is None or token.kind != "fraction":
@@ -177,7 +179,7 @@ def _and_number(found: Run, way: Way, at: int) -> list[Way]:
         if after and _is_anothers(after) and not (joined and not way.clues):
             return []
         return _sums(found, way, count) if joined else _side_by_side(found, way, at, count)
-    return []
+    return [way.kept()] if joined and found.is_scale(at) else []
 
 
 def _is_anothers(token: Token) -> bool:

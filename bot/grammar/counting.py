@@ -77,7 +77,7 @@ def _grown(found: Run, at: int, total: Total) -> list[Count]:
     while (index := _next(found, at, total)) is not None:
         stop = Count(total.value, at, total.last, sure=False)
         begun = not total.is_begun
-        joined = found.kind(index - 1) == "and"
+        joined = not begun and found.kind(at) == "and"
         if not _takes(found, index, total, joined=joined):
             break
         if not begun and not _is_certain(found, index, joined=joined):
