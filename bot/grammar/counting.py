@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.grammar.letters import fold, western
 from bot.grammar.numbers import Numeral, Total
-from bot.grammar.tokens import is_whole, run
+from bot.grammar.runs import is_whole
+from bot.grammar.tokens import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.grammar.lexicon import Lexicon
-    from bot.grammar.tokens import Run, Token
+    from bot.grammar.runs import Run, Token
 
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 
@@ -121,6 +122,8 @@ def _takes(found: Run, index: int, total: Total, *, joined: bool) -> bool:
 def _is_certain(found: Run, index: int, *, joined: bool) -> bool:
     """Tell whether a number surely goes on: مية خمسين and 5 ألف مبروك may be two things."""
     token, before = found.tokens[index], found.tokens[index - 1]
+    if token.slip:
+        return False
     if token.numeral is None:
         return joined
     if token.numeral.scale:
