@@ -298,7 +298,7 @@ def test_the_web_chat_runs_while_telegram_does_not_answer(tmp_path):
         tmp_path, TELEGRAM_TOKEN=token, TELEGRAM_API_URL="http://127.0.0.1:9", WEB_LOGIN="open"
     ) as running:
         health = httpx.get(f"{running.url}/health").json()
-        code, _, out, err = running.stop()
+        code, out, err = running.stop()
     assert code == 0
     assert "does not answer; it is tried again" in out
     assert health["platforms"]["telegram"] == "down: 127.0.0.1:9 does not answer"
