@@ -71,23 +71,36 @@ def databases(tmp_path_factory):
     made.close()
 
 
+class Lent:
+    """Fresh books, as often as it is called: their addresses, until they are given back."""
+
+    def __init__(self, make, take_back=lambda url: None):
+        self._make, self._take_back = make, take_back
+        self.out = []
+
+    def __call__(self):
+        self.out.append(self._make())
+        return self.out[-1]
+
+    def back(self, url):
+        """Need these books no longer."""
+        self.out.remove(url)
+        self._take_back(url)
+
+
 @pytest.fixture
 def fresh_url(storage, request, tmp_path):
     """Make fresh books, as often as it is called; return their address."""
     if storage == "sqlite":
         template = request.getfixturevalue("template")
         names = (tmp_path / f"{number}.db" for number in itertools.count())
-        yield lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}"
+        yield Lent(lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}")
         return
-    databases, made = request.getfixturevalue("databases"), []
-
-    def fresh():
-        made.append(databases.fresh())
-        return made[-1]
-
-    yield fresh
-    for url in made:
-        databases.drop(url)
+    databases = request.getfixturevalue("databases")
+    lent = Lent(databases.fresh, databases.back)
+    yield lent
+    for url in [*lent.out]:
+        lent.back(url)
 
 
 @pytest.fixture

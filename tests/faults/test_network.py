@@ -27,7 +27,7 @@ IDLE = """
 def database(databases):
     url = databases.fresh()
     yield url
-    databases.drop(url)
+    databases.back(url)
 
 
 def port(url):

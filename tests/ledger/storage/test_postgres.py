@@ -178,11 +178,12 @@ async def test_a_question_sees_one_moment(books, url):
     assert await stands(books, account) == (7, 0)
 
 
-async def test_a_question_cannot_leave_anything_behind(books):
+async def test_a_question_cannot_leave_anything_behind(books, monkeypatch):
+    monkeypatch.setattr(connection, "PATIENCE_S", 1)
     account = await wallet(books, 1, 100)
 
-    def meddle(connection, _book):
-        connection.exec_driver_sql("UPDATE accounts SET balance = 7")
+    def meddle(database, _book):
+        database.exec_driver_sql("UPDATE accounts SET balance = 7")
 
     for ask in (books.read, books.survey):
         with pytest.raises(Unavailable):
