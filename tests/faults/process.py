@@ -10,12 +10,11 @@ from random import Random  # noqa: TID251 - a test's own chance
 
 from tests.faults import load
 from tests.forking import Forked
-from tests.process import ROOT, environment
+from tests.process import LIMIT_S, ROOT, environment
 
 CALLERS = 32
 FEW = 2  # who keep a database busy, and leave no more behind than is proven in a moment
 LOAD = "tests.faults.load"
-LIMIT_S = 120
 LONGEST_S = 0.8
 
 

@@ -20,7 +20,7 @@ from ledger.migrations import HEAD, is_current, migrate
 from ledger.people import inbox, logins, persons, tags
 from ledger.people.persons import Identity
 from tests.ledger.acts import act, address, findings, move, rows, stands, tamper, wallet
-from tests.postgres import execute
+from tests.postgres import LIMIT_S, execute
 
 LIGHT = """
 import sys
@@ -124,7 +124,7 @@ def test_of_many_processes_one_migrates(tmp_path):
     url = address(tmp_path / "books.db")
     command = [sys.executable, "-c", MIGRATE, url]
     running = [subprocess.Popen(command) for _ in range(3)]
-    assert sorted(process.wait(60) for process in running) == [10, 10, 11]
+    assert sorted(process.wait(LIMIT_S) for process in running) == [10, 10, 11]
     assert is_current(url)
 
 

@@ -13,6 +13,7 @@ from ledger.posting import Posted
 from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
 from tests.ledger.acts import address, findings, move, settled, stands, tamper, wallet
+from tests.process import LIMIT_S
 
 ANOTHER_PROCESS = """
 import asyncio, sys
@@ -39,7 +40,7 @@ async def test_two_processes_write_beside_each_other(books, path):
     )
     for _ in range(60):
         await books.post(move(payer, payee, 1))
-    _, said = await asyncio.wait_for(beside.communicate(), 30)
+    _, said = await asyncio.wait_for(beside.communicate(), LIMIT_S)
     assert beside.returncode == 0, said.decode()
     assert await stands(books, payee) == (120, 0)
     assert await findings(books) == []

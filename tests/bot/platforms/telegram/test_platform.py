@@ -19,13 +19,14 @@ from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
 from tests.process import Running
 from tests.telegram.faults import ANSWERS
+from tests.watching import PATIENCE_S
 
 SECRET = "only-telegram-knows"
 HOOK = "http://127.0.0.1:9/hooks/telegram"
 
 
 async def until(holds):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():  # noqa: ASYNC110 - the platform tells nobody
             await asyncio.sleep(0.01)
 
