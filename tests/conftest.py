@@ -6,13 +6,21 @@ for `path` is about a SQLite file.
 """
 
 import itertools
+import os
 import shutil
+from functools import cache
+from pathlib import Path
 
 import pytest
 
+from bot.grammar.lexicon import Lexicon
 from ledger.books import Books
 from ledger.migrations import migrate
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
+
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # no test waits for a disk there
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
@@ -41,6 +49,17 @@ def _storages(test, alone, everywhere):
     if alone or test.startswith(SQLITE) or not (everywhere or test.startswith(BOTH)):
         return ["sqlite"]
     return ["sqlite", "postgres"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lexicon():
+    """Gather the words of all languages once for each choice of currencies, not for each bot."""
+    build = cache(Lexicon.build)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Lexicon, "build", lambda words, enabled, home: build(words, tuple(enabled), home)
+        )
+        yield
 
 
 @pytest.fixture(scope="session")
