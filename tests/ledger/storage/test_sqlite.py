@@ -12,6 +12,7 @@ from ledger.errors import Unavailable, Unfit
 from ledger.posting import Posted
 from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
+from ledger.storage.sqlite.connection import connect
 from tests.ledger.acts import address, findings, move, settled, stands, tamper, wallet
 from tests.process import LIMIT_S
 
@@ -30,6 +31,17 @@ async def main(url, payer, payee, count):
 
 asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
 """
+
+
+async def test_an_opening_that_is_broken_off_leaves_no_thread(path):
+    before = {*threading.enumerate()}
+    opening = asyncio.create_task(connect(str(path)))
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    left = {each.name for each in {*threading.enumerate()} - before}
+    assert not any("connection" in name for name in left)
 
 
 async def test_two_processes_write_beside_each_other(books, path):
