@@ -63,7 +63,7 @@ class Forked:
 
 
 def _temporary():
-    return tempfile.NamedTemporaryFile()  # noqa: SIM115 - it lives as long as the process
+    return tempfile.NamedTemporaryFile()
 
 
 def _become(module, *words, cwd, env, names, apart):
