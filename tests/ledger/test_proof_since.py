@@ -112,6 +112,14 @@ async def test_a_history_written_anew_with_its_chain_does_not_come_to_the_mark(m
     assert finding.subject == "transfer 10"
 
 
+async def test_a_proof_of_empty_books_is_a_mark_like_another(books):
+    assert (await record.in_full(books)).transfers == 0
+    assert await since_last(books) == []
+    await wallet(books, 1, 1000)
+    proof = await record.since_last(books)
+    assert (proof.findings, proof.transfers, proof.since.transfer) == ((), 1, 0)
+
+
 async def test_a_sound_proof_is_the_mark_of_the_next(marked):
     assert (await record.since_last(marked)).transfers == NEW
     assert (await record.since_last(marked)).transfers == 0
