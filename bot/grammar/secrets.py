@@ -70,11 +70,8 @@ def _whole(text: str) -> str:
     for found in _TORN.finditer(text):
         one, _, other = found.groups()
         torn = one + other
-        if (
-            len(torn) == CODE_LETTERS
-            and {0, 1, 2} <= set(_kinds(torn))
-            and _changes(torn) * _WILD >= CODE_LETTERS
-        ):
+        mixed = {0, 1, 2} <= set(_kinds(torn)) and _changes(torn) * _WILD >= len(torn)
+        if len(torn) == CODE_LETTERS and mixed:
             text = text.replace("".join(found.groups()), DOTS)
     return text
 

@@ -54,7 +54,7 @@ def test_a_code_that_a_line_has_torn_in_two_is_masked(code, place, gap):
     [
         "lunch with sara",
         "Thirteen Fourteen 2026",
-        "MacBook iPhone15ProMaxi 3G",
+        "the ModelX15 Performance 2024 edition",
         "حوّل ١٠ إلى @sara غداء",
         "/send @a_handle_of_22_letters 10",
         "/send $sara_k 10",
