@@ -9,10 +9,14 @@ import itertools
 import shutil
 
 import pytest
+from hypothesis import settings
 
 from ledger.books import Books
 from ledger.migrations import migrate
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
