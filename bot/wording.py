@@ -137,6 +137,9 @@ _RULES = {
     ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "group_title": say("A group has a name of 1 to 40 characters."),
+    "group_title_ours": say(
+        "This name could be taken for Wasl's own. Choose another for your group."
+    ),
     "group_here": say("Type this in the group that you mean."),
     "group_full": say("This group is full."),
     "groups_many": say("You are in as many groups as anybody can be. Leave one first."),

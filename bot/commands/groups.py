@@ -3,7 +3,6 @@
 from base64 import b32encode
 from typing import Any
 
-from bot.grammar import normalise
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -26,7 +25,7 @@ from bot.kit import (
 from ledger import ids
 from ledger.books import Books
 from ledger.errors import NotAllowed
-from ledger.people import groups, intents, persons
+from ledger.people import groups, intents, names, persons
 from ledger.people.groups import Group
 from ledger.people.intents import Intent
 from ledger.people.persons import Identity, Person
@@ -183,9 +182,11 @@ def group_invited(facts: Facts) -> Reply:
 
 async def found(books: Books, maker: Person, title: str, key: bytes) -> Group:
     """Make a group of the web chat; NotAllowed for a title that is none."""
-    named = " ".join(normalise(title).split())
+    named = names.tidy(title)
     if not named or len(named) > LONGEST_TITLE:
         raise NotAllowed("group_title")
+    if names.is_ours(named, alone=frozenset()):
+        raise NotAllowed("group_title_ours")
     chat = PREFIX + b32encode(ids.child("group", key)[:10]).decode().lower()
     return await groups.found(books, chat, named, maker, key)
 
