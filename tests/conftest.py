@@ -12,11 +12,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.grammar.lexicon import Lexicon
 from ledger.books import Books
 from ledger.migrations import migrate
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:

@@ -231,14 +231,16 @@ async def _listed(call: Call) -> list[Said]:
     known = await persons.identities(call.books, call.actor.id)
     mine = next((each for each in known if each.platform == WEB), Identity(WEB, "", ""))
     hers = await groups.of(call.books, mine)
+    example = Code(_("/group Lunch"))
     if not hers:
-        return [say("You are in no group. Make one: {example}.", example=Code(_("/group Lunch")))]
-    return [
+        return [say("You are in no group. Make one: {example}.", example=example)]
+    lines = [
         say_many(
             "“{title}”: {count} person", "“{title}”: {count} people", each.size, title=each.title
         )
         for each in hers
     ]
+    return [*lines, say("Make another: {example}.", example=example)]
 
 
 def _entered(entered: Group) -> Reply:
