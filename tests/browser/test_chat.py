@@ -120,7 +120,7 @@ def test_a_command_typed_in_full_is_sent_by_enter(screen):
 def test_an_example_fills_the_field_as_a_whole(screen):
     screen.choose("omar", "English")
     pane = screen.pane("omar")
-    pane.locator("button.command:visible", has_text="/send @sara 1").last.click()
+    pane.locator(".command:visible", has_text="/send @sara 1").last.click()
     field = pane.locator('[data-testid="composer"]:visible')
     assert field.input_value().strip() == "/send @sara 1"
 
