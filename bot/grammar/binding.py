@@ -63,7 +63,8 @@ def _certain(bindings: Sequence[Binding]) -> Bound:
     if several and first.asked:
         raise refusals.several_people([str(each) for each in several if each])
     if several:
-        raise Unclear(_WHO[None in several], first.payee, first.choices)
+        who = _WHO[None in several] if first.pays else _WHO_IS_MEANT
+        raise Unclear(who, first.payee, first.choices)
     if first.asked:
         parameter, amount = first.asked
         choices = [binding.choices[0] for binding in bindings]
@@ -76,3 +77,4 @@ _WHO = {
     False: say("More than one person is named. Who is it for?"),
     True: say("You reply to one person and name another. Who is it for?"),
 }
+_WHO_IS_MEANT = say("More than one person is named. Who is meant?")

@@ -210,7 +210,7 @@ def two_amounts(word: str) -> BadArgument:
 def several_people(handles: Sequence[str]) -> BadArgument:
     """Refuse several people where the amount has to be asked about as well."""
     said = say(
-        "More than one person is named: {names}. One payment goes to one person; name only one.",
+        "More than one person is named: {names}. One command is for one person; name only one.",
         names=Code(" ".join(handles), as_it_stands=True),
     )
     return BadArgument(said, handles[-1])
@@ -253,9 +253,13 @@ def left_over(rest: str) -> BadArgument:
     return BadArgument(said, rest)
 
 
-def missing(kind: str, example: Code) -> BadArgument:
+def missing(kind: str, example: Code, *, pays: bool = True) -> BadArgument:
     """Ask for a parameter that was left out, by its kind."""
     match kind:
+        case "payee" if not pays:
+            said = say(
+                "Who is meant? Write the name with @ before it, like {example}.", example=example
+            )
         case "payee":
             said = say(
                 "Who is it for? Write the name with @ before it, like {example}.", example=example

@@ -67,6 +67,11 @@ class Binding:
         words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
+    @property
+    def pays(self) -> bool:
+        """Whether the command moves an amount, so that who is named gets it."""
+        return any(each.kind == "money" for each in self.parameters)
+
     def take(self, reading: int) -> None:
         """Give all words to the parameters, by one reading of an amount that has several.
 
@@ -90,7 +95,7 @@ class Binding:
         return not parameter.optional and not given
 
     def _missing(self, kind: str) -> BadArgument:
-        return refusals.missing(kind, self.example)
+        return refusals.missing(kind, self.example, pays=self.pays)
 
     # -- words that are given to a parameter --------------------------------------------------
 
