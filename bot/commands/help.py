@@ -45,7 +45,7 @@ def _line(call: Call, found: Command) -> Said:
     if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
     typed = f"/{own}" if found.only else own  # in a group of the web chat, words alone are talk
-    return say("{command} ({word}) — {about}", word=typed, **facts)
+    return say("{command} ({word}) — {about}", word=Code(typed, as_it_stands=True), **facts)
 
 
 def _found(asked: str, offered: list[Command]) -> Command:

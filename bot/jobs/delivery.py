@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.commands import TELLS
 from bot.kit import Away, Chat, Facts, Unreachable
 from ledger.people import outbox
+from ledger.people.persons import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,10 +45,7 @@ class Delivery:
         Return the chats where nobody can be written to, if that is all of them; Unreadable.
         """
         reply = instead or _read(event)
-        if event.group:
-            language: str | None = self._app.settings.language
-        else:
-            language = self._app.language_of(event.person) if event.person else None
+        language = self._language(event)
         closed: list[str] = []
         for chat in self._chats(event):
             if closed:
@@ -59,6 +57,12 @@ class Delivery:
             else:
                 return []
         return closed
+
+    def _language(self, event: Waiting) -> str | None:
+        """Return her language; a group hears of somebody in hers, as of what she does there."""
+        who = (event.values or {}).get("person") if event.group else event.person
+        language = self._app.language_of(who) if isinstance(who, Person) else None
+        return language or (self._app.settings.language if event.group else None)
 
     def chosen(self, events: Sequence[Waiting]) -> dict[int, str]:
         """Return where persons will be told, so that a second time is there, too."""

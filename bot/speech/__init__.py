@@ -23,6 +23,7 @@ from bot.speech.catalogues import (
     word,
     words,
 )
+from bot.speech.named import called
 from bot.speech.voice import FSI, LRI, PDI, RLI, Voice
 from ledger.people import names
 
@@ -40,6 +41,7 @@ __all__ = [
     "PDI",
     "RLI",
     "TYPED",
+    "called",
     "direction",
     "framed",
     "label",

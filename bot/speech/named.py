@@ -37,6 +37,14 @@ def shown(name: str) -> tuple[str, bool]:
     return (short.translate(_QUOTES) if quoted else short), quoted
 
 
+def called(name: str, language: str) -> str:
+    """Return a name as it is shown, in the quotes of a language where it needs them."""
+    name, quoted = shown(name)
+    if not name or not quoted:
+        return name
+    return f"«{name}»" if language.startswith("ar") else f"“{name}”"
+
+
 @cache
 def _staff() -> frozenset[str]:
     """Return the roles of a house as every language calls them, as names are read."""

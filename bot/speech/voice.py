@@ -121,11 +121,9 @@ class Voice:
             return names.tidy(person.name)
         signed = person.handle.startswith(SIGN) or not person.handle
         called = names.tidy(person.handle if signed else f"{AT}{person.handle}")
-        name, quoted = named.shown(person.name)
+        name = named.called(person.name, self.language)
         if not name:
             return called or self.catalogue.gettext(_("somebody without a name"))
-        if quoted:
-            name = f"«{name}»" if self.language.startswith("ar") else f"“{name}”"
         return f"{name} {LRI}({called}){PDI}" if called else name
 
     def _money(self, money: Money) -> str:

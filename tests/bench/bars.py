@@ -13,7 +13,7 @@ def bars(document):
         yield from _growth(document["growth"])
     if "readers" in document:
         yield (
-            "`/balance` beside many readers: p99, times alone",
+            "`/balance` beside many readers: p99, × alone",
             document["readers"][RATIO],
             1.5,
             False,

@@ -35,23 +35,32 @@ class Client:
         button = message["buttons"][place]["id"]
         return await self._post("presses", {"message": message["id"], "button": button})
 
+    async def look(self, query: str) -> dict:
+        """Read a page of messages."""
+        return await self._ask(
+            f"GET /api/chat/{self.name}/messages?{query} HTTP/1.1\r\nHost: {self._host}\r\n\r\n"
+        )
+
     async def close(self) -> None:
         """Hang up."""
         self._writer.close()
         await self._writer.wait_closed()
 
     async def _post(self, what: str, body: dict) -> list[dict]:
-        raw = json.dumps(body).encode()
-        self._writer.write(
+        raw = json.dumps(body)
+        answer = await self._ask(
             f"POST /api/chat/{self.name}/{what} HTTP/1.1\r\n"
             f"Host: {self._host}\r\nContent-Type: application/json\r\n"
-            f"Idempotency-Key: bench-{next(numbers)}\r\nContent-Length: {len(raw)}\r\n\r\n".encode()
-            + raw
+            f"Idempotency-Key: bench-{next(numbers)}\r\nContent-Length: {len(raw)}\r\n\r\n{raw}"
         )
+        return answer["messages"]
+
+    async def _ask(self, request: str) -> dict:
+        self._writer.write(request.encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         lines = head.decode().lower().split("\r\n")
         size = next(int(row.split(":")[1]) for row in lines if row.startswith("content-length"))
         answer = await self._reader.readexactly(size)
         if " 200 " not in lines[0]:
             raise ConnectionError(answer.decode())
-        return json.loads(answer)["messages"]
+        return json.loads(answer)

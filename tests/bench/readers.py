@@ -1,7 +1,8 @@
 """What many readers cost: `/balance` beside 400 event streams and 100,000 old messages.
 
 Two servers are asked in turn, an empty one and one with all that; so whatever else the machine
-does, it does to both.
+does, it does to both. Then pages are opened there: looks that find nothing new, and the newest
+page of the group's messages for 30 people at once.
 """
 
 from __future__ import annotations
@@ -15,16 +16,21 @@ import time
 from contextlib import ExitStack, closing
 from itertools import count
 from statistics import quantiles
+from typing import TYPE_CHECKING
 
 from ledger import clock
 from tests.bench.bars import RATIO
 from tests.bench.client import Client
 from tests.bench.web import join, server
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
 STREAMS = 400
 MEMBERS = 250  # of a group: as many of the readers as it has room for
 OLD = 100_000
 TURNS, ASKED = 10, 400  # how often each server is asked, and how many questions each time
+LOOKS, PAGES = 200, 30
 CHAT = "web:group:lunch"
 TEXT = "and then we went on to talk about lunch, as one does. " * 8
 
@@ -75,12 +81,7 @@ async def chatter(port: int) -> None:
 
 async def waits(client: Client, number: int) -> list[float]:
     """Ask for a balance so often, one after the other; return how long each took, in ms."""
-    took = []
-    for _ in range(number):
-        began = time.perf_counter()
-        await client.say("/balance")
-        took.append((time.perf_counter() - began) * 1_000)
-    return took
+    return [await _took(client.say("/balance")) for _ in range(number)]
 
 
 async def compared(empty: int, full: int, less: int) -> dict[str, float]:
@@ -103,10 +104,37 @@ async def compared(empty: int, full: int, less: int) -> dict[str, float]:
         found["busy" if talking else "full"] += await waits(clients["full"], ASKED // less)
         if task:
             task.cancel()
+    pages = await opened_pages(clients["full"], full)
     for each in reading:
         each.cancel()
     await asyncio.gather(*reading, return_exceptions=True)
-    return _figures({name: _percentiles(took) for name, took in found.items()})
+    return _figures({name: _percentiles(took) for name, took in found.items()}) | pages
+
+
+async def opened_pages(asker: Client, port: int) -> dict[str, float]:
+    """Look where nothing is new, and let 30 people open the group while somebody asks."""
+    newest = f"chat={CHAT.removeprefix('web:')}"
+    somebody = await Client.open("person1", port)
+    end = (await somebody.look(newest))["seq"]
+    looks = [await _took(somebody.look(f"after={end}")) for _ in range(LOOKS)]
+    people = [await Client.open(f"person{2 * each + 1}", port) for each in range(PAGES)]
+    opening = asyncio.gather(*(_took(each.look(newest)) for each in people))
+    asked = [await _took(asker.say("/balance"))]
+    while not opening.done():
+        asked.append(await _took(asker.say("/balance")))
+    last = max(await opening)
+    return {
+        "a look that finds nothing new, p50, ms": _percentiles(looks)[0],
+        "a look that finds nothing new, p99, ms": _percentiles(looks)[1],
+        "30 pages of a group at once, the last of them, ms": last,
+        "the slowest /balance beside them, ms": max(asked),
+    }
+
+
+async def _took(asking: Awaitable[object]) -> float:
+    began = time.perf_counter()
+    await asking
+    return (time.perf_counter() - began) * 1_000
 
 
 def _percentiles(took: list[float]) -> tuple[float, float]:

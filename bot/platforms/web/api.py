@@ -9,11 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.commands.groups import PREFIX
 from bot.kit import is_web_name
 from bot.platforms.web import demo
 from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.origins import network
+from bot.platforms.web.transcript import WEB
 from ledger.errors import NotFound, Overloaded, Unavailable
 from ledger.people.inbox import END
 
@@ -193,8 +195,8 @@ async def read(
 @router.get("/api/chat/{name}/chats", response_model=Chats, responses=REFUSALS)
 async def chats(request: Request, name: Person, chat: Chat) -> JSONResponse:
     """List the chats that a person reads."""
-    if request.app.state.demo:
-        await demo.let_in(request.app.state.app, name)
+    if request.app.state.demo and await demo.let_in(request.app.state.app, name):
+        chat.reading.wake(WEB + name, PREFIX + demo.GROUP)
     return JSONResponse({"chats": await chat.reading.chats(name)})
 
 

@@ -19,8 +19,8 @@ GROUP = "friends"
 _TITLE = "Friends"
 
 
-async def let_in(app: App, name: str) -> None:
-    """Let somebody into the group, making it for the first one."""
+async def let_in(app: App, name: str) -> bool:
+    """Let somebody into the group, making it for the first one; tell whether she is new there."""
     chat = PREFIX + GROUP
     if await groups.get(app.books, chat) is None:
         first, *_ = PEOPLE
@@ -28,5 +28,9 @@ async def let_in(app: App, name: str) -> None:
         with suppress(NotAllowed):  # it was made at the same moment
             await groups.found(app.books, chat, _TITLE, owner, ids.token(), quietly=True)
     person = await persons.meet(app.books, identity(name), name.capitalize())
+<<<<<<< HEAD
+    return await groups.let_in(app.books, chat, person)
+=======
     with suppress(NotAllowed):  # all have left it, and it is no more
         await groups.let_in(app.books, chat, person)
+>>>>>>> main

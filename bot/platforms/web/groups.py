@@ -97,6 +97,7 @@ class Groups:
         self._chat: WebChat = request.app.state.chat
         self.books = self._app.books
         self.address = self._app.settings.address
+        self.language = self._app.settings.language
 
     async def act(
         self, name: str, key: str, act: Callable[[Call], Awaitable[Json]], *, joined: bool = True
@@ -116,7 +117,7 @@ class Groups:
             said = worded(refusal)
             if said is None:
                 raise
-            language = call.actor.language or self._app.settings.language
+            language = call.actor.language or self.language
             status = 404 if isinstance(refusal, NotFound) else 409
             return problem(status, speech.plain(speech.spoken([said], language)), language)
         self._chat.reading.wake(OWN + name)
@@ -144,8 +145,14 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
     async def act(call: Call) -> Json:
         shown = await groups.of_member(acting.books, PREFIX + group, call.actor)
         people = await groups.members(acting.books, shown.chat, WEB)
+        language = call.actor.language or acting.language
         listed = [
-            {"name": each.external_id, "display": each.name, "role": each.role} for each in people
+            {
+                "name": each.external_id,
+                "display": speech.called(each.name, language),
+                "role": each.role,
+            }
+            for each in people
         ]
         return {**_shown(shown), "people": listed}
 

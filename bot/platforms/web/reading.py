@@ -46,6 +46,7 @@ class _Reader:
 
     name: str
     marks: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     listed: str = ""
 
 
@@ -119,6 +120,9 @@ class Reading:
             if start is None:  # she is in it no more
                 yield await self._refresh(reader)
                 return
+            if news.members is not None and reader.sizes.get(chat) != len(news.members):
+                yield await self._refresh(reader)  # somebody came or went
+                reader.sizes[chat] = len(news.members)
             name = reader.name
             yield [
                 Told(name, "message", line.shown(name), line.seq)
@@ -134,6 +138,7 @@ class Reading:
         reader.marks = {own: reader.marks[own]} | {
             each.chat: reader.marks.get(each.chat, max(mark, each.since)) for each in found
         }
+        reader.sizes = {each.chat: each.size for each in found}
         listed = written(_listed(found))
         before, reader.listed = reader.listed, listed
         return [Told(reader.name, "chats", listed)] if before not in {"", listed} else []

@@ -128,7 +128,7 @@ def _sender(author: str, language: str) -> str:
     """Return who speaks: the bot by its name in the language in which it does."""
     if author == BOT:
         return speech.word("web", "Wasl", language)
-    return author.capitalize()
+    return speech.called(author.capitalize(), language)
 
 
 def _dotted(values: Mapping[str, Value]) -> dict[str, Value]:

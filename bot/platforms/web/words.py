@@ -68,10 +68,12 @@ WORDS = {
     "group_name_hint": p_("web", "Up to 40 characters. You invite people afterwards."),
     "group_make": p_("web", "Make the group"),
     "group_open": p_("web", "People and links"),
-    "group_of": p_("web", "Group {title}"),
-    "group_people": p_("web", "People in {title}"),
+    "group_of": p_("web", "Group “{title}”"),
+    "group_people": p_("web", "People in “{title}”"),
     "group_leave": p_("web", "Leave the group"),
-    "group_leave_sure": p_("web", "Leave {title}? You will no longer read what is written there."),
+    "group_leave_sure": p_(
+        "web", "Leave “{title}”? You will no longer read what is written there."
+    ),
     "group_stay": p_("web", "Stay"),
     "owner": p_("web", "Owner"),
     "take_out": p_("web", "Take {name} out of the group"),
@@ -82,14 +84,14 @@ WORDS = {
     "link_hint": p_(
         "web", "Whoever opens it within seven days can join. A new link ends this one."
     ),
-    "no_longer": p_("web", "You are no longer in {title}."),
+    "no_longer": p_("web", "You are no longer in “{title}”."),
     "close": p_("web", "Close"),
     "not_now": p_("web", "Not now"),
     "claim_title": p_("web", "A link with money"),
     "claim_text": p_("web", "Who takes it? It can be taken once."),
     "claim_as": p_("web", "Take it as {name}"),
     "join_title": p_("web", "An invitation by link"),
-    "join_text": p_("web", "Join the group {title}? People in it: {count}"),
+    "join_text": p_("web", "Join the group “{title}”? People in it: {count}"),
     "join_as": p_("web", "Join as {name}"),
     "sign_out": p_("web", "Sign out"),
     "sign_out_sure": p_("web", "Sign out of {name}?"),

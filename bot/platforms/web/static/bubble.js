@@ -1,7 +1,7 @@
 import { clone, element, isGroup, paintAvatar, paintBot, useIcon } from "./dom.js";
 import { timeLabel } from "./clock.js";
 import { speak, tongue, word } from "./page.js";
-import { addressIn, fillText } from "./text.js";
+import { addressIn, fillText, wrote } from "./text.js";
 
 const filled = new WeakMap();
 
@@ -72,7 +72,7 @@ function fillQuote(node, item, person) {
 
 export function fillQuoted(node, quoted, language) {
   node.querySelector(".quote-sender").textContent = senderName(quoted, language);
-  node.querySelector(".quote-text").textContent = quoted.text.replace(/\s+/g, " ");
+  node.querySelector(".quote-text").replaceChildren(...wrote(quoted.text.replace(/\s+/g, " ")));
 }
 
 const STATES = { pending: "sending", sent: "sent", failed: "not_sent" };

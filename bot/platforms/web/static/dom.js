@@ -36,7 +36,7 @@ export function paintAvatar(node, name, display) {
 }
 
 function initials(display) {
-  const words = display.split(/[\s_]+/).filter(Boolean);
+  const words = display.split(/[\s_“”«»]+/).filter(Boolean);
   return words.slice(0, 2).map((part) => [...part][0].toLocaleUpperCase()).join("");
 }
 

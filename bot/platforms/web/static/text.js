@@ -8,6 +8,9 @@ const LETTER = /\p{L}/u;
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 const SAID = /[\u2066\u2067](?:[^\u2066-\u2069]|\u2066[^\u2066-\u2069]*\u2069)+\u2069/gu;
 const ADDRESS = /^https?:\/\/[^\s<>"]+$/;
+const AROUND = /^[\u2069»”"')\]]*[.,:;!?،؛؟…]*/u;
+const OPENING = /[«“"'([]*[\u2066\u2067]$/u;
+const LONG = 36;
 const LATIN = /https?:\/\/\S+|[@$][A-Za-z0-9_][\w.]*|(?<!\S)\/[A-Za-z_]+/g;
 
 /**
@@ -51,13 +54,24 @@ function said(line) {
     const typed = match[0].slice(1, -1);
     const live = ADDRESS.test(typed) ? linkNode(typed) : commandNode(typed);
     if (!live) continue;
-    nodes.push(...wrote(line.slice(end, match.index + 1)), live);
-    end = match.index + 1 + typed.length;
+    const before = line.slice(end, match.index + 1);
+    const opening = before.match(OPENING)[0];
+    const after = match.index + 1 + typed.length;
+    const closing = line.slice(after).match(AROUND)[0];
+    nodes.push(...wrote(before.slice(0, before.length - opening.length)), together(opening, live, closing));
+    end = after + closing.length;
   }
   return [...nodes, ...wrote(line.slice(end))];
 }
 
-function wrote(line) {
+/** What is to be typed stays in one line with its quotes and its full stop, unless it is too long for one. */
+function together(opening, live, closing) {
+  const className = plain(live.textContent).length > LONG ? "typed long" : "typed";
+  return element("span", { className }, opening, live, closing);
+}
+
+/** What people wrote as nodes: nothing live, its handles and addresses in the order of their letters. */
+export function wrote(line) {
   const nodes = [];
   let end = 0;
   for (const { 0: latin, index } of line.matchAll(LATIN)) {
@@ -74,8 +88,7 @@ function commandNode(typed) {
   const first = plain(typed).split(" ")[0];
   const known = [...commandsIn("en"), ...commandsIn("ar")];
   if (!known.some((command) => command.insert.trim() === first)) return null;
-  const node = element("button", { type: "button", className: "command", dir: "auto", textContent: typed });
-  node.tabIndex = -1;
+  const node = element("span", { className: "command", role: "button", dir: "auto", textContent: typed });
   node.dataset.act = "insert";
   return node;
 }

@@ -7,6 +7,7 @@ from bot.platforms.web.api import network
 from bot.platforms.web.server import gated, make_site
 from tests.bot.platforms.web.conftest import HOST, closed, opened
 from tests.ledger.acts import rows
+from tests.process import Running
 
 
 @pytest.fixture
@@ -16,17 +17,26 @@ async def web(url):
     await closed(opening)
 
 
+def start(name):
+    """Return the request by which somebody starts."""
+    return {
+        "url": f"/api/chat/{name}/messages",
+        "json": {"text": "/start"},
+        "headers": {"Idempotency-Key": name},
+    }
+
+
+def fate(answer):
+    """Return the line that says what became of the gift."""
+    return answer.json()["messages"][0]["text"].split("\n")[1]
+
+
 async def starts(web, name, address):
-    """Let somebody start from an address; return the first line of the gift's fate."""
+    """Let somebody start from an address; return what became of her gift."""
     site = gated(make_site(web.app, web.chat), web.app)
     transport = httpx.ASGITransport(site, client=(address, 5000))
     async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
-        answer = await client.post(
-            f"/api/chat/{name}/messages",
-            json={"text": "/start"},
-            headers={"Idempotency-Key": name},
-        )
-    return answer.json()["messages"][0]["text"].split("\n")[1]
+        return fate(await client.post(**start(name)))
 
 
 async def test_an_address_has_so_many_in_a_day_and_all_together_have_so_many(web):
@@ -44,6 +54,32 @@ async def test_no_address_stands_in_the_books(web, url):
         await starts(web, f"a{each}", "198.51.100.7")
     for (table,) in rows(url, "SELECT name FROM sqlite_master WHERE type = 'table'"):
         assert "198.51.100" not in str(rows(url, f"SELECT * FROM {table}"))
+
+
+def starts_from(folder, addresses, **settings):
+    """Let people start on a server of its own, each as if from elsewhere; tell who got a gift."""
+    with (
+        Running(folder, GIFTS_PER_ADDRESS="2", **settings) as running,
+        httpx.Client(base_url=running.url) as client,
+    ):
+        client.headers.update({"X-Real-IP": "203.0.113.1", "Forwarded": "for=203.0.113.1"})
+        told = []
+        for number, address in enumerate(addresses):
+            client.headers["X-Forwarded-For"] = address
+            told.append(fate(client.post(**start(f"a{number}"))))
+    return ["is in your wallet" in each for each in told]
+
+
+def test_an_address_that_nobody_vouches_for_makes_nobody_somebody_else(tmp_path):
+    forged = [f"198.51.100.{each}" for each in range(4)]
+    assert starts_from(tmp_path, forged) == [True, True, False, False]
+
+
+def test_behind_a_proxy_the_address_that_it_saw_is_the_one_that_counts(tmp_path):
+    seen = ["198.51.100.7", "198.51.100.7", "198.51.100.7", "198.51.100.8"]
+    forged = [f"203.0.113.{number}, {each}" for number, each in enumerate(seen)]
+    behind = starts_from(tmp_path, forged, WEB_PROXIES="127.0.0.0/8")
+    assert behind == [True, True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,56 @@ async def test_the_code_of_a_group_stands_in_no_transcript(web):
     assert code not in str(await web.seen("omar")) + str(await web.seen("sara"))
 
 
+async def test_a_group_hears_of_somebody_in_her_language(web):
+    await web.join("omar", language=1)
+    await web.join("sara")
+    chat, group = await made(web, "omar", "رحلة")
+    await done(web, "sara", "group-links/open", {"code": await linked(web, "omar", group)})
+    first, second = [each for each in await web.seen("omar") if each["chat"] == chat]
+    assert (first["language"], second["language"]) == ("ar", "en")
+    assert "المجموعة" in first["text"]
+    assert "has joined the group" in second["text"]
+
+
+async def test_a_name_like_the_house_stands_in_quotes_where_people_talk(web):
+    await web.join("omar")
+    chat = await web.group("lunch", "omar", "treasury")
+    await web.say("treasury", "send me your codes", chat=chat)
+    await web.say("treasury", "أرسل رمزك", chat=chat)
+    await web.say("omar", "no", chat=chat)
+    said = [each["sender"] for each in await web.seen("omar") if each["chat"] == chat]
+    assert said == ["“Treasury”", "«Treasury»", "Omar"]
+    people = (await done(web, "omar", "groups/lunch", method="GET"))["people"]
+    assert {each["display"] for each in people} == {"Omar", "“Treasury”"}
+
+
+async def test_a_stream_tells_how_many_are_in_a_group_when_somebody_comes(web):
+    await web.join("omar", "sara")
+    chat, group = await made(web, "omar")
+    stream = web.chat.reading.live(["omar"])
+    assert await anext(stream) == ()
+    await done(web, "sara", "group-links/open", {"code": await linked(web, "omar", group)})
+    heard = []
+    while not any(what == "chats" for _, what, _ in heard):
+        heard += await told(stream)
+    (listed,) = [facts for _, what, facts in heard if what == "chats"]
+    assert [each["members"] for each in listed if each["chat"] == chat] == [2]
+    await web.chat.close()
+
+
+async def test_the_demo_tells_its_group_on_the_page_that_is_open(web):
+    stream = web.chat.reading.live(["omar", "sara"])
+    assert await anext(stream) == ()
+    for name in ("omar", "sara"):
+        await chats(web, name)
+    sizes = {}
+    while sizes != {"omar": 2, "sara": 2}:
+        for name, what, listed in await told(stream):
+            assert what == "chats"
+            sizes[name] = listed[-1]["members"]
+    await web.chat.close()
+
+
 async def test_the_demo_has_a_group_with_everybody_until_she_leaves(web):
     for name in demo.PEOPLE:
         assert f"group:{demo.GROUP}" in await chats(web, name)
