@@ -59,7 +59,7 @@ class Delivery:
         return closed
 
     def _language(self, event: Waiting) -> str | None:
-        """Return her language; a group hears of somebody in hers, as of what she does there."""
+        """Return her language; where a group has none yet, that of her of whom it is told."""
         who = (event.values or {}).get("person") if event.group else event.person
         language = self._app.language_of(who) if isinstance(who, Person) else None
         return language or (self._app.settings.language if event.group else None)

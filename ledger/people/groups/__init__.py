@@ -131,48 +131,7 @@ async def link(books: Books, chat: str, by: Person) -> str:
     return secret
 
 
-<<<<<<< HEAD
-async def behind(books: Books, secret: str) -> Group:
-    """Return the group that a code lets into; NotFound for a wrong one."""
-    opened = await _opened(books, secret)
-    group = await get(books, opened.chat)
-    if group is None or not group.size:
-        raise NotFound("group_link")
-    return group
-
-
-async def enter_by_link(books: Books, person: Person, secret: str, key: bytes) -> Group:
-    """Let somebody in who has the code."""
-    opened = await _opened(books, secret)
-    still_open = Guard("group_links", (opened.digest,), "state", "open", "open")
-    entrance = await _entrance(books, opened.chat, person, key)
-    guards = (*entrance.guards, still_open)
-    entrance = replace(entrance, guards=guards, deadline=opened.expires_at)
-    return await _entered(books, entrance, opened.chat)
-
-
-async def enter_by_invitation(books: Books, person: Person, intent: Intent) -> Group:
-    """Let somebody in who was asked in by somebody who still is."""
-    chat = str(intent.facts["chat"])
-    entrance = await _entrance(books, chat, person, intent.token)
-    still_in = _member(chat, int(str(intent.facts["by"])), IN)
-    guards = (*entrance.guards, still_in, intent.done)
-    entrance = replace(entrance, guards=guards, deadline=intent.expires_at)
-    return await _entered(books, entrance, chat)
-
-
-async def let_in(books: Books, chat: str, person: Person) -> bool:
-    """Let somebody in without a word, unless she was in before; tell whether she was not."""
-    if await books.read(reading.membership, chat, person.id) is not None:
-        return False
-    entrance = await _entrance(books, chat, person, ids.token())
-    await _entered(books, replace(entrance, events=()), chat)
-    return True
-
-
-=======
 @steps.again
->>>>>>> main
 async def leave(books: Books, chat: str, person: Person, key: bytes) -> Group:
     """Take oneself out of a group."""
     group = await steps.of_member(books, chat, person)

@@ -54,11 +54,13 @@ async def enter_by_invitation(books: Books, person: Person, intent: Intent) -> G
 
 
 @steps.again
-async def let_in(books: Books, chat: str, person: Person) -> None:
-    """Let somebody in without a word, unless she was in before."""
-    if await steps.membership(books, chat, person.id) is None:
-        entrance = await _entrance(books, chat, person, ids.token())
-        await _entered(books, replace(entrance, events=()), chat)
+async def let_in(books: Books, chat: str, person: Person) -> bool:
+    """Let somebody in without a word, unless she was in before; tell whether she was not."""
+    if await steps.membership(books, chat, person.id) is not None:
+        return False
+    entrance = await _entrance(books, chat, person, ids.token())
+    await _entered(books, replace(entrance, events=()), chat)
+    return True
 
 
 async def _opened(books: Books, secret: str) -> Link:

@@ -229,15 +229,15 @@ async def test_the_code_of_a_group_stands_in_no_transcript(web):
     assert code not in str(await web.seen("omar")) + str(await web.seen("sara"))
 
 
-async def test_a_group_hears_of_somebody_in_her_language(web):
+async def test_a_new_group_is_told_in_the_language_of_who_made_it(web):
     await web.join("omar", language=1)
     await web.join("sara")
     chat, group = await made(web, "omar", "رحلة")
     await done(web, "sara", "group-links/open", {"code": await linked(web, "omar", group)})
     first, second = [each for each in await web.seen("omar") if each["chat"] == chat]
-    assert (first["language"], second["language"]) == ("ar", "en")
-    assert "المجموعة" in first["text"]
-    assert "has joined the group" in second["text"]
+    assert (first["language"], second["language"]) == ("ar", "ar")
+    assert "أُنشئت هذه المجموعة" in first["text"]
+    assert "انضمام" in second["text"]
 
 
 async def test_a_name_like_the_house_stands_in_quotes_where_people_talk(web):
