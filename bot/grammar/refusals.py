@@ -177,6 +177,17 @@ def unknown_currency(word: str, enabled: Sequence[str], *, crypto: bool = False)
     return BadArgument(said, word)
 
 
+def unknown_size(word: str) -> BadArgument:
+    """Refuse a word for so many of something that the grammar does not count with."""
+    said = say(
+        "I do not count in {word}. Write the whole amount in digits, like {example}; if {word}"
+        " belongs to your note, put another word before it.",
+        word=shown(word),
+        example=Code("5000"),
+    )
+    return BadArgument(said, word)
+
+
 def two_currencies(one: str, other: str) -> BadArgument:
     """Refuse two currencies for one amount."""
     said = say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts, looks, payees, refusals, secrets
+from bot.grammar import amounts, looks, payees, refusals, rests, secrets
 from bot.grammar.figures import whole_number
 from bot.grammar.letters import fold, has_figure
 from bot.grammar.payees import Handle
@@ -178,7 +178,7 @@ class Binding:
             self.readings = len(amount.readings)
         reading = amount.readings[self.reading if amount.asks else 0]
         self.bound[parameter.name] = reading.money
-        self.words.drop(reading.words)
+        self.words.cut(reading.start, reading.words)
         self.amount, self.beside = amount, True
 
     def _is_for_nobody(self, ahead: Sequence[str]) -> bool:
@@ -243,7 +243,8 @@ class Binding:
         if len(self.people) > 1 and payees.are_all(rest.split(), self.lexicon):
             rest = ""
         if rest and self.amount:
-            self._check_rest(ahead if without.start else rest.split())
+            words = ahead if without.start else rest.split()
+            rests.check(self.amount, words, self.lexicon, beside=self.beside)
         note = self._waiting("note")
         if rest and note is None:
             raise refusals.left_over(rest)
@@ -254,10 +255,3 @@ class Binding:
         if len(rest) > _LONGEST_NOTE:
             raise refusals.too_long(rest, _LONGEST_NOTE)
         return self.bound | {note.name: rest}
-
-    def _check_rest(self, words: Sequence[str]) -> None:
-        if self.amount is None:
-            return
-        if not self.beside:
-            amounts.check_apart(words, self.lexicon)
-        amounts.check_rest(self.amount, words, self.lexicon)
