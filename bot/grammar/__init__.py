@@ -2,6 +2,7 @@
 
 from bot.grammar.binding import bind
 from bot.grammar.counting import Spelled, spelled
+from bot.grammar.doubts import is_called
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.looks import check_person
@@ -35,6 +36,7 @@ __all__ = [
     "bind_options",
     "check_person",
     "fold",
+    "is_called",
     "key",
     "nearest",
     "normalise",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.grammar import refusals
+from bot.grammar import doubts, refusals
 from bot.grammar.letters import normalise
 from bot.grammar.refusals import BadArgument, Unclear
 from bot.grammar.taking import Binding, Bound
@@ -60,10 +60,16 @@ def _certain(bindings: Sequence[Binding]) -> Bound:
     """Return what is certain; ask which amount is meant, or which person."""
     first = bindings[0]
     several = next((each.people for each in bindings if len(each.choices) > 1), None)
+    doubt = first.doubt
     if several and first.asked:
         raise refusals.several_people([str(each) for each in several if each])
+    if doubt and first.asked:
+        raise doubts.refused(doubt)
     if several:
-        raise Unclear(_WHO[None in several], first.payee, first.choices)
+        called = "" if doubt else None
+        raise Unclear(_WHO[None in several], first.payee, first.choices, called)
+    if doubt:
+        raise doubts.asked(doubt, first.payee, first.choices[0], first.lexicon)
     if first.asked:
         parameter, amount = first.asked
         choices = [binding.choices[0] for binding in bindings]

@@ -15,6 +15,7 @@ from iso4217 import Currency
 from bot.grammar.currencies import CRYPTO, Names, both, longest, names
 from bot.grammar.letters import bare, fold, has_figure
 from bot.grammar.numbers import Numeral, numerals
+from bot.grammar.phrases import key
 from bot.kit import p_
 from ledger.money import exponent
 
@@ -57,6 +58,7 @@ _THANKS = (p_("amount words", "thanks"),)
 _DOUBTFUL = (p_("amount words", "also ordinary words"),)
 _CONNECTORS = (p_("connecting words", "to"),)
 _PEOPLE = (p_("connecting words", "my friend"),)
+_TURNING = (p_("connecting words", "not"),)
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
@@ -107,6 +109,7 @@ class Lexicon:
     leading: frozenset[str] = frozenset()
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     longest: Mapping[str, int] = field(default_factory=dict)
 
@@ -147,6 +150,7 @@ class Lexicon:
             leading=folded("amount words", *_LEADING),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
+            turning=frozenset(map(key, folded("connecting words", *_TURNING))),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts, looks, payees, refusals, secrets
+from bot.grammar import amounts, doubts, looks, payees, refusals, secrets
 from bot.grammar.figures import whole_number
 from bot.grammar.letters import fold, has_figure
 from bot.grammar.payees import Handle
@@ -52,6 +52,7 @@ class Binding:
         self.beside = False
         self.asked: tuple[str, Amount] | None = None
         self.more: list[Handle] = []
+        self.doubt: list[str] = []
         self.people: dict[Handle | None, int | None] = {}
         self.choices: list[Bound] = []
 
@@ -106,6 +107,7 @@ class Binding:
         if payee:
             self.pending.remove(payee)
             self.bound[payee.name] = handle
+            self.doubt = doubts.before(ahead, at, self.lexicon)
         else:
             self.more.append(handle)
         self.words.drop(at + 1)
@@ -201,12 +203,18 @@ class Binding:
         kinds = {each.kind for each in self.parameters}
         if found and {"money", "note"} <= kinds and not self.payee:
             raise refusals.for_nobody(next(iter(found)))
-        if not self.payee or not found.keys() - {bound}:
+        others: dict[Handle | None, int | None] = {
+            handle: at for handle, at in found.items() if handle != bound
+        }
+        if not self.payee or not (others or self.doubt):
             return self._check_handles(ahead)
         if isinstance(bound, Handle):
             self.people[bound] = None
-        self.people |= {handle: at for handle, at in found.items() if handle != bound}
-        if bound is None and self.payee_given:
+        else:
+            at = next(iter(others.values())) or 0
+            self.doubt = doubts.behind_a_note(ahead, at, self.lexicon)
+        self.people |= others
+        if self.payee_given and (bound is None or self.doubt):
             self.people[None] = None
         self.pending = [each for each in self.pending if each.kind != "payee"]
         return None
