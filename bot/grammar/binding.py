@@ -24,19 +24,21 @@ if TYPE_CHECKING:
     from bot.kit import Parameter
 
 
-def bind(
+def bind(  # noqa: PLR0913 - what is said, and how
     parameters: Sequence[Parameter],
     rest: str,
     lexicon: Lexicon,
     *,
     payee_given: bool = False,
     name: str = "",
+    overheard: bool = False,
 ) -> Bound:
     """Give each parameter its value from the text after the command of that name.
 
     An optional parameter without a word is left out, and so is the payee when the message is a
-    reply (`payee_given`) that names nobody. BadArgument when a word does not fit, Unclear when
-    an amount can mean several, or when several people may be meant.
+    reply (`payee_given`) that names nobody. BadArgument when a word does not fit, and where a name
+    is doubtful in what people say to each other (`overheard`). Unclear when an amount can mean
+    several, or when several people may be meant, or perhaps nobody who is named.
     """
     text = normalise(rest)
     bindings: list[Binding] = []
@@ -45,7 +47,7 @@ def bind(
     while reading < readings:
         binding = Binding(parameters, text, lexicon, payee_given=payee_given, name=name)
         try:
-            binding.take(reading)
+            binding.take(reading, overheard=overheard)
             bindings.append(binding)
         except BadArgument as bad:
             refused.append(bad)

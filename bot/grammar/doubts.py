@@ -36,9 +36,8 @@ def behind_a_note(words: Sequence[str], at: int, lexicon: Lexicon) -> list[str]:
     None when directly before it stands what says `to her`, and nothing that turns it round.
     """
     begin = payees.led(words, at, lexicon)
-    stuck, _ = payees.parted(words[at])
-    to_her = any(payees.says_to(each, lexicon) for each in (*words[begin:at], stuck))
-    if to_her and not before(words[at:], 0, lexicon) and not _turned(words[:begin], lexicon):
+    reached = payees.is_reached(words, at, lexicon)
+    if reached and not before(words[at:], 0, lexicon) and not _turned(words[:begin], lexicon):
         return []
     return before(words, at, lexicon) or [*words[:at]]
 

@@ -59,6 +59,7 @@ _DOUBTFUL = (p_("amount words", "also ordinary words"),)
 _CONNECTORS = (p_("connecting words", "to"),)
 _PEOPLE = (p_("connecting words", "my friend"),)
 _TURNING = (p_("connecting words", "not"),)
+_ONESELF = (p_("connecting words", "myself"),)
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
@@ -110,6 +111,7 @@ class Lexicon:
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     turning: frozenset[str] = frozenset()
+    oneself: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     longest: Mapping[str, int] = field(default_factory=dict)
 
@@ -150,6 +152,7 @@ class Lexicon:
             leading=folded("amount words", *_LEADING),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
+            oneself=folded("connecting words", *_ONESELF),
             turning=frozenset(map(key, folded("connecting words", *_TURNING))),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
         )

@@ -29,7 +29,7 @@ _DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]$")
 _AROUND = "([{<«“\"'’”»>}])*…"
 _AND, _TO, _TO_THE, _THE = "و", "ل", "لل", "ال"
-_MOST_LEADING = 4
+_MOST_LEADING, _LONGEST_ONESELF = 4, 2
 _NO_LETTERS = re.compile("[0-9_.]+")
 
 
@@ -108,6 +108,26 @@ def led(words: Sequence[str], at: int, lexicon: Lexicon) -> int:
     while begin > 0 and fits(words[begin - 1], words[at], lexicon):
         begin -= 1
     return begin
+
+
+def is_reached(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether directly before a handle it is said that something goes to her."""
+    stuck, _ = parted(words[at])
+    return any(says_to(each, lexicon) for each in (*words[led(words, at, lexicon) : at], stuck))
+
+
+def any_reached(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether it is said of anybody that something goes to her."""
+    return any(is_reached(words, at, lexicon) for at, _ in handles(words, lexicon))
+
+
+def begin_with_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words say that something goes to whoever writes: me, to me, إلى نفسي."""
+    at = 1 if words and fold(bare(words[0])) in lexicon.connectors else 0
+    return any(
+        bare(fold(" ".join(words[at : at + count]))) in lexicon.oneself
+        for count in range(1, _LONGEST_ONESELF + 1)
+    )
 
 
 def fits(word: str, handle: str, lexicon: Lexicon) -> bool:

@@ -223,6 +223,16 @@ def several_people(handles: Sequence[str]) -> BadArgument:
     return BadArgument(said, handles[-1])
 
 
+def for_oneself() -> BadArgument:
+    """Refuse what goes to whoever writes, or is wanted by her."""
+    said = say(
+        "You cannot send money to yourself, and I ask nobody for theirs. Write who gets it, like"
+        " {example}.",
+        example=Code("/send @sara 10"),
+    )
+    return BadArgument(said)
+
+
 def for_nobody(handle: Handle) -> BadArgument:
     """Refuse somebody's handle in a command that pays nobody by name."""
     said = say(

@@ -46,6 +46,7 @@ class Binding:
         self.reading, self.readings = 0, 1
         self.payee_given = payee_given
         self.name = name
+        self.overheard = False
         self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
         self.bound: Bound = {}
         self.amount: Amount | None = None
@@ -68,12 +69,13 @@ class Binding:
         words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
-    def take(self, reading: int) -> None:
+    def take(self, reading: int, *, overheard: bool) -> None:
         """Give all words to the parameters, by one reading of an amount that has several.
 
         BadArgument when a word has no place, or one is missing.
         """
-        self.reading = reading
+        self.reading, self.overheard = reading, overheard
+        self._check_oneself()
         while ahead := self.words.ahead():
             if not self._takes_handle(ahead) and not self._takes_word():
                 break
@@ -193,8 +195,16 @@ class Binding:
 
     # -- who is named further on, and the note --------------------------------------------------
 
+    def _check_oneself(self) -> None:
+        """Refuse words for whoever writes where somebody else is to be named."""
+        if {"payee", "money"} <= {each.kind for each in self.parameters} and (
+            self._waiting("payee") and payees.begin_with_oneself(self.words.ahead(), self.lexicon)
+        ):
+            raise refusals.for_oneself()
+
     def _find_people(self) -> None:
         """Find who is named in what is left: the payee, or somebody who may be meant as well."""
+        self._check_oneself()
         ahead = self.words.ahead()
         found: dict[Handle, int | None] = dict.fromkeys(self.more)
         for at, handle in payees.handles(ahead, self.lexicon):
@@ -213,11 +223,18 @@ class Binding:
         else:
             at = next(iter(others.values())) or 0
             self.doubt = doubts.behind_a_note(ahead, at, self.lexicon)
+        self._check_overheard(ahead)
         self.people |= others
         if self.payee_given and (bound is None or self.doubt):
             self.people[None] = None
         self.pending = [each for each in self.pending if each.kind != "payee"]
         return None
+
+    def _check_overheard(self, ahead: Sequence[str]) -> None:
+        """Refuse what people say to each other where it is doubtful: send 5 emails to @sara."""
+        counted = self.payee not in self.bound and not payees.says_to(ahead[0], self.lexicon)
+        if self.overheard and (self.doubt or counted):
+            raise doubts.refused(self.doubt or ahead[:1])
 
     def _check_handles(self, ahead: Sequence[str]) -> None:
         """Refuse what is meant to name somebody and does not, when nobody else is named."""

@@ -129,6 +129,27 @@ async def test_the_answer_to_a_payment_in_a_group_still_names_its_payee(talk):
     assert await talk.types("omar", "حوّل ٤ غداء", group="lunch", reply_to="sara") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("send 5 emails to @sara", "transfer 10 students to @sara", "send 5 emails @sara"),
+        *("حول ١٠ طلاب لـ@sara", "أرسل ٥ رسائل إلى @sara", "send ten boxes over to @sara"),
+    ],
+)
+async def test_so_many_of_something_is_talk_in_a_group_and_a_note_after_a_slash(talk, text):
+    await talk.joins("omar", "sara", "lina")
+    assert await talk.types("omar", text, group="lunch") is None
+    assert await talk.types("omar", text, group="lunch", reply_to="lina") is None
+    assert (await talk.types("omar", f"/{text}", group="lunch")).buttons
+
+
+async def test_an_amount_and_a_name_in_a_group_are_still_a_card(talk):
+    await talk.joins("omar", "sara")
+    for text in ("send 3 to @sara", "send 3 dollars to @sara", "send 3 for lunch to @sara"):
+        card = await talk.types("omar", text, group="lunch")
+        assert read(card).startswith("Send 3.00 USD to Sara?")
+
+
 async def test_words_that_fit_two_commands_are_asked_about_and_a_press_runs_one(talk):
     await talk.joins("omar")
     asked = await talk.types("omar", "حسابي")
@@ -207,6 +228,14 @@ async def test_money_is_asked_of_nobody(talk):
     for text in ("send 5 from @sara", "حول ٥ من @sara", "give me 5 off @sara"):
         answer = await talk.types("omar", text)
         assert not answer.buttons
+
+
+@pytest.mark.parametrize("text", ["/send 10 to me", "/send 1 to myself", "ابعتلي ١٠", "هات ١٠"])
+async def test_a_reply_that_asks_for_money_is_no_card_for_who_is_answered(talk, text):
+    await talk.joins("omar", "sara")
+    refused = await talk.types("omar", text, reply_to="sara")
+    assert read(refused).startswith("You cannot send money to yourself, and I ask nobody")
+    assert not refused.buttons
 
 
 async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(talk):

@@ -115,6 +115,24 @@ def test_words_before_a_name_that_may_lead_elsewhere_are_asked_about(text):
     assert people(text, payee_given=True).readings == (SARA, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("10 to me", "10 to myself", "10 for me", "10 to my account", "to me 10", "me 10 @sara"),
+        *("10 to me @sara", "to my account @sara 10", "10 لي", "10 إلى نفسي", "10 لحسابي @sara"),
+    ],
+)
+@pytest.mark.parametrize("payee_given", [True, False])
+def test_nothing_is_sent_to_oneself(text, payee_given):
+    refused = outcome(SEND, text, payee_given=payee_given)
+    assert isinstance(refused, BadArgument)
+    assert refused.said.message.startswith("You cannot send money to yourself")
+
+
+def test_a_note_for_somebody_who_was_named_may_say_me():
+    assert outcome(SEND, "@sara 10 for me") == {"to": SARA, "amount": TEN, "note": "for me"}
+
+
 def test_so_are_they_where_an_admin_gives():
     assert people("to omar not @sara 100 x", FUND).readings == (SARA,)
 
