@@ -200,12 +200,54 @@ async def test_a_typed_cancel_ends_the_newest_card_and_no_other(talk):
     first = await talk.types("omar", "/send @sara 1")
     second = await talk.types("omar", "/send @sara 2")
     hers = await talk.types("lina", "/send @sara 3")
-    assert read(await talk.types("omar", "إلغاء")) == "Cancelled. Nothing was moved."
+    assert read(await talk.types("omar", "إلغاء")) == (
+        "Cancelled: 2.00 USD to Sara. Nothing was moved."
+    )
     assert read(await talk.presses("omar", second.buttons[0])).startswith("This was cancelled")
-    assert read(await talk.types("omar", "cancel")) == "Cancelled. Nothing was moved."
+    assert read(await talk.types("omar", "cancel")).startswith("Cancelled: 1.00 USD to Sara.")
     assert read(await talk.presses("omar", first.buttons[0])).startswith("This was cancelled")
     assert read(await talk.types("omar", "cancel")).startswith("No card of yours waits")
     assert read(await talk.presses("lina", hers.buttons[0])).startswith("Sent 3.00 USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("/send @sara 1,234", "1,234.00 USD / 1.23 USD"),
+        ("/send 1 @sara @lina", "Sara / Lina"),
+        ("/send 1 to omar via @sara", "Sara"),
+        ("حسابي", "/balance / /history"),
+    ],
+)
+async def test_a_typed_cancel_ends_a_question_before_an_older_card(talk, text, about):
+    await talk.joins("omar", "sara", "lina")
+    card = await talk.types("omar", "/send @lina 2")
+    question = await talk.types("omar", text)
+    told = read(await talk.types("omar", "cancel"))
+    assert told == f"Cancelled my question. Nothing was moved. / {about}"
+    refused = await talk.presses("omar", question.buttons[0])
+    assert read(refused) == "This was cancelled before. Nothing was moved."
+    assert not refused.buttons
+    told = read(await talk.types("omar", "cancel"))
+    assert told == "Cancelled: 2.00 USD to Lina. Nothing was moved."
+    assert read(await talk.presses("omar", card.buttons[0])).startswith("This was cancelled")
+
+
+async def test_a_typed_cancel_ends_no_question_that_was_answered(talk):
+    await talk.joins("omar", "sara", "lina")
+    question = await talk.types("omar", "/send 1 @sara @lina")
+    card = await talk.presses("omar", question.buttons[0])
+    again = await talk.presses("omar", question.buttons[0])
+    assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
+    await talk.presses("omar", card.buttons[0])
+    assert read(await talk.types("omar", "cancel")).startswith("No card of yours waits")
+
+
+async def test_a_typed_cancel_says_which_card_it_was(talk):
+    await talk.joins("omar")
+    for text, told in (("/link 3", "a link for 3.00 USD"), ("/tag omar_k", "the tag $omar_k")):
+        await talk.types("omar", text)
+        assert read(await talk.types("omar", "cancel")) == f"Cancelled: {told}. Nothing was moved."
 
 
 async def test_a_note_keeps_its_words_and_courtesy_alone_is_none(talk):
