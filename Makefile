@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What pytest has compiled once is there the next time, whatever a shell says of bytecode.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
@@ -28,10 +30,10 @@ run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:
 	@exec $(BIN)/python -m bot
 
 test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
-	@$(BIN)/python -m pytest -n auto tests
+	@$(PYTEST) -n auto --dist worksteal tests
 
 long: $(VENV)/.dev $(MO) ## Everything on both databases, hundreds of kills, many simulated worlds: an hour or two
-	@WASL_LONG=1 $(BIN)/python -m pytest -n auto --everywhere tests
+	@WASL_LONG=1 $(PYTEST) -n auto --dist worksteal --everywhere tests
 	@$(BIN)/python -m tests.simulation --seed 1 --seeds 100 --steps $(STEPS)
 
 check: $(VENV)/.dev $(MO) ## Lint, types, contracts, catalogues, a small world: what a reviewer would run
@@ -39,7 +41,7 @@ check: $(VENV)/.dev $(MO) ## Lint, types, contracts, catalogues, a small world: 
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest tests/test_tidy.py tests/test_catalogues.py
+	@$(PYTEST) tests/test_tidy.py tests/test_catalogues.py
 	@$(BIN)/python -m tests.simulation --steps 60
 
 bench: $(VENV)/.dev $(MO) ## Measure the books beside what others would write; QUICK=1 takes a minute

@@ -126,17 +126,9 @@ _RULES = {
     "tag_had": say(
         "You have a tag already, and it stays yours. {command} shows it.", command=Code("/tag")
     ),
-    "tag_taken": say(
-        "Somebody else has this tag. Choose another, like {example}.", example=Code("/tag sara_k")
-    ),
-    "tag_anothers": say(
-        "Somebody else is called so already. Choose another, like {example}.",
-        example=Code("/tag sara_k"),
-    ),
-    "tag_alike": say(
-        "Somebody has a tag that looks like this one. Choose another, like {example}.",
-        example=Code("/tag sara_k"),
-    ),
+    "tag_taken": say("Somebody else has this tag. Choose another."),
+    "tag_anothers": say("Somebody else is called so already. Choose another tag."),
+    "tag_alike": say("Somebody has a tag that looks like this one. Choose another."),
     "own_link": say(
         "This is your own link. To have the money back, press the button on its receipt."
     ),
@@ -145,6 +137,9 @@ _RULES = {
     ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "group_title": say("A group has a name of 1 to 40 characters."),
+    "group_title_ours": say(
+        "This name could be taken for Wasl's own. Choose another for your group."
+    ),
     "group_here": say("Type this in the group that you mean."),
     "group_full": say("This group is full."),
     "groups_many": say("You are in as many groups as anybody can be. Leave one first."),

@@ -6,13 +6,25 @@ for `path` is about a SQLite file.
 """
 
 import itertools
+import os
 import shutil
+from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from bot.grammar.lexicon import Lexicon
 from ledger.books import Books
 from ledger.migrations import migrate
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # no test waits for a disk there
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
@@ -43,6 +55,17 @@ def _storages(test, alone, everywhere):
     return ["sqlite", "postgres"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lexicon():
+    """Gather the words of all languages once for each choice of currencies, not for each bot."""
+    build = cache(Lexicon.build)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Lexicon, "build", lambda words, enabled, home: build(words, tuple(enabled), home)
+        )
+        yield
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
     path = tmp_path_factory.mktemp("template") / "books.db"
@@ -71,23 +94,36 @@ def databases(tmp_path_factory):
     made.close()
 
 
+class Lent:
+    """Fresh books, as often as it is called: their addresses, until they are given back."""
+
+    def __init__(self, make, take_back=lambda url: None):
+        self._make, self._take_back = make, take_back
+        self.out = []
+
+    def __call__(self):
+        self.out.append(self._make())
+        return self.out[-1]
+
+    def back(self, url):
+        """Need these books no longer."""
+        self.out.remove(url)
+        self._take_back(url)
+
+
 @pytest.fixture
 def fresh_url(storage, request, tmp_path):
     """Make fresh books, as often as it is called; return their address."""
     if storage == "sqlite":
         template = request.getfixturevalue("template")
         names = (tmp_path / f"{number}.db" for number in itertools.count())
-        yield lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}"
+        yield Lent(lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}")
         return
-    databases, made = request.getfixturevalue("databases"), []
-
-    def fresh():
-        made.append(databases.fresh())
-        return made[-1]
-
-    yield fresh
-    for url in made:
-        databases.drop(url)
+    databases = request.getfixturevalue("databases")
+    lent = Lent(databases.fresh, databases.back)
+    yield lent
+    for url in [*lent.out]:
+        lent.back(url)
 
 
 @pytest.fixture

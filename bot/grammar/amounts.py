@@ -5,15 +5,14 @@ words -> a run of tokens -> ways to read it -> readings, each with the words tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.grammar import looks, refusals
+from bot.grammar import looks, refusals, rests
 from bot.grammar.beginnings import begun
 from bot.grammar.continuations import further
-from bot.grammar.counting import counted
 from bot.grammar.figures import COMMA
-from bot.grammar.letters import has_figure, shown
+from bot.grammar.letters import fold, has_figure, shown
 from bot.grammar.tokens import run
 from bot.kit import say
 from ledger.errors import TooLarge
@@ -22,18 +21,22 @@ from ledger.money import MAX_MINOR, Money, exponent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.grammar.lexicon import Clue, Lexicon
-    from bot.grammar.tokens import Run
+    from bot.grammar.lexicon import Lexicon
+    from bot.grammar.runs import Run
     from bot.grammar.way import Way
     from bot.kit import Said
 
 
+_FURTHEST = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an amount can mean, and over how many words."""
+    """What an amount can mean, over how many words, and how many stand before it."""
 
     money: Money
     words: int
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def read(words: Sequence[str], lexicon: Lexicon) -> Amount | None:
         if words and has_figure(words[0]):
             raise refusals.unreadable(words[0])
         return None
-    return _amount(found, meant, words, lexicon)
+    return _further_on(_amount(found, meant, words, lexicon), words, lexicon)
 
 
 def begins(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -89,32 +92,35 @@ def begins(words: Sequence[str], lexicon: Lexicon) -> bool:
     return run(words, lexicon).kind(0) in {"numeral", "fraction", "currency", "part"}
 
 
-def check_rest(amount: Amount, words: Sequence[str], lexicon: Lexicon) -> None:
-    """Refuse what follows an amount when it is another currency or a further amount."""
-    clue = lexicon.clue(words)
-    if clue and clue.dual and not clue.doubtful:
-        raise refusals.two_amounts(clue.text)
-    strange = clue and not clue.doubtful and (clue.loud or not amount.named)
-    if clue and strange and amount.currencies.isdisjoint(clue.codes):
-        raise _stray(clue, lexicon)
-    rest = run(words, lexicon)
-    for count in counted(rest, 0):
-        after = rest.at(count.next)
-        named = after is not None and (after.clue or after.part)
-        scaled = rest.kind(0) == "figure" and count.next > 1 and not rest.tokens[1].attached
-        if named or scaled:
-            raise refusals.two_amounts(words[0])
+def _further_on(amount: Amount, words: Sequence[str], lexicon: Lexicon) -> Amount:
+    """Ask where numbers follow, and where one further on has a currency: 2 tickets for 10 EUR."""
+    first = amount.readings[0]
+    if not amount.named and (other := _elsewhere(words, first.words, lexicon)):
+        text = " ".join(words[: other.start + other.words])
+        return replace(amount, readings=(*amount.readings, other), asks=True, text=text)
+    longest = max(reading.words for reading in amount.readings)
+    left = run(words[longest:], lexicon)
+    numbers = rests.is_only_numbers(left) and any(each.sure for each in left.tokens)
+    return replace(amount, asks=amount.asks or numbers)
 
 
-def check_apart(words: Sequence[str], lexicon: Lexicon) -> None:
-    """Refuse what would have changed the amount if it stood beside it: ونص, and 50 cents."""
-    rest = run(words, lexicon)
-    at = int(rest.kind(0) in {"and", "less"})
-    at += rest.kind(at) == "a"
-    fraction, counts = rest.kind(at) == "fraction", counted(rest, at)
-    end = at + 1 if fraction and at else counts[0].next + 1 if counts else 0
-    if end and (fraction or rest.kind(end - 1) == "part"):
-        raise refusals.apart(" ".join(words[: rest.tokens[end - 1].end]))
+def _elsewhere(words: Sequence[str], begin: int, lexicon: Lexicon) -> Reading | None:
+    """Find the first number further on that has a currency beside it, and what leads to it."""
+    for at in range(begin + 1, min(len(words), _FURTHEST)):
+        if not has_figure(words[at]) and fold(words[at]) not in lexicon.numerals:
+            continue
+        found = run(words[at:], lexicon)
+        if not any(each.clue and not each.clue.doubtful for each in found.tokens):
+            continue
+        ways = [way for way in _ways(found) if any(not clue.doubtful for clue in way.clues)]
+        if not ways:
+            continue
+        start = at
+        while start > begin and fold(words[start - 1]) in lexicon.links | lexicon.connectors:
+            start -= 1
+        money = _moneys(ways[0], _meant(ways[0], lexicon)[0], found)[0]
+        return Reading(money, at - start + found.tokens[ways[0].next - 1].end, start)
+    return None
 
 
 def _ways(found: Run) -> list[Way]:
@@ -159,7 +165,8 @@ def _amount(found: Run, meant: Sequence[Way], words: Sequence[str], lexicon: Lex
 def _is_sure(possible: Sequence[Way], meant: Sequence[Way]) -> bool:
     """Tell whether one way is left that is certain, or the others cannot be in any currency."""
     [way, *others] = possible
-    return not others and (way.sure or (way.final and len(meant) > 1))
+    none_fits = len(meant) > 1 and all(each.is_decimal for each in meant)
+    return not others and (way.sure or (way.final and none_fits))
 
 
 def _has_comma(found: Run) -> bool:
@@ -194,12 +201,6 @@ def _odd_pair(allowed: Sequence[tuple[str, tuple[str, ...], bool]]) -> tuple[str
     pairs = ((one, two) for one in allowed for two in allowed if not set(one[1]) & set(two[1]))
     one, two = next(pairs, (allowed[0], allowed[-1]))
     return one[0], two[0]
-
-
-def _stray(clue: Clue, lexicon: Lexicon) -> refusals.BadArgument:
-    if not clue.codes:
-        return refusals.unknown_currency(clue.text, lexicon.enabled, crypto=clue.crypto)
-    return refusals.stray_currency(clue.text)
 
 
 def _moneys(way: Way, currencies: Sequence[str], found: Run) -> list[Money]:

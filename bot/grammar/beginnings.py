@@ -15,7 +15,7 @@ from bot.grammar.way import Way
 if TYPE_CHECKING:
     from bot.grammar.counting import Count
     from bot.grammar.lexicon import Clue
-    from bot.grammar.tokens import Run
+    from bot.grammar.runs import Run
 
 _TEN = 10
 

@@ -68,8 +68,8 @@ def _certain(bindings: Sequence[Binding]) -> Bound:
     if doubt and first.asked:
         raise doubts.refused(doubt)
     if several:
-        called = "" if doubt else None
-        raise Unclear(_WHO[None in several], first.payee, first.choices, called)
+        who = _WHO[None in several] if first.pays else _WHO_IS_MEANT
+        raise Unclear(who, first.payee, first.choices, "" if doubt else None)
     if doubt:
         raise doubts.asked(doubt, first.payee, first.choices[0], first.lexicon)
     if first.asked:
@@ -84,3 +84,4 @@ _WHO = {
     False: say("More than one person is named. Who is it for?"),
     True: say("You reply to one person and name another. Who is it for?"),
 }
+_WHO_IS_MEANT = say("More than one person is named. Who is meant?")

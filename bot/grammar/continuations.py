@@ -15,19 +15,20 @@ from bot.grammar import looks, refusals
 from bot.grammar.counting import counted
 from bot.grammar.figures import MARKS, figures
 from bot.grammar.letters import western
-from bot.grammar.tokens import is_whole
+from bot.grammar.runs import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.grammar.counting import Count
     from bot.grammar.lexicon import Part
-    from bot.grammar.tokens import Run, Token
+    from bot.grammar.runs import Run, Token
     from bot.grammar.way import Way
 
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 _DIGITS_OF_PARTS = (2, 3)
 _ENDS = {None, "currency"}
+_USUAL = {2, 3, 4, 8}
 _GROUP = re.compile(r"\d{3}([.,٫]\d+)?")
 
 
@@ -57,7 +58,7 @@ def _in_currency(found: Run, way: Way, at: int) -> list[Way]:
     if not token.clue.doubtful:
         return [named]
     is_last = named.next == len(found.tokens) and found.then != "word"
-    return [named] if is_last else [replace(named, sure=False), way.kept()]
+    return [named] if is_last and not token.slip else [replace(named, sure=False), way.kept()]
 
 
 def _in_parts(found: Run, way: Way, at: int) -> list[Way]:
@@ -67,6 +68,14 @@ def _in_parts(found: Run, way: Way, at: int) -> list[Way]:
     sure = way.sure and not way.clues
     of_it = replace(way, value=Fraction(0), parts=way.value, part=token.part, sure=sure)
     return [replace(of_it, next=at + 1)]
+
+
+def _in_size(found: Run, way: Way, at: int) -> list[Way]:
+    """Refuse 5 lakh; a dozen may be of eggs."""
+    token = found.tokens[at]
+    if _joined(way, at) or (_talks(found, at + 1) and not token.sure):
+        return []
+    raise refusals.unknown_size(token.text)
 
 
 def _in_percent(found: Run, way: Way, at: int) -> list[Way]:
@@ -79,6 +88,8 @@ def _in_percent(found: Run, way: Way, at: int) -> list[Way]:
 def _and_fraction(found: Run, way: Way, at: int) -> list[Way]:
     """Add a half: 3 and a half, 3½, 3 1/2; without an "and" a note may begin with it."""
     joined = _joined(way, at)
+    if joined and found.kind(at) == "a" and found.is_scale(at + 1):
+        return _and_number(found, way, at)
     at += found.kind(at) == "a"
     token = found.at(at)
     if token is None or token.kind != "fraction":
@@ -88,7 +99,9 @@ def _and_fraction(found: Run, way: Way, at: int) -> list[Way]:
     is_word = token.text.isalpha()
     if not joined and is_word and (_talks(found, after) or found.kind(after) not in _ENDS):
         return []
-    begins_note = found.tokens[at - 1].text == "and" and _talks(found, after)
+    if not joined and token.values[0].denominator not in _USUAL and _talks(found, after):
+        return []
+    begins_note = found.tokens[at - 1].kind == "and" and _talks(found, after)
     is_plain = token.sure or found.kind(after) == "currency"
     if (joined and not begins_note) or (not joined and not is_word and is_plain):
         return added
@@ -118,12 +131,20 @@ def _talks(found: Run, after: int) -> bool:
     return after == len(found.tokens) and found.then == "word"
 
 
+def _minus(found: Run, way: Way, at: int) -> list[Way]:
+    """Take something off, or ask: minus the tip is worked out by nobody."""
+    return _less(found, way, at) or ([way.kept()] if _talks(found, at + 1) else [])
+
+
 def _less(found: Run, way: Way, at: int) -> list[Way]:
     """Take something off: إلا ربع, إلا خمسة قروش."""
     at += 1 + (found.kind(at + 1) == "a")
     token = found.at(at)
     if token and token.kind == "fraction":
         return _with_fraction(found, way, at, -token.values[0])
+    if token and token.clue and not token.clue.doubtful:
+        value = way.value - (2 if token.clue.dual else 1)
+        return [replace(way, value=value, next=at + 1, clues=(*way.clues, token.clue), sure=False)]
     for count in counted(found, at)[:1]:
         off = found.at(count.next)
         if off and off.part:
@@ -148,6 +169,12 @@ def _calculated(found: Run, way: Way, at: int) -> list[Way]:
         return [way.kept()]
     text = " ".join(each.text for each in found.tokens[way.next - 1 : counts[0].next])
     raise looks.span(text) if found.kind(at) == "until" else looks.calculation(text)
+
+
+def _twice(found: Run, way: Way, at: int) -> list[Way]:
+    if _talks(found, at + 1):
+        return [way.kept()]
+    raise looks.calculation(" ".join(each.text for each in found.tokens[way.next - 1 : at + 1]))
 
 
 # -- a further number -----------------------------------------------------------------------
@@ -177,7 +204,7 @@ def _and_number(found: Run, way: Way, at: int) -> list[Way]:
         if after and _is_anothers(after) and not (joined and not way.clues):
             return []
         return _sums(found, way, count) if joined else _side_by_side(found, way, at, count)
-    return []
+    return [way.kept()] if joined and found.is_scale(at) else []
 
 
 def _is_anothers(token: Token) -> bool:
@@ -253,6 +280,9 @@ _STEPS: dict[str, Callable[[Run, Way, int], list[Way]]] = {
     "figure": _and_number,
     "numeral": _and_number,
     "less": _less,
+    "minus": _minus,
+    "twice": _twice,
+    "size": _in_size,
     "or": _or,
     "sign": _calculated,
     "times": _calculated,

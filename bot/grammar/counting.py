@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.grammar.letters import fold, western
 from bot.grammar.numbers import Numeral, Total
-from bot.grammar.tokens import is_whole, run
+from bot.grammar.runs import is_whole
+from bot.grammar.tokens import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.grammar.lexicon import Lexicon
-    from bot.grammar.tokens import Run, Token
+    from bot.grammar.runs import Run, Token
 
 _TEN, _HUNDRED, _THOUSAND = 10, 100, 1000
 
@@ -77,7 +78,7 @@ def _grown(found: Run, at: int, total: Total) -> list[Count]:
     while (index := _next(found, at, total)) is not None:
         stop = Count(total.value, at, total.last, sure=False)
         begun = not total.is_begun
-        joined = found.kind(index - 1) == "and"
+        joined = not begun and found.kind(at) == "and"
         if not _takes(found, index, total, joined=joined):
             break
         if not begun and not _is_certain(found, index, joined=joined):
@@ -121,6 +122,8 @@ def _takes(found: Run, index: int, total: Total, *, joined: bool) -> bool:
 def _is_certain(found: Run, index: int, *, joined: bool) -> bool:
     """Tell whether a number surely goes on: مية خمسين and 5 ألف مبروك may be two things."""
     token, before = found.tokens[index], found.tokens[index - 1]
+    if token.slip:
+        return False
     if token.numeral is None:
         return joined
     if token.numeral.scale:

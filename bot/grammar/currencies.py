@@ -53,6 +53,7 @@ _CURRENCIES = (
     p_("currency words", "MYR"),
     p_("currency words", "KRW"),
     p_("currency words", "CHF"),
+    p_("currency words", "HKD"),
 )
 _SHARED = {
     p_("currency words", "dinar"): ("JOD", "KWD", "BHD", "IQD", "TND", "LYD", "DZD"),

@@ -6,7 +6,8 @@ Words of every language stand in the catalogues; here stands only what is behind
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -40,20 +41,29 @@ _FRACTIONS = {
     p_("number words", "quarter"): Fraction(1, 4),
     p_("number words", "three quarters"): Fraction(3, 4),
     p_("number words", "third"): Fraction(1, 3),
+    p_("number words", "two thirds"): Fraction(2, 3),
+    p_("number words", "eighth"): Fraction(1, 8),
 }
-Mark: TypeAlias = Literal["and", "a", "less", "or", "point", "percent", "until", "times"]
+Mark: TypeAlias = Literal[
+    "and", "a", "less", "minus", "or", "point", "percent", "until", "times", "twice", "size"
+]
 
 _MARKS: dict[str, Mark] = {
     p_("amount words", "and"): "and",
     p_("amount words", "a"): "a",
     p_("amount words", "less"): "less",
+    p_("amount words", "minus"): "minus",
     p_("amount words", "or"): "or",
     p_("amount words", "point"): "point",
     p_("amount words", "percent"): "percent",
     p_("amount words", "until"): "until",
     p_("amount words", "times"): "times",
+    p_("amount words", "twice"): "twice",
+    p_("amount words", "a size we do not read"): "size",
 }
 _LEADING = (p_("amount words", "amount"),)
+_LINKS = (p_("amount words", "in"),)
+_CORRECTIONS = (p_("amount words", "no, rather"),)
 _THANKS = (p_("amount words", "thanks"),)
 _DOUBTFUL = (p_("amount words", "also ordinary words"),)
 _CONNECTORS = (p_("connecting words", "to"),)
@@ -63,6 +73,8 @@ _ONESELF = (p_("connecting words", "myself"),)
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
+_MANY, _HERS = "ات", "ة"
+_SHORTEST_MISSPELT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +120,15 @@ class Lexicon:
     fractions: Mapping[str, Fraction] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
     leading: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    corrections: frozenset[str] = frozenset()
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     turning: frozenset[str] = frozenset()
     oneself: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     longest: Mapping[str, int] = field(default_factory=dict)
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for code in (*self.enabled, self.home):
@@ -131,16 +146,16 @@ class Lexicon:
             )
 
         fractions = {
-            fold(word): part
-            for name, part in _FRACTIONS.items()
-            for word in words("number words", name)
-            if word
+            w: part for name, part in _FRACTIONS.items() for w in folded("number words", name)
         }
         doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
         numbers = numerals(words)
         marks = {w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)}
+        named = names(words, enabled)
+        ours = (name for name, codes in named.codes.items() if not {*codes}.isdisjoint(enabled))
         return cls(
-            names=names(words, enabled),
+            names=named,
+            spellings=_spellings([*numbers, *ours]),
             numerals=numbers,
             connectors=folded("connecting words", *_CONNECTORS),
             enabled=tuple(enabled),
@@ -150,6 +165,8 @@ class Lexicon:
             marks=marks,
             longest=longest([*numbers, *fractions, *marks]),
             leading=folded("amount words", *_LEADING),
+            links=folded("amount words", *_LINKS),
+            corrections=folded("amount words", *_CORRECTIONS),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
             oneself=folded("connecting words", *_ONESELF),
@@ -165,13 +182,31 @@ class Lexicon:
         most = max(known.get(words[0], 1), known.get(fold(words[0]), 1))
         for count in range(min(most, len(words)), 0, -1):
             if found := self._look(bare(" ".join(words[:count])), count):
-                return found
+                return (count == 1 and self._turned(words[:2])) or found
         return None
+
+    def _turned(self, words: Sequence[str]) -> Clue | None:
+        """Return what is named the other way round, or for many: dollars canadian."""
+        if len(words) < 2:  # noqa: PLR2004 - a noun and what it is like
+            return None
+        noun, which = words[0], bare(words[1])
+        turned = (f"{which} {noun}", f"{noun.removesuffix(_MANY)} {which.removesuffix(_HERS)}")
+        known = next((each for each in turned if fold(each) in self.names.codes), "")
+        found = self._look(known, 2)
+        return found and replace(found, text=f"{noun} {which}")
 
     def part(self, words: Sequence[str]) -> Part | None:
         """Return the part of a currency that the first word names."""
         found = self.parts.get(bare(fold(words[0]))) if words else None
         return found and Part(bare(words[0]), found.worth, found.dual)
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a word is one of ours for something else than money."""
+        folded = fold(word)
+        return any(
+            folded in known
+            for known in (self.connectors, self.links, self.corrections, self.marks, self.people)
+        )
 
     def is_doubtful(self, text: str) -> bool:
         """Tell whether a word is an ordinary one as well: le, but not LE; مية, but not مئة."""
@@ -229,3 +264,12 @@ def _parts(words: Callable[[str, str], Iterable[str]]) -> dict[str, Part]:
                 found |= {dual: Part(dual, worth, dual=True) for dual in both(word)}
                 found[fold(word)] = Part(word, worth)
     return found
+
+
+def _spellings(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Sort the words that may be misspelt by their first letters, which slips leave alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST_MISSPELT and word.isalpha():
+            found[word[0]].append(word)
+    return {letter: tuple(known) for letter, known in found.items()}

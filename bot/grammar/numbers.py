@@ -136,7 +136,8 @@ class Total:
     def takes(self, numeral: Numeral, *, joined: bool = False) -> bool:
         """Add a numeral, `joined` by an "and"; tell whether the number could go on with it."""
         if numeral.scale:
-            return self._multiplies(numeral)
+            # An "and" adds: خمسة وألف is no five thousand.
+            return not (joined and self._group is not None) and self._multiplies(numeral)
         value = numeral.value
         if value >= _THOUSAND:
             return self._adds_thousands(value)

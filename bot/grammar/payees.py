@@ -130,6 +130,16 @@ def begin_with_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
     )
 
 
+def not_to_oneself() -> BadArgument:
+    """Refuse what goes to whoever writes, or is wanted by her."""
+    said = say(
+        "You cannot send money to yourself, and I ask nobody for theirs. Write who gets it, like"
+        " {example}.",
+        example=Code("/send @sara 10"),
+    )
+    return BadArgument(said)
+
+
 def fits(word: str, handle: str, lexicon: Lexicon) -> bool:
     """Tell whether a word leads to a handle, or is a name that the handle has in it."""
     name = fold(bare(word))

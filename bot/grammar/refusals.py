@@ -184,6 +184,17 @@ def unknown_currency(word: str, enabled: Sequence[str], *, crypto: bool = False)
     return BadArgument(said, word)
 
 
+def unknown_size(word: str) -> BadArgument:
+    """Refuse a word for so many of something that the grammar does not count with."""
+    said = say(
+        "I do not count in {word}. Write the whole amount in digits, like {example}; if {word}"
+        " belongs to your note, put another word before it.",
+        word=shown(word),
+        example=Code("5000"),
+    )
+    return BadArgument(said, word)
+
+
 def two_currencies(one: str, other: str) -> BadArgument:
     """Refuse two currencies for one amount."""
     said = say(
@@ -217,20 +228,10 @@ def two_amounts(word: str) -> BadArgument:
 def several_people(handles: Sequence[str]) -> BadArgument:
     """Refuse several people where the amount has to be asked about as well."""
     said = say(
-        "More than one person is named: {names}. One payment goes to one person; name only one.",
+        "More than one person is named: {names}. One command is for one person; name only one.",
         names=Code(" ".join(handles), as_it_stands=True),
     )
     return BadArgument(said, handles[-1])
-
-
-def for_oneself() -> BadArgument:
-    """Refuse what goes to whoever writes, or is wanted by her."""
-    said = say(
-        "You cannot send money to yourself, and I ask nobody for theirs. Write who gets it, like"
-        " {example}.",
-        example=Code("/send @sara 10"),
-    )
-    return BadArgument(said)
 
 
 def for_nobody(handle: Handle) -> BadArgument:
@@ -270,9 +271,13 @@ def left_over(rest: str) -> BadArgument:
     return BadArgument(said, rest)
 
 
-def missing(kind: str, example: Code) -> BadArgument:
+def missing(kind: str, example: Code, *, pays: bool = True) -> BadArgument:
     """Ask for a parameter that was left out, by its kind."""
     match kind:
+        case "payee" if not pays:
+            said = say(
+                "Who is meant? Write the name with @ before it, like {example}.", example=example
+            )
         case "payee":
             said = say(
                 "Who is it for? Write the name with @ before it, like {example}.", example=example

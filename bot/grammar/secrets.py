@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CODE_LETTERS = 22
 _RUN = re.compile(r"[A-Za-z0-9_-]{14,}")
+_TORN = re.compile(r"(?<![\w-])(?=([\w-]{2,20})(\s+)([\w-]{2,20})(?![\w-]))", re.ASCII)
 _PREFIX = re.compile(r"(?i:claim|join|login|code|start)[-_]?(?=[A-Za-z0-9_-]{22}$)")
 _PLAIN = re.compile(
     r"[A-Za-z][a-z_-]+|\d+"  # a word, or a number
@@ -27,6 +28,7 @@ _PLAIN = re.compile(
 _HANDLE = re.compile(r"[a-z0-9_]+")
 _SIGNS = "@$"
 _CALM = 3  # in a word letters change their kind at most once in so many, in a code at every other
+_WILD = 2
 _PARTS = ":=#"
 _MARKS = " \t\n\"'`“”‘’«»()[]<>*.,:;!?،؛؟…"
 
@@ -34,7 +36,7 @@ _MARKS = " \t\n\"'`“”‘’«»()[]<>*.,:;!?،؛؟…"
 def masked(text: str) -> str:
     """Return a text with dots in the place of whatever is shaped like a code."""
     clean = normalise(text)
-    shown = _RUN.sub(_dotted, clean)
+    shown = _RUN.sub(_dotted, _whole(clean))
     return text if shown == clean else shown
 
 
@@ -63,6 +65,17 @@ def parted(text: str, words: Collection[str]) -> str:
     return text
 
 
+def _whole(text: str) -> str:
+    """Return a text with dots in the place of codes that were torn in two, as a line's end does."""
+    for found in _TORN.finditer(text):
+        one, _, other = found.groups()
+        torn = one + other
+        mixed = {0, 1, 2} <= set(_kinds(torn)) and _changes(torn) * _WILD >= len(torn)
+        if len(torn) == CODE_LETTERS and mixed:
+            text = text.replace("".join(found.groups()), DOTS)
+    return text
+
+
 def _dotted(found: re.Match[str]) -> str:
     run, before = found[0], found.string[found.start() - 1 : found.start()]
     is_handle = before and before in _SIGNS and _HANDLE.fullmatch(run)
@@ -74,6 +87,14 @@ def _is_code(run: str) -> bool:
     bare = _PREFIX.sub("", run)
     if _PLAIN.fullmatch(bare):
         return False
-    kinds = [each.isupper() + 2 * each.isdigit() + 4 * (not each.isalnum()) for each in bare]
-    changes = sum(one != other for one, other in pairwise(kinds))
-    return len(bare) == CODE_LETTERS or (changes * _CALM > len(bare) and {0, 1} <= set(kinds))
+    return len(bare) == CODE_LETTERS or (
+        {0, 1} <= set(_kinds(bare)) and _changes(bare) * _CALM > len(bare)
+    )
+
+
+def _kinds(run: str) -> list[int]:
+    return [each.isupper() + 2 * each.isdigit() + 4 * (not each.isalnum()) for each in run]
+
+
+def _changes(run: str) -> int:
+    return sum(one != other for one, other in pairwise(_kinds(run)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts, doubts, looks, payees, refusals, secrets
+from bot.grammar import amounts, doubts, looks, payees, refusals, rests, secrets
 from bot.grammar.figures import whole_number
 from bot.grammar.letters import fold, has_figure
 from bot.grammar.payees import Handle
@@ -69,6 +69,11 @@ class Binding:
         words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
+    @property
+    def pays(self) -> bool:
+        """Whether the command moves an amount, so that who is named gets it."""
+        return any(each.kind == "money" for each in self.parameters)
+
     def take(self, reading: int, *, overheard: bool) -> None:
         """Give all words to the parameters, by one reading of an amount that has several.
 
@@ -93,7 +98,7 @@ class Binding:
         return not parameter.optional and not given
 
     def _missing(self, kind: str) -> BadArgument:
-        return refusals.missing(kind, self.example)
+        return refusals.missing(kind, self.example, pays=self.pays)
 
     # -- words that are given to a parameter --------------------------------------------------
 
@@ -177,7 +182,7 @@ class Binding:
             self.readings = len(amount.readings)
         reading = amount.readings[self.reading if amount.asks else 0]
         self.bound[parameter.name] = reading.money
-        self.words.drop(reading.words)
+        self.words.cut(reading.start, reading.words)
         self.amount, self.beside = amount, True
 
     def _is_for_nobody(self, ahead: Sequence[str]) -> bool:
@@ -200,7 +205,7 @@ class Binding:
         if {"payee", "money"} <= {each.kind for each in self.parameters} and (
             self._waiting("payee") and payees.begin_with_oneself(self.words.ahead(), self.lexicon)
         ):
-            raise refusals.for_oneself()
+            raise payees.not_to_oneself()
 
     def _find_people(self) -> None:
         """Find who is named in what is left: the payee, or somebody who may be meant as well."""
@@ -263,7 +268,8 @@ class Binding:
         if len(self.people) > 1 and payees.are_all(rest.split(), self.lexicon):
             rest = ""
         if rest and self.amount:
-            self._check_rest(ahead if without.start else rest.split())
+            words = ahead if without.start else rest.split()
+            rests.check(self.amount, words, self.lexicon, beside=self.beside)
         note = self._waiting("note")
         if rest and note is None:
             raise refusals.left_over(rest)
@@ -274,10 +280,3 @@ class Binding:
         if len(rest) > _LONGEST_NOTE:
             raise refusals.too_long(rest, _LONGEST_NOTE)
         return self.bound | {note.name: rest}
-
-    def _check_rest(self, words: Sequence[str]) -> None:
-        if self.amount is None:
-            return
-        if not self.beside:
-            amounts.check_apart(words, self.lexicon)
-        amounts.check_rest(self.amount, words, self.lexicon)

@@ -10,78 +10,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from bot.grammar.figures import COMMA, MARKS, figures
 from bot.grammar.letters import TATWEEL, bare, fold, has_figure, is_figure, loose, western
-from bot.grammar.lexicon import Mark
+from bot.grammar.near import near
 from bot.grammar.payees import looks_like_handle
 from bot.grammar.refusals import BadArgument
+from bot.grammar.runs import Run, Then, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.grammar.lexicon import Clue, Lexicon, Part
-    from bot.grammar.numbers import Numeral
-
-Kind: TypeAlias = Mark | Literal["figure", "numeral", "fraction", "currency", "part", "sign"]
-Then: TypeAlias = Literal["word", "handle", "end"]
+    from bot.grammar.lexicon import Lexicon
 
 _TITLE = 2
 _FURTHEST = 40
 _AND, _BY, _THE = "و", "ب", "ال"
-_SIGNS = set("+-−–—±﹣－＋×*÷=")
-_SLASHED = re.compile("([1-3])/([24])")
+_SIGNS = set("+-−–—±﹣－＋×*÷/=")
+_SLASHED = re.compile("([1-9][0-9]?)/([1-9][0-9]{0,2})")
 _SURELY_THOUSAND = {"k"}
 _POINTS = ".,٫،"
 _SOFT = {",", COMMA, ".", ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One thing that words say about an amount.
-
-    `end` is how many words are read with it; 0 inside a word, where nothing can end. `mark` is
-    what stands behind the word. `sure` is False where it may be meant otherwise.
-    """
-
-    kind: Kind
-    text: str
-    end: int = 0
-    values: tuple[Fraction, ...] = ()
-    numeral: Numeral | None = None
-    clue: Clue | None = None
-    part: Part | None = None
-    mark: str = ""
-    sure: bool = True
-    attached: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The tokens that the words begin with, and what comes then.
-
-    `thanks` says that it is a word such as شكر, of which people give a thousand.
-    """
-
-    tokens: tuple[Token, ...]
-    then: Then
-    thanks: bool = False
-
-    def at(self, index: int) -> Token | None:
-        """Return a token; None beyond the last."""
-        return self.tokens[index] if index < len(self.tokens) else None
-
-    def kind(self, index: int) -> Kind | None:
-        """Return the kind of a token; None beyond the last."""
-        return self.tokens[index].kind if index < len(self.tokens) else None
-
-    def is_scale(self, index: int) -> bool:
-        """Tell whether a token multiplies what stands before it."""
-        numeral = self.tokens[index].numeral if index < len(self.tokens) else None
-        return numeral is not None and numeral.scale
 
 
 def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Run:
@@ -93,6 +45,8 @@ def run(words: Sequence[str], lexicon: Lexicon, *, strictly: bool = False) -> Ru
             found[-1] = replace(found[-1], mark=words[at])
             at += 1
         made = _made(words[at:_FURTHEST], lexicon, strictly=strictly and not found)
+        if not made and found and not found[-1].mark:
+            made = near(words[at:_FURTHEST], found[-1], lexicon)
         if not made:
             break
         made = [replace(each, end=each.end and at + each.end) for each in made]
@@ -152,10 +106,10 @@ def _known(text: str, folded: str, lexicon: Lexicon) -> Token | None:
         return Token("numeral", text, numeral=numeral, sure=sure)
     if (value := lexicon.fractions.get(folded)) is not None:
         return Token("fraction", text, values=(value,), sure=sure)
-    if part := lexicon.part([text]):
+    if sure and (part := lexicon.part([text])):
         return Token("part", text, part=part)
     kind = lexicon.marks.get(folded)
-    return Token(kind, text) if kind else Token("sign", text) if text in _SIGNS else None
+    return Token(kind, text, sure=sure) if kind else Token("sign", text) if text in _SIGNS else None
 
 
 def _prefixed(words: Sequence[str], lexicon: Lexicon, *, strictly: bool) -> list[Token]:
@@ -224,6 +178,8 @@ def _begun(prefix: str, core: str, lexicon: Lexicon) -> tuple[list[Token] | None
         return _currency(head, lexicon), _pointed(mark, core, is_short="." in head)
     if prefix in _SIGNS:
         return [Token("sign", prefix)], _core(core)
+    if kind := lexicon.marks.get(fold(prefix)):
+        return [Token(kind, prefix)] if kind in {"times", "until"} else None, _core(core)
     return _currency(prefix, lexicon), _core(core)
 
 
@@ -284,14 +240,11 @@ def _behind(text: str, lexicon: Lexicon) -> Token | None:
     # A code that is not enabled is an ordinary word, but not where it is attached to a figure.
     if clue := lexicon.clue([text]) or (lexicon.clue([text.upper()]) if text.isalpha() else None):
         return Token("currency", clue.text, clue=clue)
+    if part := lexicon.part([text]):
+        return Token("part", text, part=part)
     known = _known(text, fold(text), lexicon)
-    if known is None or known.kind not in {"numeral", "part", "percent"}:
+    if known is None or known.kind not in {"numeral", "percent"}:
         return None
     if known.numeral and not known.numeral.scale:
         return None
     return replace(known, sure=known.sure or text.lower() in _SURELY_THOUSAND)
-
-
-def is_whole(token: Token) -> bool:
-    """Tell whether a figure has nothing but digits in it."""
-    return token.kind == "figure" and not set(token.text) & set(MARKS)

@@ -11,6 +11,8 @@ from ledger.money import exponent
 if TYPE_CHECKING:
     from bot.grammar.lexicon import Clue, Part
 
+_HUNDRED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -32,6 +34,11 @@ class Way:
     cut: bool = False
     final: bool = False
     apart: bool = False
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether two decimals can say it, so that not fitting has another reason."""
+        return _HUNDRED % self.value.denominator == 0
 
     def exactly(self, currency: str) -> Fraction | None:
         """Return what it is worth in a currency; None where it cannot be meant in it."""

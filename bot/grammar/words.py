@@ -10,6 +10,9 @@ class Words:
     """Words, taken one after the other."""
 
     def __init__(self, text: str) -> None:
+        self._read(text)
+
+    def _read(self, text: str) -> None:
         self._text = text
         self._found = list(_WORD.finditer(text))
         self._words = [found[0] for found in self._found]
@@ -22,6 +25,10 @@ class Words:
     def drop(self, count: int = 1) -> None:
         """Take some words."""
         self._at += count
+
+    def cut(self, start: int, count: int) -> None:
+        """Take some words out of the middle."""
+        self._read(self.rest(range(start, start + count)))
 
     def rest(self, without: range = range(0)) -> str:
         """Return what is left as it was spelt, perhaps without some of its words."""

@@ -129,10 +129,13 @@ def likenesses(text: str) -> frozenset[str]:
     return frozenset("".join(words) for words in readings(text))
 
 
-def is_ours(name: str, roles: Collection[str] = ROLES) -> bool:
-    """Tell whether a name could be taken for the house or for a role of it, and is nobody's."""
+def is_ours(name: str, roles: Collection[str] = ROLES, alone: frozenset[str] = WORDS) -> bool:
+    """Tell whether a name could be taken for the house or for a role of it, and is nobody's.
+
+    `alone` is what nobody's name is by itself.
+    """
     return any(
-        _is_ours(words[:_MOST_WORDS], roles)
+        _is_ours(words[:_MOST_WORDS], roles, alone)
         for each in (name, _NUMBER.sub("", name))
         for words in readings(each)
     )
@@ -179,10 +182,10 @@ def _with_bars(word: str, bar: str) -> str:
     return word.replace("1", bar).replace("vv", "w").replace("rn", "m")
 
 
-def _is_ours(words: Sequence[str], roles: Collection[str]) -> bool:
+def _is_ours(words: Sequence[str], roles: Collection[str], alone: frozenset[str]) -> bool:
     if any(word.startswith(STEMS) or word.endswith(STEMS) for word in words):
         return True
-    if not WORDS.isdisjoint(_forms("".join(words))):
+    if not alone.isdisjoint(_forms("".join(words))):
         return True
     runs = ("".join(words[at:end]) for end in range(len(words) + 1) for at in range(end))
     return any(form in roles or form in STEMS for run in runs for form in _forms(run))

@@ -56,7 +56,7 @@ def prove_chain(connection: Connection, book: int, until: int | None = None) -> 
 
 
 def _check_mark(connection: Connection, book: int, since: Mark, findings: Findings) -> None:
-    stands = reading.mark(connection, book, since.transfer)
+    stands = reading.mark(connection, book, since.transfer) if since.transfer else Mark()
     if stands != since:
         found = f"entry {stands.entry}, chain {stands.chain.hex()}" if stands else "no row"
         expected = f"entry {since.entry}, chain {since.chain.hex()}"

@@ -42,7 +42,7 @@ def test_a_bot_starts_talks_and_stops(tmp_path, url):
             headers = {"Idempotency-Key": "k"}
             said = client.post("/api/chat/omar/messages", json={"text": "/start"}, headers=headers)
             assert "Welcome" in said.text
-        code, _, out, err = running.stop()
+        code, out, err = running.stop()
     assert code == 0, err
     assert masked(url) in out
     assert ":secret@" not in out + err

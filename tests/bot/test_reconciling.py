@@ -129,7 +129,7 @@ def test_the_start_says_it_and_serves(tmp_path):
         pass
     with Running(tmp_path, CURRENCIES="EUR", TREASURY_CAPITAL="20000") as running:
         assert httpx.get(f"{running.url}/health").status_code == 200
-        code, _, out, _ = running.stop()
+        code, out, _ = running.stop()
     assert code == 0
     assert "  NOTE      TREASURY_CAPITAL is 20000, but" in out
     assert "  admins         web:admin (has not come yet)" in out

@@ -6,7 +6,7 @@ from tests.discord.refusals import acknowledged, invalid, token_died, unknown
 
 COMMAND, PRESS, TYPING, SUBMIT = 2, 3, 4, 5
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, ASK = 4, 5, 6, 7, 8, 9
-ANSWERS_S, LIVES_S = 3.0, 900.0
+LIVES_S = 900.0
 LARGEST_FILE = 10_485_760
 _ALLOWED = {
     COMMAND: {MESSAGE, DEFER, ASK},
@@ -70,7 +70,7 @@ class Interaction:
     @property
     def waits(self):
         """Return whether something is still to come in answer to it, and still can."""
-        return (self.answer is None and self.age <= ANSWERS_S) or (
+        return (self.answer is None and self.age <= self.server.answers_s) or (
             self.loading and self.age <= LIVES_S
         )
 
@@ -101,7 +101,7 @@ class Interaction:
         """Let the bot answer, once and in time."""
         if self.answer is not None:
             raise acknowledged()
-        if self.age > ANSWERS_S:
+        if self.age > self.server.answers_s:
             raise unknown("interaction")
         if kind not in _ALLOWED[self.kind] or (kind in {DEFER_UPDATE, UPDATE} and not self.message):
             told = ", ".join(map(str, sorted(_ALLOWED[self.kind])))

@@ -35,6 +35,7 @@ class Server(Watched):
         super().__init__()
         self.clock, self.token = clock, token
         self.began = clock()
+        self.answers_s = 3.0
         self.ids = Snowflakes(clock)
         self.people, self.guilds, self.chats = {}, {}, {}
         self.interactions, self.files, self.nonces = {}, {}, {}

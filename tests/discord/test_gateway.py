@@ -13,6 +13,7 @@ from tests.discord import gateway
 from tests.discord.client import client, hurry, running, trying
 from tests.discord.server import Server
 from tests.discord.snowflakes import shard_of
+from tests.watching import PATIENCE_S
 
 
 def heard(bot, name):
@@ -28,7 +29,7 @@ def heard(bot, name):
 
 
 async def soon(queue):
-    return await asyncio.wait_for(queue.get(), 20)
+    return await asyncio.wait_for(queue.get(), PATIENCE_S)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from tests.discord.conftest import SEND
 from tests.discord.faults import DOORS, EVENTS, HEARTBEATS, IDENTITIES
 from tests.discord.test_gateway import heard, soon
 from tests.discord.test_interactions import button, refused
+from tests.watching import PATIENCE_S
 
 ALONE = {"unreachable gateway", "silent gateway"}  # a connection that is reset is tried twice
 KINDS = [discord.Client, discord.AutoShardedClient]
@@ -112,7 +113,7 @@ async def test_a_malformed_event_ends_the_library_and_a_new_start_goes_on(
         await server.connected()
         omar.types("/send", amount="1")
         with pytest.raises(error):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE_S)
     async with running(server, client(kind=kind)) as bot:
         await answers(bot, omar)
 
@@ -271,7 +272,7 @@ async def test_a_token_may_be_wrong_at_the_gateway(server, kind):
     server.plays("wrong token")
     async with trying(server, client(kind=kind)) as task:
         with pytest.raises(discord.ConnectionClosed) as closed:
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE_S)
     assert (closed.value.code, server.gateway.identified) == (4004, 0)
 
 
@@ -281,7 +282,7 @@ async def test_a_token_may_be_reset_in_the_middle_of_life(server, kind):
         await server.connected()
         server.resets_token()
         with pytest.raises(discord.ConnectionClosed) as closed:
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE_S)
     assert closed.value.code == 4004
 
 
@@ -290,7 +291,7 @@ async def test_intents_may_be_disallowed(server, kind):
     server.plays("disallowed intents")
     async with trying(server, client(kind=kind)) as task:
         with pytest.raises(discord.PrivilegedIntentsRequired):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE_S)
 
 
 @both
@@ -298,7 +299,7 @@ async def test_privileged_intents_are_disallowed_unless_they_were_asked_for(serv
     intents = discord.Intents.default() | discord.Intents(message_content=True)
     async with trying(server, client(kind=kind, intents=intents)) as task:
         with pytest.raises(discord.PrivilegedIntentsRequired):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, PATIENCE_S)
     server.gateway.allowed_intents |= intents.value
     async with running(server, client(kind=kind, intents=intents)):
         assert server.gateway.identified == 1

@@ -11,6 +11,7 @@ from discord.http import Route
 from tests.discord import routes
 from tests.discord.client import client, point, running, trying
 from tests.discord.server import Server
+from tests.watching import PATIENCE_S
 
 
 async def test_the_bot_learns_who_it_is(server, bot):
@@ -108,7 +109,7 @@ async def test_it_can_be_away_and_come_back_with_all_it_knew(server, bot, omar):
         await bot.fetch_user(omar.id)
     act = omar.types("/send", amount="10")
     await server.start(port)
-    interaction = await asyncio.wait_for(bot.acts.get(), 20)
+    interaction = await asyncio.wait_for(bot.acts.get(), PATIENCE_S)
     await interaction.response.send_message("Sent")
     assert (await act.shows("Sent")).chat is omar.dm
     assert server.gateway.resumed == 1

@@ -9,18 +9,21 @@ import time
 from random import Random  # noqa: TID251 - a test's own chance
 
 from tests.faults import load
-from tests.process import ROOT, environment
+from tests.forking import Forked
+from tests.process import LIMIT_S, ROOT, environment
 
 CALLERS = 32
-LIMIT_S = 120
+FEW = 2  # who keep a database busy, and leave no more behind than is proven in a moment
+LOAD = "tests.faults.load"
 LONGEST_S = 0.8
 
 
 class Load:
     """Posts to one address, one process after another, and what they acknowledged."""
 
-    def __init__(self, folder, url, seed, prefix=()):
+    def __init__(self, folder, url, seed, prefix=(), callers=CALLERS):
         self.folder, self.url, self.seed, self.prefix = folder, url, seed, tuple(prefix)
+        self.callers = callers
         self.chance = Random(f"load {seed}")
         self.path = folder / f"acks-{seed}"
         self.path.touch()
@@ -35,19 +38,19 @@ class Load:
         """Begin with the first counter that nobody was told about, as redelivery does."""
         done = {ack.counter for ack in self.acks}
         first = next(counter for counter in range(len(done) + 1) if counter not in done)
-        words = [self.url, self.seed, first, last, CALLERS]
+        words = [self.url, self.seed, first, last, self.callers]
         noted = self.path.open("ab")
         ready = self._ready
         with noted, (self.folder / "said").open("ab") as said:
-            self.process = subprocess.Popen(
-                [*self.prefix, sys.executable, "-m", "tests.faults.load", *map(str, words)],
-                cwd=ROOT,
-                env=environment(self.folder),
-                stdout=noted,
-                stderr=said,
-                start_new_session=True,
-            )
+            self.process = self._begun(map(str, words), noted, said)
         self.until(lambda: self._ready > ready)
+
+    def _begun(self, words, noted, said):
+        how = {"cwd": ROOT, "env": environment(self.folder), "stdout": noted, "stderr": said}
+        if not self.prefix:
+            return Forked(LOAD, *words, apart=True, **how)
+        words = [*self.prefix, sys.executable, "-m", LOAD, *words]
+        return subprocess.Popen(words, start_new_session=True, **how)
 
     def kill(self):
         """Kill it at a moment that the seed chose."""

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ledger.migrations import migrate
-from tests.postgres import LIMIT_S, Server, execute
+from tests.postgres import LIMIT_S, MIGRATED, Server, execute
 
 DATABASE = "books"
 REPLICATION = ("wal_level=replica", "max_wal_senders=5", "max_replication_slots=5")
@@ -29,10 +28,8 @@ def durable(folder, *settings):
     try:
         server.make()
         server.start()
-        execute(f"{server.url}/postgres", f"CREATE DATABASE {DATABASE}")
-        url = f"{server.url}/{DATABASE}"
-        migrate(url)
-        yield server, url
+        execute(f"{server.url}/postgres", f"CREATE DATABASE {DATABASE} TEMPLATE {MIGRATED}")
+        yield server, f"{server.url}/{DATABASE}"
     finally:
         server.stop()
 

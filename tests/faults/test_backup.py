@@ -9,12 +9,12 @@ import httpx
 
 from tests.faults import verdict
 from tests.faults.figures import tell
-from tests.faults.process import Load
+from tests.faults.process import FEW, Load
 from tests.process import Running, wasl
 
 
 async def test_a_backup_under_load_has_all_that_was_acknowledged_before_it(url, tmp_path, request):
-    posting = Load(tmp_path, url, 1)
+    posting = Load(tmp_path, url, 1, callers=FEW)
     posting.start()
     posting.progress(500)
     before = posting.acks

@@ -8,7 +8,7 @@ import httpx
 
 from tests.faults.figures import tell
 from tests.ledger.acts import tamper
-from tests.process import Running, wasl
+from tests.process import LIMIT_S, Running, wasl
 
 PEOPLE, SENDS, KILLS = 5, 8, 3
 GIFT = 10_00
@@ -45,7 +45,7 @@ class Person:
 
 
 async def everybody(running, people):
-    async with httpx.AsyncClient(base_url=running.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=running.url, timeout=LIMIT_S) as client:
         await asyncio.gather(*(person.lives(client) for person in people))
 
 
@@ -62,7 +62,7 @@ async def test_a_killed_bot_answers_everything_once_it_is_back(seed, tmp_path, r
     chance = Random(seed)
     people = [Person(f"person{number}") for number in range(PEOPLE)]
     with await asyncio.to_thread(Running(tmp_path, **OPEN).__enter__) as running:
-        async with httpx.AsyncClient(base_url=running.url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=running.url, timeout=LIMIT_S) as client:
             await Person("till").says(client, "join", "/start")
         await killed_meanwhile(running, people, chance.uniform(0.1, 1))
     for _ in range(KILLS - 1):
@@ -83,7 +83,7 @@ def a_minute_passes(path):
 
 
 async def as_if_it_had_happened_once(running, people):
-    async with httpx.AsyncClient(base_url=running.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=running.url, timeout=LIMIT_S) as client:
         for person in people:
             assert f"{(GIFT - SENDS) / 100:.2f}" in await balance(client, person)
         till = Person("till")
@@ -98,10 +98,10 @@ async def balance(client, person):
 
 async def notices(client, expected):
     """Return what the till was told of payments, once there is as much as must be."""
-    for _ in range(200):
-        shown = (await client.get("/api/chat/till/messages", params={"after": 0})).json()
-        told = [each for each in shown["messages"] if "sent you" in each["text"]]
-        if len(told) >= expected:
-            break
-        await asyncio.sleep(0.1)
-    return told
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            shown = (await client.get("/api/chat/till/messages", params={"after": 0})).json()
+            told = [each for each in shown["messages"] if "sent you" in each["text"]]
+            if len(told) >= expected:
+                return told
+            await asyncio.sleep(0.1)

@@ -14,7 +14,7 @@ from tests.faults.figures import tell
 from tests.faults.process import Load
 from tests.faults.proxy import Proxy
 from tests.ledger.acts import act
-from tests.postgres import execute
+from tests.postgres import LIMIT_S, execute
 
 POSTINGS = 2_000
 CALLERS = 16
@@ -27,7 +27,7 @@ IDLE = """
 def database(databases):
     url = databases.fresh()
     yield url
-    databases.drop(url)
+    databases.back(url)
 
 
 def port(url):
@@ -114,5 +114,5 @@ async def test_a_table_that_somebody_locks_holds_the_books_up_only_for_as_long(d
     assert not waiting.done()
     await hand.execute("ROLLBACK")
     await hand.close()
-    await asyncio.wait_for(waiting, 30)
+    await asyncio.wait_for(waiting, LIMIT_S)
     await books.close()

@@ -5,12 +5,12 @@ import signal
 
 from tests.faults import verdict
 from tests.faults.figures import tell
-from tests.faults.process import Load
+from tests.faults.process import FEW, Load
 from tests.process import wasl
 
 
 async def test_commands_beside_a_loaded_process_do_their_work(url, tmp_path, request):
-    posting = Load(tmp_path, url, 1)
+    posting = Load(tmp_path, url, 1, callers=FEW)
     posting.start()
     words = (("invite", "sara"), ("prove",), ("migrate",), ("chain", "head"))
     at_once = [asyncio.to_thread(wasl, tmp_path, *each, DATABASE_URL=url) for each in words]

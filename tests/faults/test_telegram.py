@@ -174,7 +174,7 @@ async def test_a_wrong_token_is_said_tried_again_and_takes_nothing_else_down(tmp
             health = (await client.get("/health")).json()["platforms"]
         server.token = wrong
         await server.until(lambda: server.updates.polled)
-        code, _, out, err = await asyncio.to_thread(running.stop)
+        code, out, err = await asyncio.to_thread(running.stop)
     assert code == 0
     where = server.url.removeprefix("http://")
     refused = f"{where} refuses the token; check TELEGRAM_TOKEN"

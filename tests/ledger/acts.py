@@ -13,7 +13,7 @@ from ledger.people.persons import Identity
 from ledger.posting import Hold, Move, Posting
 from ledger.products import bonus
 from ledger.proof import prove
-from tests.postgres import execute
+from tests.postgres import LIMIT_S, execute
 
 
 def address(path):
@@ -97,8 +97,6 @@ def is_postgres(where):
 
 async def settled(threads):
     """Wait until no more than this many threads are left; fail when one stays."""
-    for _ in range(100):
-        if threading.active_count() <= threads:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("a thread was left running")
+    async with asyncio.timeout(LIMIT_S):
+        while threading.active_count() > threads:  # noqa: ASYNC110 - a thread tells nobody
+            await asyncio.sleep(0.01)

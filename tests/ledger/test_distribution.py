@@ -18,7 +18,7 @@ from tests.ledger.acts import act, held, rows, tamper, wallet
 from tests.ledger.storage.test_planning import questions
 from tests.ledger.test_backup import content, furnish, kept, put
 from tests.postgres import run
-from tests.process import ROOT
+from tests.process import LIMIT_S, ROOT
 from tests.stories.script import Story
 from tests.stories.stage import play
 
@@ -181,7 +181,7 @@ def test_a_second_time_there_is_nothing_to_do(empty):
 def test_of_many_processes_one_migrates(empty):
     command = [sys.executable, "-c", MIGRATE, empty]
     running = [subprocess.Popen(command) for _ in range(3)]
-    assert sorted(process.wait(60) for process in running) == [10, 10, 11]
+    assert sorted(process.wait(LIMIT_S) for process in running) == [10, 10, 11]
     assert is_current(empty)
 
 

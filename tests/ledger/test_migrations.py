@@ -21,7 +21,7 @@ from ledger.people import groups, inbox, logins, persons, tags
 from ledger.people.inbox import Most
 from ledger.people.persons import Identity
 from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
-from tests.postgres import execute
+from tests.postgres import LIMIT_S, execute
 
 LIGHT = """
 import sys
@@ -135,7 +135,7 @@ def test_of_many_processes_one_migrates(tmp_path):
     url = address(tmp_path / "books.db")
     command = [sys.executable, "-c", MIGRATE, url]
     running = [subprocess.Popen(command) for _ in range(3)]
-    assert sorted(process.wait(60) for process in running) == [10, 10, 11]
+    assert sorted(process.wait(LIMIT_S) for process in running) == [10, 10, 11]
     assert is_current(url)
 
 

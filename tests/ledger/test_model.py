@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from ledger.errors import (
     LedgerError,
 )
 from ledger.posting import Hold, Posted
+from tests.conftest import Lent
 from tests.ledger.acts import act, findings, move, stands, usd, wallet
 
 amounts = st.integers(1, 120)
@@ -36,12 +36,13 @@ class Ledger(RuleBasedStateMachine):
     holds = Bundle("holds")
     moves = Bundle("moves")
 
-    fresh: Callable[[], str]
+    fresh: Lent
 
     def __init__(self):
         super().__init__()
         self.runner = asyncio.Runner()
-        self.books = self.runner.run(Books.open(self.fresh()))
+        self.url = self.fresh()
+        self.books = self.runner.run(Books.open(self.url))
         self.owners = itertools.count(1)
         self.balance, self.held, self.frozen, self.open = {}, {}, set(), {}
 
@@ -172,10 +173,11 @@ class Ledger(RuleBasedStateMachine):
         finally:
             self.runner.run(self.books.close())
             self.runner.close()
+            self.fresh.back(self.url)
 
 
 def test_the_books_do_what_a_dict_of_balances_does(fresh_url):
-    machine = type("Machine", (Ledger,), {"fresh": staticmethod(fresh_url)})
+    machine = type("Machine", (Ledger,), {"fresh": fresh_url})
     run_state_machine_as_test(
         machine,
         settings=settings(

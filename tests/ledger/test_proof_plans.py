@@ -44,12 +44,16 @@ def postgres_plan(url, asked):
     return "\n".join(lines).split("->")
 
 
+@pytest.fixture(scope="module")
+def unused(databases):
+    """Give a database of which nothing is known that could change a plan."""
+    made = databases.unused()
+    yield made
+    databases.drop(made)
+
+
 @pytest.mark.parametrize("name", [*STATEMENTS, *CHECKS])
-async def test_postgres_finds_what_is_new_by_an_index(databases, name):
-    url = databases.fresh()
-    try:
-        steps = postgres_plan(url, written({**STATEMENTS, **CHECKS}[name]))
-    finally:
-        databases.drop(url)
+async def test_postgres_finds_what_is_new_by_an_index(unused, name):
+    steps = postgres_plan(unused, written({**STATEMENTS, **CHECKS}[name]))
     whole = [step for step in steps if "Seq Scan" in step or "Index Cond: (book = 1)" in step]
     assert [step for step in whole if not READ_WHOLE & set(step.split())] == []

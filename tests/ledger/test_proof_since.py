@@ -1,6 +1,7 @@
 """A proof since a mark: what it finds, what it cannot see, and the record that it leaves."""
 
 import asyncio
+import shutil
 from contextlib import suppress
 
 import pytest
@@ -10,7 +11,6 @@ from structlog.testing import capture_logs
 
 from ledger.books import Books
 from ledger.errors import Refused
-from ledger.migrations import migrate
 from ledger.proof import Mark, prove, record
 from ledger.proof.findings import MOST_OF_A_CHECK, Finding
 from tests.ledger.acts import act, address, by_hand, held, move, rows, tamper, wallet
@@ -112,6 +112,14 @@ async def test_a_history_written_anew_with_its_chain_does_not_come_to_the_mark(m
     assert finding.subject == "transfer 10"
 
 
+async def test_a_proof_of_empty_books_is_a_mark_like_another(books):
+    assert (await record.in_full(books)).transfers == 0
+    assert await since_last(books) == []
+    await wallet(books, 1, 1000)
+    proof = await record.since_last(books)
+    assert (proof.findings, proof.transfers, proof.since.transfer) == ((), 1, 0)
+
+
 async def test_a_sound_proof_is_the_mark_of_the_next(marked):
     assert (await record.since_last(marked)).transfers == NEW
     assert (await record.since_last(marked)).transfers == 0
@@ -199,13 +207,14 @@ def many(tmp_path_factory):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts)
-def test_on_untouched_books_a_proof_since_the_last_says_what_one_in_full_says(many, asked):
+def test_on_untouched_books_a_proof_since_the_last_says_what_one_in_full_says(
+    many, template, asked
+):
     numbers, folder = many
-    asyncio.run(_proven_alike(folder / f"{next(numbers)}.db", asked))
+    asyncio.run(_proven_alike(shutil.copy(template, folder / f"{next(numbers)}.db"), asked))
 
 
 async def _proven_alike(path, asked):
-    migrate(address(path))
     books = await Books.open(address(path))
     try:
         one, two = await wallet(books, 1, 300), await wallet(books, 2, 300)

@@ -198,34 +198,36 @@ async def chats(request: Request, name: Person, chat: Chat) -> JSONResponse:
     return JSONResponse({"chats": await chat.reading.chats(name)})
 
 
+async def _streamed(
+    request: Request,
+    names: Annotated[str, Query(pattern=r"^[a-z0-9_]{1,32}(,[a-z0-9_]{1,32})*$")],
+) -> AsyncIterator[list[str]]:
+    """Give people a place for a stream of theirs until it has ended."""
+    wanted = list(dict.fromkeys(names.split(",")))
+    if len(wanted) > MAX_NAMES:
+        raise HTTPException(422, f"names: at most {MAX_NAMES}")
+    await _sessions(request).check(request, wanted)
+    with _sessions(request).streaming(wanted):
+        yield wanted
+
+
 @router.get(
     "/api/events",
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}}, **REFUSALS},
 )
 async def events(
-    request: Request,
-    chat: Chat,
-    names: Annotated[str, Query(pattern=r"^[a-z0-9_]{1,32}(,[a-z0-9_]{1,32})*$")],
+    request: Request, chat: Chat, names: Annotated[list[str], Depends(_streamed)]
 ) -> StreamingResponse:
     """Stream the same live, for several people at once."""
-    wanted = list(dict.fromkeys(names.split(",")))
-    if len(wanted) > MAX_NAMES:
-        raise HTTPException(422, f"names: at most {MAX_NAMES}")
-    await _sessions(request).check(request, wanted)
-    if not _sessions(request).room(wanted):
-        raise HTTPException(429, "Too many pages are open. Close one.", {"Retry-After": "60"})
-    return StreamingResponse(_stream(request, chat, wanted), media_type="text/event-stream")
+    return StreamingResponse(_stream(request, chat, names), media_type="text/event-stream")
 
 
 async def _stream(request: Request, chat: WebChat, names: list[str]) -> AsyncIterator[str]:
-    if not _sessions(request).room(names):
-        return  # others were opened at the same moment
-    with _sessions(request).streaming(names):
-        async for told in chat.reading.live(names):
-            if not await _sessions(request).known(request):
-                return  # she signed out, or her session ran out
-            yield "".join(map(_event, told)) or ": ping\n\n"
+    async for told in chat.reading.live(names):
+        if not await _sessions(request).known(request):
+            return  # she signed out, or her session ran out
+        yield "".join(map(_event, told)) or ": ping\n\n"
 
 
 def _event(told: Told) -> str:

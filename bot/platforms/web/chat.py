@@ -89,9 +89,10 @@ class WebChat:
             return [await self._pressed(name, card, call, reply)]
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show what the outbox tells, once for each event."""
-        first = "" if language else await self._written_first(chat)
-        body = told(discreet(reply.lines), reply.buttons, self._reader(language, first))
+        """Show what the outbox tells, once for each event; to a group as it speaks itself."""
+        first = "" if language and chat.private else await self._written_first(chat)
+        heard = language if chat.private else first or language
+        body = told(discreet(reply.lines), reply.buttons, self._reader(heard, first))
         key = ids.child("web event", str(self._books.book), str(event))
         try:
             await self._add(key, chat.name, body)

@@ -106,13 +106,11 @@ class Sessions:
         if not await self._limiter.hit(rate, *who):
             raise HTTPException(429, "Too many requests. Wait a minute.", {"Retry-After": "60"})
 
-    def room(self, names: Collection[str]) -> bool:
-        """Tell whether a person may have one more event stream; the demo counts none."""
-        return self._demo or all(self._streams[name] < MOST_STREAMS for name in names)
-
     @contextmanager
     def streaming(self, names: Collection[str]) -> Iterator[None]:
-        """Count an event stream while it is open."""
+        """Count an event stream while it is open; refuse one too many, though not in the demo."""
+        if not self._demo and any(self._streams[name] >= MOST_STREAMS for name in names):
+            raise HTTPException(429, "Too many pages are open. Close one.", {"Retry-After": "60"})
         self._streams.update(names)
         try:
             yield

@@ -17,24 +17,38 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids
 from ledger.chart import HOUSE
-from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
+from ledger.errors import NotAllowed, NotFound
 from ledger.people import facts
 from ledger.people.facts import Who
-from ledger.people.groups import reading
-from ledger.people.groups.limits import broken, entering, today
+from ledger.people.groups import reading, steps
+from ledger.people.groups.entering import behind, enter_by_invitation, enter_by_link, let_in
+from ledger.people.groups.limits import entering, leaving, today
 from ledger.people.groups.reading import Group, Member, get, members, of, since
+from ledger.people.groups.steps import of_member
 from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER
 from ledger.people.intents import Intent
-from ledger.posting import ANY, NEW, Event, Guard, Posting, Row
+from ledger.posting import NEW, Event, Guard, Posting, Row
 
 if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
-    from ledger.people.groups.reading import Link, Membership
     from ledger.people.persons import Person
     from ledger.posting import Cell
 
-__all__ = ["OWNER", "Group", "Member", "get", "members", "of", "since"]
+__all__ = [
+    "OWNER",
+    "Group",
+    "Member",
+    "behind",
+    "enter_by_invitation",
+    "enter_by_link",
+    "get",
+    "let_in",
+    "members",
+    "of",
+    "of_member",
+    "since",
+]
 
 LIFETIME = timedelta(days=7)
 """How long an invitation and a link let people in."""
@@ -54,17 +68,17 @@ async def found(  # noqa: PLR0913 - a group has that many facts
         digest=ids.digest(title),
         actor=maker.id,
         rows=(made, Row("members", (chat, maker.id), cells)),
-        counts=(*entering(chat, maker.id, 1), today("groups made", maker.id)),
-        events=() if quietly else (Event("group_made", HOUSE, _about(maker.id), chat),),
+        counts=(*entering(chat, maker.id), today("groups made", maker.id)),
+        events=() if quietly else (Event("group_made", HOUSE, steps.about(maker.id), chat),),
     )
-    await _post(books, posting)
+    await steps.post(books, posting)
     return Group(chat, title, 1, OWNER)
 
 
 async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) -> None:
     """Ask somebody in, on a card that she alone can press; once a day for each."""
-    group = await of_member(books, chat, by)
-    if await _is_in(books, chat, to.id):
+    group = await steps.of_member(books, chat, by)
+    if await steps.is_in(books, chat, to.id):
         raise NotAllowed("group_in_already")
     asked: dict[str, Fact] = {"chat": chat, "title": group.title, "by": Who(by.id)}
     choices = {"join": "group_join", "no": "group_stay"}
@@ -81,17 +95,17 @@ async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
         "group_invite",
         digest=ids.digest(chat, str(to.id)),
         actor=by.id,
-        guards=(_member(chat, by.id, IN),),
+        guards=(steps.member(chat, by.id, IN),),
         rows=(card.row,),
         counts=(today("invitations", by.id), today(f"invited:{chat}", to.id, most=1)),
         events=(Event("group_invited", to.id, facts.dump(told)),),
     )
-    await _post(books, posting)
+    await steps.post(books, posting)
 
 
 async def link(books: Books, chat: str, by: Person) -> str:
     """Return a fresh code that lets people in; the one before it does so no more."""
-    await of_member(books, chat, by)
+    await steps.of_member(books, chat, by)
     old, secret = await books.read(reading.current_link, chat), ids.secret()
     digest = ids.digest(secret)
     expires_at = clock.to_ms(clock.now() + LIFETIME)
@@ -106,181 +120,63 @@ async def link(books: Books, chat: str, by: Person) -> str:
         "group_link",
         actor=by.id,
         guards=(
-            _member(chat, by.id, IN),
+            steps.member(chat, by.id, IN),
             Guard("groups", (chat,), "link", old.digest if old else None, digest),
-            *_void(old),
+            *steps.void(old),
         ),
         rows=(Row("group_links", (digest,), cells),),
         counts=(today("group links", by.id),),
     )
-    await _post(books, posting)
+    await steps.post(books, posting)
     return secret
 
 
-async def behind(books: Books, secret: str) -> Group:
-    """Return the group that a code lets into; NotFound for a wrong one."""
-    opened = await _opened(books, secret)
-    group = await get(books, opened.chat)
-    if group is None or not group.size:
-        raise NotFound("group_link")
-    return group
-
-
-async def enter_by_link(books: Books, person: Person, secret: str, key: bytes) -> Group:
-    """Let somebody in who has the code."""
-    opened = await _opened(books, secret)
-    still_open = Guard("group_links", (opened.digest,), "state", "open", "open")
-    entrance = await _entrance(books, opened.chat, person, key)
-    guards = (*entrance.guards, still_open)
-    entrance = replace(entrance, guards=guards, deadline=opened.expires_at)
-    return await _entered(books, entrance, opened.chat)
-
-
-async def enter_by_invitation(books: Books, person: Person, intent: Intent) -> Group:
-    """Let somebody in who was asked in by somebody who still is."""
-    chat = str(intent.facts["chat"])
-    entrance = await _entrance(books, chat, person, intent.token)
-    still_in = _member(chat, int(str(intent.facts["by"])), IN)
-    guards = (*entrance.guards, still_in, intent.done)
-    entrance = replace(entrance, guards=guards, deadline=intent.expires_at)
-    return await _entered(books, entrance, chat)
-
-
-async def let_in(books: Books, chat: str, person: Person) -> None:
-    """Let somebody in without a word, unless she was in before."""
-    if await books.read(reading.membership, chat, person.id) is None:
-        entrance = await _entrance(books, chat, person, ids.token())
-        await _entered(books, replace(entrance, events=()), chat)
-
-
+@steps.again
 async def leave(books: Books, chat: str, person: Person, key: bytes) -> Group:
     """Take oneself out of a group."""
-    group = await of_member(books, chat, person)
-    left = Event("group_left", HOUSE, _about(person.id), chat)
-    await _post(books, await _gone(books, chat, person.id, key, left))
+    group = await steps.of_member(books, chat, person)
+    left = Event("group_left", HOUSE, steps.about(person.id), chat)
+    await steps.post(books, await _gone(books, chat, person.id, key, left))
     return group
 
 
+@steps.again
 async def put_out(books: Books, chat: str, owner: Person, person: Person, key: bytes) -> Group:
     """Let the owner take somebody out; she is told."""
-    group = await of_member(books, chat, owner)
+    group = await steps.of_member(books, chat, owner)
     if group.role != OWNER:
         raise NotAllowed("group_owner_only")
     if person.id == owner.id:
         return await leave(books, chat, owner, key)
-    if not await _is_in(books, chat, person.id):
+    if not await steps.is_in(books, chat, person.id):
         raise NotAllowed("group_not_in")
-    out = Event("group_put_out", HOUSE, _about(person.id), chat)
+    out = Event("group_put_out", HOUSE, steps.about(person.id), chat)
     going = await _gone(books, chat, person.id, key, out)
     told = Event("group_without_you", person.id, facts.dump({"title": group.title}))
-    rights = Guard("members", (chat, owner.id), "role", OWNER, OWNER)
-    guards = (*going.guards, _member(chat, owner.id, IN), rights)
-    await _post(books, replace(going, guards=guards, events=(*going.events, told)))
+    rights = (steps.member(chat, owner.id, IN), steps.role(chat, owner.id, OWNER))
+    guards = (*going.guards, *rights)
+    await steps.post(books, replace(going, guards=guards, events=(*going.events, told)))
     return group
-
-
-async def of_member(books: Books, chat: str, person: Person) -> Group:
-    """Return a group to somebody who is in it; to nobody else does it exist."""
-    group, known = await get(books, chat), await _membership(books, chat, person.id)
-    if group is None or known is None or known.state != IN:
-        raise NotFound("group")
-    return replace(group, role=known.role)
-
-
-# -- steps ----------------------------------------------------------------------------------
-
-
-async def _membership(books: Books, chat: str, person: int) -> Membership | None:
-    return await books.read(reading.membership, chat, person)
-
-
-async def _is_in(books: Books, chat: str, person: int) -> bool:
-    known = await _membership(books, chat, person)
-    return known is not None and known.state == IN
-
-
-async def _opened(books: Books, secret: str) -> Link:
-    opened = await books.read(reading.link, ids.digest(secret))
-    if opened is None or opened.state != "open" or opened.expires_at <= clock.now():
-        raise NotFound("group_link")
-    return opened
-
-
-async def _entrance(books: Books, chat: str, person: Person, key: bytes) -> Posting:
-    """Return the posting that lets somebody in; NotAllowed if she is in."""
-    known = await _membership(books, chat, person.id)
-    if known and known.state == IN:
-        raise NotAllowed("group_in_already")
-    posting = Posting(
-        key,
-        "group_enter",
-        digest=ids.digest(chat, str(person.id)),
-        actor=person.id,
-        counts=entering(chat, person.id, 1),
-        events=(Event("group_joined", HOUSE, _about(person.id), chat),),
-    )
-    place = (chat, person.id)
-    if known is None:
-        cells: dict[str, Cell] = {"role": MEMBER, "state": IN, "since": NEW}
-        return replace(posting, rows=(Row("members", place, cells),))
-    guards = (
-        _member(chat, person.id, OUT, IN),
-        Guard("members", place, "role", ANY, MEMBER),
-        Guard("members", place, "since", ANY, NEW),
-    )
-    return replace(posting, guards=guards)
-
-
-async def _entered(books: Books, entrance: Posting, chat: str) -> Group:
-    await _post(books, entrance)
-    group = await get(books, chat)
-    if group is None:
-        raise NotFound("group")
-    return replace(group, role=MEMBER)
 
 
 async def _gone(books: Books, chat: str, person: int, key: bytes, told: Event) -> Posting:
     """Return the posting that takes somebody out, and away what she could come back by."""
-    known = await _membership(books, chat, person)
+    known = await steps.membership(books, chat, person)
     old = await books.read(reading.current_link, chat)
-    guards = [_member(chat, person, IN, OUT)]
+    if known is None:
+        raise NotFound("group")
+    guards = [steps.member(chat, person, IN, OUT), steps.role(chat, person, known.role)]
     if old and (old.maker == person or told.kind == "group_put_out"):
-        guards += _void(old)
+        guards += steps.void(old)
     heir = await books.read(reading.heir, chat, person)
-    if known and known.role == OWNER and heir:
-        place = (chat, heir)
-        guards += [_member(chat, heir, IN), Guard("members", place, "role", ANY, OWNER)]
+    if known.role == OWNER and heir:
+        guards += [steps.member(chat, heir, IN), steps.role(chat, heir, MEMBER, OWNER)]
     return Posting(
         key,
         "group_leave",
         digest=ids.digest(chat, str(person)),
         actor=person,
         guards=tuple(guards),
-        counts=entering(chat, person, -1),
+        counts=leaving(chat, person, last=heir is None),
         events=(told,),
     )
-
-
-async def _post(books: Books, posting: Posting) -> None:
-    try:
-        await books.post(posting)
-    except LimitExceeded as full:
-        raise broken(full) from None
-    except AlreadySettled as settled:
-        if settled.table in {"members", "groups"}:
-            raise NotAllowed("group_changed") from None
-        if settled.table == "group_links":
-            raise NotFound("group_link") from None
-        raise
-
-
-def _member(chat: str, person: int, expected: str, new: str = "") -> Guard:
-    return Guard("members", (chat, person), "state", expected, new or expected)
-
-
-def _void(old: Link | None) -> tuple[Guard, ...]:
-    return (Guard("group_links", (old.digest,), "state", ANY, "void"),) if old else ()
-
-
-def _about(person: int) -> str:
-    return facts.dump({"person": Who(person)})

@@ -27,11 +27,19 @@ _RULES = {
 }
 
 
-def entering(chat: str, person: int, step: int) -> tuple[Count, Count]:
-    """Count a group's members and a person's groups; whoever goes is counted back."""
+def entering(chat: str, person: int) -> tuple[Count, Count]:
+    """Count a group's members and a person's groups."""
     return (
-        Count(f"members:{chat}", step, MOST_MEMBERS),
-        Count(f"groups:{person}", step, MOST_GROUPS),
+        Count(f"members:{chat}", 1, MOST_MEMBERS),
+        Count(f"groups:{person}", 1, MOST_GROUPS),
+    )
+
+
+def leaving(chat: str, person: int, *, last: bool) -> tuple[Count, Count]:
+    """Count back who goes; the last one goes only while she is alone."""
+    return (
+        Count(f"members:{chat}", -1, 0 if last else None),
+        Count(f"groups:{person}", -1),
     )
 
 

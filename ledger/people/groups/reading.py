@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger import clock
-from ledger.people.groups.tables import IN, GroupLinkRow, GroupRow, MemberRow
+from ledger.people.groups.tables import IN, OWNER, GroupLinkRow, GroupRow, MemberRow
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.storage.asking import row, rows
 
@@ -111,6 +111,12 @@ _HEIR: Any = (
     .order_by(col(MemberRow.since), col(MemberRow.person))
     .limit(1)
 )
+_OWNER: Any = select(MemberRow.person).where(
+    col(MemberRow.book) == _book,
+    col(MemberRow.chat) == _chat,
+    _is_in,
+    col(MemberRow.role) == literal_column(f"'{OWNER}'"),
+)
 _MEMBERS: Any = (
     select(MemberRow.person, PersonRow.name, MemberRow.role, IdentityRow.external_id)
     .add_columns(col(MemberRow.since))
@@ -176,6 +182,12 @@ def membership(connection: Connection, book: int, chat: str, person: int) -> Mem
 def heir(connection: Connection, book: int, chat: str, person: int) -> int | None:
     """Return who is in a group longest, but for somebody who goes."""
     found = row(connection, _HEIR, book=book, chat=chat, person=person)
+    return found[0] if found else None
+
+
+def owner(connection: Connection, book: int, chat: str) -> int | None:
+    """Return who owns a group; None where nobody is left."""
+    found = row(connection, _OWNER, book=book, chat=chat)
     return found[0] if found else None
 
 

@@ -51,7 +51,12 @@ class File:
 
 async def connect(path: str, *pragmas: str) -> aiosqlite.Connection:
     """Open the file as the books need it, with some more pragmas."""
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=512)
+    connection = aiosqlite.connect(path, isolation_level=None, cached_statements=512)
+    try:
+        await connection
+    except BaseException:
+        connection._thread.join()  # noqa: SLF001 - it tells this loop of its end, which is near
+        raise
     async with closing_on_failure(connection):
         for pragma in (*_PRAGMAS, *pragmas):
             await connection.execute_fetchall(pragma)

@@ -198,6 +198,26 @@ def test_a_number_in_words_that_may_be_two_is_asked_about(text, readings):
     assert [str(money) for money in found.readings] == readings == asked(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("خمسة وعشرون ومئة", "125.00 USD"),
+        ("خمسة وعشرون ومئة وألف", "1125.00 USD"),
+        ("مئة وألف", "1100.00 USD"),
+        ("سبعة وألف", "1007.00 USD"),
+        ("٥ وألف", "1005.00 USD"),
+        ("ميتين وألف", "1200.00 USD"),
+        ("مية ومليون", "1000100.00 USD"),
+        ("خمسة و مئة", "105.00 USD"),
+        ("خمسين وألف دولار", "1050.00 USD"),
+        ("five and a hundred", "105.00 USD"),
+        ("hundred and thousand", "1100.00 USD"),
+    ],
+)
+def test_an_and_before_hundreds_and_thousands_adds_and_never_multiplies(text, amount):
+    assert asked(text) == [amount]
+
+
 @pytest.mark.parametrize("text", ["half the rent", "نص الفاتورة", "a coffee", "ربع كيلو"])
 def test_a_half_of_something_else_is_no_amount(text):
     assert outcome(AMOUNT, text).word == text.split()[0]

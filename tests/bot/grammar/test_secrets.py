@@ -40,10 +40,21 @@ def test_what_hides_within_a_code_does_not_hide_it(code, place):
     assert DOTS in secrets.masked(f"look: {text}")
 
 
+@given(codes, st.integers(2, 20), st.sampled_from([" ", "\n", "  ", " \n"]))
+@example("Qh8y4oKu0pTCzce81Jg0nw", 11, " ")
+def test_a_code_that_a_line_has_torn_in_two_is_masked(code, place, gap):
+    text = f"here: {code[:place]}{gap}{code[place:]} it is"
+    shown = secrets.masked(text)
+    if secrets._changes(code) > 10:  # as nine of ten
+        assert shown == f"here: {DOTS} it is"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "lunch with sara",
+        "Thirteen Fourteen 2026",
+        "the ModelX15 Performance 2024 edition",
         "حوّل ١٠ إلى @sara غداء",
         "/send @a_handle_of_22_letters 10",
         "/send $sara_k 10",

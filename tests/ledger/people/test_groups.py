@@ -83,13 +83,14 @@ async def test_nobody_is_invited_twice_a_day_nor_while_she_is_in(books, time):
 async def test_an_invitation_runs_out_and_is_worth_nothing_once_its_maker_has_gone(books, time):
     omar, sara, nour = await founded(books), await met(books, "sara"), await met(books, "nour")
     late, gone = await invited(books, omar, sara), await invited(books, omar, nour)
+    await groups.let_in(books, TRIP, await met(books, "lina"))
     await groups.leave(books, TRIP, omar, ids.token())
     with pytest.raises(NotAllowed, match="group_changed"):
         await groups.enter_by_invitation(books, nour, gone)
     time.move(days=8)
     with pytest.raises(Expired):
         await groups.enter_by_invitation(books, sara, late)
-    assert await listed(books) == []
+    assert await listed(books) == [("lina", "owner")]
 
 
 async def test_a_stranger_neither_invites_nor_makes_a_link_nor_puts_anybody_out(books):
@@ -205,3 +206,48 @@ async def test_a_day_has_room_for_so_many_links_of_one_person(books, time):
         await groups.link(books, TRIP, omar)
     time.move(days=1)
     await groups.link(books, TRIP, omar)
+
+
+async def owners(books):
+    return [role for _, role in await listed(books)].count("owner")
+
+
+async def filled(books, *names):
+    """Return the people of a group, the one who owns it first."""
+    people = [await founded(books)]
+    for name in names:
+        people.append(person := await met(books, name))
+        await groups.let_in(books, TRIP, person)
+    return people
+
+
+@pytest.mark.parametrize("number", range(4))
+async def test_who_leave_at_once_leave_an_owner_behind(books, number):
+    people = await filled(books, *(f"p{each}" for each in range(5)))
+    going = people[: number + 1]
+    await asyncio.gather(*(groups.leave(books, TRIP, each, ids.token()) for each in going))
+    assert (len(await listed(books)), await owners(books)) == (6 - len(going), 1)
+
+
+async def test_who_comes_while_the_last_one_leaves_owns_nothing_that_nobody_gave_her(books):
+    omar, sara = await founded(books), await met(books, "sara")
+    nour = await met(books, "nour")
+    code = await groups.link(books, TRIP, omar)
+    done = await asyncio.gather(
+        groups.leave(books, TRIP, omar, ids.token()),
+        groups.enter_by_link(books, sara, code, ids.token()),
+        groups.enter_by_link(books, nour, code, ids.token()),
+        return_exceptions=True,
+    )
+    assert not isinstance(done[0], Exception)
+    entered = [each for each in done[1:] if isinstance(each, groups.Group)]
+    refused = [each for each in done[1:] if isinstance(each, NotAllowed | NotFound)]
+    assert len(entered) + len(refused) == 2
+    assert (len(await listed(books)), await owners(books)) == (len(entered), bool(entered))
+
+
+async def test_a_group_that_everybody_has_left_is_no_more(books):
+    omar, sara = await founded(books), await met(books, "sara")
+    await groups.leave(books, TRIP, omar, ids.token())
+    with pytest.raises(NotAllowed, match="group_changed"):
+        await groups.let_in(books, TRIP, sara)

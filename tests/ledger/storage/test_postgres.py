@@ -15,7 +15,7 @@ from ledger.posting import Event, Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
 from ledger.storage.postgres import connection
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
-from tests.postgres import Databases, server
+from tests.postgres import LIMIT_S, Databases, server
 from tests.process import free_port
 
 ANOTHER_PROCESS = """
@@ -103,7 +103,7 @@ async def test_three_processes_write_at_once_and_leave_no_gap(books, url):
         await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE) for _ in range(3)
     ]
     for process in beside:
-        _, said = await asyncio.wait_for(process.communicate(), 60)
+        _, said = await asyncio.wait_for(process.communicate(), LIMIT_S)
         assert process.returncode == 0, said.decode()
     assert await stands(books, payee) == (240, 0)
     assert numbers(url) == list(range(1, 242))
@@ -178,11 +178,12 @@ async def test_a_question_sees_one_moment(books, url):
     assert await stands(books, account) == (7, 0)
 
 
-async def test_a_question_cannot_leave_anything_behind(books):
+async def test_a_question_cannot_leave_anything_behind(books, monkeypatch):
+    monkeypatch.setattr(connection, "PATIENCE_S", 1)
     account = await wallet(books, 1, 100)
 
-    def meddle(connection, _book):
-        connection.exec_driver_sql("UPDATE accounts SET balance = 7")
+    def meddle(database, _book):
+        database.exec_driver_sql("UPDATE accounts SET balance = 7")
 
     for ask in (books.read, books.survey):
         with pytest.raises(Unavailable):

@@ -12,7 +12,9 @@ from ledger.errors import Unavailable, Unfit
 from ledger.posting import Posted
 from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
+from ledger.storage.sqlite.connection import connect
 from tests.ledger.acts import address, findings, move, settled, stands, tamper, wallet
+from tests.process import LIMIT_S
 
 ANOTHER_PROCESS = """
 import asyncio, sys
@@ -31,6 +33,17 @@ asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
 """
 
 
+async def test_an_opening_that_is_broken_off_leaves_no_thread(path):
+    before = {*threading.enumerate()}
+    opening = asyncio.create_task(connect(str(path)))
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    left = {each.name for each in {*threading.enumerate()} - before}
+    assert not any("connection" in name for name in left)
+
+
 async def test_two_processes_write_beside_each_other(books, path):
     payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
     arguments = [address(path), str(payer), str(payee), "60"]
@@ -39,7 +52,7 @@ async def test_two_processes_write_beside_each_other(books, path):
     )
     for _ in range(60):
         await books.post(move(payer, payee, 1))
-    _, said = await asyncio.wait_for(beside.communicate(), 30)
+    _, said = await asyncio.wait_for(beside.communicate(), LIMIT_S)
     assert beside.returncode == 0, said.decode()
     assert await stands(books, payee) == (120, 0)
     assert await findings(books) == []

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.pace import NO_LIMITS
+from bot.platforms.telegram import platform
 from bot.platforms.telegram.platform import Telegram
 from tests.bot.platforms.telegram.test_talk import card, plain
 
@@ -103,7 +104,8 @@ async def test_many_taps_at_once_pay_once(world, omar, sara):
     assert sum("sent you" in one.text for one in sara.chat.told) == 1
 
 
-async def test_two_processes_on_one_token_pay_once(world, omar, sara):
+async def test_two_processes_on_one_token_pay_once(world, omar, sara, monkeypatch):
+    monkeypatch.setattr(platform, "LONGEST_PAUSE_S", 0.1)
     await world.joins(omar, sara)
     other = Telegram(world.app, NO_LIMITS)
     running = asyncio.create_task(other.run())
@@ -118,6 +120,8 @@ async def test_two_processes_on_one_token_pay_once(world, omar, sara):
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+    await world.restart()
+    await world.server.until(lambda: world.telegram.state == "ok", lambda: world.telegram.state)
     await world.settled()
     for each in offered(omar):
         omar.presses(each, "Send")

@@ -1,12 +1,20 @@
 from datetime import timedelta
 
-from bot.platforms.telegram import outages
+import pytest
+
+from bot.platforms.telegram import outages, platform
 from ledger import clock
 from tests.bot.platforms.telegram.conftest import ADMIN
 
 
+@pytest.fixture
+def never(monkeypatch):
+    """Let no contact be noted by itself."""
+    monkeypatch.setattr(platform, "FIRST_CONTACT_S", 86_400)
+
+
 async def test_after_more_than_a_day_without_contact_an_admin_is_told_what_may_be_lost(
-    world, server, omar
+    never, world, server, omar
 ):
     admin = server.person(ADMIN, "Ada")
     await world.joins(admin, omar)
@@ -21,14 +29,14 @@ async def test_after_more_than_a_day_without_contact_an_admin_is_told_what_may_b
     assert not any("out of reach" in each.text for each in omar.chat.told)
 
 
-async def test_a_contact_is_noted_by_itself(world, server, monkeypatch):
+async def test_a_contact_is_noted_by_itself(never, world, server, monkeypatch):
     noted = []
 
     async def note(app):
         noted.append(app)
 
     monkeypatch.setattr(outages, "note", note)
-    monkeypatch.setattr("bot.platforms.telegram.platform.FIRST_CONTACT_S", 0)
+    monkeypatch.setattr(platform, "FIRST_CONTACT_S", 0)
     await world.restart()
     while not noted:
         await server.quiet()

@@ -19,13 +19,14 @@ from bot.platforms.web.server import gated, make_site
 from bot.settings import Settings
 from tests.process import Running
 from tests.telegram.faults import ANSWERS
+from tests.watching import PATIENCE_S
 
 SECRET = "only-telegram-knows"
 HOOK = "http://127.0.0.1:9/hooks/telegram"
 
 
 async def until(holds):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while not holds():  # noqa: ASYNC110 - the platform tells nobody
             await asyncio.sleep(0.01)
 
@@ -298,7 +299,7 @@ def test_the_web_chat_runs_while_telegram_does_not_answer(tmp_path):
         tmp_path, TELEGRAM_TOKEN=token, TELEGRAM_API_URL="http://127.0.0.1:9", WEB_LOGIN="open"
     ) as running:
         health = httpx.get(f"{running.url}/health").json()
-        code, _, out, err = running.stop()
+        code, out, err = running.stop()
     assert code == 0
     assert "does not answer; it is tried again" in out
     assert health["platforms"]["telegram"] == "down: 127.0.0.1:9 does not answer"

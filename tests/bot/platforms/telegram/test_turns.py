@@ -5,9 +5,11 @@ import asyncio
 import pytest
 from telegram import Update
 
+from bot.platforms.telegram import polling
 from bot.platforms.telegram.handling import AT_ONCE
 from bot.turns import CROWD, MOST_WAITING
 from ledger.people import chats
+from tests.bot.platforms.telegram.conftest import stopped
 from tests.bot.platforms.telegram.test_talk import card, plain
 
 DROPPED = "You send more at once than I can answer"
@@ -22,7 +24,11 @@ def mallory(server):
 
 @pytest.fixture
 async def slow(world, monkeypatch):
-    """Hold the way out to one chat, as Telegram's pace does, until it is let go."""
+    """Hold the way out to one chat, as Telegram's pace does, until it is let go.
+
+    Nobody waits for what is held when the bot ends.
+    """
+    monkeypatch.setattr(polling, "GRACE_S", 0)
     pace, held = world.telegram._out._pace, set()
     free_at = pace._free_at
     monkeypatch.setattr(
@@ -33,7 +39,8 @@ async def slow(world, monkeypatch):
         (held.add if on else held.discard)(person.id)
         pace._go()
 
-    return hold
+    yield hold
+    await stopped(world)
 
 
 def flood(person, number=250, text="spam"):

@@ -183,6 +183,19 @@ async def test_a_refusal_is_said_in_the_language_of_who_asks(web):
         assert answer.json()["language"] == ("ar" if name == "sara" else "en")
 
 
+async def test_a_group_is_told_in_the_language_that_is_spoken_there(web):
+    await web.join("omar", "sara")
+    chat, group = await made(web, "omar", "غداء")
+    await web.say("omar", "أهلًا بالجميع", chat=chat)
+    await web.say("sara", f"/join {await linked(web, 'omar', group)}")
+    await web.jobs.drain()
+    assert any("انضمام" in text for text in await texts(web, "omar"))
+    await web.say("omar", "hello", chat=chat)
+    await web.say("sara", "/leave", chat=chat)
+    await web.jobs.drain()
+    assert any("has left the group" in text for text in await texts(web, "omar"))
+
+
 async def test_who_has_not_joined_makes_no_group(web):
     answer = await asked(web, "ziad", "groups", {"title": "Lunch"})
     assert (answer.status_code, "/start" in answer.json()["detail"]) == (409, True)

@@ -10,6 +10,7 @@ from bot.app import App
 from bot.compose import stock
 from bot.jobs import Jobs
 from bot.pace import NO_LIMITS
+from bot.platforms.discord import answers
 from bot.platforms.discord.platform import Discord
 from bot.settings import Settings
 from ledger import clock
@@ -19,6 +20,7 @@ from ledger.people import persons
 from ledger.people.persons import Identity
 from tests.discord.client import hurry
 from tests.discord.server import Server
+from tests.watching import PATIENCE_S
 
 
 @dataclass
@@ -84,9 +86,12 @@ async def stopped(world):
 
 
 @pytest.fixture
-async def server():
+async def server(monkeypatch):
+    """Let there be a Discord as it is, but for its three seconds, which a busy machine misses."""
     hurry()
+    monkeypatch.setattr(answers, "DEADLINE_S", PATIENCE_S)
     async with Server() as server:
+        server.answers_s = PATIENCE_S
         yield server
 
 

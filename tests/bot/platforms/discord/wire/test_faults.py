@@ -168,7 +168,7 @@ async def test_an_answer_that_cannot_be_shown_any_more_is_a_fresh_message(world,
     act = omar.types("/send", trip, amount="4", to=sara)
     play = world.server.faults.plays[-1]
     await world.server.until(lambda: play.played)
-    act.at -= 4
+    act.at -= world.server.answers_s + 1
     play.release()
     shown = await omar.dm.shows("After this")
     omar.presses(shown, "Send")
@@ -184,7 +184,7 @@ async def test_a_press_that_is_too_late_to_be_answered_pays_all_the_same(world, 
     act = omar.presses(shown, "Send")
     play = world.server.faults.plays[-1]
     await world.server.until(lambda: play.played)
-    act.at -= 4
+    act.at -= world.server.answers_s + 1
     play.release()
     await omar.dm.shows("Receipt")
     assert await world.has(sara) == 1400

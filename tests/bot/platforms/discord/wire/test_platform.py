@@ -193,7 +193,7 @@ def test_the_web_chat_runs_while_discord_does_not_answer(tmp_path):
         tmp_path, DISCORD_TOKEN=token, DISCORD_API_URL="http://127.0.0.1:9/api/v10"
     ) as running:
         health = httpx.get(f"{running.url}/health").json()
-        code, _, out, err = running.stop()
+        code, out, err = running.stop()
     assert code == 0
     assert "Discord   down: 127.0.0.1:9 does not answer; it is tried again" in out
     assert health["platforms"]["discord"] == "down: 127.0.0.1:9 does not answer"
@@ -207,7 +207,7 @@ async def test_the_start_says_how_to_add_it(tmp_path, server):
             health = httpx.get(f"{running.url}/health").json()
             return health, running.stop()
 
-    health, (code, _, out, err) = await asyncio.to_thread(runs)
+    health, (code, out, err) = await asyncio.to_thread(runs)
     assert code == 0
     assert "Discord   on   https://discord.com/oauth2/authorize?client_id=" in out
     assert health["platforms"]["discord"] == "ok"
