@@ -210,8 +210,6 @@ class App:
 
     async def _go_on(self, call: Call, intent: Intent) -> Reply:
         """Go on with what was chosen, a command, an amount or a person, as if it had been typed."""
-        if intent.expires_at <= clock.now():
-            raise Expired(intent.expires_at)
         command, values = await self._resumed(call, intent)
         reply = await command.run(replace(call, seen_in=intent.chat), **values)
         return replace(reply, edits_card=True)
@@ -220,16 +218,20 @@ class App:
         """Go on with the person who was picked, as if she had been named."""
         token = asking.pick_token(call.actor, number)
         intent = await intents.get(self.books, token)
-        if intent.expires_at <= clock.now():
-            raise Expired(intent.expires_at)
         command, values = await self._resumed(call, intent)
         values[str(intent.facts["parameter"])] = payee
         return await command.run(replace(call, key=f"pick:{intent.name}"), **values)
 
     async def _resumed(self, call: Call, intent: Intent) -> tuple[Command, dict[str, Any]]:
-        """Return the command that an intent keeps, and the values that it had."""
+        """Return the command that an intent keeps, and the values that it had.
+
+        Expired when that was long ago, AlreadySettled when the question was cancelled.
+        """
+        if intent.expires_at <= clock.now():
+            raise Expired(intent.expires_at)
         command = self.hearing.commands[str(intent.facts["command"])]
         _check(call, command.needs)
+        await intents.answer(self.books, intent)
         return command, await asking.kept_values(call, command, intent, call.choice)
 
     # -- every road -------------------------------------------------------------------------

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
     """Ask which amount, or who, was meant; each button goes on with one of them.
 
-    Several names may be one person's, and a bot is no payee: whoever is left alone is meant.
+    Several names may be one person's, and a bot is no payee: whoever is left alone is meant, but
+    for words before her name that are neither known nor what she is called.
     """
     values = await payees.named(call, command, unclear.values, but=unclear.parameter)
     readings = await payees.meant(call, unclear.readings)
     owns = {at: payees.spelt(call, unclear.own(at)) for at in readings}
-    if len(readings) == 1 and isinstance(readings[first := min(readings)], Person):
-        return await command.run(
-            call, **values, **owns[first], **{unclear.parameter: readings[first]}
-        )
+    only = next(iter(readings.values())) if len(readings) == 1 else None
+    if isinstance(only, Person) and _is_certain(unclear, only):
+        return await command.run(call, **values, **owns[min(readings)], **{unclear.parameter: only})
     kept = _kept(command, values, unclear.parameter)
     for at, reading in readings.items():
         kept |= _facts(
@@ -44,6 +44,10 @@ async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
     intent = await intents.make(call.books, wanted, call.token, _asked(call))
     buttons = [Button.does(_label(each), intent, str(at)) for at, each in readings.items()]
     return Reply.of(unclear.question, buttons=buttons)
+
+
+def _is_certain(unclear: Unclear, payee: Person) -> bool:
+    return unclear.called is None or grammar.is_called(unclear.called, payee.name)
 
 
 def _label(reading: Person | Money) -> Said:

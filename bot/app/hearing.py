@@ -73,8 +73,8 @@ class Hearing:
         if "payee" in self._kinds[command.name] and self._asks(rest):
             raise BadArgument(_NOT_THEIRS)
         before, after = self._around[command.name]
-        if payee_given:
-            before -= {FOR_ME}  # said to the person who is answered, it asks her for money
+        if self._is_for_her_who_asks(rest, payee_given=payee_given):
+            before -= {FOR_ME}
         said = self._without(rest, before, after)
         if said == rest or "note" not in self._kinds[command.name]:
             return grammar.bind(command.parameters, said, self.lexicon, **more)
@@ -84,10 +84,11 @@ class Hearing:
     def overheard(self, command: Command, rest: str, *, payee_given: bool) -> Bound:
         """Bind what people say to each other as it stands, or raise BadArgument.
 
-        Who is answered is meant by no more than an amount: `حول ٥٠ شخص حضروا` is talk.
+        Who is answered is meant by no more than an amount: `حول ٥٠ شخص حضروا` is talk, and so is
+        what says how many of something, `send 5 emails to @sara`.
         """
         try:
-            return grammar.bind(command.parameters, rest, self.lexicon)
+            return grammar.bind(command.parameters, rest, self.lexicon, overheard=True)
         except NoPayee:
             if not payee_given:
                 raise
@@ -132,6 +133,15 @@ class Hearing:
         after = {COURTESY} if "note" in kinds else AFTER
         is_asked = name in self._phrases.shows and not kinds
         return frozenset(before), frozenset(after | {BESIDE} if is_asked else after)
+
+    def _is_for_her_who_asks(self, rest: str, *, payee_given: bool) -> bool:
+        """Tell whether `for me` is no `on my behalf`: nobody is said to be sent to.
+
+        Said to the person who is answered, it asks her for money.
+        """
+        words = rest.split()
+        asks = payee_given or grammar.begin_with_oneself(words, self.lexicon)
+        return asks and not grammar.any_reached(words, self.lexicon)
 
     def _asks(self, rest: str) -> bool:
         """Tell whether somebody is named from whom money is wanted: `50 from @sara`."""

@@ -35,7 +35,7 @@ from ledger.products import p2p
         _("/send @sara 12.5 EUR"),
         say("Example: {example} as a reply to their message", example=Code("/send 10")),
     ),
-    private=(p_("private", "send"),),
+    private=(p_("private", "send"), p_("private", "send for me")),
 )
 async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""

@@ -2,11 +2,12 @@
 
 from bot.grammar.binding import bind
 from bot.grammar.counting import Spelled, spelled
+from bot.grammar.doubts import is_called
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.looks import check_person
 from bot.grammar.options import bind_options
-from bot.grammar.payees import Handle
+from bot.grammar.payees import Handle, any_reached, begin_with_oneself
 from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
 from bot.grammar.refusals import BadArgument, NoPayee, Unclear
 from bot.grammar.slips import Keyboard, Slips
@@ -31,10 +32,13 @@ __all__ = [
     "Spelled",
     "Typed",
     "Unclear",
+    "any_reached",
+    "begin_with_oneself",
     "bind",
     "bind_options",
     "check_person",
     "fold",
+    "is_called",
     "key",
     "nearest",
     "normalise",

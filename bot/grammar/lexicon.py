@@ -16,6 +16,7 @@ from iso4217 import Currency
 from bot.grammar.currencies import CRYPTO, Names, both, longest, names
 from bot.grammar.letters import bare, fold, has_figure
 from bot.grammar.numbers import Numeral, numerals
+from bot.grammar.phrases import key
 from bot.kit import p_
 from ledger.money import exponent
 
@@ -67,6 +68,8 @@ _THANKS = (p_("amount words", "thanks"),)
 _DOUBTFUL = (p_("amount words", "also ordinary words"),)
 _CONNECTORS = (p_("connecting words", "to"),)
 _PEOPLE = (p_("connecting words", "my friend"),)
+_TURNING = (p_("connecting words", "not"),)
+_ONESELF = (p_("connecting words", "myself"),)
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
@@ -121,6 +124,8 @@ class Lexicon:
     corrections: frozenset[str] = frozenset()
     thanks: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
+    oneself: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     longest: Mapping[str, int] = field(default_factory=dict)
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -141,10 +146,7 @@ class Lexicon:
             )
 
         fractions = {
-            fold(word): part
-            for name, part in _FRACTIONS.items()
-            for word in words("number words", name)
-            if word
+            w: part for name, part in _FRACTIONS.items() for w in folded("number words", name)
         }
         doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
         numbers = numerals(words)
@@ -167,6 +169,8 @@ class Lexicon:
             corrections=folded("amount words", *_CORRECTIONS),
             thanks=folded("amount words", *_THANKS),
             people=folded("connecting words", *_PEOPLE),
+            oneself=folded("connecting words", *_ONESELF),
+            turning=frozenset(map(key, folded("connecting words", *_TURNING))),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
         )
 

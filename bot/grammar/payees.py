@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.grammar import looks
 from bot.grammar.letters import bare, fold, has_figure, shown
+from bot.grammar.phrases import key
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, say
 from ledger.people.persons import AT, SIGN
@@ -28,7 +29,8 @@ _DOTTED = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]$")
 _AROUND = "([{<«“\"'’”»>}])*…"
 _AND, _TO, _TO_THE, _THE = "و", "ل", "لل", "ال"
-_MOST_LEADING = 4
+_MOST_LEADING, _LONGEST_ONESELF = 4, 2
+_NO_LETTERS = re.compile("[0-9_.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +91,85 @@ def handles(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, Handle]]:
 def ahead(words: Sequence[str], lexicon: Lexicon, *, loosely: bool = False) -> int | None:
     """Return where a handle stands that the words lead to: to my friend @sara.
 
-    `loosely` lets words that are not known lie between: لجارتي @sara.
+    `loosely` lets words that are not known lie between, as in: to Sara @sara.
     """
-    begins = bool(words) and (_leads(words[0], lexicon) or words[0].startswith(_TO))
+    begins = bool(words) and (leads(words[0], lexicon) or words[0].startswith(_TO))
     for at, word in enumerate(words[: _MOST_LEADING + 1]):
         if looks_like_handle(word, lexicon.connectors):
             return at
-        if has_figure(word) or not (_leads(word, lexicon) or (loosely and begins)):
+        if has_figure(word) or not (leads(word, lexicon) or (loosely and begins)):
             return None
     return None
 
 
 def led(words: Sequence[str], at: int, lexicon: Lexicon) -> int:
     """Return where the words begin that lead to the handle at a place."""
-    while at > 0 and _leads(words[at - 1], lexicon):
-        at -= 1
-    return at
+    begin = at
+    while begin > 0 and fits(words[begin - 1], words[at], lexicon):
+        begin -= 1
+    return begin
 
 
-def _leads(word: str, lexicon: Lexicon) -> bool:
+def is_reached(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether directly before a handle it is said that something goes to her."""
+    stuck, _ = parted(words[at])
+    return any(says_to(each, lexicon) for each in (*words[led(words, at, lexicon) : at], stuck))
+
+
+def any_reached(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether it is said of anybody that something goes to her."""
+    return any(is_reached(words, at, lexicon) for at, _ in handles(words, lexicon))
+
+
+def begin_with_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether words say that something goes to whoever writes: me, to me, إلى نفسي."""
+    at = 1 if words and fold(bare(words[0])) in lexicon.connectors else 0
+    return any(
+        bare(fold(" ".join(words[at : at + count]))) in lexicon.oneself
+        for count in range(1, _LONGEST_ONESELF + 1)
+    )
+
+
+def not_to_oneself() -> BadArgument:
+    """Refuse what goes to whoever writes, or is wanted by her."""
+    said = say(
+        "You cannot send money to yourself, and I ask nobody for theirs. Write who gets it, like"
+        " {example}.",
+        example=Code("/send @sara 10"),
+    )
+    return BadArgument(said)
+
+
+def fits(word: str, handle: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word leads to a handle, or is a name that the handle has in it."""
+    name = fold(bare(word))
+    named = name.isalpha() and name in _NO_LETTERS.split(_parted(handle)[2].lower())
+    return leads(word, lexicon) or (named and not turns(word, lexicon))
+
+
+def leads(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is known to lead to a name: to, my, friend, لصاحبتي."""
+    return bare(fold(word)) in lexicon.people or says_to(word, lexicon)
+
+
+def says_to(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word says to whom: to, إلى, or with ل before it لصاحبتي, للأستاذة."""
     folded = bare(fold(word))
-    if folded in lexicon.connectors or folded in lexicon.people:
-        return True
     if folded.startswith(_TO_THE) and f"{_THE}{folded[2:]}" in lexicon.people:
         return True
-    return folded.startswith(_TO) and folded[1:] in lexicon.people
+    with_to = folded.startswith(_TO) and folded[1:] in lexicon.people
+    return with_to or folded in lexicon.connectors
+
+
+def turns(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word denies what follows, or says another way or another person."""
+    return key(word) in lexicon.turning
+
+
+def parted(word: str) -> tuple[str, str]:
+    """Part what is stuck before a handle from it: لـ and @sara."""
+    before, sign, name = _parted(word)
+    return before.strip(_AROUND), f"{sign}{name}"
 
 
 def _parted(word: str) -> tuple[str, str, str]:

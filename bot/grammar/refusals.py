@@ -42,15 +42,22 @@ class Unclear(Exception):
 
     `choices` are the values that each way gives to all parameters; they differ in `parameter`, and
     perhaps in what is left for the note. None for a payee is who wrote what is replied to.
+    `called` is set where words before a name are not known, so that even a single payee is to be
+    asked about: what she must be called to be certainly meant, or nothing that could be a name.
     """
 
     def __init__(
-        self, question: Said, parameter: str, choices: Sequence[Mapping[str, Value | None]]
+        self,
+        question: Said,
+        parameter: str,
+        choices: Sequence[Mapping[str, Value | None]],
+        called: str | None = None,
     ) -> None:
         super().__init__(question.message, parameter, choices)
         self.question = question
         self.parameter = parameter
         self.choices = tuple(choices)
+        self.called = called
 
     @property
     def readings(self) -> tuple[Value | None, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.grammar import amounts, looks, payees, refusals, rests, secrets
+from bot.grammar import amounts, doubts, looks, payees, refusals, rests, secrets
 from bot.grammar.figures import whole_number
 from bot.grammar.letters import fold, has_figure
 from bot.grammar.payees import Handle
@@ -46,12 +46,14 @@ class Binding:
         self.reading, self.readings = 0, 1
         self.payee_given = payee_given
         self.name = name
+        self.overheard = False
         self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
         self.bound: Bound = {}
         self.amount: Amount | None = None
         self.beside = False
         self.asked: tuple[str, Amount] | None = None
         self.more: list[Handle] = []
+        self.doubt: list[str] = []
         self.people: dict[Handle | None, int | None] = {}
         self.choices: list[Bound] = []
 
@@ -72,12 +74,13 @@ class Binding:
         """Whether the command moves an amount, so that who is named gets it."""
         return any(each.kind == "money" for each in self.parameters)
 
-    def take(self, reading: int) -> None:
+    def take(self, reading: int, *, overheard: bool) -> None:
         """Give all words to the parameters, by one reading of an amount that has several.
 
         BadArgument when a word has no place, or one is missing.
         """
-        self.reading = reading
+        self.reading, self.overheard = reading, overheard
+        self._check_oneself()
         while ahead := self.words.ahead():
             if not self._takes_handle(ahead) and not self._takes_word():
                 break
@@ -111,6 +114,7 @@ class Binding:
         if payee:
             self.pending.remove(payee)
             self.bound[payee.name] = handle
+            self.doubt = doubts.before(ahead, at, self.lexicon)
         else:
             self.more.append(handle)
         self.words.drop(at + 1)
@@ -196,8 +200,16 @@ class Binding:
 
     # -- who is named further on, and the note --------------------------------------------------
 
+    def _check_oneself(self) -> None:
+        """Refuse words for whoever writes where somebody else is to be named."""
+        if {"payee", "money"} <= {each.kind for each in self.parameters} and (
+            self._waiting("payee") and payees.begin_with_oneself(self.words.ahead(), self.lexicon)
+        ):
+            raise payees.not_to_oneself()
+
     def _find_people(self) -> None:
         """Find who is named in what is left: the payee, or somebody who may be meant as well."""
+        self._check_oneself()
         ahead = self.words.ahead()
         found: dict[Handle, int | None] = dict.fromkeys(self.more)
         for at, handle in payees.handles(ahead, self.lexicon):
@@ -206,15 +218,28 @@ class Binding:
         kinds = {each.kind for each in self.parameters}
         if found and {"money", "note"} <= kinds and not self.payee:
             raise refusals.for_nobody(next(iter(found)))
-        if not self.payee or not found.keys() - {bound}:
+        others: dict[Handle | None, int | None] = {
+            handle: at for handle, at in found.items() if handle != bound
+        }
+        if not self.payee or not (others or self.doubt):
             return self._check_handles(ahead)
         if isinstance(bound, Handle):
             self.people[bound] = None
-        self.people |= {handle: at for handle, at in found.items() if handle != bound}
-        if bound is None and self.payee_given:
+        else:
+            at = next(iter(others.values())) or 0
+            self.doubt = doubts.behind_a_note(ahead, at, self.lexicon)
+        self._check_overheard(ahead)
+        self.people |= others
+        if self.payee_given and (bound is None or self.doubt):
             self.people[None] = None
         self.pending = [each for each in self.pending if each.kind != "payee"]
         return None
+
+    def _check_overheard(self, ahead: Sequence[str]) -> None:
+        """Refuse what people say to each other where it is doubtful: send 5 emails to @sara."""
+        counted = self.payee not in self.bound and not payees.says_to(ahead[0], self.lexicon)
+        if self.overheard and (self.doubt or counted):
+            raise doubts.refused(self.doubt or ahead[:1])
 
     def _check_handles(self, ahead: Sequence[str]) -> None:
         """Refuse what is meant to name somebody and does not, when nobody else is named."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam
+from sqlalchemy import BigInteger, LargeBinary, bindparam, or_
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
@@ -106,6 +106,7 @@ _INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-
 )
 
 _LOOKED_AT = 10_000
+_MOST_VERBS = 4
 _LIFETIME_MS = LIFETIME // timedelta(milliseconds=1)
 _RECENT: Any = (
     select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
@@ -124,7 +125,7 @@ _NEWEST: Any = (
         _RECENT.c.owner == bindparam("owner"),
         _RECENT.c.state == "open",
         _RECENT.c.expires_at > bindparam("now"),
-        _RECENT.c.choices.like(bindparam("offered")),
+        or_(*(_RECENT.c.choices.like(bindparam(f"offered_{at}")) for at in range(_MOST_VERBS))),
     )
     .order_by(_RECENT.c.token.desc())
     .limit(1)
@@ -164,19 +165,32 @@ async def get(books: Books, token: bytes) -> Intent:
     return found
 
 
-async def newest(books: Books, owner: int, verb: str) -> Intent | None:
-    """Return a person's newest open intent with a choice that runs a verb.
+async def newest(books: Books, owner: int, *verbs: str) -> Intent | None:
+    """Return a person's newest open intent with a choice that runs one of up to four verbs.
 
-    Only what was made within a card's lifetime is looked at, and of that the book's newest.
+    An empty verb is for an intent without choices. Only what was made within a card's lifetime is
+    looked at, and of that the book's newest.
     """
-    return await books.read(_newest, owner, verb)
+    return await books.read(_newest, owner, verbs)
 
 
 async def cancel(books: Books, intent: Intent) -> bool:
     """End an intent without doing anything; tell whether it was cancelled before."""
-    guard = Guard("intents", (intent.token,), "state", "open", "cancelled")
-    key = ids.timed_child(intent.token, "cancel")
-    posting = Posting(key, "cancel", actor=intent.owner, guards=(guard,))
+    return await _end(books, intent, "cancel", "cancelled")
+
+
+async def answer(books: Books, intent: Intent) -> bool:
+    """End a question by its first answer, tell whether it was answered before.
+
+    AlreadySettled when it was cancelled.
+    """
+    return await _end(books, intent, "answer", "done")
+
+
+async def _end(books: Books, intent: Intent, act: str, state: State) -> bool:
+    guard = Guard("intents", (intent.token,), "state", "open", state)
+    key = ids.timed_child(intent.token, act)
+    posting = Posting(key, act, actor=intent.owner, guards=(guard,))
     return (await books.post(posting)).repeated
 
 
@@ -189,7 +203,9 @@ def _answer(connection: Connection, book: int, key: bytes) -> bytes:
     return found[0] if found else b""
 
 
-def _newest(connection: Connection, book: int, owner: int, verb: str) -> Intent | None:
+def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str]) -> Intent | None:
+    offered = [f'%: "{verb}"%' if verb else "{}" for verb in verbs]
+    padded = offered + offered[-1:] * (_MOST_VERBS - len(offered))
     now = clock.to_ms(clock.now())
     latest, earliest = (moment.to_bytes(6) for moment in (now + 1, now - _LIFETIME_MS))
     found = row(
@@ -198,9 +214,9 @@ def _newest(connection: Connection, book: int, owner: int, verb: str) -> Intent 
         book=book,
         owner=owner,
         now=now,
-        offered=f'%: "{verb}"%',
         earliest=earliest,
         latest=latest,
+        **{f"offered_{at}": each for at, each in enumerate(padded)},
     )
     return _intent(found) if found else None
 

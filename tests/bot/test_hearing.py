@@ -129,6 +129,27 @@ async def test_the_answer_to_a_payment_in_a_group_still_names_its_payee(talk):
     assert await talk.types("omar", "حوّل ٤ غداء", group="lunch", reply_to="sara") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("send 5 emails to @sara", "transfer 10 students to @sara", "send 5 emails @sara"),
+        *("حول ١٠ طلاب لـ@sara", "أرسل ٥ رسائل إلى @sara", "send ten boxes over to @sara"),
+    ],
+)
+async def test_so_many_of_something_is_talk_in_a_group_and_a_note_after_a_slash(talk, text):
+    await talk.joins("omar", "sara", "lina")
+    assert await talk.types("omar", text, group="lunch") is None
+    assert await talk.types("omar", text, group="lunch", reply_to="lina") is None
+    assert (await talk.types("omar", f"/{text}", group="lunch")).buttons
+
+
+async def test_an_amount_and_a_name_in_a_group_are_still_a_card(talk):
+    await talk.joins("omar", "sara")
+    for text in ("send 3 to @sara", "send 3 dollars to @sara", "send 3 for lunch to @sara"):
+        card = await talk.types("omar", text, group="lunch")
+        assert read(card).startswith("Send 3.00 USD to Sara?")
+
+
 async def test_words_that_fit_two_commands_are_asked_about_and_a_press_runs_one(talk):
     await talk.joins("omar")
     asked = await talk.types("omar", "حسابي")
@@ -179,12 +200,54 @@ async def test_a_typed_cancel_ends_the_newest_card_and_no_other(talk):
     first = await talk.types("omar", "/send @sara 1")
     second = await talk.types("omar", "/send @sara 2")
     hers = await talk.types("lina", "/send @sara 3")
-    assert read(await talk.types("omar", "إلغاء")) == "Cancelled. Nothing was moved."
+    assert read(await talk.types("omar", "إلغاء")) == (
+        "Cancelled: 2.00 USD to Sara. Nothing was moved."
+    )
     assert read(await talk.presses("omar", second.buttons[0])).startswith("This was cancelled")
-    assert read(await talk.types("omar", "cancel")) == "Cancelled. Nothing was moved."
+    assert read(await talk.types("omar", "cancel")).startswith("Cancelled: 1.00 USD to Sara.")
     assert read(await talk.presses("omar", first.buttons[0])).startswith("This was cancelled")
     assert read(await talk.types("omar", "cancel")).startswith("No card of yours waits")
     assert read(await talk.presses("lina", hers.buttons[0])).startswith("Sent 3.00 USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("/send @sara 1,234", "1,234.00 USD / 1.23 USD"),
+        ("/send 1 @sara @lina", "Sara / Lina"),
+        ("/send 1 to omar via @sara", "Sara"),
+        ("حسابي", "/balance / /history"),
+    ],
+)
+async def test_a_typed_cancel_ends_a_question_before_an_older_card(talk, text, about):
+    await talk.joins("omar", "sara", "lina")
+    card = await talk.types("omar", "/send @lina 2")
+    question = await talk.types("omar", text)
+    told = read(await talk.types("omar", "cancel"))
+    assert told == f"Cancelled my question. Nothing was moved. / {about}"
+    refused = await talk.presses("omar", question.buttons[0])
+    assert read(refused) == "This was cancelled before. Nothing was moved."
+    assert not refused.buttons
+    told = read(await talk.types("omar", "cancel"))
+    assert told == "Cancelled: 2.00 USD to Lina. Nothing was moved."
+    assert read(await talk.presses("omar", card.buttons[0])).startswith("This was cancelled")
+
+
+async def test_a_typed_cancel_ends_no_question_that_was_answered(talk):
+    await talk.joins("omar", "sara", "lina")
+    question = await talk.types("omar", "/send 1 @sara @lina")
+    card = await talk.presses("omar", question.buttons[0])
+    again = await talk.presses("omar", question.buttons[0])
+    assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
+    await talk.presses("omar", card.buttons[0])
+    assert read(await talk.types("omar", "cancel")).startswith("No card of yours waits")
+
+
+async def test_a_typed_cancel_says_which_card_it_was(talk):
+    await talk.joins("omar")
+    for text, told in (("/link 3", "a link for 3.00 USD"), ("/tag omar_k", "the tag $omar_k")):
+        await talk.types("omar", text)
+        assert read(await talk.types("omar", "cancel")) == f"Cancelled: {told}. Nothing was moved."
 
 
 async def test_a_note_keeps_its_words_and_courtesy_alone_is_none(talk):
@@ -207,6 +270,14 @@ async def test_money_is_asked_of_nobody(talk):
     for text in ("send 5 from @sara", "حول ٥ من @sara", "give me 5 off @sara"):
         answer = await talk.types("omar", text)
         assert not answer.buttons
+
+
+@pytest.mark.parametrize("text", ["/send 10 to me", "/send 1 to myself", "ابعتلي ١٠", "هات ١٠"])
+async def test_a_reply_that_asks_for_money_is_no_card_for_who_is_answered(talk, text):
+    await talk.joins("omar", "sara")
+    refused = await talk.types("omar", text, reply_to="sara")
+    assert read(refused).startswith("You cannot send money to yourself, and I ask nobody")
+    assert not refused.buttons
 
 
 async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(talk):

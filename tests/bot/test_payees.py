@@ -23,6 +23,24 @@ async def test_a_second_name_is_asked_about_and_the_one_who_is_chosen_is_paid(ta
     assert (await talk.has("sara"), await talk.has("lina")) == (1000, 1400)
 
 
+async def test_words_that_may_lead_elsewhere_are_asked_about_before_a_card(talk):
+    await talk.joins("omar", "sara", "lina")
+    for text in ("/send to lina, not @sara, 4", "/send 4 to lina via @sara"):
+        question = await talk.types("omar", text)
+        assert read(question).startswith("I am not sure who it is for, because of")
+        assert labels(question) == ["Sara"]
+        card = await talk.presses("omar", question.buttons[0])
+        assert read(card).startswith("Send 4.00 USD to Sara?")
+
+
+async def test_a_mention_behind_other_words_is_asked_about(talk):
+    await talk.joins("omar", "sara", "lina")
+    lina = await talk.person("lina")
+    call = await talk.call("omar", "/send to Sara not @77 5 hi")
+    question = await talk.app.handle(replace(call, mentioned={"77": lina}))
+    assert labels(question) == ["Lina"]
+
+
 async def test_a_name_further_on_in_a_reply_is_asked_about(talk):
     await talk.joins("omar", "sara", "lina")
     question = await talk.types("omar", "/send 3 for lunch to @sara", reply_to="lina")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.grammar import BadArgument, Handle, Unclear, bind, bind_options
+from bot.grammar import BadArgument, Handle, Unclear, bind, bind_options, is_called
 from bot.kit import Parameter
 from ledger.money import Money
 from tests.bot.grammar.words import AND_NOTE, ENGLISH, SEND, outcome
@@ -33,7 +33,10 @@ FUND = (*SEND[:2], Parameter("reason", "note", optional=False))
         "عشرة دولار لـ@sara lunch",
         "@sara @sara 10 lunch",
         "10 lunch to @sara",
-        "10 lunch @sara",
+        "10 lunch for Sara @sara",
+        "to Sara @sara 10 lunch",
+        "for my sister Sara, @sara 10 lunch",
+        "لأخويا @sara 10 lunch",
         "10 lunch لصاحبتي @sara",
         "$10 lunch for @sara",
     ],
@@ -45,13 +48,123 @@ def test_whoever_is_named_is_found(text):
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("10 lunch with @sara yesterday", "lunch with @sara yesterday"),
         ("10 thanks to @sara for lunch", "thanks for lunch"),
         ("10\nlunch\nto @sara\nand cake", "lunch\nand cake"),
     ],
 )
 def test_one_name_within_a_note_is_the_payee(text, note):
     assert bind(SEND, text, ENGLISH) == {"to": SARA, "amount": TEN, "note": note}
+
+
+BEFORE_HER = [
+    "to omar, not @sara,",
+    "to my brother via @sara",
+    "to everyone but @sara",
+    "to omar instead of @sara",
+    "to omar or @sara",
+    "to omar and @sara",
+    "to the enemy of @sara",
+    "to my brother of @sara",
+    "to my friends @sara",
+    "لعمر عن طريق @sara",
+    "لعمر مش @sara",
+    "لعمر مو @sara",
+    "لعمر بدل @sara",
+    "لعمر أو @sara",
+    "لعمر و @sara",
+    "لعمر و@sara",
+    "لأي حد غير @sara",
+    "لغير @sara",
+    "لغير@sara",
+    "غير@sara",
+    "لأخو @sara",
+    "لأخي @sara",
+    "لأخت @sara",
+    "لصاحب @sara",
+    "لزوج @sara",
+]
+BEHIND_A_NOTE = [
+    "not to @sara",
+    "not to my friend @sara",
+    "not lunch, to @sara",
+    "to everyone but @sara",
+    "to omar via @sara",
+    "to omar and to @sara",
+    "lunch with @sara",
+    "lunch @sara",
+    "مش لـ@sara",
+    "مش لصاحبتي @sara",
+    "لعمر و لـ@sara",
+    "لعمر ولـ@sara",
+    "عن @sara",
+    "لأخو @sara",
+    "لغير @sara",
+    "شكرا@sara",
+]
+
+
+@pytest.mark.parametrize(
+    "text", [*(f"{each} 10" for each in BEFORE_HER), *(f"10 {each}" for each in BEHIND_A_NOTE)]
+)
+def test_words_before_a_name_that_may_lead_elsewhere_are_asked_about(text):
+    answer = people(text)
+    assert answer.readings == (SARA,)
+    assert answer.called is not None
+    assert answer.question.values["words"]
+    assert isinstance(outcome(SEND, text.replace("10", "1,234")), BadArgument)
+    assert people(text, payee_given=True).readings == (SARA, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("10 to me", "10 to myself", "10 for me", "10 to my account", "to me 10", "me 10 @sara"),
+        *("10 to me @sara", "to my account @sara 10", "10 لي", "10 إلى نفسي", "10 لحسابي @sara"),
+    ],
+)
+@pytest.mark.parametrize("payee_given", [True, False])
+def test_nothing_is_sent_to_oneself(text, payee_given):
+    refused = outcome(SEND, text, payee_given=payee_given)
+    assert isinstance(refused, BadArgument)
+    assert refused.said.message.startswith("You cannot send money to yourself")
+
+
+def test_a_note_for_somebody_who_was_named_may_say_me():
+    assert outcome(SEND, "@sara 10 for me") == {"to": SARA, "amount": TEN, "note": "for me"}
+
+
+def test_so_are_they_where_an_admin_gives():
+    assert people("to omar not @sara 100 x", FUND).readings == (SARA,)
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("لسارة @sara 10", "لسارة"),
+        ("لأختي سارة @sara 10", "سارة"),
+        ("10 لسارة @sara", "لسارة"),
+        ("to Omar not @sara 10", ""),
+        ("10 to Nour via @sara", ""),
+    ],
+)
+def test_what_may_be_her_name_is_told_from_what_turns_it_round(text, called):
+    assert people(text).called == called
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "are"),
+    [
+        ("سارة", "سارة علي", True),
+        ("لسارة", "سارة", True),
+        ("لليلى", "ليلى", True),
+        ("Sara Ali", "sara ali (@s)", True),
+        ("Sara Omar", "Sara", False),
+        ("لعمر", "سارة", False),
+        ("", "Sara", False),
+    ],
+)
+def test_words_are_compared_with_what_she_is_called(words, name, are):
+    assert is_called(words, name) == are
 
 
 def people(text, parameters=SEND, **given):
@@ -151,6 +264,18 @@ def test_where_only_a_name_is_asked_for_anything_else_is_refused(named, sentence
     with pytest.raises(BadArgument) as caught:
         bind_options(SEND, {"to": named, "amount": "10"}, ENGLISH)
     assert caught.value.said.message.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "named", ["not @sara", "everyone but @sara", "omar, cc @sara", "عمر مش @sara", "@sara or omar"]
+)
+def test_where_only_a_name_is_asked_for_other_words_are_asked_about(named):
+    with pytest.raises(Unclear) as caught:
+        bind_options(SEND, {"to": named, "amount": "10", "note": "hi"}, ENGLISH)
+    assert caught.value.choices == ({"to": SARA, "amount": TEN, "note": "hi"},)
+    assert caught.value.called == ""
+    with pytest.raises(BadArgument):
+        bind_options(SEND, {"to": named, "amount": "3 1/2"}, ENGLISH)
 
 
 def test_an_amount_that_is_given_alone_is_asked_about_with_all_the_rest():

@@ -98,3 +98,15 @@ async def test_the_newest_that_still_can_be_cancelled_is_found(books):
         assert await intents.newest(books, 7, "cancel") is None
     await books.post(settling(first))
     assert await intents.newest(books, 7, "cancel") is None
+
+
+async def test_a_question_is_found_among_cards_until_it_is_answered(books):
+    first = await made(books)
+    asked = await intents.make(books, Intent(7, {"0": "read"}, {}), ids.token(), b"")
+    picks = await intents.make(books, Intent(7, {}, {}), ids.token(), b"")
+    for question in (picks, asked):
+        assert (await intents.newest(books, 7, "cancel", "read", "")).token == question.token
+        assert [await intents.answer(books, question) for _ in range(2)] == [False, True]
+    assert (await intents.newest(books, 7, "cancel", "read", "")).token == first.token
+    with pytest.raises(AlreadySettled):
+        await intents.cancel(books, asked)

@@ -155,3 +155,26 @@ async def test_nobody_is_drafted_while_telegram_does_not_say_whose_a_handle_is(
     omar.writes("/send @sara 5")
     await omar.chat.shows("After this you have")
     assert len(world.server.called("getChat")) > 1
+
+
+async def test_her_own_name_before_her_handle_is_no_doubt_and_another_is(world, omar, sara):
+    sara.name = "سارة"
+    await world.joins(omar, sara)
+    for text in ("حوّل ٤ لسارة @sara", "حوّل إلى سارة @sara ٤", "/send لأختي سارة @sara 4"):
+        omar.writes(text)
+        await world.settled()
+        assert omar.chat.told[-1].keyboard == [["Send", "Cancel"]], text
+    for text in ("حوّل لعمر @sara ٤", "/send to سارة not @sara 4", "/send 4 to omar @sara"):
+        omar.writes(text)
+        await world.settled()
+        assert omar.chat.told[-1].keyboard == [["سارة (@sara)"]], text
+
+
+async def test_words_before_a_mention_are_asked_about(world, omar, nour):
+    await world.joins(omar, nour)
+    omar.says(omar.chat, "/send to Sara not Nour 5 hi", mentions={"Nour": nour})
+    await world.settled()
+    assert last(omar).startswith("I am not sure who it is for, because of Sara not before the name")
+    omar.presses(omar.chat.told[-1], "Nour")
+    await world.settled()
+    assert last(omar).startswith("Send 5.00 USD to Nour?")
