@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 from ledger.books import Books
+from ledger.errors import Unfit
 from ledger.migrations import is_current, migrate
 from ledger.proof import prove, record
 from ledger.storage.postgres import primary, writing
@@ -200,6 +201,6 @@ async def test_a_migration_within_a_running_loop_is_done(empty):
 
 def test_a_database_of_a_newer_program_is_left_alone(url):
     tamper(url, "UPDATE alembic_version SET version_num = '9999'")
-    assert not is_current(url)
-    with pytest.raises(Exception, match="9999"):
-        migrate(url)
+    for asked in (is_current, migrate):
+        with pytest.raises(Unfit, match="9999"):
+            asked(url)

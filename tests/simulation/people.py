@@ -168,7 +168,8 @@ class Speaker:
         else:
             text = f"{actor.word(verb)} @{payee.handle} {written} {note}"
         wish = Wish(verb, actor, payee, amounts, note, chat)
-        unheard = bool(chat) and not amounts  # what means nothing may be said to somebody else
+        talk = answers and note and not text.startswith("/")  # `حوّل ٥٠ شخص` is said to somebody
+        unheard = bool(chat) and (not amounts or bool(talk))  # and so is what means nothing
         return chat, text.strip(), payee if answers else None, wish, unheard
 
     def _amount(self, actor, verb):

@@ -87,5 +87,5 @@ def test_at_debug_the_web_logs_neither_codes_nor_notes(tmp_path):
                 key = {"Idempotency-Key": f"{number}"}
                 sent = client.post("/api/chat/omar/messages", json={"text": text}, headers=key)
                 assert sent.status_code == 200
-        _, _, out, err = running.stop()
+        _, out, err = running.stop()
     assert shows_none(out + err, NOTE, NOTE_AR, code, invitation)
