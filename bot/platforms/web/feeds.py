@@ -82,8 +82,8 @@ class Feeds:
     def __init__(self, books: Books, most: Most) -> None:
         self._books = books
         self._most = most
-        self._followers: dict[str, set[Follower]] = defaultdict(set)
-        self._all: set[Follower] = set()
+        self._followers: dict[str, dict[Follower, None]] = defaultdict(dict)
+        self._all: dict[Follower, None] = {}
         self._reading: dict[str, dict[int, asyncio.Task[News]]] = defaultdict(dict)
         self._mark = 0
         self._heard_again = False
@@ -97,19 +97,19 @@ class Feeds:
         if not self._all:
             self._mark = mark
         follower = Follower(self, mark)
-        self._all.add(follower)
+        self._all[follower] = None
         try:
             yield follower
         finally:
             follower.follow(())
-            self._all.discard(follower)
+            self._all.pop(follower, None)
 
     def move(self, follower: Follower, before: set[str], now: set[str]) -> None:
         """Note that somebody follows other chats than before."""
         for chat in now - before:
-            self._followers[chat].add(follower)
+            self._followers[chat][follower] = None
         for chat in before - now:
-            self._followers[chat].discard(follower)
+            self._followers[chat].pop(follower, None)
             if not self._followers[chat]:
                 del self._followers[chat]
 

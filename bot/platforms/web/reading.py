@@ -107,7 +107,7 @@ class Reading:
             if not changed or WEB + reader.name in changed:
                 yield await self._refresh(reader)
             follower.follow({chat for each in readers for chat in each.marks})
-            for chat in (changed & reader.marks.keys()) | (reader.marks.keys() - before):
+            for chat in sorted((changed & reader.marks.keys()) | (reader.marks.keys() - before)):
                 async for told in self._read(reader, chat):
                     yield told
 

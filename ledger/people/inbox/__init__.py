@@ -136,7 +136,7 @@ async def last(books: Books) -> int:
     return await books.read(_last)
 
 
-async def changed(books: Books, after: int) -> tuple[set[str], int]:
+async def changed(books: Books, after: int) -> tuple[list[str], int]:
     """Return in which chats something was written or edited after a seq, and the last one."""
     return await books.read(load_changed, after)
 
@@ -211,13 +211,13 @@ def _earlier(  # noqa: PLR0913, PLR0917 - a question has that many parts
     return Page([message(each) for each in found], _last(connection, book), more)
 
 
-def load_changed(connection: Connection, book: int, after: int) -> tuple[set[str], int]:
+def load_changed(connection: Connection, book: int, after: int) -> tuple[list[str], int]:
     """Read in which chats something is new after a seq, and the last one."""
-    chats: set[str] = set()
+    chats: dict[str, None] = {}
     while found := rows(connection, _CHANGED, book=book, after=after, most=CHANGES):
-        chats.update(chat for _, chat in found)
+        chats |= {chat: None for _, chat in found}
         after = found[-1][0]
-    return chats, after
+    return list(chats), after
 
 
 def _fitting(headings: Sequence[Sequence[Any]], most: Most) -> Sequence[Sequence[Any]]:
