@@ -1,6 +1,7 @@
 """What one process posts, another one hears of, without looking for it."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -25,7 +26,21 @@ async def other(url, monkeypatch):
 
 
 @pytest.fixture
-async def heard(other):
+def looked(monkeypatch):
+    """Is set once a file has been looked at, so that what comes after it is new."""
+    event, look = threading.Event(), sqlite._commits_of_others
+
+    def looks(*given):
+        found = look(*given)
+        event.set()
+        return found
+
+    monkeypatch.setattr(sqlite, "_commits_of_others", looks)
+    return event
+
+
+@pytest.fixture
+async def heard(looked, other):
     """Let the other process listen; return a queue of what it hears, from when it does."""
     calls = asyncio.Queue()
     other.when_heard(lambda: calls.put_nowait(None))
@@ -39,24 +54,24 @@ async def happens(books):
     await books.post(act(events=(Event("told", 7, "{}"),)))
 
 
-async def listens(url, heard):
+async def listens(url, heard, looked):
     """Wait until it listens: on PostgreSQL it says so by a first call."""
     if is_postgres(url):
         await heard.get()
     else:
-        await asyncio.sleep(0)
+        await asyncio.to_thread(looked.wait)
 
 
-async def test_an_event_of_another_process_is_heard(books, other, url, heard):
-    await listens(url, heard)
+async def test_an_event_of_another_process_is_heard(books, other, url, heard, looked):
+    await listens(url, heard, looked)
     other.happened.clear()
     await happens(books)
     await heard.get()
     assert other.happened.is_set()
 
 
-async def test_a_lost_connection_is_opened_again_and_nothing_is_missed(books, url, heard):
-    await listens(url, heard)
+async def test_a_lost_connection_is_opened_again_and_nothing_is_missed(books, url, heard, looked):
+    await listens(url, heard, looked)
     if is_postgres(url):
         rows(url, END_LISTENING)
         await heard.get()
@@ -64,8 +79,8 @@ async def test_a_lost_connection_is_opened_again_and_nothing_is_missed(books, ur
     await heard.get()
 
 
-async def test_what_a_process_posts_itself_it_does_not_hear(books, other, url, heard):
-    await listens(url, heard)
+async def test_what_a_process_posts_itself_it_does_not_hear(books, other, url, heard, looked):
+    await listens(url, heard, looked)
     await happens(other)
     await happens(books)
     await heard.get()
