@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -105,11 +104,11 @@ class Telling:
     async def stop(self) -> None:
         """Finish what is being shown, for a moment; the rest is told again after its lease."""
         self._leaving = True
-        try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(GRACE.total_seconds()):
-                    while going := self._going | self._marking:
-                        await asyncio.wait(going)
+        now = asyncio.get_running_loop().time
+        ends = now() + GRACE.total_seconds()
+        try:  # asyncio.timeout is blind in a task that is being cancelled, before Python 3.11.4
+            while (going := self._going | self._marking) and (left := ends - now()) > 0:
+                await asyncio.wait(going, timeout=left)
         finally:
             going = self._going | self._marking
             for task in going:

@@ -77,13 +77,15 @@ class Polling:
         """Let what is under way come to its end, and confirm it; what does not is given again."""
         if self._going:
             await asyncio.wait(self._going.values(), timeout=GRACE_S)
-        with contextlib.suppress(TelegramError, TimeoutError):
-            async with asyncio.timeout(1):
-                if offset := self._offset():
-                    await self._bot.get_updates(offset=offset, timeout=0, limit=1)
-        for task in list(self._going.values()):
-            task.cancel()
-        await asyncio.gather(*self._going.values(), return_exceptions=True)
+        try:
+            with contextlib.suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(1):
+                    if offset := self._offset():
+                        await self._bot.get_updates(offset=offset, timeout=0, limit=1)
+        finally:
+            for task in list(self._going.values()):
+                task.cancel()
+            await asyncio.gather(*self._going.values(), return_exceptions=True)
 
     async def _ask(self, offset: int, patience: int) -> Sequence[Update]:
         """Ask for what is new; one that the library cannot read holds up no other."""

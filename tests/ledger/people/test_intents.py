@@ -86,9 +86,11 @@ async def test_a_first_press_too_late_is_refused_and_a_second_is_not(books, time
     assert type(await books.post(settling(pressed))) is Posted
 
 
-async def test_the_newest_that_still_can_be_cancelled_is_found(books):
+async def test_the_newest_that_still_can_be_cancelled_is_found(books, time):
     assert await intents.newest(books, 7, "cancel") is None
-    first, second = await made(books), await made(books)
+    first = await made(books)
+    time.move(seconds=1)
+    second = await made(books)
     await intents.make(books, replace(card(), owner=8, token=ids.token()), ids.token(), b"")
     await intents.make(books, Intent(7, {"ar": "language"}, {}), ids.token(), b"")
     assert (await intents.newest(books, 7, "cancel")).token == second.token
@@ -100,9 +102,11 @@ async def test_the_newest_that_still_can_be_cancelled_is_found(books):
     assert await intents.newest(books, 7, "cancel") is None
 
 
-async def test_a_question_is_found_among_cards_until_it_is_answered(books):
+async def test_a_question_is_found_among_cards_until_it_is_answered(books, time):
     first = await made(books)
+    time.move(seconds=1)
     asked = await intents.make(books, Intent(7, {"0": "read"}, {}), ids.token(), b"")
+    time.move(seconds=1)
     picks = await intents.make(books, Intent(7, {}, {}), ids.token(), b"")
     for question in (picks, asked):
         assert (await intents.newest(books, 7, "cancel", "read", "")).token == question.token
