@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from multiprocessing import get_context
+from pathlib import Path
 
 NEEDED = ("bot.cli", "bot.compose", "bot.cli.books", "ledger.backup", "ledger.people.logins")
 ALSO = ("ledger.proof.record", "discord", "telegram.request", "aiohttp", "alembic.command")
@@ -23,8 +24,7 @@ class Forked:
     """A process, as its parent sees it: what `subprocess.Popen` offers of it, as far as needed."""
 
     def __init__(self, module, *words, cwd, env, stdout=None, stderr=None, apart=False):
-        self._written = [each or _temporary() for each in (stdout, stderr)]
-        names = [each.name for each in self._written]
+        self._written = names = [each.name if each else _temporary() for each in (stdout, stderr)]
         place = {"cwd": str(cwd), "env": env, "names": names, "apart": apart}
         self._process = _SERVER.Process(target=_become, args=(module, *words), kwargs=place)
         self._process.start()
@@ -49,7 +49,7 @@ class Forked:
     def communicate(self, timeout=None):
         """Return what it wrote, once it has ended."""
         self.wait(timeout)
-        return tuple(each.read().decode() for each in self._written)
+        return tuple(Path(each).read_text() for each in self._written)
 
     def terminate(self):
         self._process.terminate()
@@ -63,7 +63,9 @@ class Forked:
 
 
 def _temporary():
-    return tempfile.NamedTemporaryFile()
+    file, name = tempfile.mkstemp(prefix="wasl-said-")
+    os.close(file)
+    return name
 
 
 def _become(module, *words, cwd, env, names, apart):
