@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import weakref
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -24,7 +25,10 @@ class Forked:
     """A process, as its parent sees it: what `subprocess.Popen` offers of it, as far as needed."""
 
     def __init__(self, module, *words, cwd, env, stdout=None, stderr=None, apart=False):
-        self._written = names = [each.name if each else _temporary() for each in (stdout, stderr)]
+        given = (stdout, stderr)
+        self._written = names = [each.name if each else _temporary() for each in given]
+        own = [name for name, file in zip(names, given, strict=True) if file is None]
+        weakref.finalize(self, _forget, own)
         place = {"cwd": str(cwd), "env": env, "names": names, "apart": apart}
         self._process = _SERVER.Process(target=_become, args=(module, *words), kwargs=place)
         self._process.start()
@@ -66,6 +70,11 @@ def _temporary():
     file, name = tempfile.mkstemp(prefix="wasl-said-")
     os.close(file)
     return name
+
+
+def _forget(names):
+    for each in names:
+        Path(each).unlink(missing_ok=True)
 
 
 def _become(module, *words, cwd, env, names, apart):

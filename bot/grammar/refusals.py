@@ -30,13 +30,6 @@ class NoPayee(BadArgument):
     """All that is missing, perhaps, is who it is for."""
 
 
-def no_single_code(command: Code) -> BadArgument:
-    """Refuse what is no code, or more than one; nothing of it is quoted."""
-    return BadArgument(
-        say("I see no single code there. Write it alone, after {command}.", command=command)
-    )
-
-
 class Unclear(Exception):
     """Something can be meant in more than one way: a question, and a button for each way.
 
@@ -253,6 +246,13 @@ def no_number(word: str) -> BadArgument:
         example=123,
     )
     return BadArgument(said, word)
+
+
+def no_single_code(command: Code) -> BadArgument:
+    """Refuse what is no code, or more than one; nothing of it is quoted."""
+    return BadArgument(
+        say("I see no single code there. Write it alone, after {command}.", command=command)
+    )
 
 
 def too_long(note: str, limit: int) -> BadArgument:
