@@ -14,6 +14,7 @@ from bot.commands.groups import DOOR, LONGEST_TITLE, PREFIX, WEB, ask_in, found
 from bot.grammar import secrets
 from bot.kit import Chat as Place
 from bot.platforms.web.api import NAME, REFUSALS, ChatOut, Key, Person, problem
+from bot.platforms.web.reading import listed
 from bot.platforms.web.transcript import WEB as OWN
 from bot.platforms.web.transcript import identity
 from bot.wording import worded
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bot.platforms.web.chat import WebChat
     from bot.platforms.web.sessions import Sessions
     from bot.platforms.web.transcript import Json
-    from ledger.people.groups import Group
 
 GUESSES = RateLimitItemPerMinute(20)
 
@@ -133,7 +133,7 @@ async def make(name: Person, given: Title, key: Key, acting: Acting) -> JSONResp
 
     async def act(call: Call) -> Json:
         title = secrets.masked(given.title)
-        return _shown(await found(acting.books, call.actor, title, call.token))
+        return listed(await found(acting.books, call.actor, title, call.token))
 
     return await acting.act(name, key, act)
 
@@ -146,7 +146,7 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
         shown = await groups.of_member(acting.books, PREFIX + group, call.actor)
         people = await groups.members(acting.books, shown.chat, WEB)
         language = call.actor.language or acting.language
-        listed = [
+        members = [
             {
                 "name": each.external_id,
                 "display": speech.called(each.name, language),
@@ -154,7 +154,7 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
             }
             for each in people
         ]
-        return {**_shown(shown), "people": listed}
+        return {**listed(shown), "people": members}
 
     return await acting.act(name, "", act, joined=False)
 
@@ -242,16 +242,7 @@ async def enter(
         hers = await groups.of(acting.books, identity(name))
         for each in hers:
             if each.chat == behind.chat:
-                return _shown(each)
-        return _shown(await groups.enter_by_link(acting.books, call.actor, given.code, call.token))
+                return listed(each)
+        return listed(await groups.enter_by_link(acting.books, call.actor, given.code, call.token))
 
     return await acting.act(name, key, act)
-
-
-def _shown(group: Group) -> Json:
-    return {
-        "chat": group.chat.removeprefix(OWN),
-        "title": group.title,
-        "members": group.size,
-        "role": group.role,
-    }

@@ -139,23 +139,24 @@ class Reading:
             each.chat: reader.marks.get(each.chat, max(mark, each.since)) for each in found
         }
         reader.sizes = {each.chat: each.size for each in found}
-        listed = written(_listed(found))
-        before, reader.listed = reader.listed, listed
-        return [Told(reader.name, "chats", listed)] if before not in {"", listed} else []
+        now = written(_listed(found))
+        before, reader.listed = reader.listed, now
+        return [Told(reader.name, "chats", now)] if before not in {"", now} else []
+
+
+def listed(group: groups.Group) -> Json:
+    """Return a group as it stands among somebody's chats."""
+    return {
+        "chat": group.chat.removeprefix(WEB),
+        "title": group.title,
+        "members": group.size,
+        "role": group.role,
+    }
 
 
 def _listed(found: Sequence[groups.Group]) -> list[Json]:
     own: Json = {"chat": PRIVATE, "title": "", "members": 1, "role": ""}
-    hers = [
-        {
-            "chat": each.chat.removeprefix(WEB),
-            "title": each.title,
-            "members": each.size,
-            "role": each.role,
-        }
-        for each in found
-    ]
-    return [own, *hers]
+    return [own, *map(listed, found)]
 
 
 def _page(page: Page, name: str) -> Json:
