@@ -50,6 +50,7 @@ class Primary:
         self._address = address
         self._found: Found | None = None
         self._looking: asyncio.Task[Found] | None = None
+        self._looks: set[asyncio.Task[Found]] = set()
         self.turn = 0
 
     async def connect(
@@ -90,15 +91,17 @@ class Primary:
 
     async def close(self) -> None:
         """Look no more."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        for each in self._looks:
+            each.cancel()
+        await asyncio.gather(*self._looks, return_exceptions=True)
 
     async def _known(self) -> Found:
         """Return the server; whoever comes while it is looked for waits for the same look."""
         while self._found is None:
             if self._looking is None:
                 self._looking = asyncio.create_task(self._look(), name="ledger.primary")
+                self._looks.add(self._looking)
+                self._looking.add_done_callback(self._looks.discard)
             looking = self._looking
             try:
                 await asyncio.shield(looking)

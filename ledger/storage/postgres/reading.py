@@ -167,11 +167,13 @@ async def survey(address: PostgresAddress, question: Callable[[Connection], T]) 
 
 
 async def _survey(address: PostgresAddress, question: Callable[[Connection], T]) -> T:
-    reader = Reader(Primary(address), patient=True)
+    primary = Primary(address)
+    reader = Reader(primary, patient=True)
     try:
         (answer,) = await reader.answers([question])
     finally:
         await reader.close()
+        await primary.close()
     if isinstance(answer, Failure):
         raise answer.failure
     return answer  # type: ignore[no-any-return]

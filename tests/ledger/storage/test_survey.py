@@ -6,8 +6,11 @@ from contextlib import suppress
 
 from sqlalchemy import text
 
+from ledger.address import postgres_address
+from ledger.storage.postgres import reading
 from tests.ledger.acts import move, wallet
 
+LIMIT_S = 30
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 
 
@@ -48,3 +51,24 @@ async def test_a_survey_may_compute_as_long_as_it_likes(books):
     assert (await books.balance(payee)).posted.minor == 1
     enough.set()
     assert await asked
+
+
+async def test_a_survey_that_nobody_waits_for_leaves_off_connecting():
+    heard, gone = asyncio.Event(), asyncio.Event()
+
+    async def silent(reader, writer):
+        heard.set()
+        await reader.read()  # until the other side has gone
+        gone.set()
+        writer.close()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        address = postgres_address(f"postgresql+asyncpg://wasl@127.0.0.1:{port}/wasl")
+        asked = asyncio.create_task(reading.survey(address, lambda connection: None))
+        async with asyncio.timeout(LIMIT_S):
+            await heard.wait()
+            asked.cancel()
+            with suppress(asyncio.CancelledError):
+                await asked
+            await gone.wait()
