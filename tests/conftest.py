@@ -8,16 +8,17 @@ for `path` is about a SQLite file.
 import itertools
 import os
 import shutil
+import ssl
 from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
-from bot.grammar.lexicon import Lexicon
 from ledger.books import Books
-from ledger.migrations import migrate
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
+from tests.process import migrated
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -56,26 +57,25 @@ def _storages(test, alone, everywhere):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def lexicon():
-    """Gather the words of all languages once for each choice of currencies, not for each bot."""
-    build = cache(Lexicon.build)
+def certificates():
+    """Read the authorities of the world once, not for each client."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Lexicon, "build", lambda words, enabled, home: build(words, tuple(enabled), home)
-        )
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("template") / "books.db"
-    migrate(f"sqlite+aiosqlite:///{path}")
-    return path
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs():
+    """Print what is logged without drawing frames around what went wrong."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture
-def file(tmp_path, template):
-    return shutil.copy(template, tmp_path / "books.db")
+def file(tmp_path):
+    return shutil.copy(migrated(), tmp_path / "books.db")
 
 
 @pytest.fixture
@@ -115,9 +115,8 @@ class Lent:
 def fresh_url(storage, request, tmp_path):
     """Make fresh books, as often as it is called; return their address."""
     if storage == "sqlite":
-        template = request.getfixturevalue("template")
         names = (tmp_path / f"{number}.db" for number in itertools.count())
-        yield Lent(lambda: f"sqlite+aiosqlite:///{shutil.copy(template, next(names))}")
+        yield Lent(lambda: f"sqlite+aiosqlite:///{shutil.copy(migrated(), next(names))}")
         return
     databases = request.getfixturevalue("databases")
     lent = Lent(databases.fresh, databases.back)

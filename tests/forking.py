@@ -16,9 +16,10 @@ from pathlib import Path
 
 NEEDED = ("bot.cli", "bot.compose", "bot.cli.books", "ledger.backup", "ledger.people.logins")
 ALSO = ("ledger.proof.record", "discord", "telegram.request", "aiohttp", "alembic.command")
+WARM = "tests.warm"
 
 _SERVER = get_context("forkserver")
-_SERVER.set_forkserver_preload([*NEEDED, *ALSO])
+_SERVER.set_forkserver_preload([*NEEDED, *ALSO, WARM])
 
 
 class Forked:

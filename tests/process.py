@@ -1,14 +1,19 @@
 """Wasl as a process of its own, on a free port and fresh books."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import httpx
 
+from ledger.migrations import migrate
 from tests.forking import Forked
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +30,16 @@ def environment(folder, **settings):
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/wasl.db",
         **settings,
     }
+
+
+@cache
+def migrated():
+    """Return a file with migrated, empty books, for copies of it."""
+    folder = tempfile.TemporaryDirectory(prefix="wasl-books-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    file = Path(folder.name) / "wasl.db"
+    migrate(f"sqlite+aiosqlite:///{file}")
+    return file
 
 
 def wasl(folder, *words, **settings):
@@ -59,9 +74,12 @@ def free_port():
 
 
 class Running:
-    """A running bot; unless it is forked, it begins as a shell begins it."""
+    """A running bot; unless it is forked, it begins as a shell begins it, and makes its books."""
 
     def __init__(self, folder, *, port=None, forked=True, **settings):
+        books = Path(folder) / "wasl.db"
+        if forked and not books.exists() and "DATABASE_URL" not in settings:
+            shutil.copy(migrated(), books)
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         how = {"cwd": folder, "env": environment(folder, WEB_PORT=str(self.port), **settings)}

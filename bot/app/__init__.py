@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import speech
 from bot.app import asking, guessing, payees
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.commands import PAGES, PRESSES, on
-from bot.grammar import BadArgument, Lexicon, NoPayee, Unclear
+from bot.grammar import BadArgument, NoPayee, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import clock, ids
@@ -47,9 +46,7 @@ class App:
         self.settings = settings
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
-        self.hearing = Hearing(
-            Lexicon.build(speech.words, settings.currencies, settings.home_currency)
-        )
+        self.hearing = Hearing.over(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
 
     def language_of(self, person: Person) -> str | None:

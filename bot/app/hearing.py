@@ -21,6 +21,7 @@ from bot.grammar import (
     TRIGGER,
     BadArgument,
     Keyboard,
+    Lexicon,
     NoPayee,
     Phrases,
     Slips,
@@ -29,9 +30,9 @@ from bot.grammar import (
 from bot.kit import BOT_NAME, Code, p_, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from bot.grammar import Bound, Lexicon, Typed
+    from bot.grammar import Bound, Typed
     from bot.kit import Call, Command
 
 FROM = p_("asked from", "from")
@@ -46,6 +47,11 @@ class Hearing:
         self._phrases, self._slips, self._from = _gathered()
         self._kinds = {name: _kinds(command) for name, command in self.commands.items()}
         self._around = {name: self._dropped(name) for name in self.commands}
+
+    @classmethod
+    def over(cls, currencies: Sequence[str], home: str) -> Hearing:
+        """Hear amounts of these currencies; what they are called is gathered once."""
+        return cls(_lexicon(tuple(currencies), home))
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
@@ -158,6 +164,11 @@ _NOT_THEIRS = say(
     "I send your own money, and ask nobody for theirs. Write who gets it, like {example}.",
     example=Code("/send @sara 10"),
 )
+
+
+@cache
+def _lexicon(currencies: tuple[str, ...], home: str) -> Lexicon:
+    return Lexicon.build(speech.words, currencies, home)
 
 
 @cache

@@ -14,6 +14,7 @@ from ledger.errors import Refused
 from ledger.proof import Mark, prove, record
 from ledger.proof.findings import MOST_OF_A_CHECK, Finding
 from tests.ledger.acts import act, address, by_hand, held, move, rows, tamper, wallet
+from tests.process import migrated
 
 TRANSFERS, NEW = 10, 6
 
@@ -207,11 +208,9 @@ def many(tmp_path_factory):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts)
-def test_on_untouched_books_a_proof_since_the_last_says_what_one_in_full_says(
-    many, template, asked
-):
+def test_on_untouched_books_a_proof_since_the_last_says_what_one_in_full_says(many, asked):
     numbers, folder = many
-    asyncio.run(_proven_alike(shutil.copy(template, folder / f"{next(numbers)}.db"), asked))
+    asyncio.run(_proven_alike(shutil.copy(migrated(), folder / f"{next(numbers)}.db"), asked))
 
 
 async def _proven_alike(path, asked):

@@ -4,9 +4,8 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from bot import speech
 from bot.app.hearing import Hearing
-from bot.grammar import BadArgument, Lexicon, Unclear
+from bot.grammar import BadArgument, Unclear
 
 PHRASINGS = Path(__file__).parent / "phrasings"
 TALK = Path(__file__).parent / "talk.txt"
@@ -15,7 +14,7 @@ ENABLED = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD", "MAD")
 
 @cache
 def hearing(home="USD"):
-    return Hearing(Lexicon.build(speech.words, ENABLED, home))
+    return Hearing.over(ENABLED, home)
 
 
 def becomes(text, home="USD", *, alone=True, reply=False):

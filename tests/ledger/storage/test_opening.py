@@ -20,7 +20,7 @@ from ledger.migrations import is_current, migrate
 from tests.ledger.acts import wallet
 from tests.pooler import pooler
 from tests.postgres import execute, run, server, standby
-from tests.process import free_port
+from tests.process import free_port, migrated
 
 
 def refused(url, *, error=Unfit):
@@ -175,9 +175,9 @@ def nobody():
         os.seteuid(mine)
 
 
-def test_a_folder_that_cannot_be_written(template):
+def test_a_folder_that_cannot_be_written():
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template, f"{folder}/books.db")
+        shutil.copy(migrated(), f"{folder}/books.db")
         Path(folder, "books.db").chmod(0o444)
         Path(folder).chmod(0o555)
         with nobody():
