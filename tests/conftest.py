@@ -5,6 +5,7 @@ PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone
 for `path` is about a SQLite file.
 """
 
+import gc
 import itertools
 import os
 import shutil
@@ -38,6 +39,17 @@ POSTGRES = (
 
 def pytest_addoption(parser):
     parser.addoption("--everywhere", action="store_true", help="run every test on both storages")
+
+
+def pytest_xdist_auto_num_workers():
+    """Let others work while a test waits."""
+    return os.cpu_count() * 3 // 2
+
+
+def pytest_collection_finish():
+    """Look for garbage in what the tests make, not among the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc):

@@ -32,11 +32,10 @@ def below(kind):
 
 def called(name):
     """Return the first arguments of every call of a name in the code."""
-    trees = [
-        ast.parse(path.read_text())
-        for each in ("bot", "ledger")
-        for path in (ROOT / each).rglob("*.py")
+    written = [
+        path.read_text() for each in ("bot", "ledger") for path in (ROOT / each).rglob("*.py")
     ]
+    trees = [ast.parse(text) for text in written if f"{name}(" in text]
     return {
         node.args[0].value
         for tree in trees
