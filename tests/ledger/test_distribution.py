@@ -1,8 +1,6 @@
 """What a distributed PostgreSQL asks of the tables, read from the catalogue; and the migrations."""
 
 import re
-import subprocess
-import sys
 
 import asyncpg as driver
 import pytest
@@ -16,6 +14,7 @@ from ledger.migrations import is_current, migrate
 from ledger.proof import prove, record
 from ledger.storage.postgres import primary, writing
 from tests.ledger.acts import act, held, rows, tamper, wallet
+from tests.ledger.beside import beside
 from tests.ledger.storage.test_planning import questions
 from tests.ledger.test_backup import content, furnish, kept, put
 from tests.postgres import run
@@ -44,7 +43,6 @@ STUB = """
     CREATE TABLE distributed (relation text, by text, beside text);
     CREATE FUNCTION create_distributed_table(text, text, colocate_with text DEFAULT NULL)
     RETURNS void LANGUAGE sql AS 'INSERT INTO distributed VALUES ($1, $2, $3)'"""
-MIGRATE = "import sys; from ledger.migrations import migrate; sys.exit(10 + migrate(sys.argv[1]))"
 
 
 @pytest.fixture
@@ -180,8 +178,7 @@ def test_a_second_time_there_is_nothing_to_do(empty):
 
 
 def test_of_many_processes_one_migrates(empty):
-    command = [sys.executable, "-c", MIGRATE, empty]
-    running = [subprocess.Popen(command) for _ in range(3)]
+    running = [beside("migrate", empty) for _ in range(3)]
     assert sorted(process.wait(LIMIT_S) for process in running) == [10, 10, 11]
     assert is_current(empty)
 

@@ -21,6 +21,7 @@ from ledger.people import groups, inbox, logins, persons, tags
 from ledger.people.inbox import Most
 from ledger.people.persons import Identity
 from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
+from tests.ledger.beside import beside
 from tests.postgres import LIMIT_S, execute
 
 LIGHT = """
@@ -30,11 +31,6 @@ assert is_current(sys.argv[1])
 assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
-"""
-MIGRATE = """
-import sys
-from ledger.migrations import migrate
-sys.exit(10 + migrate(sys.argv[1]))
 """
 BEFORE_GROUPS = (
     "DROP INDEX events_of_reader",
@@ -133,8 +129,7 @@ def test_a_start_does_not_wait_for_alembic(path):
 
 def test_of_many_processes_one_migrates(tmp_path):
     url = address(tmp_path / "books.db")
-    command = [sys.executable, "-c", MIGRATE, url]
-    running = [subprocess.Popen(command) for _ in range(3)]
+    running = [beside("migrate", url) for _ in range(3)]
     assert sorted(process.wait(LIMIT_S) for process in running) == [10, 10, 11]
     assert is_current(url)
 

@@ -1,32 +1,12 @@
 """A large book is proven in processes of its own, each a share of it."""
 
-import asyncio
-import os
-import time
-
 import pytest
 
-from ledger import statement
 from ledger.books import Books
-from ledger.errors import NotFound, Unavailable
+from ledger.errors import Unavailable
 from ledger.proof import apart, prove
 from tests.bench.many import filled
 from tests.ledger.acts import by_hand
-
-
-def in_process(_connection, _book):
-    return os.getpid()
-
-
-def endless(_connection, _book, place):
-    place.write_text(str(os.getpid()))
-    time.sleep(600)
-
-
-async def _alive(process):
-    while True:
-        os.kill(process, 0)
-        await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -71,15 +51,6 @@ async def test_small_books_are_proven_here(large, processes, monkeypatch):
     assert processes == []
 
 
-async def test_a_question_is_asked_in_another_process(large):
-    assert await large.survey_apart(in_process) != os.getpid()
-
-
-async def test_a_question_that_fails_there_tells_why(large):
-    with pytest.raises(NotFound):
-        await large.survey_apart(statement.balance, 99_999)
-
-
 async def test_the_failure_of_one_share_is_that_of_the_proof(large, monkeypatch):
     """As an operator at a terminal reads it, and the agenda, which tries again."""
 
@@ -89,15 +60,3 @@ async def test_the_failure_of_one_share_is_that_of_the_proof(large, monkeypatch)
     monkeypatch.setattr(Books, "survey_apart", away)
     with pytest.raises(Unavailable, match="gone"):
         await apart.prove_apart(large)
-
-
-async def test_a_process_that_nobody_waits_for_is_gone(large, tmp_path):
-    place = tmp_path / "pid"
-    asked = asyncio.create_task(large.survey_apart(endless, place))
-    while not place.exists() or not place.read_text():  # noqa: ASYNC110 - another process writes it
-        await asyncio.sleep(0.01)
-    asked.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await asked
-    with pytest.raises(ProcessLookupError):
-        await _alive(int(place.read_text()))

@@ -1,8 +1,6 @@
 """The books on PostgreSQL: many doors to one database, and a database that goes away."""
 
 import asyncio
-import subprocess
-import sys
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,24 +13,10 @@ from ledger.posting import Event, Hold, Move, Opening, Posted, Posting, Take
 from ledger.proof import prove
 from ledger.storage.postgres import connection
 from tests.ledger.acts import act, findings, held, met, move, rows, stands, tamper, usd, wallet
-from tests.postgres import LIMIT_S, Databases, server
+from tests.ledger.beside import beside, ended
+from tests.postgres import Databases, server
 from tests.process import free_port
 
-ANOTHER_PROCESS = """
-import asyncio, sys
-from ledger.books import Books
-from tests.ledger.acts import move
-
-async def main(url, payer, payee, count):
-    books = await Books.open(url)
-    try:
-        for _ in range(count // 8):
-            await asyncio.gather(*(books.post(move(payer, payee, 1)) for _ in range(8)))
-    finally:
-        await books.close()
-
-asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
-"""
 END = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -98,13 +82,9 @@ async def test_one_key_through_two_doors_moves_once(books, other):
 
 async def test_three_processes_write_at_once_and_leave_no_gap(books, url):
     payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
-    command = [sys.executable, "-c", ANOTHER_PROCESS, url, str(payer), str(payee), "80"]
-    beside = [
-        await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE) for _ in range(3)
-    ]
-    for process in beside:
-        _, said = await asyncio.wait_for(process.communicate(), LIMIT_S)
-        assert process.returncode == 0, said.decode()
+    paying = [beside("pay", url, payer, payee, 80) for _ in range(3)]
+    for process in paying:
+        assert await ended(process) == (0, "")
     assert await stands(books, payee) == (240, 0)
     assert numbers(url) == list(range(1, 242))
     assert await findings(books) == []

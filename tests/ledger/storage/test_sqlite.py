@@ -1,7 +1,5 @@
 import asyncio
 import sqlite3
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -14,23 +12,7 @@ from ledger.proof import prove
 from ledger.storage.sqlite import SqliteStorage
 from ledger.storage.sqlite.connection import connect
 from tests.ledger.acts import address, findings, move, settled, stands, tamper, wallet
-from tests.process import LIMIT_S
-
-ANOTHER_PROCESS = """
-import asyncio, sys
-from ledger.books import Books
-from tests.ledger.acts import move
-
-async def main(url, payer, payee, count):
-    books = await Books.open(url)
-    try:
-        for _ in range(count):
-            await books.post(move(payer, payee, 1))
-    finally:
-        await books.close()
-
-asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
-"""
+from tests.ledger.beside import beside, ended
 
 
 async def test_an_opening_that_is_broken_off_leaves_no_thread(path):
@@ -46,14 +28,10 @@ async def test_an_opening_that_is_broken_off_leaves_no_thread(path):
 
 async def test_two_processes_write_beside_each_other(books, path):
     payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
-    arguments = [address(path), str(payer), str(payee), "60"]
-    beside = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", ANOTHER_PROCESS, *arguments, stderr=subprocess.PIPE
-    )
+    other = beside("pay", address(path), payer, payee, 60)
     for _ in range(60):
         await books.post(move(payer, payee, 1))
-    _, said = await asyncio.wait_for(beside.communicate(), LIMIT_S)
-    assert beside.returncode == 0, said.decode()
+    assert await ended(other) == (0, "")
     assert await stands(books, payee) == (120, 0)
     assert await findings(books) == []
 

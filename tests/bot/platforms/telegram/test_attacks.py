@@ -27,44 +27,44 @@ def offered(person):
     return [one for one in person.chat.told if one.keyboard == [["Send", "Cancel"]]]
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        "",
-        "do",
-        "do::",
-        "do:{token}",
-        "do:{token}:",
-        "do:{token}:take_back",
-        "do:{token}:confirm:confirm",
-        "do:{token}:CONFIRM",
-        "DO:{token}:confirm",
-        "do:{other}:confirm",
-        "do:AAAAAAAAAAAAAAAAAAAAAA:confirm",
-        "do:" + "é" * 22 + ":confirm",
-        "do:" + "٣" * 22 + ":confirm",
-        "go:history:-1",
-        "go:history:99999999999999999999999999",
-        "go:history:٣",
-        "go:history:x",
-        "go:nothing:2",
-        "go:fund:1",
-        "go",
-        "\x00",
-        "x" * 4096,
-    ],
-)
-async def test_forged_data_is_answered_and_moves_nothing(world, forged, omar, sara, mallory):
+FORGED = [
+    "",
+    "do",
+    "do::",
+    "do:{token}",
+    "do:{token}:",
+    "do:{token}:take_back",
+    "do:{token}:confirm:confirm",
+    "do:{token}:CONFIRM",
+    "DO:{token}:confirm",
+    "do:{other}:confirm",
+    "do:AAAAAAAAAAAAAAAAAAAAAA:confirm",
+    "do:" + "é" * 22 + ":confirm",
+    "do:" + "٣" * 22 + ":confirm",
+    "go:history:-1",
+    "go:history:99999999999999999999999999",
+    "go:history:٣",
+    "go:history:x",
+    "go:nothing:2",
+    "go:fund:1",
+    "go",
+    "\x00",
+    "x" * 4096,
+]
+
+
+async def test_forged_data_is_answered_and_moves_nothing(world, omar, sara, mallory):
     await world.joins(omar, sara, mallory)
     shown = await card(world, omar, "/send @sara 4")
     mine = await card(world, mallory, "/send @sara 4")
     data = shown.button("Send")["callback_data"]
     token = data.split(":")[1]
     other = token[:-1] + ("A" if token[-1] != "A" else "Q")
-    for place in (mine, shown):
-        tap = mallory.presses(place, "", data=forged.format(token=token, other=other))
-        await world.settled()
-        assert WRONG not in tap.answer["text"]
+    for forged in FORGED:
+        for place in (mine, shown):
+            tap = mallory.presses(place, "", data=forged.format(token=token, other=other))
+            await world.settled()
+            assert WRONG not in tap.answer["text"], forged
     await nobody_paid(world, omar, sara, mallory)
 
 
