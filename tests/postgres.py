@@ -19,11 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 
 import asyncpg
 
@@ -62,23 +62,49 @@ EMPTIED = """
     END $$"""
 
 
+@cache
+def _beside():
+    """Return a loop that runs on a thread of its own, as long as this process does."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def end():
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    atexit.register(end)
+    return loop
+
+
 def run(work):
     """Run a coroutine to its end, whether or not a loop runs here."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+    return asyncio.run_coroutine_threadsafe(work, _beside()).result()
+
+
+@asynccontextmanager
+async def connected(url):
+    """Connect to a database for as long as the block lasts."""
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def execute(url, *statements):
     """Lay hands on a database; return the rows of the last statement."""
 
     async def done():
-        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-        try:
-            return [tuple(row) for row in [await connection.fetch(each) for each in statements][-1]]
-        finally:
-            await connection.close()
+        async with connected(url) as database:
+            return [await _rows(database, each) for each in statements][-1]
 
     return run(done())
+
+
+async def _rows(database, statement):
+    return [tuple(row) for row in await database.fetch(statement)]
 
 
 class Databases:
@@ -115,11 +141,18 @@ class Databases:
 
     def back(self, url):
         """Take back a database: emptied for others, unless it is no longer made as it was."""
-        if execute(url, ALONE, SHAPE) != self._shape:
+        if run(self._emptied(url)):
+            self._free.append(url)
+        else:
             self.drop(url)
-            return
-        execute(url, EMPTIED.format(self._version))
-        self._free.append(url)
+
+    async def _emptied(self, url):
+        async with connected(url) as database:
+            await database.execute(ALONE)
+            unchanged = await _rows(database, SHAPE) == self._shape
+            if unchanged:
+                await database.execute(EMPTIED.format(self._version))
+            return unchanged
 
     def close(self):
         for url in (*self._free, self.url(self.template)):

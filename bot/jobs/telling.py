@@ -219,7 +219,7 @@ class Telling:
     def _mark(self, event: Waiting) -> None:
         """Note that an event was told, in one commit with all that are told until then."""
         self._told.append(event)
-        if not self._marking:
+        if all(task.done() for task in self._marking):
             task = asyncio.create_task(self._mark_all(), name="jobs: mark")
             self._marking.add(task)
             task.add_done_callback(self._marking.discard)

@@ -25,7 +25,7 @@ from ledger.people.persons import Identity
 from ledger.posting import Event, Posting
 from ledger.proof import prove, record
 from tests.bot.talk import PLATFORM, Talk, settings
-from tests.ledger.acts import met, usd
+from tests.ledger.acts import met, rows, usd
 
 NAMES = ("sara", "huda", "lina", "mona")
 
@@ -100,6 +100,23 @@ async def test_an_event_is_told_once(talk):
     await talk.jobs.drain()
     await talk.jobs.drain()
     assert len(talk.told("sara")) == 1
+
+
+async def test_what_is_told_in_the_moment_another_is_marked_is_marked_too(books, url, monkeypatch):
+    mark, marked = outbox.told, asyncio.Event()
+
+    async def last(name, told):
+        if told:
+            await marked.wait()
+
+    async def marks(*events):
+        await mark(*events)
+        marked.set()
+
+    monkeypatch.setattr(outbox, "told", marks)
+    await happens(books, "sara", "huda")
+    await process(books, Remembers(last)).drain()
+    assert rows(url, "SELECT state FROM events") == [("told",)] * 2
 
 
 async def test_what_could_not_be_told_is_told_later(talk, monkeypatch):
