@@ -58,13 +58,13 @@ def make_site(
 ) -> FastAPI:
     """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
-    site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None)
+    routers = (api.router, groups.router, page.router, sessions.router, *routes)
+    built = [route for router in routers for route in router.routes]
+    site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built)
     site.state.app = app
     site.state.chat = chat
     site.state.demo = settings.demo
     site.state.sessions = Sessions(app.books, settings)
-    for router in (api.router, groups.router, page.router, sessions.router, *routes):
-        site.include_router(router)
     api.word_refusals(site)
     site.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

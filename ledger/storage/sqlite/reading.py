@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
-from ledger.storage.sqlite.connection import closing_on_failure, connect, named, on_thread, raw
+from ledger.storage.sqlite.connection import closing_on_failure, connect, named, on_thread
 from ledger.storage.waiting import Failure
 
 if TYPE_CHECKING:
@@ -60,14 +62,8 @@ class Reader:
     async def open(cls, path: str) -> Reader:
         """Open a connection that cannot write."""
         connection = await connect(path, "PRAGMA query_only=ON")
-        engine = create_engine(
-            "sqlite+pysqlite://",
-            creator=lambda: raw(connection),
-            poolclass=StaticPool,
-            hide_parameters=True,  # they are what people wrote
-        )
         async with closing_on_failure(connection):
-            return cls(connection, await on_thread(connection, lambda _: engine.connect()))
+            return cls(connection, await on_thread(connection, _asking))
 
     async def ends_when(self, told: Callable[[], bool]) -> None:
         """Break off whatever statement runs once `told` says so."""
@@ -98,6 +94,29 @@ class Reader:
             return question(self._asking)
         except Exception as failure:  # noqa: BLE001 - it fails alone
             return _failure(failure)
+
+
+_handed = threading.local()
+
+
+@cache
+def _engine() -> Engine:
+    """Return the engine of all readers: a statement is compiled once for all of them."""
+    made = create_engine(
+        "sqlite+pysqlite://",
+        creator=lambda: _handed.db,
+        poolclass=NullPool,
+        hide_parameters=True,  # they are what people wrote
+    )
+    _handed.db = sqlite3.connect(":memory:")
+    made.connect().close()  # what an engine learns when it first connects, it knows then
+    return made
+
+
+def _asking(db: sqlite3.Connection) -> Connection:
+    engine = _engine()
+    _handed.db = db
+    return engine.connect()
 
 
 def _failure(failure: Exception) -> Failure:
