@@ -44,17 +44,17 @@ def test_every_amount_that_is_said_is_read_back(money, language, home):
 
 
 @pytest.mark.parametrize("language", speech.LANGUAGES)
-@pytest.mark.parametrize("currency", WORLD)
-def test_the_name_of_every_currency_that_may_be_enabled_is_read_back(currency, language):
-    money = Money(12345678, currency)
-    text = said(money, language)
-    answer = outcome(AMOUNT, text, EVERYTHING)
-    assert answer == {"amount": money}, text
+def test_the_name_of_every_currency_that_may_be_enabled_is_read_back(language):
+    assert len(WORLD) > 150
+    for currency in WORLD:
+        money = Money(12345678, currency)
+        text = said(money, language)
+        assert outcome(AMOUNT, text, EVERYTHING) == {"amount": money}, text
 
 
-@pytest.mark.parametrize("currency", [code for code in WORLD if code not in TEN])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_currency_that_is_not_enabled_is_refused_by_its_name(currency, language):
-    text = said(Money(12345678, currency), language)
-    refused = outcome(AMOUNT, text)
-    assert refused.said.message.startswith("{word} is a currency we do not have"), text
+def test_a_currency_that_is_not_enabled_is_refused_by_its_name(language):
+    for currency in set(WORLD) - set(TEN):
+        text = said(Money(12345678, currency), language)
+        refused = outcome(AMOUNT, text)
+        assert refused.said.message.startswith("{word} is a currency we do not have"), text

@@ -61,9 +61,9 @@ async def test_this_machine_is_let_in(web, host):
         *("http://127.0.0.1:8080.evil.example", "", "http://", "http://127.0.0.1"),
     ],
 )
-@pytest.mark.parametrize(("method", "path", "body"), API)
-async def test_a_foreign_page_is_refused(web, origin, method, path, body):
-    assert (await ask(web, method, path, body, origin=origin)).status_code == 403
+async def test_a_foreign_page_is_refused(web, origin):
+    for asked in API:
+        assert (await ask(web, *asked, origin=origin)).status_code == 403, asked
 
 
 async def test_our_own_page_is_let_in(web):
