@@ -50,6 +50,7 @@ def pytest_collection_finish():
     """Look for garbage in what the tests make, not among the tests."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_generate_tests(metafunc):

@@ -10,7 +10,7 @@ from ledger.books import Books
 from ledger.errors import Unavailable
 from ledger.storage.postgres import connection, listening
 from tests.ledger.acts import findings, move, rows, stands, tamper, wallet
-from tests.postgres import Databases, replicating, server, standby, until
+from tests.postgres import MIGRATED, replicating, server, standby, until
 
 LIMIT_S = 120
 TRANSFERS = "SELECT count(*) FROM transfers"
@@ -23,11 +23,11 @@ class Pair:
 
     def __init__(self, primary, second):
         self.primary, self.second = primary, second
-        self.url = Databases(primary.url).fresh()
+        self.url = f"{primary.url}/{MIGRATED}"
         replicating(primary)
         hosts = f"127.0.0.1:{primary.port},127.0.0.1:{second.port}"
-        name = self.url.rpartition("/")[2]
-        self.hosts = f"postgresql+asyncpg://postgres@{hosts}/{name}?target_session_attrs=primary"
+        named = f"{MIGRATED}?target_session_attrs=primary"
+        self.hosts = f"postgresql+asyncpg://postgres@{hosts}/{named}"
 
     async def promote(self):
         await asyncio.to_thread(tamper, f"{self.second.url}/postgres", "SELECT pg_promote()")
