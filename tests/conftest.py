@@ -43,7 +43,7 @@ def pytest_addoption(parser):
 
 def pytest_xdist_auto_num_workers():
     """Let others work while a test waits."""
-    return os.cpu_count() * 3 // 2
+    return os.cpu_count() * 2
 
 
 def pytest_collection_finish():

@@ -314,6 +314,10 @@ def test_a_group_is_made_joined_by_its_link_and_left(screen):
     page.locator('[data-testid="leave-now"]').click()
     screen.pane("sara").locator(".chat-tab", has_text="Lunch trip").wait_for(state="detached")
     assert "who is coming?" not in screen.pane("sara").inner_text()
+    screen.pane("omar").locator('[data-testid="group-bar"]').click()
+    page.locator('[data-testid="take-out"]:visible').click()
+    page.locator('[data-testid="take-out"]:visible', has_text="Take out").click()
+    screen.pane("admin").locator(".chat-tab", has_text="Lunch trip").wait_for(state="detached")
 
 
 def test_what_people_write_holds_no_link_and_keeps_the_order_of_its_names(screen):

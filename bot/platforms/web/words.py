@@ -77,6 +77,7 @@ WORDS = {
     "group_stay": p_("web", "Stay"),
     "owner": p_("web", "Owner"),
     "take_out": p_("web", "Take {name} out of the group"),
+    "take_out_now": p_("web", "Take out"),
     "invite": p_("web", "Invite"),
     "invite_label": p_("web", "Invite somebody by name"),
     "invited": p_("web", "{name} is invited, and decides."),

@@ -27,16 +27,23 @@ function note(dialog, text, wrong = false) {
   place.textContent = text;
 }
 
-/** Do something that a dialog asks for, once at a time; answers what came back, or nothing. */
-async function done(dialog, { person }, act) {
+/** Ask the server for a dialog; answers what came back, or nothing when it said why not. */
+async function asked(dialog, { person }, question) {
+  try {
+    return await question();
+  } catch (refusal) {
+    note(dialog, refusalText(refusal, person.language), true);
+    return null;
+  }
+}
+
+/** Do something that a dialog asks for, once at a time. */
+async function done(dialog, pane, act) {
   if (dialog.dataset.busy) return null;
   dialog.dataset.busy = "true";
   note(dialog, "");
   try {
-    return await act();
-  } catch (refusal) {
-    note(dialog, refusalText(refusal, person.language), true);
-    return null;
+    return await asked(dialog, pane, act);
   } finally {
     delete dialog.dataset.busy;
   }
@@ -66,7 +73,7 @@ export async function showGroup(pane) {
     link: () => link(dialog, pane, chat),
     copy: () => navigator.clipboard.writeText(dialog.querySelector(".link-shown").value)
       .then(() => note(dialog, word(person.language, "copied"))),
-    remove: (node) => remove(dialog, pane, chat, node.dataset.name),
+    remove: (node) => (node.matches(".danger") ? remove(dialog, pane, chat, node.dataset.name) : askAgain(node, person)),
     leave: () => { dialog.querySelector(".sure").hidden = false; dialog.querySelector(".leave").hidden = true; },
     stay: () => { dialog.querySelector(".sure").hidden = true; dialog.querySelector(".leave").hidden = false; },
     "leave-now": () => leave(dialog, pane, chat),
@@ -83,7 +90,7 @@ export async function showGroup(pane) {
 }
 
 async function fill(dialog, pane, chat) {
-  const group = await done(dialog, pane, () => readGroup(pane.person.name, chat));
+  const group = await asked(dialog, pane, () => readGroup(pane.person.name, chat));
   if (!group) return;
   const mine = group.role === "owner";
   dialog.querySelector(".members").replaceChildren(...group.people.map((each) => row(each, pane, mine)));
@@ -122,6 +129,20 @@ async function link(dialog, pane, chat) {
   const shown = dialog.querySelector(".link-shown");
   shown.value = made.link;
   shown.select();
+}
+
+/** Let a button say what it does before it does it; whoever turns away from it has thought better of it. */
+function askAgain(node, { language }) {
+  const icon = [...node.childNodes];
+  node.replaceChildren(word(language, "take_out_now"));
+  node.classList.replace("icon", "primary");
+  node.classList.add("danger");
+  node.focus();
+  node.addEventListener("blur", () => {
+    node.replaceChildren(...icon);
+    node.classList.replace("primary", "icon");
+    node.classList.remove("danger");
+  }, { once: true });
 }
 
 async function remove(dialog, pane, chat, name) {
