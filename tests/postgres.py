@@ -168,12 +168,23 @@ class Databases:
         return self.url(name)
 
 
-def _folder():
+def _temporary(place=None):
+    return tempfile.TemporaryDirectory(
+        prefix="wasl-postgres-", dir=place, ignore_cleanup_errors=True
+    )
+
+
+def _folder(place=None):
     """Make a folder that is there, for everybody, until this process ends."""
-    made = tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True)
+    made = _temporary(place)
     atexit.register(made.cleanup)
     Path(made.name).chmod(0o755)
     return Path(made.name)
+
+
+def _where():
+    """Return where the files of a test lie: in memory, if there is enough of it."""
+    return os.environ.get("PYTEST_DEBUG_TEMPROOT")
 
 
 @cache
@@ -305,7 +316,7 @@ class Server:
 @cache
 def _made():
     """Make the files of a server, once in each process; they are gone when it ends."""
-    first = Server(_folder(), *UNSAFE)
+    first = Server(_folder(_where()), *UNSAFE)
     first.make_first()
     return first.data
 
@@ -313,7 +324,7 @@ def _made():
 @contextmanager
 def server(*settings):
     """Run a server of our own for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True) as folder:
+    with _temporary(_where()) as folder:
         running = Server(folder, *settings)
         try:
             running.make()
@@ -326,7 +337,7 @@ def server(*settings):
 @contextmanager
 def standby(primary):
     """Run a second server that follows the first."""
-    with tempfile.TemporaryDirectory(prefix="wasl-postgres-", ignore_cleanup_errors=True) as folder:
+    with _temporary(_where()) as folder:
         running = Server(folder)
         try:
             running.follow(primary)

@@ -101,7 +101,7 @@ class Primary:
             if self._looking is None:
                 self._looking = asyncio.create_task(self._look(), name="ledger.primary")
                 self._looks.add(self._looking)
-                self._looking.add_done_callback(self._looks.discard)
+                self._looking.add_done_callback(self._looked)
             looking = self._looking
             try:
                 await asyncio.shield(looking)
@@ -109,6 +109,11 @@ class Primary:
                 if looking.done() and self._looking is looking:
                     self._looking = None
         return self._found
+
+    def _looked(self, look: asyncio.Task[Found]) -> None:
+        self._looks.discard(look)
+        if not look.cancelled():
+            look.exception()  # whoever asked has it; nobody may be left to ask
 
     async def _look(self) -> Found:
         turn = self.turn
