@@ -1,11 +1,30 @@
 """Somebody to talk to, and money in the treasury."""
 
+import shutil
+
 import pytest
 
-from tests.bot.talk import Talk, stocked
+from ledger.address import is_sqlite
+from ledger.books import Books
+from tests.bot.talk import Talk, stocked, stocked_file
 
 
 @pytest.fixture
-async def talk(books):
-    await stocked(books)
+def file(tmp_path):
+    """Copy the books of a house that has its money already."""
+    return shutil.copy(stocked_file(), tmp_path / "books.db")
+
+
+@pytest.fixture
+async def bare(fresh_url):
+    """Open books of a house that has no money yet."""
+    opened = await Books.open(fresh_url())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def talk(books, url):
+    if not is_sqlite(url):
+        await stocked(books)
     return Talk(books)

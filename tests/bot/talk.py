@@ -1,5 +1,7 @@
 """Talking to the bot as a platform does: people who type and press, and what they were told."""
 
+import shutil
+from functools import cache
 from itertools import count
 
 from bot import speech
@@ -8,9 +10,12 @@ from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Button, Chat, Reply, Said
 from bot.settings import Settings
+from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
+from tests.postgres import run
+from tests.process import migrated
 
 PLATFORM = "web"
 
@@ -26,6 +31,20 @@ def identity(name):
 async def stocked(books):
     """Give the house its capital and the budget for gifts."""
     await stock(books, settings())
+
+
+@cache
+def stocked_file():
+    """Return a file with books of a house that has its money, for copies of it."""
+    file = shutil.copy(migrated(), migrated().with_name("stocked.db"))
+    run(_stocked_at(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+async def _stocked_at(url):
+    books = await Books.open(url)
+    await stocked(books)
+    await books.close()
 
 
 def all_said(reply):

@@ -186,8 +186,8 @@ async def test_an_internal_error_while_choosing_a_language_is_answered_too(talk,
     assert "حدث خلل من جانبنا" in read(told, told.language)
 
 
-async def test_a_dry_budget_is_told_and_joining_still_works(books):
-    talk = Talk(books)
+async def test_a_dry_budget_is_told_and_joining_still_works(bare):
+    talk = Talk(bare)
     told = read(await talk.types("nour", "/start"))
     assert "There is no welcome gift: the budget for gifts is used up." in told
     assert read(await talk.types("nour", "/balance")) == "Available: 0.00 USD"

@@ -1,5 +1,7 @@
 """Settings that contradict the books: the books win and it is said, or the start is refused."""
 
+import shutil
+
 import httpx
 import pytest
 
@@ -11,9 +13,15 @@ from bot.settings.bad import BadSetting
 from ledger.people import logins, persons
 from ledger.people.persons import Identity
 from tests.bot.talk import Talk, read, settings
-from tests.process import Running, wasl
+from tests.process import Running, migrated, wasl
 
 ALL = ("USD", "EUR", "SAR")
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Copy books that nobody has opened yet."""
+    return shutil.copy(migrated(), tmp_path / "books.db")
 
 
 async def opened(books, **more):

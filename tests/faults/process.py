@@ -81,8 +81,8 @@ class Load:
 
     def progress(self, more=1):
         """Wait until so many more postings are acknowledged."""
-        goal = len(self.acks) + more
-        self.until(lambda: len(self.acks) >= goal)
+        goal = self._lines + more
+        self.until(lambda: self._lines >= goal)
 
     def until(self, true):
         end = time.monotonic() + LIMIT_S
@@ -94,6 +94,10 @@ class Load:
     @property
     def said(self):
         return (self.folder / "said").read_text()
+
+    @property
+    def _lines(self):
+        return self.path.read_bytes().count(b"\n")
 
     @property
     def _ready(self):

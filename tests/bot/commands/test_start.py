@@ -85,8 +85,8 @@ async def test_who_joined_without_a_gift_gets_none_later(talk):
     assert await talk.has("nour") == 0
 
 
-async def test_a_gift_that_waits_for_a_budget_that_has_run_dry_is_not_lost(books):
-    talk = Talk(books, gifts_per_day=1)  # nothing was put into the budget
+async def test_a_gift_that_waits_for_a_budget_that_has_run_dry_is_not_lost(bare):
+    talk = Talk(bare, gifts_per_day=1)  # nothing was put into the budget
     await talk.types("omar", "/start")
     assert read(await talk.types("omar", "/start")).startswith("Welcome back, Omar. / Try")
 

@@ -392,8 +392,9 @@ async def test_what_is_new_comes_after_the_seq_of_a_page(web):
 
 
 async def test_a_page_is_bounded_by_its_bytes(web):
+    group = await web.group("friends", "omar")
     for _ in range(70):
-        await web.say("omar", "ب" * 4096)
+        await web.say("omar", "ب" * 4096, group)
     page = await web.client.get("/api/chat/omar/messages")
     assert page.json()["more"]
     assert len(page.content) < 400_000
