@@ -264,15 +264,16 @@ def test_any_text_for_any_command_gives_values_a_question_or_a_refusal(
     if isinstance(answer, BadArgument):
         assert answer.said.message.format(**answer.said.values)
         return
-    values = answer
+    choices = [answer]
     if isinstance(answer, Unclear):
-        values = answer.values | {answer.parameter: answer.readings[0]}
+        choices = answer.choices
         assert answer.question.message.format(**answer.question.values)
     kinds = {parameter.name: parameter.kind for parameter in parameters}
-    types = {"payee": Handle, "money": Money, "number": int, "word": str, "note": str}
-    assert all(isinstance(value, types[kinds[name]]) for name, value in values.items())
-    needed = {p.name for p in parameters if not p.optional}
-    assert {name for name in needed - set(values) if kinds[name] != "payee"} == set()
+    types = {"payee": Handle | None, "money": Money, "number": int, "word": str, "note": str}
+    needed = {p.name for p in parameters if not p.optional and p.kind != "payee"}
+    for values in choices:
+        assert all(isinstance(value, types[kinds[name]]) for name, value in values.items())
+        assert needed <= set(values)
 
 
 @given(st.text(min_size=1, max_size=200))
