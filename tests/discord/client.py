@@ -8,6 +8,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.watching import PATIENCE_S
+
 SOON_S = 0.01
 
 
@@ -53,6 +55,8 @@ async def running(server, made, *, shards=1):
         await server.until(lambda: task.done() or listens(shards), "nobody listens")
         if task.done():
             task.result()
+        async with asyncio.timeout(PATIENCE_S):
+            await made.wait_until_ready()  # before, it would begin anew where it should resume
         yield made
 
 
