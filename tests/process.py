@@ -32,12 +32,27 @@ def environment(folder, **settings):
     }
 
 
+_KEPT = []
+
+
+def kept(prefix, place=None):
+    """Make a folder that is there until this process, or its share of the tests, ends."""
+    made = tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True)
+    _KEPT.append(made)
+    return Path(made.name)
+
+
+@atexit.register
+def leave():
+    """Take away every folder that was kept."""
+    while _KEPT:
+        _KEPT.pop().cleanup()
+
+
 @cache
 def migrated():
     """Return a file with migrated, empty books, for copies of it."""
-    folder = tempfile.TemporaryDirectory(prefix="wasl-books-", ignore_cleanup_errors=True)
-    atexit.register(folder.cleanup)
-    file = Path(folder.name) / "wasl.db"
+    file = kept("wasl-books-") / "wasl.db"
     migrate(f"sqlite+aiosqlite:///{file}")
     return file
 
