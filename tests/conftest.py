@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from ledger.books import Books
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
-from tests.process import leave, migrated
+from tests.keeping import leave, migrated
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -27,6 +27,8 @@ settings.load_profile("unhurried")
 MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # no test waits for a disk there
+
+MOST_WORKERS = 12
 
 BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
 SQLITE = ("tests/ledger/storage/",)
@@ -42,15 +44,14 @@ def pytest_addoption(parser):
 
 
 def pytest_xdist_auto_num_workers():
-    """Let others work while a test waits."""
-    return os.cpu_count() * 2
+    """Let others work while a test waits, as many as one PostgreSQL has connections for."""
+    return min(2 * os.cpu_count(), MOST_WORKERS)
 
 
 def pytest_collection_finish():
     """Look for garbage in what the tests make, not among the tests."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
 
 
 def pytest_sessionfinish():

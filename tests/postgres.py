@@ -7,8 +7,6 @@
 It does not wait for the disk: what must survive a crash is tested with servers that do.
 """
 
-import asyncio
-import atexit
 import fcntl
 import json
 import os
@@ -23,13 +21,14 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
 
 import asyncpg
 
 from ledger import ids
 from ledger.migrations import migrate
-from tests.process import ROOT, free_port, kept
+from tests.keeping import kept
+from tests.loop import run
+from tests.process import ROOT, free_port
 
 LIMIT_S = 300
 COPY = shutil.which("cp")
@@ -61,27 +60,6 @@ EMPTIED = """
         END LOOP;
         INSERT INTO alembic_version VALUES ('{0}');
     END $$"""
-
-
-@cache
-def _beside():
-    """Return a loop that runs on a thread of its own, as long as this process does."""
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def end():
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-    atexit.register(end)
-    return loop
-
-
-def run(work):
-    """Run a coroutine to its end, whether or not a loop runs here."""
-    return asyncio.run_coroutine_threadsafe(work, _beside()).result()
 
 
 @asynccontextmanager

@@ -1,20 +1,17 @@
 """Wasl as a process of its own, on a free port and fresh books."""
 
-import atexit
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 import httpx
 
-from ledger.migrations import migrate
 from tests.forking import Forked
+from tests.keeping import migrated
 
 ROOT = Path(__file__).parent.parent
 LIMIT_S = 300
@@ -30,31 +27,6 @@ def environment(folder, **settings):
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/wasl.db",
         **settings,
     }
-
-
-_KEPT = []
-
-
-def kept(prefix, place=None):
-    """Make a folder that is there until this process, or its share of the tests, ends."""
-    made = tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True)
-    _KEPT.append(made)
-    return Path(made.name)
-
-
-@atexit.register
-def leave():
-    """Take away every folder that was kept."""
-    while _KEPT:
-        _KEPT.pop().cleanup()
-
-
-@cache
-def migrated():
-    """Return a file with migrated, empty books, for copies of it."""
-    file = kept("wasl-books-") / "wasl.db"
-    migrate(f"sqlite+aiosqlite:///{file}")
-    return file
 
 
 def wasl(folder, *words, **settings):

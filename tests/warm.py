@@ -6,7 +6,7 @@ from bot.app.hearing import Hearing
 from bot.settings import Settings
 
 _usual = Settings(_env_file=None)
-Hearing.over(_usual.currencies, _usual.home_currency)
+Hearing(_usual.currencies, _usual.home_currency)
 
 gc.collect()
 gc.freeze()  # it is never looked through again

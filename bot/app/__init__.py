@@ -46,7 +46,7 @@ class App:
         self.settings = settings
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
-        self.hearing = Hearing.over(settings.currencies, settings.home_currency)
+        self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
 
     def language_of(self, person: Person) -> str | None:

@@ -39,19 +39,14 @@ FROM = p_("asked from", "from")
 
 
 class Hearing:
-    """What people type, over the words of all catalogues."""
+    """What people type, over the words of all catalogues, with amounts of these currencies."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, currencies: Sequence[str], home: str) -> None:
         self.commands = {command.name: command for command in HEARD}
-        self.lexicon = lexicon
+        self.lexicon = _lexicon(tuple(currencies), home)
         self._phrases, self._slips, self._from = _gathered()
         self._kinds = {name: _kinds(command) for name, command in self.commands.items()}
         self._around = {name: self._dropped(name) for name in self.commands}
-
-    @classmethod
-    def over(cls, currencies: Sequence[str], home: str) -> Hearing:
-        """Hear amounts of these currencies; what they are called is gathered once."""
-        return cls(_lexicon(tuple(currencies), home))
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""

@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from ledger.address import is_sqlite
 from ledger.books import Books
 from tests.bot.talk import Talk, stocked, stocked_file
 
@@ -24,7 +23,6 @@ async def bare(fresh_url):
 
 
 @pytest.fixture
-async def talk(books, url):
-    if not is_sqlite(url):
-        await stocked(books)
+async def talk(books):
+    await stocked(books)
     return Talk(books)

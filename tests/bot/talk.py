@@ -14,8 +14,8 @@ from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.people import persons
 from ledger.people.persons import Identity
-from tests.postgres import run
-from tests.process import migrated
+from tests.keeping import migrated
+from tests.loop import run
 
 PLATFORM = "web"
 

@@ -13,7 +13,8 @@ from bot.settings.bad import BadSetting
 from ledger.people import logins, persons
 from ledger.people.persons import Identity
 from tests.bot.talk import Talk, read, settings
-from tests.process import Running, migrated, wasl
+from tests.keeping import migrated
+from tests.process import Running, wasl
 
 ALL = ("USD", "EUR", "SAR")
 

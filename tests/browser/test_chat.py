@@ -320,6 +320,23 @@ def test_a_group_is_made_joined_by_its_link_and_left(screen):
     screen.pane("admin").locator(".chat-tab", has_text="Lunch trip").wait_for(state="detached")
 
 
+def test_a_press_in_a_groups_card_is_heard_while_the_card_loads(screen):
+    for name in ("omar", "sara"):
+        screen.choose(name, "English")
+    page, loads = screen.page, []
+    page.route(re.compile(r"/chat/omar/groups/[^/]+$"), lambda load: loads.append(load))  # noqa: PLW0108 - the library marks what it is given
+    screen.pane("omar").locator('[data-testid="new-group"]').click()
+    page.locator('[data-testid="group-title"]').fill("Lunch trip")
+    page.locator('[data-testid="group-make"]').click()
+    page.locator('[data-testid="invite-name"]').fill("@sara")
+    page.locator('[data-testid="invite"]').click()
+    page.locator('[data-testid="note"]:visible', has_text="is invited").wait_for()
+    assert page.locator('[data-testid="members"] li').count() == 0
+    for load in loads:
+        load.continue_()
+    page.locator('[data-testid="members"] li').wait_for()
+
+
 def test_what_people_write_holds_no_link_and_keeps_the_order_of_its_names(screen):
     screen.choose("omar", "العربية")
     screen.say("omar", "انظر http://evil.example مع @sara")

@@ -17,7 +17,7 @@ from tests.ledger.acts import act, held, rows, tamper, wallet
 from tests.ledger.beside import beside
 from tests.ledger.storage.test_planning import questions
 from tests.ledger.test_backup import content, furnish, kept, put
-from tests.postgres import run
+from tests.loop import run
 from tests.process import LIMIT_S, ROOT
 from tests.stories.script import Story
 from tests.stories.stage import play

@@ -13,8 +13,8 @@ from ledger.books import Books
 from ledger.errors import Refused
 from ledger.proof import Mark, prove, record
 from ledger.proof.findings import MOST_OF_A_CHECK, Finding
+from tests.keeping import migrated
 from tests.ledger.acts import act, address, by_hand, held, move, rows, tamper, wallet
-from tests.process import migrated
 
 TRANSFERS, NEW = 10, 6
 

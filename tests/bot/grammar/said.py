@@ -14,7 +14,7 @@ ENABLED = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD", "MAD")
 
 @cache
 def hearing(home="USD"):
-    return Hearing.over(ENABLED, home)
+    return Hearing(ENABLED, home)
 
 
 def becomes(text, home="USD", *, alone=True, reply=False):

@@ -17,10 +17,12 @@ from ledger.books import Books
 from ledger.errors import Unavailable, Unfit
 from ledger.ids import reference
 from ledger.migrations import is_current, migrate
+from tests.keeping import migrated
 from tests.ledger.acts import wallet
+from tests.loop import run
 from tests.pooler import pooler
-from tests.postgres import execute, run, server, standby
-from tests.process import free_port, migrated
+from tests.postgres import execute, server, standby
+from tests.process import free_port
 
 
 def refused(url, *, error=Unfit):

@@ -28,11 +28,11 @@ async def test_an_opening_that_is_broken_off_leaves_no_thread(path):
 
 async def test_two_processes_write_beside_each_other(books, path):
     payer, payee = await wallet(books, 1, 1000), await wallet(books, 2)
-    other = beside("pay", address(path), payer, payee, 60)
+    other = beside("pay", address(path), payer, payee, 240)
     for _ in range(60):
         await books.post(move(payer, payee, 1))
     assert await ended(other) == (0, "")
-    assert await stands(books, payee) == (120, 0)
+    assert await stands(books, payee) == (300, 0)
     assert await findings(books) == []
 
 

@@ -66,6 +66,9 @@ async def test_forged_data_is_answered_and_moves_nothing(world, omar, sara, mall
             await world.settled()
             assert WRONG not in tap.answer["text"], forged
     await nobody_paid(world, omar, sara, mallory)
+    omar.presses(shown, "", data=data)
+    await world.settled()
+    assert await world.has(sara) == 1400, "nothing of it has ended his card"
 
 
 async def test_anothers_card_is_pressed_by_its_owner_alone_wherever_it_is(
