@@ -15,9 +15,14 @@ from pathlib import Path
 from ledger.address import file, is_sqlite, postgres_address, sqlite_path
 from ledger.errors import Unfit
 
-HEAD = "0012"
 LOCK_TIMEOUT_S = 60
 _STEP = re.compile(r"\d{4}")
+HEAD = max(
+    each.name[:4]
+    for each in (Path(__file__).parent / "versions").iterdir()
+    if _STEP.match(each.name) and each.suffix == ".py"
+)
+"""The newest step there is a file for."""
 _OF_OTHERS = "another program's tables stand there; give the books a place of their own"
 
 
