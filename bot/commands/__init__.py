@@ -26,7 +26,7 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Page, Press, Tells
+from bot.kit import Command, Page, Press, Tells, once
 
 T = TypeVar("T")
 
@@ -56,9 +56,10 @@ def _declared(kind: type[T]) -> list[T]:
 
 HEARD: tuple[Command, ...] = tuple(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
-PRESSES = {press.verb: press for press in _declared(Press)}
-PAGES = {page.command: page for page in _declared(Page)}
-TELLS = {tells.kind: tells for tells in _declared(Tells)}
+PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
+PAGES = once("page", ((each.command, each) for each in _declared(Page)))
+TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+once("command", ((each.name, each) for each in HEARD))
 
 
 def on(platform: str) -> tuple[Command, ...]:

@@ -6,18 +6,20 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from ledger.money import Money
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
     from bot.kit.replies import Audience, Reply
     from bot.kit.said import Said
     from ledger.people.intents import Intent
+
+T = TypeVar("T")
 
 Needs = Literal["nothing", "joined", "admin"]
 NO_NOTE = ""
@@ -131,6 +133,16 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Return what was declared by its name; TypeError for a name that stands for two."""
+    found: dict[str, T] = {}
+    for name, each in declared:
+        if name in found:
+            raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
+        found[name] = each
+    return found
 
 
 @cache

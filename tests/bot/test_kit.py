@@ -3,9 +3,11 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from bot import speech
 from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, TELLS
-from bot.kit import Button, Facts, say
+from bot.kit import Button, Facts, once, say
 from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -99,3 +101,8 @@ def test_a_button_fits_what_platforms_carry():
     for choice in ("confirm", "take_back", "ar-latn"):
         assert len(Button.does(say("Send"), intent, choice).data.encode()) <= 64
     assert len(Button.goes(say("Older"), "history", 2**62).data.encode()) <= 64
+
+
+def test_a_name_stands_for_one_thing_only():
+    with pytest.raises(TypeError, match="verb pay is declared twice"):
+        once("verb", [("pay", 1), ("take", 2), ("pay", 3)])
