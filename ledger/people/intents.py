@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
-    from ledger.posting import Cell
 
 LIFETIME = timedelta(minutes=15)
 
@@ -82,21 +81,21 @@ class Intent:
     @property
     def row(self) -> Row:
         """The row that keeps it, to go with a posting."""
-        cells: dict[str, Cell] = {
-            "owner": self.owner,
-            "chat": self.chat,
-            "choices": json.dumps(dict(self.choices)),
-            "facts": facts.dump(self.facts),
-            "state": "open",
-            "made_at": clock.to_ms(self.made_at),
-            "expires_at": clock.to_ms(self.expires_at),
-        }
-        return Row("intents", (self.token,), cells)
+        return Row.of(
+            IntentRow,
+            token=self.token,
+            owner=self.owner,
+            chat=self.chat,
+            choices=json.dumps(dict(self.choices)),
+            facts=facts.dump(self.facts),
+            made_at=clock.to_ms(self.made_at),
+            expires_at=clock.to_ms(self.expires_at),
+        )
 
     @property
     def done(self) -> Guard:
         """What lets a posting do what this intent is for: once, while it is open."""
-        return Guard("intents", (self.token,), "state", "open", "done")
+        return Guard.on(IntentRow.state, (self.token,), "open", "done")
 
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
@@ -188,7 +187,7 @@ async def answer(books: Books, intent: Intent) -> bool:
 
 
 async def _end(books: Books, intent: Intent, act: str, state: State) -> bool:
-    guard = Guard("intents", (intent.token,), "state", "open", state)
+    guard = Guard.on(IntentRow.state, (intent.token,), "open", state)
     key = ids.timed_child(intent.token, act)
     posting = Posting(key, act, actor=intent.owner, guards=(guard,))
     return (await books.post(posting)).repeated
