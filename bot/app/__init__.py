@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.app import asking, guessing, payees
+from bot.app import asking, audience, guessing, payees
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.commands import PAGES, PRESSES, on
@@ -187,9 +187,9 @@ class App:
         intent = await self._intent(token)
         if choice not in intent.choices:
             raise NotFound("button")
-        if intent.owner != call.actor.id:
-            raise NotAllowed("not_yours")
-        call = replace(call, choice=choice, key=f"press:{token}:{choice}")
+        await audience.check(call, intent)
+        key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
+        call = replace(call, choice=choice, key=key)
         verb = intent.choices[choice]
         match verb:
             case "read":

@@ -2,6 +2,10 @@
 
 A button carries an intent's token and the name of a choice, nothing else. All choices of a card
 share one row, so that they exclude each other by one guard.
+
+Who may press is its `audience`: "" (its owner), "chat" (whoever is in the chat where it stands),
+"anyone", or "holder:PERMISSION". How often it is done are its `times`: "once", "each" (once for
+each who presses), or so many in all, once for each.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.people import facts
-from ledger.posting import Guard, Posting, Row
+from ledger.posting import Count, Guard, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import Key, one_of
 
@@ -33,6 +37,11 @@ if TYPE_CHECKING:
 LIFETIME = timedelta(minutes=15)
 
 State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
+Times: TypeAlias = Literal["once", "each"] | int
+
+CHAT, ANYONE, HOLDER = "chat", "anyone", "holder:"
+PRESSES = "presses "
+"""What the counter of an intent that is done so many times begins with."""
 
 
 class IntentRow(SQLModel, table=True):
@@ -53,6 +62,8 @@ class IntentRow(SQLModel, table=True):
     state: str = "open"
     made_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
+    audience: str | None = None
+    times: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,8 @@ class Intent:
     state: State = "open"
     made_at: datetime = field(default_factory=clock.now)
     repeated: bool = False
+    audience: str = ""
+    times: Times = "once"
 
     @property
     def name(self) -> str:
@@ -80,6 +93,12 @@ class Intent:
         return self.made_at + self.lifetime
 
     @property
+    def is_left(self) -> bool:
+        """Whether it ended without being done."""
+        is_over = self.state == "open" and self.expires_at <= clock.now()
+        return is_over or self.state in {"cancelled", "expired"}
+
+    @property
     def row(self) -> Row:
         """The row that keeps it, to go with a posting."""
         cells: dict[str, Cell] = {
@@ -90,6 +109,8 @@ class Intent:
             "state": "open",
             "made_at": clock.to_ms(self.made_at),
             "expires_at": clock.to_ms(self.expires_at),
+            "audience": self.audience or None,
+            "times": None if self.times == "once" else str(self.times),
         }
         return Row("intents", (self.token,), cells)
 
@@ -97,6 +118,22 @@ class Intent:
     def done(self) -> Guard:
         """What lets a posting do what this intent is for: once, while it is open."""
         return Guard("intents", (self.token,), "state", "open", "done")
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        """What an act through it must hold: it is open, and `once` ends it."""
+        stays = Guard("intents", (self.token,), "state", "open", "open")
+        return (self.done if self.times == "once" else stays,)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """What an act through it counts: LimitExceeded once it was done so many times."""
+        most = self.times
+        return (Count(f"{PRESSES}{self.name}", 1, most),) if isinstance(most, int) else ()
+
+    def key_for(self, presser: int) -> bytes:
+        """Return the key of a presser's act: the token, or one for each of several."""
+        return ids.timed_child(self.token, str(presser)) if self.audience else self.token
 
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
@@ -165,6 +202,15 @@ async def get(books: Books, token: bytes) -> Intent:
     return found
 
 
+async def unspent(books: Books, key: bytes) -> bytes:
+    """Return the key for a draft that is made by a press: the next one once a draft was left.
+
+    What was drafted under it before is returned again while it is open, and once it is done. It
+    takes a few steps, however often it was left.
+    """
+    return await books.read(_unspent, key)
+
+
 async def newest(books: Books, owner: int, *verbs: str) -> Intent | None:
     """Return a person's newest open intent with a choice that runs one of up to four verbs.
 
@@ -203,6 +249,27 @@ def _answer(connection: Connection, book: int, key: bytes) -> bytes:
     return found[0] if found else b""
 
 
+def _unspent(connection: Connection, book: int, key: bytes) -> bytes:
+    first, beyond = 0, 1
+    if not _known(connection, book, key):
+        return key
+    while _known(connection, book, _nth(key, beyond)):
+        first, beyond = beyond, 2 * beyond
+    while beyond - first > 1:
+        between = (first + beyond) // 2
+        if _known(connection, book, _nth(key, between)):
+            first = between
+        else:
+            beyond = between
+    newest = _get(connection, book, _answer(connection, book, _nth(key, first)))
+    return _nth(key, beyond if newest is None or newest.is_left else first)
+
+
+def _nth(key: bytes, times: int) -> bytes:
+    """Return the key of a draft after it was left so many times."""
+    return ids.timed_child(key, "again", str(times)) if times else key
+
+
 def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str]) -> Intent | None:
     offered = [f'%: "{verb}"%' if verb else "{}" for verb in verbs]
     padded = offered + offered[-1:] * (_MOST_VERBS - len(offered))
@@ -228,9 +295,16 @@ def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
 
 def _intent(known: Sequence[Any]) -> Intent:
     """Make an intent of a row of `intents`."""
-    _, token, owner, chat, choices, written, state, made_at, expires_at = known
-    lifetime = timedelta(milliseconds=expires_at - made_at)
-    opened = clock.from_ms(made_at)
+    _, token, owner, chat, choices, written, state, made_at, expires_at, audience, times = known
     return Intent(
-        owner, json.loads(choices), facts.load(written), chat, lifetime, token, state, opened
+        owner,
+        json.loads(choices),
+        facts.load(written),
+        chat,
+        timedelta(milliseconds=expires_at - made_at),
+        token,
+        state,
+        clock.from_ms(made_at),
+        audience=audience or "",
+        times=int(times) if times and times.isdigit() else times or "once",
     )
