@@ -20,6 +20,7 @@ from ledger.errors import (
     TooLarge,
     Unavailable,
 )
+from ledger.people.intents import PRESSES
 
 if TYPE_CHECKING:
     from bot.kit import Said
@@ -106,6 +107,7 @@ _LIMIT_UNTIL = _(
 )
 _A_DAY = _("That is enough for today ({most} a day). Try again after {time}.")
 _LIMITS = {
+    PRESSES: _("This was done as often as it could be, so nothing more was moved."),
     "wrong codes": _(
         "Too many wrong codes ({most} an hour). Nothing was moved; try again after {time} with the"
         " right one."
@@ -142,6 +144,8 @@ _RULES = {
     "pay_a_bot": say("A bot cannot own money. Name a person."),
     "admins_only": say("Only an admin may do this."),
     "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
+    "not_here": say("These buttons are for another chat. Press them where the card stands."),
+    "not_holder": say("Only somebody with the right to do this can press these buttons."),
     "not_your_link": say("This link is not yours. Only the person who asked can open it."),
     "tag_form": say(
         "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like {example}.",

@@ -34,8 +34,13 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_PERIODS = ("DROP INDEX counts_ended", "ALTER TABLE counts DROP COLUMN ends_ms")
-BEFORE_GROUPS = (
+BEFORE_AUDIENCES = (
     *BEFORE_PERIODS,
+    "ALTER TABLE intents DROP COLUMN audience",
+    "ALTER TABLE intents DROP COLUMN times",
+)
+BEFORE_GROUPS = (
+    *BEFORE_AUDIENCES,
     "DROP INDEX events_of_reader",
     "DROP TABLE groups",
     "DROP TABLE members",
@@ -320,7 +325,7 @@ async def test_counters_of_a_day_that_did_not_know_its_end_are_forgotten_and_no_
     stay = ("members:web:group:a", "invited 5", "tag:5")
     await books.post(act(counts=tuple(Count(name, 1) for name in (*passed, *stay))))
     await books.close()
-    tamper(url, *BEFORE_PERIODS, "UPDATE alembic_version SET version_num = '0012'")
+    tamper(url, *BEFORE_PERIODS, "UPDATE alembic_version SET version_num = '0013'")
     assert migrate(url)
     counted = rows(url, "SELECT name, ends_ms FROM counts ORDER BY name")
     assert [*map(tuple, counted)] == [(name, None) for name in sorted(stay)]
