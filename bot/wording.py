@@ -20,6 +20,7 @@ from ledger.errors import (
     TooLarge,
     Unavailable,
 )
+from ledger.people.intents import PRESSES
 
 if TYPE_CHECKING:
     from bot.kit import Said
@@ -86,7 +87,13 @@ def worded(refusal: LedgerError) -> Said | None:
                 time=at,
             )
         case _:
-            return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
+            return _by_its_kind(refusal)
+
+
+def _by_its_kind(refusal: LedgerError) -> Said | None:
+    if isinstance(refusal, LimitExceeded) and refusal.limit.startswith(PRESSES):
+        return say("This was done as often as it could be, so nothing more was moved.")
+    return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
 
 
 _KINDS = {
@@ -117,6 +124,8 @@ _RULES = {
     "pay_a_bot": say("A bot cannot own money. Name a person."),
     "admins_only": say("Only an admin may do this."),
     "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
+    "not_here": say("These buttons are for another chat. Press them where the card stands."),
+    "not_holder": say("Only somebody with the right to do this can press these buttons."),
     "not_your_link": say("This link is not yours. Only the person who asked can open it."),
     "tag_form": say(
         "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like {example}.",

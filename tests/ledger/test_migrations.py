@@ -32,7 +32,12 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
+BEFORE_AUDIENCES = (
+    "ALTER TABLE intents DROP COLUMN audience",
+    "ALTER TABLE intents DROP COLUMN times",
+)
 BEFORE_GROUPS = (
+    *BEFORE_AUDIENCES,
     "DROP INDEX events_of_reader",
     "DROP TABLE groups",
     "DROP TABLE members",
