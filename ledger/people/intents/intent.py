@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.people.facts import Fact
-    from ledger.posting import Cell
 
 LIFETIME = timedelta(minutes=15)
 
@@ -27,7 +26,7 @@ State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
 Times: TypeAlias = Literal["once", "each"] | int
 
 CHAT, ANYONE, HOLDER = "chat", "anyone", "holder:"
-PRESSES = "presses "
+PRESSES = "presses"
 """What the counter of an intent that is done so many times begins with."""
 
 
@@ -88,35 +87,35 @@ class Intent:
     @property
     def row(self) -> Row:
         """The row that keeps it, to go with a posting."""
-        cells: dict[str, Cell] = {
-            "owner": self.owner,
-            "chat": self.chat,
-            "choices": json.dumps(dict(self.choices)),
-            "facts": facts.dump(self.facts),
-            "state": "open",
-            "made_at": clock.to_ms(self.made_at),
-            "expires_at": clock.to_ms(self.expires_at),
-            "audience": self.audience or None,
-            "times": None if self.times == "once" else str(self.times),
-        }
-        return Row("intents", (self.token,), cells)
+        return Row.of(
+            IntentRow,
+            token=self.token,
+            owner=self.owner,
+            chat=self.chat,
+            choices=json.dumps(dict(self.choices)),
+            facts=facts.dump(self.facts),
+            made_at=clock.to_ms(self.made_at),
+            expires_at=clock.to_ms(self.expires_at),
+            audience=self.audience or None,
+            times=None if self.times == "once" else str(self.times),
+        )
 
     @property
     def done(self) -> Guard:
         """What lets a posting do what this intent is for: once, while it is open."""
-        return Guard("intents", (self.token,), "state", "open", "done")
+        return Guard.on(IntentRow.state, (self.token,), "open", "done")
 
     @property
     def guards(self) -> tuple[Guard, ...]:
         """What an act through it must hold: it is open, and `once` ends it."""
-        stays = Guard("intents", (self.token,), "state", "open", "open")
+        stays = Guard.on(IntentRow.state, (self.token,), "open")
         return (self.done if self.times == "once" else stays,)
 
     @property
     def counts(self) -> tuple[Count, ...]:
         """What an act through it counts: LimitExceeded once it was done so many times."""
         most = self.times
-        return (Count(f"{PRESSES}{self.name}", 1, most),) if isinstance(most, int) else ()
+        return (Count(f"{PRESSES}:{self.name}", 1, most),) if isinstance(most, int) else ()
 
     def key_for(self, presser: int) -> bytes:
         """Return the key of a presser's act: the token, or one for each of several."""
