@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger import ids
+from ledger.act import Act
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -100,3 +101,8 @@ class Call:
             return person.name if person else number[0]
 
         return _MENTION.sub(name, text)
+
+    @property
+    def act(self) -> Act:
+        """The call as an act, for the products."""
+        return Act(self.books, self.actor, self.token, self.seen_in)
