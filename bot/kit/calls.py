@@ -93,6 +93,11 @@ class Call:
         """The call's key as 16 bytes, for the books."""
         return ids.child("call", self.key)
 
+    @property
+    def act(self) -> Act:
+        """The call as an act, for the products."""
+        return Act(self.books, self.actor, self.token, self.seen_in)
+
     def spelt(self, text: str) -> str:
         """Put the name back where a platform gave a mention as a number, in what names nobody."""
 
@@ -101,8 +106,3 @@ class Call:
             return person.name if person else number[0]
 
         return _MENTION.sub(name, text)
-
-    @property
-    def act(self) -> Act:
-        """The call as an act, for the products."""
-        return Act(self.books, self.actor, self.token, self.seen_in)

@@ -1,9 +1,9 @@
 """Roles: what a person may do beyond her own affairs. Grants are rows; the last owner stays.
 
-    first    somebody whom the operator's environment names becomes an owner, once
-    draft    a role that is to be given or taken, frozen on a card
-    changed  it is, in one posting with whoever approved it
-    holders  who has a permission now
+first    somebody whom the operator's environment names becomes an owner, once
+draft    a role that is to be given or taken, frozen on a card
+changed  it is, in one posting with whoever approved it
+holders  who has a permission now
 """
 
 from __future__ import annotations

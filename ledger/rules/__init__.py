@@ -5,9 +5,9 @@
     draft     a change, frozen on a card
     changed   the change, in one posting with whoever approved it
 
-A rule is declared where it is used. While no row speaks of it, what the operator's environment says
-does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on; of two
-for the same moment the later decision does. Nothing is remembered between two looks.
+A rule is declared where it is used. While no row speaks of it, what the operator's environment
+says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
+of two for the same moment the later decision does. Nothing is remembered between two looks.
 """
 
 from ledger.rules.changing import Draft, TooSoon, Unfitting, changed, draft

@@ -24,7 +24,7 @@ VERB = "rules.set"
 
 
 class Unfitting(Refused):
-    """A rule cannot have this value, or not for this; `least` and `most` are what it may have."""
+    """A rule cannot have this value, or not apart for this; None where it has no bound."""
 
     def __init__(self, rule: str, least: object, most: object) -> None:
         super().__init__(rule, least, most)
@@ -52,22 +52,24 @@ class Draft:
     value: Any
     since: datetime | None
     reason: str
+    newest: int
 
     @classmethod
     def read(cls, rule: Rule[Any], intent: Intent) -> Draft:
         """Read a change back from its card."""
         known: Any = intent.facts
         before = InForce(known["before"], known["version"], known["held_since"])
-        return cls(intent, rule, known["of"], before, known["value"], known["since"], known["note"])
+        asked = (known["of"], before, known["value"], known["since"], known["note"])
+        return cls(intent, rule, *asked, known["newest"])
 
 
-async def draft(
+async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
     act: Act, rule: Rule[Any], of: str, value: object, since: datetime | None, reason: str
 ) -> Draft:
     """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway."""
     now = clock.now()
     if not rule.fits(value) or (of and not rule.by):
-        raise Unfitting(rule.name, rule.least, rule.most)
+        raise Unfitting(rule.name, *rule.range(value))
     if since is not None and since < now + rule.notice:
         raise TooSoon(now + rule.notice)
     before = await reading.at(act.books, rule, of, now)
@@ -87,10 +89,10 @@ async def draft(
 async def changed(act: Act, rule: Rule[Any], intent: Intent) -> int:
     """Decide what a card says, once; return its version, the same for a repetition.
 
-    AlreadySettled when the rule has changed meanwhile, TooSoon when its notice has become too short.
+    NotAllowed when the rule has changed meanwhile, TooSoon when the notice has become too short.
     """
     change = Draft.read(rule, intent)
-    version = int(intent.facts["newest"]) + 1
+    version = change.newest + 1
     if intent.state == "open":
         await _check(act, change)
     now = clock.now()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, func, literal_column, union_all
@@ -16,6 +15,7 @@ from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -56,7 +56,7 @@ _book: Any = bindparam("book", type_=BigInteger)
 _of_rule: Any = (
     select(RuleRow.subject, RuleRow.version, RuleRow.value, RuleRow.since_ms)
     .where(RuleRow.book == _book, RuleRow.name == bindparam("name"))
-    .where(RuleRow.since_ms <= bindparam("moment", type_=BigInteger))
+    .where(col(RuleRow.since_ms) <= bindparam("moment", type_=BigInteger))
     .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
     .limit(1)
 )
@@ -70,8 +70,8 @@ _VERSIONS: Any = (
     select(RuleRow.version, RuleRow.subject, RuleRow.value)
     .add_columns(col(RuleRow.since_ms), col(RuleRow.decided_ms))
     .add_columns(col(RuleRow.maker), col(RuleRow.approver), col(RuleRow.reason))
-    .where(RuleRow.book == _book, RuleRow.name == bindparam("name"))
-    .where(RuleRow.version < bindparam("before", type_=BigInteger))
+    .where(col(RuleRow.book) == _book, col(RuleRow.name) == bindparam("name"))
+    .where(col(RuleRow.version) < bindparam("before", type_=BigInteger))
     .order_by(col(RuleRow.version).desc())
     .limit(PAGE)
 )
@@ -92,7 +92,7 @@ async def versions(books: Books, rule: Rule[T], before: int = _LAST) -> list[Dec
     return await books.read(_versions, rule.name, before)
 
 
-def load(
+def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection,
     book: int,
     stated: Mapping[str, Fact],
@@ -101,13 +101,13 @@ def load(
     moment: datetime,
 ) -> InForce[T]:
     """Read what holds, for a question that asks for more than that."""
-    asked = {"name": rule.name, "subject": of, "moment": clock.to_ms(moment)}
-    found = rows(connection, _IN_FORCE, book=book, **asked)
+    named = {"name": rule.name, "subject": of}
+    found = rows(connection, _IN_FORCE, book=book, moment=clock.to_ms(moment), **named)
     if not found:
         said: Any = stated.get(rule.name, rule.first)
         return InForce(said)
-    _, version, written, since = max(found, key=lambda each: bool(each[0]))
-    return InForce(value_of(written), version, clock.from_ms(since))
+    _, version, value, since = max(found, key=lambda each: bool(each[0]))
+    return InForce(value_of(value), version, clock.from_ms(since))
 
 
 def _newest(connection: Connection, book: int, name: str) -> int:
@@ -118,10 +118,8 @@ def _newest(connection: Connection, book: int, name: str) -> int:
 def _versions(connection: Connection, book: int, name: str, before: int) -> list[Decided[Any]]:
     found = rows(connection, _VERSIONS, book=book, name=name, before=before)
     return [
-        Decided(
-            version, of, value_of(written), clock.from_ms(since), clock.from_ms(decided), *who_and_why
-        )
-        for version, of, written, since, decided, *who_and_why in found
+        Decided(version, of, value_of(value), clock.from_ms(since), clock.from_ms(at), *who_and_why)
+        for version, of, value, since, at, *who_and_why in found
     ]
 
 

@@ -40,9 +40,19 @@ class Rule(Generic[T]):
             and (self.most is None or size <= self.most)
         )
 
+    def range(self, like: object) -> tuple[Any, Any]:
+        """Return the least and the most that it may have, None for no bound, as it is shown."""
+        if not isinstance(self.first, Money):
+            return self.least, self.most
+        currency = like.currency if isinstance(like, Money) else self.first.currency
+        least, most = (
+            each if each is None else Money(each, currency) for each in (self.least, self.most)
+        )
+        return least, most
+
 
 class RuleRow(SQLModel, table=True):
-    """One decision; `subject` is what it is for, empty for all; `maker` asked and `approver` agreed."""
+    """One decision, for a subject, or for all; `maker` asked for it and `approver` agreed."""
 
     __tablename__ = "rules"
     __table_args__: ClassVar[Any] = (

@@ -55,8 +55,9 @@ _spoke_last: Any = (
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
     .scalar_subquery()
 )
+_comma: Any = literal_column("','")  # spelt out, for a statement that is written once
 _roles: Any = (
-    select(func.aggregate_strings(RoleRow.role, literal_column("','")))
+    select(func.aggregate_strings(col(RoleRow.role), _comma))
     .where(RoleRow.book == _book, RoleRow.person == PersonRow.id)
     .where(RoleRow.state == literal_column("'granted'"))
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
@@ -128,9 +129,9 @@ def by_identity(
     found = row(connection, _BY_IDENTITY, book=book, **known)
     if found is None:
         return None
-    *known, handle, is_here, roles = found
-    person = replace(_person(known), roles=frozenset(roles.split(",") if roles else ()))
-    return person, handle, bool(is_here)
+    *person, handle, is_here, roles = found
+    granted = frozenset(roles.split(",") if roles else ())
+    return replace(_person(person), roles=granted), handle, bool(is_here)
 
 
 def is_anothers(connection: Connection, book: int, person: int, name: str) -> bool:
