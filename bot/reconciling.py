@@ -8,7 +8,7 @@ what would open people's accounts    the start is refused
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.settings import STATED
 from bot.settings.bad import BadSetting
@@ -16,6 +16,7 @@ from ledger import clock, inventory, rules
 from ledger.money import Money
 from ledger.people import persons
 from ledger.products import bonus
+from ledger.rules import Rule
 from ledger.terms import FEE
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.inventory import Inventory
 
-_RULES = (FEE, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
+_RULES: tuple[Rule[Any], ...] = (FEE, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
 _TOKENS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
 
 
