@@ -16,7 +16,6 @@ from ledger import clock, inventory, rules
 from ledger.money import Money
 from ledger.people import persons
 from ledger.products import bonus
-from ledger.rules import Rule
 from ledger.terms import FEE
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.inventory import Inventory
+    from ledger.rules import Rule
 
 _RULES: tuple[Rule[Any], ...] = (FEE, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
 _TOKENS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
