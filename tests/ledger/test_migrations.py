@@ -47,6 +47,8 @@ BEFORE_LABELS = (
 )
 BEFORE_PERIODS = (
     *BEFORE_LABELS,
+    "DROP TABLE rules",
+    "DROP TABLE roles",
     "DROP INDEX counts_ended",
     "ALTER TABLE counts DROP COLUMN ends_ms",
 )
