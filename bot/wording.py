@@ -1,10 +1,10 @@
-"""What commands share in words: the refusals of the core, each with its remedy, and an example."""
+"""What commands share in words: the refusals of the core, each with its remedy, and examples."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Code, _, say
+from bot.kit import Code, Refuses, _, refusals, say
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -12,9 +12,7 @@ from ledger.errors import (
     Expired,
     InsufficientFunds,
     KeyConflict,
-    LedgerError,
     LimitExceeded,
-    NotAllowed,
     NotFound,
     Overloaded,
     TooLarge,
@@ -23,15 +21,9 @@ from ledger.errors import (
 
 if TYPE_CHECKING:
     from bot.kit import Said
-    from ledger.money import Money
+    from ledger.errors import LedgerError
     from ledger.people.persons import Person
 
-ASKED_BEFORE = {
-    "open": say("You asked for this before; here it is again."),
-    "cancelled": say("You asked for this before, and it was cancelled."),
-    "expired": say("You asked for this before, and it has expired."),
-}
-"""What stands above a card that is shown again; what was done, each product says."""
 UNSHOWABLE = say(
     "There is something that I cannot show here. Nothing is lost: {command} shows what came and"
     " went.",
@@ -46,16 +38,6 @@ def first_payment(person: Person) -> Code:
     return _SARAS_FIRST if "sara" in {person.handle.lstrip("$"), person.name.lower()} else _FIRST
 
 
-def charged(fee: Money | None) -> list[Said]:
-    """Say the fee, if there is one."""
-    return [say("Fee: {amount}", amount=fee)] if fee else []
-
-
-def noted(note: str) -> list[Said]:
-    """Say the note, if there is one."""
-    return [say("Note: {note}", note=note)] if note else []
-
-
 def unnamed(payee: Person) -> list[Said]:
     """Warn of a payee whose name says nothing."""
     if not payee.is_nameless:
@@ -63,117 +45,76 @@ def unnamed(payee: Person) -> list[Said]:
     return [say("This account shows no name. Make sure it is the person you mean.")]
 
 
+def _insufficient(refusal: InsufficientFunds) -> Said:
+    return say(
+        "Not enough money: {needed} is needed and {available} is available. Nothing was moved.",
+        needed=refusal.needed,
+        available=refusal.available,
+    )
+
+
+def _expired(refusal: Expired) -> Said:
+    return say(
+        "This was open until {time} and has expired. Nothing was moved; type the command again.",
+        time=refusal.at,
+    )
+
+
+CORE = (
+    Refuses({InsufficientFunds: _insufficient, Expired: _expired}),
+    refusals(
+        {
+            NotFound: say(
+                "I cannot find that. Check the number, or see {command}.", command=Code("/history")
+            ),
+            AccountClosed: say("This account is closed, so nothing was moved."),
+            AccountFrozen: say(
+                "This account is frozen, so nothing was moved. Please write to support."
+            ),
+            LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
+            TooLarge: say("This amount is too large for the books. Nothing was moved."),
+            Overloaded: say(
+                "Very many people are paying right now. Nothing was moved; try again in a moment."
+            ),
+            Unavailable: say(
+                "The books cannot be reached right now. Try again; nothing is paid twice."
+            ),
+            KeyConflict: say(
+                "This message was used before with other words. Send it as a new message."
+            ),
+            AlreadySettled: say(
+                "This has changed in the meantime, so nothing was moved. Look again."
+            ),
+            ("intents", "done"): say(
+                "This was done before and cannot be cancelled. Nothing more was moved."
+            ),
+            ("intents", "cancelled"): say("This was cancelled before. Nothing was moved."),
+            ("intents", "expired"): say(
+                "This has expired. Nothing was moved; type the command again."
+            ),
+            ("identities", "came"): say(
+                "Somebody has come under this name in the meantime, so nothing was moved. Type the"
+                " command again to see who it is."
+            ),
+            "pay_bot": say("I carry money, but I cannot own any. Name a person."),
+            "pay_a_bot": say("A bot cannot own money. Name a person."),
+            "admins_only": say("Only an admin may do this."),
+            "not_yours": say(
+                "These buttons are not yours. Only the person who asked can press them."
+            ),
+            "not_your_link": say("This link is not yours. Only the person who asked can open it."),
+            "not_joined": say(
+                "You have not joined yet. Type {command} to begin.", command=Code("/start")
+            ),
+            "unknown_payee": say(
+                "I do not know that person yet. Reply to one of their messages, or ask them to"
+                " write to me."
+            ),
+        }
+    ),
+)
+
+
 def worded(refusal: LedgerError) -> Said | None:
-    """Return the sentence for a refusal; None for what is no refusal but a bug."""
-    match refusal:
-        case InsufficientFunds(available=available, needed=needed):
-            return say(
-                "Not enough money: {needed} is needed and {available} is available."
-                " Nothing was moved.",
-                needed=needed,
-                available=available,
-            )
-        case NotFound(what=what) if what in _NOT_FOUND:
-            return _NOT_FOUND[what]
-        case NotAllowed(rule=rule):
-            return _RULES[rule]
-        case AlreadySettled(table=table, found=found):
-            return _SETTLED.get((table, found), _SETTLED_OTHERWISE)
-        case Expired(at=at):
-            return say(
-                "This was open until {time} and has expired. Nothing was moved;"
-                " type the command again.",
-                time=at,
-            )
-        case _:
-            return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
-
-
-_KINDS = {
-    NotFound: say(
-        "I cannot find that. Check the number, or see {command}.", command=Code("/history")
-    ),
-    AccountClosed: say("This account is closed, so nothing was moved."),
-    AccountFrozen: say("This account is frozen, so nothing was moved. Please write to support."),
-    LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
-    TooLarge: say("This amount is too large for the books. Nothing was moved."),
-    Overloaded: say(
-        "Very many people are paying right now. Nothing was moved; try again in a moment."
-    ),
-    Unavailable: say("The books cannot be reached right now. Try again; nothing is paid twice."),
-    KeyConflict: say("This message was used before with other words. Send it as a new message."),
-}
-
-_NOT_FOUND = {
-    "link": say("There is no money behind this code. Copy it again, whole, or ask the sender."),
-    "group": say("You are in no such group."),
-    "group_link": say("This code lets nobody into a group, or no more. Ask for a new link."),
-}
-
-_RULES = {
-    "pay_self": say("You cannot send money to yourself. Name somebody else."),
-    "fund_self": say("You cannot fund yourself. Ask another admin."),
-    "pay_bot": say("I carry money, but I cannot own any. Name a person."),
-    "pay_a_bot": say("A bot cannot own money. Name a person."),
-    "admins_only": say("Only an admin may do this."),
-    "not_yours": say("These buttons are not yours. Only the person who asked can press them."),
-    "not_your_link": say("This link is not yours. Only the person who asked can open it."),
-    "tag_form": say(
-        "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like {example}.",
-        example=Code("/tag sara_k"),
-    ),
-    "tag_reserved": say("Nobody may have this tag: it could be taken for us. Choose another."),
-    "tag_had": say(
-        "You have a tag already, and it stays yours. {command} shows it.", command=Code("/tag")
-    ),
-    "tag_taken": say("Somebody else has this tag. Choose another."),
-    "tag_anothers": say("Somebody else is called so already. Choose another tag."),
-    "tag_alike": say("Somebody has a tag that looks like this one. Choose another."),
-    "own_link": say(
-        "This is your own link. To have the money back, press the button on its receipt."
-    ),
-    "wrong_codes": say(
-        "Too many wrong codes. Nothing was moved; try again in an hour with the right one."
-    ),
-    "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
-    "group_title": say("A group has a name of 1 to 40 characters."),
-    "group_title_ours": say(
-        "This name could be taken for Wasl's own. Choose another for your group."
-    ),
-    "group_here": say("Type this in the group that you mean."),
-    "group_full": say("This group is full."),
-    "groups_many": say("You are in as many groups as anybody can be. Leave one first."),
-    "groups_today": say("That is enough for today. Try again tomorrow."),
-    "group_in_already": say("The group has this person already."),
-    "group_invited_already": say("This person was invited today. Try again tomorrow."),
-    "group_not_in": say("The group does not have this person."),
-    "group_owner_only": say("Only the owner of the group may do this."),
-    "group_changed": say("The group has changed meanwhile. Look again."),
-    "group_not_on_web": say(
-        "This person is not in the web chat yet. Make a link instead: {command}.",
-        command=Code(_("/invite")),
-    ),
-    "unknown_payee": say(
-        "I do not know that person yet. Reply to one of their messages, or ask them to write to me."
-    ),
-}
-
-_SETTLED: dict[tuple[str, object], Said] = {
-    ("intents", "done"): say(
-        "This was done before and cannot be cancelled. Nothing more was moved."
-    ),
-    ("intents", "cancelled"): say("This was cancelled before. Nothing was moved."),
-    ("intents", "expired"): say("This has expired. Nothing was moved; type the command again."),
-    ("identities", "came"): say(
-        "Somebody has come under this name in the meantime, so nothing was moved. Type the command"
-        " again to see who it is."
-    ),
-    ("holds", "captured"): say("Too late: the money was claimed already."),
-    ("holds", "voided"): say("The money went back to its owner before."),
-    ("links", "link"): say("Too late: somebody else opened this link first and has the money."),
-    ("links", "take_back"): say("The sender took this money back, so the link is void."),
-    ("links", "return"): say(
-        "Nobody opened this link in time, so the money went back to its sender. Ask for a new one."
-    ),
-}
-_SETTLED_OTHERWISE = say("This has changed in the meantime, so nothing was moved. Look again.")
+    """Return the core's sentence for a refusal, if it has one."""
+    return next(filter(None, (each.worded(refusal) for each in CORE)), None)

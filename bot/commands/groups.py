@@ -18,6 +18,7 @@ from bot.kit import (
     command,
     p_,
     press,
+    refusals,
     say,
     say_many,
     tells,
@@ -197,6 +198,31 @@ async def ask_in(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
     if not to.joined or all(each.platform != WEB for each in known):
         raise NotAllowed("group_not_on_web")
     await groups.invite(books, chat, by, to, key)
+
+
+refused = refusals(
+    {
+        "group": say("You are in no such group."),
+        "group_link": say("This code lets nobody into a group, or no more. Ask for a new link."),
+        "group_title": say("A group has a name of 1 to 40 characters."),
+        "group_title_ours": say(
+            "This name could be taken for Wasl's own. Choose another for your group."
+        ),
+        "group_here": say("Type this in the group that you mean."),
+        "group_full": say("This group is full."),
+        "groups_many": say("You are in as many groups as anybody can be. Leave one first."),
+        "groups_today": say("That is enough for today. Try again tomorrow."),
+        "group_in_already": say("The group has this person already."),
+        "group_invited_already": say("This person was invited today. Try again tomorrow."),
+        "group_not_in": say("The group does not have this person."),
+        "group_owner_only": say("Only the owner of the group may do this."),
+        "group_changed": say("The group has changed meanwhile. Look again."),
+        "group_not_on_web": say(
+            "This person is not in the web chat yet. Make a link instead: {command}.",
+            command=Code(_("/invite")),
+        ),
+    }
+)
 
 
 def _here(call: Call) -> str:

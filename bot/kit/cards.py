@@ -9,28 +9,27 @@ Whoever reads text alone reads the same: `lines` are a card's sentences in their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.kit.replies import Button, Reply
 from bot.kit.said import Said, _, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from bot.kit.replies import Style
     from bot.kit.said import Value
     from ledger.money import Money
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
 Tone: TypeAlias = Literal["", "asks", "done", "waits", "ended"]
-Style: TypeAlias = Literal["above", "title", "warning", "row", "note", "more", "left"]
 Row: TypeAlias = "tuple[Said, Value]"
 """A label and what stands beside it."""
 
 AFTER_THIS = _("After this you have {amount}.")
-_LABELLED = "{label}: {value}"
 _AGAIN = {
     "open": say("You asked for this before; here it is again."),
     "done": say("You asked for this before, and it was done."),
@@ -79,6 +78,19 @@ class Card:
         """Return its sentences in their order."""
         return [said for _, said in self.said]
 
+    def changed(self, sentence: Callable[[Said], Said], value: Callable[[Value], Value]) -> Card:
+        """Return it with every sentence and every value of a row as these make them."""
+        return replace(
+            self,
+            title=sentence(self.title),
+            rows=[(label, value(beside)) for label, beside in self.rows],
+            status=self.status and sentence(self.status),
+            above=self.above and sentence(self.above),
+            warnings=[*map(sentence, self.warnings)],
+            more=[*map(sentence, self.more)],
+            left=self.left and sentence(self.left),
+        )
+
     def _rows(self) -> Iterable[Row]:
         if self.amount is not None and self.amount not in self.title.values.values():
             yield AMOUNT, self.amount
@@ -92,7 +104,7 @@ AMOUNT, STATE, NOTE, FEE = say("Amount"), say("State"), say("Note"), say("Fee")
 
 def labelled(label: Said, value: Value) -> Said:
     """Say a value after its label."""
-    return Said(_LABELLED, {"label": label, "value": value})
+    return say("{label}: {value}", label=label, value=value)
 
 
 def fees(fee: Money | None) -> list[Row]:
@@ -122,25 +134,22 @@ def confirm_card(  # noqa: PLR0913 - a card has that many sides
     A card that was asked for before says so, and how it stands; `done` is what that is once it was
     done. `left` is what `leaves` names as the amount.
     """
-    stays = left is not None and left.minor >= 0 and intent.state == "open"
+    is_open = intent.state == "open"
     card = Card(
         title,
         amount,
         who,
         rows=[*rows, *fees(fee)],
         note=note,
-        tone="asks" if intent.state == "open" else "ended",
+        tone="asks" if is_open else "ended",
         above={**_AGAIN, "done": done}[intent.state] if intent.repeated else None,
         warnings=warn,
         more=more,
-        left=say(leaves, amount=left) if stays and left is not None else None,
+        left=say(leaves, amount=left) if is_open and left is not None and left.minor >= 0 else None,
         until=intent.expires_at,
     )
-    buttons = [
-        Button.does(confirm, intent, choice),
-        Button.does(say("Cancel"), intent, "cancel"),
-    ]
-    return Reply((), buttons, card=card)
+    cancel = Button.does(say("Cancel"), intent, "cancel")
+    return Reply((), [Button.does(confirm, intent, choice), cancel], card=card)
 
 
 def receipt(  # noqa: PLR0913 - a receipt has that many sides

@@ -1,7 +1,7 @@
 """The sentences of a product's refusals, declared beside its command.
 
-    @refuses(Locked)                  a class of the product's own, with its facts
-    refusals({"rule": say(...)})      rules by their names, each in a sentence
+@refuses(Locked)                  a class of the product's own, with its facts
+refusals({"rule": say(...)})      rules by their names, each in a sentence
 """
 
 from __future__ import annotations

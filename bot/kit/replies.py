@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
 
 Audience = Literal["actor", "chat"]
+Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
+"""What a line is among those around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ class Reply:
         return cls(lines, buttons, edits_card, card=card)
 
     @property
+    def said(self) -> list[tuple[Style, Said]]:
+        """All that it says, line by line, each with what it is."""
+        first: Style = "title" if self.buttons and not self.card else "plain"
+        rest: list[tuple[Style, Said]] = [("plain", line) for line in self.rest]
+        if rest:
+            rest[0] = (first, self.rest[0])
+        return [*(self.card.said if self.card else ()), *rest]
+
+    @property
     def lines(self) -> list[Said]:
-        """All that it says, line by line, for whoever reads text alone."""
-        return [*(self.card.lines if self.card else ()), *self.rest]
+        """All that it says, for whoever reads text alone."""
+        return [line for _, line in self.said]

@@ -1,12 +1,12 @@
 """How a transfer reads: in a line of /history, and on its receipt.
 
-    shows    what its kind is, from what every reader of the books has at hand
-    details  what only the product knows of it, asked of the books for a receipt alone
+shows    what its kind is, from what every reader of the books has at hand
+details  what only the product knows of it, asked of the books for a receipt alone
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.kit.said import say
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.statement import Line, Recorded
 
-    Found: TypeAlias = Line | Recorded
-    People: TypeAlias = Mapping[int, Person]
-
+Found: TypeAlias = "Line | Recorded"
+People: TypeAlias = "Mapping[int, Person]"
 PAID = say("paid")
 
 
@@ -63,6 +62,24 @@ class Details:
 
     kinds: tuple[str, ...]
     run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """How transfers of every kind read, as their products declare it."""
+
+    shows: Mapping[str, Shows] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
+
+    def shown(self, found: Found, reader: Person, people: People) -> Shown:
+        """Show a transfer; one whose kind this version does not know, by whom it moved money."""
+        declared = self.shows.get(found.kind)
+        return declared.run(found, reader, people) if declared else moved(found, reader, people)
+
+    async def receipt(self, call: Call, found: Recorded, people: People) -> Shown:
+        """Show a transfer with what only its product knows of it."""
+        shown, declared = self.shown(found, call.actor, people), self.details.get(found.kind)
+        return await declared.run(call, found, shown) if declared else shown
 
 
 def shows(*kinds: str) -> Callable[[Callable[[Found, Person, People], Shown]], Shows]:

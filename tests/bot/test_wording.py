@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import speech, wording
+from bot import speech
+from bot.commands import worded
 from bot.kit import Said
 from ledger import errors
 from ledger.errors import AlreadySettled, NotAllowed, Refused
@@ -59,17 +60,17 @@ def assert_spoken(said):
     ids=lambda kind: kind.__name__,
 )
 def test_every_refusal_has_a_sentence(kind):
-    assert_spoken(wording.worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
+    assert_spoken(worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
 
 
 def test_a_bug_has_none():
     for kind in (errors.Broken, *below(errors.Broken)):
-        assert wording.worded(kind()) is None
+        assert worded(kind()) is None
 
 
 @pytest.mark.parametrize("rule", sorted(called("NotAllowed")))
 def test_every_rule_has_a_sentence(rule):
-    assert_spoken(wording.worded(NotAllowed(rule)))
+    assert_spoken(worded(NotAllowed(rule)))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,6 @@ def test_every_rule_has_a_sentence(rule):
     ],
 )
 def test_what_has_ended_says_how(table, found):
-    said = wording.worded(AlreadySettled(table, "state", found))
-    assert said != wording.worded(AlreadySettled("rows", "state", "x"))
+    said = worded(AlreadySettled(table, "state", found))
+    assert said != worded(AlreadySettled("rows", "state", "x"))
     assert_spoken(said)

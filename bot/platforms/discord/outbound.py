@@ -62,9 +62,8 @@ class Outbound:
         self, spot: Spot, card: Card, priority: int = ANSWER, nonce: str | None = None
     ) -> None:
         """Show a card in as many messages as it takes; Closed, Busy or Away if it cannot be."""
-        last = len(card.texts) - 1
         for place, text in enumerate(card.texts):
-            more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
+            more = card.beside(place)
             if nonce:
                 more["nonce"] = f"{nonce}.{place}"
             await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
@@ -115,7 +114,7 @@ class Outbound:
     async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> None:
         number = spot.number if spot.channel else await self._conversation(spot.number)
         channel = self._client.get_partial_messageable(number)
-        await channel.send(text, suppress_embeds=True, **more)
+        await channel.send(text or None, **more)
 
     async def _conversation(self, person: int) -> int:
         """Return the channel in which somebody alone is written to."""
