@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Code, Refuses, _, refusals, say
+from bot.kit import Code, Refuses, _, limited, limits, refusals, say
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -18,6 +18,7 @@ from ledger.errors import (
     TooLarge,
     Unavailable,
 )
+from ledger.people.intents import PRESSES
 
 if TYPE_CHECKING:
     from bot.kit import Said
@@ -60,8 +61,17 @@ def _expired(refusal: Expired) -> Said:
     )
 
 
+def _full(refusal: LimitExceeded) -> Said:
+    return limited(_LIMIT if refusal.resets_at is None else _LIMIT_UNTIL, refusal)
+
+
+_LIMIT = _("This would pass one of your limits ({left} of {most} left), so nothing was moved.")
+_LIMIT_UNTIL = _(
+    "This would pass one of your limits ({left} of {most} left until {time}), so nothing was moved."
+)
 CORE = (
-    Refuses({InsufficientFunds: _insufficient, Expired: _expired}),
+    Refuses({InsufficientFunds: _insufficient, Expired: _expired, LimitExceeded: _full}),
+    limits({PRESSES: _("This was done as often as it could be, so nothing more was moved.")}),
     refusals(
         {
             NotFound: say(
@@ -71,7 +81,6 @@ CORE = (
             AccountFrozen: say(
                 "This account is frozen, so nothing was moved. Please write to support."
             ),
-            LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
             TooLarge: say("This amount is too large for the books. Nothing was moved."),
             Overloaded: say(
                 "Very many people are paying right now. Nothing was moved; try again in a moment."
@@ -102,6 +111,10 @@ CORE = (
             "not_yours": say(
                 "These buttons are not yours. Only the person who asked can press them."
             ),
+            "not_here": say(
+                "These buttons are for another chat. Press them where the card stands."
+            ),
+            "not_holder": say("Only somebody with the right to do this can press these buttons."),
             "not_your_link": say("This link is not yours. Only the person who asked can open it."),
             "not_joined": say(
                 "You have not joined yet. Type {command} to begin.", command=Code("/start")

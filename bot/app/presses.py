@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.app import asking, gate
+from bot.app import asking, audience, gate
 from bot.commands import PAGES, PRESSES
 from ledger import clock, ids
-from ledger.errors import Expired, NotAllowed, NotFound
+from ledger.errors import Expired, NotFound
 from ledger.people import intents
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Presses:
         intent = await _intent(call, token)
         if choice not in intent.choices:
             raise NotFound("button")
-        if intent.owner != call.actor.id:
-            raise NotAllowed("not_yours")
-        call = replace(call, choice=choice, key=f"press:{token}:{choice}")
+        await audience.check(call, intent)
+        key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
+        call = replace(call, choice=choice, key=key)
         verb = intent.choices[choice]
         match verb:
             case "read":

@@ -33,13 +33,14 @@ from ledger.pay import TAKE_BACK
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
+from ledger.products import p2p
 from ledger.statement import Recorded
 
 
 @press(TAKE_BACK)
 async def taken_back(call: Call, intent: Intent) -> Reply:
     """Give back to the payer what still waits for the payee."""
-    claim = await claims.give_back(call.books, intent.token)
+    claim = await p2p.take_back(call.act, intent)
     told = say(
         "{amount} is back in your wallet. Receipt {number} is void.",
         amount=claim.terms.total,

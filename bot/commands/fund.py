@@ -1,12 +1,11 @@
 """Admins give money from the treasury."""
 
+from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     Call,
     Card,
     Facts,
     Found,
-    Note,
-    Payee,
     People,
     Reply,
     Shown,
@@ -23,7 +22,6 @@ from bot.kit import (
     tells,
 )
 from bot.wording import unnamed
-from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products import fund as funding
@@ -35,9 +33,9 @@ from ledger.products import fund as funding
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs="admin",
 )
-async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
+async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
-    card = await funding.draft(call.books, call.actor, to, amount, reason, call.token)
+    card = await funding.draft(call.act, to, amount, reason)
     return confirm_card(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
         card.intent,
@@ -55,7 +53,7 @@ async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
 @press("fund", needs="admin")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
-    made = await funding.confirm(call.books, intent)
+    made = await funding.confirm(call.act, intent)
     given = say(
         "Gave {amount} to {payee}. Receipt {number}.",
         amount=made.terms.amount,

@@ -3,19 +3,18 @@
 from base64 import b32encode
 from typing import Any
 
+from bot.grammar.kinds import Note, Payee, Secret
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Code,
     Facts,
-    Note,
-    Payee,
     Reply,
     Said,
-    Secret,
     _,
     command,
+    limits,
     p_,
     press,
     refusals,
@@ -209,11 +208,7 @@ refused = refusals(
             "This name could be taken for Wasl's own. Choose another for your group."
         ),
         "group_here": say("Type this in the group that you mean."),
-        "group_full": say("This group is full."),
-        "groups_many": say("You are in as many groups as anybody can be. Leave one first."),
-        "groups_today": say("That is enough for today. Try again tomorrow."),
         "group_in_already": say("The group has this person already."),
-        "group_invited_already": say("This person was invited today. Try again tomorrow."),
         "group_not_in": say("The group does not have this person."),
         "group_owner_only": say("Only the owner of the group may do this."),
         "group_changed": say("The group has changed meanwhile. Look again."),
@@ -221,6 +216,17 @@ refused = refusals(
             "This person is not in the web chat yet. Make a link instead: {command}.",
             command=Code(_("/invite")),
         ),
+    }
+)
+limited = limits(
+    {
+        "invited": _("This person was invited today. Try again after {time}."),
+        **dict.fromkeys(
+            ("groups made", "group links", "invitations"),
+            _("That is enough for today ({most} a day). Try again after {time}."),
+        ),
+        "members": _("This group is full ({most} people)."),
+        "groups": _("You are in as many groups as anybody can be ({most}). Leave one first."),
     }
 )
 

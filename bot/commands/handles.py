@@ -74,7 +74,7 @@ def released_to(found: Found, reader: Person, people: People) -> Shown:
 @press("release")
 async def released(call: Call, intent: Intent) -> Reply:
     """Pay the person who was shown, and turn the question into a receipt."""
-    made = await handles.release(call.books, intent)
+    made = await handles.release(call.act, intent)
     sent = say(
         "Sent {amount} to {payee}. Receipt {number}.",
         amount=made.terms.amount,
@@ -95,7 +95,7 @@ async def released(call: Call, intent: Intent) -> Reply:
 @press("dismiss")
 async def dismissed(call: Call, intent: Intent) -> Reply:
     """Let the money wait on, for the person whom the payer did mean."""
-    claim = await handles.dismiss(call.books, intent)
+    claim = await handles.dismiss(call.act, intent)
     comer = await persons.by_id(call.books, int(str(intent.facts["payee"])))
     refused = say("{person} gets nothing.", person=comer)
     if claim.state != "open":

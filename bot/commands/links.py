@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot import joining
+from bot.grammar.kinds import Amount, Note, Secret
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -11,15 +12,14 @@ from bot.kit import (
     Code,
     Facts,
     Found,
-    Note,
     People,
     Reply,
     Said,
-    Secret,
     Shown,
     _,
     command,
     confirm_card,
+    limits,
     p_,
     press,
     receipt,
@@ -33,7 +33,6 @@ from bot.wording import worded
 from ledger.chart import WALLET
 from ledger.claims import LIFETIME, Claim
 from ledger.errors import Refused
-from ledger.money import Money
 from ledger.pay import TAKE_BACK
 from ledger.people import persons
 from ledger.people.intents import Intent
@@ -52,10 +51,9 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
     examples=(_("/link 10 lunch"),),
     private=(p_("private", "link"),),
 )
-async def link(call: Call, amount: Money, note: Note = NO_NOTE) -> Reply:
+async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
-    fee_bps = call.settings.send_fee_bps
-    card = await links.draft(call.books, call.actor, amount, note, fee_bps=fee_bps, key=call.token)
+    card = await links.draft(call.act, amount, note, fee_bps=call.settings.send_fee_bps)
     return confirm_card(
         say("Make a link for {amount}?", amount=card.terms.amount),
         card.intent,
@@ -78,7 +76,7 @@ async def link(call: Call, amount: Money, note: Note = NO_NOTE) -> Reply:
 @press("link")
 async def made(call: Call, intent: Intent) -> Reply:
     """Hold the money, and show the code, this once."""
-    link = await links.confirm(call.books, intent)
+    link = await links.confirm(call.act, intent)
     back = [Button.does(say("Take it back"), link.back, TAKE_BACK)] if link.waits else []
     title = say(
         "{amount} waits behind a link until {until}. Receipt {number}.",
@@ -107,7 +105,7 @@ async def made(call: Call, intent: Intent) -> Reply:
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""
-    found = await links.find(call.books, call.actor, code, call.token)
+    found = await links.find(call.act, code)
     joined = await joining.join(call)
     if not joined.first_time:
         return Reply.of(card=await _taken(call, found))
@@ -153,15 +151,20 @@ refused = refusals(
         "own_link": say(
             "This is your own link. To have the money back, press the button on its receipt."
         ),
-        "wrong_codes": say(
-            "Too many wrong codes. Nothing was moved; try again in an hour with the right one."
-        ),
         ("links", "link"): say("Too late: somebody else opened this link first and has the money."),
         ("links", "take_back"): say("The sender took this money back, so the link is void."),
         ("links", "return"): say(
             "Nobody opened this link in time, so the money went back to its sender. Ask for a new"
             " one."
         ),
+    }
+)
+limited = limits(
+    {
+        "wrong codes": _(
+            "Too many wrong codes ({most} an hour). Nothing was moved; try again after {time} with"
+            " the right one."
+        )
     }
 )
 _TOLD_ONCE = say("This link was made before. Its code is kept nowhere, so I cannot show it again.")
@@ -203,7 +206,7 @@ async def _taken_if_it_can(call: Call, found: Claim) -> Card | Said:
 
 
 async def _taken(call: Call, found: Claim) -> Card:
-    got = await links.take(call.books, call.actor, found, call.token)
+    got = await links.take(call.act, found)
     payer = await persons.by_id(call.books, got.payer)
     wallet = await call.books.account(WALLET, call.actor.id, got.amount.currency)
     left = (await call.books.balance(wallet)).available

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -10,8 +11,6 @@ from bot.kit import (
     Code,
     Facts,
     Found,
-    Note,
-    Payee,
     People,
     Reply,
     Said,
@@ -31,7 +30,6 @@ from bot.kit import (
 from bot.wording import unnamed
 from ledger import pay
 from ledger.claims import LIFETIME
-from ledger.money import Money
 from ledger.pay import TAKE_BACK, Receipt
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -48,18 +46,9 @@ from ledger.products import p2p
     ),
     private=(p_("private", "send"), p_("private", "send for me")),
 )
-async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
+async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
-    card = await p2p.draft(
-        call.books,
-        call.actor,
-        to,
-        amount,
-        note,
-        fee_bps=call.settings.send_fee_bps,
-        chat=call.seen_in,
-        key=call.token,
-    )
+    card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
     terms = card.terms
     return confirm_card(
         say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
@@ -79,7 +68,7 @@ async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Re
 @press("send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
-    made = await p2p.confirm(call.books, intent)
+    made = await p2p.confirm(call.act, intent)
     terms, waits = made.terms, made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []

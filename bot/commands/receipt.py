@@ -1,6 +1,7 @@
 """One receipt by its number, for those it concerns."""
 
-from bot.kit import Call, Card, Number, Reply, _, command, fees, p_, say
+from bot.grammar.kinds import Number
+from bot.kit import Call, Card, Reply, _, command, fees, p_, say
 from ledger.errors import NotFound
 from ledger.people import persons
 

@@ -7,8 +7,10 @@ refusals({"rule": say(...)})      rules by their names, each in a sentence
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from bot.kit.said import say
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ class Refuses:
     def worded(self, refusal: LedgerError) -> Said | None:
         """Return the sentence for a refusal, if it is among them."""
         for why in reasons(refusal):
-            if say := self.sentences.get(why):
-                return say(refusal)
+            if word := self.sentences.get(why):
+                return word(refusal)
         return None
 
 
@@ -44,6 +46,18 @@ def refuses(*why: Why) -> Callable[[Callable[[Any], Said]], Refuses]:
 def refusals(sentences: Mapping[Why, Said]) -> Refuses:
     """Declare the sentences for refusals that say no more than their names."""
     return Refuses({why: _always(said) for why, said in sentences.items()})
+
+
+def limits(sentences: Mapping[str, str]) -> Refuses:
+    """Declare the sentences for limits: `most` there may be, `left` of them, anew from `time`."""
+    return Refuses({limit: partial(limited, each) for limit, each in sentences.items()})
+
+
+def limited(message: str, full: LimitExceeded) -> Said:
+    """Say which limit it is, what is left of it, and when it begins anew."""
+    if full.resets_at is None:
+        return say(message, most=full.most, left=full.left)
+    return say(message, most=full.most, left=full.left, time=full.resets_at)
 
 
 def reasons(refusal: LedgerError) -> list[Why]:
