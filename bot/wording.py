@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.kit import Code, Refuses, _, limited, limits, refusals, say
 from ledger.errors import (
@@ -19,6 +19,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.people.intents import PRESSES
+from ledger.rules import TooSoon, Unfitting
 
 if TYPE_CHECKING:
     from bot.kit import Said
@@ -61,16 +62,40 @@ def _expired(refusal: Expired) -> Said:
     )
 
 
+def _too_soon(refusal: TooSoon) -> Said:
+    return say("This can hold from {time} on, and no earlier.", time=refusal.earliest)
+
+
+def _unfitting(refusal: Unfitting) -> Said:
+    bounds = {"least": refusal.least, "most": refusal.most}
+    known: dict[str, Any] = {name: it for name, it in bounds.items() if it is not None}
+    return say(_VALUES[frozenset(known)], **known)
+
+
 def _full(refusal: LimitExceeded) -> Said:
     return limited(_LIMIT if refusal.resets_at is None else _LIMIT_UNTIL, refusal)
 
 
+_VALUES = {
+    frozenset(("least", "most")): _("This rule can be from {least} to {most}."),
+    frozenset(("least",)): _("This rule can be {least} or more."),
+    frozenset(("most",)): _("This rule can be {most} or less."),
+    frozenset(): _("This rule cannot be that."),
+}
 _LIMIT = _("This would pass one of your limits ({left} of {most} left), so nothing was moved.")
 _LIMIT_UNTIL = _(
     "This would pass one of your limits ({left} of {most} left until {time}), so nothing was moved."
 )
 CORE = (
-    Refuses({InsufficientFunds: _insufficient, Expired: _expired, LimitExceeded: _full}),
+    Refuses(
+        {
+            InsufficientFunds: _insufficient,
+            Expired: _expired,
+            LimitExceeded: _full,
+            TooSoon: _too_soon,
+            Unfitting: _unfitting,
+        }
+    ),
     limits({PRESSES: _("This was done as often as it could be, so nothing more was moved.")}),
     refusals(
         {
@@ -119,6 +144,15 @@ CORE = (
             "not_joined": say(
                 "You have not joined yet. Type {command} to begin.", command=Code("/start")
             ),
+            "rule_changed": say(
+                "This rule has changed meanwhile, so nothing was done. Look at it again."
+            ),
+            "role_unknown": say("There is no such role."),
+            "role_not_joined": say("Only somebody who has joined can have a role."),
+            "role_had": say("This person has this role already."),
+            "role_not_had": say("This person does not have this role."),
+            "role_changed": say("This role was given or taken meanwhile. Look again."),
+            "last_owner": say("This is the last owner. Make somebody else an owner first."),
             "unknown_payee": say(
                 "I do not know that person yet. Reply to one of their messages, or ask them to"
                 " write to me."

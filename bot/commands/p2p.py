@@ -48,7 +48,7 @@ from ledger.products import p2p
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
-    card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
+    card = await p2p.draft(call.act, to, amount, note)
     terms = card.terms
     return confirm_card(
         say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
