@@ -20,6 +20,7 @@ from bot.app.hearing import Hearing
 from bot.commands import PAGES, PRESSES, on
 from bot.grammar import BadArgument, NoPayee, Unclear
 from bot.kit import Away, Call, Code, Reply, say
+from bot.languages import SOURCE
 from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
@@ -266,8 +267,8 @@ class App:
 
 
 def _in_her_words(call: Call, typed: Typed | None) -> Call:
-    """Take what is said in Arabic, by somebody who has chosen no language, as her choice."""
-    if call.actor.language or typed is None or typed.language == "en":
+    """Take what is said in her language, by somebody who has chosen none, as her choice."""
+    if call.actor.language or typed is None or typed.language == SOURCE.code:
         return call
     return replace(call, actor=replace(call.actor, language=typed.language))
 

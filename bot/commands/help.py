@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.grammar import BadArgument, fold, shown
 from bot.kit import Call, Code, Command, Reply, Said, Word, _, command, p_, say
+from bot.languages import SOURCE
 from bot.speech import triggers, word
 
 
@@ -41,7 +42,7 @@ def _line(call: Call, found: Command) -> Said:
         "command": Code(f"/{found.name}", as_it_stands=True),
         "about": say(found.about),
     }
-    own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
+    own = word("trigger", found.name, call.actor.language or SOURCE.code).split("|")[0]
     if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
     typed = f"/{own}" if found.only else own  # in a group of the web chat, words alone are talk
