@@ -61,7 +61,7 @@ _ABOUT: Final = {
     "note": _("What it is for"),
     "number": _("The number of the receipt"),
     "secret": _("The code that you were given"),
-    "language": _("The language, and its digits"),
+    "language": _("The language: its name or its code"),
     "help": _("One of the commands, such as send"),
     "tag": _("The tag that you want, such as sara_k"),
     "word": _("A word"),
@@ -204,13 +204,11 @@ def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
 
 
 def _one(entry: Entry, name: str, about: str, kind: int, *, required: bool) -> dict[str, Any]:
-    choices = {"choices": _LANGUAGES} if about == "language" else {}
     return {
         "type": kind,
         "name": _option(name, entry.language),
         "description": _about(_ABOUT[about], entry.language),
         "required": required,
-        **choices,
     }
 
 
