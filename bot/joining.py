@@ -31,7 +31,7 @@ CHOICE_LASTS = timedelta(days=30)
 async def join(call: Call) -> Joined:
     """Let her join, unless she has; the message that let her in finds her a newcomer again."""
     gift = call.settings.gift_money
-    joined = await bonus.join(call.books, call.actor, gift, key=call.token, caps=_caps(call))
+    joined = await bonus.join(call.act, gift, _caps(call))
     await handles.came(call.books, call.actor)
     return joined
 
@@ -93,11 +93,11 @@ def _gift(call: Call, brought: Mapping[str, Any]) -> list[Said]:
 
 
 _WAITS = {
-    bonus.DAY: _(
+    bonus.OF_DAY: _(
         "Your welcome gift of {amount} waits for you: today's gifts have all been given."
         " Type {start} after {time} to take it."
     ),
-    bonus.ORIGIN: _(
+    bonus.OF_ORIGIN: _(
         "Your welcome gift of {amount} waits for you: from your address as many were taken today as"
         " a day allows. Type {start} after {time} to take it."
     ),
@@ -106,7 +106,7 @@ _WAITS = {
 
 async def waited(call: Call) -> list[Said]:
     """Give her the gift that waited for her, if one did and may be had today; say so."""
-    given = await bonus.later(call.books, call.actor, _caps(call))
+    given = await bonus.later(call.act, _caps(call))
     return _gift(call, brought(given)) if given else []
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger import clock
 from ledger.chain import link, note_digest
 from ledger.chart import CHART
-from ledger.posting import Filled, Posted
+from ledger.posting import SAME, Filled, Posted
 from ledger.state import AccountNow, HoldNow, KeyNow, place_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     opened = _open_all(posting, state, changes) if posting.opens else ()
     if plan.counts:
         state.counts.update(plan.counts)
-        changes.counted.update(plan.counts)
+        changes.counted.update({each.name: each.ends_ms for each in posting.counts})
     for change in posting.changes:
         state.accounts[change.account].state = change.new
         changes.touched.add(change.account)
@@ -98,7 +98,8 @@ def _save_rows(
         return number if cell.what == "number" else new + cell.index
 
     for guard in posting.guards:
-        _set_cell(guard, fill(guard.new), state, changes)
+        if guard.new is not SAME:
+            _set_cell(guard, fill(guard.new), state, changes)
     for row in posting.rows:
         key = (row.table, tuple([fill(part) for part in row.key]))
         cells = {name: fill(cell) for name, cell in row.cells.items()}

@@ -30,7 +30,13 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
 
 MOST_WORKERS = 12
 
-BOTH = ("tests/ledger/", "tests/bot/test_jobs.py", "tests/faults/")
+BOTH = (
+    "tests/ledger/",
+    "tests/bot/test_jobs.py",
+    "tests/bot/test_audiences.py",
+    "tests/bot/test_old_buttons.py",
+    "tests/faults/",
+)
 SQLITE = ("tests/ledger/storage/",)
 POSTGRES = (
     "tests/ledger/storage/test_postgres.py",

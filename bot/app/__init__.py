@@ -1,7 +1,7 @@
 """The one road: a message or a press comes in, a reply goes out.
 
 handle  find the command -> bind its words -> run it -> word any refusal
-press   find the intent -> check who presses -> run its verb -> word any refusal
+press   find the intent -> check who presses -> run its verb -> word any refusal (presses.py)
 
 Books that cannot be reached give no answer: Unavailable and Overloaded are for the platform to say,
 which keeps nothing under the key.
@@ -10,30 +10,30 @@ which keeps nothing under the key.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app import asking, guessing, payees
+from bot.app import asking, gate, guessing, values
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
-from bot.commands import PAGES, PRESSES, on
-from bot.grammar import BadArgument, NoPayee, Unclear
+from bot.app.presses import Presses
+from bot.commands import on
+from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.languages import SOURCE
 from bot.wording import worded
-from ledger import clock, ids
-from ledger.errors import Expired, LedgerError, NotAllowed, NotFound, Overloaded, Unavailable
-from ledger.people import chats, intents, persons
+from ledger import ids
+from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.people import chats, persons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.grammar import Typed
-    from bot.kit import Chat, Command, Needs
+    from bot.kit import Chat, Command
     from bot.settings import Settings
     from ledger.books import Books
-    from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
 
 log = structlog.get_logger("bot.app")
@@ -49,6 +49,7 @@ class App:
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
+        self._presses = Presses(self.hearing)
 
     def language_of(self, person: Person) -> str | None:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
@@ -102,12 +103,12 @@ class App:
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
-        reply = await self._answered(call, self._press(call, data))
+        reply = await self._answered(call, self._presses.press(call, data))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def pick(self, call: Call, number: int, payee: Person) -> Reply:
         """Go on with the command that asked for a person under a number, now that she is picked."""
-        reply = await self._answered(call, self._pick(call, number, payee))
+        reply = await self._answered(call, self._presses.pick(call, number, payee))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     # -- messages ---------------------------------------------------------------------------
@@ -139,98 +140,39 @@ class App:
         match fits:
             case []:
                 return await self._run(call, command, typed.rest, meant=meant)
-            case [(fitting, values)]:
-                _check(call, fitting.needs)
-                return await fitting.run(call, **values)
+            case [(fitting, known)]:
+                gate.check(call, fitting.needs)
+                return await fitting.run(call, **known)
             case _:
                 return await guessing.ask(call, fits)
 
     async def _run(self, call: Call, command: Command, rest: str, *, meant: bool) -> Reply:
         given = call.in_reply_to is not None
         if meant:
-            _check(call, command.needs)
+            gate.check(call, command.needs)
         try:
             if meant or call.to_bot:
-                values = self.hearing.bound(call, command, rest, payee_given=given)
+                bound = self.hearing.bound(call, command, rest, payee_given=given)
             else:
-                values = self.hearing.overheard(command, rest, payee_given=given)
-        except NoPayee as missing:
-            if not call.picks:
+                bound = self.hearing.overheard(command, rest, payee_given=given)
+        except Missing as missing:
+            if not (missing.parameter.kind.names and call.picks):
                 raise
             return await self._whom(call, command, rest, missing)
         except Unclear as unclear:
-            _check(call, command.needs)
+            gate.check(call, command.needs)
             return await asking.which(call, command, unclear)
-        _check(call, command.needs)
-        return await command.run(call, **await payees.named(call, command, values))
+        gate.check(call, command.needs)
+        return await command.run(call, **await values.resolved(call, command, bound))
 
-    async def _whom(self, call: Call, command: Command, rest: str, missing: NoPayee) -> Reply:
+    async def _whom(self, call: Call, command: Command, rest: str, missing: Missing) -> Reply:
         """Let the person be picked where the platform can, once all else is clear."""
         try:
-            values = self.hearing.bound(call, command, rest, payee_given=True)
+            bound = self.hearing.bound(call, command, rest, payee_given=True)
         except (BadArgument, Unclear):
             raise missing from None
-        return await asking.whom(call, command, values)
-
-    # -- presses ----------------------------------------------------------------------------
-
-    async def _press(self, call: Call, data: str) -> Reply:
-        match data.split(":"):
-            case ["go", command, at] if command in PAGES:
-                _check(call, PAGES[command].needs)
-                return await PAGES[command].run(call, at)
-            case ["do", token, choice]:
-                return await self._do(call, token, choice)
-            case _:
-                raise NotFound("button")
-
-    async def _do(self, call: Call, token: str, choice: str) -> Reply:
-        intent = await self._intent(token)
-        if choice not in intent.choices:
-            raise NotFound("button")
-        if intent.owner != call.actor.id:
-            raise NotAllowed("not_yours")
-        call = replace(call, choice=choice, key=f"press:{token}:{choice}")
-        verb = intent.choices[choice]
-        match verb:
-            case "read":
-                return await self._go_on(call, intent)
-            case "meant":
-                return await self._go_on(call, asking.chosen(intent, choice))
-        _check(call, PRESSES[verb].needs)
-        return await PRESSES[verb].run(call, intent)
-
-    async def _intent(self, token: str) -> Intent:
-        try:
-            return await intents.get(self.books, ids.from_text(token))
-        except ValueError:
-            raise NotFound("button") from None
-
-    async def _go_on(self, call: Call, intent: Intent) -> Reply:
-        """Go on with what was chosen, a command, an amount or a person, as if it had been typed."""
-        command, values = await self._resumed(call, intent)
-        reply = await command.run(replace(call, seen_in=intent.chat), **values)
-        return replace(reply, edits_card=True)
-
-    async def _pick(self, call: Call, number: int, payee: Person) -> Reply:
-        """Go on with the person who was picked, as if she had been named."""
-        token = asking.pick_token(call.actor, number)
-        intent = await intents.get(self.books, token)
-        command, values = await self._resumed(call, intent)
-        values[str(intent.facts["parameter"])] = payee
-        return await command.run(replace(call, key=f"pick:{intent.name}"), **values)
-
-    async def _resumed(self, call: Call, intent: Intent) -> tuple[Command, dict[str, Any]]:
-        """Return the command that an intent keeps, and the values that it had.
-
-        Expired when that was long ago, AlreadySettled when the question was cancelled.
-        """
-        if intent.expires_at <= clock.now():
-            raise Expired(intent.expires_at)
-        command = self.hearing.commands[str(intent.facts["command"])]
-        _check(call, command.needs)
-        await intents.answer(self.books, intent)
-        return command, await asking.kept_values(call, command, intent, call.choice)
+        known = await values.resolved(call, command, bound)
+        return await asking.whom(call, command, missing.parameter, known)
 
     # -- every road -------------------------------------------------------------------------
 
@@ -271,13 +213,6 @@ def _in_her_words(call: Call, typed: Typed | None) -> Call:
     if call.actor.language or typed is None or typed.language == SOURCE.code:
         return call
     return replace(call, actor=replace(call.actor, language=typed.language))
-
-
-def _check(call: Call, needs: Needs) -> None:
-    if needs == "admin" and not call.admin:
-        raise NotAllowed("admins_only")
-    if needs == "joined" and not call.actor.joined:
-        raise NotAllowed("not_joined")
 
 
 def _pointed(call: Call, reply: Reply) -> Reply:

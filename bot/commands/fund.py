@@ -1,21 +1,8 @@
 """Admins give money from the treasury."""
 
-from bot.kit import (
-    Button,
-    Call,
-    Facts,
-    Note,
-    Payee,
-    Reply,
-    _,
-    command,
-    p_,
-    press,
-    say,
-    tells,
-)
+from bot.grammar.kinds import Amount, Note, Payee
+from bot.kit import Button, Call, Facts, Reply, _, command, p_, press, say, tells
 from bot.wording import unnamed
-from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.products import fund as funding
 
@@ -26,9 +13,9 @@ from ledger.products import fund as funding
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs="admin",
 )
-async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
+async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
-    card = await funding.draft(call.books, call.actor, to, amount, reason, call.token)
+    card = await funding.draft(call.act, to, amount, reason)
     return Reply.of(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
         *unnamed(to),
@@ -44,7 +31,7 @@ async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
 @press("fund", needs="admin")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
-    receipt = await funding.confirm(call.books, intent)
+    receipt = await funding.confirm(call.act, intent)
     given = say(
         "Gave {amount} to {payee}. Receipt {number}.",
         amount=receipt.terms.amount,

@@ -1,13 +1,17 @@
 """Which language, and which digits."""
 
+from typing import Annotated
+
 from bot.grammar import BadArgument, fold
-from bot.kit import Button, Call, Code, Reply, Said, Word, _, command, p_, press, say
+from bot.grammar.kinds import Word
+from bot.kit import Button, Call, Code, Of, Reply, Said, _, command, p_, press, say
 from bot.languages import CATALOGUES, CODES, of
 from bot.speech import tongues
 from ledger import ids
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 
+_ABOUT = _("The language: its name or its code")
 _ASKED_FOR = p_("private", "language {language}")
 
 
@@ -19,7 +23,7 @@ _ASKED_FOR = p_("private", "language {language}")
     private=tuple(_ASKED_FOR.format(language=each) for each in CATALOGUES),
     needs="nothing",
 )
-async def language(call: Call, to: Word = "") -> Reply:
+async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""
     if to:
         return await _spoken(call, _meant(to))

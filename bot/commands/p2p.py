@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Code,
     Facts,
-    Note,
-    Payee,
     Reply,
     Said,
     _,
@@ -21,7 +20,6 @@ from bot.kit import (
 )
 from bot.wording import ASKED_BEFORE, charged, noted, unnamed
 from ledger.claims import LIFETIME
-from ledger.money import Money
 from ledger.pay import TAKE_BACK, Card, Receipt
 from ledger.people.intents import Intent
 from ledger.products import p2p
@@ -37,25 +35,16 @@ from ledger.products import p2p
     ),
     private=(p_("private", "send"), p_("private", "send for me")),
 )
-async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
+async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
-    card = await p2p.draft(
-        call.books,
-        call.actor,
-        to,
-        amount,
-        note,
-        fee_bps=call.settings.send_fee_bps,
-        chat=call.seen_in,
-        key=call.token,
-    )
+    card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
     return _card(card, note, picks=call.picks)
 
 
 @press("send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
-    receipt = await p2p.confirm(call.books, intent)
+    receipt = await p2p.confirm(call.act, intent)
     if receipt.repeated:
         again = say("This was sent before; nothing was moved again.")
         return Reply.of(again, *_receipt(receipt), *_state(receipt))
@@ -68,7 +57,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
 @press(TAKE_BACK)
 async def taken_back(call: Call, intent: Intent) -> Reply:
     """Give back to the payer what still waits for the payee."""
-    claim = await p2p.take_back(call.books, intent)
+    claim = await p2p.take_back(call.act, intent)
     told = say(
         "{amount} is back in your wallet. Receipt {number} is void.",
         amount=claim.terms.total,

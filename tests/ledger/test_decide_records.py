@@ -2,7 +2,7 @@
 
 from ledger.chain import START
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotFound
-from ledger.posting import ANY, NEW, NUMBER, Count, Event, Guard, Move, Row
+from ledger.posting import ANY, NEW, NUMBER, SAME, Count, Event, Guard, Move, Row
 from tests.ledger.acts import act, move, usd
 from tests.ledger.trial import OMAR, SARA, ask, opened, refused
 
@@ -41,6 +41,15 @@ def test_a_guard_may_only_set():
     assert changes.updated == {CARD: {"state": "done"}}
 
 
+def test_a_guard_may_only_look():
+    state = opened(rows={CARD: {"state": "open"}})
+    seen, done, late, changes = ask(state, settling(SAME), settling("done"), settling(SAME))
+    assert (seen.number, done.number, type(late)) == (None, None, AlreadySettled)
+    assert changes.updated == {CARD: {"state": "done"}}
+    _, changes = ask(state, act(guards=(Guard(*CARD, "state", "done", SAME),)))
+    assert not changes.updated
+
+
 def test_a_row_made_in_the_batch_can_be_guarded_in_it():
     state = opened()
     made = act(rows=(Row(*CARD, {"state": "open"}),))
@@ -77,7 +86,7 @@ def test_a_counter_never_passes_its_cap():
     assert (first.number, second.number) == (None, None)
     assert (third.limit, third.left) == ("sent today", 2)
     assert state.counts == {"sent today": 6}
-    assert changes.counted == {"sent today"}
+    assert changes.counted == {"sent today": None}
 
 
 def test_a_counter_named_twice_in_a_posting_is_counted_twice():

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, Expired, KeyConflict, NotFound
+from ledger.errors import AlreadySettled, Expired, KeyConflict, LimitExceeded, NotFound
 from ledger.people import intents
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
@@ -114,3 +114,74 @@ async def test_a_question_is_found_among_cards_until_it_is_answered(books, time)
     assert (await intents.newest(books, 7, "cancel", "read", "")).token == first.token
     with pytest.raises(AlreadySettled):
         await intents.cancel(books, asked)
+
+
+async def offered(books, **more):
+    return await intents.make(books, replace(card(), **more), ids.token(), b"asked")
+
+
+def by(intent, presser):
+    """Return what somebody does through a card that is for several."""
+    return act(key=intent.key_for(presser), guards=intent.guards, counts=intent.counts)
+
+
+async def test_a_card_for_several_is_read_back_as_it_was_made(books):
+    for audience, times in (("chat", "once"), ("anyone", "each"), ("holder:set fees", 3), ("", 2)):
+        kept = await offered(books, audience=audience, times=times)
+        read = await intents.get(books, kept.token)
+        assert (read.audience, read.times) == (audience, times)
+
+
+def test_an_act_has_a_key_for_each_presser_beside_the_tokens():
+    mine, shared = card(), replace(card(), audience="anyone")
+    assert mine.key_for(7) == mine.token
+    keys = {shared.key_for(presser) for presser in (7, 8, 9)}
+    assert len(keys | {shared.token}) == 4
+    assert {key[:6] for key in keys} == {shared.token[:6]}
+
+
+async def test_of_many_who_press_one_is_first_and_ends_it(books):
+    intent = await offered(books, audience="anyone")
+    presses = [books.post(by(intent, presser)) for presser in range(20, 40)]
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    assert sum(type(told) is Posted for told in outcomes) == 1
+    assert {type(told) for told in outcomes} == {Posted, AlreadySettled}
+
+
+async def test_once_for_each_stays_open_for_the_next_one(books):
+    intent = await offered(books, audience="anyone", times="each")
+    told = [await books.post(by(intent, presser)) for presser in (20, 21, 20)]
+    assert [each.repeated for each in told] == [False, False, True]
+    await intents.cancel(books, intent)
+    with pytest.raises(AlreadySettled):
+        await books.post(by(intent, 22))
+    assert (await books.post(by(intent, 21))).repeated
+
+
+async def test_so_many_in_all_is_exactly_so_many(books):
+    intent = await offered(books, audience="anyone", times=3)
+    presses = [books.post(by(intent, presser)) for presser in range(20, 30) for _ in range(2)]
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    done = [told for told in outcomes if type(told) is Posted]
+    assert sorted(told.repeated for told in done) == [False] * 3 + [True] * 3
+    assert sum(type(told) is LimitExceeded for told in outcomes) == 14
+
+
+async def test_a_draft_that_was_left_does_not_stand_in_the_way_of_the_next(books, time):
+    first = key = ids.token()
+    drafted = []
+    for left in range(12):
+        assert await intents.unspent(books, first) == key
+        drafted.append(await intents.make(books, replace(card(), token=ids.token()), key, b"pay"))
+        assert await intents.unspent(books, first) == key
+        assert (await intents.make(books, card(), key, b"pay")).token == drafted[-1].token
+        if left % 2:
+            await intents.cancel(books, drafted[-1])
+        else:
+            time.moment += LIFETIME
+        key = await intents.unspent(books, first)
+    last = await intents.make(books, replace(card(), token=ids.token()), key, b"pay")
+    await books.post(settling(last))
+    time.moment += LIFETIME
+    assert await intents.unspent(books, first) == key
+    assert len({each.token for each in (*drafted, last)}) == 13

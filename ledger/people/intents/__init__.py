@@ -2,102 +2,46 @@
 
 A button carries an intent's token and the name of a choice, nothing else. All choices of a card
 share one row, so that they exclude each other by one guard.
+
+Who may press is its `audience`: "" (its owner), "chat" (whoever is in the chat where it stands),
+"anyone", or "holder:PERMISSION". How often it is done are its `times`: "once", "each" (once for
+each who presses), or so many in all, once for each.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, or_
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import bindparam, or_
+from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
-from ledger.people import facts
-from ledger.posting import Guard, Posting, Row
+from ledger.people.intents.intent import (
+    ANYONE,
+    CHAT,
+    HOLDER,
+    LIFETIME,
+    PRESSES,
+    Intent,
+    IntentRow,
+    State,
+    read,
+)
+from ledger.posting import Guard, Posting
 from ledger.storage.asking import row
-from ledger.tables import Key, one_of
+from ledger.tables import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.people.facts import Fact
-    from ledger.posting import Cell
 
-LIFETIME = timedelta(minutes=15)
-
-State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
-
-
-class IntentRow(SQLModel, table=True):
-    """One card's authority: who may press, which choices there are, what they stand for."""
-
-    __tablename__ = "intents"
-    __table_args__: ClassVar[Any] = (
-        one_of("state", "open", "done", "cancelled", "expired"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    owner: int = Field(sa_type=BigInteger)
-    chat: str
-    choices: str
-    facts: str
-    state: str = "open"
-    made_at: int = Field(sa_type=BigInteger)
-    expires_at: int = Field(sa_type=BigInteger)
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What a card is about: `choices` maps each button to the verb that it runs."""
-
-    owner: int
-    choices: Mapping[str, str]
-    facts: Mapping[str, Fact]
-    chat: str = ""
-    lifetime: timedelta = LIFETIME
-    token: bytes = field(default_factory=ids.token)
-    state: State = "open"
-    made_at: datetime = field(default_factory=clock.now)
-    repeated: bool = False
-
-    @property
-    def name(self) -> str:
-        """The token as the 22 characters that a button carries."""
-        return ids.text(self.token)
-
-    @property
-    def expires_at(self) -> datetime:
-        """The moment after which a first press is refused."""
-        return self.made_at + self.lifetime
-
-    @property
-    def row(self) -> Row:
-        """The row that keeps it, to go with a posting."""
-        cells: dict[str, Cell] = {
-            "owner": self.owner,
-            "chat": self.chat,
-            "choices": json.dumps(dict(self.choices)),
-            "facts": facts.dump(self.facts),
-            "state": "open",
-            "made_at": clock.to_ms(self.made_at),
-            "expires_at": clock.to_ms(self.expires_at),
-        }
-        return Row("intents", (self.token,), cells)
-
-    @property
-    def done(self) -> Guard:
-        """What lets a posting do what this intent is for: once, while it is open."""
-        return Guard("intents", (self.token,), "state", "open", "done")
-
+__all__ = ["ANYONE", "CHAT", "HOLDER", "LIFETIME", "PRESSES", "Intent", "IntentRow"]
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
 _ANSWER: Any = select(Key.answer).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
@@ -165,6 +109,15 @@ async def get(books: Books, token: bytes) -> Intent:
     return found
 
 
+async def unspent(books: Books, key: bytes) -> bytes:
+    """Return the key for a draft that is made by a press: the next one once a draft was left.
+
+    What was drafted under it before is returned again while it is open, and once it is done. It
+    takes a few steps, however often it was left.
+    """
+    return await books.read(_unspent, key)
+
+
 async def newest(books: Books, owner: int, *verbs: str) -> Intent | None:
     """Return a person's newest open intent with a choice that runs one of up to four verbs.
 
@@ -188,7 +141,7 @@ async def answer(books: Books, intent: Intent) -> bool:
 
 
 async def _end(books: Books, intent: Intent, act: str, state: State) -> bool:
-    guard = Guard("intents", (intent.token,), "state", "open", state)
+    guard = Guard.on(IntentRow.state, (intent.token,), "open", state)
     key = ids.timed_child(intent.token, act)
     posting = Posting(key, act, actor=intent.owner, guards=(guard,))
     return (await books.post(posting)).repeated
@@ -201,6 +154,27 @@ def _known(connection: Connection, book: int, key: bytes) -> bool:
 def _answer(connection: Connection, book: int, key: bytes) -> bytes:
     found = row(connection, _ANSWER, book=book, key=key)
     return found[0] if found else b""
+
+
+def _unspent(connection: Connection, book: int, key: bytes) -> bytes:
+    first, beyond = 0, 1
+    if not _known(connection, book, key):
+        return key
+    while _known(connection, book, _nth(key, beyond)):
+        first, beyond = beyond, 2 * beyond
+    while beyond - first > 1:
+        between = (first + beyond) // 2
+        if _known(connection, book, _nth(key, between)):
+            first = between
+        else:
+            beyond = between
+    newest = _get(connection, book, _answer(connection, book, _nth(key, first)))
+    return _nth(key, beyond if newest is None or newest.is_left else first)
+
+
+def _nth(key: bytes, times: int) -> bytes:
+    """Return the key of a draft after it was left so many times."""
+    return ids.timed_child(key, "again", str(times)) if times else key
 
 
 def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str]) -> Intent | None:
@@ -218,19 +192,9 @@ def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str])
         latest=latest,
         **{f"offered_{at}": each for at, each in enumerate(padded)},
     )
-    return _intent(found) if found else None
+    return read(found) if found else None
 
 
 def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
     found = row(connection, _INTENT, book=book, token=token)
-    return _intent(found) if found else None
-
-
-def _intent(known: Sequence[Any]) -> Intent:
-    """Make an intent of a row of `intents`."""
-    _, token, owner, chat, choices, written, state, made_at, expires_at = known
-    lifetime = timedelta(milliseconds=expires_at - made_at)
-    opened = clock.from_ms(made_at)
-    return Intent(
-        owner, json.loads(choices), facts.load(written), chat, lifetime, token, state, opened
-    )
+    return read(found) if found else None

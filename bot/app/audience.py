@@ -1,0 +1,41 @@
+"""Who may press: asked at every press, of the books and of where the press comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import NotAllowed
+from ledger.people import chats
+from ledger.people.intents import ANYONE, CHAT, HOLDER
+
+if TYPE_CHECKING:
+    from bot.kit import Call
+    from ledger.people.intents import Intent
+
+
+async def check(call: Call, intent: Intent) -> None:
+    """Refuse a press by somebody whom the card is not for."""
+    match intent.audience:
+        case "":
+            if intent.owner != call.actor.id:
+                raise NotAllowed("not_yours")
+        case kind if kind == ANYONE:
+            return
+        case kind if kind == CHAT:
+            if not await _stands_here(call, intent.chat):
+                raise NotAllowed("not_here")
+        case kind if kind.startswith(HOLDER) and holds(call, kind.removeprefix(HOLDER)):
+            return
+        case _:
+            raise NotAllowed("not_holder")
+
+
+def holds(call: Call, permission: str) -> bool:
+    """Tell whether somebody has a permission."""
+    return permission == "admin" and call.admin
+
+
+async def _stands_here(call: Call, chat: str) -> bool:
+    """Tell whether a press comes from the chat where a card stands, or what that has become."""
+    here = call.chat.name
+    return here == chat or (bool(chat) and (await chats.stands(call.books, chat)).name == here)
