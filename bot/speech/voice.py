@@ -66,7 +66,7 @@ class Voice:
 
     def say(self, said: Said) -> str:
         """Speak a sentence."""
-        values = {name: self._value(value) for name, value in said.values.items()}
+        values = {name: self.value(value) for name, value in said.values.items()}
         text = self._sentence(said)
         if self._of_catalogue and text != said.message:
             text = text.translate(self._of_catalogue)
@@ -89,7 +89,8 @@ class Voice:
             return self._catalogue.pgettext(said.context, said.message)
         return self._catalogue.gettext(said.message)
 
-    def _value(self, value: Value) -> str:
+    def value(self, value: Value) -> str:
+        """Speak a value, in an isolate of its own unless it is a sentence."""
         match value:
             case Said():
                 return self.say(value)
