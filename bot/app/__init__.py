@@ -18,7 +18,7 @@ from bot.app import asking, gate, guessing, values
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.presses import Presses
-from bot.commands import READINGS, on, worded
+from bot.commands import READINGS, STANDS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.languages import SOURCE
@@ -78,6 +78,7 @@ class App:
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
             readings=READINGS,
+            stands=STANDS,
             doors=self.doors,
         )
 

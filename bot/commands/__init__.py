@@ -28,7 +28,7 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, once
+from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Stands, Tells, once
 from bot.wording import CORE
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and n
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),

@@ -1,6 +1,6 @@
 """What is in your wallets."""
 
-from bot.kit import Call, Card, Reply, Row, _, command, p_, say
+from bot.kit import Call, Card, Reply, Row, _, command, p_, say, standing
 from ledger.chart import WALLET
 from ledger.money import Money
 from ledger.statement import Balance
@@ -13,12 +13,12 @@ from ledger.statement import Balance
     beside=(p_("beside", "balance"),),
 )
 async def balance(call: Call) -> Reply:
-    """Show each wallet: what is available, and what is held."""
+    """Show each wallet, what is available and what is held; and what stands besides."""
     nothing = Money(0, call.settings.home_currency)
     known = await call.books.balances(call.actor.id, WALLET)
     first, *more = [each for each in known if each.posted] or [Balance(0, nothing, nothing)]
     title = say("Available: {amount}", amount=first.available)
-    rows = [*_held(first), *(row for each in more for row in _rows(each))]
+    rows = [*_held(first), *(row for each in more for row in _rows(each)), *await standing(call)]
     return Reply.of(card=Card(title, first.available, rows=rows))
 
 

@@ -31,7 +31,6 @@ from bot.kit.declared import (
     Press,
     Tells,
     command,
-    once,
     page,
     press,
     tells,
@@ -65,6 +64,8 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from bot.kit.standing import Stands, standing, stands
+from ledger.kit import once
 
 __all__ = [
     "BOT_NAME",
@@ -96,6 +97,7 @@ __all__ = [
     "Said",
     "Shown",
     "Shows",
+    "Stands",
     "Style",
     "Tells",
     "Tone",
@@ -123,6 +125,8 @@ __all__ = [
     "say",
     "say_many",
     "shows",
+    "standing",
+    "stands",
     "taken",
     "tells",
 ]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.kit.declared import Command
+    from bot.kit.standing import Stands
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -75,7 +76,8 @@ class Call:
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
-    `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
+    `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
+    `stands` how what somebody has besides her wallets is said.
     """
 
     books: Books
@@ -97,6 +99,7 @@ class Call:
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
+    stands: Mapping[str, Stands] = field(default_factory=dict)
 
     @property
     def token(self) -> bytes:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.grammar.kinds import Kind
     from bot.kit.calls import Call
@@ -163,16 +163,6 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
-
-
-def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
-    """Return what was declared by its name; TypeError for a name that stands for two."""
-    found: dict[K, T] = {}
-    for name, each in declared:
-        if name in found:
-            raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
-        found[name] = each
-    return found
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import claims, handles, pay
 from ledger.errors import NotAllowed
+from ledger.kit import due
 from ledger.pay import Order
 from ledger.terms import from_wallet
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 VERB = "send"
+LOOK = timedelta(seconds=5)
 
 
 async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
@@ -42,7 +45,13 @@ async def take_back(act: Act, intent: Intent) -> Claim:
     return await claims.give_back(act, intent.token)
 
 
-async def due(books: Books, now: datetime) -> None:
-    """Return what waited too long for a payee; ask payers about who came under a handle."""
+@due(every=LOOK)
+async def unclaimed(books: Books, now: datetime) -> None:
+    """Return what waited too long for a payee."""
     await claims.due(books, now)
+
+
+@due(every=LOOK)
+async def arrivals(books: Books, _now: datetime) -> None:
+    """Ask payers about who came under a handle."""
     await handles.due(books)
