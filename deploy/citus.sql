@@ -32,3 +32,4 @@ SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');
 SELECT create_distributed_table('groups', 'book', colocate_with => 'head');
 SELECT create_distributed_table('members', 'book', colocate_with => 'head');
 SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');
+SELECT create_distributed_table('shown', 'book', colocate_with => 'head');

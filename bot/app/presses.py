@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.app import asking, audience, gate
+from bot.app import asking, audience, gate, live
 from bot.commands import PAGES, PRESSES
 from ledger import clock, ids
 from ledger.errors import Expired, NotFound
@@ -60,8 +60,11 @@ class Presses:
                 return await self._go_on(call, intent)
             case "meant":
                 return await self._go_on(call, asking.chosen(intent, choice))
+        await live.adopt(call, intent)
         gate.check(call, PRESSES[verb].needs)
-        return await PRESSES[verb].run(call, intent)
+        reply = await PRESSES[verb].run(call, intent)
+        await live.forget(call, intent, reply)
+        return replace(reply, stays=True) if _stays(intent, reply) else reply
 
     async def _go_on(self, call: Call, intent: Intent) -> Reply:
         """Go on with what was chosen, a command, an amount or a person, as if it had been typed."""
@@ -80,6 +83,11 @@ class Presses:
         gate.check(call, command.needs)
         await intents.answer(call.books, intent)
         return command, await asking.kept_values(call, command, intent, call.choice)
+
+
+def _stays(intent: Intent, reply: Reply) -> bool:
+    """Tell whether a card stays what it is: it is for others, too, or shows what happens."""
+    return not reply.edits_card and bool(intent.audience or intent.card)
 
 
 async def _intent(call: Call, token: str) -> Intent:

@@ -26,7 +26,7 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Page, Press, Tells, once
+from bot.kit import Command, Draws, Page, Press, Tells, once
 
 T = TypeVar("T")
 
@@ -58,6 +58,7 @@ HEARD: tuple[Command, ...] = tuple(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
+DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 once("command", ((each.name, each) for each in HEARD))
 

@@ -14,6 +14,7 @@ from bot.kit.calls import (
 from bot.kit.declared import (
     NO_NOTE,
     Command,
+    Draws,
     Facts,
     Needs,
     Of,
@@ -22,6 +23,7 @@ from bot.kit.declared import (
     Press,
     Tells,
     command,
+    draws,
     once,
     page,
     press,
@@ -42,6 +44,7 @@ from bot.kit.said import (
     say,
     say_many,
 )
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
@@ -55,7 +58,9 @@ __all__ = [
     "Chat",
     "Code",
     "Command",
+    "Draws",
     "Facts",
+    "Live",
     "Needs",
     "Of",
     "Page",
@@ -70,6 +75,7 @@ __all__ = [
     "Value",
     "_",
     "command",
+    "draws",
     "is_web_name",
     "once",
     "p_",

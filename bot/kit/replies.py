@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from bot.kit.said import Said
     from ledger.people.intents import Intent
+    from ledger.people.shown import Live
 
 Audience = Literal["actor", "chat"]
 
@@ -37,7 +38,9 @@ class Reply:
     """What a command answers: lines for its audience, buttons, and what the group may see.
 
     `language` is set by an answer that changes how the reader is spoken to; `pick` is the number
-    under which a person who is picked from a list is to be handed on to `App.pick`.
+    under which a person who is picked from a list is to be handed on to `App.pick`. `live` is the
+    card that is shown, to be edited wherever it stands. The card whose press it answers `stays` as
+    it is. `unjoined`: it refuses somebody who has not joined.
     """
 
     lines: Sequence[Said]
@@ -47,6 +50,9 @@ class Reply:
     audience: Audience = "actor"
     language: str | None = None
     pick: int | None = None
+    live: Live | None = None
+    stays: bool = False
+    unjoined: bool = False
 
     @classmethod
     def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
