@@ -346,7 +346,8 @@ async def test_a_press_that_makes_something_else_of_a_card_lets_go_of_it(
     monkeypatch.setitem(PRESSES, "rounds.in", Press("rounds.in", becomes_a_receipt, "joined"))
     at = Place(Chat(PLATFORM, "sara", private=True), next(iter(screens.messages)))
     reply = await talk.app.press(with_place(await talk.call("sara"), at), rounds.pressed(intent))
-    assert reply.edits_card and not reply.stays
+    assert reply.edits_card
+    assert not reply.stays
     assert await shown.places(talk.books, intent.token) == []
     await rounds.joins(talk.books, intent, 77)
     await jobs.drain()

@@ -36,6 +36,8 @@ assert not heavy, heavy
 BEFORE_SHOWN = ("DROP TABLE shown",)
 BEFORE_PERIODS = (
     *BEFORE_SHOWN,
+    "DROP TABLE rules",
+    "DROP TABLE roles",
     "DROP INDEX counts_ended",
     "ALTER TABLE counts DROP COLUMN ends_ms",
 )
