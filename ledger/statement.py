@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, case, func
+from sqlalchemy import BigInteger, bindparam, case, func, or_
 from sqlmodel import col, select
 
 from ledger import clock
+from ledger.chart import FEES
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.posting import Move
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.chart import Line as ChartLine
+    from ledger.state import Place
+
 ENTRIES_PER_LINE = 4  # a line of history is seldom more entries than this on one account
 _NEWEST = 2**63 - 1
 
@@ -33,6 +37,7 @@ class Balance:
     account: int
     posted: Money
     held: Money
+    label: str = ""
 
     @property
     def available(self) -> Money:
@@ -60,7 +65,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One transfer as it stands in the books, with the moves that it made."""
+    """One transfer as it stands in the books, with the moves that it made.
+
+    `fee` is what went to the house for it; `held` what it reserved or released without a move.
+    """
 
     number: int
     kind: str
@@ -70,16 +78,31 @@ class Recorded:
     recorded_at: datetime
     note: str
     moves: tuple[Move, ...]
+    fee: Money | None = None
+    held: Money | None = None
+
+    @property
+    def amount(self) -> Money | None:
+        """What it moved first, or else what it held."""
+        return self.moves[0].amount if self.moves else self.held
 
 
 _book: Any = bindparam("book")
-_standing: Any = select(Account.id, Account.currency, Account.balance, Account.held).where(
-    Account.book == _book
+_standing: Any = (
+    select(Account.id, Account.currency, Account.balance, Account.held)
+    .add_columns(col(Account.label))
+    .where(Account.book == _book)
 )
 _BALANCE = _standing.where(Account.id == bindparam("account"))
 _BALANCES = _standing.where(
     Account.owner == bindparam("owner"), Account.name == bindparam("name")
 ).order_by(col(Account.id))
+_ACCOUNT: Any = (
+    select(Account.id)
+    .where(Account.book == _book, Account.owner == bindparam("owner"))
+    .where(Account.name == bindparam("name"), Account.currency == bindparam("currency"))
+    .where(Account.label == bindparam("label"))
+)
 _TRANSFER: Any = (
     select(Transfer, col(Note.text))
     .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == bindparam("number")))
@@ -89,6 +112,12 @@ _HOLD: Any = (
     select(HoldRow.account, HoldRow.amount, Account.currency)
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
     .where(HoldRow.book == _book, HoldRow.id == bindparam("hold"))
+)
+_number: Any = bindparam("number")
+_HELD: Any = (
+    select(HoldRow.amount, Account.currency)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
+    .where(HoldRow.book == _book, or_(HoldRow.placed == _number, col(HoldRow.ended) == _number))
 )
 _account: Any = bindparam("account", type_=BigInteger)
 _before: Any = bindparam("before", type_=BigInteger)
@@ -123,12 +152,21 @@ _LINES: Any = (
     .order_by(_walk.c.id.desc())
 )
 _MOVES: Any = (
-    select(Entry.account, Entry.amount, Account.currency)
+    select(Entry.account, Entry.amount, Account.currency, Account.name)
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == Entry.account))
     .where(Entry.book == _book, Entry.id >= bindparam("first"), Entry.id < bindparam("beyond"))
     .where(Entry.amount != 0)
     .order_by(col(Entry.id))
 )
+
+
+def account(connection: Connection, book: int, place: Place) -> int | None:
+    """Return the number of an account, if it stands."""
+    owner, name, currency, label = place
+    found = row(
+        connection, _ACCOUNT, book=book, owner=owner, name=name, currency=currency, label=label
+    )
+    return found[0] if found else None
 
 
 def balance(connection: Connection, book: int, account: int) -> Balance:
@@ -139,9 +177,9 @@ def balance(connection: Connection, book: int, account: int) -> Balance:
     return _balance(*found)
 
 
-def balances(connection: Connection, book: int, owner: int, name: str) -> list[Balance]:
-    """Return an owner's accounts of one name, the oldest first."""
-    found = rows(connection, _BALANCES, book=book, owner=owner, name=name)
+def balances(connection: Connection, book: int, owner: int, line: ChartLine) -> list[Balance]:
+    """Return an owner's accounts of one line of the chart, the oldest first."""
+    found = rows(connection, _BALANCES, book=book, owner=owner, name=line.name)
     return [_balance(*each) for each in found]
 
 
@@ -162,6 +200,7 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
     row = connection.execute(_TRANSFER, {"book": book, "number": number}).first()
     if row is None:
         raise NotFound("transfer")
+    moves, fee = _moves(connection, book, row.first_entry, row.lines)
     return Recorded(
         number,
         row.kind,
@@ -170,7 +209,9 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
         row.payee,
         clock.from_ms(row.recorded_at),
         row.text or "",
-        tuple(_moves(connection, book, row.first_entry, row.lines)),
+        moves,
+        fee,
+        None if moves else _held(connection, book, number),
     )
 
 
@@ -182,8 +223,8 @@ def hold(connection: Connection, book: int, identity: bytes) -> tuple[int, Money
     return row.account, Money(row.amount, row.currency)
 
 
-def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
-    return Balance(account, Money(posted, currency), Money(held, currency))
+def _balance(account: int, currency: str, posted: int, held: int, label: str) -> Balance:
+    return Balance(account, Money(posted, currency), Money(held, currency), label)
 
 
 def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
@@ -214,11 +255,27 @@ def _line(entries: Sequence[Any]) -> Line:
     )
 
 
-def _moves(connection: Connection, book: int, first: int, lines: int) -> list[Move]:
-    """Read moves back from their two entries each; a hold's single entries carry no amount."""
+def _held(connection: Connection, book: int, number: int) -> Money | None:
+    """Return what a transfer placed or ended without moving it; None if in several currencies."""
+    found = connection.execute(_HELD, {"book": book, "number": number}).all()
+    currencies = {row.currency for row in found}
+    return (
+        Money(sum(row.amount for row in found), currencies.pop()) if len(currencies) == 1 else None
+    )
+
+
+def _moves(
+    connection: Connection, book: int, first: int, lines: int
+) -> tuple[tuple[Move, ...], Money | None]:
+    """Read moves back from their two entries each, and what of them was the fee.
+
+    A hold's single entries carry no amount.
+    """
     asked = {"book": book, "first": first, "beyond": first + lines}
     rows = connection.execute(_MOVES, asked).all()
-    return [
-        Move(source.account, target.account, Money(target.amount, target.currency))
+    moved = [
+        (Move(source.account, target.account, Money(target.amount, target.currency)), target.name)
         for source, target in zip(rows[::2], rows[1::2], strict=True)
     ]
+    fee = next((move.amount for move, name in moved if name == FEES), None)
+    return tuple(move for move, _ in moved), fee

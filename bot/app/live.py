@@ -22,7 +22,7 @@ log = structlog.get_logger("bot.app")
 
 def digest(reply: Reply, language: str | None) -> bytes:
     """Return a digest of all that a reply says and offers in a language."""
-    return ids.digest(repr((list(reply.lines), list(reply.buttons))), language or "")
+    return ids.digest(repr((reply.card, list(reply.rest), list(reply.buttons))), language or "")
 
 
 async def stands(

@@ -73,7 +73,7 @@ class Delivery:
 
     async def _drawn(self, event: Waiting, reply: Reply) -> Reply:
         """Draw a live card of which an event says no more than that it is to be shown."""
-        if reply.live is None or reply.lines:
+        if reply.live is None or reply.card or reply.rest:
             return reply
         reader = None if event.group else event.person
         return await DRAWS[reply.live.kind](self._app.books, reply.live.token, reader)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 Needs = Literal["nothing", "joined", "admin"]
@@ -187,9 +188,9 @@ def draws(
     return lambda run: Draws(kind, run)
 
 
-def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
+def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
     """Return what was declared by its name; TypeError for a name that stands for two."""
-    found: dict[str, T] = {}
+    found: dict[K, T] = {}
     for name, each in declared:
         if name in found:
             raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
