@@ -26,7 +26,7 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Page, Press, Tells, once
+from bot.kit import Command, Page, Press, Tells, checked, once
 
 T = TypeVar("T")
 
@@ -54,12 +54,11 @@ def _declared(kind: type[T]) -> list[T]:
     return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
 
 
-HEARD: tuple[Command, ...] = tuple(_declared(Command))
+HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
-once("command", ((each.name, each) for each in HEARD))
 
 
 def on(platform: str) -> tuple[Command, ...]:

@@ -26,6 +26,7 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
     asked=(p_("asked", "language"),),
     private=(p_("private", "language en"), p_("private", "language ar")),
     needs="nothing",
+    twin=p_("slash command", "language"),
 )
 async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""

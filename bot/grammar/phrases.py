@@ -107,9 +107,13 @@ class Match(NamedTuple):
 
 
 class Phrases:
-    """Every phrase of every language; `shows` are the commands that only show something."""
+    """Every phrase of every language; `shows` are the commands that only show something.
 
-    def __init__(self) -> None:
+    `names` are the commands; one of two words is told apart from what follows it by them.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names = frozenset(names)
         self.root = Node()
         self.shows: set[str] = set()
         self.explained: set[str] = set()
@@ -118,15 +122,23 @@ class Phrases:
         self._ends = Node()
 
     @classmethod
-    def build(cls, commands: Iterable[tuple[str, str]], spoken: Spoken) -> Phrases:
+    def build(
+        cls,
+        commands: Iterable[tuple[str, str]],
+        spoken: Spoken,
+        names: Iterable[str] = (),
+        paths: Iterable[tuple[str, str]] = (),
+    ) -> Phrases:
         """Gather the phrases of commands, each a context of the catalogues and a line.
+
+        `paths` are the further names of commands that have verbs, each with what it stands for.
 
         What is a `trigger` is heard in groups, too, and explained by /help; what is `asked` for
         may follow words such as `show me`, and words `beside` these are about it.
         """
-        built = cls()
+        built = cls(names)
         for context, line in commands:
-            command, *_ = line.split(" ")
+            command, _ = built.parted(line)
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
             own = [(line, "en")] if context == TRIGGER else []
@@ -136,7 +148,20 @@ class Phrases:
             lines = (line,) if line else ()
             for spelt, language in spoken(context, entry):
                 built.add(spelt, Meaning(language, lines, frozenset({context})))
+        for path, line in paths:
+            for spelt, language in ((path, "en"), *spoken("slash command", path)):
+                built.add(spelt, _meaning(TRIGGER, line, language))
         return built
+
+    def parted(self, line: str) -> tuple[str, str]:
+        """Part a line into its command, of one word or two, and what follows."""
+        words = line.split(" ")
+        count = 2 if " ".join(words[:2]) in self.names else 1
+        return " ".join(words[:count]), " ".join(words[count:])
+
+    def only_shows(self, line: str) -> bool:
+        """Tell whether the command of a line only shows something."""
+        return self.parted(line)[0] in self.shows
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Add a phrase as a catalogue spells it."""

@@ -27,11 +27,13 @@ NO_NOTE = ""
 class Of:
     """What a signature says of a parameter beside its kind: `Annotated[Payee, Of(...)]`.
 
-    `about` is what menus say of it, `led` a context and an entry of the catalogues with the words
-    that lead to it, as `to` leads to a payee.
+    `about` is what menus say of it, `option` its name there (of the catalogues), if that is not its
+    own; `led` a context and an entry of the catalogues with the words that lead to it, as `to`
+    leads to a payee.
     """
 
     about: str = ""
+    option: str = ""
     led: tuple[str, str] | None = None
 
 
@@ -49,12 +51,20 @@ class Parameter:
         """What menus say of it."""
         return self.of.about or self.kind.about
 
+    @property
+    def option(self) -> str:
+        """What menus call it, as an entry of the catalogues."""
+        return self.of.option or self.name
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Command:
     """A command; `phrases` are the lines, by context, for which people have further words.
 
-    `only` names the one platform that has it, if not all do.
+    A name of two words is a verb below another command: `save auto`. `bare` is how the other one
+    is called beside it where a command with verbs cannot stand alone, `twin` the name (of the
+    catalogues) under which menus offer it in other languages. `only` names the one platform that
+    has it, if not all do.
     """
 
     name: str
@@ -65,6 +75,19 @@ class Command:
     needs: Needs
     phrases: Mapping[str, Sequence[str]]
     only: str = ""
+    bare: str = ""
+    twin: str = ""
+
+    @property
+    def below(self) -> str:
+        """The command of which this is a verb, if it is one."""
+        first, _, verb = self.name.partition(" ")
+        return first if verb else ""
+
+    @property
+    def path(self) -> str:
+        """Its name where every command that has verbs is one of them."""
+        return f"{self.name} {self.bare}" if self.bare else self.name
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -139,10 +162,14 @@ def command(  # noqa: PLR0913 - it has that many sides
     audience: Audience = "actor",
     needs: Needs = "joined",
     only: str = "",
+    bare: str = "",
+    twin: str = "",
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases, only)
+    return lambda run: Command(
+        name, about, run, tuple(examples), audience, needs, phrases, only, bare, twin
+    )
 
 
 def press(
@@ -172,6 +199,18 @@ def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
             raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
         found[name] = each
     return found
+
+
+def checked(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Return commands that fit together; TypeError for a verb without the command above it."""
+    named = once("command", ((each.path, each) for each in commands))
+    above = once("command", ((each.name, each) for each in commands))
+    for each in named.values():
+        if each.below and not (each.below in above and above[each.below].bare):
+            raise TypeError(f"{each.name} is a verb of no command that says what it is bare")
+        if each.bare and not any(other.below == each.name for other in commands):
+            raise TypeError(f"{each.name} has no verbs, and needs no name for itself alone")
+    return tuple(commands)
 
 
 @cache

@@ -30,6 +30,7 @@ _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 _MINUS = "\u2212"
+_MOST_WORDS = 2  # of a command
 _DUAL = "ان"
 
 # As banks write them; CLDR's names are longer. English keeps the code.
@@ -100,11 +101,13 @@ class Voice:
             return known.translate(_LATIN) if self.language == "ar-latn" else known
         if _FIGURE.fullmatch(text):
             return self._digits(text)
-        verb, *rest = text.split(" ")
-        own = self.catalogue.pgettext("trigger", verb[1:]).split("|")[0]
-        if not verb.startswith("/") or own == verb[1:]:
-            return text
-        return " ".join([own, *map(self._typed_after, rest)])
+        words = text.split(" ")
+        for count in (_MOST_WORDS, 1) if text.startswith("/") else ():
+            command = " ".join(words[:count])[1:]
+            own = self.catalogue.pgettext("trigger", command).split("|")[0]
+            if own != command:
+                return " ".join([own, *map(self._typed_after, words[count:])])
+        return text
 
     def _typed_after(self, part: str) -> str:
         if part.startswith((AT, SIGN)):
