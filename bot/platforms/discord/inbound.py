@@ -41,7 +41,7 @@ class Heard:
 def named(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
     """Return the whole name of a command that was given, and the options that were."""
     name, options = data["name"], data.get("options", ())
-    if options and options[0]["type"] == _VERB:
+    if options and options[0].get("type") == _VERB:
         return f"{name} {options[0]['name']}", options[0].get("options", ())
     return name, options
 
