@@ -32,3 +32,5 @@ SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');
 SELECT create_distributed_table('groups', 'book', colocate_with => 'head');
 SELECT create_distributed_table('members', 'book', colocate_with => 'head');
 SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');
+SELECT create_distributed_table('rules', 'book', colocate_with => 'head');
+SELECT create_distributed_table('roles', 'book', colocate_with => 'head');
