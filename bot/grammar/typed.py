@@ -12,7 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.grammar.letters import beyond, fold, normalise
-from bot.grammar.phrases import BEFORE, GREETING, HOW, THANKS, key
+from bot.grammar.meanings import BEFORE, GREETING, HOW, THANKS
+from bot.grammar.phrases import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
