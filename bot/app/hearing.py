@@ -181,7 +181,7 @@ def _lexicon(currencies: tuple[str, ...], home: str) -> Lexicon:
 def _gathered(commands: tuple[Command, ...]) -> tuple[Phrases, Slips, Collection[str]]:
     names = [each.name for each in commands]
     paths = [(each.path, each.name) for each in commands if each.bare]
-    phrases = Phrases.build(_lines(commands), speech.phrases, names, paths)
+    phrases = Phrases.build(_lines(commands), speech.asked_for, names, paths)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
     return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
 

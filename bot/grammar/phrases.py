@@ -33,6 +33,7 @@ from bot.grammar.meanings import (
     meant,
 )
 from bot.kit import p_
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -120,7 +121,7 @@ class Phrases:
             command, _ = built.parted(line)
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
-            own = [(line, "en")] if context == TRIGGER else []
+            own = [(line, SOURCE.code)] if context == TRIGGER else []
             for spelt, language in (*own, *spoken(context, line)):
                 built.add(spelt, meant(context, line, language))
         for context, (entry, line) in _AROUND.items():

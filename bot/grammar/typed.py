@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from bot.grammar.letters import beyond, fold, normalise
 from bot.grammar.meanings import BEFORE, GREETING, HOW, THANKS
 from bot.grammar.phrases import key
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,7 @@ class Typed:
     word: str
     slash: bool
     rest: str
-    language: str = "en"
+    language: str = SOURCE.code
     others: tuple[tuple[str, str], ...] = ()
 
 
