@@ -20,24 +20,8 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.declared import (
-    NO_NOTE,
-    Command,
-    Draws,
-    Facts,
-    Needs,
-    Of,
-    Page,
-    Parameter,
-    Press,
-    Tells,
-    command,
-    draws,
-    once,
-    page,
-    press,
-    tells,
-)
+from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
+from bot.kit.declared import Draws, Facts, Page, Press, Tells, draws, once, page, press, tells
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -109,6 +93,7 @@ __all__ = [
     "Value",
     "Why",
     "_",
+    "checked",
     "command",
     "confirm_card",
     "details",
