@@ -4,6 +4,7 @@ from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import Button, Call, Facts, Reply, _, command, p_, press, say, tells
 from bot.wording import unnamed
 from ledger.people.intents import Intent
+from ledger.people.roles import GIVE_MONEY
 from ledger.products import fund as funding
 
 
@@ -11,7 +12,7 @@ from ledger.products import fund as funding
     p_("trigger", "fund"),
     about=_("Give money from the treasury, with a reason."),
     examples=(_("/fund @sara 100 refund of a double charge"),),
-    needs="admin",
+    needs=GIVE_MONEY,
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
@@ -28,7 +29,7 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     )
 
 
-@press("fund", needs="admin")
+@press("fund", needs=GIVE_MONEY)
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
     receipt = await funding.confirm(call.act, intent)

@@ -11,6 +11,7 @@ from ledger.money import Money
 from ledger.pay import TAKE_BACK
 from ledger.people import intents, persons
 from ledger.people.persons import Person
+from ledger.people.roles import SEE_RECEIPTS
 from ledger.statement import Recorded
 
 
@@ -21,9 +22,9 @@ from ledger.statement import Recorded
     asked=(p_("asked", "tx"),),
 )
 async def tx(call: Call, number: Number) -> Reply:
-    """Show a receipt to who paid, was paid or acted, and to admins."""
+    """Show a receipt to who paid, was paid or acted, and to who may see all."""
     found = await call.books.transfer(number)
-    if call.actor.id not in (found.actor, found.payer, found.payee) and not call.admin:
+    if call.actor.id not in (found.actor, found.payer, found.payee) and not call.may(SEE_RECEIPTS):
         raise NotFound("transfer")
     claim = await claims.of_transfer(call.books, found) if found.kind in _OF_A_CLAIM else None
     asked = await handles.asked(call.books, claim) if claim and found.kind == "reserve" else []

@@ -13,6 +13,7 @@ from bot.kit.calls import (
 )
 from bot.kit.declared import (
     NO_NOTE,
+    OF_ALL,
     Command,
     Facts,
     Needs,
@@ -47,6 +48,7 @@ __all__ = [
     "BOT_NAME",
     "DOTS",
     "NO_NOTE",
+    "OF_ALL",
     "OWN_NAMES",
     "Audience",
     "Away",

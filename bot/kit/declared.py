@@ -6,7 +6,9 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from ledger.people.roles import PERMISSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Needs = Literal["nothing", "joined", "admin"]
+Needs: TypeAlias = str
+"""What it takes: `nothing`, to have `joined`, or a permission (`ledger.people.roles`)."""
+OF_ALL = frozenset({"nothing", "joined"})
 NO_NOTE = ""
 
 
@@ -70,6 +74,11 @@ class Command:
     def parameters(self) -> tuple[Parameter, ...]:
         """The grammar of the command: the parameters after the call, in their order."""
         return _parameters(self.run)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it takes no permission."""
+        return self.needs in OF_ALL
 
     @property
     def payee(self) -> Parameter | None:
@@ -142,6 +151,7 @@ def command(  # noqa: PLR0913 - it has that many sides
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
+    _check(needs)
     return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases, only)
 
 
@@ -149,6 +159,7 @@ def press(
     verb: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed."""
+    _check(needs)
     return lambda run: Press(verb, run, needs)
 
 
@@ -156,6 +167,7 @@ def page(
     command_name: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
     """Declare what the navigating buttons of a command show."""
+    _check(needs)
     return lambda run: Page(command_name, run, needs)
 
 
@@ -172,6 +184,11 @@ def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
             raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
         found[name] = each
     return found
+
+
+def _check(needs: Needs) -> None:
+    if needs not in OF_ALL | PERMISSIONS:
+        raise TypeError(f"there is no permission {needs!r}")
 
 
 @cache

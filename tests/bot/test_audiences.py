@@ -11,6 +11,7 @@ from ledger import ids
 from ledger.errors import LimitExceeded
 from ledger.people import chats, intents
 from ledger.people.intents import Intent
+from ledger.people.roles import GIVE_MONEY
 from ledger.posting import Posting
 from tests.bot.talk import read
 
@@ -83,7 +84,7 @@ async def test_so_many_in_all_is_said_when_there_is_no_more(talk):
 
 
 async def test_a_card_for_holders_of_a_right_is_for_them_alone(talk):
-    intent = await card(talk, audience="holder:admin", times="each")
+    intent = await card(talk, audience=f"holder:{GIVE_MONEY}", times="each")
     assert (await presses(talk, intent, "sara")).startswith("Only somebody with the right")
     await talk.joins("boss")
     assert await presses(talk, intent, "boss") == "Taken."

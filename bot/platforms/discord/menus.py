@@ -76,7 +76,7 @@ class Entry:
 
 def entries(*, admin: bool) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
-    offered = [command for command in COMMANDS if command.needs != "admin" or admin]
+    offered = [command for command in COMMANDS if command.is_for_all or admin]
     twins = [command for command in offered if command.name in _TWINS]
     return [
         *(_entry(command, "en") for command in offered),

@@ -81,7 +81,7 @@ def menu(language: str, *, admin: bool) -> list[BotCommand]:
     return [
         BotCommand(command.name, _about(command.name, command.about, language))
         for command in COMMANDS
-        if command.needs != "admin" or admin
+        if command.is_for_all or admin
     ]
 
 
