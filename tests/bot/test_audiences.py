@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot.app import audience
 from bot.commands import PRESSES
 from bot.kit import Press, Reply, say
 from ledger import ids
@@ -119,7 +118,3 @@ async def test_a_call_by_several_has_a_token_for_each(talk):
     for name in ("sara", "lina", "sara"):
         await presses(talk, intent, name)
     assert seen[0] == seen[2] != seen[1]
-
-
-def test_nobody_holds_what_there_is_not(talk):
-    assert not audience.holds(None, "fly")
