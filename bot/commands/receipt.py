@@ -12,6 +12,7 @@ from ledger.people.roles import SEE_RECEIPTS
     about=_("See a receipt by its number."),
     examples=("/tx 12",),
     asked=(p_("asked", "tx"),),
+    twin=p_("slash command", "tx"),
 )
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to who paid, was paid or acted, and to who may see all."""

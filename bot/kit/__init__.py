@@ -20,23 +20,8 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.declared import (
-    NO_NOTE,
-    OF_ALL,
-    Command,
-    Facts,
-    Needs,
-    Of,
-    Page,
-    Parameter,
-    Press,
-    Tells,
-    command,
-    once,
-    page,
-    press,
-    tells,
-)
+from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
+from bot.kit.declared import OF_ALL, Facts, Needs, Page, Press, Tells, once, page, press, tells
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -106,6 +91,7 @@ __all__ = [
     "Value",
     "Why",
     "_",
+    "checked",
     "command",
     "confirm_card",
     "details",
