@@ -36,6 +36,7 @@ from bot.kit.declared import (
     press,
     tells,
 )
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -80,13 +81,16 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
     "Facts",
+    "File",
     "Found",
     "Needs",
     "Of",
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",

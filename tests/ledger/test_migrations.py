@@ -34,6 +34,7 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_PERIODS = (
+    "DROP TABLE files",
     "DROP TABLE rules",
     "DROP TABLE roles",
     "DROP INDEX counts_ended",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.commands.groups import PREFIX
-from bot.kit import is_web_name
+from bot.kit import Picture, is_web_name
 from bot.platforms.web import demo
 from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
 from bot.platforms.web.chat import WebChat
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.sessions import Sessions
 
 NAME = r"^[a-z0-9_]{1,32}$"
+IDENTITY = r"^[0-9a-f]{32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 MAX_TEXT = 4096
 MAX_BYTES = 8192
@@ -76,6 +77,17 @@ class CardOut(BaseModel):
     rest: str = Field(description="the lines of `text` that are below the card")
 
 
+class FileOut(BaseModel):
+    """A file beside a message."""
+
+    id: str
+    name: str
+    kind: str = Field(description="its media type")
+    size: int
+    words: str = Field(description="what is in it, for who cannot see it")
+    path: str = Field(description="where it is read, below /api/chat/{name}/")
+
+
 class MessageOut(BaseModel):
     """A message as its reader sees it."""
 
@@ -90,6 +102,7 @@ class MessageOut(BaseModel):
     language: str
     direction: str
     card: CardOut | None
+    files: list[FileOut]
     buttons: list[Button]
     edited: bool
     at: str
@@ -224,6 +237,28 @@ async def read(
     if of:
         return JSONResponse(await chat.reading.earlier(name, of, before))
     return JSONResponse(await chat.reading.since(name, after))
+
+
+@router.get(
+    "/api/chat/{name}/messages/{message}/files/{file}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}, **REFUSALS},
+)
+async def file(
+    name: Person,
+    chat: Chat,
+    message: Annotated[str, Path(pattern=IDENTITY)],
+    file: Annotated[str, Path(pattern=IDENTITY)],
+) -> Response:
+    """Read a file beside a message that a person may read; it is kept as long as the message."""
+    found = await chat.file(name, message, file)
+    how = "inline" if found.kind == Picture.kind else "attachment"
+    headers = {
+        "Content-Disposition": f'{how}; filename="{found.name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    return Response(found.content, media_type=found.kind, headers=headers)
 
 
 @router.get("/api/chat/{name}/chats", response_model=Chats, responses=REFUSALS)
