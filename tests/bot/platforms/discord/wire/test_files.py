@@ -19,6 +19,10 @@ async def test_a_picture_and_a_document_are_attached_to_the_card(world, omar):
         "code.png": PIXEL,
         "may.pdf": MAY.content,
     }
+    assert [one.words for one in shown.files.values()] == [
+        "Choose your language.",
+        "Cancelled. Nothing was moved.",
+    ]
     assert shown.keyboard
     assert shown.embeds
 
