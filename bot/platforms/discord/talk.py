@@ -72,7 +72,7 @@ class Talk:
     async def _in_turn(self, interaction: discord.Interaction[Any], pressed: str) -> None:
         """Answer in the person's turn; what she sends in a flood is dropped, and told so once."""
         answer = self._answer(interaction)
-        with self._turns.waits(("person", interaction.user.id), interaction.id) as turn:
+        with self._turns.waits(str(interaction.user.id), str(interaction.id)) as turn:
             if turn.taken:
                 taking_up = asyncio.create_task(answer.take_up(), name="discord: take up")
                 async with turn.order, self._slots:

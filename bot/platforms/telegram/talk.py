@@ -93,7 +93,7 @@ class Talk:
             return await self._inline(chat, reply, language, message)
         spot = Spot.read(chat.id)
         if spot is None:
-            return ""  # she is known by a handle alone: when she comes, the payer is told
+            raise Unreachable(chat.name)
         stands = await chats.stands(self._books, spot.name)
         if stands.closed:
             raise Unreachable(stands.name)
