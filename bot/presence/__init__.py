@@ -8,6 +8,6 @@ A platform adds what it alone knows: its line, what comes in by it, what goes ou
 """
 
 from bot.presence.life import Failure, Presence
-from bot.presence.platform import Platform
+from bot.presence.platform import Platform, Remote
 
-__all__ = ["Failure", "Platform", "Presence"]
+__all__ = ["Failure", "Platform", "Presence", "Remote"]

@@ -50,7 +50,7 @@ class Presence(ABC):
 
     def __init__(self) -> None:
         self.state = "starting"
-        self.later = Later(self.name, self._wait)
+        self.later = Later(self.name, self.wait)
         self._up_since: float | None = None
         self._news = asyncio.Event()
 
@@ -138,6 +138,13 @@ class Presence(ABC):
             self._news.set()
             log.warning("platform is down", platform=self.name, reason=reason)
 
+    def wait(self, why: Exception, tried: int) -> float | None:
+        """Return when to tell again what it did not take; None when that is for good."""
+        failure = self.failure(why)
+        if failure.patience_s:
+            return failure.patience_s
+        return pause(tried, self.longest_pause_s) if failure.passes else None
+
     # -- steps ------------------------------------------------------------------------------
 
     def _failed(self, why: Exception) -> float:
@@ -152,13 +159,6 @@ class Presence(ABC):
         """Tell whether it was up for long, and not only now and then."""
         since, self._up_since = self._up_since, None
         return since is not None and _now() - since >= STEADY_S
-
-    def _wait(self, why: Exception, tried: int) -> float | None:
-        """Return when to tell again what it did not take; None when that is for good."""
-        failure = self.failure(why)
-        if failure.patience_s:
-            return failure.patience_s
-        return pause(tried, self.longest_pause_s) if failure.passes else None
 
 
 def _now() -> float:

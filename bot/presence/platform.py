@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bot.kit import Chat, Reply
 
 
-class Told(Protocol):
+class Platform(Protocol):
     """Where the outbox tells what happened."""
 
     async def deliver(
@@ -21,7 +21,7 @@ class Told(Protocol):
         """
 
 
-class Platform(Told, Protocol):
+class Remote(Platform, Protocol):
     """A platform that may be out of reach."""
 
     @property

@@ -118,7 +118,7 @@ class Discord(Presence):
         link = f"https://discord.com/oauth2/authorize?client_id={number}"
         return f"{link}  (open it to add Wasl to your apps or to a server)"
 
-    def failure(self, why: Exception) -> Failure:
+    def failure(self, why: Exception) -> Failure:  # noqa: PLR0911 - each has its own words
         """Say what a failure is."""
         root = urlsplit(self._settings.discord_api_url).netloc
         match why:
