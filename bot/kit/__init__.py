@@ -20,8 +20,9 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
-from bot.kit.declared import Facts, Page, Press, Tells, once, page, press, tells
+from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
+from bot.kit.declared import OF_ALL, Facts, Needs, Page, Press, Tells, once, page, press, tells
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -56,6 +57,7 @@ __all__ = [
     "BOT_NAME",
     "DOTS",
     "NO_NOTE",
+    "OF_ALL",
     "OWN_NAMES",
     "Audience",
     "Away",
@@ -66,13 +68,16 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
     "Facts",
+    "File",
     "Found",
     "Needs",
     "Of",
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",

@@ -34,6 +34,7 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_LABELS = (
+    "DROP TABLE files",
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,
