@@ -186,11 +186,7 @@ class Outbound:
     async def _write(self, spot: Spot, priority: int, act: Callable[[Spot], Awaitable[int]]) -> int:
         """Write a message, wherever its place is by now; Unreachable or Unshowable if refused."""
         try:
-<<<<<<< HEAD
-            return await self._do(str(spot.chat), priority, act) or 0
-=======
-            return await self._do(spot.chat, priority, partial(act, spot)) or 0
->>>>>>> main
+            return await self._do(str(spot.chat), priority, partial(act, spot)) or 0
         except ChatMigrated as moved:
             new = Spot(moved.new_chat_id)
             await chats.note(self._books, spot.name, "moved", new.name)
