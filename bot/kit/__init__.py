@@ -21,7 +21,20 @@ from bot.kit.cards import (
     receipt,
 )
 from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
-from bot.kit.declared import OF_ALL, Facts, Needs, Page, Press, Tells, once, page, press, tells
+from bot.kit.declared import (
+    OF_ALL,
+    Draws,
+    Facts,
+    Needs,
+    Page,
+    Press,
+    Tells,
+    draws,
+    once,
+    page,
+    press,
+    tells,
+)
 from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
@@ -52,6 +65,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
@@ -69,9 +83,11 @@ __all__ = [
     "Command",
     "Details",
     "Document",
+    "Draws",
     "Facts",
     "File",
     "Found",
+    "Live",
     "Needs",
     "Of",
     "Page",
@@ -99,6 +115,7 @@ __all__ = [
     "command",
     "confirm_card",
     "details",
+    "draws",
     "fees",
     "is_web_name",
     "labelled",
