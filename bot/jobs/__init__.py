@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.jobs.delivery import Platform
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
+    from bot.presence import Platform
     from ledger.agenda import Job
-
-__all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
 

@@ -20,21 +20,21 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
+from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
 from bot.kit.declared import (
-    NO_NOTE,
-    Command,
+    OF_ALL,
+    Draws,
     Facts,
     Needs,
-    Of,
     Page,
-    Parameter,
     Press,
     Tells,
-    command,
+    draws,
     page,
     press,
     tells,
 )
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -66,11 +66,13 @@ from bot.kit.shown import (
 )
 from bot.kit.standing import Stands, standing, stands
 from ledger.kit import once
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
     "DOTS",
     "NO_NOTE",
+    "OF_ALL",
     "OWN_NAMES",
     "Audience",
     "Away",
@@ -81,13 +83,18 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
+    "Draws",
     "Facts",
+    "File",
     "Found",
+    "Live",
     "Needs",
     "Of",
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",
@@ -106,9 +113,11 @@ __all__ = [
     "Value",
     "Why",
     "_",
+    "checked",
     "command",
     "confirm_card",
     "details",
+    "draws",
     "fees",
     "is_web_name",
     "labelled",

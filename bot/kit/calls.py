@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
+from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.kit.declared import Command
+    from bot.kit.commands import Command
     from bot.kit.standing import Stands
     from bot.settings import Settings
     from ledger.books import Books
@@ -45,7 +46,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands: its chat, and the name by which its platform can edit it."""
+    """Where a message stands: its chat, and what its platform needs to edit it.
+
+    What stands in `message` before a space names it for good; the rest may change.
+    """
 
     chat: Chat
     message: str
@@ -78,6 +82,7 @@ class Call:
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said.
+    `at` is where the card stands whose button was pressed.
     """
 
     books: Books
@@ -86,7 +91,6 @@ class Call:
     chat: Chat
     key: str
     text: str = ""
-    admin: bool = False
     in_reply_to: Person | None = None
     to_bot: bool = False
     choice: str = ""
@@ -100,11 +104,16 @@ class Call:
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
+    at: Place | None = None
 
     @property
     def token(self) -> bytes:
         """The call's key as 16 bytes, for the books."""
         return ids.child("call", self.key)
+
+    def may(self, permission: str) -> bool:
+        """Tell whether who asks has a permission."""
+        return permission in roles.permitted(self.actor.roles)
 
     @property
     def act(self) -> Act:

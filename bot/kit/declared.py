@@ -1,96 +1,28 @@
-"""How commands, buttons, pages and notices are declared; a signature is a command's grammar."""
+"""How buttons, pages and notices are declared."""
 
 from __future__ import annotations
 
-import inspect
-import typing
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from ledger.people.roles import PERMISSIONS
+from ledger.people.shown import Live
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.grammar.kinds import Kind
     from bot.kit.calls import Call
-    from bot.kit.replies import Audience, Reply
-    from bot.kit.said import Said
+    from bot.kit.replies import Reply
+    from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+
+Needs: TypeAlias = str
+"""What it takes: `nothing`, to have `joined`, or a permission (`ledger.people.roles`)."""
+OF_ALL = frozenset({"nothing", "joined"})
 
 K = TypeVar("K")
 T = TypeVar("T")
-
-Needs = Literal["nothing", "joined", "admin"]
-NO_NOTE = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Of:
-    """What a signature says of a parameter beside its kind: `Annotated[Payee, Of(...)]`.
-
-    `about` is what menus say of it, `led` a context and an entry of the catalogues with the words
-    that lead to it, as `to` leads to a payee.
-    """
-
-    about: str = ""
-    led: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a command, as its signature declares it; its kind is of `bot.grammar`."""
-
-    name: str
-    kind: Kind
-    optional: bool
-    of: Of = Of()
-
-    @property
-    def about(self) -> str:
-        """What menus say of it."""
-        return self.of.about or self.kind.about
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command; `phrases` are the lines, by context, for which people have further words.
-
-    `only` names the one platform that has it, if not all do.
-    """
-
-    name: str
-    about: str
-    run: Callable[..., Awaitable[Reply]]
-    examples: tuple[str | Said, ...]
-    audience: Audience
-    needs: Needs
-    phrases: Mapping[str, Sequence[str]]
-    only: str = ""
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The grammar of the command: the parameters after the call, in their order."""
-        return _parameters(self.run)
-
-    @property
-    def payee(self) -> Parameter | None:
-        """Who is named, if anybody."""
-        return next((each for each in self.parameters if each.kind.names), None)
-
-    @property
-    def note(self) -> Parameter | None:
-        """What takes the words that are left, if anything does."""
-        return next((each for each in self.parameters if each.kind.is_rest), None)
-
-    @property
-    def takes_amount(self) -> bool:
-        """Whether an amount is to be named."""
-        return any(each.kind.is_amount for each in self.parameters)
-
-    @property
-    def takes_code(self) -> bool:
-        """Whether a code is taken, which is kept nowhere."""
-        return any(each.kind.is_secret for each in self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +51,18 @@ class Tells:
     run: Callable[[Facts], Reply]
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How a live card of one kind is drawn from the books, for one reader or for all in a group."""
+
+    kind: str
+    run: Callable[[Books, bytes, Person | None], Awaitable[Reply]]
+
+    async def __call__(self, books: Books, token: bytes, reader: Person | None) -> Reply:
+        """Draw a card, which from then on is edited wherever it is shown."""
+        return replace(await self.run(books, token, reader), live=Live(self.kind, token))
+
+
 class Facts:
     """The facts of an event or an intent as attributes: `facts.amount`."""
 
@@ -132,32 +76,25 @@ class Facts:
             raise AttributeError(name) from None
 
 
-def command(  # noqa: PLR0913 - it has that many sides
-    name: str,
-    *,
-    about: str = "",
-    examples: Sequence[str | Said] = (),
-    audience: Audience = "actor",
-    needs: Needs = "joined",
-    only: str = "",
-    **phrases: Sequence[str],
-) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
-    """Declare a command by its function's signature; one about nothing stands in no menu."""
-    return lambda run: Command(name, about, run, tuple(examples), audience, needs, phrases, only)
+def known(needs: Needs) -> Needs:
+    """Return what is needed; TypeError for a permission that there is not."""
+    if needs not in OF_ALL | PERMISSIONS:
+        raise TypeError(f"there is no permission {needs!r}")
+    return needs
 
 
 def press(
     verb: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed."""
-    return lambda run: Press(verb, run, needs)
+    return lambda run: Press(verb, run, known(needs))
 
 
 def page(
     command_name: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
     """Declare what the navigating buttons of a command show."""
-    return lambda run: Page(command_name, run, needs)
+    return lambda run: Page(command_name, run, known(needs))
 
 
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
@@ -165,15 +102,8 @@ def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     return lambda run: Tells(kind, run)
 
 
-@cache
-def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
-    hints = typing.get_type_hints(run, include_extras=True)
-    found = list(inspect.signature(run).parameters.values())[1:]
-    return tuple(_parameter(each, typing.get_args(hints[each.name])[1:]) for each in found)
-
-
-def _parameter(found: inspect.Parameter, said: Sequence[Any]) -> Parameter:
-    """Make a parameter of what its annotation says: its kind first, and perhaps more of it."""
-    kind, *more = said
-    of = next((each for each in more if isinstance(each, Of)), Of())
-    return Parameter(found.name, kind, found.default is not found.empty, of)
+def draws(
+    kind: str,
+) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
+    """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
+    return lambda run: Draws(kind, run)

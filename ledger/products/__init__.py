@@ -1,11 +1,12 @@
-"""The products, in the order in which what they declare is looked after.
+"""The products, and what lies below them and declares something, too, in the order of its doing.
 
 A module's declarations (`ledger.kit`) are found by their type. What uses them asks for `DECLARED`
 here when it needs it.
 """
 
 from ledger.kit import declared
+from ledger.people import shown
 from ledger.products import bonus, fund, links, p2p
 
-MODULES = (p2p, links, bonus, fund)
+MODULES = (p2p, links, bonus, fund, shown)
 DECLARED = declared(MODULES)

@@ -45,8 +45,8 @@ async def nothing(_books, _what):
 
 def test_every_product_is_in_the_list():
     found = {each.name for each in pkgutil.iter_modules(products.__path__)}
-    listed = {each.__name__.rpartition(".")[2] for each in products.MODULES}
-    assert found == listed
+    listed = {each.__name__.removeprefix("ledger.products.") for each in products.MODULES}
+    assert found <= listed
 
 
 def test_what_a_module_has_only_imported_is_not_its_own():

@@ -33,8 +33,10 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
+BEFORE_SHOWN = ("DROP TABLE cursors", "DROP TABLE shown")
 BEFORE_LABELS = (
-    "DROP TABLE cursors",
+    *BEFORE_SHOWN,
+    "DROP TABLE files",
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,

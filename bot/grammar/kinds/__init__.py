@@ -10,7 +10,7 @@ from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.secret import SECRET, Secret
-from bot.grammar.kinds.word import WORD, Word
+from bot.grammar.kinds.word import WORD, WORDS, Word, Words
 
 __all__ = [
     "AMOUNT",
@@ -19,6 +19,7 @@ __all__ = [
     "PAYEE",
     "SECRET",
     "WORD",
+    "WORDS",
     "Amount",
     "Chance",
     "Kind",
@@ -27,5 +28,6 @@ __all__ = [
     "Payee",
     "Secret",
     "Word",
+    "Words",
     "World",
 ]

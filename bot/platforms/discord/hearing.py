@@ -64,8 +64,9 @@ class Hearing:
         key = f"{PLATFORM}:{interaction.id}"
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
-        here = places.channel(interaction)
-        return replace(call, seen_in=here.name if here else "")
+        here, card = places.channel(interaction), interaction.message
+        at = places.of(interaction, card) if card else None
+        return replace(call, seen_in=here.name if here else "", at=at)
 
     async def answered(
         self, interaction: discord.Interaction[Any], pressed: str
@@ -91,7 +92,7 @@ class Hearing:
         if data["name"] in self._menus.server_commands:
             reply = await servers.choose(self._app.books, interaction, data)
             return await self.call(interaction), reply
-        entry = self._menus.entries.get(data["name"])
+        entry = self._menus.entries.get(inbound.named(data)[0])
         if entry is None:
             raise BadArgument(_NO_MORE)
         heard = inbound.heard(data, entry, interaction.application_id)
@@ -159,4 +160,4 @@ class Hearing:
 def _name(interaction: discord.Interaction[Any]) -> str:
     data: Any = interaction.data or {}
     is_command = interaction.type is discord.InteractionType.application_command
-    return str(data.get("name", "")) if is_command else ""
+    return inbound.named(data)[0] if is_command else ""
