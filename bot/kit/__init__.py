@@ -21,7 +21,20 @@ from bot.kit.cards import (
     receipt,
 )
 from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
-from bot.kit.declared import OF_ALL, Facts, Needs, Page, Press, Tells, once, page, press, tells
+from bot.kit.declared import (
+    OF_ALL,
+    Draws,
+    Facts,
+    Needs,
+    Page,
+    Press,
+    Tells,
+    draws,
+    once,
+    page,
+    press,
+    tells,
+)
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -51,6 +64,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
@@ -67,8 +81,10 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Draws",
     "Facts",
     "Found",
+    "Live",
     "Needs",
     "Of",
     "Page",
@@ -95,6 +111,7 @@ __all__ = [
     "command",
     "confirm_card",
     "details",
+    "draws",
     "fees",
     "is_web_name",
     "labelled",

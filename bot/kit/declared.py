@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ledger.people.roles import PERMISSIONS
+from ledger.people.shown import Live
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from bot.kit.calls import Call
     from bot.kit.replies import Reply
+    from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.people.persons import Person
 
 Needs: TypeAlias = str
 """What it takes: `nothing`, to have `joined`, or a permission (`ledger.people.roles`)."""
@@ -46,6 +49,18 @@ class Tells:
 
     kind: str
     run: Callable[[Facts], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How a live card of one kind is drawn from the books, for one reader or for all in a group."""
+
+    kind: str
+    run: Callable[[Books, bytes, Person | None], Awaitable[Reply]]
+
+    async def __call__(self, books: Books, token: bytes, reader: Person | None) -> Reply:
+        """Draw a card, which from then on is edited wherever it is shown."""
+        return replace(await self.run(books, token, reader), live=Live(self.kind, token))
 
 
 class Facts:
@@ -85,6 +100,13 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def draws(
+    kind: str,
+) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
+    """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
+    return lambda run: Draws(kind, run)
 
 
 def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
