@@ -5,8 +5,8 @@
     end       it is rejected, withdrawn or refused, and nothing is done
     due       what nobody agreed to in time lapses
 
-The state of the intent arbitrates: the deed sets it, and so does every end. What becomes of a proposal
-is an event of its card (`ledger.people.shown`), which stands with each who may agree.
+The state of the intent arbitrates: the deed sets it, and so does every end. What becomes of a
+proposal is an event of its card (`ledger.people.shown`), which stands with each who may agree.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 LIFETIME = timedelta(days=1)
+MAKER_LOST = "maker_may_no_more"
 APPROVE, REJECT, WITHDRAW = "approve", "reject", "withdraw"
-_ENDS = {REJECT: "gate.reject", WITHDRAW: "gate.withdraw"}
+REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
+"""The verbs that end a proposal, whatever it is about."""
+_BECOMING = ("choices", "facts", "audience", "expires_at")
 STEP = 100
 
 State: TypeAlias = Literal["open", "approved", "rejected", "withdrawn", "lapsed", "refused"]
@@ -99,10 +102,11 @@ class Proposal:
     ended_at: datetime | None = None
     why: str = ""
 
-    @property
-    def changed(self) -> Event:
-        """The event that its card has changed."""
-        return shown.changed(self.verb, self.intent.token)
+    def events(self, ender: int) -> tuple[Event, ...]:
+        """Return what goes with its end: its card has changed, and who asked for it is told."""
+        changed = shown.changed(self.verb, self.intent.token)
+        told = Event("proposal_ended", self.maker, _told(self.verb, self.intent.token))
+        return (changed,) if ender == self.maker else (changed, told)
 
     @property
     def named(self) -> set[int]:
@@ -152,13 +156,13 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
         proposed_ms=clock.to_ms(now),
         lapses_ms=clock.to_ms(lapses_at),
     )
-    told = facts.dump({"verb": verb, "card": ids.text(token)})
+    told = _told(verb, token)
     others = [each for each in await roles.holders(books, permission) if each != maker]
     posting = Posting(
         ids.timed_child(token, "propose"),
         "propose",
         actor=maker,
-        guards=(Guard.on(IntentRow.state, (token,), "open"), *_becoming(intent, verb, permission, lapses_at)),
+        guards=_becoming(intent, verb, permission, lapses_at),
         rows=(asked,),
         events=tuple(Event("proposed", each, told) for each in others),
         deadline=intent.expires_at,
@@ -169,11 +173,10 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
     return proposal
 
 
-def _becoming(
-    intent: Intent, verb: str, permission: str, lapses_at: datetime
-) -> tuple[Guard, ...]:
+def _becoming(intent: Intent, verb: str, permission: str, lapses_at: datetime) -> tuple[Guard, ...]:
     """Return what makes a card of its owner one of all who may agree, for as long as it waits."""
-    choices = {**intent.choices, "cancel": _ENDS[WITHDRAW], APPROVE: verb, **_ENDS}
+    ends = {"cancel": WITHDRAWN, WITHDRAW: WITHDRAWN, REJECT: REJECTED}
+    choices = {**intent.choices, **ends, APPROVE: verb}
     after = replace(
         intent,
         choices=choices,
@@ -181,9 +184,9 @@ def _becoming(
         lifetime=lapses_at - intent.made_at,
         card=Live(verb, intent.token),
     ).row.cells
-    columns = (IntentRow.choices, IntentRow.facts, IntentRow.audience, IntentRow.expires_at)
-    return tuple(
-        Guard.on(column, (intent.token,), ANY, after[column.key]) for column in columns
+    return (
+        Guard.on(IntentRow.state, (intent.token,), "open"),
+        *(Guard("intents", (intent.token,), column, ANY, after[column]) for column in _BECOMING),
     )
 
 
@@ -196,31 +199,25 @@ async def approval(books: Books, proposal: Proposal, approver: Person) -> tuple[
         raise NotAllowed("own_proposal")
     if approver.id in proposal.named:
         raise NotAllowed("gains_by_it")
-    may = [
-        await roles.holding(books, each, proposal.permission)
-        for each in (proposal.maker, approver.id)
-    ]
-    if may[0] is None:
-        raise NotAllowed("maker_may_no_more")
-    if may[1] is None:
+    maker_may = await roles.holding(books, proposal.maker, proposal.permission)
+    if maker_may is None:
+        raise NotAllowed(MAKER_LOST)
+    approver_may = await roles.holding(books, approver.id, proposal.permission)
+    if approver_may is None:
         raise NotAllowed("not_holder")
-    return (*may, *_ended(proposal, "approved", approver.id))
+    return (maker_may, approver_may, *_ended(proposal, "approved", approver.id))
 
 
 async def end(books: Books, proposal: Proposal, state: State, ender: int, why: str = "") -> bool:
     """End a proposal without doing anything; False if something else became of it meanwhile."""
     token = proposal.intent.token
     settled = Guard.on(IntentRow.state, (token,), "open", _INTENT_OF[state])
-    told = facts.dump({"verb": proposal.verb, "card": ids.text(token)})
-    events = (proposal.changed,)
-    if ender != proposal.maker:
-        events += (Event("proposal_ended", proposal.maker, told),)
     posting = Posting(
         ids.timed_child(token, state),
         state,
         actor=ender,
         guards=(settled, *_ended(proposal, state, ender, why)),
-        events=events,
+        events=proposal.events(ender),
     )
     try:
         await books.post(posting)
@@ -236,6 +233,10 @@ async def due(books: Books, now: datetime) -> None:
             proposal = await get(books, await intents.get(books, token))
             if proposal is None or not await end(books, proposal, "lapsed", HOUSE):
                 return  # another process has been here
+
+
+def _told(verb: str, token: bytes) -> str:
+    return facts.dump({"verb": verb, "card": ids.text(token)})
 
 
 def _ended(proposal: Proposal, state: State, ender: int, why: str = "") -> tuple[Guard, ...]:
