@@ -35,6 +35,7 @@ from bot.kit.declared import (
     press,
     tells,
 )
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -81,8 +82,10 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
     "Draws",
     "Facts",
+    "File",
     "Found",
     "Live",
     "Needs",
@@ -90,6 +93,7 @@ __all__ = [
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",
