@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.app import App
-    from bot.jobs.delivery import Platform
     from bot.kit import Reply
+    from bot.presence import Platform
     from ledger.people.outbox import Waiting
     from ledger.people.persons import Person
     from ledger.people.shown import Shown
