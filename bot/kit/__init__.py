@@ -13,6 +13,7 @@ from bot.kit.calls import (
 )
 from bot.kit.cards import (
     Card,
+    Entry,
     Row,
     Tone,
     confirm_card,
@@ -84,6 +85,7 @@ __all__ = [
     "Details",
     "Document",
     "Draws",
+    "Entry",
     "Facts",
     "File",
     "Found",
