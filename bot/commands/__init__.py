@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import (
+    again,
     balance,
     cancel,
     claims,
@@ -18,6 +19,7 @@ from bot.commands import (
     history,
     language,
     links,
+    menu,
     p2p,
     receipt,
     silence,
@@ -28,7 +30,19 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, checked, once
+from bot.kit import (
+    Command,
+    Details,
+    Page,
+    Press,
+    Readings,
+    Refuses,
+    Shows,
+    Tells,
+    Waits,
+    checked,
+    once,
+)
 from bot.wording import CORE
 
 if TYPE_CHECKING:
@@ -41,8 +55,10 @@ T = TypeVar("T")
 
 _MODULES: tuple[ModuleType, ...] = (
     start,
+    menu,
     balance,
     p2p,
+    again,
     links,
     claims,
     handles,
@@ -66,6 +82,7 @@ def _declared(kind: type[T]) -> list[T]:
 
 HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
+WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))

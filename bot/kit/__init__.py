@@ -21,9 +21,10 @@ from bot.kit.cards import (
     receipt,
 )
 from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
-from bot.kit.declared import Facts, Page, Press, Tells, once, page, press, tells
+from bot.kit.declared import Facts, Page, Press, Tells, Waits, once, page, press, tells, waits
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
+    Asked,
     Audience,
     Button,
     Reply,
@@ -57,6 +58,7 @@ __all__ = [
     "DOTS",
     "NO_NOTE",
     "OWN_NAMES",
+    "Asked",
     "Audience",
     "Away",
     "Button",
@@ -88,6 +90,7 @@ __all__ = [
     "Unreachable",
     "Unshowable",
     "Value",
+    "Waits",
     "Why",
     "_",
     "checked",
@@ -112,4 +115,5 @@ __all__ = [
     "shows",
     "taken",
     "tells",
+    "waits",
 ]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
+    from bot.kit.cards import Row
     from bot.kit.commands import Needs
     from bot.kit.replies import Reply
     from ledger.people.intents import Intent
@@ -43,6 +44,13 @@ class Tells:
     run: Callable[[Facts], Reply]
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What of a capability waits for a person, as rows of the menu."""
+
+    run: Callable[[Call], Awaitable[Sequence[Row]]]
+
+
 class Facts:
     """The facts of an event or an intent as attributes: `facts.amount`."""
 
@@ -73,6 +81,11 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def waits(run: Callable[[Call], Awaitable[Sequence[Row]]]) -> Waits:
+    """Declare what may wait for whoever opens the menu."""
+    return Waits(run)
 
 
 def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:

@@ -36,11 +36,15 @@ _COMMAND = re.compile(r"/[a-z0-9_]+")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Texts in HTML, one a message, and what stands under the last of them."""
+    """Texts in HTML, one a message, and what stands under the last of them.
+
+    A message takes one kind of keyboard: the other one stands `below`, under a message of its own.
+    """
 
     texts: tuple[str, ...]
     buttons: InlineKeyboardMarkup | None = None
     board: ReplyKeyboardMarkup | None = None
+    below: Card | None = None
 
     @property
     def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
@@ -68,7 +72,13 @@ def card(reply: Reply, reader: Reader) -> Card:
     slashes = bool(reader.bot_name)
     text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=slashes)
     texts = _messages(_styled(_lines(text, reader), [style for style, _ in reply.said]))
-    return Card(texts, buttons, _picker(reply.pick, reader) if reply.pick is not None else None)
+    if reply.pick is None:
+        return Card(texts, buttons)
+    board = _picker(reply.pick, reader)
+    if buttons is None:
+        return Card(texts, board=board)
+    said = speech.spoken([say("Or pick somebody from all your people:")], reader.language)
+    return Card(texts, buttons, below=Card(_messages(_lines(said, reader)), board=board))
 
 
 def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
@@ -80,7 +90,7 @@ def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
 
 def alert(reply: Reply, reader: Reader) -> str:
     """Return a reply as the alert that a press brings up; empty when it does not fit one."""
-    if reply.buttons or len(reply.lines) > 1:
+    if reply.buttons or reply.asks or len(reply.lines) > 1:
         return ""
     text = speech.spoken(reply.lines, reader.language, reader.zone)
     return text if width(text) <= LONGEST_ALERT else ""

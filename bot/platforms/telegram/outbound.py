@@ -82,7 +82,10 @@ class Outbound:
         *before, last = card.texts
         for text in before:
             await self._say(spot, text, None, priority)
-        return await self._say(spot, last, card, priority)
+        number = await self._say(spot, last, card, priority)
+        if card.below:
+            await self.send(spot, card.below, priority)
+        return number
 
     async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> int:
         """Turn a message into a card; return its last number, 0 if it cannot be changed any more.

@@ -7,6 +7,7 @@ press is answered without its result, which is then told by a message.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram import Message
@@ -37,6 +38,7 @@ class Presses:
         spot = Spot(query.message.chat.id if query.message else user.id)
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
+        call = replace(call, picks=spot.chat > 0)
         if spot.chat > 0:
             await members.is_here(self._app.books, spot, call.actor)
         reply, answered = await self._run(call, query)
@@ -83,7 +85,9 @@ class Presses:
 def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:
     """Tell whether a card still offers what has been done: it was never turned into a receipt."""
     card = query.message
-    if len(reply.lines) == 1 or not isinstance(card, Message) or not card.reply_markup:
+    if not (query.data or "").startswith("do:") or len(reply.lines) == 1:
+        return False
+    if not isinstance(card, Message) or not card.reply_markup:
         return False
     buttons = [button for row in card.reply_markup.inline_keyboard for button in row]
     return any(button.callback_data == query.data for button in buttons)
