@@ -21,7 +21,7 @@ async def menu(call: Call, *above: Said) -> Reply:
     buttons = [
         Button.runs(say(each.menu), each.name)
         for each in call.commands
-        if each.menu and (each.needs != "admin" or call.admin)
+        if each.menu and (each.is_for_all or call.may(each.needs))
     ]
     shown = await wallets(call)
     waits = [row for waiting in call.waits for row in await waiting.run(call)]

@@ -21,10 +21,11 @@ from bot.app.hearing import Hearing
 from bot.app.presses import Presses
 from bot.commands import READINGS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Code, Reply, say
+from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
+from bot.wording import failed
 from ledger import ids
-from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class App:
         books.stated = settings.stated
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
+        self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
         self._dialogues = Dialogues(self.hearing)
@@ -68,14 +70,14 @@ class App:
     ) -> Call:
         """Make a platform's message into a call: who speaks, and what she may."""
         author = await self._known(in_reply_to) if in_reply_to else None
+        actor = await chats.hear(self.books, identity, name)
         return Call(
             self.books,
             self.settings,
-            await chats.hear(self.books, identity, name),
+            await self._owners.known(self.books, identity, actor),
             chat,
             key,
             text,
-            admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
@@ -193,7 +195,7 @@ class App:
         except LedgerError as refusal:
             said = worded(refusal)
             if said is not None:
-                return Reply.of(said)
+                return Reply([said], unjoined=_is_for_members(refusal))
             return self._failed(call, refusal)
         except Away:
             raise
@@ -203,13 +205,7 @@ class App:
     def _failed(self, call: Call, failure: Exception) -> Reply:
         reference = ids.reference()
         log.error("call failed", reference=reference, person=call.actor.id, exc_info=failure)
-        return Reply.of(
-            say(
-                "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
-                " tell us this reference: {reference}",
-                reference=Code(reference),
-            )
-        )
+        return Reply.of(failed(reference))
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
@@ -229,3 +225,7 @@ def _pointed(call: Call, reply: Reply) -> Reply:
     return replace(
         reply, public=say("{person}, I answered you in private.", person=call.actor.alone)
     )
+
+
+def _is_for_members(refusal: LedgerError) -> bool:
+    return isinstance(refusal, NotAllowed) and refusal.rule == "not_joined"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import questions
-from bot.app import asking, audience, gate, values
+from bot.app import asking, audience, gate, live, values
 from bot.commands import PAGES, PRESSES
 from bot.questions import Question
 from ledger import clock, ids
@@ -42,7 +42,7 @@ class Presses:
                 gate.check(call, PAGES[command].needs)
                 return await PAGES[command].run(call, at)
             case ["run", command]:
-                return await self._dialogues.start(call, command)
+                return replace(await self._dialogues.start(call, command), stays=True)
             case ["do", token, choice]:
                 return await self._do(call, token, choice)
             case _:
@@ -69,8 +69,11 @@ class Presses:
             pressed = replace(call, seen_in=intent.chat)
             reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
             return replace(reply, edits_card=reply.pick is None)
+        await live.adopt(call, intent)
         gate.check(call, PRESSES[verb].needs)
-        return await PRESSES[verb].run(call, intent)
+        reply = await PRESSES[verb].run(call, intent)
+        await live.forget(call, intent, reply)
+        return replace(reply, stays=True) if _stays(intent, reply) else reply
 
     async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
         """Go on with a command as if all that it has by now had been typed.
@@ -84,6 +87,11 @@ class Presses:
         await intents.answer(call.books, intent)
         known = {**await values.loaded(call, command, way.facts), **more}
         return await asking.go_on(call, command, known, led=Question.of(intent).led)
+
+
+def _stays(intent: Intent, reply: Reply) -> bool:
+    """Tell whether a card stays what it is: it is for others, too, or shows what happens."""
+    return not reply.edits_card and bool(intent.audience or intent.card)
 
 
 async def _intent(call: Call, token: str) -> Intent:

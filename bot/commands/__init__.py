@@ -33,6 +33,7 @@ from bot.commands import (
 from bot.kit import (
     Command,
     Details,
+    Draws,
     Page,
     Press,
     Readings,
@@ -85,6 +86,7 @@ COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and n
 WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
+DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.jobs.delivery import Platform
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
+from ledger.people import shown
 from ledger.products import p2p
 from ledger.proof import record
 
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
 
     from bot.app import App
+    from bot.presence import Platform
     from ledger.agenda import Job
 
-__all__ = ["Jobs", "Platform"]
-
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due,)
+DUE = (p2p.due, shown.due)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

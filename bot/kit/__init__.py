@@ -20,8 +20,24 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
-from bot.kit.declared import Facts, Page, Press, Tells, Waits, once, page, press, tells, waits
+from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
+from bot.kit.declared import (
+    OF_ALL,
+    Draws,
+    Facts,
+    Needs,
+    Page,
+    Press,
+    Tells,
+    Waits,
+    draws,
+    once,
+    page,
+    press,
+    tells,
+    waits,
+)
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Asked,
@@ -52,11 +68,13 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
     "DOTS",
     "NO_NOTE",
+    "OF_ALL",
     "OWN_NAMES",
     "Asked",
     "Audience",
@@ -68,13 +86,18 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
+    "Draws",
     "Facts",
+    "File",
     "Found",
+    "Live",
     "Needs",
     "Of",
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",
@@ -97,6 +120,7 @@ __all__ = [
     "command",
     "confirm_card",
     "details",
+    "draws",
     "fees",
     "is_web_name",
     "labelled",

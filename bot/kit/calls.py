@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
+from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -45,7 +46,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands: its chat, and the name by which its platform can edit it."""
+    """Where a message stands: its chat, and what its platform needs to edit it.
+
+    What stands in `message` before a space names it for good; the rest may change.
+    """
 
     chat: Chat
     message: str
@@ -77,6 +81,7 @@ class Call:
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
+    `at` is where the card stands whose button was pressed.
     """
 
     books: Books
@@ -85,7 +90,6 @@ class Call:
     chat: Chat
     key: str
     text: str = ""
-    admin: bool = False
     in_reply_to: Person | None = None
     to_bot: bool = False
     choice: str = ""
@@ -99,11 +103,16 @@ class Call:
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
+    at: Place | None = None
 
     @property
     def token(self) -> bytes:
         """The call's key as 16 bytes, for the books."""
         return ids.child("call", self.key)
+
+    def may(self, permission: str) -> bool:
+        """Tell whether who asks has a permission."""
+        return permission in roles.permitted(self.actor.roles)
 
     @property
     def act(self) -> Act:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from ledger.people.roles import PERMISSIONS
+from ledger.people.shown import Live
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
     from bot.kit.cards import Row
-    from bot.kit.commands import Needs
     from bot.kit.replies import Reply
+    from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+
+Needs: TypeAlias = str
+"""What it takes: `nothing`, to have `joined`, or a permission (`ledger.people.roles`)."""
+OF_ALL = frozenset({"nothing", "joined"})
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -51,6 +59,18 @@ class Waits:
     run: Callable[[Call], Awaitable[Sequence[Row]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How a live card of one kind is drawn from the books, for one reader or for all in a group."""
+
+    kind: str
+    run: Callable[[Books, bytes, Person | None], Awaitable[Reply]]
+
+    async def __call__(self, books: Books, token: bytes, reader: Person | None) -> Reply:
+        """Draw a card, which from then on is edited wherever it is shown."""
+        return replace(await self.run(books, token, reader), live=Live(self.kind, token))
+
+
 class Facts:
     """The facts of an event or an intent as attributes: `facts.amount`."""
 
@@ -64,18 +84,25 @@ class Facts:
             raise AttributeError(name) from None
 
 
+def known(needs: Needs) -> Needs:
+    """Return what is needed; TypeError for a permission that there is not."""
+    if needs not in OF_ALL | PERMISSIONS:
+        raise TypeError(f"there is no permission {needs!r}")
+    return needs
+
+
 def press(
     verb: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed."""
-    return lambda run: Press(verb, run, needs)
+    return lambda run: Press(verb, run, known(needs))
 
 
 def page(
     command_name: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
     """Declare what the navigating buttons of a command show."""
-    return lambda run: Page(command_name, run, needs)
+    return lambda run: Page(command_name, run, known(needs))
 
 
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
@@ -86,6 +113,13 @@ def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
 def waits(run: Callable[[Call], Awaitable[Sequence[Row]]]) -> Waits:
     """Declare what may wait for whoever opens the menu."""
     return Waits(run)
+
+
+def draws(
+    kind: str,
+) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
+    """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
+    return lambda run: Draws(kind, run)
 
 
 def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:

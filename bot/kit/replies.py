@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.kit.files import MOST_FILES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.kit.cards import Card
+    from bot.kit.files import File
     from bot.kit.said import Said
     from ledger.people.intents import Intent
+    from ledger.people.shown import Live
 
 Audience = Literal["actor", "chat"]
 Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
@@ -56,11 +60,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers: a card, lines, buttons, and what the group may see.
+    """What a command answers: a card, lines, buttons, files, and what the group may see.
 
     `rest` are the lines, below the card if there is one. `language` is set by an answer that
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
-    from a list is to be handed on to `App.pick`. What it `asks`, the reader's next words answer.
+    from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
+    the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
+    as it is. `unjoined`: it refuses somebody who has not joined.
     """
 
     rest: Sequence[Said]
@@ -72,6 +78,15 @@ class Reply:
     pick: int | None = None
     asks: Asked | None = None
     card: Card | None = None
+    live: Live | None = None
+    stays: bool = False
+    unjoined: bool = False
+    files: Sequence[File] = ()
+
+    def __post_init__(self) -> None:
+        """Take no more files than every platform does; ValueError."""
+        if len(self.files) > MOST_FILES:
+            raise ValueError(f"an answer has {len(self.files)} files, and {MOST_FILES} fit")
 
     @classmethod
     def of(

@@ -34,8 +34,10 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_DIALOGUES = ("ALTER TABLE persons DROP COLUMN asked",)
+BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE shown")
 BEFORE_LABELS = (
-    *BEFORE_DIALOGUES,
+    *BEFORE_SHOWN,
+    "DROP TABLE files",
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,
