@@ -13,6 +13,7 @@ from bot.kit.calls import (
 )
 from bot.kit.cards import (
     Card,
+    Entry,
     Row,
     Tone,
     confirm_card,
@@ -29,14 +30,17 @@ from bot.kit.declared import (
     Page,
     Press,
     Tells,
+    Waits,
     draws,
     page,
     press,
     tells,
+    waits,
 )
 from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
+    Asked,
     Audience,
     Button,
     Reply,
@@ -74,6 +78,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "Asked",
     "Audience",
     "Away",
     "Button",
@@ -85,6 +90,7 @@ __all__ = [
     "Details",
     "Document",
     "Draws",
+    "Entry",
     "Facts",
     "File",
     "Found",
@@ -111,6 +117,7 @@ __all__ = [
     "Unreachable",
     "Unshowable",
     "Value",
+    "Waits",
     "Why",
     "_",
     "checked",
@@ -138,4 +145,5 @@ __all__ = [
     "stands",
     "taken",
     "tells",
+    "waits",
 ]

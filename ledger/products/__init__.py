@@ -5,8 +5,8 @@ here when it needs it.
 """
 
 from ledger.kit import declared
-from ledger.people import shown
+from ledger.people import proposals, shown
 from ledger.products import bonus, fund, links, p2p
 
-MODULES = (p2p, links, bonus, fund, shown)
+MODULES = (p2p, links, bonus, fund, shown, proposals)
 DECLARED = declared(MODULES)
