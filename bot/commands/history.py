@@ -19,6 +19,7 @@ _MOST_DIGITS = 18
     about=_("See what came and went."),
     asked=(p_("asked", "history"),),
     twin=p_("slash command", "history"),
+    menu=_("History"),
 )
 async def history(call: Call) -> Reply:
     """Show the newest lines."""
