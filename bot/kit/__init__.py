@@ -13,6 +13,7 @@ from bot.kit.calls import (
 )
 from bot.kit.cards import (
     Card,
+    Entry,
     Row,
     Tone,
     confirm_card,
@@ -88,6 +89,7 @@ __all__ = [
     "Details",
     "Document",
     "Draws",
+    "Entry",
     "Facts",
     "File",
     "Found",

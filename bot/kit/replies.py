@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.people.shown import Live
 
 Audience = Literal["actor", "chat"]
-Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
+Style = Literal["plain", "above", "title", "warning", "row", "entry", "note", "more", "left"]
 """What a line is among those around it."""
 
 

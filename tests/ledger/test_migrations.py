@@ -34,7 +34,7 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_DIALOGUES = ("ALTER TABLE persons DROP COLUMN asked",)
-BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE shown")
+BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (
     *BEFORE_SHOWN,
     "DROP TABLE files",
