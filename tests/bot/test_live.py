@@ -232,14 +232,17 @@ def with_place(call, at):
     return replace(call, at=at)
 
 
-async def test_a_platform_that_is_away_holds_up_no_other_and_is_edited_later(talk, screens, time):
+@pytest.mark.parametrize("why", [Away, RuntimeError])
+async def test_a_platform_that_is_away_holds_up_no_other_and_is_edited_later(
+    talk, screens, time, why
+):
     intent = await begun(talk, "omar", chat=HALL)
     jobs = process(talk.books, screens)
     await jobs.drain()
 
     async def away(chat):
         if chat == "omar":
-            raise Away
+            raise why
 
     screens.before = away
     for presser in (77, 78):
