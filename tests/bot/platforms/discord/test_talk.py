@@ -14,7 +14,6 @@ ANSWERS = {
     "link": ({"amount": "4"}, "4.00 USD"),
     "claim": ({"code": "nonsense"}, ""),
     "tag": ({"name": "omar_k"}, "$omar_k"),
-    "again": ({}, "You have paid nobody yet"),
     "history": ({}, "welcome gift"),
     "tx": ({"number": "9"}, "Amount: 10.00 USD"),
     "language": ({"to": "en"}, "I will speak English"),
