@@ -58,12 +58,14 @@ async def stands(books: Books, at: Shown) -> None:
 
 
 async def adopt(books: Books, at: Shown) -> None:
-    """Note where a card stands, unless that is known, and how it can be edited now."""
-    here = (await books.read(asking.beside, at)).here
-    known = here.get(at.key[-1])
-    if known is None:
+    """Note where a card stands, unless that is known, and how it can be edited now.
+
+    Where another card stands this one does not, whatever somebody presses there.
+    """
+    there = await books.read(asking.there, at)
+    if not there:
         await stands(books, at)
-    elif known[-1] != at.way:
+    elif there.get(at.live.token, at.way) != at.way:
         await _posted(books, noting.way(at))
 
 
