@@ -32,6 +32,8 @@ UNSHOWABLE = say(
     command=Code("/history"),
 )
 """What stands for a message that the platform does not take."""
+VOID = say("This card is void: nothing is paid or taken here.")
+"""What stands where somebody posted a card that was refused then."""
 TOO_MANY = say(
     "You send more at once than I can answer. What I leave unanswered was dropped:"
     " nothing in it was done. Send that again, more slowly."

@@ -22,7 +22,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
-from ledger.people import facts, persons
+from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.people.tables import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
@@ -199,6 +199,8 @@ async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posti
     terms = claim.terms
     told = _link_returned(claim) if claim.for_whoever_comes else await _gone(books, claim)
     events = [event for event in told if kind == "return" or event.person != terms.payer]
+    if claim.for_whoever_comes:
+        events += (await intents.get(books, claim.hold)).changed
     return Posting(
         ids.timed_child(claim.hold, "return"),
         kind,

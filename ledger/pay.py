@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.persons import Person
+    from ledger.people.shown import Live
 
 TAKE_BACK = "take_back"
 
@@ -45,7 +46,8 @@ TAKE_BACK = "take_back"
 class Order:
     """What was asked for: `verb` is what confirming runs, `chat` who sees it.
 
-    `available` is what there is to pay it from, where that is known already.
+    `available` is what there is to pay it from, where that is known already; `card` the live card
+    on which it is asked, if it is one.
     """
 
     verb: str
@@ -53,6 +55,7 @@ class Order:
     note: str
     chat: str = ""
     available: Money | None = None
+    card: Live | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
         {"confirm": order.verb, "cancel": "cancel"},
         {**terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
+        card=order.card,
     )
     try:
         asked = _asked(order.verb, terms, order.note, payee.unmet)
@@ -226,4 +230,5 @@ def taking_back(intent: Intent) -> Intent:
     values: dict[str, Any] = {"payee": intent.facts["payee"], "amount": intent.facts["amount"]}
     token = ids.timed_child(intent.token, TAKE_BACK)
     choices = {TAKE_BACK: TAKE_BACK}
-    return Intent(intent.owner, choices, values, lifetime=claims.LIFETIME, token=token)
+    lifetime = claims.LIFETIME
+    return Intent(intent.owner, choices, values, lifetime=lifetime, token=token, card=intent.card)

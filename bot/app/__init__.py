@@ -18,12 +18,13 @@ from bot.app import asking, gate, guessing, values
 from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
+from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
 from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
-from bot.wording import failed
+from bot.wording import VOID, failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
@@ -54,6 +55,7 @@ class App:
         self._discretion = Discretion(self.hearing)
         self._dialogues = Dialogues(self.hearing)
         self._presses = Presses(self.hearing, self._dialogues)
+        self._inlines = Inlines(self.hearing)
 
     def language_of(self, person: Person) -> str | None:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
@@ -71,21 +73,16 @@ class App:
         """Make a platform's message into a call: who speaks, and what she may."""
         author = await self._known(in_reply_to) if in_reply_to else None
         actor = await chats.hear(self.books, identity, name)
-        return Call(
-            self.books,
-            self.settings,
-            await self._owners.known(self.books, identity, actor),
-            chat,
-            key,
-            text,
-            in_reply_to=author,
-            seen_in="" if chat.private else chat.name,
-            commands=on(chat.platform),
-            waits=WAITS,
-            readings=READINGS,
-            stands=STANDS,
-            doors=self.doors,
-        )
+        actor = await self._owners.known(self.books, identity, actor)
+        return replace(self._call(actor, chat, key, text), in_reply_to=author)
+
+    async def from_afar(self, identity: Identity, chat: Chat, key: str, text: str) -> Call | None:
+        """Make a call of what is typed in a chat that we are not in; None for who has not joined.
+
+        Nothing is noted of it, nor that she was here.
+        """
+        actor = await persons.by_identity(self.books, identity.platform, identity.external_id)
+        return self._call(actor, chat, key, text) if actor and actor.joined else None
 
     def discreet(self, text: str) -> str:
         """Return what was typed as it may be kept: without a code, or what may be one."""
@@ -117,6 +114,20 @@ class App:
         """Go on with the command that asked for a person under a number, now that she is picked."""
         reply = await self._answered(call, self._presses.pick(call, number, payee))
         return reply or Reply.of(say("That button is no more. Type the command again."))
+
+    async def offers(self, call: Call) -> Offers:
+        """Offer cards to be posted in any chat, as she types there."""
+        try:
+            return await self._inlines.offers(self._discretion.handled(call))
+        except Exception as failure:  # noqa: BLE001 - she is told why
+            return Offers({}, self._excuse(call, failure).lines[0])
+
+    async def post(self, call: Call, name: str) -> Posted:
+        """Keep the card of a name that she has posted; what is refused is void where it stands."""
+        try:
+            return await self._inlines.post(self._discretion.handled(call), name)
+        except Exception as failure:  # noqa: BLE001 - the same
+            return Posted(Reply.of(VOID), self._excuse(call, failure))
 
     async def write(self, call: Call, question: str) -> Reply:
         """Take the text of a call as the answer to the question of a name."""
@@ -189,19 +200,36 @@ class App:
     async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
         try:
             return await work
-        except BadArgument as bad:
-            return Reply.of(bad.said)
-        except (Unavailable, Overloaded):
-            raise  # no answer: the same, asked again, may get one
-        except LedgerError as refusal:
-            said = worded(refusal)
-            if said is not None:
-                return Reply([said], unjoined=_is_for_members(refusal))
-            return self._failed(call, refusal)
-        except Away:
-            raise
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
-            return self._failed(call, failure)
+            return self._excuse(call, failure)
+
+    def _excuse(self, call: Call, failure: Exception) -> Reply:
+        """Say why something was not done; what may be, asked for again, is raised again."""
+        match failure:
+            case Unavailable() | Overloaded() | Away():
+                raise failure
+            case BadArgument():
+                return Reply.of(failure.said)
+            case LedgerError() if said := worded(failure):
+                return Reply([said], unjoined=_is_for_members(failure))
+            case _:
+                return self._failed(call, failure)
+
+    def _call(self, actor: Person, chat: Chat, key: str, text: str) -> Call:
+        return Call(
+            self.books,
+            self.settings,
+            actor,
+            chat,
+            key,
+            text,
+            seen_in="" if chat.private else chat.name,
+            commands=on(chat.platform),
+            waits=WAITS,
+            readings=READINGS,
+            stands=STANDS,
+            doors=self.doors,
+        )
 
     def _failed(self, call: Call, failure: Exception) -> Reply:
         reference = ids.reference()

@@ -35,6 +35,7 @@ from bot.kit import (
     Command,
     Details,
     Draws,
+    Inline,
     Page,
     Press,
     Readings,
@@ -90,6 +91,7 @@ WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
+INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(

@@ -38,6 +38,7 @@ from bot.kit.declared import (
     waits,
 )
 from bot.kit.files import Document, File, Picture
+from bot.kit.inline import Inline, Offer, inline
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Asked,
@@ -94,9 +95,11 @@ __all__ = [
     "Facts",
     "File",
     "Found",
+    "Inline",
     "Live",
     "Needs",
     "Of",
+    "Offer",
     "Page",
     "Parameter",
     "People",
@@ -126,6 +129,7 @@ __all__ = [
     "details",
     "draws",
     "fees",
+    "inline",
     "is_web_name",
     "labelled",
     "limited",

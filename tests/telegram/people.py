@@ -2,7 +2,7 @@
 
 from tests.telegram import entities
 from tests.telegram.chats import Private
-from tests.telegram.inline import Inline
+from tests.telegram.inline import Inline, Typing
 
 ANONYMOUS_ADMIN = 1087968824
 CHANNEL_BOT = 136817688
@@ -121,6 +121,13 @@ class Person:
     def sends_inline(self, text, rows):
         """Send a message through the bot into a chat that it does not know."""
         return Inline(self.server, next(self.server.numbers), self, text, rows)
+
+    def types(self, text):
+        """Type after the bot's name, in a chat that it does not know."""
+        typing = Typing(self.server, self, text, self.server.new_query())
+        query = {"id": typing.id, "from": self.user, "query": text, "offset": ""}
+        self.server.updates.put("inline_query", query | {"chat_type": "group"})
+        return typing
 
     def picks(self, *people):
         """Choose people with the picker that the reply keyboard offers."""

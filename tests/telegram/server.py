@@ -33,7 +33,7 @@ class Server(Watched):
         self.clock, self.token, self.privacy = clock, token, privacy
         self.query_lives_s = 15.0
         self.people, self.groups, self.taps, self.files = {}, {}, {}, {}
-        self.inline = {}
+        self.inline, self.typing = {}, {}
         self.numbers, self._query_ids, self._file_ids = count(1), count(1), count(1)
         self.calls = []
         self.shown = []
@@ -117,6 +117,9 @@ class Server(Watched):
         tap = Tap(self, str(next(self._query_ids)))
         self.taps[tap.id] = tap
         return tap
+
+    def new_query(self):
+        return str(next(self._query_ids))
 
     def tap_again(self, query):
         """Return a callback query once more, as a client that lost its answer sends it."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot import joining
+from bot.commands.links.giving import card, given, not_there, offered, wanted
+from bot.commands.links.giving import taken as taken_here
 from bot.grammar.kinds import Amount, Note, Secret
 from bot.kit import (
     NO_NOTE,
@@ -39,6 +41,8 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products import links
 from ledger.products.links import Made
+
+__all__ = ["card", "given", "not_there", "offered", "taken_here", "wanted"]
 
 PAYLOAD = "claim-"
 """What a link to Telegram brings before the code."""

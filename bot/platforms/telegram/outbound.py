@@ -4,6 +4,7 @@
     edit    a message becomes another; however often, it is the same
     edit_inline  the same for one that somebody else sent through us
     answer  a press, once
+    offer   what can be posted, while it is typed
     called  ask what somebody is called now
 
 RetryAfter is obeyed however long; a server that fails is tried a few times. A refusal is final: of
@@ -36,9 +37,9 @@ from bot.platforms.telegram.places import PLATFORM, Spot
 from ledger.people import chats
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from telegram import Bot
+    from telegram import Bot, InlineQueryResult, InlineQueryResultsButton
 
     from bot.pace import Pace
     from bot.platforms.telegram.cards import Attached, Card
@@ -111,13 +112,18 @@ class Outbound:
         place = {"inline_message_id": message}
         return await self._change(_INLINE + message, card.texts[0], card, priority, place)
 
-    async def answer(self, press: str, text: str = "", url: str = "") -> bool:
-        """Answer a press, with an alert or a link to follow, if any; False if it is too late."""
+    async def answer(
+        self, press: str, text: str = "", url: str = "", *, alert: bool = True
+    ) -> bool:
+        """Answer a press, with a text or a link to follow, if any; False if it is too late.
+
+        A text that is no `alert` is shown for a moment, and goes away by itself.
+        """
         why: TelegramError | None = None
         for _ in range(TRIES[ANSWER]):
             try:
                 await self._bot.answer_callback_query(
-                    press, text or None, show_alert=bool(text), url=url or None
+                    press, text or None, show_alert=alert and bool(text), url=url or None
                 )
             except TelegramError as failure:
                 why = failure
@@ -129,6 +135,23 @@ class Outbound:
                 return True
         log.warning("press not answered", press=press, reason=str(why))
         return False
+
+    async def offer(
+        self,
+        query: str,
+        results: Sequence[InlineQueryResult],
+        button: InlineQueryResultsButton | None,
+    ) -> None:
+        """Show her who types what she can post, to her alone; what is late is not wanted any more.
+
+        Nothing of it is cached: it is of her money, and of this moment.
+        """
+        try:
+            await self._bot.answer_inline_query(
+                query, results, cache_time=0, is_personal=True, button=button
+            )
+        except TelegramError as why:
+            log.info("query not answered", query=query, reason=str(why))
 
     async def called(self, identity: Identity) -> str:
         """Ask what somebody is called now; nothing, if Telegram does not say that of her."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.kit import Chat
+from bot.kit import Chat, Place
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 PLATFORM: Final = "telegram"
 INLINE: Final = "inline:"
 """What the name of a message begins with that somebody else sent through us, in any chat."""
+
+
+def inline(message: str) -> Place:
+    """Return where a message stands that somebody sent through us, which is all we know of it."""
+    return Place(Chat(PLATFORM, "inline", private=False), f"{INLINE}{message}")
 
 
 @dataclass(frozen=True, slots=True)

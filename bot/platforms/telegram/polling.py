@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from telegram import Bot
 
-ALLOWED = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED = (
+    *(Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER),
+    *(Update.INLINE_QUERY, Update.CHOSEN_INLINE_RESULT),
+)
 POLL_S = 30
 PEEK_S = 0.1
 """How soon to look for more while something is being handled."""

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
-from bot.kit import Chat, Place
+from bot.kit import Place, Reply, say
 from bot.platforms.telegram import members
-from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
+from bot.platforms.telegram.places import PLATFORM, Spot, identity, inline, name
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery
 
     from bot.app import App
-    from bot.kit import Call, Reply
+    from bot.kit import Call
     from bot.platforms.telegram.showing import Showing
 
 PATIENCE_S = 2.0
+_IN_PRIVATE = say("I answered you in our private chat.")
 
 
 class Presses:
@@ -105,7 +106,8 @@ class Presses:
             answered = True
         if not reply.unjoined and await self._showing.after_press(call, reply, private):
             if not answered:
-                await out.answer(query.id)
+                toast = self._showing.alert(Reply.of(_IN_PRIVATE), language)
+                await out.answer(query.id, toast, alert=False)
             return
         way = "" if answered else await self._showing.way(call, pressed)
         if not way or not await out.answer(query.id, url=way):
@@ -115,8 +117,7 @@ class Presses:
 def _place(query: CallbackQuery) -> Place | None:
     """Return where the card stands whose button was pressed, if that is known."""
     if query.inline_message_id:
-        inline = Chat(PLATFORM, "inline", private=False)
-        return Place(inline, f"{INLINE}{query.inline_message_id}")
+        return inline(query.inline_message_id)
     card = query.message
     if card is None:
         return None

@@ -14,6 +14,7 @@ from bot.commands import worded
 from bot.commands.links import PAYLOAD
 from bot.kit import Reply, Unreachable
 from bot.platforms.telegram import inbound, links, members
+from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.outbound import NOTICE
 from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
@@ -42,6 +43,7 @@ class Talk:
         self._menus = menus
         self._showing = Showing(app, out, me)
         self._presses = Presses(app, self._showing)
+        self._inline = Inline(app, self._showing)
 
     async def handle(self, update: Update) -> None:
         """Do what an update asks, and show what came of it."""
@@ -49,6 +51,10 @@ class Talk:
             await self._message(update.message)
         elif update.callback_query:
             await self._presses.handle(update.callback_query)
+        elif update.inline_query:
+            await self._inline.typed(update.inline_query)
+        elif update.chosen_inline_result:
+            await self._inline.posted(update.chosen_inline_result)
         elif update.my_chat_member:
             await members.changed(self._books, update.my_chat_member)
 
@@ -86,7 +92,7 @@ class Talk:
         Return the number of what was shown; Unreachable where nobody can be written to.
         """
         if message.startswith(INLINE):
-            return await self._inline(chat, reply, language, message)
+            return await self._through_us(chat, reply, language, message)
         spot = Spot.read(chat.id)
         if spot is None:
             raise Unreachable(chat.name)
@@ -104,7 +110,9 @@ class Talk:
         card = replace(self._showing.card(spot, reply, language), files=())  # they stand there
         return await self._showing.out.edit(spot, int(message), card, NOTICE)
 
-    async def _inline(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:
+    async def _through_us(
+        self, chat: Chat, reply: Reply, language: str | None, message: str
+    ) -> str:
         """Edit what somebody sent through us; nothing can take its place."""
         card = self._showing.inline_card(reply, language)
         if not await self._showing.out.edit_inline(message.removeprefix(INLINE), card, NOTICE):

@@ -18,15 +18,20 @@ def waits(turns: Turns, update: Update) -> AbstractContextManager[Turn]:
         _whose(update),
         str(update.update_id),
         for_us=_is_for_us(update),
-        kept=bool(update.my_chat_member),
+        kept=bool(update.my_chat_member or update.chosen_inline_result),
     )
 
 
 def _whose(update: Update) -> str:
-    """Return in whose turn it is: a group's own when it is told that it has another number."""
+    """Return in whose turn it is: a group's own when it is told that it has another number.
+
+    What somebody types elsewhere holds up nothing that she sends.
+    """
     message, chat, person = update.message, update.effective_chat, update.effective_user
     if message and chat and (message.migrate_to_chat_id or message.migrate_from_chat_id):
         return f"group {chat.id}"
+    if update.inline_query:
+        return f"typing {person.id if person else 0}"
     someone = person or chat
     return f"person {someone.id if someone else 0}"
 
@@ -34,5 +39,5 @@ def _whose(update: Update) -> str:
 def _is_for_us(update: Update) -> bool:
     """Tell whether it is surely said to the bot, and not among people in a group."""
     if (message := update.message) is None:
-        return True
+        return update.inline_query is None
     return message.chat.type == message.chat.PRIVATE or (message.text or "").startswith("/")

@@ -10,6 +10,7 @@ each who presses), or so many in all, once for each.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
 from ledger import clock, ids
-from ledger.errors import NotFound
+from ledger.errors import AlreadySettled, NotFound
 from ledger.people.intents.intent import (
     ANYONE,
     CHAT,
@@ -148,10 +149,16 @@ async def answer(books: Books, intent: Intent) -> bool:
     return await _end(books, intent, "answer", "done")
 
 
+async def expire(books: Books, intent: Intent) -> None:
+    """Note that an intent is over by its time, unless it ended otherwise."""
+    with suppress(AlreadySettled):
+        await _end(books, intent, "expire", "expired")
+
+
 async def _end(books: Books, intent: Intent, act: str, state: State) -> bool:
     guard = Guard.on(IntentRow.state, (intent.token,), "open", state)
     key = ids.timed_child(intent.token, act)
-    posting = Posting(key, act, actor=intent.owner, guards=(guard,))
+    posting = Posting(key, act, actor=intent.owner, guards=(guard,), events=intent.changed)
     return (await books.post(posting)).repeated
 
 

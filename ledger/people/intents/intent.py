@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from ledger import clock, ids
 from ledger.people import facts
+from ledger.people.shown import noting
 from ledger.people.shown.tables import Live
 from ledger.posting import Count, Guard, Row
 from ledger.tables import one_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.people.facts import Fact
+    from ledger.posting import Event
 
 LIFETIME = timedelta(minutes=15)
 
@@ -110,6 +112,11 @@ class Intent:
     def done(self) -> Guard:
         """What lets a posting do what this intent is for: once, while it is open."""
         return Guard.on(IntentRow.state, (self.token,), "open", "done")
+
+    @property
+    def changed(self) -> tuple[Event, ...]:
+        """What goes with its end: the live card that it stands on, if there is one, has changed."""
+        return (noting.changed(self.card),) if self.card else ()
 
     @property
     def guards(self) -> tuple[Guard, ...]:

@@ -174,7 +174,9 @@ async def take(act: Act, claim: Claim) -> Taken:
         posted = await act.post(posting)
     except LimitExceeded as full:
         raise LimitExceeded(WRONG, 0, MOST_WRONG, full.resets_at) from None
-    except AlreadySettled:
+    except AlreadySettled as settled:
+        if settled.table != "holds":
+            raise
         raise await _ended(books, await claims.get(books, claim.hold)) from None
     number, again = int(posted.number or 0), posted.answer != act.key
     return Taken(number, terms.payer, terms.amount, note, again)

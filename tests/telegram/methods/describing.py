@@ -12,7 +12,7 @@ def _me(server, params):
         **server.bot.user,
         "can_join_groups": True,
         "can_read_all_group_messages": not server.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -1,0 +1,131 @@
+"""Cards that are offered while somebody types in any chat, and kept once she has posted one.
+
+offers  her words -> a card for each way to read them; nothing is written
+post    the name of the one that she posted -> it is read again, and kept under its token
+
+The token follows from who she is, which command it was and what was read. So a name that was made
+up leads to nothing of anybody else's, and one whose words read otherwise now to no card at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.app import gate, values
+from bot.commands import INLINES
+from bot.grammar import BadArgument, Unclear, names_anybody
+from bot.kit import Code, Offer, Reply, Said, say
+from ledger import ids
+from ledger.errors import NotFound, Refused
+from ledger.people import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.app.hearing import Hearing
+    from bot.kit import Call, Command, Inline
+
+LONGEST = 256
+"""How many characters are looked at."""
+MOST = 5
+"""How many ways to read them are offered."""
+_HINT = say("Write an amount, like {example}", example=Code("10"))
+_NAMED = say("To pay one person, write it in my chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be posted, each under its name; `said` is why it is nothing."""
+
+    cards: Mapping[str, Offer]
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What stands in the chat now, and what whoever posted it is shown alone."""
+
+    card: Reply
+    told: Reply | None
+
+
+class Inlines:
+    """What is offered, over the commands that are heard."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    async def offers(self, call: Call) -> Offers:
+        """Offer what her words can mean; a refusal is raised where nothing is left of that."""
+        if not call.text.strip() or len(call.text) > LONGEST:
+            return Offers({}, _HINT)
+        found = self._meant(call.text)
+        if found is None:
+            return Offers({}, _HINT)
+        inline, rest = found
+        if inline.pays and names_anybody(rest, self._hearing.lexicon):
+            return Offers({}, _NAMED)
+        nonce, refused = ids.token(), None
+        cards: dict[str, Offer] = {}
+        for at, each in enumerate(self._readings(call, inline, rest)[:MOST]):
+            try:
+                offer = await self._offer(call, inline, each, nonce)
+            except Refused as refusal:
+                refused = refusal
+            else:
+                cards[f"{inline.command}.{at}.{ids.text(nonce)}"] = offer
+        if refused and not cards:
+            raise refused
+        return Offers(cards, None if cards else _HINT)
+
+    async def post(self, call: Call, name: str) -> Posted:
+        """Keep what was posted under a name; NotFound when the words do not read so any more."""
+        match name.split("."):
+            case [_, at, nonce] if at.isdecimal():
+                offer = await self._posted(call, int(at), ids.from_text(nonce))
+            case _:
+                raise NotFound("button")
+        return Posted(offer.card, await offer.post())
+
+    async def _posted(self, call: Call, at: int, nonce: bytes) -> Offer:
+        found = self._meant(call.text)
+        readings = self._readings(call, *found) if found else []
+        if found is None or at >= len(readings):
+            raise NotFound("button")
+        return await self._offer(call, found[0], readings[at], nonce)
+
+    def _meant(self, text: str) -> tuple[Inline, str] | None:
+        """Return what a text asks for, by the word of a command or by none, and what stands after.
+
+        Of words that are also a command's the command is meant.
+        """
+        typed = self._hearing.heard(text)
+        word, rest = (typed.word, typed.rest) if typed else ("", text)
+        inline = _BY_WORD.get(word)
+        return (inline, rest) if inline else None
+
+    def _readings(self, call: Call, inline: Inline, rest: str) -> Sequence[Mapping[str, Any]]:
+        command = self._hearing.commands[inline.command]
+        try:
+            return [self._hearing.bound(call, command, rest, payee_given=False)]
+        except Unclear as unclear:
+            return unclear.choices
+        except BadArgument:
+            return []
+
+    async def _offer(
+        self, call: Call, inline: Inline, bound: Mapping[str, Any], nonce: bytes
+    ) -> Offer:
+        command = self._hearing.commands[inline.command]
+        gate.check(call, command.needs)
+        known = await values.resolved(call, command, bound)
+        return await inline.run(call, _token(call, command, known, nonce), **known)
+
+
+def _token(call: Call, command: Command, known: Mapping[str, Any], nonce: bytes) -> bytes:
+    said = facts.dump(values.kept(command, known))
+    return ids.timed_child(nonce, str(call.actor.id), command.name, said)
+
+
+_BY_WORD = {word: each for each in INLINES.values() for word in each.words}
