@@ -129,6 +129,13 @@ class App:
         except Exception as failure:  # noqa: BLE001 - the same
             return Posted(Reply.of(VOID), self._excuse(call, failure))
 
+    async def post_here(self, call: Call, posts: str, nonce: bytes) -> Posted:
+        """Keep the card that a command posts where it was typed; a refusal is hers alone."""
+        try:
+            return await self._inlines.post_here(self._discretion.handled(call), posts, nonce)
+        except Exception as failure:  # noqa: BLE001 - the same
+            return Posted(Reply.of(VOID), self._excuse(call, failure))
+
     async def write(self, call: Call, question: str) -> Reply:
         """Take the text of a call as the answer to the question of a name."""
         call = self._discretion.handled(call)

@@ -1,7 +1,8 @@
 """Cards that are offered while somebody types in any chat, and kept once she has posted one.
 
-offers  her words -> a card for each way to read them; nothing is written
-post    the name of the one that she posted -> it is read again, and kept under its token
+offers     her words -> a card for each way to read them; nothing is written
+post       the name of the one that she posted -> it is read again, and kept under its token
+post_here  the command that posts it -> the same, at once
 
 The token follows from who she is, which command it was and what was read. So a name that was made
 up leads to nothing of anybody else's, and one whose words read otherwise now to no card at all.
@@ -64,7 +65,7 @@ class Inlines:
         if found is None:
             return Offers({}, _HINT)
         inline, rest = found
-        if inline.pays and names_anybody(rest, self._hearing.lexicon):
+        if inline.pays and self._names(rest):
             return Offers({}, _NAMED)
         nonce, refused = ids.token(), None
         cards: dict[str, Offer] = {}
@@ -88,12 +89,28 @@ class Inlines:
                 raise NotFound("button")
         return Posted(offer.card, await offer.post())
 
+    async def post_here(self, call: Call, posts: str, nonce: bytes) -> Posted:
+        """Keep at once what the command of a name posts; the same nonce is the same card."""
+        inline = next(each for each in INLINES.values() if each.posts == posts)
+        command = self._hearing.commands[inline.command]
+        try:
+            bound = self._hearing.bound(call, command, "", payee_given=False)
+        except Unclear as unclear:
+            raise BadArgument(unclear.question) from None
+        if inline.pays and any(map(self._names, bound.values())):
+            raise BadArgument(_NAMED)
+        offer = await self._offer(call, inline, bound, nonce)
+        return Posted(offer.card, await offer.post())
+
     async def _posted(self, call: Call, at: int, nonce: bytes) -> Offer:
         found = self._meant(call.text)
         readings = self._readings(call, *found) if found else []
         if found is None or at >= len(readings):
             raise NotFound("button")
         return await self._offer(call, found[0], readings[at], nonce)
+
+    def _names(self, said: object) -> bool:
+        return isinstance(said, str) and names_anybody(said, self._hearing.lexicon)
 
     def _meant(self, text: str) -> tuple[Inline, str] | None:
         """Return what a text asks for, by the word of a command or by none, and what stands after.

@@ -28,6 +28,7 @@ KINDS = {
 VERBS = {
     *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
     *("release", "dismiss", "group_join", "group_stay"),
+    *("links.give", "links.ask", "links.take"),
 }
 PRIVATE = DRAWN | {"awaited", "silence"} | {each for each in KINDS if each.startswith("group_")}
 """What is about no payment, or about none that its reader may know."""

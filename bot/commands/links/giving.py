@@ -17,6 +17,7 @@ from bot.kit import (
     confirm_card,
     draws,
     inline,
+    p_,
     press,
     receipt,
     refusals,
@@ -55,7 +56,13 @@ _ONLY_IF_MEANT = say(
 )
 
 
-@inline("link", heard=("send",), pays=True)
+@inline(
+    "link",
+    posts=p_("slash command", "give"),
+    about=_("Post money here for whoever takes it first."),
+    heard=("send",),
+    pays=True,
+)
 async def offered(call: Call, token: bytes, amount: Money, note: str = NO_NOTE) -> Offer:
     """Offer a card with money for whoever takes it; InsufficientFunds where she has too little."""
     me = call.actor

@@ -110,15 +110,23 @@ class Answer:
         except Gone:
             return await self._afresh(card)
 
-    async def tell(self, card: Card) -> Place | None:
+    async def post(self, card: Card) -> Place | None:
+        """Show something to all who are here; None if that cannot be."""
+        try:
+            return await self.tell(card, hidden=False)
+        except Gone:
+            return None
+
+    async def tell(self, card: Card, *, hidden: bool | None = None) -> Place | None:
         """Say something more; Gone if that cannot be said here."""
+        alone = self._hidden if hidden is None else hidden
         shown = None
         for place, text in enumerate(card.texts):
 
             async def act(text: str = text, place: int = place) -> discord.Message:
                 return await self._interaction.followup.send(
                     text,
-                    ephemeral=self._hidden,
+                    ephemeral=alone,
                     allowed_mentions=_NOBODY,
                     wait=True,
                     **card.beside(place),

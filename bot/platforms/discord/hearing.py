@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
@@ -11,6 +11,7 @@ from bot.grammar import BadArgument
 from bot.kit import Code, Reply, say
 from bot.platforms.discord import inbound, modals, places, presses, servers
 from bot.platforms.discord.places import PLATFORM, Someone, is_ours
+from ledger import clock
 from ledger.errors import NotAllowed
 from ledger.people import persons
 
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from bot.platforms.discord.outbound import Outbound
     from ledger.people.persons import Person
 
+_POSTED = say("Posted. Whoever sees it can press its button.")
 _NO_MORE = say("That button is no more. Type the command again.")
+
+
+class Answered(NamedTuple):
+    """What is said to who asked, and what all see who are where it was asked."""
+
+    call: Call
+    reply: Reply
+    posted: Reply | None = None
 
 
 class Hearing:
@@ -74,19 +84,20 @@ class Hearing:
         at = places.of(interaction, card) if card and offers else None
         return replace(call, seen_in=here.name if here else "", at=at)
 
-    async def answered(
-        self, interaction: discord.Interaction[Any], pressed: str
-    ) -> tuple[Call, Reply]:
+    async def answered(self, interaction: discord.Interaction[Any], pressed: str) -> Answered:
         """Ask the app; return what it answers, and to whom."""
         data: Any = interaction.data
         match interaction.type:
             case discord.InteractionType.component if pressed:
                 call = replace(await self.call(interaction), picks=True)
-                return call, await self._app.press(call, pressed)
+                return Answered(call, await self._app.press(call, pressed))
             case discord.InteractionType.component:
-                return await self._picked(interaction, data)
+                return Answered(*await self._picked(interaction, data))
             case discord.InteractionType.modal_submit:
-                return await self._filled(interaction, data)
+                return Answered(*await self._filled(interaction, data))
+            case _ if data["name"] in self._menus.server_commands:
+                reply = await servers.choose(self._app.books, interaction, data)
+                return Answered(await self.call(interaction), reply)
             case _:
                 return await self._typed(interaction, data)
 
@@ -94,15 +105,18 @@ class Hearing:
 
     async def _typed(
         self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
-    ) -> tuple[Call, Reply]:
-        if data["name"] in self._menus.server_commands:
-            reply = await servers.choose(self._app.books, interaction, data)
-            return await self.call(interaction), reply
+    ) -> Answered:
         entry = self._menus.entries.get(inbound.named(data)[0])
         if entry is None:
             raise BadArgument(_NO_MORE)
         heard = inbound.heard(data, entry, interaction.application_id)
-        return await self._said(interaction, heard)
+        if entry.command.name not in self._menus.posting:
+            return Answered(*await self._said(interaction, heard))
+        call = await self._heard(interaction, heard)
+        nonce = _made_at(interaction) + call.token[:10]
+        posted = await self._app.post_here(call, entry.command.name, nonce)
+        told = posted.told or Reply.of(_POSTED)
+        return Answered(call, told, posted.card if posted.card.live else None)
 
     async def _filled(
         self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
@@ -173,6 +187,11 @@ class Hearing:
 
     async def _named(self, someone: Someone) -> Person:
         return await persons.named(self._app.books, someone.identity, someone.name)
+
+
+def _made_at(interaction: discord.Interaction[Any]) -> bytes:
+    """Return when something was done, as the tokens of the books begin."""
+    return clock.to_ms(interaction.created_at).to_bytes(6)
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

@@ -7,14 +7,14 @@ sync      told only when that is not what it offers already
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 import structlog
 
 from bot import grammar, speech
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, INLINES
 from bot.kit import _, p_
 from bot.languages import CATALOGUES, LANGUAGES, SOURCE, of
 from bot.platforms.discord.marks import Links
@@ -48,6 +48,14 @@ _VERB, _STRING, _USER = 1, 3, 6
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 _IN_SERVERS: Final = {"integration_types": [0], "contexts": [0]}
+
+POSTING: Final = tuple(
+    replace(each, name=inline.posts, about=inline.about, twin=inline.posts, examples=(), menu="")
+    for inline in INLINES.values()
+    for each in COMMANDS
+    if each.name == inline.command
+)
+"""What posts a card wherever it is typed, also where we are not; nothing else can post there."""
 
 log = structlog.get_logger("bot.discord")
 
@@ -107,12 +115,15 @@ def server_commands() -> dict[str, str]:
 class Menus:
     """What one application offers."""
 
-    def __init__(self, settings: Settings, commands: Sequence[Command] = COMMANDS) -> None:
+    def __init__(
+        self, settings: Settings, commands: Sequence[Command] = (*COMMANDS, *POSTING)
+    ) -> None:
         admin = any(each.startswith(f"{PLATFORM}:") for each in settings.admins)
         self._offered = entries(admin=admin, commands=commands)
         self.entries = {entry.name: entry for entry in self._offered}
         self.user_commands = user_commands()
         self.server_commands = frozenset(server_commands())
+        self.posting = frozenset(each.name for each in POSTING)
         self._links = {each: _links(self._offered, {}, each) for each in CATALOGUES}
 
     def paying(self, language: str) -> Entry:

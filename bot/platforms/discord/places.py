@@ -132,8 +132,10 @@ def channel(interaction: discord.Interaction[Any]) -> Spot | None:
 
 def of(interaction: discord.Interaction[Any], message: discord.Message) -> Place:
     """Return where a message of an interaction stands, and by which name it can be edited."""
-    private = Someone.of(interaction.user).private
+    private, hidden = Someone.of(interaction.user).private, Hidden(message.id, interaction.token)
+    if message.flags.ephemeral:
+        return Place(private.as_chat, hidden.name)
     spot = private if is_ours(interaction) else channel(interaction)
-    if spot is None or message.flags.ephemeral:
-        return Place(private.as_chat, Hidden(message.id, interaction.token).name)
+    if spot is None:
+        return Place(Spot(interaction.channel_id or 0, channel=True).as_chat, hidden.name)
     return Place(spot.as_chat, str(message.id))

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 import discord
 from discord.http import Route
 
-from bot.kit import Away
+from bot.kit import Away, Unreachable
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.menus import Menus
 from bot.platforms.discord.notices import Notices
 from bot.platforms.discord.outbound import OURS, UNREACHED, Outbound
-from bot.platforms.discord.places import PLATFORM, Spot
+from bot.platforms.discord.places import PLATFORM, Hidden, Spot
 from bot.platforms.discord.showing import Showing
 from bot.platforms.discord.talk import Talk
 from bot.presence import Failure, Presence
@@ -158,6 +158,8 @@ class Discord(Presence):
         card = self._showing.told(reply, language)
         if message and await self._notices.edit(spot, card, message):
             return message
+        if spot.channel and Hidden.read(message):
+            raise Unreachable(chat.name)  # we are not there; the next press lets it be edited again
         return await self._notices.tell(spot, card, event)
 
     # -- steps ------------------------------------------------------------------------------

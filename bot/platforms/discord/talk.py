@@ -93,7 +93,7 @@ class Talk:
         self, interaction: discord.Interaction[Any], answer: Answer, pressed: str
     ) -> None:
         try:
-            call, reply = await self._hearing.answered(interaction, pressed)
+            call, reply, posted = await self._hearing.answered(interaction, pressed)
         except (Away, LedgerError, BadArgument) as why:
             await self._show(interaction, answer, Reply.of(_worded(why)))
             return
@@ -113,7 +113,25 @@ class Talk:
         else:
             if place and reply.live:
                 await self._showing.stands(interaction, reply, place, call.actor)
+        if posted:
+            await self._post(interaction, answer, posted, call.actor)
         await self._take_up_what_waits(interaction, call.actor, answer)
+
+    async def _post(
+        self,
+        interaction: discord.Interaction[Any],
+        answer: Answer,
+        posted: Reply,
+        person: Person,
+    ) -> None:
+        """Show all who are there what somebody has posted, which lives from then on."""
+        try:
+            place = await answer.post(await self._showing.card(interaction, posted, person))
+        except Unshowable as why:
+            log.error("card refused", interaction=interaction.id, reason=str(why))  # noqa: TRY400 - no trace
+            return
+        if place and posted.live:
+            await self._showing.stands(interaction, posted, place, person)
 
     async def _take_up_what_waits(
         self, interaction: discord.Interaction[Any], person: Person, answer: Answer
