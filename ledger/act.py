@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.persons import Person
-    from ledger.posting import Event, Guard, Posted, Posting
+    from ledger.posting import Count, Event, Guard, Posted, Posting, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,9 @@ class Act:
     """What every function of a product is handed first.
 
     `key` is that of the message or press (16 bytes), `chat` the group that it began in, if any,
-    `approver` who let it happen, 0 for nobody. `guards` and `events` go with whatever is posted, so
-    that an approval and its deed are one commit.
+    `approver` who let it happen, 0 for nobody. `guards`, `counts`, `rows` and `events` go with
+    whatever is posted, so that an approval and its deed, or a payment and what it pays, are one
+    commit.
     """
 
     books: Books
@@ -27,10 +28,17 @@ class Act:
     approver: int = 0
     guards: tuple[Guard, ...] = ()
     events: tuple[Event, ...] = ()
+    counts: tuple[Count, ...] = ()
+    rows: tuple[Row, ...] = ()
 
     async def post(self, posting: Posting) -> Posted:
-        """Post what is asked for, with the guards and the events of the act."""
-        if self.guards or self.events:
-            guards = (*posting.guards, *self.guards)
-            posting = replace(posting, guards=guards, events=(*posting.events, *self.events))
+        """Post what is asked for, with all that goes with the act."""
+        if self.guards or self.events or self.counts or self.rows:
+            posting = replace(
+                posting,
+                guards=(*posting.guards, *self.guards),
+                counts=(*posting.counts, *self.counts),
+                rows=(*posting.rows, *self.rows),
+                events=(*posting.events, *self.events),
+            )
         return await self.books.post(posting)

@@ -231,11 +231,10 @@ def _check_deadline(posting: Posting, now_ms: int) -> None:
 
 def _full(count: Count, value: int, cap: int) -> LimitExceeded:
     limit, left = count.name.partition(":")[0], max(0, cap - value)
-    resets_at = None if count.ends_ms is None else clock.from_ms(count.ends_ms)
     if count.currency:
         most = Money(cap, count.currency)
-        return LimitExceeded(limit, Money(left, count.currency), most, resets_at)
-    return LimitExceeded(limit, left, cap, resets_at)
+        return LimitExceeded(limit, Money(left, count.currency), most, count.resets_at)
+    return LimitExceeded(limit, left, cap, count.resets_at)
 
 
 def _short(number: int, account: AccountNow, floor: int, left: int) -> InsufficientFunds:

@@ -1,4 +1,4 @@
-"""Counters of a period that is over go, in small steps, so that nobody waits for it."""
+"""Counters: what one says; those of a period that is over go in small steps, as nobody waits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from ledger import agenda, clock, ids
 from ledger.agenda import Job
 from ledger.posting import Drop, Guard, Posting
-from ledger.storage.asking import rows
+from ledger.storage.asking import row, rows
 from ledger.tables import CountRow
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ KEPT = timedelta(days=1)
 STEP = 100
 PAUSE_MS = 20
 
+_COUNTED: Any = select(CountRow.value).where(
+    CountRow.book == bindparam("book", type_=BigInteger), CountRow.name == bindparam("name")
+)
 _ENDED: Any = (
     select(CountRow.name, CountRow.ends_ms)
     .where(
@@ -36,6 +39,12 @@ _ENDED: Any = (
     .order_by(col(CountRow.ends_ms))
     .limit(STEP)
 )
+
+
+def counted(connection: Connection, book: int, name: str) -> int:
+    """Return what a counter says; 0 where nothing was counted yet."""
+    found = row(connection, _COUNTED, book=book, name=name)
+    return found[0] if found else 0
 
 
 async def prune(books: Books) -> int:

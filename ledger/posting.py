@@ -140,6 +140,11 @@ class Count:
     ends_ms: int | None = None
     currency: str = ""
 
+    @property
+    def resets_at(self) -> datetime | None:
+        """When it begins anew, if it is of a period."""
+        return None if self.ends_ms is None else clock.from_ms(self.ends_ms)
+
     @classmethod
     def of(
         cls,

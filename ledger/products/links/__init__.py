@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import claims, ids, pay
+from ledger import claims, codes, ids, pay
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.pay import Order
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import HOUSE_PERSON
-from ledger.posting import HOUR, Count, Event, Posting, Row, Take
+from ledger.posting import Event, Posting, Row, Take
 from ledger.storage.asking import row
 from ledger.terms import Terms, from_wallet, moves
 
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 VERB = "link"
 TAKEN = "link"
 """The kind of the transfer that pays who came."""
-MOST_WRONG = 10
-WRONG = "wrong codes"
-"""How many wrong codes a person may try in an hour, and how they are counted."""
 _SECRET_BYTES = ids.KEY_BYTES
 
 
@@ -137,7 +134,7 @@ async def find(act: Act, code: str) -> Claim:
         raise NotFound("link")
     hold = await books.read(_held_for, ids.digest(code))
     if hold is None:
-        raise await _wrong(act)
+        raise await codes.wrong(act, "link")
     claim = await claims.get(books, hold)
     if not claim.for_whoever_comes:
         raise NotFound("link")
@@ -157,6 +154,7 @@ async def take(act: Act, claim: Claim) -> Taken:
     terms = replace(claim.terms, payee=comer.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
+    right = codes.right(comer.id)
     posting = Posting(
         ids.timed_child(claim.hold, TAKEN, str(comer.id)),
         TAKEN,
@@ -166,31 +164,20 @@ async def take(act: Act, claim: Claim) -> Taken:
         payee=comer.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
-        counts=(Count.of(WRONG, comer.id, HOUR, 0, MOST_WRONG - 1),),
+        counts=(right,),
         events=(Event("link_taken", terms.payer, told),),
         note=note,
     )
     try:
         posted = await act.post(posting)
-    except LimitExceeded as full:
-        raise LimitExceeded(WRONG, 0, MOST_WRONG, full.resets_at) from None
+    except LimitExceeded:
+        raise codes.too_many(right) from None
     except AlreadySettled as settled:
         if settled.table != "holds":
             raise
         raise await _ended(books, await claims.get(books, claim.hold)) from None
     number, again = int(posted.number or 0), posted.answer != act.key
     return Taken(number, terms.payer, terms.amount, note, again)
-
-
-async def _wrong(act: Act) -> NotFound | LimitExceeded:
-    """Count a wrong code; return how it is refused."""
-    counted = Count.of(WRONG, act.actor.id, HOUR, 1, MOST_WRONG)
-    key = ids.child("wrong code", act.key)
-    try:
-        await act.post(Posting(key, "wrong_code", actor=act.actor.id, counts=(counted,)))
-    except LimitExceeded as full:
-        return full
-    return NotFound("link")
 
 
 async def _check_ended(books: Books, comer: Person, claim: Claim) -> None:

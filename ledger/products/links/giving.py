@@ -103,7 +103,7 @@ async def offer(act: Act, token: bytes, amount: Money, note: str) -> None:
     asked = ids.digest(KIND, token, str(amount), note)
     await intents.make(act.books, asks, ids.timed_child(token, "offer"), asked)
     terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount)
-    order = pay.Order("links.give", terms, note, available=available, card=asks.card)
+    order = pay.Order("links.give", terms, note, available=available, live=asks.card)
     await pay.draft(replace(act, key=_asking(token)), order, HOUSE_PERSON)
 
 

@@ -6,8 +6,8 @@ from structlog.testing import capture_logs
 from bot.app import App
 from bot.kit import Code
 from ledger.chart import WALLET
+from ledger.codes import MOST_WRONG
 from ledger.products import links
-from ledger.products.links import MOST_WRONG
 from tests.bot.talk import read, settings
 from tests.ledger.acts import act
 

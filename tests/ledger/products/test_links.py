@@ -6,6 +6,7 @@ import pytest
 from ledger import claims, ids
 from ledger.chart import FEES
 from ledger.claims import LIFETIME
+from ledger.codes import MOST_WRONG
 from ledger.errors import (
     AccountFrozen,
     AlreadySettled,
@@ -18,7 +19,6 @@ from ledger.errors import (
 )
 from ledger.people import intents, outbox
 from ledger.products import links, p2p
-from ledger.products.links import MOST_WRONG
 from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
 
 

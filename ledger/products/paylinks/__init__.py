@@ -1,0 +1,50 @@
+"""Pay links: whoever comes by one gets a card of her own, and by that pays its owner.
+
+make     a link and its code
+get      a link by its token; `find` by its code, `of` by a card, `mine` all of a person's
+draft    the card of a payment, for whoever asks for it
+confirm  the payment, counted in the same commit
+close    nobody pays by it any more
+"""
+
+from ledger.products.paylinks.ending import close, due
+from ledger.products.paylinks.making import MADE, Wanted, make
+from ledger.products.paylinks.paying import (
+    TOLD,
+    VERB,
+    AmountMissing,
+    OtherAmount,
+    OtherCurrency,
+    confirm,
+    draft,
+)
+from ledger.products.paylinks.proving import counted, within
+from ledger.products.paylinks.reading import Paylink, find, get, mine, of
+from ledger.products.paylinks.uses import EACH, MANY, MOST_USES, ONCE, Uses
+
+__all__ = [
+    "EACH",
+    "MADE",
+    "MANY",
+    "MOST_USES",
+    "ONCE",
+    "TOLD",
+    "VERB",
+    "AmountMissing",
+    "OtherAmount",
+    "OtherCurrency",
+    "Paylink",
+    "Uses",
+    "Wanted",
+    "close",
+    "confirm",
+    "counted",
+    "draft",
+    "due",
+    "find",
+    "get",
+    "make",
+    "mine",
+    "of",
+    "within",
+]
