@@ -21,7 +21,7 @@ from bot.app.hearing import Hearing
 from bot.app.presses import Presses
 from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Reply, say
+from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
 from bot.wording import failed
 from ledger import ids
@@ -48,7 +48,7 @@ class App:
         self.settings = settings
         books.stated = settings.stated
         reached = settings.web_url or not settings.connected
-        self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
+        self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
@@ -155,7 +155,8 @@ class App:
 
     async def _fitting(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
         """Run what was asked for; ask which it is where the words fit several commands."""
-        fits = await guessing.fits(call, self.hearing, typed) if typed.others else []
+        several = typed.others and (meant or call.to_bot)
+        fits = await guessing.fits(call, self.hearing, typed) if several else []
         match fits:
             case []:
                 return await self._run(call, command, typed.rest, meant=meant)
@@ -191,6 +192,8 @@ class App:
             return await work
         except BadArgument as bad:
             return Reply.of(bad.said)
+        except Lacks as lacks:
+            return await asking.again(call, lacks)
         except (Unavailable, Overloaded):
             raise  # no answer: the same, asked again, may get one
         except LedgerError as refusal:
