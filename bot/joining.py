@@ -40,8 +40,7 @@ async def welcome(call: Call, joined: Joined) -> Reply:
     choices = dict.fromkeys(CATALOGUES, "welcome")
     wanted = Intent(call.actor.id, choices, brought(joined), lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
-    hello = say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
-    told = [hello, *news(intent.facts)]
+    told = greeting(call, intent.facts)
     if call.actor.language:
         return Reply.of(*told, *await hints(call))
     return Reply.of(
@@ -49,6 +48,12 @@ async def welcome(call: Call, joined: Joined) -> Reply:
         say("Choose your language."),
         buttons=[Button.does(Said(of(each).name), intent, each) for each in CATALOGUES],
     )
+
+
+def greeting(call: Call, brought: Mapping[str, Any]) -> list[Said]:
+    """Say hello to a newcomer, and what joining brought."""
+    hello = say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
+    return [hello, *news(brought)]
 
 
 def brought(joined: Joined) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
 from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Reply, say
+from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
 from bot.wording import VOID, failed
 from ledger import ids
@@ -49,7 +49,7 @@ class App:
         self.settings = settings
         books.stated = settings.stated
         reached = settings.web_url or not settings.connected
-        self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
+        self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
@@ -173,7 +173,8 @@ class App:
 
     async def _fitting(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
         """Run what was asked for; ask which it is where the words fit several commands."""
-        fits = await guessing.fits(call, self.hearing, typed) if typed.others else []
+        several = typed.others and (meant or call.to_bot)
+        fits = await guessing.fits(call, self.hearing, typed) if several else []
         match fits:
             case []:
                 return await self._run(call, command, typed.rest, meant=meant)
@@ -207,6 +208,8 @@ class App:
     async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
         try:
             return await work
+        except Lacks as lacks:
+            return await asking.again(call, lacks)
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
             return self._excuse(call, failure)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
 from bot.app import values
-from bot.kit import NO_NOTE, Asked, Button, Code, Reply, say
+from bot.kit import Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from ledger import ids
 from ledger.people import dialogues, intents
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grammar import Unclear
-    from bot.kit import Call, Command, Parameter, Said
+    from bot.kit import Call, Command, Lacks, Parameter, Said
 
 SKIP = "skip"
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -61,7 +62,7 @@ async def which_command(
 async def go_on(call: Call, command: Command, known: Mapping[str, Any], *, led: bool) -> Reply:
     """Run a command that has all it needs; ask for what lacks, of who is `led` also for a note."""
     for each in command.parameters:
-        if each.name not in known and (not each.optional or (led and each.kind.is_rest)):
+        if each.name not in known and (not each.optional or (led and each.skip)):
             example = Code(each.kind.example)
             said = each.kind.missing(example, pays=command.takes_amount)
             return await ask(call, command, known, each, said, led=led)
@@ -84,8 +85,9 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     likely = await about.kind.choices(call)
     ways = {str(at): _way(command, {**known, about.name: each}) for at, each in enumerate(likely)}
     labels = [about.kind.shown(each) for each in likely]
-    if about.optional:
-        ways[SKIP], labels = _way(command, {**known, about.name: NO_NOTE}), [*labels, say("Skip")]
+    if about.skip:
+        ways[SKIP] = _way(command, {**known, about.name: about.kind.nothing})
+        labels.append(say(about.skip))
     asked = Question(ways, about.name, _way(command, known), call.chat.name, led)
     picks = about.kind.offered == "person" and call.picks
     number = int.from_bytes(call.token[:4]) >> 1
@@ -101,6 +103,13 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     return Reply(
         [said], buttons, pick=number if picks else None, asks=Asked(intent.name, about.about)
     )
+
+
+async def again(call: Call, lacks: Lacks) -> Reply:
+    """Ask for what a command turned out to need."""
+    known, about, said = lacks.known, lacks.about, lacks.said
+    asked = await ask(call, lacks.command, known, about, said, led=False)
+    return replace(asked, rest=[*lacks.more, *asked.rest])
 
 
 def pick_token(actor: Person, number: int) -> bytes:

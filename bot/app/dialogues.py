@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot import grammar
 from bot.app import asking, gate, values
 from bot.grammar import SOCIAL, BadArgument, Missing, Unclear
-from bot.kit import NO_NOTE, Code, Reply, p_
+from bot.kit import Code, Reply, p_
 from bot.questions import Question
 from bot.speech import words
 from ledger import clock, ids
@@ -108,8 +108,8 @@ class Dialogues:
     def _bound(self, call: Call, command: Command, about: Parameter, known: list[str]) -> Bound:
         """Read what was asked for, and whatever else was said with it; BadArgument without it."""
         text, lexicon = grammar.normalise(call.text), self._hearing.lexicon
-        if about.optional and grammar.key(text) in map(grammar.key, words("skip words", _SKIP)):
-            return {about.name: NO_NOTE}
+        if about.skip and grammar.key(text) in map(grammar.key, words("skip words", _SKIP)):
+            return {about.name: about.kind.nothing}
         if about.kind.is_rest:
             return grammar.bind([about], text, lexicon)
         if about.kind.names and not grammar.names_anybody(text, lexicon):

@@ -64,12 +64,12 @@ class Inlines:
         found = self._meant(call.text)
         if found is None:
             return Offers({}, _HINT)
-        inline, rest = found
+        inline, _, rest = found
         if inline.pays and self._names(rest):
             return Offers({}, _NAMED)
         nonce, refused = ids.token(), None
         cards: dict[str, Offer] = {}
-        for at, each in enumerate(self._readings(call, inline, rest)[:MOST]):
+        for at, each in enumerate(self._readings(call, *found)[:MOST]):
             try:
                 offer = await self._offer(call, inline, each, nonce)
             except Refused as refusal:
@@ -112,7 +112,7 @@ class Inlines:
     def _names(self, said: object) -> bool:
         return isinstance(said, str) and names_anybody(said, self._hearing.lexicon)
 
-    def _meant(self, text: str) -> tuple[Inline, str] | None:
+    def _meant(self, text: str) -> tuple[Inline, str, str] | None:
         """Return what a text asks for, by the word of a command or by none, and what stands after.
 
         Of words that are also a command's the command is meant.
@@ -120,16 +120,25 @@ class Inlines:
         typed = self._hearing.heard(text)
         word, rest = (typed.word, typed.rest) if typed else ("", text)
         inline = _BY_WORD.get(word)
-        return (inline, rest) if inline else None
+        return (inline, word, rest) if inline else None
 
-    def _readings(self, call: Call, inline: Inline, rest: str) -> Sequence[Mapping[str, Any]]:
+    def _readings(
+        self, call: Call, inline: Inline, word: str, rest: str
+    ) -> Sequence[Mapping[str, Any]]:
+        """Return each way to read the words; without a command's an amount must be among them."""
         command = self._hearing.commands[inline.command]
         try:
-            return [self._hearing.bound(call, command, rest, payee_given=False)]
+            readings: Sequence[Mapping[str, Any]] = [
+                self._hearing.bound(call, command, rest, payee_given=False)
+            ]
         except Unclear as unclear:
-            return unclear.choices
+            readings = unclear.choices
         except BadArgument:
             return []
+        if word:
+            return readings
+        amounts = [each.name for each in command.parameters if each.kind.is_amount]
+        return [each for each in readings if not each.keys().isdisjoint(amounts)]
 
     async def _offer(
         self, call: Call, inline: Inline, bound: Mapping[str, Any], nonce: bytes

@@ -55,7 +55,8 @@ def meant(context: str, line: str, language: str) -> Meaning:
 
 def both(first: Meaning, other: Meaning) -> Meaning:
     """Join what the same words stand for; one of several commands is asked about."""
-    lines = first.lines if first.anywhere else (*first.lines, *other.lines)
+    is_known = first.anywhere and not other.anywhere
+    lines = first.lines if is_known else (*first.lines, *other.lines)
     return replace(
         first,
         lines=tuple(dict.fromkeys(lines)),

@@ -21,7 +21,7 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
+from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, checked, command
 from bot.kit.declared import (
     OF_ALL,
     Draws,
@@ -96,6 +96,7 @@ __all__ = [
     "File",
     "Found",
     "Inline",
+    "Lacks",
     "Live",
     "Needs",
     "Of",

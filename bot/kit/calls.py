@@ -80,7 +80,8 @@ class Call:
     in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
-    `doors` has the beginning of the link by which a code is brought to each platform that has one.
+    `doors` has where each platform is reached by links: the web chat's address, and what begins one
+    that starts the bot on Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
     button was pressed. `acting` is the act that an approval lets be done, of who asked for it.

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.kit.declared import OF_ALL, known
+from bot.kit.said import _
 from ledger.kit import once
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.kit.said import Said
 
 NO_NOTE = ""
+SKIP = _("Skip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Of:
 
     `about` is what menus say of it, `option` its name there (of the catalogues), if that is not its
     own; `led` a context and an entry of the catalogues with the words that lead to it, as `to`
-    leads to a payee.
+    leads to a payee. What has a `skip` may be left out, and is asked for where all is: that stands
+    on the button.
     """
 
     about: str = ""
     option: str = ""
     led: tuple[str, str] | None = None
+    skip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Parameter:
     def option(self) -> str:
         """What menus call it, as an entry of the catalogues."""
         return self.of.option or self.name
+
+    @property
+    def skip(self) -> str:
+        """What leaves it out where it is asked for; nothing where it cannot be."""
+        return self.of.skip or (SKIP if self.optional and self.kind.is_rest else "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +129,28 @@ class Command:
     def takes_code(self) -> bool:
         """Whether a code is taken, which is kept nowhere."""
         return any(each.kind.is_secret for each in self.parameters)
+
+
+class Lacks(Exception):
+    """A command needs one of its parameters after all: it is asked for, and then it goes on.
+
+    `known` are the values that it has by now; `more` is said before the question.
+    """
+
+    def __init__(
+        self,
+        command: Command,
+        asks: str,
+        said: Said,
+        known: Mapping[str, Any],
+        more: Sequence[Said] = (),
+    ) -> None:
+        super().__init__(command.name, asks)
+        self.command = command
+        self.about = next(each for each in command.parameters if each.name == asks)
+        self.said = said
+        self.known = known
+        self.more = more
 
 
 def command(  # noqa: PLR0913 - it has that many sides

@@ -17,6 +17,9 @@ from ledger.money import Money
 ROOT = Path(__file__).parent.parent.parent
 CENT = Money(1, "USD")
 ARGUMENTS = {
+    "AmountMissing": ("USD",),
+    "OtherAmount": (CENT,),
+    "OtherCurrency": ("USD",),
     "InsufficientFunds": (1, CENT, CENT),
     "LimitExceeded": ("daily", 0, 5, datetime(2026, 3, 1, tzinfo=UTC)),
     "AccountFrozen": (1,),

@@ -46,7 +46,10 @@ __all__ = ["card", "given", "not_there", "offered", "taken_here", "wanted"]
 
 PAYLOAD = "claim-"
 """What a link to Telegram brings before the code."""
-_DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link}")}
+_DOORS = {
+    "telegram": (_("On Telegram: {link}"), PAYLOAD),
+    "web": (_("In the web chat: {link}"), "/#claim="),
+}
 
 
 @command(
@@ -183,12 +186,16 @@ def _stands(link: Made) -> Said:
 
 def _shown(call: Call, secret: str) -> list[Said]:
     """Show the code, and the link that brings it to each platform."""
-    doors = {name: call.doors[name] for name in _DOORS if name in call.doors}
+    doors = [
+        (said, f"{call.doors[name]}{way}{secret}")
+        for name, (said, way) in _DOORS.items()
+        if name in call.doors
+    ]
     return [
         say(
             "Copy one of these now and send it to the person you mean: it is shown only this once."
         ),
-        *(say(_DOORS[name], link=_secret(f"{door}{secret}")) for name, door in doors.items()),
+        *(say(said, link=_secret(link)) for said, link in doors),
         say(
             "Anywhere: {command} and the code {code}",
             command=Code("/claim"),

@@ -6,18 +6,22 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, Amount
 from bot.grammar.kinds.kind import Chance, Kind, World
+from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import WORD, WORDS, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "LINK_CODE",
     "NOTE",
     "NUMBER",
     "PAYEE",
     "SECRET",
+    "USES",
     "WORD",
     "WORDS",
     "Amount",
@@ -25,8 +29,10 @@ __all__ = [
     "Kind",
     "Note",
     "Number",
+    "PayCode",
     "Payee",
     "Secret",
+    "Uses",
     "Word",
     "Words",
     "World",

@@ -49,8 +49,9 @@ class Kind:
 
     One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
     them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. `example` is what could be typed for it, `about` what menus say of it; `offered` is
-    how a platform asks for it that asks for each argument by itself.
+    they say. `nothing` stands for it where it is left out. `example` is what could be typed for it,
+    `about` what menus say of it; `offered` is how a platform asks for it that asks for each
+    argument by itself.
     """
 
     names: ClassVar[bool] = False
@@ -59,6 +60,7 @@ class Kind:
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
     offered: ClassVar[Offered] = "words"
+    nothing: ClassVar[Any] = None
     example: str = ""
     about: str = _("A word")
 

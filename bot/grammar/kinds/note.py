@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar.kinds.kind import Kind
-from bot.kit import _, say
+from bot.kit import NO_NOTE, _, say
 
 if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
@@ -18,6 +18,7 @@ class Rest(Kind):
     """The words that are left; how they are taken stands in `bot.grammar.taking`."""
 
     is_rest = True
+    nothing = NO_NOTE
     about = _("What it is for")
 
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same

@@ -24,7 +24,6 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.commands.links import PAYLOAD
 from bot.kit import Away
 from bot.pace import Limits, Pace
 from bot.platforms.telegram import outages
@@ -85,7 +84,7 @@ class Telegram(Presence):
         await self.bot.initialize()
         if self._handling.talk is None:
             self._handling.talk = Talk(self._app, self._out, self._menus, self.bot.bot)
-        self._app.doors[PLATFORM] = f"https://t.me/{self.bot.username}?start={PAYLOAD}"
+        self._app.doors[PLATFORM] = f"https://t.me/{self.bot.username}?start="
         await self._receive()
 
     async def close(self) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands import worded
-from bot.commands.links import PAYLOAD
+from bot.commands import links as claim_links
+from bot.commands import paylinks, worded
 from bot.kit import Reply, Unreachable
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.inline import Inline
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.menus import Menus
     from bot.platforms.telegram.outbound import Outbound
     from ledger.people.persons import Person
+
+_BROUGHT = {claim_links.PAYLOAD: "/claim", paylinks.PAYLOAD: "/pay"}
+"""What a link brings, by how its payload begins, and the command that takes it."""
 
 
 class Talk:
@@ -195,9 +198,10 @@ class Talk:
 
     async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:
         """Follow a link: bring a code, or join and go on with what was typed in the group."""
-        if payload.startswith(PAYLOAD):
-            code = payload.removeprefix(PAYLOAD)
-            return await self._app.handle(replace(call, text=f"/claim {code}"))
+        for prefix, command in _BROUGHT.items():
+            if payload.startswith(prefix):
+                code = payload.removeprefix(prefix)
+                return await self._app.handle(replace(call, text=f"{command} {code}"))
         kept = await links.find(self._app, payload)
         if kept is None:
             return await self._app.handle(replace(call, text="/start"))

@@ -10,11 +10,11 @@ close    nobody pays by it any more
 from ledger.products.paylinks.ending import close, due
 from ledger.products.paylinks.making import MADE, Wanted, make
 from ledger.products.paylinks.paying import (
-    TOLD,
     VERB,
     AmountMissing,
     OtherAmount,
     OtherCurrency,
+    check,
     confirm,
     draft,
 )
@@ -28,7 +28,6 @@ __all__ = [
     "MANY",
     "MOST_USES",
     "ONCE",
-    "TOLD",
     "VERB",
     "AmountMissing",
     "OtherAmount",
@@ -36,6 +35,7 @@ __all__ = [
     "Paylink",
     "Uses",
     "Wanted",
+    "check",
     "close",
     "confirm",
     "counted",

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 VERB = KIND
 """What confirming runs, and the kind of the transfer."""
-TOLD = "paylink_paid"
 
 
 class AmountMissing(Refused):
@@ -48,8 +47,18 @@ class OtherAmount(Refused):
         self.amount = amount
 
 
-class OtherCurrency(AmountMissing):
+class OtherCurrency(Refused):
     """The link takes this currency alone."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
+def check(link: Paylink) -> None:
+    """Refuse what cannot be paid by anybody now; AlreadySettled."""
+    if not link.is_open:
+        raise AlreadySettled("paylinks", "state", link.standing)
 
 
 async def draft(act: Act, link: Paylink, amount: Money | None = None) -> Card:
@@ -63,11 +72,10 @@ async def draft(act: Act, link: Paylink, amount: Money | None = None) -> Card:
     before = await reading.paid_by(books, link, payer)
     if link.uses.each and before:
         raise AlreadySettled("paylinks", "uses", "paid")
-    if not link.is_open:
-        raise AlreadySettled("paylinks", "state", link.standing)
+    check(link)
     terms, available = await from_wallet(books, payer, link.owner, _due(link, amount))
     about = cards.about(link.token)
-    order = Order(VERB, replace(terms, told=TOLD), link.note, "", available, about)
+    order = Order(VERB, replace(terms, told="paylink_paid"), link.note, "", available, about)
     key = ids.child(act.key, str(before), str(terms.amount))
     act = replace(act, key=await intents.unspent(books, key))
     return await pay.draft(act, order, await persons.by_id(books, link.owner))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.products.paylinks.making import Wanted
 
 NAMED = 3
 """How many of the newest payers a card names."""
@@ -55,6 +57,13 @@ class Paylink:
     paid: int
     total: Money
     payers: tuple[int, ...]
+
+    @classmethod
+    def to_be(cls, token: bytes, owner: int, wanted: Wanted) -> Paylink:
+        """Return a link as it will be, if it is made now; how long it lasts is not known yet."""
+        asks, now = (wanted.currency, wanted.amount, wanted.note, wanted.uses), clock.now()
+        until = now + timedelta(days=1)
+        return cls(token, owner, *asks, OPEN, now, until, 0, Money(0, wanted.currency), ())
 
     @property
     def code(self) -> str:

@@ -115,11 +115,11 @@ async def test_a_web_chat_that_nobody_else_can_reach_is_in_no_link(books):
     assert "web" in App(books, settings()).doors
     assert App(books, settings(telegram_token=token)).doors == {}
     reached = App(books, settings(telegram_token=token, web_url="https://pay.example"))
-    assert reached.doors == {"web": "https://pay.example/#claim="}
+    assert reached.doors == {"web": "https://pay.example"}
 
 
 async def test_each_link_leads_to_its_platform(omar):
-    omar.app.doors["telegram"] = "https://t.me/WaslBot?start=claim-"
+    omar.app.doors["telegram"] = "https://t.me/WaslBot?start="
     receipt = await made(omar)
     code = code_of(receipt)
     assert f"On Telegram: https://t.me/WaslBot?start=claim-{code} /" in read(receipt)

@@ -1,0 +1,67 @@
+"""A pay link as it is handed on: its addresses, its code, and a picture of it to be scanned."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import segno
+
+from bot.kit import Card, Code, Picture, Reply, _, say
+from ledger.people import persons
+
+if TYPE_CHECKING:
+    from bot.kit import Call, Said
+    from ledger.products.paylinks import Paylink
+
+PAYLOAD = "pay-"
+"""What a link to Telegram brings before the code."""
+PAGE = "/pay/"
+"""Where the web has its page."""
+_DOORS = {
+    "web": (_("Anybody's link: {link}"), PAGE),
+    "telegram": (_("On Telegram: {link}"), PAYLOAD),
+}
+_SCALE, _BORDER = 8, 4
+
+
+async def handed_on(call: Call, link: Paylink) -> Reply:
+    """Show how people come to a link."""
+    ways = {
+        name: (said, f"{call.doors[name]}{way}{link.code}")
+        for name, (said, way) in _DOORS.items()
+        if name in call.doors
+    }
+    command = Code(f"/pay {link.code}")
+    lines = [
+        *(say(said, link=Code(way, as_it_stands=True)) for said, way in ways.values()),
+        say("In any chat with me: {command}", command=command),
+    ]
+    owner = await persons.by_id(call.books, link.owner)
+    pictures = [_picture(way, link) for _, way in [*ways.values()][:1]]
+    card = Card(_title(link), link.amount, owner, note=link.note, tone="waits")
+    return Reply(lines, card=card, files=pictures)
+
+
+def picture(text: str) -> bytes:
+    """Draw a text as a QR code, with the quiet zone that it needs on any ground, as PNG."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=_SCALE, border=_BORDER)
+    return drawn.getvalue()
+
+
+def _picture(way: str, link: Paylink) -> Picture:
+    if link.amount:
+        words = say("A QR code that pays {amount} to whose link it is", amount=link.amount)
+    else:
+        words = say("A QR code that pays whose link it is")
+    return Picture(picture(way), words, "pay.png")
+
+
+def _title(link: Paylink) -> Said:
+    if link.amount:
+        return say(
+            "Send this link to whoever is to pay you {amount}, or let them scan the picture.",
+            amount=link.amount,
+        )
+    return say("Send this link to whoever is to pay you, or let them scan the picture.")
