@@ -25,7 +25,7 @@ async def posted(world, person, text):
 async def given(world, person, text="send 4 coffee"):
     """Let somebody post money for whoever takes it, and confirm it."""
     sent = await posted(world, person, text)
-    person.presses(person.chat.told[-1], "Give")
+    person.presses(person.chat.told[-1], "Give it")
     await world.settled()
     return sent
 
@@ -58,7 +58,7 @@ async def test_money_is_taken_by_whoever_presses_and_confirms_first(world, omar,
 
     asks = omar.chat.told[-1]
     assert says(asks, "Give 4.00 USD to whoever takes it first?")
-    omar.presses(asks, "Give")
+    omar.presses(asks, "Give it")
     await world.settled()
     assert await world.has(omar) == 600
     assert not says(sent, "once Omar")
@@ -126,7 +126,7 @@ async def test_its_maker_opens_her_own_card_from_it_and_takes_it_back(world, oma
     answer = await omar.presses(sent, "Take").answered()
     omar.starts(answer["url"].partition("?start=")[2])
     await world.settled()
-    omar.presses(omar.chat.told[-1], "Give")
+    omar.presses(omar.chat.told[-1], "Give it")
     await world.settled()
     omar.presses(omar.chat.told[-1], "Take it back")
     await world.settled()
@@ -140,7 +140,7 @@ async def test_what_nobody_confirms_or_takes_ends_true(world, omar, sara):
     cancelled, late, waits = [await posted(world, omar, f"send {each}") for each in (1, 2, 3)]
     asks = [one for one in omar.chat.told if says(one, "to whoever takes it first?")]
     omar.presses(asks[0], "Cancel")
-    omar.presses(asks[2], "Give")
+    omar.presses(asks[2], "Give it")
     await world.settled()
     assert says(cancelled, "nothing to take here")
     now = clock.now() + LIFETIME * 2
@@ -161,7 +161,7 @@ async def test_what_was_posted_is_told_twice_and_kept_once(world, omar):
     await world.settled()
     asks = [one for one in omar.chat.told if says(one, "to whoever takes it first?")]
     for one in asks:
-        omar.presses(one, "Give")
+        omar.presses(one, "Give it")
     await world.settled()
     assert await world.has(omar) == 600
 
@@ -286,3 +286,104 @@ async def test_a_flood_of_typing_is_answered_by_nothing_and_delays_nobody(
     omar.writes("/balance")
     await world.settled()
     assert len(omar.chat.told) == told + 1
+
+
+# -- asking for money ---------------------------------------------------------------------------
+
+
+async def test_whoever_presses_pays_by_her_own_card_and_the_card_says_so(world, omar, sara, nour):
+    await world.joins(omar, sara, nour)
+    typing = await typed(omar, "4 coffee")
+    assert list(map(plain, typing.titles)) == ["Ask for 4.00 USD"]
+    sent = typing.chooses()
+    await world.settled()
+    assert says(sent, "Omar (@omar) asks for 4.00 USD")
+    assert says(omar.chat.told[-1], "Your pay link for 4.00 USD")
+    answer = await sara.presses(sent, "Pay").answered()
+    assert not answer["show_alert"]
+    await world.settled()
+    hers = sara.chat.told[-1]
+    assert says(hers, "Pay 4.00 USD to Omar (@omar)?")
+    assert await world.has(sara) == 1000
+    sara.presses(hers, "Pay")
+    await world.settled()
+    assert [await world.has(each) for each in (omar, sara)] == [1400, 600]
+    assert says(sent, "paid by Sara")
+    assert sent.keyboard == []
+    nour.presses(sent, None, data=_pays(typing))
+    await world.settled()
+    assert await world.has(nour) == 1000
+
+
+def _pays(typing):
+    result = typing.answer["results"][0]
+    return result["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+
+
+async def test_one_for_ten_counts_who_has_paid(world, omar, sara, nour):
+    await world.joins(omar, sara, nour)
+    sent = await posted(world, omar, "2 ticket x10")
+    for times, person in enumerate((sara, nour), 1):
+        person.presses(sent, "Pay")
+        await world.settled()
+        person.presses(person.chat.told[-1], "Pay")
+        await world.settled()
+        assert says(sent, f"paid {times} of 10")
+    assert sent.keyboard == [["Pay"]]
+    assert await world.has(omar) == 1400
+
+
+async def test_a_stranger_pays_after_she_has_joined_by_the_button(world, omar, nour):
+    await world.joins(omar)
+    sent = await posted(world, omar, "4 coffee")
+    answer = await nour.presses(sent, "Pay").answered()
+    nour.starts(answer["url"].partition("?start=")[2])
+    await world.settled()
+    hers = next(one for one in nour.chat.told[::-1] if one.rows)
+    nour.presses(hers, (0, 0))
+    await world.settled()
+    assert await world.has(omar) == 1400
+    assert says(sent, "paid by Nour")
+
+
+async def test_its_maker_closes_it_and_nobody_pays_any_more(world, omar, sara):
+    await world.joins(omar, sara)
+    sent = await posted(world, omar, "4 coffee x3")
+    sara.presses(sent, "Pay")
+    await world.settled()
+    omar.presses(omar.chat.told[-1], "Close the link")
+    await world.settled()
+    assert says(sent, "closed")
+    sara.presses(sara.chat.told[-1], "Pay")
+    await world.settled()
+    assert await world.has(sara) == 1000
+
+
+async def test_an_arabic_card_is_paid_in_english(world, omar, sara):
+    await world.joins(omar, sara)
+    await persons.speak(world.books, await world.person(omar), "ar", b"ar")
+    typing = await typed(omar, "٤ قهوة")
+    assert "٤٫٠٠" in typing.titles[0]
+    sent = typing.chooses()
+    await world.settled()
+    sara.presses(sent, (0, 0))
+    await world.settled()
+    assert says(sara.chat.told[-1], "Pay 4.00 USD to Omar")
+    sara.presses(sara.chat.told[-1], "Pay")
+    await world.settled()
+    assert await world.has(omar) == 1400
+    assert "Sara" in sent.text
+    assert sent.keyboard == []
+
+
+async def test_a_card_is_edited_at_most_once_a_second_and_ends_true(world, server, omar, sara):
+    """The platform asks for patience, and the last edit is of the last change."""
+    await world.joins(omar, sara)
+    sent = await posted(world, omar, "1 ticket many")
+    server.plays("429", "editMessageText")
+    for times in range(1, 4):
+        sara.presses(sent, "Pay")
+        await world.settled()
+        sara.presses(sara.chat.told[-1], "Pay")
+        await world.settled()
+        assert says(sent, f"paid {times} time")

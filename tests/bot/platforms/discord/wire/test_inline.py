@@ -28,7 +28,7 @@ async def given(world, omar, there, **options):
     await world.settled()
     asks = await act.shows("to whoever takes it first?")
     assert asks.ephemeral
-    omar.presses(asks, "Give")
+    omar.presses(asks, "Give it")
     await world.settled()
     return asks
 
@@ -53,7 +53,7 @@ async def test_money_is_posted_where_the_bot_is_not_and_taken_there(world, omar,
     assert says(card, "once Omar")
     early = await sara.presses(card, "Take").shows("not confirmed")
     assert early.ephemeral
-    omar.presses(asks, "Give")
+    omar.presses(asks, "Give it")
     await world.settled()
     assert not says(card, "once Omar")
     assert await world.has(omar) == 600
@@ -118,7 +118,7 @@ async def test_a_command_that_comes_again_posts_the_same_card(world, omar, sara,
     await world.settled()
     for asks in {one for one in act.written if one.ephemeral}:
         if asks.keyboard:
-            omar.presses(asks, "Give")
+            omar.presses(asks, "Give it")
             await world.settled()
     assert await world.has(omar) == 600
 
@@ -154,3 +154,37 @@ async def test_arabic_has_a_name_of_its_own(world, omar, sara, there):
     token = card.button((0, 0))["custom_id"].split(":")[1]
     places = await shown.places(world.books, ids.from_text(token))
     assert f"discord:#{there.id}" in {each.chat for each in places}
+
+
+# -- asking for money ---------------------------------------------------------------------------
+
+
+async def test_money_is_asked_for_where_the_bot_is_not_and_paid_there(world, omar, sara, there):
+    await world.joins(omar, sara)
+    act = omar.types("/ask", there, amount="4", note="coffee")
+    mine = await act.shows("Your pay link")
+    await world.settled()
+    assert mine.ephemeral
+    card = card_in(there)
+    assert says(card, "asks for 4.00 USD")
+    hers = await sara.presses(card, "Pay").shows("coffee")
+    assert hers.ephemeral
+    assert await world.has(omar) == 1000
+    sara.presses(hers, "Pay")
+    await world.settled()
+    assert await world.has(omar) == 1400
+    for one in (card, mine):
+        assert says(one, "paid by Sara")
+        assert one.keyboard == []
+
+
+async def test_a_card_where_the_bot_is_counts_who_has_paid(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    omar.types("/ask", trip, amount="2", uses="x10")
+    await world.settled()
+    (card,) = [one for one in trip.channel.told if not one.ephemeral]
+    hers = await sara.presses(card, "Pay").shows("2.00")
+    sara.presses(hers, "Pay")
+    await world.settled()
+    assert says(card, "paid 1 of 10")
+    assert card.keyboard == [["Pay"]]
