@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.showing import Showing
 
 PATIENCE_S = 2.0
+PATIENCE_INLINE_S = 10.0
+"""The same where somebody may have no other way to be told than the answer to her press."""
 _IN_PRIVATE = say("I answered you in our private chat.")
 
 
@@ -62,7 +64,8 @@ class Presses:
         """Return the result, and whether the press had to be answered before it was there."""
         pressing = asyncio.create_task(self._app.press(call, query.data or ""))
         try:
-            done, _ = await asyncio.wait({pressing}, timeout=PATIENCE_S)
+            patience = PATIENCE_INLINE_S if query.inline_message_id else PATIENCE_S
+            done, _ = await asyncio.wait({pressing}, timeout=patience)
             if not done:
                 await self._showing.out.answer(query.id)
             return await pressing, not done

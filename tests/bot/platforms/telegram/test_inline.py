@@ -376,8 +376,7 @@ async def test_an_arabic_card_is_paid_in_english(world, omar, sara):
     assert sent.keyboard == []
 
 
-async def test_a_card_is_edited_at_most_once_a_second_and_ends_true(world, server, omar, sara):
-    """The platform asks for patience, and the last edit is of the last change."""
+async def test_an_edit_that_has_to_wait_ends_true(world, server, omar, sara):
     await world.joins(omar, sara)
     sent = await posted(world, omar, "1 ticket many")
     server.plays("429", "editMessageText")
