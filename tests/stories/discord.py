@@ -150,15 +150,26 @@ class OnDiscord(Stage):
 
     def _command(self, line: Line) -> tuple[str, dict[str, Any]]:
         typed = self.app.hearing.heard(line.text, alone=False)
-        word = typed.word if typed else ""
+        if typed is None:
+            raise Unsayable
+        word, rest = self._meant([(typed.word, typed.rest), *typed.others])
         entry = self._entry(word, arabic=bool(_ARABIC.match(line.text.lstrip("/"))))
-        if typed is None or entry is None:
+        if entry is None:
             raise Unsayable
         names = {parameter: option for option, parameter in entry.options.items()}
-        given = self._given(entry.command.parameters, typed.rest)
+        given = self._given(entry.command.parameters, rest)
         if any(not each.optional and each.name not in given for each in _asked(entry)):
             raise Unsayable
         return f"/{entry.name}", {names[name]: value for name, value in given.items()}
+
+    def _meant(self, lines: list[tuple[str, str]]) -> tuple[str, str]:
+        """Return the command that is picked where words stand for several: the one that they fit."""
+        hearing = self.app.hearing
+        for word, rest in lines[: len(lines) - 1]:
+            with suppress(BadArgument, Unclear):
+                grammar.bind(hearing.commands[word].parameters, rest, hearing.lexicon)
+                return word, rest
+        return lines[-1]
 
     def _entry(self, name: str, *, arabic: bool) -> Any:
         offered = self.discord._menus.entries.values()
@@ -178,7 +189,9 @@ class OnDiscord(Stage):
             given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
         for each in parameters:
-            if words and not (each.kind.names or each.kind.is_rest):
+            if each.optional and not (each.kind.names or each.kind.is_rest):
+                given |= _left_out_or(each, words, lexicon)
+            elif words and not (each.kind.names or each.kind.is_rest):
                 count = _length(words, lexicon) if each.kind.is_amount else 1
                 count = len(words) if each.kind.is_secret else count
                 given[each.name] = " ".join(words[:count])
@@ -229,6 +242,25 @@ class OnDiscord(Stage):
         word = speech.word("trigger", entry.command.name, entry.language).split("|")[0]
         named = f"«{word}» أو /{entry.command.name}"  # as /help lists it elsewhere
         return f"{named}{listed}" if listed else word
+
+
+def _left_out_or(parameter: Any, words: list[str], lexicon: Any) -> dict[str, str]:
+    """Take what may be left out off the words: an amount from the front, all else from the end."""
+    if parameter.kind.is_amount:
+        with suppress(BadArgument):
+            read = amounts.read(words, lexicon) if words else None
+            return {parameter.name: _cut(words, 0, read.readings[0].words)} if read else {}
+    for count in range(len(words), 0, -1):
+        found = parameter.kind.read(words[-count:], lexicon)
+        if found and found[1] == count:
+            return {parameter.name: _cut(words, len(words) - count, count)}
+    return {}
+
+
+def _cut(words: list[str], at: int, count: int) -> str:
+    taken = words[at : at + count]
+    del words[at : at + count]
+    return " ".join(taken)
 
 
 def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:

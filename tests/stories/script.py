@@ -21,7 +21,7 @@ _LINES = {
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
-_STARTS = ("/start", "ابدأ", "/ابدأ", "/claim", "استلم")
+_STARTS = ("/start", "ابدأ", "/ابدأ", "/claim", "استلم", "/pay CODE", "ادفع CODE")
 
 
 class BadStory(Exception):

@@ -79,7 +79,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
 )
 async def make(
     call: Call,
-    uses: Annotated[Uses, USES] = _NOT_SAID,
+    uses: Annotated[Uses, USES, Of(option=p_("option", "uses"))] = _NOT_SAID,
     amount: Annotated[Money, AMOUNT, Of(skip=_ANY)] = _NOT_SAID,
     note: Note = NO_NOTE,
 ) -> Reply:
@@ -190,7 +190,7 @@ def _how_much(link: Paylink, owner: Person) -> Said:
     return say(
         "How much do you pay {payee}? You can also write {example}.",
         payee=owner,
-        example=Code(f"/pay {link.code} 10"),
+        example=Code(f"/pay {link.code} 10", as_it_stands=True),
     )
 
 

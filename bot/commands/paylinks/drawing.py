@@ -56,7 +56,7 @@ def standing(link: Paylink, people: Mapping[int, Person]) -> Said:
         return say("paid by {person}", person=people[link.payers[0]])
     if not link.is_open:
         return _ENDS[link.standing]
-    if link.uses.most:
+    if link.uses.most and link.uses != ONCE:
         return say("paid {paid} of {most}", paid=link.paid, most=link.uses.most)
     if not link.paid:
         return say("not paid yet")

@@ -32,7 +32,7 @@ async def handed_on(call: Call, link: Paylink) -> Reply:
         for name, (said, way) in _DOORS.items()
         if name in call.doors
     }
-    command = Code(f"/pay {link.code}")
+    command = Code(f"/pay {link.code}", as_it_stands=True)
     lines = [
         *(say(said, link=Code(way, as_it_stands=True)) for said, way in ways.values()),
         say("In any chat with me: {command}", command=command),

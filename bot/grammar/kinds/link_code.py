@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar.kinds.kind import Kind
-from bot.grammar.letters import bare
+from bot.grammar.letters import bare, western
 from bot.kit import Code, _, say
 from ledger.products.paylinks import code
 
@@ -29,7 +29,7 @@ class LinkCode(Kind):
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int] | None:  # noqa: ARG002 - letters
         """Read a code, or the one in a link."""
         found = _IN_A_LINK.search(words[0])
-        known = code.read(found[1] if found else bare(words[0]))
+        known = code.read(found[1] if found else western(bare(words[0])))
         return (known, 1) if known else None
 
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
