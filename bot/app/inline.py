@@ -10,6 +10,7 @@ up leads to nothing of anybody else's, and one whose words read otherwise now to
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,11 @@ LONGEST = 256
 MOST = 5
 """How many ways to read them are offered."""
 _HINT = say("Write an amount, like {example}", example=Code("10"))
+_UNCLEAR = say(
+    "That can be read in more than one way, so nothing was posted. Write the amount in plain digits,"
+    " like {example}.",
+    example=Code("10.5"),
+)
 _NAMED = say("To pay one person, write it in my chat")
 
 
@@ -82,11 +88,11 @@ class Inlines:
 
     async def post(self, call: Call, name: str) -> Posted:
         """Keep what was posted under a name; NotFound when the words do not read so any more."""
-        match name.split("."):
-            case [_, at, nonce] if at.isdecimal():
-                offer = await self._posted(call, int(at), ids.from_text(nonce))
-            case _:
-                raise NotFound("button")
+        found, (at, nonce) = self._meant(call.text), _read(name)
+        readings = self._readings(call, *found)[:MOST] if found else []
+        if found is None or at >= len(readings):
+            raise NotFound("button")
+        offer = await self._offer(call, found[0], readings[at], nonce)
         return Posted(offer.card, await offer.post())
 
     async def post_here(self, call: Call, posts: str, nonce: bytes) -> Posted:
@@ -95,19 +101,12 @@ class Inlines:
         command = self._hearing.commands[inline.command]
         try:
             bound = self._hearing.bound(call, command, "", payee_given=False)
-        except Unclear as unclear:
-            raise BadArgument(unclear.question) from None
+        except Unclear:
+            raise BadArgument(_UNCLEAR) from None
         if inline.pays and any(map(self._names, bound.values())):
             raise BadArgument(_NAMED)
         offer = await self._offer(call, inline, bound, nonce)
         return Posted(offer.card, await offer.post())
-
-    async def _posted(self, call: Call, at: int, nonce: bytes) -> Offer:
-        found = self._meant(call.text)
-        readings = self._readings(call, *found) if found else []
-        if found is None or at >= len(readings):
-            raise NotFound("button")
-        return await self._offer(call, found[0], readings[at], nonce)
 
     def _names(self, said: object) -> bool:
         return isinstance(said, str) and names_anybody(said, self._hearing.lexicon)
@@ -147,6 +146,17 @@ class Inlines:
         gate.check(call, command.needs)
         known = await values.resolved(call, command, bound)
         return await inline.run(call, _token(call, command, known, nonce), **known)
+
+
+def _read(name: str) -> tuple[int, bytes]:
+    """Read the name of an offer: which way to read the words it was, and its nonce."""
+    match name.split("."):
+        case [_, at, written] if at in map(str, range(MOST)):
+            with suppress(ValueError):
+                nonce = ids.from_text(written)
+                if len(nonce) == ids.KEY_BYTES:
+                    return int(at), nonce
+    raise NotFound("button")
 
 
 def _token(call: Call, command: Command, known: Mapping[str, Any], nonce: bytes) -> bytes:

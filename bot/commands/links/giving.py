@@ -67,7 +67,7 @@ async def offered(call: Call, token: bytes, amount: Money, note: str = NO_NOTE) 
     """Offer a card with money for whoever takes it; InsufficientFunds where she has too little."""
     me = call.actor
     terms, available = await from_wallet(call.books, me.id, HOUSE, amount)
-    if available < terms.total:
+    if available < terms.total and not await giving.stands(call.books, token):
         raise InsufficientFunds(terms.source, available, terms.total)
     gift = Gift(giving.on_card(me.id, token, amount, note), "asked")
     return Offer(

@@ -17,8 +17,8 @@ INLINE: Final = "inline:"
 
 
 def inline(message: str) -> Place:
-    """Return where a message stands that somebody sent through us, which is all we know of it."""
-    return Place(Chat(PLATFORM, "inline", private=False), f"{INLINE}{message}")
+    """Return where a message stands that somebody sent through us: all that we know is its name."""
+    return Place(Chat(PLATFORM, f"{INLINE}{message}", private=False), f"{INLINE}{message}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,15 @@ async def give(act: Act, intent: Intent) -> None:
     await act.post(claims.reserved(terms, None, back.token, begun))
 
 
+async def stands(books: Books, token: bytes) -> bool:
+    """Tell whether there is a card of this token."""
+    try:
+        await intents.get(books, token)
+    except NotFound:
+        return False
+    return True
+
+
 async def look(books: Books, token: bytes) -> Gift:
     """Return how a card stands, or raise NotFound."""
     button = await intents.get(books, token)

@@ -100,7 +100,7 @@ async def test_a_stranger_joins_by_the_button_and_takes_it(world, omar, nour):
     assert url == "https://t.me/WaslBot"
     nour.starts(payload)
     await world.settled()
-    nour.presses(nour.chat.told[-1], "Take the money")
+    nour.presses(nour.chat.told[-1], (0, 0))
     await world.settled()
     assert await world.has(nour) == 1400
     assert says(sent, "went to Nour")
@@ -155,15 +155,19 @@ async def test_what_nobody_confirms_or_takes_ends_true(world, omar, sara):
 
 async def test_what_was_posted_is_told_twice_and_kept_once(world, omar):
     await world.joins(omar)
-    typing = await typed(omar, "send 4")
-    typing.chooses()
+    typing = await typed(omar, "send 8")
+    sent = typing.chooses()
     typing.tells()
     await world.settled()
     asks = [one for one in omar.chat.told if says(one, "to whoever takes it first?")]
     for one in asks:
         omar.presses(one, "Give it")
     await world.settled()
-    assert await world.has(omar) == 600
+    typing.tells()
+    await world.settled()
+    assert await world.has(omar) == 200
+    assert says(sent, "8.00 USD from Omar (@omar) for whoever takes it first.")
+    assert sent.keyboard == [["Take"]]
 
 
 async def test_a_name_that_was_made_up_makes_nothing(world, omar, sara):
@@ -173,7 +177,7 @@ async def test_a_name_that_was_made_up_makes_nothing(world, omar, sara):
     await world.settled()
     told = len(sara.chat.told)
     typing.tells(**{"from": sara.user})
-    for name in ("link.7.x", "link", "send.0.AAAAAAAAAAAAAAAAAAAAAA", "paylink.0"):
+    for name in ("link.7.x", "link.0.x", "link", "send.0.AAAAAAAAAAAAAAAAAAAAAA", "paylink.0"):
         typing.tells(result_id=name, inline_message_id="AgAAANsn-of-nobody")
     await world.settled()
     sara.presses(sara.chat.told[-1], None, data=sent.rows[0][0]["callback_data"])
