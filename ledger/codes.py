@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 MOST_WRONG = 10
 WRONG = "wrong codes"
-"""How many wrong codes a person, or an address, may try in an hour, and how they are counted."""
+"""How many wrong codes a person may try in an hour, and how they are counted."""
 
 
-async def wrong(act: Act, what: str, whose: int | str = 0) -> NotFound | LimitExceeded:
-    """Count a wrong code, once for each message; return how it is refused.
-
-    It counts for who asks, or for whoever else is named.
-    """
-    counted = Count.of(WRONG, whose or act.actor.id, HOUR, 1, MOST_WRONG)
+async def wrong(act: Act, what: str) -> NotFound | LimitExceeded:
+    """Count a wrong code, once for each message; return how it is refused."""
+    counted = Count.of(WRONG, act.actor.id, HOUR, 1, MOST_WRONG)
     key = ids.child("wrong code", act.key)
     try:
         await act.post(Posting(key, "wrong_code", actor=act.actor.id, counts=(counted,)))
@@ -36,14 +33,14 @@ async def wrong(act: Act, what: str, whose: int | str = 0) -> NotFound | LimitEx
     return NotFound(what)
 
 
-def right(whose: int | str) -> Count:
+def right(person: int) -> Count:
     """Return what holds only for somebody who has not tried too many wrong codes."""
-    return Count.of(WRONG, whose, HOUR, 0, MOST_WRONG - 1)
+    return Count.of(WRONG, person, HOUR, 0, MOST_WRONG - 1)
 
 
-async def check(books: Books, whose: int | str) -> None:
+async def check(books: Books, person: int) -> None:
     """Refuse somebody who has tried too many wrong codes; LimitExceeded."""
-    count = right(whose)
+    count = right(person)
     if await books.read(periods.counted, count.name) >= MOST_WRONG:
         raise too_many(count)
 

@@ -1,11 +1,13 @@
 """Signing in to the web chat with a one-time code."""
 
 from bot.kit import Call, Code, Reply, _, command, is_web_name, p_, say
+from bot.settings import Settings
 from ledger import ids
+from ledger.books import Books
 from ledger.errors import LimitExceeded, NotFound
 from ledger.people import logins, names, persons
 from ledger.people.logins import LIFETIMES
-from ledger.people.persons import WEB, Identity
+from ledger.people.persons import WEB, Identity, Person
 
 
 @command(
@@ -35,7 +37,8 @@ async def _name(call: Call) -> str:
     if name := next((each.external_id for each in known if each.platform == WEB), None):
         return name
     handles = [each.handle.lower() for each in known]
-    free = [handle for handle in handles if await _is_free(call, handle)]
+    here = (call.books, call.settings, call.actor)
+    free = [handle for handle in handles if await is_free(*here, handle)]
     numbered = f"u{call.actor.id}", f"u{call.actor.id}_{ids.reference().lower()}"
     try:
         for name in (*free, *numbered):
@@ -46,11 +49,11 @@ async def _name(call: Call) -> str:
     raise NotFound("web name")
 
 
-async def _is_free(call: Call, name: str) -> bool:
-    """Tell whether a name may be asked for: not an admin's, the house's, nor another's handle."""
+async def is_free(books: Books, settings: Settings, person: Person, name: str) -> bool:
+    """Tell whether somebody may ask for a name: not an admin's, the house's, nor another's."""
     if not is_web_name(name) or names.is_ours(name):
         return False
-    admins = (names.likenesses(each.partition(":")[2]) for each in call.settings.admins)
+    admins = (names.likenesses(each.partition(":")[2]) for each in settings.admins)
     if not names.likenesses(name).isdisjoint(frozenset().union(*admins)):
         return False
-    return not await persons.is_anothers(call.books, call.actor, name)
+    return not await persons.is_anothers(books, person, name)

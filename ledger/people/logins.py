@@ -115,19 +115,22 @@ _OF_PERSON: Any = select(LoginRow.digest, LoginRow.state).where(
 )
 
 
-async def invite(books: Books, name: str, *, again: bool = False) -> str:
+async def invite(books: Books, name: str, *, again: bool = False, fresh: bool = False) -> str:
     """Return an invitation under a name, which is its person's from this commit on.
 
     NameTaken where the name is somebody's who comes from another platform, and, unless `again` is
-    said, where somebody was invited or has joined under it. What signed her in before ends.
+    said, where somebody was invited or has joined under it. What signed her in before ends. A
+    `fresh` name is one that nobody was ever called by here, not even by who pays her.
     """
     person = await persons.by_identity(books, WEB, name)
     try:
         if person is None:
             return await _first_invitation(books, name)
+        if fresh:
+            raise NameTaken
         return await _invitation(books, name, person, again=again)
-    except AlreadySettled:
-        return await invite(books, name, again=again)  # another process did something at once
+    except AlreadySettled:  # another process did something at once
+        return await invite(books, name, again=again, fresh=fresh)
 
 
 async def issue(books: Books, kind: Kind, name: str) -> str:

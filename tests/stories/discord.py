@@ -163,7 +163,7 @@ class OnDiscord(Stage):
         return f"/{entry.name}", {names[name]: value for name, value in given.items()}
 
     def _meant(self, lines: list[tuple[str, str]]) -> tuple[str, str]:
-        """Return the command that is picked where words stand for several: the one that they fit."""
+        """Return the command that is picked where words stand for several: the one they fit."""
         hearing = self.app.hearing
         for word, rest in lines[: len(lines) - 1]:
             with suppress(BadArgument, Unclear):

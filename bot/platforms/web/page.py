@@ -44,7 +44,7 @@ async def chat(request: Request) -> Response:
         "languages": {each.code: _language(each) for each in LANGUAGES},
         "commands": {language: _commands(language) for language in CATALOGUES},
     }
-    known = {"demo": is_demo, "page": page, "tongues": _tongues(request)}
+    known = {"demo": is_demo, "page": page, "tongues": tongues(request)}
     return templates.TemplateResponse(request, "chat.html", known)
 
 
@@ -53,7 +53,7 @@ async def login(request: Request) -> Response:
     """Show where a code or an invitation goes; nobody is signed in by opening it."""
     sessions: Sessions = request.app.state.sessions
     secret = sessions.form(request)
-    known = {"words": _words(), "token": token(secret), "tongues": _tongues(request)}
+    known = {"words": _words(), "token": token(secret), "tongues": tongues(request)}
     answer = templates.TemplateResponse(request, "login.html", known)
     sessions.keep(secret, answer)
     answer.headers["Cache-Control"] = "no-store"
@@ -66,7 +66,7 @@ async def icon() -> Response:
     return RedirectResponse("/static/wasl.svg", 308)
 
 
-def _tongues(request: Request) -> list[tuple[str, str]]:
+def tongues(request: Request) -> list[tuple[str, str]]:
     """Return the languages and their directions, that of the browser first."""
     wanted = request.headers.get("accept-language", "")
     languages = sorted(CATALOGUES, key=lambda each: not wanted.lower().startswith(each))

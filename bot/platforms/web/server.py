@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.platforms.web import api, groups, page, sessions
+from bot.platforms.web import api, groups, page, paying, sessions
 from bot.platforms.web.connections import connections
 from bot.platforms.web.gate import Gate
 from bot.platforms.web.origins import Origins
@@ -47,7 +47,7 @@ def make_site(
 ) -> FastAPI:
     """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
-    routers = (api.router, groups.router, page.router, sessions.router, *routes)
+    routers = (api.router, groups.router, page.router, paying.router, sessions.router, *routes)
     built = [route for router in routers for route in router.routes]
     site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built)
     site.state.app = app

@@ -15,28 +15,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hmac import compare_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, Field
 
+from bot.commands.web import is_free
+from bot.languages import CODES
 from bot.platforms.web.origins import network
 from ledger import ids
 from ledger.errors import Expired, NotFound
-from ledger.people import logins
-from ledger.people.logins import LIFETIMES
+from ledger.people import logins, persons
+from ledger.people.logins import LIFETIMES, NameTaken
+from ledger.people.persons import HOUSE_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from bot.settings import Settings
     from ledger.books import Books
+
+T = TypeVar("T")
 
 COOKIE = "wasl_session"
 FORM = "wasl_form"
@@ -45,6 +50,8 @@ WRONG = RateLimitItemPerMinute(10)
 """How many wrong codes an address may send."""
 TRIES = RateLimitItemPerMinute(10)
 """How often one code may be tried, wherever it is sent from."""
+JOINS = RateLimitItemPerHour(20)
+"""How often somebody at an address may try to have a name."""
 MOST_STREAMS = 8
 _IS_SECRET = re.compile("[A-Za-z0-9_-]{22}")
 
@@ -65,11 +72,20 @@ class SignIn(Code):
     instead_of: str | None = Field(default=None, max_length=32)
 
 
+class Newcomer(BaseModel):
+    """The name that somebody wants who has none yet, and how she is spoken to."""
+
+    name: str = Field(max_length=32)
+    language: str = Field(max_length=16)
+    form: str = Field(max_length=64)
+
+
 class Sessions:
     """The people who are signed in to the web chat."""
 
     def __init__(self, books: Books, settings: Settings) -> None:
         self._books = books
+        self._settings = settings
         self._demo = settings.demo
         self._secure = settings.web_url.startswith("https://")
         self._streams: Counter[str] = Counter()
@@ -153,6 +169,31 @@ class Sessions:
             raise await self._wrong(request) from None
         if now is not None:
             await logins.end(self._books, request.cookies[COOKIE])
+        return self._let_in(secret, name)
+
+    async def join(self, request: Request, given: Newcomer) -> Response:
+        """Let a newcomer have a name that nobody has, and sign her in under it.
+
+        It must come from a page of ours, given to this browser.
+        """
+        self._check_page(request, given.form)
+        await self.count(JOINS, "joins", _origin(request))
+        books, name = self._books, given.name
+        if await self.name(request) is not None:
+            raise HTTPException(409, "You are signed in already. Load the page again.")
+        invitation = ""
+        if await is_free(books, self._settings, HOUSE_PERSON, name):
+            with suppress(NameTaken):
+                invitation = await logins.invite(books, name, fresh=True)
+        if not invitation:
+            raise HTTPException(422, "This name is taken. Choose another.")
+        secret, name = await logins.redeem(books, invitation)
+        person = await persons.by_identity(books, persons.WEB, name)
+        if person and given.language in CODES:
+            await persons.speak(books, person, given.language, ids.token())
+        return self._let_in(secret, name)
+
+    def _let_in(self, secret: str, name: str) -> Response:
         answer = JSONResponse({"name": name})
         answer.set_cookie(
             COOKIE,
@@ -163,6 +204,16 @@ class Sessions:
             secure=self._secure,
         )
         return answer
+
+    async def guess(self, request: Request, what: str, found: T | None) -> T:
+        """Return what a code was found to stand for; refuse a wrong one, and too many of them."""
+        origin = _origin(request)
+        if not await self._limiter.test(WRONG, what, origin):
+            raise HTTPException(429, "Too many wrong codes. Wait a minute.", {"Retry-After": "60"})
+        if found is None:
+            await self.count(WRONG, what, origin)
+            raise HTTPException(404, "There is no such link.")
+        return found
 
     async def close(self, request: Request) -> Response:
         """End the session and take its cookie back."""
@@ -175,11 +226,7 @@ class Sessions:
 
     async def _meant(self, request: Request, given: Code) -> str:
         """Return whom a code lets in; it must come from a page of ours, given to this browser."""
-        shown = token(request.cookies.get(FORM, ""))
-        if "origin" not in request.headers or not compare_digest(
-            given.form.encode(), shown.encode()
-        ):
-            raise HTTPException(403, "Sign in on our own page, /login. Load it again.")
+        self._check_page(request, given.form)
         code = given.code.strip()
         try:
             name = await logins.look(self._books, code)
@@ -188,10 +235,19 @@ class Sessions:
         await self.count(TRIES, "code", ids.digest(code).hex())
         return name
 
+    def _check_page(self, request: Request, form: str) -> None:
+        shown = token(request.cookies.get(FORM, ""))
+        if "origin" not in request.headers or not compare_digest(form.encode(), shown.encode()):
+            raise HTTPException(403, "Sign in on our own page. Load it again.")
+
     async def _wrong(self, request: Request) -> HTTPException:
         """Count a wrong code against where it came from; return how it is refused."""
-        await self.count(WRONG, "wrong", network(request.client.host if request.client else ""))
+        await self.count(WRONG, "wrong", _origin(request))
         return HTTPException(401, "This code is wrong, used or too old. Ask for another.")
+
+
+def _origin(request: Request) -> str:
+    return network(request.client.host if request.client else "")
 
 
 def token(secret: str) -> str:

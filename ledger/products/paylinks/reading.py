@@ -124,18 +124,23 @@ async def of(books: Books, intent: Intent) -> Paylink:
     return await get(books, ids.from_text(str(intent.facts["paylink"])))
 
 
-async def find(act: Act, written: str, whose: int | str = 0) -> Paylink:
+async def find(act: Act, written: str) -> Paylink:
     """Return the link of a code, open or not.
 
-    NotFound for a wrong code, which is counted once for each message, LimitExceeded after too many
-    by who asks, or by `whose` address it is.
+    NotFound for a wrong code, which is counted once for each message, LimitExceeded after too many.
     """
-    await codes.check(act.books, whose or act.actor.id)
-    known = code.read(written)
-    token = await act.books.read(_found, known) if known else None
-    if token is None:
-        raise await codes.wrong(act, "paylink", whose)
-    return await get(act.books, token)
+    await codes.check(act.books, act.actor.id)
+    link = await known(act.books, written)
+    if link is None:
+        raise await codes.wrong(act, "paylink")
+    return link
+
+
+async def known(books: Books, written: str) -> Paylink | None:
+    """Return the link of a code, if it is one's; whoever looks counts what is wrong."""
+    read = code.read(written)
+    token = await books.read(_found, read) if read else None
+    return await get(books, token) if token else None
 
 
 async def mine(books: Books, owner: int, most: int, before: bytes = b"") -> list[Paylink]:

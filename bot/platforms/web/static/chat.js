@@ -1,5 +1,5 @@
 import { numeral, page, word } from "./page.js";
-import { openDoor } from "./doorway.js";
+import { openDoor, openPressed } from "./doorway.js";
 import { wireNewcomer } from "./newcomer.js";
 import { wireSignOut } from "./signout.js";
 import { Stage, speakPage } from "./stage.js";
@@ -69,3 +69,4 @@ if (!page.demo) wireSignOut(stage);
 
 addEventListener("hashchange", () => openDoor(stage));
 openDoor(stage);
+openPressed(stage);

@@ -5,7 +5,19 @@ import { opened } from "./groups.js";
 import { numeral, word } from "./page.js";
 import { refusalText } from "./toast.js";
 
-const BROUGHT = /^#(claim|join)=(?:claim-)?([\w-]{1,64})$/;
+const BROUGHT = /^#(claim|join|pay)=(?:claim-|pay-)?([\w-]{1,64})$/;
+const PRESSED = "wasl-pay";
+
+/** Pay what was pressed on the page of a link: it asks once more here, by the card that comes. */
+export function openPressed(stage) {
+  const code = sessionStorage.getItem(PRESSED);
+  if (!code) return;
+  sessionStorage.removeItem(PRESSED);
+  if (stage.panes.length > 1) askToPay(stage, code);
+  else stage.panes[0].write(`/pay ${code}`);
+}
+
+const askToPay = (stage, code) => ask(stage, "pay", {}, (pane) => pane.write(`/pay ${code}`));
 
 /** Take the code out of the address, and ask who is to use it. */
 export function openDoor(stage) {
@@ -13,6 +25,7 @@ export function openDoor(stage) {
   if (!code) return;
   history.replaceState(null, "", location.pathname);
   if (kind === "claim") ask(stage, "claim", {}, (pane) => pane.write(`/claim ${code}`));
+  else if (kind === "pay") askToPay(stage, code);
   else askToJoin(stage, code);
 }
 

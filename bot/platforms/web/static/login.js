@@ -1,6 +1,6 @@
 // The sign-in. A code may stand behind the # of the address; opening it spends nothing and signs nobody in:
 // the page asks who it is for, and only the press on its own button does. A code that another link
-// brought (#claim=, #join=) is for the chat: it goes along, and is asked about there.
+// brought (#claim=, #join=, #pay=) is for the chat: it goes along, and is asked about there.
 const form = document.querySelector("form");
 const field = form.elements.code;
 const error = document.getElementById("error");
@@ -8,7 +8,7 @@ const question = document.getElementById("question");
 const yes = question.querySelector('[data-act="yes"]');
 const DWELL = 700;
 
-const brought = /^#(claim|join)=/.test(location.hash) ? location.hash : "";
+const brought = /^#(claim|join|pay)=/.test(location.hash) ? location.hash : "";
 let asked = null;
 let attended = 0;
 
@@ -87,7 +87,7 @@ question.querySelector('[data-act="no"]').addEventListener("click", () => {
 });
 
 function openCode() {
-  if (location.hash.length < 2 || /^#(claim|join)=/.test(location.hash)) return;
+  if (location.hash.length < 2 || /^#(claim|join|pay)=/.test(location.hash)) return;
   const code = location.hash.slice(1);
   history.replaceState(null, "", "/login");
   look(code, false);
