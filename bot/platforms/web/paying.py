@@ -185,7 +185,7 @@ def _spoken(said: Said, language: str) -> str:
 def _drawn(address: str) -> str:
     """Draw an address as a QR code: dark on light, whatever is around it."""
     code = segno.make(address, error="m", micro=False)
-    drawn: str = code.svg_inline(scale=4, border=2, dark="#000000", light="#ffffff")
+    drawn: str = code.svg_inline(border=2, dark="#000000", light="#ffffff", omitsize=True)
     return drawn
 
 
