@@ -1,4 +1,4 @@
-"""Somebody who has no account comes by a pay link on her phone, joins, and pays; in both languages."""
+"""Somebody without an account comes by a pay link on her phone, joins and pays."""
 
 import re
 from contextlib import contextmanager
