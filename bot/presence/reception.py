@@ -44,11 +44,12 @@ class Sent:
     kept: bool = False
 
 
-class Talk(Protocol[What_contra]):
+class Conversation(Protocol[What_contra]):
     """Who handles what was sent, on one platform."""
 
-    def begin(self, what: What_contra) -> None:
+    def begin(self, what: What_contra) -> None:  # noqa: ARG002 - some have nothing to do
         """Do at once what cannot wait for anybody's turn, such as a sign that it was heard."""
+        return
 
     async def handle(self, what: What_contra) -> None:
         """Do what was asked, and show what came of it; LedgerError or Away when it cannot be."""
@@ -56,15 +57,16 @@ class Talk(Protocol[What_contra]):
     async def too_many(self, what: What_contra) -> None:
         """Tell whoever sent it that what she sends now is dropped."""
 
-    async def tell_so(self, what: What_contra, why: LedgerError) -> bool:
-        """Tell whoever sent it that the books cannot take it; False if nobody could be told."""
+    async def tell_so(self, what: What_contra, why: LedgerError) -> bool:  # noqa: ARG002 - some do
+        """Tell whoever sent it that the books cannot take it; False if nobody was told."""
+        return False
 
 
 class Reception(Generic[T]):
     """What is under way; `talk` is there once the platform is."""
 
     def __init__(self, platform: str, sent: Callable[[T], Sent]) -> None:
-        self.talk: Talk[T] | None = None
+        self.talk: Conversation[T] | None = None
         self._platform = platform
         self._sent = sent
         self._turns, self._slots = Turns(), Slots(AT_ONCE)

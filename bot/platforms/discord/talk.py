@@ -22,7 +22,7 @@ from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.places import PLATFORM, Someone, is_ours
 from bot.presence.places import is_unfinished, or_that_there_is_one
-from bot.presence.reception import Reception, Sent
+from bot.presence.reception import Conversation, Reception, Sent
 from bot.wording import TOO_MANY, failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
@@ -53,7 +53,7 @@ class Heard:
     taking_up: asyncio.Task[None] | None = None
 
 
-class Talk:
+class Talk(Conversation[Heard]):
     """What the bot hears and says."""
 
     def __init__(
@@ -103,10 +103,6 @@ class Talk:
     async def too_many(self, heard: Heard) -> None:
         """Tell somebody, once, that what she sends now is dropped."""
         await self._refuse(heard, Reply.of(TOO_MANY))
-
-    async def tell_so(self, heard: Heard, why: LedgerError) -> bool:  # noqa: ARG002 - as below
-        """Tell nobody here: what the books cannot take is an answer like any other."""
-        return False
 
     async def _show_what_came(self, heard: Heard, call: Call, reply: Reply) -> None:
         interaction, answer = heard.interaction, heard.answer

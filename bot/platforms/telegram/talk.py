@@ -18,6 +18,7 @@ from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
 from bot.presence.places import Places
+from bot.presence.reception import Conversation
 from bot.wording import TOO_MANY
 from ledger.errors import LedgerError, NotAllowed
 from ledger.people import persons
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-class Talk:
+class Talk(Conversation["Update"]):
     """What the bot hears and says."""
 
     def __init__(self, app: App, out: Outbound, menus: Menus, me: User) -> None:
@@ -43,9 +44,6 @@ class Talk:
         self._showing = Showing(app, out, me)
         self._places = Places(app, self._showing)
         self._presses = Presses(app, self._showing, self._places)
-
-    def begin(self, update: Update) -> None:
-        """Begin nothing before its turn: Telegram waits."""
 
     async def handle(self, update: Update) -> None:
         """Do what an update asks, and show what came of it."""
