@@ -20,6 +20,7 @@ SPECIAL = {
     *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
     *("currency words", "part words", "number words", "connecting words", "amount words"),
     "language words",
+    "skip words",
 }
 """What people say, in their own words."""
 TACIT = {"count", "language"}

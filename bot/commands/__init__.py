@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import (
+    again,
     balance,
     cancel,
     claims,
@@ -18,6 +19,7 @@ from bot.commands import (
     history,
     language,
     links,
+    menu,
     p2p,
     proposals,
     receipt,
@@ -39,6 +41,7 @@ from bot.kit import (
     Refuses,
     Shows,
     Tells,
+    Waits,
     checked,
     once,
 )
@@ -54,8 +57,10 @@ T = TypeVar("T")
 
 _MODULES: tuple[ModuleType, ...] = (
     start,
+    menu,
     balance,
     p2p,
+    again,
     links,
     claims,
     handles,
@@ -80,6 +85,7 @@ def _declared(kind: type[T]) -> list[T]:
 
 HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
+WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
