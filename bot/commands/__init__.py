@@ -40,6 +40,7 @@ from bot.kit import (
     Readings,
     Refuses,
     Shows,
+    Stands,
     Tells,
     Waits,
     checked,
@@ -90,6 +91,7 @@ PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),

@@ -44,7 +44,7 @@ class Presses:
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
         alone = at is not None and at.chat.private
-        call = replace(call, at=at, picks=alone)
+        call = replace(call, at=at if _offers(query) else None, picks=alone)
         if alone:
             await self._places.is_here(call.chat, call.actor)
         reply, answered = await self._run(call, query)
@@ -124,8 +124,12 @@ def _place(query: CallbackQuery) -> Place | None:
 
 
 def _offers(query: CallbackQuery) -> bool:
-    """Tell whether the button that was pressed stands there yet."""
+    """Tell whether a card has the button: what it carries can be sent from anywhere.
+
+    Of one that was sent through us Telegram does not tell.
+    """
     card = query.message
-    markup = card.reply_markup if isinstance(card, Message) else None
-    rows = markup.inline_keyboard if markup else ()
+    if not isinstance(card, Message):
+        return query.inline_message_id is not None
+    rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
     return any(button.callback_data == query.data for row in rows for button in row)
