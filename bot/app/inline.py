@@ -34,8 +34,8 @@ MOST = 5
 """How many ways to read them are offered."""
 _HINT = say("Write an amount, like {example}", example=Code("10"))
 _UNCLEAR = say(
-    "That can be read in more than one way, so nothing was posted. Write the amount in plain digits,"
-    " like {example}.",
+    "That can be read in more than one way, so nothing was posted. Write the amount in plain"
+    " digits, like {example}.",
     example=Code("10.5"),
 )
 _NAMED = say("To pay one person, write it in my chat")

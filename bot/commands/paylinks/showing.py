@@ -39,7 +39,8 @@ async def handed_on(call: Call, link: Paylink) -> Reply:
     ]
     owner = await persons.by_id(call.books, link.owner)
     pictures = [_picture(way, link) for _, way in [*ways.values()][:1]]
-    card = Card(_title(link), link.amount, owner, note=link.note, tone="waits")
+    more = [say("Send it to whoever is to pay you, or let them scan the picture.")]
+    card = Card(_title(link), link.amount, owner, note=link.note, more=more)
     return Reply(lines, card=card, files=pictures)
 
 
@@ -60,8 +61,5 @@ def _picture(way: str, link: Paylink) -> Picture:
 
 def _title(link: Paylink) -> Said:
     if link.amount:
-        return say(
-            "Send this link to whoever is to pay you {amount}, or let them scan the picture.",
-            amount=link.amount,
-        )
-    return say("Send this link to whoever is to pay you, or let them scan the picture.")
+        return say("A link for {amount}", amount=link.amount)
+    return say("A link for any amount")

@@ -23,7 +23,6 @@ from telegram.constants import ParseMode
 from bot import layout, speech
 from bot.app import live
 from bot.kit import say
-from bot.platforms.telegram.outbound import ANSWER
 from bot.platforms.telegram.places import PLATFORM, Spot, identity, inline
 from ledger import clock
 from ledger.errors import LedgerError
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.kit import Call, Offer, Said
     from bot.platforms.telegram.showing import Showing
+    from bot.presence.places import Places
 
 LONGEST_LINE: Final = 128
 MOST_A_MINUTE: Final = 60
@@ -48,9 +48,10 @@ log = structlog.get_logger("bot.telegram")
 class Inline:
     """What is typed and posted in chats that the bot is not in."""
 
-    def __init__(self, app: App, showing: Showing) -> None:
+    def __init__(self, app: App, showing: Showing, places: Places) -> None:
         self._app = app
         self._showing = showing
+        self._places = places
         self._asked: OrderedDict[int, deque[float]] = OrderedDict()
 
     async def typed(self, query: InlineQuery) -> None:
@@ -80,11 +81,9 @@ class Inline:
                 books, actor = self._app.books, call.actor.id
                 await live.stands(books, posted.card, place, actor, language)
             else:
-                card = self._showing.inline_card(posted.card, language)
-                await self._showing.out.edit_inline(chosen.inline_message_id, card, ANSWER)
+                await self._showing.edit(place.chat, place.message, posted.card, language)
         if posted.told:
-            private = Spot(user.id)
-            await self._showing.answer(call, posted.told, private, private)
+            await self._places.answer(call, posted.told, call.chat)
 
     # -- steps ------------------------------------------------------------------------------
 
@@ -104,7 +103,7 @@ class Inline:
         return await self._app.from_afar(identity(user), chat, written, text)
 
     def _result(self, name: str, offer: Offer, language: str | None) -> InlineQueryResultArticle:
-        card = self._showing.inline_card(offer.card, language)
+        card = self._showing.through_us(offer.card, language)
         text = InputTextMessageContent(
             card.texts[0],
             parse_mode=ParseMode.HTML,

@@ -134,12 +134,17 @@ async def _said(app: App, link: Paylink, language: str) -> dict[str, Any]:
         "code": link.code,
         "owner": speech.plain(owner.name),
         "painted": owner.handle.lstrip("$") or owner.name,
-        "handle": owner.handle if owner.handle.startswith("$") else f"@{owner.handle}",
+        "handle": _handle(owner.handle),
         "amount": speech.value(link.amount, language) if link.amount else "",
         "note": speech.plain(link.note),
         "warnings": [_spoken(each, language) for each in unnamed(owner)],
         "over": over,
     }
+
+
+def _handle(handle: str) -> str:
+    """Write a handle as it is typed; nothing for somebody who has none."""
+    return handle if not handle or handle.startswith("$") else f"@{handle}"
 
 
 def _why(link: Paylink, language: str) -> str:
@@ -185,7 +190,7 @@ def _spoken(said: Said, language: str) -> str:
 def _drawn(address: str) -> str:
     """Draw an address as a QR code: dark on light, whatever is around it."""
     code = segno.make(address, error="m", micro=False)
-    drawn: str = code.svg_inline(scale=4, border=2, dark="#000000", light="#ffffff")
+    drawn: str = code.svg_inline(border=2, dark="#000000", light="#ffffff", omitsize=True)
     return drawn
 
 
