@@ -156,13 +156,13 @@ class App:
         meant = typed.slash or call.chat.private
         if chosen and meant:
             await persons.speak(self.books, call.actor, str(call.actor.language), ids.token())
-        command = self.hearing.offered(call).get(typed.word)
+        command, rest = self.hearing.likeliest(call, typed)
         if command is None:
             return await guessing.unknown(call, self.hearing, typed)
         if not (meant or (command.about and command.aloud and not command.only)):
             return None
         try:
-            reply: Reply | None = await self._fitting(call, command, typed, meant=meant)
+            reply: Reply | None = await self._fitting(call, command, rest, typed, meant=meant)
         except BadArgument:
             if meant and (typed.slash or command.parameters):
                 raise
@@ -171,13 +171,15 @@ class App:
             return reply
         return replace(reply, audience=command.audience)
 
-    async def _fitting(self, call: Call, command: Command, typed: Typed, *, meant: bool) -> Reply:
+    async def _fitting(
+        self, call: Call, command: Command, rest: str, typed: Typed, *, meant: bool
+    ) -> Reply:
         """Run what was asked for; ask which it is where the words fit several commands."""
         several = typed.others and (meant or call.to_bot)
         fits = await guessing.fits(call, self.hearing, typed) if several else []
         match fits:
             case []:
-                return await self._run(call, command, typed.rest, meant=meant)
+                return await self._run(call, command, rest, meant=meant)
             case [(fitting, known)]:
                 gate.check(call, fitting.needs)
                 return await fitting.run(call, **known)

@@ -128,13 +128,13 @@ class Dialogues:
 
     def _is_answer(self, call: Call, typed: Typed, asked: Question) -> bool:
         """Tell whether words that name a command answer a question all the same, as a note may."""
-        command = self._hearing.offered(call).get(typed.word)
+        command, rest = self._hearing.likeliest(call, typed)
         if command is None or not self._asked(asked).kind.is_rest:
             return command is None
         if typed.word in SOCIAL:
             return True
         try:
-            self._hearing.begun(call, command, typed.rest)
+            self._hearing.begun(call, command, rest)
         except Unclear:
             return False
         except BadArgument:

@@ -119,6 +119,21 @@ class Hearing:
             raise first
         return bound, lacks
 
+    def likeliest(self, call: Call, typed: Typed) -> tuple[Command | None, str]:
+        """Return the first command that words stand for and begin to fit, and what follows it."""
+        lines = [(typed.word, typed.rest), *typed.others]
+        offered = self.offered(call)
+        known = [(offered[word], rest) for word, rest in lines if word in offered]
+        for command, rest in known[: len(known) - 1]:
+            try:
+                self.begun(call, command, rest)
+            except Unclear:
+                return command, rest
+            except BadArgument:
+                continue
+            return command, rest
+        return known[-1] if known else (None, "")
+
     def overheard(self, command: Command, rest: str, *, payee_given: bool) -> Bound:
         """Bind what people say to each other as it stands, or raise BadArgument.
 

@@ -119,12 +119,15 @@ class Phrases:
         may follow words such as `show me`, and words `beside` these are about it.
         """
         built = cls(names)
-        for context, line in commands:
+        told = tuple(commands)
+        for context, line in told:  # a name is the command's own first, whoever shares the word
+            if context == TRIGGER:
+                built.add(line, meant(context, line, SOURCE.code))
+        for context, line in told:
             command, _ = built.parted(line)
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
-            own = [(line, SOURCE.code)] if context == TRIGGER else []
-            for spelt, language in (*own, *spoken(context, line)):
+            for spelt, language in spoken(context, line):
                 built.add(spelt, meant(context, line, language))
         for context, (entry, line) in _AROUND.items():
             lines = (line,) if line else ()
