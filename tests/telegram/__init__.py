@@ -14,6 +14,8 @@ The bot is any program given `server.url` (TELEGRAM_API_URL) and `server.token`.
         sara.says(trip, "/balance@WaslBot", reply_to=card, mentions={"Nour": nour})
         sara.follows(card, "Open")                      # a t.me/<bot>?start= button
         sara.picks(nour)                                # by a request_users button
+        typing = sara.types("10 coffee")                # after the bot's name, in some other chat
+        sent = typing.chooses()                         # once answered: posts the first result
         sara.blocks()
         trip.anonymous_admin.says(trip, "/send 10")     # also linked_channel, channel_member
         server.plays("502 after acting", "sendMessage", nth=2, times=3, chat=trip)
