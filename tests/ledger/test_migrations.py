@@ -33,7 +33,8 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
-BEFORE_CURSORS = ("DROP TABLE cursors",)
+BEFORE_REQUESTS = ("DROP TABLE requests", "DROP TABLE blocks", "DROP TABLE reports")
+BEFORE_CURSORS = (*BEFORE_REQUESTS, "DROP TABLE cursors")
 BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (

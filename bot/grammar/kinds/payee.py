@@ -157,5 +157,18 @@ def _looks_so(word: str, lexicon: Lexicon) -> bool:
     return payees.looks_like_handle(word, lexicon.connectors)
 
 
+class SomePayer(SomePerson):
+    """Somebody who is asked for money."""
+
+    about = _("Who is asked for it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask who is asked."""
+        return say(
+            "Who is asked for it? Write the name with @ before it, like {example}.", example=example
+        )
+
+
 PAYEE: Final = SomePerson()
 Payee = Annotated[Person, PAYEE]
+PAYER: Final = SomePayer()
