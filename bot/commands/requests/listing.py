@@ -90,7 +90,9 @@ async def _with(call: Call, other: Person) -> Reply:
     entries += [_entry(each, other, mine=True) for each in asked[:_MOST_OF_ONE]]
     rows = [*_owing(other, owed), *_owes(other, asked)]
     return Reply.of(
-        card=Card(say("{person}", person=other), who=other, rows=rows, entries=entries),
+        card=Card(
+            say("Between you and {person}", person=other), who=other, rows=rows, entries=entries
+        ),
         buttons=buttons,
     )
 

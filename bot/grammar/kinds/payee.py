@@ -64,6 +64,13 @@ class SomePerson(Kind):
             "Who is it for? Write the name with @ before it, like {example}.", example=example
         )
 
+    def picking(self, example: Code) -> Said:
+        """Ask who is meant where she can be picked."""
+        return say(
+            "Who is it for? Pick the person below, or write the name, like {example}.",
+            example=example,
+        )
+
     async def resolve(self, call: Call, given: Handle | None) -> Person | None:
         """Return the person; of nobody named, the author of what is replied to.
 
@@ -166,6 +173,13 @@ class SomePayer(SomePerson):
         """Ask who is asked."""
         return say(
             "Who is asked for it? Write the name with @ before it, like {example}.", example=example
+        )
+
+    def picking(self, example: Code) -> Said:
+        """Ask who is asked where she can be picked."""
+        return say(
+            "Who is asked for it? Pick the person below, or write the name, like {example}.",
+            example=example,
         )
 
 
