@@ -78,8 +78,9 @@ async def draft(act: Act, requests: Sequence[Request], part: Money | None = None
 async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay as a card says, once; AlreadySettled or Surplus if others were first."""
     while True:
+        settling = await _settling(act, intent)
         try:
-            return await pay.confirm(await _settling(act, intent), intent)
+            return await pay.confirm(settling, intent)
         except AlreadySettled as settled:
             if settled.table != RequestRow.__tablename__:
                 raise  # of requests: a part was paid at this moment, so what is left is asked again
