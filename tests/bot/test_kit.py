@@ -56,6 +56,11 @@ def posted_kinds():
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", "")
                 at = {"Event": 0, "Terms": 5}.get(name)
+                found |= {
+                    each.value.value
+                    for each in node.keywords
+                    if each.arg == "told" and isinstance(each.value, ast.Constant)
+                }
                 if (
                     at is not None
                     and len(node.args) > at

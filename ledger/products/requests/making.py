@@ -125,7 +125,7 @@ async def make(act: Act, intent: Intent) -> Request:
         guards=(intent.done,),
         rows=(made, mine.row, hers.row),
         counts=_limits(act.actor.id, ruled, stranger=stranger),
-        events=_told("requested", token, payer.id) if payer.joined and not blocked else (),
+        events=(_requested(token, payer.id),) if payer.joined and not blocked else (),
         deadline=intent.expires_at,
     )
     return await reading.get(books, (await act.post(posting)).answer)
@@ -155,7 +155,7 @@ async def _telling(books: Books, comer: Comer) -> Posting:
         left = max(request.expires_at - clock.now(), timedelta())
         posting.rows = (cards.pay(comer.token, comer.comer, left).row,)
     if not await blocks.stands(books, comer.comer, request.requester):
-        posting.events += _told("requested", comer.token, comer.comer)
+        posting.events += (_requested(comer.token, comer.comer),)
     return posting
 
 
@@ -164,8 +164,8 @@ def ending(request: Request) -> tuple[Count, ...]:
     return (Count(f"{WAITING}:{request.requester}", -1),) if request.stranger else ()
 
 
-def _told(kind: str, token: bytes, person: int) -> tuple[Event, ...]:
-    return (Event(kind, person, facts.dump({"request": ids.text(token)})),)
+def _requested(token: bytes, person: int) -> Event:
+    return Event("requested", person, facts.dump({"request": ids.text(token)}))
 
 
 def _limits(person: int, ruled: Mapping[str, Any], *, stranger: bool) -> tuple[Count, ...]:
