@@ -77,7 +77,7 @@ async def take(books: Books, intent: Intent, person: Person, tag: str) -> None:
     try:
         await books.post(posting)
     except LimitExceeded as full:
-        had = full.limit == f"{TAG}:{person.id}"
+        had = full.limit == TAG
         raise NotAllowed("tag_had" if had else "tag_alike") from None
     except AlreadySettled as settled:
         if settled.table == "identities":
