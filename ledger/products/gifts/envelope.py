@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import clock
-from ledger.errors import NotFound
+from ledger.errors import AlreadySettled, NotFound
 from ledger.money import Money
 from ledger.people.tables import PersonRow
 from ledger.products.gifts import draw
@@ -82,6 +82,11 @@ class Envelope:
         """What nobody has taken, with the fee that was set aside for it."""
         gone = sum(self.fees[: self.taken], self.given)
         return self.amount + self.fee - gone
+
+    @property
+    def over(self) -> AlreadySettled:
+        """How it is refused once there is nothing left in it."""
+        return AlreadySettled("envelopes", "state", self.state)
 
 
 @dataclass(frozen=True, slots=True)

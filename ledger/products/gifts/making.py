@@ -85,15 +85,13 @@ async def draft(act: Act, wish: Wish, *, fee_bps: int) -> Draft:
     available = (await act.books.balance(wallet)).available
     if available < amount + fee and not await intents.known(act.books, act.key):
         raise InsufficientFunds(wallet, available, amount + fee)
-    salted = ids.digest(act.key, said(wish.word)) if wish.word else b""
     wanted: dict[str, Fact] = {
         "amount": amount,
         "fee": fee,
         "count": wish.count,
         "how": wish.how,
         "since": wish.since,
-        "word": ids.text(salted),
-        "salt": ids.text(act.key),
+        "word": ids.text(spoken(act.actor.id, wish.word)) if wish.word else "",
         "own": wish.own,
     }
     choices = {"confirm": VERB, "cancel": "cancel"}
@@ -130,15 +128,20 @@ async def fill(act: Act, intent: Intent) -> Filled:
     return Filled(made, back, left, posted.repeated)
 
 
-def said(word: str) -> str:
-    """Return a word as it is compared: without case, and without what a finger adds."""
+def spoken(giver: int, word: str) -> bytes:
+    """Return what is kept of a giver's word: case and spaces tell no two words apart."""
+    return ids.digest("gift word", str(giver), _plain(word))
+
+
+def _plain(word: str) -> str:
     return " ".join(word.casefold().split())
 
 
 def ending(intent: Intent) -> Intent:
     """Return the intent by which a giver ends her envelope."""
+    about: dict[str, Fact] = {"envelope": ids.text(_token(intent))}
     token = ids.timed_child(_token(intent), ENDS)
-    return Intent(intent.owner, {"end": ENDS}, {}, lifetime=LIFETIME * _TIMES, token=token)
+    return Intent(intent.owner, {"end": ENDS}, about, lifetime=LIFETIME * _TIMES, token=token)
 
 
 def _check(act: Act, wish: Wish) -> None:
@@ -152,7 +155,7 @@ def _check(act: Act, wish: Wish) -> None:
 
 def _asked(wish: Wish) -> bytes:
     since = str(clock.to_ms(wish.since)) if wish.since else ""
-    parts = (str(wish.count), wish.how, since, said(wish.word), str(wish.own))
+    parts = (str(wish.count), wish.how, since, _plain(wish.word), str(wish.own))
     return ids.digest(VERB, str(wish.amount), *parts)
 
 
