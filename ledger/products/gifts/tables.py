@@ -67,3 +67,48 @@ class OpenedRow(SQLModel, table=True):
     amount: int = Field(sa_type=BigInteger)
     fee: int = Field(sa_type=BigInteger)
     number: int = Field(sa_type=BigInteger)
+
+
+class EidiyaRow(SQLModel, table=True):
+    """A list of people who are given something on a date; until then it rests on `account`."""
+
+    __tablename__ = "eidiyas"
+    __table_args__: ClassVar[Any] = (
+        Index("eidiyas_of_giver", "book", "giver", "release_at"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    number: int = Field(sa_type=BigInteger)
+    giver: int = Field(sa_type=BigInteger)
+    account: int = Field(sa_type=BigInteger)
+    currency: str
+    release_at: int = Field(sa_type=BigInteger)
+    made_at: int = Field(sa_type=BigInteger)
+
+
+class PresentRow(SQLModel, table=True):
+    """What one person of a list is given, and whether she has been."""
+
+    __tablename__ = "eidiya_presents"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "presents_waiting",
+            "book",
+            "release_at",
+            sqlite_where=text("state = 'waits'"),
+            postgresql_where=text("state = 'waits'"),
+        ),
+        one_of("state", WAITS, GIVEN, BACK),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    place: int
+    amount: int = Field(sa_type=BigInteger)
+    fee: int = Field(sa_type=BigInteger)
+    release_at: int = Field(sa_type=BigInteger)
+    state: str
