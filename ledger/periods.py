@@ -42,7 +42,7 @@ async def prune(books: Books) -> int:
     """Take away the counters whose period ended a day ago; return how many went."""
     gone = 0
     while ended := await books.read(_ended, clock.to_ms(clock.now() - KEPT)):
-        guards = tuple(Guard("counts", (name,), "ends_ms", ends, ends) for name, ends in ended)
+        guards = tuple(Guard.on(CountRow.ends_ms, (name,), ends) for name, ends in ended)
         drops = tuple(Drop("counts", (name,)) for name, _ in ended)
         await books.post(Posting(ids.token(), "prune", guards=guards, drops=drops))
         gone += len(ended)
