@@ -17,8 +17,7 @@ from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
 from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
-from ledger.products.gifts import presents
-from ledger.products.gifts.lines import GIFTS
+from ledger.products.gifts import lines, presents
 from ledger.products.gifts.tables import BACK, WAITS, EidiyaRow, PresentRow
 from ledger.terms import fee_of
 
@@ -107,7 +106,7 @@ async def make(act: Act, intent: Intent) -> Made:
     total: Money = sum(rest, first)
     back, books, currency = taking_back(intent), act.books, total.currency
     wallet = await books.account(WALLET, intent.owner, currency)
-    account = await books.account(GIFTS.name, intent.owner, currency, ids.text(_token(intent)))
+    account = await lines.account(books, intent.owner, currency, _token(intent))
     people = [await pay.payee(books, fact, intent) for fact in kept["payees"]]
     posting = Posting(
         intent.token,

@@ -14,8 +14,7 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import CHAT, Intent
 from ledger.posting import NUMBER, Event, Move, Posting, Row
-from ledger.products.gifts import envelope
-from ledger.products.gifts.lines import GIFTS
+from ledger.products.gifts import envelope, lines
 from ledger.products.gifts.tables import OPEN, EnvelopeRow
 from ledger.terms import fee_of
 
@@ -107,9 +106,7 @@ async def fill(act: Act, intent: Intent) -> Filled:
     amount, fee = kept["amount"], kept["fee"]
     wallet = await act.books.account(WALLET, intent.owner, amount.currency)
     card, back = _card(intent), ending(intent)
-    account = await act.books.account(
-        GIFTS.name, intent.owner, amount.currency, ids.text(card.token)
-    )
+    account = await lines.account(act.books, intent.owner, amount.currency, card.token)
     posting = Posting(
         intent.token,
         MADE,
