@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from iso4217 import Currency
@@ -129,6 +130,7 @@ class Lexicon:
     doubtful: frozenset[str] = frozenset()
     longest: Mapping[str, int] = field(default_factory=dict)
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    says: Callable[[str, str], frozenset[str]] = lambda _context, _entry: frozenset()
 
     def __post_init__(self) -> None:
         for code in (*self.enabled, self.home):
@@ -172,6 +174,7 @@ class Lexicon:
             oneself=folded("connecting words", *_ONESELF),
             turning=frozenset(map(key, folded("connecting words", *_TURNING))),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
+            says=cache(folded),
         )
 
     def led(self, words: Iterable[str]) -> Lexicon:

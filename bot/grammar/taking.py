@@ -138,14 +138,17 @@ class Binding:
         return True
 
     def _takes_word(self) -> bool:
-        """Give the next words to the next parameter that is neither the payee nor the note."""
-        rest = (p for p in self.pending if not (p.kind.names or p.kind.is_rest))
-        parameter = next(rest, None)
-        if parameter is None:
-            return False
-        self.pending.remove(parameter)
-        parameter.kind.take(self, parameter)
-        return True
+        """Give the next words to the next parameter that takes them: not the payee, nor the note.
+
+        One that may be left out, and does not take them, may still take others further on.
+        """
+        rest = [p for p in self.pending if not (p.kind.names or p.kind.is_rest)]
+        for parameter in rest:
+            parameter.kind.take(self, parameter)
+            if parameter.name in self.bound:
+                self.pending.remove(parameter)
+                return True
+        return False
 
     # -- who is named further on, and the note --------------------------------------------------
 

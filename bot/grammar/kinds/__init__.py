@@ -5,27 +5,42 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 """
 
 from bot.grammar.kinds.amount import AMOUNT, Amount
+from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Chance, Kind, World
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
+from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.secret import SECRET, Secret
-from bot.grammar.kinds.word import WORD, Word
+from bot.grammar.kinds.times import TIMES, Times
+from bot.grammar.kinds.word import WORD, OneWord, Word
 
 __all__ = [
     "AMOUNT",
+    "DAY",
     "NOTE",
     "NUMBER",
+    "PAST_DAY",
     "PAYEE",
+    "PRESENTS",
     "SECRET",
+    "TIMES",
     "WORD",
     "Amount",
     "Chance",
     "Kind",
     "Note",
     "Number",
+    "OnDay",
+    "OneOf",
+    "OneWord",
     "Payee",
+    "Present",
+    "Presents",
     "Secret",
+    "SinceDay",
+    "Times",
     "Word",
     "World",
 ]
