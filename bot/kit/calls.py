@@ -11,6 +11,7 @@ from ledger.act import Act
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from bot.kit.declared import Command
     from bot.settings import Settings
@@ -73,6 +74,7 @@ class Call:
     in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
+    `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known.
     """
@@ -95,6 +97,7 @@ class Call:
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    came: Callable[[], Awaitable[datetime | None]] | None = None
 
     @property
     def token(self) -> bytes:

@@ -7,6 +7,8 @@ press is answered without its result, which is then told by a message.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import Message
@@ -34,9 +36,10 @@ class Presses:
     async def handle(self, query: CallbackQuery) -> None:
         """Run what a button stands for and show what came of it."""
         user = query.from_user
-        spot = Spot(query.message.chat.id if query.message else user.id)
+        spot = _spot(query)
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
+        call = replace(call, came=partial(members.came, call.books, spot, user))
         if spot.chat > 0:
             await members.is_here(self._app.books, spot, call.actor)
         reply, answered = await self._run(call, query)
@@ -78,6 +81,16 @@ class Presses:
         text = self._showing.alert(reply, self._showing.language(call, reply))
         if answered or not await self._showing.out.answer(query.id, text) or not text:
             await self._showing.after_press(call, reply, private)
+
+
+def _spot(query: CallbackQuery) -> Spot:
+    """Return where a button was pressed: in which topic, a message that can be read tells."""
+    card = query.message
+    if not card:
+        return Spot(query.from_user.id)
+    if isinstance(card, Message) and card.is_topic_message:
+        return Spot(card.chat.id, card.message_thread_id)
+    return Spot(card.chat.id)
 
 
 def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:

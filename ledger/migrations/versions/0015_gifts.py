@@ -12,34 +12,42 @@ WAITS = sa.text("state = 'waits'")
 IS_OPEN = sa.text("state = 'open'")
 
 
-def number(name, **more):
-    return sa.Column(name, sa.BigInteger(), nullable=more.pop("nullable", False), **more)
+def number(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), primary_key=key, nullable=nullable)
 
 
-def column(name, kind, **more):
-    return sa.Column(name, kind, nullable=more.pop("nullable", False), **more)
+def whole(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=False)
+
+
+def text(name: str, *, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(), primary_key=key, nullable=False)
+
+
+def raw(name: str, *, key: bool = False, nullable: bool = False) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary(), primary_key=key, nullable=nullable)
 
 
 def upgrade() -> None:
     op.create_table(
         "envelopes",
-        number("book", primary_key=True),
-        column("token", sa.LargeBinary(), primary_key=True),
+        number("book", key=True),
+        raw("token", key=True),
         number("number"),
         number("giver"),
-        column("chat", sa.String()),
+        text("chat"),
         number("account"),
-        column("currency", sa.String()),
+        text("currency"),
         number("amount"),
         number("fee"),
-        column("count", sa.Integer()),
-        column("how", sa.String()),
-        column("seed", sa.String()),
+        whole("count"),
+        text("how"),
+        text("seed"),
         number("since", nullable=True),
-        column("word", sa.LargeBinary(), nullable=True),
-        column("own", sa.Integer()),
-        column("taken", sa.Integer()),
-        column("state", sa.String()),
+        raw("word", nullable=True),
+        whole("own"),
+        whole("taken"),
+        text("state"),
         number("made_at"),
         number("expires_at"),
         sa.CheckConstraint("state = 'open' OR state = 'empty' OR state = 'back'", name="state"),
@@ -55,10 +63,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "envelopes_opened",
-        number("book", primary_key=True),
-        column("token", sa.LargeBinary(), primary_key=True),
-        number("person", primary_key=True),
-        column("place", sa.Integer()),
+        number("book", key=True),
+        raw("token", key=True),
+        number("person", key=True),
+        whole("place"),
         number("amount"),
         number("fee"),
         number("number"),
@@ -67,9 +75,9 @@ def upgrade() -> None:
     _lists()
     op.create_table(
         "comings",
-        number("book", primary_key=True),
-        column("chat", sa.String(), primary_key=True),
-        column("who", sa.String(), primary_key=True),
+        number("book", key=True),
+        text("chat", key=True),
+        text("who", key=True),
         number("at"),
         sqlite_with_rowid=False,
     )
@@ -79,12 +87,12 @@ def upgrade() -> None:
 def _lists() -> None:
     op.create_table(
         "eidiyas",
-        number("book", primary_key=True),
-        column("token", sa.LargeBinary(), primary_key=True),
+        number("book", key=True),
+        raw("token", key=True),
         number("number"),
         number("giver"),
         number("account"),
-        column("currency", sa.String()),
+        text("currency"),
         number("release_at"),
         number("made_at"),
         sqlite_with_rowid=False,
@@ -92,14 +100,14 @@ def _lists() -> None:
     op.create_index("eidiyas_of_giver", "eidiyas", ["book", "giver", "release_at"])
     op.create_table(
         "eidiya_presents",
-        number("book", primary_key=True),
-        column("token", sa.LargeBinary(), primary_key=True),
-        number("person", primary_key=True),
-        column("place", sa.Integer()),
+        number("book", key=True),
+        raw("token", key=True),
+        number("person", key=True),
+        whole("place"),
         number("amount"),
         number("fee"),
         number("release_at"),
-        column("state", sa.String()),
+        text("state"),
         sa.CheckConstraint("state = 'waits' OR state = 'given' OR state = 'back'", name="state"),
         sqlite_with_rowid=False,
     )

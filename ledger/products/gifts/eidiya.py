@@ -102,8 +102,8 @@ async def draft(act: Act, asked: List, *, fee_bps: int) -> Draft:
 async def make(act: Act, intent: Intent) -> Made:
     """Set the money of a list aside, once; a repetition tells how it stands."""
     kept: Any = intent.facts
-    first, *rest = [*kept["amounts"], *kept["fees"]]
-    total: Money = sum(rest, first)
+    sums: list[Money] = [*kept["amounts"], *kept["fees"]]
+    total = sum(sums[1:], sums[0])
     back, books, currency = taking_back(intent), act.books, total.currency
     wallet = await books.account(WALLET, intent.owner, currency)
     account = await lines.account(books, intent.owner, currency, _token(intent))

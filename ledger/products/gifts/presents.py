@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
 GAVE = "eidiya_given"
@@ -146,7 +147,7 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     terms = Terms(source, found.giver, payee.id, present.amount, present.fee, GAVE)
     if not payee.joined:
         return await _reserved(found, terms, payee, posting)
-    told = {"payer": Who(found.giver), "amount": present.amount}
+    told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     posting.moves = await moves(books, terms)
     posting.events = (Event(GAVE, payee.id, facts.dump(told)),)
     return posting
@@ -164,7 +165,7 @@ async def _reserved(found: Eidiya, terms: Terms, payee: Person, posting: Posting
 async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:
     wallet = await _wallet(books, found)
     total = present.amount + present.fee
-    told = {"payee": Who(present.person), "amount": total, "receipt": found.number}
+    told: dict[str, Fact] = {"payee": Who(present.person), "amount": total, "receipt": found.number}
     posting = Posting(
         ids.timed_child(found.token, UNGIVEN, str(present.person)),
         UNGIVEN,
@@ -192,10 +193,10 @@ def _get(connection: Connection, book: int, token: bytes) -> Eidiya:
     found = row(connection, _LIST, book=book, token=token)
     if found is None:
         raise NotFound("eidiya")
-    *known, currency, release_at = found
+    _, number, giver, account, currency, release_at = found
     each = rows(connection, _PRESENTS, book=book, token=token)
     presents = tuple([_present(present, currency) for present in each])
-    return Eidiya(*known, currency, clock.from_ms(release_at), presents)
+    return Eidiya(token, number, giver, account, currency, clock.from_ms(release_at), presents)
 
 
 def _present(found: Sequence[Any], currency: str) -> Present:

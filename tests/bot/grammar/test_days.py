@@ -74,7 +74,9 @@ def test_a_day_gone_by(text, meant):
     assert day(text, past=True) == meant
 
 
-@pytest.mark.parametrize("text", ["31 February", "2027-02-29", "30/2/2027", "31/1/1448", "1 شوال 9999"])
+@pytest.mark.parametrize(
+    "text", ["31 February", "2027-02-29", "30/2/2027", "31/1/1448", "1 شوال 9999"]
+)
 def test_a_day_that_no_calendar_has(text):
     assert day(text) is None
 

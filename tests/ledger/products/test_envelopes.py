@@ -51,7 +51,7 @@ async def filled(books, giver, minor=1000, count=3, **more):
     return await making.fill(asking(books, giver), card.intent)
 
 
-async def opened(books, person, made, came=None, word="", key=None):
+async def opened(books, person, made, *, came=None, word="", key=None):
     return await opening.open_one(asking(books, person, key), made.envelope.token, came, word)
 
 
