@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Act
+    from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
@@ -141,6 +142,11 @@ async def take(act: Act, intent: Intent) -> Eidiya:
                 raise
         else:
             return await presents.get(act.books, token)
+
+
+async def back(books: Books, found: Eidiya) -> Intent:
+    """Return the intent by which the giver of a list takes back what waits."""
+    return await intents.get(books, ids.timed_child(found.token, TAKES))
 
 
 def taking_back(intent: Intent) -> Intent:

@@ -46,7 +46,7 @@ class Wish:
     """What somebody wants to give: so much, in so many shares, to whom.
 
     `since` is from when on who opens it must have been a member, `word` what she must say; `own`
-    lets the giver open it, too.
+    lets the giver open it, too; `note` is said with it.
     """
 
     amount: Money
@@ -55,6 +55,7 @@ class Wish:
     since: datetime | None = None
     word: str = ""
     own: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ async def draft(act: Act, wish: Wish, *, fee_bps: int) -> Draft:
         "since": wish.since,
         "word": ids.text(spoken(act.actor.id, wish.word)) if wish.word else "",
         "own": wish.own,
+        "note": wish.note,
     }
     choices = {"confirm": VERB, "cancel": "cancel"}
     intent = Intent(act.actor.id, choices, wanted, chat=act.chat)
@@ -117,6 +119,7 @@ async def fill(act: Act, intent: Intent) -> Filled:
         guards=intent.guards,
         rows=(card.row, back.row, _row(intent, card, account)),
         events=(Event("envelope", 0, facts.dump(_told(intent)), intent.chat),),
+        note=kept["note"],
         deadline=intent.expires_at,
     )
     posted = await act.post(posting)
@@ -152,7 +155,7 @@ def _check(act: Act, wish: Wish) -> None:
 
 def _asked(wish: Wish) -> bytes:
     since = str(clock.to_ms(wish.since)) if wish.since else ""
-    parts = (str(wish.count), wish.how, since, _plain(wish.word), str(wish.own))
+    parts = (str(wish.count), wish.how, since, _plain(wish.word), str(wish.own), wish.note)
     return ids.digest(VERB, str(wish.amount), *parts)
 
 

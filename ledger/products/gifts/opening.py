@@ -1,37 +1,27 @@
-"""Opening an envelope: who comes, whether she may, and the next share, which is hers alone.
-
-Those who come to one process at once are let in one after another; a guard on how many have come
-decides between processes.
-"""
+"""Opening an envelope: who comes, whether she may, and whether she says the word."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Any
 
 from ledger import ids
-from ledger.chart import FEES, WALLET
-from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
-from ledger.people import shown
-from ledger.posting import DAY, NUMBER, Count, Guard, Move, Posting, Row
-from ledger.products.gifts import envelope
-from ledger.products.gifts.envelope import Envelope, Look, Opened
+from ledger.chart import WALLET
+from ledger.errors import LimitExceeded, NotAllowed, NotFound, Refused
+from ledger.people import intents
+from ledger.people.intents import Intent
+from ledger.posting import DAY, Count, Posting
+from ledger.products.gifts import envelope, taking
 from ledger.products.gifts.making import spoken
-from ledger.products.gifts.tables import EMPTY, OPEN, EnvelopeRow, OpenedRow
+from ledger.products.gifts.taking import Share
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ledger.act import Act
+    from ledger.products.gifts.envelope import Envelope, Look
 
-OPENED = "envelope_opened"
-"""The kind of the transfer that pays a share."""
 MOST_WRONG = 5
 """How many wrong words a person may say to one giver's envelopes in a day."""
-
-_turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
 
 class NeedsWord(Refused):
@@ -40,15 +30,6 @@ class NeedsWord(Refused):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What somebody had of an envelope, now or when she came first, and how it stands since."""
-
-    had: Opened
-    envelope: Envelope
-    repeated: bool
 
 
 async def open_one(act: Act, token: bytes, came: datetime | None, word: str = "") -> Share:
@@ -62,68 +43,31 @@ async def open_one(act: Act, token: bytes, came: datetime | None, word: str = ""
         _check(act, look, came)
         tries = await _spoken(act, look.envelope, word) if look.envelope.word else ()
         await act.books.account(WALLET, act.actor.id, look.envelope.amount.currency)
-        async with _turns.setdefault(token, asyncio.Lock()):
-            return await _next(act, token, tries)
+        try:
+            return await taking.take(act, token, tries)
+        except LimitExceeded:
+            raise NotAllowed("gift_words") from None
     return Share(look.had, look.envelope, repeated=True)
 
 
-async def _next(act: Act, token: bytes, tries: tuple[Count, ...]) -> Share:
-    """Take the next share, however many others have come meanwhile."""
-    while True:
-        look = await envelope.look(act.books, token, act.actor.id)
-        if look.had:
-            return Share(look.had, look.envelope, repeated=True)
-        if not look.envelope.is_open:
-            raise look.envelope.over
-        try:
-            return await _take(act, look.envelope, tries)
-        except LimitExceeded:
-            raise NotAllowed("gift_words") from None
-        except AlreadySettled as settled:
-            if settled.table != EnvelopeRow.__tablename__:
-                raise
+async def knock(act: Act, token: bytes, came: datetime | None) -> None:
+    """Note that who asks stands before an envelope, in its group, and is asked for the word."""
+    known = Intent(act.actor.id, {}, {"came": came}, token=_knock(act, token), lifetime=DAY)
+    await intents.make(act.books, known, known.token, b"")
 
 
-async def _take(act: Act, found: Envelope, tries: tuple[Count, ...]) -> Share:
-    place, last = found.taken, found.taken + 1 == found.count
-    amount, fee, person = found.shares[place], found.fees[place], act.actor.id
-    books, currency = act.books, found.amount.currency
-    moves = [Move(found.account, await books.account(WALLET, person, currency), amount)]
-    if fee:
-        moves.append(Move(found.account, await books.house(FEES, currency), fee))
-    key = (found.token,)
-    row = Row.of(
-        OpenedRow,
-        token=found.token,
-        person=person,
-        place=place,
-        amount=amount.minor,
-        fee=fee.minor,
-        number=NUMBER,
-    )
-    posted = await act.post(
-        Posting(
-            ids.timed_child(found.token, str(person)),
-            OPENED,
-            actor=person,
-            payer=found.giver,
-            payee=person,
-            moves=tuple(moves),
-            guards=(
-                Guard.on(EnvelopeRow.taken, key, place, place + 1),
-                Guard.on(EnvelopeRow.state, key, OPEN, EMPTY if last else OPEN),
-            ),
-            counts=tries,
-            rows=(row,),
-            events=(shown.changed("gift", found.token),),
-        )
-    )
-    if posted.repeated:  # she came through another door meanwhile
-        look = await envelope.look(books, found.token, person)
-        assert look.had  # noqa: S101 - so it was posted
-        return Share(look.had, look.envelope, repeated=True)
-    stands = replace(found, taken=place + 1, state=EMPTY if last else OPEN)
-    return Share(Opened(person, place, amount, int(posted.number or 0)), stands, repeated=False)
+async def knocked(act: Act, token: bytes) -> datetime | None:
+    """Return since when who asks is in the group, if she has pressed there; else NotAllowed."""
+    try:
+        known: Any = (await intents.get(act.books, _knock(act, token))).facts
+    except NotFound:
+        raise NotAllowed("gift_elsewhere") from None
+    came: datetime | None = known["came"]
+    return came
+
+
+def _knock(act: Act, token: bytes) -> bytes:
+    return ids.timed_child(token, "knock", str(act.actor.id))
 
 
 # -- who may ----------------------------------------------------------------------------------

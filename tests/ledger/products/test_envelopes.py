@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from ledger import ids
+from ledger.books import Books
 from ledger.chart import FEES
 from ledger.errors import (
+    AccountFrozen,
     AlreadySettled,
     Expired,
     InsufficientFunds,
@@ -290,3 +292,50 @@ async def test_a_late_or_cancelled_card_fills_nothing(books, time, omar):
     with pytest.raises(Expired):
         await making.fill(asking(books, omar), late.intent)
     assert await has(books, omar) == 10_000
+
+
+async def test_who_cannot_be_paid_holds_up_nobody_who_came_after(books, omar):
+    comers = [await met(books, f"comer{number}") for number in range(6)]
+    made = await filled(books, omar, 1000, 4)
+    for each in comers[1:4:2]:
+        await books.set_state(await wallet(books, each.id), "open", "frozen", act())
+    taps = [opened(books, each, made) for each in comers]
+    outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    frozen = [at for at, each in enumerate(outcomes) if isinstance(each, AccountFrozen)]
+    assert frozen == [1, 3]
+    assert sorted(each.had.place for at, each in enumerate(outcomes) if at not in frozen) == [
+        0,
+        1,
+        2,
+        3,
+    ]
+    assert await findings(books) == []
+
+
+async def test_whoever_goes_away_while_she_waits_keeps_nobody_waiting(books, omar):
+    comers = [await met(books, f"comer{number}") for number in range(6)]
+    made = await filled(books, omar, 1000, 6)
+    taps = [asyncio.create_task(opened(books, each, made)) for each in comers]
+    await asyncio.sleep(0)
+    for gone in taps[:3]:
+        gone.cancel()
+    outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    assert all(each.had.amount for each in outcomes[3:])
+    again = await asyncio.gather(*(opened(books, each, made) for each in comers))
+    assert sorted(each.had.place for each in again) == [0, 1, 2, 3, 4, 5]
+    assert await rests(books, made) == 0
+
+
+async def test_two_processes_share_one_envelope_exactly(books, url, omar):
+    other = await Books.open(url)
+    try:
+        comers = [await met(books, f"comer{number}") for number in range(10)]
+        made = await filled(books, omar, 1000, 7)
+        taps = [opened(here, each, made) for each in comers for here in (books, other)]
+        outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    finally:
+        await other.close()
+    had = {each.had.person: each.had.place for each in outcomes if not isinstance(each, Exception)}
+    assert sorted(had.values()) == list(range(7))
+    assert await rests(books, made) == 0
+    assert await findings(books) == []
