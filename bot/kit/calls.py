@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
 
@@ -76,7 +77,7 @@ class Call:
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
-    `origin` is the address that it came from, if it is known.
+    `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
     """
 
     books: Books
@@ -98,6 +99,7 @@ class Call:
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     came: Callable[[], Awaitable[datetime | None]] | None = None
+    readings: Readings = field(default_factory=Readings)
 
     @property
     def token(self) -> bytes:
