@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids, pay
+from ledger import clock, ids, pay, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
 from ledger.people import intents
@@ -19,7 +19,7 @@ from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.products.gifts import lines, presents
 from ledger.products.gifts.tables import BACK, WAITS, EidiyaRow, PresentRow
-from ledger.terms import fee_of
+from ledger.terms import FEE, fee_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,19 +77,21 @@ class Made:
     repeated: bool
 
 
-async def draft(act: Act, asked: List, *, fee_bps: int) -> Draft:
+async def draft(act: Act, asked: List) -> Draft:
     """Draft a list; refused when the wallet cannot pay it, or it is no list for one date."""
     _check(act, asked)
-    fees = [fee_of(amount, fee_bps) for amount in asked.amounts]
-    fee = sum(fees[1:], fees[0])
-    wallet = await act.books.account(WALLET, act.actor.id, fee.currency)
+    currency = asked.total.currency
+    rate = await rules.at(act.books, FEE, currency, clock.now())
+    fees = [fee_of(amount, rate.value) for amount in asked.amounts]
+    total, wallet = sum(fees, asked.total), await act.books.account(WALLET, act.actor.id, currency)
     available = (await act.books.balance(wallet)).available
-    if available < asked.total + fee and not await intents.known(act.books, act.key):
-        raise InsufficientFunds(wallet, available, asked.total + fee)
+    if available < total and not await intents.known(act.books, act.key):
+        raise InsufficientFunds(wallet, available, total)
     wanted: dict[str, Fact] = {
         "payees": [payee.fact for payee in asked.payees],
         "amounts": [*asked.amounts],
         "fees": [*fees],
+        "priced": rate.version,
         "at": asked.at,
         "note": asked.note,
     }

@@ -10,9 +10,9 @@ from ledger.chart import Line
 if TYPE_CHECKING:
     from ledger.books import Books
 
-GIFTS = Line("gifts", 0, owed=True, about="gifts that nobody has taken yet")
+GIFTS = Line("gifts", owed=True, about="gifts that nobody has taken yet")
 
 
 async def account(books: Books, giver: int, currency: str, token: bytes) -> int:
     """Return the account of one envelope or list, opening it if need be."""
-    return await books.account(GIFTS.name, giver, currency, ids.text(token))
+    return await books.account(GIFTS, giver, currency, ids.text(token))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids
-from ledger.chart import WALLET
+from ledger import clock, ids, rules
+from ledger.chart import HOUSE, WALLET
 from ledger.errors import InsufficientFunds, NotAllowed, Refused
 from ledger.money import Money
 from ledger.people import facts, intents
@@ -16,7 +16,8 @@ from ledger.people.intents import CHAT, Intent
 from ledger.posting import NUMBER, Event, Move, Posting, Row
 from ledger.products.gifts import envelope, lines
 from ledger.products.gifts.tables import OPEN, EnvelopeRow
-from ledger.terms import fee_of
+from ledger.rules import Rule
+from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from ledger.act import Act
@@ -27,9 +28,15 @@ if TYPE_CHECKING:
 VERB, OPENS, ENDS = "gifts.fill", "gifts.open", "gifts.end"
 MADE = "envelope"
 """The kind of the transfer that fills an envelope."""
-LIFETIME = timedelta(hours=24)
+LIFETIME = Rule(
+    "envelope.lifetime",
+    timedelta(hours=24),
+    "how long an envelope can be opened",
+    least=timedelta(minutes=1),
+    most=timedelta(days=30),
+)
 MOST_SHARES = 500
-_TIMES = 2
+_LONGER = timedelta(days=2)
 """How much longer its buttons work: until what is left has gone back, and said so."""
 
 
@@ -60,10 +67,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An envelope on a card, and what it would leave in the wallet."""
+    """An envelope on a card, how long it could be opened, and what it would leave in the wallet."""
 
     intent: Intent
     fee: Money
+    lasts: timedelta
     left: Money
 
 
@@ -77,17 +85,19 @@ class Filled:
     repeated: bool
 
 
-async def draft(act: Act, wish: Wish, *, fee_bps: int) -> Draft:
+async def draft(act: Act, wish: Wish) -> Draft:
     """Draft an envelope for the group that it was asked for in."""
     _check(act, wish)
-    amount, fee = wish.amount, fee_of(wish.amount, fee_bps)
-    wallet = await act.books.account(WALLET, act.actor.id, amount.currency)
-    available = (await act.books.balance(wallet)).available
-    if available < amount + fee and not await intents.known(act.books, act.key):
-        raise InsufficientFunds(wallet, available, amount + fee)
+    terms = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount)
+    available = (await act.books.balance(terms.source)).available
+    if available < terms.total and not await intents.known(act.books, act.key):
+        raise InsufficientFunds(terms.source, available, terms.total)
+    lasts = await rules.at(act.books, LIFETIME, "", clock.now())
     wanted: dict[str, Fact] = {
-        "amount": amount,
-        "fee": fee,
+        "amount": wish.amount,
+        "fee": terms.fee,
+        "priced": terms.priced,
+        "lasts": lasts.value,
         "count": wish.count,
         "how": wish.how,
         "since": wish.since,
@@ -99,7 +109,8 @@ async def draft(act: Act, wish: Wish, *, fee_bps: int) -> Draft:
     intent = Intent(act.actor.id, choices, wanted, chat=act.chat)
     intent = await intents.make(act.books, intent, act.key, _asked(wish))
     kept: Any = intent.facts
-    return Draft(intent, kept["fee"], available - kept["amount"] - kept["fee"])
+    left = available - kept["amount"] - kept["fee"]
+    return Draft(intent, kept["fee"], kept["lasts"], left)
 
 
 async def fill(act: Act, intent: Intent) -> Filled:
@@ -141,7 +152,7 @@ def ending(intent: Intent) -> Intent:
     """Return the intent by which a giver ends her envelope."""
     about: dict[str, Fact] = {"envelope": ids.text(_token(intent))}
     token = ids.timed_child(_token(intent), ENDS)
-    return Intent(intent.owner, {"end": ENDS}, about, lifetime=LIFETIME * _TIMES, token=token)
+    return Intent(intent.owner, {"end": ENDS}, about, lifetime=_works(intent), token=token)
 
 
 def _check(act: Act, wish: Wish) -> None:
@@ -164,6 +175,12 @@ def _token(intent: Intent) -> bytes:
     return ids.timed_child(intent.token, MADE)
 
 
+def _works(intent: Intent) -> timedelta:
+    """Return how long the buttons of an envelope work."""
+    lasts: Any = intent.facts["lasts"]
+    return _LONGER + lasts
+
+
 def _card(intent: Intent) -> Intent:
     """Return the group's card: whoever is there may press it, each once."""
     return Intent(
@@ -171,7 +188,7 @@ def _card(intent: Intent) -> Intent:
         {"open": OPENS},
         {},
         chat=intent.chat,
-        lifetime=LIFETIME * _TIMES,
+        lifetime=_works(intent),
         token=_token(intent),
         audience=CHAT,
         times="each",
@@ -204,5 +221,5 @@ def _row(intent: Intent, card: Intent, account: int) -> Row:
         taken=0,
         state=OPEN,
         made_at=clock.to_ms(now),
-        expires_at=clock.to_ms(now + LIFETIME),
+        expires_at=clock.to_ms(now + kept["lasts"]),
     )

@@ -34,7 +34,8 @@ def day(time):
 async def draft(books, giver, people, day, sums=(100, 200, 300), *, fee_bps=0, key=None):
     amounts = [usd(minor) for minor in sums[: len(people)]]
     asked = List(people, amounts, day, "happy feast")
-    return await eidiya.draft(asking(books, giver, key), asked, fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    return await eidiya.draft(asking(books, giver, key), asked)
 
 
 async def made(books, giver, people, day, **more):

@@ -44,7 +44,8 @@ async def sara(books):
 
 
 async def draft(books, giver, wish, *, fee_bps=0, key=None, chat=CHAT):
-    return await making.draft(asking(books, giver, key, chat=chat), wish, fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    return await making.draft(asking(books, giver, key, chat=chat), wish)
 
 
 async def filled(books, giver, minor=1000, count=3, **more):
@@ -147,7 +148,7 @@ async def test_what_is_left_comes_back_by_itself_and_the_giver_is_told(books, ti
     await ending.due(books, time.moment)
     assert await rests(books, made) > 0
     await told(books)
-    time.moment += making.LIFETIME
+    time.moment += making.LIFETIME.first
     for _ in range(2):
         await ending.due(books, time.moment)
     assert await rests(books, made) == 0
@@ -176,7 +177,7 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar):
     for number in range(5):
         comers = [await met(books, f"comer{number}{each}") for each in "abc"]
         made = await filled(books, omar, 100, 3)
-        time.moment += making.LIFETIME
+        time.moment += making.LIFETIME.first
         await asyncio.gather(
             *(opened(books, each, made) for each in comers),
             ending.end(asking(books, omar), made.back),
@@ -196,7 +197,7 @@ async def test_a_frozen_giver_stops_nobody_elses_return(books, time, omar, sara)
     stuck, free = await filled(books, omar), await filled(books, ziad, 500, 2)
     account = await wallet(books, omar.id)
     await books.set_state(account, "open", "frozen", act())
-    time.moment += making.LIFETIME
+    time.moment += making.LIFETIME.first
     await ending.due(books, time.moment)
     assert (await rests(books, stuck), await rests(books, free)) == (1000, 0)
     await books.set_state(account, "frozen", "open", act())
