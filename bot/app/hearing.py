@@ -176,7 +176,7 @@ def _lexicon(currencies: tuple[str, ...], home: str) -> Lexicon:
 
 @cache
 def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
-    phrases = Phrases.build(_lines(), speech.phrases)
+    phrases = Phrases.build(_lines(), speech.asked_for)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
     return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
 

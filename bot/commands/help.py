@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from bot.grammar import BadArgument, fold, shown
 from bot.grammar.kinds import Word
 from bot.kit import Call, Code, Command, Of, Reply, Said, _, command, p_, say
+from bot.languages import SOURCE
 from bot.speech import triggers, word
 
 _ABOUT = _("One of the commands, such as send")
@@ -44,7 +45,7 @@ def _line(call: Call, found: Command) -> Said:
         "command": Code(f"/{found.name}", as_it_stands=True),
         "about": say(found.about),
     }
-    own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
+    own = word("trigger", found.name, call.actor.language or SOURCE.code).split("|")[0]
     if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
     typed = f"/{own}" if found.only else own  # in a group of the web chat, words alone are talk

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.grammar.letters import beyond, fold, has_figure, is_figure
 from bot.kit import p_
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -129,7 +130,7 @@ class Phrases:
             command, *_ = line.split(" ")
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
-            own = [(line, "en")] if context == TRIGGER else []
+            own = [(line, SOURCE.code)] if context == TRIGGER else []
             for spelt, language in (*own, *spoken(context, line)):
                 built.add(spelt, _meaning(context, line, language))
         for context, (entry, line) in _AROUND.items():

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.grammar.letters import beyond, fold, normalise
 from bot.grammar.phrases import BEFORE, GREETING, HOW, THANKS, key
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ class Typed:
     word: str
     slash: bool
     rest: str
-    language: str = "en"
+    language: str = SOURCE.code
     others: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,6 +1,6 @@
 """Our commands as Discord offers them, made from the same signatures as the grammar of words.
 
-entries   each command in English, and the main ones under an Arabic name as well
+entries   each command in English, and the main ones under a name in every other language as well
 payload   what Discord is told of them
 sync      told only when that is not what it offers already
 """
@@ -16,6 +16,7 @@ import structlog
 from bot import grammar, speech
 from bot.commands import COMMANDS
 from bot.kit import _, p_
+from bot.languages import CATALOGUES, LANGUAGES, SOURCE, of
 from bot.platforms.discord.marks import Links
 from bot.platforms.discord.places import PLATFORM
 
@@ -29,7 +30,6 @@ LONGEST_ABOUT: Final = 100
 TAG: Final = "tag"
 USER_COMMAND: Final = p_("user command", "Send money")
 SERVER: Final = p_("slash command", "server-language")
-_LANGUAGES: Final = ("en", "ar")
 _TWINS: Final = {
     "start": p_("slash command", "start"),
     "balance": p_("slash command", "balance"),
@@ -55,7 +55,7 @@ _OPTIONS: Final = {
     TAG: p_("option", "tag"),
 }
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
-_LANGUAGE: Final = _("en, ar (digits ١٢٣) or ar-latn (digits 123)")
+_LANGUAGES: Final = [{"name": each.label, "value": each.code} for each in LANGUAGES]
 _STRING, _USER = 3, 6
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
@@ -77,30 +77,32 @@ class Entry:
 def entries(*, admin: bool) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
     offered = [command for command in COMMANDS if command.needs != "admin" or admin]
-    twins = [command for command in offered if command.name in _TWINS]
-    return [
-        *(_entry(command, "en") for command in offered),
-        *(_entry(command, "ar") for command in twins),
-    ]
+    made = {command.name: _entry(command, SOURCE.code) for command in offered}
+    for language in CATALOGUES:
+        for command in offered:
+            if command.name in _TWINS:
+                entry = _entry(command, language)
+                made.setdefault(entry.name, entry)
+    return list(made.values())
 
 
 def payload(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return all that Discord is told of: what is typed, and what people's menus offer."""
     return [
         *(_typed(entry) for entry in entries),
-        *({"type": _OF_A_USER, "name": user_command(each), **_EVERYWHERE} for each in _LANGUAGES),
-        *(_of_servers(each) for each in _LANGUAGES),
+        *({"type": _OF_A_USER, "name": each, **_EVERYWHERE} for each in user_commands()),
+        *(_of_servers(*each) for each in server_commands().items()),
     ]
 
 
-def user_command(language: str) -> str:
-    """Return the name under which people are paid from their own menu."""
-    return speech.word("user command", USER_COMMAND, language)
+def user_commands() -> dict[str, str]:
+    """Return the names under which people are paid from their own menu, and their languages."""
+    return _named("user command", USER_COMMAND)
 
 
-def server_command(language: str) -> str:
-    """Return the name of the command that sets a server's language."""
-    return speech.word("slash command", SERVER, language)
+def server_commands() -> dict[str, str]:
+    """Return the names of the command that sets a server's language, and their languages."""
+    return _named("slash command", SERVER)
 
 
 class Menus:
@@ -110,21 +112,18 @@ class Menus:
         admin = any(each.startswith(f"{PLATFORM}:") for each in settings.admins)
         self._offered = entries(admin=admin)
         self.entries = {entry.name: entry for entry in self._offered}
-        self.user_commands = {user_command(each): each for each in _LANGUAGES}
-        self.server_commands = {server_command(each) for each in _LANGUAGES}
-        self._links = {each: _links(self._offered, {}, each) for each in _LANGUAGES}
+        self.user_commands = user_commands()
+        self.server_commands = frozenset(server_commands())
+        self._links = {each: _links(self._offered, {}, each) for each in CATALOGUES}
 
     def paying(self, language: str) -> Entry:
         """Return the command that pays somebody, in a language."""
-        return next(
-            each
-            for each in self._offered
-            if (each.command.name, each.language) == ("send", language)
-        )
+        paying = {each.language: each for each in self._offered if each.command.name == "send"}
+        return paying.get(language, paying[SOURCE.code])
 
     def links(self, language: str | None) -> Links:
         """Return what begins to type our commands when a reader touches it."""
-        return self._links["ar" if language and language.startswith("ar") else "en"]
+        return self._links[of(language).first]
 
     async def sync(self, client: discord.Client) -> bool:
         """Tell Discord what is offered, unless it knows; tell whether it had to be told."""
@@ -137,19 +136,19 @@ class Menus:
             known = [*await client.http.bulk_upsert_global_commands(application, told)]
             log.info("discord commands told", number=len(wanted))
         numbers = {each["name"]: each["id"] for each in known if each["type"] == _TYPED}
-        self._links = {each: _links(self._offered, numbers, each) for each in _LANGUAGES}
+        self._links = {each: _links(self._offered, numbers, each) for each in CATALOGUES}
         return changed
 
 
 def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) -> Links:
-    """Lead from the commands to what types them: their own names for whoever reads Arabic."""
+    """Lead from the commands to what types them: by their names in a language, where they have."""
     shown = {
         (each.command.name, each.language): f"</{each.name}:{numbers[each.name]}>"
         if each.name in numbers
         else f"`/{each.name}`"
         for each in offered
     }
-    english = {name: link for (name, spoken), link in shown.items() if spoken == "en"}
+    english = {name: link for (name, spoken), link in shown.items() if spoken == SOURCE.code}
     own = {name: shown.get((name, language), link) for name, link in english.items()}
     words = {
         grammar.fold(word): shown.get((name, spoken), english[name])
@@ -165,7 +164,7 @@ def _entry(command: Command, language: str) -> Entry:
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
     name = command.name
-    if language != "en":
+    if language != SOURCE.code:
         name = speech.word("slash command", _TWINS[name], language)
     return Entry(name, command, language, options)
 
@@ -201,13 +200,13 @@ def _one(entry: Entry, name: str, about: str, kind: int, *, required: bool) -> d
     }
 
 
-def _of_servers(language: str) -> dict[str, Any]:
+def _of_servers(called: str, language: str) -> dict[str, Any]:
     spoken = {"type": _STRING, "name": _option("to", language), "required": True}
-    spoken["description"] = _about(_LANGUAGE, language)
-    spoken["choices"] = [{"name": name, "value": each} for each, name in NAMES.items()]
+    spoken["description"] = _about(_("The language, and its digits"), language)
+    spoken["choices"] = _LANGUAGES
     return {
         "type": _TYPED,
-        "name": server_command(language),
+        "name": called,
         "description": _about(_("Choose how I speak to newcomers in this server."), language),
         "options": [spoken],
         "default_member_permissions": str(discord.Permissions(manage_guild=True).value),
@@ -215,7 +214,12 @@ def _of_servers(language: str) -> dict[str, Any]:
     }
 
 
-NAMES: Final = {"en": "English", "ar": "العربية ١٢٣", "ar-latn": "العربية 123"}
+def _named(context: str, name: str) -> dict[str, str]:
+    """Return what each language calls a command, without what it does not name itself."""
+    named: dict[str, str] = {}
+    for language in CATALOGUES:
+        named.setdefault(speech.word(context, name, language), language)
+    return named
 
 
 def _option(name: str, language: str) -> str:

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import speech
 from bot.commands import COMMANDS
+from bot.languages import CATALOGUES, of
 from bot.platforms.telegram.places import PLATFORM
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST_ABOUT = 256
 COMMANDS_TO_COME = "commands"
-_LANGUAGES = {"en": "", "ar": "ar"}  # "" is the list for every other language
+# Telegram knows languages by two letters; "" is the list for every other one.
+_LANGUAGES = {each: "" if of(each).is_source else each.partition("-")[0] for each in CATALOGUES}
 
 log = structlog.get_logger("bot.telegram")
 
