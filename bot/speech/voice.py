@@ -21,6 +21,7 @@ from ledger.people.persons import AT, SIGN, Person
 
 if TYPE_CHECKING:
     import gettext
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from bot.kit import Value
@@ -30,6 +31,7 @@ _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _MINUS = "\u2212"
+_MOST_WORDS = 2  # of a command
 _ASKS_FOR = "/language "
 _DUAL = "ان"
 
@@ -118,10 +120,15 @@ class Voice:
             return known.translate(self._of_catalogue)
         if _FIGURE.fullmatch(text):
             return self._digits(text)
-        verb, *rest = text.split(" ")
-        own = self._catalogue.pgettext("trigger", verb[1:]).split("|")[0]
-        if not verb.startswith("/") or own == verb[1:]:
-            return text
+        words = text.split(" ")
+        for count in (_MOST_WORDS, 1) if text.startswith("/") else ():
+            command = " ".join(words[:count])[1:]
+            own = self._catalogue.pgettext("trigger", command).split("|")[0]
+            if own != command:
+                return self._in_own_words(own, text, words[count:])
+        return text
+
+    def _in_own_words(self, own: str, text: str, rest: Sequence[str]) -> str:
         if text.removeprefix(_ASKS_FOR) in CODES:
             return f"{own} {tongues.shown(rest[0], self._language.code)}"
         return " ".join([own, *map(self._typed_after, rest)])

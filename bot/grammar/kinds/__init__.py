@@ -14,7 +14,7 @@ from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.times import TIMES, Times
-from bot.grammar.kinds.word import WORD, OneWord, Word
+from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
@@ -27,6 +27,7 @@ __all__ = [
     "SECRET",
     "TIMES",
     "WORD",
+    "WORDS",
     "Amount",
     "Chance",
     "Kind",
@@ -42,5 +43,6 @@ __all__ = [
     "SinceDay",
     "Times",
     "Word",
+    "Words",
     "World",
 ]

@@ -1,4 +1,4 @@
-"""A word: whatever comes next, or what stands behind a word that leads to it."""
+"""A word: whatever comes next, or behind what leads to it; or a name of one word or two."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.grammar.taking import Binding
     from bot.kit import Parameter
 
+_MOST = 2
 _SAMPLES = ("daily", "send", "شهري", "sara_k")
 
 
@@ -47,5 +48,15 @@ class OneWord(Kind):
         return f"{self.after[1]} {word}" if self.after else word
 
 
+class ShortName(OneWord):
+    """A name of one word or two, as some commands have it."""
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:  # noqa: ARG002 - any
+        """Read the first words."""
+        return " ".join(words[:_MOST]), len(words[:_MOST])
+
+
 WORD: Final = OneWord()
 Word = Annotated[str, WORD]
+WORDS: Final = ShortName()
+Words = Annotated[str, WORDS]

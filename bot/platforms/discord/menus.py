@@ -30,33 +30,21 @@ LONGEST_ABOUT: Final = 100
 TAG: Final = "tag"
 USER_COMMAND: Final = p_("user command", "Send money")
 SERVER: Final = p_("slash command", "server-language")
-_TWINS: Final = {
-    "start": p_("slash command", "start"),
-    "balance": p_("slash command", "balance"),
-    "send": p_("slash command", "send"),
-    "link": p_("slash command", "link"),
-    "claim": p_("slash command", "claim"),
-    "history": p_("slash command", "history"),
-    "tx": p_("slash command", "tx"),
-    "language": p_("slash command", "language"),
-    "tag": p_("slash command", "tag"),
-    "web": p_("slash command", "web"),
-    "help": p_("slash command", "help"),
-}
-_OPTIONS: Final = {
-    "to": p_("option", "to"),
-    "amount": p_("option", "amount"),
-    "note": p_("option", "note"),
-    "reason": p_("option", "reason"),
-    "name": p_("option", "name"),
-    "number": p_("option", "number"),
-    "about": p_("option", "about"),
-    "code": p_("option", "code"),
-    TAG: p_("option", "tag"),
-}
+_OPTIONS: Final = (
+    p_("option", "to"),
+    p_("option", "amount"),
+    p_("option", "note"),
+    p_("option", "reason"),
+    p_("option", "name"),
+    p_("option", "number"),
+    p_("option", "about"),
+    p_("option", "code"),
+    p_("option", "tag"),
+)
+"""What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
 _LANGUAGES: Final = [{"name": each.label, "value": each.code} for each in LANGUAGES]
-_STRING, _USER = 3, 6
+_VERB, _STRING, _USER = 1, 3, 6
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 _IN_SERVERS: Final = {"integration_types": [0], "contexts": [0]}
@@ -66,21 +54,29 @@ log = structlog.get_logger("bot.discord")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command as it is offered in one language; `options` leads from names to parameters."""
+    """A command as it is offered in one language; `options` leads from names to parameters.
+
+    The name of a verb has two words.
+    """
 
     name: str
     command: Command
     language: str
     options: Mapping[str, str]
 
+    @property
+    def first(self) -> str:
+        """The first word of its name."""
+        return self.name.split(" ")[0]
 
-def entries(*, admin: bool) -> list[Entry]:
+
+def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
-    offered = [command for command in COMMANDS if command.needs != "admin" or admin]
-    made = {command.name: _entry(command, SOURCE.code) for command in offered}
+    offered = [command for command in commands if command.needs != "admin" or admin]
+    made = {command.path: _entry(command, SOURCE.code) for command in offered}
     for language in CATALOGUES:
         for command in offered:
-            if command.name in _TWINS:
+            if command.twin:
                 entry = _entry(command, language)
                 made.setdefault(entry.name, entry)
     return list(made.values())
@@ -88,8 +84,11 @@ def entries(*, admin: bool) -> list[Entry]:
 
 def payload(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return all that Discord is told of: what is typed, and what people's menus offer."""
+    families: dict[str, list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.first, []).append(entry)
     return [
-        *(_typed(entry) for entry in entries),
+        *map(_family, families.values()),
         *({"type": _OF_A_USER, "name": each, **_EVERYWHERE} for each in user_commands()),
         *(_of_servers(*each) for each in server_commands().items()),
     ]
@@ -108,9 +107,9 @@ def server_commands() -> dict[str, str]:
 class Menus:
     """What one application offers."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, commands: Sequence[Command] = COMMANDS) -> None:
         admin = any(each.startswith(f"{PLATFORM}:") for each in settings.admins)
-        self._offered = entries(admin=admin)
+        self._offered = entries(admin=admin, commands=commands)
         self.entries = {entry.name: entry for entry in self._offered}
         self.user_commands = user_commands()
         self.server_commands = frozenset(server_commands())
@@ -143,8 +142,8 @@ class Menus:
 def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) -> Links:
     """Lead from the commands to what types them: by their names in a language, where they have."""
     shown = {
-        (each.command.name, each.language): f"</{each.name}:{numbers[each.name]}>"
-        if each.name in numbers
+        (each.command.name, each.language): f"</{each.name}:{numbers[each.first]}>"
+        if each.first in numbers
         else f"`/{each.name}`"
         for each in offered
     }
@@ -160,29 +159,38 @@ def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) 
 def _entry(command: Command, language: str) -> Entry:
     options: dict[str, str] = {}
     for parameter in command.parameters:
-        options[_option(parameter.name, language)] = parameter.name
+        options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    name = command.name
+    name = command.path
     if language != SOURCE.code:
-        name = speech.word("slash command", _TWINS[name], language)
+        name = speech.word("slash command", command.twin, language)
     return Entry(name, command, language, options)
+
+
+def _family(family: Sequence[Entry]) -> dict[str, Any]:
+    """Return a command, or a command of which each verb is one below it."""
+    entry = family[0]
+    if entry.name == entry.first:
+        told = _typed(entry)
+    else:
+        verbs = [{"type": _VERB, **_typed(each)} for each in family]
+        told = {**_typed(entry), "name": entry.first, "options": verbs}
+    return {"type": _TYPED, **told, **_EVERYWHERE}
 
 
 def _typed(entry: Entry) -> dict[str, Any]:
     options = [made for each in entry.command.parameters for made in _made(entry, each)]
     return {
-        "type": _TYPED,
-        "name": entry.name,
+        "name": entry.name.removeprefix(f"{entry.first} "),
         "description": _about(entry.command.about, entry.language),
         "options": sorted(options, key=lambda each: not each["required"]),
-        **_EVERYWHERE,
     }
 
 
 def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
     """Return the options of one parameter: somebody is picked, or named."""
-    name, about = parameter.name, parameter.about
+    name, about = parameter.option, parameter.about
     if parameter.kind.offered == "person":
         return [
             _one(entry, name, about, _USER, required=False),
@@ -223,7 +231,7 @@ def _named(context: str, name: str) -> dict[str, str]:
 
 
 def _option(name: str, language: str) -> str:
-    return speech.word("option", _OPTIONS[name], language) if name in _OPTIONS else name
+    return speech.word("option", name, language)
 
 
 def _about(message: str, language: str) -> str:

@@ -178,7 +178,8 @@ def _token(intent: Intent) -> bytes:
 def _works(intent: Intent) -> timedelta:
     """Return how long the buttons of an envelope work."""
     lasts: Any = intent.facts["lasts"]
-    return _LONGER + lasts
+    works: timedelta = _LONGER + lasts
+    return works
 
 
 def _card(intent: Intent) -> Intent:
