@@ -45,7 +45,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands: its chat, and the name by which its platform can edit it."""
+    """Where a message stands: its chat, and what its platform needs to edit it.
+
+    What stands in `message` before a space names it for good; the rest may change.
+    """
 
     chat: Chat
     message: str
@@ -78,6 +81,7 @@ class Call:
     `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
+    `at` is where the card stands whose button was pressed.
     """
 
     books: Books
@@ -100,6 +104,7 @@ class Call:
     origin: str = ""
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
+    at: Place | None = None
 
     @property
     def token(self) -> bytes:

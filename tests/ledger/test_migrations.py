@@ -33,7 +33,9 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
+BEFORE_SHOWN = ("DROP TABLE shown",)
 BEFORE_LABELS = (
+    *BEFORE_SHOWN,
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,

@@ -66,9 +66,10 @@ class Hearing:
         key = f"{PLATFORM}:{interaction.id}"
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
-        here = places.channel(interaction)
+        here, card = places.channel(interaction), interaction.message
+        at = places.of(interaction, card) if card else None
         seen_in = here.name if here else ""
-        return replace(call, seen_in=seen_in, came=partial(_came, interaction.user))
+        return replace(call, seen_in=seen_in, at=at, came=partial(_came, interaction.user))
 
     async def answered(
         self, interaction: discord.Interaction[Any], pressed: str
