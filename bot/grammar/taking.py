@@ -77,6 +77,7 @@ class Binding:
         BadArgument when a word has no place, or one is missing.
         """
         self.reading, self.overheard = reading, overheard
+        self._find_marked()
         self._check_oneself()
         while ahead := self.words.ahead():
             if not self._takes_handle(ahead) and not self._takes_word():
@@ -136,6 +137,15 @@ class Binding:
         self.words.drop(at + 1)
         self.beside = False
         return True
+
+    def _find_marked(self) -> None:
+        """Take what is told from all else by itself, so that it is no part of an amount: x10."""
+        for parameter in [each for each in self.pending if each.kind.marked]:
+            found = parameter.kind.find(self.words.ahead(), self.lexicon)
+            if found:
+                self.bound[parameter.name], start, count = found
+                self.words.cut(start, count)
+                self.pending.remove(parameter)
 
     def _takes_word(self) -> bool:
         """Give the next words to the next parameter that takes them: not the payee, nor the note.

@@ -21,7 +21,7 @@ from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
 from ledger.people import shown
-from ledger.products import p2p
+from ledger.products import gifts, p2p
 from ledger.proof import record
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due, shown.due)
+DUE = (p2p.due, shown.due, *gifts.DUE)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

@@ -49,7 +49,8 @@ class Kind:
 
     One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
     them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. `example` is what could be typed for it, `about` what menus say of it; `offered` is
+    they say. One that is `marked` is told from all else by what stands at it: it is found wherever it
+    stands, before the rest is read. `example` is what could be typed for it, `about` what menus say of it; `offered` is
     how a platform asks for it that asks for each argument by itself.
     """
 
@@ -58,6 +59,7 @@ class Kind:
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
+    marked: ClassVar[bool] = False
     offered: ClassVar[Offered] = "words"
     example: str = ""
     about: str = _("A word")
@@ -82,6 +84,13 @@ class Kind:
         value, count = found
         binding.bound[parameter.name] = value
         binding.words.drop(count)
+
+    def find(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Any, int, int] | None:
+        """Find what is `marked`: its value, where it begins, and how many words it takes."""
+        for at in range(len(words)):
+            if found := self.read(words[at:], lexicon):
+                return found[0], at, found[1]
+        return None
 
     def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
         """Read who is named where nothing else is asked for, and the words that make it doubtful.

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.refusals import BadArgument
-    from bot.kit import Code, Said
+    from bot.grammar.taking import Binding
+    from bot.kit import Code, Parameter, Said
 
 _TIMES = re.compile(r"[x×*]([0-9]{1,6})|([0-9]{1,6})[x×*]", re.IGNORECASE)
 _PLAIN = re.compile("[0-9]{1,6}")
@@ -28,6 +29,7 @@ _MOST = 12
 class HowMany(Kind):
     """A whole number that is told from an amount by what stands at it."""
 
+    marked = True
     example = "x10"
     about = _("For how many, such as x10")
 
@@ -39,9 +41,24 @@ class HowMany(Kind):
         led = terms.led(words, lexicon, *_LED)
         number = western(bare(words[led]))
         behind = self._counted(words[led + 1 :], lexicon)
-        if _PLAIN.fullmatch(number) and (led or behind or len(words) == 1):
+        if _PLAIN.fullmatch(number) and (led or behind):
             return int(number), led + 1 + behind
         return None
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take it; where nothing else is asked for, a number is enough."""
+        ahead = [western(bare(word)) for word in binding.words.ahead()]
+        if len(binding.parameters) == len(ahead) == 1 and _PLAIN.fullmatch(ahead[0]):
+            binding.bound[parameter.name] = int(ahead[0])
+            binding.words.drop()
+        else:
+            super().take(binding, parameter)
+
+    def find(self, words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, int] | None:
+        """Find it by its x, or else by what leads to it."""
+        at = next((at for at, word in enumerate(words) if _TIMES.fullmatch(western(bare(word)))), 0)
+        found = super().find(words[at:], lexicon)
+        return found and (found[0], at + found[1], found[2])
 
     def refused(self, word: str) -> BadArgument:
         """Refuse what is no such number."""

@@ -15,6 +15,7 @@ from ledger.errors import AccountFrozen, AlreadySettled
 from ledger.people import facts, shown
 from ledger.posting import Event, Guard, Move, Posting
 from ledger.products.gifts import envelope
+from ledger.products.gifts.making import CARD
 from ledger.products.gifts.tables import BACK, OPEN, EnvelopeRow
 from ledger.storage.asking import rows
 
@@ -72,7 +73,7 @@ async def _returning(books: Books, found: Envelope, actor: int) -> Posting:
     wallet = await books.account(WALLET, found.giver, found.amount.currency)
     key = (found.token,)
     told = facts.dump({"amount": found.left, "taken": found.taken, "receipt": found.number})
-    events = [shown.changed("gift", found.token)]
+    events = [shown.changed(CARD, found.token)]
     if not actor:
         events.append(Event("envelope_back", found.giver, told))
     return Posting(

@@ -13,6 +13,7 @@ from ledger.money import Money
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import CHAT, Intent
+from ledger.people.shown import Live
 from ledger.posting import NUMBER, Event, Move, Posting, Row
 from ledger.products.gifts import envelope, lines
 from ledger.products.gifts.tables import OPEN, EnvelopeRow
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ledger.products.gifts.draw import How
     from ledger.products.gifts.envelope import Envelope
 
+CARD = "gift"
+"""The kind of the live card of an envelope."""
 VERB, OPENS, ENDS = "gifts.fill", "gifts.open", "gifts.end"
 MADE = "envelope"
 """The kind of the transfer that fills an envelope."""
@@ -193,6 +196,7 @@ def _card(intent: Intent) -> Intent:
         token=_token(intent),
         audience=CHAT,
         times="each",
+        card=Live(CARD, _token(intent)),
     )
 
 

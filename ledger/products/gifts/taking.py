@@ -19,6 +19,7 @@ from ledger.errors import AlreadySettled, LedgerError
 from ledger.people import shown
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.products.gifts import envelope
+from ledger.products.gifts.making import CARD
 from ledger.products.gifts.envelope import Envelope, Opened
 from ledger.products.gifts.tables import EMPTY, OPEN, EnvelopeRow, OpenedRow
 
@@ -161,5 +162,5 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
         ),
         counts=comer.counts,
         rows=(row,),
-        events=(shown.changed("gift", found.token),),
+        events=(shown.changed(CARD, found.token),),
     )
