@@ -44,12 +44,16 @@ TAKE_BACK = "take_back"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: `verb` is what confirming runs, `chat` who sees it."""
+    """What was asked for: `verb` is what confirming runs, `chat` who sees it.
+
+    `available` is what there is to pay it from, where that is known already.
+    """
 
     verb: str
     terms: Terms
     note: str
     chat: str = ""
+    available: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     books, terms = act.books, order.terms
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
-    available = (await books.balance(terms.source)).available
+    available = order.available
+    if available is None:
+        available = (await books.balance(terms.source)).available
     if available < terms.total and not await intents.known(books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     wanted = Intent(

@@ -47,6 +47,7 @@ class App:
         books.stated = settings.stated
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
+        self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
         self._presses = Presses(self.hearing)
@@ -66,14 +67,14 @@ class App:
     ) -> Call:
         """Make a platform's message into a call: who speaks, and what she may."""
         author = await self._known(in_reply_to) if in_reply_to else None
+        actor = await chats.hear(self.books, identity, name)
         return Call(
             self.books,
             self.settings,
-            await chats.hear(self.books, identity, name),
+            await self._owners.known(self.books, identity, actor),
             chat,
             key,
             text,
-            admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),

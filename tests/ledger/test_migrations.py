@@ -36,6 +36,7 @@ assert not heavy, heavy
 BEFORE_SHOWN = ("DROP TABLE shown",)
 BEFORE_LABELS = (
     *BEFORE_SHOWN,
+    "DROP TABLE files",
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,

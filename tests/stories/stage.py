@@ -112,8 +112,9 @@ class Stage:
         labels = tuple(speech.label(each.label, language) for each in reply.buttons)
         data = tuple(each.data for each in reply.buttons)
         shown = Shown(where, speech.spoken(reply.lines, language), labels, data)
-        self.seen.append(shown)
-        self.caused.append(shown)
+        words = [Shown(where, speech.label(each.words, language), (), ()) for each in reply.files]
+        self.seen += [shown, *words]
+        self.caused += [shown, *words]
 
     def answer(self, name: str, chat: Chat, language: str | None, reply: Reply | None) -> None:
         """Show a reply where it belongs: to the person alone, or in the group."""

@@ -1,6 +1,5 @@
 """A list of people, each given an amount on a date, with a picture of her own."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo

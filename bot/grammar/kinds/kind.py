@@ -49,9 +49,9 @@ class Kind:
 
     One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
     them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. One that is `marked` is told from all else by what stands at it: it is found wherever it
-    stands, before the rest is read. `example` is what could be typed for it, `about` what menus say of it; `offered` is
-    how a platform asks for it that asks for each argument by itself.
+    they say. One that is `marked` is told from all else by what stands at it, and found wherever
+    that is, before the rest is read. `example` is what could be typed for it, `about` what menus
+    say of it; `offered` is how a platform asks for it that asks for each argument by itself.
     """
 
     names: ClassVar[bool] = False

@@ -14,10 +14,11 @@ and what will never be taken is Unshowable.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
-from telegram import LinkPreviewOptions
+from telegram import InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -29,7 +30,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.kit import Away, Unreachable, Unshowable
+from bot.kit import Away, Picture, Unreachable, Unshowable
 from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
 from ledger import ids
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.pace import Pace
-    from bot.platforms.telegram.cards import Card
+    from bot.platforms.telegram.cards import Attached, Card
     from ledger.books import Books
     from ledger.people.persons import Identity
 
@@ -82,18 +83,28 @@ class Outbound:
         *before, last = card.texts
         for text in before:
             await self._say(spot, text, None, priority)
-        return await self._say(spot, last, card, priority)
+        shown = await self._say(spot, last, card, priority)
+        await self._attach_all(spot, card, priority)
+        return shown
+
+    async def _attach_all(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:
+        """Show the files of a card, each a message of its own, so that the card can be edited."""
+        for each in card.files:
+            await self._attach(spot, each, priority)
 
     async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> int:
         """Turn a message into a card; return its last number, 0 if it cannot be changed any more.
 
-        What is more than one message follows as others.
+        What is more than one message, and its files, follow as others.
         """
         first, *more = card.texts
         place = {"chat_id": spot.chat, "message_id": message}
         if not await self._change(spot.chat, first, None if more else card, priority, place):
             return 0
-        return (await self.send(spot, card.rest, priority)) if more else message
+        if more:
+            return await self.send(spot, card.rest, priority)
+        await self._attach_all(spot, card, priority)
+        return message
 
     async def edit_inline(self, message: str, card: Card, priority: int = ANSWER) -> bool:
         """Turn a message that a person sent through us into the first of a card's."""
@@ -153,7 +164,7 @@ class Outbound:
         return True
 
     async def _say(self, spot: Spot, text: str, card: Card | None, priority: int) -> int:
-        async def act() -> int:
+        async def act(spot: Spot) -> int:
             sent = await self._bot.send_message(
                 spot.chat,
                 text,
@@ -164,18 +175,33 @@ class Outbound:
             )
             return sent.message_id
 
+        return await self._write(spot, priority, act)
+
+    async def _attach(self, spot: Spot, attached: Attached, priority: int) -> int:
+        file, caption = attached.file, attached.caption
+
+        async def act(spot: Spot) -> int:
+            sends = self._bot.send_photo if isinstance(file, Picture) else self._bot.send_document
+            content = InputFile(file.content, file.name, attach=True)
+            sent = await sends(spot.chat, content, caption, message_thread_id=spot.thread)
+            return sent.message_id
+
+        return await self._write(spot, priority, act)
+
+    async def _write(self, spot: Spot, priority: int, act: Callable[[Spot], Awaitable[int]]) -> int:
+        """Write a message, wherever its place is by now; Unreachable or Unshowable if refused."""
         try:
-            return await self._do(spot.chat, priority, act) or 0
+            return await self._do(spot.chat, priority, partial(act, spot)) or 0
         except ChatMigrated as moved:
             new = Spot(moved.new_chat_id)
             await chats.note(self._books, spot.name, "moved", new.name)
-            return await self._say(new, text, card, priority)
+            return await self._write(new, priority, act)
         except Forbidden:
             raise await self._closed(spot) from None
         except BadRequest as why:
             reason = why.message.lower()
             if spot.thread and any(each in reason for each in _NO_TOPIC):
-                return await self._say(Spot(spot.chat), text, card, priority)
+                return await self._write(Spot(spot.chat), priority, act)
             if any(each in reason for each in _MAY_NOT):
                 log.info("may not write", chat=spot.name, reason=why.message)
                 raise await self._closed(spot) from None

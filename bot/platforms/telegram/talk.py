@@ -106,7 +106,7 @@ class Talk:
     async def _edited(self, spot: Spot, reply: Reply, language: str | None, message: str) -> int:
         if not message.isdecimal():
             return 0
-        card = self._showing.card(spot, reply, language)
+        card = replace(self._showing.card(spot, reply, language), files=())  # they stand there
         return await self._showing.out.edit(spot, int(message), card, NOTICE)
 
     async def _inline(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:

@@ -91,8 +91,7 @@ class Filled:
 async def draft(act: Act, wish: Wish) -> Draft:
     """Draft an envelope for the group that it was asked for in."""
     _check(act, wish)
-    terms = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount)
-    available = (await act.books.balance(terms.source)).available
+    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount)
     if available < terms.total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     lasts = await rules.at(act.books, LIFETIME, "", clock.now())

@@ -19,8 +19,8 @@ from ledger.errors import AlreadySettled, LedgerError
 from ledger.people import shown
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.products.gifts import envelope
-from ledger.products.gifts.making import CARD
 from ledger.products.gifts.envelope import Envelope, Opened
+from ledger.products.gifts.making import CARD
 from ledger.products.gifts.tables import EMPTY, OPEN, EnvelopeRow, OpenedRow
 
 if TYPE_CHECKING:

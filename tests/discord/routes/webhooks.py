@@ -37,7 +37,7 @@ def _follow_up(server, call):
 def _edit(made, message, call):
     flags = (call.body.get("flags") or 0) | message.flags
     messages.check(call.body, call.files, flags=flags, shown=message)
-    made.changes(message, call.body, kept(made.chat, call.files))
+    made.changes(message, call.body, kept(made.chat, call.files, call.body))
     return message.as_json()
 
 
