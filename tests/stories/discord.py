@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from bot import grammar, speech
 from bot.app import App
 from bot.grammar import BadArgument, Unclear, amounts
+from bot.grammar.taking import Binding
 from bot.jobs import Jobs
 from bot.kit import BOT_NAME
 from bot.pace import NO_LIMITS
@@ -30,7 +31,7 @@ from bot.settings import Settings
 from ledger.people.persons import Identity
 from tests.discord.messages import label
 from tests.discord.server import Server
-from tests.stories.stage import TICK, Shown, Stage, Unsayable
+from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,6 +70,7 @@ class OnDiscord(Stage):
     async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
         """Run the bot on a Discord of the story's own."""
         async with Server(time.time) as server:  # noqa: TID251 - the library looks there, too
+            server.began = BEGIN.timestamp()  # since when everybody is in every server
             named = (name for name in story.names if name != BOT_NAME)
             people = {name: server.person(name.capitalize(), name) for name in named}
             guilds = {
@@ -156,12 +158,12 @@ class OnDiscord(Stage):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
-        for each in parameters:
+        for each in sorted(parameters, key=lambda each: not each.kind.marked):
             if words and not (each.kind.names or each.kind.is_rest):
-                count = _length(words, lexicon) if each.kind.is_amount else 1
-                count = len(words) if each.kind.is_secret else count
-                given[each.name] = " ".join(words[:count])
-                words = words[count:]
+                start, count = _place(each, parameters, words, lexicon)
+                if count:
+                    given[each.name] = " ".join(words[start : start + count])
+                words = words[:start] + words[start + count :]
         if words and not note:
             raise Unsayable
         return given | ({note: " ".join(words)} if words else {})
@@ -220,6 +222,21 @@ def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> b
     except (BadArgument, Unclear):
         return True
     return not any(map(str.isdecimal, amount))
+
+
+def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[int, int]:
+    """Return where the words begin that are given for an option, and how many they are."""
+    if each.kind.marked and (found := each.kind.find(words, lexicon)):
+        return found[1:]
+    if each.kind.is_amount or each.kind.is_secret:
+        return 0, _length(words, lexicon) if each.kind.is_amount else len(words)
+    text = " ".join(words)
+    binding = Binding(parameters, text, lexicon, payee_given=False, name="")
+    try:
+        each.kind.take(binding, each)
+    except BadArgument:
+        return 0, 1
+    return 0, len(words) - len(binding.words.ahead())
 
 
 def _length(words: list[str], lexicon: Any) -> int:

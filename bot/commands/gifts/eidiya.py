@@ -1,10 +1,11 @@
 """A list of people, each given an amount on a date, with a picture of her own."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-# P from bot.commands.gifts.picture import crescent
+from bot.commands.gifts.picture import crescent
 from bot.grammar.kinds import Note, OnDay, Presents
 from bot.kit import (
     NO_NOTE,
@@ -116,7 +117,7 @@ def given(facts: Facts) -> Reply:
         number=facts.number,
     )
     card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
-    return Reply.of(card=card)  # P files=[crescent(facts.amount, facts.payer)]
+    return replace(Reply.of(card=card), files=[crescent(facts.amount, facts.payer)])
 
 
 @tells(presents.UNGIVEN)
