@@ -6,6 +6,7 @@ from bot.commands.gifts.eidiya import eidiya, given, made, taken, ungiven, waiti
 from bot.commands.gifts.envelope import back, ended, filled, gift, open_with_word, opened
 from bot.commands.gifts.wording import (
     REFUSALS,
+    eidiya_back,
     eidiya_given,
     eidiya_made,
     envelope_filled,
@@ -21,6 +22,7 @@ __all__ = [
     "check",
     "drawn",
     "eidiya",
+    "eidiya_back",
     "eidiya_given",
     "eidiya_made",
     "ended",

@@ -19,6 +19,7 @@ _MOST_DIGITS = 16
     p_("trigger", "gift check"),
     about=_("Check the draw of an envelope that is over."),
     examples=(_("/gift check 12"),),
+    twin=p_("slash command", "gift check"),
 )
 async def check(call: Call, number: Number) -> Reply:
     """Draw again, and show the first shares beside what was paid."""

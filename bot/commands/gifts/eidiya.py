@@ -93,6 +93,7 @@ async def taken(call: Call, intent: Intent) -> Reply:
     p_("trigger", "eidiya list"),
     about=_("See the lists that wait for their date."),
     examples=("/eidiya list",),
+    twin=p_("slash command", "eidiya list"),
 )
 async def waiting(call: Call) -> Reply:
     """Show the lists that wait, the next one with its button."""

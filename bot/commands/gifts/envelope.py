@@ -120,7 +120,7 @@ async def opened(call: Call, intent: Intent) -> Reply:
     p_("trigger", "gift open"),
     about=_("Open an envelope with its word."),
     examples=(_("/gift open 7 moon"),),
-    needs="joined",
+    twin=p_("slash command", "gift open"),
 )
 async def open_with_word(
     call: Call, number: Number, word: Annotated[str, OneWord(), Of(option=p_("option", "word"))]
