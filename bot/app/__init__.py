@@ -20,8 +20,9 @@ from bot.app.hearing import Hearing
 from bot.app.presses import Presses
 from bot.commands import READINGS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Code, Reply, say
+from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
+from bot.wording import failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
@@ -198,13 +199,7 @@ class App:
     def _failed(self, call: Call, failure: Exception) -> Reply:
         reference = ids.reference()
         log.error("call failed", reference=reference, person=call.actor.id, exc_info=failure)
-        return Reply.of(
-            say(
-                "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
-                " tell us this reference: {reference}",
-                reference=Code(reference),
-            )
-        )
+        return Reply.of(failed(reference))
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)

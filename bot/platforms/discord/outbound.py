@@ -133,11 +133,10 @@ class Outbound:
         return True
 
     async def _in_turn(self, spot: Spot, priority: int, act: Callable[[], Awaitable[T]]) -> T:
-        key = -spot.number if spot.channel else spot.number
         try:
             async with (
                 asyncio.timeout(PATIENCE_S),
-                self._pace.turn(key, self._pace.place(priority)),
+                self._pace.turn(spot.id, self._pace.place(priority)),
             ):
                 return await act()
         except (*UNREACHED, discord.RateLimited) as why:

@@ -33,7 +33,6 @@ from telegram.error import (
 from bot.kit import Away, Picture, Unreachable, Unshowable
 from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
-from ledger import ids
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ T = TypeVar("T")
 ANSWER: Final = 0
 NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
-_FIRST_INLINE: Final = 2**52
-"""Beyond the numbers of people: whose turn it is to be edited, of what others sent through us."""
+_INLINE: Final = "inline "
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
 _NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
@@ -99,7 +97,7 @@ class Outbound:
         """
         first, *more = card.texts
         place = {"chat_id": spot.chat, "message_id": message}
-        if not await self._change(spot.chat, first, None if more else card, priority, place):
+        if not await self._change(str(spot.chat), first, None if more else card, priority, place):
             return 0
         if more:
             return await self.send(spot, card.rest, priority)
@@ -109,8 +107,7 @@ class Outbound:
     async def edit_inline(self, message: str, card: Card, priority: int = ANSWER) -> bool:
         """Turn a message that a person sent through us into the first of a card's."""
         place = {"inline_message_id": message}
-        turn = _FIRST_INLINE + int.from_bytes(ids.digest(message)[:6])
-        return await self._change(turn, card.texts[0], card, priority, place)
+        return await self._change(_INLINE + message, card.texts[0], card, priority, place)
 
     async def answer(self, press: str, text: str = "", url: str = "") -> bool:
         """Answer a press, with an alert or a link to follow, if any; False if it is too late."""
@@ -144,7 +141,7 @@ class Outbound:
     # -- steps ------------------------------------------------------------------------------
 
     async def _change(
-        self, turn: int, text: str, card: Card | None, priority: int, place: dict[str, Any]
+        self, turn: str, text: str, card: Card | None, priority: int, place: dict[str, Any]
     ) -> bool:
         """Put a text, and the buttons of a card, in the place of a message; False if refused."""
 
@@ -191,7 +188,7 @@ class Outbound:
     async def _write(self, spot: Spot, priority: int, act: Callable[[Spot], Awaitable[int]]) -> int:
         """Write a message, wherever its place is by now; Unreachable or Unshowable if refused."""
         try:
-            return await self._do(spot.chat, priority, partial(act, spot)) or 0
+            return await self._do(str(spot.chat), priority, partial(act, spot)) or 0
         except ChatMigrated as moved:
             new = Spot(moved.new_chat_id)
             await chats.note(self._books, spot.name, "moved", new.name)
@@ -211,7 +208,7 @@ class Outbound:
         await chats.note(self._books, spot.name, "closed")
         return Unreachable(spot.name)
 
-    async def _do(self, chat: int, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
+    async def _do(self, chat: str, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
         """Do something in one's turn, and again while Telegram asks for patience or fails.
 
         None when it was done, and what Telegram answered could not be read.

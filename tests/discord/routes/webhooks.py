@@ -47,7 +47,7 @@ def _message(made, call):
         if made.original is None or made.original.deleted:
             raise unknown("Message")
         return made.original
-    for one in made.written:
+    for one in filter(None, (*made.written, made.original)):
         if one.id == int(wanted) and not one.deleted:
             return one
     raise unknown("Message")
