@@ -44,8 +44,8 @@ async def drawn(books: Books, token: bytes, reader: Person | None) -> Reply:  # 
     giver = people[found.giver]
     card = Card(
         say_many(
-            "{giver} gives {amount} to one of you.",
-            "{giver} gives {amount} to {count} of you.",
+            "{giver} gives {amount}, for {count} person.",
+            "{giver} gives {amount}, for {count} people.",
             found.count,
             giver=giver,
             amount=found.amount,

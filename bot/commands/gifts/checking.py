@@ -71,7 +71,7 @@ def _verdict(found: Envelope, taken: list[Opened]) -> list[Said]:
     drawn = draw.shares(found.seed, found.amount, found.count, found.how)
     fits = [each.amount for each in taken] == drawn[: len(taken)]
     told = say_many(
-        "Envelope {number}: {amount} for one person, drawn again.",
+        "Envelope {number}: {amount} for {count} person, drawn again.",
         "Envelope {number}: {amount} for {count} people, drawn again.",
         found.count,
         number=found.number,

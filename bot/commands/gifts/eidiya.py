@@ -142,7 +142,7 @@ def _card(card: Draft, asked: List) -> Reply:
     ]
     return confirm_card(
         say_many(
-            "Give {amount} to one person on {at}?",
+            "Give {amount} to {count} person on {at}?",
             "Give {amount} to {count} people on {at}?",
             len(asked.payees),
             amount=asked.total,

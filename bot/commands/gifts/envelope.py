@@ -139,7 +139,7 @@ def back(facts: Facts) -> Reply:
     """Tell the giver what came back by itself."""
     return Reply.of(
         say_many(
-            "One person opened your envelope; {amount} was left and is back in your wallet."
+            "{count} person opened your envelope; {amount} was left and is back in your wallet."
             " Receipt {number}.",
             "{count} people opened your envelope; {amount} was left and is back in your wallet."
             " Receipt {number}.",
@@ -167,7 +167,7 @@ async def _opened(call: Call, token: bytes, came: datetime | None, word: str = "
 
 def _card(card: Draft, wish: Wish) -> Reply:
     title = say_many(
-        "Give this group {amount}, for one person?",
+        "Give this group {amount}, for {count} person?",
         "Give this group {amount}, for {count} people?",
         wish.count,
         amount=wish.amount,
