@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import questions
 from bot.app import asking, audience, gate, live, values
-from bot.commands import PAGES, PRESSES
+from bot.commands import PAGES
 from bot.questions import Question
 from ledger import clock, ids
 from ledger.errors import Expired, NotFound
@@ -66,8 +66,7 @@ class Presses:
             reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
             return replace(reply, edits_card=True)
         await live.adopt(call, intent)
-        gate.check(call, PRESSES[verb].needs)
-        reply = await PRESSES[verb].run(call, intent)
+        reply = await gate.run(call, verb, intent)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 

@@ -19,7 +19,7 @@ import structlog
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
-from ledger.people import shown
+from ledger.people import proposals, shown
 from ledger.products import gifts, p2p
 from ledger.proof import record
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.agenda import Job
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due, shown.due, *gifts.DUE)
+DUE = (p2p.due, shown.due, proposals.due, *gifts.DUE)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

@@ -82,7 +82,8 @@ class Call:
     `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
-    `at` is where the card stands whose button was pressed.
+    `at` is where the card stands whose button was pressed. `acting` is the act that an approval
+    lets be done, of who asked for it.
     """
 
     books: Books
@@ -105,6 +106,7 @@ class Call:
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     at: Place | None = None
+    acting: Act | None = None
 
     @property
     def token(self) -> bytes:
@@ -118,7 +120,7 @@ class Call:
     @property
     def act(self) -> Act:
         """The call as an act, for the products."""
-        return Act(self.books, self.actor, self.token, self.seen_in)
+        return self.acting or Act(self.books, self.actor, self.token, self.seen_in)
 
     def spelt(self, text: str) -> str:
         """Put the name back where a platform gave a mention as a number, in what names nobody."""

@@ -27,11 +27,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a verb of a button runs."""
+    """What a verb of a button runs; one to be `approved`, only with somebody else's word."""
 
     verb: str
     run: Callable[[Call, Intent], Awaitable[Reply]]
     needs: Needs
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,16 @@ def known(needs: Needs) -> Needs:
 
 
 def press(
-    verb: str, *, needs: Needs = "joined"
+    verb: str, *, needs: Needs = "joined", approved: bool = False
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
-    """Declare what a button's verb does; a verb once shipped is never renamed."""
-    return lambda run: Press(verb, run, known(needs))
+    """Declare what a button's verb does; a verb once shipped is never renamed.
+
+    One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
+    a live card of the verb's name draws what is asked (`bot.proposing`).
+    """
+    if approved and needs in OF_ALL:
+        raise TypeError(f"{verb} needs no permission, so nobody could approve it")
+    return lambda run: Press(verb, run, known(needs), approved)
 
 
 def page(

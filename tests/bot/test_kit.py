@@ -63,6 +63,8 @@ def test_every_kind_that_the_books_post_is_told():
 def test_every_kind_has_its_sentences_in_both_languages():
     for tells in TELLS.values():
         reply = tells.run(Facts(Anything()))
+        if reply.live:
+            continue  # it is drawn
         told = {each: speech.spoken(reply.lines, each) for each in ("en", "ar")}
         assert told["en"] != told["ar"], tells.kind
 

@@ -33,7 +33,15 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
-BEFORE_SHOWN = ("DROP TABLE shown",)
+BEFORE_GIFTS = (
+    "DROP TABLE envelopes",
+    "DROP TABLE envelopes_opened",
+    "DROP TABLE eidiyas",
+    "DROP TABLE eidiya_presents",
+    "DROP TABLE comings",
+    "ALTER TABLE members DROP COLUMN came_at",
+)
+BEFORE_SHOWN = (*BEFORE_GIFTS, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (
     *BEFORE_SHOWN,
     "DROP TABLE files",

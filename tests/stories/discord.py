@@ -76,7 +76,10 @@ class OnDiscord(Stage):
             guilds = {
                 title: server.guild(title, *people.values()) for title in sorted(story.groups)
             }
-            app = App(books, _settings(server, [people[name].id for name in story.admins]))
+            app = App(
+                books,
+                _settings(server, [people[name].id for name in story.admins], story.signatures),
+            )
             discord = Discord(app, NO_LIMITS)
             jobs = Jobs(app, {"discord": discord})
             stage = cls(books, app, jobs, "discord", server=server, discord=discord)
@@ -252,10 +255,11 @@ def _asked(entry: Any) -> list[Any]:
     return [each for each in entry.command.parameters if not each.kind.names]
 
 
-def _settings(server: Any, admins: list[int]) -> Settings:
+def _settings(server: Any, admins: list[int], signatures: str) -> Settings:
     return Settings(
         _env_file=None,
         discord_token=server.token,
         discord_api_url=server.url,
         admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
+        signatures=signatures,
     )
