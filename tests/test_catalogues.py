@@ -21,6 +21,7 @@ SPECIAL = {
     *("currency words", "part words", "number words", "connecting words", "amount words"),
     *("day words", "hijri month", "times words", "list words", "gift words"),
     "language words",
+    "skip words",
 }
 """What people say, in their own words."""
 TACIT = {"count", "language"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import (
+    again,
     balance,
     cancel,
     claims,
@@ -19,6 +20,7 @@ from bot.commands import (
     history,
     language,
     links,
+    menu,
     p2p,
     proposals,
     receipt,
@@ -40,6 +42,7 @@ from bot.kit import (
     Refuses,
     Shows,
     Tells,
+    Waits,
     checked,
     once,
 )
@@ -55,8 +58,10 @@ T = TypeVar("T")
 
 _MODULES: tuple[ModuleType, ...] = (
     start,
+    menu,
     balance,
     p2p,
+    again,
     links,
     gifts,
     claims,
@@ -82,6 +87,7 @@ def _declared(kind: type[T]) -> list[T]:
 
 HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
+WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.kit.commands import Command
+    from bot.kit.declared import Waits
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -97,6 +98,7 @@ class Call:
     choice: str = ""
     seen_in: str = ""
     commands: tuple[Command, ...] = ()
+    waits: tuple[Waits, ...] = ()
     mentioned: Mapping[str, Person | None] = field(default_factory=dict)
     picks: bool = False
     called: Callable[[Identity], Awaitable[str]] | None = None

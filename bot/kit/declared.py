@@ -9,9 +9,10 @@ from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
+    from bot.kit.cards import Row
     from bot.kit.replies import Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
@@ -50,6 +51,13 @@ class Tells:
 
     kind: str
     run: Callable[[Facts], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What of a capability waits for a person, as rows of the menu."""
+
+    run: Callable[[Call], Awaitable[Sequence[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,11 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def waits(run: Callable[[Call], Awaitable[Sequence[Row]]]) -> Waits:
+    """Declare what may wait for whoever opens the menu."""
+    return Waits(run)
 
 
 def draws(

@@ -8,7 +8,7 @@ import pytest
 from bot import speech
 from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, READINGS, TELLS
 from bot.kit import Button, Facts, once, say
-from ledger import clock
+from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.money import Money
 from ledger.people.intents import Intent
@@ -16,17 +16,20 @@ from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
 
 ROOT = Path(__file__).parent.parent.parent
+DRAWN = {"proposed", "proposal_ended"}
+"""What is told by a live card."""
 KINDS = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
     *("came", "awaited", "silence", "link_taken", "link_returned"),
     *("group_made", "group_joined", "group_left", "group_put_out"),
     *("group_invited", "group_without_you"),
+    *DRAWN,
 }
 VERBS = {
     *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
     *("release", "dismiss", "group_join", "group_stay"),
 }
-PRIVATE = {"awaited", "silence"} | {each for each in KINDS if each.startswith("group_")}
+PRIVATE = DRAWN | {"awaited", "silence"} | {each for each in KINDS if each.startswith("group_")}
 """What is about no payment, or about none that its reader may know."""
 
 
@@ -36,7 +39,8 @@ class Anything(dict):
     def __missing__(self, name):
         if name in {"payer", "payee", "comer", "handle", "person", "by"}:
             return Person(2, name.capitalize(), None, joined=True)
-        return {"number": 3, "receipt": 4, "note": "tea", "card": "x"}.get(name, Money(500, "USD"))
+        known = {"number": 3, "receipt": 4, "note": "tea", "card": ids.text(b"c" * 16)}
+        return known.get(name, Money(500, "USD"))
 
 
 def posted_kinds():
@@ -63,8 +67,9 @@ def test_every_kind_that_the_books_post_is_told():
 def test_every_kind_has_its_sentences_in_both_languages():
     for tells in TELLS.values():
         reply = tells.run(Facts(Anything()))
-        if reply.live:
-            continue  # it is drawn
+        if tells.kind in DRAWN:
+            assert reply.live
+            continue
         told = {each: speech.spoken(reply.lines, each) for each in ("en", "ar")}
         assert told["en"] != told["ar"], tells.kind
 

@@ -21,8 +21,9 @@ ASKED_FOR = {
     "tx": 1,
 }
 OWN_WORDS = {"phrases": 21, "phrases.ar": 22, "people": 1, "people.ar": 3}
-UNSAID = NO_WORDS | ASKED_FOR | OWN_WORDS
-"""How many lines of a story nobody can say there: it hears commands alone, with all they need."""
+ENDED = {"dialogues": 2, "dialogues.ar": 2}
+UNSAID = ENDED | NO_WORDS | ASKED_FOR | OWN_WORDS
+"""How many lines of a story nobody can say there: it hears commands, and answers to a question."""
 
 
 @pytest.mark.parametrize("story", PLAYED, ids=[story.path.stem for story in PLAYED])
