@@ -126,7 +126,7 @@ _JOINED_AT: Any = select(PersonRow.joined_at).where(
 
 async def get(books: Books, token: bytes) -> Envelope:
     """Return an envelope by its token, or raise NotFound."""
-    return await books.read(_get, token)
+    return await books.read(load, token)
 
 
 async def by_number(books: Books, number: int) -> Envelope:
@@ -136,7 +136,7 @@ async def by_number(books: Books, number: int) -> Envelope:
 
 async def opened(books: Books, token: bytes) -> list[Opened]:
     """Return who opened an envelope, in their order."""
-    return await books.read(_all_opened, token)
+    return await books.read(load_opened, token)
 
 
 async def look(books: Books, token: bytes, person: int) -> Look:
@@ -170,7 +170,8 @@ def read(found: Sequence[Any] | None) -> Envelope:
     )
 
 
-def _get(connection: Connection, book: int, token: bytes) -> Envelope:
+def load(connection: Connection, book: int, token: bytes) -> Envelope:
+    """Read an envelope by its token, or raise NotFound."""
     return read(row(connection, _ENVELOPE, book=book, token=token))
 
 
@@ -178,14 +179,15 @@ def _by_number(connection: Connection, book: int, number: int) -> Envelope:
     return read(row(connection, _BY_NUMBER, book=book, number=number))
 
 
-def _all_opened(connection: Connection, book: int, token: bytes) -> list[Opened]:
-    currency = _get(connection, book, token).amount.currency
+def load_opened(connection: Connection, book: int, token: bytes) -> list[Opened]:
+    """Read who opened an envelope, in their order."""
+    currency = load(connection, book, token).amount.currency
     found = rows(connection, _OPENED, book=book, token=token)
     return [_one(each, currency) for each in found]
 
 
 def _look(connection: Connection, book: int, token: bytes, person: int) -> Look:
-    envelope = _get(connection, book, token)
+    envelope = load(connection, book, token)
     joined = row(connection, _JOINED_AT, book=book, person=person)
     had = row(connection, _HAD, book=book, token=token, person=person)
     return Look(

@@ -108,7 +108,7 @@ log = structlog.get_logger("ledger.gifts")
 
 async def get(books: Books, token: bytes) -> Eidiya:
     """Return a list by its token, or raise NotFound."""
-    return await books.read(_get, token)
+    return await books.read(load, token)
 
 
 async def waiting(books: Books, giver: int) -> list[Eidiya]:
@@ -189,7 +189,8 @@ def _guard(found: Eidiya, person: int, state: str) -> Guard:
     return Guard.on(PresentRow.state, (found.token, person), WAITS, state)
 
 
-def _get(connection: Connection, book: int, token: bytes) -> Eidiya:
+def load(connection: Connection, book: int, token: bytes) -> Eidiya:
+    """Read a list by its token, or raise NotFound."""
     found = row(connection, _LIST, book=book, token=token)
     if found is None:
         raise NotFound("eidiya")
@@ -206,7 +207,7 @@ def _present(found: Sequence[Any], currency: str) -> Present:
 
 def _waiting(connection: Connection, book: int, giver: int, after: datetime) -> list[Eidiya]:
     found = rows(connection, _OF_GIVER, book=book, giver=giver, after=clock.to_ms(after))
-    lists = [_get(connection, book, token) for (token,) in found]
+    lists = [load(connection, book, token) for (token,) in found]
     return [each for each in lists if each.waiting]
 
 
