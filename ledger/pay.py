@@ -131,7 +131,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     )
 
 
-async def payee(books: Books, fact: Fact, intent: Intent) -> Person:
+async def whom(books: Books, fact: Fact, intent: Intent) -> Person:
     """Return whom a fact of a card means; one who was not in the books is met now.
 
     AlreadySettled if somebody has come under a name that was nobody's when the card was made.
@@ -152,7 +152,7 @@ async def _payee(books: Books, intent: Intent) -> Person:
     fact = intent.facts["payee"]
     if isinstance(fact, Stranger):
         await _check(books, intent, fact)
-    return await payee(books, fact, intent)
+    return await whom(books, fact, intent)
 
 
 async def _check(books: Books, intent: Intent, stranger: Stranger) -> None:

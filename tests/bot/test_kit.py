@@ -16,18 +16,20 @@ from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
 
 ROOT = Path(__file__).parent.parent.parent
-DRAWN = {"proposed", "proposal_ended"}
+DRAWN = {"proposed", "proposal_ended", "envelope"}
 """What is told by a live card."""
 KINDS = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
     *("came", "awaited", "silence", "link_taken", "link_returned"),
     *("group_made", "group_joined", "group_left", "group_put_out"),
     *("group_invited", "group_without_you"),
+    *("envelope_back", "eidiya_given", "eidiya_ungiven"),
     *DRAWN,
 }
 VERBS = {
     *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
     *("release", "dismiss", "group_join", "group_stay"),
+    *("gifts.fill", "gifts.open", "gifts.end", "eidiya.make", "eidiya.take"),
 }
 PRIVATE = DRAWN | {"awaited", "silence"} | {each for each in KINDS if each.startswith("group_")}
 """What is about no payment, or about none that its reader may know."""
@@ -39,7 +41,7 @@ class Anything(dict):
     def __missing__(self, name):
         if name in {"payer", "payee", "comer", "handle", "person", "by"}:
             return Person(2, name.capitalize(), None, joined=True)
-        known = {"number": 3, "receipt": 4, "note": "tea", "card": ids.text(b"c" * 16)}
+        known = {"number": 3, "receipt": 4, "note": "tea", "taken": 2, "card": ids.text(b"c" * 16)}
         return known.get(name, Money(500, "USD"))
 
 

@@ -27,6 +27,8 @@ ARGUMENTS = {
     "KeyConflict": (b"key",),
     "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
     "Unfitting": ("send.fee", 0, 10_000),
+    "TooThin": (CENT,),
+    "NeedsWord": (7,),
 }
 
 

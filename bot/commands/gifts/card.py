@@ -30,7 +30,7 @@ NAMED = 5
 @tells("envelope")
 def envelope_made(facts: Facts) -> Reply:
     """Show the group its envelope."""
-    return Reply((), live=Live(CARD, ids.from_text(facts.token)))
+    return Reply((), live=Live(CARD, ids.from_text(facts.card)))
 
 
 @draws(CARD)

@@ -108,7 +108,7 @@ async def waiting(call: Call) -> Reply:
     return Reply.of(*lines, buttons=buttons)
 
 
-@tells(presents.GAVE)
+@tells("eidiya_given")
 def given(facts: Facts) -> Reply:
     """Tell who was given something, with a picture."""
     told = say(
@@ -121,7 +121,7 @@ def given(facts: Facts) -> Reply:
     return replace(Reply.of(card=card), files=[crescent(facts.amount, facts.payer)])
 
 
-@tells(presents.UNGIVEN)
+@tells("eidiya_ungiven")
 def ungiven(facts: Facts) -> Reply:
     """Tell the giver what somebody could not be given."""
     return Reply.of(

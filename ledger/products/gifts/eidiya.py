@@ -110,7 +110,7 @@ async def make(act: Act, intent: Intent) -> Made:
     back, books, currency = taking_back(intent), act.books, total.currency
     wallet = await books.account(WALLET, intent.owner, currency)
     account = await lines.account(books, intent.owner, currency, _token(intent))
-    people = [await pay.payee(books, fact, intent) for fact in kept["payees"]]
+    people = [await pay.whom(books, fact, intent) for fact in kept["payees"]]
     posting = Posting(
         intent.token,
         MADE,

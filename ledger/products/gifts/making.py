@@ -200,7 +200,7 @@ def _card(intent: Intent) -> Intent:
 
 
 def _told(intent: Intent) -> dict[str, Fact]:
-    return {"person": Who(intent.owner), "token": ids.text(_token(intent))}
+    return {"person": Who(intent.owner), "card": ids.text(_token(intent))}
 
 
 def _row(intent: Intent, card: Intent, account: int) -> Row:

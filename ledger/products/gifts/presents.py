@@ -144,12 +144,12 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
         note=note,
     )
     source = found.account if payee.joined else await _wallet(books, found)
-    terms = Terms(source, found.giver, payee.id, present.amount, present.fee, GAVE)
+    terms = Terms(source, found.giver, payee.id, present.amount, present.fee, "eidiya_given")
     if not payee.joined:
         return await _reserved(found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     posting.moves = await moves(books, terms)
-    posting.events = (Event(GAVE, payee.id, facts.dump(told)),)
+    posting.events = (Event("eidiya_given", payee.id, facts.dump(told)),)
     return posting
 
 
@@ -173,7 +173,7 @@ async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:
         payee=found.giver,
         moves=(Move(found.account, wallet, total),),
         guards=(_guard(found, present.person, BACK),),
-        events=(Event(UNGIVEN, found.giver, facts.dump(told)),),
+        events=(Event("eidiya_ungiven", found.giver, facts.dump(told)),),
     )
     try:
         await books.post(posting)
