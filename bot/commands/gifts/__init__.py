@@ -1,9 +1,9 @@
 """Gifts to several people at once: envelopes that a group shares, and lists for a date."""
 
 from bot.commands.gifts.card import drawn, envelope_made
-from bot.commands.gifts.checking import check, listed
-from bot.commands.gifts.eidiya import eidiya, given, made, taken, ungiven, waiting
 from bot.commands.gifts.envelope import back, ended, filled, gift, open_with_word, opened
+from bot.commands.gifts.fairness import check, listed
+from bot.commands.gifts.lists import eidiya, given, made, taken, ungiven, waiting
 from bot.commands.gifts.wording import (
     REFUSALS,
     eidiya_back,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.commands.gifts.eidiya import eidiya
 from bot.commands.gifts.envelope import gift
+from bot.commands.gifts.lists import eidiya
 from bot.grammar import BadArgument
 from bot.grammar.letters import fold
 from tests.bot.grammar.words import ENGLISH, outcome
