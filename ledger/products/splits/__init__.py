@@ -1,0 +1,1 @@
+"""Splits: a bill that several people share, each by a share of her own."""
