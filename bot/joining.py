@@ -30,7 +30,7 @@ CHOICE_LASTS = timedelta(days=30)
 async def join(call: Call) -> Joined:
     """Let her join, unless she has; the message that let her in finds her a newcomer again."""
     gift = call.settings.gift_money
-    joined = await bonus.join(call.books, call.actor, gift, key=call.token, caps=_caps(call))
+    joined = await bonus.join(call.act, gift, _caps(call))
     await handles.came(call.books, call.actor)
     return joined
 
@@ -108,7 +108,7 @@ _WAITS = {
 
 async def waited(call: Call) -> list[Said]:
     """Give her the gift that waited for her, if one did and may be had today; say so."""
-    given = await bonus.later(call.books, call.actor, _caps(call))
+    given = await bonus.later(call.act, _caps(call))
     return _gift(call, brought(given)) if given else []
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger import clock
 from ledger.chain import link, note_digest
 from ledger.chart import CHART
-from ledger.posting import Filled, Posted
+from ledger.posting import SAME, Filled, Posted
 from ledger.state import AccountNow, HoldNow, KeyNow, place_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _save_rows(
         return number if cell.what == "number" else new + cell.index
 
     for guard in posting.guards:
-        _set_cell(guard, fill(guard.new), state, changes)
+        if guard.new is not SAME:
+            _set_cell(guard, fill(guard.new), state, changes)
     for row in posting.rows:
         key = (row.table, tuple([fill(part) for part in row.key]))
         cells = {name: fill(cell) for name, cell in row.cells.items()}

@@ -117,7 +117,7 @@ async def run(books: Books, claimed: Claimed) -> None:
         await _move(books, job, claimed.claim, clock.now() + RETRY)
     else:
         now = clock.now()
-        done = Guard("jobs", (job.name,), "done_at", ANY, clock.to_ms(now))
+        done = Guard.on(JobRow.done_at, (job.name,), ANY, clock.to_ms(now))
         await _move(books, job, claimed.claim, job.due_after(now), done)
 
 
@@ -130,9 +130,10 @@ async def _leased(books: Books, claimed: Claimed) -> None:
 
 
 async def _enter(books: Books, job: Job, now: datetime) -> None:
-    cells = {"due_at": clock.to_ms(job.due_after(now)), "claims": 0, "done_at": 0}
+    due_at = clock.to_ms(job.due_after(now))
+    entered = Row.of(JobRow, name=job.name, due_at=due_at, claims=0, done_at=0)
     try:
-        await books.post(Posting(ids.token(), "job", rows=(Row("jobs", (job.name,), cells),)))
+        await books.post(Posting(ids.token(), "job", rows=(entered,)))
     except AlreadySettled:
         return  # another process came first
 
@@ -142,8 +143,8 @@ async def _move(
 ) -> bool:
     """Move a job's time, if this is still its last claim."""
     key = (job.name,)
-    claims = Guard("jobs", key, "claims", claim, claim + new)
-    due_at = Guard("jobs", key, "due_at", ANY, clock.to_ms(to))
+    claims = Guard.on(JobRow.claims, key, claim, claim + new)
+    due_at = Guard.on(JobRow.due_at, key, ANY, clock.to_ms(to))
     try:
         await books.post(Posting(ids.token(), "job", guards=(claims, due_at, *more)))
     except AlreadySettled:

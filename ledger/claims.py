@@ -32,10 +32,10 @@ from ledger.terms import Terms, moves
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
-    from ledger.posting import Cell, Posted
     from ledger.statement import Recorded
 
 LIFETIME = timedelta(days=7)
@@ -148,10 +148,10 @@ async def take(books: Books, payee: int) -> list[Claim]:
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 
-async def give_back(books: Books, hold: bytes) -> Claim:
+async def give_back(act: Act, hold: bytes) -> Claim:
     """Return to its payer what nobody has claimed yet; raise AlreadySettled if somebody has."""
-    claim = await get(books, hold)
-    await _return(books, claim, "take_back", claim.terms.payer)
+    claim = await get(act.books, hold)
+    await act.post(await _returning(act.books, claim, "take_back", claim.terms.payer))
     return claim
 
 
@@ -166,7 +166,7 @@ async def due(books: Books, now: datetime) -> None:
         await _pay_out(books, claim)
     for claim in await books.read(_overdue, now):
         try:
-            await _return(books, claim, "return", 0)
+            await books.post(await _returning(books, claim, "return", 0))
         except AlreadySettled:
             continue  # she came first
 
@@ -194,19 +194,20 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         return False  # it went back first, or an account is frozen and it waits on
 
 
-async def _return(books: Books, claim: Claim, kind: str, actor: int) -> Posted:
+async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posting:
+    """Return the posting that gives what waits back to its payer."""
     terms = claim.terms
     told = _link_returned(claim) if claim.for_whoever_comes else await _gone(books, claim)
     events = [event for event in told if kind == "return" or event.person != terms.payer]
-    posting = Posting(
+    return Posting(
         ids.timed_child(claim.hold, "return"),
         kind,
         actor=actor,
         payer=terms.payer,
         payee=terms.payee,
+        takes=(Take(claim.hold, "voided"),),
         events=tuple(events),
     )
-    return await books.void(claim.hold, posting)
 
 
 async def _gone(books: Books, claim: Claim) -> list[Event]:
@@ -231,18 +232,19 @@ def _link_returned(claim: Claim) -> list[Event]:
 
 
 def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
-    cells: dict[str, Cell] = {
-        "number": NUMBER,
-        "source": terms.source,
-        "payer": terms.payer,
-        "payee": terms.payee,
-        "currency": terms.amount.currency,
-        "amount": terms.amount.minor,
-        "fee": terms.fee.minor,
-        "told": terms.told,
-        "expires_at": clock.to_ms(until),
-    }
-    return Row("claims", (hold,), cells)
+    return Row.of(
+        ClaimRow,
+        hold=hold,
+        number=NUMBER,
+        source=terms.source,
+        payer=terms.payer,
+        payee=terms.payee,
+        currency=terms.amount.currency,
+        amount=terms.amount.minor,
+        fee=terms.fee.minor,
+        told=terms.told,
+        expires_at=clock.to_ms(until),
+    )
 
 
 def _open(connection: Connection, book: int, payee: int) -> list[Claim]:

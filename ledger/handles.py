@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
-    from ledger.posting import Cell
 
 YES, NO = "yes", "no"
 
@@ -132,8 +132,9 @@ async def due(books: Books) -> None:
     await _ask_about(books, await books.read(_all_who_came))
 
 
-async def release(books: Books, intent: Intent) -> Released:
+async def release(act: Act, intent: Intent) -> Released:
     """Pay the person whom the payer was shown, once; a repetition returns the first receipt."""
+    books = act.books
     claim = await claims.get(books, ids.from_text(str(intent.facts["hold"])))
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
@@ -151,15 +152,15 @@ async def release(books: Books, intent: Intent) -> Released:
         events=(Event(terms.told, payee.id, told),),
         note=note,
     )
-    posted = await books.post(posting)
+    posted = await act.post(posting)
     left = (await books.balance(terms.source)).available
     return Released(int(posted.number or 0), payee, terms, note, left, posted.repeated)
 
 
-async def dismiss(books: Books, intent: Intent) -> Claim:
+async def dismiss(act: Act, intent: Intent) -> Claim:
     """Let the money wait on for somebody else; return how it stands."""
-    await intents.cancel(books, intent)
-    return await claims.get(books, ids.from_text(str(intent.facts["hold"])))
+    await intents.cancel(act.books, intent)
+    return await claims.get(act.books, ids.from_text(str(intent.facts["hold"])))
 
 
 async def asked(books: Books, claim: Claim) -> list[Asked]:
@@ -192,12 +193,13 @@ async def _ask(books: Books, comer: Comer, claim: Claim) -> None:
         "receipt": claim.number,
         "card": intent.name,
     }
-    cells: dict[str, Cell] = {"token": intent.token, "at": clock.to_ms(intent.made_at)}
+    at = clock.to_ms(intent.made_at)
+    arrival = Row.of(ArrivalRow, hold=claim.hold, person=comer.person, token=intent.token, at=at)
     asking = Posting(
         ids.timed_child(intent.token, "asked"),
         "asked",
         actor=comer.person,
-        rows=(intent.row, Row("arrivals", (claim.hold, comer.person), cells)),
+        rows=(intent.row, arrival),
         events=(Event("came", terms.payer, facts.dump(shown)),),
     )
     await books.post(asking)

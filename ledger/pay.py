@@ -33,6 +33,7 @@ from ledger.terms import Terms, moves
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.persons import Person
@@ -42,10 +43,9 @@ TAKE_BACK = "take_back"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: `verb` is what confirming runs, `owner` who may, `chat` who sees it."""
+    """What was asked for: `verb` is what confirming runs, `chat` who sees it."""
 
     verb: str
-    owner: int
     terms: Terms
     note: str
     chat: str = ""
@@ -75,41 +75,42 @@ class Receipt:
     repeated: bool
 
 
-async def draft(books: Books, order: Order, payee: Person, key: bytes) -> Card:
-    """Freeze an order on a card; refused at once if the account cannot pay it now.
+async def draft(act: Act, order: Order, payee: Person) -> Card:
+    """Freeze an order on a card of who asks; refused at once if the account cannot pay it now.
 
     The house pays nobody who is but a handle: there is no payer to confirm who comes.
     """
-    terms = order.terms
+    books, terms = act.books, order.terms
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
     available = (await books.balance(terms.source)).available
-    if available < terms.total and not await intents.known(books, key):
+    if available < terms.total and not await intents.known(books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     wanted = Intent(
-        order.owner,
+        act.actor.id,
         {"confirm": order.verb, "cancel": "cancel"},
         {**terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
     )
     try:
         asked = _asked(order.verb, terms, order.note, payee.unmet)
-        intent = await intents.make(books, wanted, key, asked)
+        intent = await intents.make(books, wanted, act.key, asked)
     except KeyConflict:
-        first = await _first(books, payee, key)
+        first = await _first(books, payee, act.key)
         if first is None:
             raise
-        return await draft(books, replace(order, terms=replace(terms, payee=first.id)), first, key)
+        return await draft(act, replace(order, terms=replace(terms, payee=first.id)), first)
     if intent.repeated:
         terms = Terms.read(intent.facts)
     return Card(intent, payee, terms, available - terms.total)
 
 
-async def confirm(books: Books, intent: Intent) -> Receipt:
+async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay what a card says, once; a repetition returns the first receipt."""
+    books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
-    posted = await books.post(await _posting(books, intent, terms, payee))
+    posted = await act.post(await _posting(books, intent, terms, payee))
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
     return Receipt(
         int(posted.number or 0),

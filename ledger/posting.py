@@ -7,11 +7,14 @@ events are one commit. A posting without moves, holds or takes is a record and g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from sqlmodel import SQLModel
 
     from ledger.money import Money
 
@@ -24,7 +27,7 @@ PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 class Filled:
     """A cell that the books fill in when they post."""
 
-    what: Literal["new", "number"]
+    what: Literal["new", "number", "same"]
     index: int = 0
 
 
@@ -33,6 +36,9 @@ NEW: Final = Filled("new")
 
 NUMBER: Final = Filled("number")
 """The number of the transfer that this posting becomes."""
+
+SAME: Final = Filled("same")
+"""A guard with this for its new cell only looks."""
 
 ANY: Final = object()
 """A guard with this expectation only sets."""
@@ -94,6 +100,17 @@ class Guard:
     expected: object
     new: Cell
 
+    @classmethod
+    def on(
+        cls,
+        column: Any,  # noqa: ANN401 - a column of a table's class, which types take for its value
+        key: PrimaryKey,
+        expected: object,
+        new: Cell = SAME,
+    ) -> Guard:
+        """Return a guard on a column of a table's class: `Guard.on(JobRow.claims, key, 3, 4)`."""
+        return cls(column.class_.__tablename__, key, column.key, expected, new)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -111,6 +128,35 @@ class Row:
     table: str
     key: PrimaryKey
     cells: Mapping[str, Cell]
+
+    @classmethod
+    def of(cls, table: type[SQLModel], /, **cells: Cell) -> Row:
+        """Return a row of a table's class by its columns; what has a default may be left out."""
+        shape = _shape(table)
+        cells = {**shape.defaults, **cells}
+        if cells.keys() != shape.columns:
+            raise TypeError(f"{shape.name} has {sorted(shape.columns)}, not {sorted(cells)}")
+        key: Any = tuple([cells.pop(part) for part in shape.key])
+        return cls(shape.name, key, cells)
+
+
+class _Shape(NamedTuple):
+    """What a row of a table consists of: `book` is the books' own."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: frozenset[str]
+    defaults: Mapping[str, Cell]
+
+
+@cache
+def _shape(table: type[SQLModel]) -> _Shape:
+    stands: Any = table.__table__  # type: ignore[attr-defined]
+    columns = frozenset(column.name for column in stands.columns) - {"book"}
+    key = tuple(column.name for column in stands.primary_key if column.name != "book")
+    fields = {name: field for name, field in table.model_fields.items() if name in columns}
+    defaults = {name: field.default for name, field in fields.items() if not field.is_required()}
+    return _Shape(stands.name, key, columns, defaults)
 
 
 PASSING: Final = frozenset({"messages"})

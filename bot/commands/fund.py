@@ -28,7 +28,7 @@ from ledger.products import fund as funding
 )
 async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
-    card = await funding.draft(call.books, call.actor, to, amount, reason, call.token)
+    card = await funding.draft(call.act, to, amount, reason)
     return Reply.of(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
         *unnamed(to),
@@ -44,7 +44,7 @@ async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
 @press("fund", needs="admin")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
-    receipt = await funding.confirm(call.books, intent)
+    receipt = await funding.confirm(call.act, intent)
     given = say(
         "Gave {amount} to {payee}. Receipt {number}.",
         amount=receipt.terms.amount,

@@ -52,7 +52,7 @@ def came(facts: Facts) -> Reply:
 @press("release")
 async def released(call: Call, intent: Intent) -> Reply:
     """Pay the person who was shown, and turn the question into a receipt."""
-    receipt = await handles.release(call.books, intent)
+    receipt = await handles.release(call.act, intent)
     terms = receipt.terms
     lines: list[Said] = [
         say(
@@ -73,7 +73,7 @@ async def released(call: Call, intent: Intent) -> Reply:
 @press("dismiss")
 async def dismissed(call: Call, intent: Intent) -> Reply:
     """Let the money wait on, for the person whom the payer did mean."""
-    claim = await handles.dismiss(call.books, intent)
+    claim = await handles.dismiss(call.act, intent)
     comer = await persons.by_id(call.books, int(str(intent.facts["payee"])))
     refused = say("{person} gets nothing.", person=comer)
     if claim.state != "open":

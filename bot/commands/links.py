@@ -45,15 +45,14 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
 )
 async def link(call: Call, amount: Money, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
-    fee_bps = call.settings.send_fee_bps
-    card = await links.draft(call.books, call.actor, amount, note, fee_bps=fee_bps, key=call.token)
+    card = await links.draft(call.act, amount, note, fee_bps=call.settings.send_fee_bps)
     return _card(card, note)
 
 
 @press("link")
 async def made(call: Call, intent: Intent) -> Reply:
     """Hold the money, and show the code, this once."""
-    link = await links.confirm(call.books, intent)
+    link = await links.confirm(call.act, intent)
     back = [Button.does(say("Take it back"), link.back, TAKE_BACK)] if link.waits else []
     if link.secret:
         return Reply.of(*_receipt(link), *_shown(call, link.secret), buttons=back, edits_card=True)
@@ -70,7 +69,7 @@ async def made(call: Call, intent: Intent) -> Reply:
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""
-    found = await links.find(call.books, call.actor, code, call.token)
+    found = await links.find(call.act, code)
     joined = await joining.join(call)
     if not joined.first_time:
         return Reply.of(*await _taken(call, found), await _left(call, found.terms.amount))
@@ -174,7 +173,7 @@ async def _taken_if_it_can(call: Call, found: Claim) -> list[Said]:
 
 
 async def _taken(call: Call, found: Claim) -> list[Said]:
-    taken = await links.take(call.books, call.actor, found, call.token)
+    taken = await links.take(call.act, found)
     payer = await persons.by_id(call.books, taken.payer)
     again = say("You opened this link before; nothing was moved again.")
     told = say(

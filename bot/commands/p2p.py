@@ -39,23 +39,14 @@ from ledger.products import p2p
 )
 async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
-    card = await p2p.draft(
-        call.books,
-        call.actor,
-        to,
-        amount,
-        note,
-        fee_bps=call.settings.send_fee_bps,
-        chat=call.seen_in,
-        key=call.token,
-    )
+    card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
     return _card(card, note, picks=call.picks)
 
 
 @press("send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
-    receipt = await p2p.confirm(call.books, intent)
+    receipt = await p2p.confirm(call.act, intent)
     if receipt.repeated:
         again = say("This was sent before; nothing was moved again.")
         return Reply.of(again, *_receipt(receipt), *_state(receipt))
@@ -68,7 +59,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
 @press(TAKE_BACK)
 async def taken_back(call: Call, intent: Intent) -> Reply:
     """Give back to the payer what still waits for the payee."""
-    claim = await p2p.take_back(call.books, intent)
+    claim = await p2p.take_back(call.act, intent)
     told = say(
         "{amount} is back in your wallet. Receipt {number} is void.",
         amount=claim.terms.total,

@@ -39,7 +39,7 @@ async def tag(call: Call, name: Word = "") -> Reply:
 async def taken(call: Call, intent: Intent) -> Reply:
     """Give the person the tag that the card offered."""
     wanted = str(intent.facts["tag"])
-    await tags.take(call.books, intent, call.actor, wanted)
+    await tags.take(call.act, intent, wanted)
     return Reply.of(*_yours(wanted), edits_card=True)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledger import ids
+from ledger.act import Act
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -90,3 +91,8 @@ class Call:
     def token(self) -> bytes:
         """The call's key as 16 bytes, for the books."""
         return ids.child("call", self.key)
+
+    @property
+    def act(self) -> Act:
+        """The call as an act, for the products."""
+        return Act(self.books, self.actor, self.token, self.seen_in)

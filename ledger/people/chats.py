@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.outbox import Waiting
     from ledger.people.persons import Identity, Person
-    from ledger.posting import Cell
 
 State: TypeAlias = Literal["open", "closed", "moved"]
 MOST_MOVES = 8
@@ -119,7 +118,7 @@ async def speak(books: Books, name: str, language: str) -> None:
     """Note how newcomers are spoken to in a chat."""
     while True:
         known = await books.read(_known, name)
-        spoken = Guard("chats", (name,), "language", ANY, language)
+        spoken = Guard.on(ChatRow.language, (name,), ANY, language)
         posting = Posting(ids.token(), "chat_language", guards=(spoken,))
         if await _posted(books, posting if known else _new(name, "open", language=language)):
             return
@@ -170,21 +169,21 @@ def _changed(name: str, known: _Known | None, state: State, moved_to: str = "") 
     """Return what puts a chat into a state, unless it changes meanwhile."""
     if known is None:
         return _new(name, state, moved_to)
-    moved = Guard("chats", (name,), "moved_to", ANY, moved_to)
+    moved = Guard.on(ChatRow.moved_to, (name,), ANY, moved_to)
     return Posting(ids.token(), "chat", guards=(*_moved_on(name, known.at, ANY, state), moved))
 
 
 def _new(name: str, state: State, moved_to: str = "", language: str | None = None) -> Posting:
     at = clock.to_ms(clock.now())
-    cells: dict[str, Cell] = {"state": state, "moved_to": moved_to, "at": at, "language": language}
-    return Posting(ids.token(), "chat", rows=(Row("chats", (name,), cells),))
+    made = Row.of(ChatRow, name=name, state=state, moved_to=moved_to, at=at, language=language)
+    return Posting(ids.token(), "chat", rows=(made,))
 
 
 def _moved_on(name: str, at: int, expected: object, state: State) -> tuple[Guard, Guard]:
     """Return the guards of a change to a chat as it stood at a time: none has come since."""
     later = max(clock.to_ms(clock.now()), at + 1)
     key = (name,)
-    return Guard("chats", key, "at", at, later), Guard("chats", key, "state", expected, state)
+    return Guard.on(ChatRow.at, key, at, later), Guard.on(ChatRow.state, key, expected, state)
 
 
 def _known(connection: Connection, book: int, name: str) -> _Known | None:

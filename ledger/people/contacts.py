@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import agenda, clock, ids
+from ledger.agenda import JobRow
 from ledger.errors import AlreadySettled
 from ledger.people import facts
 from ledger.posting import Event, Guard, Posting, Row
@@ -38,9 +39,9 @@ async def note(books: Books, platform: str, keeps: timedelta, admins: Collection
 def _contact(name: str, last: datetime | None, now: datetime, events: tuple[Event, ...]) -> Posting:
     at = clock.to_ms(now)
     if last is None:
-        cells = {"due_at": at, "claims": 0, "done_at": at}
-        return Posting(ids.token(), "contact", rows=(Row("jobs", (name,), cells),))
-    moved = Guard("jobs", (name,), "done_at", clock.to_ms(last), at)
+        first = Row.of(JobRow, name=name, due_at=at, claims=0, done_at=at)
+        return Posting(ids.token(), "contact", rows=(first,))
+    moved = Guard.on(JobRow.done_at, (name,), clock.to_ms(last), at)
     return Posting(ids.token(), "contact", guards=(moved,), events=events)
 
 

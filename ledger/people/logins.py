@@ -161,7 +161,7 @@ async def redeem(books: Books, secret: str) -> tuple[str, str]:
     posting = Posting(
         ids.child("redeem", login.digest, session),
         "login",
-        guards=(Guard("logins", (login.digest,), "state", "open", "used"),),
+        guards=(Guard.on(LoginRow.state, (login.digest,), "open", "used"),),
         rows=(_row(session, "session", login.name, login.person),),
     )
     try:
@@ -183,7 +183,7 @@ async def session(books: Books, secret: str) -> str | None:
 async def end(books: Books, secret: str) -> None:
     """End a session."""
     login = await _find(books, secret)
-    guard = Guard("logins", (login.digest,), "state", "open", "used")
+    guard = Guard.on(LoginRow.state, (login.digest,), "open", "used")
     await books.post(Posting(ids.child("end", login.digest), "login", guards=(guard,)))
 
 
@@ -209,7 +209,7 @@ async def _invitation(books: Books, name: str, person: Person, *, again: bool) -
         "invite",
         rows=(_row(secret, "invitation", name, person.id),),
         guards=tuple(
-            Guard("logins", (digest,), "state", "open", "used")
+            Guard.on(LoginRow.state, (digest,), "open", "used")
             for digest, state in known
             if state == "open"
         ),
@@ -251,8 +251,10 @@ async def _find(books: Books, secret: str) -> Login:
 
 def _row(secret: str, kind: Kind, name: str, person: Cell) -> Row:
     expires_at = clock.to_ms(clock.now() + LIFETIMES[kind])
-    cells: dict[str, Cell] = {"kind": kind, "name": name, "state": "open", "expires_at": expires_at}
-    return Row("logins", (ids.digest(secret),), {**cells, "person": person})
+    digest = ids.digest(secret)
+    return Row.of(
+        LoginRow, digest=digest, kind=kind, name=name, expires_at=expires_at, person=person
+    )
 
 
 def _get(connection: Connection, book: int, digest: bytes) -> Sequence[Any] | None:

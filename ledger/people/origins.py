@@ -62,14 +62,12 @@ async def _begin(books: Books, day: str, known: Sequence[Any] | None) -> None:
     """Put the key of a new day in the place of the one before, unless that is done already."""
     fresh = ids.salt()
     if known is None:
-        posting = Posting(
-            ids.token(), "day", rows=(Row("day_keys", (NAME,), {"day": day, "key": fresh}),)
-        )
+        first = Row.of(DayKeyRow, name=NAME, day=day, key=fresh)
+        posting = Posting(ids.token(), "day", rows=(first,))
     else:
-        moved = Guard("day_keys", (NAME,), "day", known[0], day)
-        posting = Posting(
-            ids.token(), "day", guards=(moved, Guard("day_keys", (NAME,), "key", known[1], fresh))
-        )
+        moved = Guard.on(DayKeyRow.day, (NAME,), known[0], day)
+        renewed = Guard.on(DayKeyRow.key, (NAME,), known[1], fresh)
+        posting = Posting(ids.token(), "day", guards=(moved, renewed))
     try:
         await books.post(posting)
     except AlreadySettled:

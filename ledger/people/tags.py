@@ -25,6 +25,7 @@ from ledger.tables import CountRow
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
@@ -60,10 +61,11 @@ async def check(books: Books, person: Person, tag: str) -> None:
         raise NotAllowed("tag_alike")
 
 
-async def take(books: Books, intent: Intent, person: Person, tag: str) -> None:
+async def take(act: Act, intent: Intent, tag: str) -> None:
     """Give a person the tag that a card offered; NotAllowed if another was there first."""
+    person = act.actor
     if intent.state == "open":
-        await _check_owner(books, person, tag)
+        await _check_owner(act.books, person, tag)
     posting = Posting(
         intent.token,
         "tag",
@@ -75,7 +77,7 @@ async def take(books: Books, intent: Intent, person: Person, tag: str) -> None:
         deadline=intent.expires_at,
     )
     try:
-        await books.post(posting)
+        await act.post(posting)
     except LimitExceeded as full:
         had = full.limit == f"{TAG}:{person.id}"
         raise NotAllowed("tag_had" if had else "tag_alike") from None

@@ -23,15 +23,16 @@ from ledger.errors import (
 from ledger.money import Money
 from ledger.people import intents, origins
 from ledger.people.intents import Intent
+from ledger.people.tables import PersonRow
 from ledger.posting import Count, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.people.facts import Fact
-    from ledger.people.persons import Person
     from ledger.posting import Posted
 
 
@@ -70,39 +71,35 @@ class Joined:
     waits: Waits | None = None
 
 
-async def join(
-    books: Books, person: Person, gift: Money, key: bytes = b"", caps: Caps = NO_CAPS
-) -> Joined:
-    """Let a person join, with her gift in the same commit, and pay out what waited for her.
+async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
+    """Let who asks join, with her gift in the same commit, and pay out what waited for her.
 
-    The message with the key that let her join is told the same as often as it comes.
+    The message that let her join is told the same as often as it comes.
     """
-    if person.joined and not key:
-        return Joined(first_time=False, gift=None, claimed=())
-    posted = await _join(books, person, gift, key, caps)
-    claimed = await claims.take(books, person.id)
-    first_time = posted is not None and (not posted.repeated or posted.answer == key != b"")
+    posted = await _join(act, gift, caps)
+    claimed = await claims.take(act.books, act.actor.id)
+    first_time = posted is not None and (not posted.repeated or posted.answer == act.key)
     given = gift if first_time and posted and posted.number else None
-    waits = await _waiting(books, person) if first_time and gift and not given else None
+    waits = await _waiting(act) if first_time and gift and not given else None
     return Joined(first_time, given, tuple(claimed), _waits(waits) if waits else None)
 
 
-async def later(books: Books, person: Person, caps: Caps) -> Joined | None:
+async def later(act: Act, caps: Caps) -> Joined | None:
     """Give a person what waited for her, if she may have it today; None if nothing does."""
-    waiting = await _waiting(books, person)
+    waiting = await _waiting(act)
     if waiting is None:
         return None
-    gift = _amount(waiting)
-    wallet = await books.account(WALLET, person.id, gift.currency)
+    person, gift = act.actor.id, _amount(waiting)
+    wallet = await act.books.account(WALLET, person, gift.currency)
     posting = Posting(
         ids.timed_child(waiting.token, "gift"),
         "gift",
-        actor=person.id,
-        payee=person.id,
+        actor=person,
+        payee=person,
         guards=(waiting.done,),
     )
     try:
-        await books.post(await _giving(books, wallet, gift, posting, caps))
+        await act.post(await _giving(act.books, wallet, gift, posting, caps))
     except LimitExceeded as full:
         waits = _waits(waiting, _why(full))
         return Joined(first_time=False, gift=None, claimed=(), waits=waits)
@@ -128,28 +125,29 @@ def budget_key(book: int, currency: str) -> bytes:
     return ids.child("bonus budget", str(book), currency)
 
 
-async def _join(books: Books, person: Person, gift: Money, key: bytes, caps: Caps) -> Posted | None:
+async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
     """Post her joining, which has a number if the budget gave; None if she has joined otherwise."""
-    wallet = await books.account(WALLET, person.id, gift.currency)
-    joined = Guard("persons", (person.id,), "joined_at", None, clock.to_ms(clock.now()))
+    books, person = act.books, act.actor.id
+    wallet = await books.account(WALLET, person, gift.currency)
+    joined = Guard.on(PersonRow.joined_at, (person,), None, clock.to_ms(clock.now()))
     joining = Posting(
-        ids.child("join", str(books.book), str(person.id)),
+        ids.child("join", str(books.book), str(person)),
         "join",
-        answer=key,
-        actor=person.id,
-        payee=person.id,
+        answer=act.key,
+        actor=person,
+        payee=person,
         guards=(joined,),
     )
     if gift:
         giving = await _giving(books, wallet, gift, replace(joining, kind="gift"), caps)
         with suppress(InsufficientFunds, AccountFrozen):
             try:
-                return await _posted(books, giving)
+                return await _posted(act, giving)
             except LimitExceeded as full:
                 facts: dict[str, Fact] = {"gift": gift, "why": _why(full)}
-                waits = Intent(person.id, {}, facts, token=_token(books, person))
+                waits = Intent(person, {}, facts, token=_token(act))
                 joining = replace(joining, rows=(waits.row,))
-    return await _posted(books, joining)
+    return await _posted(act, joining)
 
 
 async def _giving(books: Books, wallet: int, gift: Money, posting: Posting, caps: Caps) -> Posting:
@@ -162,10 +160,10 @@ async def _giving(books: Books, wallet: int, gift: Money, posting: Posting, caps
     return replace(posting, moves=(given,), counts=tuple(counts))
 
 
-async def _waiting(books: Books, person: Person) -> Intent | None:
-    """Return the gift that waits for a person, unless none does or she has had it."""
+async def _waiting(act: Act) -> Intent | None:
+    """Return the gift that waits for who asks, unless none does or she has had it."""
     try:
-        kept = await intents.get(books, _token(books, person))
+        kept = await intents.get(act.books, _token(act))
     except NotFound:
         return None
     return kept if kept.state == "open" else None
@@ -187,13 +185,13 @@ def _why(full: LimitExceeded) -> str:
     return ORIGIN if full.limit.startswith("gifts from") else DAY
 
 
-def _token(books: Books, person: Person) -> bytes:
-    """Return the identity of what waits for a person: there is one gift for each."""
-    return ids.child("gift waits", str(books.book), str(person.id))
+def _token(act: Act) -> bytes:
+    """Return the identity of what waits for who asks: there is one gift for each."""
+    return ids.child("gift waits", str(act.books.book), str(act.actor.id))
 
 
-async def _posted(books: Books, joining: Posting) -> Posted | None:
+async def _posted(act: Act, joining: Posting) -> Posted | None:
     try:
-        return await books.post(joining)
+        return await act.post(joining)
     except AlreadySettled:
         return None  # she joined a moment ago, through another door

@@ -13,6 +13,7 @@ from ledger.posting import Move, Posting
 from ledger.terms import Terms
 
 if TYPE_CHECKING:
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.pay import Card, Receipt
     from ledger.people.intents import Intent
@@ -21,21 +22,19 @@ if TYPE_CHECKING:
 VERB = "fund"
 
 
-async def draft(  # noqa: PLR0913, PLR0917 - a payment has that many facts
-    books: Books, admin: Person, payee: Person, amount: Money, reason: str, key: bytes
-) -> Card:
+async def draft(act: Act, payee: Person, amount: Money, reason: str) -> Card:
     """Draft a payment from the treasury; an admin may not fund herself."""
-    if admin.id == payee.id:
+    if act.actor.id == payee.id:
         raise NotAllowed("fund_self")
-    treasury = await books.house(TREASURY, amount.currency)
+    treasury = await act.books.house(TREASURY, amount.currency)
     nothing = Money(0, amount.currency)
     terms = Terms(treasury, HOUSE, payee.id, amount, nothing, "funded")
-    return await pay.draft(books, Order(VERB, admin.id, terms, reason), payee, key)
+    return await pay.draft(act, Order(VERB, terms, reason), payee)
 
 
-async def confirm(books: Books, intent: Intent) -> Receipt:
+async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay once; a repetition returns the first receipt."""
-    return await pay.confirm(books, intent)
+    return await pay.confirm(act, intent)
 
 
 async def capitalise(books: Books, capital: Money) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
@@ -93,21 +94,21 @@ _LINK: Any = select(col(LinkRow.hold)).where(
 )
 
 
-async def draft(  # noqa: PLR0913 - a link has that many facts
-    books: Books, payer: Person, amount: Money, note: str, *, fee_bps: int, key: bytes
-) -> Card:
+async def draft(act: Act, amount: Money, note: str, *, fee_bps: int) -> Card:
     """Draft a link; refused when the wallet cannot pay it."""
-    wallet = await books.account(WALLET, payer.id, amount.currency)
-    terms = Terms(wallet, payer.id, HOUSE, amount, fee_of(amount, fee_bps), "received")
-    return await pay.draft(books, Order(VERB, payer.id, terms, note), HOUSE_PERSON, key)
+    payer = act.actor.id
+    wallet = await act.books.account(WALLET, payer, amount.currency)
+    terms = Terms(wallet, payer, HOUSE, amount, fee_of(amount, fee_bps), "received")
+    return await pay.draft(act, Order(VERB, terms, note), HOUSE_PERSON)
 
 
-async def confirm(books: Books, intent: Intent) -> Made:
+async def confirm(act: Act, intent: Intent) -> Made:
     """Hold the money under a fresh secret, once; a repetition tells how it stands."""
+    books = act.books
     terms, back, secret = Terms.read(intent.facts), pay.taking_back(intent), ids.secret()
-    opens = Row("links", (ids.digest(secret),), {"hold": back.token})
+    opens = Row.of(LinkRow, digest=ids.digest(secret), hold=back.token)
     begun = replace(pay.begun(intent, terms), rows=(back.row, opens))
-    posted = await books.post(claims.reserved(terms, None, back.token, begun))
+    posted = await act.post(claims.reserved(terms, None, back.token, begun))
     claim = await claims.get(books, back.token)
     is_new = await books.read(_held_for, ids.digest(secret)) is not None
     return Made(
@@ -122,12 +123,13 @@ async def confirm(books: Books, intent: Intent) -> Made:
     )
 
 
-async def find(books: Books, comer: Person, code: str, key: bytes) -> Claim:
-    """Return what waits for whoever has this code, or has been paid to this person by it.
+async def find(act: Act, code: str) -> Claim:
+    """Return what waits for whoever has this code, or has been paid to who asks by it.
 
-    NotFound for a wrong code, which is counted once for the message with this key; NotAllowed for
-    a person's own, and after too many wrong ones; AlreadySettled where the money has gone.
+    NotFound for a wrong code, which is counted once for each message; NotAllowed for a person's
+    own, and after too many wrong ones; AlreadySettled where the money has gone.
     """
+    books, comer = act.books, act.actor
     try:
         well_formed = len(ids.from_text(code)) == _SECRET_BYTES
     except ValueError:
@@ -136,7 +138,7 @@ async def find(books: Books, comer: Person, code: str, key: bytes) -> Claim:
         raise NotFound("link")
     hold = await books.read(_held_for, ids.digest(code))
     if hold is None:
-        raise await _wrong(books, comer, key)
+        raise await _wrong(act)
     claim = await claims.get(books, hold)
     if not claim.for_whoever_comes:
         raise NotFound("link")
@@ -147,18 +149,19 @@ async def find(books: Books, comer: Person, code: str, key: bytes) -> Claim:
     return claim
 
 
-async def take(books: Books, comer: Person, claim: Claim, key: bytes) -> Taken:
+async def take(act: Act, claim: Claim) -> Taken:
     """Pay what a code was found to stand for, once; a repetition returns the first receipt.
 
-    The message with the key that took it is told the same as often as it comes.
+    The message that took it is told the same as often as it comes.
     """
+    books, comer = act.books, act.actor
     terms = replace(claim.terms, payee=comer.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
     posting = Posting(
         ids.timed_child(claim.hold, TAKEN, str(comer.id)),
         TAKEN,
-        answer=key,
+        answer=act.key,
         actor=comer.id,
         payer=terms.payer,
         payee=comer.id,
@@ -169,21 +172,21 @@ async def take(books: Books, comer: Person, claim: Claim, key: bytes) -> Taken:
         note=note,
     )
     try:
-        posted = await books.post(posting)
+        posted = await act.post(posting)
     except LimitExceeded:
         raise NotAllowed("wrong_codes") from None
     except AlreadySettled:
         raise await _ended(books, await claims.get(books, claim.hold)) from None
-    number, again = int(posted.number or 0), posted.answer != key
+    number, again = int(posted.number or 0), posted.answer != act.key
     return Taken(number, terms.payer, terms.amount, note, again)
 
 
-async def _wrong(books: Books, comer: Person, key: bytes) -> NotFound | NotAllowed:
+async def _wrong(act: Act) -> NotFound | NotAllowed:
     """Count a wrong code; return how it is refused."""
-    counted = Count(_tries(comer), 1, MOST_WRONG)
-    posting = Posting(ids.child("wrong code", key), "wrong_code", actor=comer.id, counts=(counted,))
+    counted = Count(_tries(act.actor), 1, MOST_WRONG)
+    key = ids.child("wrong code", act.key)
     try:
-        await books.post(posting)
+        await act.post(Posting(key, "wrong_code", actor=act.actor.id, counts=(counted,)))
     except LimitExceeded:
         return NotAllowed("wrong_codes")
     return NotFound("link")

@@ -13,6 +13,7 @@ from ledger.terms import Terms, fee_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
@@ -23,33 +24,24 @@ if TYPE_CHECKING:
 VERB = "send"
 
 
-async def draft(  # noqa: PLR0913 - a payment has that many facts
-    books: Books,
-    payer: Person,
-    payee: Person,
-    amount: Money,
-    note: str,
-    *,
-    fee_bps: int,
-    chat: str,
-    key: bytes,
-) -> Card:
+async def draft(act: Act, payee: Person, amount: Money, note: str, *, fee_bps: int) -> Card:
     """Draft a payment; refused to oneself, and when the wallet cannot pay it."""
-    if payer.id == payee.id:
+    payer = act.actor.id
+    if payer == payee.id:
         raise NotAllowed("pay_self")
-    wallet = await books.account(WALLET, payer.id, amount.currency)
-    terms = Terms(wallet, payer.id, payee.id, amount, fee_of(amount, fee_bps), "received")
-    return await pay.draft(books, Order(VERB, payer.id, terms, note, chat), payee, key)
+    wallet = await act.books.account(WALLET, payer, amount.currency)
+    terms = Terms(wallet, payer, payee.id, amount, fee_of(amount, fee_bps), "received")
+    return await pay.draft(act, Order(VERB, terms, note, act.chat), payee)
 
 
-async def confirm(books: Books, intent: Intent) -> Receipt:
+async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay once; a repetition returns the first receipt."""
-    return await pay.confirm(books, intent)
+    return await pay.confirm(act, intent)
 
 
-async def take_back(books: Books, intent: Intent) -> Claim:
+async def take_back(act: Act, intent: Intent) -> Claim:
     """Return what still waits for a payee to its payer."""
-    return await claims.give_back(books, intent.token)
+    return await claims.give_back(act, intent.token)
 
 
 async def due(books: Books, now: datetime) -> None:

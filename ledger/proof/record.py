@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.posting import Cell
     from ledger.proof.findings import Proof
 
 log = structlog.get_logger("ledger.proof")
@@ -137,15 +136,16 @@ async def _keep(books: Books, proof: Proof) -> Proof:
 
 def _row(proof: Proof) -> Row:
     mark = proof.mark
-    cells: dict[str, Cell] = {
-        "transfer": mark.transfer,
-        "entry": mark.entry,
-        "chain": mark.chain,
-        "whole": proof.since is None,
-        "findings": json.dumps([str(finding) for finding in proof.findings], ensure_ascii=False),
-        "proven_at": clock.to_ms(clock.now()),
-    }
-    return Row("proofs", (NEW,), cells)
+    return Row.of(
+        ProofRow,
+        id=NEW,
+        transfer=mark.transfer,
+        entry=mark.entry,
+        chain=mark.chain,
+        whole=proof.since is None,
+        findings=json.dumps([str(finding) for finding in proof.findings], ensure_ascii=False),
+        proven_at=clock.to_ms(clock.now()),
+    )
 
 
 def _known(connection: Connection, book: int) -> Known:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.app import App
 from bot.kit import Chat
 from ledger import ids, migrations
+from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
@@ -67,7 +68,7 @@ class World:
         """Let somebody have been here, with money from the world."""
         books = self.app.books
         known = await persons.meet(books, self._identity(person), person.name)
-        await bonus.join(books, known, Money(0, "USD"))
+        await bonus.join(Act(books, known, ids.token()), Money(0, "USD"))
         await persons.speak(books, known, "en", ids.token())
         wallet = await books.account(WALLET, known.id, "USD")
         paid = Move(await books.house(WORLD, "USD"), wallet, Money(RICH, "USD"))

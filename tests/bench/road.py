@@ -27,6 +27,7 @@ from bot.jobs import Jobs
 from bot.kit import Chat
 from bot.settings import Settings
 from ledger import ids, migrations
+from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
@@ -212,7 +213,7 @@ async def _join(stage: Stage, person: Person) -> None:
     """Let somebody join with money from the world."""
     books = stage.books
     known = await persons.meet(books, _identity(person.name), person.name.capitalize())
-    await bonus.join(books, known, Money(0, "USD"))
+    await bonus.join(Act(books, known, ids.token()), Money(0, "USD"))
     await persons.speak(books, known, person.language, ids.token())
     wallet = await books.account(WALLET, known.id, "USD")
     paid = Move(await books.house(WORLD, "USD"), wallet, Money(RICH, "USD"))

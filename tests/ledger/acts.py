@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 
 from ledger import ids
+from ledger.act import Act
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
 from ledger.people import persons
@@ -30,6 +31,11 @@ def act(**more):
 
 def move(source, target, minor, **more):
     return act(moves=(Move(source, target, usd(minor)),), **more)
+
+
+def asking(books, person, key=None, **more):
+    """Return an act of a person: a message of hers, with a key of its own unless one is given."""
+    return Act(books, person, key or ids.token(), **more)
 
 
 async def wallet(books, owner, minor=0):
@@ -61,7 +67,7 @@ async def met(books, name, *, joined=True):
     identity = Identity("web", name, name)
     person = await persons.meet(books, identity, name.capitalize())
     if joined and not person.joined:
-        await bonus.join(books, person, usd(0))
+        await bonus.join(asking(books, person), usd(0))
     return await persons.meet(books, identity, name.capitalize())
 
 

@@ -9,7 +9,7 @@ from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, outbox
 from ledger.posting import Guard
 from ledger.products import bonus, fund, p2p
-from tests.ledger.acts import act, by_hand, findings, met, rich, rows, stands, usd, wallet
+from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
 
 
 @pytest.fixture
@@ -23,10 +23,8 @@ async def noor(books):
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    card = await p2p.draft(
-        books, payer, payee, usd(minor), "tea", fee_bps=fee_bps, chat="", key=ids.token()
-    )
-    return await p2p.confirm(books, card.intent)
+    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea", fee_bps=fee_bps)
+    return await p2p.confirm(asking(books, payer), card.intent)
 
 
 async def told(books):
@@ -53,7 +51,7 @@ async def test_joining_brings_what_waited_beside_the_gift(books, omar, noor):
     first = await sent(books, omar, noor, 300, fee_bps=100)
     await sent(books, omar, noor, 50)
     await told(books)
-    joined = await bonus.join(books, noor, usd(200))
+    joined = await bonus.join(asking(books, noor), usd(200))
     assert joined.gift == usd(200)
     assert [claim.terms.amount for claim in joined.claimed] == [usd(300), usd(50)]
     assert joined.claimed[0].number == first.number
@@ -75,14 +73,14 @@ async def test_after_seven_days_it_goes_back_and_both_are_told(books, time, omar
         await claims.due(books, time.moment)
     assert await stands(books, receipt.terms.source) == (1000, 0)
     assert await told(books) == {("returned", "Omar"), ("gone", "Noor")}
-    assert (await bonus.join(books, noor, usd(0))).claimed == ()
+    assert (await bonus.join(asking(books, noor), usd(0))).claimed == ()
     assert await findings(books) == []
 
 
 async def test_who_comes_late_but_before_the_return_is_still_paid(books, time, omar, noor):
     await sent(books, omar, noor, 300)
     time.moment += LIFETIME * 2
-    assert len((await bonus.join(books, noor, usd(0))).claimed) == 1
+    assert len((await bonus.join(asking(books, noor), usd(0))).claimed) == 1
     await claims.due(books, time.moment)
     assert await stands(books, await wallet(books, noor.id)) == (300, 0)
 
@@ -92,7 +90,7 @@ async def test_the_payer_takes_back_what_nobody_has_claimed(books, omar, noor):
     await told(books)
     waits = await intents.get(books, receipt.waits.token)
     for _ in range(2):
-        assert (await p2p.take_back(books, waits)).terms.amount == usd(300)
+        assert (await p2p.take_back(asking(books, omar), waits)).terms.amount == usd(300)
     assert await stands(books, receipt.terms.source) == (1000, 0)
     assert await told(books) == {("gone", "Noor")}
     assert await findings(books) == []
@@ -100,9 +98,9 @@ async def test_the_payer_takes_back_what_nobody_has_claimed(books, omar, noor):
 
 async def test_what_was_claimed_cannot_be_taken_back(books, omar, noor):
     receipt = await sent(books, omar, noor, 300)
-    await bonus.join(books, noor, usd(0))
+    await bonus.join(asking(books, noor), usd(0))
     with pytest.raises(AlreadySettled):
-        await p2p.take_back(books, receipt.waits)
+        await p2p.take_back(asking(books, omar), receipt.waits)
     assert await stands(books, await wallet(books, noor.id)) == (300, 0)
 
 
@@ -112,10 +110,10 @@ async def test_a_claim_ends_one_way_whoever_is_first(books, time, omar):
         receipt = await sent(books, omar, noor, 10)
         time.moment += LIFETIME
         await asyncio.gather(
-            p2p.take_back(books, receipt.waits),
+            p2p.take_back(asking(books, omar), receipt.waits),
             claims.due(books, time.moment),
-            bonus.join(books, noor, usd(0)),
-            bonus.join(books, noor, usd(0)),
+            bonus.join(asking(books, noor), usd(0)),
+            bonus.join(asking(books, noor), usd(0)),
             return_exceptions=True,
         )
         claim = await claims.of_transfer(books, await books.transfer(receipt.number))
@@ -143,7 +141,7 @@ async def test_one_frozen_wallet_does_not_hold_up_the_others(books, time, omar):
     stuck = await sent(books, omar, people[0], 10)
     await sent(books, zaid, people[1], 20)
     await books.set_state(stuck.terms.source, "open", "frozen", act())
-    joined = [await bonus.join(books, one, usd(0)) for one in people]
+    joined = [await bonus.join(asking(books, one), usd(0)) for one in people]
     assert [len(one.claimed) for one in joined] == [0, 1]
     await claims.due(books, time.moment)
     await books.set_state(stuck.terms.source, "frozen", "open", act())
@@ -152,17 +150,17 @@ async def test_one_frozen_wallet_does_not_hold_up_the_others(books, time, omar):
 
 
 async def test_a_second_tap_on_a_card_that_waits_says_the_same(books, time, omar, noor):
-    card = await p2p.draft(books, omar, noor, usd(10), "", fee_bps=0, chat="", key=ids.token())
-    first = await p2p.confirm(books, card.intent)
+    card = await p2p.draft(asking(books, omar), noor, usd(10), "", fee_bps=0)
+    first = await p2p.confirm(asking(books, omar), card.intent)
     time.move(minutes=5)
-    again = await p2p.confirm(books, card.intent)
+    again = await p2p.confirm(asking(books, omar), card.intent)
     assert (again.number, again.waits_until) == (first.number, first.waits_until)
     assert again.waits.token == first.waits.token
 
 
 async def test_what_began_or_ended_a_claim_leads_to_it(books, url, omar, noor):
     receipt = await sent(books, omar, noor, 300)
-    await bonus.join(books, noor, usd(0))
+    await bonus.join(asking(books, noor), usd(0))
     ((ended,),) = rows(url, "SELECT ended FROM holds")
     for number in (receipt.number, ended):
         claim = await claims.of_transfer(books, await books.transfer(number))
@@ -170,7 +168,7 @@ async def test_what_began_or_ended_a_claim_leads_to_it(books, url, omar, noor):
     with pytest.raises(NotFound):
         await claims.of_transfer(books, await books.transfer(1))
     with pytest.raises(NotFound):
-        await claims.give_back(books, ids.token())
+        await claims.give_back(asking(books, omar), ids.token())
 
 
 @pytest.mark.parametrize(
@@ -187,7 +185,7 @@ async def test_a_claim_that_is_not_what_was_recorded_pays_nobody(books, url, oma
     receipt = await sent(books, omar, noor, 300)
     other = await wallet(books, zaid.id)
     by_hand(url, hand.format(other=other, zaid=zaid.id))
-    await bonus.join(books, noor, usd(0))
+    await bonus.join(asking(books, noor), usd(0))
     await claims.due(books, clock.now() + LIFETIME)
     assert await stands(books, other) == (5000, 0)
     assert await stands(books, receipt.terms.source) == (1000, 300)

@@ -2,7 +2,7 @@
 
 from ledger.chain import START
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotFound
-from ledger.posting import ANY, NEW, NUMBER, Count, Event, Guard, Move, Row
+from ledger.posting import ANY, NEW, NUMBER, SAME, Count, Event, Guard, Move, Row
 from tests.ledger.acts import act, move, usd
 from tests.ledger.trial import OMAR, SARA, ask, opened, refused
 
@@ -39,6 +39,15 @@ def test_a_guard_may_only_set():
     state = opened(rows={CARD: {"state": "whatever"}})
     _, changes = ask(state, act(guards=(Guard(*CARD, "state", ANY, "done"),)))
     assert changes.updated == {CARD: {"state": "done"}}
+
+
+def test_a_guard_may_only_look():
+    state = opened(rows={CARD: {"state": "open"}})
+    seen, done, late, changes = ask(state, settling(SAME), settling("done"), settling(SAME))
+    assert (seen.number, done.number, type(late)) == (None, None, AlreadySettled)
+    assert changes.updated == {CARD: {"state": "done"}}
+    _, changes = ask(state, act(guards=(Guard(*CARD, "state", "done", SAME),)))
+    assert not changes.updated
 
 
 def test_a_row_made_in_the_batch_can_be_guarded_in_it():

@@ -11,7 +11,7 @@ from ledger.people import intents, outbox, persons
 from ledger.people.persons import Identity
 from ledger.posting import Guard
 from ledger.products import bonus, fund, p2p
-from tests.ledger.acts import act, findings, rich, rows, stands, usd, wallet
+from tests.ledger.acts import act, asking, findings, rich, rows, stands, usd, wallet
 
 PLATFORM = "telegram"
 
@@ -33,17 +33,15 @@ async def seen(books, number, handle, name="Nour"):
 async def comes(books, number, handle="nour", name="Nour"):
     """Let somebody with this number and handle join, without a gift."""
     person = await seen(books, number, handle, name)
-    await bonus.join(books, person, usd(0))
+    await bonus.join(asking(books, person), usd(0))
     person = await seen(books, number, handle, name)
     await handles.came(books, person)
     return person
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    card = await p2p.draft(
-        books, payer, payee, usd(minor), "tea", fee_bps=fee_bps, chat="", key=ids.token()
-    )
-    return await p2p.confirm(books, card.intent)
+    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea", fee_bps=fee_bps)
+    return await p2p.confirm(asking(books, payer), card.intent)
 
 
 async def told(books):
@@ -97,7 +95,7 @@ async def test_yes_pays_the_person_who_was_shown_with_its_fee_and_note(books, om
     receipt = await sent(books, omar, nour, 300, fee_bps=100)
     came = await comes(books, "13")
     (asked,) = await questions(books)
-    released = await handles.release(books, asked)
+    released = await handles.release(asking(books, omar), asked)
     assert (released.payee, released.note, released.left) == (came, "tea", usd(697))
     assert released.number > receipt.number
     assert await has(books, came) == (300, 0)
@@ -116,7 +114,7 @@ async def test_yes_is_for_the_person_shown_whoever_has_the_handle_by_then(books,
     (asked,) = await questions(books)
     await seen(books, "13", "nour_old")
     other = await comes(books, "66", name="Not Nour")
-    await handles.release(books, asked)
+    await handles.release(asking(books, omar), asked)
     assert await has(books, first) == (300, 0)
     assert await has(books, other) == (0, 0)
 
@@ -129,11 +127,11 @@ async def test_another_who_takes_the_handle_is_asked_about_anew(books, omar, nou
     other = await comes(books, "66", name="Not Nour")
     (about_other,) = await questions(books)
     assert about_other.facts["payee"] == other.id != about_first.facts["payee"]
-    await handles.dismiss(books, about_first)
-    await handles.release(books, about_other)
+    await handles.dismiss(asking(books, omar), about_first)
+    await handles.release(asking(books, omar), about_other)
     assert await has(books, other) == (300, 0)
     with pytest.raises(AlreadySettled):
-        await handles.release(books, about_first)
+        await handles.release(asking(books, omar), about_first)
     assert await findings(books) == []
 
 
@@ -163,7 +161,7 @@ async def test_who_has_not_joined_or_is_on_another_platform_has_not_come(books, 
     await sent(books, omar, nour, 300)
     await seen(books, "13", "nour")
     stranger = await persons.meet(books, Identity("web", "nour", "nour"), "Nour")
-    await bonus.join(books, stranger, usd(0))
+    await bonus.join(asking(books, stranger), usd(0))
     await handles.due(books)
     assert await told(books) == []
 
@@ -173,13 +171,13 @@ async def test_no_lets_it_wait_and_she_is_not_asked_about_again(books, time, oma
     await comes(books, "13")
     (asked,) = await questions(books)
     for _ in range(2):
-        assert (await handles.dismiss(books, asked)).state == "open"
+        assert (await handles.dismiss(asking(books, omar), asked)).state == "open"
     await seen(books, "13", "")
     await comes(books, "13")
     await handles.due(books)
     assert await told(books) == []
     with pytest.raises(AlreadySettled):
-        await handles.release(books, asked)
+        await handles.release(asking(books, omar), asked)
     time.moment += LIFETIME
     await p2p.due(books, time.moment)
     assert [(kind, reader) for kind, reader, _ in await told(books)] == [("returned", "Omar")]
@@ -191,12 +189,14 @@ async def test_a_second_yes_gets_the_first_receipt_and_moves_nothing(books, omar
     await sent(books, omar, nour, 300)
     came = await comes(books, "13")
     (asked,) = await questions(books)
-    receipts = await asyncio.gather(*(handles.release(books, asked) for _ in range(5)))
+    receipts = await asyncio.gather(
+        *(handles.release(asking(books, omar), asked) for _ in range(5))
+    )
     assert len({receipt.number for receipt in receipts}) == 1
     assert sum(receipt.repeated for receipt in receipts) == 4
     assert await has(books, came) == (300, 0)
     with pytest.raises(AlreadySettled):
-        await handles.dismiss(books, asked)
+        await handles.dismiss(asking(books, omar), asked)
 
 
 async def test_it_ends_one_way_whoever_is_first(books, time, omar, nour):
@@ -208,9 +208,9 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar, nour):
         time.moment += LIFETIME
         before = await stands(books, receipt.terms.source)
         await asyncio.gather(
-            *(handles.release(books, card) for card in mine),
-            handles.dismiss(books, mine[0]),
-            p2p.take_back(books, receipt.waits),
+            *(handles.release(asking(books, omar), card) for card in mine),
+            handles.dismiss(asking(books, omar), mine[0]),
+            p2p.take_back(asking(books, omar), receipt.waits),
             p2p.due(books, time.moment),
             return_exceptions=True,
         )
@@ -226,12 +226,12 @@ async def test_after_it_was_taken_back_or_returned_yes_is_too_late(books, time, 
     await comes(books, "13")
     cards = await questions(books)
     assert len(cards) == 2
-    await p2p.take_back(books, taken.waits)
+    await p2p.take_back(asking(books, omar), taken.waits)
     time.moment += LIFETIME
     await p2p.due(books, time.moment)
     for card in cards:
         with pytest.raises(AlreadySettled):
-            await handles.release(books, card)
+            await handles.release(asking(books, omar), card)
     assert await stands(books, late.terms.source) == (1000, 0)
 
 
@@ -240,7 +240,7 @@ async def test_before_the_return_is_posted_yes_is_honoured(books, time, omar, no
     came = await comes(books, "13")
     (asked,) = await questions(books)
     time.moment += LIFETIME * 2
-    await handles.release(books, asked)
+    await handles.release(asking(books, omar), asked)
     assert await has(books, came) == (300, 0)
 
 
@@ -251,9 +251,9 @@ async def test_a_frozen_wallet_gets_nothing_until_it_is_thawed(books, omar, nour
     for account in (await wallet(books, came.id), receipt.terms.source):
         await books.set_state(account, "open", "frozen", act())
         with pytest.raises(AccountFrozen):
-            await handles.release(books, asked)
+            await handles.release(asking(books, omar), asked)
         await books.set_state(account, "frozen", "open", act())
-    await handles.release(books, asked)
+    await handles.release(asking(books, omar), asked)
     assert await has(books, came) == (300, 0)
 
 
@@ -278,14 +278,14 @@ async def test_each_payer_is_asked_about_her_own_money(books, url, omar, nour):
 async def test_two_processes_that_look_at_once_ask_once(books, omar, nour):
     await sent(books, omar, nour, 300)
     person = await seen(books, "13", "nour")
-    await bonus.join(books, person, usd(0))
+    await bonus.join(asking(books, person), usd(0))
     await asyncio.gather(*(handles.due(books) for _ in range(4)))
     assert len(await questions(books)) == 1
 
 
 async def test_the_house_pays_nobody_who_is_but_a_handle(books, omar, nour):
     with pytest.raises(NotAllowed, match="unknown_payee"):
-        await fund.draft(books, omar, nour, usd(1), "refund", ids.token())
+        await fund.draft(asking(books, omar), nour, usd(1), "refund")
 
 
 async def test_what_became_of_each_is_told(books, omar, nour):
@@ -294,8 +294,8 @@ async def test_what_became_of_each_is_told(books, omar, nour):
     assert await handles.asked(books, claim) == []
     first, second = await comes(books, "13"), await comes(books, "66")
     one, two = await questions(books)
-    await handles.dismiss(books, one)
-    await handles.release(books, two)
+    await handles.dismiss(asking(books, omar), one)
+    await handles.release(asking(books, omar), two)
     said = [(each.person, each.intent.state) for each in await handles.asked(books, claim)]
     assert said == [(first, "cancelled"), (second, "done")]
 

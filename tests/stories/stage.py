@@ -16,6 +16,7 @@ from bot.jobs import Jobs
 from bot.kit import Chat
 from bot.settings import Settings
 from ledger import clock, ids
+from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
@@ -143,7 +144,9 @@ class Stage:
     async def join(self, name: str) -> None:
         """Let somebody have been here before the story begins."""
         person = await self.person(name)
-        await bonus.join(self.books, person, Money(0, self.app.settings.home_currency))
+        await bonus.join(
+            Act(self.books, person, ids.token()), Money(0, self.app.settings.home_currency)
+        )
         await persons.speak(self.books, person, "en", ids.token())
 
     async def found(self, line: Line) -> None:

@@ -25,7 +25,7 @@ from ledger.people.groups.entering import behind, enter_by_invitation, enter_by_
 from ledger.people.groups.limits import entering, leaving, today
 from ledger.people.groups.reading import Group, Member, get, members, of, since
 from ledger.people.groups.steps import of_member
-from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER
+from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER, GroupLinkRow, GroupRow, MemberRow
 from ledger.people.intents import Intent
 from ledger.posting import NEW, Event, Guard, Posting, Row
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
-    from ledger.posting import Cell
 
 __all__ = [
     "OWNER",
@@ -58,16 +57,14 @@ async def found(  # noqa: PLR0913 - a group has that many facts
     books: Books, chat: str, title: str, maker: Person, key: bytes, *, quietly: bool = False
 ) -> Group:
     """Make a group under the name of a chat that nobody else can have; its maker owns it."""
-    made = Row(
-        "groups", (chat,), {"title": title, "link": None, "made_at": clock.to_ms(clock.now())}
-    )
-    cells: dict[str, Cell] = {"role": OWNER, "state": IN, "since": NEW}
+    made = Row.of(GroupRow, chat=chat, title=title, made_at=clock.to_ms(clock.now()))
+    owner = Row.of(MemberRow, chat=chat, person=maker.id, role=OWNER, state=IN, since=NEW)
     posting = Posting(
         key,
         "group",
         digest=ids.digest(title),
         actor=maker.id,
-        rows=(made, Row("members", (chat, maker.id), cells)),
+        rows=(made, owner),
         counts=(*entering(chat, maker.id), today("groups made", maker.id)),
         events=() if quietly else (Event("group_made", HOUSE, steps.about(maker.id), chat),),
     )
@@ -109,22 +106,19 @@ async def link(books: Books, chat: str, by: Person) -> str:
     old, secret = await books.read(reading.current_link, chat), ids.secret()
     digest = ids.digest(secret)
     expires_at = clock.to_ms(clock.now() + LIFETIME)
-    cells: dict[str, Cell] = {
-        "chat": chat,
-        "maker": by.id,
-        "state": "open",
-        "expires_at": expires_at,
-    }
+    fresh = Row.of(
+        GroupLinkRow, digest=digest, chat=chat, maker=by.id, state="open", expires_at=expires_at
+    )
     posting = Posting(
         ids.token(),
         "group_link",
         actor=by.id,
         guards=(
             steps.member(chat, by.id, IN),
-            Guard("groups", (chat,), "link", old.digest if old else None, digest),
+            Guard.on(GroupRow.link, (chat,), old.digest if old else None, digest),
             *steps.void(old),
         ),
-        rows=(Row("group_links", (digest,), cells),),
+        rows=(fresh,),
         counts=(today("group links", by.id),),
     )
     await steps.post(books, posting)

@@ -11,7 +11,7 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.people.groups import reading, steps
 from ledger.people.groups.limits import entering
 from ledger.people.groups.reading import get
-from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER
+from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER, GroupLinkRow, MemberRow
 from ledger.posting import ANY, NEW, Event, Guard, Posting, Row
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ledger.people.groups.reading import Group, Link
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
-    from ledger.posting import Cell
 
 
 async def behind(books: Books, secret: str) -> Group:
@@ -35,7 +34,7 @@ async def behind(books: Books, secret: str) -> Group:
 async def enter_by_link(books: Books, person: Person, secret: str, key: bytes) -> Group:
     """Let somebody in who has the code."""
     opened = await _opened(books, secret)
-    still_open = Guard("group_links", (opened.digest,), "state", "open", "open")
+    still_open = Guard.on(GroupLinkRow.state, (opened.digest,), "open")
     entrance = await _entrance(books, opened.chat, person, key)
     guards = (*entrance.guards, still_open)
     entrance = replace(entrance, guards=guards, deadline=opened.expires_at)
@@ -87,15 +86,15 @@ async def _entrance(books: Books, chat: str, person: Person, key: bytes) -> Post
         counts=entering(chat, person.id),
         events=(Event("group_joined", HOUSE, steps.about(person.id), chat),),
     )
-    place = (chat, person.id)
     if known is None:
-        cells: dict[str, Cell] = {"role": MEMBER, "state": IN, "since": NEW}
-        return replace(posting, rows=(Row("members", place, cells),), guards=owned)
+        row = Row.of(MemberRow, chat=chat, person=person.id, role=MEMBER, state=IN, since=NEW)
+        return replace(posting, rows=(row,), guards=owned)
+    place = (chat, person.id)
     guards = (
         *owned,
         steps.member(chat, person.id, OUT, IN),
-        Guard("members", place, "role", ANY, MEMBER),
-        Guard("members", place, "since", ANY, NEW),
+        Guard.on(MemberRow.role, place, ANY, MEMBER),
+        Guard.on(MemberRow.since, place, ANY, NEW),
     )
     return replace(posting, guards=guards)
 

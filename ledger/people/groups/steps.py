@@ -12,8 +12,8 @@ from ledger.people.facts import Who
 from ledger.people.groups import reading
 from ledger.people.groups.limits import broken
 from ledger.people.groups.reading import get
-from ledger.people.groups.tables import IN
-from ledger.posting import ANY, Guard
+from ledger.people.groups.tables import IN, GroupLinkRow, MemberRow
+from ledger.posting import ANY, SAME, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.groups.reading import Group, Link, Membership
     from ledger.people.persons import Person
-    from ledger.posting import Posting
+    from ledger.posting import Cell, Posting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,19 +78,19 @@ async def post(books: Books, posting: Posting) -> None:
         raise
 
 
-def member(chat: str, person: int, expected: str, new: str = "") -> Guard:
+def member(chat: str, person: int, expected: str, new: Cell = SAME) -> Guard:
     """Return what holds only while somebody is in a group, or out of it."""
-    return Guard("members", (chat, person), "state", expected, new or expected)
+    return Guard.on(MemberRow.state, (chat, person), expected, new)
 
 
-def role(chat: str, person: int, expected: str, new: str = "") -> Guard:
+def role(chat: str, person: int, expected: str, new: Cell = SAME) -> Guard:
     """Return what holds only while somebody is what she is in a group."""
-    return Guard("members", (chat, person), "role", expected, new or expected)
+    return Guard.on(MemberRow.role, (chat, person), expected, new)
 
 
 def void(old: Link | None) -> tuple[Guard, ...]:
     """Return what ends a code, if there is one."""
-    return (Guard("group_links", (old.digest,), "state", ANY, "void"),) if old else ()
+    return (Guard.on(GroupLinkRow.state, (old.digest,), ANY, "void"),) if old else ()
 
 
 def about(person: int) -> str:

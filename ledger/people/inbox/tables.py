@@ -74,30 +74,27 @@ _KEY: Any = select(Key.digest).where(Key.book == _book, Key.key == bindparam("ke
 
 def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
     """Return the row of a new message; `place` orders the messages of one posting."""
-    cells: dict[str, Cell] = {
-        "chat": chat,
-        "seq": Filled("new", place),
-        "author": author,
-        "body": body,
-        "at": clock.to_ms(clock.now()),
-        "asked": b"",
-        "answer": "",
-        "edited": 0,
+    return Row.of(
+        MessageRow,
+        id=identity,
+        chat=chat,
+        seq=Filled("new", place),
+        author=author,
+        body=body,
+        at=clock.to_ms(clock.now()),
+        size=_size(body, str(more.get("answer", ""))),
         **more,
-    }
-    return Row("messages", (identity,), {**cells, "size": _size(body, str(cells["answer"]))})
+    )
 
 
 def edited(identity: bytes, body: str, place: int = 0) -> tuple[Guard, ...]:
     """Return the guards that put another body where a message stands that the house wrote."""
-    cells: dict[str, Cell] = {
-        "body": body,
-        "edited": 1,
-        "seq": Filled("new", place),
-        "size": _size(body),
-    }
-    return tuple(
-        Guard("messages", (identity,), column, ANY, cell) for column, cell in cells.items()
+    key = (identity,)
+    return (
+        Guard.on(MessageRow.body, key, ANY, body),
+        Guard.on(MessageRow.edited, key, ANY, 1),
+        Guard.on(MessageRow.seq, key, ANY, Filled("new", place)),
+        Guard.on(MessageRow.size, key, ANY, _size(body)),
     )
 
 

@@ -141,7 +141,7 @@ async def answer(books: Books, intent: Intent) -> bool:
 
 
 async def _end(books: Books, intent: Intent, act: str, state: State) -> bool:
-    guard = Guard("intents", (intent.token,), "state", "open", state)
+    guard = Guard.on(IntentRow.state, (intent.token,), "open", state)
     key = ids.timed_child(intent.token, act)
     posting = Posting(key, act, actor=intent.owner, guards=(guard,))
     return (await books.post(posting)).repeated

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.people.facts import Fact
-    from ledger.posting import Cell
 
 LIFETIME = timedelta(minutes=15)
 
@@ -88,28 +87,28 @@ class Intent:
     @property
     def row(self) -> Row:
         """The row that keeps it, to go with a posting."""
-        cells: dict[str, Cell] = {
-            "owner": self.owner,
-            "chat": self.chat,
-            "choices": json.dumps(dict(self.choices)),
-            "facts": facts.dump(self.facts),
-            "state": "open",
-            "made_at": clock.to_ms(self.made_at),
-            "expires_at": clock.to_ms(self.expires_at),
-            "audience": self.audience or None,
-            "times": None if self.times == "once" else str(self.times),
-        }
-        return Row("intents", (self.token,), cells)
+        return Row.of(
+            IntentRow,
+            token=self.token,
+            owner=self.owner,
+            chat=self.chat,
+            choices=json.dumps(dict(self.choices)),
+            facts=facts.dump(self.facts),
+            made_at=clock.to_ms(self.made_at),
+            expires_at=clock.to_ms(self.expires_at),
+            audience=self.audience or None,
+            times=None if self.times == "once" else str(self.times),
+        )
 
     @property
     def done(self) -> Guard:
         """What lets a posting do what this intent is for: once, while it is open."""
-        return Guard("intents", (self.token,), "state", "open", "done")
+        return Guard.on(IntentRow.state, (self.token,), "open", "done")
 
     @property
     def guards(self) -> tuple[Guard, ...]:
         """What an act through it must hold: it is open, and `once` ends it."""
-        stays = Guard("intents", (self.token,), "state", "open", "open")
+        stays = Guard.on(IntentRow.state, (self.token,), "open")
         return (self.done if self.times == "once" else stays,)
 
     @property

@@ -84,11 +84,11 @@ async def claim(
     `chosen` are the chats in which persons will be told, by event.
     """
     now = clock.now()
-    guards = [Guard("events", (event.id,), "state", "waiting", "waiting") for event in events]
+    guards = [Guard.on(EventRow.state, (event.id,), "waiting") for event in events]
     guards += [_moved(event, now + LEASE) for event in events]
     guards += [_moved(event, now + FIRST_RETRY) for event in later]
     guards += [
-        Guard("events", (event.id,), "chat", event.chat, chosen[event.id])
+        Guard.on(EventRow.chat, (event.id,), event.chat, chosen[event.id])
         for event in events
         if chosen.get(event.id, event.chat) != event.chat
     ]
@@ -101,7 +101,7 @@ async def claim(
 
 async def choose(books: Books, event: Waiting, chat: str) -> None:
     """Note that a person will be told in another chat than was noted with the claim."""
-    chosen = Guard("events", (event.id,), "chat", ANY, chat)
+    chosen = Guard.on(EventRow.chat, (event.id,), ANY, chat)
     await books.post(Posting(ids.token(), "choose_chat", guards=(chosen,)))
 
 
@@ -120,7 +120,7 @@ async def try_again(books: Books, event: Waiting, *after: Waiting) -> None:
         return
     due_at = clock.now() + min(LAST_RETRY, FIRST_RETRY * 2**event.attempts)
     guards = [_at(each, due_at) for each in (event, *after)]
-    guards.append(Guard("events", (event.id,), "attempts", ANY, event.attempts + 1))
+    guards.append(Guard.on(EventRow.attempts, (event.id,), ANY, event.attempts + 1))
     await books.post(Posting(ids.token(), "retry", guards=tuple(guards)))
 
 
@@ -133,18 +133,18 @@ async def put_off(books: Books, *events: Waiting, wait: timedelta = AWAY) -> Non
 
 def aside(events: Sequence[Waiting]) -> tuple[Guard, ...]:
     """Return the guards that let events wait until their reader comes back."""
-    return tuple(Guard("events", (event.id,), "due_at", ANY, ASIDE) for event in events)
+    return tuple(Guard.on(EventRow.due_at, (event.id,), ANY, ASIDE) for event in events)
 
 
 def up(events: Sequence[int]) -> tuple[Guard, ...]:
     """Return the guards that take up what waited so, unless somebody else does."""
     now = clock.to_ms(clock.now())
-    return tuple(Guard("events", (event,), "due_at", ASIDE, now) for event in events)
+    return tuple(Guard.on(EventRow.due_at, (event,), ASIDE, now) for event in events)
 
 
 async def leave(books: Books, *events: Waiting) -> None:
     """Let events wait for a version of the program that can read them."""
-    guards = tuple(Guard("events", (event.id,), "due_at", ANY, UNREAD) for event in events)
+    guards = tuple(Guard.on(EventRow.due_at, (event.id,), ANY, UNREAD) for event in events)
     await books.post(Posting(ids.token(), "leave", guards=guards))
 
 
@@ -161,7 +161,7 @@ async def unread_count(books: Books) -> int:
 async def take_up(books: Books, events: Sequence[Waiting]) -> None:
     """Let be told what this version can read, unless another process has done so."""
     now = clock.to_ms(clock.now())
-    guards = tuple(Guard("events", (event.id,), "due_at", UNREAD, now) for event in events)
+    guards = tuple(Guard.on(EventRow.due_at, (event.id,), UNREAD, now) for event in events)
     with suppress(AlreadySettled):
         await books.post(Posting(ids.token(), "take_up", guards=guards))
 
@@ -178,13 +178,13 @@ async def drop(books: Books, event: Waiting) -> None:
 
 
 async def _settle(books: Books, state: str, *events: Waiting) -> None:
-    guards = [Guard("events", (event.id,), "state", ANY, state) for event in events]
+    guards = [Guard.on(EventRow.state, (event.id,), ANY, state) for event in events]
     await books.post(Posting(ids.token(), state, guards=tuple(guards)))
 
 
 def _moved(event: Waiting, to: datetime) -> Guard:
-    return Guard("events", (event.id,), "due_at", event.due_at, clock.to_ms(to))
+    return Guard.on(EventRow.due_at, (event.id,), event.due_at, clock.to_ms(to))
 
 
 def _at(event: Waiting, due_at: datetime) -> Guard:
-    return Guard("events", (event.id,), "due_at", ANY, clock.to_ms(due_at))
+    return Guard.on(EventRow.due_at, (event.id,), ANY, clock.to_ms(due_at))

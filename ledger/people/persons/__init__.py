@@ -30,6 +30,7 @@ from ledger.people.persons.person import (
     Identity,
     Person,
 )
+from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import ANY, NEW, Count, Guard, Posting, Row
 
 __all__ = ["AT", "HOUSE_PERSON", "SIGN", "TAG", "UNMET", "WEB", "Identity", "Person"]
@@ -153,12 +154,12 @@ async def link(books: Books, person: Person, identity: Identity) -> bool:
 def speaks(identity: Identity) -> Guard:
     """Return the guard that notes that a person speaks there now."""
     now, place = clock.to_ms(clock.now()), (identity.platform, identity.external_id)
-    return Guard("identities", place, "spoke_at", ANY, now)
+    return Guard.on(IdentityRow.spoke_at, place, ANY, now)
 
 
 async def speak(books: Books, person: Person, language: str, key: bytes) -> None:
     """Note the language that a person chose."""
-    guard = Guard("persons", (person.id,), "language", ANY, language)
+    guard = Guard.on(PersonRow.language, (person.id,), ANY, language)
     digest = ids.digest(str(person.id), language)
     await books.post(Posting(key, "language", digest=digest, actor=person.id, guards=(guard,)))
 
@@ -167,9 +168,15 @@ def known_as(
     identity: Identity, person: Cell, *, seen_at: int = 0, spoke_at: int | None = None
 ) -> Row:
     """Return the row by which a person is known as this identity."""
-    cells: dict[str, Cell] = {"person": person, "handle": identity.handle}
-    place = (identity.platform, identity.external_id)
-    return Row("identities", place, {**cells, "seen_at": seen_at, "spoke_at": spoke_at})
+    return Row.of(
+        IdentityRow,
+        platform=identity.platform,
+        external_id=identity.external_id,
+        person=person,
+        handle=identity.handle,
+        seen_at=seen_at,
+        spoke_at=spoke_at,
+    )
 
 
 def newcomer(
@@ -178,9 +185,8 @@ def newcomer(
     """Return the rows of a new person who is known as this identity."""
     now = clock.to_ms(clock.now())
     seen_at = now if speaks or invited or not _is_its_name(identity) else 0
-    person: dict[str, Cell] = {"name": name, "language": None, "joined_at": None, "made_at": now}
     known = known_as(identity, NEW, seen_at=seen_at, spoke_at=now if speaks else None)
-    return known, Row("persons", (NEW,), person)
+    return known, Row.of(PersonRow, id=NEW, name=name, made_at=now)
 
 
 async def _known_as(
@@ -210,11 +216,11 @@ async def _rename(books: Books, identity: Identity, person: Person, handle: str,
     """Note what she is called now: a handle that she gave up may be another's tomorrow."""
     place = (identity.platform, identity.external_id)
     now = clock.to_ms(clock.now())
-    guards = [] if name == person.name else [Guard("persons", (person.id,), "name", ANY, name)]
+    guards = [] if name == person.name else [Guard.on(PersonRow.name, (person.id,), ANY, name)]
     if handle != identity.handle:
         guards += [
-            Guard("identities", place, "handle", ANY, identity.handle),
-            Guard("identities", place, "seen_at", ANY, now),
+            Guard.on(IdentityRow.handle, place, ANY, identity.handle),
+            Guard.on(IdentityRow.seen_at, place, ANY, now),
         ]
     await books.post(Posting(ids.token(), "handle", guards=tuple(guards)))
 

@@ -8,7 +8,7 @@ from ledger import ids
 from ledger.errors import NotAllowed
 from ledger.people import intents, logins, persons, tags
 from ledger.people.intents import Intent
-from tests.ledger.acts import met
+from tests.ledger.acts import asking, met
 
 
 async def offered(books, person, tag):
@@ -17,7 +17,7 @@ async def offered(books, person, tag):
 
 
 async def taken(books, person, tag):
-    await tags.take(books, await offered(books, person, tag), person, tag)
+    await tags.take(asking(books, person), await offered(books, person, tag), tag)
 
 
 async def rule(asked):
@@ -47,8 +47,8 @@ async def test_a_new_handle_does_not_hide_the_tag(books):
 async def test_a_second_press_of_the_same_card_is_the_first(books):
     sara = await met(books, "sara")
     card = await offered(books, sara, "sara_k")
-    await tags.take(books, card, sara, "sara_k")
-    await tags.take(books, card, sara, "sara_k")
+    await tags.take(asking(books, sara), card, "sara_k")
+    await tags.take(asking(books, sara), card, "sara_k")
     assert await tags.of(books, sara) == "sara_k"
 
 
@@ -103,7 +103,7 @@ async def test_a_handle_that_came_in_use_meanwhile_is_not_taken_by_an_old_card(b
     mallory = await met(books, "mallory")
     card = await offered(books, mallory, "sara_t")
     await persons.meet(books, persons.Identity("telegram", "12", "sara_t"), "Sara")
-    assert await rule(tags.take(books, card, mallory, "sara_t")) == "tag_anothers"
+    assert await rule(tags.take(asking(books, mallory), card, "sara_t")) == "tag_anothers"
 
 
 async def test_who_was_only_named_keeps_no_tag_from_anybody(books):

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.chart import BONUS, TREASURY, WALLET
 from ledger.products import bonus, fund
-from tests.ledger.acts import act, findings, met, rows, stands, usd, wallet
+from tests.ledger.acts import act, asking, findings, met, rows, stands, usd, wallet
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ async def newcomer(books, name):
 
 async def test_a_gift_comes_with_joining(books, budget):
     sara = await newcomer(books, "sara")
-    joined = await bonus.join(books, sara, usd(100))
+    joined = await bonus.join(asking(books, sara), usd(100))
     assert (joined.first_time, joined.gift, joined.claimed) == (True, usd(100), ())
     assert (await met(books, "sara")).joined
     assert await stands(books, await wallet(books, sara.id)) == (100, 0)
@@ -30,16 +30,16 @@ async def test_a_gift_comes_with_joining(books, budget):
 
 async def test_a_gift_is_had_once(books, budget):
     sara = await newcomer(books, "sara")
-    await bonus.join(books, sara, usd(100))
+    await bonus.join(asking(books, sara), usd(100))
     for seen in (sara, await met(books, "sara")):
-        again = await bonus.join(books, seen, usd(100))
+        again = await bonus.join(asking(books, seen), usd(100))
         assert (again.first_time, again.gift) == (False, None)
     assert await stands(books, budget) == (150, 0)
 
 
 async def test_many_starts_at_once_are_one_joining(books, budget):
     sara = await newcomer(books, "sara")
-    starts = await asyncio.gather(*(bonus.join(books, sara, usd(100)) for _ in range(10)))
+    starts = await asyncio.gather(*(bonus.join(asking(books, sara), usd(100)) for _ in range(10)))
     assert sum(joined.first_time for joined in starts) == 1
     assert [joined.gift for joined in starts if joined.gift] == [usd(100)]
     assert await stands(books, budget) == (150, 0)
@@ -47,7 +47,7 @@ async def test_many_starts_at_once_are_one_joining(books, budget):
 
 async def test_when_the_budget_runs_dry_joining_still_works(books, budget):
     people = [await newcomer(books, name) for name in ("a", "b", "c")]
-    starts = await asyncio.gather(*(bonus.join(books, one, usd(100)) for one in people))
+    starts = await asyncio.gather(*(bonus.join(asking(books, one), usd(100)) for one in people))
     assert [joined.first_time for joined in starts] == [True] * 3
     assert sum(joined.gift is None for joined in starts) == 1
     assert await stands(books, budget) == (50, 0)
@@ -56,13 +56,13 @@ async def test_when_the_budget_runs_dry_joining_still_works(books, budget):
 
 async def test_a_frozen_budget_gives_nothing_and_keeps_nobody_out(books, budget):
     await books.set_state(budget, "open", "frozen", act())
-    joined = await bonus.join(books, await newcomer(books, "sara"), usd(100))
+    joined = await bonus.join(asking(books, await newcomer(books, "sara")), usd(100))
     assert (joined.first_time, joined.gift) == (True, None)
 
 
 async def test_without_a_gift_joining_is_a_record(books, url):
     sara = await newcomer(books, "sara")
-    assert (await bonus.join(books, sara, usd(0))).gift is None
+    assert (await bonus.join(asking(books, sara), usd(0))).gift is None
     assert rows(url, "SELECT COUNT(*) FROM transfers") == [(0,)]
     assert len(await books.balances(sara.id, WALLET)) == 1
 
@@ -78,9 +78,9 @@ async def test_the_message_that_let_her_join_is_told_the_same_again(books, budge
     sara = await newcomer(books, "sara")
     first, other = b"1" * 16, b"2" * 16
     for seen in (sara, await met(books, "sara", joined=False)):
-        again = await bonus.join(books, seen, usd(100), first)
+        again = await bonus.join(asking(books, seen, first), usd(100))
         assert (again.first_time, again.gift) == (True, usd(100))
-    later = await bonus.join(books, await met(books, "sara"), usd(100), other)
+    later = await bonus.join(asking(books, await met(books, "sara"), other), usd(100))
     assert (later.first_time, later.gift) == (False, None)
     assert await stands(books, budget) == (150, 0)
 
@@ -88,5 +88,5 @@ async def test_the_message_that_let_her_join_is_told_the_same_again(books, budge
 async def test_who_joined_with_a_dry_budget_is_told_so_again(books):
     sara = await newcomer(books, "sara")
     for seen in (sara, await met(books, "sara", joined=False)):
-        again = await bonus.join(books, seen, usd(100), b"1" * 16)
+        again = await bonus.join(asking(books, seen, b"1" * 16), usd(100))
         assert (again.first_time, again.gift) == (True, None)

@@ -1,15 +1,15 @@
 import pytest
 
-from ledger import claims, ids
+from ledger import claims
 from ledger.chart import HOUSE, TREASURY, WORLD
 from ledger.errors import InsufficientFunds, NotAllowed
 from ledger.people import outbox
 from ledger.products import fund
-from tests.ledger.acts import findings, met, stands, usd, wallet
+from tests.ledger.acts import asking, findings, met, stands, usd, wallet
 
 
 async def draft(books, admin, payee, minor):
-    return await fund.draft(books, admin, payee, usd(minor), "float", ids.token())
+    return await fund.draft(asking(books, admin), payee, usd(minor), "float")
 
 
 async def test_the_capital_is_booked_once(books):
@@ -29,8 +29,8 @@ async def test_an_admin_pays_from_the_treasury(books):
     await fund.capitalise(books, usd(500))
     admin, sara = await met(books, "admin"), await met(books, "sara")
     card = await draft(books, admin, sara, 200)
-    receipt = await fund.confirm(books, card.intent)
-    again = await fund.confirm(books, card.intent)
+    receipt = await fund.confirm(asking(books, admin), card.intent)
+    again = await fund.confirm(asking(books, admin), card.intent)
     assert (again.number, again.repeated) == (receipt.number, True)
     assert await stands(books, await wallet(books, sara.id)) == (200, 0)
     recorded = await books.transfer(receipt.number)
@@ -56,7 +56,7 @@ async def test_money_for_somebody_who_never_came_returns_to_the_treasury(books, 
     await fund.capitalise(books, usd(500))
     admin, noor = await met(books, "admin"), await met(books, "noor", joined=False)
     card = await draft(books, admin, noor, 200)
-    receipt = await fund.confirm(books, card.intent)
+    receipt = await fund.confirm(asking(books, admin), card.intent)
     assert receipt.waits_until is not None
     treasury = await books.house(TREASURY, "USD")
     assert await stands(books, treasury) == (500, 200)

@@ -17,7 +17,7 @@ from ledger.errors import (
 from ledger.people import intents, outbox
 from ledger.products import links, p2p
 from ledger.products.links import MOST_WRONG
-from tests.ledger.acts import act, by_hand, findings, met, rich, rows, stands, usd, wallet
+from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
 
 
 @pytest.fixture
@@ -36,19 +36,18 @@ async def ziad(books):
 
 
 async def draft(books, payer, minor=300, note="lunch", *, fee_bps=0, key=None):
-    return await links.draft(
-        books, payer, usd(minor), note, fee_bps=fee_bps, key=key or ids.token()
-    )
+    return await links.draft(asking(books, payer, key), usd(minor), note, fee_bps=fee_bps)
 
 
 async def made(books, payer, minor=300, **more):
-    return await links.confirm(books, (await draft(books, payer, minor, **more)).intent)
+    card = await draft(books, payer, minor, **more)
+    return await links.confirm(asking(books, payer), card.intent)
 
 
 async def claimed(books, comer, code, key=None):
     """Come with a code, as the command does."""
-    key = key or ids.token()
-    return await links.take(books, comer, await links.find(books, comer, code, key), key)
+    act = asking(books, comer, key)
+    return await links.take(act, await links.find(act, code))
 
 
 async def told(books):
@@ -113,9 +112,9 @@ async def test_a_code_serves_one_person_once(books, omar, sara, ziad):
 async def test_of_many_at_once_exactly_one_is_paid(books, omar):
     comers = [await met(books, f"comer{number}") for number in range(8)]
     link = await made(books, omar)
-    found = [await links.find(books, each, link.secret, ids.token()) for each in comers]
+    found = [await links.find(asking(books, each), link.secret) for each in comers]
     pairs = zip(comers, found, strict=True)
-    tries = [links.take(books, each, claim, ids.token()) for each, claim in pairs]
+    tries = [links.take(asking(books, each), claim) for each, claim in pairs]
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(type(outcome) is AlreadySettled for outcome in outcomes) == 7
     held = [(await stands(books, await wallet(books, each.id)))[0] for each in comers]
@@ -126,11 +125,13 @@ async def test_of_many_at_once_exactly_one_is_paid(books, omar):
 
 async def test_a_second_tap_makes_no_second_link_and_tells_no_secret(books, omar):
     card = await draft(books, omar)
-    taps = await asyncio.gather(*(links.confirm(books, card.intent) for _ in range(6)))
+    taps = await asyncio.gather(
+        *(links.confirm(asking(books, omar), card.intent) for _ in range(6))
+    )
     assert sorted(bool(link.secret) for link in taps) == [False] * 5 + [True]
     assert len({link.number for link in taps}) == 1
     assert await stands(books, card.terms.source) == (1000, 300)
-    assert rows_of(await links.confirm(books, card.intent)) == rows_of(taps[0])
+    assert rows_of(await links.confirm(asking(books, omar), card.intent)) == rows_of(taps[0])
 
 
 def rows_of(link):
@@ -140,7 +141,7 @@ def rows_of(link):
 async def test_a_repeated_message_gets_the_first_card(books, omar):
     key = ids.token()
     card = await draft(books, omar, key=key)
-    await links.confirm(books, card.intent)
+    await links.confirm(asking(books, omar), card.intent)
     again = await draft(books, omar, key=key, fee_bps=500)
     assert (again.intent.token, again.intent.repeated) == (card.intent.token, True)
     with pytest.raises(KeyConflict):
@@ -151,10 +152,10 @@ async def test_a_late_or_cancelled_card_makes_no_link(books, time, omar):
     cancelled, late = [await draft(books, omar) for _ in range(2)]
     await intents.cancel(books, cancelled.intent)
     with pytest.raises(AlreadySettled):
-        await links.confirm(books, cancelled.intent)
+        await links.confirm(asking(books, omar), cancelled.intent)
     time.move(minutes=16)
     with pytest.raises(Expired):
-        await links.confirm(books, late.intent)
+        await links.confirm(asking(books, omar), late.intent)
     assert await stands(books, late.terms.source) == (1000, 0)
 
 
@@ -163,7 +164,7 @@ async def test_the_payer_takes_it_back_and_the_code_is_void(books, omar, sara):
     with pytest.raises(NotAllowed, match="own_link"):
         await claimed(books, omar, link.secret)
     for _ in range(2):
-        assert (await p2p.take_back(books, link.back)).terms.total == usd(303)
+        assert (await p2p.take_back(asking(books, omar), link.back)).terms.total == usd(303)
     assert await stands(books, link.terms.source) == (1000, 0)
     with pytest.raises(AlreadySettled) as over:
         await claimed(books, sara, link.secret)
@@ -176,7 +177,7 @@ async def test_what_was_taken_cannot_be_taken_back(books, omar, sara):
     link = await made(books, omar)
     await claimed(books, sara, link.secret)
     with pytest.raises(AlreadySettled):
-        await p2p.take_back(books, link.back)
+        await p2p.take_back(asking(books, omar), link.back)
 
 
 async def test_after_seven_days_it_goes_back_and_the_payer_is_told(books, time, omar, sara):
@@ -207,7 +208,7 @@ async def test_a_link_ends_one_way_whoever_is_first(books, time, omar):
         time.moment += LIFETIME
         await asyncio.gather(
             *(claimed(books, each, link.secret) for each in comers),
-            p2p.take_back(books, link.back),
+            p2p.take_back(asking(books, omar), link.back),
             claims.due(books, time.moment),
             return_exceptions=True,
         )
@@ -287,8 +288,8 @@ def _plain(cell):
 async def test_a_link_that_is_not_what_was_recorded_pays_nobody(books, url, omar, sara, hand):
     ziad = await met(books, "ziad")
     noor = await met(books, "noor", joined=False)
-    card = await p2p.draft(books, omar, noor, usd(50), "", fee_bps=0, chat="", key=ids.token())
-    await p2p.confirm(books, card.intent)
+    card = await p2p.draft(asking(books, omar), noor, usd(50), "", fee_bps=0)
+    await p2p.confirm(asking(books, omar), card.intent)
     other = await wallet(books, ziad.id, 5000)
     link = await made(books, omar)
     by_hand(url, hand.format(other=other, ziad=ziad.id))
