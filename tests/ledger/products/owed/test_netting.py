@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ledger.debts import Debt
 from ledger.money import Money
-from ledger.products.splits.netting import bundles, fewest, positions
+from ledger.products.owed.netting import bundles, fewest, positions
 
 OMAR, SARA, LINA, NOUR = range(1, 5)
 
