@@ -95,11 +95,11 @@ def _gift(call: Call, brought: Mapping[str, Any]) -> list[Said]:
 
 
 _WAITS = {
-    bonus.DAY: _(
+    bonus.OF_DAY: _(
         "Your welcome gift of {amount} waits for you: today's gifts have all been given."
         " Type {start} after {time} to take it."
     ),
-    bonus.ORIGIN: _(
+    bonus.OF_ORIGIN: _(
         "Your welcome gift of {amount} waits for you: from your address as many were taken today as"
         " a day allows. Type {start} after {time} to take it."
     ),

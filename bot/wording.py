@@ -68,41 +68,61 @@ def worded(refusal: LedgerError) -> Said | None:
     """Return the sentence for a refusal; None for what is no refusal but a bug."""
     match refusal:
         case InsufficientFunds(available=available, needed=needed):
-            return say(
+            said = say(
                 "Not enough money: {needed} is needed and {available} is available."
                 " Nothing was moved.",
                 needed=needed,
                 available=available,
             )
         case NotFound(what=what) if what in _NOT_FOUND:
-            return _NOT_FOUND[what]
+            said = _NOT_FOUND[what]
         case NotAllowed(rule=rule):
-            return _RULES[rule]
+            said = _RULES[rule]
+        case LimitExceeded():
+            said = _limited(refusal)
         case AlreadySettled(table=table, found=found):
-            return _SETTLED.get((table, found), _SETTLED_OTHERWISE)
+            said = _SETTLED.get((table, found), _SETTLED_OTHERWISE)
         case Expired(at=at):
-            return say(
+            said = say(
                 "This was open until {time} and has expired. Nothing was moved;"
                 " type the command again.",
                 time=at,
             )
         case _:
-            return _by_its_kind(refusal)
+            return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
+    return said
 
 
-def _by_its_kind(refusal: LedgerError) -> Said | None:
-    if isinstance(refusal, LimitExceeded) and refusal.limit.startswith(PRESSES):
-        return say("This was done as often as it could be, so nothing more was moved.")
-    return next((said for kind, said in _KINDS.items() if isinstance(refusal, kind)), None)
+def _limited(full: LimitExceeded) -> Said:
+    """Say which limit it is, what is left of it, and when it begins anew."""
+    if full.resets_at is None:
+        return say(_LIMITS.get(full.limit, _LIMIT), most=full.most, left=full.left)
+    message = _LIMITS.get(full.limit, _LIMIT_UNTIL)
+    return say(message, most=full.most, left=full.left, time=full.resets_at)
 
 
+_LIMIT = _("This would pass one of your limits ({left} of {most} left), so nothing was moved.")
+_LIMIT_UNTIL = _(
+    "This would pass one of your limits ({left} of {most} left until {time}), so nothing was moved."
+)
+_A_DAY = _("That is enough for today ({most} a day). Try again after {time}.")
+_LIMITS = {
+    PRESSES: _("This was done as often as it could be, so nothing more was moved."),
+    "wrong codes": _(
+        "Too many wrong codes ({most} an hour). Nothing was moved; try again after {time} with the"
+        " right one."
+    ),
+    "invited": _("This person was invited today. Try again after {time}."),
+    **dict.fromkeys(("groups made", "group links", "invitations"), _A_DAY),
+    "members": _("This group is full ({most} people)."),
+    "groups": _("You are in as many groups as anybody can be ({most}). Leave one first."),
+}
 _KINDS = {
     NotFound: say(
         "I cannot find that. Check the number, or see {command}.", command=Code("/history")
     ),
     AccountClosed: say("This account is closed, so nothing was moved."),
     AccountFrozen: say("This account is frozen, so nothing was moved. Please write to support."),
-    LimitExceeded: say("This would pass one of your limits, so nothing was moved."),
     TooLarge: say("This amount is too large for the books. Nothing was moved."),
     Overloaded: say(
         "Very many people are paying right now. Nothing was moved; try again in a moment."
@@ -141,20 +161,13 @@ _RULES = {
     "own_link": say(
         "This is your own link. To have the money back, press the button on its receipt."
     ),
-    "wrong_codes": say(
-        "Too many wrong codes. Nothing was moved; try again in an hour with the right one."
-    ),
     "not_joined": say("You have not joined yet. Type {command} to begin.", command=Code("/start")),
     "group_title": say("A group has a name of 1 to 40 characters."),
     "group_title_ours": say(
         "This name could be taken for Wasl's own. Choose another for your group."
     ),
     "group_here": say("Type this in the group that you mean."),
-    "group_full": say("This group is full."),
-    "groups_many": say("You are in as many groups as anybody can be. Leave one first."),
-    "groups_today": say("That is enough for today. Try again tomorrow."),
     "group_in_already": say("The group has this person already."),
-    "group_invited_already": say("This person was invited today. Try again tomorrow."),
     "group_not_in": say("The group does not have this person."),
     "group_owner_only": say("Only the owner of the group may do this."),
     "group_changed": say("The group has changed meanwhile. Look again."),

@@ -46,7 +46,7 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     opened = _open_all(posting, state, changes) if posting.opens else ()
     if plan.counts:
         state.counts.update(plan.counts)
-        changes.counted.update(plan.counts)
+        changes.counted.update({each.name: each.ends_ms for each in posting.counts})
     for change in posting.changes:
         state.accounts[change.account].state = change.new
         changes.touched.add(change.account)

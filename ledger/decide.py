@@ -33,7 +33,7 @@ from ledger.state import Changes, place_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.posting import Guard, Posting, Row, Take
+    from ledger.posting import Count, Guard, Posting, Row, Take
     from ledger.state import AccountNow, KeyNow, State
 
 Outcome: TypeAlias = "Posted | LedgerError"
@@ -122,7 +122,7 @@ class _Check:
         for count in self._posting.counts:
             value = counts.get(count.name, self._state.counts.get(count.name, 0))
             if count.cap is not None and value + count.add > count.cap:
-                raise LimitExceeded(count.name, max(0, count.cap - value))
+                raise _full(count, value, count.cap)
             counts[count.name] = value + count.add
 
     def _check_openings(self) -> None:
@@ -219,6 +219,15 @@ def _check_deadline(posting: Posting, now_ms: int) -> None:
     deadline = posting.deadline
     if deadline and clock.to_ms(deadline) <= now_ms:
         raise Expired(deadline)
+
+
+def _full(count: Count, value: int, cap: int) -> LimitExceeded:
+    limit, left = count.name.partition(":")[0], max(0, cap - value)
+    resets_at = None if count.ends_ms is None else clock.from_ms(count.ends_ms)
+    if count.currency:
+        most = Money(cap, count.currency)
+        return LimitExceeded(limit, Money(left, count.currency), most, resets_at)
+    return LimitExceeded(limit, left, cap, resets_at)
 
 
 def _short(number: int, account: AccountNow, left: int) -> InsufficientFunds:

@@ -44,12 +44,20 @@ class InsufficientFunds(Refused):
 
 
 class LimitExceeded(Refused):
-    """A counter would pass its cap."""
+    """A counter would pass its cap: what is counted, how much is left of how much, until when."""
 
-    def __init__(self, limit: str, left: int) -> None:
-        super().__init__(limit, left)
+    def __init__(
+        self,
+        limit: str,
+        left: int | Money,
+        most: int | Money,
+        resets_at: datetime | None = None,
+    ) -> None:
+        super().__init__(limit, left, most, resets_at)
         self.limit = limit
         self.left = left
+        self.most = most
+        self.resets_at = resets_at
 
 
 class TooLarge(Refused):

@@ -7,8 +7,12 @@ events are one commit. A posting without moves, holds or takes is a record and g
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from ledger import clock
+from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +20,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import SQLModel
 
-    from ledger.money import Money
-
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
+_MILLISECOND = timedelta(milliseconds=1)
 Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 
@@ -112,13 +115,42 @@ class Guard:
         return cls(column.class_.__tablename__, key, column.key, expected, new)
 
 
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counter that grows by `add` and never passes `cap` (None: no cap)."""
+    """A counter that grows by `add` and never passes `cap` (None: no cap).
+
+    What is counted stands before the colon of its name. `ends_ms` is the end of the period that it
+    is for, in milliseconds since 1970; a sum of money is in minor units of `currency`.
+    """
 
     name: str
     add: int
     cap: int | None = None
+    ends_ms: int | None = None
+    currency: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        what: str,
+        whose: int | str,
+        period: timedelta,
+        add: int | Money,
+        cap: int | Money | None = None,
+    ) -> Count:
+        """Count within the period of now, of one or more periods since 1970, in UTC."""
+        length = period // _MILLISECOND
+        start = clock.to_ms(clock.now()) // length * length
+        since, ends_ms = f"{clock.from_ms(start):%Y-%m-%dT%H:%M}+{length}", start + length
+        most = cap.minor if isinstance(cap, Money) else cap
+        if isinstance(add, Money):
+            name = f"{what}:{whose} {add.currency} {since}"
+            return cls(name, add.minor, most, ends_ms, add.currency)
+        return cls(f"{what}:{whose} {since}", add, most, ends_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +191,9 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages"})
-"""The tables whose rows may go again: nothing that money or a proof rests on."""
+PASSING: Final = frozenset({"messages", "counts"})
+"""The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
+of no period, which `ledger.periods` leaves alone."""
 
 
 @dataclass(frozen=True, slots=True)

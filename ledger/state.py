@@ -79,7 +79,7 @@ class Changes:
     dropped: set[RowKey] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
     ended: list[tuple[str, int, bytes]] = field(default_factory=list)
-    counted: set[str] = field(default_factory=set)
+    counted: dict[str, int | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.keys)

@@ -247,11 +247,21 @@ class EventRow(SQLModel, table=True):
 
 
 class CountRow(SQLModel, table=True):
-    """A counter behind a limit."""
+    """A counter behind a limit; one of a period may go some time after its end."""
 
     __tablename__ = "counts"
-    __table_args__: ClassVar[Any] = (_WITHOUT_ROWID,)
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "counts_ended",
+            "book",
+            "ends_ms",
+            sqlite_where=text("ends_ms IS NOT NULL"),
+            postgresql_where=text("ends_ms IS NOT NULL"),
+        ),
+        _WITHOUT_ROWID,
+    )
 
     book: int = _number(primary_key=True)
     name: str = Field(primary_key=True)
     value: int = _number()
+    ends_ms: int | None = _number(default=None, nullable=True)

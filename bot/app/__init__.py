@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app import asking, gate, guessing, payees
+from bot.app import asking, gate, guessing, values
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.presses import Presses
 from bot.commands import on
-from bot.grammar import BadArgument, NoPayee, Unclear
+from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.wording import worded
 from ledger import ids
@@ -139,9 +139,9 @@ class App:
         match fits:
             case []:
                 return await self._run(call, command, typed.rest, meant=meant)
-            case [(fitting, values)]:
+            case [(fitting, known)]:
                 gate.check(call, fitting.needs)
-                return await fitting.run(call, **values)
+                return await fitting.run(call, **known)
             case _:
                 return await guessing.ask(call, fits)
 
@@ -151,26 +151,27 @@ class App:
             gate.check(call, command.needs)
         try:
             if meant or call.to_bot:
-                values = self.hearing.bound(call, command, rest, payee_given=given)
+                bound = self.hearing.bound(call, command, rest, payee_given=given)
             else:
-                values = self.hearing.overheard(command, rest, payee_given=given)
-        except NoPayee as missing:
-            if not call.picks:
+                bound = self.hearing.overheard(command, rest, payee_given=given)
+        except Missing as missing:
+            if not (missing.parameter.kind.names and call.picks):
                 raise
             return await self._whom(call, command, rest, missing)
         except Unclear as unclear:
             gate.check(call, command.needs)
             return await asking.which(call, command, unclear)
         gate.check(call, command.needs)
-        return await command.run(call, **await payees.named(call, command, values))
+        return await command.run(call, **await values.resolved(call, command, bound))
 
-    async def _whom(self, call: Call, command: Command, rest: str, missing: NoPayee) -> Reply:
+    async def _whom(self, call: Call, command: Command, rest: str, missing: Missing) -> Reply:
         """Let the person be picked where the platform can, once all else is clear."""
         try:
-            values = self.hearing.bound(call, command, rest, payee_given=True)
+            bound = self.hearing.bound(call, command, rest, payee_given=True)
         except (BadArgument, Unclear):
             raise missing from None
-        return await asking.whom(call, command, values)
+        known = await values.resolved(call, command, bound)
+        return await asking.whom(call, command, missing.parameter, known)
 
     # -- every road -------------------------------------------------------------------------
 

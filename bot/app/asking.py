@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
-from bot.app import payees
+from bot.app import values
 from bot.kit import Button, Code, Reply, say
 from ledger import ids
-from ledger.people import intents, persons
-from ledger.people.facts import Stranger, Who
+from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grammar import Unclear
-    from bot.kit import Call, Command, Said
-    from ledger.money import Money
+    from bot.kit import Call, Command, Parameter, Said
 
 
 async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
@@ -28,32 +26,35 @@ async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
     Several names may be one person's, and a bot is no payee: whoever is left alone is meant, but
     for words before her name that are neither known nor what she is called.
     """
-    values = await payees.named(call, command, unclear.values, but=unclear.parameter)
-    readings = await payees.meant(call, unclear.readings)
-    owns = {at: payees.spelt(call, unclear.own(at)) for at in readings}
+    about = _parameter(command, unclear.parameter)
+    clear = await values.resolved(call, command, unclear.values, but=about.name)
+    readings = await values.meant(call, about, unclear.readings)
+    owns = {
+        at: await values.resolved(call, command, unclear.own(at), about.name) for at in readings
+    }
     only = next(iter(readings.values())) if len(readings) == 1 else None
     if isinstance(only, Person) and _is_certain(unclear, only):
-        return await command.run(call, **values, **owns[min(readings)], **{unclear.parameter: only})
-    kept = _kept(command, values, unclear.parameter)
+        own = owns[min(readings)]
+        return await command.run(call, **{**clear, **own, about.name: only})
+    kept = _kept(command, clear, about.name)
     for at, reading in readings.items():
-        kept |= _facts(
-            {f"reading {at}": reading, **{f"{of} {at}": v for of, v in owns[at].items()}}
-        )
+        kept[f"reading {at}"] = about.kind.keep(reading)
+        kept |= {f"{of} {at}": fact for of, fact in values.kept(command, owns[at]).items()}
     choices = {str(at): "read" for at in readings}
     wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
     intent = await intents.make(call.books, wanted, call.token, _asked(call))
-    buttons = [Button.does(_label(each), intent, str(at)) for at, each in readings.items()]
+    buttons = [
+        Button.does(about.kind.shown(each), intent, str(at)) for at, each in readings.items()
+    ]
     return Reply.of(unclear.question, buttons=buttons)
+
+
+def _parameter(command: Command, name: str) -> Parameter:
+    return next(each for each in command.parameters if each.name == name)
 
 
 def _is_certain(unclear: Unclear, payee: Person) -> bool:
     return unclear.called is None or grammar.is_called(unclear.called, payee.name)
-
-
-def _label(reading: Person | Money) -> Said:
-    if isinstance(reading, Person):
-        return say("{person}", person=reading)
-    return say("{amount}", amount=reading)
 
 
 async def which_command(
@@ -63,8 +64,8 @@ async def which_command(
     if not offered:
         return Reply(lines)
     kept: dict[str, Any] = {}
-    for i, (_, command, values) in enumerate(offered):
-        kept |= {f"{i} {name}": fact for name, fact in _kept(command, values, "").items()}
+    for i, (_, command, known) in enumerate(offered):
+        kept |= {f"{i} {name}": fact for name, fact in _kept(command, known, "").items()}
     wanted = Intent(
         call.actor.id, {str(i): "meant" for i in range(len(offered))}, kept, chat=call.seen_in
     )
@@ -87,12 +88,13 @@ def chosen(intent: Intent, choice: str) -> Intent:
     return replace(intent, facts=facts)
 
 
-async def whom(call: Call, command: Command, values: Mapping[str, Any]) -> Reply:
+async def whom(
+    call: Call, command: Command, parameter: Parameter, known: Mapping[str, Any]
+) -> Reply:
     """Ask who is meant; the person who is picked goes to `App.pick` with the number."""
-    parameter = next(each.name for each in command.parameters if each.kind == "payee")
     number = int.from_bytes(call.token[:4]) >> 1
     token = pick_token(call.actor, number)
-    wanted = Intent(call.actor.id, {}, _kept(command, values, parameter), token=token)
+    wanted = Intent(call.actor.id, {}, _kept(command, known, parameter.name), token=token)
     await intents.make(call.books, wanted, call.token, _asked(call))
     question = say(
         "Who is it for? Pick the person below, or write the name, like {example}.",
@@ -118,22 +120,11 @@ async def kept_values(
     }
     if "reading" in of_choice:
         of_choice[str(facts["parameter"])] = of_choice.pop("reading")
-    names = {parameter.name for parameter in command.parameters}
-    return {
-        name: await persons.of_fact(call.books, fact) if isinstance(fact, Who | Stranger) else fact
-        for name, fact in {**facts, **of_choice}.items()
-        if name in names
-    }
+    return await values.loaded(call, command, {**facts, **of_choice})
 
 
-def _kept(command: Command, values: Mapping[str, Any], parameter: str) -> dict[str, Any]:
-    return _facts(values) | {"command": command.name, "parameter": parameter}
-
-
-def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.fact if isinstance(value, Person) else value for name, value in values.items()
-    }
+def _kept(command: Command, known: Mapping[str, Any], parameter: str) -> dict[str, Any]:
+    return values.kept(command, known) | {"command": command.name, "parameter": parameter}
 
 
 def _asked(call: Call) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import grammar
-from bot.app import asking, payees
+from bot.app import asking, values
 from bot.grammar import BadArgument, Unclear
 from bot.kit import DOTS, Code, Reply, say
 from ledger.errors import LedgerError
@@ -69,7 +69,7 @@ async def fits(call: Call, hearing: Hearing, typed: Typed) -> list[Fit]:
 
 async def ask(call: Call, fitting: list[Fit]) -> Reply:
     """Ask which of several commands is meant."""
-    named = [(Code(f"/{command.name}"), command, values) for command, values in fitting]
+    named = [(Code(f"/{command.name}"), command, known) for command, known in fitting]
     lines = [
         say("{command} — {about}", command=code, about=say(command.about))
         for code, command, _ in named
@@ -83,8 +83,8 @@ async def _fit(call: Call, hearing: Hearing, word: str, rest: str) -> Fit | None
     if command is None or hearing.takes_code(word):
         return None
     try:
-        values = hearing.bound(call, command, rest, payee_given=call.in_reply_to is not None)
-        return command, await payees.named(call, command, values)
+        bound = hearing.bound(call, command, rest, payee_given=call.in_reply_to is not None)
+        return command, await values.resolved(call, command, bound)
     except (BadArgument, Unclear, LedgerError):
         return None
 

@@ -22,7 +22,7 @@ from bot.grammar import (
     BadArgument,
     Keyboard,
     Lexicon,
-    NoPayee,
+    Missing,
     Phrases,
     Slips,
     Unclear,
@@ -45,8 +45,8 @@ class Hearing:
         self.commands = {command.name: command for command in HEARD}
         self.lexicon = _lexicon(tuple(currencies), home)
         self._phrases, self._slips, self._from = _gathered()
-        self._kinds = {name: _kinds(command) for name, command in self.commands.items()}
         self._around = {name: self._dropped(name) for name in self.commands}
+        self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
@@ -59,7 +59,7 @@ class Hearing:
 
     def takes_code(self, name: str) -> bool:
         """Tell whether a code stands behind the command of a name."""
-        return "secret" in self._kinds.get(name, ())
+        return name in self.commands and self.commands[name].takes_code
 
     def words_before_codes(self) -> frozenset[str]:
         """Return the words, folded, behind which a code stands."""
@@ -69,16 +69,17 @@ class Hearing:
     def bound(self, call: Call, command: Command, rest: str, *, payee_given: bool) -> Bound:
         """Give each parameter its value; BadArgument or Unclear as the grammar says."""
         more: Any = {"payee_given": payee_given, "name": command.name}
+        lexicon = self._lexicons[command.name]
         if call.options is not None:
-            return grammar.bind_options(command.parameters, call.options, self.lexicon, **more)
-        if "payee" in self._kinds[command.name] and self._asks(rest):
+            return grammar.bind_options(command.parameters, call.options, lexicon, **more)
+        if command.payee and command.payee.of.led is None and self._asks(rest):
             raise BadArgument(_NOT_THEIRS)
         before, after = self._around[command.name]
         if self._is_for_her_who_asks(rest, payee_given=payee_given):
             before -= {FOR_ME}
         said = self._without(rest, before, after)
-        if said == rest or "note" not in self._kinds[command.name]:
-            return grammar.bind(command.parameters, said, self.lexicon, **more)
+        if said == rest or command.note is None:
+            return grammar.bind(command.parameters, said, lexicon, **more)
         whole = self._without(rest, before, frozenset())
         return self._bound_with_its_note(command, whole, said, more)
 
@@ -88,13 +89,14 @@ class Hearing:
         Who is answered is meant by no more than an amount: `حول ٥٠ شخص حضروا` is talk, and so is
         what says how many of something, `send 5 emails to @sara`.
         """
+        lexicon = self._lexicons[command.name]
         try:
-            return grammar.bind(command.parameters, rest, self.lexicon, overheard=True)
-        except NoPayee:
-            if not payee_given:
+            return grammar.bind(command.parameters, rest, lexicon, overheard=True)
+        except Missing as missing:
+            if not (payee_given and missing.parameter.kind.names):
                 raise
-        needed = [each for each in command.parameters if each.kind != "note"]
-        return grammar.bind(needed, rest, self.lexicon, payee_given=True)
+        needed = [each for each in command.parameters if not each.kind.is_rest]
+        return grammar.bind(needed, rest, lexicon, payee_given=True)
 
     def guesses(self, text: str) -> Iterator[tuple[str, Typed]]:
         """Yield what may have been meant by words that are no command, as it is written."""
@@ -112,16 +114,22 @@ class Hearing:
         self, command: Command, whole: str, said: str, more: dict[str, Any]
     ) -> Bound:
         """Bind what is said without the courtesy at its end, unless that belongs to a note."""
-        notes = {each.name for each in command.parameters if each.kind == "note"}
+        notes = {each.name for each in command.parameters if each.kind.is_rest}
+        lexicon = self._lexicons[command.name]
         try:
-            values = grammar.bind(command.parameters, said, self.lexicon, **more)
+            values = grammar.bind(command.parameters, said, lexicon, **more)
         except Unclear as unclear:
             if notes.isdisjoint(unclear.values):
                 raise
         else:
             if notes.isdisjoint(values):
                 return values
-        return grammar.bind(command.parameters, whole, self.lexicon, **more)
+        return grammar.bind(command.parameters, whole, lexicon, **more)
+
+    def _of(self, command: Command) -> Lexicon:
+        """Return the lexicon with the words that lead to whom a command names: from, من."""
+        led = command.payee and command.payee.of.led
+        return self.lexicon.led(speech.words(*led)) if led else self.lexicon
 
     def _without(self, rest: str, before: frozenset[str], after: frozenset[str]) -> str:
         said = self._phrases.without(rest, before, after)
@@ -129,10 +137,10 @@ class Hearing:
 
     def _dropped(self, name: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return what is dropped before and after that which a command takes."""
-        kinds = self._kinds[name]
-        before = {COURTESY, FILLER, FOR_ME} if "money" in kinds else {COURTESY}
-        after = {COURTESY} if "note" in kinds else AFTER
-        is_asked = name in self._phrases.shows and not kinds
+        command = self.commands[name]
+        before = {COURTESY, FILLER, FOR_ME} if command.takes_amount else {COURTESY}
+        after = {COURTESY} if command.note else AFTER
+        is_asked = name in self._phrases.shows and not command.parameters
         return frozenset(before), frozenset(after | {BESIDE} if is_asked else after)
 
     def _is_for_her_who_asks(self, rest: str, *, payee_given: bool) -> bool:
@@ -183,7 +191,3 @@ def _lines() -> Iterator[tuple[str, str]]:
 @cache
 def _triggers() -> tuple[str, ...]:
     return tuple(word for word, _, _ in speech.triggers(each.name for each in HEARD if each.about))
-
-
-def _kinds(command: Command) -> set[str]:
-    return {each.kind for each in command.parameters}

@@ -1,21 +1,8 @@
 """Admins give money from the treasury."""
 
-from bot.kit import (
-    Button,
-    Call,
-    Facts,
-    Note,
-    Payee,
-    Reply,
-    _,
-    command,
-    p_,
-    press,
-    say,
-    tells,
-)
+from bot.grammar.kinds import Amount, Note, Payee
+from bot.kit import Button, Call, Facts, Reply, _, command, p_, press, say, tells
 from bot.wording import unnamed
-from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.products import fund as funding
 
@@ -26,7 +13,7 @@ from ledger.products import fund as funding
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs="admin",
 )
-async def fund(call: Call, to: Payee, amount: Money, reason: Note) -> Reply:
+async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
     card = await funding.draft(call.act, to, amount, reason)
     return Reply.of(

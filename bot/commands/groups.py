@@ -3,17 +3,15 @@
 from base64 import b32encode
 from typing import Any
 
+from bot.grammar.kinds import Note, Payee, Secret
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Code,
     Facts,
-    Note,
-    Payee,
     Reply,
     Said,
-    Secret,
     _,
     command,
     p_,

@@ -1,10 +1,13 @@
 """What can be typed."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from bot.grammar import BadArgument, fold, shown
-from bot.kit import Call, Code, Command, Reply, Said, Word, _, command, p_, say
+from bot.grammar.kinds import Word
+from bot.kit import Call, Code, Command, Of, Reply, Said, _, command, p_, say
 from bot.speech import triggers, word
+
+_ABOUT = _("One of the commands, such as send")
 
 
 @command(
@@ -15,7 +18,7 @@ from bot.speech import triggers, word
     beside=(p_("beside", "help"),),
     needs="nothing",
 )
-async def help_(call: Call, about: Word = "") -> Reply:
+async def help_(call: Call, about: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""
     offered = [each for each in call.commands if each.needs != "admin" or call.admin]
     if about:

@@ -1,12 +1,16 @@
 """Which language, and which digits."""
 
+from typing import Annotated
+
 from bot.grammar import BadArgument, fold
-from bot.kit import Button, Call, Code, Reply, Word, _, command, p_, press, say
+from bot.grammar.kinds import Word
+from bot.kit import Button, Call, Code, Of, Reply, _, command, p_, press, say
 from bot.speech import LANGUAGES, words
 from ledger import ids
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 
+_ABOUT = _("en, ar (digits ١٢٣) or ar-latn (digits 123)")
 _NAMES = {
     "en": p_("language words", "en"),
     "ar": p_("language words", "ar"),
@@ -23,7 +27,7 @@ _LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": 
     private=(p_("private", "language en"), p_("private", "language ar")),
     needs="nothing",
 )
-async def language(call: Call, to: Word = "") -> Reply:
+async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""
     if to:
         return await _spoken(call, _meant(to))

@@ -4,16 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot import joining
+from bot.grammar.kinds import Amount, Note, Secret
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Code,
     Facts,
-    Note,
     Reply,
     Said,
-    Secret,
     _,
     command,
     p_,
@@ -43,7 +42,7 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
     examples=(_("/link 10 lunch"),),
     private=(p_("private", "link"),),
 )
-async def link(call: Call, amount: Money, note: Note = NO_NOTE) -> Reply:
+async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
     card = await links.draft(call.act, amount, note, fee_bps=call.settings.send_fee_bps)
     return _card(card, note)

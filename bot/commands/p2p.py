@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Code,
     Facts,
-    Note,
-    Payee,
     Reply,
     Said,
     _,
@@ -21,7 +20,6 @@ from bot.kit import (
 )
 from bot.wording import ASKED_BEFORE, charged, noted, unnamed
 from ledger.claims import LIFETIME
-from ledger.money import Money
 from ledger.pay import TAKE_BACK, Card, Receipt
 from ledger.people.intents import Intent
 from ledger.products import p2p
@@ -37,7 +35,7 @@ from ledger.products import p2p
     ),
     private=(p_("private", "send"), p_("private", "send for me")),
 )
-async def send(call: Call, to: Payee, amount: Money, note: Note = NO_NOTE) -> Reply:
+async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
     card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
     return _card(card, note, picks=call.picks)

@@ -1,6 +1,7 @@
 """One receipt by its number, for those it concerns."""
 
-from bot.kit import Button, Call, Number, Reply, Said, _, command, p_, say
+from bot.grammar.kinds import Number
+from bot.kit import Button, Call, Reply, Said, _, command, p_, say
 from bot.wording import charged, noted
 from ledger import claims, handles
 from ledger.claims import Claim

@@ -1,9 +1,14 @@
 """A tag: the name by which a person is paid from every platform."""
 
-from bot.kit import Button, Call, Code, Reply, Said, Word, _, command, p_, press, say
+from typing import Annotated
+
+from bot.grammar.kinds import Word
+from bot.kit import Button, Call, Code, Of, Reply, Said, _, command, p_, press, say
 from ledger.people import intents, tags
 from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
+
+_ABOUT = _("The tag that you want, such as sara_k")
 
 
 @command(
@@ -12,7 +17,7 @@ from ledger.people.persons import SIGN
     examples=("/tag", _("/tag sara_k")),
     asked=(p_("asked", "tag"),),
 )
-async def tag(call: Call, name: Word = "") -> Reply:
+async def tag(call: Call, name: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Show the person's tag, or offer the one that she asks for."""
     if not name:
         return _shown(await tags.of(call.books, call.actor))

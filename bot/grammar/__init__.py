@@ -1,15 +1,17 @@
-"""Words -> typed arguments. Pure: it reads no clock, no database and no setting."""
+"""Words -> typed arguments. Reading is pure: no clock, no database and no setting.
+
+What an argument stands for is found with the books: each of `kinds` resolves its own.
+"""
 
 from bot.grammar.binding import bind
 from bot.grammar.counting import Spelled, spelled
 from bot.grammar.doubts import is_called
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
-from bot.grammar.looks import check_person
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle, any_reached, begin_with_oneself
 from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
-from bot.grammar.refusals import BadArgument, NoPayee, Unclear
+from bot.grammar.refusals import BadArgument, Missing, Unclear
 from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.taking import Bound
 from bot.grammar.typed import Typed, nearest, split
@@ -26,7 +28,7 @@ __all__ = [
     "Handle",
     "Keyboard",
     "Lexicon",
-    "NoPayee",
+    "Missing",
     "Phrases",
     "Slips",
     "Spelled",
@@ -36,7 +38,6 @@ __all__ = [
     "begin_with_oneself",
     "bind",
     "bind_options",
-    "check_person",
     "fold",
     "is_called",
     "key",

@@ -7,7 +7,7 @@ may_call      what of them may be her own name, which is no doubt for whoever is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.grammar import payees
 from bot.grammar.letters import bare, fold, shown
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grammar.lexicon import Lexicon
-    from bot.grammar.refusals import Value
 
 _LONGEST_CALLED = 3
 
@@ -58,7 +57,7 @@ def is_called(words: str, name: str) -> bool:
 
 
 def asked(
-    words: Sequence[str], parameter: str, values: Mapping[str, Value | None], lexicon: Lexicon
+    words: Sequence[str], parameter: str, values: Mapping[str, Any], lexicon: Lexicon
 ) -> Unclear:
     """Ask whether the one who is named is meant, unless the words are her name."""
     question = say(

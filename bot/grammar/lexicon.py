@@ -174,6 +174,12 @@ class Lexicon:
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
         )
 
+    def led(self, words: Iterable[str]) -> Lexicon:
+        """Return it with further words that lead to somebody, and turn nothing round."""
+        more = frozenset(map(fold, words))
+        turning = self.turning - frozenset(map(key, more))
+        return replace(self, connectors=self.connectors | more, turning=turning)
+
     def clue(self, words: Sequence[str]) -> Clue | None:
         """Return the currency that the first words name, the longest name first."""
         if not words:

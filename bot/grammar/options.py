@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from bot.grammar import doubts
 from bot.grammar.binding import bind
 from bot.grammar.letters import normalise
-from bot.grammar.looks import check_person
-from bot.grammar.payees import Handle, handles, looks_like_handle
-from bot.grammar.refusals import Unclear, for_nobody, several_people
+from bot.grammar.payees import handles
+from bot.grammar.refusals import Unclear, for_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,12 +33,12 @@ def bind_options(
     bound: Bound = {}
     unclear: Unclear | None = None
     doubt: list[str] = []
-    if not any(each.kind == "payee" for each in parameters):
+    if not any(each.kind.names for each in parameters):
         _check_nobody(parameters, options, lexicon)
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()
-        if parameter.kind == "payee" and text:
-            bound[parameter.name], doubt = _named(text, lexicon)
+        if parameter.kind.names and text:
+            bound[parameter.name], doubt = parameter.kind.alone(text, lexicon)
             continue
         try:
             bound |= bind([parameter], text, lexicon, payee_given=payee_given, name=name)
@@ -51,7 +50,7 @@ def bind_options(
         choices = [{**bound, **choice} for choice in unclear.choices]
         raise Unclear(unclear.question, unclear.parameter, choices)
     if doubt:
-        payee = next(each.name for each in parameters if each.kind == "payee")
+        payee = next(each.name for each in parameters if each.kind.names)
         raise doubts.asked(doubt, payee, bound, lexicon)
     return bound
 
@@ -60,24 +59,7 @@ def _check_nobody(
     parameters: Sequence[Parameter], options: Mapping[str, str], lexicon: Lexicon
 ) -> None:
     """Refuse a name in the note of what pays nobody by name."""
-    if any(each.kind == "money" for each in parameters):
-        notes = (options.get(each.name, "") for each in parameters if each.kind == "note")
+    if any(each.kind.is_amount for each in parameters):
+        notes = (options.get(each.name, "") for each in parameters if each.kind.is_rest)
         for _, handle in handles(" ".join(notes).split(), lexicon):
             raise for_nobody(handle)
-
-
-def _named(text: str, lexicon: Lexicon) -> tuple[Handle, list[str]]:
-    """Read who is named where nothing but a name is asked for: sara, @sara, to my friend @sara.
-
-    Beside her, return the words that may say something else: not @sara.
-    """
-    words = text.split()
-    places = [at for at, each in enumerate(words) if looks_like_handle(each, lexicon.connectors)]
-    named = dict.fromkeys(Handle.read(words[at], dotted=True) for at in places)
-    if len(named) > 1:
-        raise several_people([str(each) for each in named])
-    if not named:
-        check_person(text)
-        return Handle.read(f"@{text}", dotted=True), []
-    others = [each for at, each in enumerate(words) if at not in places]
-    return next(iter(named)), doubts.before([*others, words[places[0]]], len(others), lexicon)

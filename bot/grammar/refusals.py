@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from bot.grammar.letters import shown
 from bot.kit import Code, say
@@ -11,10 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grammar.payees import Handle
-    from bot.kit import Said
+    from bot.kit import Parameter, Said
     from ledger.money import Money
-
-    Value: TypeAlias = "Handle | Money | str | int"
 
 
 class BadArgument(Exception):
@@ -26,8 +24,12 @@ class BadArgument(Exception):
         self.word = word
 
 
-class NoPayee(BadArgument):
-    """All that is missing, perhaps, is who it is for."""
+class Missing(BadArgument):
+    """What a parameter needs was left out; perhaps that is all."""
+
+    def __init__(self, said: Said, parameter: Parameter) -> None:
+        super().__init__(said)
+        self.parameter = parameter
 
 
 class Unclear(Exception):
@@ -43,7 +45,7 @@ class Unclear(Exception):
         self,
         question: Said,
         parameter: str,
-        choices: Sequence[Mapping[str, Value | None]],
+        choices: Sequence[Mapping[str, Any]],
         called: str | None = None,
     ) -> None:
         super().__init__(question.message, parameter, choices)
@@ -53,12 +55,12 @@ class Unclear(Exception):
         self.called = called
 
     @property
-    def readings(self) -> tuple[Value | None, ...]:
+    def readings(self) -> tuple[Any, ...]:
         """What each way makes of the parameter."""
         return tuple(choice[self.parameter] for choice in self.choices)
 
     @property
-    def values(self) -> dict[str, Value | None]:
+    def values(self) -> dict[str, Any]:
         """What is the same in every way."""
         first, *others = self.choices
         return {
@@ -68,7 +70,7 @@ class Unclear(Exception):
             and all(name in other and other[name] == value for other in others)
         }
 
-    def own(self, choice: int) -> dict[str, Value | None]:
+    def own(self, choice: int) -> dict[str, Any]:
         """Return what only one way, or some, give to the other parameters."""
         shared = {self.parameter, *self.values}
         return {name: value for name, value in self.choices[choice].items() if name not in shared}
@@ -248,6 +250,16 @@ def no_number(word: str) -> BadArgument:
     return BadArgument(said, word)
 
 
+def misplaced(word: str, example: str) -> BadArgument:
+    """Refuse a word in the place of something else."""
+    said = say(
+        "I cannot read {word} there. Write it like {example}.",
+        word=shown(word),
+        example=Code(example, as_it_stands=True),
+    )
+    return BadArgument(said, word)
+
+
 def no_single_code(command: Code) -> BadArgument:
     """Refuse what is no code, or more than one; nothing of it is quoted."""
     return BadArgument(
@@ -269,31 +281,3 @@ def left_over(rest: str) -> BadArgument:
     """Refuse what a command has no place for."""
     said = say("The command is complete before {words}. Leave that out.", words=shown(rest))
     return BadArgument(said, rest)
-
-
-def missing(kind: str, example: Code, *, pays: bool = True) -> BadArgument:
-    """Ask for a parameter that was left out, by its kind."""
-    match kind:
-        case "payee" if not pays:
-            said = say(
-                "Who is meant? Write the name with @ before it, like {example}.", example=example
-            )
-        case "payee":
-            said = say(
-                "Who is it for? Write the name with @ before it, like {example}.", example=example
-            )
-        case "money":
-            said = say("How much? Write it in digits, like {example}.", example=example)
-        case "number":
-            said = say("Which receipt? Write its number, like {example}.", example=example)
-        case "secret":
-            verb = Code(example.text.partition(" ")[0])
-            said = say(
-                "Which code? Write {command} and after it the code that you were given.",
-                command=verb,
-            )
-        case "note":
-            said = say("What is it for? Add a note of a few words.")
-        case _:
-            said = say("A word is missing. Write it like {example}.", example=example)
-    return NoPayee(said) if kind == "payee" else BadArgument(said)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bot.grammar import amounts, doubts, looks, payees, refusals, rests, secrets
-from bot.grammar.figures import whole_number
-from bot.grammar.letters import fold, has_figure
+from bot.grammar import doubts, looks, payees, refusals, rests
 from bot.grammar.payees import Handle
+from bot.grammar.refusals import Missing
 from bot.grammar.words import Words
 from bot.kit import Code
 
@@ -16,15 +15,12 @@ if TYPE_CHECKING:
 
     from bot.grammar.amounts import Amount
     from bot.grammar.lexicon import Lexicon
-    from bot.grammar.refusals import BadArgument
     from bot.kit import Parameter
-    from ledger.money import Money
 
-Bound: TypeAlias = "dict[str, Handle | Money | str | int | None]"
+Bound: TypeAlias = dict[str, Any]
+"""The values of the parameters by their names; who is named is still but a handle."""
 
 _LONGEST_NOTE = 200
-_LONGEST_LEADING = 3
-_EXAMPLES = {"payee": "@sara", "money": "10", "number": "123"}
 
 
 class Binding:
@@ -47,7 +43,8 @@ class Binding:
         self.payee_given = payee_given
         self.name = name
         self.overheard = False
-        self.payee = next((each.name for each in parameters if each.kind == "payee"), "")
+        self.named = next((each for each in parameters if each.kind.names), None)
+        self.payee = self.named.name if self.named else ""
         self.bound: Bound = {}
         self.amount: Amount | None = None
         self.beside = False
@@ -65,14 +62,14 @@ class Binding:
     @property
     def example(self) -> Code:
         """The command and what it needs, as they could be typed."""
-        needed = (p for p in self.parameters if not p.optional and p.kind != "note")
-        words = [_EXAMPLES.get(p.kind, p.name) for p in needed]
+        needed = (p for p in self.parameters if not p.optional and not p.kind.is_rest)
+        words = [p.kind.example or p.name for p in needed]
         return Code(" ".join([f"/{self.name}", *words] if self.name else words))
 
     @property
     def pays(self) -> bool:
         """Whether the command moves an amount, so that who is named gets it."""
-        return any(each.kind == "money" for each in self.parameters)
+        return any(each.kind.is_amount for each in self.parameters)
 
     def take(self, reading: int, *, overheard: bool) -> None:
         """Give all words to the parameters, by one reading of an amount that has several.
@@ -86,28 +83,47 @@ class Binding:
                 break
         self._find_people()
         for parameter in self.pending:
-            if self._needs(parameter) and parameter.kind != "note":
-                raise self._missing(parameter.kind)
+            if self._needs(parameter) and not parameter.kind.is_rest:
+                raise self.missing(parameter)
         self.choices = [self._with(person) for person in self.people] or [self._with_rest()]
 
-    def _waiting(self, kind: str) -> Parameter | None:
-        return next((p for p in self.pending if p.kind == kind), None)
+    def missing(self, parameter: Parameter) -> Missing:
+        """Ask for what a parameter needs."""
+        return Missing(parameter.kind.missing(self.example, pays=self.pays), parameter)
+
+    def is_for_nobody(self, ahead: Sequence[str]) -> bool:
+        """Tell whether somebody has to be named, and nobody is."""
+        payee = self._waiting_payee
+        named = any(payees.looks_like_handle(each, self.lexicon.connectors) for each in ahead)
+        return payee is not None and self._needs(payee) and not named
+
+    def bind_amount(self, parameter: Parameter, amount: Amount) -> None:
+        """Give an amount to a parameter, by the reading that is being tried."""
+        if amount.asks:
+            self.asked = (parameter.name, amount)
+            self.readings = len(amount.readings)
+        reading = amount.readings[self.reading if amount.asks else 0]
+        self.bound[parameter.name] = reading.money
+        self.words.cut(reading.start, reading.words)
+        self.amount, self.beside = amount, True
+
+    @property
+    def _waiting_payee(self) -> Parameter | None:
+        return next((p for p in self.pending if p.kind.names), None)
 
     def _needs(self, parameter: Parameter) -> bool:
-        given = parameter.kind == "payee" and self.payee_given
+        given = parameter.kind.names and self.payee_given
         return not parameter.optional and not given
-
-    def _missing(self, kind: str) -> BadArgument:
-        return refusals.missing(kind, self.example, pays=self.pays)
 
     # -- words that are given to a parameter --------------------------------------------------
 
     def _takes_handle(self, ahead: Sequence[str]) -> bool:
         """Take the handle that comes next, and what leads to it; a second one may be meant, too."""
-        payee, amount = self._waiting("payee"), self._waiting("money")
+        payee = self._waiting_payee
+        amount = any(p.kind.is_amount for p in self.pending)
         if not payee and not (amount and self.payee in self.bound):
             return False
-        at = payees.ahead(ahead, self.lexicon, loosely=amount is not None)
+        at = payees.ahead(ahead, self.lexicon, loosely=amount)
         if at is None:
             return False
         handle = Handle.read(ahead[at])
@@ -123,87 +139,22 @@ class Binding:
 
     def _takes_word(self) -> bool:
         """Give the next words to the next parameter that is neither the payee nor the note."""
-        parameter = next((p for p in self.pending if p.kind not in {"payee", "note"}), None)
+        rest = (p for p in self.pending if not (p.kind.names or p.kind.is_rest))
+        parameter = next(rest, None)
         if parameter is None:
             return False
         self.pending.remove(parameter)
-        match parameter.kind:
-            case "money":
-                self._drop_leading()
-                self._take_amount(parameter, self.words.ahead())
-            case "secret":
-                self._take_code(parameter)
-            case "number":
-                self._take_number(parameter)
-            case _:
-                self.bound[parameter.name] = self.words.ahead()[0]
-                self.words.drop()
+        parameter.kind.take(self, parameter)
         return True
-
-    def _take_number(self, parameter: Parameter) -> None:
-        word = self.words.ahead()[0]
-        if has_figure(word) or not parameter.optional:
-            self.bound[parameter.name] = whole_number(word)
-            self.words.drop()
-
-    def _take_code(self, parameter: Parameter) -> None:
-        """Take the code out of all that is left, which is quoted nowhere."""
-        code = secrets.read(self.words.rest())
-        if code is None:
-            raise refusals.no_single_code(self.command)
-        self.bound[parameter.name] = code
-        self.words.drop(len(self.words.ahead()))
-
-    def _drop_leading(self) -> None:
-        """Drop what leads to an amount: to 10, an amount of 10, مبلغ ١٠."""
-        ahead = self.words.ahead()
-        for count in range(min(_LONGEST_LEADING, len(ahead) - 1), 0, -1):
-            phrase = fold(" ".join(ahead[:count]))
-            leads = phrase in self.lexicon.leading or (
-                self.payee and phrase in self.lexicon.connectors
-            )
-            if leads and amounts.begins(ahead[count:], self.lexicon):
-                self.words.drop(count)
-                return
-
-    def _take_amount(self, parameter: Parameter, ahead: Sequence[str]) -> None:
-        nobody = self._is_for_nobody(ahead)
-        if nobody and ahead:
-            looks.check_person(ahead[0])
-        amount = amounts.read(ahead, self.lexicon)
-        if amount is None:
-            if parameter.optional:
-                return
-            raise self._no_amount(ahead, nobody=nobody)
-        if self.asked and amount.asks:
-            raise refusals.unreadable(ahead[0])
-        if amount.asks:
-            self.asked = (parameter.name, amount)
-            self.readings = len(amount.readings)
-        reading = amount.readings[self.reading if amount.asks else 0]
-        self.bound[parameter.name] = reading.money
-        self.words.cut(reading.start, reading.words)
-        self.amount, self.beside = amount, True
-
-    def _is_for_nobody(self, ahead: Sequence[str]) -> bool:
-        """Tell whether somebody has to be named, and nobody is."""
-        payee = self._waiting("payee")
-        named = any(payees.looks_like_handle(each, self.lexicon.connectors) for each in ahead)
-        return payee is not None and self._needs(payee) and not named
-
-    def _no_amount(self, ahead: Sequence[str], *, nobody: bool) -> BadArgument:
-        if nobody:
-            return self._missing("payee")
-        if not ahead or self.lexicon.clue(ahead):
-            return self._missing("money")
-        return refusals.unreadable(ahead[0])
 
     # -- who is named further on, and the note --------------------------------------------------
 
     def _check_oneself(self) -> None:
         """Refuse words for whoever writes where somebody else is to be named."""
-        if {"payee", "money"} <= {each.kind for each in self.parameters} and (
-            self._waiting("payee") and payees.begin_with_oneself(self.words.ahead(), self.lexicon)
+        if (
+            self.pays
+            and self._waiting_payee
+            and payees.begin_with_oneself(self.words.ahead(), self.lexicon)
         ):
             raise payees.not_to_oneself()
 
@@ -215,8 +166,8 @@ class Binding:
         for at, handle in payees.handles(ahead, self.lexicon):
             found.setdefault(handle, at)
         bound = self.bound.get(self.payee)
-        kinds = {each.kind for each in self.parameters}
-        if found and {"money", "note"} <= kinds and not self.payee:
+        has_note = any(each.kind.is_rest for each in self.parameters)
+        if found and self.pays and has_note and not self.payee:
             raise refusals.for_nobody(next(iter(found)))
         others: dict[Handle | None, int | None] = {
             handle: at for handle, at in found.items() if handle != bound
@@ -232,7 +183,7 @@ class Binding:
         self.people |= others
         if self.payee_given and (bound is None or self.doubt):
             self.people[None] = None
-        self.pending = [each for each in self.pending if each.kind != "payee"]
+        self.pending = [each for each in self.pending if not each.kind.names]
         return None
 
     def _check_overheard(self, ahead: Sequence[str]) -> None:
@@ -243,7 +194,7 @@ class Binding:
 
     def _check_handles(self, ahead: Sequence[str]) -> None:
         """Refuse what is meant to name somebody and does not, when nobody else is named."""
-        payee = self._waiting("payee")
+        payee = self._waiting_payee
         if payee is None or not self._needs(payee):
             return
         for each in ahead:
@@ -270,12 +221,12 @@ class Binding:
         if rest and self.amount:
             words = ahead if without.start else rest.split()
             rests.check(self.amount, words, self.lexicon, beside=self.beside)
-        note = self._waiting("note")
+        note = next((p for p in self.pending if p.kind.is_rest), None)
         if rest and note is None:
             raise refusals.left_over(rest)
         if note is None or not rest:
             if note and not note.optional:
-                raise self._missing("note")
+                raise self.missing(note)
             return dict(self.bound)
         if len(rest) > _LONGEST_NOTE:
             raise refusals.too_long(rest, _LONGEST_NOTE)

@@ -18,7 +18,7 @@ import structlog
 
 from bot.jobs.delivery import Platform
 from bot.jobs.telling import Telling
-from ledger import agenda, clock
+from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
 from ledger.products import p2p
 from ledger.proof import record
@@ -33,7 +33,7 @@ __all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
 DUE = (p2p.due,)
-AGENDA = (record.NIGHTLY,)
+AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BOT_NAME = "wasl"
 OWN_NAMES = frozenset({BOT_NAME, "bot"})
+_MENTION = re.compile("@([0-9]+)")
 
 
 def is_web_name(name: str) -> bool:
@@ -96,3 +97,12 @@ class Call:
     def act(self) -> Act:
         """The call as an act, for the products."""
         return Act(self.books, self.actor, self.token, self.seen_in)
+
+    def spelt(self, text: str) -> str:
+        """Put the name back where a platform gave a mention as a number, in what names nobody."""
+
+        def name(number: re.Match[str]) -> str:
+            person = self.mentioned.get(number[1])
+            return person.name if person else number[0]
+
+        return _MENTION.sub(name, text)

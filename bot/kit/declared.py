@@ -6,14 +6,12 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
-
-from ledger.money import Money
-from ledger.people.persons import Person
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
+    from bot.grammar.kinds import Kind
     from bot.kit.calls import Call
     from bot.kit.replies import Audience, Reply
     from bot.kit.said import Said
@@ -24,21 +22,32 @@ T = TypeVar("T")
 Needs = Literal["nothing", "joined", "admin"]
 NO_NOTE = ""
 
-# What a signature may ask for; `bot.grammar` reads the words by these types.
-Payee = Annotated[Person, "payee"]
-Note = Annotated[str, "note"]
-Word = Annotated[str, "word"]
-Number = Annotated[int, "number"]
-Secret = Annotated[str, "secret"]
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What a signature says of a parameter beside its kind: `Annotated[Payee, Of(...)]`.
+
+    `about` is what menus say of it, `led` a context and an entry of the catalogues with the words
+    that lead to it, as `to` leads to a payee.
+    """
+
+    about: str = ""
+    led: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a command, as its signature declares it."""
+    """One parameter of a command, as its signature declares it; its kind is of `bot.grammar`."""
 
     name: str
-    kind: str
+    kind: Kind
     optional: bool
+    of: Of = Of()
+
+    @property
+    def about(self) -> str:
+        """What menus say of it."""
+        return self.of.about or self.kind.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,26 @@ class Command:
     def parameters(self) -> tuple[Parameter, ...]:
         """The grammar of the command: the parameters after the call, in their order."""
         return _parameters(self.run)
+
+    @property
+    def payee(self) -> Parameter | None:
+        """Who is named, if anybody."""
+        return next((each for each in self.parameters if each.kind.names), None)
+
+    @property
+    def note(self) -> Parameter | None:
+        """What takes the words that are left, if anything does."""
+        return next((each for each in self.parameters if each.kind.is_rest), None)
+
+    @property
+    def takes_amount(self) -> bool:
+        """Whether an amount is to be named."""
+        return any(each.kind.is_amount for each in self.parameters)
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether a code is taken, which is kept nowhere."""
+        return any(each.kind.is_secret for each in self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +178,11 @@ def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
 def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
     hints = typing.get_type_hints(run, include_extras=True)
     found = list(inspect.signature(run).parameters.values())[1:]
-    return tuple(Parameter(p.name, _kind(hints[p.name]), p.default is not p.empty) for p in found)
+    return tuple(_parameter(each, typing.get_args(hints[each.name])[1:]) for each in found)
 
 
-def _kind(hint: Any) -> str:  # noqa: ANN401 - a type hint is of any type
-    return "money" if hint is Money else str(typing.get_args(hint)[1])
+def _parameter(found: inspect.Parameter, said: Sequence[Any]) -> Parameter:
+    """Make a parameter of what its annotation says: its kind first, and perhaps more of it."""
+    kind, *more = said
+    of = next((each for each in more if isinstance(each, Of)), Of())
+    return Parameter(found.name, kind, found.default is not found.empty, of)

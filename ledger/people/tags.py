@@ -79,7 +79,7 @@ async def take(act: Act, intent: Intent, tag: str) -> None:
     try:
         await act.post(posting)
     except LimitExceeded as full:
-        had = full.limit == f"{TAG}:{person.id}"
+        had = full.limit == TAG
         raise NotAllowed("tag_had" if had else "tag_alike") from None
     except AlreadySettled as settled:
         if settled.table == "identities":

@@ -24,7 +24,7 @@ from ledger.money import Money
 from ledger.people import intents, origins
 from ledger.people.intents import Intent
 from ledger.people.tables import PersonRow
-from ledger.posting import Count, Guard, Move, Posting
+from ledger.posting import DAY, Count, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ledger.posting import Posted
 
 
-DAY, ORIGIN = "day", "origin"
+OF_DAY, OF_ORIGIN = "day", "origin"
 """Why a gift waits: the day has given all of its gifts, or all that one origin may have."""
 
 
@@ -153,10 +153,10 @@ async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
 async def _giving(books: Books, wallet: int, gift: Money, posting: Posting, caps: Caps) -> Posting:
     """Return a posting that gives a gift as well, within the caps of the day."""
     given = Move(await books.house(BONUS, gift.currency), wallet, gift)
-    counts = [Count(f"gifts {origins.today()}", 1, caps.a_day or None)]
+    counts = [Count.of("gifts", "all", DAY, 1, caps.a_day or None)]
     if caps.from_one and caps.origin:
         mark = await origins.mark(books, caps.origin)
-        counts.append(Count(f"gifts from {mark}", 1, caps.from_one))
+        counts.append(Count.of("gifts from", mark, DAY, 1, caps.from_one))
     return replace(posting, moves=(given,), counts=tuple(counts))
 
 
@@ -182,7 +182,7 @@ def _amount(kept: Intent) -> Money:
 
 
 def _why(full: LimitExceeded) -> str:
-    return ORIGIN if full.limit.startswith("gifts from") else DAY
+    return OF_ORIGIN if full.limit == "gifts from" else OF_DAY
 
 
 def _token(act: Act) -> bytes:

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import claims, clock, ids, pay
+from ledger import claims, ids, pay
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.pay import Order
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import HOUSE_PERSON
-from ledger.posting import Count, Event, Posting, Row, Take
+from ledger.posting import HOUR, Count, Event, Posting, Row, Take
 from ledger.storage.asking import row
 from ledger.terms import Terms, fee_of, moves
 
@@ -45,7 +45,8 @@ VERB = "link"
 TAKEN = "link"
 """The kind of the transfer that pays who came."""
 MOST_WRONG = 10
-"""How many wrong codes a person may try in an hour."""
+WRONG = "wrong codes"
+"""How many wrong codes a person may try in an hour, and how they are counted."""
 _SECRET_BYTES = ids.KEY_BYTES
 
 
@@ -126,8 +127,8 @@ async def confirm(act: Act, intent: Intent) -> Made:
 async def find(act: Act, code: str) -> Claim:
     """Return what waits for whoever has this code, or has been paid to who asks by it.
 
-    NotFound for a wrong code, which is counted once for each message; NotAllowed for a person's
-    own, and after too many wrong ones; AlreadySettled where the money has gone.
+    NotFound for a wrong code, which is counted once for each message, LimitExceeded after too many;
+    NotAllowed for a person's own; AlreadySettled where the money has gone.
     """
     books, comer = act.books, act.actor
     try:
@@ -167,33 +168,29 @@ async def take(act: Act, claim: Claim) -> Taken:
         payee=comer.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
-        counts=(Count(_tries(comer), 0, MOST_WRONG - 1),),
+        counts=(Count.of(WRONG, comer.id, HOUR, 0, MOST_WRONG - 1),),
         events=(Event("link_taken", terms.payer, told),),
         note=note,
     )
     try:
         posted = await act.post(posting)
-    except LimitExceeded:
-        raise NotAllowed("wrong_codes") from None
+    except LimitExceeded as full:
+        raise LimitExceeded(WRONG, 0, MOST_WRONG, full.resets_at) from None
     except AlreadySettled:
         raise await _ended(books, await claims.get(books, claim.hold)) from None
     number, again = int(posted.number or 0), posted.answer != act.key
     return Taken(number, terms.payer, terms.amount, note, again)
 
 
-async def _wrong(act: Act) -> NotFound | NotAllowed:
+async def _wrong(act: Act) -> NotFound | LimitExceeded:
     """Count a wrong code; return how it is refused."""
-    counted = Count(_tries(act.actor), 1, MOST_WRONG)
+    counted = Count.of(WRONG, act.actor.id, HOUR, 1, MOST_WRONG)
     key = ids.child("wrong code", act.key)
     try:
         await act.post(Posting(key, "wrong_code", actor=act.actor.id, counts=(counted,)))
-    except LimitExceeded:
-        return NotAllowed("wrong_codes")
+    except LimitExceeded as full:
+        return full
     return NotFound("link")
-
-
-def _tries(comer: Person) -> str:
-    return f"wrong codes {comer.id} {clock.now():%Y-%m-%d %H}"
 
 
 async def _check_ended(books: Books, comer: Person, claim: Claim) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import grammar, speech
 from bot.grammar import Lexicon, bind
+from bot.grammar.kinds import AMOUNT
 from bot.kit import Code, Parameter, say, say_many
 from ledger.chart import HOUSE
 from ledger.money import Money
@@ -197,7 +198,7 @@ def test_an_amount_to_be_typed_is_read_as_it_is_shown(currency, language):
     shown = speech.spoken([say("{typed}", typed=Code(f"/send {money}"))], language)
     lexicon = Lexicon.build(speech.words, [currency], currency)
     typed = grammar.normalise(shown).partition(" ")[2]
-    assert bind([Parameter("amount", "money", optional=False)], typed, lexicon) == {"amount": money}
+    assert bind([Parameter("amount", AMOUNT, optional=False)], typed, lexicon) == {"amount": money}
 
 
 def test_where_only_commands_with_a_slash_are_heard_they_stay_as_they_are():

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 CENT = Money(1, "USD")
 ARGUMENTS = {
     "InsufficientFunds": (1, CENT, CENT),
-    "LimitExceeded": ("daily", 0),
+    "LimitExceeded": ("daily", 0, 5, datetime(2026, 3, 1, tzinfo=UTC)),
     "AccountFrozen": (1,),
     "AccountClosed": (1,),
     "NotFound": ("transfer",),

@@ -20,6 +20,7 @@ from ledger.migrations import HEAD, is_current, migrate
 from ledger.people import groups, inbox, logins, persons, tags
 from ledger.people.inbox import Most
 from ledger.people.persons import Identity
+from ledger.posting import Count
 from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
 from tests.ledger.beside import beside
 from tests.postgres import LIMIT_S, execute
@@ -32,7 +33,9 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
+BEFORE_PERIODS = ("DROP INDEX counts_ended", "ALTER TABLE counts DROP COLUMN ends_ms")
 BEFORE_AUDIENCES = (
+    *BEFORE_PERIODS,
     "ALTER TABLE intents DROP COLUMN audience",
     "ALTER TABLE intents DROP COLUMN times",
 )
@@ -315,3 +318,14 @@ async def test_groups_of_older_books_have_as_members_who_wrote_there(books, url)
     counted = rows(url, "SELECT value FROM counts WHERE name = 'members:web:group:friends'")
     assert counted == [(3,)]
     await again.close()
+
+
+async def test_counters_of_a_day_that_did_not_know_its_end_are_forgotten_and_no_others(books, url):
+    passed = ("gifts 2026-03-01", "gifts from kQ", "wrong codes 5 2026-03-01 10", "invited:a:5 x")
+    stay = ("members:web:group:a", "invited 5", "tag:5")
+    await books.post(act(counts=tuple(Count(name, 1) for name in (*passed, *stay))))
+    await books.close()
+    tamper(url, *BEFORE_PERIODS, "UPDATE alembic_version SET version_num = '0013'")
+    assert migrate(url)
+    counted = rows(url, "SELECT name, ends_ms FROM counts ORDER BY name")
+    assert [*map(tuple, counted)] == [(name, None) for name in sorted(stay)]

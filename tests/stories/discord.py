@@ -145,21 +145,24 @@ class OnDiscord(Stage):
     def _given(self, parameters: Any, rest: str) -> dict[str, Any]:
         """Take the words apart as somebody does who fills in one option after another."""
         words, lexicon = grammar.normalise(rest).split(), self.app.hearing.lexicon
-        names = {each.kind: each.name for each in parameters}
+        payee = next((each.name for each in parameters if each.kind.names), "")
+        note = next((each.name for each in parameters if each.kind.is_rest), "")
         given: dict[str, Any] = {}
-        if "payee" in names and _is_written(parameters, rest, words, lexicon):
-            return {names["money"]: " ".join(words)}
-        if "payee" in names and (handles := [each for each in words if _PAYEE.match(each)]):
+        if payee and _is_written(parameters, rest, words, lexicon):
+            return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
+        if payee and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
-            given |= self._payee(names["payee"], handles[0])
+            given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
-        for kind in names.keys() - {"payee", "note"}:
-            count = {"money": _length(words, lexicon), "secret": len(words)}.get(kind, 1)
-            given |= {names[kind]: " ".join(words[:count])} if words else {}
-            words = words[count:]
-        if words and "note" not in names:
+        for each in parameters:
+            if words and not (each.kind.names or each.kind.is_rest):
+                count = _length(words, lexicon) if each.kind.is_amount else 1
+                count = len(words) if each.kind.is_secret else count
+                given[each.name] = " ".join(words[:count])
+                words = words[count:]
+        if words and not note:
             raise Unsayable
-        return given | ({names["note"]: " ".join(words)} if words else {})
+        return given | ({note: " ".join(words)} if words else {})
 
     def _payee(self, name: str, word: str) -> dict[str, Any]:
         """Pick somebody from the list, or write her name where she is in none."""
@@ -226,7 +229,7 @@ def _length(words: list[str], lexicon: Any) -> int:
 
 def _asked(entry: Any) -> list[Any]:
     """Return the parameters that Discord itself asks for."""
-    return [each for each in entry.command.parameters if each.kind != "payee"]
+    return [each for each in entry.command.parameters if not each.kind.names]
 
 
 def _settings(server: Any, admins: list[int]) -> Settings:

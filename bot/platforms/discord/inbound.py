@@ -50,7 +50,7 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         return _known(Heard(text, None), numbers, data)
     numbers = []
     for parameter in entry.command.parameters:
-        if parameter.kind == "payee":
+        if parameter.kind.offered == "person":
             _take_payee(given, parameter.name, me)
             numbers.append(given.get(parameter.name, "").removeprefix("@"))
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
@@ -84,8 +84,8 @@ def _numbered(text: str, me: int) -> str:
 
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
     """Tell whether all was written where the amount goes, as our hints write it: `@sara 10`."""
-    kinds = {each.name: each.kind for each in entry.command.parameters}
-    return "payee" in kinds.values() and [kinds.get(each) for each in given] == ["money"]
+    amounts = [each.name for each in entry.command.parameters if each.kind.is_amount]
+    return entry.command.payee is not None and [*given] == amounts[:1]
 
 
 def _part(given: dict[str, str]) -> bool:

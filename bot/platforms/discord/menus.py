@@ -54,18 +54,8 @@ _OPTIONS: Final = {
     "code": p_("option", "code"),
     TAG: p_("option", "tag"),
 }
-_ABOUT: Final = {
-    "payee": _("Who gets it"),
-    "named": _("Or the tag or name of somebody who is not in the list: $sara, @sara"),
-    "money": _("How much, such as 10 or 12.5 EUR"),
-    "note": _("What it is for"),
-    "number": _("The number of the receipt"),
-    "secret": _("The code that you were given"),
-    "language": _("en, ar (digits ١٢٣) or ar-latn (digits 123)"),
-    "help": _("One of the commands, such as send"),
-    "tag": _("The tag that you want, such as sara_k"),
-    "word": _("A word"),
-}
+_NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
+_LANGUAGE: Final = _("en, ar (digits ١٢٣) or ar-latn (digits 123)")
 _STRING, _USER = 3, 6
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
@@ -172,7 +162,7 @@ def _entry(command: Command, language: str) -> Entry:
     options: dict[str, str] = {}
     for parameter in command.parameters:
         options[_option(parameter.name, language)] = parameter.name
-        if parameter.kind == "payee":
+        if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
     name = command.name
     if language != "en":
@@ -193,28 +183,27 @@ def _typed(entry: Entry) -> dict[str, Any]:
 
 def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
     """Return the options of one parameter: somebody is picked, or named."""
-    kind = parameter.kind
-    if kind == "payee":
+    name, about = parameter.name, parameter.about
+    if parameter.kind.offered == "person":
         return [
-            _one(entry, parameter.name, "payee", _USER, required=False),
-            _one(entry, TAG, "named", _STRING, required=False),
+            _one(entry, name, about, _USER, required=False),
+            _one(entry, TAG, _NAMED, _STRING, required=False),
         ]
-    about = entry.command.name if kind == "word" and entry.command.name in _ABOUT else kind
-    return [_one(entry, parameter.name, about, _STRING, required=not parameter.optional)]
+    return [_one(entry, name, about, _STRING, required=not parameter.optional)]
 
 
 def _one(entry: Entry, name: str, about: str, kind: int, *, required: bool) -> dict[str, Any]:
     return {
         "type": kind,
         "name": _option(name, entry.language),
-        "description": _about(_ABOUT[about], entry.language),
+        "description": _about(about, entry.language),
         "required": required,
     }
 
 
 def _of_servers(language: str) -> dict[str, Any]:
     spoken = {"type": _STRING, "name": _option("to", language), "required": True}
-    spoken["description"] = _about(_ABOUT["language"], language)
+    spoken["description"] = _about(_LANGUAGE, language)
     spoken["choices"] = [{"name": name, "value": each} for each, name in NAMES.items()]
     return {
         "type": _TYPED,

@@ -94,7 +94,7 @@ async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
         actor=by.id,
         guards=(steps.member(chat, by.id, IN),),
         rows=(card.row,),
-        counts=(today("invitations", by.id), today(f"invited:{chat}", to.id, most=1)),
+        counts=(today("invitations", by.id), today("invited", f"{chat}:{to.id}", most=1)),
         events=(Event("group_invited", to.id, facts.dump(told)),),
     )
     await steps.post(books, posting)

@@ -10,7 +10,6 @@ from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.groups import reading
-from ledger.people.groups.limits import broken
 from ledger.people.groups.reading import get
 from ledger.people.groups.tables import IN, GroupLinkRow, MemberRow
 from ledger.posting import ANY, SAME, Guard
@@ -64,12 +63,13 @@ async def is_in(books: Books, chat: str, person: int) -> bool:
 
 
 async def post(books: Books, posting: Posting) -> None:
-    """Commit an act; NotAllowed or NotFound say what stands against it."""
+    """Commit an act; NotAllowed, NotFound or LimitExceeded say what stands against it."""
     try:
         await books.post(posting)
-    except LimitExceeded as full:
-        alone = posting.kind == "group_leave"  # no more: somebody has come
-        raise NotAllowed("group_changed") if alone else broken(full) from None
+    except LimitExceeded:
+        if posting.kind == "group_leave":  # she is no more alone: somebody has come
+            raise NotAllowed("group_changed") from None
+        raise
     except AlreadySettled as settled:
         if settled.table in {"members", "groups"}:
             raise NotAllowed("group_changed") from None

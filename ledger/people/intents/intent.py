@@ -26,7 +26,7 @@ State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
 Times: TypeAlias = Literal["once", "each"] | int
 
 CHAT, ANYONE, HOLDER = "chat", "anyone", "holder:"
-PRESSES = "presses "
+PRESSES = "presses"
 """What the counter of an intent that is done so many times begins with."""
 
 
@@ -115,7 +115,7 @@ class Intent:
     def counts(self) -> tuple[Count, ...]:
         """What an act through it counts: LimitExceeded once it was done so many times."""
         most = self.times
-        return (Count(f"{PRESSES}{self.name}", 1, most),) if isinstance(most, int) else ()
+        return (Count(f"{PRESSES}:{self.name}", 1, most),) if isinstance(most, int) else ()
 
     def key_for(self, presser: int) -> bytes:
         """Return the key of a presser's act: the token, or one for each of several."""

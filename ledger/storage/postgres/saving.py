@@ -112,11 +112,12 @@ def _update(  # noqa: PLR0913 - an update has that many parts
 def _count(state: State, changes: Changes) -> Change:
     names = list(changes.counted)
     sql = (
-        "INSERT INTO counts (book, name, value)"
-        " SELECT ?, v.name, v.value FROM unnest(?::text[], ?::bigint[]) AS v(name, value)"
+        "INSERT INTO counts (book, name, value, ends_ms) SELECT ?, v.name, v.value, v.ends_ms"
+        " FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS v(name, value, ends_ms)"
         " ON CONFLICT (book, name) DO UPDATE SET value = excluded.value"
     )
-    return Change(sql, [state.book, names, [state.counts[name] for name in names]])
+    values = [state.counts[name] for name in names]
+    return Change(sql, [state.book, names, values, [*changes.counted.values()]])
 
 
 def _product_rows(book: int, changes: Changes, *, joined: bool) -> Iterator[Change]:

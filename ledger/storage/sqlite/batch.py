@@ -165,9 +165,9 @@ def _save_accounts(db: sqlite3.Connection, state: State, changes: Changes) -> No
 
 def _save_counts(db: sqlite3.Connection, state: State, changes: Changes) -> None:
     db.executemany(
-        "INSERT INTO counts (book, name, value) VALUES (?, ?, ?)"
+        "INSERT INTO counts (book, name, value, ends_ms) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (book, name) DO UPDATE SET value = excluded.value",
-        [(state.book, name, state.counts[name]) for name in changes.counted],
+        [(state.book, name, state.counts[name], ends) for name, ends in changes.counted.items()],
     )
 
 

@@ -51,5 +51,5 @@ def _bound(heard, word, rest, *, alone, payee_given):
     except (BadArgument, Unclear):
         return f"{word} ?"
     given = [each for each in command.parameters if each.name in values]
-    shown = [f"({values[p.name]})" if p.kind == "note" else str(values[p.name]) for p in given]
+    shown = [f"({values[p.name]})" if p.kind.is_rest else str(values[p.name]) for p in given]
     return " ".join([word, *shown])

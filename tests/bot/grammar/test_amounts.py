@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.grammar import Unclear
 from ledger.money import MAX_MINOR, Money, exponent
-from tests.bot.grammar.words import AMOUNT, AND_NOTE, TEN, asked, lexicon, outcome, read, refused
+from tests.bot.grammar.words import AN_AMOUNT, AND_NOTE, TEN, asked, lexicon, outcome, read, refused
 
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -212,7 +212,7 @@ def written(draw):
 @example((Money(1234, "KWD"), "KWD 1.234"), "USD")
 def test_a_formatted_amount_reads_back_as_itself(pair, home):
     money, text = pair
-    answer = outcome(AMOUNT, text, lexicon(home))
+    answer = outcome(AN_AMOUNT, text, lexicon(home))
     if isinstance(answer, Unclear):
         assert exponent(money.currency) == 3
         assert money in answer.readings
@@ -230,7 +230,7 @@ def test_a_formatted_amount_reads_back_as_itself(pair, home):
 )
 def test_no_ambiguous_text_is_ever_read_silently(whole, group, mark, currency, digits):
     text = str(whole).translate(digits) + mark + group.translate(digits) + currency
-    answer = outcome(AMOUNT, text, _KUWAITI)
+    answer = outcome(AN_AMOUNT, text, _KUWAITI)
     assert isinstance(answer, Unclear)
     readings = answer.readings
     assert len(readings) == len(set(readings)) == 2
@@ -240,7 +240,7 @@ def test_no_ambiguous_text_is_ever_read_silently(whole, group, mark, currency, d
 
 @given(st.text("0123456789٠١٢٣۱۲,.،٫٬ $-", max_size=14) | st.text(max_size=30))
 def test_any_text_is_an_amount_a_question_or_refused(text):
-    answer = outcome(AMOUNT, text)
+    answer = outcome(AN_AMOUNT, text)
     if isinstance(answer, dict):
         assert 0 < answer["amount"].minor <= MAX_MINOR
         assert not re.search(r"[\d.,]،|[²_]|[+-]\d|\d[+-]", text)

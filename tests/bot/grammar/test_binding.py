@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grammar import BadArgument, Handle, Unclear, bind, normalise
+from bot.grammar.kinds import AMOUNT, NOTE, NUMBER, PAYEE, SECRET, WORD
 from bot.kit import Parameter
 from ledger.money import MAX_MINOR, Money
 from tests.bot.grammar.words import ENGLISH, SEND, lexicon, outcome
 
 SARA = Handle("sara")
 TEN_DOLLARS = Money(1000, "USD")
-RECEIPT = (Parameter("number", "number", optional=False),)
+RECEIPT = (Parameter("number", NUMBER, optional=False),)
 
 
 def refused(parameters, text, **given):
@@ -151,7 +152,7 @@ def test_a_question_with_one_reading_shows_it():
 
 
 def test_of_two_amounts_only_one_may_be_a_question():
-    two = (Parameter("sold", "money", optional=False), Parameter("bought", "money", optional=False))
+    two = (Parameter("sold", AMOUNT, optional=False), Parameter("bought", AMOUNT, optional=False))
     assert refused(two, "1,234 USD 1,234 EUR").word == "1,234"
     with pytest.raises(Unclear) as caught:
         bind(two, "1,234 USD 5 EUR", ENGLISH)
@@ -177,11 +178,11 @@ def test_a_receipt_number_is_positive_and_whole(text):
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("number", "Which receipt?"),
-        ("word", "A word is missing."),
-        ("note", "What is it for?"),
-        ("secret", "Which code?"),
-        ("money", "How much?"),
+        (NUMBER, "Which receipt?"),
+        (WORD, "A word is missing."),
+        (NOTE, "What is it for?"),
+        (SECRET, "Which code?"),
+        (AMOUNT, "How much?"),
     ],
 )
 def test_what_is_missing_is_asked_for(kind, sentence):
@@ -201,26 +202,26 @@ def test_what_is_missing_is_asked_for(kind, sentence):
 )
 def test_optional_parameters_are_left_out(text, values):
     optional = [
-        Parameter("amount", "money", optional=True),
-        Parameter("receipt", "number", optional=True),
-        Parameter("note", "note", optional=True),
+        Parameter("amount", AMOUNT, optional=True),
+        Parameter("receipt", NUMBER, optional=True),
+        Parameter("note", NOTE, optional=True),
     ]
     assert bind(optional, text, ENGLISH) == values
 
 
 def test_optional_parameters_are_left_out_without_a_note_to_take_their_word():
-    found = refused([Parameter("amount", "money", optional=True)], "hello")
+    found = refused([Parameter("amount", AMOUNT, optional=True)], "hello")
     assert found.said.message.startswith("The command is complete")
 
 
 def test_words_go_to_their_parameters_in_order():
-    limit = (Parameter("which", "word", optional=False), Parameter("most", "money", optional=False))
+    limit = (Parameter("which", WORD, optional=False), Parameter("most", AMOUNT, optional=False))
     assert bind(limit, "Daily 200", ENGLISH) == {"which": "Daily", "most": Money(20000, "USD")}
 
 
-KINDS = st.tuples(st.sampled_from(["payee", "money", "word", "number"]), st.booleans())
-NOTE = st.lists(st.tuples(st.just("note"), st.booleans()), max_size=1)
-SIGNATURES = st.builds(lambda kinds, note: kinds + note, st.lists(KINDS, max_size=4), NOTE).map(
+KINDS = st.tuples(st.sampled_from([PAYEE, AMOUNT, WORD, NUMBER]), st.booleans())
+A_NOTE = st.lists(st.tuples(st.just(NOTE), st.booleans()), max_size=1)
+SIGNATURES = st.builds(lambda kinds, note: kinds + note, st.lists(KINDS, max_size=4), A_NOTE).map(
     lambda kinds: [Parameter(f"p{at}", kind, optional) for at, (kind, optional) in enumerate(kinds)]
 )
 PIECES = st.sampled_from(
@@ -269,8 +270,8 @@ def test_any_text_for_any_command_gives_values_a_question_or_a_refusal(
         choices = answer.choices
         assert answer.question.message.format(**answer.question.values)
     kinds = {parameter.name: parameter.kind for parameter in parameters}
-    types = {"payee": Handle | None, "money": Money, "number": int, "word": str, "note": str}
-    needed = {p.name for p in parameters if not p.optional and p.kind != "payee"}
+    types = {PAYEE: Handle | None, AMOUNT: Money, NUMBER: int, WORD: str, NOTE: str}
+    needed = {p.name for p in parameters if not p.optional and not p.kind.names}
     for values in choices:
         assert all(isinstance(value, types[kinds[name]]) for name, value in values.items())
         assert needed <= set(values)

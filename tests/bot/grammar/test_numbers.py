@@ -8,7 +8,7 @@ from pyarabic.number import ArNumbers
 
 from bot.grammar import Unclear, spelled
 from ledger.money import Money
-from tests.bot.grammar.words import AMOUNT, ENGLISH, asked, outcome, read
+from tests.bot.grammar.words import AN_AMOUNT, ENGLISH, asked, outcome, read
 
 MILLION = 1_000_000
 NUMBERS = st.integers(1, 1_000) | st.integers(1, MILLION)
@@ -60,17 +60,17 @@ def test_arabic_is_read_as_another_library_spells_it(number):
 def test_a_number_in_words_is_an_amount_with_its_currency(number, language, currency):
     text = num2words(number) if language == "en" else said_arabic(str(number))
     money = Money.of(number, currency)
-    assert outcome(AMOUNT, f"{text} {currency}") == {"amount": money}
-    assert outcome(AMOUNT, f"{currency} {text}") == {"amount": money}
+    assert outcome(AN_AMOUNT, f"{text} {currency}") == {"amount": money}
+    assert outcome(AN_AMOUNT, f"{currency} {text}") == {"amount": money}
 
 
 @given(st.integers(1, 999), st.integers(1, 99), st.booleans())
 def test_dollars_and_cents_in_words_are_one_amount(dollars, cents, joined):
     and_ = "and " if joined else ""
     text = f"{num2words(dollars)} dollars {and_}{num2words(cents)} cents"
-    assert outcome(AMOUNT, text) == {"amount": Money(100 * dollars + cents, "USD")}
+    assert outcome(AN_AMOUNT, text) == {"amount": Money(100 * dollars + cents, "USD")}
     arabic = f"{said_arabic(str(dollars))} دولار و {said_arabic(str(cents))} سنت"
-    assert outcome(AMOUNT, arabic) == {"amount": Money(100 * dollars + cents, "USD")}
+    assert outcome(AN_AMOUNT, arabic) == {"amount": Money(100 * dollars + cents, "USD")}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_halves_quarters_and_pairs_are_read(text, amount):
     ],
 )
 def test_a_number_in_words_that_may_be_two_is_asked_about(text, readings):
-    found = outcome(AMOUNT, text)
+    found = outcome(AN_AMOUNT, text)
     assert isinstance(found, Unclear)
     assert [str(money) for money in found.readings] == readings == asked(text)
 
@@ -220,4 +220,4 @@ def test_an_and_before_hundreds_and_thousands_adds_and_never_multiplies(text, am
 
 @pytest.mark.parametrize("text", ["half the rent", "نص الفاتورة", "a coffee", "ربع كيلو"])
 def test_a_half_of_something_else_is_no_amount(text):
-    assert outcome(AMOUNT, text).word == text.split()[0]
+    assert outcome(AN_AMOUNT, text).word == text.split()[0]

@@ -3,13 +3,14 @@
 import pytest
 
 from bot.grammar import BadArgument, Handle, Unclear, bind, bind_options, is_called
+from bot.grammar.kinds import NOTE
 from bot.kit import Parameter
 from ledger.money import Money
 from tests.bot.grammar.words import AND_NOTE, ENGLISH, SEND, outcome
 
 SARA, BOSS = Handle("sara"), Handle("boss")
 TEN = Money(1000, "USD")
-FUND = (*SEND[:2], Parameter("reason", "note", optional=False))
+FUND = (*SEND[:2], Parameter("reason", NOTE, optional=False))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot import speech
 from bot.grammar import Handle, Unclear
 from bot.kit import say
 from ledger.money import MAX_MINOR, Money
-from tests.bot.grammar.words import AMOUNT, SEND, TEN, lexicon, outcome
+from tests.bot.grammar.words import AN_AMOUNT, SEND, TEN, lexicon, outcome
 
 WORLD = tuple(each.code for each in Currency if each.exponent is not None)
 EVERYTHING = lexicon(enabled=WORLD)
@@ -33,7 +33,7 @@ def said(money, language):
 @example(Money(5000, "KWD"), "ar", "USD")
 def test_every_amount_that_is_said_is_read_back(money, language, home):
     text = said(money, language)
-    answer = outcome(AMOUNT, text, OF_EACH_HOME[home])
+    answer = outcome(AN_AMOUNT, text, OF_EACH_HOME[home])
     if isinstance(answer, Unclear):
         assert TWO_THINGS.search(text)
         assert money in answer.readings
@@ -49,12 +49,12 @@ def test_the_name_of_every_currency_that_may_be_enabled_is_read_back(language):
     for currency in WORLD:
         money = Money(12345678, currency)
         text = said(money, language)
-        assert outcome(AMOUNT, text, EVERYTHING) == {"amount": money}, text
+        assert outcome(AN_AMOUNT, text, EVERYTHING) == {"amount": money}, text
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_currency_that_is_not_enabled_is_refused_by_its_name(language):
     for currency in set(WORLD) - set(TEN):
         text = said(Money(12345678, currency), language)
-        refused = outcome(AMOUNT, text)
+        refused = outcome(AN_AMOUNT, text)
         assert refused.said.message.startswith("{word} is a currency we do not have"), text

@@ -4,16 +4,17 @@ from functools import cache
 
 from bot import speech
 from bot.grammar import BadArgument, Lexicon, Unclear, bind
+from bot.grammar.kinds import AMOUNT, NOTE, PAYEE
 from bot.kit import Parameter
 
 TEN = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD", "BHD", "OMR", "QAR")
 
-AMOUNT = (Parameter("amount", "money", optional=False),)
-AND_NOTE = (*AMOUNT, Parameter("note", "note", optional=True))
+AN_AMOUNT = (Parameter("amount", AMOUNT, optional=False),)
+AND_NOTE = (*AN_AMOUNT, Parameter("note", NOTE, optional=True))
 SEND = (
-    Parameter("to", "payee", optional=False),
-    Parameter("amount", "money", optional=False),
-    Parameter("note", "note", optional=True),
+    Parameter("to", PAYEE, optional=False),
+    Parameter("amount", AMOUNT, optional=False),
+    Parameter("note", NOTE, optional=True),
 )
 
 
@@ -35,12 +36,12 @@ def outcome(parameters, text, words=ENGLISH, **given):
 
 def read(text, words=ENGLISH):
     """Read an amount that is certain, as a string."""
-    return str(bind(AMOUNT, text, words)["amount"])
+    return str(bind(AN_AMOUNT, text, words)["amount"])
 
 
 def asked(text, words=ENGLISH):
     """Return what an amount can mean, as strings."""
-    answer = outcome(AMOUNT, text, words)
+    answer = outcome(AN_AMOUNT, text, words)
     assert isinstance(answer, Unclear)
     assert answer.parameter == "amount"
     return [str(money) for money in answer.readings]

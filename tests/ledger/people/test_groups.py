@@ -1,11 +1,12 @@
 """Groups as their members, and those who are none, meet them."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from ledger import ids
-from ledger.errors import Expired, NotAllowed, NotFound
+from ledger.errors import Expired, LimitExceeded, NotAllowed, NotFound
 from ledger.people import groups, intents, outbox
 from ledger.people.groups import limits
 from ledger.people.persons import Identity
@@ -69,7 +70,7 @@ async def test_who_is_invited_is_in_only_once_she_says_so(books):
 async def test_nobody_is_invited_twice_a_day_nor_while_she_is_in(books, time):
     omar, sara = await founded(books), await met(books, "sara")
     card = await invited(books, omar, sara)
-    with pytest.raises(NotAllowed, match="group_invited_already"):
+    with pytest.raises(LimitExceeded, match="invited"):
         await invited(books, omar, sara)
     time.move(days=1)
     again = await invited(books, omar, sara)
@@ -169,9 +170,9 @@ async def test_a_group_holds_so_many_and_a_person_is_in_so_many(books, monkeypat
     monkeypatch.setattr(limits, "MOST_GROUPS", 1)
     omar, sara, nour = await founded(books), await met(books, "sara"), await met(books, "nour")
     await groups.let_in(books, TRIP, sara)
-    with pytest.raises(NotAllowed, match="group_full"):
+    with pytest.raises(LimitExceeded, match="members"):
         await groups.let_in(books, TRIP, nour)
-    with pytest.raises(NotAllowed, match="groups_many"):
+    with pytest.raises(LimitExceeded, match="groups"):
         await groups.found(books, "web:group:b", "B", omar, ids.token())
     await groups.leave(books, TRIP, sara, ids.token())
     await groups.let_in(books, TRIP, nour)
@@ -185,7 +186,7 @@ async def test_many_at_once_take_the_last_place_once(books, monkeypatch):
     people = [await met(books, f"p{number}") for number in range(6)]
     entering = (groups.enter_by_link(books, each, code, ids.token()) for each in people)
     outcomes = await asyncio.gather(*entering, return_exceptions=True)
-    assert sum(isinstance(outcome, NotAllowed) for outcome in outcomes) == 4
+    assert sum(isinstance(outcome, LimitExceeded) for outcome in outcomes) == 4
     assert len(await listed(books)) == 3
 
 
@@ -202,8 +203,11 @@ async def test_a_day_has_room_for_so_many_links_of_one_person(books, time):
     omar = await founded(books)
     for _ in range(limits.MOST_A_DAY):
         await groups.link(books, TRIP, omar)
-    with pytest.raises(NotAllowed, match="groups_today"):
+    with pytest.raises(LimitExceeded) as full:
         await groups.link(books, TRIP, omar)
+    tomorrow = (time() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert (full.value.limit, full.value.left, full.value.most) == ("group links", 0, 50)
+    assert full.value.resets_at == tomorrow
     time.move(days=1)
     await groups.link(books, TRIP, omar)
 

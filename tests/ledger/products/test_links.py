@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from ledger.errors import (
     Expired,
     InsufficientFunds,
     KeyConflict,
+    LimitExceeded,
     NotAllowed,
     NotFound,
 )
@@ -223,10 +225,11 @@ async def test_wrong_codes_are_counted_for_each_person(books, time, omar, sara, 
     for _ in range(MOST_WRONG):
         with pytest.raises(NotFound):
             await claimed(books, sara, ids.secret())
-    with pytest.raises(NotAllowed, match="wrong_codes"):
-        await claimed(books, sara, ids.secret())
-    with pytest.raises(NotAllowed, match="wrong_codes"):
-        await claimed(books, sara, link.secret)
+    for code in (ids.secret(), link.secret):
+        with pytest.raises(LimitExceeded) as full:
+            await claimed(books, sara, code)
+        assert (full.value.limit, full.value.left, full.value.most) == ("wrong codes", 0, 10)
+        assert timedelta(0) < full.value.resets_at - time() <= timedelta(hours=1)
     assert await stands(books, link.terms.source) == (1000, 300)
     time.move(hours=1)
     with pytest.raises(NotFound):

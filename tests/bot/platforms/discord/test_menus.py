@@ -62,7 +62,7 @@ def test_every_command_is_offered_and_takes_what_its_signature_says():
         offered = options(command.name)
         for parameter in command.parameters:
             told = offered[parameter.name]
-            is_payee = parameter.kind == "payee"
+            is_payee = parameter.kind.offered == "person"
             assert told["type"] == (USER if is_payee else STRING)
             assert told["required"] == (not is_payee and not parameter.optional)
             assert not is_payee or offered[TAG]["type"] == STRING

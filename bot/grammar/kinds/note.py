@@ -1,0 +1,33 @@
+"""A note: what nothing else has taken, as it was spelt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.grammar.kinds.kind import Kind
+from bot.kit import _, say
+
+if TYPE_CHECKING:
+    from bot.grammar.kinds.kind import Chance, World
+    from bot.kit import Code, Said
+
+_SAMPLES = ("lunch", "thanks for dinner", "غداء", "إيجار مارس")
+
+
+class Rest(Kind):
+    """The words that are left; how they are taken stands in `bot.grammar.taking`."""
+
+    is_rest = True
+    about = _("What it is for")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask what it is for."""
+        return say("What is it for? Add a note of a few words.")
+
+    def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
+        """Return a note."""
+        return chance.choice(_SAMPLES)
+
+
+NOTE: Final = Rest()
+Note = Annotated[str, NOTE]

@@ -1,0 +1,57 @@
+"""Counters of a period that is over go, in small steps, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, bindparam
+from sqlmodel import col, select
+
+from ledger import agenda, clock, ids
+from ledger.agenda import Job
+from ledger.posting import Drop, Guard, Posting
+from ledger.storage.asking import rows
+from ledger.tables import CountRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+
+KEPT = timedelta(days=1)
+"""How long a counter stays after its period: nobody counts in it any more by then."""
+STEP = 100
+PAUSE_MS = 20
+
+_ENDED: Any = (
+    select(CountRow.name, CountRow.ends_ms)
+    .where(
+        CountRow.book == bindparam("book", type_=BigInteger),
+        col(CountRow.ends_ms) <= bindparam("before", type_=BigInteger),
+    )
+    .order_by(col(CountRow.ends_ms))
+    .limit(STEP)
+)
+
+
+async def prune(books: Books) -> int:
+    """Take away the counters whose period ended a day ago; return how many went."""
+    gone = 0
+    while ended := await books.read(_ended, clock.to_ms(clock.now() - KEPT)):
+        guards = tuple(Guard.on(CountRow.ends_ms, (name,), ends) for name, ends in ended)
+        drops = tuple(Drop("counts", (name,)) for name, _ in ended)
+        await books.post(Posting(ids.token(), "prune", guards=guards, drops=drops))
+        gone += len(ended)
+        await asyncio.sleep(PAUSE_MS / 1000)
+    return gone
+
+
+NIGHTLY = Job("counters", prune, agenda.at_night)
+
+
+def _ended(connection: Connection, book: int, before: int) -> Sequence[tuple[str, int]]:
+    return [(name, ends) for name, ends in rows(connection, _ENDED, book=book, before=before)]

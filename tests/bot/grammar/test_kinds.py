@@ -1,0 +1,79 @@
+"""Every kind of argument, asked for what it says of itself."""
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grammar import Handle, Unclear, bind
+from bot.grammar import kinds as all_kinds
+from bot.grammar.kinds import AMOUNT, PAYEE, Kind
+from bot.kit import Code, Parameter
+from ledger.money import Money
+from ledger.people import facts, persons
+from tests.bot.grammar.words import ENGLISH, SEND, outcome
+from tests.bot.talk import read
+
+KINDS = [each for each in vars(all_kinds).values() if isinstance(each, Kind)]
+WORLD = SimpleNamespace(handles=("sara", "omar_k"), currencies=("USD", "EUR", "دينار كويتي"))
+
+
+def name(kind):
+    return type(kind).__name__
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name)
+@given(st.randoms(use_true_random=False))
+def test_what_is_drawn_for_a_kind_is_read_as_one(kind, chance):
+    said = kind.sample(chance, WORLD)
+    answer = outcome([Parameter("it", kind, optional=False)], said)
+    assert isinstance(answer, dict | Unclear), (said, answer)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name)
+def test_a_kind_says_what_menus_say_and_asks_for_what_is_missing(kind):
+    asked = kind.missing(Code("/do it"), pays=True)
+    assert kind.about
+    assert asked.message.format(**asked.values).endswith((".", "?"))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name)
+async def test_what_is_read_is_kept_as_a_fact_and_comes_back(kind, talk):
+    await talk.joins("omar", "sara")
+    call = await talk.call("omar", "")
+    said = {PAYEE: "@sara", AMOUNT: "10"}.get(kind, kind.example or "lunch")
+    if kind.is_secret:
+        said = "AbCdEfGh0123456789aB12"
+    bound = bind([Parameter("it", kind, optional=False)], said, ENGLISH)
+    value = await kind.resolve(call, bound["it"])
+    kept = facts.load(facts.dump({"it": kind.keep(value)}))
+    assert await kind.load(talk.books, kept["it"]) == value
+
+
+async def test_nobody_named_is_who_is_replied_to(talk):
+    await talk.joins("omar", "sara")
+    call = await talk.call("omar", "", reply_to="sara")
+    assert await PAYEE.resolve(call, None) == await talk.person("sara")
+    assert await PAYEE.resolve(call, Handle("lina")) != await talk.person("sara")
+
+
+async def test_a_handle_of_nobody_yet_is_kept_as_her_platform_knows_her(talk):
+    call = await talk.call("omar", "")
+    nobody = await PAYEE.resolve(call, Handle("nour"))
+    assert isinstance(PAYEE.keep(nobody), facts.Stranger)
+    met = await persons.met(talk.books, nobody.unmet)
+    assert await PAYEE.load(talk.books, PAYEE.keep(nobody)) == met
+
+
+@pytest.mark.parametrize(
+    "text", ["25 from @omar dinner", "from @omar 25 dinner", "٢٥ من @omar dinner"]
+)
+def test_a_signature_says_which_words_lead_to_whom_it_names(text):
+    lexicon = ENGLISH.led(["from", "من"])
+    values = bind(SEND, text, lexicon)
+    assert values == {"to": Handle("omar"), "amount": Money(2500, "USD"), "note": "dinner"}
+
+
+def test_a_value_is_named_as_a_button_names_it():
+    assert read(SimpleNamespace(lines=[AMOUNT.shown(Money(1250, "EUR"))])) == "12.50 EUR"
