@@ -32,3 +32,6 @@ SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');
 SELECT create_distributed_table('groups', 'book', colocate_with => 'head');
 SELECT create_distributed_table('members', 'book', colocate_with => 'head');
 SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');
+SELECT create_distributed_table('splits', 'book', colocate_with => 'head');
+SELECT create_distributed_table('shares', 'book', colocate_with => 'head');
+SELECT create_distributed_table('settlements', 'book', colocate_with => 'head');

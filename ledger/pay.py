@@ -10,7 +10,7 @@ gets there when she is to be paid, so that naming people leaves nothing behind.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, ids
@@ -31,11 +31,13 @@ from ledger.posting import Event, Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
 TAKE_BACK = "take_back"
@@ -43,12 +45,16 @@ TAKE_BACK = "take_back"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: `verb` is what confirming runs, `chat` who sees it."""
+    """What was asked for: `verb` is what confirming runs, `chat` who sees it.
+
+    `about` are the product's own facts, kept with the card.
+    """
 
     verb: str
     terms: Terms
     note: str
     chat: str = ""
+    about: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     wanted = Intent(
         act.actor.id,
         {"confirm": order.verb, "cancel": "cancel"},
-        {**terms.facts, "payee": payee.fact, "note": order.note},
+        {**order.about, **terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
     )
     try:

@@ -33,7 +33,12 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
-BEFORE_PERIODS = ("DROP INDEX counts_ended", "ALTER TABLE counts DROP COLUMN ends_ms")
+BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlements")
+BEFORE_PERIODS = (
+    *BEFORE_SPLITS,
+    "DROP INDEX counts_ended",
+    "ALTER TABLE counts DROP COLUMN ends_ms",
+)
 BEFORE_AUDIENCES = (
     *BEFORE_PERIODS,
     "ALTER TABLE intents DROP COLUMN audience",

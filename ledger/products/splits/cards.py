@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import ids
-from ledger.people.facts import Who
 from ledger.people.intents import CHAT, Intent
 
 if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
+KIND = "split"
+"""The kind of its live cards."""
 GATHERS = timedelta(days=1)
 """How long a split in a group takes people in."""
 LASTS = timedelta(days=30)

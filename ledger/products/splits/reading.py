@@ -98,7 +98,7 @@ _SHARES: Any = (
 _COUNTED: Any = select(CountRow.value).where(
     CountRow.book == _book, CountRow.name == bindparam("name")
 )
-_STANDS = literal_column("state IN ('gathering', 'closed', 'open')")
+_STANDS: Any = literal_column("state IN ('gathering', 'closed', 'open')")
 _DUE: Any = (
     select(SplitRow.token)
     .where(SplitRow.book == _book, _STANDS)
@@ -134,8 +134,9 @@ def load(connection: Connection, book: int, token: bytes) -> Split:
         raise NotFound("split")
     _, _, maker, chat, currency, amount, note, state, made_at, expires_at, reminded_at = found
     shares = tuple(share(each) for each in rows(connection, _SHARES, book=book, token=token))
-    times = (clock.from_ms(each) for each in (made_at, expires_at, reminded_at))
-    return Split(token, maker, chat, Money(amount, currency), note, state, *times, shares)
+    made, expires, reminded = map(clock.from_ms, (made_at, expires_at, reminded_at))
+    total = Money(amount, currency)
+    return Split(token, maker, chat, total, note, state, made, expires, reminded, shares)
 
 
 def share(found: Sequence[Any]) -> Share:

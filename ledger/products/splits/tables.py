@@ -64,7 +64,7 @@ class ShareRow(SQLModel, table=True):
     split: bytes = Field(primary_key=True, sa_type=LargeBinary)
     person: int = Field(primary_key=True, sa_type=BigInteger)
     partner: int = Field(default=0, sa_type=BigInteger)
-    place: int
+    place: int = Field(sa_type=BigInteger)
     maker: int = Field(sa_type=BigInteger)
     chat: str
     currency: str

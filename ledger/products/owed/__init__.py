@@ -1,0 +1,1 @@
+"""Owed: who owes whom among people, and how they settle it together."""
