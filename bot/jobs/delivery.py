@@ -28,8 +28,14 @@ class Off(Away):
 class Platform(Protocol):
     """What the outbox needs of a platform."""
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show a reply in a chat, once however often it is asked to for this event."""
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
+        """Show a reply in a chat, once however often it is asked to for this event.
+
+        `message` is what it takes the place of, if that can still be edited. Return the message
+        that it is now, by the name that the platform's adapter gives it; "" if nobody knows.
+        """
 
 
 class Delivery:

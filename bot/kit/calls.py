@@ -41,6 +41,14 @@ class Chat:
         return f"{self.platform}:{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands: its chat, and the name by which its platform can edit it."""
+
+    chat: Chat
+    message: str
+
+
 class Unreachable(Exception):
     """Nobody can be written to in this chat until its person comes back."""
 

@@ -75,10 +75,13 @@ class Stage:
     told: int = 0
     numbers: count[int] = field(default_factory=count)
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
         """Speak what the outbox tells."""
         speech.spoken(reply.lines, language)
         self.told += 1
+        return message or str(self.told)
 
     async def types(self, person: Person, text: str) -> Reply:
         """Type a message and read the answer."""

@@ -63,8 +63,12 @@ class Talk:
         self.delivered = []
         self._numbers = count()
 
-    async def deliver(self, chat, reply, language, event):
+    async def deliver(self, chat, reply, language, event, message=""):
+        if message:
+            self.delivered[int(message)] = (chat.id, reply, language)
+            return message
         self.delivered.append((chat.id, reply, language))
+        return str(len(self.delivered) - 1)
 
     def told(self, name):
         """Return what the outbox told somebody, as she read it."""

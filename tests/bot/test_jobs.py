@@ -37,10 +37,11 @@ class Remembers:
         self.told = []
         self._behave = behave
 
-    async def deliver(self, chat, reply, language, event):
+    async def deliver(self, chat, reply, language, event, message=""):
         if self._behave:
             await self._behave(chat.id, len(self.told))
         self.told.append((chat.id, event))
+        return message or str(len(self.told))
 
     def by(self, name):
         return [event for who, event in self.told if who == name]
@@ -166,11 +167,12 @@ async def test_what_is_for_a_platform_that_is_off_waits_until_it_is_on(books, ti
 class Refuses(Remembers):
     """A platform that never takes what has an amount in it."""
 
-    async def deliver(self, chat, reply, language, event):
+    async def deliver(self, chat, reply, language, event, message=""):
         if any("amount" in said.values for said in reply.lines):
             self.told.append((chat.id, "refused"))
             raise Unshowable("can't parse entities")
         self.told.append((chat.id, reply.lines[0].message))
+        return str(len(self.told))
 
 
 async def test_what_a_platform_refuses_for_good_is_tried_once_and_told_otherwise(
@@ -229,10 +231,10 @@ async def test_an_event_that_always_fails_holds_up_the_rest_only_at_first(books,
     (first, _) = await outbox.waiting(books, 10)
 
     class Stuck(Remembers):
-        async def deliver(self, chat, reply, language, event):
+        async def deliver(self, chat, reply, language, event, message=""):
             if event == first.id:
                 raise ConnectionError
-            await super().deliver(chat, reply, language, event)
+            return await super().deliver(chat, reply, language, event, message)
 
     platform = Stuck()
     for _ in range(outbox.IN_ORDER):
@@ -439,9 +441,9 @@ ELSEWHERE = "elsewhere"
 class Dies(Remembers):
     """A platform that shows what it is told, and whose process dies before it hears of it."""
 
-    async def deliver(self, chat, reply, language, event):
-        await super().deliver(chat, reply, language, event)
-        await asyncio.Event().wait()
+    async def deliver(self, chat, reply, language, event, message=""):
+        await super().deliver(chat, reply, language, event, message)
+        return await asyncio.Event().wait()
 
 
 async def shown_and_not_marked(books, other, time):

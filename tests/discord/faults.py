@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.discord.refusals import (
     archived,
     cannot_message,
+    edited_too_often,
     invalid,
     missing_access,
     opening_too_fast,
@@ -165,6 +166,7 @@ ANSWERS = {
 REFUSALS = {
     "400": _refuses(lambda: invalid({"content": {"_errors": [{"code": "X", "message": "No."}]}})),
     "archived": _refuses(archived),
+    "edited too often": _refuses(edited_too_often),
 }
 """What is said is refused, whoever says it, or the place."""
 EVENTS = {

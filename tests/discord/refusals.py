@@ -79,6 +79,11 @@ def empty_message():
     return Refused(400, 50006, "Cannot send an empty message")
 
 
+def edited_too_often():
+    why = "Maximum number of edits to messages older than 1 hour reached. Try again later."
+    return Refused(429, 30046, why)
+
+
 def not_the_author():
     return Refused(403, 50005, "Cannot edit a message authored by another user")
 

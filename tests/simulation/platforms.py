@@ -57,7 +57,7 @@ class _Connection:
         await self._process.passes("before the acknowledgement")
         self._world.acknowledge(update, reply)
 
-    async def deliver(self, chat, reply, language, event):
+    async def deliver(self, chat, reply, language, event, message=""):
         """Show what the outbox tells, once for each event."""
 
         def show(text):
@@ -72,6 +72,7 @@ class _Connection:
         if self._world.disk.weather.unsent == 1:
             raise Away
         await self._show(reply, language, show)
+        return message or str(event)
 
     async def _welcomed_back(self, chat, identity):
         """Note that somebody who blocked the bot writes to it again."""
@@ -170,10 +171,11 @@ class _Web:
                 raise
         return []
 
-    async def deliver(self, chat, reply, language, event):
+    async def deliver(self, chat, reply, language, event, message=""):
         """Let the chat show it, and note that it did."""
-        await self.chat.deliver(chat, reply, language, event)
+        shown = await self.chat.deliver(chat, reply, language, event, message)
         self._world.model.notices.stands_in_transcript(chat.name, reply, event)
+        return shown
 
 
 def _heard(update, answer):

@@ -94,9 +94,12 @@ class Stage:
         call = await self.app.call(self.identity(line.name), name, chat, key, line.text)
         return replace(call, picks=self.platform == "telegram" and chat.private)
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
         """Show what the outbox tells."""
         self.show(chat.id.removeprefix("group:"), reply, language)
+        return message or str(len(self.seen))
 
     def show(self, where: str, reply: Reply, language: str | None) -> None:
         """Remember a message as its reader saw it."""

@@ -2,6 +2,7 @@
 
 from tests.telegram import entities
 from tests.telegram.chats import Private
+from tests.telegram.inline import Inline
 
 ANONYMOUS_ADMIN = 1087968824
 CHANNEL_BOT = 136817688
@@ -106,19 +107,20 @@ class Person:
         """Press a button; `data` forges or replays what it carries."""
         carried = data if data is not None else message.button(button)["callback_data"]
         self.seen = True
-        shown = message.as_json()
-        if message.deleted:
-            shown = {"message_id": message.id, "date": 0, "chat": message.chat.as_json()}
         tap = self.server.new_tap()
         query = {
             "id": tap.id,
             "from": self.user,
-            "message": shown,
+            **_pressed(message),
             "chat_instance": str(-message.chat.id),
             "data": carried,
         }
         self.server.updates.put("callback_query", query, message.chat.id)
         return tap
+
+    def sends_inline(self, text, rows):
+        """Send a message through the bot into a chat that it does not know."""
+        return Inline(self.server, next(self.server.numbers), self, text, rows)
 
     def picks(self, *people):
         """Choose people with the picker that the reply keyboard offers."""
@@ -165,6 +167,15 @@ class Account(Person):
 
     def _written(self, text, mentions):
         return super()._written(text, mentions) | {"sender_chat": self.sender_chat, **self.more}
+
+
+def _pressed(message):
+    """Return what the bot is told of a message whose button is pressed."""
+    if isinstance(message, Inline):
+        return {"inline_message_id": message.inline_id}
+    if message.deleted:
+        return {"message": {"message_id": message.id, "date": 0, "chat": message.chat.as_json()}}
+    return {"message": message.as_json()}
 
 
 def _shared(one, asked):

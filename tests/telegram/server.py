@@ -33,6 +33,7 @@ class Server(Watched):
         self.clock, self.token, self.privacy = clock, token, privacy
         self.query_lives_s = 15.0
         self.people, self.groups, self.taps, self.files = {}, {}, {}, {}
+        self.inline = {}
         self.numbers, self._query_ids, self._file_ids = count(1), count(1), count(1)
         self.calls = []
         self.shown = []

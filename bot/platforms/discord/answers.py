@@ -12,13 +12,14 @@ goes wrong here is logged, and is never an error about money: what was done stan
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import discord
 import structlog
 
-from bot.kit import Away, Unshowable
+from bot.kit import Away, Place, Unshowable
 from bot.pace import pause
+from bot.platforms.discord import places
 from bot.platforms.discord.outbound import UNREACHED, Busy, Closed
 from bot.platforms.discord.places import Someone
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.cards import Card
     from bot.platforms.discord.outbound import Outbound
+
+T = TypeVar("T")
 
 TRIES: Final = 4
 DEADLINE_S: Final = 3.0
@@ -80,73 +83,75 @@ class Answer:
         except Gone:
             self.lost = True
 
-    async def show(self, card: Card) -> None:
+    async def show(self, card: Card) -> Place | None:
         """Show an answer: to a command in its place, to a press beneath its card."""
         if self._interaction.type is discord.InteractionType.component or self._shown:
-            await self.add(card)
-        else:
-            await self.edit(card)
+            return await self.add(card)
+        return await self.edit(card)
 
-    async def edit(self, card: Card) -> None:
+    async def edit(self, card: Card) -> Place | None:
         """Put a card where the answer is waited for, or where the button stood."""
         first, *more = card.texts
         view = None if more else card.view
 
-        async def act() -> None:
-            await self._interaction.edit_original_response(
+        async def act() -> discord.InteractionMessage:
+            return await self._interaction.edit_original_response(
                 content=first, view=view, allowed_mentions=_NOBODY
             )
 
         try:
-            await self._if_it_can(act)
+            shown = await self._if_it_can(act)
         except Gone:
-            await self._afresh(card)
-            return
+            return await self._afresh(card)
         self._shown = True
-        if more:
-            await self.add(card.rest)
+        return await self.add(card.rest) if more else self._place(shown)
 
-    async def add(self, card: Card) -> None:
+    async def add(self, card: Card) -> Place | None:
         """Say something more, which is a message of its own."""
         try:
-            await self.tell(card)
+            return await self.tell(card)
         except Gone:
-            await self._afresh(card)
+            return await self._afresh(card)
 
-    async def tell(self, card: Card) -> None:
+    async def tell(self, card: Card) -> Place | None:
         """Say something more; Gone if that cannot be said here."""
-        last = len(card.texts) - 1
+        last, shown = len(card.texts) - 1, None
         for place, text in enumerate(card.texts):
             more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
 
-            async def act(text: str = text, more: dict[str, Any] = more) -> None:
-                await self._interaction.followup.send(
+            async def act(text: str = text, more: dict[str, Any] = more) -> discord.Message:
+                return await self._interaction.followup.send(
                     text,
                     ephemeral=self._hidden,
                     allowed_mentions=_NOBODY,
                     suppress_embeds=True,
+                    wait=True,
                     **more,
                 )
 
-            await self._if_it_can(act)
+            shown = await self._if_it_can(act)
+        return self._place(shown)
 
     # -- steps ------------------------------------------------------------------------------
 
-    async def _if_it_can(self, act: Callable[[], Awaitable[None]]) -> None:
+    def _place(self, shown: discord.Message | None) -> Place | None:
+        return places.of(self._interaction, shown) if shown else None
+
+    async def _if_it_can(self, act: Callable[[], Awaitable[T]]) -> T | None:
         if self.is_over:
             raise Gone
-        await self._insist(act)
+        return await self._insist(act)
 
-    async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+    async def _insist(self, act: Callable[[], Awaitable[T]]) -> T | None:
         """Do something, again while Discord does not answer; Gone or Unshowable if it refuses."""
         number = self._interaction.id
         for tried in range(1, TRIES + 1):
             try:
                 async with asyncio.timeout(PATIENCE_S):
-                    await act()
+                    return await act()
             except discord.HTTPException as why:
                 if why.code == TAKEN_UP:
-                    return  # it was taken up, and only the answer to that was lost
+                    return None  # it was taken up, and only the answer to that was lost
                 if why.code in _CONTENT:
                     raise Unshowable(why.text) from None
                 if why.status < 500 and why.status != TOO_MANY:  # noqa: PLR2004 - its fault
@@ -154,17 +159,17 @@ class Answer:
                     raise Gone from None
             except UNREACHED as why:
                 log.info("discord does not answer", interaction=number, reason=type(why).__name__)
-            else:
-                return
             await asyncio.sleep(pause(tried))
         log.warning("interaction not answered", interaction=number)
         raise Gone
 
-    async def _afresh(self, card: Card) -> None:
+    async def _afresh(self, card: Card) -> Place | None:
         """Write to the person herself, since nothing can be shown here any more."""
         self.lost = True
         someone = Someone.of(self._interaction.user)
         try:
-            await self._out.send(someone.private, card)
+            number = await self._out.send(someone.private, card)
         except (Away, Busy, Closed, Unshowable) as why:
             log.warning("answer not shown", person=someone.number, reason=type(why).__name__)
+            return None
+        return Place(someone.private.as_chat, str(number))

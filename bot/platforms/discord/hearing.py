@@ -9,8 +9,8 @@ import discord
 
 from bot.grammar import BadArgument
 from bot.kit import Code, Reply, say
-from bot.platforms.discord import inbound, modals, presses, servers
-from bot.platforms.discord.places import PLATFORM, Someone, Spot
+from bot.platforms.discord import inbound, modals, places, presses, servers
+from bot.platforms.discord.places import PLATFORM, Someone, is_ours
 from ledger.errors import NotAllowed
 from ledger.people import persons
 
@@ -64,7 +64,8 @@ class Hearing:
         key = f"{PLATFORM}:{interaction.id}"
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
-        return replace(call, seen_in=_channel(interaction))
+        here = places.channel(interaction)
+        return replace(call, seen_in=here.name if here else "")
 
     async def answered(
         self, interaction: discord.Interaction[Any], pressed: str
@@ -155,23 +156,7 @@ class Hearing:
         return await persons.named(self._app.books, someone.identity, someone.name)
 
 
-def is_ours(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether it is said in the bot's own conversation with one person."""
-    return bool(interaction.context.dm_channel)
-
-
 def _name(interaction: discord.Interaction[Any]) -> str:
     data: Any = interaction.data or {}
     is_command = interaction.type is discord.InteractionType.application_command
     return str(data.get("name", "")) if is_command else ""
-
-
-def _channel(interaction: discord.Interaction[Any]) -> str:
-    """Return the channel of a server that may be told of what happens, if the bot is there."""
-    may = interaction.app_permissions
-    if not interaction.is_guild_integration() or interaction.channel_id is None:
-        return ""
-    is_thread = isinstance(interaction.channel, discord.Thread)
-    speaks = may.send_messages_in_threads if is_thread else may.send_messages
-    there = may.view_channel and speaks
-    return Spot(interaction.channel_id, channel=True).name if there else ""

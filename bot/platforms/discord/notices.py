@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.kit import Unreachable
 from bot.platforms.discord.answers import Gone
 from bot.platforms.discord.outbound import NOTICE, Busy, Closed
+from bot.platforms.discord.places import Hidden
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -36,12 +37,24 @@ class Notices:
         self._out = out
         self._ways: OrderedDict[int, Answer] = OrderedDict()
 
-    async def tell(self, spot: Spot, card: Card, event: int) -> None:
-        """Tell somebody, or a channel, of an event; Unreachable if that cannot be now."""
+    async def tell(self, spot: Spot, card: Card, event: int) -> str:
+        """Tell somebody, or a channel, of an event; Unreachable if that cannot be now.
+
+        Return the name of the message, if it is known.
+        """
         if spot.channel:
-            await self._to_a_channel(spot, card, event)
-        elif not await self._in_private(spot, card, event):
-            await self._beside_an_answer(spot, card)
+            return str(await self._to_a_channel(spot, card, event))
+        number = await self._in_private(spot, card, event)
+        return str(number) if number else await self._beside_an_answer(spot, card)
+
+    async def edit(self, spot: Spot, card: Card, message: str) -> bool:
+        """Put a card where a message stands; False if that one can be edited no more."""
+        try:
+            if hidden := Hidden.read(message):
+                return await self._out.edit_hidden(spot, hidden, card, NOTICE)
+            return await self._out.edit(spot, int(message), card, NOTICE)
+        except (Busy, Closed):
+            return False
 
     async def is_here(self, spot: Spot, person: Person, answer: Answer, *, privately: bool) -> None:
         """Let somebody be told what waits for her; `privately` if she is in our conversation."""
@@ -63,33 +76,33 @@ class Notices:
         if len(self._ways) > MOST_WAYS:
             self._ways.popitem(last=False)
 
-    async def _to_a_channel(self, spot: Spot, card: Card, event: int) -> None:
+    async def _to_a_channel(self, spot: Spot, card: Card, event: int) -> int:
         try:
-            await self._out.send(spot, card, NOTICE, str(event))
+            return await self._out.send(spot, card, NOTICE, str(event))
         except (Busy, Closed):
             raise Unreachable(spot.name) from None
 
-    async def _in_private(self, spot: Spot, card: Card, event: int) -> bool:
+    async def _in_private(self, spot: Spot, card: Card, event: int) -> int:
+        """Return the number of the message; 0 if nobody can be written to there."""
         if (await chats.stands(self._books, spot.name)).closed:
-            return False
+            return 0
         try:
-            await self._out.send(spot, card, NOTICE, str(event))
+            return await self._out.send(spot, card, NOTICE, str(event))
         except Busy:
-            return False
+            return 0
         except Closed:
             await chats.note(self._books, spot.name, "closed")
-            return False
-        return True
+            return 0
 
-    async def _beside_an_answer(self, spot: Spot, card: Card) -> None:
+    async def _beside_an_answer(self, spot: Spot, card: Card) -> str:
         way = self._ways.get(spot.number)
         if way is not None:
             try:
-                await way.tell(card)
+                place = await way.tell(card)
             except Gone:
                 self._ways.pop(spot.number, None)
             else:
-                return
+                return place.message if place else ""
         if not (await chats.stands(self._books, spot.next_time)).closed:
             await chats.note(self._books, spot.next_time, "closed")
         raise Unreachable(spot.next_time)

@@ -1,6 +1,7 @@
 """What goes out to people and channels, at Discord's pace; the library waits where it is told to.
 
     send    a message; the same number makes it the same one, if the first answer was lost
+    edit    a message becomes another; edit_hidden: one that only its interaction can edit
     called  ask what somebody is called now
 
 Somebody who cannot be written to is Closed, once and for all; too many new conversations is Busy;
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.places import Hidden
     from ledger.people.persons import Identity
+
+T = TypeVar("T")
 
 ANSWER: Final = 0
 NOTICE: Final = 1
@@ -36,6 +40,8 @@ MOST_CHANNELS: Final = 4_096
 TOO_FAST: Final = 40003
 _NOBODY_THERE: Final = {50024, 50083, 160005}
 """A place of a kind that is not written to; a thread that is archived, or locked."""
+_FIXED: Final = {10008, 10015, 30046, 50005, 50027}
+"""A message or an interaction that is gone, too old to be edited so often, or another's."""
 
 UNREACHED: Final = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
 
@@ -44,6 +50,10 @@ log = structlog.get_logger("bot.discord")
 
 class Closed(Exception):
     """Nobody can be written to here."""
+
+
+class Fixed(Exception):
+    """A message can be edited no more."""
 
 
 class Busy(Exception):
@@ -60,14 +70,40 @@ class Outbound:
 
     async def send(
         self, spot: Spot, card: Card, priority: int = ANSWER, nonce: str | None = None
-    ) -> None:
-        """Show a card in as many messages as it takes; Closed, Busy or Away if it cannot be."""
-        last = len(card.texts) - 1
+    ) -> int:
+        """Show a card in as many messages as it takes; Closed, Busy or Away if it cannot be.
+
+        Return the number of the last of them.
+        """
+        last, number = len(card.texts) - 1, 0
         for place, text in enumerate(card.texts):
             more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
             if nonce:
                 more["nonce"] = f"{nonce}.{place}"
-            await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
+            number = await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
+        return number
+
+    async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> bool:
+        """Turn a message into the first of a card's; False if it can be edited no more."""
+
+        async def act() -> None:
+            channel = self._client.get_partial_messageable(await self._place(spot))
+            await channel.get_partial_message(message).edit(**_edited(card))
+
+        return await self._changed(spot, priority, act)
+
+    async def edit_hidden(
+        self, spot: Spot, message: Hidden, card: Card, priority: int = ANSWER
+    ) -> bool:
+        """Turn a message that an interaction wrote into a card; False once its time is over."""
+
+        async def act() -> None:
+            hook = discord.Webhook.partial(
+                self._client.application_id or 0, message.token, client=self._client
+            )
+            await hook.edit_message(message.number, **_edited(card))
+
+        return await self._changed(spot, priority, act)
 
     async def called(self, identity: Identity) -> str:
         """Ask what somebody is called now; nothing, if there is nobody of this number."""
@@ -90,32 +126,33 @@ class Outbound:
 
     # -- steps ------------------------------------------------------------------------------
 
-    async def _in_turn(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> None:
+    async def _changed(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await self._in_turn(spot, priority, act)
+        except Fixed:
+            return False
+        return True
+
+    async def _in_turn(self, spot: Spot, priority: int, act: Callable[[], Awaitable[T]]) -> T:
         key = -spot.number if spot.channel else spot.number
         try:
             async with (
                 asyncio.timeout(PATIENCE_S),
                 self._pace.turn(key, self._pace.place(priority)),
             ):
-                await act()
+                return await act()
         except (*UNREACHED, discord.RateLimited) as why:
             raise Away(PLATFORM) from why
-        except (discord.Forbidden, discord.NotFound) as why:
-            log.info("cannot be written to", place=spot.name, code=why.code)
-            raise (Busy if why.code == TOO_FAST else Closed) from None
         except discord.HTTPException as why:
-            if why.code == TOO_FAST:
-                raise Busy from None
-            if why.status == 429:  # noqa: PLR2004 - too many requests
-                raise Away(PLATFORM) from why
-            if why.code in _NOBODY_THERE:
-                raise Closed from None
-            raise Unshowable(why.text) from None
+            raise _refused(spot, why) from None
 
-    async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> None:
-        number = spot.number if spot.channel else await self._conversation(spot.number)
-        channel = self._client.get_partial_messageable(number)
-        await channel.send(text, suppress_embeds=True, **more)
+    async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> int:
+        channel = self._client.get_partial_messageable(await self._place(spot))
+        return (await channel.send(text, suppress_embeds=True, **more)).id
+
+    async def _place(self, spot: Spot) -> int:
+        """Return the channel of a spot."""
+        return spot.number if spot.channel else await self._conversation(spot.number)
 
     async def _conversation(self, person: int) -> int:
         """Return the channel in which somebody alone is written to."""
@@ -125,3 +162,26 @@ class Outbound:
             if len(self._channels) > MOST_CHANNELS:
                 self._channels.popitem(last=False)
         return self._channels[person]
+
+
+def _edited(card: Card) -> dict[str, Any]:
+    """Return what a message is to be, all that it had before left out."""
+    return {
+        "content": card.texts[0],
+        "view": card.view,
+        "allowed_mentions": discord.AllowedMentions.none(),
+    }
+
+
+def _refused(spot: Spot, why: discord.HTTPException) -> Exception:
+    """Return what a refusal means."""
+    if why.code in _FIXED:
+        return Fixed(why.text)
+    if why.code == TOO_FAST:
+        return Busy()
+    if why.code in _NOBODY_THERE or isinstance(why, discord.Forbidden | discord.NotFound):
+        log.info("cannot be written to", place=spot.name, code=why.code)
+        return Closed()
+    if why.status == 429:  # noqa: PLR2004 - too many requests
+        return Away(PLATFORM)
+    return Unshowable(why.text)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.kit import Chat
+import discord
+
+from bot.kit import Chat, Place
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import discord
-
 PLATFORM: Final = "discord"
 _CHANNEL: Final = "#"
+_HIDDEN: Final = "hidden:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,28 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A message that only an interaction can edit, for 15 minutes: who asked alone sees it.
+
+    Also one in a place where the bot itself is not.
+    """
+
+    number: int
+    token: str
+
+    @classmethod
+    def read(cls, message: str) -> Hidden | None:
+        """Read what `name` wrote; None for a message that the bot can edit by its number."""
+        found = re.fullmatch(f"{_HIDDEN}([0-9]+):(.+)", message)
+        return cls(int(found[1]), found[2]) if found else None
+
+    @property
+    def name(self) -> str:
+        """The message as one word; the token in it opens nothing once the time is over."""
+        return f"{_HIDDEN}{self.number}:{self.token}"
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Somebody's private messages, by her own number, or a channel by its."""
 
@@ -88,3 +112,28 @@ class Spot:
     def as_chat(self) -> Chat:
         """The place as commands know it."""
         return Chat(PLATFORM, self.id, private=not self.channel)
+
+
+def is_ours(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether it is said in the bot's own conversation with one person."""
+    return bool(interaction.context.dm_channel)
+
+
+def channel(interaction: discord.Interaction[Any]) -> Spot | None:
+    """Return the channel of a server that may be told of what happens, if the bot is there."""
+    may = interaction.app_permissions
+    if not interaction.is_guild_integration() or interaction.channel_id is None:
+        return None
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    speaks = may.send_messages_in_threads if is_thread else may.send_messages
+    there = may.view_channel and speaks
+    return Spot(interaction.channel_id, channel=True) if there else None
+
+
+def of(interaction: discord.Interaction[Any], message: discord.Message) -> Place:
+    """Return where a message of an interaction stands, and by which name it can be edited."""
+    private = Someone.of(interaction.user).private
+    spot = private if is_ours(interaction) else channel(interaction)
+    if spot is None or message.flags.ephemeral:
+        return Place(private.as_chat, Hidden(message.id, interaction.token).name)
+    return Place(spot.as_chat, str(message.id))

@@ -121,14 +121,19 @@ class Discord:
 
     # -- out --------------------------------------------------------------------------------
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show what the outbox tells."""
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
+        """Show what the outbox tells, in the place of a message if there is one."""
         spot = Spot.read(chat.id)
         if spot is None:
-            return  # she is known by a handle alone: when she comes, the payer is told
+            return ""  # she is known by a handle alone: when she comes, the payer is told
         if self._notices is None or self.state != "ok":
             raise Away(self.state)
-        await self._notices.tell(spot, self._showing.told(reply, language), event)
+        card = self._showing.told(reply, language)
+        if message and await self._notices.edit(spot, card, message):
+            return message
+        return await self._notices.tell(spot, card, event)
 
     # -- steps ------------------------------------------------------------------------------
 

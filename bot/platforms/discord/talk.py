@@ -17,8 +17,8 @@ from bot.grammar import BadArgument
 from bot.kit import Away, Code, Reply, Unshowable, say
 from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
-from bot.platforms.discord.hearing import Hearing, is_ours
-from bot.platforms.discord.places import Someone
+from bot.platforms.discord.hearing import Hearing
+from bot.platforms.discord.places import Someone, is_ours
 from bot.turns import Turns
 from bot.wording import UNSHOWABLE, worded
 from ledger import ids

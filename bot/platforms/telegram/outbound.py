@@ -2,6 +2,7 @@
 
     send    a message; one whose answer was lost may be shown twice, so it carries its number
     edit    a message becomes another; however often, it is the same
+    edit_inline  the same for one that somebody else sent through us
     answer  a press, once
     called  ask what somebody is called now
 
@@ -13,7 +14,7 @@ and what will never be taken is Unshowable.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
 from telegram import LinkPreviewOptions
@@ -31,6 +32,7 @@ from telegram.error import (
 from bot.kit import Away, Unreachable, Unshowable
 from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
+from ledger import ids
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -43,9 +45,13 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.persons import Identity
 
+T = TypeVar("T")
+
 ANSWER: Final = 0
 NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
+_FIRST_INLINE: Final = 2**52
+"""Beyond the numbers of people: whose turn it is to be edited, of what others sent through us."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
 _NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
@@ -68,36 +74,32 @@ class Outbound:
         self._pace = pace
         self._answers = answers
 
-    async def send(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:
-        """Show a card in a chat, in as many messages as it takes; Unreachable if nobody can."""
+    async def send(self, spot: Spot, card: Card, priority: int = ANSWER) -> int:
+        """Show a card in a chat, in as many messages as it takes; Unreachable if nobody can.
+
+        Return the number of the last of them, 0 if Telegram could not tell it.
+        """
         *before, last = card.texts
         for text in before:
             await self._say(spot, text, None, priority)
-        await self._say(spot, last, card, priority)
+        return await self._say(spot, last, card, priority)
 
-    async def edit(self, spot: Spot, message: int, card: Card) -> bool:
-        """Turn a message into a card; False when it cannot be changed any more."""
+    async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> int:
+        """Turn a message into a card; return its last number, 0 if it cannot be changed any more.
+
+        What is more than one message follows as others.
+        """
         first, *more = card.texts
-        markup = None if more else card.buttons
+        place = {"chat_id": spot.chat, "message_id": message}
+        if not await self._change(spot.chat, first, None if more else card, priority, place):
+            return 0
+        return (await self.send(spot, card.rest, priority)) if more else message
 
-        async def act() -> None:
-            await self._bot.edit_message_text(
-                first,
-                chat_id=spot.chat,
-                message_id=message,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=markup,
-            )
-
-        try:
-            await self._do(spot, ANSWER, act)
-        except (BadRequest, ChatMigrated, Forbidden) as why:
-            if _SAME not in why.message.lower():
-                return False
-        if more:
-            await self.send(spot, card.rest)
-        return True
+    async def edit_inline(self, message: str, card: Card, priority: int = ANSWER) -> bool:
+        """Turn a message that a person sent through us into the first of a card's."""
+        place = {"inline_message_id": message}
+        turn = _FIRST_INLINE + int.from_bytes(ids.digest(message)[:6])
+        return await self._change(turn, card.texts[0], card, priority, place)
 
     async def answer(self, press: str, text: str = "") -> bool:
         """Answer a press, with an alert if there is something to say; False if it is too late."""
@@ -128,9 +130,29 @@ class Outbound:
 
     # -- steps ------------------------------------------------------------------------------
 
-    async def _say(self, spot: Spot, text: str, card: Card | None, priority: int) -> None:
+    async def _change(
+        self, turn: int, text: str, card: Card | None, priority: int, place: dict[str, Any]
+    ) -> bool:
+        """Put a text, and the buttons of a card, in the place of a message; False if refused."""
+
         async def act() -> None:
-            await self._bot.send_message(
+            await self._bot.edit_message_text(
+                text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=card.buttons if card else None,
+                **place,
+            )
+
+        try:
+            await self._do(turn, priority, act)
+        except (BadRequest, ChatMigrated, Forbidden) as why:
+            return _SAME in why.message.lower()
+        return True
+
+    async def _say(self, spot: Spot, text: str, card: Card | None, priority: int) -> int:
+        async def act() -> int:
+            sent = await self._bot.send_message(
                 spot.chat,
                 text,
                 message_thread_id=spot.thread,
@@ -138,49 +160,51 @@ class Outbound:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=card.markup if card else None,
             )
+            return sent.message_id
 
         try:
-            await self._do(spot, priority, act)
+            return await self._do(spot.chat, priority, act) or 0
         except ChatMigrated as moved:
             new = Spot(moved.new_chat_id)
             await chats.note(self._books, spot.name, "moved", new.name)
-            await self._say(new, text, card, priority)
+            return await self._say(new, text, card, priority)
         except Forbidden:
             raise await self._closed(spot) from None
         except BadRequest as why:
             reason = why.message.lower()
             if spot.thread and any(each in reason for each in _NO_TOPIC):
-                await self._say(Spot(spot.chat), text, card, priority)
-            elif any(each in reason for each in _MAY_NOT):
+                return await self._say(Spot(spot.chat), text, card, priority)
+            if any(each in reason for each in _MAY_NOT):
                 log.info("may not write", chat=spot.name, reason=why.message)
                 raise await self._closed(spot) from None
-            else:
-                raise Unshowable(why.message) from None
+            raise Unshowable(why.message) from None
 
     async def _closed(self, spot: Spot) -> Unreachable:
         await chats.note(self._books, spot.name, "closed")
         return Unreachable(spot.name)
 
-    async def _do(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> None:
-        """Do something in one's turn, and again while Telegram asks for patience or fails."""
+    async def _do(self, chat: int, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
+        """Do something in one's turn, and again while Telegram asks for patience or fails.
+
+        None when it was done, and what Telegram answered could not be read.
+        """
         place, tried = self._pace.place(priority), 0
         self._answers()
         while True:
             try:
-                async with self._pace.turn(spot.chat, place):
-                    await act()
-                    return
+                async with self._pace.turn(chat, place):
+                    return await act()
             except RetryAfter as later:
-                self._pace.hold(spot.chat, seconds(later))
+                self._pace.hold(chat, seconds(later))
             except (BadRequest, ChatMigrated, Forbidden):
                 raise
             except TelegramError as why:
                 if _did_act(why):
-                    return
+                    return None
                 tried += 1
                 if tried >= TRIES[priority] or isinstance(why, InvalidToken):
                     raise Away(PLATFORM) from why
-                self._pace.rest(spot.chat, pause(tried))
+                self._pace.rest(chat, pause(tried))
 
 
 def _did_act(why: TelegramError) -> bool:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from telegram import User
 
 PLATFORM: Final = "telegram"
+INLINE: Final = "inline:"
+"""What the name of a message begins with that somebody else sent through us, in any chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,15 @@ class Telegram:
         """Handle an update in its person's turn; Away or LedgerError when it cannot be now."""
         await self._handling.handle(update)
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show what the outbox tells."""
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
+        """Show what the outbox tells, in the place of a message if there is one."""
         talk = self._handling.talk
         if talk is None or self.state != "ok":
             log.debug("not told yet", event_id=event, state=self.state)
             raise Away(self.state)
-        await talk.deliver(chat, reply, language)
+        return await talk.deliver(chat, reply, language, message)
 
     # -- steps ------------------------------------------------------------------------------
 

@@ -40,9 +40,9 @@ class Showing:
 
     async def show(
         self, spot: Spot, reply: Reply, language: str | None, priority: int = ANSWER
-    ) -> None:
-        """Show a reply in a chat; Unreachable if nobody can be written to there."""
-        await self.out.send(spot, self.card(spot, reply, language), priority)
+    ) -> int:
+        """Show a reply in a chat, return its number; Unreachable if nobody can be written to."""
+        return await self.out.send(spot, self.card(spot, reply, language), priority)
 
     async def answer(self, call: Call, reply: Reply, spot: Spot, private: Spot) -> None:
         """Show an answer where it belongs; the private part goes to the person alone."""
@@ -62,6 +62,10 @@ class Showing:
     def card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
         """Return a reply as it looks in a chat."""
         return cards.card(reply, self._reader(language, self.bot_name if spot.chat < 0 else ""))
+
+    def inline_card(self, reply: Reply, language: str | None) -> cards.Card:
+        """Return a reply as it looks where somebody sent it through us."""
+        return cards.card(reply, self._reader(language, self.bot_name))
 
     def alert(self, reply: Reply, language: str | None) -> str:
         """Return a reply as an alert, if it fits one."""

@@ -14,7 +14,7 @@ from bot.commands.links import PAYLOAD
 from bot.kit import Reply, Unreachable, say
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.outbound import NOTICE
-from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
+from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
 from bot.wording import worded
@@ -84,17 +84,36 @@ class Talk:
             return False
         return True
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None) -> None:
-        """Show what the outbox tells; Unreachable where nobody can be written to."""
+    async def deliver(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:
+        """Show what the outbox tells, in the place of a message if that can be edited.
+
+        Return the number of what was shown; Unreachable where nobody can be written to.
+        """
+        if message.startswith(INLINE):
+            return await self._inline(chat, reply, language, message)
         spot = Spot.read(chat.id)
         if spot is None:
-            return  # she is known by a handle alone: when she comes, the payer is told
+            return ""  # she is known by a handle alone: when she comes, the payer is told
         stands = await chats.stands(self._books, spot.name)
         if stands.closed:
             raise Unreachable(stands.name)
         if stands.name != spot.name:
-            spot = Spot.read(stands.name.removeprefix(f"{PLATFORM}:")) or spot
-        await self._showing.show(spot, reply, language, NOTICE)
+            spot, message = Spot.read(stands.name.removeprefix(f"{PLATFORM}:")) or spot, ""
+        number = await self._edited(spot, reply, language, message)
+        return str(number or await self._showing.show(spot, reply, language, NOTICE) or "")
+
+    async def _edited(self, spot: Spot, reply: Reply, language: str | None, message: str) -> int:
+        if not message.isdecimal():
+            return 0
+        card = self._showing.card(spot, reply, language)
+        return await self._showing.out.edit(spot, int(message), card, NOTICE)
+
+    async def _inline(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:
+        """Edit what somebody sent through us; nothing can take its place."""
+        card = self._showing.inline_card(reply, language)
+        if not await self._showing.out.edit_inline(message.removeprefix(INLINE), card, NOTICE):
+            raise Unreachable(chat.name)
+        return message
 
     # -- messages ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ from bot.platforms.web.transcript import (
 )
 from ledger import clock, ids
 from ledger.agenda import Job
-from ledger.errors import AlreadySettled, KeyConflict
+from ledger.errors import AlreadySettled, KeyConflict, NotFound
 from ledger.people import groups, inbox, pruning
 from ledger.people.pruning import Bounds, Inbox
 from ledger.posting import Posting
@@ -88,16 +89,27 @@ class WebChat:
             reply = await self._app.press(call, button)
             return [await self._pressed(name, card, call, reply)]
 
-    async def deliver(self, chat: Chat, reply: Reply, language: str | None, event: int) -> None:
-        """Show what the outbox tells, once for each event; to a group as it speaks itself."""
-        first = "" if language and chat.private else await self._written_first(chat)
+    async def deliver(
+        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
+    ) -> str:
+        """Show what the outbox tells, once for each event; to a group as it speaks itself.
+
+        Where a message still stands it is edited, in the language that it has in a group.
+        """
+        old = await self._own(chat, message) if message else None
+        if old:
+            first = str(json.loads(old.body)["language"])
+        else:
+            first = "" if language and chat.private else await self._written_first(chat)
         heard = language if chat.private else first or language
         body = told(discreet(reply.lines), reply.buttons, self._reader(heard, first))
-        key = ids.child("web event", str(self._books.book), str(event))
-        try:
+        if old and await self._edited(old, body):
+            return message
+        place = (chat.name,) if message else ()
+        key = ids.child("web event", str(self._books.book), str(event), *place)
+        with suppress(AlreadySettled):  # it was shown before a restart
             await self._add(key, chat.name, body)
-        except AlreadySettled:
-            return  # it was shown before a restart
+        return key.hex()
 
     async def close(self) -> None:
         """End every open stream."""
@@ -192,19 +204,28 @@ class WebChat:
         answer = Answer.of(card.chat, reply.lines, reply.buttons, reader)
         body = answer.kept
         if reply.edits_card and call.chat.private:
-            # an old button still answers
-            body["offered"] = list(dict.fromkeys([*body["offered"], *old["offered"]]))
-            return {**await self._edit(name, card, body), "text": answer.said}
+            await self._edited(card, body)
+            return {**view(await self._visible(name, card.id.hex()), name), "text": answer.said}
         key = ids.token()
         await self._add(key, WEB + name, body)
         return {**view(await self._visible(name, key.hex()), name), "text": answer.said}
 
-    async def _edit(self, name: str, card: Message, body: Json) -> Json:
-        body["edited_at"] = clock.to_ms(clock.now())
+    async def _own(self, chat: Chat, message: str) -> Message | None:
+        """Return a message of the bot's that stands in a chat."""
+        found = await inbox.get(self._books, bytes.fromhex(message))
+        return found if found and (found.chat, found.author) == (chat.name, BOT) else None
+
+    async def _edited(self, card: Message, body: Json) -> bool:
+        """Put another body into a message, whose old buttons still answer; False if it has gone."""
+        offered = [*body["offered"], *json.loads(card.body)["offered"]]
+        body |= {"offered": list(dict.fromkeys(offered)), "edited_at": clock.to_ms(clock.now())}
         guards = inbox.edited(card.id, written(body))
-        await self._books.post(Posting(ids.token(), "message", guards=guards))
+        try:
+            await self._books.post(Posting(ids.token(), "message", guards=guards))
+        except NotFound:
+            return False
         self.reading.wake(card.chat)
-        return view(await self._visible(name, card.id.hex()), name)
+        return True
 
     async def _add(self, key: bytes, chat: str, body: Json) -> None:
         row = inbox.new(key, chat, BOT, written(body))

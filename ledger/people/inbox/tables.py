@@ -81,9 +81,8 @@ def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **mo
         seq=Filled("new", place),
         author=author,
         body=body,
-        at=clock.to_ms(clock.now()),
         size=_size(body, str(more.get("answer", ""))),
-        **more,
+        **{"at": clock.to_ms(clock.now()), **more},
     )
 
 

@@ -107,7 +107,7 @@ async def test_notices_are_told_where_she_spoke_last_and_not_where_she_was_linke
 
 async def test_what_could_not_be_told_where_she_was_is_told_once_she_speaks_on_the_web(talk):
     class Closed(Talk):
-        async def deliver(self, chat, reply, language, event):
+        async def deliver(self, chat, reply, language, event, message=""):
             await chats.note(self.books, chat.name, "closed")
             raise Unreachable(chat.name)
 

@@ -88,10 +88,21 @@ def _own(server, params):
 
 
 def _edit_text(server, params):
+    if inline := params.text("inline_message_id"):
+        return _edit_inline(server, inline, params)
     message = _own(server, params)
     if message.has_file:
         raise bad("there is no text in the message to edit")
     return _change(server, message, params, **_text(server, params))
+
+
+def _edit_inline(server, inline, params):
+    """Change what somebody sent through the bot, of which it is told no more than that."""
+    message = server.inline.get(inline)
+    if message is None or message.deleted:
+        raise bad("MESSAGE_ID_INVALID")
+    _change(server, message, params, **_text(server, params))
+    return True
 
 
 def _edit_markup(server, params):
@@ -102,7 +113,8 @@ def _change(server, message, params, **facts):
     markup = params.json("reply_markup")
     if markup and "inline_keyboard" not in markup:
         raise bad("inline keyboard expected")
-    shown = checked(markup, private=message.chat.type == "private")
+    private = message.chat.type == "private" and not params.text("inline_message_id")
+    shown = checked(markup, private=private)
     if not message.change(**facts, markup=shown):
         raise bad(NOT_MODIFIED)
     server.touch()
