@@ -17,7 +17,7 @@ SPECIAL = {
     *("trigger", "private", "asked", "beside", "courtesy", "wishes", "asking", "greetings"),
     *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
     *("currency words", "part words", "number words", "connecting words", "amount words"),
-    "language words",
+    *("language words", "sharing words"),
 }
 """What people say, in their own words."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

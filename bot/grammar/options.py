@@ -33,7 +33,7 @@ def bind_options(
     bound: Bound = {}
     unclear: Unclear | None = None
     doubt: list[str] = []
-    if not any(each.kind.names for each in parameters):
+    if not any(each.kind.names or each.kind.gathers for each in parameters):
         _check_nobody(parameters, options, lexicon)
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()

@@ -10,22 +10,30 @@ from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.sharers import SHARERS, Sharers
+from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.word import WORD, Word
 
 __all__ = [
     "AMOUNT",
+    "EQUALLY",
     "NOTE",
     "NUMBER",
     "PAYEE",
     "SECRET",
+    "SHARERS",
+    "SHARING",
     "WORD",
     "Amount",
     "Chance",
+    "How",
     "Kind",
     "Note",
     "Number",
     "Payee",
     "Secret",
+    "Sharers",
+    "Sharing",
     "Word",
     "World",
 ]

@@ -47,14 +47,16 @@ class World(Protocol):
 class Kind:
     """One kind of argument.
 
-    One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
-    them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. `example` is what could be typed for it, `about` what menus say of it; `offered` is
-    how a platform asks for it that asks for each argument by itself.
+    One that `names` somebody takes handles wherever they stand; one that `gathers` people takes all
+    of them in one run, and what is `behind_people` may follow; one that `is_rest` takes what
+    nothing else has taken; `is_amount` and `is_secret` are what they say. `example` is what could
+    be typed for it, `about` what menus say of it; `offered` is how a platform asks for it that asks
+    for each argument by itself.
     """
 
     names: ClassVar[bool] = False
     gathers: ClassVar[bool] = False
+    behind_people: ClassVar[bool] = False
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
