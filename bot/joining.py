@@ -16,7 +16,6 @@ from ledger.chart import WALLET
 from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.products import bonus
-from ledger.products.bonus import Caps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,16 +28,10 @@ CHOICE_LASTS = timedelta(days=30)
 
 async def join(call: Call) -> Joined:
     """Let her join, unless she has; the message that let her in finds her a newcomer again."""
-    gift = call.settings.gift_money
-    joined = await bonus.join(call.act, gift, _caps(call))
+    gift, caps = await bonus.offered(call.books, call.origin)
+    joined = await bonus.join(call.act, gift, caps)
     await handles.came(call.books, call.actor)
     return joined
-
-
-def _caps(call: Call) -> Caps:
-    """Return how many gifts the operator gives in a day, and from where this one was asked for."""
-    settings = call.settings
-    return Caps(settings.gifts_per_day, settings.gifts_per_address, call.origin)
 
 
 async def welcome(call: Call, joined: Joined) -> Reply:
@@ -47,7 +40,7 @@ async def welcome(call: Call, joined: Joined) -> Reply:
     wanted = Intent(call.actor.id, choices, brought(joined), lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
     hello = say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
-    told = [hello, *news(call, intent.facts)]
+    told = [hello, *news(intent.facts)]
     if call.actor.language:
         return Reply.of(*told, *await hints(call))
     return Reply.of(
@@ -62,15 +55,19 @@ async def welcome(call: Call, joined: Joined) -> Reply:
 
 def brought(joined: Joined) -> dict[str, Any]:
     """Return what joining brought, as facts."""
-    facts: dict[str, Any] = {"gift": joined.gift, "claimed": len(joined.claimed)}
+    facts: dict[str, Any] = {
+        "gift": joined.gift,
+        "claimed": len(joined.claimed),
+        "dry": joined.dry,
+    }
     if waits := joined.waits:
         facts |= {"waits": waits.amount, "why": waits.why, "until": waits.until}
     return facts
 
 
-def news(call: Call, brought: Mapping[str, Any]) -> list[Said]:
+def news(brought: Mapping[str, Any]) -> list[Said]:
     """Say what joining brought."""
-    told = _gift(call, brought)
+    told = _gift(brought)
     if claimed := brought["claimed"]:
         told.append(
             say_many(
@@ -82,14 +79,14 @@ def news(call: Call, brought: Mapping[str, Any]) -> list[Said]:
     return told
 
 
-def _gift(call: Call, brought: Mapping[str, Any]) -> list[Said]:
+def _gift(brought: Mapping[str, Any]) -> list[Said]:
     """Say what became of the gift."""
     if brought["gift"]:
         return [say("A welcome gift of {amount} is in your wallet.", amount=brought["gift"])]
     if brought.get("waits"):
         amount, until = brought["waits"], brought["until"]
         return [say(_WAITS[brought["why"]], amount=amount, start=Code("/start"), time=until)]
-    if call.settings.gift_money:
+    if brought.get("dry"):
         return [say("There is no welcome gift: the budget for gifts is used up.")]
     return []
 
@@ -108,8 +105,9 @@ _WAITS = {
 
 async def waited(call: Call) -> list[Said]:
     """Give her the gift that waited for her, if one did and may be had today; say so."""
-    given = await bonus.later(call.act, _caps(call))
-    return _gift(call, brought(given)) if given else []
+    _, caps = await bonus.offered(call.books, call.origin)
+    given = await bonus.later(call.act, caps)
+    return _gift(brought(given)) if given else []
 
 
 async def hints(call: Call) -> list[Said]:

@@ -2,17 +2,21 @@
 
 what would strand people's money     the books win, and it is said
 what is only booked once             the books win, and it is said
+what people have decided since       the books win, and it is said
 what would open people's accounts    the start is refused
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bot.settings import STATED
 from bot.settings.bad import BadSetting
-from ledger import inventory
+from ledger import clock, inventory, rules
 from ledger.money import Money
 from ledger.people import persons
+from ledger.products import bonus
+from ledger.terms import FEE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +24,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.inventory import Inventory
+    from ledger.rules import Rule
 
+_RULES: tuple[Rule[Any], ...] = (FEE, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
 _TOKENS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
 
 
@@ -40,8 +46,8 @@ async def reconcile(books: Books, settings: Settings) -> Reconciled:
             "WEB_LOGIN: people sign in to these books, and in a demo anybody could be them:"
             " say closed, or open if that is meant"
         )
-    told = (*_owed(known), *_booked(settings, known), *_gifts(settings, known))
-    told += tuple(_missing(settings, known))
+    told = (*_owed(known), *_booked(settings, known), *await _decided(books, settings))
+    told += (*_gifts(settings, known), *_missing(settings, known))
     kept = (*settings.currencies, *(each.money.currency for each in known.owed))
     admins = tuple([await _admin(books, each) for each in settings.admins])
     return Reconciled(settings.model_copy(update={"currencies": kept}), told, admins)
@@ -70,6 +76,17 @@ def _booked(settings: Settings, known: Inventory) -> Iterator[str]:
                 f"{name} is {amount}, but it is booked once, and the books were opened with"
                 f" {', '.join(others)}: that stands"
             )
+
+
+async def _decided(books: Books, settings: Settings) -> list[str]:
+    """Say where people have decided since what the settings say otherwise."""
+    told = []
+    for rule in _RULES:
+        said, holds = settings.stated[rule.name], await rules.at(books, rule, "", clock.now())
+        if holds.version and holds.value != said:
+            variable = STATED[rule.name].removesuffix("_money").upper()
+            told.append(f"{variable} is {said}, but {holds.value} has been decided: that stands")
+    return told
 
 
 def _gifts(settings: Settings, known: Inventory) -> Iterator[str]:

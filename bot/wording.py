@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.kit import Code, _, say
 from ledger.errors import (
@@ -21,6 +21,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.people.intents import PRESSES
+from ledger.rules import TooSoon, Unfitting
 
 if TYPE_CHECKING:
     from bot.kit import Said
@@ -80,6 +81,12 @@ def worded(refusal: LedgerError) -> Said | None:
             said = _RULES[rule]
         case LimitExceeded():
             said = _limited(refusal)
+        case TooSoon(earliest=earliest):
+            said = say("This can hold from {time} on, and no earlier.", time=earliest)
+        case Unfitting(least=least, most=most):
+            bounds = {"least": least, "most": most}
+            known: dict[str, Any] = {name: it for name, it in bounds.items() if it is not None}
+            said = say(_VALUES[frozenset(known)], **known)
         case AlreadySettled(table=table, found=found):
             said = _SETTLED.get((table, found), _SETTLED_OTHERWISE)
         case Expired(at=at):
@@ -101,6 +108,12 @@ def _limited(full: LimitExceeded) -> Said:
     return say(message, most=full.most, left=full.left, time=full.resets_at)
 
 
+_VALUES = {
+    frozenset(("least", "most")): _("This rule can be from {least} to {most}."),
+    frozenset(("least",)): _("This rule can be {least} or more."),
+    frozenset(("most",)): _("This rule can be {most} or less."),
+    frozenset(): _("This rule cannot be that."),
+}
 _LIMIT = _("This would pass one of your limits ({left} of {most} left), so nothing was moved.")
 _LIMIT_UNTIL = _(
     "This would pass one of your limits ({left} of {most} left until {time}), so nothing was moved."
@@ -175,6 +188,13 @@ _RULES = {
         "This person is not in the web chat yet. Make a link instead: {command}.",
         command=Code(_("/invite")),
     ),
+    "rule_changed": say("This rule has changed meanwhile, so nothing was done. Look at it again."),
+    "role_unknown": say("There is no such role."),
+    "role_not_joined": say("Only somebody who has joined can have a role."),
+    "role_had": say("This person has this role already."),
+    "role_not_had": say("This person does not have this role."),
+    "role_changed": say("This role was given or taken meanwhile. Look again."),
+    "last_owner": say("This is the last owner. Make somebody else an owner first."),
     "unknown_payee": say(
         "I do not know that person yet. Reply to one of their messages, or ask them to write to me."
     ),

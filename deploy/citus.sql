@@ -35,3 +35,5 @@ SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');
 SELECT create_distributed_table('splits', 'book', colocate_with => 'head');
 SELECT create_distributed_table('shares', 'book', colocate_with => 'head');
 SELECT create_distributed_table('settlements', 'book', colocate_with => 'head');
+SELECT create_distributed_table('rules', 'book', colocate_with => 'head');
+SELECT create_distributed_table('roles', 'book', colocate_with => 'head');

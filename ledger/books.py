@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from ledger import ids, statement
 from ledger.address import is_sqlite, postgres_address, sqlite_path
@@ -24,7 +24,7 @@ from ledger.tables import BOOK
 from ledger.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -39,7 +39,10 @@ T = TypeVar("T")
 
 
 class Books:
-    """One book of accounts on one storage; `happened` is set when there is something to tell."""
+    """One book of accounts on one storage; `happened` is set when there is something to tell.
+
+    `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`).
+    """
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
         self.book = book
@@ -48,6 +51,7 @@ class Books:
         self._accounts: dict[tuple[int, str, str], int] = {}
         self._hearers: list[Callable[[], None]] = []
         self.happened = asyncio.Event()
+        self.stated: Mapping[str, Any] = {}
 
     @classmethod
     async def open(cls, database_url: str) -> Books:

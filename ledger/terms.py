@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ledger import clock, rules
 from ledger.chart import FEES, WALLET
 from ledger.money import Money
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.posting import Move
+from ledger.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,13 +20,22 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 BASIS_POINTS = 10_000
+FEE = Rule(
+    "send.fee",
+    0,
+    "the fee on sending, in basis points of the amount",
+    least=0,
+    most=BASIS_POINTS,
+    by="currency",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
-    `told` is the kind of event that tells the payee.
+    `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
+    fee.
     """
 
     source: int
@@ -33,13 +44,15 @@ class Terms:
     amount: Money
     fee: Money
     told: str
+    priced: int = 0
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
         """Read the terms back from an intent's facts."""
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
-        return cls(facts["source"], *people, facts["amount"], facts["fee"], facts["told"])
+        sums = (facts["amount"], facts["fee"])
+        return cls(facts["source"], *people, *sums, facts["told"], facts.get("priced", 0))
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -51,12 +64,20 @@ class Terms:
             "amount": self.amount,
             "fee": self.fee,
             "told": self.told,
+            "priced": self.priced,
         }
 
     @property
     def total(self) -> Money:
         """What the payer parts with."""
         return self.amount + self.fee
+
+
+async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> Terms:
+    """Return the terms of money out of a person's wallet, with the fee that is in force now."""
+    wallet = await books.account(WALLET, payer, amount.currency)
+    fee = await rules.at(books, FEE, amount.currency, clock.now())
+    return Terms(wallet, payer, payee, amount, fee_of(amount, fee.value), "received", fee.version)
 
 
 def fee_of(amount: Money, fee_bps: int) -> Money:

@@ -44,6 +44,7 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
+        books.stated = settings.stated
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
         self.hearing = Hearing(settings.currencies, settings.home_currency)

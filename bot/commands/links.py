@@ -44,7 +44,7 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
-    card = await links.draft(call.act, amount, note, fee_bps=call.settings.send_fee_bps)
+    card = await links.draft(call.act, amount, note)
     return _card(card, note)
 
 

@@ -37,7 +37,7 @@ from ledger.products import p2p
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
-    card = await p2p.draft(call.act, to, amount, note, fee_bps=call.settings.send_fee_bps)
+    card = await p2p.draft(call.act, to, amount, note)
     return _card(card, note, picks=call.picks)
 
 

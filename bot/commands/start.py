@@ -30,7 +30,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     return Reply(
         (
             say("You are in, {person}.", person=call.actor.alone),
-            *joining.news(call, intent.facts),
+            *joining.news(intent.facts),
             *await joining.hints(call),
         ),
         edits_card=True,

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
+from ledger.tables import one_of
+
 
 class PersonRow(SQLModel, table=True):
     """A person; `joined_at` is empty while only others have named her."""
@@ -41,3 +43,21 @@ class IdentityRow(SQLModel, table=True):
     handle: str
     seen_at: int = Field(sa_type=BigInteger)
     spoke_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class RoleRow(SQLModel, table=True):
+    """A role of a person, as it stands since a moment; who asked for that, and who agreed."""
+
+    __tablename__ = "roles"
+    __table_args__: ClassVar[Any] = (
+        one_of("state", "granted", "revoked"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    role: str = Field(primary_key=True)
+    state: str
+    since_ms: int = Field(sa_type=BigInteger)
+    maker: int = Field(sa_type=BigInteger)
+    approver: int = Field(sa_type=BigInteger)

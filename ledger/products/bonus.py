@@ -9,9 +9,9 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, ids
+from ledger import claims, clock, ids, rules
 from ledger.chart import BONUS, TREASURY, WALLET
 from ledger.errors import (
     AccountFrozen,
@@ -25,9 +25,13 @@ from ledger.people import intents, origins
 from ledger.people.intents import Intent
 from ledger.people.tables import PersonRow
 from ledger.posting import DAY, Count, Guard, Move, Posting
+from ledger.rules import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
@@ -50,6 +54,9 @@ class Caps:
 
 
 NO_CAPS = Caps()
+GIFT = Rule("gift", Money(0, "USD"), "the gift to who joins", least=0)
+A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0)
+FROM_ONE = Rule("gifts.address", 0, "how many gifts a day has for one address", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,18 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What joining brought: the gift (None when the budget was dry or it was had before)."""
+    """What joining brought: the gift, what waits of it, or that the budget for gifts was `dry`."""
 
     first_time: bool
     gift: Money | None
     claimed: tuple[Claim, ...]
     waits: Waits | None = None
+    dry: bool = False
+
+
+async def offered(books: Books, origin: str) -> tuple[Money, Caps]:
+    """Return the gift that is in force now, and the caps of a day for who comes from there."""
+    return await books.read(_offered, books.stated, origin)
 
 
 async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
@@ -81,7 +94,8 @@ async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
     first_time = posted is not None and (not posted.repeated or posted.answer == act.key)
     given = gift if first_time and posted and posted.number else None
     waits = await _waiting(act) if first_time and gift and not given else None
-    return Joined(first_time, given, tuple(claimed), _waits(waits) if waits else None)
+    dry = first_time and bool(gift) and not given and not waits
+    return Joined(first_time, given, tuple(claimed), _waits(waits) if waits else None, dry)
 
 
 async def later(act: Act, caps: Caps) -> Joined | None:
@@ -104,7 +118,7 @@ async def later(act: Act, caps: Caps) -> Joined | None:
         waits = _waits(waiting, _why(full))
         return Joined(first_time=False, gift=None, claimed=(), waits=waits)
     except (InsufficientFunds, AccountFrozen):
-        return Joined(first_time=False, gift=None, claimed=())
+        return Joined(first_time=False, gift=None, claimed=(), dry=True)
     except AlreadySettled:
         return None  # she asked twice at once
     return Joined(first_time=False, gift=gift, claimed=())
@@ -123,6 +137,17 @@ async def fill(books: Books, budget: Money) -> None:
 def budget_key(book: int, currency: str) -> bytes:
     """Return the key under which the first budget in a currency is booked."""
     return ids.child("bonus budget", str(book), currency)
+
+
+def _offered(
+    connection: Connection, book: int, stated: Mapping[str, Any], origin: str
+) -> tuple[Money, Caps]:
+    now = clock.now()
+    gift = rules.load(connection, book, stated, GIFT, "", now).value
+    a_day, from_one = (
+        rules.load(connection, book, stated, each, "", now).value for each in (A_DAY, FROM_ONE)
+    )
+    return gift, Caps(a_day, from_one, origin)
 
 
 async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import claims, ids, pay
-from ledger.chart import HOUSE, WALLET
+from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.pay import Order
 from ledger.people import facts
@@ -26,7 +26,7 @@ from ledger.people.facts import Who
 from ledger.people.persons import HOUSE_PERSON
 from ledger.posting import HOUR, Count, Event, Posting, Row, Take
 from ledger.storage.asking import row
-from ledger.terms import Terms, fee_of, moves
+from ledger.terms import Terms, from_wallet, moves
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,11 +95,9 @@ _LINK: Any = select(col(LinkRow.hold)).where(
 )
 
 
-async def draft(act: Act, amount: Money, note: str, *, fee_bps: int) -> Card:
+async def draft(act: Act, amount: Money, note: str) -> Card:
     """Draft a link; refused when the wallet cannot pay it."""
-    payer = act.actor.id
-    wallet = await act.books.account(WALLET, payer, amount.currency)
-    terms = Terms(wallet, payer, HOUSE, amount, fee_of(amount, fee_bps), "received")
+    terms = await from_wallet(act.books, act.actor.id, HOUSE, amount)
     return await pay.draft(act, Order(VERB, terms, note), HOUSE_PERSON)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import claims, handles, pay
-from ledger.chart import WALLET
 from ledger.errors import NotAllowed
 from ledger.pay import Order
-from ledger.terms import Terms, fee_of
+from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,13 +23,12 @@ if TYPE_CHECKING:
 VERB = "send"
 
 
-async def draft(act: Act, payee: Person, amount: Money, note: str, *, fee_bps: int) -> Card:
+async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     """Draft a payment; refused to oneself, and when the wallet cannot pay it."""
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    wallet = await act.books.account(WALLET, payer, amount.currency)
-    terms = Terms(wallet, payer, payee.id, amount, fee_of(amount, fee_bps), "received")
+    terms = await from_wallet(act.books, payer, payee.id, amount)
     return await pay.draft(act, Order(VERB, terms, note, act.chat), payee)
 
 

@@ -5,15 +5,21 @@ import shutil
 import httpx
 import pytest
 
+from bot import reconciling
 from bot.app import App
 from bot.compose import stock
 from bot.reconciling import reconcile
 from bot.settings import Settings
 from bot.settings.bad import BadSetting
+from ledger import rules
+from ledger.money import Money
 from ledger.people import logins, persons
 from ledger.people.persons import Identity
+from ledger.products import bonus
+from ledger.terms import FEE
 from tests.bot.talk import Talk, read, settings
 from tests.keeping import migrated
+from tests.ledger.acts import asking
 from tests.process import Running, wasl
 
 ALL = ("USD", "EUR", "SAR")
@@ -95,6 +101,24 @@ async def test_a_budget_that_the_treasury_cannot_pay_costs_the_gifts_not_the_sta
     lines = await told(books, treasury_capital="1000000", gift="5")
     assert any("BONUS_BUDGET is 10000" in each for each in lines)
     assert any("0.00 USD is left for gifts: newcomers get none" in each for each in lines)
+
+
+async def test_what_was_decided_since_is_said_and_stands(books):
+    boss = await persons.meet(books, Identity("web", "boss", "boss"), "Boss")
+    for rule, value in ((FEE, 50), (bonus.A_DAY, 100), (bonus.GIFT, Money(300, "USD"))):
+        card = await rules.draft(asking(books, boss), rule, "", value, None, "it is time")
+        await rules.changed(asking(books, boss), rule, card.intent)
+    assert [each for each in await told(books) if "decided" in each] == [
+        "SEND_FEE_BPS is 0, but 50 has been decided: that stands",
+        "GIFT is 10.00 USD, but 3.00 USD has been decided: that stands",
+    ]
+
+
+def test_the_settings_speak_of_rules_that_there_are():
+    known = {each.name: each for each in reconciling._RULES}
+    said = settings().stated
+    assert said.keys() == known.keys()
+    assert all(known[name].fits(value) for name, value in said.items())
 
 
 @pytest.mark.parametrize("how", ["from another platform", "signed in"])

@@ -23,6 +23,8 @@ ARGUMENTS = {
     "Expired": (datetime(2026, 3, 1, tzinfo=UTC),),
     "AlreadySettled": ("rows", "state", "other"),
     "KeyConflict": (b"key",),
+    "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
+    "Unfitting": ("send.fee", 0, 10_000),
 }
 
 

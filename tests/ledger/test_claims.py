@@ -23,7 +23,8 @@ async def noor(books):
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea", fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea")
     return await p2p.confirm(asking(books, payer), card.intent)
 
 
@@ -150,7 +151,7 @@ async def test_one_frozen_wallet_does_not_hold_up_the_others(books, time, omar):
 
 
 async def test_a_second_tap_on_a_card_that_waits_says_the_same(books, time, omar, noor):
-    card = await p2p.draft(asking(books, omar), noor, usd(10), "", fee_bps=0)
+    card = await p2p.draft(asking(books, omar), noor, usd(10), "")
     first = await p2p.confirm(asking(books, omar), card.intent)
     time.move(minutes=5)
     again = await p2p.confirm(asking(books, omar), card.intent)

@@ -40,7 +40,8 @@ async def comes(books, number, handle="nour", name="Nour"):
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea", fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea")
     return await p2p.confirm(asking(books, payer), card.intent)
 
 

@@ -36,6 +36,8 @@ assert not heavy, heavy
 BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlements")
 BEFORE_PERIODS = (
     *BEFORE_SPLITS,
+    "DROP TABLE rules",
+    "DROP TABLE roles",
     "DROP INDEX counts_ended",
     "ALTER TABLE counts DROP COLUMN ends_ms",
 )

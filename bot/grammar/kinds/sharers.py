@@ -83,7 +83,7 @@ class SomeSharers(Kind):
         """Return some handles."""
         named = [f"@{chance.choice(world.handles)}" for _each in range(chance.randint(1, 3))]
         apart = (" ", ", ", " و", *(("+",) if len(named) <= _TWO else ()))
-        return chance.choice(apart).join(named)
+        return str(chance.choice(apart)).join(named)
 
 
 class _Run:

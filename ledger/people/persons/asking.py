@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, literal_column
@@ -11,7 +12,7 @@ from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.people import names
 from ledger.people.persons.person import HOUSE_PERSON, SIGN, TAG, Identity, Person
-from ledger.people.tables import IdentityRow, PersonRow
+from ledger.people.tables import IdentityRow, PersonRow, RoleRow
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -54,8 +55,16 @@ _spoke_last: Any = (
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
     .scalar_subquery()
 )
+_comma: Any = literal_column("','")  # spelt out, for a statement that is written once
+_roles: Any = (
+    select(func.aggregate_strings(col(RoleRow.role), _comma))
+    .where(RoleRow.book == _book, RoleRow.person == PersonRow.id)
+    .where(RoleRow.state == literal_column("'granted'"))
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
 _BY_IDENTITY = _of_platform.where(IdentityRow.external_id == bindparam("external_id")).add_columns(
-    col(IdentityRow.spoke_at) == _spoke_last
+    col(IdentityRow.spoke_at) == _spoke_last, _roles
 )
 _BY_HANDLE = (
     _of_platform.where(IdentityRow.handle == bindparam("handle"))
@@ -118,7 +127,11 @@ def by_identity(
     """Read whom a platform knows so, what it calls her, and whether she spoke last there."""
     known = {"platform": identity.platform, "external_id": identity.external_id}
     found = row(connection, _BY_IDENTITY, book=book, **known)
-    return (_person(found), found[-2], bool(found[-1])) if found else None
+    if found is None:
+        return None
+    *person, handle, is_here, roles = found
+    granted = frozenset(roles.split(",") if roles else ())
+    return replace(_person(person), roles=granted), handle, bool(is_here)
 
 
 def is_anothers(connection: Connection, book: int, person: int, name: str) -> bool:

@@ -14,7 +14,8 @@ class Person:
     """A person as the conversation needs her; `language` is empty until she chose one.
 
     `handle` is her tag after its $, or what a platform called her last, where that is more than
-    how it knows her. One who is `unmet` is not in the books, and her id is nobody's.
+    how it knows her. One who is `unmet` is not in the books, and her id is nobody's. `roles` are
+    those of who speaks; of anybody else they are asked for where they matter.
     """
 
     id: int
@@ -23,6 +24,7 @@ class Person:
     joined: bool
     handle: str = ""
     unmet: Stranger | None = None
+    roles: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def fact(self) -> Who | Stranger:

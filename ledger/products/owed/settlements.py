@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.rules import InForce
 
 _MOST_AT_ONCE = 50
 
@@ -76,19 +77,13 @@ class Settlement:
         parts = (payment.amount + self.fee(payment) for payment in self.paid_by(person))
         return sum(parts, Money(0, self.currency))
 
-    def card(self, person: int) -> bytes:
-        """Return the identity of what somebody is asked."""
-        return ids.timed_child(self.token, "agree", str(person))
-
     def hold(self, person: int) -> bytes:
         """Return the identity of what is held of somebody's who has agreed."""
         return ids.timed_child(self.token, "hold", str(person))
 
-    def asks(self, person: int, lifetime: timedelta) -> Intent:
-        """Return what somebody is asked."""
-        choices = {"agree": "owed.agree", "refuse": "owed.refuse"}
-        about: dict[str, Fact] = {"settlement": ids.text(self.token)}
-        return Intent(person, choices, about, lifetime=lifetime, token=self.card(person))
+    def card(self, person: int) -> bytes:
+        """Return the identity of what somebody is asked."""
+        return card(self.token, person)
 
 
 _book: Any = bindparam("book", type_=BigInteger)
@@ -103,6 +98,18 @@ _DUE: Any = (
     .where(col(SettlementRow.expires_at) <= bindparam("now", type_=BigInteger))
     .limit(_MOST_AT_ONCE)
 )
+
+
+def card(token: bytes, person: int) -> bytes:
+    """Return the identity of what somebody is asked."""
+    return ids.timed_child(token, "agree", str(person))
+
+
+def asks(token: bytes, person: int, lifetime: timedelta) -> Intent:
+    """Return what somebody is asked."""
+    choices = {"agree": "owed.agree", "refuse": "owed.refuse"}
+    about: dict[str, Fact] = {"settlement": ids.text(token)}
+    return Intent(person, choices, about, lifetime=lifetime, token=card(token, person))
 
 
 async def get(books: Books, token: bytes) -> Settlement:
@@ -130,13 +137,14 @@ async def moves(books: Books, settlement: Settlement) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def write(bundle: Bundle, fee_bps: int) -> str:
+def write(bundle: Bundle, fee: InForce[int]) -> str:
     """Write what is settled, as a row keeps it."""
     return facts.dump(
         {
             "debts": [_written(debt) for debt in bundle.debts],
             "payments": [[Who(p.payer), Who(p.payee), p.amount] for p in bundle.payments],
-            "fee_bps": fee_bps,
+            "fee_bps": fee.value,
+            "priced": fee.version,
         }
     )
 

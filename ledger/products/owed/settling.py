@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids
+from ledger import clock, ids, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.people import facts, shown
@@ -23,8 +23,9 @@ from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
 from ledger.products.owed import settlements
 from ledger.products.owed.netting import bundles
-from ledger.products.owed.settlements import Settlement
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
+from ledger.rules import Rule
+from ledger.terms import FEE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,16 +37,23 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.products.owed.netting import Bundle
+    from ledger.products.owed.settlements import Settlement
 
 KIND = "settlement"
 """The kind of its live cards, of what it holds, and of its transfers."""
-LASTS = timedelta(days=1)
+LASTS = Rule(
+    "owed.lasts",
+    timedelta(days=1),
+    "how long a settlement waits for everybody's word",
+    least=timedelta(minutes=1),
+    most=timedelta(days=7),
+)
 MOST_A_DAY = 50
 """How many settlements one person may begin in a day."""
 LONGEST_NOTE = 200
 
 
-async def begin(act: Act, debts: Iterable[Debt], *, fee_bps: int) -> list[Settlement]:
+async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
     """Ask everybody whose word it takes to settle what the actor owes and is owed among these.
 
     What is being settled already is not asked for again. NotAllowed where there is nothing.
@@ -57,7 +65,7 @@ async def begin(act: Act, debts: Iterable[Debt], *, fee_bps: int) -> list[Settle
     ]
     if not hers:
         raise NotAllowed("owed_nothing")
-    return [await _begin(act, bundle, fee_bps) for bundle in hers]
+    return [await _begin(act, bundle) for bundle in hers]
 
 
 async def agree(act: Act, intent: Intent) -> Settlement:
@@ -97,24 +105,26 @@ async def due(books: Books, now: datetime) -> None:
         await _undo(books, stands, "late")
 
 
-async def _begin(act: Act, bundle: Bundle, fee_bps: int) -> Settlement:
+async def _begin(act: Act, bundle: Bundle) -> Settlement:
     """Return the settlement of a bundle that is open, or begin one."""
-    terms, attempt = settlements.write(bundle, fee_bps), 0
+    now, currency = clock.now(), bundle.debts[0].amount.currency
+    fee = await rules.at(act.books, FEE, currency, now)
+    lasts = (await rules.at(act.books, LASTS, "", now)).value
+    terms, attempt = settlements.write(bundle, fee), 0
     while True:
-        token = ids.child("settlement", terms, f"{clock.now():%Y-%m-%d} {attempt}")
+        token = ids.child("settlement", terms, f"{now:%Y-%m-%d} {attempt}")
         found = await act.books.read(settlements.load, token)
         if found and found.state == OPEN:
             return found
         if found is None:
             with suppress(AlreadySettled):  # somebody else begins it at this moment
-                await act.post(_begun(act, token, bundle, terms))
+                await act.post(_begun(act, token, bundle, terms, lasts))
             return await settlements.get(act.books, token)
         attempt += 1
 
 
-def _begun(act: Act, token: bytes, bundle: Bundle, terms: str) -> Posting:
-    until = clock.now() + LASTS
-    new = Settlement(token, act.actor.id, act.chat, bundle, 0, OPEN, until, None)
+def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta) -> Posting:
+    until = clock.now() + lasts
     row = Row.of(
         SettlementRow,
         token=token,
@@ -129,7 +139,7 @@ def _begun(act: Act, token: bytes, bundle: Bundle, terms: str) -> Posting:
         ids.child("begin", token),
         "settlement_begin",
         actor=act.actor.id,
-        rows=(row, *(new.asks(person, LASTS).row for person in bundle.askers)),
+        rows=(row, *(settlements.asks(token, person, lasts).row for person in bundle.askers)),
         counts=(Count.of("settlements", act.actor.id, DAY, 1, MOST_A_DAY),),
         events=tuple(Event("owed_asked", person, about) for person in bundle.askers),
     )

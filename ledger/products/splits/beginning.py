@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids
+from ledger import clock, ids, rules
 from ledger.chart import HOUSE
 from ledger.people import facts
 from ledger.posting import DAY, Count, Event, Row
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from ledger.books import Books
     from ledger.money import Money
     from ledger.products.splits.ways import Share
+    from ledger.rules import Rule
 
 ASKED = "split asked"
 MOST_ASKED = 200
@@ -77,9 +79,14 @@ class New:
         return (Event("split_made", HOUSE, fact, self.chat),) if self.chat else ()
 
 
-def asking(token: bytes, asked: Sequence[Sequence[int]]) -> tuple[Row, ...]:
+def asking(token: bytes, asked: Sequence[Sequence[int]], lasts: timedelta) -> tuple[Row, ...]:
     """Return the cards of everybody who may pay one of these shares."""
-    return tuple(cards.ask(token, person).row for person in chain(*asked))
+    return tuple(cards.ask(token, person, lasts).row for person in chain(*asked))
+
+
+async def in_force(books: Books, rule: Rule[timedelta]) -> timedelta:
+    """Return how long something lasts that begins now."""
+    return (await rules.at(books, rule, "", clock.now())).value
 
 
 def told(token: bytes, asked: Sequence[Sequence[int]], kind: str) -> tuple[Event, ...]:

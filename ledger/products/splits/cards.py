@@ -7,16 +7,28 @@ from typing import TYPE_CHECKING
 
 from ledger import ids
 from ledger.people.intents import CHAT, Intent
+from ledger.rules import Rule
 
 if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 KIND = "split"
 """The kind of its live cards."""
-GATHERS = timedelta(days=1)
-"""How long a split in a group takes people in."""
-LASTS = timedelta(days=30)
-"""How long a share can be paid."""
+_A_WEEK, _A_YEAR = timedelta(days=7), timedelta(days=366)
+GATHERS = Rule(
+    "splits.gathers",
+    timedelta(days=1),
+    "how long a split in a group takes people in",
+    least=timedelta(minutes=1),
+    most=_A_WEEK,
+)
+LASTS = Rule(
+    "splits.lasts",
+    timedelta(days=30),
+    "how long a share of a split can be paid",
+    least=timedelta(hours=1),
+    most=_A_YEAR,
+)
 MOST = 100
 """How many may share one bill."""
 
@@ -36,14 +48,14 @@ def paying(token: bytes, person: int) -> bytes:
     return ids.timed_child(token, "share", str(person))
 
 
-def join(token: bytes, maker: int, chat: str) -> Intent:
+def join(token: bytes, maker: int, chat: str, lifetime: timedelta) -> Intent:
     """Let everybody in the group come in, once each."""
     return Intent(
         maker,
         {"join": "splits.join"},
         _of(token),
         chat,
-        lifetime=GATHERS,
+        lifetime=lifetime,
         token=joining(token),
         audience=CHAT,
         times=MOST,
@@ -54,13 +66,13 @@ def manage(token: bytes, maker: int) -> Intent:
     """Let the maker do what is hers."""
     verbs = ("close", "remind", "withdraw")
     choices = {verb: f"splits.{verb}" for verb in verbs}
-    return Intent(maker, choices, _of(token), lifetime=GATHERS + LASTS, token=managing(token))
+    return Intent(maker, choices, _of(token), lifetime=_A_WEEK + _A_YEAR, token=managing(token))
 
 
-def ask(token: bytes, person: int) -> Intent:
+def ask(token: bytes, person: int, lifetime: timedelta) -> Intent:
     """Let somebody pay a share, or decline it."""
     choices = {"pay": "splits.pay", "decline": "splits.decline"}
-    return Intent(person, choices, _of(token), lifetime=LASTS, token=paying(token, person))
+    return Intent(person, choices, _of(token), lifetime=lifetime, token=paying(token, person))
 
 
 def _of(token: bytes) -> dict[str, Fact]:

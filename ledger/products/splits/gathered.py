@@ -16,7 +16,7 @@ from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import shown
 from ledger.posting import ANY, Guard, Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, limits, odd, told
+from ledger.products.splits.beginning import New, asking, in_force, limits, odd, told
 from ledger.products.splits.cards import GATHERS, KIND, LASTS, MOST
 from ledger.products.splits.tables import CLOSED, GATHERING, IN, OPEN, OWN, ShareRow, SplitRow
 from ledger.products.splits.ways import share
@@ -39,6 +39,7 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
         raise NotAllowed("split_small")
     new = New(ids.token(), act.actor.id, act.chat, total, note)
     own = [new.share(0, [new.maker], IN)] if maker else []
+    gathers = await in_force(act.books, GATHERS)
     posting = Posting(
         act.key,
         "split",
@@ -46,10 +47,10 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
         answer=new.token,
         actor=new.maker,
         rows=(
-            new.row(GATHERING, GATHERS),
+            new.row(GATHERING, gathers),
             *own,
             cards.manage(new.token, new.maker).row,
-            cards.join(new.token, new.maker, new.chat).row,
+            cards.join(new.token, new.maker, new.chat, gathers).row,
         ),
         counts=limits(new.maker, 0),
     )
@@ -111,7 +112,7 @@ async def count(books: Books, token: bytes) -> None:
     had = await reading.odd_units(books, split.total.currency, [each for (each,) in sharers])
     shares = share(split.total, [1] * len(sharers), [had[each] for (each,) in sharers])
     asked = [people for people in sharers if split.maker not in people]
-    until = clock.to_ms(clock.now() + LASTS)
+    lasts = await in_force(books, LASTS)
     counted = chain.from_iterable(
         _counted((token, person), each, OPEN if [person] in asked else OWN)
         for (person,), each in zip(sharers, shares, strict=True)
@@ -122,10 +123,10 @@ async def count(books: Books, token: bytes) -> None:
         actor=split.maker,
         guards=(
             Guard.on(SplitRow.state, (token,), CLOSED, OPEN),
-            Guard.on(SplitRow.expires_at, (token,), ANY, until),
+            Guard.on(SplitRow.expires_at, (token,), ANY, clock.to_ms(clock.now() + lasts)),
             *counted,
         ),
-        rows=asking(token, asked),
+        rows=asking(token, asked, lasts),
         counts=odd(split.total, sharers, shares),
         events=(*told(token, asked, "split_share"), shown.changed(KIND, token)),
     )

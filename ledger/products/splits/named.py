@@ -17,7 +17,7 @@ from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, limits, odd, told
+from ledger.products.splits.beginning import New, asking, in_force, limits, odd, told
 from ledger.products.splits.cards import LASTS, MOST
 from ledger.products.splits.tables import OPEN, OWN
 from ledger.products.splits.ways import Share, share, weigh
@@ -80,6 +80,7 @@ async def make(act: Act, intent: Intent) -> Split:
     new = New(ids.token(), act.actor.id, intent.chat, drafted.total, drafted.note)
     sharers = [[person.id for person in people] for people in drafted.sharers]
     asked = [people for people in sharers if new.maker not in people]
+    lasts = await in_force(act.books, LASTS)
     posting = Posting(
         intent.token,
         "split",
@@ -87,13 +88,13 @@ async def make(act: Act, intent: Intent) -> Split:
         actor=new.maker,
         guards=(intent.done,),
         rows=(
-            new.row(OPEN, LASTS),
+            new.row(OPEN, lasts),
             *(
                 new.share(place, people, OPEN if people in asked else OWN, each)
                 for place, (people, each) in enumerate(zip(sharers, drafted.shares, strict=True))
             ),
             cards.manage(new.token, new.maker).row,
-            *asking(new.token, asked),
+            *asking(new.token, asked, lasts),
         ),
         counts=(*limits(new.maker, len(asked)), *odd(new.total, sharers, drafted.shares)),
         events=(*told(new.token, asked, "split_share"), *new.placed),

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger import ids, pay
-from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotFound
 from ledger.pay import Order
 from ledger.people import facts, intents, persons, shown
@@ -20,7 +19,7 @@ from ledger.posting import ANY, NUMBER, Event, Guard, Posting
 from ledger.products.splits import reading
 from ledger.products.splits.cards import KIND
 from ledger.products.splits.tables import DECLINED, OPEN, PAID, ShareRow
-from ledger.terms import Terms, fee_of
+from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from ledger.act import Act
@@ -33,15 +32,14 @@ VERB = "splits.paid"
 LONGEST_WORD = 200
 
 
-async def draft(act: Act, intent: Intent, *, fee_bps: int) -> Card:
+async def draft(act: Act, intent: Intent) -> Card:
     """Draft the payment of a share; AlreadySettled when it is not to be paid any more."""
     split, share = await _of(act, intent)
     if share.state != OPEN:
         raise AlreadySettled("shares", "state", share.state)
     maker = await persons.by_id(act.books, split.maker)
-    wallet = await act.books.account(WALLET, act.actor.id, share.amount.currency)
-    fee = fee_of(share.amount, fee_bps)
-    terms = Terms(wallet, act.actor.id, maker.id, share.amount, fee, "split_paid")
+    terms = await from_wallet(act.books, act.actor.id, maker.id, share.amount)
+    terms = replace(terms, told="split_paid")
     about = {"split": ids.text(split.token)}
     act = replace(act, key=await intents.unspent(act.books, act.key))
     return await pay.draft(act, Order(VERB, terms, split.note, about=about), maker)

@@ -38,7 +38,8 @@ async def ziad(books):
 
 
 async def draft(books, payer, minor=300, note="lunch", *, fee_bps=0, key=None):
-    return await links.draft(asking(books, payer, key), usd(minor), note, fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    return await links.draft(asking(books, payer, key), usd(minor), note)
 
 
 async def made(books, payer, minor=300, **more):
@@ -291,7 +292,7 @@ def _plain(cell):
 async def test_a_link_that_is_not_what_was_recorded_pays_nobody(books, url, omar, sara, hand):
     ziad = await met(books, "ziad")
     noor = await met(books, "noor", joined=False)
-    card = await p2p.draft(asking(books, omar), noor, usd(50), "", fee_bps=0)
+    card = await p2p.draft(asking(books, omar), noor, usd(50), "")
     await p2p.confirm(asking(books, omar), card.intent)
     other = await wallet(books, ziad.id, 5000)
     link = await made(books, omar)

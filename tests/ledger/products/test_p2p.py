@@ -24,8 +24,8 @@ from tests.ledger.acts import act, asking, findings, met, move, rich, rows, stan
 
 
 async def draft(books, payer, payee, minor, note="tea", *, fee_bps=0, chat="", key=None):
-    act = asking(books, payer, key, chat=chat)
-    return await p2p.draft(act, payee, usd(minor), note, fee_bps=fee_bps)
+    books.stated = {"send.fee": fee_bps}
+    return await p2p.draft(asking(books, payer, key, chat=chat), payee, usd(minor), note)
 
 
 @pytest.fixture

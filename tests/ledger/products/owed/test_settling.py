@@ -12,6 +12,7 @@ from ledger.products.owed import settlements, settling
 from ledger.products.owed.settling import LASTS
 from ledger.products.splits import cards, named, owing, reading, shares
 from ledger.products.splits.ways import EQUAL
+from ledger.terms import FEE
 from tests.ledger.acts import act, asking, findings, rich, stands, usd, wallet
 
 GROUP = "web:group:trip"
@@ -43,10 +44,8 @@ async def debts(books):
     return await books.read(lambda *asked: list(owing.of_chat(*asked, GROUP)))
 
 
-async def begun(books, person, *, fee_bps=0):
-    return await settling.begin(
-        asking(books, person, chat=GROUP), await debts(books), fee_bps=fee_bps
-    )
+async def begun(books, person):
+    return await settling.begin(asking(books, person, chat=GROUP), await debts(books))
 
 
 async def card(books, settlement, person):
@@ -119,7 +118,8 @@ async def test_several_pay_in_one_commit_with_their_fees(books, omar, sara, lina
     await owes(books, omar, sara, 1000)
     await owes(books, sara, lina, 700)
     await owes(books, sara, nour, 600)
-    [settlement] = await begun(books, omar, fee_bps=100)
+    books.stated = {FEE.name: 100}
+    [settlement] = await begun(books, omar)
     await agree(books, settlement, omar)
     done = await agree(books, settlement, sara)
     assert done.state == "done"
@@ -178,7 +178,7 @@ async def test_a_debt_that_was_paid_meanwhile_undoes_it(books, omar, sara):
     [settlement] = await begun(books, omar)
     await agree(books, settlement, sara)
     paying = await intents.get(books, cards.paying(split.token, omar.id))
-    drafted = await shares.draft(asking(books, omar), paying, fee_bps=0)
+    drafted = await shares.draft(asking(books, omar), paying)
     await shares.confirm(asking(books, omar), drafted.intent)
     assert (await agree(books, settlement, omar)).state == "undone"
     assert (await has(books, omar), await has(books, sara)) == ((8000, 0), (12_000, 0))
@@ -189,7 +189,7 @@ async def test_what_not_everybody_agreed_to_in_time_is_undone(books, time, omar,
     await owes(books, sara, omar, 800)
     [settlement] = await begun(books, omar)
     await agree(books, settlement, omar)
-    time.moment += LASTS
+    time.moment += LASTS.first
     await settling.due(books, time.moment)
     assert (await settlements.get(books, settlement.token)).state == "undone"
     assert await has(books, omar) == (10_000, 0)
@@ -202,7 +202,7 @@ async def test_what_a_crash_left_agreed_is_settled(books, time, omar, sara):
     await agree(books, settlement, omar)
     said = await card(books, settlement, sara)
     await books.post(act(guards=(said.done,)))
-    time.moment += LASTS
+    time.moment += LASTS.first
     await settling.due(books, time.moment)
     assert (await settlements.get(books, settlement.token)).state == "done"
     assert (await has(books, omar), await has(books, sara)) == ((8800, 0), (11_200, 0))
@@ -224,6 +224,6 @@ async def test_debts_of_any_product_are_settled_by_their_own_guards(books, omar,
     asked = Intent(omar.id, {}, {})
     await books.post(act(rows=(asked.row,)))
     debt = Debt(ids.token(), omar.id, sara.id, usd(300), "a request", settles=(asked.done,))
-    [settlement] = await settling.begin(asking(books, omar), [debt], fee_bps=0)
+    [settlement] = await settling.begin(asking(books, omar), [debt])
     assert (await agree(books, settlement, omar)).state == "done"
     assert (await intents.get(books, asked.token)).state == "done"

@@ -10,6 +10,7 @@ from ledger.products.splits import cards, ending, gathered, named, reading, shar
 from ledger.products.splits.beginning import MOST_MADE
 from ledger.products.splits.cards import GATHERS, LASTS
 from ledger.products.splits.ways import EQUAL, Way
+from ledger.terms import FEE
 from tests.ledger.acts import asking, findings, met, rich, stands, usd, wallet
 
 GROUP = "web:group:lunch"
@@ -49,9 +50,9 @@ async def managed(books, split):
     return await intents.get(books, cards.managing(split.token))
 
 
-async def card(books, split, person, *, fee_bps=0, key=None):
+async def card(books, split, person, *, key=None):
     act = asking(books, person, key)
-    return await shares.draft(act, await asked(books, split, person), fee_bps=fee_bps)
+    return await shares.draft(act, await asked(books, split, person))
 
 
 async def pay(books, split, person):
@@ -96,7 +97,9 @@ async def test_everybody_is_asked_for_a_share_and_pays_the_maker(books, omar, sa
 
 async def test_the_fee_is_the_payers_and_was_on_the_card(books, omar, sara):
     split = await made(books, omar, 2000, sara, without=True)
-    drafted = await card(books, split, sara, fee_bps=100)
+    books.stated = {FEE.name: 100}
+    drafted = await card(books, split, sara)
+    books.stated = {FEE.name: 200}
     await shares.confirm(asking(books, sara), drafted.intent)
     assert await stands(books, await wallet(books, sara.id)) == (10_000 - 2020, 0)
 
@@ -287,7 +290,7 @@ async def test_a_share_whose_time_is_up_is_owed_no_more_and_the_maker_is_told(
     await told(books)
     await ending.due(books, time.moment)
     assert (await reading.get(books, split.token)).state == "open"
-    time.moment += LASTS
+    time.moment += LASTS.first
     await ending.due(books, time.moment)
     assert stand(await reading.get(books, split.token)) == [(3000, "own"), (3000, "expired")]
     assert await told(books) == [("split_over", "Omar")]
@@ -297,7 +300,7 @@ async def test_a_share_whose_time_is_up_is_owed_no_more_and_the_maker_is_told(
 
 async def test_nobody_comes_into_a_split_that_was_left_open_too_long(books, time, omar, sara):
     split, joining = await gathering(books, omar)
-    time.moment += GATHERS
+    time.moment += GATHERS.first
     with pytest.raises(Expired):
         await gathered.join(asking(books, sara), joining)
     await ending.due(books, time.moment)

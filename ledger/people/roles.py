@@ -1,0 +1,220 @@
+"""Roles: what a person may do beyond her own affairs. Grants are rows; the last owner stays.
+
+first    somebody whom the operator's environment names becomes an owner, once
+draft    a role that is to be given or taken, frozen on a card
+changed  it is, in one posting with whoever approved it
+holders  who has a permission now
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import clock, ids
+from ledger.chart import HOUSE
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
+from ledger.people import intents
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+from ledger.people.tables import RoleRow
+from ledger.posting import ANY, Count, Guard, Posting, Row
+from ledger.storage.asking import row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from ledger.act import Act
+    from ledger.books import Books
+    from ledger.people.persons import Person
+
+State: TypeAlias = Literal["granted", "revoked"]
+
+VERB = "roles.set"
+
+GIVE_MONEY: Final = "give money"
+SET_RULES: Final = "set rules"
+GRANT_ROLES: Final = "grant roles"
+SEE_RECEIPTS: Final = "see receipts"
+SEE_HOUSE: Final = "see the house"
+
+PERMISSIONS: Final = frozenset({GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE})
+
+OWNER: Final = "owner"
+ROLES: Final[Mapping[str, frozenset[str]]] = {
+    OWNER: PERMISSIONS,
+    "admin": PERMISSIONS - {GRANT_ROLES},
+    "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
+}
+"""What each role may, in the order in which they are shown."""
+
+_NOT_OWNERS = "owners, counted down"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A role that is to be given or taken, on a card."""
+
+    intent: Intent
+    person: int
+    role: str
+    state: State
+    reason: str
+
+    @classmethod
+    def read(cls, intent: Intent) -> Draft:
+        """Read it back from its card."""
+        known: Any = intent.facts
+        return cls(intent, int(known["person"]), known["role"], known["state"], known["note"])
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_is_granted: Any = RoleRow.state == literal_column("'granted'")
+_OF: Any = select(RoleRow.role).where(
+    RoleRow.book == _book, RoleRow.person == bindparam("person", type_=BigInteger), _is_granted
+)
+_GRANTED: Any = (
+    select(RoleRow.person, RoleRow.role)
+    .where(RoleRow.book == _book, _is_granted)
+    .order_by(col(RoleRow.person))
+)
+_KNOWN: Any = select(RoleRow.state).where(
+    RoleRow.book == _book,
+    RoleRow.person == bindparam("person", type_=BigInteger),
+    RoleRow.role == bindparam("role"),
+)
+
+
+@cache
+def permitted(roles: frozenset[str]) -> frozenset[str]:
+    """Return what somebody with these roles may."""
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+async def of(books: Books, person: int) -> frozenset[str]:
+    """Return the roles of a person now."""
+    return frozenset(await books.read(_of, person))
+
+
+async def granted(books: Books) -> dict[int, frozenset[str]]:
+    """Return everybody who has a role, and which."""
+    return await books.read(_all)
+
+
+async def holders(books: Books, permission: str) -> list[int]:
+    """Return who has a permission now."""
+    found = await granted(books)
+    return [person for person, roles in found.items() if permission in permitted(roles)]
+
+
+async def first(books: Books, person: Person) -> bool:
+    """Make somebody an owner whom the environment names, once; tell whether she became one now."""
+    posting = Posting(
+        ids.child("first owner", str(books.book), str(person.id)),
+        "role",
+        actor=person.id,
+        rows=(_row(person.id, OWNER, HOUSE, HOUSE),),
+        counts=(_owner(1),),
+    )
+    try:
+        return not (await books.post(posting)).repeated
+    except AlreadySettled:
+        return False  # another owner has decided about her before
+
+
+async def draft(act: Act, person: Person, role: str, state: State, reason: str) -> Draft:
+    """Freeze a grant or its end on a card; NotAllowed when it would be refused anyway."""
+    if role not in ROLES:
+        raise NotAllowed("role_unknown")
+    if not person.joined:
+        raise NotAllowed("role_not_joined")
+    has = role in await of(act.books, person.id)
+    if has == (state == "granted"):
+        raise NotAllowed("role_had" if has else "role_not_had")
+    kept: dict[str, Any] = {"person": Who(person.id), "role": role, "state": state, "note": reason}
+    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    asked = ids.digest(VERB, str(person.id), role, state, reason)
+    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+
+
+async def changed(act: Act, intent: Intent) -> bool:
+    """Give or take what a card says, once; tell whether that was done before.
+
+    NotAllowed for the last owner, and when it has been done by somebody else meanwhile.
+    """
+    change = Draft.read(intent)
+    posting = Posting(
+        intent.token,
+        VERB,
+        digest=ids.digest(VERB, str(change.person), change.role, change.state, change.reason),
+        actor=intent.owner,
+        payee=change.person,
+        guards=(intent.done,),
+        deadline=intent.expires_at,
+    )
+    try:
+        return (await act.post(await _deciding(act, change, posting))).repeated
+    except LimitExceeded:
+        raise NotAllowed("last_owner") from None
+    except AlreadySettled as settled:
+        if settled.table != RoleRow.__tablename__:
+            raise
+        raise NotAllowed("role_changed") from None
+
+
+async def _deciding(act: Act, change: Draft, posting: Posting) -> Posting:
+    """Return the posting that gives or takes a role as well."""
+    key, maker = (change.person, change.role), change.intent.owner
+    known = await act.books.read(_known, *key)
+    if known is None and change.state == "granted":
+        posting = replace(posting, rows=(_row(*key, maker, act.approver),))
+    else:
+        before = "revoked" if change.state == "granted" else "granted"
+        who = (("maker", maker), ("approver", act.approver), ("since_ms", clock.to_ms(clock.now())))
+        sets = tuple(Guard("roles", key, column, ANY, value) for column, value in who)
+        stands = Guard("roles", key, "state", before, change.state)
+        posting = replace(posting, guards=(*posting.guards, stands, *sets))
+    if change.role != OWNER:
+        return posting
+    return replace(posting, counts=(_owner(1 if change.state == "granted" else -1),))
+
+
+def _owner(more: int) -> Count:
+    """Count the owners downwards, so that a cap keeps the last one."""
+    return Count(_NOT_OWNERS, -more, None if more > 0 else -1)
+
+
+def _row(person: int, role: str, maker: int, approver: int) -> Row:
+    return Row.of(
+        RoleRow,
+        person=person,
+        role=role,
+        state="granted",
+        since_ms=clock.to_ms(clock.now()),
+        maker=maker,
+        approver=approver,
+    )
+
+
+def _of(connection: Connection, book: int, person: int) -> list[str]:
+    return [role for (role,) in rows(connection, _OF, book=book, person=person)]
+
+
+def _all(connection: Connection, book: int) -> dict[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    for person, role in rows(connection, _GRANTED, book=book):
+        found[person] = found.get(person, frozenset()) | {role}
+    return found
+
+
+def _known(connection: Connection, book: int, person: int, role: str) -> str | None:
+    found = row(connection, _KNOWN, book=book, person=person, role=role)
+    return found[0] if found else None

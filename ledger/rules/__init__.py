@@ -1,0 +1,31 @@
+"""Rules: what the house charges, gives and allows, as rows with the moment from which they hold.
+
+    at        what is in force at a moment: its value, its version, and since when
+    versions  what was decided, the newest first
+    draft     a change, frozen on a card
+    changed   the change, in one posting with whoever approved it
+
+A rule is declared where it is used. While no row speaks of it, what the operator's environment
+says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
+of two for the same moment the later decision does. Nothing is remembered between two looks.
+"""
+
+from ledger.rules.changing import Draft, TooSoon, Unfitting, changed, draft
+from ledger.rules.reading import Decided, InForce, at, load, newest, versions
+from ledger.rules.rule import Rule, RuleRow
+
+__all__ = [
+    "Decided",
+    "Draft",
+    "InForce",
+    "Rule",
+    "RuleRow",
+    "TooSoon",
+    "Unfitting",
+    "at",
+    "changed",
+    "draft",
+    "load",
+    "newest",
+    "versions",
+]
