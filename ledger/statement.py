@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, case, func
+from sqlalchemy import BigInteger, bindparam, case, func, or_
 from sqlmodel import col, select
 
 from ledger import clock
+from ledger.chart import FEES
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.posting import Move
@@ -60,7 +61,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One transfer as it stands in the books, with the moves that it made."""
+    """One transfer as it stands in the books, with the moves that it made.
+
+    `fee` is what went to the house for it; `held` what it reserved or released without a move.
+    """
 
     number: int
     kind: str
@@ -70,6 +74,13 @@ class Recorded:
     recorded_at: datetime
     note: str
     moves: tuple[Move, ...]
+    fee: Money | None = None
+    held: Money | None = None
+
+    @property
+    def amount(self) -> Money | None:
+        """What it moved first, or else what it held."""
+        return self.moves[0].amount if self.moves else self.held
 
 
 _book: Any = bindparam("book")
@@ -89,6 +100,12 @@ _HOLD: Any = (
     select(HoldRow.account, HoldRow.amount, Account.currency)
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
     .where(HoldRow.book == _book, HoldRow.id == bindparam("hold"))
+)
+_number: Any = bindparam("number")
+_HELD: Any = (
+    select(HoldRow.amount, Account.currency)
+    .join(Account, (col(Account.book) == _book) & (col(Account.id) == HoldRow.account))
+    .where(HoldRow.book == _book, or_(HoldRow.placed == _number, col(HoldRow.ended) == _number))
 )
 _account: Any = bindparam("account", type_=BigInteger)
 _before: Any = bindparam("before", type_=BigInteger)
@@ -123,7 +140,7 @@ _LINES: Any = (
     .order_by(_walk.c.id.desc())
 )
 _MOVES: Any = (
-    select(Entry.account, Entry.amount, Account.currency)
+    select(Entry.account, Entry.amount, Account.currency, Account.name)
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == Entry.account))
     .where(Entry.book == _book, Entry.id >= bindparam("first"), Entry.id < bindparam("beyond"))
     .where(Entry.amount != 0)
@@ -162,6 +179,7 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
     row = connection.execute(_TRANSFER, {"book": book, "number": number}).first()
     if row is None:
         raise NotFound("transfer")
+    moves, fee = _moves(connection, book, row.first_entry, row.lines)
     return Recorded(
         number,
         row.kind,
@@ -170,7 +188,9 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
         row.payee,
         clock.from_ms(row.recorded_at),
         row.text or "",
-        tuple(_moves(connection, book, row.first_entry, row.lines)),
+        moves,
+        fee,
+        None if moves else _held(connection, book, number),
     )
 
 
@@ -214,11 +234,27 @@ def _line(entries: Sequence[Any]) -> Line:
     )
 
 
-def _moves(connection: Connection, book: int, first: int, lines: int) -> list[Move]:
-    """Read moves back from their two entries each; a hold's single entries carry no amount."""
+def _held(connection: Connection, book: int, number: int) -> Money | None:
+    """Return what a transfer placed or ended without moving it; None if in several currencies."""
+    found = connection.execute(_HELD, {"book": book, "number": number}).all()
+    currencies = {row.currency for row in found}
+    return (
+        Money(sum(row.amount for row in found), currencies.pop()) if len(currencies) == 1 else None
+    )
+
+
+def _moves(
+    connection: Connection, book: int, first: int, lines: int
+) -> tuple[tuple[Move, ...], Money | None]:
+    """Read moves back from their two entries each, and what of them was the fee.
+
+    A hold's single entries carry no amount.
+    """
     asked = {"book": book, "first": first, "beyond": first + lines}
     rows = connection.execute(_MOVES, asked).all()
-    return [
-        Move(source.account, target.account, Money(target.amount, target.currency))
+    moved = [
+        (Move(source.account, target.account, Money(target.amount, target.currency)), target.name)
         for source, target in zip(rows[::2], rows[1::2], strict=True)
     ]
+    fee = next((move.amount for move, name in moved if name == FEES), None)
+    return tuple(move for move, _ in moved), fee

@@ -86,7 +86,7 @@ def wrong(is_wrong):
 def on_buttons_and_in_menus():
     """Return what stands on buttons, and what commands are about, as the code says it."""
     code = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
-    buttons = re.findall(r'Button(?:\.\w+)?\(\s*say\(\s*"([^"]+)"', code)
+    buttons = re.findall(r'(?:Button(?:\.\w+)?\(\s*|confirm=)say\(\s*"([^"]+)"', code)
     return {*buttons, *re.findall(r'about=_\(\s*"([^"]+)"', code)}
 
 

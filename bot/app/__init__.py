@@ -18,10 +18,9 @@ from bot.app import asking, gate, guessing, values
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.presses import Presses
-from bot.commands import on
+from bot.commands import READINGS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
-from bot.wording import worded
 from ledger import ids
 from ledger.errors import LedgerError, Overloaded, Unavailable
 from ledger.people import chats, persons
@@ -77,6 +76,7 @@ class App:
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
+            readings=READINGS,
             doors=self.doors,
         )
 

@@ -3,12 +3,14 @@
 HEARD are all of them, COMMANDS those that menus and /help list on every platform.
 """
 
-from types import ModuleType
-from typing import TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import (
     balance,
     cancel,
+    claims,
     fund,
     groups,
     handles,
@@ -26,7 +28,14 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Page, Press, Tells, once
+from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, once
+from bot.wording import CORE
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from bot.kit import Said
+    from ledger.errors import LedgerError
 
 T = TypeVar("T")
 
@@ -35,6 +44,7 @@ _MODULES: tuple[ModuleType, ...] = (
     balance,
     p2p,
     links,
+    claims,
     handles,
     history,
     receipt,
@@ -59,9 +69,24 @@ COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and n
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+READINGS = Readings(
+    once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
+    once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
+)
+REFUSES = Refuses(
+    once(
+        "refusal",
+        (pair for each in (*CORE, *_declared(Refuses)) for pair in each.sentences.items()),
+    )
+)
 once("command", ((each.name, each) for each in HEARD))
 
 
 def on(platform: str) -> tuple[Command, ...]:
     """Return the commands that menus and /help list on a platform."""
     return tuple(each for each in HEARD if each.about and each.only in {"", platform})
+
+
+def worded(refusal: LedgerError) -> Said | None:
+    """Return the sentence for a refusal; None for what is no refusal but a bug."""
+    return REFUSES.worded(refusal)

@@ -1,9 +1,29 @@
 """Admins give money from the treasury."""
 
 from bot.grammar.kinds import Amount, Note, Payee
-from bot.kit import Button, Call, Facts, Reply, _, command, p_, press, say, tells
+from bot.kit import (
+    Call,
+    Card,
+    Facts,
+    Found,
+    People,
+    Reply,
+    Shown,
+    _,
+    command,
+    confirm_card,
+    moved,
+    p_,
+    press,
+    receipt,
+    refusals,
+    say,
+    shows,
+    tells,
+)
 from bot.wording import unnamed
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 from ledger.products import fund as funding
 
 
@@ -16,31 +36,44 @@ from ledger.products import fund as funding
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
     card = await funding.draft(call.act, to, amount, reason)
-    return Reply.of(
+    return confirm_card(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
-        *unnamed(to),
-        say("Reason: {reason}", reason=reason),
-        say("After this the treasury has {amount}.", amount=card.left),
-        buttons=[
-            Button.does(say("Give"), card.intent, "confirm"),
-            Button.does(say("Cancel"), card.intent, "cancel"),
-        ],
+        card.intent,
+        confirm=say("Give"),
+        amount=amount,
+        who=to,
+        rows=[(_REASON, reason)],
+        left=card.left,
+        leaves=_("After this the treasury has {amount}."),
+        warn=unnamed(to),
+        done=say("You asked for this before, and it was given."),
     )
 
 
 @press("fund", needs="admin")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
-    receipt = await funding.confirm(call.act, intent)
+    made = await funding.confirm(call.act, intent)
     given = say(
         "Gave {amount} to {payee}. Receipt {number}.",
-        amount=receipt.terms.amount,
-        payee=receipt.payee,
-        number=receipt.number,
+        amount=made.terms.amount,
+        payee=made.payee,
+        number=made.number,
     )
-    if receipt.repeated:
-        return Reply.of(say("This was given before; nothing was moved again."), given)
-    return Reply.of(given, say("Reason: {reason}", reason=receipt.note), edits_card=True)
+    return receipt(
+        given,
+        amount=made.terms.amount,
+        who=made.payee,
+        rows=[(_REASON, made.note)],
+        tone="waits" if made.waits_until else "done",
+        again=say("This was given before; nothing was moved again.") if made.repeated else None,
+    )
+
+
+@shows("fund", "capital")
+def given(found: Found, reader: Person, people: People) -> Shown:
+    """Show what came from the treasury, or into it."""
+    return moved(found, reader, people)
 
 
 @tells("funded")
@@ -51,5 +84,9 @@ def funded(facts: Facts) -> Reply:
         amount=facts.amount,
         number=facts.number,
     )
-    reason = [say("Reason: {reason}", reason=facts.note)] if facts.note else []
-    return Reply.of(told, *reason)
+    reason = [(_REASON, facts.note)] if facts.note else []
+    return Reply.of(card=Card(told, facts.amount, rows=reason, tone="done"))
+
+
+refused = refusals({"fund_self": say("You cannot fund yourself. Ask another admin.")})
+_REASON = say("Reason")

@@ -14,8 +14,10 @@ from bot.kit import (
     Said,
     _,
     command,
+    limits,
     p_,
     press,
+    refusals,
     say,
     say_many,
     tells,
@@ -195,6 +197,38 @@ async def ask_in(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
     if not to.joined or all(each.platform != WEB for each in known):
         raise NotAllowed("group_not_on_web")
     await groups.invite(books, chat, by, to, key)
+
+
+refused = refusals(
+    {
+        "group": say("You are in no such group."),
+        "group_link": say("This code lets nobody into a group, or no more. Ask for a new link."),
+        "group_title": say("A group has a name of 1 to 40 characters."),
+        "group_title_ours": say(
+            "This name could be taken for Wasl's own. Choose another for your group."
+        ),
+        "group_here": say("Type this in the group that you mean."),
+        "group_in_already": say("The group has this person already."),
+        "group_not_in": say("The group does not have this person."),
+        "group_owner_only": say("Only the owner of the group may do this."),
+        "group_changed": say("The group has changed meanwhile. Look again."),
+        "group_not_on_web": say(
+            "This person is not in the web chat yet. Make a link instead: {command}.",
+            command=Code(_("/invite")),
+        ),
+    }
+)
+limited = limits(
+    {
+        "invited": _("This person was invited today. Try again after {time}."),
+        **dict.fromkeys(
+            ("groups made", "group links", "invitations"),
+            _("That is enough for today ({most} a day). Try again after {time}."),
+        ),
+        "members": _("This group is full ({most} people)."),
+        "groups": _("You are in as many groups as anybody can be ({most}). Leave one first."),
+    }
+)
 
 
 def _here(call: Call) -> str:

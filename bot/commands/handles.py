@@ -1,12 +1,27 @@
 """Who came under a handle that money waits for: the payer is asked, and her word moves it."""
 
-from bot.kit import Button, Call, Facts, Reply, Said, press, say, tells
-from bot.wording import charged, noted
+from bot.kit import (
+    Button,
+    Call,
+    Card,
+    Facts,
+    Found,
+    People,
+    Reply,
+    Shown,
+    press,
+    receipt,
+    say,
+    shows,
+    taken,
+    tells,
+)
 from ledger import handles
 from ledger.handles import NO, YES
 from ledger.pay import TAKE_BACK
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 
 
 @tells("awaited")
@@ -24,24 +39,25 @@ def awaited(facts: Facts) -> Reply:
 @tells("came")
 def came(facts: Facts) -> Reply:
     """Ask the payer whether this is the person she meant."""
+    title = say(
+        "{person} is here as {handle}. Is this the person you mean? Receipt {number}.",
+        person=facts.comer.alone,
+        handle=facts.handle,
+        number=facts.receipt,
+    )
+    since = say(
+        "With Wasl since {joined}, under this name since {called}. Anybody can take a free"
+        " name: if you are not sure, ask them another way first.",
+        joined=facts.joined_at,
+        called=facts.called_at,
+    )
+    waits = say(
+        "{amount} waits for your answer until {until}; nobody gets it before.",
+        amount=facts.amount,
+        until=facts.until,
+    )
     return Reply.of(
-        say(
-            "{person} is here as {handle}. Is this the person you mean? Receipt {number}.",
-            person=facts.comer.alone,
-            handle=facts.handle,
-            number=facts.receipt,
-        ),
-        say(
-            "With Wasl since {joined}, under this name since {called}. Anybody can take a free"
-            " name: if you are not sure, ask them another way first.",
-            joined=facts.joined_at,
-            called=facts.called_at,
-        ),
-        say(
-            "{amount} waits for your answer until {until}; nobody gets it before.",
-            amount=facts.amount,
-            until=facts.until,
-        ),
+        card=Card(title, who=facts.comer, more=[since, waits], tone="asks", until=facts.until),
         buttons=[
             Button(say("Yes, send it"), f"do:{facts.card}:{YES}"),
             Button(say("Not them"), f"do:{facts.card}:{NO}"),
@@ -49,25 +65,31 @@ def came(facts: Facts) -> Reply:
     )
 
 
+@shows("release")
+def released_to(found: Found, reader: Person, people: People) -> Shown:
+    """Show money that went to the person whom its payer confirmed."""
+    return taken(found, reader, people)
+
+
 @press("release")
 async def released(call: Call, intent: Intent) -> Reply:
     """Pay the person who was shown, and turn the question into a receipt."""
-    receipt = await handles.release(call.act, intent)
-    terms = receipt.terms
-    lines: list[Said] = [
-        say(
-            "Sent {amount} to {payee}. Receipt {number}.",
-            amount=terms.amount,
-            payee=receipt.payee,
-            number=receipt.number,
-        ),
-        *charged(terms.fee),
-        *noted(receipt.note),
-        say("You have {amount}.", amount=receipt.left),
-    ]
-    if receipt.repeated:
-        return Reply.of(say("This was sent before; nothing was moved again."), *lines)
-    return Reply.of(*lines, edits_card=True)
+    made = await handles.release(call.act, intent)
+    sent = say(
+        "Sent {amount} to {payee}. Receipt {number}.",
+        amount=made.terms.amount,
+        payee=made.payee,
+        number=made.number,
+    )
+    return receipt(
+        sent,
+        amount=made.terms.amount,
+        who=made.payee,
+        fee=made.terms.fee,
+        note=made.note,
+        left=made.left,
+        again=say("This was sent before; nothing was moved again.") if made.repeated else None,
+    )
 
 
 @press("dismiss")
@@ -86,4 +108,4 @@ async def dismissed(call: Call, intent: Intent) -> Reply:
     )
     back = await intents.get(call.books, claim.hold)
     buttons = [Button.does(say("Take it back"), back, TAKE_BACK)]
-    return Reply.of(refused, waits, buttons=buttons, edits_card=True)
+    return receipt(refused, who=comer, tone="waits", more=[waits], buttons=buttons)

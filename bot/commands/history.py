@@ -1,5 +1,6 @@
 """What came and went, the newest first, with what was left after each line."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.kit import Button, Call, Reply, Said, _, command, p_, page, say
@@ -28,7 +29,7 @@ async def older(call: Call, at: str) -> Reply:
     """Show the lines before an entry; 0 for the newest."""
     before = int(at) if at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS else 0
     shown = await _page(call, before or None)
-    return Reply(shown.lines, shown.buttons, edits_card=True)
+    return replace(shown, edits_card=True)
 
 
 async def _page(call: Call, before: int | None) -> Reply:
@@ -39,7 +40,7 @@ async def _page(call: Call, before: int | None) -> Reply:
             say("Nothing has come or gone yet. Try {send}.", send=first_payment(call.actor))
         )
     people = await persons.by_ids(call.books, {who for line in lines for who in _parties(line)})
-    shown = [_told(line, call.actor, people) for line in lines[:PAGE]]
+    shown = [_told(call, line, people) for line in lines[:PAGE]]
     buttons = []
     if before is not None:
         buttons.append(Button.goes(say("Newest"), "history", 0))
@@ -52,11 +53,11 @@ def _parties(line: Line) -> tuple[int, int]:
     return line.payer, line.payee
 
 
-def _told(line: Line, reader: Person, people: dict[int, Person]) -> Said:
+def _told(call: Call, line: Line, people: dict[int, Person]) -> Said:
     facts: dict[str, Any] = {
         "number": line.number,
         "change": line.change,
-        "what": _what(line, reader, people),
+        "what": call.readings.shown(line, call.actor, people).what,
         "time": line.recorded_at,
         "left": line.available_after,
     }
@@ -67,28 +68,3 @@ def _told(line: Line, reader: Person, people: dict[int, Person]) -> Said:
             **facts,
         )
     return say("{number}. {change} · {what} · {time} · balance {left}", **facts)
-
-
-def _what(line: Line, reader: Person, people: dict[int, Person]) -> Said:
-    payer, payee = people[line.payer], people[line.payee]
-    match line.kind:
-        case "gift":
-            return say("welcome gift")
-        case "reserve" | "return" | "take_back" if not line.payee:
-            return _LINKS[line.kind]
-        case "reserve":
-            return say("waiting for {payee}", payee=payee)
-        case "return" | "take_back":
-            return say("back from {payee}", payee=payee)
-        case "claim" | "release" | "link" if line.payer == reader.id:
-            return say("taken by {payee}", payee=payee)
-        case _:
-            is_payer = line.payer == reader.id
-            return say("to {payee}", payee=payee) if is_payer else say("from {payer}", payer=payer)
-
-
-_LINKS = {
-    "reserve": say("waiting behind a link"),
-    "return": say("back from a link"),
-    "take_back": say("back from a link"),
-}

@@ -1,7 +1,6 @@
 """Claim links: money for whoever comes first with a code, on whatever platform."""
 
 from dataclasses import replace
-from typing import Any
 
 from bot import joining
 from bot.grammar.kinds import Amount, Note, Secret
@@ -9,25 +8,35 @@ from bot.kit import (
     NO_NOTE,
     Button,
     Call,
+    Card,
     Code,
     Facts,
+    Found,
+    People,
     Reply,
     Said,
+    Shown,
     _,
     command,
+    confirm_card,
+    limits,
     p_,
     press,
+    receipt,
+    refusals,
     say,
+    shows,
+    taken,
     tells,
 )
-from bot.wording import ASKED_BEFORE, charged, noted, worded
+from bot.wording import worded
 from ledger.chart import WALLET
 from ledger.claims import LIFETIME, Claim
 from ledger.errors import Refused
-from ledger.money import Money
-from ledger.pay import TAKE_BACK, Card
+from ledger.pay import TAKE_BACK
 from ledger.people import persons
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 from ledger.products import links
 from ledger.products.links import Made
 
@@ -45,7 +54,23 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
     card = await links.draft(call.act, amount, note)
-    return _card(card, note)
+    return confirm_card(
+        say("Make a link for {amount}?", amount=card.terms.amount),
+        card.intent,
+        confirm=say("Make the link"),
+        amount=card.terms.amount,
+        note=note,
+        fee=card.terms.fee,
+        left=card.left,
+        more=[
+            say(
+                "Whoever opens it first gets the money, so send it only to the person you mean."
+                " It waits {time}, then it comes back to you.",
+                time=LIFETIME,
+            )
+        ],
+        done=say("You asked for this before, and the link was made."),
+    )
 
 
 @press("link")
@@ -53,11 +78,23 @@ async def made(call: Call, intent: Intent) -> Reply:
     """Hold the money, and show the code, this once."""
     link = await links.confirm(call.act, intent)
     back = [Button.does(say("Take it back"), link.back, TAKE_BACK)] if link.waits else []
-    if link.secret:
-        return Reply.of(*_receipt(link), *_shown(call, link.secret), buttons=back, edits_card=True)
-    again = say("This link was made before. Its code is kept nowhere, so I cannot show it again.")
-    stands = say("{command} shows how it stands now.", command=Code(f"/tx {link.number}"))
-    return Reply.of(again, *_receipt(link)[:1], stands, buttons=back)
+    title = say(
+        "{amount} waits behind a link until {until}. Receipt {number}.",
+        amount=link.terms.amount,
+        until=link.until,
+        number=link.number,
+    )
+    return receipt(
+        title,
+        *(_shown(call, link.secret) if link.secret else [_stands(link)]),
+        amount=link.terms.amount,
+        fee=link.terms.fee,
+        note=link.note,
+        left=link.left,
+        tone="waits" if link.waits else "ended",
+        again=None if link.secret else _TOLD_ONCE,
+        buttons=back,
+    )
 
 
 @command(
@@ -71,75 +108,70 @@ async def claim(call: Call, code: Secret) -> Reply:
     found = await links.find(call.act, code)
     joined = await joining.join(call)
     if not joined.first_time:
-        return Reply.of(*await _taken(call, found), await _left(call, found.terms.amount))
+        return Reply.of(card=await _taken(call, found))
     told = await _taken_if_it_can(call, found)
     welcome = await joining.welcome(call, joined)
-    return replace(welcome, lines=[*told, *welcome.lines])
+    if isinstance(told, Card):
+        return replace(welcome, card=told)
+    return replace(welcome, rest=[told, *welcome.rest])
+
+
+@shows(links.TAKEN)
+def opened(found: Found, reader: Person, people: People) -> Shown:
+    """Show money that went to who opened a link."""
+    return taken(found, reader, people)
 
 
 @tells("link_taken")
 def link_taken(facts: Facts) -> Reply:
     """Tell the payer who came."""
-    return Reply.of(
-        say(
-            "{payee} opened your link and has your {amount}. Receipt {number}.",
-            payee=facts.payee,
-            amount=facts.amount,
-            number=facts.receipt,
-        )
+    told = say(
+        "{payee} opened your link and has your {amount}. Receipt {number}.",
+        payee=facts.payee,
+        amount=facts.amount,
+        number=facts.receipt,
     )
+    return Reply.of(card=Card(told, facts.amount, facts.payee, tone="done"))
 
 
 @tells("link_returned")
 def link_returned(facts: Facts) -> Reply:
     """Tell the payer that nobody came."""
-    return Reply.of(
-        say(
-            "Nobody opened your link in time, so {amount} is back in your wallet."
-            " Receipt {number}.",
-            amount=facts.total,
-            number=facts.receipt,
+    told = say(
+        "Nobody opened your link in time, so {amount} is back in your wallet. Receipt {number}.",
+        amount=facts.total,
+        number=facts.receipt,
+    )
+    return Reply.of(card=Card(told, facts.total, tone="ended"))
+
+
+refused = refusals(
+    {
+        "link": say("There is no money behind this code. Copy it again, whole, or ask the sender."),
+        "own_link": say(
+            "This is your own link. To have the money back, press the button on its receipt."
+        ),
+        ("links", "link"): say("Too late: somebody else opened this link first and has the money."),
+        ("links", "take_back"): say("The sender took this money back, so the link is void."),
+        ("links", "return"): say(
+            "Nobody opened this link in time, so the money went back to its sender. Ask for a new"
+            " one."
+        ),
+    }
+)
+limited = limits(
+    {
+        "wrong codes": _(
+            "Too many wrong codes ({most} an hour). Nothing was moved; try again after {time} with"
+            " the right one."
         )
-    )
+    }
+)
+_TOLD_ONCE = say("This link was made before. Its code is kept nowhere, so I cannot show it again.")
 
 
-def _card(card: Card, note: str) -> Reply:
-    terms, intent = card.terms, card.intent
-    lines = [say("Make a link for {amount}?", amount=terms.amount)]
-    if intent.repeated:
-        lines.insert(0, _AGAIN[intent.state])
-    lines += [*charged(terms.fee), *noted(note)]
-    lines.append(
-        say(
-            "Whoever opens it first gets the money, so send it only to the person you mean."
-            " It waits {time}, then it comes back to you.",
-            time=LIFETIME,
-        )
-    )
-    if intent.state == "open" and card.left.minor >= 0:
-        lines.append(say("After this you have {amount}.", amount=card.left))
-    buttons = [
-        Button.does(say("Make the link"), intent, "confirm"),
-        Button.does(say("Cancel"), intent, "cancel"),
-    ]
-    return Reply.of(*lines, buttons=buttons)
-
-
-_AGAIN = {**ASKED_BEFORE, "done": say("You asked for this before, and the link was made.")}
-
-
-def _receipt(link: Made) -> list[Said]:
-    terms = link.terms
-    facts: dict[str, Any] = {"amount": terms.amount, "number": link.number}
-    waits = say(
-        "{amount} waits behind a link until {until}. Receipt {number}.", until=link.until, **facts
-    )
-    return [
-        waits,
-        *charged(terms.fee),
-        *noted(link.note),
-        say("You have {amount}.", amount=link.left),
-    ]
+def _stands(link: Made) -> Said:
+    return say("{command} shows how it stands now.", command=Code(f"/tx {link.number}"))
 
 
 def _shown(call: Call, secret: str) -> list[Said]:
@@ -162,28 +194,35 @@ def _secret(text: str) -> Code:
     return Code(text, as_it_stands=True, secret=True)
 
 
-async def _taken_if_it_can(call: Call, found: Claim) -> list[Said]:
+async def _taken_if_it_can(call: Call, found: Claim) -> Card | Said:
     """Pay a newcomer, or say why not: she has joined in any case."""
     try:
-        return await _taken(call, found)
+        return replace(await _taken(call, found), left=None)
     except Refused as refusal:
-        said = worded(refusal)
-        return [said] if said else []
+        said = refused.worded(refusal) or worded(refusal)
+        if said is None:
+            raise
+        return said
 
 
-async def _taken(call: Call, found: Claim) -> list[Said]:
-    taken = await links.take(call.act, found)
-    payer = await persons.by_id(call.books, taken.payer)
-    again = say("You opened this link before; nothing was moved again.")
-    told = say(
+async def _taken(call: Call, found: Claim) -> Card:
+    got = await links.take(call.act, found)
+    payer = await persons.by_id(call.books, got.payer)
+    wallet = await call.books.account(WALLET, call.actor.id, got.amount.currency)
+    left = (await call.books.balance(wallet)).available
+    title = say(
         "{payer} sent you {amount}. Receipt {number}.",
         payer=payer,
-        amount=taken.amount,
-        number=taken.number,
+        amount=got.amount,
+        number=got.number,
     )
-    return [*([again] if taken.repeated else []), told, *noted(taken.note)]
-
-
-async def _left(call: Call, amount: Money) -> Said:
-    wallet = await call.books.account(WALLET, call.actor.id, amount.currency)
-    return say("You have {amount}.", amount=(await call.books.balance(wallet)).available)
+    again = say("You opened this link before; nothing was moved again.")
+    return Card(
+        title,
+        got.amount,
+        payer,
+        note=got.note,
+        tone="done",
+        above=again if got.repeated else None,
+        left=say("You have {amount}.", amount=left),
+    )

@@ -7,21 +7,32 @@ from bot.kit import (
     NO_NOTE,
     Button,
     Call,
+    Card,
     Code,
     Facts,
+    Found,
+    People,
     Reply,
     Said,
+    Shown,
     _,
     command,
+    confirm_card,
+    moved,
     p_,
     press,
+    receipt,
+    refusals,
     say,
+    shows,
     tells,
 )
-from bot.wording import ASKED_BEFORE, charged, noted, unnamed
+from bot.wording import unnamed
+from ledger import pay
 from ledger.claims import LIFETIME
-from ledger.pay import TAKE_BACK, Card, Receipt
+from ledger.pay import TAKE_BACK, Receipt
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 from ledger.products import p2p
 
 
@@ -38,32 +49,48 @@ from ledger.products import p2p
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
     card = await p2p.draft(call.act, to, amount, note)
-    return _card(card, note, picks=call.picks)
+    terms = card.terms
+    return confirm_card(
+        say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
+        card.intent,
+        confirm=say("Send"),
+        amount=terms.amount,
+        who=card.payee,
+        note=note,
+        fee=terms.fee,
+        left=card.left,
+        warn=unnamed(card.payee),
+        more=_waiting(card, picks=call.picks),
+        done=say("You asked for this before, and it was sent."),
+    )
 
 
 @press("send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
-    receipt = await p2p.confirm(call.act, intent)
-    if receipt.repeated:
-        again = say("This was sent before; nothing was moved again.")
-        return Reply.of(again, *_receipt(receipt), *_state(receipt))
-    buttons = []
-    if receipt.waits:
-        buttons = [Button.does(say("Take it back"), receipt.waits, TAKE_BACK)]
-    return Reply.of(*_receipt(receipt), buttons=buttons, edits_card=True)
-
-
-@press(TAKE_BACK)
-async def taken_back(call: Call, intent: Intent) -> Reply:
-    """Give back to the payer what still waits for the payee."""
-    claim = await p2p.take_back(call.act, intent)
-    told = say(
-        "{amount} is back in your wallet. Receipt {number} is void.",
-        amount=claim.terms.total,
-        number=claim.number,
+    made = await p2p.confirm(call.act, intent)
+    terms, waits = made.terms, made.waits_until is not None
+    stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
+    back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
+    return receipt(
+        _sent(made),
+        *([stands] if made.repeated and waits else []),
+        amount=terms.amount,
+        who=made.payee,
+        fee=terms.fee,
+        note=made.note,
+        left=made.left,
+        tone="waits" if waits else "done",
+        more=[say("You are asked before anybody gets it.")] if made.payee.is_handle else [],
+        again=say("This was sent before; nothing was moved again.") if made.repeated else None,
+        buttons=[] if made.repeated else back,
     )
-    return Reply.of(told, edits_card=True)
+
+
+@shows("send")
+def sent(found: Found, reader: Person, people: People) -> Shown:
+    """Show a payment."""
+    return moved(found, reader, people)
 
 
 @tells("received")
@@ -75,101 +102,26 @@ def received(facts: Facts) -> Reply:
         amount=facts.amount,
         number=facts.number,
     )
-    return Reply.of(told, *noted(facts.note))
-
-
-@tells("waiting")
-def waiting(facts: Facts) -> Reply:
-    """Tell somebody who has not joined that money waits for her."""
-    return Reply.of(
-        say(
-            "{payer} sent you {amount}. Type {start} before {until} to take it. Receipt {number}.",
-            payer=facts.payer,
-            amount=facts.amount,
-            start=Code("/start"),
-            until=facts.until,
-            number=facts.number,
-        ),
-        *noted(facts.note),
-    )
-
-
-@tells("claimed")
-def claimed(facts: Facts) -> Reply:
-    """Tell the payer that the payee came."""
-    return Reply.of(
-        say(
-            "{payee} has joined and taken your {amount}. Receipt {number}.",
-            payee=facts.payee,
-            amount=facts.amount,
-            number=facts.receipt,
-        )
-    )
-
-
-@tells("returned")
-def returned(facts: Facts) -> Reply:
-    """Tell the payer that the money came back."""
-    if facts.payee.is_handle:
-        return Reply.of(
-            say(
-                "You confirmed nobody as {payee} in time, so {amount} is back in your wallet."
-                " Receipt {number}.",
-                payee=facts.payee,
-                amount=facts.total,
-                number=facts.receipt,
-            )
-        )
-    return Reply.of(
-        say(
-            "{payee} did not join in time, so {amount} is back in your wallet. Receipt {number}.",
-            payee=facts.payee,
-            amount=facts.total,
-            number=facts.receipt,
-        )
-    )
-
-
-@tells("gone")
-def gone(facts: Facts) -> Reply:
-    """Tell somebody who never joined that the money waits no more."""
-    return Reply.of(
-        say(
-            "{amount} from {payer} no longer waits for you: it went back. Receipt {number}.",
-            amount=facts.amount,
-            payer=facts.payer,
-            number=facts.number,
-        )
-    )
+    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
 
 
 @tells("paid")
 def paid(facts: Facts) -> Reply:
     """Tell the group in which it was asked for."""
-    return Reply.of(
-        say(
-            "{payer} sent {payee} {amount}. Receipt {number}.",
-            payer=facts.payer,
-            payee=facts.payee,
-            amount=facts.amount,
-            number=facts.number,
-        )
+    told = say(
+        "{payer} sent {payee} {amount}. Receipt {number}.",
+        payer=facts.payer,
+        payee=facts.payee,
+        amount=facts.amount,
+        number=facts.number,
     )
+    return Reply.of(card=Card(told, facts.amount, facts.payee, tone="done"))
 
 
-def _card(card: Card, note: str, *, picks: bool) -> Reply:
-    terms = card.terms
-    lines = [say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee)]
-    if card.intent.repeated:
-        lines.insert(0, _AGAIN[card.intent.state])
-    lines += [*unnamed(card.payee), *charged(terms.fee), *noted(note)]
-    lines += _waiting(card, picks=picks)
-    if card.intent.state == "open" and card.left.minor >= 0:
-        lines.append(say("After this you have {amount}.", amount=card.left))
-    return Reply.of(*lines, buttons=_buttons(card.intent))
+refused = refusals({"pay_self": say("You cannot send money to yourself. Name somebody else.")})
 
 
-def _waiting(card: Card, *, picks: bool) -> list[Said]:
+def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
     """Say what becomes of money for somebody who has not joined, or is but a handle."""
     payee = card.payee
     if payee.joined:
@@ -198,37 +150,16 @@ def _waiting(card: Card, *, picks: bool) -> list[Said]:
     ]
 
 
-_AGAIN = {**ASKED_BEFORE, "done": say("You asked for this before, and it was sent.")}
-
-
-def _buttons(intent: Intent) -> list[Button]:
-    return [
-        Button.does(say("Send"), intent, "confirm"),
-        Button.does(say("Cancel"), intent, "cancel"),
-    ]
-
-
-def _receipt(receipt: Receipt) -> list[Said]:
-    terms = receipt.terms
+def _sent(made: Receipt) -> Said:
     facts: dict[str, Any] = {
-        "amount": terms.amount,
-        "payee": receipt.payee,
-        "number": receipt.number,
+        "amount": made.terms.amount,
+        "payee": made.payee,
+        "number": made.number,
     }
-    if receipt.waits_until:
-        sent = say(
-            "{amount} waits for {payee} until {until}. Receipt {number}.",
-            until=receipt.waits_until,
-            **facts,
-        )
-    else:
-        sent = say("Sent {amount} to {payee}. Receipt {number}.", **facts)
-    asked = [say("You are asked before anybody gets it.")] if receipt.payee.is_handle else []
-    left = say("You have {amount}.", amount=receipt.left)
-    return [sent, *asked, *charged(terms.fee), *noted(receipt.note), left]
-
-
-def _state(receipt: Receipt) -> list[Said]:
-    if receipt.waits_until is None:
-        return []
-    return [say("{command} shows how it stands now.", command=Code(f"/tx {receipt.number}"))]
+    if made.waits_until is None:
+        return say("Sent {amount} to {payee}. Receipt {number}.", **facts)
+    return say(
+        "{amount} waits for {payee} until {until}. Receipt {number}.",
+        until=made.waits_until,
+        **facts,
+    )

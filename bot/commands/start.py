@@ -1,10 +1,11 @@
 """Joining: a welcome, the sign-up gift, what waited, and the choice of a language."""
 
 from bot import joining
-from bot.kit import Call, Reply, _, command, p_, press, say
+from bot.kit import Call, Found, People, Reply, Shown, _, command, p_, press, say, shows
 from ledger import ids
 from ledger.people import persons
 from ledger.people.intents import Intent
+from ledger.people.persons import Person
 
 
 @command(
@@ -36,3 +37,15 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
         edits_card=True,
         language=call.choice,
     )
+
+
+@shows("gift")
+def gift(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - a gift is a gift
+    """Show the sign-up gift."""
+    return Shown(say("welcome gift"))
+
+
+@shows("budget")
+def budget(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - the house's own
+    """Show what was put aside for gifts."""
+    return Shown(say("put aside for gifts"))

@@ -1,9 +1,23 @@
 """A tag: the name by which a person is paid from every platform."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.grammar.kinds import Word
-from bot.kit import Button, Call, Code, Of, Reply, Said, _, command, p_, press, say
+from bot.kit import (
+    Call,
+    Card,
+    Code,
+    Of,
+    Reply,
+    _,
+    command,
+    confirm_card,
+    p_,
+    press,
+    refusals,
+    say,
+)
 from ledger.people import intents, tags
 from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
@@ -29,14 +43,16 @@ async def tag(call: Call, name: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     intent = await intents.make(
         call.books, Intent(call.actor.id, choices, facts), call.token, wanted.encode()
     )
-    return Reply.of(
+    return confirm_card(
         say("Take {tag} as your tag?", tag=_code(wanted)),
-        say("With it, people pay you from Telegram, Discord and the web."),
-        say("It is yours for good: it cannot be changed or given away."),
-        buttons=[
-            Button.does(say("Take it"), intent, "take"),
-            Button.does(say("Cancel"), intent, "cancel"),
+        intent,
+        confirm=say("Take it"),
+        choice="take",
+        more=[
+            say("With it, people pay you from Telegram, Discord and the web."),
+            say("It is yours for good: it cannot be changed or given away."),
         ],
+        done=say("You asked for this before, and the tag is yours."),
     )
 
 
@@ -45,26 +61,44 @@ async def taken(call: Call, intent: Intent) -> Reply:
     """Give the person the tag that the card offered."""
     wanted = str(intent.facts["tag"])
     await tags.take(call.act, intent, wanted)
-    return Reply.of(*_yours(wanted), edits_card=True)
+    return replace(_yours(wanted), edits_card=True)
 
 
 def _shown(tag: str | None) -> Reply:
     if tag:
-        return Reply.of(*_yours(tag))
+        return _yours(tag)
     return Reply.of(
         say("You have no tag yet. With one, people on every platform can pay you."),
         say("Take one: {example}.", example=Code("/tag sara_k")),
     )
 
 
-def _yours(tag: str) -> tuple[Said, Said]:
-    return (
-        say("Your tag is {tag}.", tag=_code(tag)),
-        say(
-            "Others pay you by it from anywhere: {example}.", example=Code(f"/send {SIGN}{tag} 10")
-        ),
+def _yours(tag: str) -> Reply:
+    others = say(
+        "Others pay you by it from anywhere: {example}.", example=Code(f"/send {SIGN}{tag} 10")
+    )
+    return Reply.of(
+        card=Card(say("Your tag is {tag}.", tag=_code(tag)), more=[others], tone="done")
     )
 
 
 def _code(tag: str) -> Code:
     return Code(f"{SIGN}{tag}", as_it_stands=True)
+
+
+refused = refusals(
+    {
+        "tag_form": say(
+            "A tag has 3 to 20 characters: a Latin letter, then letters, digits or _. Like"
+            " {example}.",
+            example=Code("/tag sara_k"),
+        ),
+        "tag_reserved": say("Nobody may have this tag: it could be taken for us. Choose another."),
+        "tag_had": say(
+            "You have a tag already, and it stays yours. {command} shows it.", command=Code("/tag")
+        ),
+        "tag_taken": say("Somebody else has this tag. Choose another."),
+        "tag_anothers": say("Somebody else is called so already. Choose another tag."),
+        "tag_alike": say("Somebody has a tag that looks like this one. Choose another."),
+    }
+)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
 
@@ -74,7 +75,7 @@ class Call:
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
-    `origin` is the address that it came from, if it is known.
+    `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
     """
 
     books: Books
@@ -95,6 +96,7 @@ class Call:
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    readings: Readings = field(default_factory=Readings)
 
     @property
     def token(self) -> bytes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.kit.said import Said
     from ledger.people.intents import Intent
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 Needs = Literal["nothing", "joined", "admin"]
@@ -164,9 +165,9 @@ def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     return lambda run: Tells(kind, run)
 
 
-def once(what: str, declared: Iterable[tuple[str, T]]) -> dict[str, T]:
+def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
     """Return what was declared by its name; TypeError for a name that stands for two."""
-    found: dict[str, T] = {}
+    found: dict[K, T] = {}
     for name, each in declared:
         if name in found:
             raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")

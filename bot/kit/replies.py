@@ -1,4 +1,4 @@
-"""What is answered: lines, and the buttons below them."""
+"""What is answered: a card or lines, and the buttons below them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.kit.cards import Card
     from bot.kit.said import Said
     from ledger.people.intents import Intent
 
 Audience = Literal["actor", "chat"]
+Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
+"""What a line is among those around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +37,43 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers: lines for its audience, buttons, and what the group may see.
+    """What a command answers: a card, lines, buttons, and what the group may see.
 
-    `language` is set by an answer that changes how the reader is spoken to; `pick` is the number
-    under which a person who is picked from a list is to be handed on to `App.pick`.
+    `rest` are the lines, below the card if there is one. `language` is set by an answer that
+    changes how the reader is spoken to; `pick` is the number under which a person who is picked
+    from a list is to be handed on to `App.pick`.
     """
 
-    lines: Sequence[Said]
+    rest: Sequence[Said]
     buttons: Sequence[Button] = ()
     edits_card: bool = False
     public: Said | None = None
     audience: Audience = "actor"
     language: str | None = None
     pick: int | None = None
+    card: Card | None = None
 
     @classmethod
-    def of(cls, *lines: Said, buttons: Sequence[Button] = (), edits_card: bool = False) -> Reply:
-        """Answer with these lines."""
-        return cls(lines, buttons, edits_card)
+    def of(
+        cls,
+        *lines: Said,
+        card: Card | None = None,
+        buttons: Sequence[Button] = (),
+        edits_card: bool = False,
+    ) -> Reply:
+        """Answer with a card, with lines, or with both."""
+        return cls(lines, buttons, edits_card, card=card)
+
+    @property
+    def said(self) -> list[tuple[Style, Said]]:
+        """All that it says, line by line, each with what it is."""
+        first: Style = "title" if self.buttons and not self.card else "plain"
+        rest: list[tuple[Style, Said]] = [("plain", line) for line in self.rest]
+        if rest:
+            rest[0] = (first, self.rest[0])
+        return [*(self.card.said if self.card else ()), *rest]
+
+    @property
+    def lines(self) -> list[Said]:
+        """All that it says, for whoever reads text alone."""
+        return [line for _, line in self.said]

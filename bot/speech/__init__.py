@@ -30,7 +30,7 @@ from ledger.people import names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.kit import Said
+    from bot.kit import Said, Value
 
 __all__ = [
     "CATALOGUES",
@@ -50,6 +50,7 @@ __all__ = [
     "plain",
     "spoken",
     "triggers",
+    "value",
     "word",
     "words",
 ]
@@ -94,6 +95,12 @@ def label(said: Said, language: str | None, zone: str = "UTC", *, first: str = "
     languages = _ordered(first) if language is None else [language]
     heard = dict.fromkeys(_voice(each, zone).say(said) for each in languages)
     return " / ".join(heard).translate(_BIDI)
+
+
+def value(of: Value, language: str, zone: str = "UTC") -> str:
+    """Speak a value by itself, as it stands in a sentence, without isolates around it."""
+    said = _voice(language, zone).value(of)
+    return said[1:-1] if said[:1] in {FSI, LRI, RLI} else said
 
 
 def framed(text: str, language: str | None, longest: int) -> str:

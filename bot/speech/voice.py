@@ -59,7 +59,7 @@ class Voice:
 
     def say(self, said: Said) -> str:
         """Speak a sentence."""
-        values = {name: self._value(value) for name, value in said.values.items()}
+        values = {name: self.value(value) for name, value in said.values.items()}
         text = self._sentence(said)
         if self.language == "ar-latn" and text != said.message:  # «العربية ١٢٣» shows them
             text = text.translate(_LATIN)
@@ -72,7 +72,8 @@ class Voice:
             return self.catalogue.pgettext(said.context, said.message)
         return self.catalogue.gettext(said.message)
 
-    def _value(self, value: Value) -> str:
+    def value(self, value: Value) -> str:
+        """Speak a value, in an isolate of its own unless it is a sentence."""
         match value:
             case Said():
                 return self.say(value)

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot import speech
-from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, TELLS
+from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, READINGS, TELLS
 from bot.kit import Button, Facts, once, say
+from ledger import clock
+from ledger.chart import HOUSE
 from ledger.money import Money
 from ledger.people.intents import Intent
-from ledger.people.persons import Person
+from ledger.people.persons import HOUSE_PERSON, Person
+from ledger.statement import Recorded
 
 ROOT = Path(__file__).parent.parent.parent
 KINDS = {
@@ -62,6 +65,22 @@ def test_every_kind_has_its_sentences_in_both_languages():
         reply = tells.run(Facts(Anything()))
         told = {each: speech.spoken(reply.lines, each) for each in ("en", "ar")}
         assert told["en"] != told["ar"], tells.kind
+
+
+@pytest.mark.parametrize("kind", READINGS.shows)
+@pytest.mark.parametrize("payee", [HOUSE, 3])
+@pytest.mark.parametrize("reader", [2, 3])
+def test_every_kind_of_transfer_reads_in_both_languages(kind, payee, reader):
+    people = {each: Person(each, f"P{each}", None, joined=True) for each in (2, 3)}
+    people[HOUSE] = HOUSE_PERSON
+    found = Recorded(9, kind, 2, 2, payee, clock.now(), "", (), None, Money(5, "USD"))
+    shown = READINGS.shown(found, people[reader], people)
+    for said in filter(None, (shown.what, shown.parties, shown.status)):
+        assert speech.spoken([said], "en") != speech.spoken([said], "ar")
+
+
+def test_what_is_said_of_a_receipt_is_of_a_kind_that_is_shown():
+    assert READINGS.details.keys() <= READINGS.shows.keys()
 
 
 def test_every_notice_carries_a_number():

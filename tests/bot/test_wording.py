@@ -2,14 +2,16 @@
 
 import ast
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot import speech, wording
-from bot.kit import Said
+from bot import speech
+from bot.commands import REFUSES, worded
+from bot.kit import Said, refusals, refuses, say
 from ledger import errors
-from ledger.errors import AlreadySettled, NotAllowed, Refused
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,12 +34,13 @@ def below(kind):
     return [each for sub in kind.__subclasses__() for each in (sub, *below(sub))]
 
 
+def written():
+    return [path.read_text() for each in ("bot", "ledger") for path in (ROOT / each).rglob("*.py")]
+
+
 def called(name):
     """Return the first arguments of every call of a name in the code."""
-    written = [
-        path.read_text() for each in ("bot", "ledger") for path in (ROOT / each).rglob("*.py")
-    ]
-    trees = [ast.parse(text) for text in written if f"{name}(" in text]
+    trees = [ast.parse(text) for text in written() if f"{name}(" in text]
     return {
         node.args[0].value
         for tree in trees
@@ -61,17 +64,45 @@ def assert_spoken(said):
     ids=lambda kind: kind.__name__,
 )
 def test_every_refusal_has_a_sentence(kind):
-    assert_spoken(wording.worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
+    assert_spoken(worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
 
 
 def test_a_bug_has_none():
     for kind in (errors.Broken, *below(errors.Broken)):
-        assert wording.worded(kind()) is None
+        assert worded(kind()) is None
 
 
 @pytest.mark.parametrize("rule", sorted(called("NotAllowed")))
-def test_every_rule_has_a_sentence(rule):
-    assert_spoken(wording.worded(NotAllowed(rule)))
+def test_every_rule_has_a_sentence_of_its_own(rule):
+    assert rule in REFUSES.sentences
+    assert_spoken(worded(NotAllowed(rule)))
+
+
+@pytest.mark.parametrize("why", REFUSES.sentences, ids=str)
+def test_every_sentence_that_is_declared_is_in_both_languages_and_of_something(why):
+    assert_spoken(worded(refusal(why)))
+    if isinstance(why, str):
+        assert any(f'"{why}"' in text for text in written())
+
+
+def refusal(why):
+    """Return a refusal that is worded by what was declared."""
+    if isinstance(why, tuple):
+        return AlreadySettled(why[0], "state", why[1])
+    if isinstance(why, str):
+        full = LimitExceeded(why, 0, 5, datetime(2026, 3, 1, tzinfo=UTC))
+        return full if isinstance(REFUSES.sentences[why], partial) else NotAllowed(why)
+    return why(*ARGUMENTS.get(why.__name__, ()))
+
+
+def test_a_refusal_of_a_products_own_is_worded_beside_its_command_and_before_its_class():
+    class Locked(NotAllowed):
+        pass
+
+    own = refuses(Locked)(lambda refusal: say("Locked: {rule}", rule=refusal.rule))
+    assert own.worded(Locked("goal")).message == "Locked: {rule}"
+    assert own.worded(NotAllowed("goal")) is None
+    assert refusals({"goal": say("No.")}).worded(Locked("goal")) == say("No.")
 
 
 @pytest.mark.parametrize(
@@ -85,6 +116,6 @@ def test_every_rule_has_a_sentence(rule):
     ],
 )
 def test_what_has_ended_says_how(table, found):
-    said = wording.worded(AlreadySettled(table, "state", found))
-    assert said != wording.worded(AlreadySettled("rows", "state", "x"))
+    said = worded(AlreadySettled(table, "state", found))
+    assert said != worded(AlreadySettled("rows", "state", "x"))
     assert_spoken(said)

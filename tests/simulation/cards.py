@@ -1,20 +1,16 @@
 """A card of a payment, read off what was shown."""
 
-_FEE = "Fee: {amount}"
-
 
 class Card:
     """What a card offers, as it was shown."""
 
     def __init__(self, update, reply, chat):
-        first = next(line for line in reply.lines if {"amount", "payee"} <= set(line.values))
-        fees = [line.values["amount"] for line in reply.lines if line.message == _FEE]
-        named = [line.values for line in reply.lines if {"note", "reason"} & set(line.values)]
-        notes = [values.get("note", values.get("reason")) for values in named]
+        card = reply.card
+        rows = {label.message: value for label, value in card.rows}
         self.owner, self.chat = update.actor, chat
-        self.amount, self.payee = first.values["amount"], first.values["payee"]
-        self.fee = fees[0].minor if fees else 0
-        self.note = notes[0] if notes else ""
+        self.amount, self.payee = card.amount, card.who
+        self.fee = rows["Fee"].minor if "Fee" in rows else 0
+        self.note = card.note or rows.get("Reason", "")
 
     @property
     def facts(self):

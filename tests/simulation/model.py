@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import create_engine
 
-from bot.wording import worded
+from bot.commands import worded
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
 from ledger.proof import prove

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LATIN = re.compile("[A-Za-z]")
 _PAYEE = re.compile("@|[$][A-Za-z]")
+_LAID_OUT = re.compile("^(?:### |-# |> |⚠️ )", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _COMMAND = re.compile(r"</([^:>]+):\d+>(?P<listed>\u2069? — )?")
 
@@ -191,7 +192,8 @@ class OnDiscord(Stage):
 
     def _plain(self, text: str) -> str:
         """Return a text as it is read: without what makes it bold, code or a link to a command."""
-        shown = _COMMAND.sub(self._called, text).replace("**", "").replace("`", "")
+        laid_out = _LAID_OUT.sub("", _COMMAND.sub(self._called, text))
+        shown = laid_out.replace("**", "").replace("`", "")
         return _ESCAPED.sub(r"\1", shown)
 
     def _called(self, link: re.Match[str]) -> str:

@@ -9,8 +9,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
+from sqlmodel import select
+
 from bot import speech
 from bot.app import App
+from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Chat
@@ -24,10 +27,13 @@ from ledger.people import groups, persons
 from ledger.people.persons import Identity
 from ledger.posting import Move, Posting
 from ledger.products import bonus
+from ledger.tables import Transfer
 from tests.stories.script import Expected, Story
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from sqlalchemy import Connection
 
     from bot.kit import Call, Reply
     from tests.stories.script import Line
@@ -192,7 +198,16 @@ async def _play(stage: Stage, story: Story) -> int:
     for name in story.people:
         if name not in story.newcomers:
             await stage.join(name)
-    return await _act_all(stage, story)
+    unsaid = await _act_all(stage, story)
+    for kind in await stage.books.read(_kinds):
+        if kind not in READINGS.shows:
+            raise Failed(f"nobody has declared how transfers of the kind {kind} read")
+    return unsaid
+
+
+def _kinds(connection: Connection, book: int) -> list[str]:
+    asked = select(Transfer.kind).where(Transfer.book == book).distinct()
+    return list(connection.scalars(asked))
 
 
 async def _act_all(stage: Stage, story: Story) -> int:

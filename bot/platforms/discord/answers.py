@@ -92,11 +92,14 @@ class Answer:
     async def edit(self, card: Card) -> Place | None:
         """Put a card where the answer is waited for, or where the button stood."""
         first, *more = card.texts
-        view = None if more else card.view
+        view, embeds = (None, ()) if more else (card.view, card.embeds)
 
         async def act() -> discord.InteractionMessage:
             return await self._interaction.edit_original_response(
-                content=first, view=view, allowed_mentions=_NOBODY
+                content=first or None,
+                embeds=list(embeds),
+                view=view,
+                allowed_mentions=_NOBODY,
             )
 
         try:
@@ -115,16 +118,15 @@ class Answer:
 
     async def tell(self, card: Card) -> Place | None:
         """Say something more; Gone if that cannot be said here."""
-        last, shown = len(card.texts) - 1, None
+        shown = None
         for place, text in enumerate(card.texts):
-            more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
+            more = card.beside(place)
 
             async def act(text: str = text, more: dict[str, Any] = more) -> discord.Message:
                 return await self._interaction.followup.send(
                     text,
                     ephemeral=self._hidden,
                     allowed_mentions=_NOBODY,
-                    suppress_embeds=True,
                     wait=True,
                     **more,
                 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -13,11 +14,12 @@ from bot.platforms.discord.marks import Links, escaped, marked
 from bot.platforms.discord.presses import MOST_IN_ROW, MOST_ROWS, PressButton, pick_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.kit import Button, Reply
+    from bot.kit import Button, Reply, Style
 
 LONGEST_TEXT = 2000
+LONGEST_EMBED = 4096
 LONGEST_LABEL = 80
 LONGEST_HINT = 150
 _NO_LINKS = Links()
@@ -25,15 +27,31 @@ _NO_LINKS = Links()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Texts in markdown, one a message, and what stands under the last of them."""
+    """Texts in markdown, one a message; what is laid out with the last, and what stands under it.
+
+    A text that is empty is none: all of it is laid out.
+    """
 
     texts: tuple[str, ...]
     view: discord.ui.View | None = None
+    embeds: tuple[discord.Embed, ...] = ()
 
     @property
     def rest(self) -> Card:
         """What follows the first text."""
         return replace(self, texts=self.texts[1:])
+
+    def beside(self, place: int) -> dict[str, Any]:
+        """Return what goes with one of its texts, as the library takes it.
+
+        Nothing that people write is laid out; what may be edited into a card must allow for that.
+        """
+        if place < len(self.texts) - 1:
+            return {"suppress_embeds": True}
+        shown: dict[str, Any] = {"embeds": list(self.embeds)} if self.embeds else {}
+        if self.view:
+            shown["view"] = self.view
+        return shown or {"suppress_embeds": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +64,35 @@ class Reader:
 
 
 def card(reply: Reply, reader: Reader) -> Card:
-    """Return a reply as its reader sees it."""
+    """Return a reply as its reader sees it: a card as an embed, if she reads one language."""
     text = speech.spoken(reply.lines, reader.language, reader.zone)
     lines = [marked(line, reader.links) for line in text.split("\n")]
-    texts = _messages(_titled(lines) if reply.buttons else lines)
-    return Card(texts, _view(reply, reader))
+    view = _view(reply, reader)
+    if reply.card and reader.language:
+        shown = "\n".join(_set(lines, reply, _LAID_OUT))
+        if len(shown) <= LONGEST_EMBED:
+            embed = discord.Embed(description=shown, colour=_COLOURS[reply.card.tone])
+            return Card(("",), view, (embed,))
+    return Card(_messages(_set(lines, reply, _PLAIN)), view)
 
 
-def _titled(lines: Sequence[str]) -> list[str]:
-    starts = {0, *(at + 1 for at, line in enumerate(lines) if not line)}
-    return [f"**{line}**" if at in starts and line else line for at, line in enumerate(lines)]
+def _set(lines: Sequence[str], reply: Reply, styles: Mapping[Style, str]) -> list[str]:
+    """Set lines apart by what they are; each comes once in each language."""
+    of_each = cycle([*(styles.get(style, "{}") for style, _ in reply.said), "{}"])
+    return [
+        style.format(line) if line else line for line, style in zip(lines, of_each, strict=False)
+    ]
+
+
+_PLAIN: Mapping[Style, str] = {"title": "**{}**", "warning": "⚠️ {}"}
+_LAID_OUT: Mapping[Style, str] = {
+    "above": "-# {}",
+    "title": "### {}",
+    "warning": "⚠️ {}",
+    "note": "> {}",
+    "left": "-# {}",
+}
+_COLOURS = {"": 0x0B7468, "asks": 0x0A6AA8, "done": 0x0B7468, "waits": 0x8F5B00, "ended": 0x4A6572}
 
 
 def _messages(lines: Iterable[str]) -> tuple[str, ...]:

@@ -75,9 +75,9 @@ class Outbound:
 
         Return the number of the last of them.
         """
-        last, number = len(card.texts) - 1, 0
+        number = 0
         for place, text in enumerate(card.texts):
-            more: dict[str, Any] = {"view": card.view} if place == last and card.view else {}
+            more = card.beside(place)
             if nonce:
                 more["nonce"] = f"{nonce}.{place}"
             number = await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
@@ -148,7 +148,7 @@ class Outbound:
 
     async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> int:
         channel = self._client.get_partial_messageable(await self._place(spot))
-        return (await channel.send(text, suppress_embeds=True, **more)).id
+        return (await channel.send(text or None, **more)).id
 
     async def _place(self, spot: Spot) -> int:
         """Return the channel of a spot."""
@@ -167,7 +167,8 @@ class Outbound:
 def _edited(card: Card) -> dict[str, Any]:
     """Return what a message is to be, all that it had before left out."""
     return {
-        "content": card.texts[0],
+        "content": card.texts[0] or None,
+        "embeds": list(card.embeds),
         "view": card.view,
         "allowed_mentions": discord.AllowedMentions.none(),
     }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 
+from bot.commands import worded
 from bot.grammar import BadArgument
 from bot.kit import Away, Code, Reply, Unshowable, say
 from bot.platforms.discord import modals, presses
@@ -20,7 +21,7 @@ from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.places import Someone, is_ours
 from bot.turns import Turns
-from bot.wording import UNSHOWABLE, worded
+from bot.wording import UNSHOWABLE
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
 

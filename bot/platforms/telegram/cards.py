@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from telegram import (
@@ -26,7 +27,7 @@ from bot.speech import LRI, PDI, TYPED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.kit import Button, Reply, Said
+    from bot.kit import Button, Reply, Said, Style
 
 LONGEST_TEXT = 4096
 LONGEST_ALERT = 200
@@ -66,7 +67,7 @@ def card(reply: Reply, reader: Reader) -> Card:
     buttons = _keyboard(reply.buttons, reader) if reply.buttons else None
     slashes = bool(reader.bot_name)
     text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=slashes)
-    texts = _messages(_lines(text, reader, titled=bool(buttons)))
+    texts = _messages(_styled(_lines(text, reader), [style for style, _ in reply.said]))
     return Card(texts, buttons, _picker(reply.pick, reader) if reply.pick is not None else None)
 
 
@@ -85,12 +86,19 @@ def alert(reply: Reply, reader: Reader) -> str:
     return text if width(text) <= LONGEST_ALERT else ""
 
 
-def _lines(text: str, reader: Reader, *, titled: bool = False) -> list[str]:
-    shown = [_line(line, reader) for line in text.split("\n")]
-    if not titled:
-        return shown
-    starts = [0, *(at + 1 for at, line in enumerate(shown) if not line)]
-    return [f"<b>{line}</b>" if at in starts and line else line for at, line in enumerate(shown)]
+def _lines(text: str, reader: Reader) -> list[str]:
+    return [_line(line, reader) for line in text.split("\n")]
+
+
+def _styled(lines: Iterable[str], styles: Sequence[Style]) -> list[str]:
+    """Set the lines apart, which come once in each language."""
+    of_each = cycle([*styles, ""])
+    return [
+        _STYLES.get(style, "{}").format(line) for line, style in zip(lines, of_each, strict=False)
+    ]
+
+
+_STYLES = {"title": "<b>{}</b>", "above": "<i>{}</i>", "warning": "⚠️ {}"}
 
 
 def _line(line: str, reader: Reader) -> str:
@@ -121,7 +129,7 @@ def _cut(line: str) -> Sequence[str]:
 
 
 def _bare(line: str) -> str:
-    return html.unescape(re.sub(r"</?(?:b|code)>", "", line))
+    return html.unescape(re.sub(r"</?(?:b|i|code)>", "", line))
 
 
 def _keyboard(buttons: Sequence[Button], reader: Reader) -> InlineKeyboardMarkup:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.commands import worded
 from bot.commands.links import PAYLOAD
 from bot.kit import Reply, Unreachable, say
 from bot.platforms.telegram import inbound, links, members
@@ -17,7 +18,6 @@ from bot.platforms.telegram.outbound import NOTICE
 from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
-from bot.wording import worded
 from ledger.errors import LedgerError, NotAllowed
 from ledger.people import chats, persons
 from ledger.people.persons import Identity

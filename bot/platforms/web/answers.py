@@ -11,9 +11,9 @@ from ledger import ids
 from ledger.people.inbox import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from bot.kit import Button, Said
+    from bot.kit import Reply
     from bot.platforms.web.transcript import Json, Reader
 
 
@@ -63,21 +63,19 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered in a chat."""
+    """What was answered in a chat: as it is kept, and its text and card as they are said once."""
 
     chat: str
     kept: Json
-    said: str
+    said: Json
 
     @classmethod
-    def of(
-        cls, chat: str, lines: Sequence[Said], buttons: Sequence[Button], reader: Reader
-    ) -> Answer:
+    def of(cls, chat: str, reply: Reply, reader: Reader) -> Answer:
         """Speak to a reader; a code is said, and not kept."""
-        without = discreet(lines)
-        kept = told(without, buttons, reader)
-        said = kept if without == list(lines) else told(lines, (), reader)
-        return cls(chat, kept, said["text"])
+        without = discreet(reply)
+        kept = told(without, reader)
+        said = kept if without.lines == reply.lines else told(reply, reader)
+        return cls(chat, kept, {part: said.get(part) for part in ("text", "card")})
 
 
 def again(sent: Sent, known: Message | None, asked: bytes) -> list[Json]:

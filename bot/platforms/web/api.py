@@ -43,6 +43,39 @@ class Button(BaseModel):
     label: str
 
 
+class AmountOut(BaseModel):
+    """An amount: as it is read, and in minor units."""
+
+    text: str
+    minor: int
+    currency: str
+
+
+class RowOut(BaseModel):
+    """A label, and what stands beside it."""
+
+    label: str
+    value: str
+
+
+class CardOut(BaseModel):
+    """What one looks at, part by part; `text` of its message says all of it."""
+
+    title: str
+    above: str = Field(description="a line over the title")
+    amount: AmountOut | None
+    who: str = Field(description="the person beside the reader")
+    rows: list[RowOut]
+    note: str
+    status: str
+    tone: str = Field(description="`asks`, `done`, `waits`, `ended`, or nothing")
+    warnings: list[str]
+    more: list[str] = Field(description="sentences that follow")
+    left: str = Field(description="what this leaves")
+    until: str | None = Field(description="how long its buttons work")
+    rest: str = Field(description="the lines of `text` that are below the card")
+
+
 class MessageOut(BaseModel):
     """A message as its reader sees it."""
 
@@ -56,6 +89,7 @@ class MessageOut(BaseModel):
     text: str
     language: str
     direction: str
+    card: CardOut | None
     buttons: list[Button]
     edited: bool
     at: str

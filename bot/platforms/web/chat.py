@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from bot import speech
-from bot.kit import Chat
+from bot.kit import Chat, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
@@ -45,7 +45,7 @@ from ledger.posting import Posting
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.kit import Call, Reply
+    from bot.kit import Call
     from bot.platforms.web.answers import Sent
     from bot.platforms.web.transcript import Json
     from ledger.books import Books
@@ -102,7 +102,7 @@ class WebChat:
         else:
             first = "" if language and chat.private else await self._written_first(chat)
         heard = language if chat.private else first or language
-        body = told(discreet(reply.lines), reply.buttons, self._reader(heard, first))
+        body = told(discreet(reply), self._reader(heard, first))
         if old and await self._edited(old, body):
             return message
         place = (chat.name,) if message else ()
@@ -159,9 +159,9 @@ class WebChat:
         reader = self._reader(language, speech.language_written(call.text))
         alone = call.chat.private or reply.audience == "actor"
         chat = f"{WEB}{_name(call)}" if alone else call.chat.name
-        answers = [Answer.of(chat, reply.lines, reply.buttons, reader)]
+        answers = [Answer.of(chat, reply, reader)]
         if reply.public and not call.chat.private:
-            answers.append(Answer.of(call.chat.name, [reply.public], [], reader))
+            answers.append(Answer.of(call.chat.name, Reply.of(reply.public), reader))
         return answers
 
     async def _keep(self, sent: Sent, call: Call, answers: list[Answer]) -> list[Json]:
@@ -195,20 +195,20 @@ class WebChat:
         self.reading.wake(call.chat.name, *(each.chat for each in answers))
         told_now = shown(sent, posted.new, at, kept)
         said = [each.said for each in answers]
-        return [{**each, "text": text} for each, text in zip(told_now, said, strict=True)]
+        return [each | now for each, now in zip(told_now, said, strict=True)]
 
     async def _pressed(self, name: str, card: Message, call: Call, reply: Reply) -> Json:
         language = reply.language or self._app.language_of(call.actor)
         old = json.loads(card.body)
         reader = self._reader(language, old["language"])
-        answer = Answer.of(card.chat, reply.lines, reply.buttons, reader)
+        answer = Answer.of(card.chat, reply, reader)
         body = answer.kept
         if reply.edits_card and call.chat.private:
             await self._edited(card, body)
-            return {**view(await self._visible(name, card.id.hex()), name), "text": answer.said}
+            return view(await self._visible(name, card.id.hex()), name) | answer.said
         key = ids.token()
         await self._add(key, WEB + name, body)
-        return {**view(await self._visible(name, key.hex()), name), "text": answer.said}
+        return view(await self._visible(name, key.hex()), name) | answer.said
 
     async def _own(self, chat: Chat, message: str) -> Message | None:
         """Return a message of the bot's that stands in a chat."""

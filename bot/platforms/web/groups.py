@@ -10,6 +10,7 @@ from limits import RateLimitItemPerMinute
 from pydantic import BaseModel, Field
 
 from bot import speech
+from bot.commands import worded
 from bot.commands.groups import DOOR, LONGEST_TITLE, PREFIX, WEB, ask_in, found
 from bot.grammar import secrets
 from bot.kit import Chat as Place
@@ -17,7 +18,6 @@ from bot.platforms.web.api import NAME, REFUSALS, ChatOut, Key, Person, problem
 from bot.platforms.web.reading import listed
 from bot.platforms.web.transcript import WEB as OWN
 from bot.platforms.web.transcript import identity
-from bot.wording import worded
 from ledger import clock, ids
 from ledger.errors import LedgerError, NotAllowed, NotFound
 from ledger.people import groups, persons

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
 from bot.kit import DOTS, Code, Said
+from bot.platforms.web.carded import carded
 from ledger import clock, ids
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from bot.kit import Button, Value
+    from bot.kit import Reply, Value
     from ledger.people.inbox import Message
 
 BOT = "bot"
@@ -60,26 +59,32 @@ def written(body: object) -> str:
     return _COMPACT.encode(body)
 
 
-def told(lines: Sequence[Said], buttons: Sequence[Button], reader: Reader) -> Json:
+def told(reply: Reply, reader: Reader) -> Json:
     """Speak to a reader, in every language at once to one who has not chosen."""
     language, first = reader.language, reader.first
     shown = [
         {"id": each.data, "label": speech.label(each.label, language, reader.zone, first=first)}
-        for each in buttons
+        for each in reply.buttons
     ]
     heard = language or first
-    return {
-        "text": speech.spoken(lines, language, reader.zone, first=first),
+    text = speech.spoken(reply.lines, language, reader.zone, first=first)
+    body: Json = {
+        "text": text,
         "language": heard,
         "direction": speech.direction(heard),
         "buttons": shown,
         "offered": [each["id"] for each in shown],
     }
+    if reply.card and language:
+        body["card"] = carded(reply.card, text.split("\n"), language, reader.zone)
+    return body
 
 
-def discreet(lines: Sequence[Said]) -> list[Said]:
-    """Return lines as they may be kept: with dots in the place of what is secret."""
-    return [replace(line, values=_dotted(line.values)) for line in lines]
+def discreet(reply: Reply) -> Reply:
+    """Return a reply as it may be kept: with dots in the place of what is secret."""
+    card = reply.card and reply.card.changed(_dotted, _without_code)
+    rest = [_dotted(line) for line in reply.rest]
+    return replace(reply, card=card, rest=rest)
 
 
 def typed(text: str, key: str, reply_to: str | None) -> Json:
@@ -115,6 +120,7 @@ def view(message: Message, reader: str) -> Json:
         "text": body["text"],
         "language": body["language"],
         "direction": body["direction"],
+        "card": body.get("card"),
         "buttons": body["buttons"],
         "edited": message.edited,
         "at": clock.from_ms(message.at).isoformat(),
@@ -131,8 +137,9 @@ def _sender(author: str, language: str) -> str:
     return speech.called(author.capitalize(), language)
 
 
-def _dotted(values: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: _without_code(value) for name, value in values.items()}
+def _dotted(said: Said) -> Said:
+    values = {name: _without_code(value) for name, value in said.values.items()}
+    return replace(said, values=values)
 
 
 def _without_code(value: Value) -> Value:
@@ -140,7 +147,7 @@ def _without_code(value: Value) -> Value:
         case Code(secret=True):
             return replace(value, text=DOTS)
         case Said():
-            return replace(value, values=_dotted(value.values))
+            return _dotted(value)
         case _:
             return value
 

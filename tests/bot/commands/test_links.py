@@ -92,7 +92,7 @@ async def test_whoever_tries_too_many_codes_is_held_up(omar):
         told = await omar.types("eve", f"/claim {'A' * 22}")
         assert read(told).startswith("There is no money behind this code.")
     told = read(await omar.types("eve", f"/claim {code}"))
-    assert told.startswith("Too many wrong codes.")
+    assert told.startswith("Too many wrong codes (10 an hour).")
     assert await omar.has("eve") == 1000
 
 

@@ -20,13 +20,21 @@ from ledger.people.persons import Identity
 
 BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+LAID_OUT = re.compile("^(?:### |-# |> |⚠️ )", re.MULTILINE)
 LINK = re.compile(r"</([^:>]+):\d+>")
 
 
 def plain(text):
-    """Return a text as it is read: without isolates, escapes, bold and code."""
-    read = LINK.sub(r"/\1", BIDI.sub("", text)).replace("**", "").replace("`", "")
-    return ESCAPED.sub(r"\1", read)
+    """Return a text as it is read: without isolates, escapes, bold, code and how it is laid out."""
+    shown = LAID_OUT.sub("", LINK.sub(r"/\1", BIDI.sub("", text)))
+    return ESCAPED.sub(r"\1", shown.replace("**", "").replace("`", ""))
+
+
+def read(message):
+    """Return all that a message says, as it is read."""
+    return plain(
+        "\n".join([message.content, *(each.description for each in message.embeds)]).strip()
+    )
 
 
 @dataclass
@@ -65,7 +73,7 @@ class World:
 
     def told(self, person):
         """Return what a person was told in private, the oldest first."""
-        return [plain(each.content) for each in person.user.dm_channel.history()]
+        return [read(each) for each in person.user.dm_channel.history()]
 
     async def restart(self):
         """Begin another process on the same books and the same Discord."""

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.bot.platforms.discord.conftest import plain
+from tests.bot.platforms.discord.conftest import read
 
 CODE = re.compile(r"code ([\w-]{22})(?![\w-])")
 
@@ -17,10 +17,10 @@ async def made(world, payer):
 async def test_a_newcomer_joins_by_a_code_and_is_paid_in_one_step(world, omar, sara):
     await world.joins(omar)
     card = await made(world, omar)
-    (code,) = CODE.findall(plain(card.response.content))
+    (code,) = CODE.findall(read(card.response))
     answer = await sara.slash(world.channel, "claim", code=code)
     await world.settled()
-    told = plain(answer.response.content)
+    told = read(answer.response)
     assert "sent you 4.00 USD. Receipt" in told
     assert "Welcome to Wasl" in told
     assert await world.has(sara) == 1400
@@ -31,5 +31,5 @@ async def test_in_a_server_only_the_payer_sees_the_code(world, omar, sara):
     await world.joins(omar)
     card = await made(world, omar)
     assert card.ephemeral
-    assert CODE.findall(plain(card.response.content))
+    assert CODE.findall(read(card.response))
     assert card.response.id not in {each.id for each in world.channel.history(viewer=sara)}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.commands import COMMANDS
-from tests.bot.platforms.discord.conftest import plain
+from tests.bot.platforms.discord.conftest import plain, read
 
 ANSWERS = {
     "start": ({}, "Welcome back"),
@@ -26,7 +26,7 @@ async def test_a_command_is_answered_to_the_person_alone(world, omar, sara, name
     await world.joins(omar, sara)
     given, told = ANSWERS[name]
     shown = await omar.slash(world.channel, name, **given)
-    assert told in plain(shown.response.content)
+    assert told in read(shown.response)
     assert shown.ephemeral
     assert shown.followups == []
     assert shown.response.id not in {each.id for each in world.channel.history(viewer=sara)}
@@ -37,7 +37,7 @@ async def test_a_command_is_answered_in_private_as_well(world, omar, sara, name)
     await world.joins(omar, sara)
     given, told = ANSWERS[name]
     shown = await omar.user.slash(name, **given)
-    assert told in plain(shown.response.content)
+    assert told in read(shown.response)
 
 
 @pytest.mark.parametrize("name", OFFERED)
@@ -46,16 +46,16 @@ async def test_who_has_not_joined_is_told_how(world, omar, sara, name):
     given, _ = ANSWERS[name]
     shown = await omar.slash(world.channel, name, **given)
     welcome = name in {"start", "help", "language", "claim"}
-    assert ("You have not joined yet" in plain(shown.response.content)) is not welcome
+    assert ("You have not joined yet" in read(shown.response)) is not welcome
 
 
 async def test_a_payment_from_card_to_receipt(world, omar, sara):
     await world.joins(omar, sara)
     card = await omar.slash(world.channel, "send", amount="4", to=sara, note="lunch")
-    assert plain(card.response.content).startswith("Send 4.00 USD to Sara (@sara)?")
+    assert read(card.response).startswith("Send 4.00 USD to Sara (@sara)?")
     press = await omar.click(card.response.message, label="Send")
     await world.settled()
-    assert plain(card.response.content).startswith("Sent 4.00 USD to Sara (@sara).")
+    assert read(card.response).startswith("Sent 4.00 USD to Sara (@sara).")
     assert card.response.components == []
     assert press.followups == []
     assert "Omar (@omar) sent you 4.00 USD" in world.told(sara)[-1]
@@ -66,7 +66,7 @@ async def test_cancel_ends_a_card(world, omar, sara):
     await world.joins(omar, sara)
     card = await omar.slash(world.channel, "send", amount="4", to=sara)
     await omar.click(card.response.message, label="Cancel")
-    assert plain(card.response.content) == "Cancelled. Nothing was moved."
+    assert read(card.response) == "Cancelled. Nothing was moved."
     assert await world.has(sara) == 1000
 
 
@@ -85,7 +85,7 @@ async def test_an_arabic_form_makes_an_arabic_card_for_somebody_new(world, omar,
     shown = await omar.context_menu(world.channel, "تحويل مبلغ", sara)
     assert plain(shown.modal["title"]) == "تحويل مبلغ إلى Sara"
     filled = await omar.submit_modal(shown, {"amount": "٤"})
-    assert "٤٫٠٠" in plain(filled.response.content)
+    assert "٤٫٠٠" in read(filled.response)
 
 
 async def test_buttons_live_on_after_a_restart(world, omar, sara):
@@ -117,7 +117,7 @@ async def test_money_for_a_name_that_nobody_has_waits_for_the_one_who_is_meant(w
     nour = world.guild.add_member(world.env.create_user("nour.k", global_name="Nour"))
     await world.joins(nour)
     asked = omar.user.dm_channel.history()[-1]
-    assert "Is this the person you mean?" in plain(asked.content)
+    assert "Is this the person you mean?" in read(asked)
     await omar.user.click(asked, label="Yes, send it")
     await world.settled()
     assert await world.has(nour) == 1400
@@ -129,4 +129,4 @@ async def test_a_new_name_is_known_at_once(world, omar, sara):
     stored.name, stored.global_name = "sara_new", "Sarah"
     await sara.slash(world.channel, "balance")
     shown = await omar.slash(world.channel, "send", amount="4", tag="@sara_new")
-    assert plain(shown.response.content).startswith("Send 4.00 USD to Sarah (@sara_new)?")
+    assert read(shown.response).startswith("Send 4.00 USD to Sarah (@sara_new)?")

@@ -180,7 +180,7 @@ async def test_a_note_formats_links_and_mentions_nothing(world, omar, sara, trip
     await world.settled()
     told = sara.dm.told[-1]
     assert not told.pings
-    content = told.content
+    content = told.text
     for live in ("**b**", "`c`", "[x]", "https://", "gg/abc @everyone", "<@1>", "||s||"):
         assert live not in content.split("Note:")[1]
 

@@ -1,0 +1,188 @@
+"""Cards: what is asked, paid or shown, said once with its structure.
+
+    Card          title, amount, person, rows, note, status: each platform shows it at its best
+    confirm_card  what is asked before something is done, with its two buttons
+    receipt       what was done, in the place of the card that asked
+
+Whoever reads text alone reads the same: `lines` are a card's sentences in their order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from bot.kit.replies import Button, Reply
+from bot.kit.said import Said, _, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from bot.kit.replies import Style
+    from bot.kit.said import Value
+    from ledger.money import Money
+    from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+
+Tone: TypeAlias = Literal["", "asks", "done", "waits", "ended"]
+Row: TypeAlias = "tuple[Said, Value]"
+"""A label and what stands beside it."""
+
+AFTER_THIS = _("After this you have {amount}.")
+_AGAIN = {
+    "open": say("You asked for this before; here it is again."),
+    "done": say("You asked for this before, and it was done."),
+    "cancelled": say("You asked for this before, and it was cancelled."),
+    "expired": say("You asked for this before, and it has expired."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one looks at: `title` says it in a sentence, the rest stands beside.
+
+    `above` is a line over the title; `amount` is shown large and `who` in her colour, both named in
+    the title or not; `more` are sentences that follow, `left` is what this leaves, `until` how long
+    its buttons work. `tone` is how it stands, `status` the word for it where the title has none.
+    """
+
+    title: Said
+    amount: Money | None = None
+    who: Person | None = None
+    rows: Sequence[Row] = ()
+    note: str = ""
+    status: Said | None = None
+    tone: Tone = ""
+    above: Said | None = None
+    warnings: Sequence[Said] = ()
+    more: Sequence[Said] = ()
+    left: Said | None = None
+    until: datetime | None = None
+
+    @property
+    def said(self) -> list[tuple[Style, Said]]:
+        """Return its sentences in their order, each with what it is."""
+        return [
+            *_as("above", [self.above] if self.above else []),
+            ("title", self.title),
+            *_as("warning", self.warnings),
+            *_as("row", (labelled(*row) for row in self._rows())),
+            *_as("note", [labelled(NOTE, self.note)] if self.note else []),
+            *_as("more", self.more),
+            *_as("left", [self.left] if self.left else []),
+        ]
+
+    @property
+    def lines(self) -> list[Said]:
+        """Return its sentences in their order."""
+        return [said for _, said in self.said]
+
+    def changed(self, sentence: Callable[[Said], Said], value: Callable[[Value], Value]) -> Card:
+        """Return it with every sentence and every value of a row as these make them."""
+        return replace(
+            self,
+            title=sentence(self.title),
+            rows=[(label, value(beside)) for label, beside in self.rows],
+            status=self.status and sentence(self.status),
+            above=self.above and sentence(self.above),
+            warnings=[*map(sentence, self.warnings)],
+            more=[*map(sentence, self.more)],
+            left=self.left and sentence(self.left),
+        )
+
+    def _rows(self) -> Iterable[Row]:
+        if self.amount is not None and self.amount not in self.title.values.values():
+            yield AMOUNT, self.amount
+        yield from self.rows
+        if self.status:
+            yield STATE, self.status
+
+
+AMOUNT, STATE, NOTE, FEE = say("Amount"), say("State"), say("Note"), say("Fee")
+
+
+def labelled(label: Said, value: Value) -> Said:
+    """Say a value after its label."""
+    return say("{label}: {value}", label=label, value=value)
+
+
+def fees(fee: Money | None) -> list[Row]:
+    """Return the row of the fee, if there is one."""
+    return [(FEE, fee)] if fee else []
+
+
+def confirm_card(  # noqa: PLR0913 - a card has that many sides
+    title: Said,
+    intent: Intent,
+    *,
+    confirm: Said,
+    choice: str = "confirm",
+    amount: Money | None = None,
+    who: Person | None = None,
+    rows: Sequence[Row] = (),
+    note: str = "",
+    fee: Money | None = None,
+    left: Money | None = None,
+    leaves: str = AFTER_THIS,
+    warn: Sequence[Said] = (),
+    more: Sequence[Said] = (),
+    done: Said = _AGAIN["done"],
+) -> Reply:
+    """Ask before something is done: `confirm` stands on the button for `choice`.
+
+    A card that was asked for before says so, and how it stands; `done` is what that is once it was
+    done. `left` is what `leaves` names as the amount.
+    """
+    is_open = intent.state == "open"
+    card = Card(
+        title,
+        amount,
+        who,
+        rows=[*rows, *fees(fee)],
+        note=note,
+        tone="asks" if is_open else "ended",
+        above={**_AGAIN, "done": done}[intent.state] if intent.repeated else None,
+        warnings=warn,
+        more=more,
+        left=say(leaves, amount=left) if is_open and left is not None and left.minor >= 0 else None,
+        until=intent.expires_at,
+    )
+    cancel = Button.does(say("Cancel"), intent, "cancel")
+    return Reply((), [Button.does(confirm, intent, choice), cancel], card=card)
+
+
+def receipt(  # noqa: PLR0913 - a receipt has that many sides
+    title: Said,
+    *rest: Said,
+    amount: Money | None = None,
+    who: Person | None = None,
+    rows: Sequence[Row] = (),
+    note: str = "",
+    fee: Money | None = None,
+    left: Money | None = None,
+    tone: Tone = "done",
+    more: Sequence[Said] = (),
+    again: Said | None = None,
+    buttons: Sequence[Button] = (),
+) -> Reply:
+    """Say what was done, in the place of the card that asked for it, and the rest below.
+
+    `again` says that it had been done before: then the card that asked stands as it is.
+    """
+    card = Card(
+        title,
+        amount,
+        who,
+        rows=[*rows, *fees(fee)],
+        note=note,
+        tone=tone,
+        above=again,
+        more=more,
+        left=say("You have {amount}.", amount=left) if left is not None else None,
+    )
+    return Reply(rest, buttons, edits_card=again is None, card=card)
+
+
+def _as(style: Style, lines: Iterable[Said]) -> Iterable[tuple[Style, Said]]:
+    return ((style, line) for line in lines)

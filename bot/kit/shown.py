@@ -1,0 +1,114 @@
+"""How a transfer reads: in a line of /history, and on its receipt.
+
+shows    what its kind is, from what every reader of the books has at hand
+details  what only the product knows of it, asked of the books for a receipt alone
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.kit.said import say
+from ledger.chart import HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.kit.calls import Call
+    from bot.kit.cards import Row, Tone
+    from bot.kit.replies import Button
+    from bot.kit.said import Said
+    from ledger.money import Money
+    from ledger.people.persons import Person
+    from ledger.statement import Line, Recorded
+
+Found: TypeAlias = "Line | Recorded"
+People: TypeAlias = "Mapping[int, Person]"
+PAID = say("paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A transfer as its reader sees it: `what` it is, in the few words of a line of /history.
+
+    On its receipt stand who paid whom, unless `parties` says it otherwise, and the amount and the
+    fee that moved, unless they are given; `who` is the one beside the reader.
+    """
+
+    what: Said
+    who: Person | None = None
+    parties: Said | None = None
+    amount: Money | None = None
+    fee: Money | None = None
+    status: Said = PAID
+    tone: Tone = "done"
+    rows: Sequence[Row] = ()
+    more: Sequence[Said] = ()
+    buttons: Sequence[Button] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """How transfers of some kinds read."""
+
+    kinds: tuple[str, ...]
+    run: Callable[[Found, Person, People], Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the receipts of some kinds say besides."""
+
+    kinds: tuple[str, ...]
+    run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """How transfers of every kind read, as their products declare it."""
+
+    shows: Mapping[str, Shows] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
+
+    def shown(self, found: Found, reader: Person, people: People) -> Shown:
+        """Show a transfer; one whose kind this version does not know, by whom it moved money."""
+        declared = self.shows.get(found.kind)
+        return declared.run(found, reader, people) if declared else moved(found, reader, people)
+
+    async def receipt(self, call: Call, found: Recorded, people: People) -> Shown:
+        """Show a transfer with what only its product knows of it."""
+        shown, declared = self.shown(found, call.actor, people), self.details.get(found.kind)
+        return await declared.run(call, found, shown) if declared else shown
+
+
+def shows(*kinds: str) -> Callable[[Callable[[Found, Person, People], Shown]], Shows]:
+    """Declare how transfers of these kinds read; a kind once shipped is never renamed."""
+    return lambda run: Shows(kinds, run)
+
+
+def details(
+    *kinds: str,
+) -> Callable[[Callable[[Call, Recorded, Shown], Awaitable[Shown]]], Details]:
+    """Declare what the receipts of these kinds say besides."""
+    return lambda run: Details(kinds, run)
+
+
+def moved(found: Found, reader: Person, people: People) -> Shown:
+    """Show money that went from one person to another."""
+    payer, payee = people[found.payer], people[found.payee]
+    if payer.id == reader.id:
+        return Shown(say("to {payee}", payee=payee), _beside(payee))
+    return Shown(say("from {payer}", payer=payer), _beside(payer))
+
+
+def taken(found: Found, reader: Person, people: People) -> Shown:
+    """Show money that had waited for whom it went to."""
+    payee = people[found.payee]
+    if found.payer != reader.id:
+        return moved(found, reader, people)
+    return Shown(say("taken by {payee}", payee=payee), _beside(payee))
+
+
+def _beside(person: Person) -> Person | None:
+    return person if person.id != HOUSE else None

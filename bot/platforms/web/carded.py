@@ -1,0 +1,51 @@
+"""A card as the transcript keeps it and the API shows it: its parts, as one reader hears them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot import speech
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.kit import Card, Value
+    from ledger.money import Money
+
+Json: TypeAlias = dict[str, Any]
+
+
+def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
+    """Return the parts of a card, of which the lines have been spoken already."""
+
+    def value(value: Value) -> str:
+        return speech.value(value, language, zone)
+
+    styles = [style for style, _ in card.said]
+    parts: dict[str, list[str]] = {style: [] for style in _SENTENCES}
+    for style, line in zip(styles, lines, strict=False):
+        if style in parts:
+            parts[style].append(line)
+    amount, who, until = card.amount, card.who, card.until
+    return {
+        "title": parts["title"][0],
+        "above": "".join(parts["above"]),
+        "amount": _amount(amount, value(amount)) if amount is not None else None,
+        "who": value(who) if who else "",
+        "rows": [{"label": value(label), "value": value(it)} for label, it in card.rows],
+        "note": speech.plain(card.note),
+        "status": value(card.status) if card.status else "",
+        "tone": card.tone,
+        "warnings": parts["warning"],
+        "more": parts["more"],
+        "left": "".join(parts["left"]),
+        "until": until.isoformat() if until else None,
+        "rest": "\n".join(lines[len(styles) :]),
+    }
+
+
+def _amount(amount: Money, text: str) -> Json:
+    return {"text": text, "minor": amount.minor, "currency": amount.currency}
+
+
+_SENTENCES = ("above", "title", "warning", "more", "left")
