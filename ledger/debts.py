@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy import Connection
+
     from ledger.money import Money
     from ledger.posting import Event, Guard
+
+Question: TypeAlias = "Callable[[Connection, int, int | str], Iterable[Debt]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +36,26 @@ class Debt:
     def between(self) -> frozenset[int]:
         """The two persons, whoever owes."""
         return frozenset((self.debtor, self.creditor))
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """How a product tells what is owed by its open things: `run(connection, book, whose)`.
+
+    `whose` is a person, or the name of a chat whose debts are asked for.
+    """
+
+    run: Question
+
+
+def owes(run: Question) -> Owes:
+    """Declare how a product tells what is owed."""
+    return Owes(run)
+
+
+def load(
+    connection: Connection, book: int, whose: int | str, products: Iterable[Owes]
+) -> Iterator[Debt]:
+    """Yield what is owed of all products, each debt once."""
+    found = (debt for each in products for debt in each.run(connection, book, whose))
+    yield from {debt.id: debt for debt in found}.values()

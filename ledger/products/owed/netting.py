@@ -43,6 +43,11 @@ class Bundle:
         """Who has to agree: whoever owes something in it; the rest only receive."""
         return sorted({debt.debtor for debt in self.debts})
 
+    @property
+    def people(self) -> set[int]:
+        """Everybody who owes or is owed something in it."""
+        return {person for debt in self.debts for person in debt.between}
+
     def reasons(self, person: int) -> list[tuple[int, Debt]]:
         """Return what somebody owes in it, and what others owe her with a minus before it."""
         owes = [(debt.amount.minor, debt) for debt in self.debts if debt.debtor == person]

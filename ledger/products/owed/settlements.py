@@ -16,6 +16,7 @@ from ledger.money import Money
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
+from ledger.people.shown import Live
 from ledger.posting import SAME, Event, Guard, Move
 from ledger.products.owed.netting import Bundle, Payment
 from ledger.products.owed.tables import SettlementRow
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.rules import InForce
 
+KIND = "settlement"
+"""The kind of the live cards, of what is held, and of the transfers."""
 _MOST_AT_ONCE = 50
 
 
@@ -62,7 +65,7 @@ class Settlement:
     @property
     def people(self) -> set[int]:
         """Everybody who has to do with it."""
-        return {person for debt in self.bundle.debts for person in debt.between}
+        return self.bundle.people
 
     def paid_by(self, person: int) -> list[Payment]:
         """Return what somebody pays in it."""
@@ -74,12 +77,16 @@ class Settlement:
 
     def total(self, person: int) -> Money:
         """Return what somebody parts with, fees and all."""
-        parts = (payment.amount + self.fee(payment) for payment in self.paid_by(person))
-        return sum(parts, Money(0, self.currency))
+        amounts = (payment.amount for payment in self.paid_by(person))
+        return sum(amounts, self.fees(person))
 
     def hold(self, person: int) -> bytes:
         """Return the identity of what is held of somebody's who has agreed."""
         return ids.timed_child(self.token, "hold", str(person))
+
+    def fees(self, person: int) -> Money:
+        """Return the fees of what somebody pays."""
+        return sum(map(self.fee, self.paid_by(person)), Money(0, self.currency))
 
     def card(self, person: int) -> bytes:
         """Return the identity of what somebody is asked."""
@@ -109,7 +116,14 @@ def asks(token: bytes, person: int, lifetime: timedelta) -> Intent:
     """Return what somebody is asked."""
     choices = {"agree": "owed.agree", "refuse": "owed.refuse"}
     about: dict[str, Fact] = {"settlement": ids.text(token)}
-    return Intent(person, choices, about, lifetime=lifetime, token=card(token, person))
+    return Intent(
+        person,
+        choices,
+        about,
+        lifetime=lifetime,
+        token=card(token, person),
+        card=Live(KIND, token),
+    )
 
 
 async def get(books: Books, token: bytes) -> Settlement:

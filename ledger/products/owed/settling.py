@@ -23,6 +23,7 @@ from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
 from ledger.products.owed import settlements
 from ledger.products.owed.netting import bundles
+from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
 from ledger.rules import Rule
 from ledger.terms import FEE
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from ledger.products.owed.netting import Bundle
     from ledger.products.owed.settlements import Settlement
 
-KIND = "settlement"
-"""The kind of its live cards, of what it holds, and of its transfers."""
 LASTS = Rule(
     "owed.lasts",
     timedelta(days=1),
@@ -48,6 +47,7 @@ LASTS = Rule(
     least=timedelta(minutes=1),
     most=timedelta(days=7),
 )
+BEGUN = "settlements"
 MOST_A_DAY = 50
 """How many settlements one person may begin in a day."""
 LONGEST_NOTE = 200
@@ -140,7 +140,7 @@ def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta)
         "settlement_begin",
         actor=act.actor.id,
         rows=(row, *(settlements.asks(token, person, lasts).row for person in bundle.askers)),
-        counts=(Count.of("settlements", act.actor.id, DAY, 1, MOST_A_DAY),),
+        counts=(Count.of(BEGUN, act.actor.id, DAY, 1, MOST_A_DAY),),
         events=tuple(Event("owed_asked", person, about) for person in bundle.askers),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger import ids
 from ledger.people.intents import CHAT, Intent
+from ledger.people.shown import Live
 from ledger.rules import Rule
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ LASTS = Rule(
     least=timedelta(hours=1),
     most=_A_YEAR,
 )
+WORDS = ("no", "away", "paid", "wrong")
+"""With what word a share can be declined: none, not there, paid otherwise, not so much."""
 MOST = 100
 """How many may share one bill."""
 
@@ -59,6 +62,7 @@ def join(token: bytes, maker: int, chat: str, lifetime: timedelta) -> Intent:
         token=joining(token),
         audience=CHAT,
         times=MOST,
+        card=Live(KIND, token),
     )
 
 
@@ -66,13 +70,28 @@ def manage(token: bytes, maker: int) -> Intent:
     """Let the maker do what is hers."""
     verbs = ("close", "remind", "withdraw")
     choices = {verb: f"splits.{verb}" for verb in verbs}
-    return Intent(maker, choices, _of(token), lifetime=_A_WEEK + _A_YEAR, token=managing(token))
+    return Intent(
+        maker,
+        choices,
+        _of(token),
+        lifetime=_A_WEEK + _A_YEAR,
+        token=managing(token),
+        card=Live(KIND, token),
+    )
 
 
 def ask(token: bytes, person: int, lifetime: timedelta) -> Intent:
     """Let somebody pay a share, or decline it."""
     choices = {"pay": "splits.pay", "decline": "splits.decline"}
-    return Intent(person, choices, _of(token), lifetime=lifetime, token=paying(token, person))
+    choices |= dict.fromkeys(WORDS, "splits.declined")
+    return Intent(
+        person,
+        choices,
+        _of(token),
+        lifetime=lifetime,
+        token=paying(token, person),
+        card=Live(KIND, token),
+    )
 
 
 def _of(token: bytes) -> dict[str, Fact]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 async def remind(act: Act, intent: Intent) -> int:
     """Tell everybody again who has not paid, once a day; return how many shares that are."""
-    split = await _of(act.books, intent)
+    split = await reading.of(act.books, intent)
     if split.state != OPEN or not split.unpaid:
         raise NotAllowed("split_nobody_owes")
     if clock.now() - split.reminded_at < DAY:
@@ -64,7 +64,7 @@ async def remind(act: Act, intent: Intent) -> int:
 
 async def withdraw(act: Act, intent: Intent) -> Split:
     """Ask nobody any more; AlreadySettled when it has ended otherwise."""
-    split = await _of(act.books, intent)
+    split = await reading.of(act.books, intent)
     while split.state in {GATHERING, OPEN}:
         with suppress(AlreadySettled):  # somebody pays or comes in at this moment: look again
             await act.post(_ended(split, WITHDRAWN, act.actor.id))
@@ -100,7 +100,3 @@ def _ended(split: Split, state: str, actor: int) -> Posting:
         ),
         events=(*late, shown.changed(KIND, split.token)),
     )
-
-
-async def _of(books: Books, intent: Intent) -> Split:
-    return await reading.get(books, ids.from_text(str(intent.facts["split"])))

@@ -53,6 +53,7 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
             cards.join(new.token, new.maker, new.chat, gathers).row,
         ),
         counts=limits(new.maker, 0),
+        events=new.placed,
     )
     posted = await act.post(posting)
     return await reading.get(act.books, posted.answer)
@@ -60,8 +61,8 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
 
 async def join(act: Act, intent: Intent) -> bool:
     """Take in who presses; tell whether she was in before."""
-    token = ids.from_text(str(intent.facts["split"]))
-    split = await reading.get(act.books, token)
+    split = await reading.of(act.books, intent)
+    token = split.token
     new = New(token, split.maker, split.chat, split.total, split.note)
     posting = Posting(
         intent.key_for(act.actor.id),
@@ -83,8 +84,8 @@ async def join(act: Act, intent: Intent) -> bool:
 
 async def close(act: Act, intent: Intent) -> Split:
     """Take in nobody any more, and count the shares of who came; NotAllowed while nobody has."""
-    token = ids.from_text(str(intent.facts["split"]))
-    split = await reading.get(act.books, token)
+    split = await reading.of(act.books, intent)
+    token = split.token
     if split.state == GATHERING:
         if all(each.person == split.maker for each in split.shares):
             raise NotAllowed("split_alone")

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import ids
-from ledger.debts import Debt
+from ledger.debts import Debt, owes
 from ledger.people import shown
 from ledger.posting import Guard
 from ledger.products.splits import reading
@@ -45,17 +45,16 @@ _OF_PERSON = (
 _OF_CHAT = _open(ShareRow.chat, bindparam("chat"))
 
 
-def of_person(connection: Connection, book: int, person: int) -> Iterator[Debt]:
-    """Yield what somebody owes by shares, hers or one that she may pay, and what she is owed."""
+@owes
+def owed(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]:
+    """Yield what a person owes by shares, or may pay, and what she is owed; or what a chat has."""
+    if isinstance(whose, str):
+        for found in rows(connection, _OF_CHAT, book=book, chat=whose):
+            yield _debt(found)
+        return
     for asked in _OF_PERSON:
-        for found in rows(connection, asked, book=book, person=person):
-            yield _debt(found, person)
-
-
-def of_chat(connection: Connection, book: int, chat: str) -> Iterator[Debt]:
-    """Yield what is owed by shares of the splits of one chat."""
-    for found in rows(connection, _OF_CHAT, book=book, chat=chat):
-        yield _debt(found)
+        for found in rows(connection, asked, book=book, person=whose):
+            yield _debt(found, whose)
 
 
 def _debt(found: Sequence[Any], reader: int = 0) -> Debt:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.products.splits.tables import OPEN, OWN, ShareRow, SplitRow
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.intents import Intent
 
 _MOST_AT_ONCE = 50
 
@@ -76,6 +77,11 @@ class Split:
         return {self.maker, *(person for share in self.shares for person in share.people)}
 
     @property
+    def is_reminded(self) -> bool:
+        """Whether whoever has not paid was told again."""
+        return self.reminded_at > self.made_at
+
+    @property
     def unpaid(self) -> list[Share]:
         """The shares that are still owed."""
         return [share for share in self.shares if share.state == OPEN]
@@ -110,6 +116,11 @@ _DUE: Any = (
 async def get(books: Books, token: bytes) -> Split:
     """Return a split by its token, or raise NotFound."""
     return await books.read(load, token)
+
+
+async def of(books: Books, intent: Intent) -> Split:
+    """Return the split that a card is about."""
+    return await get(books, ids.from_text(str(intent.facts["split"])))
 
 
 async def odd_units(books: Books, currency: str, people: Collection[int]) -> dict[int, int]:

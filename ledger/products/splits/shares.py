@@ -77,7 +77,7 @@ async def decline(act: Act, intent: Intent, word: str = "") -> Split:
 
 async def _of(act: Act, intent: Intent) -> tuple[Split, Share]:
     """Return the split that a card is about, and the share of who presses."""
-    split = await reading.get(act.books, ids.from_text(str(intent.facts["split"])))
+    split = await reading.of(act.books, intent)
     share = split.of(act.actor.id)
     if share is None:
         raise NotFound("split")

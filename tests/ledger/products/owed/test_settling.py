@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from ledger import ids
+from ledger import debts, ids
 from ledger.chart import FEES
 from ledger.debts import Debt
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
@@ -40,12 +40,12 @@ async def owes(books, debtor, creditor, minor, note=""):
     return await named.make(asking(books, creditor), drafted.intent)
 
 
-async def debts(books):
-    return await books.read(lambda *asked: list(owing.of_chat(*asked, GROUP)))
+async def owed(books):
+    return await books.read(lambda *asked: list(debts.load(*asked, GROUP, [owing.owed])))
 
 
 async def begun(books, person):
-    return await settling.begin(asking(books, person, chat=GROUP), await debts(books))
+    return await settling.begin(asking(books, person, chat=GROUP), await owed(books))
 
 
 async def card(books, settlement, person):
@@ -74,7 +74,7 @@ async def test_who_only_owes_pays_with_one_word(books, omar, sara):
     [settlement] = await begun(books, omar)
     assert await told(books) == [("owed_asked", "Omar")]
     done = await agree(books, settlement, omar)
-    assert (done.state, await debts(books)) == ("done", [])
+    assert (done.state, await owed(books)) == ("done", [])
     assert (await has(books, omar), await has(books, sara)) == ((7500, 0), (12_500, 0))
     recorded = await books.transfer(done.number)
     assert (recorded.kind, recorded.payer, recorded.payee) == ("settlement", omar.id, sara.id)
@@ -164,7 +164,7 @@ async def test_one_no_leaves_all_as_it_was(books, omar, sara):
     await told(books)
     await settling.refuse(asking(books, sara), await card(books, settlement, sara))
     assert await has(books, omar) == (10_000, 0)
-    assert len(await debts(books)) == 2
+    assert len(await owed(books)) == 2
     assert await told(books) == [("owed_undone", "Omar")]
     with pytest.raises(AlreadySettled):
         await agree(books, settlement, sara)
