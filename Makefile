@@ -18,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 PINNED = $(INSTALL) --no-deps --require-hashes $(patsubst %,-r requirements/%.txt,$(1))
 
-.PHONY: help run test long check messages bench bench-growth clean simulate lock audit
+.PHONY: help run test long check messages catalogues bench bench-growth clean simulate lock audit
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -58,11 +58,14 @@ simulate: $(VENV)/.dev $(MO) ## Run one world of people and failures, the same e
 messages: $(VENV)/.dev ## Extract what is said, update the catalogues and compile them
 	@$(BIN)/pybabel -q extract --no-location --sort-output --no-default-keywords \
 		--omit-header $(KEYWORDS) -o locales/messages.pot bot
-	@for each in en ar; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+	@for each in $$($(BIN)/python -c 'from bot.languages import LANGUAGES; print(*{each.catalogue for each in LANGUAGES})'); do \
+		$(BIN)/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date -l $$each -i locales/messages.pot -d locales; \
 		po=locales/$$each/LC_MESSAGES/messages.po; \
 		grep -vE $(NOISE) $$po > $$po.new && mv $$po.new $$po; done
-	@$(MAKE) --no-print-directory $(MO)
+	@$(MAKE) --no-print-directory catalogues  # a new one is among them by now
+
+catalogues: $(MO)
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

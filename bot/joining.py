@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Code, Reply, _, say, say_many
+from bot.kit import Button, Code, Reply, Said, _, say, say_many
+from bot.languages import CATALOGUES, of
 from bot.wording import first_payment
 from ledger import handles
 from ledger.chart import WALLET
@@ -20,7 +21,7 @@ from ledger.products import bonus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.kit import Call, Said
+    from bot.kit import Call
     from ledger.products.bonus import Joined
 
 CHOICE_LASTS = timedelta(days=30)
@@ -36,7 +37,7 @@ async def join(call: Call) -> Joined:
 
 async def welcome(call: Call, joined: Joined) -> Reply:
     """Welcome a newcomer, and let her choose a language if she has not."""
-    choices = {"en": "welcome", "ar": "welcome"}
+    choices = dict.fromkeys(CATALOGUES, "welcome")
     wanted = Intent(call.actor.id, choices, brought(joined), lifetime=CHOICE_LASTS)
     intent = await intents.make(call.books, wanted, call.token, b"")
     hello = say("Welcome to Wasl, {person}: money in the chat.", person=call.actor.alone)
@@ -46,10 +47,7 @@ async def welcome(call: Call, joined: Joined) -> Reply:
     return Reply.of(
         *told,
         say("Choose your language."),
-        buttons=[
-            Button.does(say("English"), intent, "en"),
-            Button.does(say("العربية"), intent, "ar"),
-        ],
+        buttons=[Button.does(Said(of(each).name), intent, each) for each in CATALOGUES],
     )
 
 

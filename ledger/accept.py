@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import clock
 from ledger.chain import link, note_digest
-from ledger.chart import CHART
 from ledger.posting import SAME, Filled, Posted
 from ledger.state import AccountNow, HoldNow, KeyNow, place_of
 
 if TYPE_CHECKING:
-    from ledger.posting import Guard, Posting
+    from ledger.posting import Guard, Opening, Posting
     from ledger.state import Changes, State
 
 Line: TypeAlias = tuple[int, int, int, int, int]
@@ -24,12 +23,13 @@ Line: TypeAlias = tuple[int, int, int, int, int]
 class Plan:
     """What a posting does to accounts, holds and counters, worked out before anything changes."""
 
-    __slots__ = ("balances", "counts", "ended", "lines")
+    __slots__ = ("balances", "counts", "ended", "floors", "lines")
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.balances: dict[int, tuple[int, int]] = {}
         self.ended: dict[bytes, str] = {}
+        self.floors: dict[int, int | None] = {}
         self.counts: dict[str, int] = {}
 
 
@@ -50,6 +50,8 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     for change in posting.changes:
         state.accounts[change.account].state = change.new
         changes.touched.add(change.account)
+    for account, floor in plan.floors.items():
+        state.accounts[account].floor = floor
     if number is not None:
         _save_transfer(posting, plan, state, changes, now_ms)
     if posting.events:
@@ -61,19 +63,21 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
 
 
 def _open_all(posting: Posting, state: State, changes: Changes) -> tuple[int, ...]:
-    return tuple([_open(place_of(opening), state, changes) for opening in posting.opens])
+    return tuple([_open(opening, state, changes) for opening in posting.opens])
 
 
-def _open(place: tuple[int, str, str], state: State, changes: Changes) -> int:
+def _open(opening: Opening, state: State, changes: Changes) -> int:
+    place = place_of(opening)
     known = state.places.get(place)
     if known is not None:
         return known
-    owner, name, currency = place
+    owner, name, currency, label = place
     state.head.account += 1
-    number, floor = state.head.account, CHART[name].floor
+    number, floor = state.head.account, opening.line.floor
     state.places[place] = number
-    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open", 0)
-    changes.accounts.append((state.book, number, owner, name, currency, 0, 0, floor, "open", 0))
+    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open", 0, label)
+    row = (state.book, number, owner, name, currency, 0, 0, floor, "open", 0, label)
+    changes.accounts.append(row)
     return number
 
 

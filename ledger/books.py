@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.chart import Line
     from ledger.posting import AccountState, Posted
-    from ledger.statement import Balance, Line, Recorded
+    from ledger.state import Place
+    from ledger.statement import Balance, Recorded
     from ledger.storage import Storage
 
 __all__ = ["Books", "sqlite_path"]
+
+MOST_KNOWN = 100_000
+"""How many numbers of accounts are kept in mind."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +53,7 @@ class Books:
         self.book = book
         self._storage = storage
         self._writer = Writer(storage, book)
-        self._accounts: dict[tuple[int, str, str], int] = {}
+        self._accounts: dict[Place, int] = {}
         self._hearers: list[Callable[[], None]] = []
         self.happened = asyncio.Event()
         self.stated: Mapping[str, Any] = {}
@@ -125,22 +130,24 @@ class Books:
 
     # -- accounts ---------------------------------------------------------------------------
 
-    async def account(self, name: str, owner: int, currency: str) -> int:
+    async def account(self, line: Line, owner: int, currency: str, label: str = "") -> int:
         """Return the number of an account, opening it if it does not stand yet."""
-        place = (owner, name, currency)
-        if place not in self._accounts:
-            stands = {each.posted.currency: each for each in await self.balances(owner, name)}
-            if currency in stands:
-                self._accounts[place] = stands[currency].account
-            else:
-                opening = Opening(name, owner, currency)
+        place = (owner, line.name, currency, label)
+        known = self._accounts.get(place)
+        if known is None:
+            known = await self.read(statement.account, place)
+            if known is None:
+                opening = Opening(line, owner, currency, label)
                 posted = await self.post(Posting(ids.token(), "open", opens=(opening,)))
-                self._accounts[place] = posted.opened[0]
-        return self._accounts[place]
+                known = posted.opened[0]
+            if len(self._accounts) >= MOST_KNOWN:
+                self._accounts.clear()
+            self._accounts[place] = known
+        return known
 
-    async def house(self, name: str, currency: str) -> int:
+    async def house(self, line: Line, currency: str) -> int:
         """Return the number of an account of the house, opening it if need be."""
-        return await self.account(name, HOUSE, currency)
+        return await self.account(line, HOUSE, currency)
 
     async def set_state(
         self, account: int, expected: AccountState, new: AccountState, posting: Posting
@@ -180,11 +187,13 @@ class Books:
         """Return what rests on an account."""
         return await self.read(statement.balance, account)
 
-    async def balances(self, owner: int, name: str) -> list[Balance]:
-        """Return an owner's accounts of one name, the oldest first."""
-        return await self.read(statement.balances, owner, name)
+    async def balances(self, owner: int, line: Line) -> list[Balance]:
+        """Return an owner's accounts of one line of the chart, the oldest first."""
+        return await self.read(statement.balances, owner, line)
 
-    async def history(self, accounts: Sequence[int], before: int | None, limit: int) -> list[Line]:
+    async def history(
+        self, accounts: Sequence[int], before: int | None, limit: int
+    ) -> list[statement.Line]:
         """Return the newest lines of these accounts before an entry, one for each transfer."""
         return await self.read(statement.history, accounts, before, limit)
 

@@ -1,14 +1,11 @@
-"""The chart of accounts: every name under which money may rest."""
+"""The chart of accounts: every line under which money may rest.
+
+The lines of a product stand in its own module; `ledger.products` joins them with these.
+"""
 
 from dataclasses import dataclass
 
 HOUSE = 0  # the owner of accounts that belong to nobody in particular
-
-WORLD = "world"
-TREASURY = "treasury"
-BONUS = "bonus"
-FEES = "fees"
-WALLET = "wallet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +17,17 @@ class Line:
     """
 
     name: str
-    floor: int | None
     owed: bool
     about: str
+    floor: int | None = 0
 
 
-CHART = {
-    line.name: line
-    for line in (
-        Line(WORLD, None, owed=False, about="everything outside: what entered or left the books"),
-        Line(TREASURY, 0, owed=False, about="the operator's own money"),
-        Line(BONUS, 0, owed=False, about="the budget for sign-up gifts"),
-        Line(FEES, 0, owed=False, about="fees earned"),
-        Line(WALLET, 0, owed=True, about="a person's money"),
-    )
-}
+WORLD = Line(
+    "world", owed=False, about="everything outside: what entered or left the books", floor=None
+)
+TREASURY = Line("treasury", owed=False, about="the operator's own money")
+BONUS = Line("bonus", owed=False, about="the budget for sign-up gifts")
+FEES = Line("fees", owed=False, about="fees earned")
+WALLET = Line("wallet", owed=True, about="a person's money")
+
+CORE = (WORLD, TREASURY, BONUS, FEES, WALLET)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection
 
@@ -55,7 +55,7 @@ def owes(run: Question) -> Owes:
 
 def load(
     connection: Connection, book: int, whose: int | str, products: Iterable[Owes]
-) -> Iterator[Debt]:
-    """Yield what is owed of all products, each debt once."""
+) -> list[Debt]:
+    """Return what is owed of all products, each debt once."""
     found = (debt for each in products for debt in each.run(connection, book, whose))
-    yield from {debt.id: debt for debt in found}.values()
+    return [*{debt.id: debt for debt in found}.values()]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger import clock
 from ledger.accept import Plan, accept
-from ledger.chart import CHART
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -27,7 +26,7 @@ from ledger.errors import (
     Unbalanced,
 )
 from ledger.money import MAX_MINOR, Money
-from ledger.posting import ANY, PASSING, Posted
+from ledger.posting import ANY, PASSING, Filled, Posted
 from ledger.state import Changes, place_of
 
 if TYPE_CHECKING:
@@ -90,14 +89,13 @@ class _Check:
             self._check_drops()
         if posting.counts:
             self._check_counts()
-        if posting.opens:
-            self._check_openings()
         if posting.changes:
             self._check_states()
         if posting.numbered:
             self._draw_lines()
             self._check_accounts()
         if posting.changes:
+            self._check_floors()
             self._check_closings()
         return self._drawn
 
@@ -125,16 +123,13 @@ class _Check:
                 raise _full(count, value, count.cap)
             counts[count.name] = value + count.add
 
-    def _check_openings(self) -> None:
-        for opening in self._posting.opens:
-            if opening.name not in CHART:
-                raise NotFound("account")
-
     def _check_states(self) -> None:
         for change in self._posting.changes:
             account = self._account(change.account)
             if account.state != change.expected:
                 raise AlreadySettled("accounts", "state", account.state)
+            if not isinstance(change.floor, Filled):
+                self._drawn.floors[change.account] = change.floor
 
     def _check_closings(self) -> None:
         """Let only an account be closed that this very posting leaves empty."""
@@ -146,13 +141,26 @@ class _Check:
                 raise AlreadySettled("accounts", "balance", balance)
 
     def _check_accounts(self) -> None:
+        floors = self._drawn.floors
         for number, (balance, held) in self._drawn.balances.items():
             if not -MAX_MINOR <= balance <= MAX_MINOR or held > MAX_MINOR:
                 raise TooLarge
             account = self._accounts[number]
-            floor = account.floor
+            floor = floors.get(number, account.floor)
             if floor is not None and balance - held < floor:
-                raise _short(number, account, balance - held)
+                raise _short(number, account, floor, balance - held)
+
+    def _check_floors(self) -> None:
+        """Let a floor be set only where what is there allows it."""
+        for number, floor in self._drawn.floors.items():
+            if floor is None:
+                continue
+            if not -MAX_MINOR <= floor <= MAX_MINOR:
+                raise TooLarge
+            account = self._account(number)
+            left = account.balance - account.held
+            if number not in self._drawn.balances and left < floor:
+                raise _short(number, account, floor, left)
 
     def _account(self, number: int) -> AccountNow:
         account = self._accounts.get(number)
@@ -230,7 +238,7 @@ def _full(count: Count, value: int, cap: int) -> LimitExceeded:
     return LimitExceeded(limit, left, cap, resets_at)
 
 
-def _short(number: int, account: AccountNow, left: int) -> InsufficientFunds:
+def _short(number: int, account: AccountNow, floor: int, left: int) -> InsufficientFunds:
     free = account.balance - account.held
-    available = Money(free - (account.floor or 0), account.currency)
+    available = Money(free - floor, account.currency)
     return InsufficientFunds(number, available, Money(free - left, account.currency))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam, distinct, func, liter
 from sqlmodel import col, select
 
 from ledger import statement
-from ledger.chart import BONUS, CHART, HOUSE, WORLD
+from ledger.chart import BONUS, CORE, HOUSE, WORLD
 from ledger.money import Money
 from ledger.people.logins import LoginRow
 from ledger.people.tables import IdentityRow
@@ -108,7 +108,7 @@ def _moved(connection: Connection, book: int, keys: Mapping[str, bytes]) -> dict
 
 
 def _owed(connection: Connection, book: int, currencies: Collection[str]) -> tuple[Owed, ...]:
-    lines = [line.name for line in CHART.values() if line.owed]
+    lines = [line.name for line in CORE if line.owed]
     asked: Any = (
         select(
             Account.currency, func.sum(Account.balance), func.count(distinct(col(Account.owner)))

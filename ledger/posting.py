@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import SQLModel
 
+    from ledger.chart import Line
+
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
 _MILLISECOND = timedelta(milliseconds=1)
 Cell: TypeAlias = "int | str | bytes | Filled | None"
@@ -58,11 +60,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An account to open unless it stands already."""
+    """An account to open unless it stands already; a label tells several of one line apart."""
 
-    name: str
+    line: Line
     owner: int
     currency: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,15 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A new state for an account, if it stands in the expected one."""
+    """A new state for an account, if it stands in the expected one, and perhaps a new floor.
+
+    The floor is in minor units, None for no floor.
+    """
 
     account: int
     expected: AccountState
     new: AccountState
+    floor: int | Filled | None = SAME
 
 
 @dataclass(frozen=True, slots=True)

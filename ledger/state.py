@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledger.posting import AccountState, Opening, Posting
 
 Cells: TypeAlias = "dict[str, Any]"
-Place: TypeAlias = tuple[int, str, str]
+Place: TypeAlias = tuple[int, str, str, str]
 RowKey: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
@@ -42,6 +42,7 @@ class AccountNow:
     floor: int | None
     state: AccountState
     entry: int
+    label: str
 
 
 @dataclass(slots=True)
@@ -141,5 +142,5 @@ class Named:
 
 
 def place_of(opening: Opening) -> Place:
-    """Return what identifies an account besides its number: owner, name, currency."""
-    return (opening.owner, opening.name, opening.currency)
+    """Return what identifies an account besides its number: owner, name, currency, label."""
+    return (opening.owner, opening.line.name, opening.currency, opening.label)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.chart import Line as ChartLine
+    from ledger.state import Place
+
 ENTRIES_PER_LINE = 4  # a line of history is seldom more entries than this on one account
 _NEWEST = 2**63 - 1
 
@@ -34,6 +37,7 @@ class Balance:
     account: int
     posted: Money
     held: Money
+    label: str = ""
 
     @property
     def available(self) -> Money:
@@ -84,13 +88,21 @@ class Recorded:
 
 
 _book: Any = bindparam("book")
-_standing: Any = select(Account.id, Account.currency, Account.balance, Account.held).where(
-    Account.book == _book
+_standing: Any = (
+    select(Account.id, Account.currency, Account.balance, Account.held)
+    .add_columns(col(Account.label))
+    .where(Account.book == _book)
 )
 _BALANCE = _standing.where(Account.id == bindparam("account"))
 _BALANCES = _standing.where(
     Account.owner == bindparam("owner"), Account.name == bindparam("name")
 ).order_by(col(Account.id))
+_ACCOUNT: Any = (
+    select(Account.id)
+    .where(Account.book == _book, Account.owner == bindparam("owner"))
+    .where(Account.name == bindparam("name"), Account.currency == bindparam("currency"))
+    .where(Account.label == bindparam("label"))
+)
 _TRANSFER: Any = (
     select(Transfer, col(Note.text))
     .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == bindparam("number")))
@@ -148,6 +160,15 @@ _MOVES: Any = (
 )
 
 
+def account(connection: Connection, book: int, place: Place) -> int | None:
+    """Return the number of an account, if it stands."""
+    owner, name, currency, label = place
+    found = row(
+        connection, _ACCOUNT, book=book, owner=owner, name=name, currency=currency, label=label
+    )
+    return found[0] if found else None
+
+
 def balance(connection: Connection, book: int, account: int) -> Balance:
     """Return what rests on one account, or raise NotFound."""
     found = row(connection, _BALANCE, book=book, account=account)
@@ -156,9 +177,9 @@ def balance(connection: Connection, book: int, account: int) -> Balance:
     return _balance(*found)
 
 
-def balances(connection: Connection, book: int, owner: int, name: str) -> list[Balance]:
-    """Return an owner's accounts of one name, the oldest first."""
-    found = rows(connection, _BALANCES, book=book, owner=owner, name=name)
+def balances(connection: Connection, book: int, owner: int, line: ChartLine) -> list[Balance]:
+    """Return an owner's accounts of one line of the chart, the oldest first."""
+    found = rows(connection, _BALANCES, book=book, owner=owner, name=line.name)
     return [_balance(*each) for each in found]
 
 
@@ -202,8 +223,8 @@ def hold(connection: Connection, book: int, identity: bytes) -> tuple[int, Money
     return row.account, Money(row.amount, row.currency)
 
 
-def _balance(account: int, currency: str, posted: int, held: int) -> Balance:
-    return Balance(account, Money(posted, currency), Money(held, currency))
+def _balance(account: int, currency: str, posted: int, held: int, label: str) -> Balance:
+    return Balance(account, Money(posted, currency), Money(held, currency), label)
 
 
 def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things

@@ -66,12 +66,13 @@ class Head(SQLModel, table=True):
 class Account(SQLModel, table=True):
     """A place where money of one currency rests; `balance` is all of it, `held` included.
 
-    `entry` is its newest entry, 0 before there is one.
+    `entry` is its newest entry, 0 before there is one. `label` tells several accounts of one line,
+    owner and currency apart; it is the last column, for rows are inserted by position.
     """
 
     __tablename__ = "accounts"
     __table_args__: ClassVar[Any] = (
-        UniqueConstraint("book", "owner", "name", "currency", name="one_account"),
+        UniqueConstraint("book", "owner", "name", "currency", "label", name="one_account"),
         CheckConstraint(f"held BETWEEN 0 AND {MAX_MINOR}", name="held_range"),
         CheckConstraint("floor IS NULL OR balance - held >= floor", name="floor"),
         one_of("state", "open", "frozen", "closed"),
@@ -89,6 +90,7 @@ class Account(SQLModel, table=True):
     floor: int | None = _number(default=None, nullable=True)
     state: str = "open"
     entry: int = _number(default=0)
+    label: str = ""
 
 
 class Transfer(SQLModel, table=True):

@@ -21,6 +21,7 @@ from bot.app.presses import Presses
 from bot.commands import READINGS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
+from bot.languages import SOURCE
 from ledger import ids
 from ledger.errors import LedgerError, Overloaded, Unavailable
 from ledger.people import chats, persons
@@ -209,8 +210,8 @@ class App:
 
 
 def _in_her_words(call: Call, typed: Typed | None) -> Call:
-    """Take what is said in Arabic, by somebody who has chosen no language, as her choice."""
-    if call.actor.language or typed is None or typed.language == "en":
+    """Take what is said in her language, by somebody who has chosen none, as her choice."""
+    if call.actor.language or typed is None or typed.language == SOURCE.code:
         return call
     return replace(call, actor=replace(call.actor, language=typed.language))
 

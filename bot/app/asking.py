@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
 from bot.app import values
 from bot.kit import Button, Code, Reply, say
+from bot.questions import Question, Way
 from ledger import ids
 from ledger.people import intents
 from ledger.people.intents import Intent
@@ -26,35 +26,19 @@ async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
     Several names may be one person's, and a bot is no payee: whoever is left alone is meant, but
     for words before her name that are neither known nor what she is called.
     """
-    about = _parameter(command, unclear.parameter)
+    about = next(each for each in command.parameters if each.name == unclear.parameter)
     clear = await values.resolved(call, command, unclear.values, but=about.name)
     readings = await values.meant(call, about, unclear.readings)
-    owns = {
-        at: await values.resolved(call, command, unclear.own(at), about.name) for at in readings
-    }
+    meant: dict[int, dict[str, Any]] = {}
+    for at, reading in readings.items():
+        own = await values.resolved(call, command, unclear.own(at), but=about.name)
+        meant[at] = {**clear, **own, about.name: reading}
     only = next(iter(readings.values())) if len(readings) == 1 else None
     if isinstance(only, Person) and _is_certain(unclear, only):
-        own = owns[min(readings)]
-        return await command.run(call, **{**clear, **own, about.name: only})
-    kept = _kept(command, clear, about.name)
-    for at, reading in readings.items():
-        kept[f"reading {at}"] = about.kind.keep(reading)
-        kept |= {f"{of} {at}": fact for of, fact in values.kept(command, owns[at]).items()}
-    choices = {str(at): "read" for at in readings}
-    wanted = Intent(call.actor.id, choices, kept, chat=call.seen_in)
-    intent = await intents.make(call.books, wanted, call.token, _asked(call))
-    buttons = [
-        Button.does(about.kind.shown(each), intent, str(at)) for at, each in readings.items()
-    ]
-    return Reply.of(unclear.question, buttons=buttons)
-
-
-def _parameter(command: Command, name: str) -> Parameter:
-    return next(each for each in command.parameters if each.name == name)
-
-
-def _is_certain(unclear: Unclear, payee: Person) -> bool:
-    return unclear.called is None or grammar.is_called(unclear.called, payee.name)
+        return await command.run(call, **meant[min(meant)])
+    ways = {str(at): _way(command, each) for at, each in meant.items()}
+    labels = [about.kind.shown(reading) for reading in readings.values()]
+    return await _asked(call, [unclear.question], Question(ways, about.name), labels)
 
 
 async def which_command(
@@ -63,29 +47,9 @@ async def which_command(
     """Ask which command is meant; each button, with how it is typed, runs one as it stands."""
     if not offered:
         return Reply(lines)
-    kept: dict[str, Any] = {}
-    for i, (_, command, known) in enumerate(offered):
-        kept |= {f"{i} {name}": fact for name, fact in _kept(command, known, "").items()}
-    wanted = Intent(
-        call.actor.id, {str(i): "meant" for i in range(len(offered))}, kept, chat=call.seen_in
-    )
-    intent = await intents.make(call.books, wanted, call.token, _asked(call))
-    buttons = [
-        Button.does(say("{command}", command=code), intent, str(i))
-        for i, (code, _, _) in enumerate(offered)
-    ]
-    return Reply(lines, buttons)
-
-
-def chosen(intent: Intent, choice: str) -> Intent:
-    """Return an intent as if only what was chosen had been asked."""
-    begin = f"{choice} "
-    facts = {
-        name.removeprefix(begin): fact
-        for name, fact in intent.facts.items()
-        if name.startswith(begin)
-    }
-    return replace(intent, facts=facts)
+    ways = {str(at): _way(command, known) for at, (_, command, known) in enumerate(offered)}
+    labels = [say("{command}", command=code) for code, _, _ in offered]
+    return await _asked(call, lines, Question(ways), labels)
 
 
 async def whom(
@@ -93,14 +57,14 @@ async def whom(
 ) -> Reply:
     """Ask who is meant; the person who is picked goes to `App.pick` with the number."""
     number = int.from_bytes(call.token[:4]) >> 1
-    token = pick_token(call.actor, number)
-    wanted = Intent(call.actor.id, {}, _kept(command, known, parameter.name), token=token)
-    await intents.make(call.books, wanted, call.token, _asked(call))
-    question = say(
+    question = Question({}, parameter.name, _way(command, known))
+    wanted = Intent(call.actor.id, {}, question.facts, token=pick_token(call.actor, number))
+    await intents.make(call.books, wanted, call.token, _digest(call))
+    said = say(
         "Who is it for? Pick the person below, or write the name, like {example}.",
         example=Code(f"/{command.name} @sara 10"),
     )
-    return Reply([question], pick=number)
+    return Reply([said], pick=number)
 
 
 def pick_token(actor: Person, number: int) -> bytes:
@@ -108,24 +72,22 @@ def pick_token(actor: Person, number: int) -> bytes:
     return ids.child("pick", str(actor.id), str(number))
 
 
-async def kept_values(
-    call: Call, command: Command, intent: Intent, choice: str = ""
-) -> dict[str, Any]:
-    """Return the values that were clear when it was asked, and those of a choice."""
-    facts = intent.facts
-    of_choice = {
-        name.removesuffix(f" {choice}"): fact
-        for name, fact in facts.items()
-        if choice and name.endswith(f" {choice}")
-    }
-    if "reading" in of_choice:
-        of_choice[str(facts["parameter"])] = of_choice.pop("reading")
-    return await values.loaded(call, command, {**facts, **of_choice})
+async def _asked(
+    call: Call, lines: Sequence[Said], question: Question, labels: Sequence[Said]
+) -> Reply:
+    wanted = Intent(call.actor.id, question.choices, question.facts, chat=call.seen_in)
+    intent = await intents.make(call.books, wanted, call.token, _digest(call))
+    choices = zip(question.ways, labels, strict=True)
+    return Reply(lines, [Button.does(label, intent, choice) for choice, label in choices])
 
 
-def _kept(command: Command, known: Mapping[str, Any], parameter: str) -> dict[str, Any]:
-    return values.kept(command, known) | {"command": command.name, "parameter": parameter}
+def _way(command: Command, known: Mapping[str, Any]) -> Way:
+    return Way(command.name, values.kept(command, known))
 
 
-def _asked(call: Call) -> bytes:
+def _is_certain(unclear: Unclear, payee: Person) -> bool:
+    return unclear.called is None or grammar.is_called(unclear.called, payee.name)
+
+
+def _digest(call: Call) -> bytes:
     return ids.digest(grammar.normalise(call.text))

@@ -41,10 +41,12 @@ FROM = p_("asked from", "from")
 class Hearing:
     """What people type, over the words of all catalogues, with amounts of these currencies."""
 
-    def __init__(self, currencies: Sequence[str], home: str) -> None:
-        self.commands = {command.name: command for command in HEARD}
+    def __init__(
+        self, currencies: Sequence[str], home: str, commands: tuple[Command, ...] = HEARD
+    ) -> None:
+        self.commands = {command.name: command for command in commands}
         self.lexicon = _lexicon(tuple(currencies), home)
-        self._phrases, self._slips, self._from = _gathered()
+        self._phrases, self._slips, self._from = _gathered(commands)
         self._around = {name: self._dropped(name) for name in self.commands}
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
@@ -105,7 +107,8 @@ class Hearing:
 
     def nearest(self, typed: Typed) -> tuple[str, Typed] | None:
         """Return the command whose word is nearest to one after a slash, as it is written."""
-        word = grammar.nearest(typed.word, _triggers())
+        known = [each.name for each in self.commands.values() if each.about]
+        word = grammar.nearest(typed.word, [each for each, _, _ in speech.triggers(known)])
         said = f"{word} {typed.rest}".rstrip()
         meant = self.heard(said) if word else None
         return (said, meant) if meant else None
@@ -175,19 +178,16 @@ def _lexicon(currencies: tuple[str, ...], home: str) -> Lexicon:
 
 
 @cache
-def _gathered() -> tuple[Phrases, Slips, Collection[str]]:
-    phrases = Phrases.build(_lines(), speech.phrases)
+def _gathered(commands: tuple[Command, ...]) -> tuple[Phrases, Slips, Collection[str]]:
+    names = [each.name for each in commands]
+    paths = [(each.path, each.name) for each in commands if each.bare]
+    phrases = Phrases.build(_lines(commands), speech.asked_for, names, paths)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
     return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
 
 
-def _lines() -> Iterator[tuple[str, str]]:
-    yield from ((TRIGGER if each.about else "private", each.name) for each in HEARD)
-    for command in HEARD:
+def _lines(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:
+    yield from ((TRIGGER if each.about else "private", each.name) for each in commands)
+    for command in commands:
         for context, lines in command.phrases.items():
             yield from ((context, line) for line in lines)
-
-
-@cache
-def _triggers() -> tuple[str, ...]:
-    return tuple(word for word, _, _ in speech.triggers(each.name for each in HEARD if each.about))

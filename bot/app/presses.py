@@ -9,15 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.app import asking, audience, gate
+from bot import questions
+from bot.app import asking, audience, gate, values
 from bot.commands import PAGES, PRESSES
+from bot.questions import Question
 from ledger import clock, ids
 from ledger.errors import Expired, NotFound
 from ledger.people import intents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.app.hearing import Hearing
-    from bot.kit import Call, Command, Reply
+    from bot.kit import Call, Reply
+    from bot.questions import Way
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
@@ -41,11 +46,12 @@ class Presses:
 
     async def pick(self, call: Call, number: int, payee: Person) -> Reply:
         """Go on with the person who was picked, as if she had been named."""
-        token = asking.pick_token(call.actor, number)
-        intent = await intents.get(call.books, token)
-        command, values = await self._resumed(call, intent)
-        values[str(intent.facts["parameter"])] = payee
-        return await command.run(replace(call, key=f"pick:{intent.name}"), **values)
+        intent = await intents.get(call.books, asking.pick_token(call.actor, number))
+        asked = Question.of(intent)
+        if asked.base is None:
+            raise NotFound("button")
+        picked = replace(call, key=f"pick:{intent.name}")
+        return await self._go_on(picked, intent, asked.base, {asked.asks: payee})
 
     async def _do(self, call: Call, token: str, choice: str) -> Reply:
         intent = await _intent(call, token)
@@ -55,31 +61,25 @@ class Presses:
         key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
         call = replace(call, choice=choice, key=key)
         verb = intent.choices[choice]
-        match verb:
-            case "read":
-                return await self._go_on(call, intent)
-            case "meant":
-                return await self._go_on(call, asking.chosen(intent, choice))
+        if verb in questions.VERBS:
+            pressed = replace(call, seen_in=intent.chat)
+            reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
+            return replace(reply, edits_card=True)
         gate.check(call, PRESSES[verb].needs)
         return await PRESSES[verb].run(call, intent)
 
-    async def _go_on(self, call: Call, intent: Intent) -> Reply:
-        """Go on with what was chosen, a command, an amount or a person, as if it had been typed."""
-        command, values = await self._resumed(call, intent)
-        reply = await command.run(replace(call, seen_in=intent.chat), **values)
-        return replace(reply, edits_card=True)
+    async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
+        """Go on with a command as if all that it has by now had been typed.
 
-    async def _resumed(self, call: Call, intent: Intent) -> tuple[Command, dict[str, Any]]:
-        """Return the command that an intent keeps, and the values that it had.
-
-        Expired when that was long ago, AlreadySettled when the question was cancelled.
+        Expired when it was asked long ago, AlreadySettled when the question was cancelled.
         """
         if intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
-        command = self._hearing.commands[str(intent.facts["command"])]
+        command = self._hearing.commands[way.command]
         gate.check(call, command.needs)
         await intents.answer(call.books, intent)
-        return command, await asking.kept_values(call, command, intent, call.choice)
+        known = await values.loaded(call, command, way.facts)
+        return await command.run(call, **{**known, **more})
 
 
 async def _intent(call: Call, token: str) -> Intent:

@@ -18,9 +18,11 @@ from bot.commands import (
     history,
     language,
     links,
+    owed,
     p2p,
     receipt,
     silence,
+    splits,
     start,
     tags,
     web,
@@ -28,7 +30,7 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, once
+from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, checked, once
 from bot.wording import CORE
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ _MODULES: tuple[ModuleType, ...] = (
     balance,
     p2p,
     links,
+    splits,
+    owed,
     claims,
     handles,
     history,
@@ -64,7 +68,7 @@ def _declared(kind: type[T]) -> list[T]:
     return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
 
 
-HEARD: tuple[Command, ...] = tuple(_declared(Command))
+HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
@@ -79,7 +83,6 @@ REFUSES = Refuses(
         (pair for each in (*CORE, *_declared(Refuses)) for pair in each.sentences.items()),
     )
 )
-once("command", ((each.name, each) for each in HEARD))
 
 
 def on(platform: str) -> tuple[Command, ...]:

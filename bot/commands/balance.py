@@ -11,6 +11,7 @@ from ledger.statement import Balance
     about=_("See what you have."),
     asked=(p_("asked", "balance"),),
     beside=(p_("beside", "balance"),),
+    twin=p_("slash command", "balance"),
 )
 async def balance(call: Call) -> Reply:
     """Show each wallet: what is available, and what is held."""

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from bot import questions
 from bot.kit import Call, Code, Reply, Said, command, p_, press, say
+from bot.questions import Question
 from ledger.books import Books
 from ledger.chart import HOUSE
 from ledger.money import Money
@@ -12,8 +14,8 @@ from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
 
 _CANCELLED = say("Cancelled. Nothing was moved.")
-_NO_ANSWER = ""
-_ENDS = ("cancel", "read", "meant", _NO_ANSWER)
+_NO_CHOICE = ""
+_ENDS = ("cancel", *questions.VERBS, _NO_CHOICE)
 
 
 @command("cancel", private=(p_("private", "cancel"),))
@@ -59,19 +61,21 @@ async def _card(books: Books, facts: Any) -> Said:  # noqa: ANN401 - facts are o
 
 
 async def _asked(books: Books, intent: Intent) -> list[Said]:
-    """Return what there was to choose from, as the buttons had it."""
-    read = (intent.facts.get(f"reading {at}") for at in intent.choices)
-    meant = (intent.facts.get(f"{at} command") for at in intent.choices)
-    found = [await _choice(books, each) for each in (*read, *meant) if each is not None]
-    command_alone = str(intent.facts.get("command", ""))
-    return found or [say("{command}", command=Code(f"/{command_alone}"))]
+    """Return what there was to choose from, as the buttons had it, or what lacked something."""
+    asked = Question.of(intent)
+    ways = [*asked.ways.values()] or [each for each in [asked.base] if each]
+    return [
+        await _choice(books, way.facts.get(asked.asks, Code(f"/{way.command}"))) for way in ways
+    ]
 
 
-async def _choice(books: Books, fact: object) -> Said:
-    match fact:
+async def _choice(books: Books, chosen: object) -> Said:
+    match chosen:
         case Who() | Stranger():
-            return say("{person}", person=await persons.of_fact(books, fact))
+            return say("{person}", person=await persons.of_fact(books, chosen))
         case Money():
-            return say("{amount}", amount=fact)
+            return say("{amount}", amount=chosen)
+        case Code():
+            return say("{command}", command=chosen)
         case _:
-            return say("{command}", command=Code(f"/{fact}"))
+            return say("{word}", word=str(chosen))

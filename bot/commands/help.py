@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from bot.grammar import BadArgument, fold, shown
-from bot.grammar.kinds import Word
+from bot.grammar.kinds import Words
 from bot.kit import Call, Code, Command, Of, Reply, Said, _, command, p_, say
+from bot.languages import SOURCE
 from bot.speech import triggers, word
 
 _ABOUT = _("One of the commands, such as send")
@@ -17,8 +18,9 @@ _ABOUT = _("One of the commands, such as send")
     asked=(p_("asked", "help"),),
     beside=(p_("beside", "help"),),
     needs="nothing",
+    twin=p_("slash command", "help"),
 )
-async def help_(call: Call, about: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
+async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""
     offered = [each for each in call.commands if each.needs != "admin" or call.admin]
     if about:
@@ -44,7 +46,7 @@ def _line(call: Call, found: Command) -> Said:
         "command": Code(f"/{found.name}", as_it_stands=True),
         "about": say(found.about),
     }
-    own = word("trigger", found.name, call.actor.language or "en").split("|")[0]
+    own = word("trigger", found.name, call.actor.language or SOURCE.code).split("|")[0]
     if own == found.name or call.options is not None:
         return say("{command} — {about}", **facts)
     typed = f"/{own}" if found.only else own  # in a group of the web chat, words alone are talk
@@ -53,9 +55,10 @@ def _line(call: Call, found: Command) -> Said:
 
 def _found(asked: str, offered: list[Command]) -> Command:
     named, wanted = {each.name: each for each in offered}, fold(asked.lstrip("/"))
-    for trigger, name, _language in triggers(named):
-        if fold(trigger) == wanted:
-            return named[name]
+    found = {fold(trigger): named[name] for trigger, name, _language in triggers(named)}
+    for words in (wanted, wanted.split(" ")[0]):
+        if words in found:
+            return found[words]
     raise BadArgument(
         say("There is no command {word}. See {help}.", word=shown(asked), help=Code("/help")), asked
     )

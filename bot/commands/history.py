@@ -18,6 +18,7 @@ _MOST_DIGITS = 18
     p_("trigger", "history"),
     about=_("See what came and went."),
     asked=(p_("asked", "history"),),
+    twin=p_("slash command", "history"),
 )
 async def history(call: Call) -> Reply:
     """Show the newest lines."""

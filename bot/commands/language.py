@@ -4,36 +4,33 @@ from typing import Annotated
 
 from bot.grammar import BadArgument, fold
 from bot.grammar.kinds import Word
-from bot.kit import Button, Call, Code, Of, Reply, _, command, p_, press, say
-from bot.speech import LANGUAGES, words
+from bot.kit import Button, Call, Code, Of, Reply, Said, _, command, p_, press, say
+from bot.languages import CATALOGUES, CODES, of
+from bot.speech import tongues
 from ledger import ids
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 
-_ABOUT = _("en, ar (digits ١٢٣) or ar-latn (digits 123)")
-_NAMES = {
-    "en": p_("language words", "en"),
-    "ar": p_("language words", "ar"),
-    "ar-latn": p_("language words", "ar-latn"),
-}
-_LABELS = {"en": say("English"), "ar": say("العربية ١٢٣"), "ar-latn": say("العربية 123")}
+_ABOUT = _("The language: its name or its code")
+_ASKED_FOR = p_("private", "language {language}")
 
 
 @command(
     p_("trigger", "language"),
     about=_("Choose your language and digits."),
-    examples=(_("/language en"), _("/language ar"), _("/language ar-latn")),
+    examples=tuple(f"/language {each}" for each in CODES),
     asked=(p_("asked", "language"),),
-    private=(p_("private", "language en"), p_("private", "language ar")),
+    private=tuple(_ASKED_FOR.format(language=each) for each in CATALOGUES),
     needs="nothing",
+    twin=p_("slash command", "language"),
 )
 async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""
     if to:
         return await _spoken(call, _meant(to))
-    wanted = Intent(call.actor.id, dict.fromkeys(LANGUAGES, "language"), {})
+    wanted = Intent(call.actor.id, dict.fromkeys(CODES, "language"), {})
     intent = await intents.make(call.books, wanted, call.token, b"")
-    buttons = [Button.does(_LABELS[each], intent, each) for each in LANGUAGES]
+    buttons = [Button.does(Said(of(each).label), intent, each) for each in CODES]
     return Reply.of(say("Choose your language."), buttons=buttons)
 
 
@@ -45,23 +42,20 @@ async def chosen(call: Call, intent: Intent) -> Reply:  # noqa: ARG001 - the cho
 
 async def _spoken(call: Call, to: str) -> Reply:
     await persons.speak(call.books, call.actor, to, ids.token())
-    return Reply(
-        [say("I will speak English with you from now on.")],
-        edits_card=bool(call.choice),
-        language=to,
-    )
+    said = say("I will speak {language} with you from now on.", language=Said(of(to).name))
+    return Reply([said], edits_card=bool(call.choice), language=to)
 
 
 def _meant(word: str) -> str:
-    for code, name in _NAMES.items():
-        if fold(word) in {code, *(fold(each) for each in words("language words", name))}:
+    for code in CODES:
+        if fold(word) in map(fold, tongues.names(code)):
             return code
-    raise BadArgument(
-        say(
-            "I speak English and Arabic. Type {en}, {ar} or {latn}.",
-            en=Code("/language en"),
-            ar=Code("/language ar"),
-            latn=Code("/language ar-latn"),
-        ),
-        word,
-    )
+    raise BadArgument(say("I do not speak that yet. Type {choices}.", choices=_choices()), word)
+
+
+def _choices() -> Said:
+    *others, last_but_one, last = (Code(f"/language {each}") for each in CODES)
+    said = say("{command} or {other}", command=last_but_one, other=last)
+    for each in reversed(others):
+        said = say("{command}, {more}", command=each, more=said)
+    return said

@@ -50,6 +50,7 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
     about=_("Make a link that pays whoever opens it first."),
     examples=(_("/link 10 lunch"),),
     private=(p_("private", "link"),),
+    twin=p_("slash command", "link"),
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
@@ -102,6 +103,7 @@ async def made(call: Call, intent: Intent) -> Reply:
     about=_("Take the money behind a code that you were given."),
     private=(p_("private", "claim"),),
     needs="nothing",
+    twin=p_("slash command", "claim"),
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""

@@ -45,6 +45,7 @@ from ledger.products import p2p
         say("Example: {example} as a reply to their message", example=Code("/send 10")),
     ),
     private=(p_("private", "send"), p_("private", "send for me")),
+    twin=p_("slash command", "send"),
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""

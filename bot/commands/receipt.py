@@ -11,6 +11,7 @@ from ledger.people import persons
     about=_("See a receipt by its number."),
     examples=("/tx 12",),
     asked=(p_("asked", "tx"),),
+    twin=p_("slash command", "tx"),
 )
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to who paid, was paid or acted, and to admins."""

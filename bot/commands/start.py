@@ -13,6 +13,7 @@ from ledger.people.persons import Person
     about=_("Join, and choose your language."),
     private=(p_("private", "start"),),
     needs="nothing",
+    twin=p_("slash command", "start"),
 )
 async def start(call: Call) -> Reply:
     """Join, or come back."""

@@ -12,6 +12,7 @@ from ledger.people.persons import WEB, Identity
     p_("trigger", "web"),
     about=_("Get a one-time code for the web chat."),
     asked=(p_("asked", "web"),),
+    twin=p_("slash command", "web"),
 )
 async def web(call: Call) -> Reply:
     """Give a code that signs her in, under the name that she has on the web."""

@@ -8,9 +8,10 @@ from bot.grammar.counting import Spelled, spelled
 from bot.grammar.doubts import is_called
 from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
+from bot.grammar.meanings import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER
 from bot.grammar.options import bind_options
 from bot.grammar.payees import Handle, any_reached, begin_with_oneself
-from bot.grammar.phrases import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER, Phrases, key
+from bot.grammar.phrases import Phrases, key
 from bot.grammar.refusals import BadArgument, Missing, Unclear
 from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.taking import Bound

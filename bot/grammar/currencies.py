@@ -17,6 +17,7 @@ from iso4217 import Currency
 
 from bot.grammar.letters import bare, fold, normalise
 from bot.kit import p_
+from bot.languages import CATALOGUES, of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -72,7 +73,7 @@ _CRYPTO = (p_("currency words", "crypto"),)
 CRYPTO = "crypto"
 """What stands for the code of whatever is no currency of any state."""
 
-_LOCALES = ("en", "ar")
+_LOCALES = tuple(of(each).catalogue for each in CATALOGUES)
 _SHORTEST_NOUN = 3
 _COUNTS = (None, 1, 2, 3, 11, 100)
 
@@ -97,17 +98,17 @@ def names(words: Callable[[str, str], Iterable[str]], enabled: Iterable[str]) ->
     found: dict[str, dict[str, None]] = defaultdict(dict)
     duals: set[str] = set()
     short: set[str] = set()
-    for word, of in _named(words, enabled):
+    for word, these in _named(words, enabled):
         for each in (word, *_dotless(word)):
             if each != word:
                 short.add(each)
             # Without its dots and its hamza, د.إ would be any دا; TON is no ton.
-            folds = (each == word or each.isascii()) and not (of == (CRYPTO,) and word.isupper())
+            folds = (each == word or each.isascii()) and not (these == (CRYPTO,) and word.isupper())
             for key in _keys(each, as_well=folds):
-                found[key].update(dict.fromkeys(of))
+                found[key].update(dict.fromkeys(these))
         for dual in both(word):
             duals.add(dual)
-            found[dual].update(dict.fromkeys(of))
+            found[dual].update(dict.fromkeys(these))
     for word, code in _of_cldr():
         found.setdefault(word, {code: None})
     codes = {word: tuple(of) for word, of in found.items()}
@@ -146,7 +147,7 @@ def _named(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     # Whoever says only "dollar" means ours, unless other dollars are ours, too.
     dollars = tuple(
-        code for code in enabled if get_currency_name(code, locale="en").endswith("Dollar")
+        code for code in enabled if Currency(code).currency_name.endswith("Dollar")
     ) or ("USD",)
     entries = {code: (code,) for code in (*_CURRENCIES, *enabled)} | _SHARED
     entries |= {p_("currency words", "dollar"): dollars, _CRYPTO[0]: (CRYPTO,)}

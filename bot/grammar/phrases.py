@@ -17,7 +17,23 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.grammar.letters import beyond, fold, has_figure, is_figure
+from bot.grammar.meanings import (
+    ASKED,
+    ASKING,
+    COURTESY,
+    FILLER,
+    FOR_ME,
+    GREETING,
+    HOW,
+    THANKS,
+    TRIGGER,
+    WISH,
+    Meaning,
+    both,
+    meant,
+)
 from bot.kit import p_
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,11 +42,6 @@ if TYPE_CHECKING:
 Spoken: TypeAlias = "Callable[[str, str], Iterable[tuple[str, str]]]"
 """What all catalogues say for an entry: each alternative, and its language."""
 
-TRIGGER, ASKED, BESIDE = "trigger", "asked", "beside"
-COURTESY, WISH, ASKING, GREETING, THANKS = "courtesy", "wishes", "asking", "greetings", "thanks"
-HOW, FILLER, FOR_ME = "how", "filler words", "for me"
-BEFORE = frozenset({COURTESY, WISH, ASKING, GREETING, THANKS, HOW})
-AFTER = BEFORE - {WISH, HOW}
 _AROUND = {
     COURTESY: (p_("courtesy", "please"), ""),
     WISH: (p_("wishes", "I want to"), ""),
@@ -46,37 +57,6 @@ _OPEN, _LEFT_OUT = "…", "-"
 _SET_OFF = '.,:;!?،؛؟…«»“”"()'
 _GROUP = re.compile("[()]")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a phrase stands for: command lines such as `language ar`, or words that are dropped.
-
-    `dropped` are the contexts in which they are; `beside` are the lines that are meant when the
-    phrase stands beside words that ask. `anywhere` is heard in groups, too; a phrase that is `open`
-    takes in whatever follows it.
-    """
-
-    language: str
-    lines: tuple[str, ...] = ()
-    dropped: frozenset[str] = frozenset()
-    beside: tuple[str, ...] = ()
-    anywhere: bool = False
-    open: bool = False
-
-    @property
-    def asks(self) -> bool:
-        """Tell whether the words ask for what is shown, and wish for nothing to be done."""
-        return ASKING in self.dropped and WISH not in self.dropped
-
-    @property
-    def is_about(self) -> bool:
-        """Tell whether the words are what is asked about, and nothing else."""
-        return bool(self.beside) and WISH not in self.dropped
-
-    def is_dropped(self, contexts: AbstractSet[str]) -> bool:
-        """Tell whether the words are dropped as one of these contexts."""
-        return bool(self.dropped & contexts or (self.beside and BESIDE in contexts))
 
 
 @dataclass(slots=True)
@@ -95,7 +75,7 @@ class Node:
                 following = node.following[word] = Node()
             node = following
         known = node.meaning
-        node.meaning = _both(known, meaning) if known and known != meaning else meaning
+        node.meaning = both(known, meaning) if known and known != meaning else meaning
 
 
 class Match(NamedTuple):
@@ -107,9 +87,13 @@ class Match(NamedTuple):
 
 
 class Phrases:
-    """Every phrase of every language; `shows` are the commands that only show something."""
+    """Every phrase of every language; `shows` are the commands that only show something.
 
-    def __init__(self) -> None:
+    `names` are the commands; one of two words is told apart from what follows it by them.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names = frozenset(names)
         self.root = Node()
         self.shows: set[str] = set()
         self.explained: set[str] = set()
@@ -118,25 +102,46 @@ class Phrases:
         self._ends = Node()
 
     @classmethod
-    def build(cls, commands: Iterable[tuple[str, str]], spoken: Spoken) -> Phrases:
+    def build(
+        cls,
+        commands: Iterable[tuple[str, str]],
+        spoken: Spoken,
+        names: Iterable[str] = (),
+        paths: Iterable[tuple[str, str]] = (),
+    ) -> Phrases:
         """Gather the phrases of commands, each a context of the catalogues and a line.
+
+        `paths` are the further names of commands that have verbs, each with what it stands for.
 
         What is a `trigger` is heard in groups, too, and explained by /help; what is `asked` for
         may follow words such as `show me`, and words `beside` these are about it.
         """
-        built = cls()
+        built = cls(names)
         for context, line in commands:
-            command, *_ = line.split(" ")
+            command, _ = built.parted(line)
             built.shows |= {command} if context == ASKED else set()
             built.explained |= {command} if context == TRIGGER else set()
-            own = [(line, "en")] if context == TRIGGER else []
+            own = [(line, SOURCE.code)] if context == TRIGGER else []
             for spelt, language in (*own, *spoken(context, line)):
-                built.add(spelt, _meaning(context, line, language))
+                built.add(spelt, meant(context, line, language))
         for context, (entry, line) in _AROUND.items():
             lines = (line,) if line else ()
             for spelt, language in spoken(context, entry):
                 built.add(spelt, Meaning(language, lines, frozenset({context})))
+        for path, line in paths:
+            for spelt, language in ((path, "en"), *spoken("slash command", path)):
+                built.add(spelt, meant(TRIGGER, line, language))
         return built
+
+    def parted(self, line: str) -> tuple[str, str]:
+        """Part a line into its command, of one word or two, and what follows."""
+        words = line.split(" ")
+        count = 2 if " ".join(words[:2]) in self.names else 1
+        return " ".join(words[:count]), " ".join(words[count:])
+
+    def only_shows(self, line: str) -> bool:
+        """Tell whether the command of a line only shows something."""
+        return self.parted(line)[0] in self.shows
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """Add a phrase as a catalogue spells it."""
@@ -234,23 +239,6 @@ def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:
     spelt = dict.fromkeys(map("".join, product(*parts)))
     yield from dict.fromkeys(
         words for each in spelt for words in product(*(word.split("/") for word in each.split()))
-    )
-
-
-def _meaning(context: str, line: str, language: str) -> Meaning:
-    if context == BESIDE:
-        return Meaning(language, beside=(line,))
-    return Meaning(language, (line,), anywhere=context == TRIGGER)
-
-
-def _both(first: Meaning, other: Meaning) -> Meaning:
-    """Join what the same words stand for; one of several commands is asked about."""
-    lines = first.lines if first.anywhere else (*first.lines, *other.lines)
-    return replace(
-        first,
-        lines=tuple(dict.fromkeys(lines)),
-        dropped=first.dropped | other.dropped,
-        beside=tuple(dict.fromkeys((*first.beside, *other.beside))),
     )
 
 

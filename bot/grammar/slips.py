@@ -105,7 +105,11 @@ class Slips:
     def _is_another(self, said: str, near: str, better: Sequence[str]) -> bool:
         """Tell whether another letter at an end makes another word of a verb: `sent`, `حوّلت`."""
         found = self._phrases.match(better)
-        if found and {line.split()[0] for line in found.meaning.lines} <= self._phrases.shows:
+        if (
+            found
+            and {self._phrases.parted(line)[0] for line in found.meaning.lines}
+            <= self._phrases.shows
+        ):
             return False
         return (said[0], said[-1]) != (near[0], near[-1])
 

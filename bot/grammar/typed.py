@@ -12,7 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.grammar.letters import beyond, fold, normalise
-from bot.grammar.phrases import BEFORE, GREETING, HOW, THANKS, key
+from bot.grammar.meanings import BEFORE, GREETING, HOW, THANKS
+from bot.grammar.phrases import key
+from bot.languages import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +37,7 @@ class Typed:
     word: str
     slash: bool
     rest: str
-    language: str = "en"
+    language: str = SOURCE.code
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,15 +67,15 @@ def _slashed(said: str, phrases: Phrases, bot_name: str) -> Typed | None:
     name = key(word)
     if not name or (bot and bot_name and bot.lower() != bot_name.lower()):
         return None
-    found = phrases.match([word] if bot else _begin(said[1:], phrases))
+    found = phrases.match([word, *_begin(said, phrases)[1:]] if bot else _begin(said[1:], phrases))
     if found and found.meaning.lines:
-        return _typed(found, found.meaning.lines, _after(said, found), slash=True)
+        return _typed(found, found.meaning.lines, _after(said, found), phrases, slash=True)
     return Typed(name, slash=True, rest=beyond(said, 1))
 
 
 def _overheard(said: str, phrases: Phrases) -> Typed | None:
     found = phrases.match(_begin(said, phrases), anywhere=True)
-    return _typed(found, found.meaning.lines, _after(said, found)) if found else None
+    return _typed(found, found.meaning.lines, _after(said, found), phrases) if found else None
 
 
 def spoken_of(said: str, phrases: Phrases) -> str:
@@ -122,10 +124,12 @@ class _Told:
     def _command(self, found: Match, rest: str) -> Typed | None:
         lines = found.meaning.lines
         if self._shown and not self._wonders:
-            lines = tuple(each for each in lines if each.split(" ")[0] in self._phrases.shows)
+            lines = tuple(
+                each for each in lines if self._phrases.parted(each)[0] in self._phrases.shows
+            )
         if not lines or (self._wonders and found.meaning.beside):
             return None
-        typed = _typed(found, lines, rest)
+        typed = _typed(found, lines, rest, self._phrases)
         return self._how(typed) if self._wonders else typed
 
     def _drop(self, found: Match, typed: Typed | None) -> None:
@@ -137,7 +141,7 @@ class _Told:
         self._asked = self._asked or meaning.asks
         self._shown = self._shown or meaning.asks or meaning.is_about
         self._wonders = self._wonders or HOW in meaning.dropped
-        self._beside += [_typed(found, [line], "") for line in meaning.beside]
+        self._beside += [_typed(found, [line], "", self._phrases) for line in meaning.beside]
 
     def _how(self, typed: Typed) -> Typed | None:
         """Return the help about a command, for somebody who asks how it is done."""
@@ -147,16 +151,17 @@ class _Told:
         return replace(typed, word="help", rest=typed.word, others=()) if explained else None
 
 
-def _typed(found: Match, lines: Sequence[str], rest: str, *, slash: bool = False) -> Typed:
-    word, text = _line(lines[0], rest)
-    others = tuple(_line(each, rest) for each in lines[1:]) if len(lines) > 1 else ()
-    return Typed(word, slash, text, found.meaning.language, others)
+def _typed(
+    found: Match, lines: Sequence[str], rest: str, phrases: Phrases, *, slash: bool = False
+) -> Typed:
+    (word, text), *others = (_line(line, rest, phrases) for line in lines)
+    return Typed(word, slash, text, found.meaning.language, tuple(others))
 
 
-def _line(line: str, rest: str) -> tuple[str, str]:
+def _line(line: str, rest: str, phrases: Phrases) -> tuple[str, str]:
     """Return the command of a line, and what follows it there and in the message."""
-    word, _, words = line.partition(" ")
-    return word, f"{words} {rest}".strip() if words else rest
+    command, words = phrases.parted(line)
+    return command, f"{words} {rest}".strip() if words else rest
 
 
 def _begin(said: str, phrases: Phrases) -> list[str]:

@@ -21,6 +21,8 @@ from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
 from ledger.products import p2p
+from ledger.products.owed import settling
+from ledger.products.splits import ending
 from ledger.proof import record
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due,)
+DUE = (p2p.due, ending.due, settling.due)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

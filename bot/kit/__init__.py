@@ -20,22 +20,8 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.declared import (
-    NO_NOTE,
-    Command,
-    Facts,
-    Needs,
-    Of,
-    Page,
-    Parameter,
-    Press,
-    Tells,
-    command,
-    once,
-    page,
-    press,
-    tells,
-)
+from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
+from bot.kit.declared import Facts, Page, Press, Tells, once, page, press, tells
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -104,6 +90,7 @@ __all__ = [
     "Value",
     "Why",
     "_",
+    "checked",
     "command",
     "confirm_card",
     "details",

@@ -13,7 +13,7 @@ from ledger.act import Act
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from bot.kit.declared import Command
+    from bot.kit.commands import Command
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person

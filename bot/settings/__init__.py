@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
 from ledger import address
@@ -60,7 +61,7 @@ class Settings(BaseSettings):
     inbox_mb: int = Field(default=8, ge=1)
     admins: Names = ("web:admin",)
     currencies: Names = ("USD", "EUR", "SAR", "AED", "EGP", "JOD", "KWD")
-    language: Literal["en", "ar", "ar-latn"] = "en"
+    language: str = SOURCE.code
     time_zone: str = "UTC"
     gift: str = "10.00"
     gifts_per_day: int = Field(default=100, ge=0)
@@ -104,7 +105,14 @@ class Settings(BaseSettings):
         if not isinstance(value, str) or not {"_", ":"} & set(value):
             return value
         spoken = (part.partition("_")[0] for part in value.split(":"))
-        return next((part for part in spoken if part in {"en", "ar"}), "en")
+        return next((part for part in spoken if part in CATALOGUES), SOURCE.code)
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        if value not in CODES:
+            raise ValueError(f"{value!r} is not spoken; choose one of {', '.join(CODES)}")
+        return value
 
     @field_validator("database_url")
     @classmethod

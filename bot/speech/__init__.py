@@ -13,17 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.speech.catalogues import (
-    CATALOGUES,
-    LANGUAGES,
-    LOCALES,
-    catalogue,
-    phrases,
-    triggers,
-    word,
-    words,
-)
+from bot.languages import CATALOGUES, CODES, of, written
+from bot.speech.catalogues import LOCALES, catalogue, phrases, triggers, word, words
 from bot.speech.named import called
+from bot.speech.tongues import asked_for
 from bot.speech.voice import FSI, LRI, PDI, RLI, Voice
 from ledger.people import names
 
@@ -34,18 +27,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CATALOGUES",
+    "CODES",
     "FSI",
-    "LANGUAGES",
     "LOCALES",
     "LRI",
     "PDI",
     "RLI",
     "TYPED",
+    "asked_for",
     "called",
     "direction",
     "framed",
     "label",
-    "language_written",
     "phrases",
     "plain",
     "spoken",
@@ -53,6 +46,7 @@ __all__ = [
     "value",
     "word",
     "words",
+    "written",
 ]
 
 TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*){PDI}")
@@ -60,14 +54,9 @@ TYPED = re.compile(f"([{LRI}{RLI}])((?:[^{LRI}{RLI}{PDI}]|{LRI}[^{PDI}]*{PDI})*)
 _BIDI = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
-def direction(language: str) -> str:
+def direction(language: str | None) -> str:
     """Return the direction in which a language is written: ltr or rtl."""
-    return "rtl" if language.startswith("ar") else "ltr"
-
-
-def language_written(text: str) -> str:
-    """Return the language that a text seems to be in, by its script."""
-    return "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "en"
+    return of(language).direction
 
 
 def spoken(
@@ -80,14 +69,15 @@ def spoken(
 ) -> str:
     """Speak the lines to a reader; one who has not chosen yet hears every language.
 
-    `slashes` names commands as they stand, where nothing else is heard; `first` is the language
-    that she seems to write in.
+    What a language does not say yet is said in the first one alone. `slashes` names commands as
+    they stand, where nothing else is heard; `first` is the language that she seems to write in.
     """
     said = list(lines)
     if language is not None:
         return "\n".join(_voice(language, zone, slashes=slashes).say(line) for line in said)
-    heard = (spoken(said, each, zone, slashes=slashes) for each in _ordered(first))
-    return "\n\n".join(heard)
+    voices = [_voice(each, zone, slashes=slashes) for each in _ordered(first)]
+    heard = ([each.say(line) for line in said if each.knows(line)] for each in voices)
+    return "\n\n".join("\n".join(block) for block in heard if block)
 
 
 def label(said: Said, language: str | None, zone: str = "UTC", *, first: str = "") -> str:
@@ -108,7 +98,7 @@ def framed(text: str, language: str | None, longest: int) -> str:
 
     What is longer than `longest`, marks included, is cut.
     """
-    rtl = direction(language or "en") == "rtl"
+    rtl = direction(language) == "rtl"
     room = longest - 2 if rtl else longest
     cut = text if len(text) <= room else f"{text[: room - 1]}…"
     return f"{RLI}{cut}{PDI}" if rtl else cut
@@ -125,4 +115,4 @@ def plain(text: str) -> str:
 
 @cache
 def _voice(language: str, zone: str, *, slashes: bool = False) -> Voice:
-    return Voice(language, catalogue(language), ZoneInfo(zone), slashes)
+    return Voice(language, catalogue(language), ZoneInfo(zone), slashes=slashes)

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.languages import CATALOGUES, SOURCE, of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LOCALES = Path(__file__).parents[2] / "locales"
-CATALOGUES = ("en", "ar")
-LANGUAGES = ("en", "ar", "ar-latn")
 
 
 def words(context: str, message: str) -> list[str]:
@@ -21,10 +21,10 @@ def words(context: str, message: str) -> list[str]:
 
 
 def phrases(context: str, message: str) -> Iterator[tuple[str, str]]:
-    """Return the alternatives of an entry, each with its language; in English it says itself."""
+    """Return the alternatives of an entry, each with its language; in the first it says itself."""
     for language in CATALOGUES:
         spoken_words = catalogue(language).pgettext(context, message)
-        if spoken_words != message or language == "en":
+        if spoken_words != message or language == SOURCE.code:
             yield from ((each.strip(), language) for each in spoken_words.split("|"))
 
 
@@ -37,11 +37,11 @@ def word(context: str, message: str, language: str) -> str:
 def triggers(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Return each word that stands for a command: the word, the command, its language."""
     for name in names:
-        yield name, name, "en"
+        yield name, name, SOURCE.code
         yield from ((each, name, of) for each, of in phrases("trigger", name) if each != name)
 
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the catalogue of a language."""
-    return gettext.translation("messages", LOCALES, [language.removesuffix("-latn")])
+    return gettext.translation("messages", LOCALES, [of(language).catalogue])

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from bot.kit import p_
+from bot.languages import of
 from bot.speech.catalogues import words
 from ledger.people import names
 from ledger.people.persons import AT, SIGN
@@ -42,7 +43,8 @@ def called(name: str, language: str) -> str:
     name, quoted = shown(name)
     if not name or not quoted:
         return name
-    return f"«{name}»" if language.startswith("ar") else f"“{name}”"
+    before, after = of(language).quotes
+    return f"{before}{name}{after}"
 
 
 @cache

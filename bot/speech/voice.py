@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -12,7 +12,8 @@ from babel.dates import format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
 from bot.kit import Code, Said, _, p_
-from bot.speech import named
+from bot.languages import CODES, DIGITS, LATIN, of
+from bot.speech import named, tongues
 from ledger.chart import HOUSE
 from ledger.money import Money, exponent
 from ledger.people import names
@@ -20,16 +21,18 @@ from ledger.people.persons import AT, SIGN, Person
 
 if TYPE_CHECKING:
     import gettext
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from bot.kit import Value
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
-_ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
 _FIGURE = re.compile(r"\d+\.\d+")
-_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _MINUS = "\u2212"
+_MOST_WORDS = 2  # of a command
+_ASKS_FOR = "/language "
 _DUAL = "ان"
 
 # As banks write them; CLDR's names are longer. English keeps the code.
@@ -48,29 +51,45 @@ _NAMED = {
 _MOMENT = p_("moment", "d MMM y, HH:mm")
 
 
-@dataclass(frozen=True)
 class Voice:
     """One language, as one way to write its digits."""
 
-    language: str
-    catalogue: gettext.NullTranslations
-    zone: ZoneInfo
-    slashes: bool
+    def __init__(
+        self, code: str, catalogue: gettext.NullTranslations, zone: ZoneInfo, *, slashes: bool
+    ) -> None:
+        self._language = of(code)
+        self._catalogue = catalogue
+        self._zone = zone
+        self._slashes = slashes
+        self._locale = Locale.parse(self._language.catalogue)
+        own = self._language.digits
+        self._to_own_digits = _from_to(LATIN, own)
+        self._of_catalogue = _from_to(of(self._language.first).digits, own)
 
     def say(self, said: Said) -> str:
         """Speak a sentence."""
         values = {name: self.value(value) for name, value in said.values.items()}
         text = self._sentence(said)
-        if self.language == "ar-latn" and text != said.message:  # «العربية ١٢٣» shows them
-            text = text.translate(_LATIN)
+        if self._of_catalogue and text != said.message:
+            text = text.translate(self._of_catalogue)
         return text.format_map(values)
+
+    def knows(self, said: Said) -> bool:
+        """Tell whether this language says a sentence itself, or nothing in it is words."""
+        own = self._sentence(said)
+        if self._language.is_source or own not in {said.message, said.plural}:
+            return True
+        if any(map(str.isalpha, _PLACEHOLDER.sub("", own))):
+            return False
+        nested = [value for value in said.values.values() if isinstance(value, Said)]
+        return not nested or any(map(self.knows, nested))
 
     def _sentence(self, said: Said) -> str:
         if said.plural:
-            return self.catalogue.ngettext(said.message, said.plural, said.count)
+            return self._catalogue.ngettext(said.message, said.plural, said.count)
         if said.context:
-            return self.catalogue.pgettext(said.context, said.message)
-        return self.catalogue.gettext(said.message)
+            return self._catalogue.pgettext(said.context, said.message)
+        return self._catalogue.gettext(said.message)
 
     def value(self, value: Value) -> str:
         """Speak a value, in an isolate of its own unless it is a sentence."""
@@ -79,7 +98,7 @@ class Voice:
                 return self.say(value)
             case Code(text, as_it_stands):
                 text = names.tidy(text)
-                typed = text if as_it_stands or self.slashes else self._typed(text)
+                typed = text if as_it_stands or self._slashes else self._typed(text)
                 return f"{LRI if typed == text else RLI}{typed}{PDI}"
             case Money():
                 text = self._money(value)
@@ -97,34 +116,41 @@ class Voice:
 
     def _typed(self, text: str) -> str:
         """Return what she would type herself: her word for the command, her digits."""
-        if (known := self.catalogue.gettext(text)) != text:
-            return known.translate(_LATIN) if self.language == "ar-latn" else known
+        if (known := self._catalogue.gettext(text)) != text:
+            return known.translate(self._of_catalogue)
         if _FIGURE.fullmatch(text):
             return self._digits(text)
-        verb, *rest = text.split(" ")
-        own = self.catalogue.pgettext("trigger", verb[1:]).split("|")[0]
-        if not verb.startswith("/") or own == verb[1:]:
-            return text
+        words = text.split(" ")
+        for count in (_MOST_WORDS, 1) if text.startswith("/") else ():
+            command = " ".join(words[:count])[1:]
+            own = self._catalogue.pgettext("trigger", command).split("|")[0]
+            if own != command:
+                return self._in_own_words(own, text, words[count:])
+        return text
+
+    def _in_own_words(self, own: str, text: str, rest: Sequence[str]) -> str:
+        if text.removeprefix(_ASKS_FOR) in CODES:
+            return f"{own} {tongues.shown(rest[0], self._language.code)}"
         return " ".join([own, *map(self._typed_after, rest)])
 
     def _typed_after(self, part: str) -> str:
         if part.startswith((AT, SIGN)):
             return f"{LRI}{part}{PDI}"
         if entry := _NAMED.get(part):
-            return self.catalogue.pgettext("money", entry).format(amount="").strip()
+            return self._catalogue.pgettext("money", entry).format(amount="").strip()
         return self._digits(part) if part[:1].isdecimal() else part
 
     def _name(self, person: Person) -> str:
         """Return a name, and the handle that tells two of one name apart."""
         if person.id == HOUSE:
-            return self.catalogue.gettext(_("Wasl"))
+            return self._catalogue.gettext(_("Wasl"))
         if person.is_handle:
             return names.tidy(person.name)
         signed = person.handle.startswith(SIGN) or not person.handle
         called = names.tidy(person.handle if signed else f"{AT}{person.handle}")
-        name = named.called(person.name, self.language)
+        name = named.called(person.name, self._language.code)
         if not name:
-            return called or self.catalogue.gettext(_("somebody without a name"))
+            return called or self._catalogue.gettext(_("somebody without a name"))
         return f"{name} {LRI}({called}){PDI}" if called else name
 
     def _money(self, money: Money) -> str:
@@ -133,12 +159,13 @@ class Voice:
         amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
         if money.minor < 0:
             amount = f"{_MINUS}{amount}"
-            # Latin digits are read from the left in Arabic, too, and their sign stands before them.
-            amount = f"{FSI}{amount}{PDI}" if self.language == "ar-latn" else amount
+            # Latin digits are read from the left everywhere, and their sign stands before them.
+            is_turned = self._language.direction == "rtl" and not self._to_own_digits
+            amount = f"{FSI}{amount}{PDI}" if is_turned else amount
         if entry := _NAMED.get(money.currency):
-            return self.catalogue.pgettext("money", entry).format(amount=amount)
+            return self._catalogue.pgettext("money", entry).format(amount=amount)
         name = money.currency
-        if self.language != "en":
+        if not self._language.is_source:
             name = get_currency_name(money.currency, locale=self._locale)
         return f"{amount} {name}"
 
@@ -149,16 +176,18 @@ class Voice:
         return f"{text.removesuffix(_DUAL)}ين" if is_dual else text
 
     def _moment(self, moment: datetime) -> str:
-        text = format_datetime(moment, self._pattern, tzinfo=self.zone, locale=self._locale)
+        text = format_datetime(moment, self._pattern, tzinfo=self._zone, locale=self._locale)
         return self._digits(text)
 
     def _digits(self, text: str) -> str:
-        return text.translate(_ARABIC) if self.language == "ar" else text
+        return text.translate(self._to_own_digits) if self._to_own_digits else text
 
     @property
     def _pattern(self) -> str:
-        return self.catalogue.pgettext("moment", _MOMENT)
+        return self._catalogue.pgettext("moment", _MOMENT)
 
-    @property
-    def _locale(self) -> Locale:
-        return Locale(self.language.removesuffix("-latn"))
+
+@cache
+def _from_to(digits: str, others: str) -> dict[int, int]:
+    """Return what makes digits of one kind into those of another."""
+    return {} if digits == others else str.maketrans(DIGITS[digits], DIGITS[others])

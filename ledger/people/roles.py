@@ -178,10 +178,13 @@ async def _deciding(act: Act, change: Draft, posting: Posting) -> Posting:
         posting = replace(posting, rows=(_row(*key, maker, act.approver),))
     else:
         before = "revoked" if change.state == "granted" else "granted"
-        who = (("maker", maker), ("approver", act.approver), ("since_ms", clock.to_ms(clock.now())))
-        sets = tuple(Guard("roles", key, column, ANY, value) for column, value in who)
-        stands = Guard("roles", key, "state", before, change.state)
-        posting = replace(posting, guards=(*posting.guards, stands, *sets))
+        guards = (
+            Guard.on(RoleRow.state, key, before, change.state),
+            Guard.on(RoleRow.maker, key, ANY, maker),
+            Guard.on(RoleRow.approver, key, ANY, act.approver),
+            Guard.on(RoleRow.since_ms, key, ANY, clock.to_ms(clock.now())),
+        )
+        posting = replace(posting, guards=(*posting.guards, *guards))
     if change.role != OWNER:
         return posting
     return replace(posting, counts=(_owner(1 if change.state == "granted" else -1),))

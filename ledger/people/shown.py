@@ -1,6 +1,7 @@
 """Live cards."""
 
 from typing import NamedTuple
+
 from ledger import ids
 from ledger.chart import HOUSE
 from ledger.posting import Event

@@ -106,13 +106,13 @@ async def _proof_s(ledger):
 
 async def _open_accounts(url, accounts):
     rows = [
-        (BOOK, number, number, WALLET, "USD", 0, 0, FLOOR, "open", 0)
+        (BOOK, number, number, WALLET.name, "USD", 0, 0, FLOOR, "open", 0, "")
         for number in range(1, accounts + 1)
     ]
     head = (BOOK, 0, 0, accounts, 0, bytes(32))
     if is_sqlite(url):
         with closing(sqlite3.connect(sqlite_path(url))) as database, database:
-            database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 10)})", rows)
+            database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 11)})", rows)
             database.execute("INSERT INTO head VALUES (?, ?, ?, ?, ?, ?)", head)
         return
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))

@@ -110,4 +110,4 @@ def posting(moves, payee):
 
 def _wallets(connection, book):
     asked = text("SELECT id FROM accounts WHERE book = :book AND name = :name ORDER BY id")
-    return list(connection.execute(asked, {"book": book, "name": WALLET}).scalars())
+    return list(connection.execute(asked, {"book": book, "name": WALLET.name}).scalars())

@@ -54,7 +54,14 @@ def standing(transfers, accounts):
         for account in range(2, accounts + 1)
     ]
     world = (BOOK, 1, 0, "world", "USD", stands[1], 0, None, "open", newest[1])
-    return [world, *wallets], (BOOK, transfers, 2 * transfers, accounts, 1, last)
+    return [(*each, "") for each in (world, *wallets)], (
+        BOOK,
+        transfers,
+        2 * transfers,
+        accounts,
+        1,
+        last,
+    )
 
 
 def batches(transfers, accounts, size=10_000):
@@ -69,7 +76,7 @@ def fill_sqlite(database, transfers, accounts):
     """Write it all through a sqlite3 connection to a migrated file."""
     wallets, head = standing(transfers, accounts)
     database.execute("BEGIN")
-    database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 10)})", wallets)
+    database.executemany(f"INSERT INTO accounts VALUES ({','.join('?' * 11)})", wallets)
     for batch in batches(transfers, accounts):
         for table, some in zip(("transfers", "keys", "entries"), batch, strict=True):
             marks = ",".join("?" * len(some[0]))

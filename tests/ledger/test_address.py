@@ -9,11 +9,12 @@ SECRET = "s3cret"
 LIGHT = """
 import asyncio, sys
 from ledger.books import Books
+from ledger.chart import WALLET
 from ledger.migrations import migrate
 
 async def main(url):
     books = await Books.open(url)
-    await books.account("wallet", 1, "USD")
+    await books.account(WALLET, 1, "USD")
     await books.close()
 
 migrate(sys.argv[1])

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from ledger.books import Books, sqlite_path
-from ledger.chart import FEES, WALLET
+from ledger.chart import FEES, WALLET, WORLD
 from ledger.clock import to_ms
 from ledger.errors import (
     AccountClosed,
@@ -16,7 +16,7 @@ from ledger.errors import (
     NotFound,
 )
 from ledger.money import Money
-from ledger.posting import Event, Guard, Move, Opening, Posted
+from ledger.posting import Change, Event, Guard, Move, Opening, Posted
 from ledger.products import bonus, fund
 from ledger.proof import record
 from tests.ledger.acts import act, findings, held, move, rows, stands, usd, wallet
@@ -48,8 +48,45 @@ async def test_a_start_on_books_that_are_open_already_writes_nothing(books, url)
 
 async def test_owners_names_and_currencies_have_accounts_of_their_own(books):
     places = [(WALLET, 7, "USD"), (WALLET, 8, "USD"), (WALLET, 7, "EUR"), (FEES, 7, "USD")]
-    assert len({await books.account(*place) for place in places}) == 4
+    places += [(WALLET, 7, "USD", "car"), (WALLET, 7, "USD", "house")]
+    assert len({await books.account(*place) for place in places}) == 6
     assert await books.house(FEES, "USD") != await books.account(FEES, 7, "USD")
+
+
+async def test_accounts_with_labels_are_found_again_and_told_apart(books, url):
+    labels = ("", "car", "سفر")
+    numbers = [await books.account(WALLET, 7, "USD", label) for label in labels]
+    again = await Books.open(url)
+    assert [await again.account(WALLET, 7, "USD", label) for label in labels] == numbers
+    await again.close()
+    await books.post(move(await books.house(WORLD, "USD"), numbers[1], 5))
+    found = [
+        (each.account, each.label, each.posted.minor) for each in await books.balances(7, WALLET)
+    ]
+    assert found == [*zip(numbers, labels, (0, 5, 0), strict=True)]
+
+
+async def test_an_act_sets_a_floor_and_spends_to_it_in_one_commit(books, url):
+    card, wallet_of = await wallet(books, 7), await wallet(books, 8)
+    line = Change(card, "open", "open", floor=-100)
+    await books.post(move(card, wallet_of, 60, changes=(line,)))
+    await books.post(move(card, wallet_of, 40))
+    with pytest.raises(InsufficientFunds):
+        await books.post(move(card, wallet_of, 1))
+    with pytest.raises(InsufficientFunds):
+        await books.post(act(changes=(Change(card, "open", "open", floor=-99),)))
+    assert rows(url, f"SELECT balance, floor FROM accounts WHERE id = {card}") == [(-100, -100)]
+    await books.post(move(wallet_of, card, 100, changes=(Change(card, "open", "open", floor=0),)))
+    with pytest.raises(InsufficientFunds):
+        await books.post(move(card, wallet_of, 1))
+    assert await findings(books) == []
+
+
+async def test_only_so_many_numbers_of_accounts_are_kept_in_mind(books, monkeypatch):
+    monkeypatch.setattr("ledger.books.MOST_KNOWN", 2)
+    numbers = [await books.account(WALLET, owner, "USD") for owner in range(5)]
+    assert [await books.account(WALLET, owner, "USD") for owner in range(5)] == numbers
+    assert len(books._accounts) <= 2
 
 
 async def test_a_posting_that_opens_an_account_tells_its_number(books):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ledger import clock, ids
+from ledger.chart import WALLET
 from ledger.decide import decide
 from ledger.errors import (
     AccountClosed,
@@ -86,6 +87,36 @@ def test_a_floor_below_zero_is_a_credit_line():
     assert ask(state, move(SARA, OMAR, 50))[0].number == 1
 
 
+def test_a_floor_is_set_where_what_is_there_allows_it():
+    state = opened()
+    lower = Change(SARA, "open", "open", floor=-50)
+    assert ask(state, move(SARA, OMAR, 40, changes=(lower,)))[0].number == 1
+    assert (state.accounts[SARA].balance, state.accounts[SARA].floor) == (-40, -50)
+    raised = act(changes=(Change(SARA, "open", "open", floor=-39),))
+    no = refused(state, raised, InsufficientFunds)
+    assert (no.available, no.needed) == (usd(-1), usd(0))
+    ask(state, act(changes=(Change(SARA, "open", "frozen", floor=-40),)))
+    assert (state.accounts[SARA].state, state.accounts[SARA].floor) == ("frozen", -40)
+
+
+def test_a_floor_holds_for_the_posting_that_sets_it():
+    state = opened()
+    raised = (Change(OMAR, "open", "open", floor=80),)
+    assert refused(state, move(OMAR, SARA, 21, changes=raised), InsufficientFunds).needed == usd(21)
+    assert ask(state, move(OMAR, SARA, 20, changes=raised))[0].number == 1
+
+
+@pytest.mark.parametrize("floor", [MAX_MINOR + 1, -MAX_MINOR - 1])
+def test_a_floor_is_within_what_can_be_counted(floor):
+    refused(opened(), act(changes=(Change(OMAR, "open", "open", floor=floor),)), TooLarge)
+
+
+def test_an_account_whose_floor_is_taken_away_has_none():
+    state = opened()
+    free = act(changes=(Change(OMAR, "open", "open", floor=None),))
+    assert ask(state, free, move(OMAR, SARA, 10**9))[1].number == 1
+
+
 def test_the_world_has_no_floor():
     state = opened()
     assert ask(state, move(WORLD, OMAR, 10**9))[0].number == 1
@@ -115,7 +146,6 @@ def test_a_closed_account_neither_gives_nor_takes(party):
 def test_an_account_that_is_not_there_is_not_found():
     assert refused(opened(), move(OMAR, 99, 1), NotFound).what == "account"
     refused(opened(), act(changes=(Change(99, "open", "frozen"),)), NotFound)
-    refused(opened(), act(opens=(Opening("no line of the chart", 5, "USD"),)), NotFound)
 
 
 def test_a_move_to_itself_is_no_move():
@@ -243,10 +273,18 @@ def test_a_frozen_account_can_have_its_hold_back_but_not_pay_it():
 
 def test_an_account_is_opened_once():
     state = opened()
-    opening = Opening("wallet", 12, "USD")
+    opening = Opening(WALLET, 12, "USD")
     first, again, changes = ask(state, act(opens=(opening,)), act(opens=(opening,)))
     assert first.opened == again.opened == (5,)
-    assert changes.accounts == [(1, 5, 12, "wallet", "USD", 0, 0, 0, "open", 0)]
+    assert changes.accounts == [(1, 5, 12, "wallet", "USD", 0, 0, 0, "open", 0, "")]
+
+
+def test_labels_tell_accounts_of_one_line_apart():
+    state = opened()
+    goals = [Opening(WALLET, 12, "USD", label) for label in ("", "car", "house", "car")]
+    posted, changes = ask(state, act(opens=tuple(goals)))
+    assert posted.opened == (5, 6, 7, 6)
+    assert [(row[1], row[-1]) for row in changes.accounts] == [(5, ""), (6, "car"), (7, "house")]
 
 
 def test_a_state_changes_only_from_the_one_expected():

@@ -34,8 +34,21 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlements")
-BEFORE_PERIODS = (
+BEFORE_LABELS = (
     *BEFORE_SPLITS,
+    "CREATE TABLE kept AS SELECT * FROM accounts",
+    "DROP TABLE accounts",
+    """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,
+    name VARCHAR NOT NULL, currency VARCHAR NOT NULL, balance BIGINT NOT NULL,
+    held BIGINT NOT NULL, floor BIGINT, state VARCHAR NOT NULL, entry BIGINT NOT NULL,
+    PRIMARY KEY (book, id), CONSTRAINT one_account UNIQUE (book, owner, name, currency))""",
+    """INSERT INTO accounts
+    SELECT book, id, owner, name, currency, balance, held, floor, state, entry
+    FROM kept""",
+    "DROP TABLE kept",
+)
+BEFORE_PERIODS = (
+    *BEFORE_LABELS,
     "DROP TABLE rules",
     "DROP TABLE roles",
     "DROP INDEX counts_ended",
@@ -221,6 +234,7 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
     assert len({previous for _, previous in before[0]}) == 6
     tamper(
         url,
+        *BEFORE_NAMES,
         "ALTER TABLE entries DROP COLUMN previous",
         "ALTER TABLE accounts DROP COLUMN entry",
         "CREATE INDEX entries_of_account ON entries (book, account, id)",
@@ -228,7 +242,6 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
         "DROP TABLE links",
         "DROP INDEX holds_placed",
         "DROP INDEX holds_ended",
-        *BEFORE_NAMES,
         "UPDATE alembic_version SET version_num = '0004'",
     )
     assert migrate(url)

@@ -12,7 +12,7 @@ WORLD, OMAR, SARA, EURO = 1, 2, 3, 4
 
 
 def account(balance=0, *, owner=0, held=0, floor=0, state="open", currency="USD"):
-    return AccountNow("wallet", owner, currency, balance, held, floor, state, 0)
+    return AccountNow("wallet", owner, currency, balance, held, floor, state, 0, "")
 
 
 def opened(**more):

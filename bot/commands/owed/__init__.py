@@ -158,4 +158,4 @@ limited = limits(
 async def _debts(call: Call, chat: str) -> list[Debt]:
     """Return what is owed in a group, or by and to who asks."""
     whose = chat or call.actor.id
-    return await call.books.read(lambda *asked: list(debts.load(*asked, whose, OWES)))
+    return await call.books.read(debts.load, whose, OWES)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.kit import Button, Card, Reply, draws, fees, say
 from bot.wording import listed
 from ledger import ids
-from ledger.money import Money
 from ledger.people import persons
 from ledger.products.owed import settlements
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from bot.kit import Row, Said, Tone
     from ledger.books import Books
     from ledger.debts import Debt
+    from ledger.money import Money
     from ledger.people.persons import Person
     from ledger.products.owed.netting import Bundle
     from ledger.products.owed.settlements import Settlement
@@ -40,7 +40,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     total, payees = stands.total(who), [people[each.payee] for each in stands.paid_by(who)]
     asks = stands.state == "open" and who in stands.waits_for
     drawn = Card(
-        _title(stands, total, payees),
+        _title(total, payees),
         total if payees else None,
         payees[0] if len(payees) == 1 else None,
         rows=[*_payments(stands, who, people), *fees(stands.fees(who))],
@@ -77,14 +77,14 @@ def _some(why: Sequence[Said]) -> Said:
     return listed([*why[:MOST_REASONS], *more])
 
 
-def _reasons(
-    bundle: Bundle, payer: int, payee: int, people: Mapping[int, Person]
-) -> list[Said]:
+def _reasons(bundle: Bundle, payer: int, payee: int, people: Mapping[int, Person]) -> list[Said]:
     """Say what somebody owes, less what others owe her; named where it is not the payee."""
-    return [
-        _reason(debt, people[other] if other != payee else None, owed=debt.debtor == payer)
-        for debt, other in bundle.reasons(payer)
-    ]
+    found = []
+    for _, debt in bundle.reasons(payer):
+        owed = debt.debtor == payer
+        other = debt.creditor if owed else debt.debtor
+        found.append(_reason(debt, people[other] if other != payee else None, owed=owed))
+    return found
 
 
 def _reason(debt: Debt, other: Person | None, *, owed: bool) -> Said:
@@ -96,7 +96,7 @@ def _reason(debt: Debt, other: Person | None, *, owed: bool) -> Said:
     return what if owed else say("minus {what}", what=what)
 
 
-def _title(stands: Settlement, total: Money, payees: Sequence[Person]) -> Said:
+def _title(total: Money, payees: Sequence[Person]) -> Said:
     if not payees:
         return say("Settle up: what you owe and what you are owed evens out.")
     names = listed([say("{person}", person=each) for each in payees])
@@ -124,7 +124,11 @@ def _waits(stands: Settlement, who: int, people: Mapping[int, Person]) -> list[S
     if stands.state != "open" or not others:
         return []
     total = stands.total(who)
-    held = [say("{amount} is held until then.", amount=total)] if who in stands.agreed and total else []
+    held = (
+        [say("{amount} is held until then.", amount=total)]
+        if who in stands.agreed and total
+        else []
+    )
     return [say("It moves once all have agreed: {people}.", people=listed(others)), *held]
 
 

@@ -14,8 +14,8 @@ from bot.commands.splits.telling import (
     share_asked_again,
     share_paid,
 )
-from bot.grammar import too_fine
 from bot.grammar.kinds import EQUALLY, Amount, How, Note, Sharers, Sharing
+from bot.grammar.refusals import too_fine
 from bot.kit import (
     NO_NOTE,
     Button,

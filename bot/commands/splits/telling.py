@@ -68,5 +68,3 @@ def over(facts: Facts) -> Reply:
         amount=facts.unpaid,
     )
     return Reply.of(card=Card(told, facts.unpaid, note=facts.about, tone="ended"))
-
-

@@ -12,7 +12,7 @@ from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
-from bot.grammar.kinds.word import WORD, Word
+from bot.grammar.kinds.word import WORD, WORDS, Word, Words
 
 __all__ = [
     "AMOUNT",
@@ -24,6 +24,7 @@ __all__ = [
     "SHARERS",
     "SHARING",
     "WORD",
+    "WORDS",
     "Amount",
     "Chance",
     "How",
@@ -35,5 +36,6 @@ __all__ = [
     "Sharers",
     "Sharing",
     "Word",
+    "Words",
     "World",
 ]

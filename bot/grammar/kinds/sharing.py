@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from bot.grammar import refusals
 from bot.grammar.figures import figures
@@ -27,6 +27,7 @@ _NUMBERS = re.compile(_NUMBER)
 _WEIGHTS = re.compile(rf"{_NUMBER}(:{_NUMBER})+")
 _PERCENT = re.compile(rf"({_NUMBER})[%٪]")
 _LONGEST_PHRASE = 3
+Way: TypeAlias = Literal["equal", "amounts", "weights", "percent"]
 _SAMPLES = ("equally", "بالتساوي", "2:1", "60% 40%", "without me")
 
 
@@ -37,7 +38,7 @@ class How:
     `alone` leaves out who writes.
     """
 
-    kind: str = "equal"
+    kind: Way = "equal"
     parts: tuple[Decimal, ...] = ()
     alone: bool = False
 
@@ -54,8 +55,9 @@ class SomeSharing(Kind):
 
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[How, int] | None:
         """Read the ways that the words begin with, one behind the other."""
-        kind, alone, at = "", False, 0
+        kind: Way | None = None
         parts: tuple[Decimal, ...] = ()
+        alone, at = False, 0
         while at < len(words):
             meant, count = _phrase(words[at:], lexicon)
             if meant == "alone":
@@ -99,7 +101,7 @@ def _phrase(words: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
     return "", 0
 
 
-def _parts(words: Sequence[str]) -> tuple[str, tuple[Decimal, ...], int] | None:
+def _parts(words: Sequence[str]) -> tuple[Way, tuple[Decimal, ...], int] | None:
     """Return the parts that the words begin with; a number before a word is a note's."""
     first = bare(words[0])
     if _WEIGHTS.fullmatch(first):

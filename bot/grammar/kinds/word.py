@@ -1,4 +1,4 @@
-"""A word: whatever comes next."""
+"""A word, or a name of one word or two: whatever comes next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
 
+_MOST = 2
 _SAMPLES = ("daily", "send", "شهري", "sara_k")
 
 
@@ -27,5 +28,15 @@ class OneWord(Kind):
         return chance.choice(_SAMPLES)
 
 
+class ShortName(OneWord):
+    """A name of one word or two, as some commands have it."""
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:  # noqa: ARG002 - any
+        """Read the first words."""
+        return " ".join(words[:_MOST]), len(words[:_MOST])
+
+
 WORD: Final = OneWord()
 Word = Annotated[str, WORD]
+WORDS: Final = ShortName()
+Words = Annotated[str, WORDS]

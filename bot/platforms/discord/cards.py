@@ -117,7 +117,7 @@ def _view(reply: Reply, reader: Reader) -> discord.ui.View | None:
 
 def _buttons(buttons: Sequence[Button], reader: Reader) -> discord.ui.View:
     labels = [speech.label(each.label, reader.language, reader.zone) for each in buttons]
-    mirrored = speech.direction(reader.language or "en") == "rtl"
+    mirrored = speech.direction(reader.language) == "rtl"
     rows = layout.rows(labels, mirrored=mirrored)
     if len(rows) > MOST_ROWS:
         every = range(len(labels))

@@ -91,7 +91,7 @@ class Hearing:
         if data["name"] in self._menus.server_commands:
             reply = await servers.choose(self._app.books, interaction, data)
             return await self.call(interaction), reply
-        entry = self._menus.entries.get(data["name"])
+        entry = self._menus.entries.get(inbound.named(data)[0])
         if entry is None:
             raise BadArgument(_NO_MORE)
         heard = inbound.heard(data, entry, interaction.application_id)
@@ -159,4 +159,4 @@ class Hearing:
 def _name(interaction: discord.Interaction[Any]) -> str:
     data: Any = interaction.data or {}
     is_command = interaction.type is discord.InteractionType.application_command
-    return str(data.get("name", "")) if is_command else ""
+    return inbound.named(data)[0] if is_command else ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.menus import Entry
 
 _MOST_NAMED: Final = 4
+_VERB: Final = 1
 _MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
 _NUMBER: Final = re.compile("@?([0-9]{15,20})")
 _DOTTED: Final = re.compile(r"(?<!\S)@\w+(?:\.\w+)+(?!\S)", re.ASCII)
@@ -37,11 +38,19 @@ class Heard:
     numbers: tuple[int, ...] = ()
 
 
+def named(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """Return the whole name of a command that was given, and the options that were."""
+    name, options = data["name"], data.get("options", ())
+    if options and options[0].get("type") == _VERB:
+        return f"{name} {options[0]['name']}", options[0].get("options", ())
+    return name, options
+
+
 def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
     """Read a command; BadArgument when it names two people for one."""
     given = {
         entry.options[each["name"]]: str(each["value"])
-        for each in data.get("options", ())
+        for each in named(data)[1]
         if each["name"] in entry.options
     }
     if _is_whole(given, entry) and not _part(given):

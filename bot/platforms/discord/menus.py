@@ -1,6 +1,6 @@
 """Our commands as Discord offers them, made from the same signatures as the grammar of words.
 
-entries   each command in English, and the main ones under an Arabic name as well
+entries   each command in English, and the main ones under a name in every other language as well
 payload   what Discord is told of them
 sync      told only when that is not what it offers already
 """
@@ -16,6 +16,7 @@ import structlog
 from bot import grammar, speech
 from bot.commands import COMMANDS
 from bot.kit import _, p_
+from bot.languages import CATALOGUES, LANGUAGES, SOURCE, of
 from bot.platforms.discord.marks import Links
 from bot.platforms.discord.places import PLATFORM
 
@@ -29,34 +30,21 @@ LONGEST_ABOUT: Final = 100
 TAG: Final = "tag"
 USER_COMMAND: Final = p_("user command", "Send money")
 SERVER: Final = p_("slash command", "server-language")
-_LANGUAGES: Final = ("en", "ar")
-_TWINS: Final = {
-    "start": p_("slash command", "start"),
-    "balance": p_("slash command", "balance"),
-    "send": p_("slash command", "send"),
-    "link": p_("slash command", "link"),
-    "claim": p_("slash command", "claim"),
-    "history": p_("slash command", "history"),
-    "tx": p_("slash command", "tx"),
-    "language": p_("slash command", "language"),
-    "tag": p_("slash command", "tag"),
-    "web": p_("slash command", "web"),
-    "help": p_("slash command", "help"),
-}
-_OPTIONS: Final = {
-    "to": p_("option", "to"),
-    "amount": p_("option", "amount"),
-    "note": p_("option", "note"),
-    "reason": p_("option", "reason"),
-    "name": p_("option", "name"),
-    "number": p_("option", "number"),
-    "about": p_("option", "about"),
-    "code": p_("option", "code"),
-    TAG: p_("option", "tag"),
-}
+_OPTIONS: Final = (
+    p_("option", "to"),
+    p_("option", "amount"),
+    p_("option", "note"),
+    p_("option", "reason"),
+    p_("option", "name"),
+    p_("option", "number"),
+    p_("option", "about"),
+    p_("option", "code"),
+    p_("option", "tag"),
+)
+"""What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
-_LANGUAGE: Final = _("en, ar (digits ١٢٣) or ar-latn (digits 123)")
-_STRING, _USER = 3, 6
+_LANGUAGES: Final = [{"name": each.label, "value": each.code} for each in LANGUAGES]
+_VERB, _STRING, _USER = 1, 3, 6
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 _IN_SERVERS: Final = {"integration_types": [0], "contexts": [0]}
@@ -66,65 +54,75 @@ log = structlog.get_logger("bot.discord")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command as it is offered in one language; `options` leads from names to parameters."""
+    """A command as it is offered in one language; `options` leads from names to parameters.
+
+    The name of a verb has two words.
+    """
 
     name: str
     command: Command
     language: str
     options: Mapping[str, str]
 
+    @property
+    def first(self) -> str:
+        """The first word of its name."""
+        return self.name.split(" ")[0]
 
-def entries(*, admin: bool) -> list[Entry]:
+
+def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
-    offered = [command for command in COMMANDS if command.needs != "admin" or admin]
-    twins = [command for command in offered if command.name in _TWINS]
-    return [
-        *(_entry(command, "en") for command in offered),
-        *(_entry(command, "ar") for command in twins),
-    ]
+    offered = [command for command in commands if command.needs != "admin" or admin]
+    made = {command.path: _entry(command, SOURCE.code) for command in offered}
+    for language in CATALOGUES:
+        for command in offered:
+            if command.twin:
+                entry = _entry(command, language)
+                made.setdefault(entry.name, entry)
+    return list(made.values())
 
 
 def payload(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return all that Discord is told of: what is typed, and what people's menus offer."""
+    families: dict[str, list[Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.first, []).append(entry)
     return [
-        *(_typed(entry) for entry in entries),
-        *({"type": _OF_A_USER, "name": user_command(each), **_EVERYWHERE} for each in _LANGUAGES),
-        *(_of_servers(each) for each in _LANGUAGES),
+        *map(_family, families.values()),
+        *({"type": _OF_A_USER, "name": each, **_EVERYWHERE} for each in user_commands()),
+        *(_of_servers(*each) for each in server_commands().items()),
     ]
 
 
-def user_command(language: str) -> str:
-    """Return the name under which people are paid from their own menu."""
-    return speech.word("user command", USER_COMMAND, language)
+def user_commands() -> dict[str, str]:
+    """Return the names under which people are paid from their own menu, and their languages."""
+    return _named("user command", USER_COMMAND)
 
 
-def server_command(language: str) -> str:
-    """Return the name of the command that sets a server's language."""
-    return speech.word("slash command", SERVER, language)
+def server_commands() -> dict[str, str]:
+    """Return the names of the command that sets a server's language, and their languages."""
+    return _named("slash command", SERVER)
 
 
 class Menus:
     """What one application offers."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, commands: Sequence[Command] = COMMANDS) -> None:
         admin = any(each.startswith(f"{PLATFORM}:") for each in settings.admins)
-        self._offered = entries(admin=admin)
+        self._offered = entries(admin=admin, commands=commands)
         self.entries = {entry.name: entry for entry in self._offered}
-        self.user_commands = {user_command(each): each for each in _LANGUAGES}
-        self.server_commands = {server_command(each) for each in _LANGUAGES}
-        self._links = {each: _links(self._offered, {}, each) for each in _LANGUAGES}
+        self.user_commands = user_commands()
+        self.server_commands = frozenset(server_commands())
+        self._links = {each: _links(self._offered, {}, each) for each in CATALOGUES}
 
     def paying(self, language: str) -> Entry:
         """Return the command that pays somebody, in a language."""
-        return next(
-            each
-            for each in self._offered
-            if (each.command.name, each.language) == ("send", language)
-        )
+        paying = {each.language: each for each in self._offered if each.command.name == "send"}
+        return paying.get(language, paying[SOURCE.code])
 
     def links(self, language: str | None) -> Links:
         """Return what begins to type our commands when a reader touches it."""
-        return self._links["ar" if language and language.startswith("ar") else "en"]
+        return self._links[of(language).first]
 
     async def sync(self, client: discord.Client) -> bool:
         """Tell Discord what is offered, unless it knows; tell whether it had to be told."""
@@ -137,19 +135,19 @@ class Menus:
             known = [*await client.http.bulk_upsert_global_commands(application, told)]
             log.info("discord commands told", number=len(wanted))
         numbers = {each["name"]: each["id"] for each in known if each["type"] == _TYPED}
-        self._links = {each: _links(self._offered, numbers, each) for each in _LANGUAGES}
+        self._links = {each: _links(self._offered, numbers, each) for each in CATALOGUES}
         return changed
 
 
 def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) -> Links:
-    """Lead from the commands to what types them: their own names for whoever reads Arabic."""
+    """Lead from the commands to what types them: by their names in a language, where they have."""
     shown = {
-        (each.command.name, each.language): f"</{each.name}:{numbers[each.name]}>"
-        if each.name in numbers
+        (each.command.name, each.language): f"</{each.name}:{numbers[each.first]}>"
+        if each.first in numbers
         else f"`/{each.name}`"
         for each in offered
     }
-    english = {name: link for (name, spoken), link in shown.items() if spoken == "en"}
+    english = {name: link for (name, spoken), link in shown.items() if spoken == SOURCE.code}
     own = {name: shown.get((name, language), link) for name, link in english.items()}
     words = {
         grammar.fold(word): shown.get((name, spoken), english[name])
@@ -161,29 +159,38 @@ def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) 
 def _entry(command: Command, language: str) -> Entry:
     options: dict[str, str] = {}
     for parameter in command.parameters:
-        options[_option(parameter.name, language)] = parameter.name
+        options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    name = command.name
-    if language != "en":
-        name = speech.word("slash command", _TWINS[name], language)
+    name = command.path
+    if language != SOURCE.code:
+        name = speech.word("slash command", command.twin, language)
     return Entry(name, command, language, options)
+
+
+def _family(family: Sequence[Entry]) -> dict[str, Any]:
+    """Return a command, or a command of which each verb is one below it."""
+    entry = family[0]
+    if entry.name == entry.first:
+        told = _typed(entry)
+    else:
+        verbs = [{"type": _VERB, **_typed(each)} for each in family]
+        told = {**_typed(entry), "name": entry.first, "options": verbs}
+    return {"type": _TYPED, **told, **_EVERYWHERE}
 
 
 def _typed(entry: Entry) -> dict[str, Any]:
     options = [made for each in entry.command.parameters for made in _made(entry, each)]
     return {
-        "type": _TYPED,
-        "name": entry.name,
+        "name": entry.name.removeprefix(f"{entry.first} "),
         "description": _about(entry.command.about, entry.language),
         "options": sorted(options, key=lambda each: not each["required"]),
-        **_EVERYWHERE,
     }
 
 
 def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
     """Return the options of one parameter: somebody is picked, or named."""
-    name, about = parameter.name, parameter.about
+    name, about = parameter.option, parameter.about
     if parameter.kind.offered == "person":
         return [
             _one(entry, name, about, _USER, required=False),
@@ -201,13 +208,13 @@ def _one(entry: Entry, name: str, about: str, kind: int, *, required: bool) -> d
     }
 
 
-def _of_servers(language: str) -> dict[str, Any]:
+def _of_servers(called: str, language: str) -> dict[str, Any]:
     spoken = {"type": _STRING, "name": _option("to", language), "required": True}
-    spoken["description"] = _about(_LANGUAGE, language)
-    spoken["choices"] = [{"name": name, "value": each} for each, name in NAMES.items()]
+    spoken["description"] = _about(_("The language, and its digits"), language)
+    spoken["choices"] = _LANGUAGES
     return {
         "type": _TYPED,
-        "name": server_command(language),
+        "name": called,
         "description": _about(_("Choose how I speak to newcomers in this server."), language),
         "options": [spoken],
         "default_member_permissions": str(discord.Permissions(manage_guild=True).value),
@@ -215,11 +222,16 @@ def _of_servers(language: str) -> dict[str, Any]:
     }
 
 
-NAMES: Final = {"en": "English", "ar": "العربية ١٢٣", "ar-latn": "العربية 123"}
+def _named(context: str, name: str) -> dict[str, str]:
+    """Return what each language calls a command, without what it does not name itself."""
+    named: dict[str, str] = {}
+    for language in CATALOGUES:
+        named.setdefault(speech.word(context, name, language), language)
+    return named
 
 
 def _option(name: str, language: str) -> str:
-    return speech.word("option", _OPTIONS[name], language) if name in _OPTIONS else name
+    return speech.word("option", name, language)
 
 
 def _about(message: str, language: str) -> str:

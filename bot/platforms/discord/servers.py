@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Reply, say
+from bot.kit import Reply, Said, say
+from bot.languages import of
 from bot.platforms.discord.places import PLATFORM
 from ledger.errors import NotAllowed
 from ledger.people import chats
@@ -30,7 +31,10 @@ async def choose(
         raise NotAllowed("admins_only")
     chosen = str(data["options"][0]["value"])
     await chats.speak(books, _name(interaction), chosen)
-    said = say("From now on I speak English here with everybody who has chosen no language.")
+    said = say(
+        "From now on I speak {language} here with everybody who has chosen no language.",
+        language=Said(of(chosen).name),
+    )
     return Reply([said], language=chosen)
 
 

@@ -134,7 +134,7 @@ def _bare(line: str) -> str:
 
 def _keyboard(buttons: Sequence[Button], reader: Reader) -> InlineKeyboardMarkup:
     labels = [speech.label(button.label, reader.language, reader.zone) for button in buttons]
-    mirrored = speech.direction(reader.language or "en") == "rtl"
+    mirrored = speech.direction(reader.language) == "rtl"
     rows = [
         [InlineKeyboardButton(labels[at], callback_data=buttons[at].data) for at in row]
         for row in layout.rows(labels, mirrored=mirrored)

@@ -15,17 +15,22 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import speech
 from bot.commands import COMMANDS
+from bot.languages import CATALOGUES, of
 from bot.platforms.telegram.places import PLATFORM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram import Bot, BotCommandScope
 
+    from bot.kit import Command
     from bot.later import Later
     from bot.settings import Settings
 
 LONGEST_ABOUT = 256
 COMMANDS_TO_COME = "commands"
-_LANGUAGES = {"en": "", "ar": "ar"}  # "" is the list for every other language
+# Telegram knows languages by two letters; "" is the list for every other one.
+_LANGUAGES = {each: "" if of(each).is_source else each.partition("-")[0] for each in CATALOGUES}
 
 log = structlog.get_logger("bot.telegram")
 
@@ -76,12 +81,12 @@ class Menus:
         await self._bot.set_my_commands(shown, scope=scope, language_code=_LANGUAGES[language])
 
 
-def menu(language: str, *, admin: bool) -> list[BotCommand]:
-    """Return the commands that a person may use, described in her language."""
+def menu(language: str, *, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[BotCommand]:
+    """Return the commands that a person may use, described in her language; no verbs below them."""
     return [
         BotCommand(command.name, _about(command.name, command.about, language))
-        for command in COMMANDS
-        if command.needs != "admin" or admin
+        for command in commands
+        if not command.below and (command.needs != "admin" or admin)
     ]
 
 

@@ -156,7 +156,7 @@ class WebChat:
     def _told(self, call: Call, reply: Reply) -> list[Answer]:
         """Return what goes to which chat: the answer, and what the group may see of it."""
         language = reply.language or self._app.language_of(call.actor)
-        reader = self._reader(language, speech.language_written(call.text))
+        reader = self._reader(language, speech.written(call.text))
         alone = call.chat.private or reply.audience == "actor"
         chat = f"{WEB}{_name(call)}" if alone else call.chat.name
         answers = [Answer.of(chat, reply, reader)]

@@ -11,12 +11,14 @@ from fastapi.templating import Jinja2Templates
 
 from bot import speech
 from bot.commands import on
+from bot.languages import CATALOGUES, LANGUAGES, SOURCE
 from bot.platforms.web import demo
 from bot.platforms.web.sessions import token
 from bot.platforms.web.words import WORDS
 
 if TYPE_CHECKING:
     from bot.kit import Command
+    from bot.languages import Language
     from bot.platforms.web.sessions import Sessions
 
 HERE = Path(__file__).parent
@@ -38,9 +40,12 @@ async def chat(request: Request) -> Response:
         "people": [name] if name else await sessions.anybodys(demo.PEOPLE),
         "group": f"group:{demo.GROUP}" if is_demo else "",
         "words": _words(),
-        "commands": {language: _commands(language) for language in speech.CATALOGUES},
+        "source": SOURCE.code,
+        "languages": {each.code: _language(each) for each in LANGUAGES},
+        "commands": {language: _commands(language) for language in CATALOGUES},
     }
-    return templates.TemplateResponse(request, "chat.html", {"demo": is_demo, "page": page})
+    known = {"demo": is_demo, "page": page, "tongues": _tongues(request)}
+    return templates.TemplateResponse(request, "chat.html", known)
 
 
 @router.get("/login")
@@ -64,15 +69,21 @@ async def icon() -> Response:
 def _tongues(request: Request) -> list[tuple[str, str]]:
     """Return the languages and their directions, that of the browser first."""
     wanted = request.headers.get("accept-language", "")
-    languages = sorted(speech.CATALOGUES, key=lambda each: not wanted.lower().startswith(each))
+    languages = sorted(CATALOGUES, key=lambda each: not wanted.lower().startswith(each))
     return [(each, speech.direction(each)) for each in languages]
 
 
 def _words() -> dict[str, dict[str, str]]:
     return {
         language: {name: speech.word("web", text, language) for name, text in WORDS.items()}
-        for language in speech.CATALOGUES
+        for language in CATALOGUES
     }
+
+
+def _language(language: Language) -> dict[str, str]:
+    """Describe a language to the page: whose words it has, and how browsers write its numbers."""
+    locale = f"{language.first}-u-nu-{language.digits}"
+    return {"words": language.first, "direction": language.direction, "locale": locale}
 
 
 def _commands(language: str) -> list[dict[str, Any]]:

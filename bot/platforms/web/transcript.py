@@ -89,7 +89,7 @@ def discreet(reply: Reply) -> Reply:
 
 def typed(text: str, key: str, reply_to: str | None) -> Json:
     """Keep what a person wrote, as she wrote it."""
-    language = speech.language_written(text)
+    language = speech.written(text)
     return {
         "text": text,
         "language": language,

@@ -50,7 +50,7 @@ _INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-
 )
 
 _LOOKED_AT = 10_000
-_MOST_VERBS = 4
+_MOST_VERBS = 6
 _LIFETIME_MS = LIFETIME // timedelta(milliseconds=1)
 _RECENT: Any = (
     select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
@@ -119,7 +119,7 @@ async def unspent(books: Books, key: bytes) -> bytes:
 
 
 async def newest(books: Books, owner: int, *verbs: str) -> Intent | None:
-    """Return a person's newest open intent with a choice that runs one of up to four verbs.
+    """Return a person's newest open intent with a choice that runs one of up to six verbs.
 
     An empty verb is for an intent without choices. Only what was made within a card's lifetime is
     looked at, and of that the book's newest.

@@ -75,7 +75,8 @@ def _accounts(state: State, named: Named) -> Question:
         for account, *now in rows:
             state.accounts[account] = AccountNow(*now)
 
-    columns = ("name", "owner", "currency", "balance", "held", "floor", "state", "entry")
+    numbers = ("balance", "held", "floor", "state", "entry", "label")
+    columns = ("name", "owner", "currency", *numbers)
     accounts = [(account,) for account in named.accounts]
     if not named.holds:
         return _among(state.book, "accounts", ("id",), columns, accounts, keep)
@@ -97,7 +98,7 @@ def _places(state: State, named: Named) -> Question:
         for *place, account in rows:
             state.places[tuple(place)] = account
 
-    key = ("owner", "name", "currency")
+    key = ("owner", "name", "currency", "label")
     return _among(state.book, "accounts", key, ("id",), named.places, keep)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.state import Changes, State
 
 _STATE, _ENDED = 5, 8
-_NOW = ("balance", "held", "state", "entry")
+_NOW = ("balance", "held", "floor", "state", "entry")
 _TRANSACTION = "pg_current_xact_id()::text"
 
 
@@ -73,6 +73,7 @@ def _stand(state: State, numbers: Iterable[int]) -> Change:
             now.floor,
             now.state,
             now.entry,
+            now.label,
         )
         for number in numbers
         for now in (state.accounts[number],)

@@ -39,7 +39,7 @@ def load(db: sqlite3.Connection, book: int, named: Named) -> State:
         _load_rows(db, state, table, rows)
     _load_places(db, state, named)
     accounts = named.accounts | {hold.account for hold in state.holds.values()}
-    columns = "name, owner, currency, balance, held, floor, state, entry"
+    columns = "name, owner, currency, balance, held, floor, state, entry, label"
     for account, *now in _among(db, book, "accounts", "id", columns, accounts):
         state.accounts[account] = AccountNow(*now)
     return state
@@ -55,10 +55,11 @@ def _load_head(db: sqlite3.Connection, book: int) -> HeadState:
 
 
 def _load_places(db: sqlite3.Connection, state: State, named: Named) -> None:
-    places = [(owner, name, currency) for owner, name, currency in named.places]
-    columns = ("owner", "name", "currency")
-    for row in _among_tuples(db, state.book, "accounts", columns, "id", places):
-        state.places[row[:3]] = row[3]
+    columns = ("owner", "name", "currency", "label")
+    for *place, account in _among_tuples(
+        db, state.book, "accounts", columns, "id", [*named.places]
+    ):
+        state.places[tuple(place)] = account
 
 
 def _load_rows(
@@ -154,9 +155,10 @@ def _insert(table: str, columns: int, rows: int) -> str:
 
 def _save_accounts(db: sqlite3.Connection, state: State, changes: Changes) -> None:
     db.executemany(
-        "UPDATE accounts SET balance = ?, held = ?, state = ?, entry = ? WHERE book = ? AND id = ?",
+        "UPDATE accounts SET balance = ?, held = ?, floor = ?, state = ?, entry = ?"
+        " WHERE book = ? AND id = ?",
         [
-            (now.balance, now.held, now.state, now.entry, state.book, number)
+            (now.balance, now.held, now.floor, now.state, now.entry, state.book, number)
             for number in sorted(changes.touched)  # neighbours share a page
             for now in (state.accounts[number],)
         ],

@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.kit import Code
+from ledger.chart import WALLET
 from ledger.products import links
 from ledger.products.links import MOST_WRONG
 from tests.bot.talk import read, settings
@@ -77,7 +78,7 @@ async def test_a_code_is_read_as_it_was_copied(omar, around):
 async def test_a_newcomer_who_cannot_be_paid_has_joined_and_is_told_why(omar):
     code = code_of(await made(omar))
     payer = await omar.person("omar")
-    wallet = await omar.books.account("wallet", payer.id, "USD")
+    wallet = await omar.books.account(WALLET, payer.id, "USD")
     await omar.books.set_state(wallet, "open", "frozen", act())
     told = read(await omar.types("nour", f"/claim {code}"))
     assert told.startswith("This account is frozen, so nothing was moved.")

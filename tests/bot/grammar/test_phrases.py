@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar.phrases import COURTESY, FILLER, Meaning, Phrases
+from bot.grammar.meanings import COURTESY, FILLER, Meaning
+from bot.grammar.phrases import Phrases
 
 EITHER = frozenset({COURTESY, FILLER})
 NONE = frozenset()

@@ -157,7 +157,7 @@ async def test_a_file_that_is_no_database_is_let_go_of(tmp_path):
         "UPDATE accounts SET balance = -9007199254740992 WHERE name = 'world'",
         "UPDATE accounts SET held = 9007199254740992 WHERE name = 'world'",
         (
-            "INSERT INTO accounts SELECT book, 99, owner, name, currency, 0, 0, 0, 'open', 0"
+            "INSERT INTO accounts SELECT book, 99, owner, name, currency, 0, 0, 0, 'open', 0, ''"
             " FROM accounts WHERE id = {account}"
         ),
         "INSERT INTO entries VALUES (1, 99, 1, {account}, 0, 100, 0, 0, 0)",

@@ -1,23 +1,23 @@
 // What the server put on the page: who may speak here, the words, the commands.
 export const page = JSON.parse(document.body.dataset.page);
 
-const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
+/** The language whose words a way of writing has; one that is not known is as it begins. */
+export const tongue = (language) => page.languages[language]?.words ?? String(language).toLowerCase().split("-")[0];
 
-export const tongue = (language) => String(language).toLowerCase().split("-")[0];
+export const chromeLanguage = (language) => (tongue(language) in page.words ? language : page.source);
 
-export const chromeLanguage = (language) => (tongue(language) in page.words ? language : "en");
+const directionOf = (language) => page.languages[tongue(language)]?.direction ?? "ltr";
 
-const directionOf = (language) => (rightToLeft.has(tongue(language)) ? "rtl" : "ltr");
-
-export const localeOf = (language) =>
-  tongue(language) === "ar" ? `ar-u-nu-${/latn/i.test(language) ? "latn" : "arab"}` : tongue(language);
+export const localeOf = (language) => page.languages[language]?.locale ?? tongue(language);
 
 export const numeral = (language, count) => new Intl.NumberFormat(localeOf(language)).format(count);
 
-export const commandsIn = (language) => page.commands[tongue(language)] ?? page.commands.en ?? [];
+export const commandsIn = (language) => page.commands[tongue(language)] ?? page.commands[page.source];
+
+export const allCommands = Object.values(page.commands).flat();
 
 export function word(language, key, facts = {}) {
-  const text = page.words[tongue(language)]?.[key] ?? page.words.en?.[key] ?? key;
+  const text = (page.words[tongue(language)] ?? page.words[page.source])[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (slot, name) => (name in facts ? `\u2068${facts[name]}\u2069` : slot));
 }
 

@@ -1,6 +1,6 @@
 // The people side by side: opening, closing, remembering them, and the tab bar of a phone.
 import { arrange, clone, paintAvatar } from "./dom.js";
-import { page, speak, tongue } from "./page.js";
+import { chromeLanguage, page, speak, tongue } from "./page.js";
 import { Pane, showBadge } from "./pane.js";
 
 const STORE = "wasl.people";
@@ -126,7 +126,7 @@ export class Stage {
   }
 }
 
-const browserLanguage = () => (tongue(navigator.language) in page.words ? tongue(navigator.language) : "en");
+const browserLanguage = () => chromeLanguage(tongue(navigator.language));
 
 function personTab(name) {
   const tab = clone("person-tab");

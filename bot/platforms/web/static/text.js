@@ -1,7 +1,7 @@
 // A message's text as DOM: one block a line, each in its own direction. What Wasl says may hold links and
 // commands that are live; what people wrote never does, but its handles and addresses keep their order.
 import { element } from "./dom.js";
-import { commandsIn } from "./page.js";
+import { allCommands } from "./page.js";
 
 const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
 const LETTER = /\p{L}/u;
@@ -86,8 +86,7 @@ const linkNode = (address) =>
 
 function commandNode(typed) {
   const first = plain(typed).split(" ")[0];
-  const known = [...commandsIn("en"), ...commandsIn("ar")];
-  if (!known.some((command) => command.insert.trim() === first)) return null;
+  if (!allCommands.some((command) => command.insert.trim() === first)) return null;
   const node = element("span", { className: "command", role: "button", dir: "auto", textContent: typed });
   node.dataset.act = "insert";
   return node;

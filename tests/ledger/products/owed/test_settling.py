@@ -41,7 +41,7 @@ async def owes(books, debtor, creditor, minor, note=""):
 
 
 async def owed(books):
-    return await books.read(lambda *asked: list(debts.load(*asked, GROUP, [owing.owed])))
+    return await books.read(debts.load, GROUP, [owing.owed])
 
 
 async def begun(books, person):

@@ -1,0 +1,157 @@
+"""How a command is declared: its signature is its grammar."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.kit.declared import once
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.grammar.kinds import Kind
+    from bot.kit.replies import Audience, Reply
+    from bot.kit.said import Said
+
+Needs = Literal["nothing", "joined", "admin"]
+NO_NOTE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What a signature says of a parameter beside its kind: `Annotated[Payee, Of(...)]`.
+
+    `about` is what menus say of it, `option` its name there (of the catalogues), if that is not its
+    own; `led` a context and an entry of the catalogues with the words that lead to it, as `to`
+    leads to a payee.
+    """
+
+    about: str = ""
+    option: str = ""
+    led: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a command, as its signature declares it; its kind is of `bot.grammar`."""
+
+    name: str
+    kind: Kind
+    optional: bool
+    of: Of = Of()
+
+    @property
+    def about(self) -> str:
+        """What menus say of it."""
+        return self.of.about or self.kind.about
+
+    @property
+    def option(self) -> str:
+        """What menus call it, as an entry of the catalogues."""
+        return self.of.option or self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Command:
+    """A command; `phrases` are the lines, by context, for which people have further words.
+
+    A name of two words is a verb below another command: `save auto`. `bare` is how the other one
+    is called beside it where a command with verbs cannot stand alone, `twin` the name (of the
+    catalogues) under which menus offer it in other languages. `only` names the one platform that
+    has it, if not all do.
+    """
+
+    name: str
+    about: str
+    run: Callable[..., Awaitable[Reply]]
+    examples: tuple[str | Said, ...]
+    audience: Audience
+    needs: Needs
+    phrases: Mapping[str, Sequence[str]]
+    only: str = ""
+    bare: str = ""
+    twin: str = ""
+
+    @property
+    def below(self) -> str:
+        """The command of which this is a verb, if it is one."""
+        first, _, verb = self.name.partition(" ")
+        return first if verb else ""
+
+    @property
+    def path(self) -> str:
+        """Its name where every command that has verbs is one of them."""
+        return f"{self.name} {self.bare}" if self.bare else self.name
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The grammar of the command: the parameters after the call, in their order."""
+        return _parameters(self.run)
+
+    @property
+    def payee(self) -> Parameter | None:
+        """Who is named, if anybody."""
+        return next((each for each in self.parameters if each.kind.names), None)
+
+    @property
+    def note(self) -> Parameter | None:
+        """What takes the words that are left, if anything does."""
+        return next((each for each in self.parameters if each.kind.is_rest), None)
+
+    @property
+    def takes_amount(self) -> bool:
+        """Whether an amount is to be named."""
+        return any(each.kind.is_amount for each in self.parameters)
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether a code is taken, which is kept nowhere."""
+        return any(each.kind.is_secret for each in self.parameters)
+
+
+def command(  # noqa: PLR0913 - it has that many sides
+    name: str,
+    *,
+    about: str = "",
+    examples: Sequence[str | Said] = (),
+    audience: Audience = "actor",
+    needs: Needs = "joined",
+    only: str = "",
+    bare: str = "",
+    twin: str = "",
+    **phrases: Sequence[str],
+) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
+    """Declare a command by its function's signature; one about nothing stands in no menu."""
+    return lambda run: Command(
+        name, about, run, tuple(examples), audience, needs, phrases, only, bare, twin
+    )
+
+
+def checked(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Return commands that fit together; TypeError for a verb without the command above it."""
+    named = once("command", ((each.path, each) for each in commands))
+    above = once("command", ((each.name, each) for each in commands))
+    for each in named.values():
+        if each.below and not (each.below in above and above[each.below].bare):
+            raise TypeError(f"{each.name} is a verb of no command that says what it is bare")
+        if each.bare and not any(other.below == each.name for other in commands):
+            raise TypeError(f"{each.name} has no verbs, and needs no name for itself alone")
+    return tuple(commands)
+
+
+@cache
+def _parameters(run: Callable[..., Awaitable[Reply]]) -> tuple[Parameter, ...]:
+    hints = typing.get_type_hints(run, include_extras=True)
+    found = list(inspect.signature(run).parameters.values())[1:]
+    return tuple(_parameter(each, typing.get_args(hints[each.name])[1:]) for each in found)
+
+
+def _parameter(found: inspect.Parameter, said: Sequence[Any]) -> Parameter:
+    """Make a parameter of what its annotation says: its kind first, and perhaps more of it."""
+    kind, *more = said
+    of = next((each for each in more if isinstance(each, Of)), Of())
+    return Parameter(found.name, kind, found.default is not found.empty, of)

@@ -1,0 +1,81 @@
+"""A copy of Wasl in a folder of its own, which grows by what somebody adds to it.
+
+It has the code, the catalogues and the Makefile; what is asked of it stands in files of tests that
+only run there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+LIMIT_S = 600
+"""It only ends what hangs, however busy the machine is."""
+_KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+_ASKING = "import sys, bot, ledger, pytest; sys.exit(pytest.main(sys.argv[1:]))"
+_PLAINLY = ("-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The folder of a copy."""
+
+    folder: Path
+
+    @classmethod
+    def of_wasl(cls, folder):
+        """Copy what is to grow; what was compiled stays behind."""
+        left = shutil.ignore_patterns("__pycache__", "*.mo")
+        for name in ("bot", "ledger", "locales"):
+            shutil.copytree(ROOT / name, folder / name, ignore=left)
+        for name in ("Makefile", "pyproject.toml"):
+            shutil.copy(ROOT / name, folder)
+        shutil.copytree(ROOT / "requirements", folder / "requirements")
+        return cls(folder)
+
+    def insert(self, path, line, after):
+        """Add a line to a file behind the last one that begins so."""
+        file = self.folder / path
+        lines = file.read_text().splitlines()
+        at = max(number for number, each in enumerate(lines) if each.strip().startswith(after))
+        file.write_text("\n".join([*lines[: at + 1], line, *lines[at + 1 :], ""]))
+
+    def translate(self, language, said):
+        """Translate entries, each a message or a context and a message, in a catalogue."""
+        path = self.folder / "locales" / language / "LC_MESSAGES" / "messages.po"
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        for entry, string in said.items():
+            context, message = entry if isinstance(entry, tuple) else (None, entry)
+            found = catalogue.get(message, context)
+            assert found is not None, entry
+            found.string = string
+        with path.open("wb") as file:
+            write_po(file, catalogue)
+
+    def make(self, *targets):
+        """Make something as a person does, but install nothing: that was done."""
+        installed = (f"{sys.prefix}/{each}" for each in (".run", ".dev"))
+        old = [word for each in installed for word in ("-o", each)]
+        self._run("make", f"VENV={sys.prefix}", *old, *targets)
+
+    def ask(self, path):
+        """Run a file of tests over this copy."""
+        self._run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path))
+
+    def _run(self, *words):
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env={**_KEPT, "PYTHONPATH": str(self.folder)},
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
