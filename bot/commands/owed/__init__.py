@@ -44,7 +44,7 @@ MOST_ROWS = 20
     p_("trigger", "owed"),
     about=_("See who owes whom, and settle it."),
     private=(p_("private", "owed"),),
-    asked=(p_("asked", "owed"),),
+    twin=p_("slash command", "owed"),
 )
 async def owed(call: Call) -> Reply:
     """Show what is owed among the people of a group, or to and by who asks."""

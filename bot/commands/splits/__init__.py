@@ -67,6 +67,7 @@ NOBODY: Any = ()
         say("In a group, {example} lets people come in.", example=Code(_("/split 60"))),
     ),
     private=(p_("private", "split"),),
+    twin=p_("slash command", "split"),
 )
 async def split(
     call: Call,
