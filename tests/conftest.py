@@ -34,6 +34,7 @@ BOTH = (
     "tests/ledger/",
     "tests/bot/test_jobs.py",
     "tests/bot/test_audiences.py",
+    "tests/bot/test_live.py",
     "tests/bot/test_old_buttons.py",
     "tests/faults/",
 )

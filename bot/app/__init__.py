@@ -23,7 +23,7 @@ from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Code, Reply, say
 from bot.languages import SOURCE
 from ledger import ids
-from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class App:
         except LedgerError as refusal:
             said = worded(refusal)
             if said is not None:
-                return Reply.of(said)
+                return Reply([said], unjoined=_is_for_members(refusal))
             return self._failed(call, refusal)
         except Away:
             raise
@@ -223,3 +223,7 @@ def _pointed(call: Call, reply: Reply) -> Reply:
     return replace(
         reply, public=say("{person}, I answered you in private.", person=call.actor.alone)
     )
+
+
+def _is_for_members(refusal: LedgerError) -> bool:
+    return isinstance(refusal, NotAllowed) and refusal.rule == "not_joined"

@@ -36,6 +36,6 @@ def holds(call: Call, permission: str) -> bool:
 
 
 async def _stands_here(call: Call, chat: str) -> bool:
-    """Tell whether a press comes from the chat where a card stands, or what that has become."""
-    here = call.chat.name
-    return here == chat or (bool(chat) and (await chats.stands(call.books, chat)).name == here)
+    """Tell whether a press comes from the group where a card stands, or what that has become."""
+    here = call.seen_in
+    return bool(here) and (here == chat or (await chats.stands(call.books, chat)).name == here)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot import questions
-from bot.app import asking, audience, gate, values
+from bot.app import asking, audience, gate, live, values
 from bot.commands import PAGES, PRESSES
 from bot.questions import Question
 from ledger import clock, ids
@@ -65,8 +65,11 @@ class Presses:
             pressed = replace(call, seen_in=intent.chat)
             reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
             return replace(reply, edits_card=True)
+        await live.adopt(call, intent)
         gate.check(call, PRESSES[verb].needs)
-        return await PRESSES[verb].run(call, intent)
+        reply = await PRESSES[verb].run(call, intent)
+        await live.forget(call, intent, reply)
+        return replace(reply, stays=True) if _stays(intent, reply) else reply
 
     async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
         """Go on with a command as if all that it has by now had been typed.
@@ -80,6 +83,11 @@ class Presses:
         await intents.answer(call.books, intent)
         known = await values.loaded(call, command, way.facts)
         return await command.run(call, **{**known, **more})
+
+
+def _stays(intent: Intent, reply: Reply) -> bool:
+    """Tell whether a card stays what it is: it is for others, too, or shows what happens."""
+    return not reply.edits_card and bool(intent.audience or intent.card)
 
 
 async def _intent(call: Call, token: str) -> Intent:

@@ -30,7 +30,19 @@ from bot.commands import (
 from bot.commands import (
     help as help_,
 )
-from bot.kit import Command, Details, Page, Press, Readings, Refuses, Shows, Tells, checked, once
+from bot.kit import (
+    Command,
+    Details,
+    Draws,
+    Page,
+    Press,
+    Readings,
+    Refuses,
+    Shows,
+    Tells,
+    checked,
+    once,
+)
 from bot.wording import CORE
 
 if TYPE_CHECKING:
@@ -72,6 +84,7 @@ HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
+DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

@@ -20,6 +20,7 @@ from bot.jobs.delivery import Platform
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
+from ledger.people import shown
 from ledger.products import p2p
 from ledger.products.owed import settling
 from ledger.products.splits import ending
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due, ending.due, settling.due)
+DUE = (p2p.due, shown.due, ending.due, settling.due)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

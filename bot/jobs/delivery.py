@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from bot.commands import TELLS
-from bot.kit import Away, Chat, Facts, Unreachable
-from ledger.people import outbox
+from bot.app import live
+from bot.commands import DRAWS, TELLS
+from bot.jobs.cards import card_of
+from bot.kit import Away, Chat, Facts, Place, Unreachable
+from ledger.chart import HOUSE
+from ledger.people import outbox, shown
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
@@ -50,19 +53,30 @@ class Delivery:
 
         Return the chats where nobody can be written to, if that is all of them; Unreadable.
         """
-        reply = instead or _read(event)
+        reply = instead or await self._drawn(event, _read(event))
         language = self._language(event)
         closed: list[str] = []
         for chat in self._chats(event):
             if closed:
                 await outbox.choose(self._app.books, event, chat.name)
             try:
-                await self._platform_of(chat).deliver(chat, reply, language, event.id)
+                message = await self._platform_of(chat).deliver(chat, reply, language, event.id)
             except Unreachable as gone:
                 closed.append(gone.chat)
             else:
+                if reply.live:
+                    reader = event.person.id if event.person else HOUSE
+                    place = Place(chat, message)
+                    await live.stands(self._app.books, reply, place, reader, language)
                 return []
         return closed
+
+    async def _drawn(self, event: Waiting, reply: Reply) -> Reply:
+        """Draw a live card of which an event says no more than that it is to be shown."""
+        if reply.live is None or reply.card or reply.rest:
+            return reply
+        reader = None if event.group else event.person
+        return await DRAWS[reply.live.kind](self._app.books, reply.live.token, reader)
 
     def _language(self, event: Waiting) -> str | None:
         """Return her language; where a group has none yet, that of her of whom it is told."""
@@ -109,6 +123,8 @@ class Delivery:
 
 def is_readable(event: Waiting) -> bool:
     """Tell whether this version can say what an event tells."""
+    if event.kind == shown.CHANGED:
+        return card_of(event) is not None
     try:
         _read(event)
     except Unreadable:

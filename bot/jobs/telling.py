@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.jobs.cards import Cards, card_of
 from bot.jobs.delivery import Delivery, Off, Unreadable, is_readable
 from bot.kit import Away, Reply, Unshowable
 from bot.wording import UNSHOWABLE
 from ledger import clock
-from ledger.errors import LedgerError
-from ledger.people import chats, outbox
+from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.people import chats, outbox, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,8 @@ PATIENCE = timedelta(seconds=20)
 """How long a platform may take over one event, well within the lease of a claim."""
 OFF = timedelta(minutes=10)
 """How long an event waits for a platform that nobody has turned on."""
+PACE_S = 1.0
+"""How often a live card is edited at most."""
 GRACE = timedelta(seconds=2)
 """How long a platform may still take when the process is to end."""
 
@@ -56,6 +59,8 @@ class Telling:
 
     def __init__(self, app: App, platforms: Mapping[str, Platform]) -> None:
         self.delivery = Delivery(app, platforms)
+        self._cards = Cards(app, platforms)
+        self._hurried = False
         self._books = app.books
         self._going: set[asyncio.Task[None]] = set()
         self._readers: Counter[str] = Counter()
@@ -95,11 +100,15 @@ class Telling:
             self._books.happened.set()
 
     async def finish(self) -> None:
-        """Tell all that waits, to the end."""
-        await self.begin()
-        while going := self._going | self._marking:
-            await asyncio.wait(going)
+        """Tell all that waits, to the end, and edit cards as often as it takes."""
+        self._hurried = True
+        try:
             await self.begin()
+            while going := self._going | self._marking:
+                await asyncio.wait(going)
+                await self.begin()
+        finally:
+            self._hurried = False
 
     async def stop(self) -> None:
         """Finish what is being shown, for a moment; the rest is told again after its lease."""
@@ -141,7 +150,9 @@ class Telling:
             self._moved[platform] = clock.now()
         self._readers[platform] += 1
         turns = self._turns.setdefault(platform, asyncio.Semaphore(SHARE))
-        task = asyncio.create_task(self._tell(events, until, turns), name="jobs: tell")
+        is_card = events[0].kind == shown.CHANGED
+        work = self._redraw if is_card else self._tell
+        task = asyncio.create_task(work(events, until, turns), name="jobs: tell")
         self._going.add(task)
 
         def ended(task: asyncio.Task[None]) -> None:
@@ -189,6 +200,44 @@ class Telling:
             return await self._put_aside(closed, event, after)
         self._mark(event)
         return True
+
+    async def _redraw(
+        self, events: list[Waiting], until: datetime, turns: asyncio.Semaphore
+    ) -> None:
+        """Edit a card as it is now, once for all changes that were claimed together.
+
+        Until the pace allows another edit they stay claimed, whichever process is to make it.
+        """
+        try:
+            async with turns:
+                if self._leaving or clock.now() + PATIENCE > until:
+                    return
+                edited = await self._drawn(events)
+            if edited and not self._hurried:
+                await asyncio.sleep(PACE_S)
+            for event in events if edited is not None else ():
+                self._mark(event)
+        except LedgerError as failure:
+            log.warning("card put off", reason=str(failure))
+        except Exception:
+            log.exception("outbox failed")
+
+    async def _drawn(self, events: list[Waiting]) -> bool | None:
+        """Draw a card; tell whether it was edited anywhere, None when that must come later."""
+        first, *after = events
+        card = card_of(events[-1])
+        if card is None:
+            await outbox.leave(self._books, *events)
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                return await self._cards.redraw(card, events[-1].id)
+        except (Overloaded, Unavailable):
+            raise
+        except Exception:
+            log.exception("card not drawn", event_id=first.id, kind=card.kind)
+            await outbox.try_again(self._books, first, *after)
+            return None
 
     async def _give_up(self, event: Waiting, why: Exception) -> None:
         """Leave to another version what this one cannot read; drop what its platform refuses."""

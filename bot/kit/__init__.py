@@ -21,7 +21,18 @@ from bot.kit.cards import (
     receipt,
 )
 from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
-from bot.kit.declared import Facts, Page, Press, Tells, once, page, press, tells
+from bot.kit.declared import (
+    Draws,
+    Facts,
+    Page,
+    Press,
+    Tells,
+    draws,
+    once,
+    page,
+    press,
+    tells,
+)
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -51,6 +62,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from ledger.people.shown import Live
 
 __all__ = [
     "BOT_NAME",
@@ -66,8 +78,10 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Draws",
     "Facts",
     "Found",
+    "Live",
     "Needs",
     "Of",
     "Page",
@@ -94,6 +108,7 @@ __all__ = [
     "command",
     "confirm_card",
     "details",
+    "draws",
     "fees",
     "is_web_name",
     "labelled",

@@ -44,7 +44,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands: its chat, and the name by which its platform can edit it."""
+    """Where a message stands: its chat, and what its platform needs to edit it.
+
+    What stands in `message` before a space names it for good; the rest may change.
+    """
 
     chat: Chat
     message: str
@@ -76,6 +79,7 @@ class Call:
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
+    `at` is where the card stands whose button was pressed.
     """
 
     books: Books
@@ -97,6 +101,7 @@ class Call:
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
+    at: Place | None = None
 
     @property
     def token(self) -> bytes:

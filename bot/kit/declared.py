@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from ledger.people.shown import Live
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
     from bot.kit.calls import Call
     from bot.kit.commands import Needs
     from bot.kit.replies import Reply
+    from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.people.persons import Person
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -41,6 +45,18 @@ class Tells:
 
     kind: str
     run: Callable[[Facts], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How a live card of one kind is drawn from the books, for one reader or for all in a group."""
+
+    kind: str
+    run: Callable[[Books, bytes, Person | None], Awaitable[Reply]]
+
+    async def __call__(self, books: Books, token: bytes, reader: Person | None) -> Reply:
+        """Draw a card, which from then on is edited wherever it is shown."""
+        return replace(await self.run(books, token, reader), live=Live(self.kind, token))
 
 
 class Facts:
@@ -73,6 +89,13 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def draws(
+    kind: str,
+) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
+    """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
+    return lambda run: Draws(kind, run)
 
 
 def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:

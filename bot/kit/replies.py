@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.kit.cards import Card
     from bot.kit.said import Said
     from ledger.people.intents import Intent
+    from ledger.people.shown import Live
 
 Audience = Literal["actor", "chat"]
 Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
@@ -41,7 +42,9 @@ class Reply:
 
     `rest` are the lines, below the card if there is one. `language` is set by an answer that
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
-    from a list is to be handed on to `App.pick`.
+    from a list is to be handed on to `App.pick`. `live` is the card that is shown, to be
+    edited wherever it stands. The card whose press it answers `stays` as it is. `unjoined`: it
+    refuses somebody who has not joined.
     """
 
     rest: Sequence[Said]
@@ -52,6 +55,9 @@ class Reply:
     language: str | None = None
     pick: int | None = None
     card: Card | None = None
+    live: Live | None = None
+    stays: bool = False
+    unjoined: bool = False
 
     @classmethod
     def of(

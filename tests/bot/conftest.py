@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from ledger.books import Books
+from tests.bot.rounds import declare, undeclare
 from tests.bot.talk import Talk, stocked, stocked_file
 
 
@@ -12,6 +13,14 @@ from tests.bot.talk import Talk, stocked, stocked_file
 def file(tmp_path):
     """Copy the books of a house that has its money already."""
     return shutil.copy(stocked_file(), tmp_path / "books.db")
+
+
+@pytest.fixture
+def rounds():
+    """Declare a capability with a live card, for as long as the test takes."""
+    declare()
+    yield
+    undeclare()
 
 
 @pytest.fixture

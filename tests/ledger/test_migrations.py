@@ -34,8 +34,9 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlements")
+BEFORE_SHOWN = (*BEFORE_SPLITS, "DROP TABLE shown")
 BEFORE_LABELS = (
-    *BEFORE_SPLITS,
+    *BEFORE_SHOWN,
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,

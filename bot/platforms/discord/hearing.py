@@ -64,8 +64,9 @@ class Hearing:
         key = f"{PLATFORM}:{interaction.id}"
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
-        here = places.channel(interaction)
-        return replace(call, seen_in=here.name if here else "")
+        here, card = places.channel(interaction), interaction.message
+        at = places.of(interaction, card) if card else None
+        return replace(call, seen_in=here.name if here else "", at=at)
 
     async def answered(
         self, interaction: discord.Interaction[Any], pressed: str

@@ -71,13 +71,13 @@ class Hidden:
     @classmethod
     def read(cls, message: str) -> Hidden | None:
         """Read what `name` wrote; None for a message that the bot can edit by its number."""
-        found = re.fullmatch(f"{_HIDDEN}([0-9]+):(.+)", message)
+        found = re.fullmatch(f"{_HIDDEN}([0-9]+) (.+)", message)
         return cls(int(found[1]), found[2]) if found else None
 
     @property
     def name(self) -> str:
-        """The message as one word; the token in it opens nothing once the time is over."""
-        return f"{_HIDDEN}{self.number}:{self.token}"
+        """What is kept of the message; the token in it opens nothing once the time is over."""
+        return f"{_HIDDEN}{self.number} {self.token}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.app import live
 from bot.platforms.discord import cards, servers
 from bot.platforms.discord.cards import Reader
 from bot.platforms.discord.places import PLATFORM
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.app import App
-    from bot.kit import Reply
+    from bot.kit import Place, Reply
     from bot.platforms.discord.cards import Card
     from bot.platforms.discord.menus import Menus
     from ledger.people.persons import Person
@@ -34,13 +35,14 @@ class Showing:
         person: Person | None = None,
     ) -> Card:
         """Return a reply as its reader sees it, whom the books may not know now."""
-        language = reply.language
-        if language is None:
-            try:
-                language = await self._spoken(interaction, person)
-            except LedgerError:
-                language = self._app.settings.language
-        return self.told(reply, language)
+        return self.told(reply, await self._language(interaction, reply, person))
+
+    async def stands(
+        self, interaction: discord.Interaction[Any], reply: Reply, place: Place, person: Person
+    ) -> None:
+        """Note where a live card was shown."""
+        language = await self._language(interaction, reply, person)
+        await live.stands(self._app.books, reply, place, person.id, language)
 
     def told(self, reply: Reply, language: str | None) -> Card:
         """Return a reply in a language."""
@@ -50,6 +52,16 @@ class Showing:
     async def language_here(self, interaction: discord.Interaction[Any]) -> str | None:
         """Return how to speak to somebody where she is."""
         return await self._spoken(interaction, None)
+
+    async def _language(
+        self, interaction: discord.Interaction[Any], reply: Reply, person: Person | None
+    ) -> str | None:
+        if reply.language:
+            return reply.language
+        try:
+            return await self._spoken(interaction, person)
+        except LedgerError:
+            return self._app.settings.language
 
     async def _spoken(
         self, interaction: discord.Interaction[Any], person: Person | None

@@ -98,10 +98,13 @@ class Talk:
         is_press = interaction.type is discord.InteractionType.component
         edits = is_press and (reply.edits_card or _is_unfinished(interaction, pressed, reply))
         try:
-            await (answer.edit(card) if edits else answer.show(card))
+            place = await (answer.edit(card) if edits else answer.show(card))
         except Unshowable as why:
             log.error("answer refused", interaction=interaction.id, reason=str(why))  # noqa: TRY400 - no trace
             await self._show(interaction, answer, Reply.of(UNSHOWABLE))
+        else:
+            if place and reply.live:
+                await self._showing.stands(interaction, reply, place, call.actor)
         await self._take_up_what_waits(interaction, call.actor, answer)
 
     async def _take_up_what_waits(
@@ -178,4 +181,5 @@ def _failed(reference: str) -> Said:
 
 def _is_unfinished(interaction: discord.Interaction[Any], pressed: str, reply: Reply) -> bool:
     """Tell whether a card still offers what has been done: it was never turned into a receipt."""
-    return len(reply.lines) > 1 and presses.offers(interaction.message, pressed)
+    is_more = len(reply.lines) > 1 and not reply.stays
+    return is_more and presses.offers(interaction.message, pressed)

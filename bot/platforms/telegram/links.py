@@ -1,8 +1,9 @@
 """Links that open in private what was asked for in a group.
 
-Somebody who never started the bot cannot be written to. What she typed is kept in the books under
-a token; she alone can open it, and then it is handled as if she had typed it in private, under
-the same key: the card that it made in the group is the card that she gets.
+Somebody who never started the bot cannot be written to. What she typed or pressed is kept in the
+books under a token; she alone can open it, and then it is handled as if she had typed it in
+private, or pressed it where it stands, under the same key: the card that it made in the group is
+the card that she gets.
 """
 
 from __future__ import annotations
@@ -26,17 +27,20 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-async def keep(app: App, call: Call) -> str:
-    """Keep what was typed; return the token that opens it.
+async def keep(app: App, call: Call, pressed: str = "") -> str:
+    """Keep what was typed, or what a button carries; return the token that opens it.
 
-    Of a code nothing is kept: it was used by then, and /start welcomes whom it let in.
+    Of a code nothing is kept: it was used by then, and /start welcomes whom it let in. A press is
+    kept once for each person and button.
     """
-    token = ids.child("telegram link", call.key)
-    mentioned = {word: _kept(who) for word, who in call.mentioned.items()}
+    who = str(call.actor.id)
+    whose = (call.chat.id, pressed, who) if pressed else (call.key,)
+    token = ids.child("telegram link", *whose)
+    mentioned = {word: _kept(each) for word, each in call.mentioned.items()}
     text = "/start" if app.takes_code(call.text) else app.discreet(call.text)
     body: dict[str, Any] = {"key": call.key, "text": text, "seen_in": call.seen_in}
-    body |= {"reply_to": _kept(call.in_reply_to), "mentioned": mentioned}
-    row = inbox.new(token, f"{PLATFORM}:links", str(call.actor.id), json.dumps(body))
+    body |= {"reply_to": _kept(call.in_reply_to), "mentioned": mentioned, "pressed": pressed}
+    row = inbox.new(token, f"{PLATFORM}:links", who, json.dumps(body))
     with suppress(AlreadySettled):  # the message came twice
         await call.books.post(Posting(ids.token(), "message", rows=(row,)))
     return ids.text(token)
@@ -52,12 +56,15 @@ async def find(app: App, payload: str) -> Message | None:
     return found if found and found.chat == f"{PLATFORM}:links" else None
 
 
-async def opened(kept: Message, call: Call) -> Call:
-    """Return a private call as what was kept; NotAllowed for anybody but its writer."""
+async def opened(kept: Message, call: Call) -> tuple[Call, str]:
+    """Return a private call as what was kept, and what a button carried, if one was pressed.
+
+    NotAllowed for anybody but who did so.
+    """
     if kept.author != str(call.actor.id):
         raise NotAllowed("not_your_link")
     body: dict[str, Any] = json.loads(kept.body)
-    return replace(
+    as_it_was = replace(
         call,
         key=body["key"],
         text=body["text"],
@@ -65,6 +72,7 @@ async def opened(kept: Message, call: Call) -> Call:
         in_reply_to=await _known(call, body["reply_to"]),
         mentioned={word: await _known(call, who) for word, who in body["mentioned"].items()},
     )
+    return as_it_was, str(body.get("pressed", ""))
 
 
 def _kept(who: Person | None) -> int | list[str] | None:

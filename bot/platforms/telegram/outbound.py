@@ -101,12 +101,14 @@ class Outbound:
         turn = _FIRST_INLINE + int.from_bytes(ids.digest(message)[:6])
         return await self._change(turn, card.texts[0], card, priority, place)
 
-    async def answer(self, press: str, text: str = "") -> bool:
-        """Answer a press, with an alert if there is something to say; False if it is too late."""
+    async def answer(self, press: str, text: str = "", url: str = "") -> bool:
+        """Answer a press, with an alert or a link to follow, if any; False if it is too late."""
         why: TelegramError | None = None
         for _ in range(TRIES[ANSWER]):
             try:
-                await self._bot.answer_callback_query(press, text or None, show_alert=bool(text))
+                await self._bot.answer_callback_query(
+                    press, text or None, show_alert=bool(text), url=url or None
+                )
             except TelegramError as failure:
                 why = failure
                 if _did_act(failure):

@@ -1,18 +1,21 @@
 """Presses: run, then answered once.
 
 A card becomes its receipt; a sentence is an alert; the rest is a message. After two seconds the
-press is answered without its result, which is then told by a message.
+press is answered without its result, which is then told by a message. In a group the rest goes to
+her who presses alone; if she never started the bot, a link opens it where she can see it.
 """
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram import Message
 
+from bot.kit import Chat, Place
 from bot.platforms.telegram import members
-from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
+from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery
@@ -34,20 +37,25 @@ class Presses:
     async def handle(self, query: CallbackQuery) -> None:
         """Run what a button stands for and show what came of it."""
         user = query.from_user
-        spot = Spot(query.message.chat.id if query.message else user.id)
+        at = _place(query)
+        spot = (at and Spot.read(at.chat.id)) or Spot(user.id)
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
-        if spot.chat > 0:
+        call = replace(call, at=at)
+        alone = at is not None and at.chat.private
+        if alone:
             await members.is_here(self._app.books, spot, call.actor)
         reply, answered = await self._run(call, query)
-        if spot.chat > 0 and (reply.edits_card or _is_unfinished(query, reply)):
+        if alone and (reply.edits_card or _is_unfinished(query, reply)):
             await self._edit(call, query, reply, spot, answered=answered)
+        elif alone:
+            await self._tell(call, query, reply, answered=answered)
         else:
-            await self._tell(call, query, reply, Spot(user.id), answered=answered)
+            await self._tell_alone(call, query, reply, answered=answered)
 
     async def refuse(self, call: Call, query: CallbackQuery, reply: Reply) -> None:
         """Answer a press that is not run."""
-        await self._tell(call, query, reply, Spot(query.from_user.id), answered=False)
+        await self._tell(call, query, reply, answered=False)
 
     async def _run(self, call: Call, query: CallbackQuery) -> tuple[Reply, bool]:
         """Return the result, and whether the press had to be answered before it was there."""
@@ -67,23 +75,59 @@ class Presses:
         if not answered:
             await self._showing.out.answer(query.id)
         card = self._showing.card(spot, reply, self._showing.language(call, reply))
-        number = query.message.message_id if query.message else 0
-        if not await self._showing.out.edit(spot, number, card):
+        before = query.message.message_id if query.message else 0
+        if number := await self._showing.out.edit(spot, before, card):
+            await self._showing.stands(call, reply, spot, number)
+        else:
             await self._showing.after_press(call, reply, spot)
 
     async def _tell(
-        self, call: Call, query: CallbackQuery, reply: Reply, private: Spot, *, answered: bool
+        self, call: Call, query: CallbackQuery, reply: Reply, *, answered: bool
     ) -> None:
         """Answer the press with a sentence; send what is more, or comes too late for that."""
         text = self._showing.alert(reply, self._showing.language(call, reply))
         if answered or not await self._showing.out.answer(query.id, text) or not text:
-            await self._showing.after_press(call, reply, private)
+            await self._showing.after_press(call, reply, Spot(query.from_user.id))
+
+    async def _tell_alone(
+        self, call: Call, query: CallbackQuery, reply: Reply, *, answered: bool
+    ) -> None:
+        """Tell somebody in a group, or show her the way to where she can be told.
+
+        Whoever never started the bot cannot be written to, and has no more than this answer.
+        """
+        out, private = self._showing.out, Spot(query.from_user.id)
+        pressed, language = query.data or "", self._showing.language(call, reply)
+        text = "" if reply.unjoined else self._showing.alert(reply, language)
+        if text and not answered:
+            if await out.answer(query.id, text):
+                return
+            answered = True
+        if not reply.unjoined and await self._showing.after_press(call, reply, private):
+            if not answered:
+                await out.answer(query.id)
+            return
+        way = "" if answered else await self._showing.way(call, pressed)
+        if not way or not await out.answer(query.id, url=way):
+            await self._showing.point(call, language, pressed)
+
+
+def _place(query: CallbackQuery) -> Place | None:
+    """Return where the card stands whose button was pressed, if that is known."""
+    if query.inline_message_id:
+        inline = Chat(PLATFORM, "inline", private=False)
+        return Place(inline, f"{INLINE}{query.inline_message_id}")
+    card = query.message
+    if card is None:
+        return None
+    thread = card.message_thread_id if isinstance(card, Message) and card.is_topic_message else None
+    return Place(Spot(card.chat.id, thread).as_chat, str(card.message_id))
 
 
 def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:
     """Tell whether a card still offers what has been done: it was never turned into a receipt."""
     card = query.message
-    if len(reply.lines) == 1 or not isinstance(card, Message) or not card.reply_markup:
+    if reply.stays or len(reply.lines) == 1 or not isinstance(card, Message):
         return False
-    buttons = [button for row in card.reply_markup.inline_keyboard for button in row]
-    return any(button.callback_data == query.data for button in buttons)
+    rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
+    return any(button.callback_data == query.data for row in rows for button in row)

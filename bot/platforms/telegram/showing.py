@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.kit import Reply, Unreachable, Unshowable, say
+from bot.app import live
+from bot.kit import Place, Reply, Unreachable, Unshowable, say
 from bot.platforms.telegram import cards, links
 from bot.platforms.telegram.cards import Reader
 from bot.platforms.telegram.outbound import ANSWER
+from bot.platforms.telegram.places import Spot
 from bot.wording import UNSHOWABLE
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.kit import Call
     from bot.platforms.telegram.outbound import Outbound
-    from bot.platforms.telegram.places import Spot
 
 
 _MAY_NOT_WRITE = say(
@@ -48,16 +49,19 @@ class Showing:
         """Show an answer where it belongs; the private part goes to the person alone."""
         language = self.language(call, reply)
         if reply.audience == "chat" or spot == private:
-            if not await self._if_it_can(spot, reply, language) and spot != private:
-                await self._if_it_can(private, reply, language)
+            if not await self._if_it_can(call, spot, reply) and spot != private:
+                await self._if_it_can(call, private, reply)
             return
-        try:
-            await self._show_somehow(private, reply, language)
-        except Unreachable:
-            await self._point(call, spot, language)
+        if not await self._if_it_can(call, private, reply):
+            await self.point(call, language)
             return
-        if reply.public and not await self._if_it_can(spot, Reply.of(reply.public), language):
-            await self._if_it_can(private, Reply.of(_MAY_NOT_WRITE), language)
+        if reply.public is None:
+            return
+        public, instead = (
+            Reply([each], language=language) for each in (reply.public, _MAY_NOT_WRITE)
+        )
+        if not await self._if_it_can(call, spot, public):
+            await self._if_it_can(call, private, instead)
 
     def card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
         """Return a reply as it looks in a chat."""
@@ -75,39 +79,54 @@ class Showing:
         """Return how the person who is answered is spoken to."""
         return reply.language or self._app.language_of(call.actor)
 
-    async def _show_somehow(self, spot: Spot, reply: Reply, language: str | None) -> None:
+    async def _show_somehow(self, call: Call, spot: Spot, reply: Reply) -> None:
         """Show a reply, or else that there is one."""
+        language = self.language(call, reply)
         try:
-            await self.show(spot, reply, language)
+            number = await self.show(spot, reply, language)
         except Unshowable as why:
             log.error("answer refused", chat=spot.name, reason=str(why))  # noqa: TRY400 - no trace
             with suppress(Unshowable):
                 await self.show(spot, Reply.of(UNSHOWABLE), language)
+        else:
+            await self.stands(call, reply, spot, number)
 
-    async def _if_it_can(self, spot: Spot, reply: Reply, language: str | None) -> bool:
+    async def _if_it_can(self, call: Call, spot: Spot, reply: Reply) -> bool:
         """Show a reply, unless nobody can be written to there; tell whether it was shown."""
         try:
-            await self._show_somehow(spot, reply, language)
+            await self._show_somehow(call, spot, reply)
         except Unreachable:
             return False
         return True
 
-    async def after_press(self, call: Call, reply: Reply, private: Spot) -> None:
+    async def after_press(self, call: Call, reply: Reply, private: Spot) -> bool:
         """Show what a press brought; if she can be told nothing, what she asked for stands."""
-        await self._if_it_can(private, reply, self.language(call, reply))
+        return await self._if_it_can(call, private, reply)
 
-    async def _point(self, call: Call, spot: Spot, language: str | None) -> None:
-        """Show somebody who cannot be written to the way to her answer."""
+    async def stands(self, call: Call, reply: Reply, spot: Spot, number: int) -> None:
+        """Note where a live card was shown."""
+        if reply.live and number:
+            place = Place(spot.as_chat, str(number))
+            language = self.language(call, reply)
+            await live.stands(self._app.books, reply, place, call.actor.id, language)
+
+    async def point(self, call: Call, language: str | None, pressed: str = "") -> None:
+        """Show somebody in a group who cannot be written to the way to her answer."""
+        spot = Spot.read(call.chat.id)
+        if spot is None or call.chat.private:
+            return
         said = say(
             "{person}, the answer is for you alone. Open our private chat to see it.",
             person=call.actor.alone,
         )
-        url = f"https://t.me/{self.bot_name}?start={await links.keep(self._app, call)}"
-        card = cards.link(said, say("Open"), url, self._reader(language))
-        try:
+        way = await self.way(call, pressed)
+        card = cards.link(said, say("Open"), way, self._reader(language))
+        with suppress(Unreachable):
             await self.out.send(spot, card)
-        except Unreachable:
-            return
+
+    async def way(self, call: Call, pressed: str = "") -> str:
+        """Return the link that opens in private what was typed, or pressed."""
+        return f"https://t.me/{self.bot_name}?start={await links.keep(self._app, call, pressed)}"
 
     def _reader(self, language: str | None, bot_name: str = "") -> Reader:
         return Reader(language, self._app.settings.time_zone, bot_name)

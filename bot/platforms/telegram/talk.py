@@ -203,7 +203,10 @@ class Talk:
                 await self._showing.answer(call, welcome, private, private)
             call = replace(call, actor=await persons.by_id(self._books, call.actor.id))
         try:
-            return await self._app.handle(await links.opened(kept, call))
+            as_it_was, pressed = await links.opened(kept, call)
+            if pressed:
+                return await self._app.press(as_it_was, pressed)
+            return await self._app.handle(as_it_was)
         except NotAllowed as refusal:
             said = worded(refusal)
             return Reply.of(said) if said else None

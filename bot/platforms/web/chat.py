@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from bot import speech
-from bot.kit import Chat, Reply
+from bot.app import live
+from bot.kit import Chat, Place, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
@@ -75,7 +76,10 @@ class WebChat:
             await self._check_chat(sent)
             call = await self._call(sent)
             reply = await self._app.handle(call)
-            return await self._keep(sent, call, self._told(call, reply) if reply else [])
+            told_now = await self._keep(sent, call, self._told(call, reply) if reply else [])
+            if reply and reply.live:
+                await self._stands(call, reply, told_now[0])
+            return told_now
 
     async def press(self, name: str, message: str, button: str) -> list[Json]:
         """Press a button; return the card as it is now, or what was told besides."""
@@ -86,8 +90,11 @@ class WebChat:
             chat = Chat("web", card.chat.removeprefix(WEB), private=_is_private(card.chat))
             key = f"web:{name}:press:{button}"
             call = await self._app.call(identity(name), name.capitalize(), chat, key)
-            reply = await self._app.press(call, button)
-            return [await self._pressed(name, card, call, reply)]
+            reply = await self._app.press(replace(call, at=Place(chat, message)), button)
+            told_now = await self._pressed(name, card, call, reply)
+            if reply.live:
+                await self._stands(call, reply, told_now)
+            return [told_now]
 
     async def deliver(
         self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
@@ -226,6 +233,14 @@ class WebChat:
             return False
         self.reading.wake(card.chat)
         return True
+
+    async def _stands(self, call: Call, reply: Reply, shown_as: Json) -> None:
+        """Note where a live card was shown."""
+        is_group = shown_as["chat"] != PRIVATE
+        chat = Chat("web", shown_as["chat"] if is_group else _name(call), private=not is_group)
+        language = reply.language or self._app.language_of(call.actor)
+        place = Place(chat, shown_as["id"])
+        await live.stands(self._books, reply, place, call.actor.id, language)
 
     async def _add(self, key: bytes, chat: str, body: Json) -> None:
         row = inbox.new(key, chat, BOT, written(body))

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from ledger import clock, ids
 from ledger.people import facts
+from ledger.people.shown.tables import Live
 from ledger.posting import Count, Guard, Row
 from ledger.tables import one_of
 
@@ -26,6 +27,7 @@ State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
 Times: TypeAlias = Literal["once", "each"] | int
 
 CHAT, ANYONE, HOLDER = "chat", "anyone", "holder:"
+_CARD = "card of"
 PRESSES = "presses"
 """What the counter of an intent that is done so many times begins with."""
 
@@ -54,7 +56,10 @@ class IntentRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a card is about: `choices` maps each button to the verb that it runs."""
+    """What a card is about: `choices` maps each button to the verb that it runs.
+
+    `card` is the live card that its buttons stand on, if it is one.
+    """
 
     owner: int
     choices: Mapping[str, str]
@@ -67,6 +72,7 @@ class Intent:
     repeated: bool = False
     audience: str = ""
     times: Times = "once"
+    card: Live | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +99,7 @@ class Intent:
             owner=self.owner,
             chat=self.chat,
             choices=json.dumps(dict(self.choices)),
-            facts=facts.dump(self.facts),
+            facts=facts.dump({**self.facts, **_of_card(self.card)}),
             made_at=clock.to_ms(self.made_at),
             expires_at=clock.to_ms(self.expires_at),
             audience=self.audience or None,
@@ -125,10 +131,12 @@ class Intent:
 def read(known: Sequence[Any]) -> Intent:
     """Make an intent of a row of `intents`."""
     _, token, owner, chat, choices, written, state, made_at, expires_at, audience, times = known
+    loaded = facts.load(written)
+    card = loaded.pop(_CARD, None)
     return Intent(
         owner,
         json.loads(choices),
-        facts.load(written),
+        loaded,
         chat,
         timedelta(milliseconds=expires_at - made_at),
         token,
@@ -136,4 +144,9 @@ def read(known: Sequence[Any]) -> Intent:
         clock.from_ms(made_at),
         audience=audience or "",
         times=int(times) if times and times.isdigit() else times or "once",
+        card=Live.read(str(card)) if card else None,
     )
+
+
+def _of_card(card: Live | None) -> dict[str, Fact]:
+    return {_CARD: card.written} if card else {}

@@ -1,0 +1,64 @@
+"""Live cards as they are shown: what each says, and where it stands from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ledger import ids
+from ledger.chart import HOUSE
+from ledger.errors import Overloaded, Unavailable
+from ledger.people import shown
+from ledger.people.shown import Shown
+
+if TYPE_CHECKING:
+    from bot.kit import Call, Live, Place, Reply
+    from ledger.books import Books
+    from ledger.people.intents import Intent
+
+log = structlog.get_logger("bot.app")
+
+
+def digest(reply: Reply, language: str | None) -> bytes:
+    """Return a digest of all that a reply says and offers in a language."""
+    return ids.digest(repr((reply.card, list(reply.rest), list(reply.buttons))), language or "")
+
+
+async def stands(
+    books: Books, reply: Reply, place: Place, person: int, language: str | None
+) -> None:
+    """Note where a reply was shown to a person or to all in a group, if it is a live card."""
+    if reply.live is None or not place.message:
+        return
+    said, ended = digest(reply, language), not reply.buttons
+    try:
+        await shown.stands(books, _at(reply.live, place, person, language, said, ended=ended))
+    except (Overloaded, Unavailable) as why:  # a press lets it be adopted
+        log.warning("card not remembered", card=reply.live.kind, reason=str(why))
+
+
+async def adopt(call: Call, intent: Intent) -> None:
+    """Note that a live card stands where its button was pressed, unless that is known."""
+    if intent.card and call.at:
+        language = call.actor.language
+        await shown.adopt(call.books, _at(intent.card, call.at, call.actor.id, language))
+
+
+async def forget(call: Call, intent: Intent, reply: Reply) -> None:
+    """Let a live card be edited no more that its press makes into something else."""
+    if intent.card and call.at and call.at.chat.private and reply.edits_card and not reply.live:
+        await shown.forget(call.books, _at(intent.card, call.at, call.actor.id, None))
+
+
+def _at(  # noqa: PLR0913 - a place has that many sides
+    live: Live,
+    place: Place,
+    person: int,
+    language: str | None,
+    said: bytes = b"",
+    *,
+    ended: bool = False,
+) -> Shown:
+    reader = person if place.chat.private else HOUSE
+    return Shown(live, place.chat.name, place.message, reader, language, said, ended)
