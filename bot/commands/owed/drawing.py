@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Card, Reply, draws, fees, say
 from bot.wording import listed
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.debts import Debt
     from ledger.money import Money
     from ledger.people.persons import Person
-    from ledger.products.owed.netting import Bundle
+    from ledger.products.owed.netting import Bundle, Payment
     from ledger.products.owed.settlements import Settlement
 
 MOST_REASONS = 6
@@ -37,19 +37,31 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     stands = await settlements.get(books, token)
     people = await persons.by_ids(books, stands.people)
     who = reader.id if reader else 0
-    total, payees = stands.total(who), [people[each.payee] for each in stands.paid_by(who)]
+    pays = stands.paid_by(who)
+    mine = pays or [each for each in stands.bundle.payments if each.payee == who]
+    others = [people[each.payee if pays else each.payer] for each in mine]
     asks = stands.state == "open" and who in stands.waits_for
     drawn = Card(
-        _title(total, payees),
-        total if payees else None,
-        payees[0] if len(payees) == 1 else None,
-        rows=[*_payments(stands, who, people), *fees(stands.fees(who))],
+        _title(mine, others, asks=asks, pays=bool(pays)),
+        sum((each.amount for each in mine[1:]), mine[0].amount) if mine else None,
+        others[0] if len(others) == 1 else None,
+        rows=[
+            *(
+                zip(map(_named, others), (each.amount for each in mine), strict=True)
+                if mine[1:]
+                else ()
+            ),
+            *fees(stands.fees(who)),
+        ],
         status=None if asks else _STATES[stands.state],
         tone="asks" if asks else _TONES[stands.state],
-        more=[*_because(stands.bundle, who, people), *_waits(stands, who, people)],
+        more=[
+            *_because(stands.bundle, who, others, people, pays=bool(pays)),
+            *_waits(stands, who, people),
+        ],
         until=stands.expires_at if stands.state == "open" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(stands, who, asks=asks, pays=bool(payees)))
+    return Reply.of(card=drawn, buttons=_buttons(stands, who, asks=asks, pays=bool(pays)))
 
 
 def rows(bundle: Bundle, people: Mapping[int, Person], reader: Person) -> Iterator[Row]:
@@ -77,42 +89,54 @@ def _some(why: Sequence[Said]) -> Said:
     return listed([*why[:MOST_REASONS], *more])
 
 
-def _reasons(bundle: Bundle, payer: int, payee: int, people: Mapping[int, Person]) -> list[Said]:
-    """Say what somebody owes, less what others owe her; named where it is not the payee."""
+def _reasons(
+    bundle: Bundle, person: int, beside: int, people: Mapping[int, Person], *, pays: bool = True
+) -> list[Said]:
+    """Say what somebody owes, less what others owe her, or the other way round where she gets it.
+
+    Whoever the other one is of a debt is named, unless it is who stands beside her.
+    """
     found = []
-    for _, debt in bundle.reasons(payer):
-        owed = debt.debtor == payer
+    for _, debt in sorted(bundle.reasons(person), key=lambda each: (each[0] > 0) != pays):
+        owed = debt.debtor == person
         other = debt.creditor if owed else debt.debtor
-        found.append(_reason(debt, people[other] if other != payee else None, owed=owed))
+        found.append(_reason(debt, people[other] if other != beside else None, counts=owed == pays))
     return found
 
 
-def _reason(debt: Debt, other: Person | None, *, owed: bool) -> Said:
+def _reason(debt: Debt, other: Person | None, *, counts: bool) -> Said:
     what = say("{note} {amount}", note=debt.note, amount=debt.amount)
     if not debt.note:
         what = say("{amount}", amount=debt.amount)
     if other:
         what = say("{what} ({person})", what=what, person=other)
-    return what if owed else say("minus {what}", what=what)
+    return what if counts else say("minus {what}", what=what)
 
 
-def _title(total: Money, payees: Sequence[Person]) -> Said:
-    if not payees:
-        return say("Settle up: what you owe and what you are owed evens out.")
-    names = listed([say("{person}", person=each) for each in payees])
-    return say("Settle up: pay {amount} to {people}?", amount=total, people=names)
+def _title(mine: Sequence[Payment], others: Sequence[Person], *, asks: bool, pays: bool) -> Said:
+    if not mine:
+        return say("Settling up: what you owe and what you are owed evens out")
+    values: dict[str, Any] = {
+        "amount": sum((each.amount for each in mine[1:]), mine[0].amount),
+        "people": listed([*map(_named, others)]),
+    }
+    if not pays:
+        return say("Settling up: {amount} from {people}", **values)
+    if asks:
+        return say("Settle up: pay {amount} to {people}?", **values)
+    return say("Settling up: {amount} to {people}", **values)
 
 
-def _payments(stands: Settlement, who: int, people: Mapping[int, Person]) -> Iterator[Row]:
-    """Yield a row for each of several payments."""
-    mine = stands.paid_by(who)
-    for payment in mine if len(mine) > 1 else ():
-        yield say("{person}", person=people[payment.payee]), payment.amount
-
-
-def _because(bundle: Bundle, who: int, people: Mapping[int, Person]) -> list[Said]:
-    payees = {payment.payee for payment in bundle.payments if payment.payer == who}
-    why = _reasons(bundle, who, payees.pop() if len(payees) == 1 else 0, people)
+def _because(
+    bundle: Bundle,
+    who: int,
+    others: Sequence[Person],
+    people: Mapping[int, Person],
+    *,
+    pays: bool,
+) -> list[Said]:
+    beside = others[0].id if len(others) == 1 else 0
+    why = _reasons(bundle, who, beside, people, pays=pays)
     return [say("Because: {why}", why=_some(why))] if why else []
 
 
@@ -120,7 +144,7 @@ def _waits(stands: Settlement, who: int, people: Mapping[int, Person]) -> list[S
     """Say for whose word it waits, and what is held of hers until then."""
     if stands.state == "done" and stands.number:
         return [say("Receipt {number}.", number=stands.number)]
-    others = [say("{person}", person=people[each]) for each in stands.waits_for if each != who]
+    others = [_named(people[each]) for each in stands.waits_for if each != who]
     if stands.state != "open" or not others:
         return []
     total = stands.total(who)
@@ -146,4 +170,8 @@ def _buttons(stands: Settlement, who: int, *, asks: bool, pays: bool) -> list[Bu
 
 
 def _name(person: Person, reader: int) -> Said:
-    return say("You") if person.id == reader else say("{person}", person=person)
+    return say("You") if person.id == reader else _named(person)
+
+
+def _named(person: Person) -> Said:
+    return say("{person}", person=person)

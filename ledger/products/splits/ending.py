@@ -88,7 +88,7 @@ async def due(books: Books, now: datetime) -> None:
 def _ended(split: Split, state: str, actor: int) -> Posting:
     """Return what ends a split as it stands; the maker is told what nobody paid in time."""
     unpaid = sum((share.amount for share in split.unpaid), Money(0, split.total.currency))
-    over = facts.dump({"split": ids.text(split.token), "unpaid": unpaid})
+    over = facts.dump({"unpaid": unpaid, "about": split.note})
     late = (Event("split_over", split.maker, over),) if state == EXPIRED and unpaid else ()
     return Posting(
         ids.token(),

@@ -60,7 +60,14 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
 async def decline(act: Act, intent: Intent, word: str = "") -> Split:
     """Let a share be nobody's, once, and tell the maker why."""
     split, share = await _of(act, intent)
-    told = facts.dump({"person": Who(act.actor.id), "amount": share.amount, "word": word})
+    told = facts.dump(
+        {
+            "person": Who(act.actor.id),
+            "amount": share.amount,
+            "word": word,
+            "about": split.note,
+        }
+    )
     posting = Posting(
         ids.timed_child(intent.token, "decline"),
         "split_decline",
