@@ -158,7 +158,7 @@ class Binding:
         ahead = self.words.ahead()
         at = next((at for at in range(len(ahead)) if self._gathers(ahead, at)), len(ahead))
         for parameter in self.parameters:
-            if parameter.kind.behind_people and parameter.name not in self.bound:
+            if parameter.kind.behind_people:
                 self._takes_behind(parameter, at)
         if self.overheard and gathering.name not in self.bound:
             raise self.missing(gathering)
@@ -166,10 +166,15 @@ class Binding:
             raise refusals.people_apart(gathering.kind.example)
 
     def _takes_behind(self, parameter: Parameter, at: int) -> None:
+        """Take what stands behind people, and what the message ends with."""
         found = parameter.kind.read(self.words.ahead()[at:], self.lexicon)
-        if found:
+        if found and parameter.name not in self.bound:
             self.bound[parameter.name], count = found
             self.words.cut(at, count)
+        ahead = self.words.ahead()
+        if ends := parameter.kind.ends(self.bound.get(parameter.name), ahead, self.lexicon):
+            self.bound[parameter.name], count = ends
+            self.words.cut(len(ahead) - count, count)
 
     def _takes_word(self) -> bool:
         """Give the next words to the next parameter that is neither people nor the note."""

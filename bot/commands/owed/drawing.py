@@ -56,7 +56,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         status=None if asks else _STATES[stands.state],
         tone="asks" if asks else _TONES[stands.state],
         more=[
-            *_because(stands.bundle, who, others, people, pays=bool(pays)),
+            *_because(stands.bundle, who, others, people, pays=bool(pays) or not mine),
             *_waits(stands, who, people),
         ],
         until=stands.expires_at if stands.state == "open" else None,

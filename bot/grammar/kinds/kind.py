@@ -73,6 +73,18 @@ class Kind:
         """
         raise NotImplementedError
 
+    def ends(
+        self,
+        given: Any,  # noqa: ANN401 - each has its own type
+        words: Sequence[str],
+        lexicon: Lexicon,
+    ) -> tuple[Any, int] | None:
+        """Read what a message ends with, beside what was `given` before it.
+
+        Only of what may stand `behind_people`.
+        """
+        raise NotImplementedError
+
     def take(self, binding: Binding, parameter: Parameter) -> None:
         """Take a parameter's words off the beginning of what is left of a message."""
         ahead = binding.words.ahead()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
@@ -70,6 +70,17 @@ class SomeSharing(Kind):
                 break
             at += count
         return (How(kind or "equal", parts, alone), at) if at else None
+
+    def ends(
+        self, given: How | None, words: Sequence[str], lexicon: Lexicon
+    ) -> tuple[How, int] | None:
+        """Read a way at the end of a note; numbers there are the note's own."""
+        for count in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
+            found = self.read(words[-count:], lexicon)
+            if found and found[1] == count and found[0].kind != "amounts":
+                how = given or found[0]
+                return replace(how, alone=how.alone or found[0].alone), count
+        return None
 
     def shown(self, value: How) -> Said:
         """Name a way of sharing."""

@@ -57,6 +57,10 @@ def test_people_are_read_wherever_they_stand_together(text):
         ("60 @sara @omar 50% 30%", parts("percent", 50, 30), ""),
         ("60 @sara @omar ٥٠٪ ٣٠٪", parts("percent", 50, 30), ""),
         ("60 @sara @omar 2 coffees", EQUALLY, "2 coffees"),
+        ("60 @sara @omar table 5", EQUALLY, "table 5"),
+        ("60 @sara @omar tea without me", How(alone=True), "tea"),
+        ("60 @sara @omar 2:1 tea without me", How("weights", (2, 1), alone=True), "tea"),
+        ("60 @sara @omar شاي 2:1", parts("weights", 2, 1), "شاي"),
         ("60 @sara @omar without me", How(alone=True), ""),
         ("60 @sara @omar بدوني عشاء", How(alone=True), "عشاء"),
         ("60 @sara @omar without me 2:1", How("weights", (Decimal(2), Decimal(1)), alone=True), ""),
@@ -98,10 +102,12 @@ def test_people_who_talk_about_splitting_name_somebody_or_are_left_alone():
 
 
 def test_each_option_is_read_by_itself():
-    given = {"amount": "60", "people": "@sara @omar", "how": "2:1", "note": "20 with @lina"}
+    given = {"amount": "60", "people": "@sara @omar", "how": "2:1", "note": "20 with Lina"}
     bound = bind_options(SPLIT, given, ENGLISH)
     assert (len(bound["people"]), bound["how"]) == (2, parts("weights", 2, 1))
-    assert bound["note"] == "20 with @lina"
+    assert bound["note"] == "20 with Lina"
+    with pytest.raises(BadArgument):
+        bind_options(SPLIT, {**given, "note": "with @lina"}, ENGLISH)
 
 
 @given(st.text(max_size=60))
