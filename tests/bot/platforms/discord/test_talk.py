@@ -10,6 +10,8 @@ ANSWERS = {
     "balance": ({}, "Available: 10.00 USD"),
     "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
     "link": ({"amount": "4"}, "4.00 USD"),
+    "split": ({"amount": "10", "people": "@sara"}, "Split 10.00 USD?"),
+    "owed": ({}, "Nobody owes anybody anything here."),
     "claim": ({"code": "nonsense"}, ""),
     "tag": ({"name": "omar_k"}, "$omar_k"),
     "history": ({}, "welcome gift"),
