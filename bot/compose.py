@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
+    from bot.presence import Remote
     from bot.reconciling import Reconciled
     from bot.settings import Settings
 
@@ -112,9 +113,9 @@ async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
     log.info("stopped")
 
 
-def _others(app: App) -> tuple[dict[str, Telegram | Discord], list[APIRouter]]:
+def _others(app: App) -> tuple[dict[str, Remote], list[APIRouter]]:
     """Return the platforms beside the web chat, and the routes by which something comes in."""
-    others: dict[str, Telegram | Discord] = {}
+    others: dict[str, Remote] = {}
     routes: list[APIRouter] = []
     if app.settings.telegram_token:
         others["telegram"], routes = _telegram(app)

@@ -16,6 +16,13 @@ def width(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def cut(text: str, longest: int) -> str:
+    """Return a text that is not too long, its end left out."""
+    if width(text) <= longest:
+        return text
+    return f"{text[: longest // 2 - 1]}…"  # a character takes two units at most
+
+
 def messages(
     lines: Iterable[str], longest: int, measured: Callable[[str], int] = width
 ) -> tuple[str, ...]:

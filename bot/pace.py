@@ -43,17 +43,21 @@ NO_LIMITS = Limits((1, 0.0), (1, 0.0), (1, 0.0))
 
 
 class Pace:
-    """The queue to one bot's chats; time is the event loop's."""
+    """The queue to one bot's chats, by their names; time is the event loop's.
 
-    def __init__(self, limits: Limits) -> None:
+    The names of `groups` begin so.
+    """
+
+    def __init__(self, limits: Limits, groups: str = "#") -> None:
         self._limits = limits
-        self._waiting: dict[int, list[tuple[Place, asyncio.Future[None]]]] = {}
-        self._sent: dict[int, deque[float]] = {}
+        self._groups = groups
+        self._waiting: dict[str, list[tuple[Place, asyncio.Future[None]]]] = {}
+        self._sent: dict[str, deque[float]] = {}
         self._overall: deque[float] = deque(maxlen=limits.overall[0])
-        self._held: dict[int, float] = {}
-        self._resting: dict[int, float] = {}
+        self._held: dict[str, float] = {}
+        self._resting: dict[str, float] = {}
         self._all_held = 0.0
-        self._busy: set[int] = set()
+        self._busy: set[str] = set()
         self._numbers = count()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -62,7 +66,7 @@ class Pace:
         return priority, next(self._numbers)
 
     @asynccontextmanager
-    async def turn(self, chat: int, place: Place) -> AsyncIterator[None]:
+    async def turn(self, chat: str, place: Place) -> AsyncIterator[None]:
         """Wait for one's turn to send to a chat, and have the chat to oneself meanwhile."""
         mine = asyncio.get_running_loop().create_future()
         heappush(self._waiting.setdefault(chat, []), (place, mine))
@@ -77,14 +81,14 @@ class Pace:
                     sent[-1] = self._now()  # it may have arrived as late as this
             self._go()
 
-    def hold(self, chat: int, seconds: float) -> None:
+    def hold(self, chat: str, seconds: float) -> None:
         """Send nothing to a chat for so long; nothing to anybody when another is held, too."""
         until = self.rest(chat, seconds)
         if self._held.keys() - {chat}:
             self._all_held = max(self._all_held, until)
         self._held[chat] = until
 
-    def rest(self, chat: int, seconds: float) -> float:
+    def rest(self, chat: str, seconds: float) -> float:
         """Send nothing to a chat for so long, after a failure; return until when."""
         now = self._now()
         until = max(self._resting.get(chat, 0.0), now + seconds)
@@ -109,7 +113,7 @@ class Pace:
                 return
             self._give(min(ready, key=self._after)[1], now)
 
-    def _heads(self) -> list[tuple[Place, int]]:
+    def _heads(self) -> list[tuple[Place, str]]:
         """Return the first place of every chat that nobody sends to."""
         for chat in list(self._waiting):
             queue = self._waiting[chat]
@@ -121,26 +125,26 @@ class Pace:
             (queue[0][0], chat) for chat, queue in self._waiting.items() if chat not in self._busy
         ]
 
-    def _after(self, head: tuple[Place, int]) -> tuple[int, float, int]:
+    def _after(self, head: tuple[Place, str]) -> tuple[int, float, int]:
         """Return what decides which of several chats is sent to first."""
         (priority, number), chat = head
         sent = self._sent.get(chat)
         return priority, sent[-1] if sent else -1.0, number
 
-    def _give(self, chat: int, now: float) -> None:
+    def _give(self, chat: str, now: float) -> None:
         _, mine = heappop(self._waiting[chat])
         if len(self._sent) > MOST_CHATS:
             longest = max(self._limits.chat[1], self._limits.group[1])
             self._sent = {
                 each: sent for each, sent in self._sent.items() if sent[-1] > now - longest
             }
-        most = self._limits.group[0] if chat < 0 else self._limits.chat[0]
+        most = self._limits.group[0] if chat.startswith(self._groups) else self._limits.chat[0]
         self._sent.setdefault(chat, deque(maxlen=max(most, self._limits.chat[0]))).append(now)
         self._overall.append(now)
         self._busy.add(chat)
         mine.set_result(None)
 
-    def _free_at(self, chat: int) -> float:
+    def _free_at(self, chat: str) -> float:
         """Return the moment from which a chat may be sent to."""
         sent = self._sent.get(chat, ())
         moments = [
@@ -149,7 +153,7 @@ class Pace:
             _after(self._overall, self._limits.overall),
             _after(sent, self._limits.chat),
         ]
-        if chat < 0:
+        if chat.startswith(self._groups):
             moments.append(_after(sent, self._limits.group))
         return max(moments)
 

@@ -27,7 +27,7 @@ class _Hers:
     """What one person waits for; more is dropped in a flood, and she is told of it once."""
 
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
-    numbers: set[int] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
     flood: bool = False
     told: bool = False
 
@@ -45,7 +45,7 @@ class Turn:
 class _Doing:
     """Something that is under way, and whether it has been done but for its answer."""
 
-    number: int
+    number: str
     done: bool = False
 
 
@@ -60,7 +60,7 @@ class Slots:
         self._answering: set[_Doing] = set()
 
     @asynccontextmanager
-    async def taken(self, number: int) -> AsyncIterator[None]:
+    async def taken(self, number: str) -> AsyncIterator[None]:
         """Take a slot for what has this number, as soon as one is free."""
         await self._free.acquire()
         doing = _Doing(number)
@@ -78,7 +78,7 @@ class Slots:
             self._gives_back(doing)
             self._answering.add(doing)
 
-    def answering(self) -> set[int]:
+    def answering(self) -> set[str]:
         """Return the numbers of what has been done, and whose answer waits."""
         return {doing.number for doing in self._answering}
 
@@ -92,12 +92,12 @@ class Turns:
     """The turns of everybody who waits for something."""
 
     def __init__(self) -> None:
-        self._people: dict[tuple[str, int], _Hers] = {}
+        self._people: dict[str, _Hers] = {}
         self.waiting = 0
 
     @contextmanager
     def waits(
-        self, whose: tuple[str, int], number: int, *, for_us: bool = True, kept: bool = False
+        self, whose: str, number: str, *, for_us: bool = True, kept: bool = False
     ) -> Iterator[Turn]:
         """Let what has this number wait for its turn, if there is room for it.
 
@@ -119,7 +119,7 @@ class Turns:
             if not hers.numbers:
                 self._people.pop(whose, None)
 
-    def let_go(self) -> set[int]:
+    def let_go(self) -> set[str]:
         """Return the numbers of what is not waited for."""
         crowd = self.waiting >= CROWD
         floods = [

@@ -35,7 +35,21 @@ UNSHOWABLE = say(
     command=Code("/history"),
 )
 """What stands for a message that the platform does not take."""
+TOO_MANY = say(
+    "You send more at once than I can answer. What I leave unanswered was dropped:"
+    " nothing in it was done. Send that again, more slowly."
+)
+"""What is said once of what is dropped in a flood."""
 _FIRST, _SARAS_FIRST = Code(_("/send @sara 1")), Code(_("/send @omar 1"))
+
+
+def failed(reference: str) -> Said:
+    """Say that something broke on our side, under a reference that stands in the logs."""
+    return say(
+        "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
+        " tell us this reference: {reference}",
+        reference=Code(reference),
+    )
 
 
 def first_payment(person: Person) -> Code:

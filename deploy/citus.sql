@@ -23,6 +23,7 @@ SELECT create_distributed_table('logins', 'book', colocate_with => 'head');
 SELECT create_distributed_table('intents', 'book', colocate_with => 'head');
 SELECT create_distributed_table('claims', 'book', colocate_with => 'head');
 SELECT create_distributed_table('messages', 'book', colocate_with => 'head');
+SELECT create_distributed_table('files', 'book', colocate_with => 'head');
 SELECT create_distributed_table('proofs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
 SELECT create_distributed_table('chats', 'book', colocate_with => 'head');

@@ -110,6 +110,7 @@ _CAME: Any = (
     .where(HoldRow.book == _book, HoldRow.kind == claims.KIND)
     .where(HoldRow.state == literal_column("'open'"))
     .where(func.substr(_waits.c.external_id, 1, len(AT)) == AT)
+    .where(func.substr(_waits.c.external_id, 1, 2 * len(AT)) != AT * 2)
     .where(col(PersonRow.joined_at).is_not(None), col(ArrivalRow.person).is_(None))
     .where(IdentityRow.person != ClaimRow.payer)
     .order_by(col(ClaimRow.hold), col(IdentityRow.person))

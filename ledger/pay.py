@@ -47,13 +47,15 @@ TAKE_BACK = "take_back"
 class Order:
     """What was asked for: `verb` is what confirming runs, `chat` who sees it.
 
-    `about` are the product's own facts, kept with the card.
+    `available` is what there is to pay it from, where that is known already; `about` are the
+    product's own facts, kept with the card.
     """
 
     verb: str
     terms: Terms
     note: str
     chat: str = ""
+    available: Money | None = None
     about: Mapping[str, Fact] = field(default_factory=dict)
 
 
@@ -89,7 +91,9 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     books, terms = act.books, order.terms
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
-    available = (await books.balance(terms.source)).available
+    available = order.available
+    if available is None:
+        available = (await books.balance(terms.source)).available
     if available < terms.total and not await intents.known(books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     wanted = Intent(

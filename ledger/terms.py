@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, rules
+from ledger import clock, rules, statement
 from ledger.chart import FEES, WALLET
 from ledger.money import Money
 from ledger.people.facts import Who
@@ -16,8 +16,11 @@ from ledger.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import Connection
+
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.rules import InForce
 
 BASIS_POINTS = 10_000
 FEE = Rule(
@@ -73,11 +76,22 @@ class Terms:
         return self.amount + self.fee
 
 
-async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> Terms:
-    """Return the terms of money out of a person's wallet, with the fee that is in force now."""
+async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tuple[Terms, Money]:
+    """Return the terms of money out of a person's wallet, with the fee that is in force now.
+
+    And what is available there, of the same snapshot.
+    """
     wallet = await books.account(WALLET, payer, amount.currency)
-    fee = await rules.at(books, FEE, amount.currency, clock.now())
-    return Terms(wallet, payer, payee, amount, fee_of(amount, fee.value), "received", fee.version)
+    fee, available = await books.read(_priced, books.stated, wallet, amount.currency)
+    terms = Terms(wallet, payer, payee, amount, fee_of(amount, fee.value), "received", fee.version)
+    return terms, available
+
+
+def _priced(
+    connection: Connection, book: int, stated: Mapping[str, Fact], wallet: int, currency: str
+) -> tuple[InForce[int], Money]:
+    fee = rules.load(connection, book, stated, FEE, currency, clock.now())
+    return fee, statement.balance(connection, book, wallet).available
 
 
 def fee_of(amount: Money, fee_bps: int) -> Money:

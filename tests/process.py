@@ -63,14 +63,14 @@ def free_port():
 class Running:
     """A running bot; unless it is forked, it begins as a shell begins it, and makes its books."""
 
-    def __init__(self, folder, *, port=None, forked=True, **settings):
+    def __init__(self, folder, *, port=None, forked=True, module="bot", **settings):
         books = Path(folder) / "wasl.db"
         if forked and not books.exists() and "DATABASE_URL" not in settings:
             shutil.copy(migrated(), books)
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         how = {"cwd": folder, "env": environment(folder, WEB_PORT=str(self.port), **settings)}
-        self.process = Forked("bot", **how) if forked else _begun(**how)
+        self.process = Forked(module, **how) if forked else _begun(**how)
 
     def __enter__(self):
         until = time.monotonic() + LIMIT_S

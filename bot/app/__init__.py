@@ -20,8 +20,9 @@ from bot.app.hearing import Hearing
 from bot.app.presses import Presses
 from bot.commands import READINGS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Code, Reply, say
+from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
+from bot.wording import failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
@@ -47,6 +48,7 @@ class App:
         books.stated = settings.stated
         reached = settings.web_url or not settings.connected
         self.doors = {"web": f"{settings.address}/#claim="} if reached else {}
+        self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
         self._presses = Presses(self.hearing)
@@ -66,14 +68,14 @@ class App:
     ) -> Call:
         """Make a platform's message into a call: who speaks, and what she may."""
         author = await self._known(in_reply_to) if in_reply_to else None
+        actor = await chats.hear(self.books, identity, name)
         return Call(
             self.books,
             self.settings,
-            await chats.hear(self.books, identity, name),
+            await self._owners.known(self.books, identity, actor),
             chat,
             key,
             text,
-            admin=f"{identity.platform}:{identity.external_id}" in self.settings.admins,
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
@@ -197,13 +199,7 @@ class App:
     def _failed(self, call: Call, failure: Exception) -> Reply:
         reference = ids.reference()
         log.error("call failed", reference=reference, person=call.actor.id, exc_info=failure)
-        return Reply.of(
-            say(
-                "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
-                " tell us this reference: {reference}",
-                reference=Code(reference),
-            )
-        )
+        return Reply.of(failed(reference))
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)

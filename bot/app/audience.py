@@ -24,15 +24,10 @@ async def check(call: Call, intent: Intent) -> None:
         case kind if kind == CHAT:
             if not await _stands_here(call, intent.chat):
                 raise NotAllowed("not_here")
-        case kind if kind.startswith(HOLDER) and holds(call, kind.removeprefix(HOLDER)):
+        case kind if kind.startswith(HOLDER) and call.may(kind.removeprefix(HOLDER)):
             return
         case _:
             raise NotAllowed("not_holder")
-
-
-def holds(call: Call, permission: str) -> bool:
-    """Tell whether somebody has a permission."""
-    return permission == "admin" and call.admin
 
 
 async def _stands_here(call: Call, chat: str) -> bool:

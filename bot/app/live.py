@@ -22,7 +22,9 @@ log = structlog.get_logger("bot.app")
 
 def digest(reply: Reply, language: str | None) -> bytes:
     """Return a digest of all that a reply says and offers in a language."""
-    return ids.digest(repr((reply.card, list(reply.rest), list(reply.buttons))), language or "")
+    files = [(each.name, each.words, ids.digest(each.content)) for each in reply.files]
+    said = (reply.card, list(reply.rest), list(reply.buttons), files)
+    return ids.digest(repr(said), language or "")
 
 
 async def stands(

@@ -24,6 +24,7 @@ from bot.kit import (
 from bot.wording import unnamed
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
+from ledger.people.roles import GIVE_MONEY
 from ledger.products import fund as funding
 
 
@@ -31,7 +32,7 @@ from ledger.products import fund as funding
     p_("trigger", "fund"),
     about=_("Give money from the treasury, with a reason."),
     examples=(_("/fund @sara 100 refund of a double charge"),),
-    needs="admin",
+    needs=GIVE_MONEY,
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
@@ -50,7 +51,7 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     )
 
 
-@press("fund", needs="admin")
+@press("fund", needs=GIVE_MONEY)
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
     made = await funding.confirm(call.act, intent)

@@ -22,7 +22,7 @@ _ABOUT = _("One of the commands, such as send")
 )
 async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""
-    offered = [each for each in call.commands if each.needs != "admin" or call.admin]
+    offered = [each for each in call.commands if each.is_for_all or call.may(each.needs)]
     if about:
         return Reply(_explained(call, _found(about, offered)))
     return Reply.of(

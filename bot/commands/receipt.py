@@ -4,6 +4,7 @@ from bot.grammar.kinds import Number
 from bot.kit import Call, Card, Reply, _, command, fees, p_, say
 from ledger.errors import NotFound
 from ledger.people import persons
+from ledger.people.roles import SEE_RECEIPTS
 
 
 @command(
@@ -14,9 +15,9 @@ from ledger.people import persons
     twin=p_("slash command", "tx"),
 )
 async def tx(call: Call, number: Number) -> Reply:
-    """Show a receipt to who paid, was paid or acted, and to admins."""
+    """Show a receipt to who paid, was paid or acted, and to who may see all."""
     found = await call.books.transfer(number)
-    if call.actor.id not in (found.actor, found.payer, found.payee) and not call.admin:
+    if call.actor.id not in (found.actor, found.payer, found.payee) and not call.may(SEE_RECEIPTS):
         raise NotFound("transfer")
     people = await persons.by_ids(call.books, {found.payer, found.payee})
     shown = await call.readings.receipt(call, found, people)

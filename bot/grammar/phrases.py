@@ -129,7 +129,7 @@ class Phrases:
             for spelt, language in spoken(context, entry):
                 built.add(spelt, Meaning(language, lines, frozenset({context})))
         for path, line in paths:
-            for spelt, language in ((path, "en"), *spoken("slash command", path)):
+            for spelt, language in ((path, SOURCE.code), *spoken("slash command", path)):
                 built.add(spelt, meant(TRIGGER, line, language))
         return built
 

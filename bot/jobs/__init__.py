@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.jobs.delivery import Platform
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
 
     from bot.app import App
+    from bot.presence import Platform
     from ledger.agenda import Job
-
-__all__ = ["Jobs", "Platform"]
 
 IDLE = timedelta(seconds=5)
 DUE = (p2p.due, shown.due, ending.due, settling.due)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.app import App
-    from bot.jobs.delivery import Platform
     from bot.kit import Reply
+    from bot.presence import Platform
     from ledger.people.outbox import Waiting
     from ledger.people.persons import Person
     from ledger.people.shown import Shown
@@ -78,9 +78,11 @@ class Cards:
             for at in await shown.places(self._books, card.token)
             if at.chat.partition(":")[0] in self._platforms
         ]
-        people = await persons.by_ids(self._books, {at.person for at in places} - {HOUSE})
+        wanted = {at.person for at in places}
+        people = await persons.by_ids(self._books, wanted)
+        people.pop(HOUSE, None)
         readers = [people.get(at.person) for at in places]
-        drawn = await self._drawn(card, {at.person for at in places}, people)
+        drawn = await self._drawn(card, wanted, people)
         said = [
             (at, drawn[at.person], self._language(at, reader))
             for at, reader in zip(places, readers, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bot.app import live
 from bot.commands import DRAWS, TELLS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.kit import Reply
+    from bot.presence import Platform
     from ledger.people.outbox import Waiting
 
 
@@ -26,19 +27,6 @@ class Unreadable(Exception):
 
 class Off(Away):
     """Nobody has turned on a platform that the reader is on."""
-
-
-class Platform(Protocol):
-    """What the outbox needs of a platform."""
-
-    async def deliver(
-        self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
-    ) -> str:
-        """Show a reply in a chat, once however often it is asked to for this event.
-
-        `message` is what it takes the place of, if that can still be edited. Return the message
-        that it is now, by the name that the platform's adapter gives it; "" if nobody knows.
-        """
 
 
 class Delivery:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
-    from bot.jobs.delivery import Platform
+    from bot.presence import Platform
     from ledger.people.outbox import Waiting
 
 BATCH = 128

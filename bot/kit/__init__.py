@@ -20,10 +20,12 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.commands import NO_NOTE, Command, Needs, Of, Parameter, checked, command
+from bot.kit.commands import NO_NOTE, Command, Of, Parameter, checked, command
 from bot.kit.declared import (
+    OF_ALL,
     Draws,
     Facts,
+    Needs,
     Page,
     Press,
     Tells,
@@ -33,6 +35,7 @@ from bot.kit.declared import (
     press,
     tells,
 )
+from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
     Audience,
@@ -68,6 +71,7 @@ __all__ = [
     "BOT_NAME",
     "DOTS",
     "NO_NOTE",
+    "OF_ALL",
     "OWN_NAMES",
     "Audience",
     "Away",
@@ -78,8 +82,10 @@ __all__ = [
     "Code",
     "Command",
     "Details",
+    "Document",
     "Draws",
     "Facts",
+    "File",
     "Found",
     "Live",
     "Needs",
@@ -87,6 +93,7 @@ __all__ = [
     "Page",
     "Parameter",
     "People",
+    "Picture",
     "Place",
     "Press",
     "Readings",

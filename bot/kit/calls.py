@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
+from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -88,7 +89,6 @@ class Call:
     chat: Chat
     key: str
     text: str = ""
-    admin: bool = False
     in_reply_to: Person | None = None
     to_bot: bool = False
     choice: str = ""
@@ -107,6 +107,10 @@ class Call:
     def token(self) -> bytes:
         """The call's key as 16 bytes, for the books."""
         return ids.child("call", self.key)
+
+    def may(self, permission: str) -> bool:
+        """Tell whether who asks has a permission."""
+        return permission in roles.permitted(self.actor.roles)
 
     @property
     def act(self) -> Act:

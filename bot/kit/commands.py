@@ -6,18 +6,18 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from bot.kit.declared import once
+from bot.kit.declared import OF_ALL, known, once
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.grammar.kinds import Kind
+    from bot.kit.declared import Needs
     from bot.kit.replies import Audience, Reply
     from bot.kit.said import Said
 
-Needs = Literal["nothing", "joined", "admin"]
 NO_NOTE = ""
 
 
@@ -66,8 +66,8 @@ class Command:
     """
 
     name: str
-    about: str
     run: Callable[..., Awaitable[Reply]]
+    about: str
     examples: tuple[str | Said, ...]
     audience: Audience
     needs: Needs
@@ -86,6 +86,11 @@ class Command:
     def path(self) -> str:
         """Its name where every command that has verbs is one of them."""
         return f"{self.name} {self.bare}" if self.bare else self.name
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it takes no permission."""
+        return self.needs in OF_ALL
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -126,9 +131,8 @@ def command(  # noqa: PLR0913 - it has that many sides
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    return lambda run: Command(
-        name, about, run, tuple(examples), audience, needs, phrases, only, bare, twin
-    )
+    shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
+    return lambda run: Command(name, run, *shown)
 
 
 def checked(commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from bot.kit.calls import Call
-    from bot.kit.commands import Needs
     from bot.kit.replies import Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
+
+Needs: TypeAlias = str
+"""What it takes: `nothing`, to have `joined`, or a permission (`ledger.people.roles`)."""
+OF_ALL = frozenset({"nothing", "joined"})
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -72,18 +76,25 @@ class Facts:
             raise AttributeError(name) from None
 
 
+def known(needs: Needs) -> Needs:
+    """Return what is needed; TypeError for a permission that there is not."""
+    if needs not in OF_ALL | PERMISSIONS:
+        raise TypeError(f"there is no permission {needs!r}")
+    return needs
+
+
 def press(
     verb: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed."""
-    return lambda run: Press(verb, run, needs)
+    return lambda run: Press(verb, run, known(needs))
 
 
 def page(
     command_name: str, *, needs: Needs = "joined"
 ) -> Callable[[Callable[[Call, str], Awaitable[Reply]]], Page]:
     """Declare what the navigating buttons of a command show."""
-    return lambda run: Page(command_name, run, needs)
+    return lambda run: Page(command_name, run, known(needs))
 
 
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:

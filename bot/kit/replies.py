@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.kit.files import MOST_FILES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.kit.cards import Card
+    from bot.kit.files import File
     from bot.kit.said import Said
     from ledger.people.intents import Intent
     from ledger.people.shown import Live
@@ -38,7 +41,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a command answers: a card, lines, buttons, and what the group may see.
+    """What a command answers: a card, lines, buttons, files, and what the group may see.
 
     `rest` are the lines, below the card if there is one. `language` is set by an answer that
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
@@ -58,6 +61,12 @@ class Reply:
     live: Live | None = None
     stays: bool = False
     unjoined: bool = False
+    files: Sequence[File] = ()
+
+    def __post_init__(self) -> None:
+        """Take no more files than every platform does; ValueError."""
+        if len(self.files) > MOST_FILES:
+            raise ValueError(f"an answer has {len(self.files)} files, and {MOST_FILES} fit")
 
     @classmethod
     def of(

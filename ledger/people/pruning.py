@@ -21,7 +21,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.people import inbox
-from ledger.people.inbox import MessageRow
+from ledger.people.inbox import MessageRow, files
 from ledger.people.intents import IntentRow
 from ledger.posting import Count, Drop, Posting
 from ledger.storage.asking import row, rows
@@ -135,10 +135,15 @@ async def _sweep(books: Books, look: Callable[..., _Step], of: Inbox) -> int:
         after = step.seq
         cards = {identity: set(of.cards(body)) for identity, body in step.old}
         still_open = await books.read(_open, set().union(*cards.values()))
-        drops = [Drop("messages", (each,)) for each in cards if not cards[each] & still_open]
-        if drops:
-            await books.post(Posting(ids.token(), "prune", drops=tuple(drops)))
-            gone += len(drops)
+        old = [each for each in cards if not cards[each] & still_open]
+        if old:
+            beside = await books.read(files.load_names, old)
+            drops = (
+                *(Drop("messages", (each,)) for each in old),
+                *(files.gone(*it) for it in beside),
+            )
+            await books.post(Posting(ids.token(), "prune", drops=drops))
+            gone += len(old)
         await asyncio.sleep(PAUSE_MS / 1000)
 
 

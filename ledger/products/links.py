@@ -97,8 +97,8 @@ _LINK: Any = select(col(LinkRow.hold)).where(
 
 async def draft(act: Act, amount: Money, note: str) -> Card:
     """Draft a link; refused when the wallet cannot pay it."""
-    terms = await from_wallet(act.books, act.actor.id, HOUSE, amount)
-    return await pay.draft(act, Order(VERB, terms, note), HOUSE_PERSON)
+    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount)
+    return await pay.draft(act, Order(VERB, terms, note, available=available), HOUSE_PERSON)
 
 
 async def confirm(act: Act, intent: Intent) -> Made:

@@ -28,8 +28,8 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    terms = await from_wallet(act.books, payer, payee.id, amount)
-    return await pay.draft(act, Order(VERB, terms, note, act.chat), payee)
+    terms, available = await from_wallet(act.books, payer, payee.id, amount)
+    return await pay.draft(act, Order(VERB, terms, note, act.chat, available), payee)
 
 
 async def confirm(act: Act, intent: Intent) -> Receipt:

@@ -4,6 +4,7 @@ Whoever presses is in, once; the owner's own button closes it. `begin` tells the
 to persons, `in_all` is how many there are.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import DRAWS, PRESSES, TELLS
@@ -16,7 +17,7 @@ from ledger.posting import ANY, Count, Event, Guard, Posting
 from ledger.tables import CountRow
 
 KIND = "round"
-CHOICES = {"in": "rounds.in", "show": "rounds.show", "close": "rounds.close"}
+CHOICES = {"in": "rounds.in", "show": "rounds.show"}
 
 
 @draws(KIND)
@@ -28,9 +29,20 @@ async def card(books, token, reader):
     if intent.state != "open":
         return Reply.of(*lines, say("This round is closed."))
     buttons = [Button.does(say("I am in"), intent, "in")]
-    if reader and reader.id == intent.owner:
-        buttons.append(Button.does(say("Close it"), intent, "close"))
+    if reader is None:
+        buttons.append(Button.does(say("Show me"), intent, "show"))
+    elif reader.id == intent.owner:
+        buttons.append(Button.does(say("Close it"), closing(intent), "close"))
     return Reply.of(*lines, buttons=buttons)
+
+
+def closing(intent):
+    """Return the intent of the owner's own button."""
+    token = ids.timed_child(intent.token, "close")
+    facts_of = {"round": intent.name}
+    card_of, lives = intent.card, intent.lifetime
+    choices = {"close": "rounds.close"}
+    return Intent(intent.owner, choices, facts_of, "", lives, token, card=card_of)
 
 
 async def take(call, intent):
@@ -55,11 +67,12 @@ async def show(call, intent):
 
 async def close(call, intent):
     """Close the round, on the card where it is pressed at once."""
-    closed = Guard.on(IntentRow.state, (intent.token,), ANY, "done")
-    events = (shown.changed(KIND, intent.token),)
+    token = intent.card.token
+    closed = Guard.on(IntentRow.state, (token,), ANY, "done")
+    events = (shown.changed(KIND, token),)
     await call.books.post(Posting(ids.token(), "round", guards=(closed,), events=events))
-    drawn = await card(call.books, intent.token, call.actor)
-    return Reply(drawn.lines, drawn.buttons, edits_card=True, live=drawn.live)
+    drawn = await card(call.books, token, call.actor)
+    return replace(drawn, edits_card=True)
 
 
 def told(of):
@@ -67,9 +80,12 @@ def told(of):
     return Reply((), live=Live(KIND, ids.from_text(of.round)))
 
 
+VERBS = {"rounds.in": take, "rounds.show": show, "rounds.close": close}
+
+
 def declare():
     """Declare all this for good."""
-    for verb, run in (("rounds.in", take), ("rounds.show", show), ("rounds.close", close)):
+    for verb, run in VERBS.items():
         PRESSES[verb] = Press(verb, run, "joined")
     DRAWS[KIND] = card
     TELLS[KIND] = Tells(KIND, told)
@@ -77,7 +93,7 @@ def declare():
 
 def undeclare():
     """Take it back."""
-    for verb in CHOICES.values():
+    for verb in VERBS:
         PRESSES.pop(verb, None)
     DRAWS.pop(KIND, None)
     TELLS.pop(KIND, None)
@@ -101,7 +117,8 @@ async def begin(books, owner, *people, chat="", audience="anyone"):
     written = facts.dump({"round": ids.text(token)})
     events = [Event(KIND, person.id, written) for person in people]
     events += [Event(KIND, HOUSE, written, chat)] if chat else []
-    await books.post(Posting(ids.token(), "round", rows=(intent.row,), events=tuple(events)))
+    rows = (intent.row, closing(intent).row)
+    await books.post(Posting(ids.token(), "round", rows=rows, events=tuple(events)))
     return intent
 
 

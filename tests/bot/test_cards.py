@@ -7,6 +7,7 @@ import pytest
 from bot import speech
 from bot.kit import Card, Code, Reply, confirm_card, receipt, say
 from ledger import ids
+from ledger.chart import WALLET
 from ledger.money import Money
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -79,7 +80,7 @@ async def test_a_hold_that_is_no_claim_has_a_receipt(talk):
     """Whatever its product forgot to say of it."""
     await talk.joins("omar")
     omar = await talk.person("omar")
-    wallet = await talk.books.account("wallet", omar.id, "USD")
+    wallet = await talk.books.account(WALLET, omar.id, "USD")
     hold = Hold(ids.token(), wallet, Money(300, "USD"), "ticket")
     for kind in ("put_aside", "reserve"):
         hold = replace(hold, id=ids.token())

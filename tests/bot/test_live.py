@@ -322,7 +322,7 @@ async def test_places_that_are_over_are_forgotten_and_a_press_brings_them_back(t
     intent = await begun(talk, "omar", "sara")
     jobs = process(talk.books, screens)
     await jobs.drain()
-    await talk.presses("omar", rounds.pressed(intent, "close"))
+    await talk.presses("omar", rounds.pressed(rounds.closing(intent), "close"))
     await jobs.drain()
     assert all("closed" in text for text in screens.of("omar") + screens.of("sara"))
     time(seconds=noting.ENDED.total_seconds() - 60)

@@ -12,7 +12,7 @@ def played(asked, before=None):
     sent = []
 
     async def send(pace, chat, place):
-        async with pace.turn(chat, place):
+        async with pace.turn(str(chat), place):
             sent.append((round(loop.time(), 3), chat, place[0]))
 
     async def all_of_them():
@@ -34,7 +34,7 @@ def test_a_chat_gets_one_message_a_second():
 
 
 def test_a_group_gets_twenty_a_minute():
-    moments = [at for at, *_ in played([(-1, 0)] * 21)]
+    moments = [at for at, *_ in played([("#1", 0)] * 21)]
     assert (moments[19], moments[20]) == (19, 60)
 
 
@@ -55,14 +55,14 @@ def test_a_chat_that_was_sent_nothing_yet_goes_before_those_that_are_sent_much()
 
 
 def test_a_chat_that_must_wait_holds_up_no_other():
-    sent = played([(1, 0), (2, 0)], lambda pace: pace.hold(1, 40))
+    sent = played([(1, 0), (2, 0)], lambda pace: pace.hold("1", 40))
     assert sent == [(0, 2, 0), (40, 1, 0)]
 
 
 def test_a_second_chat_that_must_wait_holds_up_all():
     def twice(pace):
-        pace.hold(1, 40)
-        pace.hold(2, 10)
+        pace.hold("1", 40)
+        pace.hold("2", 10)
 
     assert played([(3, 0)], twice) == [(10, 3, 0)]
 
@@ -75,10 +75,10 @@ def test_who_gives_up_frees_the_turn():
         first, second = pace.place(0), pace.place(0)
 
         async def send(place):
-            async with pace.turn(1, place):
+            async with pace.turn("1", place):
                 pass
 
-        pace.hold(1, 5)
+        pace.hold("1", 5)
         waiting = loop.create_task(send(first))
         after = loop.create_task(send(second))
         await asyncio.sleep(0)

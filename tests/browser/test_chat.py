@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.bot import rounds_bot
 from tests.browser.screen import CHROMIUM, PHONE, Screen, chromium
 from tests.process import Running, wasl
 
@@ -360,3 +361,21 @@ def test_whoever_greets_in_arabic_is_greeted_in_arabic(screen):
     screen.say("omar", "مرحبا")
     told = screen.told("omar", "أهلًا يا").inner_text()
     assert "Hello" not in told
+
+
+def test_a_live_card_changes_where_it_stands_while_one_looks(browser, tmp_path):
+    with Running(tmp_path, module="tests.bot.rounds_bot") as started:
+        screen = Screen(browser, started.url)
+        for name in ("omar", "sara"):
+            screen.choose(name, "English")
+            screen.pane(name).locator('[data-chat="group:friends"]').click()
+        rounds_bot.begin(tmp_path, ("web", "omar"), chat="web:group:friends", audience="chat")
+        message = screen.told("omar", "are in.").get_attribute("data-message")
+        screen.pane("sara").locator("button.choice:visible", has_text="I am in").last.click()
+        counted = screen.pane("omar").locator("[data-from=bot]:visible", has_text="is in.")
+        counted.wait_for()
+        assert counted.count() == 1
+        assert counted.get_attribute("data-message") == message
+        assert counted.locator("button.choice").all_inner_texts() == ["I am in", "Show me"]
+        screen.context.close()
+        assert screen.problems == []

@@ -10,6 +10,7 @@ class File:
     name: str
     content: bytes
     kind: str = "application/octet-stream"
+    words: str = ""
 
     @property
     def url(self):
@@ -23,4 +24,5 @@ class File:
             "url": self.url,
             "proxy_url": self.url,
             "content_type": self.kind,
+            "description": self.words or None,
         }

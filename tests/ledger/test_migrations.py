@@ -37,6 +37,7 @@ BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlemen
 BEFORE_SHOWN = (*BEFORE_SPLITS, "DROP TABLE shown")
 BEFORE_LABELS = (
     *BEFORE_SHOWN,
+    "DROP TABLE files",
     "CREATE TABLE kept AS SELECT * FROM accounts",
     "DROP TABLE accounts",
     """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,

@@ -120,8 +120,9 @@ class OnDiscord(Stage):
         await self.jobs.drain()
         for message, text, _ in self.server.shown:
             shown = self._read(message, text)
-            self.seen.append(shown)
-            self.caused.append(shown)
+            words = [Shown(shown.where, each.words, (), ()) for each in message.files.values()]
+            self.seen += [shown, *words]
+            self.caused += [shown, *words]
         self.server.shown.clear()
 
     # -- what Discord's client makes of a line ----------------------------------------------------

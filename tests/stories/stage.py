@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlmodel import select
 
 from bot import speech
-from bot.app import App
+from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
-from bot.kit import Chat
+from bot.kit import Chat, Place
 from bot.settings import Settings
 from ledger import clock, ids
 from ledger.act import Act
@@ -54,6 +54,7 @@ class Shown:
     text: str
     labels: tuple[str, ...]
     data: tuple[str, ...]
+    id: str = field(default="", kw_only=True)
 
 
 @dataclass(slots=True)
@@ -104,24 +105,30 @@ class Stage:
         self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
     ) -> str:
         """Show what the outbox tells."""
-        self.show(chat.id.removeprefix("group:"), reply, language)
-        return message or str(len(self.seen))
+        return self.show(chat.id.removeprefix("group:"), reply, language, message)
 
-    def show(self, where: str, reply: Reply, language: str | None) -> None:
-        """Remember a message as its reader saw it."""
+    def show(self, where: str, reply: Reply, language: str | None, message: str = "") -> str:
+        """Remember a message as its reader saw it, new or edited; return its identity."""
+        message = message or str(len(self.seen))
         labels = tuple(speech.label(each.label, language) for each in reply.buttons)
         data = tuple(each.data for each in reply.buttons)
-        shown = Shown(where, speech.spoken(reply.lines, language), labels, data)
-        self.seen.append(shown)
-        self.caused.append(shown)
+        shown = Shown(where, speech.spoken(reply.lines, language), labels, data, id=message)
+        words = [Shown(where, speech.label(each.words, language), (), ()) for each in reply.files]
+        self.seen += [shown, *words]
+        self.caused += [shown, *words]
+        return message
 
-    def answer(self, name: str, chat: Chat, language: str | None, reply: Reply | None) -> None:
+    async def answer(self, call: Call, reply: Reply | None, edited: str = "") -> None:
         """Show a reply where it belongs: to the person alone, or in the group."""
         if reply is None:
             return
-        language = reply.language or language
-        alone = chat.private or reply.audience == "actor"
-        self.show(name if alone else chat.id.removeprefix("group:"), reply, language)
+        chat, language = call.chat, reply.language or self.app.language_of(call.actor)
+        if reply.audience == "actor" and not chat.private:
+            chat = Chat(self.platform, call.key.split(":")[1], private=True)
+        edited = edited if reply.edits_card and call.chat.private else ""
+        shown = self.show(chat.id.removeprefix("group:"), reply, language, edited)
+        await live.stands(self.books, reply, Place(chat, shown), call.actor.id, language)
+        chat = call.chat
         if reply.public and not chat.private:
             public = type(reply)((reply.public,))
             self.show(chat.id.removeprefix("group:"), public, language)
@@ -133,14 +140,14 @@ class Stage:
         if line.chat and self.platform == "web":
             await self.found(line)
         call = await self.call(line)
-        language = self.app.language_of(call.actor)
-        self.answer(line.name, call.chat, language, await self.app.handle(call))
+        await self.answer(call, await self.app.handle(call))
 
     async def presses(self, line: Line, card: Shown) -> None:
         """Let somebody press a button of a card."""
         call = await self.call(line)
+        call = replace(call, at=Place(call.chat, card.id))
         reply = await self.app.press(call, card.data[line.press - 1])
-        self.answer(line.name, call.chat, self.app.language_of(call.actor), reply)
+        await self.answer(call, reply, card.id)
 
     def calls(self, name: str, handle: str) -> None:
         """Let somebody be called otherwise."""

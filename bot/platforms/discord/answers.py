@@ -91,23 +91,17 @@ class Answer:
 
     async def edit(self, card: Card) -> Place | None:
         """Put a card where the answer is waited for, or where the button stood."""
-        first, *more = card.texts
-        view, embeds = (None, ()) if more else (card.view, card.embeds)
 
         async def act() -> discord.InteractionMessage:
-            return await self._interaction.edit_original_response(
-                content=first or None,
-                embeds=list(embeds),
-                view=view,
-                allowed_mentions=_NOBODY,
-            )
+            original = self._interaction.edit_original_response
+            return await original(attachments=card.uploads, **card.edited)
 
         try:
             shown = await self._if_it_can(act)
         except Gone:
             return await self._afresh(card)
         self._shown = True
-        return await self.add(card.rest) if more else self._place(shown)
+        return await self.add(card.rest) if card.texts[1:] else self._place(shown)
 
     async def add(self, card: Card) -> Place | None:
         """Say something more, which is a message of its own."""
@@ -120,15 +114,14 @@ class Answer:
         """Say something more; Gone if that cannot be said here."""
         shown = None
         for place, text in enumerate(card.texts):
-            more = card.beside(place)
 
-            async def act(text: str = text, more: dict[str, Any] = more) -> discord.Message:
+            async def act(text: str = text, place: int = place) -> discord.Message:
                 return await self._interaction.followup.send(
                     text,
                     ephemeral=self._hidden,
                     allowed_mentions=_NOBODY,
                     wait=True,
-                    **more,
+                    **card.beside(place),
                 )
 
             shown = await self._if_it_can(act)

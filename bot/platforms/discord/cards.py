@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,28 @@ from bot.platforms.discord.presses import MOST_IN_ROW, MOST_ROWS, PressButton, p
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.kit import Button, Reply, Style
+    from bot.kit import Button, File, Reply, Style
 
 LONGEST_TEXT = 2000
 LONGEST_EMBED = 4096
+LONGEST_WORDS = 1024
 LONGEST_LABEL = 80
 LONGEST_HINT = 150
 _NO_LINKS = Links()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file, and what is in it for who cannot see it."""
+
+    file: File
+    words: str
+
+    @property
+    def upload(self) -> discord.File:
+        """The file as the library sends it, once."""
+        content = BytesIO(self.file.content)
+        return discord.File(content, self.file.name, description=self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,7 @@ class Card:
     texts: tuple[str, ...]
     view: discord.ui.View | None = None
     embeds: tuple[discord.Embed, ...] = ()
+    files: tuple[Attached, ...] = ()
 
     @property
     def rest(self) -> Card:
@@ -42,7 +59,7 @@ class Card:
         return replace(self, texts=self.texts[1:])
 
     def beside(self, place: int) -> dict[str, Any]:
-        """Return what goes with one of its texts, as the library takes it.
+        """Return what is sent with one of its texts, as the library takes it, anew each time.
 
         Nothing that people write is laid out; what may be edited into a card must allow for that.
         """
@@ -51,7 +68,25 @@ class Card:
         shown: dict[str, Any] = {"embeds": list(self.embeds)} if self.embeds else {}
         if self.view:
             shown["view"] = self.view
-        return shown or {"suppress_embeds": True}
+        if self.files:
+            shown["files"] = [each.upload for each in self.files]
+        return shown if self.embeds or self.view else shown | {"suppress_embeds": True}
+
+    @property
+    def edited(self) -> dict[str, Any]:
+        """Return what a message becomes that is turned into its first text, but for files."""
+        view, embeds = (None, ()) if self.texts[1:] else (self.view, self.embeds)
+        return {
+            "content": self.texts[0] or None,
+            "embeds": list(embeds),
+            "view": view,
+            "allowed_mentions": discord.AllowedMentions.none(),
+        }
+
+    @property
+    def uploads(self) -> list[discord.File]:
+        """Return the files of a message that is turned into its first text, in place of others."""
+        return [] if self.texts[1:] else [each.upload for each in self.files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +103,18 @@ def card(reply: Reply, reader: Reader) -> Card:
     text = speech.spoken(reply.lines, reader.language, reader.zone)
     lines = [marked(line, reader.links) for line in text.split("\n")]
     view = _view(reply, reader)
+    files = tuple(_attached(each, reader) for each in reply.files)
     if reply.card and reader.language:
         shown = "\n".join(_set(lines, reply, _LAID_OUT))
         if len(shown) <= LONGEST_EMBED:
             embed = discord.Embed(description=shown, colour=_COLOURS[reply.card.tone])
-            return Card(("",), view, (embed,))
-    return Card(_messages(_set(lines, reply, _PLAIN)), view)
+            return Card(("",), view, (embed,), files)
+    return Card(_messages(_set(lines, reply, _PLAIN)), view, files=files)
+
+
+def _attached(file: File, reader: Reader) -> Attached:
+    words = speech.label(file.words, reader.language, reader.zone)
+    return Attached(file, layout.cut(words, LONGEST_WORDS))
 
 
 def _set(lines: Sequence[str], reply: Reply, styles: Mapping[Style, str]) -> list[str]:

@@ -74,7 +74,7 @@ class Entry:
 
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
-    offered = [command for command in commands if command.needs != "admin" or admin]
+    offered = [command for command in commands if command.is_for_all or admin]
     made = {command.path: _entry(command, SOURCE.code) for command in offered}
     for language in CATALOGUES:
         for command in offered:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import aiohttp
 import discord
@@ -76,11 +77,9 @@ class Outbound:
         Return the number of the last of them.
         """
         number = 0
-        for place, text in enumerate(card.texts):
-            more = card.beside(place)
-            if nonce:
-                more["nonce"] = f"{nonce}.{place}"
-            number = await self._in_turn(spot, priority, lambda: self._say(spot, text, more))  # noqa: B023
+        for place in range(len(card.texts)):
+            act = partial(self._say, spot, card, place, nonce)
+            number = await self._in_turn(spot, priority, act)
         return number
 
     async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> bool:
@@ -88,7 +87,7 @@ class Outbound:
 
         async def act() -> None:
             channel = self._client.get_partial_messageable(await self._place(spot))
-            await channel.get_partial_message(message).edit(**_edited(card))
+            await channel.get_partial_message(message).edit(**card.edited)
 
         return await self._changed(spot, priority, act)
 
@@ -101,7 +100,7 @@ class Outbound:
             hook = discord.Webhook.partial(
                 self._client.application_id or 0, message.token, client=self._client
             )
-            await hook.edit_message(message.number, **_edited(card))
+            await hook.edit_message(message.number, **card.edited)
 
         return await self._changed(spot, priority, act)
 
@@ -134,11 +133,10 @@ class Outbound:
         return True
 
     async def _in_turn(self, spot: Spot, priority: int, act: Callable[[], Awaitable[T]]) -> T:
-        key = -spot.number if spot.channel else spot.number
         try:
             async with (
                 asyncio.timeout(PATIENCE_S),
-                self._pace.turn(key, self._pace.place(priority)),
+                self._pace.turn(spot.id, self._pace.place(priority)),
             ):
                 return await act()
         except (*UNREACHED, discord.RateLimited) as why:
@@ -146,9 +144,10 @@ class Outbound:
         except discord.HTTPException as why:
             raise _refused(spot, why) from None
 
-    async def _say(self, spot: Spot, text: str, more: dict[str, Any]) -> int:
+    async def _say(self, spot: Spot, card: Card, place: int, nonce: str | None) -> int:
+        more = card.beside(place) | ({"nonce": f"{nonce}.{place}"} if nonce else {})
         channel = self._client.get_partial_messageable(await self._place(spot))
-        return (await channel.send(text or None, **more)).id
+        return (await channel.send(card.texts[place] or None, **more)).id
 
     async def _place(self, spot: Spot) -> int:
         """Return the channel of a spot."""
@@ -162,16 +161,6 @@ class Outbound:
             if len(self._channels) > MOST_CHANNELS:
                 self._channels.popitem(last=False)
         return self._channels[person]
-
-
-def _edited(card: Card) -> dict[str, Any]:
-    """Return what a message is to be, all that it had before left out."""
-    return {
-        "content": card.texts[0] or None,
-        "embeds": list(card.embeds),
-        "view": card.view,
-        "allowed_mentions": discord.AllowedMentions.none(),
-    }
 
 
 def _refused(spot: Spot, why: discord.HTTPException) -> Exception:

@@ -15,13 +15,13 @@ import structlog
 
 from bot.commands import worded
 from bot.grammar import BadArgument
-from bot.kit import Away, Code, Reply, Unshowable, say
+from bot.kit import Away, Reply, Unshowable, say
 from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing
 from bot.platforms.discord.places import Someone, is_ours
 from bot.turns import Turns
-from bot.wording import UNSHOWABLE
+from bot.wording import TOO_MANY, UNSHOWABLE, failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
 
@@ -72,14 +72,14 @@ class Talk:
     async def _in_turn(self, interaction: discord.Interaction[Any], pressed: str) -> None:
         """Answer in the person's turn; what she sends in a flood is dropped, and told so once."""
         answer = self._answer(interaction)
-        with self._turns.waits(("person", interaction.user.id), interaction.id) as turn:
+        with self._turns.waits(str(interaction.user.id), str(interaction.id)) as turn:
             if turn.taken:
                 taking_up = asyncio.create_task(answer.take_up(), name="discord: take up")
                 async with turn.order, self._slots:
                     await taking_up
                     await self._handle(interaction, answer, pressed)
             elif turn.to_be_told:
-                await self._refuse(interaction, answer, _TOO_MANY)
+                await self._refuse(interaction, answer, Reply.of(TOO_MANY))
 
     async def _handle(
         self, interaction: discord.Interaction[Any], answer: Answer, pressed: str
@@ -92,7 +92,7 @@ class Talk:
         except Exception:
             reference = ids.reference()
             log.exception("call failed", interaction=interaction.id, reference=reference)
-            await self._show(interaction, answer, Reply.of(_failed(reference)))
+            await self._show(interaction, answer, Reply.of(failed(reference)))
             return
         card = await self._showing.card(interaction, reply, call.actor)
         is_press = interaction.type is discord.InteractionType.component
@@ -153,30 +153,14 @@ class Talk:
         return Answer(interaction, self._out, hidden=self._hearing.is_hidden(interaction))
 
 
-_TOO_MANY = Reply.of(
-    say(
-        "You send more at once than I can answer. What I leave unanswered was dropped:"
-        " nothing in it was done. Send that again, more slowly."
-    )
-)
-
-
 def _worded(why: Away | LedgerError | BadArgument) -> Said:
     match why:
         case BadArgument():
             return why.said
         case LedgerError():
-            return worded(why) or _failed(ids.reference())
+            return worded(why) or failed(ids.reference())
         case _:
             return say("Discord does not answer right now. Nothing was moved; try again later.")
-
-
-def _failed(reference: str) -> Said:
-    return say(
-        "Something went wrong on our side. Nothing is lost; try again, and if it stays,"
-        " tell us this reference: {reference}",
-        reference=Code(reference),
-    )
 
 
 def _is_unfinished(interaction: discord.Interaction[Any], pressed: str, reply: Reply) -> bool:

@@ -27,20 +27,30 @@ from bot.speech import LRI, PDI, TYPED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.kit import Button, Reply, Said, Style
+    from bot.kit import Button, File, Reply, Said, Style
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 LONGEST_ALERT = 200
 _COMMAND = re.compile(r"/[a-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file, and the words below it."""
+
+    file: File
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """Texts in HTML, one a message, and what stands under the last of them."""
+    """Texts in HTML, one a message, what stands under the last of them, and what follows it."""
 
     texts: tuple[str, ...]
     buttons: InlineKeyboardMarkup | None = None
     board: ReplyKeyboardMarkup | None = None
+    files: tuple[Attached, ...] = ()
 
     @property
     def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
@@ -68,7 +78,13 @@ def card(reply: Reply, reader: Reader) -> Card:
     slashes = bool(reader.bot_name)
     text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=slashes)
     texts = _messages(_styled(_lines(text, reader), [style for style, _ in reply.said]))
-    return Card(texts, buttons, _picker(reply.pick, reader) if reply.pick is not None else None)
+    board = _picker(reply.pick, reader) if reply.pick is not None else None
+    return Card(texts, buttons, board, tuple(_attached(each, reader) for each in reply.files))
+
+
+def _attached(file: File, reader: Reader) -> Attached:
+    words = speech.spoken([file.words], reader.language, reader.zone)
+    return Attached(file, layout.cut(words, LONGEST_CAPTION))
 
 
 def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
@@ -80,7 +96,7 @@ def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
 
 def alert(reply: Reply, reader: Reader) -> str:
     """Return a reply as the alert that a press brings up; empty when it does not fit one."""
-    if reply.buttons or len(reply.lines) > 1:
+    if reply.buttons or reply.files or len(reply.lines) > 1:
         return ""
     text = speech.spoken(reply.lines, reader.language, reader.zone)
     return text if width(text) <= LONGEST_ALERT else ""

@@ -55,8 +55,8 @@ class Handling:
         """Return what is confirmed before it is answered: in a crowd, all that has been done."""
         let_go = self._turns.let_go()
         if CROWD <= self._turns.waiting <= MOST_UNANSWERED:
-            return let_go | self._slots.answering()
-        return let_go
+            let_go |= self._slots.answering()
+        return set(map(int, let_go))
 
     async def _in_turn(self, update: Update, handle: Callable[[Update], Awaitable[None]]) -> None:
         """Handle an update when its person's others are, or drop it if there are too many."""
@@ -91,7 +91,7 @@ class Handling:
     async def _handle(self, update: Update) -> None:
         if self.talk is None:
             raise Away("starting")
-        async with self._slots.taken(update.update_id):
+        async with self._slots.taken(str(update.update_id)):
             try:
                 await self.talk.handle(update)
             except LedgerError as why:

@@ -86,7 +86,7 @@ def menu(language: str, *, admin: bool, commands: Sequence[Command] = COMMANDS) 
     return [
         BotCommand(command.name, _about(command.name, command.about, language))
         for command in commands
-        if not command.below and (command.needs != "admin" or admin)
+        if not command.below and (command.is_for_all or admin)
     ]
 
 

@@ -14,10 +14,11 @@ and what will never be taken is Unshowable.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
-from telegram import LinkPreviewOptions
+from telegram import InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -29,10 +30,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.kit import Away, Unreachable, Unshowable
+from bot.kit import Away, Picture, Unreachable, Unshowable
 from bot.pace import pause
 from bot.platforms.telegram.places import PLATFORM, Spot
-from ledger import ids
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.pace import Pace
-    from bot.platforms.telegram.cards import Card
+    from bot.platforms.telegram.cards import Attached, Card
     from ledger.books import Books
     from ledger.people.persons import Identity
 
@@ -50,8 +50,7 @@ T = TypeVar("T")
 ANSWER: Final = 0
 NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
-_FIRST_INLINE: Final = 2**52
-"""Beyond the numbers of people: whose turn it is to be edited, of what others sent through us."""
+_INLINE: Final = "inline "
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
 _NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
@@ -82,24 +81,33 @@ class Outbound:
         *before, last = card.texts
         for text in before:
             await self._say(spot, text, None, priority)
-        return await self._say(spot, last, card, priority)
+        shown = await self._say(spot, last, card, priority)
+        await self._attach_all(spot, card, priority)
+        return shown
+
+    async def _attach_all(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:
+        """Show the files of a card, each a message of its own, so that the card can be edited."""
+        for each in card.files:
+            await self._attach(spot, each, priority)
 
     async def edit(self, spot: Spot, message: int, card: Card, priority: int = ANSWER) -> int:
         """Turn a message into a card; return its last number, 0 if it cannot be changed any more.
 
-        What is more than one message follows as others.
+        What is more than one message, and its files, follow as others.
         """
         first, *more = card.texts
         place = {"chat_id": spot.chat, "message_id": message}
-        if not await self._change(spot.chat, first, None if more else card, priority, place):
+        if not await self._change(str(spot.chat), first, None if more else card, priority, place):
             return 0
-        return (await self.send(spot, card.rest, priority)) if more else message
+        if more:
+            return await self.send(spot, card.rest, priority)
+        await self._attach_all(spot, card, priority)
+        return message
 
     async def edit_inline(self, message: str, card: Card, priority: int = ANSWER) -> bool:
         """Turn a message that a person sent through us into the first of a card's."""
         place = {"inline_message_id": message}
-        turn = _FIRST_INLINE + int.from_bytes(ids.digest(message)[:6])
-        return await self._change(turn, card.texts[0], card, priority, place)
+        return await self._change(_INLINE + message, card.texts[0], card, priority, place)
 
     async def answer(self, press: str, text: str = "", url: str = "") -> bool:
         """Answer a press, with an alert or a link to follow, if any; False if it is too late."""
@@ -133,7 +141,7 @@ class Outbound:
     # -- steps ------------------------------------------------------------------------------
 
     async def _change(
-        self, turn: int, text: str, card: Card | None, priority: int, place: dict[str, Any]
+        self, turn: str, text: str, card: Card | None, priority: int, place: dict[str, Any]
     ) -> bool:
         """Put a text, and the buttons of a card, in the place of a message; False if refused."""
 
@@ -153,7 +161,7 @@ class Outbound:
         return True
 
     async def _say(self, spot: Spot, text: str, card: Card | None, priority: int) -> int:
-        async def act() -> int:
+        async def act(spot: Spot) -> int:
             sent = await self._bot.send_message(
                 spot.chat,
                 text,
@@ -164,18 +172,33 @@ class Outbound:
             )
             return sent.message_id
 
+        return await self._write(spot, priority, act)
+
+    async def _attach(self, spot: Spot, attached: Attached, priority: int) -> int:
+        file, caption = attached.file, attached.caption
+
+        async def act(spot: Spot) -> int:
+            sends = self._bot.send_photo if isinstance(file, Picture) else self._bot.send_document
+            content = InputFile(file.content, file.name, attach=True)
+            sent = await sends(spot.chat, content, caption, message_thread_id=spot.thread)
+            return sent.message_id
+
+        return await self._write(spot, priority, act)
+
+    async def _write(self, spot: Spot, priority: int, act: Callable[[Spot], Awaitable[int]]) -> int:
+        """Write a message, wherever its place is by now; Unreachable or Unshowable if refused."""
         try:
-            return await self._do(spot.chat, priority, act) or 0
+            return await self._do(str(spot.chat), priority, partial(act, spot)) or 0
         except ChatMigrated as moved:
             new = Spot(moved.new_chat_id)
             await chats.note(self._books, spot.name, "moved", new.name)
-            return await self._say(new, text, card, priority)
+            return await self._write(new, priority, act)
         except Forbidden:
             raise await self._closed(spot) from None
         except BadRequest as why:
             reason = why.message.lower()
             if spot.thread and any(each in reason for each in _NO_TOPIC):
-                return await self._say(Spot(spot.chat), text, card, priority)
+                return await self._write(Spot(spot.chat), priority, act)
             if any(each in reason for each in _MAY_NOT):
                 log.info("may not write", chat=spot.name, reason=why.message)
                 raise await self._closed(spot) from None
@@ -185,7 +208,7 @@ class Outbound:
         await chats.note(self._books, spot.name, "closed")
         return Unreachable(spot.name)
 
-    async def _do(self, chat: int, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
+    async def _do(self, chat: str, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
         """Do something in one's turn, and again while Telegram asks for patience or fails.
 
         None when it was done, and what Telegram answered could not be read.

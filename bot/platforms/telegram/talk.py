@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from bot.commands import worded
 from bot.commands.links import PAYLOAD
-from bot.kit import Reply, Unreachable, say
+from bot.kit import Reply, Unreachable
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.outbound import NOTICE
 from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
+from bot.wording import TOO_MANY
 from ledger.errors import LedgerError, NotAllowed
 from ledger.people import chats, persons
 from ledger.people.persons import Identity
@@ -58,12 +59,7 @@ class Talk:
             return
         private = Spot(user.id)
         call = await self._app.call(identity(user), name(user), private.as_chat, "")
-        reply = Reply.of(
-            say(
-                "You send more at once than I can answer. What I leave unanswered was dropped:"
-                " nothing in it was done. Send that again, more slowly."
-            )
-        )
+        reply = Reply.of(TOO_MANY)
         if query:
             await self._presses.refuse(call, query, reply)
         else:
@@ -93,7 +89,7 @@ class Talk:
             return await self._inline(chat, reply, language, message)
         spot = Spot.read(chat.id)
         if spot is None:
-            return ""  # she is known by a handle alone: when she comes, the payer is told
+            raise Unreachable(chat.name)
         stands = await chats.stands(self._books, spot.name)
         if stands.closed:
             raise Unreachable(stands.name)
@@ -105,7 +101,7 @@ class Talk:
     async def _edited(self, spot: Spot, reply: Reply, language: str | None, message: str) -> int:
         if not message.isdecimal():
             return 0
-        card = self._showing.card(spot, reply, language)
+        card = replace(self._showing.card(spot, reply, language), files=())  # they stand there
         return await self._showing.out.edit(spot, int(message), card, NOTICE)
 
     async def _inline(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:

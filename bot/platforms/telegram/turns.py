@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 def waits(turns: Turns, update: Update) -> AbstractContextManager[Turn]:
     """Let an update wait for its turn, if there is room for it."""
     return turns.waits(
-        _key(update),
-        update.update_id,
+        _whose(update),
+        str(update.update_id),
         for_us=_is_for_us(update),
         kept=bool(update.my_chat_member),
     )
 
 
-def _key(update: Update) -> tuple[str, int]:
+def _whose(update: Update) -> str:
     """Return in whose turn it is: a group's own when it is told that it has another number."""
     message, chat, person = update.message, update.effective_chat, update.effective_user
     if message and chat and (message.migrate_to_chat_id or message.migrate_from_chat_id):
-        return "group", chat.id
+        return f"group {chat.id}"
     someone = person or chat
-    return "person", someone.id if someone else 0
+    return f"person {someone.id if someone else 0}"
 
 
 def _is_for_us(update: Update) -> bool:

@@ -11,9 +11,9 @@ from ledger import ids
 from ledger.people.inbox import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from bot.kit import Reply
+    from bot.kit import File, Reply
     from bot.platforms.web.transcript import Json, Reader
 
 
@@ -68,6 +68,7 @@ class Answer:
     chat: str
     kept: Json
     said: Json
+    files: Sequence[File] = ()
 
     @classmethod
     def of(cls, chat: str, reply: Reply, reader: Reader) -> Answer:
@@ -75,7 +76,7 @@ class Answer:
         without = discreet(reply)
         kept = told(without, reader)
         said = kept if without.lines == reply.lines else told(reply, reader)
-        return cls(chat, kept, {part: said.get(part) for part in ("text", "card")})
+        return cls(chat, kept, {part: said.get(part) for part in ("text", "card")}, reply.files)
 
 
 def again(sent: Sent, known: Message | None, asked: bytes) -> list[Json]:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, Field, field_validator
 
 from bot.commands.groups import PREFIX
-from bot.kit import is_web_name
+from bot.kit import Picture, is_web_name
 from bot.platforms.web import demo
 from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.origins import network
+from bot.platforms.web.shapes import Chats, MessagePage, Messages, Problem
 from bot.platforms.web.transcript import WEB
 from ledger.errors import NotFound, Overloaded, Unavailable
 from ledger.people.inbox import END
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.platforms.web.sessions import Sessions
 
 NAME = r"^[a-z0-9_]{1,32}$"
+IDENTITY = r"^[0-9a-f]{32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 MAX_TEXT = 4096
 MAX_BYTES = 8192
@@ -34,103 +36,6 @@ BUSY = "The books cannot take this right now. Send the same again; nothing happe
 NO_CHAT = "There is no such chat among yours."
 
 router = APIRouter()
-
-
-class Button(BaseModel):
-    """A button under a message."""
-
-    id: str
-    label: str
-
-
-class AmountOut(BaseModel):
-    """An amount: as it is read, and in minor units."""
-
-    text: str
-    minor: int
-    currency: str
-
-
-class RowOut(BaseModel):
-    """A label, and what stands beside it."""
-
-    label: str
-    value: str
-
-
-class CardOut(BaseModel):
-    """What one looks at, part by part; `text` of its message says all of it."""
-
-    title: str
-    above: str = Field(description="a line over the title")
-    amount: AmountOut | None
-    who: str = Field(description="the person beside the reader")
-    rows: list[RowOut]
-    note: str
-    status: str
-    tone: str = Field(description="`asks`, `done`, `waits`, `ended`, or nothing")
-    warnings: list[str]
-    more: list[str] = Field(description="sentences that follow")
-    left: str = Field(description="what this leaves")
-    until: str | None = Field(description="how long its buttons work")
-    rest: str = Field(description="the lines of `text` that are below the card")
-
-
-class MessageOut(BaseModel):
-    """A message as its reader sees it."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    id: str
-    seq: int
-    chat: str
-    author: str = Field(alias="from", description="`bot`, or the name of who wrote it")
-    sender: str
-    text: str
-    language: str
-    direction: str
-    card: CardOut | None
-    buttons: list[Button]
-    edited: bool
-    at: str
-    edited_at: str | None
-    key: str | None
-    reply_to: str | None
-
-
-class Messages(BaseModel):
-    """What a person was told."""
-
-    messages: list[MessageOut]
-
-
-class MessagePage(Messages):
-    """A page of messages, the oldest first."""
-
-    seq: int = Field(description="what is newer than this page comes after it")
-    more: bool = Field(description="whether there is another page")
-
-
-class ChatOut(BaseModel):
-    """A chat that a person reads."""
-
-    chat: str
-    title: str
-    members: int
-    role: str
-
-
-class Chats(BaseModel):
-    """A person's own chat, and the groups that she is in."""
-
-    chats: list[ChatOut]
-
-
-class Problem(BaseModel):
-    """Why a request was refused: in English, or in the language of who asks, which is named."""
-
-    detail: str
-    language: str | None = None
 
 
 class MessageIn(BaseModel):
@@ -224,6 +129,28 @@ async def read(
     if of:
         return JSONResponse(await chat.reading.earlier(name, of, before))
     return JSONResponse(await chat.reading.since(name, after))
+
+
+@router.get(
+    "/api/chat/{name}/messages/{message}/files/{file}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}, **REFUSALS},
+)
+async def file(
+    name: Person,
+    chat: Chat,
+    message: Annotated[str, Path(pattern=IDENTITY)],
+    file: Annotated[str, Path(pattern=IDENTITY)],
+) -> Response:
+    """Read a file beside a message that a person may read; it is kept as long as the message."""
+    found = await chat.file(name, message, file)
+    how = "inline" if found.kind == Picture.kind else "attachment"
+    headers = {
+        "Content-Disposition": f'{how}; filename="{found.name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    return Response(found.content, media_type=found.kind, headers=headers)
 
 
 @router.get("/api/chat/{name}/chats", response_model=Chats, responses=REFUSALS)

@@ -22,6 +22,7 @@ from bot import speech
 from bot.app import live
 from bot.kit import Chat, Place, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
+from bot.platforms.web.keeping import changed, new
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
     BOT,
@@ -41,16 +42,20 @@ from ledger import clock, ids
 from ledger.agenda import Job
 from ledger.errors import AlreadySettled, KeyConflict, NotFound
 from ledger.people import groups, inbox, pruning
+from ledger.people.inbox import files
 from ledger.people.pruning import Bounds, Inbox
 from ledger.posting import Posting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.app import App
-    from bot.kit import Call
+    from bot.kit import Call, File
     from bot.platforms.web.answers import Sent
     from bot.platforms.web.transcript import Json
     from ledger.books import Books
     from ledger.people.inbox import Message
+    from ledger.people.inbox.files import Kept
 
 MIB = 1024 * 1024
 PRUNED_EVERY = timedelta(minutes=10)
@@ -110,13 +115,21 @@ class WebChat:
             first = "" if language and chat.private else await self._written_first(chat)
         heard = language if chat.private else first or language
         body = told(discreet(reply), self._reader(heard, first))
-        if old and await self._edited(old, body):
+        if old and await self._edited(old, body, reply.files):
             return message
         place = (chat.name,) if message else ()
         key = ids.child("web event", str(self._books.book), str(event), *place)
         with suppress(AlreadySettled):  # it was shown before a restart
-            await self._add(key, chat.name, body)
+            await self._add(key, chat.name, body, reply.files)
         return key.hex()
+
+    async def file(self, name: str, message: str, file: str) -> Kept:
+        """Return a file beside a message that somebody may read."""
+        found = await self._visible(name, message)
+        kept = await files.file(self._books, found.id, bytes.fromhex(file))
+        if kept is None:
+            raise Unknown("There is no such file beside this message.")
+        return kept
 
     async def close(self) -> None:
         """End every open stream."""
@@ -188,8 +201,9 @@ class WebChat:
                 at=at,
             ),
             *(
-                inbox.new(sent.answer_id(place), chat, BOT, written(answer), place, at=at)
-                for place, (chat, answer) in enumerate(kept, start=1)
+                row
+                for place, each in enumerate(answers, start=1)
+                for row in new(sent.answer_id(place), each.chat, each.kept, each.files, place, at)
             ),
         ]
         posting = Posting(sent.id, "message", digest=sent.digest, rows=tuple(rows))
@@ -211,10 +225,10 @@ class WebChat:
         answer = Answer.of(card.chat, reply, reader)
         body = answer.kept
         if reply.edits_card and call.chat.private:
-            await self._edited(card, body)
+            await self._edited(card, body, answer.files)
             return view(await self._visible(name, card.id.hex()), name) | answer.said
         key = ids.token()
-        await self._add(key, WEB + name, body)
+        await self._add(key, WEB + name, body, answer.files)
         return view(await self._visible(name, key.hex()), name) | answer.said
 
     async def _own(self, chat: Chat, message: str) -> Message | None:
@@ -222,13 +236,10 @@ class WebChat:
         found = await inbox.get(self._books, bytes.fromhex(message))
         return found if found and (found.chat, found.author) == (chat.name, BOT) else None
 
-    async def _edited(self, card: Message, body: Json) -> bool:
+    async def _edited(self, card: Message, body: Json, attached: Sequence[File]) -> bool:
         """Put another body into a message, whose old buttons still answer; False if it has gone."""
-        offered = [*body["offered"], *json.loads(card.body)["offered"]]
-        body |= {"offered": list(dict.fromkeys(offered)), "edited_at": clock.to_ms(clock.now())}
-        guards = inbox.edited(card.id, written(body))
         try:
-            await self._books.post(Posting(ids.token(), "message", guards=guards))
+            await self._books.post(changed(card, body, attached))
         except NotFound:
             return False
         self.reading.wake(card.chat)
@@ -242,9 +253,9 @@ class WebChat:
         place = Place(chat, shown_as["id"])
         await live.stands(self._books, reply, place, call.actor.id, language)
 
-    async def _add(self, key: bytes, chat: str, body: Json) -> None:
-        row = inbox.new(key, chat, BOT, written(body))
-        await self._books.post(Posting(ids.token(), "message", rows=(row,)))
+    async def _add(self, key: bytes, chat: str, body: Json, attached: Sequence[File]) -> None:
+        rows = new(key, chat, body, attached)
+        await self._books.post(Posting(ids.token(), "message", rows=rows))
         self.reading.wake(chat)
 
     async def _visible(self, name: str, message: str) -> Message:

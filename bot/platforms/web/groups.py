@@ -14,8 +14,9 @@ from bot.commands import worded
 from bot.commands.groups import DOOR, LONGEST_TITLE, PREFIX, WEB, ask_in, found
 from bot.grammar import secrets
 from bot.kit import Chat as Place
-from bot.platforms.web.api import NAME, REFUSALS, ChatOut, Key, Person, problem
+from bot.platforms.web.api import NAME, REFUSALS, Key, Person, problem
 from bot.platforms.web.reading import listed
+from bot.platforms.web.shapes import ChatOut
 from bot.platforms.web.transcript import WEB as OWN
 from bot.platforms.web.transcript import identity
 from ledger import clock, ids

@@ -87,7 +87,7 @@ def _language(language: Language) -> dict[str, str]:
 
 
 def _commands(language: str) -> list[dict[str, Any]]:
-    return [_command(each, language) for each in on("web") if each.needs != "admin"]
+    return [_command(each, language) for each in on("web") if each.is_for_all]
 
 
 def _command(command: Command, language: str) -> dict[str, str]:

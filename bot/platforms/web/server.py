@@ -8,7 +8,7 @@ import errno
 import resource
 import socket
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,28 +32,17 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.platforms.web.chat import WebChat
+    from bot.presence import Remote
     from ledger.proof.record import Known
 
 GRACE_S = 2
 MOST_FILES = 16_384
 
 
-class Other(Protocol):
-    """Another platform, as far as the site tells of it."""
-
-    @property
-    def state(self) -> str:
-        """`ok`, or why it is not."""
-
-    @property
-    def to_come(self) -> list[str]:
-        """What the platform is still to be told, while people are served."""
-
-
 def make_site(
     app: App,
     chat: WebChat,
-    others: Mapping[str, Other] = MappingProxyType({}),
+    others: Mapping[str, Remote] = MappingProxyType({}),
     routes: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """Return the site, with the routes of other platforms, still without its gate."""

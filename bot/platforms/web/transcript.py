@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
 from bot.kit import DOTS, Code, Said
+from bot.platforms.web.attached import attached
 from bot.platforms.web.carded import carded
 from ledger import clock, ids
 from ledger.people.persons import Identity
@@ -75,6 +76,8 @@ def told(reply: Reply, reader: Reader) -> Json:
         "buttons": shown,
         "offered": [each["id"] for each in shown],
     }
+    if reply.files:
+        body["files"] = attached(reply.files, language or first, reader.zone)
     if reply.card and language:
         body["card"] = carded(reply.card, text.split("\n"), language, reader.zone)
     return body
@@ -121,6 +124,7 @@ def view(message: Message, reader: str) -> Json:
         "language": body["language"],
         "direction": body["direction"],
         "card": body.get("card"),
+        "files": [_placed(each, message) for each in body.get("files", ())],
         "buttons": body["buttons"],
         "edited": message.edited,
         "at": clock.from_ms(message.at).isoformat(),
@@ -128,6 +132,11 @@ def view(message: Message, reader: str) -> Json:
         "key": body.get("key") if message.author == reader else None,
         "reply_to": body.get("reply_to"),
     }
+
+
+def _placed(file: Json, message: Message) -> Json:
+    """Tell where a file is read, below the address of whoever reads."""
+    return {**file, "path": f"messages/{message.id.hex()}/files/{file['id']}"}
 
 
 def _sender(author: str, language: str) -> str:

@@ -48,6 +48,8 @@ __all__ = ["Message", "MessageRow", "edited", "get", "new", "seen"]
 Place: TypeAlias = "tuple[str, int]"
 """A chat, and the seq after which it is read."""
 CHANGES = 1_000
+LARGEST = 32 * 1024
+"""About how many bytes of a message are read with it: the files beside it are not."""
 END = 2**53
 """A seq after all others."""
 
@@ -222,5 +224,6 @@ def load_changed(connection: Connection, book: int, after: int) -> tuple[list[st
 
 def _fitting(headings: Sequence[Sequence[Any]], most: Most) -> Sequence[Sequence[Any]]:
     """Return as many messages as fit on a page, one at least."""
-    sizes = accumulate(size or 0 for _, size in headings[: most.rows])
+    read = (min(size or 0, LARGEST) for _, size in headings[: most.rows])
+    sizes = accumulate(read)
     return headings[: max(1, len(list(takewhile(lambda size: size <= most.size, sizes))))]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class MessageRow(SQLModel, table=True):
     """One message of a chat; `seq` grows when it is written and each time it is edited.
 
-    `size` is how many bytes its body and its answer take.
+    `size` is how many bytes its body, its answer and the files beside it take.
     """
 
     __tablename__ = "messages"
@@ -72,8 +72,20 @@ _MESSAGE = messages.where(MessageRow.id == bindparam("id"))
 _KEY: Any = select(Key.digest).where(Key.book == _book, Key.key == bindparam("key"))
 
 
-def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **more: Cell) -> Row:
-    """Return the row of a new message; `place` orders the messages of one posting."""
+def new(  # noqa: PLR0913 - a message has that many sides
+    identity: bytes,
+    chat: str,
+    author: str,
+    body: str,
+    place: int = 0,
+    *,
+    files: int = 0,
+    **more: Cell,
+) -> Row:
+    """Return the row of a new message; `place` orders the messages of one posting.
+
+    `files` is how many bytes those beside it take.
+    """
     return Row.of(
         MessageRow,
         id=identity,
@@ -81,19 +93,19 @@ def new(identity: bytes, chat: str, author: str, body: str, place: int = 0, **mo
         seq=Filled("new", place),
         author=author,
         body=body,
-        size=_size(body, str(more.get("answer", ""))),
+        size=_size(body, str(more.get("answer", ""))) + files,
         **{"at": clock.to_ms(clock.now()), **more},
     )
 
 
-def edited(identity: bytes, body: str, place: int = 0) -> tuple[Guard, ...]:
+def edited(identity: bytes, body: str, place: int = 0, *, files: int = 0) -> tuple[Guard, ...]:
     """Return the guards that put another body where a message stands that the house wrote."""
     key = (identity,)
     return (
         Guard.on(MessageRow.body, key, ANY, body),
         Guard.on(MessageRow.edited, key, ANY, 1),
         Guard.on(MessageRow.seq, key, ANY, Filled("new", place)),
-        Guard.on(MessageRow.size, key, ANY, _size(body)),
+        Guard.on(MessageRow.size, key, ANY, _size(body) + files),
     )
 
 

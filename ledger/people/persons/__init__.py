@@ -2,7 +2,8 @@
 
 A person is an id; a name is for showing, a handle is a cache of what a platform called her last.
 Whoever will come under a handle that nobody was seen with yet is a person too: her name and her
-external id are @ and the handle, which nobody else's begin with, so that nobody is ever met as her.
+external id are @ and the handle. Nobody is ever met as her: no name begins with @, and an id that
+does is kept with one more (`Identity.of`).
 A tag is a name that she took for herself: an identity on no platform, shown before any handle.
 
     meet   who she is, noted on first sight; `heard` if she is the one who speaks
@@ -29,11 +30,26 @@ from ledger.people.persons.person import (
     WEB,
     Identity,
     Person,
+    is_expected,
+    kept_id,
+    own_id,
 )
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import ANY, NEW, Count, Guard, Posting, Row
 
-__all__ = ["AT", "HOUSE_PERSON", "SIGN", "TAG", "UNMET", "WEB", "Identity", "Person"]
+__all__ = [
+    "AT",
+    "HOUSE_PERSON",
+    "SIGN",
+    "TAG",
+    "UNMET",
+    "WEB",
+    "Identity",
+    "Person",
+    "is_expected",
+    "kept_id",
+    "own_id",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -193,6 +209,8 @@ async def _known_as(
     books: Books, identity: Identity, name: str, *, renew: bool
 ) -> tuple[Person, bool]:
     """Return who is behind an identity, as she is called now, and whether she spoke last there."""
+    if is_expected(identity.external_id):
+        raise ValueError(f"{identity.external_id} is nobody's id: see Identity.of")
     name = names.tidy(name).lstrip(_AT_SIGNS) or _nothing(identity)
     found = await books.read(asking.by_identity, identity)
     if found is None:
@@ -209,7 +227,8 @@ async def _known_as(
 
 def _nothing(identity: Identity) -> str:
     """Return what stands for no name: nothing where there is a handle to show, else the number."""
-    return "" if identity.handle and not _is_its_name(identity) else identity.external_id
+    shown = identity.external_id.lstrip(_AT_SIGNS)
+    return "" if identity.handle and not _is_its_name(identity) else shown
 
 
 async def _rename(books: Books, identity: Identity, person: Person, handle: str, name: str) -> None:

@@ -59,6 +59,26 @@ class Identity:
     handle: str
     spoken: bool = field(default=False, compare=False)
 
+    @classmethod
+    def of(cls, platform: str, own_id: str, handle: str) -> Identity:
+        """Return how a platform knows a person by an id of its own, whatever that begins with."""
+        return cls(platform, kept_id(own_id), handle)
+
+
+def kept_id(own_id: str) -> str:
+    """Return a platform's own id as it is kept: one that begins with @ gets one more."""
+    return f"{AT}{own_id}" if own_id.startswith(AT) else own_id
+
+
+def own_id(kept: str) -> str:
+    """Return a platform's own id of what is kept."""
+    return kept.removeprefix(AT) if kept.startswith(AT * 2) else kept
+
+
+def is_expected(kept: str) -> bool:
+    """Tell whether what is kept stands for whoever will come under a handle, and for nobody yet."""
+    return kept.startswith(AT) and not kept.startswith(AT * 2)
+
 
 AT = "@"
 TAG = "tag"

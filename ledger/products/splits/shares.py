@@ -38,11 +38,11 @@ async def draft(act: Act, intent: Intent) -> Card:
     if share.state != OPEN:
         raise AlreadySettled("shares", "state", share.state)
     maker = await persons.by_id(act.books, split.maker)
-    terms = await from_wallet(act.books, act.actor.id, maker.id, share.amount)
-    terms = replace(terms, told="split_paid")
+    terms, available = await from_wallet(act.books, act.actor.id, maker.id, share.amount)
     about = {"split": ids.text(split.token)}
+    order = Order(VERB, replace(terms, told="split_paid"), split.note, "", available, about)
     act = replace(act, key=await intents.unspent(act.books, act.key))
-    return await pay.draft(act, Order(VERB, terms, split.note, about=about), maker)
+    return await pay.draft(act, order, maker)
 
 
 async def confirm(act: Act, intent: Intent) -> Receipt:

@@ -9,17 +9,20 @@ NONCE_LIVES_S = 180
 SHOWN = ("content", "embeds", "components", "allowed_mentions")
 
 
-def kept(chat, files):
-    """Keep files; return them by their names."""
+def kept(chat, files, body):
+    """Keep files, with what is said of them; return them by their names."""
     server = chat.server
     made = {name: File(server, server.ids.new(), name, *one) for name, one in files.items()}
+    for each in (body or {}).get("attachments") or []:
+        if each.get("filename") in made:
+            made[each["filename"]].words = each.get("description") or ""
     server.files |= {one.id: one for one in made.values()}
     return made
 
 
 def shown(chat, body, files):
     """Return the facts of a new message."""
-    return {name: body[name] for name in SHOWN if name in body} | {"files": kept(chat, files)}
+    return {name: body[name] for name in SHOWN if name in body} | {"files": kept(chat, files, body)}
 
 
 def _chat(server, call):
@@ -77,7 +80,7 @@ def _edit(server, call):
     flags = message.flags | (call.body.get("flags") or 0)
     messages.check(call.body, call.files, flags=flags, shown=message)
     chat.check()
-    message.change(call.body, kept(chat, call.files))
+    message.change(call.body, kept(chat, call.files, call.body))
     server.tell_of_message("MESSAGE_UPDATE", message)
     return message.as_json()
 

@@ -53,7 +53,7 @@ def _defer(made, data, files):
 
 def _update(made, data, files):
     made.original = made.message
-    made.changes(made.message, data, kept(made.chat, files))
+    made.changes(made.message, data, kept(made.chat, files, data))
 
 
 def _ask(made, data, files):

@@ -37,7 +37,7 @@ def _follow_up(server, call):
 def _edit(made, message, call):
     flags = (call.body.get("flags") or 0) | message.flags
     messages.check(call.body, call.files, flags=flags, shown=message)
-    made.changes(message, call.body, kept(made.chat, call.files))
+    made.changes(message, call.body, kept(made.chat, call.files, call.body))
     return message.as_json()
 
 
@@ -47,7 +47,7 @@ def _message(made, call):
         if made.original is None or made.original.deleted:
             raise unknown("Message")
         return made.original
-    for one in made.written:
+    for one in filter(None, (*made.written, made.original)):
         if one.id == int(wanted) and not one.deleted:
             return one
     raise unknown("Message")

@@ -1,5 +1,9 @@
 import asyncio
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ledger import ids
 from ledger.chart import HOUSE
 from ledger.errors import LimitExceeded
@@ -112,6 +116,27 @@ async def test_a_name_of_nothing_is_the_number_or_left_to_the_handle(books):
 async def test_nobody_has_an_at_of_any_width_before_her_name(books):
     person = await persons.meet(books, SARA, "＠ ﹫nour")
     assert (person.name, person.is_handle) == ("nour", False)
+
+
+async def test_an_id_that_begins_with_an_at_is_somebodys_and_no_handle(books):
+    expected = await persons.met(books, (await persons.expected(books, "matrix", "sara")).unmet)
+    sara = await persons.meet(books, Identity.of("matrix", "@sara", "sara:here"), "")
+    nameless = await persons.meet(books, Identity.of("matrix", "@@nobody", ""), "")
+    assert len({expected.id, sara.id, nameless.id}) == 3
+    assert (sara.name, sara.is_handle, nameless.name, nameless.is_handle) == (
+        "",
+        False,
+        "nobody",
+        False,
+    )
+    with pytest.raises(ValueError, match="is nobody's id"):
+        await persons.meet(books, Identity("matrix", "@sara", "sara"), "Sara")
+
+
+@given(st.text(alphabet="@=ab#", max_size=4))
+def test_an_id_is_kept_as_one_and_given_back_as_it_was(own):
+    assert persons.own_id(persons.kept_id(own)) == own
+    assert not persons.is_expected(persons.kept_id(own))
 
 
 async def test_where_she_spoke_last_comes_first_and_a_link_is_no_word(books, url, time):

@@ -93,7 +93,8 @@ def _edit_text(server, params):
     message = _own(server, params)
     if message.has_file:
         raise bad("there is no text in the message to edit")
-    return _change(server, message, params, **_text(server, params))
+    _change(server, message, params, **_text(server, params))
+    return message.as_json()
 
 
 def _edit_inline(server, inline, params):
@@ -106,7 +107,9 @@ def _edit_inline(server, inline, params):
 
 
 def _edit_markup(server, params):
-    return _change(server, _own(server, params), params)
+    message = _own(server, params)
+    _change(server, message, params)
+    return message.as_json()
 
 
 def _change(server, message, params, **facts):
@@ -118,7 +121,6 @@ def _change(server, message, params, **facts):
     if not message.change(**facts, markup=shown):
         raise bad(NOT_MODIFIED)
     server.touch()
-    return message.as_json()
 
 
 def _delete(server, params):

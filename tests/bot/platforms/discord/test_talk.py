@@ -20,7 +20,7 @@ ANSWERS = {
     "web": ({}, "Your one-time code:"),
     "help": ({"about": "send"}, "Example:"),
 }
-OFFERED = [each.name for each in COMMANDS if each.needs != "admin"]
+OFFERED = [each.name for each in COMMANDS if each.is_for_all]
 
 
 @pytest.mark.parametrize("name", OFFERED)

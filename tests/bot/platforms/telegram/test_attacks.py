@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from bot.pace import NO_LIMITS
-from bot.platforms.telegram import platform
 from bot.platforms.telegram.platform import Telegram
 from tests.bot.platforms.telegram.test_talk import card, plain
 
@@ -108,7 +107,7 @@ async def test_many_taps_at_once_pay_once(world, omar, sara):
 
 
 async def test_two_processes_on_one_token_pay_once(world, omar, sara, monkeypatch):
-    monkeypatch.setattr(platform, "LONGEST_PAUSE_S", 0.1)
+    monkeypatch.setattr(Telegram, "longest_pause_s", 0.1)
     await world.joins(omar, sara)
     other = Telegram(world.app, NO_LIMITS)
     running = asyncio.create_task(other.run())

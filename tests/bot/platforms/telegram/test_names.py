@@ -151,7 +151,7 @@ async def test_nobody_is_drafted_while_telegram_does_not_say_whose_a_handle_is(
     world, omar, sara, monkeypatch
 ):
     await world.joins(omar, sara)
-    monkeypatch.setattr("bot.platforms.telegram.platform.pause", lambda *_: 0)
+    monkeypatch.setattr("bot.presence.life.pause", lambda *_: 0)
     world.server.plays("502 before acting", "getChat")
     omar.writes("/send @sara 5")
     await omar.chat.shows("After this you have")

@@ -16,6 +16,7 @@ from bot.platforms.telegram import hook, platform
 from bot.platforms.telegram.platform import Telegram
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.server import gated, make_site
+from bot.presence import life
 from bot.settings import Settings
 from tests.process import Running
 from tests.telegram.faults import ANSWERS
@@ -59,7 +60,7 @@ async def test_an_update_that_cannot_be_read_holds_up_no_other(world, omar, sara
 def tried(monkeypatch):
     """Note after how many failures it waits, and do not wait."""
     tries = []
-    monkeypatch.setattr(platform, "pause", lambda tried, *_: tries.append(tried) or 0)
+    monkeypatch.setattr(life, "pause", lambda tried, *_: tries.append(tried) or 0)
     return tries
 
 
@@ -74,7 +75,7 @@ async def test_what_is_up_only_now_and_then_is_tried_more_and_more_seldom(world,
 
 async def test_failures_before_a_long_time_up_are_forgotten(world, tried, monkeypatch):
     await world.server.quiet()
-    monkeypatch.setattr(platform, "STEADY_S", 0)
+    monkeypatch.setattr(life, "STEADY_S", 0)
     for nth in (2, 4, 6):
         world.server.plays("409", "getUpdates", nth=nth)
     await world.restart()
@@ -135,10 +136,11 @@ async def test_patience_is_what_telegram_asks_for(server, books):
     await until(lambda: telegram.state == "ok")
     assert play.played == 1
     await ended(running)
-    assert platform.wait(RetryAfter(3_600), 9) == 3_600
-    assert platform.wait(RetryAfter(timedelta(seconds=7)), 9) == 7
-    assert platform.wait(Forbidden("no"), 1) is None
-    assert platform.wait(TimedOut(), 1)
+    wait = telegram.wait
+    assert wait(RetryAfter(3_600), 9) == 3_600
+    assert wait(RetryAfter(timedelta(seconds=7)), 9) == 7
+    assert wait(Forbidden("no"), 1) is None
+    assert wait(TimedOut(), 1)
 
 
 def begun(books, server):

@@ -36,7 +36,7 @@ async def slow(world, monkeypatch):
     )
 
     def hold(person, *, on=True):
-        (held.add if on else held.discard)(person.id)
+        (held.add if on else held.discard)(str(person.id))
         pace._go()
 
     yield hold

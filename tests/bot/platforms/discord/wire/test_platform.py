@@ -155,11 +155,11 @@ async def test_commands_are_told_when_the_ban_is_over(world, server):
     assert server.commands.synced == 2
 
 
-def test_patience_is_what_discord_asks_for():
+async def test_patience_is_what_discord_asks_for(world):
     refused = discord.RateLimited(3_600)
-    assert platforms.wait(refused, 1) == 3_600
-    assert platforms.wait(TimeoutError(), 1)
-    assert platforms.wait(ValueError(), 1) is None
+    assert world.discord.wait(refused, 1) == 3_600
+    assert world.discord.wait(TimeoutError(), 1)
+    assert world.discord.wait(ValueError(), 1) is None
 
 
 async def test_what_waits_while_discord_is_away_is_told_once(starting, server, omar, sara, trip):
