@@ -67,15 +67,19 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
 def rows(bundle: Bundle, people: Mapping[int, Person], reader: Person) -> Iterator[Row]:
     """Yield a row for each payment of a bundle, with its reasons; one for what evens out."""
     for payment in bundle.payments:
-        label = say(
-            "{payer} to {payee}",
-            payer=_name(people[payment.payer], reader.id),
-            payee=_name(people[payment.payee], reader.id),
-        )
+        label = _between(people[payment.payer], people[payment.payee], reader.id)
         yield label, _with(payment.amount, _reasons(bundle, payment.payer, payment.payee, people))
     if not bundle.payments:
         names = [_name(people[each], reader.id) for each in sorted(bundle.people)]
         yield listed(names), say("evens out, with nothing to pay")
+
+
+def _between(payer: Person, payee: Person, reader: int) -> Said:
+    if payer.id == reader:
+        return say("You to {payee}", payee=payee)
+    if payee.id == reader:
+        return say("{payer} to you", payer=payer)
+    return say("{payer} to {payee}", payer=payer, payee=payee)
 
 
 def _with(amount: Money, why: Sequence[Said]) -> Said | Money:
