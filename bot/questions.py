@@ -46,12 +46,16 @@ class Way:
 class Question:
     """What was asked: a way for each choice, and perhaps what any other answer goes on with.
 
-    `asks` names the parameter that it is about; nothing when it is about the command itself.
+    `asks` names the parameter that it is about; nothing when it is about the command itself. `at`
+    is the chat where words answer it. Somebody who is `led` has typed nothing yet, and is asked for
+    what may be left out as well.
     """
 
     ways: Mapping[str, Way]
     asks: str = ""
     base: Way | None = None
+    at: str = ""
+    led: bool = False
 
     @property
     def choices(self) -> dict[str, str]:
@@ -63,7 +67,9 @@ class Question:
         """The facts of its intent."""
         facts: dict[str, Fact] = {"asks": self.asks}
         facts["ways"] = [way.kept for way in self.ways.values()]
-        return facts | ({"base": self.base.kept} if self.base else {})
+        if self.base:
+            facts |= {"base": self.base.kept, "at": self.at, "led": self.led}
+        return facts
 
     @classmethod
     def of(cls, intent: Intent) -> Question:
@@ -73,7 +79,7 @@ class Question:
             return _of_before(intent)
         ways = dict(zip(intent.choices, map(Way.read, facts["ways"]), strict=True))
         base = Way.read(facts["base"]) if "base" in facts else None
-        return cls(ways, facts["asks"], base)
+        return cls(ways, facts["asks"], base, facts.get("at", ""), facts.get("led", False))
 
 
 def _of_before(intent: Intent) -> Question:

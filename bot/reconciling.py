@@ -14,7 +14,7 @@ from bot.settings import STATED
 from bot.settings.bad import BadSetting
 from ledger import clock, inventory, rules
 from ledger.money import Money
-from ledger.people import persons
+from ledger.people import persons, roles
 from ledger.products import bonus
 from ledger.terms import FEE
 
@@ -46,11 +46,19 @@ async def reconcile(books: Books, settings: Settings) -> Reconciled:
             "WEB_LOGIN: people sign in to these books, and in a demo anybody could be them:"
             " say closed, or open if that is meant"
         )
+    await owners(books, settings)
     told = (*_owed(known), *_booked(settings, known), *await _decided(books, settings))
     told += (*_gifts(settings, known), *_missing(settings, known))
     kept = (*settings.currencies, *(each.money.currency for each in known.owed))
     admins = tuple([await _admin(books, each) for each in settings.admins])
     return Reconciled(settings.model_copy(update={"currencies": kept}), told, admins)
+
+
+async def owners(books: Books, settings: Settings) -> None:
+    """Let those be owners whom ADMINS names and who have come before."""
+    for each in settings.admins:
+        if person := await persons.by_identity(books, *each.split(":", 1)):
+            await roles.first(books, person)
 
 
 def _owed(known: Inventory) -> Iterator[str]:

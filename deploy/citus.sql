@@ -39,3 +39,4 @@ SELECT create_distributed_table('settlements', 'book', colocate_with => 'head');
 SELECT create_distributed_table('rules', 'book', colocate_with => 'head');
 SELECT create_distributed_table('roles', 'book', colocate_with => 'head');
 SELECT create_distributed_table('shown', 'book', colocate_with => 'head');
+SELECT create_distributed_table('proposals', 'book', colocate_with => 'head');

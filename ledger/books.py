@@ -197,6 +197,10 @@ class Books:
         """Return the newest lines of these accounts before an entry, one for each transfer."""
         return await self.read(statement.history, accounts, before, limit)
 
+    async def number(self, key: bytes) -> int | None:
+        """Return the number of the transfer that an act under a key became, if there is one."""
+        return await self.read(statement.number, key)
+
     async def transfer(self, number: int) -> Recorded:
         """Return a transfer by its number, or raise NotFound."""
         return await self.read(statement.transfer, number)

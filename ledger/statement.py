@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, case, func, or_
+from sqlalchemy import BigInteger, LargeBinary, bindparam, case, func, or_
 from sqlmodel import col, select
 
 from ledger import clock
@@ -15,7 +15,7 @@ from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.posting import Move
 from ledger.storage.asking import row, rows
-from ledger.tables import Account, Entry, HoldRow, Note, Transfer
+from ledger.tables import Account, Entry, HoldRow, Key, Note, Transfer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +92,9 @@ _standing: Any = (
     select(Account.id, Account.currency, Account.balance, Account.held)
     .add_columns(col(Account.label))
     .where(Account.book == _book)
+)
+_NUMBER: Any = select(Key.number).where(
+    Key.book == _book, Key.key == bindparam("key", type_=LargeBinary)
 )
 _BALANCE = _standing.where(Account.id == bindparam("account"))
 _BALANCES = _standing.where(
@@ -213,6 +216,12 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
         fee,
         None if moves else _held(connection, book, number),
     )
+
+
+def number(connection: Connection, book: int, key: bytes) -> int | None:
+    """Return the number of the transfer that stands under a key, if there is one."""
+    found = row(connection, _NUMBER, book=book, key=key)
+    return found[0] if found else None
 
 
 def hold(connection: Connection, book: int, identity: bytes) -> tuple[int, Money]:

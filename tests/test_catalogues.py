@@ -19,7 +19,7 @@ SPECIAL = {
     *("trigger", "private", "asked", "beside", "courtesy", "wishes", "asking", "greetings"),
     *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
     *("currency words", "part words", "number words", "connecting words", "amount words"),
-    *("language words", "sharing words"),
+    *("language words", "sharing words", "skip words"),
 }
 """What people say, in their own words."""
 TACIT = {"count", "language"}

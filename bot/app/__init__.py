@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import asking, gate, guessing, values
+from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.presses import Presses
-from bot.commands import READINGS, on, worded
+from bot.commands import READINGS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
@@ -51,7 +52,8 @@ class App:
         self._owners = gate.Owners(settings.admins)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
-        self._presses = Presses(self.hearing)
+        self._dialogues = Dialogues(self.hearing)
+        self._presses = Presses(self.hearing, self._dialogues)
 
     def language_of(self, person: Person) -> str | None:
         """Return how to speak to a person; None, in every language, before she joined and chose."""
@@ -79,6 +81,7 @@ class App:
             in_reply_to=author,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
+            waits=WAITS,
             readings=READINGS,
             doors=self.doors,
         )
@@ -114,9 +117,21 @@ class App:
         reply = await self._answered(call, self._presses.pick(call, number, payee))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
+    async def write(self, call: Call, question: str) -> Reply:
+        """Take the text of a call as the answer to the question of a name."""
+        call = self._discretion.handled(call)
+        reply = await self._answered(call, self._dialogues.write(call, question))
+        return reply or Reply.of(say("That button is no more. Type the command again."))
+
+    async def asks(self, question: str) -> str:
+        """Return what the question of a name asks for, as menus say it."""
+        return await self._dialogues.asks(self.books, question)
+
     # -- messages ---------------------------------------------------------------------------
 
     async def _handle(self, call: Call, typed: Typed | None, *, chosen: bool) -> Reply | None:
+        if call.chat.private and (answer := await self._dialogues.answer(call, typed)):
+            return answer
         if typed is None:
             return await guessing.lost(call, self.hearing) if call.chat.private else None
         meant = typed.slash or call.chat.private
@@ -125,7 +140,7 @@ class App:
         command = self.hearing.offered(call).get(typed.word)
         if command is None:
             return await guessing.unknown(call, self.hearing, typed)
-        if not (meant or (command.about and not command.only)):
+        if not (meant or (command.about and command.aloud and not command.only)):
             return None
         try:
             reply: Reply | None = await self._fitting(call, command, typed, meant=meant)
@@ -159,23 +174,14 @@ class App:
             else:
                 bound = self.hearing.overheard(command, rest, payee_given=given)
         except Missing as missing:
-            if not (missing.parameter.kind.names and call.picks):
+            if not (meant and call.chat.private):
                 raise
-            return await self._whom(call, command, rest, missing)
+            return await self._dialogues.begin(call, command, rest, missing)
         except Unclear as unclear:
             gate.check(call, command.needs)
             return await asking.which(call, command, unclear)
         gate.check(call, command.needs)
         return await command.run(call, **await values.resolved(call, command, bound))
-
-    async def _whom(self, call: Call, command: Command, rest: str, missing: Missing) -> Reply:
-        """Let the person be picked where the platform can, once all else is clear."""
-        try:
-            bound = self.hearing.bound(call, command, rest, payee_given=True)
-        except (BadArgument, Unclear):
-            raise missing from None
-        known = await values.resolved(call, command, bound)
-        return await asking.whom(call, command, missing.parameter, known)
 
     # -- every road -------------------------------------------------------------------------
 

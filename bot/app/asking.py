@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot import grammar
 from bot.app import values
-from bot.kit import Button, Code, Reply, say
+from bot.kit import NO_NOTE, Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from ledger import ids
-from ledger.people import intents
+from ledger.people import dialogues, intents
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
     from bot.grammar import Unclear
     from bot.kit import Call, Command, Parameter, Said
 
+SKIP = "skip"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
-    """Ask which amount, or who, was meant; each button goes on with one of them.
+
+async def which(
+    call: Call, command: Command, unclear: Unclear, known: Mapping[str, Any] = NOTHING
+) -> Reply:
+    """Ask which amount, or who, was meant; each button goes on with it, and with what is known.
 
     Several names may be one person's, and a bot is no payee: whoever is left alone is meant, but
     for words before her name that are neither known nor what she is called.
     """
     about = next(each for each in command.parameters if each.name == unclear.parameter)
-    clear = await values.resolved(call, command, unclear.values, but=about.name)
+    clear = {**known, **await values.resolved(call, command, unclear.values, but=about.name)}
     readings = await values.meant(call, about, unclear.readings)
     meant: dict[int, dict[str, Any]] = {}
     for at, reading in readings.items():
@@ -35,7 +41,7 @@ async def which(call: Call, command: Command, unclear: Unclear) -> Reply:
         meant[at] = {**clear, **own, about.name: reading}
     only = next(iter(readings.values())) if len(readings) == 1 else None
     if isinstance(only, Person) and _is_certain(unclear, only):
-        return await command.run(call, **meant[min(meant)])
+        return await go_on(call, command, meant[min(meant)], led=False)
     ways = {str(at): _way(command, each) for at, each in meant.items()}
     labels = [about.kind.shown(reading) for reading in readings.values()]
     return await _asked(call, [unclear.question], Question(ways, about.name), labels)
@@ -52,19 +58,49 @@ async def which_command(
     return await _asked(call, lines, Question(ways), labels)
 
 
-async def whom(
-    call: Call, command: Command, parameter: Parameter, known: Mapping[str, Any]
+async def go_on(call: Call, command: Command, known: Mapping[str, Any], *, led: bool) -> Reply:
+    """Run a command that has all it needs; ask for what lacks, of who is `led` also for a note."""
+    for each in command.parameters:
+        if each.name not in known and (not each.optional or (led and each.kind.is_rest)):
+            example = Code(each.kind.example)
+            said = each.kind.missing(example, pays=command.takes_amount)
+            return await ask(call, command, known, each, said, led=led)
+    return await command.run(call, **known)
+
+
+async def ask(  # noqa: PLR0913 - a question has that many sides
+    call: Call,
+    command: Command,
+    known: Mapping[str, Any],
+    about: Parameter,
+    said: Said,
+    *,
+    led: bool,
 ) -> Reply:
-    """Ask who is meant; the person who is picked goes to `App.pick` with the number."""
+    """Ask for one parameter: words answer it, or a button with what is likely.
+
+    Where people can be picked, the one who is goes to `App.pick` with the number.
+    """
+    likely = await about.kind.choices(call)
+    ways = {str(at): _way(command, {**known, about.name: each}) for at, each in enumerate(likely)}
+    labels = [about.kind.shown(each) for each in likely]
+    if about.optional:
+        ways[SKIP], labels = _way(command, {**known, about.name: NO_NOTE}), [*labels, say("Skip")]
+    asked = Question(ways, about.name, _way(command, known), call.chat.name, led)
+    picks = about.kind.offered == "person" and call.picks
     number = int.from_bytes(call.token[:4]) >> 1
-    question = Question({}, parameter.name, _way(command, known))
-    wanted = Intent(call.actor.id, {}, question.facts, token=pick_token(call.actor, number))
-    await intents.make(call.books, wanted, call.token, _digest(call))
-    said = say(
-        "Who is it for? Pick the person below, or write the name, like {example}.",
-        example=Code(f"/{command.name} @sara 10"),
+    token = pick_token(call.actor, number) if picks else ids.token()
+    wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
+    intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
+    if picks:
+        said = say(
+            "Who is it for? Pick the person below, or write the name, like {example}.",
+            example=Code(f"/{command.name} @sara 10"),
+        )
+    buttons = [Button.does(label, intent, at) for at, label in zip(ways, labels, strict=True)]
+    return Reply(
+        [said], buttons, pick=number if picks else None, asks=Asked(intent.name, about.about)
     )
-    return Reply([said], pick=number)
 
 
 def pick_token(actor: Person, number: int) -> bytes:

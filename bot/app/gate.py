@@ -1,6 +1,8 @@
-"""The gate: who may run a command, press a button or see a page.
+"""The gate: who may run a command, press a button or see a page, and what needs a second person.
 
-What somebody may follows from her roles, which are read with herself, at every call.
+check  what it needs -> her roles, which are read with herself, at every call
+run    a verb -> what has to be approved becomes a proposal under the same intent; another
+       holder's word runs the verb, in one posting with the approval, as an act of who asked
 """
 
 from __future__ import annotations
@@ -8,16 +10,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import proposing
+from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
-from ledger.errors import NotAllowed
-from ledger.people import roles
+from ledger.act import Act
+from ledger.chart import HOUSE
+from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
+from ledger.people import persons, proposals, roles
+from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.kit import Call, Needs
+    from bot.kit import Call, Needs, Press, Reply
     from ledger.books import Books
+    from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
+    from ledger.people.proposals import Proposal, State
 
 
 class Owners:
@@ -42,3 +51,77 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed("not_joined")
     if needs not in OF_ALL and not call.may(needs):
         raise NotAllowed("admins_only")
+
+
+async def run(call: Call, verb: str, intent: Intent) -> Reply:
+    """Run a verb that was pressed; what has to be approved only with somebody else's word."""
+    if verb in {REJECTED, WITHDRAWN}:
+        return await _ended(call, verb, await _proposal(call, intent))
+    press = PRESSES[verb]
+    check(call, press.needs)
+    proposal = await proposals.get(call.books, intent) if press.approved else None
+    if proposal:
+        if call.choice == APPROVE:
+            await _approved(call, press, proposal)
+        return await _drawn(call, proposal)
+    if not press.approved or call.settings.signatures_needed == 1 or intent.state != "open":
+        return await press.run(call, intent)
+    return await _drawn(call, await proposals.propose(call.books, intent, verb, press.needs))
+
+
+async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
+    """Let the deed be done, in one posting with the approval; a refusal of it ends the proposal."""
+    intent, books = proposal.intent, call.books
+    if proposal.state != "open":
+        return
+    try:
+        guards = await proposals.approval(books, proposal, call.actor)
+        maker = await persons.by_id(books, proposal.maker)
+        me = call.actor.id
+        act = Act(books, maker, call.token, intent.chat, me, guards, proposal.events(me))
+        await press.run(replace(call, acting=act), intent)
+    except Overloaded:
+        raise
+    except Expired:
+        await proposals.end(books, proposal, "lapsed", HOUSE)
+    except NotAllowed as refusal:
+        if refusal.rule in _NOT_HERS:
+            raise
+        await _refused(call, proposal, refusal)
+    except AlreadySettled as settled:
+        if settled.table not in _SETTLED:
+            await _refused(call, proposal, settled)
+    except Refused as refusal:
+        await _refused(call, proposal, refusal)
+
+
+async def _refused(call: Call, proposal: Proposal, refusal: Refused) -> None:
+    why = proposing.kept(worded(refusal))
+    await proposals.end(call.books, proposal, "refused", call.actor.id, why)
+
+
+async def _ended(call: Call, verb: str, proposal: Proposal) -> Reply:
+    """Reject or withdraw a proposal, and show how it stands then."""
+    is_makers = call.actor.id == proposal.maker
+    if is_makers != (verb == WITHDRAWN):
+        raise NotAllowed("own_proposal" if is_makers else "not_yours")
+    state: State = "withdrawn" if is_makers else "rejected"
+    await proposals.end(call.books, proposal, state, call.actor.id)
+    return await _drawn(call, proposal)
+
+
+async def _proposal(call: Call, intent: Intent) -> Proposal:
+    found = await proposals.get(call.books, intent)
+    if found is None:
+        raise NotFound("button")
+    return found
+
+
+async def _drawn(call: Call, proposal: Proposal) -> Reply:
+    """Show how a proposal stands now, in the place of the card that was pressed."""
+    return await DRAWS[proposal.verb](call.books, proposal.intent.token, call.actor)
+
+
+_NOT_HERS = {"own_proposal", "gains_by_it", "not_holder"}
+_SETTLED = {"intents", "proposals"}
+"""Where somebody else was first."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from bot.grammar import Bound, Typed
-    from bot.kit import Call, Command
+    from bot.kit import Call, Command, Parameter
 
 FROM = p_("asked from", "from")
 
@@ -68,12 +68,21 @@ class Hearing:
         taking = [name for name in self.commands if self.takes_code(name)]
         return frozenset(grammar.fold(word) for word, _, _ in speech.triggers(taking))
 
-    def bound(self, call: Call, command: Command, rest: str, *, payee_given: bool) -> Bound:
-        """Give each parameter its value; BadArgument or Unclear as the grammar says."""
+    def bound(
+        self,
+        call: Call,
+        command: Command,
+        rest: str,
+        *,
+        payee_given: bool,
+        but: Collection[str] = (),
+    ) -> Bound:
+        """Give parameters their values, but for some; BadArgument or Unclear as the words are."""
+        asked = [each for each in command.parameters if each.name not in but]
         more: Any = {"payee_given": payee_given, "name": command.name}
         lexicon = self._lexicons[command.name]
         if call.options is not None:
-            return grammar.bind_options(command.parameters, call.options, lexicon, **more)
+            return grammar.bind_options(asked, call.options, lexicon, **more)
         if command.payee and command.payee.of.led is None and self._asks(rest):
             raise BadArgument(_NOT_THEIRS)
         before, after = self._around[command.name]
@@ -81,9 +90,34 @@ class Hearing:
             before -= {FOR_ME}
         said = self._without(rest, before, after)
         if said == rest or command.note is None:
-            return grammar.bind(command.parameters, said, lexicon, **more)
+            return grammar.bind(asked, said, lexicon, **more)
         whole = self._without(rest, before, frozenset())
-        return self._bound_with_its_note(command, whole, said, more)
+        return self._bound_with_its_note(asked, whole, said, {**more, "lexicon": lexicon})
+
+    def begun(
+        self, call: Call, command: Command, rest: str, *, but: Collection[str] = ()
+    ) -> tuple[Bound, list[Parameter]]:
+        """Give the parameters, but for some, what there is for them; return which lack something.
+
+        BadArgument when words have no place, or would be the note of an amount that is not there.
+        """
+        given, lacking = call.in_reply_to is not None, [*but]
+        first: Missing | None = None
+        while True:
+            try:
+                bound = self.bound(call, command, rest, payee_given=given, but=lacking)
+                break
+            except Missing as missing:
+                first = first or missing
+                lacking.append(missing.parameter.name)
+            except (BadArgument, Unclear):
+                if first:
+                    raise first from None
+                raise
+        lacks = [each for each in command.parameters if each.name in {*lacking} - {*but}]
+        if first and not _may_ask(lacks, command, bound):
+            raise first
+        return bound, lacks
 
     def overheard(self, command: Command, rest: str, *, payee_given: bool) -> Bound:
         """Bind what people say to each other as it stands, or raise BadArgument.
@@ -114,20 +148,19 @@ class Hearing:
         return (said, meant) if meant else None
 
     def _bound_with_its_note(
-        self, command: Command, whole: str, said: str, more: dict[str, Any]
+        self, asked: Sequence[Parameter], whole: str, said: str, more: dict[str, Any]
     ) -> Bound:
         """Bind what is said without the courtesy at its end, unless that belongs to a note."""
-        notes = {each.name for each in command.parameters if each.kind.is_rest}
-        lexicon = self._lexicons[command.name]
+        notes = {each.name for each in asked if each.kind.is_rest}
         try:
-            values = grammar.bind(command.parameters, said, lexicon, **more)
+            values = grammar.bind(asked, said, **more)
         except Unclear as unclear:
             if notes.isdisjoint(unclear.values):
                 raise
         else:
             if notes.isdisjoint(values):
                 return values
-        return grammar.bind(command.parameters, whole, lexicon, **more)
+        return grammar.bind(asked, whole, **more)
 
     def _of(self, command: Command) -> Lexicon:
         """Return the lexicon with the words that lead to whom a command names: from, من."""
@@ -170,6 +203,14 @@ _NOT_THEIRS = say(
     "I send your own money, and ask nobody for theirs. Write who gets it, like {example}.",
     example=Code("/send @sara 10"),
 )
+
+
+def _may_ask(lacks: Sequence[Parameter], command: Command, bound: Bound) -> bool:
+    """Tell whether what lacks can be asked for: no code, and no amount that words were meant as."""
+    if any(each.kind.is_secret for each in lacks):
+        return False
+    amount = any(each.kind.is_amount for each in lacks)
+    return not (amount and command.note and command.note.name in bound)
 
 
 @cache

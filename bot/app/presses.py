@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import questions
 from bot.app import asking, audience, gate, live, values
-from bot.commands import PAGES, PRESSES
+from bot.commands import PAGES
 from bot.questions import Question
 from ledger import clock, ids
 from ledger.errors import Expired, NotFound
@@ -20,6 +20,7 @@ from ledger.people import intents
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.app.dialogues import Dialogues
     from bot.app.hearing import Hearing
     from bot.kit import Call, Reply
     from bot.questions import Way
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 class Presses:
     """What was pressed, over the commands that are heard."""
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, dialogues: Dialogues) -> None:
         self._hearing = hearing
+        self._dialogues = dialogues
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
@@ -39,6 +41,8 @@ class Presses:
             case ["go", command, at] if command in PAGES:
                 gate.check(call, PAGES[command].needs)
                 return await PAGES[command].run(call, at)
+            case ["run", command]:
+                return replace(await self._dialogues.start(call, command), stays=True)
             case ["do", token, choice]:
                 return await self._do(call, token, choice)
             case _:
@@ -64,10 +68,9 @@ class Presses:
         if verb in questions.VERBS:
             pressed = replace(call, seen_in=intent.chat)
             reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
-            return replace(reply, edits_card=True)
+            return replace(reply, edits_card=reply.pick is None)
         await live.adopt(call, intent)
-        gate.check(call, PRESSES[verb].needs)
-        reply = await PRESSES[verb].run(call, intent)
+        reply = await gate.run(call, verb, intent)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 
@@ -81,8 +84,8 @@ class Presses:
         command = self._hearing.commands[way.command]
         gate.check(call, command.needs)
         await intents.answer(call.books, intent)
-        known = await values.loaded(call, command, way.facts)
-        return await command.run(call, **{**known, **more})
+        known = {**await values.loaded(call, command, way.facts), **more}
+        return await asking.go_on(call, command, known, led=Question.of(intent).led)
 
 
 def _stays(intent: Intent, reply: Reply) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import (
+    again,
     balance,
     cancel,
     claims,
@@ -18,8 +19,10 @@ from bot.commands import (
     history,
     language,
     links,
+    menu,
     owed,
     p2p,
+    proposals,
     receipt,
     silence,
     splits,
@@ -40,6 +43,7 @@ from bot.kit import (
     Refuses,
     Shows,
     Tells,
+    Waits,
     checked,
     once,
 )
@@ -55,8 +59,10 @@ T = TypeVar("T")
 
 _MODULES: tuple[ModuleType, ...] = (
     start,
+    menu,
     balance,
     p2p,
+    again,
     links,
     splits,
     owed,
@@ -70,6 +76,7 @@ _MODULES: tuple[ModuleType, ...] = (
     groups,
     help_,
     fund,
+    proposals,
     cancel,
     hello,
     silence,
@@ -82,6 +89,7 @@ def _declared(kind: type[T]) -> list[T]:
 
 HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
+WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))

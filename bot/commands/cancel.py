@@ -3,17 +3,18 @@
 from typing import Any
 
 from bot import questions
-from bot.kit import Call, Code, Reply, Said, command, p_, press, say
+from bot.kit import Call, Code, Reply, Row, Said, command, p_, press, say, waits
 from bot.questions import Question
 from ledger.books import Books
 from ledger.chart import HOUSE
 from ledger.money import Money
-from ledger.people import intents, persons
+from ledger.people import dialogues, intents, persons
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
 
 _CANCELLED = say("Cancelled. Nothing was moved.")
+_ON_A_CARD = say("Waits for your confirmation")
 _NO_CHOICE = ""
 _ENDS = ("cancel", *questions.VERBS, _NO_CHOICE)
 
@@ -21,7 +22,7 @@ _ENDS = ("cancel", *questions.VERBS, _NO_CHOICE)
 @command("cancel", private=(p_("private", "cancel"),))
 async def cancel(call: Call) -> Reply:
     """End the newest of her cards and questions that still waits, and say which it was."""
-    intent = await intents.newest(call.books, call.actor.id, *_ENDS)
+    intent = await _newest(call)
     if intent is None:
         return Reply.of(
             say(
@@ -44,6 +45,26 @@ async def cancelled(call: Call, intent: Intent) -> Reply:
     return Reply.of(_CANCELLED, edits_card=True)
 
 
+@waits
+async def on_a_card(call: Call) -> list[Row]:
+    """Say which payment waits for her press, if one does."""
+    shown = await intents.newest(call.books, call.actor.id, "cancel")
+    match shown and shown.facts:
+        case {"amount": Money() as amount, "payee": Who() as payee} if payee != HOUSE:
+            to = await persons.of_fact(call.books, payee)
+            return [(_ON_A_CARD, say("{amount} to {payee}", amount=amount, payee=to))]
+        case _:
+            return []
+
+
+async def _newest(call: Call) -> Intent | None:
+    """Return the newest that waits: what her next words would answer may have any token."""
+    asked = await dialogues.current(call.books, call.actor)
+    shown = await intents.newest(call.books, call.actor.id, *_ENDS)
+    waiting = [each for each in (asked, shown) if each]
+    return max(waiting, key=lambda each: each.made_at, default=None)
+
+
 async def _card(books: Books, facts: Any) -> Said:  # noqa: ANN401 - facts are of any type
     match facts:
         case {"tag": tag}:
@@ -63,7 +84,7 @@ async def _card(books: Books, facts: Any) -> Said:  # noqa: ANN401 - facts are o
 async def _asked(books: Books, intent: Intent) -> list[Said]:
     """Return what there was to choose from, as the buttons had it, or what lacked something."""
     asked = Question.of(intent)
-    ways = [*asked.ways.values()] or [each for each in [asked.base] if each]
+    ways = [asked.base] if asked.base else [*asked.ways.values()]
     return [
         await _choice(books, way.facts.get(asked.asks, Code(f"/{way.command}"))) for way in ways
     ]

@@ -1,5 +1,7 @@
 """Admins give money from the treasury."""
 
+from typing import Any
+
 from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     Call,
@@ -8,10 +10,12 @@ from bot.kit import (
     Found,
     People,
     Reply,
+    Row,
     Shown,
     _,
     command,
     confirm_card,
+    draws,
     moved,
     p_,
     press,
@@ -21,11 +25,16 @@ from bot.kit import (
     shows,
     tells,
 )
+from bot.proposing import drawn, signed
 from bot.wording import unnamed
+from ledger.books import Books
+from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
+from ledger.people.proposals import Proposal
 from ledger.people.roles import GIVE_MONEY
 from ledger.products import fund as funding
+from ledger.terms import Terms
 
 
 @command(
@@ -47,11 +56,12 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
         left=card.left,
         leaves=_("After this the treasury has {amount}."),
         warn=unnamed(to),
+        more=await signed(call, GIVE_MONEY),
         done=say("You asked for this before, and it was given."),
     )
 
 
-@press("fund", needs=GIVE_MONEY)
+@press("fund", needs=GIVE_MONEY, approved=True)
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
     made = await funding.confirm(call.act, intent)
@@ -69,6 +79,26 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
         tone="waits" if made.waits_until else "done",
         again=say("This was given before; nothing was moved again.") if made.repeated else None,
     )
+
+
+@draws("fund")
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what is to be given from the treasury once somebody else agrees."""
+    return await drawn(books, token, reader, _asked)
+
+
+async def _asked(books: Books, proposal: Proposal) -> Card:
+    asked: Any = proposal.intent.facts
+    terms, payee = Terms.read(asked), await persons.of_fact(books, asked["payee"])
+    title = say("{amount} from the treasury to {payee}", amount=terms.amount, payee=payee)
+    rows: list[Row] = [(_REASON, asked["note"])]
+    if proposal.state == "open":
+        available = (await books.balance(terms.source)).available
+        change = say("{before} → {after}", before=available, after=available - terms.total)
+        rows.append((say("The treasury"), change))
+    if number := await books.number(proposal.intent.token):
+        rows.append((say("Receipt"), number))
+    return Card(title, terms.amount, payee, rows=rows, warnings=unnamed(payee))
 
 
 @shows("fund", "capital")

@@ -1,24 +1,17 @@
 """What is said between people: a greeting, and thanks."""
 
 from bot.kit import Call, Code, Reply, command, say
-from bot.wording import first_payment
+from bot.menu import menu
 
 
 @command("hello", needs="nothing")
 async def hello(call: Call) -> Reply:
-    """Greet her back, and say what she can do."""
+    """Greet her back, and show what she can do."""
     greeting = say("Hello, {person}.", person=call.actor.alone)
     if not call.actor.joined:
         start = say("You have not joined yet. Type {command} to begin.", command=Code("/start"))
         return Reply.of(greeting, start)
-    return Reply.of(
-        greeting,
-        say(
-            "Try {send}, or {help} for everything else.",
-            send=first_payment(call.actor),
-            help=Code("/help"),
-        ),
-    )
+    return await menu(call, greeting)
 
 
 @command("thanks", needs="nothing")

@@ -19,6 +19,7 @@ _ABOUT = _("One of the commands, such as send")
     beside=(p_("beside", "help"),),
     needs="nothing",
     twin=p_("slash command", "help"),
+    menu=_("Help"),
 )
 async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.kit import Button, Call, Reply, Said, _, command, p_, page, say
+from bot.kit import Button, Call, Card, Entry, Reply, _, command, p_, page, say
 from bot.wording import first_payment
 from ledger.chart import WALLET
 from ledger.people import persons
@@ -19,6 +19,7 @@ _MOST_DIGITS = 18
     about=_("See what came and went."),
     asked=(p_("asked", "history"),),
     twin=p_("slash command", "history"),
+    menu=_("History"),
 )
 async def history(call: Call) -> Reply:
     """Show the newest lines."""
@@ -47,25 +48,30 @@ async def _page(call: Call, before: int | None) -> Reply:
         buttons.append(Button.goes(say("Newest"), "history", 0))
     if len(lines) > PAGE:
         buttons.append(Button.goes(say("Older"), "history", lines[PAGE - 1].at))
-    return Reply(shown, buttons)
+    return Reply.of(card=Card(None, entries=shown), buttons=buttons)
 
 
 def _parties(line: Line) -> tuple[int, int]:
     return line.payer, line.payee
 
 
-def _told(call: Call, line: Line, people: dict[int, Person]) -> Said:
+def _told(call: Call, line: Line, people: dict[int, Person]) -> Entry:
+    shown = call.readings.shown(line, call.actor, people)
     facts: dict[str, Any] = {
         "number": line.number,
         "change": line.change,
-        "what": call.readings.shown(line, call.actor, people).what,
+        "what": shown.what,
         "time": line.recorded_at,
         "left": line.available_after,
     }
-    if line.note:
-        return say(
+    if not line.note:
+        said = say("{number}. {change} · {what} · {time} · balance {left}", **facts)
+        below = say("{time}", time=line.recorded_at)
+    else:
+        said = say(
             "{number}. {change} · {what} · {note} · {time} · balance {left}",
             note=line.note,
             **facts,
         )
-    return say("{number}. {change} · {what} · {time} · balance {left}", **facts)
+        below = say("{note} · {time}", note=line.note, time=line.recorded_at)
+    return Entry(said, shown.what, below, line.change, shown.who)

@@ -23,6 +23,7 @@ _ASKED_FOR = p_("private", "language {language}")
     private=tuple(_ASKED_FOR.format(language=each) for each in CATALOGUES),
     needs="nothing",
     twin=p_("slash command", "language"),
+    menu=_("Language"),
 )
 async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""

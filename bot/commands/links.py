@@ -51,6 +51,7 @@ _DOORS = {"telegram": _("On Telegram: {link}"), "web": _("In the web chat: {link
     examples=(_("/link 10 lunch"),),
     private=(p_("private", "link"),),
     twin=p_("slash command", "link"),
+    menu=_("Make a link"),
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""

@@ -46,6 +46,7 @@ from ledger.products import p2p
     ),
     private=(p_("private", "send"), p_("private", "send for me")),
     twin=p_("slash command", "send"),
+    menu=_("Send money"),
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""

@@ -2,6 +2,7 @@
 
 from bot import joining
 from bot.kit import Call, Found, People, Reply, Shown, _, command, p_, press, say, shows
+from bot.menu import menu
 from ledger import ids
 from ledger.people import persons
 from ledger.people.intents import Intent
@@ -21,7 +22,7 @@ async def start(call: Call) -> Reply:
     if joined.first_time:
         return await joining.welcome(call, joined)
     back = say("Welcome back, {person}.", person=call.actor.alone)
-    return Reply.of(back, *await joining.waited(call), *await joining.hints(call))
+    return await menu(call, back, *await joining.waited(call))
 
 
 @press("welcome")

@@ -10,8 +10,8 @@ from bot.grammar.letters import fold, normalise, shown
 from bot.grammar.lexicon import Lexicon
 from bot.grammar.meanings import AFTER, BESIDE, COURTESY, FILLER, FOR_ME, TRIGGER
 from bot.grammar.options import bind_options
-from bot.grammar.payees import Handle, any_reached, begin_with_oneself
-from bot.grammar.phrases import Phrases, key
+from bot.grammar.payees import Handle, any_reached, begin_with_oneself, names_anybody
+from bot.grammar.phrases import SOCIAL, Phrases, key
 from bot.grammar.refusals import BadArgument, Missing, Unclear
 from bot.grammar.slips import Keyboard, Slips
 from bot.grammar.taking import Bound
@@ -23,6 +23,7 @@ __all__ = [
     "COURTESY",
     "FILLER",
     "FOR_ME",
+    "SOCIAL",
     "TRIGGER",
     "BadArgument",
     "Bound",
@@ -42,6 +43,7 @@ __all__ = [
     "fold",
     "is_called",
     "key",
+    "names_anybody",
     "nearest",
     "normalise",
     "shown",

@@ -121,6 +121,11 @@ def any_reached(words: Sequence[str], lexicon: Lexicon) -> bool:
     return any(is_reached(words, at, lexicon) for at, _ in handles(words, lexicon))
 
 
+def names_anybody(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text has anything in it that is meant as a handle."""
+    return any(looks_like_handle(each, lexicon.connectors) for each in text.split())
+
+
 def begin_with_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether words say that something goes to whoever writes: me, to me, إلى نفسي."""
     at = 1 if words and fold(bare(words[0])) in lexicon.connectors else 0

@@ -52,6 +52,8 @@ _AROUND = {
     FILLER: (p_("filler words", "money"), ""),
     FOR_ME: (p_("for me", "for me"), ""),
 }
+SOCIAL = frozenset(line for _, line in _AROUND.values() if line)
+"""The commands that are said between people, and ask for nothing."""
 _LONGEST, _AHEAD = 64, 8
 _OPEN, _LEFT_OUT = "…", "-"
 _SET_OFF = '.,:;!?،؛؟…«»“”"()'

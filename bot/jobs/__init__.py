@@ -19,7 +19,7 @@ import structlog
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods
 from ledger.errors import LedgerError
-from ledger.people import shown
+from ledger.people import proposals, shown
 from ledger.products import p2p
 from ledger.products.owed import settling
 from ledger.products.splits import ending
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.agenda import Job
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due, shown.due, ending.due, settling.due)
+DUE = (p2p.due, shown.due, proposals.due, ending.due, settling.due)
 AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")

@@ -13,6 +13,7 @@ from bot.kit.calls import (
 )
 from bot.kit.cards import (
     Card,
+    Entry,
     Row,
     Tone,
     confirm_card,
@@ -29,15 +30,18 @@ from bot.kit.declared import (
     Page,
     Press,
     Tells,
+    Waits,
     draws,
     once,
     page,
     press,
     tells,
+    waits,
 )
 from bot.kit.files import Document, File, Picture
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
+    Asked,
     Audience,
     Button,
     Reply,
@@ -73,6 +77,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "Asked",
     "Audience",
     "Away",
     "Button",
@@ -84,6 +89,7 @@ __all__ = [
     "Details",
     "Document",
     "Draws",
+    "Entry",
     "Facts",
     "File",
     "Found",
@@ -109,6 +115,7 @@ __all__ = [
     "Unreachable",
     "Unshowable",
     "Value",
+    "Waits",
     "Why",
     "_",
     "checked",
@@ -134,4 +141,5 @@ __all__ = [
     "shows",
     "taken",
     "tells",
+    "waits",
 ]

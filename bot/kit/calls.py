@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from bot.kit.commands import Command
+    from bot.kit.declared import Waits
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -80,7 +81,8 @@ class Call:
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
-    `at` is where the card stands whose button was pressed.
+    `at` is where the card stands whose button was pressed. `acting` is the act that an approval
+    lets be done, of who asked for it.
     """
 
     books: Books
@@ -94,6 +96,7 @@ class Call:
     choice: str = ""
     seen_in: str = ""
     commands: tuple[Command, ...] = ()
+    waits: tuple[Waits, ...] = ()
     mentioned: Mapping[str, Person | None] = field(default_factory=dict)
     picks: bool = False
     called: Callable[[Identity], Awaitable[str]] | None = None
@@ -102,6 +105,7 @@ class Call:
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
     at: Place | None = None
+    acting: Act | None = None
 
     @property
     def token(self) -> bytes:
@@ -115,7 +119,7 @@ class Call:
     @property
     def act(self) -> Act:
         """The call as an act, for the products."""
-        return Act(self.books, self.actor, self.token, self.seen_in)
+        return self.acting or Act(self.books, self.actor, self.token, self.seen_in)
 
     def spelt(self, text: str) -> str:
         """Put the name back where a platform gave a mention as a number, in what names nobody."""

@@ -29,6 +29,18 @@ Tone: TypeAlias = Literal["", "asks", "done", "waits", "ended"]
 Row: TypeAlias = "tuple[Said, Value]"
 """A label and what stands beside it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: `said` as a sentence; or what it is, what is below, how much and who."""
+
+    said: Said
+    what: Said
+    below: Said
+    amount: Money
+    who: Person | None = None
+
+
 AFTER_THIS = _("After this you have {amount}.")
 _AGAIN = {
     "open": say("You asked for this before; here it is again."),
@@ -40,17 +52,18 @@ _AGAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one looks at: `title` says it in a sentence, the rest stands beside.
+    """What one looks at: `title` says it in a sentence, if it is no list; the rest stands beside.
 
     `above` is a line over the title; `amount` is shown large and `who` in her colour, both named in
     the title or not; `more` are sentences that follow, `left` is what this leaves, `until` how long
     its buttons work. `tone` is how it stands, `status` the word for it where the title has none.
     """
 
-    title: Said
+    title: Said | None
     amount: Money | None = None
     who: Person | None = None
     rows: Sequence[Row] = ()
+    entries: Sequence[Entry] = ()
     note: str = ""
     status: Said | None = None
     tone: Tone = ""
@@ -65,9 +78,10 @@ class Card:
         """Return its sentences in their order, each with what it is."""
         return [
             *_as("above", [self.above] if self.above else []),
-            ("title", self.title),
+            *_as("title", [self.title] if self.title else []),
             *_as("warning", self.warnings),
             *_as("row", (labelled(*row) for row in self._rows())),
+            *_as("entry", (entry.said for entry in self.entries)),
             *_as("note", [labelled(NOTE, self.note)] if self.note else []),
             *_as("more", self.more),
             *_as("left", [self.left] if self.left else []),
@@ -82,7 +96,7 @@ class Card:
         """Return it with every sentence and every value of a row as these make them."""
         return replace(
             self,
-            title=sentence(self.title),
+            title=self.title and sentence(self.title),
             rows=[(label, value(beside)) for label, beside in self.rows],
             status=self.status and sentence(self.status),
             above=self.above and sentence(self.above),
@@ -92,7 +106,8 @@ class Card:
         )
 
     def _rows(self) -> Iterable[Row]:
-        if self.amount is not None and self.amount not in self.title.values.values():
+        named = self.title.values.values() if self.title else ()
+        if self.amount is not None and self.amount not in named:
             yield AMOUNT, self.amount
         yield from self.rows
         if self.status:

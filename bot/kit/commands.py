@@ -61,8 +61,9 @@ class Command:
 
     A name of two words is a verb below another command: `save auto`. `bare` is how the other one
     is called beside it where a command with verbs cannot stand alone, `twin` the name (of the
-    catalogues) under which menus offer it in other languages. `only` names the one platform that
-    has it, if not all do.
+    catalogues) under which menus offer it in other languages. `menu` is what its
+    button in /menu says, if it has one. What is not said `aloud` is no command where people talk to
+    each other, but for its slash. `only` names the one platform that has it, if not all do.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Command:
     only: str = ""
     bare: str = ""
     twin: str = ""
+    menu: str = ""
+    aloud: bool = True
 
     @property
     def below(self) -> str:
@@ -128,10 +131,12 @@ def command(  # noqa: PLR0913 - it has that many sides
     only: str = "",
     bare: str = "",
     twin: str = "",
+    menu: str = "",
+    aloud: bool = True,
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
+    shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin, menu, aloud)
     return lambda run: Command(name, run, *shown)
 
 

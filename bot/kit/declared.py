@@ -9,9 +9,10 @@ from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
+    from bot.kit.cards import Row
     from bot.kit.replies import Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
@@ -27,11 +28,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a verb of a button runs."""
+    """What a verb of a button runs; one to be `approved`, only with somebody else's word."""
 
     verb: str
     run: Callable[[Call, Intent], Awaitable[Reply]]
     needs: Needs
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ class Tells:
 
     kind: str
     run: Callable[[Facts], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What of a capability waits for a person, as rows of the menu."""
+
+    run: Callable[[Call], Awaitable[Sequence[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,16 @@ def known(needs: Needs) -> Needs:
 
 
 def press(
-    verb: str, *, needs: Needs = "joined"
+    verb: str, *, needs: Needs = "joined", approved: bool = False
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
-    """Declare what a button's verb does; a verb once shipped is never renamed."""
-    return lambda run: Press(verb, run, known(needs))
+    """Declare what a button's verb does; a verb once shipped is never renamed.
+
+    One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
+    a live card of the verb's name draws what is asked (`bot.proposing`).
+    """
+    if approved and needs in OF_ALL:
+        raise TypeError(f"{verb} needs no permission, so nobody could approve it")
+    return lambda run: Press(verb, run, known(needs), approved)
 
 
 def page(
@@ -100,6 +115,11 @@ def page(
 def tells(kind: str) -> Callable[[Callable[[Facts], Reply]], Tells]:
     """Declare how an event of this kind is told; a kind once shipped is never renamed."""
     return lambda run: Tells(kind, run)
+
+
+def waits(run: Callable[[Call], Awaitable[Sequence[Row]]]) -> Waits:
+    """Declare what may wait for whoever opens the menu."""
+    return Waits(run)
 
 
 def draws(

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from ledger.people.shown import Live
 
 Audience = Literal["actor", "chat"]
-Style = Literal["plain", "above", "title", "warning", "row", "note", "more", "left"]
+Style = Literal["plain", "above", "title", "warning", "row", "entry", "note", "more", "left"]
 """What a line is among those around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A labelled button: `do:<token>:<choice>` acts, `go:<command>:<at>` turns a page."""
+    """A labelled button: `do:<token>:<choice>` acts, `go:<command>:<at>` turns a page.
+
+    `run:<command>` begins a command of the menu.
+    """
 
     label: Said
     data: str
@@ -34,9 +37,25 @@ class Button:
         return cls(label, f"do:{intent.name}:{choice}")
 
     @classmethod
+    def runs(cls, label: Said, command: str) -> Button:
+        """Make a button that begins a command of the menu, as if its word alone was typed."""
+        return cls(label, f"run:{command}")
+
+    @classmethod
     def goes(cls, label: Said, command: str, at: str | int) -> Button:
         """Make a button that shows another page; it carries no authority."""
         return cls(label, f"go:{command}:{at}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What words answer, where a platform shows a place for them: the question's name.
+
+    `about` is what the place is called.
+    """
+
+    name: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +64,9 @@ class Reply:
 
     `rest` are the lines, below the card if there is one. `language` is set by an answer that
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
-    from a list is to be handed on to `App.pick`. `live` is the card that is shown, to be
-    edited wherever it stands. The card whose press it answers `stays` as it is. `unjoined`: it
-    refuses somebody who has not joined.
+    from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
+    the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
+    as it is. `unjoined`: it refuses somebody who has not joined.
     """
 
     rest: Sequence[Said]
@@ -57,6 +76,7 @@ class Reply:
     audience: Audience = "actor"
     language: str | None = None
     pick: int | None = None
+    asks: Asked | None = None
     card: Card | None = None
     live: Live | None = None
     stays: bool = False

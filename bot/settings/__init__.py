@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     bonus_budget: str = "10000"
     treasury_capital: str = "1000000"
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
+    signatures: Literal["auto", "1", "2"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     telegram_token: str = Field(default="", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
@@ -251,6 +252,13 @@ class Settings(BaseSettings):
     def connected(self) -> bool:
         """Whether a platform other than the web chat is configured."""
         return bool(self.telegram_token or self.discord_token)
+
+    @property
+    def signatures_needed(self) -> int:
+        """How many people must agree to what touches the house."""
+        if self.signatures == "auto":
+            return 1 if self.demo else 2
+        return int(self.signatures)
 
     @property
     def demo(self) -> bool:

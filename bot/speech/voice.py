@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
-_FIGURE = re.compile(r"\d+\.\d+")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _MINUS = "\u2212"
 _MOST_WORDS = 2  # of a command

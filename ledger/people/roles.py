@@ -115,6 +115,12 @@ async def holders(books: Books, permission: str) -> list[int]:
     return [person for person, roles in found.items() if permission in permitted(roles)]
 
 
+async def holding(books: Books, person: int, permission: str) -> Guard | None:
+    """Return what holds while somebody has a permission, if she has it now."""
+    giving = [role for role in await of(books, person) if permission in ROLES.get(role, ())]
+    return Guard.on(RoleRow.state, (person, min(giving)), "granted") if giving else None
+
+
 async def first(books: Books, person: Person) -> bool:
     """Make somebody an owner whom the environment names, once; tell whether she became one now."""
     posting = Posting(

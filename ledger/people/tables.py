@@ -2,14 +2,17 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of
 
 
 class PersonRow(SQLModel, table=True):
-    """A person; `joined_at` is empty while only others have named her."""
+    """A person; `joined_at` is empty while only others have named her.
+
+    `asked` is the question that her next words answer (`ledger.people.dialogues`), if any does.
+    """
 
     __tablename__ = "persons"
     __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
@@ -20,6 +23,7 @@ class PersonRow(SQLModel, table=True):
     language: str | None = None
     joined_at: int | None = Field(default=None, sa_type=BigInteger)
     made_at: int = Field(sa_type=BigInteger)
+    asked: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class IdentityRow(SQLModel, table=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import claims, handles, pay
+from ledger.chart import WALLET
 from ledger.errors import NotAllowed
 from ledger.pay import Order
+from ledger.people import persons
 from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
     from ledger.pay import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
+    from ledger.statement import Line
 
 VERB = "send"
+LOOKED_AT = 40
+"""How many lines of a history are looked at for the newest payments."""
+_PAYS = {VERB, "reserve"}
 
 
 async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
@@ -35,6 +41,35 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
 async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay once; a repetition returns the first receipt."""
     return await pay.confirm(act, intent)
+
+
+class Paid(NamedTuple):
+    """A payment that a person made: to whom, and how much."""
+
+    payee: Person
+    amount: Money
+
+
+async def newest(books: Books, payer: Person, most: int) -> list[Paid]:
+    """Return a person's newest payments, each payee and amount once; of her last lines alone."""
+    wallets = [each.account for each in await books.balances(payer.id, WALLET)]
+    lines = await books.history(wallets, None, LOOKED_AT) if wallets else []
+    made = [each for each in lines if each.kind in _PAYS and each.payer == payer.id and each.payee]
+    people = await persons.by_ids(books, {each.payee for each in made})
+    found: dict[Paid, None] = {}
+    for each in made:
+        found[Paid(people[each.payee], await _amount(books, each))] = None
+        if len(found) == most:
+            break
+    return [*found]
+
+
+async def _amount(books: Books, line: Line) -> Money:
+    """Return what the payee gets: the line has the fee in it."""
+    recorded = await books.transfer(line.number)
+    if line.kind == "reserve":
+        return (await claims.of_transfer(books, recorded)).terms.amount
+    return recorded.moves[0].amount
 
 
 async def take_back(act: Act, intent: Intent) -> Claim:

@@ -10,11 +10,12 @@ says does (`Books.stated`), else its first value: that is version 0. A row holds
 of two for the same moment the later decision does. Nothing is remembered between two looks.
 """
 
-from ledger.rules.changing import Draft, TooSoon, Unfitting, changed, draft
+from ledger.rules.changing import VERB, Draft, TooSoon, Unfitting, changed, draft
 from ledger.rules.reading import Decided, InForce, at, load, newest, versions
 from ledger.rules.rule import Rule, RuleRow
 
 __all__ = [
+    "VERB",
     "Decided",
     "Draft",
     "InForce",

@@ -16,13 +16,18 @@ from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
 
 ROOT = Path(__file__).parent.parent.parent
+DRAWN = {
+    *("proposed", "proposal_ended"),
+    *("split_share", "split_reminded", "split_made", "owed_asked"),
+}
+"""What is told by a live card."""
 KINDS = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
     *("came", "awaited", "silence", "link_taken", "link_returned"),
     *("group_made", "group_joined", "group_left", "group_put_out"),
     *("group_invited", "group_without_you"),
-    *("split_share", "split_reminded", "split_made", "split_paid", "split_declined", "split_over"),
-    *("owed_asked", "owed_paid", "owed_undone"),
+    *("split_paid", "split_declined", "split_over", "owed_paid", "owed_undone"),
+    *DRAWN,
 }
 VERBS = {
     *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
@@ -31,15 +36,18 @@ VERBS = {
     *("splits.pay", "splits.paid", "splits.decline", "splits.declined"),
     *("owed.settle", "owed.agree", "owed.refuse"),
 }
-PRIVATE = {"awaited", "silence", "split_declined", "split_over", "owed_undone"} | {
-    each for each in KINDS if each.startswith("group_")
-}
+PRIVATE = (
+    DRAWN
+    | {"awaited", "silence", "split_declined", "split_over", "owed_undone"}
+    | {each for each in KINDS if each.startswith("group_")}
+)
 """What is about no payment, or about none that its reader may know."""
 
 
 LIVE = {
     "split": ids.text(bytes(16)),
     "settlement": ids.text(bytes(16)),
+    "card": ids.text(b"c" * 16),
     "word": "away",
     "why": "late",
 }
@@ -51,9 +59,8 @@ class Anything(dict):
     def __missing__(self, name):
         if name in {"payer", "payee", "comer", "handle", "person", "by"}:
             return Person(2, name.capitalize(), None, joined=True)
-        return {"number": 3, "receipt": 4, "note": "tea", "about": "tea", "card": "x", **LIVE}.get(
-            name, Money(500, "USD")
-        )
+        known = {"number": 3, "receipt": 4, "note": "tea", "about": "tea", **LIVE}
+        return known.get(name, Money(500, "USD"))
 
 
 def posted_kinds():
@@ -85,8 +92,9 @@ def test_every_kind_that_the_books_post_is_told():
 def test_every_kind_has_its_sentences_in_both_languages():
     for tells in TELLS.values():
         reply = tells.run(Facts(Anything()))
-        if reply.live:
-            continue  # what it says is drawn
+        if tells.kind in DRAWN:
+            assert reply.live
+            continue
         told = {each: speech.spoken(reply.lines, each) for each in ("en", "ar")}
         assert told["en"] != told["ar"], tells.kind
 

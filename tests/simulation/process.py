@@ -107,6 +107,7 @@ class Process:
             gift=GIFT,
             bonus_budget=BUDGET,
             treasury_capital=CAPITAL,
+            signatures="1",
             send_fee_bps=world.chance.choice(FEES),
             language=world.chance.choice(LANGUAGES),
         )

@@ -5,6 +5,7 @@ is named is picked from the list, the amount and the note are options of their o
 word is the command of that name. What Discord has otherwise is made up for here:
 
     what cannot be said there (no command, an option that is missing) is not said, nor its answer
+    an answer in words is written in the form that the question brings up
     rows of Arabic buttons are mirrored, and counted from the right
     an answer that only one person sees in a server counts as said to her
     an Arabic command is called by the word that it has elsewhere
@@ -48,9 +49,10 @@ _COMMAND = re.compile(r"</([^:>]+):\d+>(?P<listed>\u2069? — )?")
 
 @dataclass(frozen=True, slots=True)
 class Seen(Shown):
-    """A message of the server, as it looked at one moment."""
+    """A message of the server, as it looked at one moment; `writes` brings up a form."""
 
     message: Any = None
+    writes: str = ""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class OnDiscord(Stage):
     people: dict[str, Any] = field(default_factory=dict)
     guilds: dict[str, Any] = field(default_factory=dict)
     listed: bool = True
+    asked: dict[str, int] = field(default_factory=dict)
+    """What had been seen when somebody used a command last."""
     unneeded: ClassVar[tuple[str, ...]] = ("I answered you in private", "الرد في محادثتنا الخاصة")
 
     @classmethod
@@ -74,7 +78,10 @@ class OnDiscord(Stage):
             guilds = {
                 title: server.guild(title, *people.values()) for title in sorted(story.groups)
             }
-            app = App(books, _settings(server, [people[name].id for name in story.admins]))
+            app = App(
+                books,
+                _settings(server, [people[name].id for name in story.admins], story.signatures),
+            )
             discord = Discord(app, NO_LIMITS)
             jobs = Jobs(app, {"discord": discord})
             stage = cls(books, app, jobs, "discord", server=server, discord=discord)
@@ -96,10 +103,15 @@ class OnDiscord(Stage):
         return Identity("discord", str(one.id), one.username)
 
     async def types(self, line: Line) -> None:
-        """Let somebody use a command; Unsayable if there is none like that."""
+        """Let somebody use a command, or write an answer; Unsayable if there is none like that."""
         self.now += TICK
         one = self.people[line.name]
+        if place := self._place(line):
+            form = await one.presses(place.message, "", custom_id=place.writes).modal()
+            one.submits(form, {"text": line.text})
+            return
         command, given = self._command(line)
+        self.asked[line.name] = len(self.seen)
         one.types(command, self.guilds.get(line.chat), **given)
 
     async def presses(self, line: Line, card: Shown) -> None:
@@ -126,6 +138,15 @@ class OnDiscord(Stage):
         self.server.shown.clear()
 
     # -- what Discord's client makes of a line ----------------------------------------------------
+
+    def _place(self, line: Line) -> Seen | None:
+        """Return the question, since her last command, to which such words can be written."""
+        where, since = line.chat or line.name, self.asked.get(line.name, 0)
+        seen = [each for each in self.seen[since:] if isinstance(each, Seen)]
+        shown = [each for each in seen if each.where == where]
+        last = next((each for each in reversed(shown) if each.data or each.writes), None)
+        written = self.app.hearing.heard(line.text) is None
+        return last if written and last and last.writes else None
 
     def _command(self, line: Line) -> tuple[str, dict[str, Any]]:
         typed = self.app.hearing.heard(line.text, alone=False)
@@ -213,6 +234,9 @@ class OnDiscord(Stage):
         title = text.partition("\n")[0]
         arabic = len(_ARABIC.findall(title)) > len(_LATIN.findall(title))
         buttons = [button for row in message.rows for button in (row[::-1] if arabic else row)]
+        ids = [button.get("custom_id", "") for button in buttons]
+        writes = next((each for each in ids if each.startswith("ask:")), "")
+        buttons = [each for each in buttons if each.get("custom_id", "") != writes]
         viewer = message.viewer or message.chat.viewer
         return Seen(
             viewer.name.lower() if viewer else message.chat.guild.name.lower(),
@@ -220,6 +244,7 @@ class OnDiscord(Stage):
             tuple(label(button) for button in buttons),
             tuple(button.get("custom_id", "") for button in buttons),
             message,
+            writes,
         )
 
     def _plain(self, text: str) -> str:
@@ -266,10 +291,11 @@ def _asked(entry: Any) -> list[Any]:
     return [each for each in entry.command.parameters if not each.kind.names]
 
 
-def _settings(server: Any, admins: list[int]) -> Settings:
+def _settings(server: Any, admins: list[int], signatures: str) -> Settings:
     return Settings(
         _env_file=None,
         discord_token=server.token,
         discord_api_url=server.url,
         admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
+        signatures=signatures,
     )

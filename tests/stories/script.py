@@ -84,6 +84,7 @@ class Story:
     lines: list[Line] = field(default_factory=list)
     exact: bool = False
     platform: str = "web"
+    signatures: str = "1"
     only: str = ""
     """Why it is played on its own platform alone."""
 
@@ -95,6 +96,8 @@ class Story:
             text = source.strip()
             if text == "# exact":
                 story.exact = True
+            if text.startswith("# signatures "):
+                story.signatures = text.removeprefix("# signatures ")
             if text.startswith("# on "):
                 story.platform = text.removeprefix("# on ")
             if text.startswith("# only here: "):

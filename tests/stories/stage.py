@@ -17,6 +17,7 @@ from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
 from bot.kit import Chat, Place
+from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids
 from ledger.act import Act
@@ -78,7 +79,8 @@ class Stage:
     async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
-        app = App(books, Settings(_env_file=None, admins=admins or ("web:nobody",)))
+        chosen = {"admins": admins or ("web:nobody",), "signatures": story.signatures}
+        app = App(books, Settings(_env_file=None, **chosen))
         stage = cls(books, app, Jobs(app, {}), story.platform)
         stage.jobs = Jobs(app, {story.platform: stage})
         yield stage
@@ -205,6 +207,7 @@ async def _play(stage: Stage, story: Story) -> int:
     for name in story.people:
         if name not in story.newcomers:
             await stage.join(name)
+    await owners(stage.books, settings)
     unsaid = await _act_all(stage, story)
     for kind in await stage.books.read(_kinds):
         if kind not in READINGS.shows:

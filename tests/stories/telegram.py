@@ -65,7 +65,10 @@ class OnTelegram(Stage):
                 for number, name in enumerate(story.names, FIRST_PERSON)
                 if name != ITSELF
             }
-            app = App(books, _settings(server, [people[name].id for name in story.admins]))
+            app = App(
+                books,
+                _settings(server, [people[name].id for name in story.admins], story.signatures),
+            )
             telegram = Telegram(app, NO_LIMITS)
             jobs = Jobs(app, {"telegram": telegram})
             stage = cls(books, app, jobs, "telegram", server=server, people=people)
@@ -153,10 +156,11 @@ class OnTelegram(Stage):
         )
 
 
-def _settings(server: Any, admins: list[int]) -> Settings:
+def _settings(server: Any, admins: list[int], signatures: str) -> Settings:
     return Settings(
         _env_file=None,
         telegram_token=server.token,
         telegram_api_url=server.url,
         admins=tuple(f"telegram:{number}" for number in admins) or ("web:nobody",),
+        signatures=signatures,
     )

@@ -13,8 +13,9 @@ NO_WORDS = {"exact": 1, "exact.ar": 1, "group": 2, "help": 3, "help.ar": 2, "his
 NO_WORDS |= {"codes": 3, "codes.ar": 1}
 ASKED_FOR = {"fund": 1, "link": 1, "link.ar": 1, "refusals": 1, "refusals.ar": 1, "tx": 1}
 OWN_WORDS = {"phrases": 21, "phrases.ar": 22, "people": 1, "people.ar": 3}
-UNSAID = NO_WORDS | ASKED_FOR | OWN_WORDS
-"""How many lines of a story nobody can say there: it hears commands alone, with all they need."""
+ENDED = {"dialogues": 2, "dialogues.ar": 2}
+UNSAID = ENDED | NO_WORDS | ASKED_FOR | OWN_WORDS
+"""How many lines of a story nobody can say there: it hears commands, and answers to a question."""
 
 
 @pytest.mark.parametrize("story", PLAYED, ids=[story.path.stem for story in PLAYED])

@@ -9,6 +9,7 @@ from bot.grammar.kinds.kind import Kind
 from bot.grammar.letters import fold
 from bot.kit import _, say
 from ledger.money import Money
+from ledger.products import p2p
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.refusals import BadArgument
     from bot.grammar.taking import Binding
-    from bot.kit import Code, Parameter, Said
+    from bot.kit import Call, Code, Parameter, Said
 
 _LONGEST_LEADING = 3
+_USUAL = ("5", "10", "20", "50")
+_MOST_PAID, _MOST_CHOICES = 2, 5
 _SAMPLES = ("1", "2.5", "10", "١٢٫٥", "five", "عشرين")
 
 
@@ -57,6 +60,13 @@ class SomeMoney(Kind):
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
         """Ask how much."""
         return say("How much? Write it in digits, like {example}.", example=example)
+
+    async def choices(self, call: Call) -> list[Money]:
+        """Return what she paid last, and what is often paid."""
+        paid = await p2p.newest(call.books, call.actor, _MOST_PAID)
+        home = call.settings.home_currency
+        usual = [Money.of(each, home) for each in _USUAL]
+        return [*dict.fromkeys([*(each.amount for each in paid), *usual])][:_MOST_CHOICES]
 
     def shown(self, value: Money) -> Said:
         """Name an amount."""

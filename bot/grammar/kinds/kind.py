@@ -122,6 +122,10 @@ class Kind:
         """Name a value, as a button does."""
         return say("{word}", word=value)
 
+    async def choices(self, call: Call) -> Sequence[Any]:  # noqa: ARG002 - some ask the books
+        """Return the values that are likely for whoever is asked: few, or none."""
+        return ()
+
     # -- kept -----------------------------------------------------------------------------------
 
     def keep(self, value: Any) -> Fact:  # noqa: ANN401 - as above

@@ -17,6 +17,7 @@ from bot.kit import OWN_NAMES, Code, _, say
 from ledger.errors import NotAllowed
 from ledger.people import persons, tags
 from ledger.people.persons import WEB, Identity, Person
+from ledger.products import p2p
 
 if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bot.kit import Call, Said
     from ledger.books import Books
     from ledger.people.facts import Stranger, Who
+
+
+_MOST_CHOICES = 4
 
 
 class SomePerson(Kind):
@@ -66,6 +70,11 @@ class SomePerson(Kind):
         NotAllowed for who cannot be paid, BadArgument for a tag that nobody has.
         """
         return await of_handle(call, given) if given else call.in_reply_to
+
+    async def choices(self, call: Call) -> list[Person]:
+        """Return whom she paid last."""
+        paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
+        return [*dict.fromkeys(each.payee for each in paid)][:_MOST_CHOICES]
 
     def shown(self, value: Person) -> Said:
         """Name a person."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import layout, speech
-from bot.kit import say
+from bot.kit import Button, say
 from bot.platforms.discord.marks import Links, escaped, marked
-from bot.platforms.discord.presses import MOST_IN_ROW, MOST_ROWS, PressButton, pick_id
+from bot.platforms.discord.presses import MOST_IN_ROW, MOST_ROWS, PressButton, pick_id, write_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.kit import Button, File, Reply, Style
+    from bot.kit import File, Reply, Style
 
 LONGEST_TEXT = 2000
 LONGEST_EMBED = 4096
@@ -151,31 +151,36 @@ def _cut(line: str) -> Sequence[str]:
 
 
 def _view(reply: Reply, reader: Reader) -> discord.ui.View | None:
+    """Return the buttons, who can be picked, and where an answer can be written."""
+    buttons = [*reply.buttons]
+    if reply.asks:
+        buttons.append(Button(say("Write it"), write_data(reply.asks.name)))
+    if not buttons and reply.pick is None:
+        return None
+    view = discord.ui.View(timeout=None)
+    _add_buttons(view, buttons, reader)
     if reply.pick is not None:
-        return _picker(reply.pick, reader)
-    return _buttons(reply.buttons, reader) if reply.buttons else None
+        view.add_item(_picker(reply.pick, reader))
+    if not buttons:
+        view.stop()  # nothing that is kept in memory stands behind it
+    return view
 
 
-def _buttons(buttons: Sequence[Button], reader: Reader) -> discord.ui.View:
+def _add_buttons(view: discord.ui.View, buttons: Sequence[Button], reader: Reader) -> None:
     labels = [speech.label(each.label, reader.language, reader.zone) for each in buttons]
     mirrored = speech.direction(reader.language) == "rtl"
     rows = layout.rows(labels, mirrored=mirrored)
     if len(rows) > MOST_ROWS:
         every = range(len(labels))
         rows = [list(every[at : at + MOST_IN_ROW]) for at in every[::MOST_IN_ROW]]
-    view = discord.ui.View(timeout=None)
     for number, row in enumerate(rows):
         for at in row:
             label = speech.framed(labels[at], reader.language, LONGEST_LABEL)
             view.add_item(PressButton(buttons[at].data, label, number))
-    return view
 
 
-def _picker(number: int, reader: Reader) -> discord.ui.View:
+def _picker(number: int, reader: Reader) -> discord.ui.UserSelect[Any]:
     """Offer everybody who is here; who was picked comes back under the number (talk.py)."""
     said = speech.label(say("Pick a person"), reader.language, reader.zone)
     hint = speech.framed(said, reader.language, LONGEST_HINT)
-    view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.UserSelect(custom_id=pick_id(number), placeholder=hint))
-    view.stop()  # nothing that is kept in memory stands behind it
-    return view
+    return discord.ui.UserSelect(custom_id=pick_id(number), placeholder=hint)

@@ -58,6 +58,10 @@ class Hearing:
             raise NotAllowed("pay_self")
         return target
 
+    async def asks(self, question: str) -> str:
+        """Return what the place is called where the answer to a question is written."""
+        return await self._app.asks(question)
+
     async def call(self, interaction: discord.Interaction[Any], text: str = "") -> Call:
         """Make an interaction into a call."""
         someone = Someone.of(interaction.user)
@@ -75,7 +79,7 @@ class Hearing:
         data: Any = interaction.data
         match interaction.type:
             case discord.InteractionType.component if pressed:
-                call = await self.call(interaction)
+                call = replace(await self.call(interaction), picks=True)
                 return call, await self._app.press(call, pressed)
             case discord.InteractionType.component:
                 return await self._picked(interaction, data)
@@ -102,6 +106,8 @@ class Hearing:
         self, interaction: discord.Interaction[Any], data: Mapping[str, Any]
     ) -> tuple[Call, Reply]:
         """Say the command that a form stands for."""
+        if answer := modals.written(data):
+            return await self._written(interaction, *answer)
         form = modals.filled(data)
         if form is None:
             raise BadArgument(_NO_MORE)
@@ -109,23 +115,33 @@ class Hearing:
         heard = inbound.paying(entry, form.payee, form.amount, form.note)
         return await self._said(interaction, heard)
 
+    async def _written(
+        self, interaction: discord.Interaction[Any], question: str, text: str
+    ) -> tuple[Call, Reply]:
+        """Take what was written as the answer to a question."""
+        call = await self._heard(interaction, inbound.answer(text, interaction.application_id))
+        return call, await self._app.write(call, question)
+
     async def _said(
         self, interaction: discord.Interaction[Any], heard: inbound.Heard
     ) -> tuple[Call, Reply]:
+        call = await self._heard(interaction, heard)
+        reply = await self._app.handle(call)
+        return call, reply or Reply.of(
+            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
+        )
+
+    async def _heard(self, interaction: discord.Interaction[Any], heard: inbound.Heard) -> Call:
         people = {
             word: await self._named(each) if each else None for word, each in heard.people.items()
         }
         people |= {str(each): await self._who(each) for each in heard.numbers}
-        call = replace(
+        return replace(
             await self.call(interaction, heard.text),
             mentioned=people,
             options=heard.options,
             picks=True,
             called=self._out.called,
-        )
-        reply = await self._app.handle(call)
-        return call, reply or Reply.of(
-            say("I did not understand that. {command} shows what I can do.", command=Code("/help"))
         )
 
     async def _picked(

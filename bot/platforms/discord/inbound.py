@@ -71,6 +71,14 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
     return _known(Heard(f"/{entry.name} {words}".rstrip(), given), numbers, data)
 
 
+def answer(text: str, me: int) -> Heard:
+    """Read what was written as an answer."""
+    said = _numbered(text, me)
+    return _known(
+        Heard(said, None), list(dict.fromkeys(_AT_NUMBER.findall(said)))[:_MOST_NAMED], {}
+    )
+
+
 def paying(entry: Entry, payee: int, amount: str, note: str) -> Heard:
     """Make the command that pays somebody who was chosen first."""
     given = {"to": f"@{payee}", "amount": amount, "note": note}

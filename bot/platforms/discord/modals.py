@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.places import Someone
 
 _FORM: Final = re.compile(r"pay:(\d+):(en|ar)")
+_WRITE: Final = "write:"
 _LONGEST_TITLE: Final = 45
 _LONGEST_AMOUNT: Final = 60
 _LONGEST_NOTE: Final = 200
@@ -45,6 +46,25 @@ def asking(payee: Someone, language: str, shown_in: str) -> discord.ui.Modal:
     form.add_item(note)
     form.stop()  # the library keeps it otherwise
     return form
+
+
+def place(question: str, about: str, shown_in: str) -> discord.ui.Modal:
+    """Return the form in which the answer to a question is written; it is about something."""
+    form = discord.ui.Modal(title=_title(say(about), shown_in), custom_id=f"{_WRITE}{question}")
+    text = discord.ui.TextInput[Any](
+        label=_title(say(about), shown_in), custom_id="text", max_length=_LONGEST_NOTE
+    )
+    form.add_item(text)
+    form.stop()
+    return form
+
+
+def written(data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Read the answer to a question: its name, and the text; None if the form is for none."""
+    if not data["custom_id"].startswith(_WRITE):
+        return None
+    values = dict(_values(data.get("components", ())))
+    return data["custom_id"].removeprefix(_WRITE), values.get("text", "")
 
 
 @dataclass(frozen=True, slots=True)

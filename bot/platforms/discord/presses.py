@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 5
 MOST_IN_ROW: Final = 5
 _PICK: Final = "pick:"
+_ASK: Final = "ask:"
 
 
 class PressButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?P<data>(?:do|go):[^\n]{1,97})"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"(?P<data>(?:do|go|run|ask):[^\n]{1,96})",
 ):
     """Any button of ours."""
 
@@ -60,3 +62,13 @@ def picked(custom_id: str) -> int | None:
     """Read the number under which somebody was picked."""
     number = custom_id.removeprefix(_PICK)
     return int(number) if number != custom_id and number.isdecimal() else None
+
+
+def write_data(name: str) -> str:
+    """Return what the button carries that brings up a place to write to the question of a name."""
+    return f"{_ASK}{name}"
+
+
+def written_to(data: str) -> str:
+    """Return the name of the question to which somebody wants to write, or nothing."""
+    return data.removeprefix(_ASK) if data.startswith(_ASK) else ""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 import structlog
 
 from bot.commands import worded
 from bot.grammar import BadArgument
-from bot.kit import Away, Reply, Unshowable, say
+from bot.kit import Away, Reply, Unshowable, _, say
+from bot.languages import SOURCE
 from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing
@@ -26,6 +27,8 @@ from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from bot.app import App
     from bot.kit import Said
     from bot.platforms.discord.menus import Entry, Menus
@@ -34,9 +37,12 @@ if TYPE_CHECKING:
     from bot.platforms.discord.showing import Showing
     from ledger.people.persons import Person
 
+T = TypeVar("T")
+
 AT_ONCE = 256
 REMEMBERED = 1_000
-PATIENCE_S = 1.5
+_ANSWER = _("Your answer")
+PATIENCE_S = 1.0
 """How long the books may take to say how somebody is spoken to, before a form is shown."""
 
 log = structlog.get_logger("bot.discord")
@@ -64,6 +70,8 @@ class Talk:
         try:
             if entry := self._hearing.form(interaction):
                 await self._ask(interaction, entry)
+            elif question := presses.written_to(pressed):
+                await self._give_place(interaction, question)
             else:
                 await self._in_turn(interaction, pressed)
         except Exception:
@@ -123,12 +131,30 @@ class Talk:
         except NotAllowed as refusal:
             await self._refuse(interaction, self._answer(interaction), Reply.of(_worded(refusal)))
             return
+        language = await self._in_time(self._showing.language_here(interaction))
+        await self._bring_up(
+            interaction, modals.asking(payee, entry.language, language or entry.language)
+        )
+
+    async def _give_place(self, interaction: discord.Interaction[Any], question: str) -> None:
+        """Show the form in which the answer to a question is written."""
+        about = await self._in_time(self._hearing.asks(question))
+        language = await self._in_time(self._showing.language_here(interaction))
+        await self._bring_up(
+            interaction, modals.place(question, about or _ANSWER, language or SOURCE.code)
+        )
+
+    async def _in_time(self, wanted: Awaitable[T]) -> T | None:
+        """Return what the books say, unless they take too long for a form."""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                language = await self._showing.language_here(interaction)
+                return await wanted
         except (LedgerError, TimeoutError):
-            language = None
-        form = modals.asking(payee, entry.language, language or entry.language)
+            return None
+
+    async def _bring_up(
+        self, interaction: discord.Interaction[Any], form: discord.ui.Modal
+    ) -> None:
         try:
             await interaction.response.send_modal(form)
         except (discord.HTTPException, OSError) as why:

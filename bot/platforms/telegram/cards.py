@@ -45,11 +45,15 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Texts in HTML, one a message, what stands under the last of them, and what follows it."""
+    """Texts in HTML, one a message, what stands under the last of them, and what follows it.
+
+    A message takes one kind of keyboard: the other one stands `below`, under a message of its own.
+    """
 
     texts: tuple[str, ...]
     buttons: InlineKeyboardMarkup | None = None
     board: ReplyKeyboardMarkup | None = None
+    below: Card | None = None
     files: tuple[Attached, ...] = ()
 
     @property
@@ -78,8 +82,13 @@ def card(reply: Reply, reader: Reader) -> Card:
     slashes = bool(reader.bot_name)
     text = speech.spoken(reply.lines, reader.language, reader.zone, slashes=slashes)
     texts = _messages(_styled(_lines(text, reader), [style for style, _ in reply.said]))
+    files = tuple(_attached(each, reader) for each in reply.files)
     board = _picker(reply.pick, reader) if reply.pick is not None else None
-    return Card(texts, buttons, board, tuple(_attached(each, reader) for each in reply.files))
+    if board is None or buttons is None:
+        return Card(texts, buttons, board, files=files)
+    said = speech.spoken([say("Or pick somebody from all your people:")], reader.language)
+    below = Card(_messages(_lines(said, reader)), board=board)
+    return Card(texts, buttons, below=below, files=files)
 
 
 def _attached(file: File, reader: Reader) -> Attached:
@@ -96,7 +105,7 @@ def link(said: Said, label: Said, url: str, reader: Reader) -> Card:
 
 def alert(reply: Reply, reader: Reader) -> str:
     """Return a reply as the alert that a press brings up; empty when it does not fit one."""
-    if reply.buttons or reply.files or len(reply.lines) > 1:
+    if reply.buttons or reply.asks or reply.files or len(reply.lines) > 1:
         return ""
     text = speech.spoken(reply.lines, reader.language, reader.zone)
     return text if width(text) <= LONGEST_ALERT else ""

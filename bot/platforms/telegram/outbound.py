@@ -83,6 +83,8 @@ class Outbound:
             await self._say(spot, text, None, priority)
         shown = await self._say(spot, last, card, priority)
         await self._attach_all(spot, card, priority)
+        if card.below:
+            await self.send(spot, card.below, priority)
         return shown
 
     async def _attach_all(self, spot: Spot, card: Card, priority: int = ANSWER) -> None:

@@ -41,8 +41,8 @@ class Presses:
         spot = (at and Spot.read(at.chat.id)) or Spot(user.id)
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
-        call = replace(call, at=at)
         alone = at is not None and at.chat.private
+        call = replace(call, at=at, picks=alone)
         if alone:
             await members.is_here(self._app.books, spot, call.actor)
         reply, answered = await self._run(call, query)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bot.kit import Card, Value
     from ledger.money import Money
+    from ledger.people.persons import Person
 
 Json: TypeAlias = dict[str, Any]
 
@@ -28,11 +29,20 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
             parts[style].append(line)
     amount, who, until = card.amount, card.who, card.until
     return {
-        "title": parts["title"][0],
+        "title": "".join(parts["title"]),
         "above": "".join(parts["above"]),
         "amount": _amount(amount, value(amount)) if amount is not None else None,
-        "who": value(who) if who else "",
+        "who": _person(who, value(who)) if who else None,
         "rows": [{"label": value(label), "value": value(it)} for label, it in card.rows],
+        "entries": [
+            {
+                "what": value(each.what),
+                "below": value(each.below),
+                "amount": _amount(each.amount, value(each.amount)),
+                "who": _person(each.who, value(each.who)) if each.who else None,
+            }
+            for each in card.entries
+        ],
         "note": speech.plain(card.note),
         "status": value(card.status) if card.status else "",
         "tone": card.tone,
@@ -46,6 +56,10 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
 
 def _amount(amount: Money, text: str) -> Json:
     return {"text": text, "minor": amount.minor, "currency": amount.currency}
+
+
+def _person(person: Person, text: str) -> Json:
+    return {"text": text, "name": speech.plain(person.name), "handle": person.handle}
 
 
 _SENTENCES = ("above", "title", "warning", "more", "left")

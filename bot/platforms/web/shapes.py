@@ -25,14 +25,32 @@ class RowOut(BaseModel):
     value: str
 
 
+class PersonOut(BaseModel):
+    """A person: as she is read, her name, and the handle or tag after it."""
+
+    text: str
+    name: str
+    handle: str
+
+
+class EntryOut(BaseModel):
+    """One line of a list."""
+
+    what: str
+    below: str
+    amount: AmountOut
+    who: PersonOut | None
+
+
 class CardOut(BaseModel):
     """What one looks at, part by part; `text` of its message says all of it."""
 
-    title: str
+    title: str = Field(description="a sentence; a list may have none")
     above: str = Field(description="a line over the title")
     amount: AmountOut | None
-    who: str = Field(description="the person beside the reader")
+    who: PersonOut | None = Field(description="the person beside the reader")
     rows: list[RowOut]
+    entries: list[EntryOut]
     note: str
     status: str
     tone: str = Field(description="`asks`, `done`, `waits`, `ended`, or nothing")

@@ -31,6 +31,7 @@ WORDS = {
     "copy": p_("web", "Copy"),
     "copied": p_("web", "Copied"),
     "choices": p_("web", "Choices"),
+    "open_until": p_("web", "Open until {time}"),
     "you": p_("web", "You"),
     "sending": p_("web", "Sending"),
     "sent": p_("web", "Sent"),

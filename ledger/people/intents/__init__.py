@@ -76,14 +76,22 @@ _NEWEST: Any = (
 )
 
 
-async def make(books: Books, intent: Intent, key: bytes, asked: bytes) -> Intent:
-    """Keep an intent under the key of the message that asked for it.
+async def make(
+    books: Books, intent: Intent, key: bytes, asked: bytes, guards: Sequence[Guard] = ()
+) -> Intent:
+    """Keep an intent under the key of the message that asked for it, with what goes along.
 
     The same key again returns the first intent, marked as repeated; with something else asked
     it raises KeyConflict.
     """
     posting = Posting(
-        key, "intent", digest=asked, answer=intent.token, actor=intent.owner, rows=(intent.row,)
+        key,
+        "intent",
+        digest=asked,
+        answer=intent.token,
+        actor=intent.owner,
+        rows=(intent.row,),
+        guards=tuple(guards),
     )
     posted = await books.post(posting)
     if posted.repeated:

@@ -37,7 +37,7 @@ _handle: Any = (
     .label("called")
 )
 _known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_columns(
-    col(PersonRow.joined_at), _handle
+    col(PersonRow.joined_at), _handle, col(PersonRow.asked)
 )
 _of_book = _known.where(PersonRow.book == _book)
 _BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
@@ -112,8 +112,8 @@ def load_identities(
 
 def _person(known: Sequence[Any]) -> Person:
     """Make a person of a row that begins with the columns of `_known`."""
-    person, name, language, joined_at, handle, *_ = known
-    return Person(person, name, language, joined_at is not None, handle or "")
+    person, name, language, joined_at, handle, asked, *_ = known
+    return Person(person, name, language, joined_at is not None, handle or "", asked=asked or b"")
 
 
 def _identity(way: Sequence[Any]) -> Identity:

@@ -24,6 +24,7 @@ class Person:
     joined: bool
     handle: str = ""
     unmet: Stranger | None = None
+    asked: bytes = field(default=b"", compare=False)
     roles: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property

@@ -49,11 +49,14 @@ async def test_past_the_caps_of_a_day_she_joins_and_her_gift_waits_until_another
         assert "still" not in told
         assert await talk.has("nour") == 0
         again = read(await talk.types("nour", "/start"))
-        assert again.startswith("Welcome back, Nour. / Your welcome gift of 10.00 USD waits")
+        assert again.startswith("Welcome back, Nour. / Available: 0.00 USD")
+        assert "/ Your welcome gift of 10.00 USD waits" in again
         assert await talk.has("nour") == 0
     with clock.running(lambda: NOON + timedelta(hours=12)):
         told = read(await talk.types("nour", "/start"))
-        assert told.startswith("Welcome back, Nour. / A welcome gift of 10.00 USD is in your")
+        assert told.startswith(
+            "Welcome back, Nour. / Available: 10.00 USD / A welcome gift of 10.00"
+        )
         await talk.types("nour", "/start")
         assert await talk.has("nour") == 1000
     assert await findings(talk.books) == []
@@ -81,14 +84,18 @@ async def test_a_start_that_comes_twice_tells_twice_that_the_gift_waits(talk):
 
 async def test_who_joined_without_a_gift_gets_none_later(talk):
     await Talk(talk.books, gift="0").types("nour", "/start", key="web:nour:before")
-    assert read(await talk.types("nour", "/start")).startswith("Welcome back, Nour. / Try")
+    assert read(await talk.types("nour", "/start")).startswith(
+        "Welcome back, Nour. / Available: 0.00 USD"
+    )
     assert await talk.has("nour") == 0
 
 
 async def test_a_gift_that_waits_for_a_budget_that_has_run_dry_is_not_lost(bare):
     talk = Talk(bare, gifts_per_day=1)  # nothing was put into the budget
     await talk.types("omar", "/start")
-    assert read(await talk.types("omar", "/start")).startswith("Welcome back, Omar. / Try")
+    assert read(await talk.types("omar", "/start")).startswith(
+        "Welcome back, Omar. / Available: 0.00 USD"
+    )
 
 
 async def test_a_gift_that_waited_comes_once_however_often_it_is_asked_for_at_once(talk):

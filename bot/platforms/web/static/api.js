@@ -39,6 +39,9 @@ function post(path, body = {}, more = {}) {
 
 const chatPath = (name) => `/api/chat/${encodeURIComponent(name)}`;
 
+/** Where a file beside a message is read by somebody. */
+export const filePath = (name, { path }) => `${chatPath(name)}/${path}`;
+
 const keyed = () => ({ "Idempotency-Key": newKey() });
 
 export const readChats = async (name) => (await ask(`${chatPath(name)}/chats`)).chats;

@@ -1,6 +1,8 @@
 import { clone, element, isGroup, paintAvatar, paintBot, useIcon } from "./dom.js";
 import { timeLabel } from "./clock.js";
 import { speak, tongue, word } from "./page.js";
+import { filePath } from "./api.js";
+import { fillCard } from "./card.js";
 import { addressIn, fillText, wrote } from "./text.js";
 
 const filled = new WeakMap();
@@ -24,7 +26,9 @@ export function fillBubble(node, item, person, place) {
   node.classList.toggle("closes", place.closes);
   part(node, "chrome", person.language, () => speakChrome(node, person.language));
   part(node, "who", [item.sender, mine, person.language], () => fillSender(node, item, mine, person));
-  const revised = part(node, "text", [item.text, item.from === "bot" && item.direction], () => showText(node, item));
+  const said = [item.text, item.from === "bot" && item.direction, item.card && person.language];
+  const revised = part(node, "text", said, () => showText(node, item, person.language));
+  part(node, "files", [item.id, item.files], () => fillFiles(node, item, person));
   part(node, "quote", quoteFacts(item, person), () => fillQuote(node, item, person));
   part(node, "meta", [item.at, item.edited_at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
   part(node, "actions", [item.id, item.edited, item.buttons.length, item.text], () => fillActions(node, item));
@@ -50,9 +54,30 @@ function fillSender(node, item, mine, { language }) {
 
 const senderName = (item, language) => (item.from === "bot" ? word(language, "app_name") : item.sender);
 
-function showText(node, item) {
+function showText(node, item, language) {
   const text = node.querySelector(".text");
-  node.querySelector(".bubble").dataset.end = fillText(text, { ...item, language: tongue(item.language) });
+  const spoken = { ...item, language: tongue(item.language) };
+  text.classList.toggle("carded", Boolean(item.card));
+  node.classList.toggle("with-card", Boolean(item.card));
+  node.querySelector(".stack").dataset.tone = item.card?.tone ?? "";
+  if (item.card) fillCard(text, spoken, language);
+  node.querySelector(".bubble").dataset.end = item.card ? item.direction : fillText(text, spoken);
+}
+
+/** Pictures are shown, documents lie there to be taken; each says what it is. */
+function fillFiles(node, { files = [] }, { name }) {
+  const row = node.querySelector(".files");
+  row.hidden = !files.length;
+  row.replaceChildren(...files.map((file) => (file.kind === "image/png" ? pictureNode : linkNode)(file, filePath(name, file))));
+}
+
+const pictureNode = ({ words }, src) => element("img", { src, alt: words, title: words, loading: "lazy", dir: "auto" });
+
+function linkNode({ name, words }, href) {
+  const icon = clone("file-icon");
+  const texts = element("span", { className: "file-words", dir: "auto", textContent: words });
+  texts.append(element("small", { dir: "ltr", textContent: name }));
+  return element("a", { className: "file-link", href, download: name }, icon, texts);
 }
 
 const quoteFacts = (item, person) => {

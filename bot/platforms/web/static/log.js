@@ -2,7 +2,7 @@
 import { dayLabel, dayOf } from "./clock.js";
 import { arrange, clone, element, isGroup } from "./dom.js";
 import { fillBubble, flash, newBubble } from "./bubble.js";
-import { numeral, word } from "./page.js";
+import { numeral, page, speak, tongue, word } from "./page.js";
 
 const PAGE = 150;
 const RUN = 5 * 60_000;
@@ -118,10 +118,11 @@ export class Log {
     empty.hidden = items.length > 0 || !this.person.isOpen(this.chat);
     if (empty.hidden) return;
     const kind = isGroup(this.chat) ? "group" : "private";
-    empty.querySelector("h3").textContent = word(language, `empty_${kind}_title`);
-    empty.querySelector("p").textContent = word(language, `empty_${kind}_text`);
-    const suggestions = word(language, `suggestions_${kind}`).split("|").map((text) => text.trim());
-    empty.querySelector(".chips").replaceChildren(...suggestions.map(chip));
+    const others = kind === "private" ? Object.keys(page.words).filter((other) => other !== tongue(language)) : [];
+    const greetings = [tongue(language), ...others].map((each) => greeting(each, kind));
+    empty.querySelector(".greetings").replaceChildren(...greetings);
+    const first = others.map((other) => suggestions(other, kind)[0]);
+    empty.querySelector(".chips").replaceChildren(...[...suggestions(language, kind), ...first].map(chip));
   }
 
   #syncTyping() {
@@ -161,6 +162,18 @@ export class Log {
 function follows(before, after) {
   if (!before || !after || before.from !== after.from || dayOf(before.at) !== dayOf(after.at)) return false;
   return Math.abs(Date.parse(after.at) - Date.parse(before.at)) < RUN;
+}
+
+const suggestions = (language, kind) =>
+  word(language, `suggestions_${kind}`).split("|").map((text) => text.trim());
+
+/** What greets somebody who has not written yet, in one language. */
+function greeting(language, kind) {
+  const node = clone("greeting");
+  node.querySelector("h3").dataset.word = `empty_${kind}_title`;
+  node.querySelector("p").dataset.word = `empty_${kind}_text`;
+  speak(node, language);
+  return node;
 }
 
 function chip(text) {

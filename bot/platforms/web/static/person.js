@@ -160,7 +160,7 @@ export class Person {
 
   send(chat, text, replyTo) {
     const key = newKey();
-    const draft = { id: key, key, chat, text, reply_to: replyTo, from: this.name, sender: this.display, buttons: [] };
+    const draft = { id: key, key, chat, text, reply_to: replyTo, from: this.name, sender: this.display, buttons: [], files: [] };
     this.#drafts.set(key, draft);
     return this.#submit(draft);
   }

@@ -31,7 +31,7 @@ const firstStrong = (line) => (RTL_LETTER.test(line.match(LETTER)?.[0] ?? "") ? 
 export function fillText(node, { text, from, language, direction }) {
   const ofBot = from === "bot";
   const lines = text.split("\n");
-  node.replaceChildren(...lines.map((line) => lineNode(line, ofBot ? lineDirection(line, direction) : "auto", ofBot)));
+  node.replaceChildren(...lines.map((line) => lineNode(line, direction, ofBot)));
   if (ofBot) {
     node.lang = language;
     node.dir = direction;
@@ -40,8 +40,10 @@ export function fillText(node, { text, from, language, direction }) {
   return ofBot ? lineDirection(last, direction) : firstStrong(last);
 }
 
-function lineNode(line, direction, ofBot) {
-  const node = element("div", { className: "line", dir: direction });
+/** One line; what Wasl says runs as its message does, unless it is of the other script. */
+export function lineNode(line, direction, ofBot, className = "") {
+  const towards = ofBot ? lineDirection(line, direction) : "auto";
+  const node = element("div", { className: `line ${className}`.trim(), dir: towards });
   node.append(...(line ? (ofBot ? said : wrote)(line) : [element("br")]));
   return node;
 }

@@ -1,0 +1,113 @@
+// A card: its sentence with the amount large and the person in her colour where they stand in it, then what
+// stands beside. Whatever it says is text, said by Wasl and quoting people; only commands in it are live.
+import { element, paintAvatar, useIcon } from "./dom.js";
+import { timeLabel } from "./clock.js";
+import { word } from "./page.js";
+import { lineNode } from "./text.js";
+
+const FSI = "\u2068";
+const PDI = "\u2069";
+const AFTER_AMOUNT = /^\s*[.:،,]\s*|^\s*[?؟]\s*$/u;
+const ICONS = { done: "sent", waits: "pending", ended: "ended" };
+
+/** Fill a node with a card and what is said below it; `language` is that of the page around it. */
+export function fillCard(node, { card, direction, language }, chrome) {
+  const said = (text, className) => lineNode(text, direction, true, className);
+  const parts = [
+    card.above && said(card.above, "card-above"),
+    card.title && titleNode(card, direction),
+    ...card.warnings.map((text) => said(`⚠ ${text}`, "card-warning")),
+    card.amount && !card.title.includes(quoted(card.amount.text)) && amountNode(card.amount),
+    card.rows.length && rowsNode(card.rows),
+    card.entries.length && entriesNode(card.entries),
+    card.note && element("blockquote", { className: "card-note", dir: "auto", textContent: card.note }),
+    ...card.more.map((text) => said(text, "card-more")),
+    card.left && said(card.left, "card-left"),
+    ...(card.rest ? card.rest.split("\n").map((text) => said(text)) : []),
+    card.until && card.tone === "asks" && untilNode(card.until, chrome),
+  ];
+  node.replaceChildren(...parts.filter(Boolean));
+  node.dataset.tone = card.tone;
+  node.lang = language;
+  node.dir = direction;
+}
+
+const quoted = (text) => `${FSI}${text}${PDI}`;
+
+/** The sentence of a card, its amount on a line of its own and the person with her initials. */
+function titleNode(card, direction) {
+  const node = element("p", { className: "card-title", dir: direction });
+  const [before, after] = parted(card.title, card.amount?.text);
+  const lead = element("span", { className: "card-lead" }, ...withPerson(before.replace(/[:\s]+$/u, ""), card.who));
+  node.append(lead);
+  if (after !== null) node.append(amountNode(card.amount), ...withPerson(after.replace(AFTER_AMOUNT, ""), card.who));
+  if (card.status || ICONS[card.tone]) node.prepend(statusNode(card));
+  return node;
+}
+
+function parted(text, part) {
+  const at = part ? text.indexOf(quoted(part)) : -1;
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + part.length + 2)];
+}
+
+function withPerson(text, who) {
+  const [before, after] = parted(text, who?.text);
+  return after === null ? [text] : [before, personNode(who), after];
+}
+
+function personNode(who) {
+  const avatar = avatarOf(who);
+  const name = element("bdi", { textContent: who.text });
+  const node = element("span", { className: "card-who" }, avatar, name);
+  node.dataset.hue = avatar.dataset.hue;
+  return node;
+}
+
+function avatarOf(who) {
+  const avatar = element("span", { className: "avatar", ariaHidden: "true" });
+  paintAvatar(avatar, (who.handle || who.name).replace("$", "").toLowerCase(), who.name || who.handle);
+  return avatar;
+}
+
+/** An amount, its figure larger than its currency. */
+function amountNode({ text }, className = "card-amount") {
+  const space = text.indexOf(" ");
+  const figure = element("span", { className: "figure", textContent: space < 0 ? text : text.slice(0, space) });
+  return element("bdi", { className }, figure, space < 0 ? "" : text.slice(space));
+}
+
+function statusNode({ status, tone }) {
+  const node = element("span", { className: "card-status" });
+  if (ICONS[tone]) {
+    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    icon.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
+    icon.setAttribute("aria-hidden", "true");
+    useIcon(icon, ICONS[tone]);
+    node.append(icon);
+  }
+  if (status) node.append(element("span", { textContent: status }));
+  return node;
+}
+
+function rowsNode(rows) {
+  const pairs = rows.map(({ label, value }) =>
+    element("div", {}, element("dt", { textContent: label }), element("dd", {}, element("bdi", { textContent: value }))),
+  );
+  return element("dl", { className: "card-rows" }, ...pairs);
+}
+
+/** Lines of a list: who, what, and by how much. */
+function entriesNode(entries) {
+  const items = entries.map(({ who, what, below, amount }) => {
+    const side = amountNode(amount, amount.minor > 0 ? "entry-amount came" : "entry-amount");
+    const texts = element("span", { className: "entry-texts" }, element("span", { className: "entry-what", textContent: what }));
+    texts.append(element("span", { className: "entry-below", textContent: below }));
+    return element("li", {}, who ? avatarOf(who) : houseNode(), texts, side);
+  });
+  return element("ul", { className: "card-entries" }, ...items);
+}
+
+const houseNode = () => element("span", { className: "avatar", ariaHidden: "true" }, element("img", { src: "/static/wasl.svg", alt: "" }));
+
+const untilNode = (until, language) =>
+  element("p", { className: "card-until", textContent: word(language, "open_until", { time: timeLabel(until, language) }) });

@@ -1,0 +1,136 @@
+"""Proposals as they are seen: what is asked, by whom and why, how it stands, and who may answer.
+
+signed  what the card that asks says: whether anybody else is needed
+drawn   the live card of a proposal, for one reader
+kept    the word of a refusal, to be shown on the card
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.kit import Button, Code, Reply, Said, _, say
+from ledger.people import facts, intents, persons, proposals, roles
+from ledger.people.persons import Person
+from ledger.people.proposals import APPROVE, LIFETIME, REJECT, WITHDRAW
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.kit import Call, Card
+    from bot.kit.cards import Tone
+    from ledger.books import Books
+    from ledger.people.proposals import Proposal
+
+BY = say("Asked for by")
+_TONES: dict[str, Tone] = {"open": "waits", "approved": "done"}
+_STATES = {
+    "open": _("waits for somebody else's approval until {time}"),
+    "approved": _("approved by {person}"),
+    "rejected": _("rejected by {person}"),
+    "withdrawn": _("withdrawn by {person}"),
+    "lapsed": _("approved by nobody in time"),
+    "refused": _("approved by {person}, but it could not be done: {why}"),
+}
+_NO_WORD = say("the books refused it")
+
+
+async def signed(call: Call, permission: str) -> list[Said]:
+    """Say whether a second person is needed, and whether there is one."""
+    if call.settings.signatures_needed == 1:
+        return [say("One signature is enough here: nobody else checks this.")]
+    others = {*await roles.holders(call.books, permission)} - {call.actor.id}
+    if not others:
+        return [
+            say(
+                "Somebody else has to approve this, and nobody else may: give somebody a role"
+                " first, or set {setting}.",
+                setting=Code("SIGNATURES=1", as_it_stands=True),
+            )
+        ]
+    return [say("Somebody else has to approve this; it waits {time} for that.", time=LIFETIME)]
+
+
+async def drawn(
+    books: Books,
+    token: bytes,
+    reader: Person | None,
+    about: Callable[[Books, Proposal], Awaitable[Card]],
+) -> Reply:
+    """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons."""
+    intent = await intents.get(books, token)
+    proposal = await proposals.get(books, intent)
+    if proposal is None:
+        return Reply.of(say("This is not asked of anybody else."))
+    card = await about(books, proposal)
+    people = await persons.by_ids(books, {proposal.maker, proposal.ender})
+    card = replace(
+        card,
+        rows=[*card.rows, (BY, people[proposal.maker])],
+        status=_state(proposal, people[proposal.ender]),
+        tone=_TONES.get(proposal.state, "ended"),
+        until=proposal.lapses_at if proposal.state == "open" else None,
+        more=[*card.more, *_not_hers(proposal, reader)],
+    )
+    return Reply.of(card=card, buttons=_buttons(proposal, reader), edits_card=True)
+
+
+def _state(proposal: Proposal, ender: Person) -> Said:
+    values: dict[str, Any] = {"person": ender, "time": proposal.lapses_at}
+    if proposal.why:
+        values["why"] = word(proposal.why)
+    return say(_STATES[proposal.state], **values)
+
+
+def _not_hers(proposal: Proposal, reader: Person | None) -> list[Said]:
+    """Tell somebody who may approve such things why she may not approve this one."""
+    if reader is None or proposal.state != "open" or not _is_named(proposal, reader):
+        return []
+    return [say("This is about you, so somebody else has to approve it.")]
+
+
+def _is_named(proposal: Proposal, reader: Person) -> bool:
+    return reader.id in proposal.named and reader.id != proposal.maker
+
+
+def _buttons(proposal: Proposal, reader: Person | None) -> list[Button]:
+    if proposal.state != "open" or reader is None or _is_named(proposal, reader):
+        return []
+    if reader.id == proposal.maker:
+        return [Button.does(say("Withdraw the proposal"), proposal.intent, WITHDRAW)]
+    return [
+        Button.does(say("Approve"), proposal.intent, APPROVE),
+        Button.does(say("Reject"), proposal.intent, REJECT),
+    ]
+
+
+def kept(said: Said | None) -> str:
+    """Write why a verb refused, to be said to each reader in her language."""
+    if said is None:
+        return facts.dump({})
+    values = {name: _plain(value) for name, value in said.values.items()}
+    return facts.dump(
+        {"message": said.message, **{f"of {name}": it for name, it in values.items()}}
+    )
+
+
+def word(why: str) -> Said:
+    """Read back what `kept` wrote."""
+    known: dict[str, Any] = facts.load(why)
+    if "message" not in known:
+        return _NO_WORD
+    values = {name.removeprefix("of "): it for name, it in known.items() if name != "message"}
+    return say(known["message"], **values)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a sentence's values are of any type
+    match value:
+        case Person():
+            return value.name
+        case Code():
+            return value.text
+        case Said():
+            return value.message
+        case _:
+            return value
