@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.kit import Said
 from bot.languages import CATALOGUES, CODES, of, written
 from bot.speech.catalogues import LOCALES, catalogue, phrases, triggers, word, words
 from bot.speech.named import called
@@ -23,7 +24,7 @@ from ledger.people import names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.kit import Said, Value
+    from bot.kit import Value
 
 __all__ = [
     "CATALOGUES",
@@ -87,10 +88,10 @@ def label(said: Said, language: str | None, zone: str = "UTC", *, first: str = "
     return " / ".join(heard).translate(_BIDI)
 
 
-def value(of: Value, language: str, zone: str = "UTC") -> str:
+def value(known: Value, language: str, zone: str = "UTC") -> str:
     """Speak a value by itself, as it stands in a sentence, without isolates around it."""
-    said = _voice(language, zone).value(of)
-    return said[1:-1] if said[:1] in {FSI, LRI, RLI} else said
+    said = _voice(language, zone).value(known)
+    return said if isinstance(known, Said) else said[1:-1]
 
 
 def framed(text: str, language: str | None, longest: int) -> str:

@@ -229,10 +229,10 @@ async def end(books: Books, proposal: Proposal, state: State, ender: int, why: s
 async def due(books: Books, now: datetime) -> None:
     """Let what nobody agreed to in time lapse."""
     while tokens := await books.read(_lapsed, clock.to_ms(now)):
-        for token in tokens:
-            proposal = await get(books, await intents.get(books, token))
-            if proposal is None or not await end(books, proposal, "lapsed", HOUSE):
-                return  # another process has been here
+        found = [await get(books, await intents.get(books, token)) for token in tokens]
+        ended = [await end(books, each, "lapsed", HOUSE) for each in found if each]
+        if not any(ended):
+            return  # another process has been here
 
 
 def _told(verb: str, token: bytes) -> str:

@@ -124,16 +124,17 @@ async def holding(books: Books, person: int, permission: str) -> Guard | None:
 async def first(books: Books, person: Person) -> bool:
     """Make somebody an owner whom the environment names, once; tell whether she became one now."""
     posting = Posting(
-        ids.child("first owner", str(books.book), str(person.id)),
+        ids.token(),
         "role",
         actor=person.id,
         rows=(_row(person.id, OWNER, HOUSE, HOUSE),),
         counts=(_owner(1),),
     )
     try:
-        return not (await books.post(posting)).repeated
+        await books.post(posting)
     except AlreadySettled:
-        return False  # another owner has decided about her before
+        return False  # she was made one before, whatever another has decided about her since
+    return True
 
 
 async def draft(act: Act, person: Person, role: str, state: State, reason: str) -> Draft:

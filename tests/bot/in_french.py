@@ -130,7 +130,7 @@ async def test_the_web_chat_speaks_it(web):
     assert page["words"]["fr"]["send"] == "Envoyer"
     assert page["words"]["fr"]["copy"] == page["words"]["en"]["copy"]
     assert page["languages"]["fr"] == {"words": "fr", "direction": "ltr", "locale": "fr-u-nu-latn"}
-    assert page["commands"]["fr"][1] == {"name": "solde", "about": HAVE, "insert": "solde"}
+    assert page["commands"]["fr"][2] == {"name": "solde", "about": HAVE, "insert": "solde"}
     (welcome,) = await web.say("omar", "/start")
     (chosen,) = await web.press("omar", welcome, 2)
     assert (chosen["language"], chosen["direction"]) == ("fr", "ltr")

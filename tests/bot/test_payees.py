@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.kit import Reply
 from ledger.people import persons
 from tests.bot.talk import read
 
 
 def labels(reply):
-    return [read(replace(reply, lines=[button.label])) for button in reply.buttons]
+    return [read(Reply.of(button.label)) for button in reply.buttons]
 
 
 async def test_a_second_name_is_asked_about_and_the_one_who_is_chosen_is_paid(talk):

@@ -379,3 +379,49 @@ def test_a_live_card_changes_where_it_stands_while_one_looks(browser, tmp_path):
         assert counted.locator("button.choice").all_inner_texts() == ["I am in", "Show me"]
         screen.context.close()
         assert screen.problems == []
+
+
+def test_a_receipt_shows_its_amount_large_and_the_person_in_her_colour(screen):
+    screen.choose("omar", "English")
+    screen.choose("sara", "English")
+    screen.say("omar", "/send @sara 3 lunch")
+    card = screen.told("omar", re.compile(r"Send .*3\.00 USD.* to .*Sara.*\?"))
+    assert card.locator(".card-note").inner_text() == "lunch"
+    assert card.locator("[data-tone=asks]").count()
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    sizes = [card.locator(each).first.evaluate(size) for each in (".figure", ".card-lead")]
+    assert sizes[0] > 1.8 * sizes[1]
+    hues = [
+        screen.page.locator(each).first.get_attribute("data-hue")
+        for each in ('[data-person="omar"] .card-who', '[data-person="sara"] .pane-header .avatar')
+    ]
+    assert hues[0] == hues[1]
+    screen.press("omar", "Send")
+    screen.told("omar", re.compile("Sent ")).locator("[data-tone=done]").first.wait_for()
+    said = screen.told("omar", re.compile("Sent ")).locator(".card-title").text_content()
+    assert re.sub("[\u2066-\u2069]", "", said).startswith("Sent 3.00 USD to Sara. Receipt ")
+
+
+def test_the_first_screen_greets_in_every_language_that_of_the_browser_first(browser, running):
+    for locale, first, chips in (("en", "Money", "/balance"), ("ar", "أموالك", "رصيد")):
+        shown = Screen(browser, running.url, locale=locale)
+        greetings = shown.pane("omar").locator(".greeting:visible")
+        greetings.nth(1).wait_for()
+        texts = greetings.all_inner_texts()
+        assert len(texts) == 2
+        assert texts[0].startswith(first)
+        assert chips in shown.pane("omar").locator(".chip:visible").all_inner_texts()
+        shown.context.close()
+
+
+def test_a_list_shows_who_and_how_much(screen):
+    screen.choose("omar", "English")
+    screen.choose("sara", "English")
+    screen.say("omar", "/send @sara 3 <b>lunch</b>")
+    screen.press("omar", "Send")
+    screen.say("omar", "/history")
+    entries = screen.told("omar", "welcome gift").locator(".card-entries li")
+    assert entries.count() == 2
+    assert entries.nth(0).locator(".entry-amount").inner_text() == "−3.00 USD"
+    assert "<b>lunch</b>" in entries.nth(0).inner_text()
+    assert entries.nth(0).locator("b").count() == 0

@@ -84,5 +84,6 @@ class Notices:
 
 
 def _opening(tells):
-    """Return the sentence by which a kind of notice is known."""
-    return tells.run(Facts(defaultdict(lambda: HOUSE_PERSON))).lines[0].message
+    """Return the sentence by which a kind of notice is known; a live card has none of its own."""
+    facts = defaultdict(lambda: HOUSE_PERSON, verb="", card="")
+    return next((line.message for line in tells.run(Facts(facts)).lines), None)

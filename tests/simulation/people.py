@@ -41,8 +41,8 @@ class Press:
     @property
     def token(self):
         """The token of the intent behind it; empty for one that only navigates."""
-        kind, token, _ = self.data.split(":")
-        return token if kind == "do" else ""
+        parts = self.data.split(":")
+        return parts[1] if parts[0] == "do" else ""
 
     @property
     def choice(self):

@@ -12,8 +12,14 @@ import ledger
 from ledger.books import Books
 from tests.ledger.acts import address, rows, tamper
 
-SMALL = {"head", "jobs", "proofs", "walk"}  # read whole: a few rows, however many people there are
-SMALL |= {"anon_1"}  # what a question asks of its own first rows, so many and no more
+SMALL = {
+    "head",
+    "jobs",
+    "proofs",
+    "roles",
+    "walk",
+}  # read whole: a few rows, however many people there are
+SMALL |= {"anon_1", "anon_2"}  # what a question asks of its own first rows, so many and no more
 PLANNED = "SELECT tbl, idx, stat FROM sqlite_stat1"
 
 

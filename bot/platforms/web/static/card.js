@@ -7,7 +7,8 @@ import { lineNode } from "./text.js";
 
 const FSI = "\u2068";
 const PDI = "\u2069";
-const AFTER_AMOUNT = /^\s*[.:،,]\s*|^\s*[?؟]\s*$/u;
+const BEFORE_AMOUNT = /[:\s]*$/u;
+const AFTER_AMOUNT = /^(?:\s*[.:،,]\s*|\s*[?؟]\s*$)?/u;
 const ICONS = { done: "sent", waits: "pending", ended: "ended" };
 
 /** Fill a node with a card and what is said below it; `language` is that of the page around it. */
@@ -38,12 +39,16 @@ const quoted = (text) => `${FSI}${text}${PDI}`;
 function titleNode(card, direction) {
   const node = element("p", { className: "card-title", dir: direction });
   const [before, after] = parted(card.title, card.amount?.text);
-  const lead = element("span", { className: "card-lead" }, ...withPerson(before.replace(/[:\s]+$/u, ""), card.who));
-  node.append(lead);
-  if (after !== null) node.append(amountNode(card.amount), ...withPerson(after.replace(AFTER_AMOUNT, ""), card.who));
+  const [opening, closing] = [before.match(BEFORE_AMOUNT)[0], after?.match(AFTER_AMOUNT)[0] ?? ""];
+  const lead = withPerson(before.slice(0, before.length - opening.length), card.who);
+  node.append(element("span", { className: "card-lead" }, ...lead), unseen(opening));
+  if (after !== null) node.append(amountNode(card.amount), unseen(closing), ...withPerson(after.slice(closing.length), card.who));
   if (card.status || ICONS[card.tone]) node.prepend(statusNode(card));
   return node;
 }
+
+/** What belongs to the sentence, and is in the way where its amount stands by itself. */
+const unseen = (textContent) => element("span", { className: "unseen", textContent });
 
 function parted(text, part) {
   const at = part ? text.indexOf(quoted(part)) : -1;
@@ -65,7 +70,10 @@ function personNode(who) {
 
 function avatarOf(who) {
   const avatar = element("span", { className: "avatar", ariaHidden: "true" });
-  paintAvatar(avatar, (who.handle || who.name).replace("$", "").toLowerCase(), who.name || who.handle);
+  const name = (who.handle || who.name).replace("$", "").toLowerCase();
+  paintAvatar(avatar, name, who.name || who.handle);
+  avatar.dataset.initials = avatar.textContent;
+  avatar.textContent = "";
   return avatar;
 }
 

@@ -1,0 +1,153 @@
+"""Dialogues: what is missing is asked for, and the next words answer it, once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.kit import DOTS
+from ledger import clock
+from ledger.people import dialogues
+from tests.bot.talk import read
+
+
+def labels(reply):
+    return [read(replace(reply, card=None, rest=[each.label])) for each in reply.buttons]
+
+
+async def paid(talk, text):
+    card = await talk.types("omar", text)
+    await talk.presses("omar", card.buttons[0])
+
+
+async def test_an_answer_that_comes_again_shows_its_first_question_and_then_its_first_card(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send")
+    amount = await talk.types("omar", "@sara", key="web:omar:who")
+    assert read(amount).startswith("How much?")
+    again = await talk.types("omar", "@sara", key="web:omar:who")
+    assert (read(again), again.buttons) == (read(amount), amount.buttons)
+    card = await talk.types("omar", "4", key="web:omar:much")
+    assert read(card).startswith("Send 4.00 USD to Sara?")
+    again = await talk.types("omar", "4", key="web:omar:much")
+    assert read(again).startswith("You asked for this before")
+    assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
+    assert await talk.has("omar") == 1000
+
+
+async def test_a_button_of_a_question_goes_on_however_often_it_is_pressed(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    assert labels(question) == ["5.00 USD", "10.00 USD", "20.00 USD", "50.00 USD"]
+    card = await talk.presses("omar", question.buttons[0])
+    again = await talk.presses("omar", question.buttons[0])
+    assert read(card).startswith("Send 5.00 USD to Sara?")
+    assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
+
+
+async def test_what_was_said_already_is_not_asked_for(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send 4 for lunch")
+    assert read(question).startswith("Who is it for?")
+    card = await talk.types("omar", "sara")
+    assert read(card).startswith("Send 4.00 USD to Sara? / Note: for lunch")
+
+
+async def test_who_was_paid_last_and_how_much_is_offered(talk):
+    await talk.joins("omar", "sara", "lina")
+    await paid(talk, "/send @sara 3")
+    await paid(talk, "/send @lina 2")
+    question = await talk.types("omar", "/send")
+    assert labels(question) == ["Lina", "Sara"]
+    question = await talk.presses("omar", question.buttons[1])
+    assert labels(question)[:3] == ["2.00 USD", "3.00 USD", "5.00 USD"]
+
+
+@pytest.mark.parametrize("text", ["send the flowers", "thanks", "hello", "pay it back"])
+async def test_a_note_may_begin_as_a_command_does(talk, text):
+    await talk.joins("omar", "sara")
+    await talk.presses("omar", "run:send")
+    await talk.types("omar", "@sara")
+    question = await talk.types("omar", "4")
+    assert read(question).startswith("What is it for?")
+    assert f"Note: {text}" in read(await talk.types("omar", text))
+
+
+async def test_a_code_never_becomes_a_note(talk):
+    await talk.joins("omar", "sara")
+    await talk.presses("omar", "run:send")
+    await talk.types("omar", "@sara")
+    await talk.types("omar", "4")
+    card = read(await talk.types("omar", "AbCdEfGh0123456789aB3x"))
+    assert f"Note: {DOTS}" in card
+
+
+async def test_nobody_is_asked_for_a_code_nor_anything_in_a_group(talk):
+    await talk.joins("omar", "sara")
+    for asked in (
+        await talk.types("omar", "/claim"),
+        await talk.types("omar", "/send", group="lunch"),
+    ):
+        assert (asked.asks, asked.buttons) == (None, ())
+    assert not (await talk.person("omar")).asked
+
+
+async def test_a_question_of_one_person_is_answered_by_nobody_else(talk):
+    await talk.joins("omar", "sara", "eve")
+    question = await talk.types("omar", "/send @sara")
+    call = await talk.call("eve", "4")
+    assert "not yours" in read(await talk.app.write(call, question.asks.name))
+    assert "not yours" in read(await talk.presses("eve", question.buttons[0]))
+    assert read(await talk.types("eve", "4")).startswith("I did not understand")
+    assert read(await talk.types("omar", "4")).startswith("Send 4.00 USD")
+
+
+async def test_words_answer_only_where_it_was_asked(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send @sara")
+    elsewhere = await talk.call("omar", "4")
+    chat = replace(elsewhere.chat, id="omar-elsewhere")
+    assert read(await talk.app.handle(replace(elsewhere, chat=chat))).startswith("I did not")
+
+
+async def test_a_question_that_ran_out_says_so_once(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    later = clock.now() + timedelta(hours=1)
+    with clock.running(lambda: later):
+        assert "has expired" in read(await talk.types("omar", "4"))
+        assert read(await talk.types("omar", "4")).startswith("I did not understand")
+        call = await talk.call("omar", "4")
+        assert "has expired" in read(await talk.app.write(call, question.asks.name))
+
+
+async def test_what_ended_a_question_ends_its_buttons(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    await talk.types("omar", "/balance")
+    told = await talk.presses("omar", question.buttons[0])
+    assert read(told) == "This was cancelled before. Nothing was moved."
+    assert await dialogues.current(talk.books, await talk.person("omar")) is None
+
+
+async def test_the_buttons_of_the_menu_are_what_commands_declare(talk):
+    await talk.joins("omar")
+    menu = await talk.types("omar", "/menu")
+    declared = [each for each in talk.app.hearing.commands.values() if each.menu]
+    assert [each.data for each in menu.buttons] == [f"run:{each.name}" for each in declared]
+    for button in menu.buttons:
+        assert (await talk.presses("omar", button)).lines
+    assert read(await talk.presses("omar", "run:fund")).startswith("I cannot find")
+    assert read(await talk.presses("omar", "run:nothing")).startswith("I cannot find")
+
+
+async def test_somebody_who_has_not_joined_gets_no_menu_by_its_buttons(talk):
+    await talk.joins("omar")
+    assert "not joined" in read(await talk.presses("eve", "run:send"))
+
+
+async def test_a_dialogue_goes_on_after_a_restart(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send @sara")
+    other = type(talk)(talk.books)
+    assert read(await other.types("omar", "4", key="web:omar:after")).startswith("Send 4.00 USD")
