@@ -42,6 +42,7 @@ from bot.kit import (
     Readings,
     Refuses,
     Shows,
+    Stands,
     Tells,
     Waits,
     checked,
@@ -94,6 +95,7 @@ PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),

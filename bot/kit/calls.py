@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
+    from bot.kit.standing import Stands
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -80,9 +81,9 @@ class Call:
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
-    `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
-    `at` is where the card stands whose button was pressed. `acting` is the act that an approval
-    lets be done, of who asked for it.
+    `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
+    `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
+    button was pressed. `acting` is the act that an approval lets be done, of who asked for it.
     """
 
     books: Books
@@ -104,6 +105,7 @@ class Call:
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     readings: Readings = field(default_factory=Readings)
+    stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None
     acting: Act | None = None
 

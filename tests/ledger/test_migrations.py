@@ -34,7 +34,8 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_SPLITS = ("DROP TABLE splits", "DROP TABLE shares", "DROP TABLE settlements")
-BEFORE_DIALOGUES = (*BEFORE_SPLITS, "ALTER TABLE persons DROP COLUMN asked")
+BEFORE_CURSORS = (*BEFORE_SPLITS, "DROP TABLE cursors")
+BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (
     *BEFORE_SHOWN,

@@ -24,7 +24,7 @@ from bot.kit import (
     shows,
     tells,
 )
-from ledger import debts, ids
+from ledger import debts, ids, products
 from ledger.debts import Debt
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
@@ -32,11 +32,9 @@ from ledger.people.persons import Person
 from ledger.products.owed import settling
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
-from ledger.products.splits import owing
 
 __all__ = ["card"]
 
-OWES = (owing.owed,)
 MOST_ROWS = 20
 
 
@@ -158,4 +156,4 @@ limited = limits(
 async def _debts(call: Call, chat: str) -> list[Debt]:
     """Return what is owed in a group, or by and to who asks."""
     whose = chat or call.actor.id
-    return await call.books.read(debts.load, whose, OWES)
+    return await call.books.read(debts.load, whose, products.DECLARED.owes)

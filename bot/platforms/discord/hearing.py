@@ -69,7 +69,9 @@ class Hearing:
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
         here, card = places.channel(interaction), interaction.message
-        at = places.of(interaction, card) if card else None
+        data: Any = interaction.data or {}
+        offers = presses.offers(card, data.get("custom_id", ""))
+        at = places.of(interaction, card) if card and offers else None
         return replace(call, seen_in=here.name if here else "", at=at)
 
     async def answered(

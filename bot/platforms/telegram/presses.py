@@ -42,7 +42,7 @@ class Presses:
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
         alone = at is not None and at.chat.private
-        call = replace(call, at=at, picks=alone)
+        call = replace(call, at=at if _offers(query) else None, picks=alone)
         if alone:
             await members.is_here(self._app.books, spot, call.actor)
         reply, answered = await self._run(call, query)
@@ -126,8 +126,16 @@ def _place(query: CallbackQuery) -> Place | None:
 
 def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:
     """Tell whether a card still offers what has been done: it was never turned into a receipt."""
+    return not reply.stays and len(reply.lines) > 1 and _offers(query)
+
+
+def _offers(query: CallbackQuery) -> bool:
+    """Tell whether a card has the button: what it carries can be sent from anywhere.
+
+    Of one that was sent through us Telegram does not tell.
+    """
     card = query.message
-    if reply.stays or len(reply.lines) == 1 or not isinstance(card, Message):
-        return False
+    if not isinstance(card, Message):
+        return query.inline_message_id is not None
     rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
     return any(button.callback_data == query.data for row in rows for button in row)

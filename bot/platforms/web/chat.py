@@ -95,7 +95,9 @@ class WebChat:
             chat = Chat("web", card.chat.removeprefix(WEB), private=_is_private(card.chat))
             key = f"web:{name}:press:{button}"
             call = await self._app.call(identity(name), name.capitalize(), chat, key)
-            reply = await self._app.press(replace(call, at=Place(chat, message)), button)
+            offers = button in {each["id"] for each in json.loads(card.body)["buttons"]}
+            call = replace(call, at=Place(chat, message) if offers else None)
+            reply = await self._app.press(call, button)
             told_now = await self._pressed(name, card, call, reply)
             if reply.live:
                 await self._stands(call, reply, told_now)

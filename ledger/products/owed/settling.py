@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.people import facts, shown
@@ -51,6 +51,7 @@ BEGUN = "settlements"
 MOST_A_DAY = 50
 """How many settlements one person may begin in a day."""
 LONGEST_NOTE = 200
+LOOK = timedelta(seconds=5)
 
 
 async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
@@ -95,6 +96,7 @@ async def refuse(act: Act, intent: Intent) -> Settlement:
     return stands
 
 
+@kit.due(every=LOOK)
 async def due(books: Books, now: datetime) -> None:
     """End what not everybody has agreed to in time."""
     for token in await settlements.due(books, now):

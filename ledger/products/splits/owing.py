@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import ids
-from ledger.debts import Debt, owes
+from ledger.debts import Debt
+from ledger.kit import owes
 from ledger.people import shown
 from ledger.posting import Guard
 from ledger.products.splits import reading

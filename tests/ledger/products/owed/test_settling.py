@@ -190,7 +190,7 @@ async def test_what_not_everybody_agreed_to_in_time_is_undone(books, time, omar,
     [settlement] = await begun(books, omar)
     await agree(books, settlement, omar)
     time.moment += LASTS.first
-    await settling.due(books, time.moment)
+    await settling.due.run(books, time.moment)
     assert (await settlements.get(books, settlement.token)).state == "undone"
     assert await has(books, omar) == (10_000, 0)
 
@@ -203,7 +203,7 @@ async def test_what_a_crash_left_agreed_is_settled(books, time, omar, sara):
     said = await card(books, settlement, sara)
     await books.post(act(guards=(said.done,)))
     time.moment += LASTS.first
-    await settling.due(books, time.moment)
+    await settling.due.run(books, time.moment)
     assert (await settlements.get(books, settlement.token)).state == "done"
     assert (await has(books, omar), await has(books, sara)) == ((8800, 0), (11_200, 0))
 

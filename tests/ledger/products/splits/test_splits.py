@@ -257,7 +257,7 @@ async def test_what_a_crash_left_closed_is_counted(books, time, omar, sara, monk
         await gathered.close(asking(books, omar), managing)
     monkeypatch.undo()
     assert (await reading.get(books, split.token)).state == "closed"
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "open"
 
 
@@ -288,13 +288,13 @@ async def test_a_share_whose_time_is_up_is_owed_no_more_and_the_maker_is_told(
 ):
     split = await made(books, omar, 6000, sara)
     await told(books)
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "open"
     time.moment += LASTS.first
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert stand(await reading.get(books, split.token)) == [(3000, "own"), (3000, "expired")]
     assert await told(books) == [("split_over", "Omar")]
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert await told(books) == []
 
 
@@ -303,5 +303,5 @@ async def test_nobody_comes_into_a_split_that_was_left_open_too_long(books, time
     time.moment += GATHERS.first
     with pytest.raises(Expired):
         await gathered.join(asking(books, sara), joining)
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "expired"
