@@ -1,44 +1,23 @@
 -- The books spread over a distributed PostgreSQL (Citus): whole books, each on one node.
 --
--- Once, on the coordinator, in a database where the extension stands:
+-- On the coordinator, in a database where the extension stands, and again after each update:
 --     wasl migrate
 --     psql -v ON_ERROR_STOP=1 -1 -f deploy/citus.sql
--- After an update whose migration adds a table, run the line of that table.
 --
 -- A batch, a question and a proof touch one book only, so each stays on one node. The statements
 -- of a batch are taken one by one there; Wasl sees by the extension that it must.
+--
+-- Every table with a book is distributed by it, beside the head: psql runs each line that this
+-- question answers. What is distributed already is left alone.
 
-SELECT create_distributed_table('head', 'book');
-SELECT create_distributed_table('accounts', 'book', colocate_with => 'head');
-SELECT create_distributed_table('transfers', 'book', colocate_with => 'head');
-SELECT create_distributed_table('entries', 'book', colocate_with => 'head');
-SELECT create_distributed_table('holds', 'book', colocate_with => 'head');
-SELECT create_distributed_table('keys', 'book', colocate_with => 'head');
-SELECT create_distributed_table('notes', 'book', colocate_with => 'head');
-SELECT create_distributed_table('events', 'book', colocate_with => 'head');
-SELECT create_distributed_table('counts', 'book', colocate_with => 'head');
-SELECT create_distributed_table('persons', 'book', colocate_with => 'head');
-SELECT create_distributed_table('identities', 'book', colocate_with => 'head');
-SELECT create_distributed_table('logins', 'book', colocate_with => 'head');
-SELECT create_distributed_table('intents', 'book', colocate_with => 'head');
-SELECT create_distributed_table('claims', 'book', colocate_with => 'head');
-SELECT create_distributed_table('messages', 'book', colocate_with => 'head');
-SELECT create_distributed_table('files', 'book', colocate_with => 'head');
-SELECT create_distributed_table('proofs', 'book', colocate_with => 'head');
-SELECT create_distributed_table('jobs', 'book', colocate_with => 'head');
-SELECT create_distributed_table('chats', 'book', colocate_with => 'head');
-SELECT create_distributed_table('arrivals', 'book', colocate_with => 'head');
-SELECT create_distributed_table('links', 'book', colocate_with => 'head');
-SELECT create_distributed_table('day_keys', 'book', colocate_with => 'head');
-SELECT create_distributed_table('groups', 'book', colocate_with => 'head');
-SELECT create_distributed_table('members', 'book', colocate_with => 'head');
-SELECT create_distributed_table('group_links', 'book', colocate_with => 'head');
-SELECT create_distributed_table('rules', 'book', colocate_with => 'head');
-SELECT create_distributed_table('roles', 'book', colocate_with => 'head');
-SELECT create_distributed_table('shown', 'book', colocate_with => 'head');
-SELECT create_distributed_table('proposals', 'book', colocate_with => 'head');
-SELECT create_distributed_table('envelopes', 'book', colocate_with => 'head');
-SELECT create_distributed_table('envelopes_opened', 'book', colocate_with => 'head');
-SELECT create_distributed_table('eidiyas', 'book', colocate_with => 'head');
-SELECT create_distributed_table('eidiya_presents', 'book', colocate_with => 'head');
-SELECT create_distributed_table('comings', 'book', colocate_with => 'head');
+SELECT format(
+    'SELECT create_distributed_table(%L, ''book''%s)',
+    relname,
+    CASE WHEN relname = 'head' THEN '' ELSE ', colocate_with => ''head''' END
+)
+FROM pg_class
+JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'book'
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = pg_class.oid)
+ORDER BY relname <> 'head', relname
+\gexec

@@ -53,13 +53,21 @@ class JobRow(SQLModel, table=True):
     done_at: int = Field(sa_type=BigInteger)
 
 
+def _nothing(_moment: datetime) -> tuple[Row, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do again and again: its name for ever, and when it is due after a moment."""
+    """Something to do again and again: its name for ever, and when it is due after a moment.
+
+    `first` are the rows that are written when it is looked for the first time.
+    """
 
     name: str
     run: Callable[[Books], Awaitable[object]]
     due_after: Callable[[datetime], datetime]
+    first: Callable[[datetime], tuple[Row, ...]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ async def _enter(books: Books, job: Job, now: datetime) -> None:
     due_at = clock.to_ms(job.due_after(now))
     entered = Row.of(JobRow, name=job.name, due_at=due_at, claims=0, done_at=0)
     try:
-        await books.post(Posting(ids.token(), "job", rows=(entered,)))
+        await books.post(Posting(ids.token(), "job", rows=(entered, *job.first(now))))
     except AlreadySettled:
         return  # another process came first
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, LargeBinary, bindparam, distinct, func, literal_column
 from sqlmodel import col, select
 
-from ledger import statement
-from ledger.chart import BONUS, CORE, HOUSE, WORLD
+from ledger import products, statement
+from ledger.chart import BONUS, HOUSE, WORLD
 from ledger.money import Money
 from ledger.people.logins import LoginRow
 from ledger.people.tables import IdentityRow
@@ -108,7 +108,7 @@ def _moved(connection: Connection, book: int, keys: Mapping[str, bytes]) -> dict
 
 
 def _owed(connection: Connection, book: int, currencies: Collection[str]) -> tuple[Owed, ...]:
-    lines = [line.name for line in CORE if line.owed]
+    lines = [line.name for line in products.DECLARED.chart.values() if line.owed]
     asked: Any = (
         select(
             Account.currency, func.sum(Account.balance), func.count(distinct(col(Account.owner)))

@@ -10,7 +10,7 @@ gets there when she is to be paid, so that naming people leaves nothing behind.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, ids
@@ -31,6 +31,7 @@ from ledger.posting import Event, Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ledger.act import Act
@@ -46,7 +47,8 @@ TAKE_BACK = "take_back"
 class Order:
     """What was asked for: `verb` is what confirming runs, `chat` who sees it.
 
-    `available` is what there is to pay it from, where that is known already.
+    `available` is what there is to pay it from, where that is known already; `about` are the
+    product's own facts, kept with the card.
     """
 
     verb: str
@@ -54,6 +56,7 @@ class Order:
     note: str
     chat: str = ""
     available: Money | None = None
+    about: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     wanted = Intent(
         act.actor.id,
         {"confirm": order.verb, "cancel": "cancel"},
-        {**terms.facts, "payee": payee.fact, "note": order.note},
+        {**order.about, **terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
     )
     try:

@@ -20,8 +20,7 @@ SPECIAL = {
     *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
     *("currency words", "part words", "number words", "connecting words", "amount words"),
     *("day words", "hijri month", "times words", "list words", "gift words"),
-    "language words",
-    "skip words",
+    *("language words", "sharing words", "skip words"),
 }
 """What people say, in their own words."""
 TACIT = {"count", "language"}

@@ -19,7 +19,7 @@ from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.presses import Presses
-from bot.commands import READINGS, WAITS, on, worded
+from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Reply, say
 from bot.languages import SOURCE
@@ -83,6 +83,7 @@ class App:
             commands=on(chat.platform),
             waits=WAITS,
             readings=READINGS,
+            stands=STANDS,
             doors=self.doors,
         )
 

@@ -37,6 +37,7 @@ def prove(
         Follow only the chain: name the first row that was altered, removed or put in.
 
     """
+    from ledger import products  # noqa: PLC0415 - they bring the database
     from ledger.proof import prove_chain, record  # noqa: PLC0415 - it brings the database
 
     if only_chain:
@@ -48,7 +49,8 @@ def prove(
             _tell_known(known)
         _tell_proof(proof, f"The books hold{since}")
     else:
-        _tell_proof(with_books(record.in_full), "The books hold")
+        checks = products.DECLARED.checks
+        _tell_proof(with_books(lambda books: record.in_full(books, checks)), "The books hold")
 
 
 @chain.command
@@ -97,9 +99,11 @@ def _kept(line: str) -> tuple[int, str]:
 
 
 async def _proven_since(books: Books) -> tuple[Proof, Known]:
+    from ledger import products  # noqa: PLC0415 - they bring the database
     from ledger.proof import record  # noqa: PLC0415 - it brings the database
 
-    return await record.since_last(books), await record.known(books)
+    proof = await record.since_last(books, products.DECLARED.checks)
+    return proof, await record.known(books)
 
 
 def _tell_known(known: Known) -> None:

@@ -21,10 +21,12 @@ from bot.commands import (
     language,
     links,
     menu,
+    owed,
     p2p,
     proposals,
     receipt,
     silence,
+    splits,
     start,
     tags,
     web,
@@ -41,6 +43,7 @@ from bot.kit import (
     Readings,
     Refuses,
     Shows,
+    Stands,
     Tells,
     Waits,
     checked,
@@ -64,6 +67,8 @@ _MODULES: tuple[ModuleType, ...] = (
     again,
     links,
     gifts,
+    splits,
+    owed,
     claims,
     handles,
     history,
@@ -92,6 +97,7 @@ PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),

@@ -12,5 +12,5 @@ from bot.menu import wallets
     twin=p_("slash command", "balance"),
 )
 async def balance(call: Call) -> Reply:
-    """Show each wallet: what is available, and what is held."""
+    """Show each wallet, what is available and what is held; and what stands besides."""
     return Reply.of(card=await wallets(call))

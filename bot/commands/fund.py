@@ -47,15 +47,15 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
     card = await funding.draft(call.act, to, amount, reason)
     return confirm_card(
-        say("Give {amount} from the treasury to {payee}?", amount=amount, payee=to),
+        say("Give {amount} from the treasury to {payee}?", amount=amount, payee=card.payee),
         card.intent,
         confirm=say("Give"),
         amount=amount,
-        who=to,
+        who=card.payee,
         rows=[(_REASON, reason)],
         left=card.left,
         leaves=_("After this the treasury has {amount}."),
-        warn=unnamed(to),
+        warn=unnamed(card.payee),
         more=await signed(call, GIVE_MONEY),
         done=say("You asked for this before, and it was given."),
     )

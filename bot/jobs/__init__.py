@@ -1,11 +1,12 @@
 """What runs by itself: what is due, the agenda, and the outbox.
 
-    run    prove what is new; then tell what waits whenever something happened, here or in another
-           process, and every few seconds do what is due
+    run    prove what is new; then tell what waits, and follow what was committed, whenever
+           something happened, here or in another process, and every few seconds do what is due
     drain  all of it, to the end
 
-Any number of processes may do so on the same books: what is due is done under keys, the agenda
-and the outbox under leases.
+What is due, daily, followed and proven stands with the products (`ledger.kit`). Each is done beside
+the others, so that one that fails or takes its time holds up nobody. Any number of processes may do
+so on the same books: what is due is done under keys, the agenda and the outbox under leases.
 """
 
 from __future__ import annotations
@@ -17,22 +18,20 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.jobs.telling import Telling
-from ledger import agenda, clock, periods
+from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
-from ledger.people import proposals, shown
-from ledger.products import gifts, p2p
+from ledger.kit import Follower, days
 from ledger.proof import record
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping, Sequence
+    from datetime import datetime
 
     from bot.app import App
     from bot.presence import Platform
     from ledger.agenda import Job
 
 IDLE = timedelta(seconds=5)
-DUE = (p2p.due, shown.due, proposals.due, *gifts.DUE)
-AGENDA = (record.NIGHTLY, periods.NIGHTLY)
 
 log = structlog.get_logger("bot.jobs")
 
@@ -43,38 +42,59 @@ class Jobs:
     def __init__(
         self, app: App, platforms: Mapping[str, Platform], agenda: Sequence[Job] = ()
     ) -> None:
+        declared, self._books = products.DECLARED, app.books
         self.telling = Telling(app, platforms)
-        self._agenda = (*AGENDA, *agenda)
-        self._books = app.books
+        self._checks = declared.checks
+        daily = [days.job(each) for each in declared.dailies]
+        self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
+        self._followers = [Follower(self._books, each) for each in declared.follows]
+        self._due_at = dict.fromkeys(declared.dues, clock.now())
         self._beside: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Tell what waits and do what is due, until cancelled; nothing of it ends the loop."""
-        self._begin("prove", record.at_start(self._books))
+        self._begin("prove", record.at_start(self._books, self._checks))
         self._begin("listen", self._books.listen())
-        due_at = clock.now()
+        idle_at = clock.now()
         try:
             while True:
                 self._books.happened.clear()
-                if idle := clock.now() >= due_at:
-                    self._begin("due", self._do_due())
-                    due_at = clock.now() + IDLE
+                now = clock.now()
+                if idle := now >= idle_at:
+                    idle_at = now + IDLE
+                    self._begin("agenda", self._look())
+                    self._begin_due(now)
+                for each in self._followers:
+                    self._begin(each.name, each.go_on())
                 await _guarded("tell", self.telling.begin(sweep=idle))
                 await self._something()
         finally:
             await self._stop()
 
     async def drain(self) -> None:
-        """Do all that is due, and tell all that waits."""
-        await self._do_due()
+        """Do all that is due, and tell all that waits; the first failure is raised at the end."""
+        failures: list[Exception] = []
+        for each in self._due_at:
+            await _kept(each.run(self._books, clock.now()), failures)
+        for follower in self._followers:
+            await _kept(follower.go_on(), failures)
+        await self._look()
         while self._beside:
             await asyncio.wait(self._beside.values())
         await self.telling.finish()
+        if failures:
+            raise failures[0]
 
-    async def _do_due(self) -> None:
+    def _begin_due(self, now: datetime) -> None:
+        """Begin what is due by now, each beside the others."""
+        for each, due_at in self._due_at.items():
+            if due_at <= now:
+                self._due_at[each] = now + each.every
+                self._begin(f"due {each.name}", each.run(self._books, now))
+
+    async def _look(self) -> None:
+        """Take up what can be told again, and what this process is to do of the agenda."""
         await self.telling.take_up()
-        for due in DUE:
-            await due(self._books, clock.now())
         for claimed in await agenda.claim(self._books, self._agenda):
             self._begin(claimed.job.name, agenda.run(self._books, claimed))
 
@@ -101,6 +121,14 @@ class Jobs:
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _kept(work: Coroutine[Any, Any, object], failures: list[Exception]) -> None:
+    """Do something; keep its failure, so that what comes after it is done as well."""
+    try:
+        await work
+    except Exception as failure:  # noqa: BLE001 - it is raised in the end
+        failures.append(failure)
 
 
 async def _guarded(what: str, work: Coroutine[Any, Any, object]) -> None:

@@ -118,8 +118,11 @@ class Cards:
             return Edit(at)
         except Unshowable as why:
             log.error("card not shown", card=at.live.kind, chat=at.chat, reason=str(why))  # noqa: TRY400 - no trace
-            return Edit(at, after)
+            return Edit(at, after if after.message else None)
         except (Away, TimeoutError):
+            return Edit(at, late=True)
+        except Exception:
+            log.exception("card not edited", card=at.live.kind, chat=at.chat)
             return Edit(at, late=True)
         return Edit(at, replace(after, message=message) if message else None)
 

@@ -32,7 +32,6 @@ from bot.kit.declared import (
     Tells,
     Waits,
     draws,
-    once,
     page,
     press,
     tells,
@@ -69,6 +68,8 @@ from bot.kit.shown import (
     shows,
     taken,
 )
+from bot.kit.standing import Stands, standing, stands
+from ledger.kit import once
 from ledger.people.shown import Live
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "Said",
     "Shown",
     "Shows",
+    "Stands",
     "Style",
     "Tells",
     "Tone",
@@ -139,6 +141,8 @@ __all__ = [
     "say",
     "say_many",
     "shows",
+    "standing",
+    "stands",
     "taken",
     "tells",
     "waits",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
+    from bot.kit.standing import Stands
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -82,9 +83,9 @@ class Call:
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
     `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
-    `origin` is the address that it came from, if it is known. `readings` tell how transfers read.
-    `at` is where the card stands whose button was pressed. `acting` is the act that an approval
-    lets be done, of who asked for it.
+    `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
+    `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
+    button was pressed. `acting` is the act that an approval lets be done, of who asked for it.
     """
 
     books: Books
@@ -107,6 +108,7 @@ class Call:
     origin: str = ""
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
+    stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None
     acting: Act | None = None
 

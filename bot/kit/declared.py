@@ -9,7 +9,7 @@ from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.kit.calls import Call
     from bot.kit.cards import Row
@@ -127,13 +127,3 @@ def draws(
 ) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
     """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
     return lambda run: Draws(kind, run)
-
-
-def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
-    """Return what was declared by its name; TypeError for a name that stands for two."""
-    found: dict[K, T] = {}
-    for name, each in declared:
-        if name in found:
-            raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
-        found[name] = each
-    return found

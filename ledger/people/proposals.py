@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column, text
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, ids
+from ledger import clock, ids, kit
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, intents, roles, shown
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 LIFETIME = timedelta(days=1)
+LOOK = timedelta(seconds=5)
 MAKER_LOST = "maker_may_no_more"
 APPROVE, REJECT, WITHDRAW = "approve", "reject", "withdraw"
 REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
@@ -226,6 +227,7 @@ async def end(books: Books, proposal: Proposal, state: State, ender: int, why: s
     return True
 
 
+@kit.due(every=LOOK)
 async def due(books: Books, now: datetime) -> None:
     """Let what nobody agreed to in time lapse."""
     while tokens := await books.read(_lapsed, clock.to_ms(now)):

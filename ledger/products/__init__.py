@@ -1,0 +1,12 @@
+"""The products, and what lies below them and declares something, too, in the order of its doing.
+
+A module's declarations (`ledger.kit`) are found by their type. What uses them asks for `DECLARED`
+here when it needs it.
+"""
+
+from ledger.kit import declared
+from ledger.people import proposals, shown
+from ledger.products import bonus, fund, gifts, links, owed, p2p, splits
+
+MODULES = (p2p, links, bonus, fund, gifts, splits, owed, shown, proposals)
+DECLARED = declared(MODULES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import claims, handles, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
+from ledger.kit import due
 from ledger.pay import Order
 from ledger.people import persons
 from ledger.terms import from_wallet
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.statement import Line
 
 VERB = "send"
+LOOK = timedelta(seconds=5)
 LOOKED_AT = 40
 """How many lines of a history are looked at for the newest payments."""
 _PAYS = {VERB, "reserve"}
@@ -77,7 +80,13 @@ async def take_back(act: Act, intent: Intent) -> Claim:
     return await claims.give_back(act, intent.token)
 
 
-async def due(books: Books, now: datetime) -> None:
-    """Return what waited too long for a payee; ask payers about who came under a handle."""
+@due(every=LOOK)
+async def unclaimed(books: Books, now: datetime) -> None:
+    """Return what waited too long for a payee."""
     await claims.due(books, now)
+
+
+@due(every=LOOK)
+async def arrivals(books: Books, _now: datetime) -> None:
+    """Ask payers about who came under a handle."""
     await handles.due(books)

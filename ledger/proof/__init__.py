@@ -18,19 +18,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.proof import reading, shares, standing, tables, walk
-from ledger.proof.findings import Finding, Findings, Mark, Proof
+from ledger.proof.findings import Check, Finding, Findings, Mark, Proof
 from ledger.proof.shares import END, Walked, joined, share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
-__all__ = ["Finding", "Mark", "Proof", "prove", "prove_chain"]
+__all__ = ["Check", "Finding", "Mark", "Proof", "prove", "prove_chain"]
 
 
-def prove(connection: Connection, book: int, since: Mark | None = None) -> Proof:
-    """Check a whole book against itself, or what came after a mark."""
+def prove(
+    connection: Connection,
+    book: int,
+    since: Mark | None = None,
+    checks: Sequence[Check] = (),
+) -> Proof:
+    """Check a whole book against itself and what products know of it, or what came after a mark."""
     if since is None:
-        return joined([share(connection, book, Mark())])
+        return joined([share(connection, book, Mark(), checks=checks)])
     findings, head = Findings(), reading.head(connection, book)
     accounts = tables.accounts(connection, book)
     _check_mark(connection, book, since, findings)

@@ -12,8 +12,10 @@ from ledger.proof.findings import Mark
 from ledger.proof.shares import END, borders, joined, share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.books import Books
-    from ledger.proof.findings import Proof
+    from ledger.proof.findings import Check, Proof
     from ledger.proof.shares import Share
 
 MOST_SHARES = 4
@@ -21,22 +23,22 @@ LEAST_OF_A_SHARE = 50_000
 """Transfers: what one process proves in the time that another one needs to begin."""
 
 
-async def prove_apart(books: Books) -> Proof:
+async def prove_apart(books: Books, checks: Sequence[Check] = ()) -> Proof:
     """Check a whole book against itself; a small one in this process."""
     count = min(MOST_SHARES, os.cpu_count() or 1)
     marks = await books.read(borders, count, LEAST_OF_A_SHARE)
     if not marks:
-        return await books.survey(prove)
-    return await asyncio.to_thread(joined, await _shares(books, marks))
+        return await books.survey(prove, None, checks)
+    return await asyncio.to_thread(joined, await _shares(books, marks, checks))
 
 
-async def _shares(books: Books, marks: list[Mark]) -> list[Share]:
+async def _shares(books: Books, marks: list[Mark], checks: Sequence[Check]) -> list[Share]:
     """Prove all shares at once; the first that fails ends the others."""
     between = pairwise([Mark(), *marks, END])
     try:
         async with asyncio.TaskGroup() as group:
             asked = [
-                group.create_task(books.survey_apart(share, since, until))
+                group.create_task(books.survey_apart(share, since, until, checks))
                 for since, until in between
             ]
     except ExceptionGroup as failed:

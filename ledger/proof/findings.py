@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.chain import START
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+Rows: TypeAlias = Iterable[tuple[object, object, object]]
+"""What does not hold: on what, what stands there, what should."""
 
 MOST_OF_A_CHECK = 20
 """How many findings of one check are named; the first ones tell what happened."""
@@ -42,6 +53,29 @@ class Findings:
         """Add what another part of the same proof has found."""
         for each in others.named:
             self.add(each.check, each.subject, each.found, each.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a product knows must hold of a book; a process of its own finds it by its place."""
+
+    text: str
+    run: Callable[[Connection, int], Rows]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _found, (self.run.__module__, self.run.__qualname__)
+
+    def look(self, connection: Connection, book: int, findings: Findings) -> None:
+        """Name what does not hold; a check that fails is a finding, and ends no proof."""
+        try:
+            for subject, found, expected in self.run(connection, book):
+                findings.add(self.text, subject, found, expected)
+        except Exception as failure:  # noqa: BLE001 - the other checks go on
+            findings.add(self.text, "the check", repr(failure), "an answer")
+
+
+def _found(module: str, name: str) -> Any:  # noqa: ANN401 - what stands there
+    return getattr(importlib.import_module(module), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ from ledger.proof.reading import head
 from ledger.storage.asking import row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.proof.findings import Proof
+    from ledger.proof.findings import Check, Proof
 
 log = structlog.get_logger("ledger.proof")
 
@@ -89,28 +90,29 @@ _WHOLE = _newest.where(ProofRow.id == _last_whole)
 _OPEN = _newest.where(ProofRow.findings != SOUND, col(ProofRow.id) > _last_whole)
 
 
-async def in_full(books: Books) -> Proof:
-    """Prove the whole book, and keep what was found."""
-    return await _keep(books, await prove_apart(books))
+async def in_full(books: Books, checks: Sequence[Check]) -> Proof:
+    """Prove the whole book, with what products know of it, and keep what was found."""
+    return await _keep(books, await prove_apart(books, checks))
 
 
-async def since_last(books: Books) -> Proof:
+async def since_last(books: Books, checks: Sequence[Check]) -> Proof:
     """Prove what came after the last sound proof, or all when there is none; keep it."""
     mark = (await known(books)).mark
-    return await _keep(books, await books.survey(prove, mark))
+    return await _keep(books, await books.survey(prove, mark, checks))
 
 
-async def at_start(books: Books) -> None:
+async def at_start(books: Books, checks: Sequence[Check]) -> None:
     """Prove what is new, and say in the log what does not hold."""
-    _say(books, await since_last(books))
+    _say(books, await since_last(books, checks))
 
 
-async def nightly(books: Books) -> None:
-    """Prove everything, and say in the log what does not hold."""
-    _say(books, await in_full(books))
+def nightly(checks: Sequence[Check]) -> Job:
+    """Return the job that proves everything, and says in the log what does not hold."""
 
+    async def run(books: Books) -> None:
+        _say(books, await in_full(books, checks))
 
-NIGHTLY = Job("proof", nightly, at_night)
+    return Job("proof", run, at_night)
 
 
 async def known(books: Books) -> Known:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.proof.findings import Check
     from ledger.proof.standing import Standing, Sums
     from ledger.proof.walk import Steps
 
@@ -79,7 +80,13 @@ def borders(connection: Connection, book: int, shares: int, least: int) -> list[
     return [mark for mark in marks if mark is not None]
 
 
-def share(connection: Connection, book: int, since: Mark, until: Mark = END) -> Share:
+def share(
+    connection: Connection,
+    book: int,
+    since: Mark,
+    until: Mark = END,
+    checks: Sequence[Check] = (),
+) -> Share:
     """Walk over what lies between two marks; the last share also looks at what stands now."""
     findings, head = Findings(), reading.head(connection, book)
     accounts = tables.accounts(connection, book)
@@ -90,7 +97,7 @@ def share(connection: Connection, book: int, since: Mark, until: Mark = END) -> 
     walked = Walked.over(steps, since, findings)
     if until == END:
         check_end(head, since, walked, (stands.last_entry, accounts), findings)
-        tables.compare(connection, book, None, findings)
+        tables.compare(connection, book, None, findings, checks)
     else:
         border = Head(until.transfer, until.entry, accounts, until.chain)
         check_end(border, since, walked, (stands.last_entry, accounts), findings)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from ledger.proof import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
-    from ledger.proof.findings import Findings
+    from ledger.proof.findings import Check, Findings
 
 _ALWAYS = {
     "currency sums to zero": """
@@ -78,14 +80,22 @@ _PEOPLE = {
 _ACCOUNTS = "SELECT COUNT(*) FROM accounts WHERE book = :book"
 
 
-def compare(connection: Connection, book: int, after: int | None, findings: Findings) -> None:
-    """Compare what no walk sees; transfers after one only, or all."""
+def compare(
+    connection: Connection,
+    book: int,
+    after: int | None,
+    findings: Findings,
+    checks: Sequence[Check] = (),
+) -> None:
+    """Compare what no walk sees; transfers after one only, or all, and what products know."""
     _check(connection, _ALWAYS, findings, book=book)
     _check(connection, _AFTER, findings, book=book, after=after or 0)
     if after is None:
         _check(connection, {**_WHOLE, **_PEOPLE}, findings, book=book)
     else:
         _check(connection, _SINCE, findings, book=book, after=after)
+    for each in checks:
+        each.look(connection, book, findings)
 
 
 def accounts(connection: Connection, book: int) -> int:

@@ -130,6 +130,15 @@ async def joins(books, intent, presser):
     await books.post(Posting(key, "round", guards=intent.guards, counts=counts, events=events))
 
 
+def answering(app, intent, **more):
+    """Let every command show the card of a round, to the chat if `audience` says so."""
+
+    async def handle(call):
+        return replace(await card(call.books, intent.token, call.actor), **more)
+
+    app.handle = handle
+
+
 def pressed(intent, choice="in"):
     """Return what a button of a round carries."""
     return f"do:{intent.name}:{choice}"

@@ -14,9 +14,10 @@ from bot.app import App
 from bot.jobs import Jobs, delivery, telling
 from bot.kit import Reply, Unreachable, Unshowable, say
 from bot.wording import UNSHOWABLE
-from ledger import clock, ids
+from ledger import clock, ids, products
 from ledger.books import Books
 from ledger.errors import Unavailable
+from ledger.kit import Due
 from ledger.people import chats, facts, outbox, persons
 from ledger.people.facts import Who
 from ledger.people.outbox import FIRST_RETRY, LEASE
@@ -563,14 +564,13 @@ async def test_what_is_new_is_proven_at_the_start(books):
 
 
 async def test_at_night_one_process_proves_everything(books, other, time, monkeypatch):
-    proven = []
-    job = jobs.AGENDA[0]
+    prove_all, proven = record.in_full, []
 
-    async def run(of):
+    async def proves(of, checks):
         proven.append(of)
-        await job.run(of)
+        return await prove_all(of, checks)
 
-    monkeypatch.setattr(jobs, "AGENDA", (type(job)(job.name, run, job.due_after),))
+    monkeypatch.setattr(record, "in_full", proves)
     both = [process(each, Remembers()) for each in (books, other)]
     for nights in range(3):
         await asyncio.gather(*(each.drain() for each in both))
@@ -578,15 +578,62 @@ async def test_at_night_one_process_proves_everything(books, other, time, monkey
         time(days=1)
 
 
-async def test_a_job_that_fails_ends_nothing(books, monkeypatch):
+async def test_what_fails_or_never_ends_holds_up_nothing_else_that_is_due(books, monkeypatch):
+    calls = []
+
     async def fails(_books, _now):
+        calls.append("fails")
         raise Unavailable("not now")
 
-    monkeypatch.setattr(jobs, "DUE", (fails,))
+    async def breaks(_books, _now):
+        calls.append("breaks")
+        raise RuntimeError
+
+    async def never(_books, _now):
+        calls.append("never")
+        await asyncio.Event().wait()
+
+    async def works(_books, _now):
+        calls.append("works")
+
+    soon = timedelta()
+    dues = tuple(Due(each.__name__, soon, each) for each in (fails, breaks, never, works))
+    monkeypatch.setattr(products, "DECLARED", replace(products.DECLARED, dues=dues))
+    monkeypatch.setattr(jobs, "IDLE", timedelta(milliseconds=1))
     platform = Remembers()
     running = asyncio.create_task(process(books, platform).run())
     await happens(books, "sara")
-    await until(lambda: platform.told)
+    await until(lambda: platform.told and Counter(calls)["works"] > 1)
+    await ended(running)
+    assert Counter(calls)["never"] == 1
+    assert {"fails", "breaks"} < set(calls)
+
+
+async def test_what_is_due_is_done_no_more_often_than_it_says(books, monkeypatch, time):
+    calls = []
+
+    async def works(_books, _now):
+        calls.append("works")
+
+    due = Due("works", timedelta(minutes=1), works)
+    monkeypatch.setattr(products, "DECLARED", replace(products.DECLARED, dues=(due,)))
+    monkeypatch.setattr(jobs, "IDLE", timedelta(milliseconds=1))
+    worker = process(books, Remembers())
+    begin, looked_at = worker._begin_due, []
+
+    def begins(now):
+        begin(now)
+        looked_at.append(now)
+
+    monkeypatch.setattr(worker, "_begin_due", begins)
+    running = asyncio.create_task(worker.run())
+    for done in (1, 2):
+        await until(lambda: len(calls) == done)  # noqa: B023 - it is asked at once
+        looked_at.clear()
+        time(seconds=59)
+        await until(lambda: looked_at)
+        assert len(calls) == done
+        time(seconds=1)
     await ended(running)
 
 

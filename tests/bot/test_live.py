@@ -232,14 +232,17 @@ def with_place(call, at):
     return replace(call, at=at)
 
 
-async def test_a_platform_that_is_away_holds_up_no_other_and_is_edited_later(talk, screens, time):
+@pytest.mark.parametrize("why", [Away, RuntimeError])
+async def test_a_platform_that_is_away_holds_up_no_other_and_is_edited_later(
+    talk, screens, time, why
+):
     intent = await begun(talk, "omar", chat=HALL)
     jobs = process(talk.books, screens)
     await jobs.drain()
 
     async def away(chat):
         if chat == "omar":
-            raise Away
+            raise why
 
     screens.before = away
     for presser in (77, 78):
@@ -352,6 +355,40 @@ async def test_a_press_that_makes_something_else_of_a_card_lets_go_of_it(
     await rounds.joins(talk.books, intent, 77)
     await jobs.drain()
     assert screens.of("sara") == ["0 are in."]
+
+
+async def test_a_message_shows_one_card_the_last_that_was_put_there(talk, screens):
+    first, second = await begun(talk, "omar"), await begun(talk)
+    jobs = process(talk.books, screens)
+    await jobs.drain()
+    (at,) = await shown.places(talk.books, first.token)
+    place = Place(Chat(PLATFORM, "omar", private=True), at.message)
+    call = with_place(await talk.call("omar"), place)
+    await talk.app.press(call, rounds.pressed(second))
+    assert await shown.places(talk.books, second.token) == []
+    drawn = await DRAWS[rounds.KIND](talk.books, second.token, None)
+    await live.stands(talk.books, drawn, place, call.actor.id, "en")
+    assert await shown.places(talk.books, first.token) == []
+    await rounds.joins(talk.books, first, 77)
+    await jobs.drain()
+    assert screens.of("omar") == ["1 is in."]
+
+
+async def test_while_a_card_keeps_its_pace_no_process_edits_it(talk, url, screens, monkeypatch):
+    monkeypatch.setattr(telling, "PACE_S", 3600)
+    intent = await begun(talk, "omar")
+    await process(talk.books, screens).drain()
+    running = asyncio.create_task(process(talk.books, screens).run())
+    other = await Books.open(url)
+    try:
+        await rounds.joins(talk.books, intent, 77)
+        await until(lambda: screens.of("omar") == ["1 is in."])
+        await rounds.joins(talk.books, intent, 78)
+        await process(other, screens).drain()
+        assert screens.of("omar") == ["1 is in."]
+    finally:
+        await ended(running)
+        await other.close()
 
 
 async def test_what_is_needed_to_edit_a_message_may_change(talk):

@@ -12,8 +12,9 @@ from ledger.money import Money
 from ledger.people import intents
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
+from tests.bot.commands.test_links import code_of, made
 from tests.bot.talk import Talk, read, stocked
-from tests.ledger.acts import rows
+from tests.ledger.acts import findings, rows
 from tests.ledger.test_migrations import BEFORE_AUDIENCES, hand
 
 NINE = "SELECT * FROM intents"
@@ -114,3 +115,19 @@ async def test_a_receipt_of_before_gives_the_money_back(url):
     async with talking(url) as talk:
         assert "is back in your wallet" in read(await talk.presses("omar", receipt.buttons[0]))
         assert await talk.has("omar") == 1000
+
+
+async def test_codes_and_second_taps_of_before_and_accounts_are_as_they_were(url):
+    async with talking(url) as talk:
+        await stocked(talk.books)
+        await talk.joins("omar", "sara")
+        code = code_of(await made(talk, text="/link 3"))
+        sent = await talk.types("sara", "/send @omar 1")
+        await talk.presses("sara", sent.buttons[0])
+    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    assert migrate(url)
+    async with talking(url) as talk:
+        assert "sent before" in read(await talk.presses("sara", sent.buttons[0]))
+        assert "3.00 USD" in read(await talk.types("sara", f"/claim {code}"))
+        assert [await talk.has(name) for name in ("omar", "sara")] == [800, 1200]
+        assert await findings(talk.books) == []

@@ -31,7 +31,7 @@ async def furnish(url):
     await books.post(act(events=(Event("told", omar.id, json.dumps({"of": "שלום"})),)))
     source, target = await wallet(books, sara.id), await wallet(books, omar.id)
     await books.post(move(source, target, 5_00, note="for lunch — غداء"))
-    await record.in_full(books)
+    await record.in_full(books, ())
     await books.close()
 
 
@@ -82,7 +82,7 @@ async def test_restored_books_go_on(url, fresh_url, tmp_path):
     await put(tmp_path / "kept", there, force=True)
     books = await Books.open(there)
     await wallet(books, 77, 7_00)
-    assert (await record.in_full(books)).findings == ()
+    assert (await record.in_full(books, ())).findings == ()
     await books.close()
 
 

@@ -35,7 +35,7 @@ async def test_a_start_on_books_that_are_open_already_writes_nothing(books, url)
         await fund.capitalise(process, usd(1000))
         await bonus.fill(process, usd(300))
         await process.account(WALLET, 7, "USD")
-        await record.at_start(process)
+        await record.at_start(process, ())
 
     written = "SELECT (SELECT count(*) FROM keys), (SELECT count(*) FROM proofs), row FROM head"
     await start(books)

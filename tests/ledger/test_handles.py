@@ -45,6 +45,12 @@ async def sent(books, payer, payee, minor, fee_bps=0):
     return await p2p.confirm(asking(books, payer), card.intent)
 
 
+async def looked_after(books, now):
+    """Do what is due about payments."""
+    for each in (p2p.unclaimed, p2p.arrivals):
+        await each.run(books, now)
+
+
 async def told(books):
     """Return what waits to be told since the last time: its kind, its reader, its facts."""
     waiting = await outbox.waiting(books, 100)
@@ -142,7 +148,7 @@ async def test_who_is_known_by_another_handle_and_takes_this_one_is_only_asked_a
     mona = await comes(books, "50", "mona", "Mona")
     await sent(books, omar, nour, 300)
     await seen(books, "50", "nour", "Mona")
-    await p2p.due(books, (await books.transfer(1)).recorded_at)
+    await looked_after(books, (await books.transfer(1)).recorded_at)
     (asked,) = await questions(books)
     assert asked.facts["payee"] == mona.id
     assert await has(books, mona) == (0, 0)
@@ -180,7 +186,7 @@ async def test_no_lets_it_wait_and_she_is_not_asked_about_again(books, time, oma
     with pytest.raises(AlreadySettled):
         await handles.release(asking(books, omar), asked)
     time.moment += LIFETIME
-    await p2p.due(books, time.moment)
+    await looked_after(books, time.moment)
     assert [(kind, reader) for kind, reader, _ in await told(books)] == [("returned", "Omar")]
     assert await stands(books, receipt.terms.source) == (1000, 0)
     assert await findings(books) == []
@@ -212,7 +218,7 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar, nour):
             *(handles.release(asking(books, omar), card) for card in mine),
             handles.dismiss(asking(books, omar), mine[0]),
             p2p.take_back(asking(books, omar), receipt.waits),
-            p2p.due(books, time.moment),
+            looked_after(books, time.moment),
             return_exceptions=True,
         )
         paid = sum([(await has(books, each))[0] for each in people])
@@ -229,7 +235,7 @@ async def test_after_it_was_taken_back_or_returned_yes_is_too_late(books, time, 
     assert len(cards) == 2
     await p2p.take_back(asking(books, omar), taken.waits)
     time.moment += LIFETIME
-    await p2p.due(books, time.moment)
+    await looked_after(books, time.moment)
     for card in cards:
         with pytest.raises(AlreadySettled):
             await handles.release(asking(books, omar), card)
@@ -262,7 +268,7 @@ async def test_who_came_while_nobody_looked_is_found_later(books, omar, nour):
     receipt = await sent(books, omar, nour, 300)
     person = await seen(books, "13", "nour")
     await books.post(act(guards=(Guard("persons", (person.id,), "joined_at", None, 1),)))
-    await p2p.due(books, (await books.transfer(receipt.number)).recorded_at)
+    await looked_after(books, (await books.transfer(receipt.number)).recorded_at)
     assert [kind for kind, *_ in await told(books)] == ["awaited", "came"]
 
 

@@ -28,7 +28,7 @@ async def marked(books):
     kept, taken, back = [await held(books, two, minor) for minor in (40, 50, 60)]
     await books.capture(taken, one, act(kind="claim"))
     await books.void(back, act(kind="cancel"))
-    assert (await record.in_full(books)).transfers == TRANSFERS
+    assert (await record.in_full(books, ())).transfers == TRANSFERS
     await books.post(move(one, two, 7, note="after"))
     await books.void(kept, act())
     again = [await held(books, one, minor) for minor in (5, 6)]
@@ -44,7 +44,7 @@ async def since_last(books):
 
 
 async def test_what_came_after_the_mark_holds(marked):
-    proof = await record.since_last(marked)
+    proof = await record.since_last(marked, ())
     assert (proof.findings, proof.transfers, proof.since.transfer) == ((), NEW, TRANSFERS)
     assert proof.mark == (await marked.survey(prove)).mark
 
@@ -114,54 +114,55 @@ async def test_a_history_written_anew_with_its_chain_does_not_come_to_the_mark(m
 
 
 async def test_a_proof_of_empty_books_is_a_mark_like_another(books):
-    assert (await record.in_full(books)).transfers == 0
+    assert (await record.in_full(books, ())).transfers == 0
     assert await since_last(books) == []
     await wallet(books, 1, 1000)
-    proof = await record.since_last(books)
+    proof = await record.since_last(books, ())
     assert (proof.findings, proof.transfers, proof.since.transfer) == ((), 1, 0)
 
 
 async def test_a_sound_proof_is_the_mark_of_the_next(marked):
-    assert (await record.since_last(marked)).transfers == NEW
-    assert (await record.since_last(marked)).transfers == 0
+    assert (await record.since_last(marked, ())).transfers == NEW
+    assert (await record.since_last(marked, ())).transfers == 0
     one, two = await wallet(marked, 1), await wallet(marked, 2)
     await marked.post(move(one, two, 1))
-    assert (await record.since_last(marked)).transfers == 1
+    assert (await record.since_last(marked, ())).transfers == 1
 
 
 async def test_a_proof_of_nothing_new_leaves_no_row(marked, url):
-    await record.since_last(marked)
+    await record.since_last(marked, ())
     before = rows(url, "SELECT COUNT(*) FROM proofs")
-    await record.since_last(marked)
+    await record.since_last(marked, ())
     assert rows(url, "SELECT COUNT(*) FROM proofs") == before
 
 
 async def test_without_a_proof_before_everything_is_proven(books):
     one, two = await wallet(books, 1, 100), await wallet(books, 2)
     await books.post(move(one, two, 1))
-    proof = await record.since_last(books)
+    proof = await record.since_last(books, ())
     assert (proof.since, proof.transfers) == (None, 2)
 
 
 async def test_findings_are_no_mark_and_stand_until_a_proof_in_full_holds(marked, url, time):
     by_hand(url, "UPDATE transfers SET payee = payee + 1 WHERE number = 4")
-    found = await record.in_full(marked)
+    found = await record.in_full(marked, ())
     time.move(minutes=1)
-    await record.since_last(marked)
+    await record.since_last(marked, ())
     known = await record.known(marked)
     assert known.findings == tuple(str(finding) for finding in found.findings)
     assert known.mark.transfer == TRANSFERS + NEW
     assert known.found_at < known.proven_at
     by_hand(url, "UPDATE transfers SET payee = payee - 1 WHERE number = 4")
-    await record.in_full(marked)
+    await record.in_full(marked, ())
     assert (await record.known(marked)).findings == ()
 
 
-@pytest.mark.parametrize("prove_it", [record.at_start, record.nightly])
-async def test_a_proof_by_itself_logs_what_does_not_hold(marked, url, prove_it):
+@pytest.mark.parametrize("at_night", [False, True])
+async def test_a_proof_by_itself_logs_what_does_not_hold(marked, url, at_night):
     by_hand(url, "UPDATE head SET chain = x'00'")
+    proven = record.nightly(()).run(marked) if at_night else record.at_start(marked, ())
     with capture_logs() as logged:
-        await prove_it(marked)
+        await proven
     (line,) = logged
     assert (line["event"], line["log_level"]) == ("the books do not hold", "error")
     assert line["finding"].startswith("chain is unbroken: the head has 00")
@@ -169,13 +170,13 @@ async def test_a_proof_by_itself_logs_what_does_not_hold(marked, url, prove_it):
 
 async def test_books_without_a_head_are_proven_and_not_written(marked, url):
     by_hand(url, "DELETE FROM head")
-    assert (await record.in_full(marked)).findings
+    assert (await record.in_full(marked, ())).findings
     assert rows(url, "SELECT COUNT(*) FROM head") == [(0,)]
 
 
 async def test_a_proof_that_cannot_be_kept_still_tells(marked, url):
     by_hand(url, "ALTER TABLE proofs DROP COLUMN whole")
-    proof = await record.in_full(marked)
+    proof = await record.in_full(marked, ())
     assert proof.findings == ()
 
 
@@ -241,7 +242,7 @@ async def _do(books, what, minor, wallets, holds):
 
 
 async def _same(books):
-    since, whole = await record.since_last(books), await books.survey(prove)
+    since, whole = await record.since_last(books, ()), await books.survey(prove)
     assert since.findings == whole.findings == ()
     assert since.mark == whole.mark
     before = since.since.transfer if since.since else 0
@@ -265,11 +266,11 @@ CUT_OFF = (
 
 
 async def test_a_full_proof_misses_a_proven_transfer_that_was_cut_off_the_end(marked, path):
-    assert (await record.in_full(marked)).findings == ()
+    assert (await record.in_full(marked, ())).findings == ()
     for hand in CUT_OFF:
         by_hand(path, hand)
     for _ in range(2):
-        named = (await record.in_full(marked)).findings
+        named = (await record.in_full(marked, ())).findings
         assert [(found.check, found.subject) for found in named] == [
             ("what was proven stands", "transfer 16")
         ]

@@ -44,6 +44,7 @@ class Model:
         self._mark = None
         self._of_key = {}
         self._origin = {}
+        self._led = {}
         self._receipts = {}
         self._over = {}
         self.explained = Explained(self)
@@ -84,9 +85,11 @@ class Model:
         ]
         if first.message == _CONFLICT and len(self._world.texts[update.key]) == 1:
             self._find(update, "a message conflicts with itself")
-        for press in map(Press.read, reply.buttons):
+        for button in reply.buttons:
+            press = Press.read(button)
             origin = self._origin.get(update.press.token) if update.press else None
             self._origin.setdefault(press.token, origin or (update.key, update.chat))
+            self._led[press.data] = {**self._led_to(update), **button.label.values}
             if press.choice == "confirm":
                 self._shown(update, reply, press.token)
         if update.press and update.press.token:
@@ -104,7 +107,9 @@ class Model:
             self._find(update, f"a card that changed: {self.cards[token].facts} {card.facts}")
         if not self.ask("SELECT 1 FROM intents WHERE token = ?", ids.from_text(token)):
             self._find(update, "a card that is not in the books")
-        if not any(self._meant(wish, card) for wish in self.wishes[asked]):
+        wishes = self.wishes[asked]
+        asked_for = any(self._meant(each, card) for each in wishes)
+        if not (asked_for or (not wishes and self._is_led(update, card))):
             self._find(update, f"a card that nobody asked for: {card.facts}")
 
     def _meant(self, wish, card):
@@ -113,6 +118,21 @@ class Model:
             and card.amount in wish.amounts
             and card.note == wish.note
             and card.fee in {self.fee(card.amount.minor, wish.verb, bps) for bps in FEES}
+        )
+
+    def _led_to(self, update):
+        """Return what she has picked by presses, from the first question on."""
+        return self._led.get(update.press.data, {}) if update.press else {}
+
+    def _is_led(self, update, card):
+        """Tell whether a card says what was picked for a command that said nothing."""
+        led = self._led_to(update)
+        person, picked = led.get("person"), card.payee
+        return (
+            person is not None
+            and (person.id, person.unmet) == (picked.id, picked.unmet)
+            and led.get("amount") == card.amount
+            and not card.note
         )
 
     def _pressed(self, update, reply, stood):

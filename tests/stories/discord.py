@@ -172,7 +172,7 @@ class OnDiscord(Stage):
         words, lexicon = grammar.normalise(rest).split(), self.app.hearing.lexicon
         payee = next((each.name for each in parameters if each.kind.names), "")
         note = next((each.name for each in parameters if each.kind.is_rest), "")
-        given: dict[str, Any] = {}
+        given = self._gathered(parameters, words, lexicon)
         if payee and _is_written(parameters, rest, words, lexicon):
             return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
         if payee and (handles := [each for each in words if _PAYEE.match(each)]):
@@ -180,7 +180,7 @@ class OnDiscord(Stage):
             given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
         for each in sorted(parameters, key=lambda each: not each.kind.marked):
-            if words and not (each.kind.names or each.kind.is_rest):
+            if words and _stands_alone(each) and each.name not in given:
                 start, count = _place(each, parameters, words, lexicon)
                 if count:
                     given[each.name] = " ".join(words[start : start + count])
@@ -188,6 +188,35 @@ class OnDiscord(Stage):
         if words and not note:
             raise Unsayable
         return given | ({note: " ".join(words)} if words else {})
+
+    def _gathered(self, parameters: Any, words: list[str], lexicon: Any) -> dict[str, Any]:
+        """Take out the people who share, each picked while it is written, and how they share."""
+        given: dict[str, Any] = {}
+        at = 0
+        for each in parameters:
+            if each.kind.gathers:
+                reads = (each.kind.read(words[start:], lexicon) for start in range(len(words)))
+                at, found = next(((i, it) for i, it in enumerate(reads) if it), (len(words), None))
+            elif each.kind.behind_people:
+                found = each.kind.read(words[at:], lexicon)
+                if not found and (ends := each.kind.ends(None, words, lexicon)):
+                    at, found = len(words) - ends[1], ends
+            else:
+                continue
+            if found:
+                taken = words[at : at + found[1]]
+                del words[at : at + found[1]]
+                given[each.name] = " ".join(map(self._written, taken))
+        return given
+
+    def _written(self, word: str) -> str:
+        """Write a name as the client does, where it is picked from the list."""
+
+        def named(found: re.Match[str]) -> str:
+            of_name = [one for one in self.people.values() if one.username == found[1].lower()]
+            return of_name[0].mention if self.listed and of_name else found[0]
+
+        return re.sub("@([A-Za-z0-9_]+)", named, word)
 
     def _payee(self, name: str, word: str) -> dict[str, Any]:
         """Pick somebody from the list, or write her name where she is in none."""
@@ -247,6 +276,11 @@ def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> b
     except (BadArgument, Unclear):
         return True
     return not any(map(str.isdecimal, amount))
+
+
+def _stands_alone(parameter: Any) -> bool:
+    kind = parameter.kind
+    return not (kind.names or kind.is_rest or kind.gathers or kind.behind_people)
 
 
 def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[int, int]:

@@ -13,23 +13,29 @@ from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.sharers import SHARERS, Sharers
+from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
     "DAY",
+    "EQUALLY",
     "NOTE",
     "NUMBER",
     "PAST_DAY",
     "PAYEE",
     "PRESENTS",
     "SECRET",
+    "SHARERS",
+    "SHARING",
     "TIMES",
     "WORD",
     "WORDS",
     "Amount",
     "Chance",
+    "How",
     "Kind",
     "Note",
     "Number",
@@ -40,6 +46,8 @@ __all__ = [
     "Present",
     "Presents",
     "Secret",
+    "Sharers",
+    "Sharing",
     "SinceDay",
     "Times",
     "Word",

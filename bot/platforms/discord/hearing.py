@@ -71,7 +71,9 @@ class Hearing:
         chat = someone.private.as_chat
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
         here, card = places.channel(interaction), interaction.message
-        at = places.of(interaction, card) if card else None
+        data: Any = interaction.data or {}
+        offers = presses.offers(card, data.get("custom_id", ""))
+        at = places.of(interaction, card) if card and offers else None
         seen_in = here.name if here else ""
         return replace(call, seen_in=seen_in, at=at, came=partial(_came, interaction.user))
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from telegram import ChatMemberUpdated, Message, User
 
     from ledger.books import Books
-    from ledger.people.persons import Person
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -56,16 +55,6 @@ async def joined(books: Books, message: Message) -> None:
 async def came(books: Books, spot: Spot, user: User) -> datetime | None:
     """Return since when somebody is in a group, if the bot was there when she came."""
     return await comings.since(books, Spot(spot.chat).name, str(user.id))
-
-
-async def is_here(books: Books, spot: Spot, person: Person) -> None:
-    """Take up what a person could not be told, if nobody could be written to here until now."""
-    if not (await chats.stands(books, spot.name)).closed:
-        return
-    if spot.chat > 0:
-        await chats.reached(books, spot.name, person.id)
-    else:
-        await chats.note(books, spot.name, "open")  # whoever is heard may perhaps be answered
 
 
 def _is_silent(member: ChatMember) -> bool:

@@ -96,7 +96,8 @@ class WebChat:
             chat = Chat("web", card.chat.removeprefix(WEB), private=_is_private(card.chat))
             key = f"web:{name}:press:{button}"
             call = await self._app.call(identity(name), name.capitalize(), chat, key)
-            call = replace(self._with_coming(call), at=Place(chat, message))
+            offers = button in {each["id"] for each in json.loads(card.body)["buttons"]}
+            call = replace(self._with_coming(call), at=Place(chat, message) if offers else None)
             reply = await self._app.press(call, button)
             told_now = await self._pressed(name, card, call, reply)
             if reply.live:

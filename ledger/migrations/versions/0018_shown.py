@@ -27,6 +27,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("shown_due", "shown", ["book", "due_at"])
+    op.create_index("shown_there", "shown", ["book", "chat", "message"])
 
 
 def number(name: str, *, primary_key: bool = False) -> sa.Column[int]:

@@ -14,11 +14,12 @@ one that she read: what was shown meanwhile is looked at again.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids
+from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled, NotFound
 from ledger.people.shown import asking, noting
 from ledger.people.shown.noting import CHANGED, Edit
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGED", "Edit", "Live", "Shown", "ShownRow"]
 
+LOOK = timedelta(seconds=5)
 AT_ONCE = 64
 STEP = 256
 
@@ -56,12 +58,14 @@ async def stands(books: Books, at: Shown) -> None:
 
 
 async def adopt(books: Books, at: Shown) -> None:
-    """Note where a card stands, unless that is known, and how it can be edited now."""
-    here = (await books.read(asking.beside, at)).here
-    known = here.get(at.key[-1])
-    if known is None:
+    """Note where a card stands, unless that is known, and how it can be edited now.
+
+    Where another card stands this one does not, whatever somebody presses there.
+    """
+    there = await books.read(asking.there, at)
+    if not there:
         await stands(books, at)
-    elif known[-1] != at.way:
+    elif there.get(at.live.token, at.way) != at.way:
         await _posted(books, noting.way(at))
 
 
@@ -81,6 +85,7 @@ async def noted(books: Books, edits: Sequence[Edit]) -> bool:
     return all([await _posted(books, noting.edited(step)) for step in steps])
 
 
+@kit.due(every=LOOK)
 async def due(books: Books, now: datetime) -> None:
     """Try again what was late, and forget the places that are over."""
     full = True

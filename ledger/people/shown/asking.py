@@ -32,29 +32,44 @@ _DUE = (
     .order_by(ShownRow.due_at)
     .limit(_most)
 )
-_IN_CHAT: Any = select(ShownRow.message, ShownRow.version, ShownRow.way).where(
+_IN_CHAT: Any = select(ShownRow.message, ShownRow.version).where(
     ShownRow.book == _book, ShownRow.card == _card, ShownRow.chat == bindparam("chat")
 )
 _COUNTED: Any = (
     select(ShownRow.version).where(ShownRow.book == _book, ShownRow.card == _card).limit(_most)
 )
+_THERE: Any = select(ShownRow.card, ShownRow.way).where(
+    ShownRow.book == _book,
+    ShownRow.chat == bindparam("chat"),
+    ShownRow.message == bindparam("message"),
+)
 
 
 class Beside(NamedTuple):
-    """What stands of a card already: in the chat, by message its version and way; and anywhere."""
+    """What stands already: messages with the card in its chat, other cards in the message itself.
 
-    here: dict[str, tuple[int, str]]
+    The messages come with their versions; `full`: the card stands in very many places.
+    """
+
+    here: dict[str, int]
     full: bool
+    others: list[bytes]
 
 
 def beside(connection: Connection, book: int, at: Shown) -> Beside:
-    """Read what stands of the same card already."""
+    """Read what stands of the same card already, and in the same message."""
     card, chat, _ = at.key
-    found = rows(connection, _IN_CHAT, book=book, card=card, chat=chat)
+    found: Any = rows(connection, _IN_CHAT, book=book, card=card, chat=chat)
     counted = rows(connection, _COUNTED, book=book, card=card, most=MOST)
-    return Beside(
-        {message: (version, way) for message, version, way in found}, len(counted) == MOST
-    )
+    others = [each for each in there(connection, book, at) if each != card]
+    return Beside(dict(found), len(counted) == MOST, others)
+
+
+def there(connection: Connection, book: int, at: Shown) -> dict[bytes, str]:
+    """Read which cards stand in a message, each with what else is needed to edit it."""
+    _, chat, message = at.key
+    found: Any = rows(connection, _THERE, book=book, chat=chat, message=message)
+    return dict(found)
 
 
 def places(connection: Connection, book: int, card: bytes) -> list[Shown]:

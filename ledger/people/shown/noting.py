@@ -47,14 +47,18 @@ def changed(live: Live) -> Event:
 
 
 def stands(at: Shown, beside: Beside) -> Posting:
-    """Note a place; the oldest of too many in its chat are forgotten."""
-    events = (changed(at.live),)
-    if at.key[-1] in beside.here:
-        return Posting(ids.token(), "shown", guards=_set(at, ANY, 0), events=events)
+    """Note a place; other cards stand there no more, nor the oldest of too many in its chat."""
+    card, chat, message = at.key
+    drops = tuple(Drop("shown", (other, chat, message)) for other in beside.others)
+    begun = Posting(ids.token(), "shown", drops=drops, events=(changed(at.live),))
+    if message in beside.here:
+        begun.guards = _set(at, ANY, 0)
+        return begun
     room = max(0, len(beside.here) + 1 - MOST_IN_CHAT)
-    oldest = sorted(beside.here, key=lambda message: beside.here[message][0])[:room]
-    drops = tuple(Drop("shown", (*at.key[:-1], message)) for message in oldest)
-    return Posting(ids.token(), "shown", rows=(_row(at, 0),), drops=drops, events=events)
+    oldest = sorted(beside.here, key=lambda each: beside.here[each])[:room]
+    begun.drops += tuple(Drop("shown", (card, chat, each)) for each in oldest)
+    begun.rows = (_row(at, 0),)
+    return begun
 
 
 def edited(edits: Sequence[Edit]) -> Posting:

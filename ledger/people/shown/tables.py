@@ -40,6 +40,7 @@ class ShownRow(SQLModel, table=True):
     __tablename__ = "shown"
     __table_args__: ClassVar[Any] = (
         Index("shown_due", "book", "due_at"),
+        Index("shown_there", "book", "chat", "message"),
         {"sqlite_with_rowid": False},
     )
 

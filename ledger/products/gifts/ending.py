@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids
+from ledger import clock, ids, kit
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled
 from ledger.people import facts, shown
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
     from ledger.products.gifts.envelope import Envelope
 
+LOOK = timedelta(seconds=5)
 RETURNED = "envelope_back"
 """The kind of the transfer that brings back what was left."""
 _is_open = col(EnvelopeRow.state) == literal_column(f"'{OPEN}'")  # spelt out, for its index
@@ -49,6 +51,7 @@ async def end(act: Act, intent: Intent) -> Envelope:
     return await envelope.get(act.books, token)
 
 
+@kit.due(every=LOOK)
 async def due(books: Books, now: datetime) -> None:
     """Bring back what is left of every envelope whose time is over; one that fails stops none."""
     for (token,) in await books.read(_overdue, now):

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import claims, clock, ids, pay
+from ledger import claims, clock, ids, kit, pay
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled, NotFound
 from ledger.money import Money
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
+LOOK = timedelta(seconds=5)
 GAVE = "eidiya_given"
 """The kind of the transfer that gives one of them."""
 UNGIVEN = "eidiya_ungiven"
@@ -116,6 +117,7 @@ async def waiting(books: Books, giver: int) -> list[Eidiya]:
     return await books.read(_waiting, giver, clock.now() - TRIED)
 
 
+@kit.due(every=LOOK)
 async def due(books: Books, now: datetime) -> None:
     """Give everybody what is due; who cannot be paid is tried again, for some days."""
     for token, person in await books.read(_due, now):

@@ -13,16 +13,16 @@ from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import ids
+from ledger.kit import proves
 from ledger.products.gifts import envelope, presents
 from ledger.products.gifts.tables import EidiyaRow, EnvelopeRow
-from ledger.proof.findings import Finding
 from ledger.storage.asking import row, rows
 from ledger.tables import Account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
+
+    from ledger.proof.findings import Rows
 
 _book: Any = bindparam("book", type_=BigInteger)
 _ENVELOPES: Any = select(EnvelopeRow.token).where(col(EnvelopeRow.book) == _book)
@@ -32,36 +32,36 @@ _RESTS: Any = select(Account.balance).where(
 )
 
 
-def prove(connection: Connection, book: int) -> Iterator[Finding]:
-    """Name every envelope and every list that does not hold."""
+@proves("what rests in a gift")
+def rests(connection: Connection, book: int) -> Rows:
+    """Compare what rests on the account of each gift with what is still to be given of it."""
     for (token,) in rows(connection, _ENVELOPES, book=book):
-        yield from _envelope(connection, book, token)
+        of = envelope.load(connection, book, token)
+        left = of.left.minor if of.is_open else 0
+        yield from _differs(token, _rests(connection, book, of.account), left)
     for (token,) in rows(connection, _LISTS, book=book):
         found = presents.load(connection, book, token)
-        yield from _rests(connection, book, found.account, token, found.left.minor)
+        yield from _differs(token, _rests(connection, book, found.account), found.left.minor)
 
 
-def _envelope(connection: Connection, book: int, token: bytes) -> Iterator[Finding]:
-    found = envelope.load(connection, book, token)
-    left = found.left.minor if found.is_open else 0
-    yield from _rests(connection, book, found.account, token, left)
-    paid = [(each.place, each.amount) for each in envelope.load_opened(connection, book, token)]
-    drawn = list(enumerate(found.shares[: found.taken]))
-    if paid != drawn:
-        yield Finding("shares are as drawn", _named(token), _said(paid), _said(drawn))
+@proves("shares are as drawn")
+def drawn(connection: Connection, book: int) -> Rows:
+    """Compare what was taken from each envelope with what its seed says."""
+    for (token,) in rows(connection, _ENVELOPES, book=book):
+        found = envelope.load(connection, book, token)
+        taken = envelope.load_opened(connection, book, token)
+        paid = _said([(each.place, each.amount) for each in taken])
+        yield from _differs(token, paid, _said([*enumerate(found.shares[: found.taken])]))
 
 
-def _rests(
-    connection: Connection, book: int, account: int, token: bytes, expected: int
-) -> Iterator[Finding]:
+def _differs(token: bytes, found: object, expected: object) -> Rows:
+    if found != expected:
+        yield f"gift {ids.text(token)}", found, expected
+
+
+def _rests(connection: Connection, book: int, account: int) -> int | None:
     found = row(connection, _RESTS, book=book, account=account)
-    rests = found[0] if found else None
-    if rests != expected:
-        yield Finding("what rests in a gift", _named(token), str(rests), str(expected))
-
-
-def _named(token: bytes) -> str:
-    return f"gift {ids.text(token)}"
+    return found[0] if found else None
 
 
 def _said(shares: list[tuple[int, Any]]) -> str:

@@ -58,12 +58,12 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     waits = await made(books, omar, family, day, fee_bps=100)
     assert waits.left == usd(10_000 - 606)
     assert await stands(books, waits.eidiya.account) == (606, 0)
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     assert [await has(books, each) for each in family] == [0, 0, 0]
     assert await told(books) == []
     time.moment = day
     for _ in range(2):
-        await presents.due(books, time.moment)
+        await presents.due.run(books, time.moment)
     assert [await has(books, each) for each in family] == [100, 200, 300]
     assert await stands(books, await books.house(FEES, "USD")) == (6, 0)
     assert await stands(books, waits.eidiya.account) == (0, 0)
@@ -95,7 +95,7 @@ async def test_the_giver_takes_back_what_was_not_given(books, time, omar, family
         assert {each.state for each in back.presents} == {"back"}
     assert await has(books, omar) == 10_000
     time.moment = day
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     assert [await has(books, each) for each in family] == [0, 0, 0]
     assert await told(books) == []
 
@@ -103,7 +103,7 @@ async def test_the_giver_takes_back_what_was_not_given(books, time, omar, family
 async def test_what_was_given_is_not_taken_back(books, time, omar, family, day):
     waits = await made(books, omar, family, day)
     time.moment = day
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     with pytest.raises(AlreadySettled) as over:
         await eidiya.take(asking(books, omar), waits.back)
     assert (over.value.table, over.value.found) == ("eidiyas", "given")
@@ -113,7 +113,7 @@ async def test_each_is_given_or_comes_back_whoever_is_first(books, time, omar, f
     waits = await made(books, omar, family, day)
     time.moment = day
     await asyncio.gather(
-        *(presents.due(books, time.moment) for _ in range(2)),
+        *(presents.due.run(books, time.moment) for _ in range(2)),
         eidiya.take(asking(books, omar), waits.back),
         return_exceptions=True,
     )
@@ -126,7 +126,7 @@ async def test_who_has_not_joined_has_seven_days_to_come(books, time, omar, fami
     guest = persons.stranger(Stranger("web", "guest", "guest", "Guest"))
     waits = await made(books, omar, [guest], day)
     time.moment = day
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     assert await stands(books, waits.eidiya.account) == (0, 0)
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 100)
     assert ("waiting", "Guest") in await told(books)
@@ -140,9 +140,9 @@ async def test_what_nobody_came_for_is_the_givers_again(books, time, omar, day):
     guest = persons.stranger(Stranger("web", "guest", "guest", "Guest"))
     await made(books, omar, [guest], day)
     time.moment = day
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     time.moment = day + claims.LIFETIME
-    await p2p.due(books, time.moment)
+    await p2p.unclaimed.run(books, time.moment)
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 0)
     assert await findings(books) == []
 
@@ -155,10 +155,10 @@ async def test_a_frozen_wallet_stops_nobody_else_and_is_tried_for_a_week(
     await books.set_state(account, "open", "frozen", act())
     await made(books, omar, family, day)
     time.moment = day
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     assert [await has(books, each) for each in (sara, nour)] == [100, 300]
     time.moment += presents.TRIED + timedelta(hours=1)
-    await presents.due(books, time.moment)
+    await presents.due.run(books, time.moment)
     assert await has(books, omar) == 10_000 - 400
     assert ("eidiya_ungiven", "Omar") in await told(books)
     assert await findings(books) == []

@@ -145,12 +145,12 @@ async def test_what_was_paid_is_what_the_seed_says(books, omar):
 async def test_what_is_left_comes_back_by_itself_and_the_giver_is_told(books, time, omar, sara):
     made = await filled(books, omar, 1000, 3, fee_bps=100)
     share = await opened(books, sara, made)
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert await rests(books, made) > 0
     await told(books)
     time.moment += making.LIFETIME.first
     for _ in range(2):
-        await ending.due(books, time.moment)
+        await ending.due.run(books, time.moment)
     assert await rests(books, made) == 0
     fee = made.envelope.fees[0].minor
     assert await has(books, omar) == 10_000 - share.had.amount.minor - fee
@@ -181,7 +181,7 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar):
         await asyncio.gather(
             *(opened(books, each, made) for each in comers),
             ending.end(asking(books, omar), made.back),
-            ending.due(books, time.moment),
+            ending.due.run(books, time.moment),
             return_exceptions=True,
         )
         assert await rests(books, made) == 0
@@ -198,10 +198,10 @@ async def test_a_frozen_giver_stops_nobody_elses_return(books, time, omar, sara)
     account = await wallet(books, omar.id)
     await books.set_state(account, "open", "frozen", act())
     time.moment += making.LIFETIME.first
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert (await rests(books, stuck), await rests(books, free)) == (1000, 0)
     await books.set_state(account, "frozen", "open", act())
-    await ending.due(books, time.moment)
+    await ending.due.run(books, time.moment)
     assert await rests(books, stuck) == 0
 
 

@@ -2,14 +2,16 @@
 
 import pytest
 
-from ledger.products.gifts import proving
+from ledger import products
+from ledger.proof import prove
 from tests.ledger.acts import by_hand, met, rich
 from tests.ledger.products import test_eidiyas as lists
 from tests.ledger.products import test_envelopes as envelopes
 
 
 async def found(books):
-    return [each.check for each in await books.read(lambda *asked: list(proving.prove(*asked)))]
+    proof = await books.survey(prove, None, products.DECLARED.checks)
+    return [each.check for each in proof.findings]
 
 
 @pytest.fixture

@@ -7,13 +7,15 @@ from tests.bot.platforms.discord.conftest import plain, read
 
 ANSWERS = {
     "start": ({}, "Welcome back"),
-    "menu": ({}, "10.00 USD"),
+    "menu": ({}, "Available: 10.00 USD"),
+    "again": ({}, "You have paid nobody yet."),
     "balance": ({}, "Available: 10.00 USD"),
     "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
     "link": ({"amount": "4"}, "4.00 USD"),
+    "split": ({"amount": "10", "people": "@sara"}, "Split 10.00 USD?"),
+    "owed": ({}, "Nobody owes anybody anything here."),
     "claim": ({"code": "nonsense"}, ""),
     "tag": ({"name": "omar_k"}, "$omar_k"),
-    "again": ({}, "You have paid nobody yet"),
     "history": ({}, "welcome gift"),
     "tx": ({"number": "9"}, "Amount: 10.00 USD"),
     "language": ({"to": "en"}, "I will speak English"),
@@ -109,6 +111,22 @@ async def test_pages_are_turned_in_place(world, omar, sara):
     assert read(first.response) != before
     await omar.click(first.response.message, label="Newest")
     assert read(first.response) == before
+
+
+async def test_the_menu_leads_to_a_payment_by_presses_a_pick_and_a_form(world, omar, sara):
+    await world.joins(omar, sara)
+    menu = await omar.slash(world.channel, "menu")
+    asked = await omar.click(menu.response.message, label="Send money")
+    question = asked.followups[-1]
+    assert read(question).startswith("Who is it for?")
+    await omar.select(question, [sara])
+    assert read(question).startswith("How much?")
+    form = await omar.click(question, label="Write it")
+    filled = await omar.submit_modal(form, {"text": "4 lunch"})
+    assert "Send 4.00 USD to Sara (@sara)?" in read(filled.response)
+    assert "Note: lunch" in read(filled.response)
+    await omar.click(filled.response.message, label="Send")
+    assert await world.has(sara) == 1400
 
 
 async def test_money_for_a_name_that_nobody_has_waits_for_the_one_who_is_meant(world, omar):

@@ -166,6 +166,23 @@ async def test_what_somebody_sent_through_us_is_adopted_by_a_press_and_edited(
     assert await places(world, intent) == []
 
 
+async def test_what_a_button_carries_makes_no_card_of_another_message(world, omar, sara, hall):
+    """Whoever sends what a button carries from elsewhere is answered, and nothing else changes."""
+    await begun(world, omar, chat="telegram:-5", audience="chat")
+    (card,) = hall.told
+    mine, omars = await begun(world, sara), await begun(world, omar)
+    sent = omar.sends_inline("0 are in.", [])
+    sara.presses(sent, None, data=rounds.pressed(omars))
+    await world.settled()
+    for message in (card, sent):
+        sara.presses(message, None, data=rounds.pressed(mine))
+        await world.settled()
+    assert await places(world, mine) == []
+    assert await places(world, omars) == [f"inline:{sent.inline_id}"]
+    assert says(card, "0 are in")
+    assert says(sent, "1 is in")
+
+
 async def test_a_stranger_who_presses_what_was_sent_through_us_is_shown_the_way(
     world, omar, nour, hall
 ):
@@ -211,3 +228,18 @@ async def test_a_group_that_telegram_asks_to_be_patient_with_ends_true(world, se
     await world.settled()
     for one in (hall.told[-1], omar.chat.told[-1]):
         assert says(one, "3 are in")
+
+
+async def test_a_commands_answer_is_live_where_it_is_shown(world, omar, sara, hall):
+    intent = await begun(world, omar)
+    rounds.answering(world.app, intent)
+    omar.writes("/round")
+    await world.settled()
+    rounds.answering(world.app, intent, audience="chat")
+    sara.says(hall, "/round@WaslBot")
+    await world.settled()
+    await rounds.joins(world.books, intent, 77)
+    await world.settled()
+    for chat in (omar.chat, hall):
+        assert says(chat.told[-1], "1 is in")
+        assert chat.told[-1].edited

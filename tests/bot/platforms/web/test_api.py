@@ -257,24 +257,24 @@ async def test_health_tells_how_it_is(web):
 
 async def test_health_tells_when_the_books_do_not_hold(web, url):
     tamper(url, "UPDATE accounts SET balance = balance + 1 WHERE id = 1")
-    await record.in_full(web.books)
-    await record.since_last(web.books)
+    await record.in_full(web.books, ())
+    await record.since_last(web.books, ())
     answer = await web.client.get("/health")
     assert (answer.json()["status"], answer.json()["books"]) == ("alarm", "do not hold")
     tamper(url, "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
-    await record.in_full(web.books)
+    await record.in_full(web.books, ())
     assert (await web.client.get("/health")).json()["status"] == "ok"
 
 
 async def test_health_tells_when_the_nightly_proof_does_not_run(web):
-    await record.in_full(web.books)
+    await record.in_full(web.books, ())
     later = clock.now() + timedelta(hours=49)
     with clock.running(lambda: later):
         answer = (await web.client.get("/health")).json()
         assert (answer["status"], answer["books"]) == ("alarm", "no full proof for two days")
-        await record.since_last(web.books)
+        await record.since_last(web.books, ())
         assert (await web.client.get("/health")).json()["status"] == "alarm"
-        await record.in_full(web.books)
+        await record.in_full(web.books, ())
         assert (await web.client.get("/health")).json()["status"] == "ok"
 
 

@@ -60,3 +60,17 @@ async def test_who_asks_to_see_it_sees_it_live(web):
     assert {each["text"] for each in news} == {"1 is in."}
     seen = {each["id"]: each["text"] for each in cards(await web.seen("sara"))}
     assert seen == {card["id"]: "1 is in.", hers["id"]: "1 is in."}
+
+
+async def test_a_commands_answer_is_live_where_it_is_shown(web):
+    await web.join("omar", "sara")
+    group = await web.group("lunch", "omar", "sara")
+    intent = await begun(web)
+    rounds.answering(web.app, intent)
+    (own,) = await web.say("omar", "/round")
+    rounds.answering(web.app, intent, audience="chat")
+    (card,) = await web.say("sara", "/round", group)
+    await rounds.joins(web.books, intent, 77)
+    await web.jobs.drain()
+    seen = {each["id"]: each["text"] for each in cards(await web.seen("omar"))}
+    assert seen == {own["id"]: "1 is in.", card["id"]: "1 is in."}

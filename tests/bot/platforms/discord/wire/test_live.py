@@ -87,6 +87,18 @@ async def test_a_press_on_what_one_person_sees_lets_it_be_edited_for_longer(
     assert shown_in(sara.dm) == []
 
 
+async def test_what_a_button_carries_makes_no_card_of_another_message(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    await begun(world, omar, chat=f"discord:#{trip.channel.id}", audience="chat")
+    (card,) = shown_in(trip.channel)
+    mine = await begun(world, sara)
+    act = sara.presses(card, None, custom_id=rounds.pressed(mine))
+    await act.shows("You are in.")
+    await world.settled()
+    assert await shown.places(world.books, mine.token) == []
+    assert plain(card.text).startswith("0 are in.")
+
+
 async def test_a_card_that_was_taken_away_is_sent_again_and_adopted_if_it_was_not_known(
     world, omar, sara, trip
 ):
@@ -103,3 +115,19 @@ async def test_a_card_that_was_taken_away_is_sent_again_and_adopted_if_it_was_no
     await world.settled()
     (again,) = shown_in(trip.channel)
     assert plain(again.text).startswith("2 are in.")
+
+
+async def test_a_commands_answer_is_live_where_it_is_shown(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    intent = await begun(world, omar)
+    rounds.answering(world.app, intent)
+    shown_as = [
+        await who.types("/balance", place).shows(" in.")
+        for who, place in ((omar, None), (sara, trip))
+    ]
+    await world.settled()
+    await rounds.joins(world.books, intent, 77)
+    await world.settled()
+    assert [one.ephemeral for one in shown_as] == [False, True]
+    for one in shown_as:
+        assert plain(one.text).startswith("1 is in.")

@@ -1,0 +1,48 @@
+"""What a product declares besides its functions, in its own module, and what comes of it.
+
+    @due(every=)    (books, now)              what is due, in every process
+    @daily(name)    (books, day)              each day once it is over
+    @proves(text)   (connection, book)        what `wasl prove` checks besides
+    @follows(kind)  (books, transfer, key)    what another product has committed
+    @stands         (books, person)           lines of /balance
+    @owes           (connection, book, whose) what people owe each other by it, for /owed
+    Line            the accounts that it has
+
+The modules are listed in `ledger.products`; what each declares is found by its type.
+"""
+
+from ledger.debts import owes
+from ledger.kit import days
+from ledger.kit.declared import (
+    Daily,
+    Declared,
+    Due,
+    Follows,
+    Stands,
+    daily,
+    declared,
+    due,
+    follows,
+    once,
+    proves,
+    stands,
+)
+from ledger.kit.following import Follower
+
+__all__ = [
+    "Daily",
+    "Declared",
+    "Due",
+    "Follower",
+    "Follows",
+    "Stands",
+    "daily",
+    "days",
+    "declared",
+    "due",
+    "follows",
+    "once",
+    "owes",
+    "proves",
+    "stands",
+]

@@ -1,0 +1,161 @@
+"""What the modules of products declare, found by its type; nothing is declared twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from ledger.chart import CORE, Line
+from ledger.debts import Owes
+from ledger.proof.findings import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+    from datetime import date, datetime, timedelta, tzinfo
+    from types import ModuleType
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+    from ledger.proof.findings import Rows
+    from ledger.statement import Recorded
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+Work: TypeAlias = "Coroutine[Any, Any, object]"
+Doing: TypeAlias = "Callable[[Books, datetime], Work]"
+DoingADay: TypeAlias = "Callable[[Books, date], Work]"
+Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
+Standing: TypeAlias = "Callable[[Books, int], Awaitable[Sequence[Mapping[str, Fact]]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is looked after again and again, so often at most, in every process."""
+
+    name: str
+    every: timedelta
+    run: Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What is done for each day of a zone once it is over, by one process."""
+
+    name: str
+    zone: tzinfo
+    run: DoingADay
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What is done about each transfer of some kinds, whoever committed it."""
+
+    name: str
+    kinds: tuple[str, ...]
+    run: Following
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What a person has besides her wallets: the facts of each line that tells of it."""
+
+    kind: str
+    run: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """All that some modules declare; `chart` has the lines of the house as well."""
+
+    chart: Mapping[str, Line]
+    dues: tuple[Due, ...]
+    dailies: tuple[Daily, ...]
+    checks: tuple[Check, ...]
+    follows: tuple[Follows, ...]
+    stands: tuple[Stands, ...]
+    owes: tuple[Owes, ...]
+
+
+def due(*, every: timedelta) -> Callable[[Doing], Due]:
+    """Declare what is due so often: `(books, now)`, posted under keys.
+
+    Each is guarded alone: that it fails, or takes its time, holds up nobody.
+    """
+    return lambda run: Due(_name(run), every, run)
+
+
+def daily(name: str, zone: tzinfo = UTC) -> Callable[[DoingADay], Daily]:
+    """Declare what is done for each day that is over: `(books, day)`, posted under keys of the day.
+
+    Missed days are made up for in their order, from the day on at which it was first looked for.
+    The name stays for ever.
+    """
+    return lambda run: Daily(name, zone, run)
+
+
+def proves(text: str) -> Callable[[Callable[[Connection, int], Rows]], Check]:
+    """Declare what must hold of a book: `(connection, book)` yields (subject, found, expected)."""
+    return lambda run: Check(text, run)
+
+
+def follows(*kinds: str) -> Callable[[Following], Follows]:
+    """Declare what is done about every committed transfer of these kinds, in their order.
+
+    `(books, transfer, key)`: whatever it posts stands under that key or its children, so that a
+    crash repeats nothing. Refused passes the transfer by; any other failure is tried again. Names
+    of the function and its module stay for ever.
+    """
+    return lambda run: Follows(_name(run), kinds, run)
+
+
+def stands(run: Standing) -> Stands:
+    """Declare lines of /balance, of the kind that the function is called: `(books, person)`."""
+    return Stands(run.__name__, run)
+
+
+def declared(modules: Iterable[ModuleType]) -> Declared:
+    """Return what modules declare themselves; TypeError for what is declared twice."""
+    found = [each for module in modules for each in vars(module).values() if _is_own(each, module)]
+
+    def of(kind: type[T]) -> list[T]:
+        return [each for each in found if type(each) is kind]
+
+    dues, dailies, seen, standing = of(Due), of(Daily), of(Follows), of(Stands)
+    checks = once("proof", ((each.text, each) for each in of(Check)))
+    return Declared(
+        once("line", ((each.name, each) for each in (*CORE, *of(Line)))),
+        (*once("due", ((each.name, each) for each in dues)).values(),),
+        (*once("daily", ((each.name, each) for each in dailies)).values(),),
+        (*checks.values(),),
+        (*once("follow", ((each.name, each) for each in seen)).values(),),
+        (*once("standing", ((each.kind, each) for each in standing)).values(),),
+        (*of(Owes),),
+    )
+
+
+def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
+    """Return what was declared by its name; TypeError for a name that stands for two."""
+    found: dict[K, T] = {}
+    for name, each in declared:
+        if name in found:
+            raise TypeError(f"{what} {name} is declared twice: {found[name]} and {each}")
+        found[name] = each
+    return found
+
+
+def _is_own(found: object, module: ModuleType) -> bool:
+    """Tell whether a module declares this, and has not only imported it."""
+    if isinstance(found, Line):
+        return not any(found is each for each in CORE)
+    made_in = getattr(getattr(found, "run", None), "__module__", "")
+    return f"{made_in}.".startswith(f"{module.__name__}.")
+
+
+def _name(run: Any) -> str:  # noqa: ANN401 - a function
+    """Return the name of a function for good: its module's among the products, and its own."""
+    module = run.__module__.removeprefix("ledger.").removeprefix("products.")
+    return f"{module}.{run.__name__}"
