@@ -164,9 +164,8 @@ def _entry(command: Command, language: str) -> Entry:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    name = command.path
-    if language != SOURCE.code:
-        name = speech.word("slash command", command.twin, language)
+    own = speech.word("slash command", command.twin, language)
+    name = command.path if language == SOURCE.code or own == command.twin else own
     return Entry(name, command, language, options)
 
 
