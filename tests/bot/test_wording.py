@@ -29,6 +29,12 @@ ARGUMENTS = {
     "Unfitting": ("send.fee", 0, 10_000),
     "Surplus": (CENT,),
     "OtherCurrency": (CENT,),
+    "TooThin": (CENT,),
+    "NeedsWord": (7,),
+    "PartsMissing": (2, 3),
+    "PartsOff": (CENT, CENT),
+    "PercentOff": (99,),
+    "TooSmall": (CENT, 3),
 }
 
 

@@ -34,7 +34,22 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_REQUESTS = ("DROP TABLE requests", "DROP TABLE blocks", "DROP TABLE reports")
-BEFORE_CURSORS = (*BEFORE_REQUESTS, "DROP TABLE cursors")
+BEFORE_GIFTS = (
+    *BEFORE_REQUESTS,
+    "DROP TABLE envelopes",
+    "DROP TABLE envelopes_opened",
+    "DROP TABLE eidiyas",
+    "DROP TABLE eidiya_presents",
+    "DROP TABLE comings",
+    "ALTER TABLE members DROP COLUMN came_at",
+)
+BEFORE_SPLITS = (
+    *BEFORE_GIFTS,
+    "DROP TABLE splits",
+    "DROP TABLE shares",
+    "DROP TABLE settlements",
+)
+BEFORE_CURSORS = (*BEFORE_SPLITS, "DROP TABLE cursors")
 BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (

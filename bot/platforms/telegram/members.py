@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from telegram import ChatMember, ChatMemberRestricted
 
 from bot.platforms.telegram.places import Spot, identity, name
-from ledger.people import chats, persons
+from ledger.people import chats, comings, persons
 
 if TYPE_CHECKING:
-    from telegram import ChatMemberUpdated, Message
+    from datetime import datetime
+
+    from telegram import ChatMemberUpdated, Message, User
 
     from ledger.books import Books
-    from ledger.people.persons import Person
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -44,14 +45,16 @@ async def moved(books: Books, message: Message) -> bool:
     return True
 
 
-async def is_here(books: Books, spot: Spot, person: Person) -> None:
-    """Take up what a person could not be told, if nobody could be written to here until now."""
-    if not (await chats.stands(books, spot.name)).closed:
-        return
-    if spot.chat > 0:
-        await chats.reached(books, spot.name, person.id)
-    else:
-        await chats.note(books, spot.name, "open")  # whoever is heard may perhaps be answered
+async def joined(books: Books, message: Message) -> None:
+    """Note who came into a group, if that is what the message says."""
+    for user in message.new_chat_members:
+        if not user.is_bot:
+            await comings.note(books, Spot(message.chat.id).name, str(user.id), message.date)
+
+
+async def came(books: Books, spot: Spot, user: User) -> datetime | None:
+    """Return since when somebody is in a group, if the bot was there when she came."""
+    return await comings.since(books, Spot(spot.chat).name, str(user.id))
 
 
 def _is_silent(member: ChatMember) -> bool:

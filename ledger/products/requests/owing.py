@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import kit
+from ledger.debts import Debt, owes
+from ledger.people import shown
+from ledger.posting import SAME, Guard
 from ledger.products.requests import paying, reading
+from ledger.products.requests.cards import KIND
+from ledger.products.requests.tables import OPEN, SETTLED, RequestRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
 
     from ledger.books import Books
     from ledger.people.facts import Fact
@@ -22,6 +29,30 @@ async def requests(books: Books, person: int) -> Sequence[Mapping[str, Fact]]:
     """Tell how many requests wait for her, and how many of hers, with their sum by currency."""
     owed, asked = await reading.owed(books, person), await reading.asked(books, person)
     return [*_told(OWED, owed), *_told(ASKED, asked)]
+
+
+@owes
+def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]:
+    """Yield what people who know each other ask of each other; a request belongs to no chat.
+
+    What a stranger asks for, or somebody who is blocked, is no debt.
+    """
+    for request in reading.load(connection, book, whose) if isinstance(whose, int) else ():
+        if request.stranger or request.blocked:
+            continue
+        key = (request.token,)
+        yield Debt(
+            request.token,
+            request.payer,
+            request.requester,
+            request.left,
+            request.note,
+            settles=(
+                Guard.on(RequestRow.state, key, OPEN, SETTLED),
+                Guard.on(RequestRow.paid, key, request.paid.minor, SAME),
+            ),
+            told=(shown.changed(KIND, request.token),),
+        )
 
 
 def by_currency(requests: Iterable[Request]) -> list[list[Request]]:

@@ -183,6 +183,12 @@ async def comers(books: Books) -> list[Comer]:
     return await books.read(_comers)
 
 
+def load(connection: Connection, book: int, person: int) -> list[Request]:
+    """Read what a person is asked for, and what she asks for, as far as it is open."""
+    owed = _many(connection, book, _OWED, person)
+    return [*owed, *_many(connection, book, _ASKED, person)]
+
+
 def request(found: Sequence[Any]) -> Request:
     """Make a request of its row."""
     _, token, requester, payer, currency, amount, paid, note, state, *more = found

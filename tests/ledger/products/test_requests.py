@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from ledger import ids
 from ledger.books import Books
+from ledger.debts import load
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import blocks, groups, intents, outbox, persons, reports, roles
 from ledger.people.facts import Stranger
 from ledger.people.persons import Identity
+from ledger.posting import Posting
 from ledger.products import bonus
 from ledger.products.requests import cards, ending, knowing, making, owing, paying, reading
 from ledger.products.requests.making import A_DAY, LASTS, REMINDS, STRANGERS_A_DAY, STRANGERS_OPEN
@@ -344,3 +346,18 @@ async def test_nobody_asks_or_blocks_herself(books, omar):
         await making.draft(asking(books, omar), omar, usd(100), "")
     with pytest.raises(NotAllowed):
         await ending.block(asking(books, omar), omar, blocks.ON)
+
+
+async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_is_blocked(books, omar, sara):
+    await made(books, sara, omar, 500, near=False)
+    request = await made(books, sara, omar, 700)
+    await pay(books, omar, request, part=200)
+    (debt,) = await books.read(load, omar.id, [owing.debts])
+    assert (debt.debtor, debt.creditor, debt.amount) == (omar.id, sara.id, usd(500))
+    await books.post(Posting(ids.token(), "settle", guards=debt.settles, events=debt.told))
+    assert (await now(books, request)).state == "settled"
+    again = await made(books, sara, omar, 300)
+    assert [each.id for each in await books.read(load, sara.id, [owing.debts])] == [again.token]
+    await ending.block(asking(books, omar), sara, blocks.ON)
+    assert await books.read(load, sara.id, [owing.debts]) == []
+    assert await books.read(load, "web:group:lunch", [owing.debts]) == []
