@@ -2,6 +2,7 @@
 
 putting  the posting that blocks somebody, or lets her ask again
 stands   whether one person has blocked another now
+heard    who of some people can be asked by somebody
 of       whom a person has blocked
 """
 
@@ -19,6 +20,8 @@ from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sqlalchemy import Connection
 
     from ledger.act import Act
@@ -61,6 +64,14 @@ _ALL: Any = (
 )
 
 
+_DEAF: Any = select(BlockRow.person).where(
+    BlockRow.book == _book,
+    col(BlockRow.person).in_(bindparam("people", expanding=True)),
+    BlockRow.blocked == bindparam("blocked", type_=BigInteger),
+    BlockRow.state == literal_column(f"'{ON}'"),
+)
+
+
 async def putting(act: Act, blocked: int, state: str) -> Posting | None:
     """Return what lets a block be `ON` or `OFF`; None where it is so already."""
     person, now = act.actor.id, clock.to_ms(clock.now())
@@ -86,6 +97,13 @@ async def stands(books: Books, person: int, blocked: int) -> bool:
     return await books.read(load, person, blocked)
 
 
+async def heard(books: Books, by: int, people: Iterable[int]) -> list[int]:
+    """Return those of some people who have not blocked somebody."""
+    asked = [*people]
+    deaf = await books.read(_deaf, by, asked)
+    return [each for each in asked if each not in deaf]
+
+
 async def since(books: Books, person: int, blocked: int) -> int:
     """Return since when it stands as it does, in milliseconds since 1970; 0 for never."""
     return (await books.read(_known, person, blocked))[1]
@@ -101,6 +119,11 @@ async def of(books: Books, person: int) -> list[Person]:
 def load(connection: Connection, book: int, person: int, blocked: int) -> bool:
     """Read whether a person has blocked another, for a question that asks for more than that."""
     return _known(connection, book, person, blocked)[0] == ON
+
+
+def _deaf(connection: Connection, book: int, blocked: int, people: Sequence[int]) -> set[int]:
+    asked = {"book": book, "people": people, "blocked": blocked}
+    return {person for (person,) in connection.execute(_DEAF, asked)}
 
 
 def _known(connection: Connection, book: int, person: int, blocked: int) -> tuple[str, int]:

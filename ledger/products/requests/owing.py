@@ -35,10 +35,11 @@ async def requests(books: Books, person: int) -> Sequence[Mapping[str, Fact]]:
 def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]:
     """Yield what people who know each other ask of each other; a request belongs to no chat.
 
-    What a stranger asks for, or somebody who is blocked, is no debt.
+    What a stranger asks for is no debt, and to the payer none that somebody asks for whom she has
+    blocked; who is blocked sees it as before.
     """
     for request in reading.load(connection, book, whose) if isinstance(whose, int) else ():
-        if request.stranger or request.blocked:
+        if request.stranger or (request.blocked and whose == request.payer):
             continue
         key = (request.token,)
         yield Debt(

@@ -348,7 +348,9 @@ async def test_nobody_asks_or_blocks_herself(books, omar):
         await ending.block(asking(books, omar), omar, blocks.ON)
 
 
-async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_is_blocked(books, omar, sara):
+async def test_what_is_asked_for_is_owed_but_to_strangers_and_whom_one_has_blocked(
+    books, omar, sara
+):
     await made(books, sara, omar, 500, near=False)
     request = await made(books, sara, omar, 700)
     await pay(books, omar, request, part=200)
@@ -359,5 +361,6 @@ async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_is_blocked
     again = await made(books, sara, omar, 300)
     assert [each.id for each in await books.read(load, sara.id, [owing.debts])] == [again.token]
     await ending.block(asking(books, omar), sara, blocks.ON)
-    assert await books.read(load, sara.id, [owing.debts]) == []
+    assert await books.read(load, omar.id, [owing.debts]) == []
+    assert [each.id for each in await books.read(load, sara.id, [owing.debts])] == [again.token]
     assert await books.read(load, "web:group:lunch", [owing.debts]) == []
