@@ -348,7 +348,7 @@ async def test_nobody_asks_or_blocks_herself(books, omar):
         await ending.block(asking(books, omar), omar, blocks.ON)
 
 
-async def test_what_is_asked_for_is_owed_but_to_strangers_and_whom_one_has_blocked(
+async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_she_blocked(
     books, omar, sara
 ):
     await made(books, sara, omar, 500, near=False)
