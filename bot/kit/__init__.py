@@ -43,6 +43,7 @@ from bot.kit.replies import (
     Asked,
     Audience,
     Button,
+    Leads,
     Reply,
     Style,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "File",
     "Found",
     "Lacks",
+    "Leads",
     "Live",
     "Needs",
     "Of",
