@@ -65,7 +65,7 @@ def posted_kinds():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", "")
-                at = {"Event": 0, "Terms": 5, "told": 2}.get(name)
+                at = {"Event": 0, "Terms": 5, "told": 4}.get(name)
                 found |= {
                     each.value.value
                     for each in node.keywords

@@ -19,7 +19,7 @@ CENT = Money(1, "USD")
 ARGUMENTS = {
     "AmountMissing": ("USD",),
     "OtherAmount": (CENT,),
-    "OtherCurrency": ("USD",),
+    "NotItsCurrency": ("USD",),
     "InsufficientFunds": (1, CENT, CENT),
     "LimitExceeded": ("daily", 0, 5, datetime(2026, 3, 1, tzinfo=UTC)),
     "AccountFrozen": (1,),

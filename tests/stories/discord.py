@@ -194,9 +194,7 @@ class OnDiscord(Stage):
             if not (words and _stands_alone(each)) or each.name in given:
                 continue
             start, count = _place(each, parameters, words, lexicon)
-            if each.optional and (each.kind.is_amount or not count):
-                given |= _left_out_or(each, words, lexicon)
-            else:
+            if count:
                 given[each.name] = " ".join(words[start : start + count])
                 words = words[:start] + words[start + count :]
         if words and not note:
@@ -276,25 +274,6 @@ class OnDiscord(Stage):
         return f"{named}{listed}" if listed else word
 
 
-def _left_out_or(parameter: Any, words: list[str], lexicon: Any) -> dict[str, str]:
-    """Take what may be left out off the words: an amount from the front, all else from the end."""
-    if parameter.kind.is_amount:
-        with suppress(BadArgument):
-            read = amounts.read(words, lexicon) if words else None
-            return {parameter.name: _cut(words, 0, read.readings[0].words)} if read else {}
-    for count in range(len(words), 0, -1):
-        found = parameter.kind.read(words[-count:], lexicon)
-        if found and found[1] == count:
-            return {parameter.name: _cut(words, len(words) - count, count)}
-    return {}
-
-
-def _cut(words: list[str], at: int, count: int) -> str:
-    taken = words[at : at + count]
-    del words[at : at + count]
-    return " ".join(taken)
-
-
 def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:
     """Tell whether somebody would write it in one line: no option by itself says what is meant."""
     named = [at for at, each in enumerate(words) if "@" in each or _PAYEE.match(each)]
@@ -321,22 +300,25 @@ def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[
     if each.kind.marked and (found := each.kind.find(words, lexicon)):
         return found[1:]
     if each.kind.is_amount or each.kind.is_secret:
-        return 0, _length(words, lexicon) if each.kind.is_amount else len(words)
+        return 0, _length(words, lexicon, optional=each.optional) if each.kind.is_amount else len(
+            words
+        )
     text = " ".join(words)
     binding = Binding(parameters, text, lexicon, payee_given=False, name="")
     try:
         each.kind.take(binding, each)
     except BadArgument:
         return 0, 1
-    return 0, len(words) - len(binding.words.ahead())
+    left = binding.words.ahead()
+    return (len(left) if words[: len(left)] == left else 0), len(words) - len(left)
 
 
-def _length(words: list[str], lexicon: Any) -> int:
-    """Return how many words are the amount, also when it is none."""
+def _length(words: list[str], lexicon: Any, *, optional: bool = False) -> int:
+    """Return how many words are the amount; where one is needed, also when it is none."""
     with suppress(BadArgument):
         read = amounts.read(words, lexicon)
-        return read.readings[0].words if read else 1
-    return len(words)
+        return read.readings[0].words if read else int(not optional)
+    return 0 if optional else len(words)
 
 
 def _asked(entry: Any) -> list[Any]:
