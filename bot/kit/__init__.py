@@ -44,6 +44,7 @@ from bot.kit.replies import (
     Asked,
     Audience,
     Button,
+    Leads,
     Reply,
     Style,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Found",
     "Inline",
     "Lacks",
+    "Leads",
     "Live",
     "Needs",
     "Of",

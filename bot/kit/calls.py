@@ -13,6 +13,7 @@ from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
@@ -80,8 +81,9 @@ class Call:
     in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
-    `doors` has where each platform is reached by links: the web chat's address, and what begins one
-    that starts the bot on Telegram.
+    `came` asks since when she is in the group, None where that is not known. `doors` has where each
+    platform is reached by links: the web chat's address, and what begins one that starts the bot on
+    Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
     button was pressed. `acting` is the act that an approval lets be done, of who asked for it.
@@ -105,6 +107,7 @@ class Call:
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None

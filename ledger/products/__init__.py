@@ -6,7 +6,7 @@ here when it needs it.
 
 from ledger.kit import declared
 from ledger.people import proposals, shown
-from ledger.products import bonus, fund, links, p2p, paylinks
+from ledger.products import bonus, fund, gifts, links, owed, p2p, paylinks, requests, splits
 
-MODULES = (p2p, links, paylinks, bonus, fund, shown, proposals)
+MODULES = (p2p, links, paylinks, requests, bonus, fund, gifts, splits, owed, shown, proposals)
 DECLARED = declared(MODULES)

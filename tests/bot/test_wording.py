@@ -19,7 +19,7 @@ CENT = Money(1, "USD")
 ARGUMENTS = {
     "AmountMissing": ("USD",),
     "OtherAmount": (CENT,),
-    "OtherCurrency": ("USD",),
+    "NotItsCurrency": ("USD",),
     "InsufficientFunds": (1, CENT, CENT),
     "LimitExceeded": ("daily", 0, 5, datetime(2026, 3, 1, tzinfo=UTC)),
     "AccountFrozen": (1,),
@@ -30,6 +30,14 @@ ARGUMENTS = {
     "KeyConflict": (b"key",),
     "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
     "Unfitting": ("send.fee", 0, 10_000),
+    "Surplus": (CENT,),
+    "OtherCurrency": (CENT,),
+    "TooThin": (CENT,),
+    "NeedsWord": (7,),
+    "PartsMissing": (2, 3),
+    "PartsOff": (CENT, CENT),
+    "PercentOff": (99,),
+    "TooSmall": (CENT, 3),
 }
 
 

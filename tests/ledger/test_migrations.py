@@ -34,7 +34,28 @@ heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
 BEFORE_PAYLINKS = ("DROP TABLE paylinks", "DROP TABLE paylink_payments")
-BEFORE_CURSORS = (*BEFORE_PAYLINKS, "DROP TABLE cursors")
+BEFORE_REQUESTS = (
+    *BEFORE_PAYLINKS,
+    "DROP TABLE requests",
+    "DROP TABLE blocks",
+    "DROP TABLE reports",
+)
+BEFORE_GIFTS = (
+    *BEFORE_REQUESTS,
+    "DROP TABLE envelopes",
+    "DROP TABLE envelopes_opened",
+    "DROP TABLE eidiyas",
+    "DROP TABLE eidiya_presents",
+    "DROP TABLE comings",
+    "ALTER TABLE members DROP COLUMN came_at",
+)
+BEFORE_SPLITS = (
+    *BEFORE_GIFTS,
+    "DROP TABLE splits",
+    "DROP TABLE shares",
+    "DROP TABLE settlements",
+)
+BEFORE_CURSORS = (*BEFORE_SPLITS, "DROP TABLE cursors")
 BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (

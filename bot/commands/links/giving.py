@@ -178,7 +178,7 @@ def _asking(gift: Gift, asks: Intent) -> Reply:
     return confirm_card(
         say("Give {amount} to whoever takes it first?", amount=gift.amount),
         asks,
-        confirm=say("Give it"),
+        confirm=say("Yes, give it"),
         amount=gift.amount,
         note=gift.note,
         fee=Terms.read(asks.facts).fee,

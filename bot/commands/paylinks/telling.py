@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.kit import Card, Live, Reply, Shown, _, limits, moved, refusals, refuses, say, shows, tells
 from ledger import ids
 from ledger.products import paylinks
-from ledger.products.paylinks import AmountMissing, OtherAmount, OtherCurrency, cards
+from ledger.products.paylinks import AmountMissing, NotItsCurrency, OtherAmount, cards
 
 if TYPE_CHECKING:
     from bot.kit import Facts, Found, People, Said
@@ -55,8 +55,8 @@ def other_amount(refusal: OtherAmount) -> Said:
     )
 
 
-@refuses(OtherCurrency)
-def other_currency(refusal: OtherCurrency) -> Said:
+@refuses(NotItsCurrency)
+def other_currency(refusal: NotItsCurrency) -> Said:
     """Say what the link takes."""
     return say(
         "This link takes {currency} alone. Write an amount in it.", currency=refusal.currency

@@ -4,34 +4,62 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
-from bot.grammar.kinds.amount import AMOUNT, Amount
+from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
+from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Chance, Kind, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
-from bot.grammar.kinds.note import NOTE, Note
+from bot.grammar.kinds.note import NOTE, WHY, Note, Reason
 from bot.grammar.kinds.number import NUMBER, Number
-from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.one_of import OneOf
+from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
+from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.sharers import SHARERS, Sharers
+from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
-from bot.grammar.kinds.word import WORD, WORDS, Word, Words
+from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "DAY",
+    "EQUALLY",
     "LINK_CODE",
     "NOTE",
     "NUMBER",
+    "PART",
+    "PAST_DAY",
     "PAYEE",
+    "PAYER",
+    "PRESENTS",
     "SECRET",
+    "SHARERS",
+    "SHARING",
+    "TIMES",
     "USES",
+    "WHY",
     "WORD",
     "WORDS",
     "Amount",
     "Chance",
+    "How",
     "Kind",
     "Note",
     "Number",
+    "OnDay",
+    "OneOf",
+    "OneWord",
+    "Part",
     "PayCode",
     "Payee",
+    "Present",
+    "Presents",
+    "Reason",
     "Secret",
+    "Sharers",
+    "Sharing",
+    "SinceDay",
+    "Times",
     "Uses",
     "Word",
     "Words",

@@ -47,18 +47,22 @@ class World(Protocol):
 class Kind:
     """One kind of argument.
 
-    One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
-    them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. `nothing` stands for it where it is left out. `example` is what could be typed for it,
-    `about` what menus say of it; `offered` is how a platform asks for it that asks for each
-    argument by itself.
+    One that `names` somebody takes handles wherever they stand; one that `gathers` people takes all
+    of them in one run, and what is `behind_people` may follow; one that `is_rest` takes what
+    nothing else has taken; `is_amount` and `is_secret` are what they say. One that is `marked` is
+    told from all else by what stands at it, and found wherever that is, before the rest is read.
+    `nothing` stands for it where it is left out. `example` is what could be typed for it, `about`
+    what menus say of it; `offered` is how a platform asks for it that asks for each argument by
+    itself.
     """
 
     names: ClassVar[bool] = False
     gathers: ClassVar[bool] = False
+    behind_people: ClassVar[bool] = False
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
+    marked: ClassVar[bool] = False
     offered: ClassVar[Offered] = "words"
     nothing: ClassVar[Any] = None
     example: str = ""
@@ -70,6 +74,18 @@ class Kind:
         """Read what the words (at least one) begin with: its value and how many words it takes.
 
         None when they begin with none; BadArgument when they were meant as one.
+        """
+        raise NotImplementedError
+
+    def ends(
+        self,
+        given: Any,  # noqa: ANN401 - each has its own type
+        words: Sequence[str],
+        lexicon: Lexicon,
+    ) -> tuple[Any, int] | None:
+        """Read what a message ends with, beside what was `given` before it.
+
+        Only of what may stand `behind_people`.
         """
         raise NotImplementedError
 
@@ -85,6 +101,13 @@ class Kind:
         binding.bound[parameter.name] = value
         binding.words.drop(count)
 
+    def find(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Any, int, int] | None:
+        """Find what is `marked`: its value, where it begins, and how many words it takes."""
+        for at in range(len(words)):
+            if found := self.read(words[at:], lexicon):
+                return found[0], at, found[1]
+        return None
+
     def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
         """Read who is named where nothing else is asked for, and the words that make it doubtful.
 
@@ -99,6 +122,10 @@ class Kind:
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - some say it otherwise
         """Ask for it, with a whole command as an example; `pays` when an amount is moved."""
         return say("A word is missing. Write it like {example}.", example=example)
+
+    def picking(self, example: Code) -> Said:
+        """Ask for it where somebody can be picked: only of what is `offered` as a person."""
+        raise NotImplementedError
 
     # -- resolved: with the books ---------------------------------------------------------------
 

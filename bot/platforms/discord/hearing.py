@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
@@ -17,6 +18,7 @@ from ledger.people import persons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.app import App
     from bot.kit import Call
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 _POSTED = say("Posted. Whoever sees it can press its button.")
+_OF_ONESELF = {"send": "pay_self", "request": "request_self"}
 _NO_MORE = say("That button is no more. Type the command again.")
 
 
@@ -53,11 +56,11 @@ class Hearing:
 
     def form(self, interaction: discord.Interaction[Any]) -> Entry | None:
         """Return the command whose form is wanted from somebody's own menu."""
-        language = self._menus.user_commands.get(_name(interaction))
-        return self._menus.paying(language) if language else None
+        wanted = self._menus.user_commands.get(_name(interaction))
+        return self._menus.called(*wanted) if wanted else None
 
-    def target(self, interaction: discord.Interaction[Any]) -> Someone:
-        """Return whose own menu it was; NotAllowed if she cannot be paid."""
+    def target(self, interaction: discord.Interaction[Any], entry: Entry) -> Someone:
+        """Return whose own menu it was; NotAllowed if that is nobody for the command."""
         data: Any = interaction.data
         target = Someone.read(data["resolved"]["users"][data["target_id"]])
         if target.number == interaction.application_id:
@@ -65,7 +68,7 @@ class Hearing:
         if target.bot:
             raise NotAllowed("pay_a_bot")
         if target.number == interaction.user.id:
-            raise NotAllowed("pay_self")
+            raise NotAllowed(_OF_ONESELF[entry.command.name])
         return target
 
     async def asks(self, question: str) -> str:
@@ -82,7 +85,8 @@ class Hearing:
         data: Any = interaction.data or {}
         offers = presses.offers(card, data.get("custom_id", ""))
         at = places.of(interaction, card) if card and offers else None
-        return replace(call, seen_in=here.name if here else "", at=at)
+        seen_in = here.name if here else ""
+        return replace(call, seen_in=seen_in, at=at, came=partial(_came, interaction.user))
 
     async def answered(self, interaction: discord.Interaction[Any], pressed: str) -> Answered:
         """Ask the app; return what it answers, and to whom."""
@@ -127,8 +131,8 @@ class Hearing:
         form = modals.filled(data)
         if form is None:
             raise BadArgument(_NO_MORE)
-        entry = self._menus.paying(form.language)
-        heard = inbound.paying(entry, form.payee, form.amount, form.note)
+        entry = self._menus.called(form.command, form.language)
+        heard = inbound.chosen(entry, form.person, form.amount, form.note)
         return await self._said(interaction, heard)
 
     async def _written(
@@ -192,6 +196,11 @@ class Hearing:
 def _made_at(interaction: discord.Interaction[Any]) -> bytes:
     """Return when something was done, as the tokens of the books begin."""
     return clock.to_ms(interaction.created_at).to_bytes(6)
+
+
+async def _came(user: discord.User | discord.Member) -> datetime | None:
+    """Return since when somebody is in the server, as Discord says."""
+    return user.joined_at if isinstance(user, discord.Member) else None
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.menus import Entry
 
 _MOST_NAMED: Final = 4
+_MOST_GATHERED: Final = 25
 _VERB: Final = 1
 _MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
 _NUMBER: Final = re.compile("@?([0-9]{15,20})")
@@ -62,6 +63,10 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         if parameter.kind.offered == "person":
             _take_payee(given, parameter.name, me)
             numbers.append(given.get(parameter.name, "").removeprefix("@"))
+        elif parameter.kind.gathers and parameter.name in given:
+            some = _numbered(given[parameter.name], me, _MOST_GATHERED)
+            given[parameter.name] = some
+            numbers += _AT_NUMBER.findall(some)[:_MOST_GATHERED]
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
     return _known(Heard(f"/{entry.name} {words}".rstrip(), given), numbers, data)
 
@@ -74,11 +79,12 @@ def answer(text: str, me: int) -> Heard:
     )
 
 
-def paying(entry: Entry, payee: int, amount: str, note: str) -> Heard:
-    """Make the command that pays somebody who was chosen first."""
-    given = {"to": f"@{payee}", "amount": amount, "note": note}
-    text = f"/{entry.name} {given['to']} {amount} {note}".rstrip()
-    return Heard(text, given, numbers=(payee,))
+def chosen(entry: Entry, person: int, amount: str, note: str) -> Heard:
+    """Make the command about somebody who was chosen first."""
+    who = next(each.name for each in entry.command.parameters if each.kind.names)
+    given = {who: f"@{person}", "amount": amount, "note": note}
+    text = f"/{entry.name} @{person} {amount} {note}".rstrip()
+    return Heard(text, given, numbers=(person,))
 
 
 def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Heard:
@@ -90,13 +96,13 @@ def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Hear
     return replace(said, people=people, numbers=tuple(asked))
 
 
-def _numbered(text: str, me: int) -> str:
+def _numbered(text: str, me: int, most: int = _MOST_NAMED) -> str:
     """Write the mentions in a text as an @ and a number."""
 
     def name(found: re.Match[str]) -> str:
         return f"@{BOT_NAME}" if found[1] == str(me) else f"@{found[1]}"
 
-    return _MENTION.sub(name, text, count=_MOST_NAMED)
+    return _MENTION.sub(name, text, count=most)
 
 
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:

@@ -47,7 +47,7 @@ class OtherAmount(Refused):
         self.amount = amount
 
 
-class OtherCurrency(Refused):
+class NotItsCurrency(Refused):
     """The link takes this currency alone."""
 
     def __init__(self, currency: str) -> None:
@@ -116,5 +116,5 @@ def _due(link: Paylink, amount: Money | None) -> Money:
     if amount is None:
         raise AmountMissing(link.currency)
     if amount.currency != link.currency:
-        raise OtherCurrency(link.currency)
+        raise NotItsCurrency(link.currency)
     return amount

@@ -23,8 +23,8 @@ from ledger.products.paylinks import (
     MANY,
     ONCE,
     AmountMissing,
+    NotItsCurrency,
     OtherAmount,
-    OtherCurrency,
     Uses,
     Wanted,
     cards,
@@ -195,7 +195,7 @@ async def test_whoever_pays_says_how_much_where_the_link_does_not(books, omar, s
     link = await made(books, omar, 0, MANY)
     with pytest.raises(AmountMissing):
         await card(books, sara, link)
-    with pytest.raises(OtherCurrency):
+    with pytest.raises(NotItsCurrency):
         await card(books, sara, link, replace(usd(5), currency="EUR"))
     await pay(books, sara, link, usd(500))
     await pay(books, sara, link, usd(25))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.commands import COMMANDS
 from tests.bot.platforms.discord.conftest import plain, read
 
 ANSWERS = {
@@ -12,6 +11,13 @@ ANSWERS = {
     "balance": ({}, "Available: 10.00 USD"),
     "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
     "link": ({"amount": "4"}, "4.00 USD"),
+    "request": ({"amount": "4", "tag": "@sara"}, "for 4.00 USD?"),
+    "requests": ({}, "you ask nobody"),
+    "block": ({"tag": "@sara"}, "is blocked"),
+    "unblock": ({"tag": "@sara"}, "is not blocked"),
+    "blocked": ({}, "You have blocked nobody."),
+    "split": ({"amount": "10", "people": "@sara"}, "Split 10.00 USD?"),
+    "owed": ({}, "Nobody owes anybody anything here."),
     "claim": ({"code": "nonsense"}, ""),
     "tag": ({"name": "omar_k"}, "$omar_k"),
     "history": ({}, "welcome gift"),
@@ -20,10 +26,9 @@ ANSWERS = {
     "web": ({}, "Your one-time code:"),
     "help": ({"about": "send"}, "Example:"),
 }
-OFFERED = [each.name for each in COMMANDS if each.is_for_all]
 
 
-@pytest.mark.parametrize("name", OFFERED)
+@pytest.mark.parametrize("name", ANSWERS)
 async def test_a_command_is_answered_to_the_person_alone(world, omar, sara, name):
     await world.joins(omar, sara)
     given, told = ANSWERS[name]
@@ -34,7 +39,7 @@ async def test_a_command_is_answered_to_the_person_alone(world, omar, sara, name
     assert shown.response.id not in {each.id for each in world.channel.history(viewer=sara)}
 
 
-@pytest.mark.parametrize("name", OFFERED)
+@pytest.mark.parametrize("name", ANSWERS)
 async def test_a_command_is_answered_in_private_as_well(world, omar, sara, name):
     await world.joins(omar, sara)
     given, told = ANSWERS[name]
@@ -42,7 +47,7 @@ async def test_a_command_is_answered_in_private_as_well(world, omar, sara, name)
     assert told in read(shown.response)
 
 
-@pytest.mark.parametrize("name", OFFERED)
+@pytest.mark.parametrize("name", ANSWERS)
 async def test_who_has_not_joined_is_told_how(world, omar, sara, name):
     await world.joins(sara)
     given, _ = ANSWERS[name]
@@ -88,6 +93,14 @@ async def test_an_arabic_form_makes_an_arabic_card_for_somebody_new(world, omar,
     assert plain(shown.modal["title"]) == "تحويل مبلغ إلى Sara"
     filled = await omar.submit_modal(shown, {"amount": "٤"})
     assert "٤٫٠٠" in read(filled.response)
+
+
+async def test_an_arabic_form_asks_somebody_for_money(world, omar, sara):
+    await world.joins(omar, sara, language="ar")
+    shown = await omar.context_menu(world.channel, "طلب مبلغ", sara)
+    assert plain(shown.modal["title"]) == "طلب مبلغ من Sara"
+    filled = await omar.submit_modal(shown, {"amount": "٤", "note": "شاي"})
+    assert "طلب ٤٫٠٠" in read(filled.response)
 
 
 async def test_buttons_live_on_after_a_restart(world, omar, sara):

@@ -25,7 +25,7 @@ async def posted(world, person, text):
 async def given(world, person, text="send 4 coffee"):
     """Let somebody post money for whoever takes it, and confirm it."""
     sent = await posted(world, person, text)
-    person.presses(person.chat.told[-1], "Give it")
+    person.presses(person.chat.told[-1], "Yes, give it")
     await world.settled()
     return sent
 
@@ -58,7 +58,7 @@ async def test_money_is_taken_by_whoever_presses_and_confirms_first(world, omar,
 
     asks = omar.chat.told[-1]
     assert says(asks, "Give 4.00 USD to whoever takes it first?")
-    omar.presses(asks, "Give it")
+    omar.presses(asks, "Yes, give it")
     await world.settled()
     assert await world.has(omar) == 600
     assert not says(sent, "once Omar")
@@ -126,7 +126,7 @@ async def test_its_maker_opens_her_own_card_from_it_and_takes_it_back(world, oma
     answer = await omar.presses(sent, "Take").answered()
     omar.starts(answer["url"].partition("?start=")[2])
     await world.settled()
-    omar.presses(omar.chat.told[-1], "Give it")
+    omar.presses(omar.chat.told[-1], "Yes, give it")
     await world.settled()
     omar.presses(omar.chat.told[-1], "Take it back")
     await world.settled()
@@ -140,7 +140,7 @@ async def test_what_nobody_confirms_or_takes_ends_true(world, omar, sara):
     cancelled, late, waits = [await posted(world, omar, f"send {each}") for each in (1, 2, 3)]
     asks = [one for one in omar.chat.told if says(one, "to whoever takes it first?")]
     omar.presses(asks[0], "Cancel")
-    omar.presses(asks[2], "Give it")
+    omar.presses(asks[2], "Yes, give it")
     await world.settled()
     assert says(cancelled, "nothing to take here")
     now = clock.now() + LIFETIME * 2
@@ -161,7 +161,7 @@ async def test_what_was_posted_is_told_twice_and_kept_once(world, omar):
     await world.settled()
     asks = [one for one in omar.chat.told if says(one, "to whoever takes it first?")]
     for one in asks:
-        omar.presses(one, "Give it")
+        omar.presses(one, "Yes, give it")
     await world.settled()
     typing.tells()
     await world.settled()

@@ -28,7 +28,7 @@ async def given(world, omar, there, **options):
     await world.settled()
     asks = await act.shows("to whoever takes it first?")
     assert asks.ephemeral
-    omar.presses(asks, "Give it")
+    omar.presses(asks, "Yes, give it")
     await world.settled()
     return asks
 
@@ -53,7 +53,7 @@ async def test_money_is_posted_where_the_bot_is_not_and_taken_there(world, omar,
     assert says(card, "once Omar")
     early = await sara.presses(card, "Take").shows("not confirmed")
     assert early.ephemeral
-    omar.presses(asks, "Give it")
+    omar.presses(asks, "Yes, give it")
     await world.settled()
     assert not says(card, "once Omar")
     assert await world.has(omar) == 600
@@ -118,7 +118,7 @@ async def test_a_command_that_comes_again_posts_the_same_card(world, omar, sara,
     await world.settled()
     for asks in {one for one in act.written if one.ephemeral}:
         if asks.keyboard:
-            omar.presses(asks, "Give it")
+            omar.presses(asks, "Yes, give it")
             await world.settled()
     assert await world.has(omar) == 600
 
