@@ -58,6 +58,4 @@ def _moved(older, there, newer):
         yield f"DELETE FROM {older}.{table}"
         if both:
             columns = ", ".join(f'"{name}"' for name in sorted(both))
-            yield (
-                f"INSERT INTO {older}.{table} ({columns}) SELECT {columns} FROM {NEWER}.{table}"
-            )
+            yield (f"INSERT INTO {older}.{table} ({columns}) SELECT {columns} FROM {NEWER}.{table}")
