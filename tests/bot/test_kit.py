@@ -43,7 +43,7 @@ NUMBERED = {
 
 PERSON = Person(2, "Sara", None, joined=True)
 VALUES = (Money(500, "USD"), PERSON, 2, "tea", ids.text(bytes(16)), clock.now(), [PERSON])
-"""What a fact may be."""
+"""What a fact may be; or a word for which the module that tells it has a table."""
 MOST_OTHERWISE = 3
 
 
@@ -62,10 +62,13 @@ class Anything(dict):
 
 def told(tells):
     """Return what is told of an event, and how it is spoken, of the first facts that suit it."""
+    known = tells.run.__globals__.items()
+    tables = [each for name, each in known if name.isupper() and isinstance(each, dict)]
+    others = (*VALUES[1:], *(next(iter(each)) for each in tables if each))
     names, failure = {}, None
     for count in range(MOST_OTHERWISE + 1):
         for some in itertools.combinations([*names], count):
-            for values in itertools.product(VALUES[1:], repeat=count):
+            for values in itertools.product(others, repeat=count):
                 facts = Anything(dict(zip(some, values, strict=True)))
                 try:
                     reply = tells.run(Facts(facts))
