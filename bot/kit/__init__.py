@@ -69,7 +69,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Stands, standing, stands
-from ledger.kit import once
+from ledger.kit import once, own
 from ledger.people.shown import Live
 
 __all__ = [
@@ -132,6 +132,7 @@ __all__ = [
     "limits",
     "moved",
     "once",
+    "own",
     "p_",
     "page",
     "press",

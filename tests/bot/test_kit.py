@@ -2,12 +2,13 @@
 
 import ast
 import itertools
+import pkgutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from bot import speech
+from bot import commands, speech
 from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, READINGS, TELLS
 from bot.kit import Button, Facts, once, say
 from bot.languages import CATALOGUES
@@ -149,6 +150,11 @@ def test_what_is_told_of_a_payment_carries_its_number():
     for kind in NUMBERED:
         first, *_ = told(TELLS[kind])[0].lines
         assert {3, 4} & set(first.values.values()), kind
+
+
+def test_every_command_is_in_the_list():
+    found = {each.name for each in pkgutil.iter_modules(commands.__path__)}
+    assert found == set(commands.NAMES)
 
 
 def test_verbs_once_shipped_have_their_function():

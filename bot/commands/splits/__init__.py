@@ -1,7 +1,7 @@
 """Splits: a bill is shared, among people who are named or among those of a group who come."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from bot.commands.splits.drawing import WORDS, asked, card
 from bot.commands.splits.refusing import limited, off, refused, too_few, too_small
@@ -22,6 +22,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    Of,
     Reply,
     _,
     command,
@@ -72,8 +73,8 @@ NOBODY: Any = ()
 async def split(
     call: Call,
     amount: Amount,
-    people: Sharers = NOBODY,
-    how: Sharing = EQUALLY,
+    people: Annotated[Sharers, Of(option=p_("option", "people"))] = NOBODY,
+    how: Annotated[Sharing, Of(option=p_("option", "how"))] = EQUALLY,
     note: Note = NO_NOTE,
 ) -> Reply:
     """Show the card of a split, or let people of the group come in."""
