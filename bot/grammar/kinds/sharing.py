@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from bot.grammar import refusals, terms
 from bot.grammar.figures import figures
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Behind
 from bot.grammar.letters import bare
 from bot.kit import _, p_, say
 
@@ -47,10 +47,9 @@ class How:
 EQUALLY = How()
 
 
-class SomeSharing(Kind):
+class SomeSharing(Behind):
     """A way of sharing."""
 
-    behind_people = True
     example = "equally"
     about = _("How it is shared: equally, or by amounts, 2:1 or percent")
 
