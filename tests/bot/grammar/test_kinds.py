@@ -55,7 +55,7 @@ def test_a_kind_that_nothing_says_how_to_read_is_refused_where_it_is_made():
     class Nothing(Kind):
         pass
 
-    with pytest.raises(TypeError, match="abstract methods? 'read', 'sample'"):
+    with pytest.raises(TypeError, match="abstract method"):
         Nothing()
 
 
