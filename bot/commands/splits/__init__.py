@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
+from bot import paying
 from bot.commands.splits.drawing import WORDS, asked, card
 from bot.commands.splits.refusing import limited, off, refused, too_few, too_small
 from bot.commands.splits.telling import (
@@ -131,7 +132,7 @@ async def withdrawn(call: Call, intent: Intent) -> Reply:
 
 
 @press("splits.pay")
-async def paying(call: Call, intent: Intent) -> Reply:
+async def asked_to_pay(call: Call, intent: Intent) -> Reply:
     """Show who presses the card by which her share is paid."""
     drafted = await shares.draft(call.act, intent)
     terms = drafted.terms
@@ -151,21 +152,8 @@ async def paying(call: Call, intent: Intent) -> Reply:
 async def paid(call: Call, intent: Intent) -> Reply:
     """Pay a share, and turn the card into a receipt."""
     made = await shares.confirm(call.act, intent)
-    terms = made.terms
-    return receipt(
-        say(
-            "Paid {amount} to {payee}. Receipt {number}.",
-            amount=terms.amount,
-            payee=made.payee,
-            number=made.number,
-        ),
-        amount=terms.amount,
-        who=made.payee,
-        fee=terms.fee,
-        note=made.note,
-        left=made.left,
-        again=say("This was paid before; nothing was moved again.") if made.repeated else None,
-    )
+    again = say("This was paid before; nothing was moved again.")
+    return paying.paid(made, _("Paid {amount} to {payee}. Receipt {number}."), again=again)
 
 
 @press("splits.decline")
