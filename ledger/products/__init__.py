@@ -11,6 +11,7 @@ from ledger.kit import declared
 NAMES = (
     "products.p2p",
     "products.links",
+    "products.requests",
     "products.bonus",
     "products.fund",
     "products.gifts",

@@ -153,6 +153,10 @@ class Naming(Apart):
     def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
         """Read who is named where nothing else is asked for, and the words that are in doubt."""
 
+    @abstractmethod
+    def picking(self, example: Code) -> Said:
+        """Ask for her where somebody can be picked."""
+
 
 class Behind(Kind):
     """One that may follow people, or end a message."""

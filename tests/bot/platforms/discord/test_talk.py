@@ -12,6 +12,11 @@ ANSWERS = {
     "balance": ({}, "Available: 10.00 USD"),
     "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
     "link": ({"amount": "4"}, "4.00 USD"),
+    "request": ({"amount": "4", "tag": "@sara"}, "for 4.00 USD?"),
+    "requests": ({}, "you ask nobody"),
+    "block": ({"tag": "@sara"}, "is blocked"),
+    "unblock": ({"tag": "@sara"}, "is not blocked"),
+    "blocked": ({}, "You have blocked nobody."),
     "claim": ({"code": "nonsense"}, ""),
     "tag": ({"name": "omar_k"}, "$omar_k"),
     "history": ({}, "welcome gift"),
@@ -27,7 +32,10 @@ OFFERED = [each for each in COMMANDS if each.is_for_all]
 def asked(command):
     """Return what a command is given, and what its answer says."""
     needed = (each for each in command.parameters if not each.optional)
-    given = {each.option: each.kind.example or "moon" for each in needed}
+    given = {
+        "tag" if each.kind.offered == "person" else each.option: each.kind.example or "moon"
+        for each in needed
+    }
     return ANSWERS.get(command.path, (given, ""))
 
 
@@ -102,6 +110,14 @@ async def test_an_arabic_form_makes_an_arabic_card_for_somebody_new(world, omar,
     assert plain(shown.modal["title"]) == "تحويل مبلغ إلى Sara"
     filled = await omar.submit_modal(shown, {"amount": "٤"})
     assert "٤٫٠٠" in read(filled.response)
+
+
+async def test_an_arabic_form_asks_somebody_for_money(world, omar, sara):
+    await world.joins(omar, sara, language="ar")
+    shown = await omar.context_menu(world.channel, "طلب مبلغ", sara)
+    assert plain(shown.modal["title"]) == "طلب مبلغ من Sara"
+    filled = await omar.submit_modal(shown, {"amount": "٤", "note": "شاي"})
+    assert "طلب ٤٫٠٠" in read(filled.response)
 
 
 async def test_buttons_live_on_after_a_restart(world, omar, sara):
