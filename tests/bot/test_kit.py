@@ -87,7 +87,12 @@ def tellers():
     """
     found = {"Event": 0, "Terms": [each.name for each in fields(Terms)].index("told")}
     trees = [ast.parse(path.read_text()) for path in (ROOT / "ledger").rglob("*.py")]
-    made = [each for tree in trees for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    made = [
+        each
+        for tree in trees
+        for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     before = 0
     while len(found) > before:
         before = len(found)
