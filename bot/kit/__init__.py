@@ -71,7 +71,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Stands, standing, stands
-from ledger.kit import once
+from ledger.kit import once, own
 from ledger.people.shown import Live
 
 __all__ = [
@@ -139,6 +139,7 @@ __all__ = [
     "limits",
     "moved",
     "once",
+    "own",
     "p_",
     "page",
     "press",

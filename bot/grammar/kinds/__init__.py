@@ -6,7 +6,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
-from bot.grammar.kinds.kind import Chance, Kind, World
+from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, WHY, Note, Reason
 from bot.grammar.kinds.number import NUMBER, Number
@@ -41,9 +41,12 @@ __all__ = [
     "WORD",
     "WORDS",
     "Amount",
+    "Apart",
+    "Behind",
     "Chance",
     "How",
     "Kind",
+    "Naming",
     "Note",
     "Number",
     "OnDay",
