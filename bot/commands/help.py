@@ -1,14 +1,18 @@
 """What can be typed."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.grammar import BadArgument, fold, shown
 from bot.grammar.kinds import Words
-from bot.kit import Call, Code, Command, Of, Reply, Said, _, command, p_, say
+from bot.kit import Button, Call, Code, Command, Of, Reply, Said, _, command, p_, page, say
 from bot.languages import SOURCE
 from bot.speech import triggers, word
 
 _ABOUT = _("One of the commands, such as send")
+PAGE = 16
+"""How many commands are listed at once: Discord takes 2,000 characters."""
+_MOST_DIGITS = 4
 
 
 @command(
@@ -23,13 +27,36 @@ _ABOUT = _("One of the commands, such as send")
 )
 async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""
-    offered = [each for each in call.commands if each.is_for_all or call.may(each.needs)]
     if about:
-        return Reply(_explained(call, _found(about, offered)))
-    return Reply.of(
-        say("You can type:"),
-        *(_line(call, each) for each in offered),
-        say("Examples: {command}", command=Code(_("/help send"))),
+        return Reply(_explained(call, _found(about, _offered(call))))
+    return _listed(call, 0)
+
+
+@page("help")
+async def more(call: Call, at: str) -> Reply:
+    """List the commands from one on."""
+    found = int(at) if at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS else 0
+    return replace(_listed(call, found), edits_card=True)
+
+
+def _offered(call: Call) -> list[Command]:
+    return [each for each in call.commands if each.is_for_all or call.may(each.needs)]
+
+
+def _listed(call: Call, at: int) -> Reply:
+    """List some commands; a verb is told with the command above it."""
+    listed = [each for each in _offered(call) if not each.below]
+    here = listed[at : at + PAGE]
+    buttons = [Button.goes(say("Back"), "help", max(at - PAGE, 0))] if at else []
+    if at + PAGE < len(listed):
+        buttons.append(Button.goes(say("More commands"), "help", at + PAGE))
+    return Reply(
+        [
+            say("You can type:"),
+            *(_line(call, each) for each in here),
+            say("Examples: {command}", command=Code(_("/help send"))),
+        ],
+        buttons,
     )
 
 
@@ -38,7 +65,8 @@ def _explained(call: Call, found: Command) -> list[Said]:
         each if isinstance(each, Said) else say("Example: {example}", example=Code(each))
         for each in found.examples
     )
-    return [_line(call, found), *examples]
+    verbs = [each for each in _offered(call) if each.below == found.name]
+    return [_line(call, found), *examples, *(_line(call, each) for each in verbs)]
 
 
 def _line(call: Call, found: Command) -> Said:

@@ -41,7 +41,7 @@ def upgrade() -> None:
     )
     index("requests_due", "expires_at", where="state = 'open'")
     index("requests_remind", "reminds_at", where="state = 'open' AND reminds_at > 0")
-    index("requests_untold", where="state = 'open' AND told = 0")
+    index("requests_untold", "told", where="state = 'open' AND told = 0")
     index("requests_of_payer", "payer", where="state = 'open'")
     index("requests_of_requester", "requester", where="state = 'open'")
     op.create_table(

@@ -32,7 +32,7 @@ class RequestRow(SQLModel, table=True):
             sqlite_where=_TO_REMIND,
             postgresql_where=_TO_REMIND,
         ),
-        Index("requests_untold", "book", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+        Index("requests_untold", "book", "told", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         Index("requests_of_payer", "book", "payer", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(
             "requests_of_requester",
