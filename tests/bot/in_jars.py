@@ -28,7 +28,7 @@ async def put(talk, text="/jar 4 shoes"):
 
 async def test_it_is_in_help_and_the_menu_and_leads_by_thumbs(talk):
     assert "/jar — Put money into a jar until you break it." in read(
-        await talk.types("omar", "/help")
+        await talk.types("omar", "/help jar")
     )
     menu = await talk.types("omar", "/menu")
     (button,) = (each for each in menu.buttons if speech.label(each.label, "en") == "A jar")
