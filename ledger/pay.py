@@ -10,11 +10,10 @@ gets there when she is to be paid, so that naming people leaves nothing behind.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, ids
-from ledger.chart import HOUSE
+from ledger import claims, clock, grace, ids
 from ledger.errors import (
     AlreadySettled,
     Expired,
@@ -31,11 +30,13 @@ from ledger.posting import Event, Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
 TAKE_BACK = "take_back"
@@ -45,7 +46,8 @@ TAKE_BACK = "take_back"
 class Order:
     """What was asked for: `verb` is what confirming runs, `chat` who sees it.
 
-    `available` is what there is to pay it from, where that is known already.
+    `available` is what there is to pay it from, where that is known already; `about` are the
+    product's own facts, kept with the card.
     """
 
     verb: str
@@ -53,6 +55,7 @@ class Order:
     note: str
     chat: str = ""
     available: Money | None = None
+    about: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A payment that stands; `waits` is the intent to take it back while it waits for its payee."""
+    """A payment that stands; `waits` is the intent to take it back while it waits for its payee.
+
+    Of one in its grace it is the intent to undo it, which has a live card.
+    """
 
     number: int
     payee: Person
@@ -95,7 +101,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     wanted = Intent(
         act.actor.id,
         {"confirm": order.verb, "cancel": "cancel"},
-        {**terms.facts, "payee": payee.fact, "note": order.note},
+        {**order.about, **terms.facts, "payee": payee.fact, "note": order.note},
         chat=order.chat,
     )
     try:
@@ -125,7 +131,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
         str(intent.facts["note"]),
         (await books.balance(terms.source)).available,
         until,
-        taking_back(intent) if until else None,
+        _ending(intent) if until else None,
         posted.repeated,
     )
 
@@ -193,7 +199,7 @@ def begun(intent: Intent, terms: Terms) -> Posting:
         payer=terms.payer,
         payee=terms.payee,
         guards=(intent.done,),
-        events=_shown(intent, terms),
+        events=terms.shown_in(intent.chat),
         note=note,
         deadline=intent.expires_at,
     )
@@ -201,24 +207,23 @@ def begun(intent: Intent, terms: Terms) -> Posting:
 
 async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
     posting = begun(intent, terms)
+    if lasts := grace.of(intent):
+        return grace.reserved(intent, lasts, terms, posting)
     if payee.joined:
         told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
         events = (*posting.events, Event(terms.told, terms.payee, told))
-        return replace(posting, moves=await moves(books, terms), events=events)
+        paid = await moves(books, terms)
+        return replace(posting, moves=paid, counts=terms.counts, events=events)
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
     return claims.reserved(terms, payee, back.token, posting)
 
 
-def _shown(intent: Intent, terms: Terms) -> tuple[Event, ...]:
-    """Tell the group in which it was asked for, if there is one."""
-    if not intent.chat:
-        return ()
-    told = facts.dump(
-        {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
-    )
-    return (Event("paid", HOUSE, told, chat=intent.chat),)
+def _ending(intent: Intent) -> Intent:
+    """Return the intent that gives back what is held: undone at once, or taken back."""
+    lasts = grace.of(intent)
+    return grace.undoing(intent, lasts) if lasts else taking_back(intent)
 
 
 def taking_back(intent: Intent) -> Intent:

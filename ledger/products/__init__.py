@@ -4,9 +4,10 @@ A module's declarations (`ledger.kit`) are found by their type. What uses them a
 here when it needs it.
 """
 
+from ledger import grace
 from ledger.kit import declared
 from ledger.people import proposals, shown
 from ledger.products import bonus, fund, links, p2p
 
-MODULES = (p2p, links, bonus, fund, shown, proposals)
+MODULES = (p2p, links, bonus, fund, grace, shown, proposals)
 DECLARED = declared(MODULES)
