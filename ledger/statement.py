@@ -204,18 +204,9 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
     if row is None:
         raise NotFound("transfer")
     moves, fee = _moves(connection, book, row.first_entry, row.lines)
-    return Recorded(
-        number,
-        row.kind,
-        row.actor,
-        row.payer,
-        row.payee,
-        clock.from_ms(row.recorded_at),
-        row.text or "",
-        moves,
-        fee,
-        None if moves else _held(connection, book, number),
-    )
+    who, at = (row.actor, row.payer, row.payee), clock.from_ms(row.recorded_at)
+    held = None if moves else _held(connection, book, number)
+    return Recorded(number, row.kind, *who, at, row.text or "", moves, fee, held)
 
 
 def number(connection: Connection, book: int, key: bytes) -> int | None:
@@ -236,15 +227,28 @@ def _balance(account: int, currency: str, posted: int, held: int, label: str) ->
     return Balance(account, Money(posted, currency), Money(held, currency), label)
 
 
-def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
-    connection: Connection, book: int, account: int, before: int | None, limit: int, depth: int
-) -> list[Line]:
+def lines(
+    connection: Connection, book: int, account: int, before: int | None, depth: int
+) -> tuple[list[Line], bool]:
+    """Return the lines of so many entries of an account before one, and whether it goes on."""
     asked = {"book": book, "account": account, "before": before or _NEWEST, "depth": depth}
     rows = connection.execute(_LINES, asked).all()
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.transfer)]
-    if len(rows) == depth and len(groups) <= limit:  # the last may go on beyond what was read
+    more = len(rows) == depth
+    if more and len(groups) == 1:
+        return lines(connection, book, account, before, depth * ENTRIES_PER_LINE)
+    if more:
+        groups.pop()  # it may go on beyond what was read
+    return [_line(group) for group in groups], more
+
+
+def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
+    connection: Connection, book: int, account: int, before: int | None, limit: int, depth: int
+) -> list[Line]:
+    found, more = lines(connection, book, account, before, depth)
+    if more and len(found) < limit:
         return _lines(connection, book, account, before, limit, depth * ENTRIES_PER_LINE)
-    return [_line(group) for group in groups[:limit]]
+    return found[:limit]
 
 
 def _line(entries: Sequence[Any]) -> Line:

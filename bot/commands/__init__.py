@@ -11,6 +11,7 @@ from bot.commands import (
     again,
     balance,
     cancel,
+    cases,
     claims,
     fund,
     groups,
@@ -22,6 +23,7 @@ from bot.commands import (
     menu,
     p2p,
     proposals,
+    recalls,
     receipt,
     silence,
     start,
@@ -35,6 +37,7 @@ from bot.kit import (
     Command,
     Details,
     Draws,
+    Offers,
     Page,
     Press,
     Readings,
@@ -67,6 +70,8 @@ _MODULES: tuple[ModuleType, ...] = (
     handles,
     history,
     receipt,
+    recalls,
+    cases,
     tags,
     language,
     web,
@@ -95,6 +100,7 @@ STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
+    _declared(Offers),
 )
 REFUSES = Refuses(
     once(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.kit.cards import Card
     from bot.kit.files import File
     from bot.kit.said import Said
+    from bot.questions import Way
     from ledger.people.intents import Intent
     from ledger.people.shown import Live
 
@@ -66,7 +67,8 @@ class Reply:
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
     from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
     the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
-    as it is. `unjoined`: it refuses somebody who has not joined.
+    as it is. `unjoined`: it refuses somebody who has not joined. `then` is the command that a press
+    or a page goes on with, which asks for what it lacks: its answer is the answer.
     """
 
     rest: Sequence[Said]
@@ -82,6 +84,7 @@ class Reply:
     stays: bool = False
     unjoined: bool = False
     files: Sequence[File] = ()
+    then: Way | None = None
 
     def __post_init__(self) -> None:
         """Take no more files than every platform does; ValueError."""

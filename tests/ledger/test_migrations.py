@@ -33,7 +33,11 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
-BEFORE_CURSORS = ("DROP TABLE cursors",)
+BEFORE_UNDO = (
+    *("DROP TABLE recalled", "DROP TABLE recalls", "DROP TABLE cases"),
+    "DELETE FROM counts WHERE name LIKE 'paid:%'",
+)
+BEFORE_CURSORS = (*BEFORE_UNDO, "DROP TABLE cursors")
 BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (

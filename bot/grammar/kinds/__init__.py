@@ -9,6 +9,7 @@ from bot.grammar.kinds.kind import Chance, Kind, World
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.remark import OUTCOME, REMARK, Outcome, Remark
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.word import WORD, WORDS, Word, Words
 
@@ -16,7 +17,9 @@ __all__ = [
     "AMOUNT",
     "NOTE",
     "NUMBER",
+    "OUTCOME",
     "PAYEE",
+    "REMARK",
     "SECRET",
     "WORD",
     "WORDS",
@@ -25,7 +28,9 @@ __all__ = [
     "Kind",
     "Note",
     "Number",
+    "Outcome",
     "Payee",
+    "Remark",
     "Secret",
     "Word",
     "Words",
