@@ -87,7 +87,7 @@ async def wrongperson(call: Call, number: Number, words: Remark = NO_NOTE) -> Re
     told = say(
         "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")
     )
-    return replace(drawn, rest=[told], edits_card=False)
+    return replace(drawn, rest=[told], edits_card=False, live=None)
 
 
 @command("closecase", needs=HANDLE_CASES)
@@ -185,7 +185,8 @@ async def _list(call: Call, after: int) -> Reply:
 
 
 def _title(found: Case) -> Said:
-    values: dict[str, Any] = {"number": found.number, "about": found.about}
+    about = int(found.about) if found.about.isdecimal() else found.about
+    values: dict[str, Any] = {"number": found.number, "about": about}
     return say(_ABOUT[found.what], **values)
 
 

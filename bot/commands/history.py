@@ -120,9 +120,10 @@ def _turning(shelf: Shelf, found: Page) -> list[Button]:
     buttons = []
     if shelf.before:
         buttons.append(Button.goes(say("Newest"), "history", shelf.at()))
-    if found.on:
-        further = say("Look further") if found.looked_back else say("Older")
-        buttons.append(Button.goes(further, "history", shelf.at(found.on)))
+    if found.on and found.looked_back:
+        buttons.append(Button.goes(say("Look further"), "history", shelf.at(found.on)))
+    elif found.on:
+        buttons.append(Button.goes(say("Older"), "history", shelf.at(found.on)))
     return buttons
 
 
@@ -130,7 +131,7 @@ def _filters(call: Call, shelf: Shelf, found: Page, people: Mapping[int, Person]
     """Offer to look for less where there is more than a page, or for all again."""
     if shelf.is_whole and not (shelf.before or found.on):
         return []
-    person = people.get(shelf.person)
+    person = people.get(shelf.person) if shelf.person else None
     who = say("Person: {person}", person=person) if person else say("Person")
     what = say("Kind: {kind}", kind=_kind(shelf.kind)) if shelf.kind else say("Kind")
     when = say("Month: {month}", month=_month(shelf.month)) if shelf.month else say("Month")

@@ -16,20 +16,27 @@ from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
 
 ROOT = Path(__file__).parent.parent.parent
-DRAWN = {"proposed", "proposal_ended"}
+DRAWN = {"proposed", "proposal_ended", "recall_asked", "recall_over", "case_opened"}
 """What is told by a live card."""
 KINDS = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
     *("came", "awaited", "silence", "link_taken", "link_returned"),
     *("group_made", "group_joined", "group_left", "group_put_out"),
     *("group_invited", "group_without_you"),
+    *("undelivered", "recall_given", "case_closed"),
     *DRAWN,
 }
 VERBS = {
     *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
     *("release", "dismiss", "group_join", "group_stay"),
+    *("undo", "cases.close", "recalls.ask", "recalls.withdraw", "recalls.refuse"),
+    *("recalls.give", "recalls.part", "recalls.given"),
 }
-PRIVATE = DRAWN | {"awaited", "silence"} | {each for each in KINDS if each.startswith("group_")}
+PRIVATE = (
+    DRAWN
+    | {"awaited", "silence", "case_closed"}
+    | {each for each in KINDS if each.startswith("group_")}
+)
 """What is about no payment, or about none that its reader may know."""
 
 

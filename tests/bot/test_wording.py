@@ -25,6 +25,7 @@ ARGUMENTS = {
     "Expired": (datetime(2026, 3, 1, tzinfo=UTC),),
     "AlreadySettled": ("rows", "state", "other"),
     "KeyConflict": (b"key",),
+    "TooMuch": (CENT,),
     "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
     "Unfitting": ("send.fee", 0, 10_000),
 }

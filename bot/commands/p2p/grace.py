@@ -46,14 +46,13 @@ def first_payment(card: Drafted) -> list[Said]:
 
 @press(grace.UNDONE)
 async def undone(call: Call, intent: Intent) -> Reply:
-    """Give back a first payment in its grace; one that has gone out is shown as it stands."""
+    """Give back a first payment in its grace; the card of one that has gone out stays."""
     try:
         await p2p.undo(call.act, intent)
     except AlreadySettled as settled:
         if settled.found != "captured":
             raise
-        late = say("Too late: it has gone out. Nothing was moved back.")
-        return replace(await held(call.books, intent.token, call.actor), rest=[late])
+        return Reply.of(say("Too late: it has gone out. Nothing was moved back."))
     return await held(call.books, intent.token, call.actor)
 
 
