@@ -103,7 +103,7 @@ async def _page(call: Call, shelf: Shelf) -> Reply:
             say("Nothing has come or gone yet. Try {send}.", send=first_payment(call.actor))
         )
     people = await persons.by_ids(call.books, {who for line in found.lines for who in _of(line)})
-    buttons = [*_turning(shelf, found), *_filters(call, shelf, found, people)]
+    buttons = [*_turning(shelf, found), *_filters(shelf, found, people)]
     if not found.lines:
         return Reply.of(say("Nothing of this is there."), *_looked(found), buttons=buttons)
     shown = [_told(call, line, people) for line in found.lines]
@@ -127,7 +127,7 @@ def _turning(shelf: Shelf, found: Page) -> list[Button]:
     return buttons
 
 
-def _filters(call: Call, shelf: Shelf, found: Page, people: Mapping[int, Person]) -> list[Button]:
+def _filters(shelf: Shelf, found: Page, people: Mapping[int, Person]) -> list[Button]:
     """Offer to look for less where there is more than a page, or for all again."""
     if shelf.is_whole and not (shelf.before or found.on):
         return []
