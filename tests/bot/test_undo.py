@@ -52,7 +52,7 @@ async def test_nobody_else_undoes_it(talk):
 
 
 async def test_a_second_tap_on_send_shows_it_as_it_stands(talk):
-    card, made = await sent(talk)
+    card, _ = await sent(talk)
     again = await talk.presses("omar", card.buttons[0])
     assert read(again).startswith("This was sent before; nothing was moved again. / 4.00 USD goes")
     await over(talk)
