@@ -23,6 +23,8 @@ from ledger import ids
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+ANSWER, NOTICE = 0, 1
+"""What goes out first, and what may wait for it."""
 MOST_CHATS = 4_096
 FIRST_PAUSE_S = 0.5
 MOST_DOUBLED = 30

@@ -13,8 +13,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from bot.kit import Unreachable
+from bot.pace import NOTICE
 from bot.platforms.discord.answers import Gone
-from bot.platforms.discord.outbound import NOTICE, Busy, Closed
+from bot.platforms.discord.outbound import Busy, Closed
 from bot.platforms.discord.places import Hidden
 from ledger.people import chats
 

@@ -20,7 +20,7 @@ import discord
 import structlog
 
 from bot.kit import Away, Unshowable
-from bot.pace import Limits, Pace
+from bot.pace import ANSWER, Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ANSWER: Final = 0
-NOTICE: Final = 1
 OURS: Final = Limits(chat=(5, 5.0), group=(5, 5.0), overall=(45, 1.0))
 """Below the 50 requests a second that Discord lets one bot make."""
 PATIENCE_S: Final = 15.0

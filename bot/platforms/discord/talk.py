@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -20,9 +21,10 @@ from bot.languages import SOURCE
 from bot.platforms.discord import modals, presses
 from bot.platforms.discord.answers import Answer
 from bot.platforms.discord.hearing import Hearing
-from bot.platforms.discord.places import Someone, is_ours
-from bot.turns import Turns
-from bot.wording import TOO_MANY, UNSHOWABLE, failed
+from bot.platforms.discord.places import PLATFORM, Someone, is_ours
+from bot.presence.places import is_unfinished, or_that_there_is_one
+from bot.presence.reception import Conversation, Reception, Sent
+from bot.wording import TOO_MANY, failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.app import App
-    from bot.kit import Said
+    from bot.kit import Call, Place, Said
     from bot.platforms.discord.menus import Entry, Menus
     from bot.platforms.discord.notices import Notices
     from bot.platforms.discord.outbound import Outbound
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AT_ONCE = 256
 REMEMBERED = 1_000
 _ANSWER = _("Your answer")
 PATIENCE_S = 1.0
@@ -48,7 +49,17 @@ PATIENCE_S = 1.0
 log = structlog.get_logger("bot.discord")
 
 
-class Talk:
+@dataclass(slots=True)
+class Heard:
+    """An interaction, what the button carries that was pressed, if one was, and its answer."""
+
+    interaction: discord.Interaction[Any]
+    pressed: str
+    answer: Answer
+    taking_up: asyncio.Task[None] | None = None
+
+
+class Talk(Conversation[Heard]):
     """What the bot hears and says."""
 
     def __init__(
@@ -58,8 +69,8 @@ class Talk:
         self._hearing = Hearing(app, menus, out)
         self._showing = showing
         self._notices = notices
-        self._turns = Turns()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._reception = Reception(PLATFORM, _sent)
+        self._reception.talk = self
         self._heard: deque[int] = deque(maxlen=REMEMBERED)
 
     async def hear(self, interaction: discord.Interaction[Any], pressed: str) -> None:
@@ -73,46 +84,47 @@ class Talk:
             elif question := presses.written_to(pressed):
                 await self._give_place(interaction, question)
             else:
-                await self._in_turn(interaction, pressed)
+                answer = self._answer(interaction)
+                await self._reception.handle(Heard(interaction, pressed, answer))
         except Exception:
             log.exception("interaction failed", interaction=interaction.id)
 
-    async def _in_turn(self, interaction: discord.Interaction[Any], pressed: str) -> None:
-        """Answer in the person's turn; what she sends in a flood is dropped, and told so once."""
-        answer = self._answer(interaction)
-        with self._turns.waits(str(interaction.user.id), str(interaction.id)) as turn:
-            if turn.taken:
-                taking_up = asyncio.create_task(answer.take_up(), name="discord: take up")
-                async with turn.order, self._slots:
-                    await taking_up
-                    await self._handle(interaction, answer, pressed)
-            elif turn.to_be_told:
-                await self._refuse(interaction, answer, Reply.of(TOO_MANY))
+    def begin(self, heard: Heard) -> None:
+        """Take an interaction up at once: Discord waits three seconds."""
+        heard.taking_up = asyncio.create_task(heard.answer.take_up(), name="discord: take up")
 
-    async def _handle(
-        self, interaction: discord.Interaction[Any], answer: Answer, pressed: str
-    ) -> None:
+    async def handle(self, heard: Heard) -> None:
+        """Do what was asked, and show what came of it."""
+        if heard.taking_up:
+            await heard.taking_up
         try:
-            call, reply = await self._hearing.answered(interaction, pressed)
+            call, reply = await self._hearing.answered(heard.interaction, heard.pressed)
         except (Away, LedgerError, BadArgument) as why:
-            await self._show(interaction, answer, Reply.of(_worded(why)))
-            return
+            await self._show(heard, Reply.of(_worded(why)))
         except Exception:
             reference = ids.reference()
-            log.exception("call failed", interaction=interaction.id, reference=reference)
-            await self._show(interaction, answer, Reply.of(failed(reference)))
-            return
-        card = await self._showing.card(interaction, reply, call.actor)
-        is_press = interaction.type is discord.InteractionType.component
-        edits = is_press and (reply.edits_card or _is_unfinished(interaction, pressed, reply))
-        try:
-            place = await (answer.edit(card) if edits else answer.show(card))
-        except Unshowable as why:
-            log.error("answer refused", interaction=interaction.id, reason=str(why))  # noqa: TRY400 - no trace
-            await self._show(interaction, answer, Reply.of(UNSHOWABLE))
+            log.exception("call failed", interaction=heard.interaction.id, reference=reference)
+            await self._show(heard, Reply.of(failed(reference)))
         else:
-            if place and reply.live:
-                await self._showing.stands(interaction, reply, place, call.actor)
+            await self._show_what_came(heard, call, reply)
+
+    async def too_many(self, heard: Heard) -> None:
+        """Tell somebody, once, that what she sends now is dropped."""
+        await self._refuse(heard, Reply.of(TOO_MANY))
+
+    async def _show_what_came(self, heard: Heard, call: Call, reply: Reply) -> None:
+        interaction, answer = heard.interaction, heard.answer
+        is_press = interaction.type is discord.InteractionType.component
+        offered = is_press and presses.offers(interaction.message, heard.pressed)
+        edits = is_press and (reply.edits_card or is_unfinished(reply, offered=offered))
+
+        async def show(what: Reply) -> Place | None:
+            card = await self._showing.card(interaction, what, call.actor)
+            return await (answer.edit(card) if edits and what is reply else answer.show(card))
+
+        place = await or_that_there_is_one(reply, show)
+        if place and reply.live:
+            await self._showing.stands(interaction, reply, place, call.actor)
         await self._take_up_what_waits(interaction, call.actor, answer)
 
     async def _take_up_what_waits(
@@ -129,7 +141,8 @@ class Talk:
         try:
             payee = self._hearing.target(interaction)
         except NotAllowed as refusal:
-            await self._refuse(interaction, self._answer(interaction), Reply.of(_worded(refusal)))
+            heard = Heard(interaction, "", self._answer(interaction))
+            await self._refuse(heard, Reply.of(_worded(refusal)))
             return
         language = await self._in_time(self._showing.language_here(interaction))
         await self._bring_up(
@@ -160,20 +173,16 @@ class Talk:
         except (discord.HTTPException, OSError) as why:
             log.warning("form not shown", interaction=interaction.id, reason=str(why))
 
-    async def _refuse(
-        self, interaction: discord.Interaction[Any], answer: Answer, reply: Reply
-    ) -> None:
-        await answer.take_up()
-        await self._show(interaction, answer, reply)
+    async def _refuse(self, heard: Heard, reply: Reply) -> None:
+        await heard.answer.take_up()
+        await self._show(heard, reply)
 
-    async def _show(
-        self, interaction: discord.Interaction[Any], answer: Answer, reply: Reply
-    ) -> None:
+    async def _show(self, heard: Heard, reply: Reply) -> None:
         """Show what is said to somebody of whom the books may say nothing now."""
         try:
-            await answer.show(await self._showing.card(interaction, reply))
+            await heard.answer.show(await self._showing.card(heard.interaction, reply))
         except Unshowable as why:
-            log.warning("answer not shown", interaction=interaction.id, reason=str(why))
+            log.warning("answer not shown", interaction=heard.interaction.id, reason=str(why))
 
     def _answer(self, interaction: discord.Interaction[Any]) -> Answer:
         return Answer(interaction, self._out, hidden=self._hearing.is_hidden(interaction))
@@ -189,7 +198,5 @@ def _worded(why: Away | LedgerError | BadArgument) -> Said:
             return say("Discord does not answer right now. Nothing was moved; try again later.")
 
 
-def _is_unfinished(interaction: discord.Interaction[Any], pressed: str, reply: Reply) -> bool:
-    """Tell whether a card still offers what has been done: it was never turned into a receipt."""
-    is_more = len(reply.lines) > 1 and not reply.stays
-    return is_more and presses.offers(interaction.message, pressed)
+def _sent(heard: Heard) -> Sent:
+    return Sent(str(heard.interaction.user.id), str(heard.interaction.id))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from telegram import ChatMemberUpdated, Message
 
     from ledger.books import Books
-    from ledger.people.persons import Person
 
 _OUT = {ChatMember.LEFT, ChatMember.BANNED}
 
@@ -42,16 +41,6 @@ async def moved(books: Books, message: Message) -> bool:
         return False
     await chats.note(books, Spot(old).name, "moved", Spot(new).name)
     return True
-
-
-async def is_here(books: Books, spot: Spot, person: Person) -> None:
-    """Take up what a person could not be told, if nobody could be written to here until now."""
-    if not (await chats.stands(books, spot.name)).closed:
-        return
-    if spot.chat > 0:
-        await chats.reached(books, spot.name, person.id)
-    else:
-        await chats.note(books, spot.name, "open")  # whoever is heard may perhaps be answered
 
 
 def _is_silent(member: ChatMember) -> bool:

@@ -30,9 +30,10 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.kit import Away, Picture, Unreachable, Unshowable
-from bot.pace import pause
+from bot.kit import Away, Picture, Unshowable
+from bot.pace import ANSWER, NOTICE, pause
 from bot.platforms.telegram.places import PLATFORM, Spot
+from bot.presence.places import closed
 from ledger.people import chats
 
 if TYPE_CHECKING:
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ANSWER: Final = 0
-NOTICE: Final = 1
 TRIES = {ANSWER: 6, NOTICE: 3}
 _INLINE: Final = "inline "
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -196,19 +195,15 @@ class Outbound:
             await chats.note(self._books, spot.name, "moved", new.name)
             return await self._write(new, priority, act)
         except Forbidden:
-            raise await self._closed(spot) from None
+            raise await closed(self._books, spot.name) from None
         except BadRequest as why:
             reason = why.message.lower()
             if spot.thread and any(each in reason for each in _NO_TOPIC):
                 return await self._write(Spot(spot.chat), priority, act)
             if any(each in reason for each in _MAY_NOT):
                 log.info("may not write", chat=spot.name, reason=why.message)
-                raise await self._closed(spot) from None
+                raise await closed(self._books, spot.name) from None
             raise Unshowable(why.message) from None
-
-    async def _closed(self, spot: Spot) -> Unreachable:
-        await chats.note(self._books, spot.name, "closed")
-        return Unreachable(spot.name)
 
     async def _do(self, chat: str, priority: int, act: Callable[[], Awaitable[T]]) -> T | None:
         """Do something in one's turn, and again while Telegram asks for patience or fails.

@@ -2,7 +2,7 @@
 
 live    connect -> receive, asked for or brought, until something fails
 beside  menus, and where updates are brought: told when people are served already
-handle  an update, in its person's turn (handling.py)
+handle  an update, in its person's turn
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ from bot.commands.links import PAYLOAD
 from bot.kit import Away
 from bot.pace import Limits, Pace
 from bot.platforms.telegram import outages
-from bot.platforms.telegram.handling import Handling
 from bot.platforms.telegram.menus import Menus
 from bot.platforms.telegram.outbound import Outbound, seconds
 from bot.platforms.telegram.places import PLATFORM
 from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
+from bot.platforms.telegram.turns import sent
 from bot.presence import Failure, Presence
 from bot.presence.life import OK
+from bot.presence.reception import Reception
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ class Telegram(Presence):
         self._app = app
         self.bot = _bot(app)
         self._menus = Menus(self.bot, app.settings, self.later)
-        self._handling = Handling()
+        self._talk: Talk | None = None
+        self._reception: Reception[Update] = Reception(PLATFORM, sent)
         pace = Pace(limits or Limits(), groups="-")
-        self._out = Outbound(self.bot, app.books, pace, self._handling.answers)
-        self._polling = Polling(self.bot, self._handling.see_through, self._handling.let_go)
+        self._out = Outbound(self.bot, app.books, pace, self._reception.answers)
+        self._polling = Polling(self.bot, self._reception.see_through, self._reception.let_go)
 
     # -- its life ---------------------------------------------------------------------------
 
@@ -83,8 +85,10 @@ class Telegram(Presence):
     async def live(self) -> None:
         """Connect, and receive until something fails."""
         await self.bot.initialize()
-        if self._handling.talk is None:
-            self._handling.talk = Talk(self._app, self._out, self._menus, self.bot.bot)
+        if self._talk is None:
+            self._talk = self._reception.talk = Talk(
+                self._app, self._out, self._menus, self.bot.bot
+            )
         self._app.doors[PLATFORM] = f"https://t.me/{self.bot.username}?start={PAYLOAD}"
         await self._receive()
 
@@ -123,7 +127,7 @@ class Telegram(Presence):
 
     async def handle(self, update: Update) -> None:
         """Handle an update in its person's turn; Away or LedgerError when it cannot be now."""
-        await self._handling.handle(update)
+        await self._reception.handle(update)
 
     async def show(
         self,
@@ -134,9 +138,9 @@ class Telegram(Presence):
         message: str,
     ) -> str:
         """Show what the outbox tells, in the place of a message if there is one."""
-        if self._handling.talk is None:
+        if self._talk is None:
             raise Away(self.state)
-        return await self._handling.talk.deliver(chat, reply, language, message)
+        return await self._talk.deliver(chat, reply, language, message)
 
     # -- steps ------------------------------------------------------------------------------
 

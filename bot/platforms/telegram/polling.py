@@ -45,7 +45,7 @@ class Polling:
         self,
         bot: Bot,
         handle: Callable[[Update], Awaitable[None]],
-        let_go: Callable[[], Collection[int]] = tuple,
+        let_go: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._bot = bot
         self._handle = handle
@@ -138,4 +138,4 @@ class Polling:
         return min(self._waited_for(), default=max(self._past, past))
 
     def _waited_for(self) -> set[int]:
-        return self._going.keys() - self._let_go()
+        return self._going.keys() - set(map(int, self._let_go()))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from telegram import Message
 
 from bot.kit import Chat, Place
-from bot.platforms.telegram import members
 from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
+from bot.presence.places import is_unfinished
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.kit import Call, Reply
     from bot.platforms.telegram.showing import Showing
+    from bot.presence.places import Places
 
 PATIENCE_S = 2.0
 
@@ -30,9 +31,10 @@ PATIENCE_S = 2.0
 class Presses:
     """What is pressed, and what comes of it."""
 
-    def __init__(self, app: App, showing: Showing) -> None:
+    def __init__(self, app: App, showing: Showing, places: Places) -> None:
         self._app = app
         self._showing = showing
+        self._places = places
 
     async def handle(self, query: CallbackQuery) -> None:
         """Run what a button stands for and show what came of it."""
@@ -44,10 +46,10 @@ class Presses:
         alone = at is not None and at.chat.private
         call = replace(call, at=at if _offers(query) else None, picks=alone)
         if alone:
-            await members.is_here(self._app.books, spot, call.actor)
+            await self._places.is_here(call.chat, call.actor)
         reply, answered = await self._run(call, query)
-        if alone and (reply.edits_card or _is_unfinished(query, reply)):
-            await self._edit(call, query, reply, spot, answered=answered)
+        if alone and (reply.edits_card or is_unfinished(reply, offered=_offers(query))):
+            await self._edit(call, query, reply, answered=answered)
         elif alone:
             await self._tell(call, query, reply, answered=answered)
         else:
@@ -69,25 +71,22 @@ class Presses:
             pressing.cancel()
 
     async def _edit(
-        self, call: Call, query: CallbackQuery, reply: Reply, spot: Spot, *, answered: bool
+        self, call: Call, query: CallbackQuery, reply: Reply, *, answered: bool
     ) -> None:
         """Turn the card into its receipt, or send that where the card is gone."""
         if not answered:
             await self._showing.out.answer(query.id)
-        card = self._showing.card(spot, reply, self._showing.language(call, reply))
-        before = query.message.message_id if query.message else 0
-        if number := await self._showing.out.edit(spot, before, card):
-            await self._showing.stands(call, reply, spot, number)
-        else:
-            await self._showing.after_press(call, reply, spot)
+        message = call.at.message if call.at else ""
+        if not await self._places.edit(call, message, reply):
+            await self._places.tell(call, call.chat, reply)
 
     async def _tell(
         self, call: Call, query: CallbackQuery, reply: Reply, *, answered: bool
     ) -> None:
         """Answer the press with a sentence; send what is more, or comes too late for that."""
-        text = self._showing.alert(reply, self._showing.language(call, reply))
+        text = self._showing.alert(reply, self._places.language(call, reply))
         if answered or not await self._showing.out.answer(query.id, text) or not text:
-            await self._showing.after_press(call, reply, Spot(query.from_user.id))
+            await self._places.tell(call, Spot(query.from_user.id).as_chat, reply)
 
     async def _tell_alone(
         self, call: Call, query: CallbackQuery, reply: Reply, *, answered: bool
@@ -96,14 +95,14 @@ class Presses:
 
         Whoever never started the bot cannot be written to, and has no more than this answer.
         """
-        out, private = self._showing.out, Spot(query.from_user.id)
-        pressed, language = query.data or "", self._showing.language(call, reply)
+        out, private = self._showing.out, Spot(query.from_user.id).as_chat
+        pressed, language = query.data or "", self._places.language(call, reply)
         text = "" if reply.unjoined else self._showing.alert(reply, language)
         if text and not answered:
             if await out.answer(query.id, text):
                 return
             answered = True
-        if not reply.unjoined and await self._showing.after_press(call, reply, private):
+        if not reply.unjoined and await self._places.tell(call, private, reply):
             if not answered:
                 await out.answer(query.id)
             return
@@ -122,11 +121,6 @@ def _place(query: CallbackQuery) -> Place | None:
         return None
     thread = card.message_thread_id if isinstance(card, Message) and card.is_topic_message else None
     return Place(Spot(card.chat.id, thread).as_chat, str(card.message_id))
-
-
-def _is_unfinished(query: CallbackQuery, reply: Reply) -> bool:
-    """Tell whether a card still offers what has been done: it was never turned into a receipt."""
-    return not reply.stays and len(reply.lines) > 1 and _offers(query)
 
 
 def _offers(query: CallbackQuery) -> bool:

@@ -1,36 +1,26 @@
-"""How an answer is shown: to the person alone, to her group, or as a link to where it is."""
+"""How a reply looks on Telegram, and where its numbers lead; where it goes, bot/presence says."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import structlog
-
-from bot.app import live
-from bot.kit import Place, Reply, Unreachable, Unshowable, say
+from bot.kit import Unreachable, say
+from bot.pace import ANSWER
 from bot.platforms.telegram import cards, links
 from bot.platforms.telegram.cards import Reader
-from bot.platforms.telegram.outbound import ANSWER
-from bot.platforms.telegram.places import Spot
-from bot.wording import UNSHOWABLE
+from bot.platforms.telegram.places import INLINE, Spot
+from bot.presence.places import Out
 
 if TYPE_CHECKING:
     from telegram import User
 
     from bot.app import App
-    from bot.kit import Call
+    from bot.kit import Call, Chat, Reply
     from bot.platforms.telegram.outbound import Outbound
 
 
-_MAY_NOT_WRITE = say(
-    "I may not write in that group, so nobody was told anything there. Its admins can let me."
-)
-
-log = structlog.get_logger("bot.telegram")
-
-
-class Showing:
+class Showing(Out):
     """What the bot with this name shows."""
 
     def __init__(self, app: App, out: Outbound, me: User) -> None:
@@ -40,75 +30,33 @@ class Showing:
         self._app = app
 
     async def show(
-        self, spot: Spot, reply: Reply, language: str | None, priority: int = ANSWER
-    ) -> int:
+        self, chat: Chat, reply: Reply, language: str | None, priority: int = ANSWER
+    ) -> str:
         """Show a reply in a chat, return its number; Unreachable if nobody can be written to."""
-        return await self.out.send(spot, self.card(spot, reply, language), priority)
+        spot = Spot.read(chat.id)
+        if spot is None:
+            raise Unreachable(chat.name)
+        number = await self.out.send(spot, self._card(spot, reply, language), priority)
+        return str(number or "")
 
-    async def answer(self, call: Call, reply: Reply, spot: Spot, private: Spot) -> None:
-        """Show an answer where it belongs; the private part goes to the person alone."""
-        language = self.language(call, reply)
-        if reply.audience == "chat" or spot == private:
-            if not await self._if_it_can(call, spot, reply) and spot != private:
-                await self._if_it_can(call, private, reply)
-            return
-        if not await self._if_it_can(call, private, reply):
-            await self.point(call, language)
-            return
-        if reply.public is None:
-            return
-        public, instead = (
-            Reply([each], language=language) for each in (reply.public, _MAY_NOT_WRITE)
-        )
-        if not await self._if_it_can(call, spot, public):
-            await self._if_it_can(call, private, instead)
-
-    def card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
-        """Return a reply as it looks in a chat."""
-        return cards.card(reply, self._reader(language, self.bot_name if spot.chat < 0 else ""))
-
-    def inline_card(self, reply: Reply, language: str | None) -> cards.Card:
-        """Return a reply as it looks where somebody sent it through us."""
-        return cards.card(reply, self._reader(language, self.bot_name))
-
-    def alert(self, reply: Reply, language: str | None) -> str:
-        """Return a reply as an alert, if it fits one."""
-        return cards.alert(reply, self._reader(language))
-
-    def language(self, call: Call, reply: Reply) -> str | None:
-        """Return how the person who is answered is spoken to."""
-        return reply.language or self._app.language_of(call.actor)
-
-    async def _show_somehow(self, call: Call, spot: Spot, reply: Reply) -> None:
-        """Show a reply, or else that there is one."""
-        language = self.language(call, reply)
-        try:
-            number = await self.show(spot, reply, language)
-        except Unshowable as why:
-            log.error("answer refused", chat=spot.name, reason=str(why))  # noqa: TRY400 - no trace
-            with suppress(Unshowable):
-                await self.show(spot, Reply.of(UNSHOWABLE), language)
-        else:
-            await self.stands(call, reply, spot, number)
-
-    async def _if_it_can(self, call: Call, spot: Spot, reply: Reply) -> bool:
-        """Show a reply, unless nobody can be written to there; tell whether it was shown."""
-        try:
-            await self._show_somehow(call, spot, reply)
-        except Unreachable:
-            return False
-        return True
-
-    async def after_press(self, call: Call, reply: Reply, private: Spot) -> bool:
-        """Show what a press brought; if she can be told nothing, what she asked for stands."""
-        return await self._if_it_can(call, private, reply)
-
-    async def stands(self, call: Call, reply: Reply, spot: Spot, number: int) -> None:
-        """Note where a live card was shown."""
-        if reply.live and number:
-            place = Place(spot.as_chat, str(number))
-            language = self.language(call, reply)
-            await live.stands(self._app.books, reply, place, call.actor.id, language)
+    async def edit(
+        self,
+        chat: Chat,
+        message: str,
+        reply: Reply,
+        language: str | None,
+        priority: int = ANSWER,
+    ) -> str:
+        """Put a reply where a message stands, also where somebody else sent that through us."""
+        if message.startswith(INLINE):
+            card = cards.card(reply, self._reader(language, self.bot_name))
+            done = await self.out.edit_inline(message.removeprefix(INLINE), card, priority)
+            return message if done else ""
+        spot = Spot.read(chat.id)
+        if spot is None or not message.isdecimal():
+            return ""
+        card = self._card(spot, reply, language)
+        return str(await self.out.edit(spot, int(message), card, priority) or "")
 
     async def point(self, call: Call, language: str | None, pressed: str = "") -> None:
         """Show somebody in a group who cannot be written to the way to her answer."""
@@ -124,9 +72,21 @@ class Showing:
         with suppress(Unreachable):
             await self.out.send(spot, card)
 
+    def room(self, chat: Chat) -> str:
+        """Return the name of the chat itself: its topics open and close with it."""
+        spot = Spot.read(chat.id)
+        return spot.name if spot else chat.name
+
     async def way(self, call: Call, pressed: str = "") -> str:
         """Return the link that opens in private what was typed, or pressed."""
         return f"https://t.me/{self.bot_name}?start={await links.keep(self._app, call, pressed)}"
+
+    def alert(self, reply: Reply, language: str | None) -> str:
+        """Return a reply as an alert, if it fits one."""
+        return cards.alert(reply, self._reader(language))
+
+    def _card(self, spot: Spot, reply: Reply, language: str | None) -> cards.Card:
+        return cards.card(reply, self._reader(language, self.bot_name if spot.chat < 0 else ""))
 
     def _reader(self, language: str | None, bot_name: str = "") -> Reader:
         return Reader(language, self._app.settings.time_zone, bot_name)

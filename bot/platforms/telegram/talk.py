@@ -14,13 +14,14 @@ from bot.commands import worded
 from bot.commands.links import PAYLOAD
 from bot.kit import Reply, Unreachable
 from bot.platforms.telegram import inbound, links, members
-from bot.platforms.telegram.outbound import NOTICE
-from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
+from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
+from bot.presence.places import Places
+from bot.presence.reception import Conversation
 from bot.wording import TOO_MANY
 from ledger.errors import LedgerError, NotAllowed
-from ledger.people import chats, persons
+from ledger.people import persons
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-class Talk:
+class Talk(Conversation["Update"]):
     """What the bot hears and says."""
 
     def __init__(self, app: App, out: Outbound, menus: Menus, me: User) -> None:
@@ -41,7 +42,8 @@ class Talk:
         self._books = app.books
         self._menus = menus
         self._showing = Showing(app, out, me)
-        self._presses = Presses(app, self._showing)
+        self._places = Places(app, self._showing)
+        self._presses = Presses(app, self._showing, self._places)
 
     async def handle(self, update: Update) -> None:
         """Do what an update asks, and show what came of it."""
@@ -63,53 +65,21 @@ class Talk:
         if query:
             await self._presses.refuse(call, query, reply)
         else:
-            await self._showing.answer(call, reply, private, private)
+            await self._places.answer(call, reply, private.as_chat)
 
     async def tell_so(self, update: Update, why: LedgerError) -> bool:
         """Tell whoever asked for something that the books cannot take it; False if nobody did."""
-        said, user = worded(why), update.effective_user
-        message = update.message
+        user, message = update.effective_user, update.message
         asked = update.callback_query or (
             message and (message.chat.id > 0 or (message.text or "").startswith("/"))
         )
-        if said is None or user is None or user.is_bot or not asked:
+        if user is None or user.is_bot or not asked:
             return False
-        try:
-            await self._showing.show(Spot(user.id), Reply.of(said), None)
-        except (Unreachable, LedgerError):
-            return False
-        return True
+        return await self._places.tell_so(Spot(user.id).as_chat, why)
 
     async def deliver(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:
-        """Show what the outbox tells, in the place of a message if that can be edited.
-
-        Return the number of what was shown; Unreachable where nobody can be written to.
-        """
-        if message.startswith(INLINE):
-            return await self._inline(chat, reply, language, message)
-        spot = Spot.read(chat.id)
-        if spot is None:
-            raise Unreachable(chat.name)
-        stands = await chats.stands(self._books, spot.name)
-        if stands.closed:
-            raise Unreachable(stands.name)
-        if stands.name != spot.name:
-            spot, message = Spot.read(stands.name.removeprefix(f"{PLATFORM}:")) or spot, ""
-        number = await self._edited(spot, reply, language, message)
-        return str(number or await self._showing.show(spot, reply, language, NOTICE) or "")
-
-    async def _edited(self, spot: Spot, reply: Reply, language: str | None, message: str) -> int:
-        if not message.isdecimal():
-            return 0
-        card = replace(self._showing.card(spot, reply, language), files=())  # they stand there
-        return await self._showing.out.edit(spot, int(message), card, NOTICE)
-
-    async def _inline(self, chat: Chat, reply: Reply, language: str | None, message: str) -> str:
-        """Edit what somebody sent through us; nothing can take its place."""
-        card = self._showing.inline_card(reply, language)
-        if not await self._showing.out.edit_inline(message.removeprefix(INLINE), card, NOTICE):
-            raise Unreachable(chat.name)
-        return message
+        """Show what the outbox tells; Unreachable where nobody can be written to."""
+        return await self._places.deliver(chat, reply, language, message)
 
     # -- messages ---------------------------------------------------------------------------
 
@@ -123,7 +93,8 @@ class Talk:
 
     async def _refuse(self, message: Message, refusal: Reply) -> None:
         try:
-            await self._showing.show(_spot(message), refusal, self._app.settings.language)
+            here = _spot(message).as_chat
+            await self._showing.show(here, refusal, self._app.settings.language)
         except Unreachable:
             return
 
@@ -131,20 +102,20 @@ class Talk:
         """Hear a person out, and answer."""
         if not message.users_shared and not inbound.is_said(message):
             return
-        spot, private = _spot(message), Spot(sender.id)
+        private = Spot(sender.id).as_chat
         heard = inbound.heard(message, self._showing.bot_name)
         call = await self._call(message, sender, heard)
-        await members.is_here(self._books, spot, call.actor)
-        if spot == private:
+        await self._places.is_here(call.chat, call.actor)
+        if call.chat == private:
             self._menus.offer(call.chat.id)
         if message.users_shared:
             reply: Reply | None = await self._picked(message, call)
-        elif heard.payload and spot == private:
+        elif heard.payload and call.chat == private:
             reply = await self._opened(call, heard.payload, private)
         else:
             reply = await self._app.handle(call)
         if reply:
-            await self._showing.answer(call, reply, spot, private)
+            await self._places.answer(call, reply, private)
 
     async def _call(self, message: Message, sender: User, heard: inbound.Heard) -> Call:
         spot = _spot(message)
@@ -185,7 +156,7 @@ class Talk:
         person = await persons.named(self._books, known, named, renew=bool(called))
         return await self._app.pick(call, shared.request_id, person)
 
-    async def _opened(self, call: Call, payload: str, private: Spot) -> Reply | None:
+    async def _opened(self, call: Call, payload: str, private: Chat) -> Reply | None:
         """Follow a link: bring a code, or join and go on with what was typed in the group."""
         if payload.startswith(PAYLOAD):
             code = payload.removeprefix(PAYLOAD)
@@ -196,7 +167,7 @@ class Talk:
         if not call.actor.joined:
             welcome = await self._app.handle(replace(call, text="/start"))
             if welcome:
-                await self._showing.answer(call, welcome, private, private)
+                await self._places.answer(call, welcome, private)
             call = replace(call, actor=await persons.by_id(self._books, call.actor.id))
         try:
             as_it_was, pressed = await links.opened(kept, call)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from bot.presence.reception import Sent
 
+if TYPE_CHECKING:
     from telegram import Update
 
-    from bot.turns import Turn, Turns
 
-
-def waits(turns: Turns, update: Update) -> AbstractContextManager[Turn]:
-    """Let an update wait for its turn, if there is room for it."""
-    return turns.waits(
-        _whose(update),
-        str(update.update_id),
-        for_us=_is_for_us(update),
-        kept=bool(update.my_chat_member),
-    )
+def sent(update: Update) -> Sent:
+    """Return in whose turn an update is handled."""
+    name, for_us = str(update.update_id), _is_for_us(update)
+    return Sent(_whose(update), name, for_us, kept=bool(update.my_chat_member))
 
 
 def _whose(update: Update) -> str:

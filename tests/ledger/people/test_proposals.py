@@ -137,14 +137,14 @@ async def test_who_asked_who_it_is_about_and_who_may_not_cannot_approve(books, p
 async def test_it_waits_a_day_and_many_lapse_at_once(books, people, time):
     late = [await proposed(books, people, minor) for minor in (1, 2, 3, 4, 5)]
     time.move(hours=24, seconds=-1)
-    await proposals.due(books, clock.now())
+    await proposals.due.run(books, clock.now())
     assert {await state(books, each) for each in late} == {"open"}
     time.move(seconds=1)
     with pytest.raises(Expired):
         await approved(books, late[0], people[1])
     fresh = await proposed(books, people, 6)
-    await asyncio.gather(*(proposals.due(books, clock.now()) for _ in range(3)))
-    await proposals.due(books, clock.now())
+    await asyncio.gather(*(proposals.due.run(books, clock.now()) for _ in range(3)))
+    await proposals.due.run(books, clock.now())
     assert {await state(books, each) for each in late} == {"lapsed"}
     assert timedelta(0) <= time() + timedelta(days=1) - fresh.lapses_at < timedelta(seconds=1)
     assert (await state(books, fresh), await has(books, people)) == ("open", 0)

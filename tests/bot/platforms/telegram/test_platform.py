@@ -242,7 +242,7 @@ async def test_what_is_no_update_is_refused(hooked):
 
 async def test_a_webhook_that_telegram_cannot_answer_is_brought_again(hooked, omar, server):
     client, telegram = hooked
-    telegram._handling.talk = None
+    telegram._reception.talk = None
     headers = {hook_header(): SECRET}
     answer = await client.post("/hooks/telegram", json=update(omar), headers=headers)
     assert answer.status_code == 503

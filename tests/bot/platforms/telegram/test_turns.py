@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 
 from bot.platforms.telegram import polling
-from bot.platforms.telegram.handling import AT_ONCE
+from bot.presence.reception import AT_ONCE
 from bot.turns import CROWD, MOST_WAITING
 from ledger.people import chats
 from tests.bot.platforms.telegram.conftest import stopped
@@ -166,7 +166,7 @@ async def held(world, monkeypatch):
         begun.append(update.update_id)
         await may_go.wait()
 
-    monkeypatch.setattr(world.telegram._handling.talk, "handle", handle)
+    monkeypatch.setattr(world.telegram._reception.talk, "handle", handle)
     return may_go, begun
 
 
