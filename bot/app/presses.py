@@ -40,7 +40,7 @@ class Presses:
         match data.split(":"):
             case ["go", command, at] if command in PAGES:
                 gate.check(call, PAGES[command].needs)
-                return await self._then(call, await PAGES[command].run(call, at))
+                return await self._led(call, await PAGES[command].run(call, at))
             case ["run", command]:
                 return replace(await self._dialogues.start(call, command), stays=True)
             case ["do", token, choice]:
@@ -62,32 +62,32 @@ class Presses:
         if choice not in intent.choices:
             raise NotFound("button")
         await audience.check(call, intent)
-        pressed = call
+        heard = replace(call, choice=choice)
         key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
-        call = replace(call, choice=choice, key=key)
+        call = replace(heard, key=key)
         verb = intent.choices[choice]
         if verb in questions.VERBS:
-            asked = replace(call, seen_in=intent.chat)
-            reply = await self._go_on(asked, intent, Question.of(intent).ways[choice], {})
+            pressed = replace(call, seen_in=intent.chat)
+            reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})
             return replace(reply, edits_card=reply.pick is None)
         await live.adopt(call, intent)
         reply = await gate.run(call, verb, intent)
-        if reply.then:
-            return await self._then(pressed, reply)
+        if reply.leads:
+            return await self._led(heard, reply)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 
-    async def _then(self, call: Call, reply: Reply) -> Reply:
-        """Go on with the command that a reply names, if it names one, and ask for what it lacks.
+    async def _led(self, call: Call, reply: Reply) -> Reply:
+        """Go on where a reply leads, if it leads anywhere, and ask for what lacks there.
 
-        Each press asks anew, under a key of its own; the card that was pressed stays.
+        Each press asks anew, under the key of what was heard; the card that was pressed stays.
         """
-        if reply.then is None:
+        if reply.leads is None:
             return reply
-        command = self._hearing.commands[reply.then.command]
+        command = self._hearing.commands[reply.leads.command]
         gate.check(call, command.needs)
-        known = await values.loaded(call, command, reply.then.facts)
-        return replace(await asking.go_on(call, command, known, led=True), stays=True)
+        led = await asking.go_on(call, command, reply.leads.known, led=True)
+        return replace(led, stays=True)
 
     async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
         """Go on with a command as if all that it has by now had been typed.

@@ -11,6 +11,7 @@ from bot.kit import (
     Card,
     Code,
     Facts,
+    Leads,
     Live,
     Reply,
     Row,
@@ -28,7 +29,6 @@ from bot.kit import (
     say,
     tells,
 )
-from bot.questions import Way
 from ledger import ids
 from ledger.books import Books
 from ledger.chart import HOUSE
@@ -66,7 +66,7 @@ async def open_cases(call: Call) -> Reply:
 async def shown(call: Call, at: str) -> Reply:
     """Show a case, or begin one about a receipt."""
     if at.startswith(_OF):
-        return Reply((), then=Way("wrongperson", {"number": _number(at.removeprefix(_OF))}))
+        return Reply((), leads=Leads("wrongperson", {"number": _number(at.removeprefix(_OF))}))
     return await _case(call, _number(at))
 
 
@@ -101,7 +101,7 @@ async def closecase(call: Call, number: Number, outcome: Outcome) -> Reply:
 async def closing(call: Call, intent: Intent) -> Reply:
     """Ask what came of a case."""
     found = await cases.of_token(call.books, ids.from_text(str(intent.facts["case"])))
-    return Reply((), then=Way("closecase", {"number": found.number}))
+    return Reply((), leads=Leads("closecase", {"number": found.number}))
 
 
 @draws(KIND)

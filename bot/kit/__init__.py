@@ -43,6 +43,7 @@ from bot.kit.replies import (
     Asked,
     Audience,
     Button,
+    Leads,
     Reply,
     Style,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "Facts",
     "File",
     "Found",
+    "Leads",
     "Live",
     "Needs",
     "Of",

@@ -17,6 +17,7 @@ from bot.kit import (
     NO_NOTE,
     Button,
     Call,
+    Leads,
     Reply,
     _,
     command,
@@ -135,7 +136,7 @@ async def gives(call: Call, intent: Intent) -> Reply:
 @press("recalls.part")
 async def gives_a_part(call: Call, intent: Intent) -> Reply:
     """Ask how much goes back."""
-    return Reply((), then=Way("giveback", {"number": await _number(call, intent)}))
+    return Reply((), leads=Leads("giveback", {"number": await _number(call, intent)}))
 
 
 @command("giveback")
@@ -168,7 +169,7 @@ async def gave(call: Call, intent: Intent) -> Reply:
 @press("recalls.refuse")
 async def refuses(call: Call, intent: Intent) -> Reply:
     """Ask for a word that goes with a refusal."""
-    return Reply((), then=Way("keepit", {"number": await _number(call, intent)}))
+    return Reply((), leads=Leads("keepit", {"number": await _number(call, intent)}))
 
 
 @command("keepit")
