@@ -67,10 +67,10 @@ class Shelf:
 
     def wanted(self, call: Call) -> Wanted:
         """Return which lines these are."""
-        since, until = _time(self.month, ZoneInfo(call.settings.time_zone))
+        time = _time(self.month, ZoneInfo(call.settings.time_zone))
         kinds = frozenset(call.readings.families.get(self.kind, ()))
         way = _WAYS.get(self.kind, "")
-        return Wanted(call.actor.id, self.person, way, kinds, since, until, _QUIET)
+        return Wanted(call.actor.id, self.person, way, kinds, *time, _QUIET)
 
 
 @command(
@@ -247,12 +247,12 @@ def _written(months: int) -> str:
     return f"{months // _MONTHS:04d}-{months % _MONTHS + 1:02d}"
 
 
-def _time(month: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """Return when a month begins and when it is over, there."""
+def _time(month: str, zone: ZoneInfo) -> tuple[int | None, int | None]:
+    """Return when a month begins and when it is over there, in milliseconds since 1970."""
     begins = _begins(month)
     if begins is None:
         return None, None
     year, number = begins
     beyond = year * _MONTHS + number
     after = datetime(beyond // _MONTHS, beyond % _MONTHS + 1, 1, tzinfo=zone)
-    return datetime(year, number, 1, tzinfo=zone), after
+    return clock.to_ms(datetime(year, number, 1, tzinfo=zone)), clock.to_ms(after)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import grace, pages
+from ledger import clock, grace, pages
 from ledger.chart import WALLET
 from ledger.pages import Wanted
 from ledger.posting import Move
@@ -46,7 +46,8 @@ async def test_what_is_wanted_is_found_over_all_pages(books, time, omar):
     assert await walked(books, omar, Wanted(me, other=sara.id, way="received")) == [2]
     assert await walked(books, omar, Wanted(me, way="paid")) == [-each for each in range(12, 0, -1)]
     assert await walked(books, omar, Wanted(me, kinds=frozenset({"link"}))) == [-12, -9, -6, -3]
-    between = {"since": begin + timedelta(days=3), "until": begin + timedelta(days=6)}
+    since, until = (clock.to_ms(begin + timedelta(days=days)) for days in (3, 6))
+    between = {"since_ms": since, "until_ms": until}
     assert await walked(books, omar, Wanted(me, **between)) == [-6, -5, -4]
     assert await walked(books, omar, Wanted(me, other=999)) == []
 
