@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Code, Refuses, _, limited, limits, refusals, say
@@ -22,6 +23,8 @@ from ledger.people.intents import PRESSES
 from ledger.rules import TooSoon, Unfitting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.kit import Said
     from ledger.errors import LedgerError
     from ledger.people.persons import Person
@@ -52,6 +55,11 @@ def failed(reference: str) -> Said:
 def first_payment(person: Person) -> Code:
     """Return a payment to try, to somebody else than the person herself."""
     return _SARAS_FIRST if "sara" in {person.handle.lstrip("$"), person.name.lower()} else _FIRST
+
+
+def listed(some: Sequence[Said]) -> Said:
+    """Say several things in a row."""
+    return reduce(lambda row, each: say("{row}, {each}", row=row, each=each), some)
 
 
 def unnamed(payee: Person) -> list[Said]:

@@ -136,33 +136,46 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     )
 
 
-async def _payee(books: Books, intent: Intent) -> Person:
-    """Return whom a card pays; one who was not in the books is met now, if she is to be paid.
+async def whom(books: Books, fact: Fact, intent: Intent) -> Person:
+    """Return whom a fact of a card means; one who was not in the books is met now.
 
     AlreadySettled if somebody has come under a name that was nobody's when the card was made.
     """
-    fact = intent.facts["payee"]
     if not isinstance(fact, Stranger):
         return await persons.by_id(books, int(str(fact)))
     known = await persons.by_identity(books, fact.platform, fact.external_id)
     if known is None:
-        await _check(books, intent)
+        _check_open(intent)
         return await persons.met(books, fact)
     if known.joined and intent.state == "open" and fact.external_id == fact.handle:
         raise AlreadySettled("identities", "person", "came")
     return known
 
 
-async def _check(books: Books, intent: Intent) -> None:
-    """Refuse what would be refused anyway, before anything is done for it."""
-    if intent.state != "open":
-        raise AlreadySettled("intents", "state", intent.state)
-    if intent.expires_at <= clock.now():
-        raise Expired(intent.expires_at)
+async def _payee(books: Books, intent: Intent) -> Person:
+    """Return whom a card pays; nobody is met for what would be refused anyway."""
+    fact = intent.facts["payee"]
+    if isinstance(fact, Stranger):
+        await _check(books, intent, fact)
+    return await whom(books, fact, intent)
+
+
+async def _check(books: Books, intent: Intent, stranger: Stranger) -> None:
+    """Refuse what would be refused anyway, unless she is in the books by now."""
+    if await persons.by_identity(books, stranger.platform, stranger.external_id):
+        return
+    _check_open(intent)
     terms = Terms.read(intent.facts)
     available = (await books.balance(terms.source)).available
     if available < terms.total:
         raise InsufficientFunds(terms.source, available, terms.total)
+
+
+def _check_open(intent: Intent) -> None:
+    if intent.state != "open":
+        raise AlreadySettled("intents", "state", intent.state)
+    if intent.expires_at <= clock.now():
+        raise Expired(intent.expires_at)
 
 
 async def _first(books: Books, payee: Person, key: bytes) -> Person | None:

@@ -19,8 +19,8 @@ SPECIAL = {
     *("trigger", "private", "asked", "beside", "courtesy", "wishes", "asking", "greetings"),
     *("thanks", "how", "filler words", "for me", "asked from", "keyboard"),
     *("currency words", "part words", "number words", "connecting words", "amount words"),
-    "language words",
-    "skip words",
+    *("day words", "hijri month", "times words", "list words", "gift words"),
+    *("language words", "sharing words", "skip words"),
 }
 """What people say, in their own words."""
 TACIT = {"count", "language"}

@@ -9,7 +9,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from iso4217 import Currency
 
@@ -22,6 +23,8 @@ from ledger.money import exponent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+T = TypeVar("T")
 
 # How many of a part make one of its currency.
 _PARTS: dict[str, dict[str, int]] = {
@@ -70,6 +73,13 @@ _CONNECTORS = (p_("connecting words", "to"),)
 _PEOPLE = (p_("connecting words", "my friend"),)
 _TURNING = (p_("connecting words", "not"),)
 _ONESELF = (p_("connecting words", "myself"),)
+_SHARING = {
+    p_("sharing words", "equally"): "equally",
+    p_("sharing words", "without me"): "alone",
+    p_("sharing words", "between"): "between",
+    p_("sharing words", "and"): "and",
+    p_("sharing words", "me"): "me",
+}
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
@@ -127,8 +137,10 @@ class Lexicon:
     turning: frozenset[str] = frozenset()
     oneself: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    sharing: Mapping[str, str] = field(default_factory=dict)
     longest: Mapping[str, int] = field(default_factory=dict)
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    says: Callable[[str, str], frozenset[str]] = lambda _context, _entry: frozenset()
 
     def __post_init__(self) -> None:
         for code in (*self.enabled, self.home):
@@ -145,12 +157,10 @@ class Lexicon:
                 fold(word) for name in entries for word in words(context, name) if word
             )
 
-        fractions = {
-            w: part for name, part in _FRACTIONS.items() for w in folded("number words", name)
-        }
+        fractions = _meant(folded, "number words", _FRACTIONS)
         doubtful = (word for name in _DOUBTFUL for word in words("amount words", name))
         numbers = numerals(words)
-        marks = {w: kind for name, kind in _MARKS.items() for w in folded("amount words", name)}
+        marks = _meant(folded, "amount words", _MARKS)
         named = names(words, enabled)
         ours = (name for name, codes in named.codes.items() if not {*codes}.isdisjoint(enabled))
         return cls(
@@ -171,7 +181,9 @@ class Lexicon:
             people=folded("connecting words", *_PEOPLE),
             oneself=folded("connecting words", *_ONESELF),
             turning=frozenset(map(key, folded("connecting words", *_TURNING))),
+            sharing=_meant(folded, "sharing words", _SHARING),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
+            says=cache(folded),
         )
 
     def led(self, words: Iterable[str]) -> Lexicon:
@@ -260,6 +272,12 @@ def _is_symbol(text: str) -> bool:
     if len(text) > _LONGEST_SYMBOL or " " in text or text.isalpha() or has_figure(text):
         return False
     return any(unicodedata.category(char) == "Sc" or "\u20a0" <= char <= "\u20cf" for char in text)
+
+
+def _meant(
+    folded: Callable[..., frozenset[str]], context: str, entries: Mapping[str, T]
+) -> Mapping[str, T]:
+    return {word: what for name, what in entries.items() for word in folded(context, name)}
 
 
 def _parts(words: Callable[[str, str], Iterable[str]]) -> dict[str, Part]:

@@ -11,7 +11,7 @@ from bot.grammar import doubts
 from bot.grammar.binding import bind
 from bot.grammar.letters import normalise
 from bot.grammar.payees import handles
-from bot.grammar.refusals import Unclear, for_nobody
+from bot.grammar.refusals import Unclear, for_nobody, people_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,8 +58,9 @@ def bind_options(
 def _check_nobody(
     parameters: Sequence[Parameter], options: Mapping[str, str], lexicon: Lexicon
 ) -> None:
-    """Refuse a name in the note of what pays nobody by name."""
+    """Refuse a name in the note of what pays nobody by name, or names all elsewhere."""
     if any(each.kind.is_amount for each in parameters):
         notes = (options.get(each.name, "") for each in parameters if each.kind.is_rest)
+        gathering = next((each for each in parameters if each.kind.gathers), None)
         for _, handle in handles(" ".join(notes).split(), lexicon):
-            raise for_nobody(handle)
+            raise people_apart(gathering.kind.example) if gathering else for_nobody(handle)

@@ -240,6 +240,16 @@ def for_nobody(handle: Handle) -> BadArgument:
     return BadArgument(said, str(handle))
 
 
+def people_apart(example: str) -> BadArgument:
+    """Refuse people who are named in more than one place."""
+    said = say(
+        "Name all who share one behind the other, like {example}; in a note, write a name without"
+        " the sign before it.",
+        example=Code(example, as_it_stands=True),
+    )
+    return BadArgument(said)
+
+
 def no_number(word: str) -> BadArgument:
     """Refuse what is no number of a receipt."""
     said = say(

@@ -77,10 +77,12 @@ class Binding:
         BadArgument when a word has no place, or one is missing.
         """
         self.reading, self.overheard = reading, overheard
+        self._find_marked()
         self._check_oneself()
         while ahead := self.words.ahead():
-            if not self._takes_handle(ahead) and not self._takes_word():
+            if not (self._takes_handle(ahead) or self._gathers(ahead) or self._takes_word()):
                 break
+        self._gather_behind()
         self._find_people()
         for parameter in self.pending:
             if self._needs(parameter) and not parameter.kind.is_rest:
@@ -137,15 +139,65 @@ class Binding:
         self.beside = False
         return True
 
-    def _takes_word(self) -> bool:
-        """Give the next words to the next parameter that is neither the payee nor the note."""
-        rest = (p for p in self.pending if not (p.kind.names or p.kind.is_rest))
-        parameter = next(rest, None)
-        if parameter is None:
+    def _find_marked(self) -> None:
+        """Take what is told from all else by itself, so that it is no part of an amount: x10."""
+        for parameter in [each for each in self.pending if each.kind.marked]:
+            found = parameter.kind.find(self.words.ahead(), self.lexicon)
+            if found:
+                self.bound[parameter.name], start, count = found
+                self.words.cut(start, count)
+                self.pending.remove(parameter)
+
+    def _gathers(self, ahead: Sequence[str], at: int = 0) -> bool:
+        """Take the run of people that stands at a place, and how they share if that is next."""
+        gathering = next((p for p in self.pending if p.kind.gathers), None)
+        found = gathering and gathering.kind.read(ahead[at:], self.lexicon)
+        if not (gathering and found):
             return False
-        self.pending.remove(parameter)
-        parameter.kind.take(self, parameter)
+        self.pending.remove(gathering)
+        self.bound[gathering.name], count = found
+        self.words.cut(at, count)
+        self.beside = False
         return True
+
+    def _gather_behind(self) -> None:
+        """Take people who are named further on, all of them there, and how they share."""
+        gathering = next((p for p in self.parameters if p.kind.gathers), None)
+        if gathering is None:
+            return
+        ahead = self.words.ahead()
+        at = next((at for at in range(len(ahead)) if self._gathers(ahead, at)), len(ahead))
+        for parameter in self.parameters:
+            if parameter.kind.behind_people:
+                self._takes_behind(parameter, at)
+        if self.overheard and gathering.name not in self.bound:
+            raise self.missing(gathering)
+        if payees.handles(self.words.ahead(), self.lexicon):
+            raise refusals.people_apart(gathering.kind.example)
+
+    def _takes_behind(self, parameter: Parameter, at: int) -> None:
+        """Take what stands behind people, and what the message ends with."""
+        found = parameter.kind.read(self.words.ahead()[at:], self.lexicon)
+        if found and parameter.name not in self.bound:
+            self.bound[parameter.name], count = found
+            self.words.cut(at, count)
+        ahead = self.words.ahead()
+        if ends := parameter.kind.ends(self.bound.get(parameter.name), ahead, self.lexicon):
+            self.bound[parameter.name], count = ends
+            self.words.cut(len(ahead) - count, count)
+
+    def _takes_word(self) -> bool:
+        """Give the next words to the next parameter that takes them: not people, nor the note.
+
+        One that may be left out, and does not take them, may still take others further on.
+        """
+        rest = [p for p in self.pending if not (p.kind.names or p.kind.gathers or p.kind.is_rest)]
+        for parameter in rest:
+            parameter.kind.take(self, parameter)
+            if parameter.name in self.bound:
+                self.pending.remove(parameter)
+                return True
+        return False
 
     # -- who is named further on, and the note --------------------------------------------------
 

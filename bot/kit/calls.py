@@ -13,6 +13,7 @@ from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
@@ -80,6 +81,7 @@ class Call:
     in the text; None is a bot. `to_bot`: it answers what the bot wrote. `picks`: the platform lets
     people pick a person. `called` asks a platform whose handles change hands what it calls somebody
     now. `options` has what was given for each parameter, where a platform asks for them one by one.
+    `came` asks since when she is in the group, None where that is not known.
     `doors` has the beginning of the link by which a code is brought to each platform that has one.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
@@ -104,6 +106,7 @@ class Call:
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None

@@ -5,11 +5,13 @@
     @proves(text)   (connection, book)        what `wasl prove` checks besides
     @follows(kind)  (books, transfer, key)    what another product has committed
     @stands         (books, person)           lines of /balance
+    @owes           (connection, book, whose) what people owe each other by it, for /owed
     Line            the accounts that it has
 
 The modules are listed in `ledger.products`; what each declares is found by its type.
 """
 
+from ledger.debts import owes
 from ledger.kit import days
 from ledger.kit.declared import (
     Daily,
@@ -40,6 +42,7 @@ __all__ = [
     "due",
     "follows",
     "once",
+    "owes",
     "proves",
     "stands",
 ]

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ledger.chart import CORE, Line
+from ledger.debts import Owes
 from ledger.proof.findings import Check
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Declared:
     checks: tuple[Check, ...]
     follows: tuple[Follows, ...]
     stands: tuple[Stands, ...]
+    owes: tuple[Owes, ...]
 
 
 def due(*, every: timedelta) -> Callable[[Doing], Due]:
@@ -131,6 +133,7 @@ def declared(modules: Iterable[ModuleType]) -> Declared:
         (*checks.values(),),
         (*once("follow", ((each.name, each) for each in seen)).values(),),
         (*once("standing", ((each.kind, each) for each in standing)).values(),),
+        (*of(Owes),),
     )
 
 
@@ -153,4 +156,6 @@ def _is_own(found: object, module: ModuleType) -> bool:
 
 
 def _name(run: Any) -> str:  # noqa: ANN401 - a function
-    return f"{run.__module__.rpartition('.')[2]}.{run.__name__}"
+    """Return the name of a function for good: its module's among the products, and its own."""
+    module = run.__module__.removeprefix("ledger.").removeprefix("products.")
+    return f"{module}.{run.__name__}"

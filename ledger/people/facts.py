@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, TypeAlias
 
-from ledger import clock
+from ledger import clock, ids
 from ledger.money import Money
 
 Fact: TypeAlias = (
-    "str | int | bool | Decimal | Money | datetime | timedelta | Who | Stranger | list[Fact] | None"
+    "str | int | bool | bytes | Decimal | Money | datetime | timedelta | Who | Stranger"
+    " | list[Fact] | None"
 )
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -60,6 +61,8 @@ def _plain(fact: Fact) -> object:  # noqa: PLR0911 - facts are of that many kind
             return {"span": fact // _MILLISECOND}
         case Decimal() if fact.is_finite():
             return {"decimal": str(fact)}
+        case bytes():
+            return {"bytes": ids.text(fact)}
         case list():
             return [_plain(each) for each in fact]
         case str() | int() | None:
@@ -82,6 +85,8 @@ def _typed(value: Any) -> Fact:  # noqa: ANN401, PLR0911 - JSON is of any type, 
             return milliseconds * _MILLISECOND
         case {"decimal": str(digits)}:
             return _decimal(digits)
+        case {"bytes": str(written)}:
+            return ids.from_text(written)
         case list():
             return [_typed(each) for each in value]
         case str() | int() | None:

@@ -7,7 +7,7 @@ here when it needs it.
 from ledger import grace
 from ledger.kit import declared
 from ledger.people import proposals, shown
-from ledger.products import bonus, fund, links, p2p, recalls
+from ledger.products import bonus, fund, gifts, links, owed, p2p, recalls, splits
 
-MODULES = (p2p, links, bonus, fund, grace, recalls, shown, proposals)
+MODULES = (p2p, links, bonus, fund, gifts, splits, owed, grace, recalls, shown, proposals)
 DECLARED = declared(MODULES)

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import books, discord, growth, machine, readers, road, table, telegram, web
+from tests.bench import books, discord, growth, machine, readers, road, table, taps, telegram, web
 
 KEPT = Path("bench.json")
 ALL = ("books", "road", "web", "readers")
@@ -16,6 +16,7 @@ MEASURES = {
     "growth": growth.run,
     "readers": readers.run,
     "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
+    "taps": taps.run,
     "telegram": telegram.run,
     "web": web.run,
 }

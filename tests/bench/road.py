@@ -128,7 +128,7 @@ async def measure(seconds: float) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     with _one_core():
-        async with _stage(CROWD) as (stage, people):
+        async with staged(CROWD) as (stage, people):
             for crowd in (people[:1], people):
                 at_once = f"{len(crowd)} at once"
                 for name, what, act in (
@@ -197,7 +197,8 @@ async def _quiet(stage: Stage) -> None:
 
 
 @asynccontextmanager
-async def _stage(crowd: int) -> AsyncIterator[tuple[Stage, list[Person]]]:
+async def staged(crowd: int) -> AsyncIterator[tuple[Stage, list[Person]]]:
+    """Let a crowd of people have joined, with money."""
     people = [Person.numbered(number, crowd) for number in range(crowd)]
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite+aiosqlite:///{folder}/wasl.db"
@@ -244,7 +245,7 @@ def _one_core() -> Iterator[None]:
 
 
 async def _profiled(act: Callable[[Stage, Person], Awaitable[None]], seconds: float) -> None:
-    async with _stage(CROWD) as (stage, people):
+    async with staged(CROWD) as (stage, people):
         await _rate(stage, people, act, seconds / 4)
         with cProfile.Profile() as profile:
             await _rate(stage, people, act, seconds)

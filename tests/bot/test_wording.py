@@ -28,6 +28,12 @@ ARGUMENTS = {
     "TooMuch": (CENT,),
     "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
     "Unfitting": ("send.fee", 0, 10_000),
+    "TooThin": (CENT,),
+    "NeedsWord": (7,),
+    "PartsMissing": (2, 3),
+    "PartsOff": (CENT, CENT),
+    "PercentOff": (99,),
+    "TooSmall": (CENT, 3),
 }
 
 

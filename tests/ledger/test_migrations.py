@@ -37,7 +37,22 @@ BEFORE_UNDO = (
     *("DROP TABLE recalled", "DROP TABLE recalls", "DROP TABLE cases"),
     "DELETE FROM counts WHERE name LIKE 'paid:%'",
 )
-BEFORE_CURSORS = (*BEFORE_UNDO, "DROP TABLE cursors")
+BEFORE_GIFTS = (
+    *BEFORE_UNDO,
+    "DROP TABLE envelopes",
+    "DROP TABLE envelopes_opened",
+    "DROP TABLE eidiyas",
+    "DROP TABLE eidiya_presents",
+    "DROP TABLE comings",
+    "ALTER TABLE members DROP COLUMN came_at",
+)
+BEFORE_SPLITS = (
+    *BEFORE_GIFTS,
+    "DROP TABLE splits",
+    "DROP TABLE shares",
+    "DROP TABLE settlements",
+)
+BEFORE_CURSORS = (*BEFORE_SPLITS, "DROP TABLE cursors")
 BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
 BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
 BEFORE_LABELS = (

@@ -85,5 +85,7 @@ class Notices:
 
 def _opening(tells):
     """Return the sentence by which a kind of notice is known; a live card has none of its own."""
-    facts = defaultdict(lambda: HOUSE_PERSON, verb="", card="")
+    facts = defaultdict(
+        lambda: HOUSE_PERSON, verb="", card="", word="no", why="late", split="", settlement=""
+    )
     return next((line.message for line in tells.run(Facts(facts)).lines), None)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from bot import grammar, speech
 from bot.app import App
 from bot.grammar import BadArgument, Unclear, amounts
+from bot.grammar.taking import Binding
 from bot.jobs import Jobs
 from bot.kit import BOT_NAME
 from bot.pace import NO_LIMITS
@@ -31,7 +32,7 @@ from bot.settings import Settings
 from ledger.people.persons import Identity
 from tests.discord.messages import label
 from tests.discord.server import Server
-from tests.stories.stage import TICK, Shown, Stage, Unsayable
+from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -73,6 +74,7 @@ class OnDiscord(Stage):
     async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
         """Run the bot on a Discord of the story's own."""
         async with Server(time.time) as server:  # noqa: TID251 - the library looks there, too
+            server.began = BEGIN.timestamp()  # since when everybody is in every server
             named = (name for name in story.names if name != BOT_NAME)
             people = {name: server.person(name.capitalize(), name) for name in named}
             guilds = {
@@ -170,22 +172,51 @@ class OnDiscord(Stage):
         words, lexicon = grammar.normalise(rest).split(), self.app.hearing.lexicon
         payee = next((each.name for each in parameters if each.kind.names), "")
         note = next((each.name for each in parameters if each.kind.is_rest), "")
-        given: dict[str, Any] = {}
+        given = self._gathered(parameters, words, lexicon)
         if payee and _is_written(parameters, rest, words, lexicon):
             return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
         if payee and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
-        for each in parameters:
-            if words and not (each.kind.names or each.kind.is_rest):
-                count = _length(words, lexicon) if each.kind.is_amount else 1
-                count = len(words) if each.kind.is_secret else count
-                given[each.name] = " ".join(words[:count])
-                words = words[count:]
+        for each in sorted(parameters, key=lambda each: not each.kind.marked):
+            if words and _stands_alone(each) and each.name not in given:
+                start, count = _place(each, parameters, words, lexicon)
+                if count:
+                    given[each.name] = " ".join(words[start : start + count])
+                words = words[:start] + words[start + count :]
         if words and not note:
             raise Unsayable
         return given | ({note: " ".join(words)} if words else {})
+
+    def _gathered(self, parameters: Any, words: list[str], lexicon: Any) -> dict[str, Any]:
+        """Take out the people who share, each picked while it is written, and how they share."""
+        given: dict[str, Any] = {}
+        at = 0
+        for each in parameters:
+            if each.kind.gathers:
+                reads = (each.kind.read(words[start:], lexicon) for start in range(len(words)))
+                at, found = next(((i, it) for i, it in enumerate(reads) if it), (len(words), None))
+            elif each.kind.behind_people:
+                found = each.kind.read(words[at:], lexicon)
+                if not found and (ends := each.kind.ends(None, words, lexicon)):
+                    at, found = len(words) - ends[1], ends
+            else:
+                continue
+            if found:
+                taken = words[at : at + found[1]]
+                del words[at : at + found[1]]
+                given[each.name] = " ".join(map(self._written, taken))
+        return given
+
+    def _written(self, word: str) -> str:
+        """Write a name as the client does, where it is picked from the list."""
+
+        def named(found: re.Match[str]) -> str:
+            of_name = [one for one in self.people.values() if one.username == found[1].lower()]
+            return of_name[0].mention if self.listed and of_name else found[0]
+
+        return re.sub("@([A-Za-z0-9_]+)", named, word)
 
     def _payee(self, name: str, word: str) -> dict[str, Any]:
         """Pick somebody from the list, or write her name where she is in none."""
@@ -245,6 +276,26 @@ def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> b
     except (BadArgument, Unclear):
         return True
     return not any(map(str.isdecimal, amount))
+
+
+def _stands_alone(parameter: Any) -> bool:
+    kind = parameter.kind
+    return not (kind.names or kind.is_rest or kind.gathers or kind.behind_people)
+
+
+def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[int, int]:
+    """Return where the words begin that are given for an option, and how many they are."""
+    if each.kind.marked and (found := each.kind.find(words, lexicon)):
+        return found[1:]
+    if each.kind.is_amount or each.kind.is_secret:
+        return 0, _length(words, lexicon) if each.kind.is_amount else len(words)
+    text = " ".join(words)
+    binding = Binding(parameters, text, lexicon, payee_given=False, name="")
+    try:
+        each.kind.take(binding, each)
+    except BadArgument:
+        return 0, 1
+    return 0, len(words) - len(binding.words.ahead())
 
 
 def _length(words: list[str], lexicon: Any) -> int:

@@ -5,33 +5,56 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 """
 
 from bot.grammar.kinds.amount import AMOUNT, Amount
+from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Chance, Kind, World
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
+from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import OUTCOME, REMARK, Outcome, Remark
 from bot.grammar.kinds.secret import SECRET, Secret
-from bot.grammar.kinds.word import WORD, WORDS, Word, Words
+from bot.grammar.kinds.sharers import SHARERS, Sharers
+from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.times import TIMES, Times
+from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "DAY",
+    "EQUALLY",
     "NOTE",
     "NUMBER",
     "OUTCOME",
+    "PAST_DAY",
     "PAYEE",
+    "PRESENTS",
     "REMARK",
     "SECRET",
+    "SHARERS",
+    "SHARING",
+    "TIMES",
     "WORD",
     "WORDS",
     "Amount",
     "Chance",
+    "How",
     "Kind",
     "Note",
     "Number",
+    "OnDay",
+    "OneOf",
+    "OneWord",
     "Outcome",
     "Payee",
+    "Present",
+    "Presents",
     "Remark",
     "Secret",
+    "Sharers",
+    "Sharing",
+    "SinceDay",
+    "Times",
     "Word",
     "Words",
     "World",

@@ -47,17 +47,21 @@ class World(Protocol):
 class Kind:
     """One kind of argument.
 
-    One that `names` somebody takes handles wherever they stand, and several of them if it `gathers`
-    them; one that `is_rest` takes what nothing else has taken; `is_amount` and `is_secret` are what
-    they say. `example` is what could be typed for it, `about` what menus say of it; `offered` is
-    how a platform asks for it that asks for each argument by itself.
+    One that `names` somebody takes handles wherever they stand; one that `gathers` people takes all
+    of them in one run, and what is `behind_people` may follow; one that `is_rest` takes what
+    nothing else has taken; `is_amount` and `is_secret` are what they say. One that is `marked` is
+    told from all else by what stands at it, and found wherever that is, before the rest is read.
+    `example` is what could be typed for it, `about` what menus say of it; `offered` is how a
+    platform asks for it that asks for each argument by itself.
     """
 
     names: ClassVar[bool] = False
     gathers: ClassVar[bool] = False
+    behind_people: ClassVar[bool] = False
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
+    marked: ClassVar[bool] = False
     offered: ClassVar[Offered] = "words"
     example: str = ""
     about: str = _("A word")
@@ -68,6 +72,18 @@ class Kind:
         """Read what the words (at least one) begin with: its value and how many words it takes.
 
         None when they begin with none; BadArgument when they were meant as one.
+        """
+        raise NotImplementedError
+
+    def ends(
+        self,
+        given: Any,  # noqa: ANN401 - each has its own type
+        words: Sequence[str],
+        lexicon: Lexicon,
+    ) -> tuple[Any, int] | None:
+        """Read what a message ends with, beside what was `given` before it.
+
+        Only of what may stand `behind_people`.
         """
         raise NotImplementedError
 
@@ -82,6 +98,13 @@ class Kind:
         value, count = found
         binding.bound[parameter.name] = value
         binding.words.drop(count)
+
+    def find(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Any, int, int] | None:
+        """Find what is `marked`: its value, where it begins, and how many words it takes."""
+        for at in range(len(words)):
+            if found := self.read(words[at:], lexicon):
+                return found[0], at, found[1]
+        return None
 
     def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
         """Read who is named where nothing else is asked for, and the words that make it doubtful.

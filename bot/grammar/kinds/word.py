@@ -1,9 +1,10 @@
-"""A word, or a name of one word or two: whatever comes next."""
+"""A word: whatever comes next, or behind what leads to it; or a name of one word or two."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
+from bot.grammar import terms
 from bot.grammar.kinds.kind import Kind
 
 if TYPE_CHECKING:
@@ -11,21 +12,40 @@ if TYPE_CHECKING:
 
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
+    from bot.grammar.taking import Binding
+    from bot.kit import Parameter
 
 _MOST = 2
 _SAMPLES = ("daily", "send", "شهري", "sara_k")
 
 
 class OneWord(Kind):
-    """One word, as it is spelt."""
+    """One word, as it is spelt; `after` is a context and an entry with what leads to it."""
 
-    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:  # noqa: ARG002 - any
-        """Read the first word."""
-        return words[0], 1
+    def __init__(self, after: tuple[str, str] | None = None, about: str = "") -> None:
+        self.after = after
+        self.about = about or self.about
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[str, int] | None:
+        """Read the first word, or the one behind what leads to it."""
+        if self.after is None:
+            return words[0], 1
+        led = terms.led(words, lexicon, *self.after)
+        return (words[led], led + 1) if led else None
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take it; where nothing else is asked for, nothing has to lead to it."""
+        ahead = binding.words.ahead()
+        if self.after and len(binding.parameters) == 1 and len(ahead) == 1:
+            binding.bound[parameter.name] = ahead[0]
+            binding.words.drop()
+        else:
+            super().take(binding, parameter)
 
     def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
         """Return a word."""
-        return chance.choice(_SAMPLES)
+        word = chance.choice(_SAMPLES)
+        return f"{self.after[1]} {word}" if self.after else word
 
 
 class ShortName(OneWord):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -16,6 +17,7 @@ from ledger.people import persons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.app import App
     from bot.kit import Call
@@ -72,7 +74,8 @@ class Hearing:
         data: Any = interaction.data or {}
         offers = presses.offers(card, data.get("custom_id", ""))
         at = places.of(interaction, card) if card and offers else None
-        return replace(call, seen_in=here.name if here else "", at=at)
+        seen_in = here.name if here else ""
+        return replace(call, seen_in=seen_in, at=at, came=partial(_came, interaction.user))
 
     async def answered(
         self, interaction: discord.Interaction[Any], pressed: str
@@ -173,6 +176,11 @@ class Hearing:
 
     async def _named(self, someone: Someone) -> Person:
         return await persons.named(self._app.books, someone.identity, someone.name)
+
+
+async def _came(user: discord.User | discord.Member) -> datetime | None:
+    """Return since when somebody is in the server, as Discord says."""
+    return user.joined_at if isinstance(user, discord.Member) else None
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.menus import Entry
 
 _MOST_NAMED: Final = 4
+_MOST_GATHERED: Final = 25
 _VERB: Final = 1
 _MENTION: Final = re.compile("<@!?([0-9]{15,20})>")
 _NUMBER: Final = re.compile("@?([0-9]{15,20})")
@@ -62,6 +63,10 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         if parameter.kind.offered == "person":
             _take_payee(given, parameter.name, me)
             numbers.append(given.get(parameter.name, "").removeprefix("@"))
+        elif parameter.kind.gathers and parameter.name in given:
+            some = _numbered(given[parameter.name], me, _MOST_GATHERED)
+            given[parameter.name] = some
+            numbers += _AT_NUMBER.findall(some)[:_MOST_GATHERED]
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
     return _known(Heard(f"/{entry.name} {words}".rstrip(), given), numbers, data)
 
@@ -90,13 +95,13 @@ def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Hear
     return replace(said, people=people, numbers=tuple(asked))
 
 
-def _numbered(text: str, me: int) -> str:
+def _numbered(text: str, me: int, most: int = _MOST_NAMED) -> str:
     """Write the mentions in a text as an @ and a number."""
 
     def name(found: re.Match[str]) -> str:
         return f"@{BOT_NAME}" if found[1] == str(me) else f"@{found[1]}"
 
-    return _MENTION.sub(name, text, count=_MOST_NAMED)
+    return _MENTION.sub(name, text, count=most)
 
 
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:

@@ -40,6 +40,8 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
+    p_("option", "people"),
+    p_("option", "how"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
@@ -162,9 +164,8 @@ def _entry(command: Command, language: str) -> Entry:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    name = command.path
-    if language != SOURCE.code:
-        name = speech.word("slash command", command.twin, language)
+    own = speech.word("slash command", command.twin, language)
+    name = command.path if language == SOURCE.code or own == command.twin else own
     return Entry(name, command, language, options)
 
 

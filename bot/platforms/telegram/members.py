@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from telegram import ChatMember, ChatMemberRestricted
 
 from bot.platforms.telegram.places import Spot, identity, name
-from ledger.people import chats, persons
+from ledger.people import chats, comings, persons
 
 if TYPE_CHECKING:
-    from telegram import ChatMemberUpdated, Message
+    from datetime import datetime
+
+    from telegram import ChatMemberUpdated, Message, User
 
     from ledger.books import Books
 
@@ -41,6 +43,18 @@ async def moved(books: Books, message: Message) -> bool:
         return False
     await chats.note(books, Spot(old).name, "moved", Spot(new).name)
     return True
+
+
+async def joined(books: Books, message: Message) -> None:
+    """Note who came into a group, if that is what the message says."""
+    for user in message.new_chat_members:
+        if not user.is_bot:
+            await comings.note(books, Spot(message.chat.id).name, str(user.id), message.date)
+
+
+async def came(books: Books, spot: Spot, user: User) -> datetime | None:
+    """Return since when somebody is in a group, if the bot was there when she came."""
+    return await comings.since(books, Spot(spot.chat).name, str(user.id))
 
 
 def _is_silent(member: ChatMember) -> bool:

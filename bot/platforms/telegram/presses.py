@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import Message
 
 from bot.kit import Chat, Place
+from bot.platforms.telegram import members
 from bot.platforms.telegram.places import INLINE, PLATFORM, Spot, identity, name
 from bot.presence.places import is_unfinished
 
@@ -44,7 +46,8 @@ class Presses:
         key = f"{PLATFORM}:{self._showing.number}:press:{query.id}"
         call = await self._app.call(identity(user), name(user), spot.as_chat, key)
         alone = at is not None and at.chat.private
-        call = replace(call, at=at if _offers(query) else None, picks=alone)
+        came = partial(members.came, call.books, spot, user)
+        call = replace(call, at=at if _offers(query) else None, picks=alone, came=came)
         if alone:
             await self._places.is_here(call.chat, call.actor)
         reply, answered = await self._run(call, query)

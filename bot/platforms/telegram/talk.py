@@ -8,6 +8,7 @@ told to try again. Nothing is done twice.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.commands import worded
@@ -86,6 +87,7 @@ class Talk(Conversation["Update"]):
     async def _message(self, message: Message) -> None:
         if await members.moved(self._books, message):
             return
+        await members.joined(self._books, message)
         if refusal := inbound.refused(message, self._showing.bot_name):
             await self._refuse(message, Reply.of(refusal))
         elif message.from_user and inbound.is_person(message):
@@ -132,6 +134,7 @@ class Talk(Conversation["Update"]):
             to_bot=inbound.answers(message, self._showing.number),
             picks=spot.chat > 0,
             called=self._showing.out.called,
+            came=partial(members.came, self._books, spot, sender),
         )
 
     async def _author(self, message: Message) -> Person | None:

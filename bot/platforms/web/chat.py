@@ -15,6 +15,7 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -96,7 +97,7 @@ class WebChat:
             key = f"web:{name}:press:{button}"
             call = await self._app.call(identity(name), name.capitalize(), chat, key)
             offers = button in {each["id"] for each in json.loads(card.body)["buttons"]}
-            call = replace(call, at=Place(chat, message) if offers else None)
+            call = replace(self._with_coming(call), at=Place(chat, message) if offers else None)
             reply = await self._app.press(call, button)
             told_now = await self._pressed(name, card, call, reply)
             if reply.live:
@@ -173,7 +174,12 @@ class WebChat:
         key = f"web:{sent.name}:{sent.key}"
         name = sent.name.capitalize()
         call = await self._app.call(identity(sent.name), name, chat, key, sent.text, author)
-        return replace(call, origin=sent.origin, to_bot=to_bot)
+        return replace(self._with_coming(call), origin=sent.origin, to_bot=to_bot)
+
+    def _with_coming(self, call: Call) -> Call:
+        """Let a call know since when somebody is in a group."""
+        came = partial(groups.came, self._books, call.chat.name, call.actor.id)
+        return replace(call, came=None if call.chat.private else came)
 
     def _told(self, call: Call, reply: Reply) -> list[Answer]:
         """Return what goes to which chat: the answer, and what the group may see of it."""

@@ -24,7 +24,7 @@ from ledger.people.groups import reading, steps
 from ledger.people.groups.entering import behind, enter_by_invitation, enter_by_link, let_in
 from ledger.people.groups.limits import entering, leaving, today
 from ledger.people.groups.reading import Group, Member, get, members, of, since
-from ledger.people.groups.steps import of_member
+from ledger.people.groups.steps import came, of_member
 from ledger.people.groups.tables import IN, MEMBER, OUT, OWNER, GroupLinkRow, GroupRow, MemberRow
 from ledger.people.intents import Intent
 from ledger.posting import NEW, Event, Guard, Posting, Row
@@ -39,6 +39,7 @@ __all__ = [
     "Group",
     "Member",
     "behind",
+    "came",
     "enter_by_invitation",
     "enter_by_link",
     "get",
@@ -57,8 +58,11 @@ async def found(  # noqa: PLR0913 - a group has that many facts
     books: Books, chat: str, title: str, maker: Person, key: bytes, *, quietly: bool = False
 ) -> Group:
     """Make a group under the name of a chat that nobody else can have; its maker owns it."""
-    made = Row.of(GroupRow, chat=chat, title=title, made_at=clock.to_ms(clock.now()))
-    owner = Row.of(MemberRow, chat=chat, person=maker.id, role=OWNER, state=IN, since=NEW)
+    now = clock.to_ms(clock.now())
+    made = Row.of(GroupRow, chat=chat, title=title, made_at=now)
+    owner = Row.of(
+        MemberRow, chat=chat, person=maker.id, role=OWNER, state=IN, since=NEW, came_at=now
+    )
     posting = Posting(
         key,
         "group",

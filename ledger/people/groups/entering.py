@@ -87,7 +87,15 @@ async def _entrance(books: Books, chat: str, person: Person, key: bytes) -> Post
         events=(Event("group_joined", HOUSE, steps.about(person.id), chat),),
     )
     if known is None:
-        row = Row.of(MemberRow, chat=chat, person=person.id, role=MEMBER, state=IN, since=NEW)
+        row = Row.of(
+            MemberRow,
+            chat=chat,
+            person=person.id,
+            role=MEMBER,
+            state=IN,
+            since=NEW,
+            came_at=clock.to_ms(clock.now()),
+        )
         return replace(posting, rows=(row,), guards=owned)
     place = (chat, person.id)
     guards = (
@@ -95,6 +103,7 @@ async def _entrance(books: Books, chat: str, person: Person, key: bytes) -> Post
         steps.member(chat, person.id, OUT, IN),
         Guard.on(MemberRow.role, place, ANY, MEMBER),
         Guard.on(MemberRow.since, place, ANY, NEW),
+        Guard.on(MemberRow.came_at, place, ANY, clock.to_ms(clock.now())),
     )
     return replace(posting, guards=guards)
 

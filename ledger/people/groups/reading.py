@@ -46,10 +46,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """How somebody stands to a group, in it or no more."""
+    """How somebody stands to a group, in it or no more; when she came in last, if it is known."""
 
     role: str
     state: str
+    came_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ _SINCE: Any = hers(MemberRow.since).where(col(MemberRow.chat) == _chat)
 _GROUP: Any = select(GroupRow.chat, GroupRow.title, _size, GroupRow.link).where(
     col(GroupRow.book) == _book, col(GroupRow.chat) == _chat
 )
-_MEMBERSHIP: Any = select(MemberRow.role, MemberRow.state).where(
+_MEMBERSHIP: Any = select(MemberRow.role, MemberRow.state, MemberRow.came_at).where(
     col(MemberRow.book) == _book, col(MemberRow.chat) == _chat, col(MemberRow.person) == _person
 )
 _HEIR: Any = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from ledger import clock
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import facts
 from ledger.people.facts import Who
@@ -16,6 +17,7 @@ from ledger.posting import ANY, SAME, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from ledger.books import Books
     from ledger.people.groups.reading import Group, Link, Membership
@@ -60,6 +62,12 @@ async def is_in(books: Books, chat: str, person: int) -> bool:
     """Tell whether somebody is in a group."""
     known = await membership(books, chat, person)
     return known is not None and known.state == IN
+
+
+async def came(books: Books, chat: str, person: int) -> datetime | None:
+    """Return since when somebody is in a group, if that is known."""
+    known = await membership(books, chat, person)
+    return clock.from_ms(known.came_at) if known and known.came_at else None
 
 
 async def post(books: Books, posting: Posting) -> None:

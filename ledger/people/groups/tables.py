@@ -25,7 +25,10 @@ class GroupRow(SQLModel, table=True):
 
 
 class MemberRow(SQLModel, table=True):
-    """Somebody who is in a group, or was; she reads what was written after `since`."""
+    """Somebody who is in a group, or was; she reads what was written after `since`.
+
+    `came_at` is when she came in last, empty if that was before it was noted.
+    """
 
     __tablename__ = "members"
     __table_args__: ClassVar[Any] = (
@@ -41,6 +44,7 @@ class MemberRow(SQLModel, table=True):
     role: str
     state: str
     since: int = Field(sa_type=BigInteger)
+    came_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class GroupLinkRow(SQLModel, table=True):

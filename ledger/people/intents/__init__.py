@@ -111,7 +111,7 @@ async def known(books: Books, key: bytes) -> bool:
 
 async def get(books: Books, token: bytes) -> Intent:
     """Return an intent by its token, or raise NotFound."""
-    found = await books.read(_get, token)
+    found = await books.read(load, token)
     if found is None:
         raise NotFound("intent")
     return found
@@ -176,7 +176,7 @@ def _unspent(connection: Connection, book: int, key: bytes) -> bytes:
             first = between
         else:
             beyond = between
-    newest = _get(connection, book, _answer(connection, book, _nth(key, first)))
+    newest = load(connection, book, _answer(connection, book, _nth(key, first)))
     return _nth(key, beyond if newest is None or newest.is_left else first)
 
 
@@ -203,6 +203,7 @@ def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str])
     return read(found) if found else None
 
 
-def _get(connection: Connection, book: int, token: bytes) -> Intent | None:
+def load(connection: Connection, book: int, token: bytes) -> Intent | None:
+    """Read an intent, if there is one."""
     found = row(connection, _INTENT, book=book, token=token)
     return read(found) if found else None

@@ -15,6 +15,7 @@ ONE = (
     | st.integers()
     | st.booleans()
     | st.none()
+    | st.binary()
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.builds(Money, st.integers(-MAX_MINOR, MAX_MINOR), st.sampled_from(["USD", "KWD"]))
     | st.builds(Who, st.integers(0))
@@ -53,7 +54,7 @@ def test_facts_read_back_with_their_types():
     assert not isinstance(read["count"], Who)
 
 
-@pytest.mark.parametrize("no_fact", [1.5, Decimal("NaN"), {"a": 1}, {1}, b"x", [1.5]])
+@pytest.mark.parametrize("no_fact", [1.5, Decimal("NaN"), {"a": 1}, {1}, [1.5]])
 def test_what_could_not_be_read_back_is_not_written(no_fact):
     with pytest.raises(ValueError, match="no fact"):
         facts.dump({"it": no_fact})

@@ -10,7 +10,7 @@ from bot.platforms.discord import menus
 from bot.platforms.discord.menus import TAG, Menus
 from bot.settings import Settings
 
-TYPED, OF_A_USER = 1, 2
+TYPED, OF_A_USER, VERB = 1, 2, 1
 STRING, USER = 3, 6
 MOST = {TYPED: 100, OF_A_USER: 15}
 ENTRIES = menus.entries(admin=True)
@@ -21,8 +21,21 @@ def named(name):
     return next(each for each in PAYLOAD if each["name"] == name)
 
 
+def offered(name):
+    """Return a command, or the verb of one, as it is offered."""
+    first, _, verb = name.partition(" ")
+    told = named(first)
+    return next(each for each in told["options"] if each["name"] == verb) if verb else told
+
+
 def options(name):
-    return {each["name"]: each for each in named(name).get("options", [])}
+    return {each["name"]: each for each in offered(name).get("options", [])}
+
+
+def filled_in(told):
+    """Return a command as it is filled in: itself, or each of its verbs."""
+    verbs = [each for each in told["options"] if each["type"] == VERB]
+    return verbs or [told]
 
 
 def is_name(text):
@@ -49,8 +62,9 @@ def test_a_command_is_within_what_discord_takes(told):
         assert is_name(option["name"])
         assert 1 <= len(option["description"]) <= 100
         assert len(option.get("choices", [])) <= 25
-    needed = [each["required"] for each in told["options"]]
-    assert needed == sorted(needed, reverse=True)
+    for each in filled_in(told):
+        needed = [option["required"] for option in each["options"]]
+        assert needed == sorted(needed, reverse=True)
 
 
 def test_what_stands_in_peoples_own_menus_is_short():
@@ -59,13 +73,13 @@ def test_what_stands_in_peoples_own_menus_is_short():
 
 def test_every_command_is_offered_and_takes_what_its_signature_says():
     for command in COMMANDS:
-        offered = options(command.name)
+        there = options(command.path)
         for parameter in command.parameters:
-            told = offered[parameter.name]
+            told = there[parameter.option]
             is_payee = parameter.kind.offered == "person"
             assert told["type"] == (USER if is_payee else STRING)
             assert told["required"] == (not is_payee and not parameter.optional)
-            assert not is_payee or offered[TAG]["type"] == STRING
+            assert not is_payee or there[TAG]["type"] == STRING
 
 
 @pytest.mark.parametrize("name", ["تحويل", "رصيد", "كشف-حساب", "مساعدة", "ابدأ"])
@@ -132,7 +146,8 @@ class Told:
             for number, each in enumerate(told, start=1)
         ]
         for each in self.known:
-            for option in each.get("options", []):
+            told = filled_in(each) if each["type"] == TYPED else ()
+            for option in (option for one in told for option in one["options"]):
                 if option["required"] is False:
                     del option["required"]
         return self.known

@@ -1,0 +1,45 @@
+"""Gifts to several people at once: envelopes that a group shares, and lists for a date."""
+
+from bot.commands.gifts.card import drawn, envelope_made
+from bot.commands.gifts.envelope import back, ended, filled, gift, open_with_word, opened
+from bot.commands.gifts.fairness import check, listed
+from bot.commands.gifts.lists import eidiya, given, made, taken, ungiven, waiting
+from bot.commands.gifts.wording import (
+    REFUSALS,
+    eidiya_back,
+    eidiya_given,
+    eidiya_made,
+    envelope_filled,
+    envelope_opened,
+    given_back,
+    needs_word,
+    too_thin,
+)
+
+__all__ = [
+    "REFUSALS",
+    "back",
+    "check",
+    "drawn",
+    "eidiya",
+    "eidiya_back",
+    "eidiya_given",
+    "eidiya_made",
+    "ended",
+    "envelope_filled",
+    "envelope_made",
+    "envelope_opened",
+    "filled",
+    "gift",
+    "given",
+    "given_back",
+    "listed",
+    "made",
+    "needs_word",
+    "open_with_word",
+    "opened",
+    "taken",
+    "too_thin",
+    "ungiven",
+    "waiting",
+]

@@ -1,0 +1,213 @@
+"""An envelope for a group: the card of its giver, and what each who opens it is told."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from bot.grammar import fold
+from bot.grammar.kinds import PAST_DAY, Amount, Note, Number, OneOf, OneWord, Times
+from bot.kit import (
+    NO_NOTE,
+    Button,
+    Call,
+    Facts,
+    Of,
+    Reply,
+    Row,
+    _,
+    command,
+    confirm_card,
+    p_,
+    press,
+    receipt,
+    say,
+    say_many,
+    tells,
+)
+from ledger.people import persons
+from ledger.people.intents import Intent
+from ledger.products.gifts import ending, envelope, making, opening
+from ledger.products.gifts.making import ENDS, OPENS, VERB, Draft, Wish
+from ledger.products.gifts.opening import NeedsWord
+
+_CONTEXT = "gift words"
+_RANDOM, _EQUAL = p_("gift words", "random"), p_("gift words", "equal")
+HOW = OneOf(_CONTEXT, _RANDOM, _EQUAL, about=_("How it is shared: random or equal"))
+WITH_ME = OneOf(
+    _CONTEXT, p_("gift words", "with me"), about=_("with me: you may open it yourself, too")
+)
+WORD = OneWord(
+    after=(_CONTEXT, p_("gift words", "word")), about=_("A word that opens it, such as moon")
+)
+
+
+@command(
+    p_("trigger", "gift"),
+    about=_("Give a group an envelope: each who opens it gets a share."),
+    examples=(_("/gift 50 x10"), _("/gift 50 x10 equal"), _("/gift 50 x10 word moon")),
+    bare="give",
+    twin=p_("slash command", "gift"),
+)
+async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
+    call: Call,
+    amount: Amount,
+    shares: Annotated[Times, Of(option=p_("option", "shares"))],
+    how: Annotated[str, HOW, Of(option=p_("option", "way"))] = _RANDOM,
+    since: Annotated[
+        date | None, PAST_DAY, Of(_("For members since a day"), p_("option", "since"))
+    ] = None,
+    word: Annotated[str, WORD, Of(option=p_("option", "word"))] = "",
+    own: Annotated[str, WITH_ME, Of(option=p_("option", "me"))] = "",
+    note: Note = NO_NOTE,
+) -> Reply:
+    """Show the card of an envelope."""
+    wish = Wish(
+        amount,
+        shares,
+        "equal" if how == _EQUAL else "random",
+        _end_of(since, call.settings.time_zone) if since else None,
+        fold(word),
+        own=bool(own),
+        note=note,
+    )
+    card = await making.draft(call.act, wish)
+    return _card(card, wish)
+
+
+@press(VERB)
+async def filled(call: Call, intent: Intent) -> Reply:
+    """Fill the envelope; the group is shown it."""
+    made = await making.fill(call.act, intent)
+    again = say("This was given before; nothing was moved again.") if made.repeated else None
+    found = made.envelope
+    return receipt(
+        say(
+            "Your envelope of {amount} is in the group. Receipt {number}.",
+            amount=found.amount,
+            number=found.number,
+        ),
+        amount=found.amount,
+        fee=found.fee,
+        left=made.left,
+        more=[say("What nobody opens until {until} comes back to you.", until=found.expires_at)],
+        again=again,
+        buttons=[Button.does(say("End it now"), made.back, "end")] if found.is_open else [],
+    )
+
+
+@press(ENDS)
+async def ended(call: Call, intent: Intent) -> Reply:
+    """Bring back what is left before its time."""
+    found = await ending.end(call.act, intent)
+    if not found.left:
+        return Reply.of(say("All of it has been opened: nothing is left to come back."))
+    told = say("Your envelope is closed, and {amount} is back in your wallet.", amount=found.left)
+    return Reply.of(told, edits_card=True)
+
+
+@press(OPENS)
+async def opened(call: Call, intent: Intent) -> Reply:
+    """Give the next share to who presses."""
+    came = await call.came() if call.came else None
+    try:
+        return await _opened(call, intent.token, came)
+    except NeedsWord:
+        await opening.knock(call.act, intent.token, came)
+        raise
+
+
+@command(
+    p_("trigger", "gift open"),
+    about=_("Open an envelope with its word."),
+    examples=(_("/gift open 7 moon"),),
+    twin=p_("slash command", "gift open"),
+)
+async def open_with_word(
+    call: Call, number: Number, word: Annotated[str, OneWord(), Of(option=p_("option", "word"))]
+) -> Reply:
+    """Give the next share to who says the word."""
+    found = await envelope.by_number(call.books, number)
+    if call.seen_in == found.chat:
+        came = await call.came() if call.came else None
+    else:
+        came = await opening.knocked(call.act, found.token)
+    return await _opened(call, found.token, came, fold(word))
+
+
+@tells("envelope_back")
+def back(facts: Facts) -> Reply:
+    """Tell the giver what came back by itself."""
+    return Reply.of(
+        say_many(
+            "{count} person opened your envelope; {amount} was left and is back in your wallet."
+            " Receipt {number}.",
+            "{count} people opened your envelope; {amount} was left and is back in your wallet."
+            " Receipt {number}.",
+            facts.taken,
+            amount=facts.amount,
+            number=facts.receipt,
+        )
+    )
+
+
+async def _opened(call: Call, token: bytes, came: datetime | None, word: str = "") -> Reply:
+    share = await opening.open_one(call.act, token, came, word)
+    giver = await persons.by_id(call.books, share.envelope.giver)
+    facts: dict[str, Any] = {
+        "amount": share.had.amount,
+        "giver": giver,
+        "number": share.had.number,
+    }
+    if share.repeated:
+        return Reply.of(
+            say("You opened this before: {amount} from {giver}. Receipt {number}.", **facts)
+        )
+    return Reply.of(say("{amount} from {giver} is yours. Receipt {number}.", **facts))
+
+
+def _card(card: Draft, wish: Wish) -> Reply:
+    title = say_many(
+        "Give this group {amount}, for {count} person?",
+        "Give this group {amount}, for {count} people?",
+        wish.count,
+        amount=wish.amount,
+    )
+    return confirm_card(
+        title,
+        card.intent,
+        confirm=say("Give it"),
+        amount=wish.amount,
+        rows=[*shared(wish.how), *_gates(wish)],
+        note=wish.note,
+        fee=card.fee,
+        left=card.left,
+        more=[
+            say(
+                "Each who opens it gets one share. What nobody opens within {time} comes back to"
+                " you.",
+                time=card.lasts,
+            )
+        ],
+        done=say("You asked for this before, and it was given."),
+    )
+
+
+def shared(how: str) -> list[Row]:
+    """Return the row that says how it is shared."""
+    said = say("in equal shares") if how == "equal" else say("by luck")
+    return [(say("Shared"), said)]
+
+
+def _gates(wish: Wish) -> list[Row]:
+    rows: list[Row] = []
+    if wish.since:
+        rows.append((say("For those who came before"), wish.since))
+    if wish.word:
+        rows.append((say("Opens with"), say("a word that you tell")))
+    if wish.own:
+        rows.append((say("You"), say("may open it, too")))
+    return rows
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))

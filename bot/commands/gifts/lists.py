@@ -1,0 +1,186 @@
+"""A list of people, each given an amount on a date, with a picture of her own."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from bot.commands.gifts.picture import crescent
+from bot.grammar.kinds import Note, OnDay, Presents
+from bot.kit import (
+    NO_NOTE,
+    Button,
+    Call,
+    Card,
+    Facts,
+    Of,
+    Reply,
+    Row,
+    Said,
+    _,
+    command,
+    confirm_card,
+    p_,
+    press,
+    receipt,
+    say,
+    say_many,
+    tells,
+)
+from ledger import clock
+from ledger.people import persons
+from ledger.people.intents import Intent
+from ledger.people.persons import Person
+from ledger.products.gifts import eidiya as lists
+from ledger.products.gifts import presents
+from ledger.products.gifts.eidiya import TAKES, VERB, Draft, List
+from ledger.products.gifts.presents import Eidiya
+
+HOUR = time(8)
+"""When on its day a list is given, where the house is."""
+MOST_BUTTONS = 5
+
+
+@command(
+    p_("trigger", "eidiya"),
+    about=_("Give each of a list of people an amount on a date, such as Eid."),
+    examples=(_("/eidiya @sara 50 @ali 20 on 1 Shawwal"), _("/eidiya 20 @sara @ali on Friday")),
+    bare="give",
+    twin=p_("slash command", "eidiya"),
+)
+async def eidiya(
+    call: Call,
+    people: Annotated[Presents, Of(option=p_("option", "people"))],
+    on: Annotated[OnDay, Of(option=p_("option", "day"))],
+    note: Note = NO_NOTE,
+) -> Reply:
+    """Show the card of a list."""
+    at = _moment(on, call.settings.time_zone)
+    asked = List([each.payee for each in people], [each.amount for each in people], at, note)
+    return _card(await lists.draft(call.act, asked), asked)
+
+
+@press(VERB)
+async def made(call: Call, intent: Intent) -> Reply:
+    """Set the money aside."""
+    kept = await lists.make(call.act, intent)
+    found = kept.eidiya
+    again = say("This was set aside before; nothing was moved again.") if kept.repeated else None
+    return receipt(
+        say(
+            "{amount} is set aside and given on {at}. Receipt {number}.",
+            amount=found.total,
+            at=found.release_at,
+            number=found.number,
+        ),
+        amount=found.total,
+        left=kept.left,
+        again=again,
+        buttons=[Button.does(say("Take it back"), kept.back, "take")] if found.waiting else [],
+    )
+
+
+@press(TAKES)
+async def taken(call: Call, intent: Intent) -> Reply:
+    """Take back what was not given yet."""
+    found = await lists.take(call.act, intent)
+    nothing = found.total - found.total
+    back = sum((each.amount + each.fee for each in found.presents if each.state == "back"), nothing)
+    return Reply.of(say("{amount} is back in your wallet.", amount=back), edits_card=True)
+
+
+@command(
+    p_("trigger", "eidiya list"),
+    about=_("See the lists that wait for their date."),
+    examples=("/eidiya list",),
+    twin=p_("slash command", "eidiya list"),
+)
+async def waiting(call: Call) -> Reply:
+    """Show the lists that wait, the next one with its button."""
+    found = await presents.waiting(call.books, call.actor.id)
+    if not found:
+        return Reply.of(say("No list of yours waits for its date."))
+    people = await persons.by_ids(
+        call.books, {each.person for one in found for each in one.waiting}
+    )
+    lines = [line for one in found for line in _told(one, people)]
+    buttons = [await _back(call, one) for one in found[:MOST_BUTTONS]]
+    return Reply.of(*lines, buttons=buttons)
+
+
+@tells("eidiya_given")
+def given(facts: Facts) -> Reply:
+    """Tell who was given something, with a picture."""
+    told = say(
+        "{payer} gives you {amount} as an eidiya. Receipt {number}.",
+        payer=facts.payer,
+        amount=facts.amount,
+        number=facts.number,
+    )
+    card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
+    return replace(Reply.of(card=card), files=[crescent(facts.amount, facts.payer)])
+
+
+@tells("eidiya_ungiven")
+def ungiven(facts: Facts) -> Reply:
+    """Tell the giver what somebody could not be given."""
+    return Reply.of(
+        say(
+            "{payee} could not be given your eidiya, so {amount} is back in your wallet."
+            " Receipt {number}.",
+            payee=facts.payee,
+            amount=facts.amount,
+            number=facts.receipt,
+        )
+    )
+
+
+def _card(card: Draft, asked: List) -> Reply:
+    rows: list[Row] = [
+        (say("{person}", person=payee), amount)
+        for payee, amount in zip(asked.payees, asked.amounts, strict=True)
+    ]
+    return confirm_card(
+        say_many(
+            "Give {amount} to {count} person on {at}?",
+            "Give {amount} to {count} people on {at}?",
+            len(asked.payees),
+            amount=asked.total,
+            at=asked.at,
+        ),
+        card.intent,
+        confirm=say("Set it aside"),
+        amount=asked.total,
+        rows=rows,
+        note=asked.note,
+        fee=card.fee,
+        left=card.left,
+        more=[
+            say(
+                "The money is set aside now. Until that day you can take it back, and nobody is"
+                " told of it."
+            )
+        ],
+        done=say("You asked for this before, and it was set aside."),
+    )
+
+
+def _told(found: Eidiya, people: dict[int, Person]) -> list[Said]:
+    return [
+        say("{at}: {amount}", at=found.release_at, amount=found.total),
+        *(
+            say("{person}: {amount}", person=people[each.person], amount=each.amount)
+            for each in found.waiting
+        ),
+    ]
+
+
+async def _back(call: Call, found: Eidiya) -> Button:
+    intent = await lists.back(call.books, found)
+    return Button.does(say("Take back {amount}", amount=found.left), intent, "take")
+
+
+def _moment(day: date, zone: str) -> datetime:
+    """Return when a list is given on a day: in the morning, or now, if that is over."""
+    morning = datetime.combine(day, HOUR, ZoneInfo(zone)).astimezone(UTC)
+    return max(morning, clock.now())

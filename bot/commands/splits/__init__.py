@@ -1,0 +1,202 @@
+"""Splits: a bill is shared, among people who are named or among those of a group who come."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.commands.splits.drawing import WORDS, asked, card
+from bot.commands.splits.refusing import limited, off, refused, too_few, too_small
+from bot.commands.splits.telling import (
+    declined_by,
+    made_here,
+    over,
+    paid_by,
+    share_asked,
+    share_asked_again,
+    share_paid,
+)
+from bot.grammar.kinds import EQUALLY, Amount, How, Note, Sharers, Sharing
+from bot.grammar.refusals import too_fine
+from bot.kit import (
+    NO_NOTE,
+    Button,
+    Call,
+    Card,
+    Code,
+    Reply,
+    _,
+    command,
+    confirm_card,
+    p_,
+    press,
+    receipt,
+    say,
+    say_many,
+)
+from ledger.errors import NotAllowed
+from ledger.money import Money
+from ledger.people import persons
+from ledger.people.intents import Intent
+from ledger.products.splits import cards, ending, gathered, named, reading, shares
+from ledger.products.splits.ways import Way
+
+__all__ = [
+    "card",
+    "declined_by",
+    "limited",
+    "made_here",
+    "off",
+    "over",
+    "paid_by",
+    "refused",
+    "share_asked",
+    "share_asked_again",
+    "share_paid",
+    "too_few",
+    "too_small",
+]
+
+NOBODY: Any = ()
+
+
+@command(
+    p_("trigger", "split"),
+    about=_("Share a bill with others."),
+    examples=(
+        _("/split 60 @sara @omar dinner"),
+        _("/split 60 @sara @omar 20 25"),
+        say("In a group, {example} lets people come in.", example=Code(_("/split 60"))),
+    ),
+    private=(p_("private", "split"),),
+    twin=p_("slash command", "split"),
+)
+async def split(
+    call: Call,
+    amount: Amount,
+    people: Sharers = NOBODY,
+    how: Sharing = EQUALLY,
+    note: Note = NO_NOTE,
+) -> Reply:
+    """Show the card of a split, or let people of the group come in."""
+    if people:
+        way, maker = _way(how, amount), not how.alone
+        drafted = await named.draft(call.act, amount, note, way, people, maker=maker)
+        return asked(drafted, call.actor)
+    if how.parts or not call.seen_in:
+        raise NotAllowed("split_alone")
+    made = await gathered.gather(call.act, amount, note, maker=not how.alone)
+    return await card(call.books, made.token, call.actor)
+
+
+@press("splits.make")
+async def made(call: Call, intent: Intent) -> Reply:
+    """Let the shares stand, and turn the card into the one that shows who has paid."""
+    made = await named.make(call.act, intent)
+    return replace(await card(call.books, made.token, call.actor), edits_card=True)
+
+
+@press("splits.join")
+async def joined(call: Call, intent: Intent) -> Reply:
+    """Take in who presses."""
+    if await gathered.join(call.act, intent):
+        return Reply.of(say("You are in already."))
+    return Reply.of(say("You are in. You are asked for your share once nobody else comes in."))
+
+
+@press("splits.close")
+async def closed(call: Call, intent: Intent) -> Reply:
+    """Take in nobody any more, and ask for the shares."""
+    split = await gathered.close(call.act, intent)
+    return Reply.of(
+        say_many(
+            "{count} share was counted; it is asked for in private.",
+            "{count} shares were counted; each is asked for in private.",
+            len(split.asked),
+        )
+    )
+
+
+@press("splits.remind")
+async def reminded(call: Call, intent: Intent) -> Reply:
+    """Tell everybody again who has not paid."""
+    count = await ending.remind(call.act, intent)
+    return Reply.of(say_many("{count} reminder was sent.", "{count} reminders were sent.", count))
+
+
+@press("splits.withdraw")
+async def withdrawn(call: Call, intent: Intent) -> Reply:
+    """Ask nobody any more."""
+    await ending.withdraw(call.act, intent)
+    return Reply.of(say("Nobody is asked any more. What was paid stays paid."))
+
+
+@press("splits.pay")
+async def paying(call: Call, intent: Intent) -> Reply:
+    """Show who presses the card by which her share is paid."""
+    drafted = await shares.draft(call.act, intent)
+    terms = drafted.terms
+    return confirm_card(
+        say("Pay {amount} to {payee}?", amount=terms.amount, payee=drafted.payee),
+        drafted.intent,
+        confirm=say("Pay"),
+        amount=terms.amount,
+        who=drafted.payee,
+        note=str(drafted.intent.facts["note"]),
+        fee=terms.fee,
+        left=drafted.left,
+    )
+
+
+@press(shares.VERB)
+async def paid(call: Call, intent: Intent) -> Reply:
+    """Pay a share, and turn the card into a receipt."""
+    made = await shares.confirm(call.act, intent)
+    terms = made.terms
+    return receipt(
+        say(
+            "Paid {amount} to {payee}. Receipt {number}.",
+            amount=terms.amount,
+            payee=made.payee,
+            number=made.number,
+        ),
+        amount=terms.amount,
+        who=made.payee,
+        fee=terms.fee,
+        note=made.note,
+        left=made.left,
+        again=say("This was paid before; nothing was moved again.") if made.repeated else None,
+    )
+
+
+@press("splits.decline")
+async def declining(call: Call, intent: Intent) -> Reply:
+    """Ask with what word a share is declined."""
+    split = await reading.of(call.books, intent)
+    share = split.of(call.actor.id)
+    question = Card(
+        say("Decline your share?"),
+        share.amount if share else None,
+        note=split.note,
+        tone="asks",
+        more=[say("With a word to go with it, or with none:")],
+    )
+    buttons = [Button.does(WORDS[word], intent, word) for word in cards.WORDS]
+    return Reply.of(card=question, buttons=buttons)
+
+
+@press("splits.declined")
+async def declined(call: Call, intent: Intent) -> Reply:
+    """Let a share be nobody's."""
+    split = await shares.decline(call.act, intent, call.choice)
+    maker = await persons.by_id(call.books, split.maker)
+    return receipt(say("Declined. {person} is told.", person=maker), tone="ended")
+
+
+def _way(how: How, total: Money) -> Way:
+    """Return a way of sharing an amount; BadArgument for parts that its currency cannot have."""
+    if how.kind == "amounts":
+        for part in how.parts:
+            try:
+                Money.of(part, total.currency)
+            except ValueError:
+                raise too_fine(str(part), Money(1, total.currency)) from None
+    return Way(how.kind, how.parts)

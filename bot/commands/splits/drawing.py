@@ -1,0 +1,214 @@
+"""How splits look: the card that asks the maker, and the live card that all of them see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kit import Button, Card, Reply, confirm_card, draws, say, say_many
+from bot.wording import listed
+from ledger import ids
+from ledger.money import Money
+from ledger.people import persons
+from ledger.products.splits import cards, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.kit import Row, Said, Tone
+    from ledger.books import Books
+    from ledger.people.persons import Person
+    from ledger.products.splits.named import Draft
+    from ledger.products.splits.reading import Share, Split
+
+WORDS = {
+    "no": say("Decline without a word"),
+    "away": say("I was not there"),
+    "paid": say("I have paid otherwise"),
+    "wrong": say("The amount is not right"),
+}
+"""With what word a share is declined, as its button says it."""
+_STATES = {
+    "in": say("is in"),
+    "open": say("not paid yet"),
+    "paid": say("paid"),
+    "declined": say("declined"),
+    "settled": say("settled"),
+    "withdrawn": say("asked no more"),
+    "expired": say("not paid in time"),
+}
+_STANDS = {"gathering", "closed", "open"}
+_TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
+
+
+@draws(cards.KIND)
+async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw a split: her own share for who is asked for one, all of it for the others."""
+    split = await reading.get(books, token)
+    people = await persons.by_ids(books, split.people)
+    share = split.of(reader.id) if reader and reader.id != split.maker else None
+    if share and reader and split.state not in {"gathering", "closed"}:
+        return _share(split, share, reader, people)
+    return _whole(split, reader, people)
+
+
+def asked(drafted: Draft, maker: Person) -> Reply:
+    """Ask the maker whether the shares are to stand."""
+    rows = [
+        (_names(who, maker), share.amount)
+        for who, share in zip(drafted.sharers, drafted.shares, strict=True)
+    ]
+    odd = [who for who, each in zip(drafted.sharers, drafted.shares, strict=True) if each.odd]
+    return confirm_card(
+        say("Split {amount}?", amount=drafted.total),
+        drafted.intent,
+        confirm=say("Split"),
+        amount=drafted.total,
+        rows=rows,
+        note=drafted.note,
+        more=_odd(drafted.total, [_names(who, maker) for who in odd]),
+        done=say("You asked for this before, and it was split."),
+    )
+
+
+def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) -> Reply:
+    """Draw all of a split, as its maker and a group see it."""
+    mine = reader is not None and reader.id == split.maker
+    maker = people[split.maker]
+    title = (
+        say("Your split of {amount}", amount=split.total)
+        if mine
+        else say("{person} splits {amount}", person=maker, amount=split.total)
+    )
+    drawn = Card(
+        title,
+        split.total,
+        maker,
+        rows=[_row(share, reader if mine else None, people) for share in split.shares],
+        note=split.note,
+        status=_status(split),
+        tone="waits" if split.state in _STANDS else "ended",
+        more=[
+            *_odd(split.total, [_of(share, reader, people) for share in split.shares if share.odd]),
+            *_reminded(split),
+        ],
+        until=split.expires_at if split.state in _STANDS else None,
+    )
+    return Reply.of(card=drawn, buttons=_buttons(split))
+
+
+def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Person]) -> Reply:
+    """Draw the share of one who is asked for it."""
+    maker, others = people[split.maker], [each for each in share.people if each != reader.id]
+    asks = share.state == "open"
+    title = (
+        say(
+            "{person} asks you for {amount}: your share of {total}.",
+            person=maker,
+            amount=share.amount,
+            total=split.total,
+        )
+        if asks
+        else say("Your share of {amount} for {person}", amount=share.amount, person=maker)
+    )
+    token = cards.paying(split.token, reader.id)
+    buttons = [_does(say("Pay"), token, "pay"), _does(say("Decline"), token, "decline")]
+    drawn = Card(
+        title,
+        share.amount,
+        maker,
+        note=split.note,
+        status=None if asks else _state(share, reader, people),
+        tone=_TONES.get(share.state, "ended"),
+        above=say("A reminder") if asks and split.is_reminded else None,
+        more=[
+            say("One share with {person}: either of you pays it.", person=people[other])
+            for other in others
+            if asks
+        ],
+        until=split.expires_at if asks else None,
+    )
+    return Reply.of(card=drawn, buttons=buttons if asks else [])
+
+
+def _buttons(split: Split) -> list[Button]:
+    """Return what may be pressed below all of a split; most of it is for the maker alone."""
+    managing, joining = cards.managing(split.token), cards.joining(split.token)
+    if split.state == "gathering":
+        return [
+            _does(say("I'm in"), joining, "join"),
+            _does(say("Close the list"), managing, "close"),
+            _does(say("Withdraw"), managing, "withdraw"),
+        ]
+    if split.state != "open" or not split.unpaid:
+        return []
+    return [
+        _does(say("Remind"), managing, "remind"),
+        _does(say("Withdraw"), managing, "withdraw"),
+    ]
+
+
+def _does(label: Said, token: bytes, choice: str) -> Button:
+    return Button(label, f"do:{ids.text(token)}:{choice}")
+
+
+def _row(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Row:
+    names = _of(share, reader, people)
+    if share.state == "own":
+        return names, share.amount
+    if share.state == "in":
+        return names, _STATES["in"]
+    state = _state(share, reader, people)
+    return names, say("{amount} · {state}", amount=share.amount, state=state)
+
+
+def _state(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
+    """Say how a share stands; of two who share it, who has paid."""
+    if share.state == "declined" and share.word in WORDS and share.word != "no":
+        return say("declined: {word}", word=WORDS[share.word])
+    if share.state == "paid" and share.partner and not (reader and reader.id == share.paid_by):
+        return say("paid by {person}", person=people[share.paid_by])
+    return _STATES[share.state]
+
+
+def _status(split: Split) -> Said:
+    if split.state in {"gathering", "closed"}:
+        return say_many("{count} is in", "{count} are in", len(split.shares))
+    if split.state != "open":
+        return _STATES[split.state]
+    zero = Money(0, split.total.currency)
+    asked = sum((share.amount for share in split.asked), zero)
+    paid = sum((share.amount for share in split.asked if share.state == "paid"), zero)
+    return say("{paid} of {total} paid", paid=paid, total=asked)
+
+
+def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
+    """Say who has what does not divide."""
+    if not names:
+        return []
+    return [
+        say(
+            "What does not divide, {unit} each, goes to whoever had it least so far: {people}.",
+            unit=Money(1, total.currency),
+            people=listed(names),
+        )
+    ]
+
+
+def _reminded(split: Split) -> list[Said]:
+    if not split.is_reminded or not split.unpaid:
+        return []
+    return [say("Reminded: {time}", time=split.reminded_at)]
+
+
+def _of(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
+    return _names([people[each] for each in share.people], reader)
+
+
+def _names(who: Sequence[Person], reader: Person | None) -> Said:
+    """Name who shares, the reader as you."""
+    return listed(
+        [
+            say("You") if reader and person.id == reader.id else say("{person}", person=person)
+            for person in who
+        ]
+    )

@@ -1,0 +1,108 @@
+"""A day: typed as a date, tomorrow, Friday, غدًا, ١ شوال; from today on, or in the past."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.grammar import days, terms
+from bot.grammar.kinds.kind import Kind
+from bot.grammar.letters import shown
+from bot.grammar.refusals import BadArgument
+from bot.kit import Code, _, p_, say
+from ledger import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.grammar.days import Day
+    from bot.grammar.kinds.kind import Chance, World
+    from bot.grammar.lexicon import Lexicon
+    from bot.grammar.taking import Binding
+    from bot.kit import Call, Parameter, Said
+    from ledger.books import Books
+
+_ON = ("day words", p_("day words", "on"))
+_SINCE = ("day words", p_("day words", "for members since"))
+_A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
+_COMING = ("tomorrow", "2027-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
+_GONE = ("yesterday", "2025-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
+
+
+class SomeDay(Kind):
+    """A day from today on; one that is `past` lies before, or is today."""
+
+    def __init__(self, *, past: bool = False, about: str = "") -> None:
+        self.past = past
+        self.led = _SINCE if past else _ON
+        self.example = "2026-01-31" if past else "2027-01-31"
+        self.about = about or _("Which day, such as tomorrow or 31/1")
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
+        """Read a day, perhaps behind what leads to it."""
+        led = terms.led(words, lexicon, *self.led)
+        found = days.read(words[led:], lexicon)
+        if found is None and led:
+            raise self.refused(words[led])
+        return (found[0], led + found[1]) if found else None
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take it; one that may be left out has to be led to, where more than it is asked for."""
+        among = parameter.optional and len(binding.parameters) > 1
+        if not among or terms.led(binding.words.ahead(), binding.lexicon, *self.led):
+            super().take(binding, parameter)
+
+    def refused(self, word: str) -> BadArgument:
+        """Refuse what names no day."""
+        return BadArgument(
+            say(
+                "“{word}” is no day that I know. Write it like {example}, {other} or {third}.",
+                word=shown(word),
+                example=Code(self.example, as_it_stands=True),
+                other=_A_FRIDAY,
+                third=_A_HIJRI_DAY,
+            ),
+            word,
+        )
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask which day."""
+        return say("Which day? Write it like {example}.", example=example)
+
+    async def resolve(self, call: Call, given: Day | None) -> date | None:
+        """Return which day it is where the house is; BadArgument where there is none such."""
+        if given is None:
+            return None
+        today = clock.now().astimezone(ZoneInfo(call.settings.time_zone)).date()
+        found = given.on(today, past=self.past)
+        if found is None:
+            raise BadArgument(say("There is no such day. Look at the calendar, and write another."))
+        if found > today if self.past else found < today:
+            raise BadArgument(_TO_COME if self.past else _GONE_BY)
+        return found
+
+    def shown(self, value: date) -> Said:
+        """Name a day."""
+        return say("{day}", day=value.isoformat())
+
+    def keep(self, value: date) -> str:
+        """Return a day as a fact."""
+        return value.isoformat()
+
+    async def load(self, books: Books, fact: Any) -> date:  # noqa: ANN401, ARG002 - as in every kind
+        """Return the day that a fact was made of."""
+        return date.fromisoformat(fact)
+
+    def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
+        """Return a day, and what leads to it."""
+        return f"{self.led[1]} {chance.choice(_GONE if self.past else _COMING)}"
+
+
+_TO_COME = say("That day is still to come. Write one that is over.")
+_GONE_BY = say("That day is over. Write one that is still to come.")
+
+DAY: Final = SomeDay()
+PAST_DAY: Final = SomeDay(past=True)
+OnDay = Annotated[date, DAY]
+SinceDay = Annotated[date, PAST_DAY]

@@ -1,0 +1,61 @@
+"""Debts between people: what each product's open requests and shares come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Connection
+
+    from ledger.money import Money
+    from ledger.posting import Event, Guard
+
+Question: TypeAlias = "Callable[[Connection, int, int | str], Iterable[Debt]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one person owes another, and why.
+
+    `id` is its own for good; `settles` are the guards that let a posting settle it, once, as it
+    stands here, and `told` the events that go with that.
+    """
+
+    id: bytes
+    debtor: int
+    creditor: int
+    amount: Money
+    note: str
+    settles: tuple[Guard, ...] = ()
+    told: tuple[Event, ...] = ()
+
+    @property
+    def between(self) -> frozenset[int]:
+        """The two persons, whoever owes."""
+        return frozenset((self.debtor, self.creditor))
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """How a product tells what is owed by its open things: `run(connection, book, whose)`.
+
+    `whose` is a person, or the name of a chat whose debts are asked for.
+    """
+
+    run: Question
+
+
+def owes(run: Question) -> Owes:
+    """Declare how a product tells what is owed."""
+    return Owes(run)
+
+
+def load(
+    connection: Connection, book: int, whose: int | str, products: Iterable[Owes]
+) -> list[Debt]:
+    """Return what is owed of all products, each debt once."""
+    found = (debt for each in products for debt in each.run(connection, book, whose))
+    return [*{debt.id: debt for debt in found}.values()]

@@ -1,0 +1,8 @@
+"""Gifts to several people at once: an envelope in a group, and a list of people on a date."""
+
+from ledger.products.gifts.ending import due as over
+from ledger.products.gifts.lines import GIFTS
+from ledger.products.gifts.presents import due as on_their_day
+from ledger.products.gifts.proving import drawn, rests
+
+__all__ = ["GIFTS", "drawn", "on_their_day", "over", "rests"]

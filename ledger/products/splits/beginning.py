@@ -1,0 +1,111 @@
+"""What begins with a split: its rows, its cards, and what tells people of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ledger import clock, ids, rules
+from ledger.chart import HOUSE
+from ledger.people import facts
+from ledger.posting import DAY, Count, Event, Row
+from ledger.products.splits import cards, reading
+from ledger.products.splits.tables import ShareRow, SplitRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from ledger.books import Books
+    from ledger.money import Money
+    from ledger.products.splits.ways import Share
+    from ledger.rules import Rule
+
+ASKED = "split asked"
+MOST_ASKED = 200
+"""How many people one maker may ask in a day."""
+MADE = "splits made"
+MOST_MADE = 30
+"""How many splits one maker may make in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A split that begins to stand."""
+
+    token: bytes
+    maker: int
+    chat: str
+    total: Money
+    note: str
+
+    def row(self, state: str, lasts: timedelta) -> Row:
+        """Return its own row."""
+        now = clock.now()
+        return Row.of(
+            SplitRow,
+            token=self.token,
+            maker=self.maker,
+            chat=self.chat,
+            currency=self.total.currency,
+            amount=self.total.minor,
+            note=self.note,
+            state=state,
+            made_at=clock.to_ms(now),
+            expires_at=clock.to_ms(now + lasts),
+        )
+
+    def share(self, place: int, people: Sequence[int], state: str, of: Share | None = None) -> Row:
+        """Return the row of a share, counted or yet to be."""
+        return Row.of(
+            ShareRow,
+            split=self.token,
+            person=people[0],
+            partner=people[-1] if len(people) > 1 else 0,
+            place=place,
+            maker=self.maker,
+            chat=self.chat,
+            currency=self.total.currency,
+            amount=of.amount.minor if of else 0,
+            odd=int(of.odd) if of else 0,
+            state=state,
+        )
+
+    @property
+    def placed(self) -> tuple[Event, ...]:
+        """What shows it to the group in which it was asked for, if there is one."""
+        fact = facts.dump({"split": ids.text(self.token)})
+        return (Event("split_made", HOUSE, fact, self.chat),) if self.chat else ()
+
+
+def asking(token: bytes, asked: Sequence[Sequence[int]], lasts: timedelta) -> tuple[Row, ...]:
+    """Return the cards of everybody who may pay one of these shares."""
+    return tuple(cards.ask(token, person, lasts).row for person in chain(*asked))
+
+
+async def in_force(books: Books, rule: Rule[timedelta]) -> timedelta:
+    """Return how long something lasts that begins now."""
+    return (await rules.at(books, rule, "", clock.now())).value
+
+
+def told(token: bytes, asked: Sequence[Sequence[int]], kind: str) -> tuple[Event, ...]:
+    """Return what tells everybody who may pay one of these shares."""
+    fact = facts.dump({"split": ids.text(token)})
+    return tuple(Event(kind, person, fact) for person in chain(*asked))
+
+
+def odd(
+    total: Money, sharers: Sequence[Sequence[int]], shares: Sequence[Share]
+) -> tuple[Count, ...]:
+    """Count the units that did not divide, for whoever has them."""
+    odd = [people for people, each in zip(sharers, shares, strict=True) if each.odd]
+    return tuple(Count(reading.counter(total.currency, person), 1) for person in chain(*odd))
+
+
+def limits(maker: int, asked: int) -> tuple[Count, ...]:
+    """Count what a maker makes, and whom she asks, within a day."""
+    return (
+        Count.of(MADE, maker, DAY, 1, MOST_MADE),
+        *([Count.of(ASKED, maker, DAY, asked, MOST_ASKED)] if asked else []),
+    )

@@ -1,0 +1,140 @@
+"""A split of people who are named: drafted on a card of its maker, and then made.
+
+draft  the shares are frozen; nobody is asked yet, and nobody is noted
+make   the shares stand as the card says, and everybody is asked for hers
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from ledger import ids
+from ledger.errors import NotAllowed
+from ledger.money import Money
+from ledger.people import intents, persons
+from ledger.people.intents import Intent
+from ledger.posting import Posting
+from ledger.products.splits import cards, reading
+from ledger.products.splits.beginning import New, asking, in_force, limits, odd, told
+from ledger.products.splits.cards import LASTS, MOST
+from ledger.products.splits.tables import OPEN, OWN
+from ledger.products.splits.ways import Share, share, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.act import Act
+    from ledger.books import Books
+    from ledger.people.facts import Fact, Stranger, Who
+    from ledger.people.persons import Person
+    from ledger.products.splits.reading import Split
+    from ledger.products.splits.ways import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A split that waits for its maker's word: who shares, and what each share is."""
+
+    intent: Intent
+    total: Money
+    note: str
+    sharers: Sequence[Sequence[Person]]
+    shares: Sequence[Share]
+
+
+async def draft(  # noqa: PLR0913 - a split has that many sides
+    act: Act, total: Money, note: str, way: Way, named: Sequence[Sequence[Person]], *, maker: bool
+) -> Draft:
+    """Freeze the shares of who is named, one or two persons a share, and of the maker.
+
+    NotAllowed for who is named twice or cannot be asked, and where nobody but the maker is left.
+    """
+    is_named = any(person.id == act.actor.id for person in chain(*named))
+    added = maker and not is_named
+    sharers = [[act.actor], *named] if added else [*named]
+    _check(sharers)
+    weights = weigh(total, way, len(named), maker=added)
+    loads = await _loads(act.books, total.currency, sharers)
+    shares = share(total, weights, loads)
+    taking = [(people, each) for people, each in zip(sharers, shares, strict=True) if each.amount]
+    if all(act.actor in people for people, _ in taking):
+        raise NotAllowed("split_alone")
+    frozen: dict[str, Fact] = {
+        "amount": total,
+        "note": note,
+        "people": [[person.fact for person in people] for people, _ in taking],
+        "minors": [each.amount.minor for _, each in taking],
+        "odd": [each.odd for _, each in taking],
+    }
+    choices = {"confirm": "splits.make", "cancel": "cancel"}
+    asked = ids.digest(str(total), note, str(len(sharers)))
+    wanted = Intent(act.actor.id, choices, frozen, act.chat)
+    return await _drafted(act.books, await intents.make(act.books, wanted, act.key, asked))
+
+
+async def make(act: Act, intent: Intent) -> Split:
+    """Let the shares stand as the card says, once, and ask everybody for hers."""
+    drafted = await _drafted(act.books, intent, meet=intent.state == "open")
+    new = New(ids.token(), act.actor.id, intent.chat, drafted.total, drafted.note)
+    sharers = [[person.id for person in people] for people in drafted.sharers]
+    asked = [people for people in sharers if new.maker not in people]
+    lasts = await in_force(act.books, LASTS)
+    posting = Posting(
+        intent.token,
+        "split",
+        answer=new.token,
+        actor=new.maker,
+        guards=(intent.done,),
+        rows=(
+            new.row(OPEN, lasts),
+            *(
+                new.share(place, people, OPEN if people in asked else OWN, each)
+                for place, (people, each) in enumerate(zip(sharers, drafted.shares, strict=True))
+            ),
+            cards.manage(new.token, new.maker).row,
+            *asking(new.token, asked, lasts),
+        ),
+        counts=(*limits(new.maker, len(asked)), *odd(new.total, sharers, drafted.shares)),
+        events=(*told(new.token, asked, "split_share"), *new.placed),
+        deadline=intent.expires_at,
+    )
+    posted = await act.post(posting)
+    return await reading.get(act.books, posted.answer)
+
+
+def _check(sharers: Sequence[Sequence[Person]]) -> None:
+    everybody = [*chain(*sharers)]
+    if any(person.is_handle for person in everybody):
+        raise NotAllowed("split_unseen")
+    if len({person.fact for person in everybody}) < len(everybody):
+        raise NotAllowed("split_twice")
+    if len(everybody) > MOST:
+        raise NotAllowed("split_many")
+
+
+async def _loads(books: Books, currency: str, sharers: Sequence[Sequence[Person]]) -> list[int]:
+    """Return how many odd units each share's people have had: the most that one of them had."""
+    known = [person.id for person in chain(*sharers) if person.unmet is None]
+    had = await reading.odd_units(books, currency, known)
+    return [max(had.get(person.id, 0) for person in people) for people in sharers]
+
+
+async def _drafted(books: Books, intent: Intent, *, meet: bool = False) -> Draft:
+    """Read a split's card; who is in the books nowhere yet is met if need be."""
+    known: Any = intent.facts
+    total: Money = known["amount"]
+    sharers = [
+        [await _person(books, fact, meet=meet) for fact in people] for people in known["people"]
+    ]
+    shares = [
+        Share(Money(minor, total.currency), odd)
+        for minor, odd in zip(known["minors"], known["odd"], strict=True)
+    ]
+    return Draft(intent, total, known["note"], sharers, shares)
+
+
+async def _person(books: Books, fact: Who | Stranger, *, meet: bool) -> Person:
+    known = await persons.of_fact(books, fact)
+    return await persons.met(books, known.unmet) if known.unmet and meet else known

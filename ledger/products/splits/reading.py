@@ -1,0 +1,171 @@
+"""What the books tell of splits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import clock, ids
+from ledger.errors import NotFound
+from ledger.money import Money
+from ledger.products.splits.tables import OPEN, OWN, ShareRow, SplitRow
+from ledger.storage.asking import row, rows
+from ledger.tables import CountRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.intents import Intent
+
+_MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person, or two of whom either may pay, have of a split; 0 is nobody."""
+
+    split: bytes
+    person: int
+    partner: int
+    amount: Money
+    odd: bool
+    state: str
+    paid_by: int
+    number: int | None
+    word: str
+
+    @property
+    def key(self) -> tuple[bytes, int]:
+        """The key of its row."""
+        return self.split, self.person
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Who may pay it."""
+        return (self.person, self.partner) if self.partner else (self.person,)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A bill that is shared, with its shares in their order."""
+
+    token: bytes
+    maker: int
+    chat: str
+    total: Money
+    note: str
+    state: str
+    made_at: datetime
+    expires_at: datetime
+    reminded_at: datetime
+    shares: tuple[Share, ...]
+
+    def of(self, person: int) -> Share | None:
+        """Return the share of a person, if she has one."""
+        return next((share for share in self.shares if person in share.people), None)
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody who has to do with it."""
+        return {self.maker, *(person for share in self.shares for person in share.people)}
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether whoever has not paid was told again."""
+        return self.reminded_at > self.made_at
+
+    @property
+    def unpaid(self) -> list[Share]:
+        """The shares that are still owed."""
+        return [share for share in self.shares if share.state == OPEN]
+
+    @property
+    def asked(self) -> list[Share]:
+        """The shares of others than the maker."""
+        return [share for share in self.shares if share.state != OWN]
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_SPLIT: Any = select(*SplitRow.__table__.columns).where(  # type: ignore[attr-defined]
+    SplitRow.book == _book, SplitRow.token == bindparam("token", type_=LargeBinary)
+)
+_SHARES: Any = (
+    select(*ShareRow.__table__.columns)  # type: ignore[attr-defined]
+    .where(ShareRow.book == _book, ShareRow.split == bindparam("token", type_=LargeBinary))
+    .order_by(col(ShareRow.place), col(ShareRow.person))
+)
+_COUNTED: Any = select(CountRow.value).where(
+    CountRow.book == _book, CountRow.name == bindparam("name")
+)
+_STANDS: Any = literal_column("state IN ('gathering', 'closed', 'open')")
+_DUE: Any = (
+    select(SplitRow.token)
+    .where(SplitRow.book == _book, _STANDS)
+    .where(col(SplitRow.expires_at) <= bindparam("now", type_=BigInteger))
+    .limit(_MOST_AT_ONCE)
+)
+
+
+async def get(books: Books, token: bytes) -> Split:
+    """Return a split by its token, or raise NotFound."""
+    return await books.read(load, token)
+
+
+async def of(books: Books, intent: Intent) -> Split:
+    """Return the split that a card is about."""
+    return await get(books, ids.from_text(str(intent.facts["split"])))
+
+
+async def odd_units(books: Books, currency: str, people: Collection[int]) -> dict[int, int]:
+    """Return how many units that did not divide each person has had so far."""
+    return await books.read(_odd_units, currency, people)
+
+
+async def due(books: Books, now: datetime) -> list[bytes]:
+    """Return some of the splits whose time is up; one that is closed is to be shared out."""
+    return await books.read(_due, now)
+
+
+def counter(currency: str, person: int) -> str:
+    """Return the counter of the odd units that a person has had."""
+    return f"odd units:{currency} {person}"
+
+
+def load(connection: Connection, book: int, token: bytes) -> Split:
+    """Read a split, or raise NotFound."""
+    found = row(connection, _SPLIT, book=book, token=token)
+    if found is None:
+        raise NotFound("split")
+    _, _, maker, chat, currency, amount, note, state, made_at, expires_at, reminded_at = found
+    shares = tuple(share(each) for each in rows(connection, _SHARES, book=book, token=token))
+    made, expires, reminded = map(clock.from_ms, (made_at, expires_at, reminded_at))
+    total = Money(amount, currency)
+    return Split(token, maker, chat, total, note, state, made, expires, reminded, shares)
+
+
+def share(found: Sequence[Any]) -> Share:
+    """Make a share of its row."""
+    _, split, person, partner, _, _, _, currency, amount, odd, state, paid_by, number, word = found
+    money = Money(amount, currency)
+    return Share(split, person, partner, money, bool(odd), state, paid_by, number, word)
+
+
+def _odd_units(
+    connection: Connection, book: int, currency: str, people: Collection[int]
+) -> dict[int, int]:
+    found = {
+        person: row(connection, _COUNTED, book=book, name=counter(currency, person))
+        for person in people
+    }
+    return {person: known[0] if known else 0 for person, known in found.items()}
+
+
+def _due(connection: Connection, book: int, now: datetime) -> list[bytes]:
+    return [token for (token,) in rows(connection, _DUE, book=book, now=clock.to_ms(now))]
