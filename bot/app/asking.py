@@ -93,10 +93,7 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
     if picks:
-        said = say(
-            "Who is it for? Pick the person below, or write the name, like {example}.",
-            example=Code(f"/{command.name} @sara 10"),
-        )
+        said = about.kind.picking(Code(f"/{command.name} @sara 10"))
     buttons = [Button.does(label, intent, at) for at, label in zip(ways, labels, strict=True)]
     return Reply(
         [said], buttons, pick=number if picks else None, asks=Asked(intent.name, about.about)

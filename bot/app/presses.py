@@ -72,7 +72,7 @@ class Presses:
             return replace(reply, edits_card=reply.pick is None)
         await live.adopt(call, intent)
         reply = await gate.run(call, verb, intent)
-        if reply.leads:
+        if reply.leads is not None:
             return await self._led(heard, reply)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply

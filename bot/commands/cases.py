@@ -1,5 +1,6 @@
 """Cases: something is reported about a payment, and support deals with it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,9 +36,11 @@ from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.people import cases, intents, persons
 from ledger.people.cases import CLOSE, KIND, PAGE, Case
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_CASES
+from ledger.products.requests.cards import KIND as REQUEST
 from ledger.statement import Recorded
 
 WRONG_PERSON = "wrong person"
@@ -82,7 +85,7 @@ async def wrongperson(call: Call, number: Number, words: Remark = NO_NOTE) -> Re
     found = await call.books.transfer(number)
     if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
         raise NotFound("transfer")
-    opened = await cases.open(call.act, WRONG_PERSON, str(number), words)
+    opened = await cases.open(call.act, WRONG_PERSON, {"receipt": number}, words)
     drawn = await drawn_case(call.books, opened.token, call.actor)
     told = say(
         "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")
@@ -108,7 +111,7 @@ async def closing(call: Call, intent: Intent) -> Reply:
 async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw a case; whoever did not open it may close it."""
     found = await cases.of_token(books, token)
-    people = await persons.by_ids(books, {found.opener, found.closer})
+    people = await _people(books, [found])
     rows: list[Row] = [
         (say("Opened by"), people[found.opener]),
         (say("Opened"), say("{time}", time=found.opened_at)),
@@ -117,7 +120,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
         rows += [(say("Closed"), say("{time}", time=found.closed_at))]
         rows += [(say("Outcome"), found.outcome)]
     drawn = Card(
-        _title(found),
+        _title(found, people),
         rows=rows,
         note=found.words,
         status=say("open") if found.is_open else say("closed"),
@@ -181,13 +184,22 @@ async def _list(call: Call, after: int) -> Reply:
     ]
     if len(found) > PAGE:
         buttons.append(Button.goes(say("More"), "cases", found[PAGE - 1].number))
-    return Reply.of(*(_title(each) for each in found[:PAGE]), buttons=buttons)
+    people = await _people(call.books, found[:PAGE])
+    return Reply.of(*(_title(each, people) for each in found[:PAGE]), buttons=buttons)
 
 
-def _title(found: Case) -> Said:
-    about = int(found.about) if found.about.isdecimal() else found.about
-    values: dict[str, Any] = {"number": found.number, "about": about}
-    return say(_ABOUT[found.what], **values)
+async def _people(books: Books, found: Sequence[Case]) -> dict[int, Person]:
+    """Return who opened and closed cases, and whom they are about."""
+    about = {fact for each in found for fact in each.about.values() if isinstance(fact, Who)}
+    own = {who for each in found for who in (each.opener, each.closer)}
+    return await persons.by_ids(books, {*about, *own})
+
+
+def _title(found: Case, people: Mapping[int, Person]) -> Said:
+    about: dict[str, Any] = {
+        name: people[fact] if isinstance(fact, Who) else fact for name, fact in found.about.items()
+    }
+    return say(_ABOUT[found.what], number=found.number, **about)
 
 
 async def _buttons(books: Books, found: Case, reader: Person | None) -> list[Button]:
@@ -203,4 +215,7 @@ def _number(at: str) -> int:
     return int(at)
 
 
-_ABOUT = {WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {about}")}
+_ABOUT = {
+    WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
+    REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
+}

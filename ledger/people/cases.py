@@ -18,6 +18,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.people import facts, roles, shown
+from ledger.people.facts import Who
 from ledger.people.intents import HOLDER, Intent
 from ledger.people.roles import HANDLE_CASES
 from ledger.people.shown import Live
@@ -26,12 +27,13 @@ from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.people.facts import Fact
 
 KIND = "case"
 """The kind of its live card."""
@@ -47,7 +49,7 @@ _IS_OPEN: Any = text("state = 'open'")
 
 
 class CaseRow(SQLModel, table=True):
-    """A case: `what` is wrong with what it is `about`, opaque to the books, in her own `words`."""
+    """A case: `what` is wrong with the facts that it is `about`, and `words` that go with it."""
 
     __tablename__ = "cases"
     __table_args__: ClassVar[Any] = (
@@ -81,7 +83,7 @@ class Case:
     token: bytes
     number: int
     what: str
-    about: str
+    about: dict[str, Fact]
     opener: int
     words: str
     is_open: bool
@@ -106,23 +108,27 @@ _AMONG = (
 )
 
 
-async def open(act: Act, what: str, about: str, words: str) -> Case:  # noqa: A001 - a case is opened
-    """Keep what somebody reports, and tell support; what she has open about the same is the case.
+async def open(  # noqa: A001 - a case is opened
+    act: Act, what: str, about: Mapping[str, Fact], words: str
+) -> Case:
+    """Keep what somebody reports, and tell support, but nobody whom it is about.
 
-    LimitExceeded for too many in a day, or open at a time.
+    What she has open about the same is the case. LimitExceeded for too many in a day, or open
+    at a time.
     """
-    opener = act.actor.id
+    opener, written = act.actor.id, facts.dump(about)
     mine = await act.books.read(_of_opener, opener)
     for case in mine:
-        if (case.what, case.about) == (what, about):
+        if (case.what, case.about) == (what, facts.load(written)):
             return case
     token = ids.timed_child(act.key, KIND)
     told = facts.dump({"card": ids.text(token)})
-    support = [each for each in await roles.holders(act.books, HANDLE_CASES) if each != opener]
+    its_own = {opener, *(each for each in about.values() if isinstance(each, Who))}
+    support = [each for each in await roles.holders(act.books, HANDLE_CASES) if each not in its_own]
     posting = Posting(
         token,
         KIND,
-        digest=ids.digest(what, about, words),
+        digest=ids.digest(what, written, words),
         actor=opener,
         rows=(
             Row.of(
@@ -130,7 +136,7 @@ async def open(act: Act, what: str, about: str, words: str) -> Case:  # noqa: A0
                 token=token,
                 number=NEW,
                 what=what,
-                about=about,
+                about=written,
                 opener=opener,
                 words=words[:LONGEST],
                 opened_ms=clock.to_ms(clock.now()),
@@ -227,5 +233,5 @@ def _among(connection: Connection, book: int, after: int) -> list[Case]:
 def _read(known: Sequence[Any]) -> Case:
     token, number, what, about, opener, words, state, outcome, closer, opened, closed = known
     ended = clock.from_ms(closed) if closed else None
-    began = (what, about, opener, words, state == "open", outcome, closer)
+    began = (what, facts.load(about), opener, words, state == "open", outcome, closer)
     return Case(bytes(token), number, *began, clock.from_ms(opened), ended)

@@ -7,7 +7,20 @@ here when it needs it.
 from ledger import grace
 from ledger.kit import declared
 from ledger.people import proposals, shown
-from ledger.products import bonus, fund, gifts, links, owed, p2p, recalls, splits
+from ledger.products import bonus, fund, gifts, links, owed, p2p, recalls, requests, splits
 
-MODULES = (p2p, links, bonus, fund, gifts, splits, owed, grace, recalls, shown, proposals)
+MODULES = (
+    p2p,
+    links,
+    requests,
+    bonus,
+    fund,
+    gifts,
+    splits,
+    owed,
+    grace,
+    recalls,
+    shown,
+    proposals,
+)
 DECLARED = declared(MODULES)

@@ -111,7 +111,7 @@ def test_discord_offers_what_it_names_and_nothing_twice():
     (solde,) = (each for each in payload if each["name"] == "solde")
     assert solde["description"] == HAVE
     spoken = [each["name"] for each in payload if each["type"] == 2]
-    assert len(spoken) == len(set(spoken)) == 2
+    assert len(spoken) == len(set(spoken)) == 4
     (servers,) = (each for each in payload if each["name"] == "server-language")
     assert {"name": "Français", "value": "fr"} in servers["options"][0]["choices"]
 

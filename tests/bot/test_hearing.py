@@ -278,7 +278,7 @@ async def test_money_is_asked_of_nobody(talk):
 async def test_a_reply_that_asks_for_money_is_no_card_for_who_is_answered(talk, text):
     await talk.joins("omar", "sara")
     refused = await talk.types("omar", text, reply_to="sara")
-    assert read(refused).startswith("You cannot send money to yourself, and I ask nobody")
+    assert read(refused).startswith("You cannot send money to yourself. Write who gets it")
     assert not refused.buttons
 
 

@@ -32,7 +32,7 @@ SHIPPED_VERBS = {
 NUMBERED = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone", "came"),
     *("link_taken", "link_returned", "envelope_back", "eidiya_given", "eidiya_ungiven"),
-    *("split_paid", "owed_paid"),
+    *("split_paid", "owed_paid", "request_paid"),
 }
 """What is about a payment that its reader may look at."""
 
@@ -40,6 +40,7 @@ NUMBERED = {
 LIVE = {
     "split": ids.text(bytes(16)),
     "settlement": ids.text(bytes(16)),
+    "request": ids.text(bytes(16)),
     "card": ids.text(b"c" * 16),
     "word": "away",
     "why": "late",
@@ -63,7 +64,7 @@ def posted_kinds():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", "")
-                at = {"Event": 0, "Terms": 5, "told": 2}.get(name)
+                at = {"Event": 0, "Terms": 5, "told": 4}.get(name)
                 found |= {
                     each.value.value
                     for each in node.keywords

@@ -28,6 +28,8 @@ ARGUMENTS = {
     "TooMuch": (CENT,),
     "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
     "Unfitting": ("send.fee", 0, 10_000),
+    "Surplus": (CENT,),
+    "OtherCurrency": (CENT,),
     "TooThin": (CENT,),
     "NeedsWord": (7,),
     "PartsMissing": (2, 3),

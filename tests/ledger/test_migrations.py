@@ -37,8 +37,9 @@ BEFORE_UNDO = (
     *("DROP TABLE recalled", "DROP TABLE recalls", "DROP TABLE cases"),
     "DELETE FROM counts WHERE name LIKE 'paid:%'",
 )
+BEFORE_REQUESTS = (*BEFORE_UNDO, "DROP TABLE requests", "DROP TABLE blocks")
 BEFORE_GIFTS = (
-    *BEFORE_UNDO,
+    *BEFORE_REQUESTS,
     "DROP TABLE envelopes",
     "DROP TABLE envelopes_opened",
     "DROP TABLE eidiyas",

@@ -85,7 +85,6 @@ class Notices:
 
 def _opening(tells):
     """Return the sentence by which a kind of notice is known; a live card has none of its own."""
-    facts = defaultdict(
-        lambda: HOUSE_PERSON, verb="", card="", word="no", why="late", split="", settlement=""
-    )
+    tokens = dict.fromkeys(("card", "split", "settlement", "request"), "")
+    facts = defaultdict(lambda: HOUSE_PERSON, verb="", word="no", why="late", **tokens)
     return next((line.message for line in tells.run(Facts(facts)).lines), None)

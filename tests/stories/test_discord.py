@@ -21,7 +21,7 @@ ASKED_FOR = {
     "tx": 1,
 }
 OWN_WORDS = {"phrases": 21, "phrases.ar": 22, "people": 1, "people.ar": 3}
-ENDED = {"dialogues": 2, "dialogues.ar": 2}
+ENDED = {"dialogues": 2, "dialogues.ar": 2, "request_waits": 1}
 UNSAID = ENDED | NO_WORDS | ASKED_FOR | OWN_WORDS
 """How many lines of a story nobody can say there: it hears commands, and answers to a question."""
 

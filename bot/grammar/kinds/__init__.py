@@ -4,15 +4,15 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
-from bot.grammar.kinds.amount import AMOUNT, Amount
+from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Chance, Kind, World
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.one_of import OneOf
-from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
-from bot.grammar.kinds.remark import OUTCOME, REMARK, Outcome, Remark
+from bot.grammar.kinds.remark import OUTCOME, REASON, REMARK, Outcome, Reason, Remark
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -26,9 +26,12 @@ __all__ = [
     "NOTE",
     "NUMBER",
     "OUTCOME",
+    "PART",
     "PAST_DAY",
     "PAYEE",
+    "PAYER",
     "PRESENTS",
+    "REASON",
     "REMARK",
     "SECRET",
     "SHARERS",
@@ -46,9 +49,11 @@ __all__ = [
     "OneOf",
     "OneWord",
     "Outcome",
+    "Part",
     "Payee",
     "Present",
     "Presents",
+    "Reason",
     "Remark",
     "Secret",
     "Sharers",

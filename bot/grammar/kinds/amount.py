@@ -89,5 +89,23 @@ def _drop_leading(binding: Binding) -> None:
             return
 
 
+class PartOfIt(SomeMoney):
+    """A part of what is asked for: nothing is usual."""
+
+    about = _("How much of it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask how much of it."""
+        return say(
+            "How much of it do you pay? Write it in digits, like {example}.", example=example
+        )
+
+    async def choices(self, call: Call) -> list[Money]:  # noqa: ARG002 - of nobody
+        """Offer nothing."""
+        return []
+
+
 AMOUNT: Final = SomeMoney()
 Amount = Annotated[Money, AMOUNT]
+PART: Final = PartOfIt()
+Part = Annotated[Money, PART]

@@ -121,6 +121,10 @@ class Kind:
         """Ask for it, with a whole command as an example; `pays` when an amount is moved."""
         return say("A word is missing. Write it like {example}.", example=example)
 
+    def picking(self, example: Code) -> Said:
+        """Ask for it where somebody can be picked: only of what is `offered` as a person."""
+        raise NotImplementedError
+
     # -- resolved: with the books ---------------------------------------------------------------
 
     async def resolve(self, call: Call, given: Any) -> Any:  # noqa: ANN401 - each has its own type

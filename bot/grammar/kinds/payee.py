@@ -64,6 +64,13 @@ class SomePerson(Kind):
             "Who is it for? Write the name with @ before it, like {example}.", example=example
         )
 
+    def picking(self, example: Code) -> Said:
+        """Ask who is meant where she can be picked."""
+        return say(
+            "Who is it for? Pick the person below, or write the name, like {example}.",
+            example=example,
+        )
+
     async def resolve(self, call: Call, given: Handle | None) -> Person | None:
         """Return the person; of nobody named, the author of what is replied to.
 
@@ -157,5 +164,25 @@ def _looks_so(word: str, lexicon: Lexicon) -> bool:
     return payees.looks_like_handle(word, lexicon.connectors)
 
 
+class SomePayer(SomePerson):
+    """Somebody who is asked for money."""
+
+    about = _("Who is asked for it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask who is asked."""
+        return say(
+            "Who is asked for it? Write the name with @ before it, like {example}.", example=example
+        )
+
+    def picking(self, example: Code) -> Said:
+        """Ask who is asked where she can be picked."""
+        return say(
+            "Who is asked for it? Pick the person below, or write the name, like {example}.",
+            example=example,
+        )
+
+
 PAYEE: Final = SomePerson()
 Payee = Annotated[Person, PAYEE]
+PAYER: Final = SomePayer()

@@ -31,7 +31,7 @@ async def told(books):
 
 
 async def test_a_case_is_told_to_support_and_its_end_to_who_opened_it(books, boss, omar):
-    case = await cases.open(asking(books, omar), "wrong person", "12", "oh no")
+    case = await cases.open(asking(books, omar), "wrong person", {"receipt": 12}, "oh no")
     assert (case.is_open, case.words, case.opener) == (True, "oh no", omar.id)
     closed = await cases.close(asking(books, boss), case.number, "settled")
     assert (closed.is_open, closed.outcome, closed.closer) == (False, "settled", boss.id)
@@ -39,35 +39,36 @@ async def test_a_case_is_told_to_support_and_its_end_to_who_opened_it(books, bos
 
 
 async def test_what_is_open_about_the_same_is_the_case(books, omar):
-    first = await cases.open(asking(books, omar), "wrong person", "12", "one")
-    assert await cases.open(asking(books, omar), "wrong person", "12", "two") == first
-    assert await cases.open(asking(books, omar), "request", "12", "") != first
+    first = await cases.open(asking(books, omar), "wrong person", {"receipt": 12}, "one")
+    assert await cases.open(asking(books, omar), "wrong person", {"receipt": 12}, "two") == first
+    assert await cases.open(asking(books, omar), "request", {"receipt": 12}, "") != first
 
 
 async def test_the_same_message_again_opens_nothing_again(books, boss, omar):
     act = asking(books, omar)
-    case = await cases.open(act, "wrong person", "12", "one")
+    case = await cases.open(act, "wrong person", {"receipt": 12}, "one")
     await cases.close(asking(books, boss), case.number, "done")
-    assert (await cases.open(act, "wrong person", "12", "one")).number == case.number
+    assert (await cases.open(act, "wrong person", {"receipt": 12}, "one")).number == case.number
 
 
 async def test_few_are_open_at_a_time_and_few_are_opened_in_a_day(books, boss, omar):
     opened = [
-        await cases.open(asking(books, omar), "request", str(each), "") for each in range(AT_A_TIME)
+        await cases.open(asking(books, omar), "request", {"request": each}, "")
+        for each in range(AT_A_TIME)
     ]
     with pytest.raises(LimitExceeded, match="open cases"):
-        await cases.open(asking(books, omar), "request", "more", "")
+        await cases.open(asking(books, omar), "request", {"request": "more"}, "")
     for each in opened:
         await cases.close(asking(books, boss), each.number, "done")
     for each in range(A_DAY - AT_A_TIME):
-        await cases.open(asking(books, omar), "request", f"again {each}", "")
+        await cases.open(asking(books, omar), "request", {"request": f"again {each}"}, "")
     with pytest.raises(LimitExceeded) as full:
-        await cases.open(asking(books, omar), "request", "too many", "")
+        await cases.open(asking(books, omar), "request", {"request": "too many"}, "")
     assert full.value.limit == cases.OPENED
 
 
 async def test_two_who_close_it_at_once_close_it_once(books, boss, omar):
-    case = await cases.open(asking(books, omar), "request", "x", "")
+    case = await cases.open(asking(books, omar), "request", {"request": "x"}, "")
     ended = await asyncio.gather(
         *(cases.close(asking(books, boss), case.number, each) for each in ("one", "two")),
         return_exceptions=True,
@@ -79,7 +80,7 @@ async def test_open_ones_come_in_pages_the_oldest_first(books, boss):
     people = [await met(books, f"p{each}") for each in range(4)]
     for person in people:
         for about in range(AT_A_TIME):
-            await cases.open(asking(books, person), "request", str(about), "")
+            await cases.open(asking(books, person), "request", {"request": about}, "")
     first = await cases.among(books, 0)
     assert len(first) == cases.PAGE + 1
     rest = await cases.among(books, first[cases.PAGE - 1].number)

@@ -11,6 +11,11 @@ ANSWERS = {
     "balance": ({}, "Available: 10.00 USD"),
     "send": ({"amount": "4", "tag": "@sara"}, "Send 4.00 USD to Sara (@sara)?"),
     "link": ({"amount": "4"}, "4.00 USD"),
+    "request": ({"amount": "4", "tag": "@sara"}, "for 4.00 USD?"),
+    "requests": ({}, "you ask nobody"),
+    "block": ({"tag": "@sara"}, "is blocked"),
+    "unblock": ({"tag": "@sara"}, "is not blocked"),
+    "blocked": ({}, "You have blocked nobody."),
     "split": ({"amount": "10", "people": "@sara"}, "Split 10.00 USD?"),
     "owed": ({}, "Nobody owes anybody anything here."),
     "claim": ({"code": "nonsense"}, ""),
@@ -90,6 +95,14 @@ async def test_an_arabic_form_makes_an_arabic_card_for_somebody_new(world, omar,
     assert plain(shown.modal["title"]) == "تحويل مبلغ إلى Sara"
     filled = await omar.submit_modal(shown, {"amount": "٤"})
     assert "٤٫٠٠" in read(filled.response)
+
+
+async def test_an_arabic_form_asks_somebody_for_money(world, omar, sara):
+    await world.joins(omar, sara, language="ar")
+    shown = await omar.context_menu(world.channel, "طلب مبلغ", sara)
+    assert plain(shown.modal["title"]) == "طلب مبلغ من Sara"
+    filled = await omar.submit_modal(shown, {"amount": "٤", "note": "شاي"})
+    assert "طلب ٤٫٠٠" in read(filled.response)
 
 
 async def test_buttons_live_on_after_a_restart(world, omar, sara):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -64,7 +64,8 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO counts (book, name, value, ends_ms)"
         " SELECT book, 'paid:' || payer || ' ' || payee, count(*), NULL FROM transfers"
-        " WHERE kind IN ('send', 'claim', 'release') AND payer <> 0 GROUP BY book, payer, payee"
+        " WHERE kind IN ('send', 'claim', 'release', 'requests.paid', 'splits.paid')"
+        " AND payer <> 0 GROUP BY book, payer, payee"
     )
 
 
