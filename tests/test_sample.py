@@ -1,6 +1,7 @@
 """A product that is nobody's, in a package of its own: whatever it declares is found everywhere.
 
 The two modules below are all that it consists of; a product that stays is listed as they are here.
+What people see of one, from its migration to its live card, is in `tests/test_contributing.py`.
 """
 
 import asyncio

@@ -72,7 +72,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Stands, standing, stands
-from ledger.kit import once
+from ledger.kit import once, own
 from ledger.people.shown import Live
 
 __all__ = [
@@ -138,6 +138,7 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "own",
     "p_",
     "page",
     "press",

@@ -4,23 +4,23 @@ A module's declarations (`ledger.kit`) are found by their type. What uses them a
 here when it needs it.
 """
 
-from ledger import grace
-from ledger.kit import declared
-from ledger.people import proposals, shown
-from ledger.products import bonus, fund, gifts, links, owed, p2p, recalls, requests, splits
+from importlib import import_module
 
-MODULES = (
-    p2p,
-    links,
-    requests,
-    bonus,
-    fund,
-    gifts,
-    splits,
-    owed,
-    grace,
-    recalls,
-    shown,
-    proposals,
+from ledger.kit import declared
+
+NAMES = (
+    "products.p2p",
+    "products.links",
+    "products.requests",
+    "products.bonus",
+    "products.fund",
+    "products.gifts",
+    "products.splits",
+    "products.owed",
+    "grace",
+    "products.recalls",
+    "people.shown",
+    "people.proposals",
 )
+MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

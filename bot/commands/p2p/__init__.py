@@ -1,8 +1,8 @@
 """Sending money to a person: the card, the receipt, and what the payee is told."""
 
 from dataclasses import replace
-from typing import Any
 
+from bot import paying
 from bot.commands.p2p.grace import (
     first_payment,
     graced,
@@ -30,7 +30,6 @@ from bot.kit import (
     moved,
     p_,
     press,
-    receipt,
     refusals,
     say,
     shows,
@@ -39,7 +38,7 @@ from bot.kit import (
 from bot.wording import unnamed
 from ledger import pay
 from ledger.claims import LIFETIME
-from ledger.pay import TAKE_BACK, Receipt
+from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products import p2p
@@ -85,20 +84,16 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     if made.waits and made.waits.card:
         drawn = await held(call.books, made.waits.token, call.actor)
         return _again(drawn) if made.repeated else drawn
-    terms, waits = made.terms, made.waits_until is not None
+    waits = made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
-    return receipt(
-        _sent(made),
+    return paying.paid(
+        made,
+        _WAITS if waits else paying.SENT,
         *([stands] if made.repeated and waits else []),
-        amount=terms.amount,
-        who=made.payee,
-        fee=terms.fee,
-        note=made.note,
-        left=made.left,
-        tone="waits" if waits else "done",
+        again=paying.SENT_BEFORE,
+        until=made.waits_until,
         more=[say("You are asked before anybody gets it.")] if made.payee.is_handle else [],
-        again=_SENT_BEFORE if made.repeated else None,
         buttons=[] if made.repeated else back,
     )
 
@@ -134,15 +129,13 @@ def paid(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, facts.payee, tone="done"))
 
 
+_WAITS = _("{amount} waits for {payee} until {until}. Receipt {number}.")
 refused = refusals({"pay_self": say("You cannot send money to yourself. Name somebody else.")})
-
-
-_SENT_BEFORE = say("This was sent before; nothing was moved again.")
 
 
 def _again(drawn: Reply) -> Reply:
     """Return a receipt that says that it was had before, below the card that asked."""
-    card = drawn.card and replace(drawn.card, above=_SENT_BEFORE)
+    card = drawn.card and replace(drawn.card, above=paying.SENT_BEFORE)
     return replace(drawn, card=card, edits_card=False)
 
 
@@ -173,18 +166,3 @@ def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
         nobody,
         say("Safer: reply to one of their messages with {command}.", command=in_a_group),
     ]
-
-
-def _sent(made: Receipt) -> Said:
-    facts: dict[str, Any] = {
-        "amount": made.terms.amount,
-        "payee": made.payee,
-        "number": made.number,
-    }
-    if made.waits_until is None:
-        return say("Sent {amount} to {payee}. Receipt {number}.", **facts)
-    return say(
-        "{amount} waits for {payee} until {until}. Receipt {number}.",
-        until=made.waits_until,
-        **facts,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot import paying
 from bot.kit import Button, Card, Reply, details, draws, moved, press, receipt, say, shows, tells
 from ledger import claims, grace
 from ledger.errors import AlreadySettled, NotFound
@@ -128,7 +129,7 @@ def _held(claim: Claim, payee: Person, ended: Recorded | None) -> Said:
     if ended is None:
         return say("{amount} goes out to {payee} in a moment. Receipt {number}.", **facts)
     if ended.kind == grace.SENT:
-        return say("Sent {amount} to {payee}. Receipt {number}.", **facts)
+        return say(paying.SENT, **facts)
     facts["amount"] = claim.terms.total
     return say("{amount} is back in your wallet. Receipt {number} is void.", **facts)
 

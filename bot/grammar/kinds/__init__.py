@@ -6,7 +6,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
-from bot.grammar.kinds.kind import Chance, Kind, World
+from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.one_of import OneOf
@@ -40,9 +40,12 @@ __all__ = [
     "WORD",
     "WORDS",
     "Amount",
+    "Apart",
+    "Behind",
     "Chance",
     "How",
     "Kind",
+    "Naming",
     "Note",
     "Number",
     "OnDay",

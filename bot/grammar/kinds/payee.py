@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar import doubts, looks, payees, refusals
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Naming
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import OWN_NAMES, Code, _, say
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 _MOST_CHOICES = 4
 
 
-class SomePerson(Kind):
+class SomePerson(Naming):
     """Somebody, in the books or not."""
 
-    names = True
     offered = "person"
     example = "@sara"
     about = _("Who gets it")

@@ -44,8 +44,6 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
-    p_("option", "people"),
-    p_("option", "how"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")

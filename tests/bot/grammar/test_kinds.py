@@ -51,6 +51,14 @@ async def test_what_is_read_is_kept_as_a_fact_and_comes_back(kind, talk):
     assert await kind.load(talk.books, kept["it"]) == value
 
 
+def test_a_kind_that_nothing_says_how_to_read_is_refused_where_it_is_made():
+    class Nothing(Kind):
+        pass
+
+    with pytest.raises(TypeError, match="abstract method"):
+        Nothing()
+
+
 async def test_nobody_named_is_who_is_replied_to(talk):
     await talk.joins("omar", "sara")
     call = await talk.call("omar", "", reply_to="sara")
