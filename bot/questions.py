@@ -68,7 +68,9 @@ class Question:
         facts: dict[str, Fact] = {"asks": self.asks}
         facts["ways"] = [way.kept for way in self.ways.values()]
         if self.base:
-            facts |= {"base": self.base.kept, "at": self.at, "led": self.led}
+            facts |= {"base": self.base.kept, "at": self.at}
+        if self.led:
+            facts["led"] = True
         return facts
 
     @classmethod

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.settings import STATED
 from bot.settings.bad import BadSetting
-from ledger import clock, inventory, rules
+from ledger import clock, grace, inventory, rules
 from ledger.money import Money
 from ledger.people import persons, roles
 from ledger.products import bonus
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.inventory import Inventory
     from ledger.rules import Rule
 
-_RULES: tuple[Rule[Any], ...] = (FEE, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
+_RULES: tuple[Rule[Any], ...] = (FEE, grace.LASTS, bonus.GIFT, bonus.A_DAY, bonus.FROM_ONE)
 _TOKENS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
 
 

@@ -107,12 +107,12 @@ _claims: Any = (
     .where(ClaimRow.book == _book)
 )
 _is_open = HoldRow.state == literal_column("'open'")  # spelt out, for the index of what is open
-_open_claims = _claims.where(HoldRow.kind == KIND, _is_open).order_by(ClaimRow.hold)
-_OPEN_OF_PAYEE = _open_claims.where(ClaimRow.payee == bindparam("payee"))
-_OPEN_OF_JOINED = _open_claims.join(
+_open = _claims.where(HoldRow.kind == bindparam("kind"), _is_open).order_by(ClaimRow.hold)
+_OPEN_OF_PAYEE = _open.where(ClaimRow.payee == bindparam("payee"))
+_OPEN_OF_JOINED = _open.join(
     PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
 ).where(col(PersonRow.joined_at).is_not(None))
-_OVERDUE = _open_claims.where(col(HoldRow.expires_at) <= bindparam("now"))
+_OVERDUE = _open.where(col(HoldRow.expires_at) <= bindparam("now"))
 _OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
 _BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))
 _ENDED_BY = _claims.where(HoldRow.book == _book, col(HoldRow.ended) == bindparam("number"))
@@ -132,7 +132,7 @@ def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) 
         kind=RESERVED,
         answer=clock.to_ms(until).to_bytes(8),
         holds=(Hold(hold, terms.source, terms.total, KIND, until),),
-        rows=(*posting.rows, _row(terms, hold, until)),
+        rows=(*posting.rows, row_of(terms, hold, until)),
         events=(*posting.events, *waiting),
     )
 
@@ -144,7 +144,7 @@ async def get(books: Books, hold: bytes) -> Claim:
 
 async def take(books: Books, payee: int) -> list[Claim]:
     """Pay a person who has joined everything that waited for her; return what it was."""
-    waiting = await books.read(_open, payee)
+    waiting = await books.read(_open_of_payee, payee)
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 
@@ -157,14 +157,14 @@ async def give_back(act: Act, hold: bytes) -> Claim:
 
 async def of_transfer(books: Books, transfer: Recorded) -> Claim:
     """Return the claim that a transfer began or ended, or raise NotFound."""
-    return await books.read(_of_transfer, transfer.kind, transfer.number)
+    return await books.read(_of_transfer, transfer.number)
 
 
 async def due(books: Books, now: datetime) -> None:
     """Return what has waited too long; pay out to who joined while it was being sent."""
     for claim in await books.read(_open_of_joined):
         await _pay_out(books, claim)
-    for claim in await books.read(_overdue, now):
+    for claim in await books.read(overdue, KIND, now):
         try:
             await books.post(await _returning(books, claim, "return", 0))
         except AlreadySettled:
@@ -186,6 +186,7 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         payee=terms.payee,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        counts=replace(terms, first=bool(terms.payer)).counts,
         events=tuple(events),
     )
     try:
@@ -233,7 +234,8 @@ def _link_returned(claim: Claim) -> list[Event]:
     return [Event("link_returned", claim.terms.payer, told)]
 
 
-def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
+def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
+    """Return the row that says what a hold is for."""
     return Row.of(
         ClaimRow,
         hold=hold,
@@ -249,18 +251,20 @@ def _row(terms: Terms, hold: bytes, until: datetime) -> Row:
     )
 
 
-def _open(connection: Connection, book: int, payee: int) -> list[Claim]:
-    found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "payee": payee})
+def _open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
+    found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "kind": KIND, "payee": payee})
     return [_claim(row) for row in found]
 
 
 def _open_of_joined(connection: Connection, book: int) -> list[Claim]:
-    return [_claim(row) for row in connection.execute(_OPEN_OF_JOINED, {"book": book})]
-
-
-def _overdue(connection: Connection, book: int, now: datetime) -> list[Claim]:
-    found = connection.execute(_OVERDUE, {"book": book, "now": clock.to_ms(now)})
+    found = connection.execute(_OPEN_OF_JOINED, {"book": book, "kind": KIND})
     return [_claim(row) for row in found]
+
+
+def overdue(connection: Connection, book: int, kind: str, now: datetime) -> list[Claim]:
+    """Read what waits beyond its time under holds of a kind."""
+    asked = {"book": book, "kind": kind, "now": clock.to_ms(now)}
+    return [_claim(row) for row in connection.execute(_OVERDUE, asked)]
 
 
 def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
@@ -270,9 +274,10 @@ def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
     return _claim(row)
 
 
-def _of_transfer(connection: Connection, book: int, kind: str, number: int) -> Claim:
+def _of_transfer(connection: Connection, book: int, number: int) -> Claim:
     asked = {"book": book, "number": number}
-    row = connection.execute(_BEGUN_BY if kind == RESERVED else _ENDED_BY, asked).first()
+    begun = connection.execute(_BEGUN_BY, asked).first()
+    row = begun or connection.execute(_ENDED_BY, asked).first()
     if row is None:
         raise NotFound("claim")
     return _claim(row)

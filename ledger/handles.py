@@ -150,6 +150,7 @@ async def release(act: Act, intent: Intent) -> Released:
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
         guards=(intent.done,),
+        counts=replace(terms, first=True).counts,
         events=(Event(terms.told, payee.id, told),),
         note=note,
     )

@@ -13,8 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, ids
-from ledger.chart import HOUSE
+from ledger import claims, clock, grace, ids
 from ledger.errors import (
     AlreadySettled,
     Expired,
@@ -73,7 +72,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A payment that stands; `waits` is the intent to take it back while it waits for its payee."""
+    """A payment that stands; `waits` is the intent to take it back while it waits for its payee.
+
+    Of one in its grace it is the intent to undo it, which has a live card.
+    """
 
     number: int
     payee: Person
@@ -132,7 +134,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
         str(intent.facts["note"]),
         (await books.balance(terms.source)).available,
         until,
-        taking_back(intent) if until else None,
+        _ending(intent) if until else None,
         posted.repeated,
     )
 
@@ -213,7 +215,7 @@ def begun(intent: Intent, terms: Terms) -> Posting:
         payer=terms.payer,
         payee=terms.payee,
         guards=(intent.done,),
-        events=_shown(intent, terms),
+        events=terms.shown_in(intent.chat),
         note=note,
         deadline=intent.expires_at,
     )
@@ -221,24 +223,23 @@ def begun(intent: Intent, terms: Terms) -> Posting:
 
 async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
     posting = begun(intent, terms)
+    if lasts := grace.of(intent):
+        return grace.reserved(intent, lasts, terms, posting)
     if payee.joined:
         told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
         events = (*posting.events, Event(terms.told, terms.payee, told))
-        return replace(posting, moves=await moves(books, terms), events=events)
+        paid = await moves(books, terms)
+        return replace(posting, moves=paid, counts=terms.counts, events=events)
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
     return claims.reserved(terms, payee, back.token, posting)
 
 
-def _shown(intent: Intent, terms: Terms) -> tuple[Event, ...]:
-    """Tell the group in which it was asked for, if there is one."""
-    if not intent.chat:
-        return ()
-    told = facts.dump(
-        {"payer": Who(terms.payer), "payee": Who(terms.payee), "amount": terms.amount}
-    )
-    return (Event("paid", HOUSE, told, chat=intent.chat),)
+def _ending(intent: Intent) -> Intent:
+    """Return the intent that gives back what is held: undone at once, or taken back."""
+    lasts = grace.of(intent)
+    return grace.undoing(intent, lasts) if lasts else taking_back(intent)
 
 
 def taking_back(intent: Intent) -> Intent:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.state import Place
 
 ENTRIES_PER_LINE = 4  # a line of history is seldom more entries than this on one account
-_NEWEST = 2**63 - 1
+NEWEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ _walk: Any = _first.union_all(
     .join(Entry, (col(Entry.book) == _book) & (Entry.id == _first.c.previous))
     .where(_first.c.met < bindparam("depth", type_=BigInteger))
 )
-_LINES: Any = (
+LINES: Any = (
     select(*_walk.c)
     .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
     .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
@@ -204,18 +204,9 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
     if row is None:
         raise NotFound("transfer")
     moves, fee = _moves(connection, book, row.first_entry, row.lines)
-    return Recorded(
-        number,
-        row.kind,
-        row.actor,
-        row.payer,
-        row.payee,
-        clock.from_ms(row.recorded_at),
-        row.text or "",
-        moves,
-        fee,
-        None if moves else _held(connection, book, number),
-    )
+    who, at = (row.actor, row.payer, row.payee), clock.from_ms(row.recorded_at)
+    held = None if moves else _held(connection, book, number)
+    return Recorded(number, row.kind, *who, at, row.text or "", moves, fee, held)
 
 
 def number(connection: Connection, book: int, key: bytes) -> int | None:
@@ -239,15 +230,15 @@ def _balance(account: int, currency: str, posted: int, held: int, label: str) ->
 def _lines(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
     connection: Connection, book: int, account: int, before: int | None, limit: int, depth: int
 ) -> list[Line]:
-    asked = {"book": book, "account": account, "before": before or _NEWEST, "depth": depth}
-    rows = connection.execute(_LINES, asked).all()
+    asked = {"book": book, "account": account, "before": before or NEWEST, "depth": depth}
+    rows = connection.execute(LINES, asked).all()
     groups = [list(group) for _, group in groupby(rows, key=lambda row: row.transfer)]
     if len(rows) == depth and len(groups) <= limit:  # the last may go on beyond what was read
         return _lines(connection, book, account, before, limit, depth * ENTRIES_PER_LINE)
-    return [_line(group) for group in groups[:limit]]
+    return [line_of(group) for group in groups[:limit]]
 
 
-def _line(entries: Sequence[Any]) -> Line:
+def line_of(entries: Sequence[Any]) -> Line:
     """Make one line of a transfer's entries on one account, which come newest first."""
     last, first = entries[0], entries[-1]
     change = sum(entry.amount - entry.held for entry in entries)

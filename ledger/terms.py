@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import bindparam
+from sqlmodel import select
+
 from ledger import clock, rules, statement
-from ledger.chart import FEES, WALLET
+from ledger.chart import FEES, HOUSE, WALLET
 from ledger.money import Money
+from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
-from ledger.posting import Move
+from ledger.posting import Count, Event, Move
 from ledger.rules import Rule
+from ledger.storage.asking import row
+from ledger.tables import CountRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +44,7 @@ class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
-    fee.
+    fee. `first`: she has never paid this person before.
     """
 
     source: int
@@ -48,6 +54,7 @@ class Terms:
     fee: Money
     told: str
     priced: int = 0
+    first: bool = False
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -55,7 +62,8 @@ class Terms:
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
-        return cls(facts["source"], *people, *sums, facts["told"], facts.get("priced", 0))
+        since = (facts.get("priced", 0), facts.get("first", False))
+        return cls(facts["source"], *people, *sums, facts["told"], *since)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -68,12 +76,34 @@ class Terms:
             "fee": self.fee,
             "told": self.told,
             "priced": self.priced,
+            "first": self.first,
         }
 
     @property
     def total(self) -> Money:
         """What the payer parts with."""
         return self.amount + self.fee
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """What goes with a first payment that is made, so that the next is none."""
+        return (Count(_paid(self.payer, self.payee), 1),) if self.first else ()
+
+    def shown_in(self, chat: str) -> tuple[Event, ...]:
+        """Return what tells the group in which it was asked for, if there is one."""
+        if not chat:
+            return ()
+        told: dict[str, Fact] = {
+            "payer": Who(self.payer),
+            "payee": Who(self.payee),
+            "amount": self.amount,
+        }
+        return (Event("paid", HOUSE, facts.dump(told), chat=chat),)
+
+
+_PAID: Any = select(CountRow.value).where(
+    CountRow.book == bindparam("book"), CountRow.name == bindparam("name")
+)
 
 
 async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tuple[Terms, Money]:
@@ -82,16 +112,28 @@ async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tu
     And what is available there, of the same snapshot.
     """
     wallet = await books.account(WALLET, payer, amount.currency)
-    fee, available = await books.read(_priced, books.stated, wallet, amount.currency)
-    terms = Terms(wallet, payer, payee, amount, fee_of(amount, fee.value), "received", fee.version)
+    asked = (wallet, amount.currency, _paid(payer, payee))
+    fee, available, first = await books.read(_priced, books.stated, *asked)
+    costs = fee_of(amount, fee.value)
+    terms = Terms(wallet, payer, payee, amount, costs, "received", fee.version, first)
     return terms, available
 
 
-def _priced(
-    connection: Connection, book: int, stated: Mapping[str, Fact], wallet: int, currency: str
-) -> tuple[InForce[int], Money]:
+def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    wallet: int,
+    currency: str,
+    paid: str,
+) -> tuple[InForce[int], Money, bool]:
     fee = rules.load(connection, book, stated, FEE, currency, clock.now())
-    return fee, statement.balance(connection, book, wallet).available
+    first = row(connection, _PAID, book=book, name=paid) is None
+    return fee, statement.balance(connection, book, wallet).available, first
+
+
+def _paid(payer: int, payee: int) -> str:
+    return f"paid:{payer} {payee}"
 
 
 def fee_of(amount: Money, fee_bps: int) -> Money:

@@ -28,6 +28,8 @@ MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # no test waits for a disk there
 
+os.environ.setdefault("UNDO_SECONDS", "0")  # who tests the grace of first payments sets it
+
 MOST_WORKERS = 12
 
 BOTH = (

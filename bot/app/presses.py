@@ -40,7 +40,7 @@ class Presses:
         match data.split(":"):
             case ["go", command, at] if command in PAGES:
                 gate.check(call, PAGES[command].needs)
-                return await PAGES[command].run(call, at)
+                return await self._led(call, await PAGES[command].run(call, at))
             case ["run", command]:
                 return replace(await self._dialogues.start(call, command), stays=True)
             case ["do", token, choice]:
@@ -72,13 +72,22 @@ class Presses:
             return replace(reply, edits_card=reply.pick is None)
         await live.adopt(call, intent)
         reply = await gate.run(call, verb, intent)
-        if reply.leads:
-            command = self._hearing.commands[reply.leads.command]
-            gate.check(heard, command.needs)
-            led = await asking.go_on(heard, command, reply.leads.known, led=True)
-            return replace(led, stays=True)
+        if reply.leads is not None:
+            return await self._led(heard, reply)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply
+
+    async def _led(self, call: Call, reply: Reply) -> Reply:
+        """Go on where a reply leads, if it leads anywhere, and ask for what lacks there.
+
+        Each press asks anew, under the key of what was heard; the card that was pressed stays.
+        """
+        if reply.leads is None:
+            return reply
+        command = self._hearing.commands[reply.leads.command]
+        gate.check(call, command.needs)
+        led = await asking.go_on(call, command, reply.leads.known, led=True)
+        return replace(led, stays=True)
 
     async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
         """Go on with a command as if all that it has by now had been typed.

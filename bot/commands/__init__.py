@@ -14,6 +14,7 @@ from bot.kit import (
     Details,
     Draws,
     Inline,
+    Offers,
     Page,
     Press,
     Readings,
@@ -50,6 +51,8 @@ NAMES = (
     "handles",
     "history",
     "receipt",
+    "recalls",
+    "cases",
     "tags",
     "language",
     "web",
@@ -81,6 +84,7 @@ STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
+    _declared(Offers),
 )
 REFUSES = Refuses(
     once(

@@ -41,7 +41,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
     )
 
 
-@shows("gift")
+@shows("gift", family=p_("family", "Gifts"))
 def gift(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - a gift is a gift
     """Show the sign-up gift."""
     return Shown(say("welcome gift"))

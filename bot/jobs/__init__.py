@@ -1,7 +1,7 @@
 """What runs by itself: what is due, the agenda, and the outbox.
 
     run    prove what is new; then tell what waits, and follow what was committed, whenever
-           something happened, here or in another process, and every few seconds do what is due
+           something happened, here or in another process, and do what is due as often as it is
     drain  all of it, to the end
 
 What is due, daily, followed and proven stands with the products (`ledger.kit`). Each is done beside
@@ -63,11 +63,11 @@ class Jobs:
                 if idle := now >= idle_at:
                     idle_at = now + IDLE
                     self._begin("agenda", self._look())
-                    self._begin_due(now)
+                self._begin_due(now)
                 for each in self._followers:
                     self._begin(each.name, each.go_on())
                 await _guarded("tell", self.telling.begin(sweep=idle))
-                await self._something()
+                await self._something(min(idle_at, *self._due_at.values()))
         finally:
             await self._stop()
 
@@ -107,10 +107,10 @@ class Jobs:
         self._beside[name] = task
         task.add_done_callback(lambda _: self._beside.pop(name))
 
-    async def _something(self) -> None:
-        """Wait until something happened, or a while."""
+    async def _something(self, until: datetime) -> None:
+        """Wait until something happened, or is due."""
         try:
-            async with asyncio.timeout(IDLE.total_seconds()):
+            async with asyncio.timeout(max(timedelta(), until - clock.now()).total_seconds()):
                 await self._books.happened.wait()
         except TimeoutError:
             return

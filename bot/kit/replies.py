@@ -60,7 +60,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Where a press goes on: a command by its name, of which so much is known.
+    """Where a press or a page goes on: a command by its name, of which so much is known.
 
     What it lacks is asked for, as of who comes from the menu.
     """
@@ -77,8 +77,8 @@ class Reply:
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
     from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
     the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
-    as it is. `unjoined`: it refuses somebody who has not joined. What a press
-    `leads` to answers it.
+    as it is. `unjoined`: it refuses somebody who has not joined. What it
+    `leads` to answers the press in its place.
     """
 
     rest: Sequence[Said]

@@ -2,6 +2,7 @@
 
 shows    what its kind is, from what every reader of the books has at hand
 details  what only the product knows of it, asked of the books for a receipt alone
+offers   what a receipt of any kind has besides: what may be done about a payment
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.kit.said import say
+from bot.kit.said import Said, say
 from ledger.chart import HOUSE
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.kit.calls import Call
     from bot.kit.cards import Row, Tone
     from bot.kit.replies import Button
-    from bot.kit.said import Said
     from ledger.money import Money
     from ledger.people.persons import Person
     from ledger.statement import Line, Recorded
@@ -50,10 +50,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """How transfers of some kinds read."""
+    """How transfers of some kinds read; its `family` is what /history finds them under."""
 
     kinds: tuple[str, ...]
     run: Callable[[Found, Person, People], Shown]
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,28 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Offers:
+    """What receipts have besides, whatever their kind."""
+
+    run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
     """How transfers of every kind read, as their products declare it."""
 
     shows: Mapping[str, Shows] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
+    offers: Sequence[Offers] = ()
+
+    @property
+    def families(self) -> dict[str, list[str]]:
+        """Return the families by their names in the catalogues, and the kinds of each."""
+        found: dict[str, list[str]] = {}
+        for kind, each in self.shows.items():
+            if each.family:
+                found.setdefault(each.family, []).append(kind)
+        return found
 
     def shown(self, found: Found, reader: Person, people: People) -> Shown:
         """Show a transfer; one whose kind this version does not know, by whom it moved money."""
@@ -77,14 +95,23 @@ class Readings:
         return declared.run(found, reader, people) if declared else moved(found, reader, people)
 
     async def receipt(self, call: Call, found: Recorded, people: People) -> Shown:
-        """Show a transfer with what only its product knows of it."""
+        """Show a transfer with what only its product knows of it, and what else there is."""
         shown, declared = self.shown(found, call.actor, people), self.details.get(found.kind)
-        return await declared.run(call, found, shown) if declared else shown
+        if declared:
+            shown = await declared.run(call, found, shown)
+        for each in self.offers:
+            shown = await each.run(call, found, shown)
+        return shown
 
 
-def shows(*kinds: str) -> Callable[[Callable[[Found, Person, People], Shown]], Shows]:
-    """Declare how transfers of these kinds read; a kind once shipped is never renamed."""
-    return lambda run: Shows(kinds, run)
+def shows(
+    *kinds: str, family: str = ""
+) -> Callable[[Callable[[Found, Person, People], Shown]], Shows]:
+    """Declare how transfers of these kinds read; a kind once shipped is never renamed.
+
+    `family` is what people look for them under: `p_("family", "Gifts")`.
+    """
+    return lambda run: Shows(kinds, run, family)
 
 
 def details(
@@ -92,6 +119,11 @@ def details(
 ) -> Callable[[Callable[[Call, Recorded, Shown], Awaitable[Shown]]], Details]:
     """Declare what the receipts of these kinds say besides."""
     return lambda run: Details(kinds, run)
+
+
+def offers(run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]) -> Offers:
+    """Declare what receipts have besides, for whom it concerns."""
+    return Offers(run)
 
 
 def moved(found: Found, reader: Person, people: People) -> Shown:

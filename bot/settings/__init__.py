@@ -20,6 +20,7 @@ TELEGRAM_HOOK = "/hooks/telegram"
 
 STATED = {
     "send.fee": "send_fee_bps",
+    "undo.seconds": "undo_seconds",
     "gift": "gift_money",
     "gifts.day": "gifts_per_day",
     "gifts.address": "gifts_per_address",
@@ -34,6 +35,7 @@ _NUMBERS = {
     "INBOX_MESSAGES": "from 100, such as 5000",
     "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+    "UNDO_SECONDS": "from 0 to 3600, such as 10; 0 for none",
 }
 
 _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
@@ -69,6 +71,7 @@ class Settings(BaseSettings):
     bonus_budget: str = "10000"
     treasury_capital: str = "1000000"
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
+    undo_seconds: int = Field(default=10, ge=0, le=3_600)
     signatures: Literal["auto", "1", "2"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     telegram_token: str = Field(default="", repr=False)

@@ -43,15 +43,18 @@ SET_RULES: Final = "set rules"
 GRANT_ROLES: Final = "grant roles"
 SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
+HANDLE_CASES: Final = "handle cases"
 
-PERMISSIONS: Final = frozenset({GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE})
+PERMISSIONS: Final = frozenset(
+    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}
+)
 
 OWNER: Final = "owner"
 ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
     "admin": PERMISSIONS - {GRANT_ROLES},
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
 }
 """What each role may, in the order in which they are shown."""

@@ -18,6 +18,8 @@ NAMES = (
     "products.gifts",
     "products.splits",
     "products.owed",
+    "grace",
+    "products.recalls",
     "people.shown",
     "people.proposals",
 )

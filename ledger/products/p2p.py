@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger import claims, handles, pay
+from ledger import claims, grace, handles, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
 from ledger.kit import due
@@ -29,16 +29,21 @@ VERB = "send"
 LOOK = timedelta(seconds=5)
 LOOKED_AT = 40
 """How many lines of a history are looked at for the newest payments."""
-_PAYS = {VERB, "reserve"}
+_WAIT = {claims.RESERVED, grace.KIND}
+_PAYS = {VERB, *_WAIT}
 
 
 async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
-    """Draft a payment; refused to oneself, and when the wallet cannot pay it."""
+    """Draft a payment; refused to oneself, and when the wallet cannot pay it.
+
+    The first to somebody who has joined has its grace (`ledger.grace`), as its card says.
+    """
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
     terms, available = await from_wallet(act.books, payer, payee.id, amount)
-    return await pay.draft(act, Order(VERB, terms, note, act.chat, available), payee)
+    about = await grace.lasts(act.books, terms) if payee.joined else {}
+    return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
 
 
 async def confirm(act: Act, intent: Intent) -> Receipt:
@@ -70,9 +75,14 @@ async def newest(books: Books, payer: Person, most: int) -> list[Paid]:
 async def _amount(books: Books, line: Line) -> Money:
     """Return what the payee gets: the line has the fee in it."""
     recorded = await books.transfer(line.number)
-    if line.kind == "reserve":
+    if line.kind in _WAIT:
         return (await claims.of_transfer(books, recorded)).terms.amount
     return recorded.moves[0].amount
+
+
+async def undo(act: Act, intent: Intent) -> Claim:
+    """Undo a first payment in its grace."""
+    return await grace.undo(act, intent.token)
 
 
 async def take_back(act: Act, intent: Intent) -> Claim:

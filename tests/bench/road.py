@@ -205,7 +205,9 @@ async def staged(crowd: int) -> AsyncIterator[tuple[Stage, list[Person]]]:
         migrations.migrate(address)
         books = await Books.open(address)
         try:
-            stage = Stage(books, App(books, Settings(_env_file=None, admins=("web:nobody",))))
+            stage = Stage(
+                books, App(books, Settings(_env_file=None, admins=("web:nobody",), undo_seconds=0))
+            )
             for person in people:
                 await _join(stage, person)
             yield stage, people

@@ -609,6 +609,20 @@ async def test_what_fails_or_never_ends_holds_up_nothing_else_that_is_due(books,
     assert {"fails", "breaks"} < set(calls)
 
 
+async def test_what_is_due_waits_for_its_time_and_no_longer(books, monkeypatch):
+    calls = []
+
+    async def works(_books, _now):
+        calls.append("works")
+
+    due = Due("works", timedelta(milliseconds=1), works)
+    monkeypatch.setattr(products, "DECLARED", replace(products.DECLARED, dues=(due,)))
+    monkeypatch.setattr(jobs, "IDLE", timedelta(days=1))
+    running = asyncio.create_task(process(books, Remembers()).run())
+    await until(lambda: len(calls) > 2)
+    await ended(running)
+
+
 async def test_what_is_due_is_done_no_more_often_than_it_says(books, monkeypatch, time):
     calls = []
 

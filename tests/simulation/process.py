@@ -108,6 +108,7 @@ class Process:
             bonus_budget=BUDGET,
             treasury_capital=CAPITAL,
             signatures="1",
+            undo_seconds=0,
             send_fee_bps=world.chance.choice(FEES),
             language=world.chance.choice(LANGUAGES),
         )

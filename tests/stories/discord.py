@@ -83,7 +83,7 @@ class OnDiscord(Stage):
             }
             app = App(
                 books,
-                _settings(server, [people[name].id for name in story.admins], story.signatures),
+                _settings(server, [people[name].id for name in story.admins], story.settings),
             )
             discord = Discord(app, NO_LIMITS)
             jobs = Jobs(app, {"discord": discord})
@@ -327,11 +327,11 @@ def _asked(entry: Any) -> list[Any]:
     return [each for each in entry.command.parameters if not each.kind.names]
 
 
-def _settings(server: Any, admins: list[int], signatures: str) -> Settings:
+def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Settings:
     return Settings(
         _env_file=None,
         discord_token=server.token,
         discord_api_url=server.url,
         admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
-        signatures=signatures,
+        **chosen,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 _NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
 _LINES = {
@@ -85,6 +86,8 @@ class Story:
     exact: bool = False
     platform: str = "web"
     signatures: str = "1"
+    undo: int = 0
+    """For how many seconds a first payment can be undone."""
     only: str = ""
     """Why it is played on its own platform alone."""
     unsaid: int = 0
@@ -101,6 +104,8 @@ class Story:
                 story.exact = True
             if text.startswith("# signatures "):
                 story.signatures = text.removeprefix("# signatures ")
+            if text.startswith("# undo "):
+                story.undo = int(text.removeprefix("# undo "))
             if text.startswith("# on "):
                 story.platform = text.removeprefix("# on ")
             if text.startswith("# only here: "):
@@ -110,6 +115,11 @@ class Story:
             if text and not text.startswith("#"):
                 story.lines.append(_line(number, text))
         return story
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the operator decides in it, beside the admins."""
+        return {"signatures": self.signatures, "undo_seconds": self.undo}
 
     @property
     def groups(self) -> set[str]:

@@ -79,7 +79,7 @@ class Stage:
     async def opened(cls, story: Story, books: Books) -> AsyncIterator[Stage]:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
-        chosen = {"admins": admins or ("web:nobody",), "signatures": story.signatures}
+        chosen = {"admins": admins or ("web:nobody",), **story.settings}
         app = App(books, Settings(_env_file=None, **chosen))
         stage = cls(books, app, Jobs(app, {}), story.platform)
         stage.jobs = Jobs(app, {story.platform: stage})

@@ -67,7 +67,7 @@ class OnTelegram(Stage):
             }
             app = App(
                 books,
-                _settings(server, [people[name].id for name in story.admins], story.signatures),
+                _settings(server, [people[name].id for name in story.admins], story.settings),
             )
             telegram = Telegram(app, NO_LIMITS)
             jobs = Jobs(app, {"telegram": telegram})
@@ -156,11 +156,11 @@ class OnTelegram(Stage):
         )
 
 
-def _settings(server: Any, admins: list[int], signatures: str) -> Settings:
+def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Settings:
     return Settings(
         _env_file=None,
         telegram_token=server.token,
         telegram_api_url=server.url,
         admins=tuple(f"telegram:{number}" for number in admins) or ("web:nobody",),
-        signatures=signatures,
+        **chosen,
     )

@@ -1,6 +1,6 @@
 """What gifts say of themselves: their transfers, and what is refused."""
 
-from bot.kit import Code, refusals, refuses, say, shows
+from bot.kit import Code, p_, refusals, refuses, say, shows
 from bot.kit.said import Said
 from bot.kit.shown import Found, People, Shown
 from ledger.people.persons import Person
@@ -53,14 +53,14 @@ def needs_word(refusal: NeedsWord) -> Said:
     )
 
 
-@shows(making.MADE)
+@shows(making.MADE, family=p_("family", "Gifts"))
 def envelope_filled(found: Found, _reader: Person, people: People) -> Shown:
     """Show what went into an envelope."""
     payer = people[found.payer]
     return Shown(say("an envelope for a group"), parties=say("{payer}, to a group", payer=payer))
 
 
-@shows(taking.OPENED)
+@shows(taking.OPENED, family=p_("family", "Gifts"))
 def envelope_opened(found: Found, reader: Person, people: People) -> Shown:
     """Show a share."""
     payer, payee = people[found.payer], people[found.payee]
@@ -69,21 +69,21 @@ def envelope_opened(found: Found, reader: Person, people: People) -> Shown:
     return Shown(say("out of an envelope of {payer}", payer=payer), payer)
 
 
-@shows(ending.RETURNED)
+@shows(ending.RETURNED, family=p_("family", "Gifts"))
 def given_back(found: Found, _reader: Person, people: People) -> Shown:
     """Show what came back out of an envelope."""
     back = say("back out of an envelope")
     return Shown(back, parties=say("{payer}, from an envelope", payer=people[found.payer]))
 
 
-@shows(eidiya.MADE)
+@shows(eidiya.MADE, family=p_("family", "Gifts"))
 def eidiya_made(found: Found, _reader: Person, people: People) -> Shown:
     """Show what was set aside for a list."""
     payer = people[found.payer]
     return Shown(say("set aside for a list"), parties=say("{payer}, for a list", payer=payer))
 
 
-@shows(presents.GAVE)
+@shows(presents.GAVE, family=p_("family", "Gifts"))
 def eidiya_given(found: Found, reader: Person, people: People) -> Shown:
     """Show what somebody on a list was given."""
     payer, payee = people[found.payer], people[found.payee]
@@ -92,7 +92,7 @@ def eidiya_given(found: Found, reader: Person, people: People) -> Shown:
     return Shown(say("an eidiya from {payer}", payer=payer), payer)
 
 
-@shows(eidiya.TAKEN, presents.UNGIVEN)
+@shows(eidiya.TAKEN, presents.UNGIVEN, family=p_("family", "Gifts"))
 def eidiya_back(found: Found, _reader: Person, people: People) -> Shown:
     """Show what came back of a list."""
     back = say("back from a list")

@@ -126,7 +126,7 @@ async def claim(call: Call, code: Secret) -> Reply:
     return replace(welcome, rest=[told, *welcome.rest])
 
 
-@shows(links.TAKEN)
+@shows(links.TAKEN, family=p_("family", "Links"))
 def opened(found: Found, reader: Person, people: People) -> Shown:
     """Show money that went to who opened a link."""
     return taken(found, reader, people)

@@ -94,7 +94,7 @@ async def refused_by(call: Call, intent: Intent) -> Reply:
     return replace(await card(call.books, stands.token, call.actor), edits_card=True)
 
 
-@shows(KIND)
+@shows(KIND, family=p_("family", "Settlements"))
 def settlement(found: Found, reader: Person, people: People) -> Shown:
     """Show what was settled."""
     if found.payer == reader.id:
@@ -104,13 +104,13 @@ def settlement(found: Found, reader: Person, people: People) -> Shown:
     return Shown(say("settled together"), parties=say("Settled together"))
 
 
-@shows("owed.agree")
+@shows("owed.agree", family=p_("family", "Settlements"))
 def agreed_to(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - of no other
     """Show what is held for a settlement."""
     return Shown(say("held to settle"), parties=say("Held until all have agreed"))
 
 
-@shows("owed.undone")
+@shows("owed.undone", family=p_("family", "Settlements"))
 def undone_again(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - of no other
     """Show what is free again."""
     return Shown(say("no longer held"), parties=say("Not settled"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Code, _, limits, refusals, refuses, say
-from ledger.people.reports import MADE as REPORTS
 from ledger.products.requests.making import MADE, TO_STRANGERS, WAITING
 from ledger.products.requests.paying import OtherCurrency, Surplus
 
@@ -41,7 +40,6 @@ limited = limits(
             "{most} of your requests to people whom you do not know here still wait. Withdraw one"
             " first."
         ),
-        REPORTS: _("At most {most} reports a day. Try again from {time}."),
     }
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Card, Live, Reply, Shown, moved, say, say_many, shows, stands, tells
+from bot.kit import Card, Live, Reply, Shown, moved, p_, say, say_many, shows, stands, tells
 from ledger import ids
 from ledger.products.requests import cards, paying
 from ledger.products.requests.owing import OWED
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-@shows(paying.VERB)
+@shows(paying.VERB, family=p_("family", "Requests"))
 def request_paid(found: Found, reader: Person, people: People) -> Shown:
     """Show the payment of what was asked for."""
     return moved(found, reader, people)
@@ -63,18 +63,6 @@ def over(facts: Facts) -> Reply:
         amount=facts.amount,
     )
     return Reply.of(card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended"))
-
-
-@tells("reported")
-def reported(facts: Facts) -> Reply:
-    """Tell support what was reported."""
-    told = say(
-        "{by} reports a request: {person} asks for {amount}.",
-        by=facts.by,
-        person=facts.person,
-        amount=facts.amount,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.person, note=facts.about, tone="waits"))
 
 
 @stands("requests")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.splits.drawing import WORDS
-from bot.kit import Card, Live, Reply, Shown, moved, say, shows, tells
+from bot.kit import Card, Live, Reply, Shown, moved, p_, say, shows, tells
 from ledger import ids
 from ledger.products.splits import cards, shares
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 
-@shows(shares.VERB)
+@shows(shares.VERB, family=p_("family", "Splits"))
 def share_paid(found: Found, reader: Person, people: People) -> Shown:
     """Show the payment of a share."""
     return moved(found, reader, people)

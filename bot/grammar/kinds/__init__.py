@@ -8,11 +8,12 @@ from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
-from bot.grammar.kinds.note import NOTE, WHY, Note, Reason
+from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
+from bot.grammar.kinds.remark import OUTCOME, REASON, REMARK, Outcome, Reason, Remark
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -27,17 +28,19 @@ __all__ = [
     "LINK_CODE",
     "NOTE",
     "NUMBER",
+    "OUTCOME",
     "PART",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
     "PRESENTS",
+    "REASON",
+    "REMARK",
     "SECRET",
     "SHARERS",
     "SHARING",
     "TIMES",
     "USES",
-    "WHY",
     "WORD",
     "WORDS",
     "Amount",
@@ -52,12 +55,14 @@ __all__ = [
     "OnDay",
     "OneOf",
     "OneWord",
+    "Outcome",
     "Part",
     "PayCode",
     "Payee",
     "Present",
     "Presents",
     "Reason",
+    "Remark",
     "Secret",
     "Sharers",
     "Sharing",

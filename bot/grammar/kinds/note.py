@@ -30,17 +30,5 @@ class Rest(Apart):
         return chance.choice(_SAMPLES)
 
 
-class Why(Rest):
-    """A word that goes with a no."""
-
-    about = _("A word to go with it")
-
-    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
-        """Ask for a word."""
-        return say("Do you want to say why? Write a few words, or skip that.")
-
-
 NOTE: Final = Rest()
 Note = Annotated[str, NOTE]
-WHY: Final = Why()
-Reason = Annotated[str, WHY]

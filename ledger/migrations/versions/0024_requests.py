@@ -1,4 +1,4 @@
-"""What people ask of each other, whom they have blocked, and what they report."""
+"""What people ask of each other, and whom they have blocked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,21 +52,6 @@ def upgrade() -> None:
         text("state"),
         number("since_ms"),
         one_of("on", "off"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "reports",
-        number("book", primary_key=True),
-        sa.Column("token", sa.LargeBinary(), primary_key=True, nullable=False),
-        text("what"),
-        number("reporter"),
-        number("about"),
-        text("currency"),
-        number("amount"),
-        text("note"),
-        text("state"),
-        number("made_ms"),
-        one_of("open", "closed"),
         sqlite_with_rowid=False,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +151,7 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
         return await _reserved(found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     posting.moves = await moves(books, terms)
+    posting.counts = replace(terms, first=True).counts
     posting.events = (Event("eidiya_given", payee.id, facts.dump(told)),)
     return posting
 

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
-from ledger.people import blocks, facts, persons, reports, shown
+from ledger.people import blocks, cases, facts, persons, shown
 from ledger.people.facts import Who
-from ledger.people.reports import Report
 from ledger.posting import ANY, Event, Guard, Posting
 from ledger.products.requests import making, paying, reading
 from ledger.products.requests.cards import KIND
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.products.requests.reading import Request
@@ -78,12 +78,13 @@ async def report(act: Act, request: Request) -> None:
     """Tell support of a request, once, and block who asked."""
     if not request.stranger:
         raise NotAllowed("request_known")
-    note, now = request.note, clock.now()
-    what = Report(request.token, KIND, act.actor.id, request.requester, request.amount, note, now)
-    kept = await reports.kept(act.books, what)
-    key = ids.timed_child(request.token, "report")
-    posting = Posting(key, "report", actor=act.actor.id)
-    await act.post(replace(posting, rows=kept.rows, events=kept.events, counts=kept.counts))
+    about: dict[str, Fact] = {
+        "person": Who(request.requester),
+        "amount": request.amount,
+        "request": request.name,
+    }
+    once = replace(act, key=ids.timed_child(request.token, "report"))
+    await cases.open(once, KIND, about, request.note)
     await block_by_card(act, request)
 
 

@@ -12,6 +12,7 @@ from ledger.people.persons import asking as people
 from ledger.people.roles import (
     GIVE_MONEY,
     GRANT_ROLES,
+    HANDLE_CASES,
     OWNER,
     PERMISSIONS,
     ROLES,
@@ -56,7 +57,7 @@ async def test_who_speaks_is_read_with_her_roles(books, boss):
         ([OWNER], PERMISSIONS),
         (["admin"], PERMISSIONS - {GRANT_ROLES}),
         (["treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-        (["support"], {SEE_RECEIPTS, SEE_HOUSE}),
+        (["support"], {SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
         (["auditor", "treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
         (["a role of a later version"], set()),
         ([], set()),

@@ -13,6 +13,7 @@ from ledger.people.facts import Stranger
 from ledger.products import p2p
 from ledger.products.gifts import eidiya, presents
 from ledger.products.gifts.eidiya import List
+from ledger.terms import from_wallet
 from tests.ledger.acts import act, asking, findings, met, rich, stands, usd, wallet
 
 
@@ -69,6 +70,7 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await stands(books, waits.eidiya.account) == (0, 0)
     assert await told(books) == [("eidiya_given", each) for each in ("Nour", "Sara", "Ziad")]
     assert await presents.waiting(books, omar.id) == []
+    assert not (await from_wallet(books, omar.id, family[0].id, usd(1)))[0].first
     assert await findings(books) == []
 
 

@@ -10,13 +10,14 @@ from ledger.books import Books
 from ledger.debts import load
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
 from ledger.money import Money
-from ledger.people import blocks, groups, intents, outbox, persons, reports, roles
+from ledger.people import blocks, cases, groups, intents, outbox, persons, roles
 from ledger.people.facts import Stranger
 from ledger.people.persons import Identity
 from ledger.posting import Posting
 from ledger.products import bonus
 from ledger.products.requests import cards, ending, knowing, making, owing, paying, reading
 from ledger.products.requests.making import A_DAY, LASTS, REMINDS, STRANGERS_A_DAY, STRANGERS_OPEN
+from ledger.terms import from_wallet
 from tests.ledger.acts import asking, findings, met, rich, stands, usd, wallet
 
 
@@ -308,9 +309,10 @@ async def test_what_is_reported_is_kept_and_told_to_support_alone(books, omar, s
         await ending.report(asking(books, omar), known)
     for _ in range(2):
         await ending.report(asking(books, omar), strange)
-    assert await told(books) == [("reported", "Boss")]
-    kept = await reports.get(books, strange.token)
-    assert (kept.reporter, kept.about, kept.amount) == (omar.id, sara.id, usd(2500))
+    assert await told(books) == [("case_opened", "Boss")]
+    (case,) = await cases.among(books, 0)
+    assert (case.opener, case.words) == (omar.id, strange.note)
+    assert case.about == {"person": sara.id, "amount": usd(2500), "request": strange.name}
     assert await blocks.stands(books, omar.id, sara.id)
 
 
@@ -364,3 +366,9 @@ async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_she_blocke
     assert await books.read(load, omar.id, [owing.debts]) == []
     assert [each.id for each in await books.read(load, sara.id, [owing.debts])] == [again.token]
     assert await books.read(load, "web:group:lunch", [owing.debts]) == []
+
+
+async def test_to_have_paid_what_somebody_asked_for_is_to_have_paid_her(books, omar, sara):
+    assert (await from_wallet(books, omar.id, sara.id, usd(1)))[0].first
+    await pay(books, omar, await made(books, sara, omar))
+    assert not (await from_wallet(books, omar.id, sara.id, usd(1)))[0].first

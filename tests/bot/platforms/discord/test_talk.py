@@ -21,6 +21,8 @@ ANSWERS = {
     "tag": ({"name": "omar_k"}, "$omar_k"),
     "history": ({}, "welcome gift"),
     "tx": ({"number": "9"}, "Amount: 10.00 USD"),
+    "recall": ({"number": "9"}, "I cannot find that."),
+    "case": ({"number": "9"}, "There is no such case of yours."),
     "language": ({"to": "en"}, "I will speak English"),
     "web": ({}, "Your one-time code:"),
     "help": ({"about": "send"}, "Example:"),

@@ -1,6 +1,16 @@
 """Sending money to a person: the card, the receipt, and what the payee is told."""
 
+from dataclasses import replace
+
 from bot import paying
+from bot.commands.p2p.grace import (
+    first_payment,
+    graced,
+    held,
+    in_its_grace,
+    undelivered,
+    undone,
+)
 from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     NO_NOTE,
@@ -33,6 +43,8 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products import p2p
 
+__all__ = ["graced", "held", "in_its_grace", "undelivered", "undone"]
+
 
 @command(
     p_("trigger", "send"),
@@ -60,15 +72,18 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
         fee=terms.fee,
         left=card.left,
         warn=unnamed(card.payee),
-        more=_waiting(card, picks=call.picks),
+        more=[*_waiting(card, picks=call.picks), *first_payment(card)],
         done=say("You asked for this before, and it was sent."),
     )
 
 
 @press("send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
-    """Pay, and turn the card into a receipt."""
+    """Pay, and turn the card into a receipt, which is live while it can be undone."""
     made = await p2p.confirm(call.act, intent)
+    if made.waits and made.waits.card:
+        drawn = await held(call.books, made.waits.token, call.actor)
+        return _again(drawn) if made.repeated else drawn
     waits = made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
@@ -116,6 +131,12 @@ def paid(facts: Facts) -> Reply:
 
 _WAITS = _("{amount} waits for {payee} until {until}. Receipt {number}.")
 refused = refusals({"pay_self": say("You cannot send money to yourself. Name somebody else.")})
+
+
+def _again(drawn: Reply) -> Reply:
+    """Return a receipt that says that it was had before, below the card that asked."""
+    card = drawn.card and replace(drawn.card, above=paying.SENT_BEFORE)
+    return replace(drawn, card=card, edits_card=False)
 
 
 def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:

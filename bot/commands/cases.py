@@ -1,0 +1,221 @@
+"""Cases: something is reported about a payment, and support deals with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.grammar.kinds import Number, Outcome, Remark
+from bot.kit import (
+    NO_NOTE,
+    Button,
+    Call,
+    Card,
+    Code,
+    Facts,
+    Leads,
+    Live,
+    Reply,
+    Row,
+    Said,
+    Shown,
+    _,
+    command,
+    draws,
+    limits,
+    offers,
+    p_,
+    page,
+    press,
+    refusals,
+    say,
+    tells,
+)
+from ledger import ids
+from ledger.books import Books
+from ledger.chart import HOUSE
+from ledger.errors import NotFound
+from ledger.people import cases, intents, persons
+from ledger.people.cases import CLOSE, KIND, PAGE, Case
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+from ledger.people.persons import Person
+from ledger.people.roles import HANDLE_CASES
+from ledger.products.requests.cards import KIND as REQUEST
+from ledger.statement import Recorded
+
+WRONG_PERSON = "wrong person"
+_OF = "of."
+_MOST_DIGITS = 18
+
+
+@command(
+    p_("trigger", "case"),
+    about=_("See a case by its number."),
+    examples=("/case 12",),
+    twin=p_("slash command", "case"),
+)
+async def case(call: Call, number: Number) -> Reply:
+    """Show a case to who opened it and to support."""
+    return await _case(call, number)
+
+
+@command(p_("trigger", "cases"), about=_("See the open cases."), needs=HANDLE_CASES)
+async def open_cases(call: Call) -> Reply:
+    """List what waits for support, the oldest first."""
+    return await _list(call, 0)
+
+
+@page("case")
+async def shown(call: Call, at: str) -> Reply:
+    """Show a case, or begin one about a receipt."""
+    if at.startswith(_OF):
+        return Reply((), leads=Leads("wrongperson", {"number": _number(at.removeprefix(_OF))}))
+    return await _case(call, _number(at))
+
+
+@page("cases", needs=HANDLE_CASES)
+async def later(call: Call, at: str) -> Reply:
+    """Show the open cases after a number."""
+    return replace(await _list(call, _number(at)), edits_card=True)
+
+
+@command("wrongperson")
+async def wrongperson(call: Call, number: Number, words: Remark = NO_NOTE) -> Reply:
+    """Report that a payment went to the wrong person."""
+    found = await call.books.transfer(number)
+    if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
+        raise NotFound("transfer")
+    opened = await cases.open(call.act, WRONG_PERSON, {"receipt": number}, words)
+    drawn = await drawn_case(call.books, opened.token, call.actor)
+    told = say(
+        "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")
+    )
+    return replace(drawn, rest=[told], edits_card=False, live=None)
+
+
+@command("closecase", needs=HANDLE_CASES)
+async def closecase(call: Call, number: Number, outcome: Outcome) -> Reply:
+    """Close a case with what came of it, which who opened it is told."""
+    closed = await cases.close(call.act, number, outcome)
+    return Reply.of(say("Case {number} is closed, and its opener is told.", number=closed.number))
+
+
+@press(CLOSE, needs=HANDLE_CASES)
+async def closing(call: Call, intent: Intent) -> Reply:
+    """Ask what came of a case."""
+    found = await cases.of_token(call.books, ids.from_text(str(intent.facts["case"])))
+    return Reply((), leads=Leads("closecase", {"number": found.number}))
+
+
+@draws(KIND)
+async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw a case; whoever did not open it may close it."""
+    found = await cases.of_token(books, token)
+    people = await _people(books, [found])
+    rows: list[Row] = [
+        (say("Opened by"), people[found.opener]),
+        (say("Opened"), say("{time}", time=found.opened_at)),
+    ]
+    if found.closed_at:
+        rows += [(say("Closed"), say("{time}", time=found.closed_at))]
+        rows += [(say("Outcome"), found.outcome)]
+    drawn = Card(
+        _title(found, people),
+        rows=rows,
+        note=found.words,
+        status=say("open") if found.is_open else say("closed"),
+        tone="waits" if found.is_open else "ended",
+    )
+    return Reply.of(card=drawn, buttons=await _buttons(books, found, reader), edits_card=True)
+
+
+@tells("case_opened")
+def case_opened(facts: Facts) -> Reply:
+    """Show a case to support."""
+    return Reply((), live=Live(KIND, ids.from_text(facts.card)))
+
+
+@tells("case_closed")
+def case_closed(facts: Facts) -> Reply:
+    """Tell who opened a case what came of it."""
+    told = say("Your case {number} is closed: {outcome}", number=facts.case, outcome=facts.outcome)
+    return Reply.of(card=Card(told, tone="ended"))
+
+
+@offers
+async def wrong(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Let who paid report that it went to the wrong person."""
+    paid = found.payer == call.actor.id and found.payee not in {HOUSE, found.payer}
+    if not paid or shown.tone != "done":
+        return shown
+    report = Button.goes(say("Wrong person?"), "case", f"{_OF}{found.number}")
+    return replace(shown, buttons=[*shown.buttons, report])
+
+
+refused = refusals(
+    {
+        "case": say("There is no such case of yours."),
+        ("cases", "closed"): say("This case was closed before."),
+    }
+)
+limited = limits(
+    {
+        cases.OPENED: _("You can open {most} cases a day. Try again from {time}."),
+        cases.OPEN_NOW: _("You have {most} open cases. Wait until one of them is closed."),
+    }
+)
+
+
+async def _case(call: Call, number: int) -> Reply:
+    found = await cases.get(call.books, number)
+    if found.opener != call.actor.id and not call.may(HANDLE_CASES):
+        raise NotFound("case")
+    drawn = await drawn_case(call.books, found.token, call.actor)
+    return replace(drawn, edits_card=False)
+
+
+async def _list(call: Call, after: int) -> Reply:
+    found = await cases.among(call.books, after)
+    if not found:
+        return Reply.of(say("No case is open."))
+    buttons = [
+        Button.goes(say("Case {number}", number=each.number), "case", each.number)
+        for each in found[:PAGE]
+    ]
+    if len(found) > PAGE:
+        buttons.append(Button.goes(say("More"), "cases", found[PAGE - 1].number))
+    people = await _people(call.books, found[:PAGE])
+    return Reply.of(*(_title(each, people) for each in found[:PAGE]), buttons=buttons)
+
+
+async def _people(books: Books, found: Sequence[Case]) -> dict[int, Person]:
+    """Return who opened and closed cases, and whom they are about."""
+    about = {fact for each in found for fact in each.about.values() if isinstance(fact, Who)}
+    own = {who for each in found for who in (each.opener, each.closer)}
+    return await persons.by_ids(books, {*about, *own})
+
+
+def _title(found: Case, people: Mapping[int, Person]) -> Said:
+    about: dict[str, Any] = {
+        name: people[fact] if isinstance(fact, Who) else fact for name, fact in found.about.items()
+    }
+    return say(_ABOUT[found.what], number=found.number, **about)
+
+
+async def _buttons(books: Books, found: Case, reader: Person | None) -> list[Button]:
+    if reader is None or not found.is_open or reader.id == found.opener:
+        return []
+    closing = cases.closing(found.token, found.opener)
+    return [Button.does(say("Close the case"), await intents.get(books, closing.token), "close")]
+
+
+def _number(at: str) -> int:
+    if not (at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS):
+        raise NotFound("case")
+    return int(at)
+
+
+_ABOUT = {
+    WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
+    REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
+}

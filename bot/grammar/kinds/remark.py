@@ -1,0 +1,32 @@
+"""A few words to somebody, asked for in a sentence of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.grammar.kinds.note import Rest
+from bot.kit import _, say
+
+if TYPE_CHECKING:
+    from bot.kit import Code, Said
+
+
+class FewWords(Rest):
+    """What is left of a message, as a word to somebody about what is done."""
+
+    about = _("A few words about it")
+
+    def __init__(self, asks: str) -> None:
+        self._asks = asks
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask for the words."""
+        return say(self._asks)
+
+
+REMARK: Final = FewWords(_("Is there anything to say about it? Write it in a few words."))
+OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
+REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
+Remark = Annotated[str, REMARK]
+Outcome = Annotated[str, OUTCOME]
+Reason = Annotated[str, REASON]

@@ -1,0 +1,11 @@
+"""Asking back: who paid asks the payee for it, in full or in part, and the payee decides.
+
+paying  a done payment, and how much of it may be asked back
+asking  the ask: drafted, made, withdrawn, refused, or run out
+giving  the money goes back, as a transfer of its own that names the first
+"""
+
+from ledger.products.recalls.asking import expire
+from ledger.products.recalls.proving import no_more_than_was_paid
+
+__all__ = ["expire", "no_more_than_was_paid"]
