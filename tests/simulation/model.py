@@ -12,20 +12,29 @@ from collections import Counter, defaultdict
 from sqlalchemy import create_engine
 
 from bot.commands import worded
-from ledger import clock, ids
+from bot.jobs import IDLE
+from ledger import clock, ids, products
 from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
 from ledger.proof import prove
 from ledger.tables import BOOK
 from tests.simulation.cards import Card
-from tests.simulation.explain import TOLERANCE_MS, Explained, Unexplained
+from tests.simulation.entitled import Entitled, Unexplained
+from tests.simulation.explain import TOLERANCE_MS, Explained
 from tests.simulation.notices import Notices
 from tests.simulation.people import Press
 from tests.simulation.process import FEES
 
 _BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
+QUIET_S = IDLE.total_seconds() + max(
+    each.every.total_seconds() for each in products.DECLARED.dues
+)
 _FAILED = "Something went wrong"
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CONFLICT = worded(KeyConflict(b"")).message
+_PAID = (
+    "SELECT count(*) FROM intents WHERE state = 'done'"
+    """ AND (choices LIKE '%"confirm": "send"%' OR choices LIKE '%"confirm": "fund"%')"""
+)
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
 
 
@@ -38,6 +47,8 @@ class Model:
         self._world = world
         self.cards = {}
         self.wishes = defaultdict(list)
+        self.played = set()
+        self._written = None, 0.0
         self.pressed = defaultdict(set)
         self.reversed = set()
         self._persons = {}
@@ -47,7 +58,9 @@ class Model:
         self._led = {}
         self._receipts = {}
         self._over = {}
-        self.explained = Explained(self)
+        self.signatures = world.signatures
+        self.entitled = Entitled(self, world.origins)
+        self.explained = Explained(self, self.entitled)
         self.notices = Notices(self, world)
         self.checked = Counter()
 
@@ -66,16 +79,19 @@ class Model:
         """Note what a person asks for, the moment she does."""
         if update.wish:
             self.wishes[update.key].append(update.wish)
+        if update.played:
+            self.played.add(update.key)
         if update.press and update.press.token:
             self.pressed[update.press.token].add((update.actor, update.press.choice))
 
     def number_behind(self, press):
         """Return the transfer that an intent has become by now, if any."""
-        return self._number_of(press.token) if press and press.token else None
+        return self._of_token(press.token) if press and press.token else None
 
     def answered(self, update, reply, stood):
         """Hold the books to what a person was told just now."""
         update.answers += 1
+        self._refused(update)
         if reply is None:
             return
         self.checked["answers"] += 1
@@ -90,10 +106,23 @@ class Model:
             origin = self._origin.get(update.press.token) if update.press else None
             self._origin.setdefault(press.token, origin or (update.key, update.chat))
             self._led[press.data] = {**self._led_to(update), **button.label.values}
-            if press.choice == "confirm":
-                self._shown(update, reply, press.token)
+            if press.choice == "confirm" and not reply.live:
+                if self._is_payment(press.token):
+                    self._shown(update, reply, press.token)
+                else:
+                    self.entitled.shown(press.token, reply.card)
         if update.press and update.press.token:
             self._pressed(update, reply, stood)
+
+    def _refused(self, update):
+        """Hold a refusal to having moved nothing, now or under the same key before."""
+        if update.refused and update.moved:
+            self._find(update, f"refused, and moved {update.moved}")
+
+    def _is_payment(self, token):
+        """Tell whether a card is one of those whose every unit is known beforehand."""
+        asked = self.ask("SELECT choices FROM intents WHERE token = ?", _key(token))
+        return bool(asked) and json.loads(asked[0][0]).get("confirm") in {"send", "fund"}
 
     def _shown(self, update, reply, token):
         """Hold a card that was shown to the books, to what was asked for, and to itself."""
@@ -109,7 +138,7 @@ class Model:
             self._find(update, "a card that is not in the books")
         wishes = self.wishes[asked]
         asked_for = any(self._meant(each, card) for each in wishes)
-        if not (asked_for or (not wishes and self._is_led(update, card))):
+        if not (asked_for or (not wishes and self._is_led(update, asked, card))):
             self._find(update, f"a card that nobody asked for: {card.facts}")
 
     def _meant(self, wish, card):
@@ -124,21 +153,22 @@ class Model:
         """Return what she has picked by presses, from the first question on."""
         return self._led.get(update.press.data, {}) if update.press else {}
 
-    def _is_led(self, update, card):
-        """Tell whether a card says what was picked for a command that said nothing."""
+    def _is_led(self, update, asked, card):
+        """Tell whether a card says what was picked; what was typed beside it may be anything."""
         led = self._led_to(update)
         person, picked = led.get("person"), card.payee
+        if asked in self.played or not update.press:
+            return True
         return (
-            person is not None
-            and (person.id, person.unmet) == (picked.id, picked.unmet)
-            and led.get("amount") == card.amount
-            and not card.note
+            person is None
+            or (person.id, person.unmet) == (picked.id, picked.unmet)
+            and led.get("amount", card.amount) == card.amount
         )
 
     def _pressed(self, update, reply, stood):
         press = update.press
         card = self.cards.get(press.token)
-        if card is None:
+        if card is None or reply.live:
             return
         message = reply.lines[0].message
         number = next((line.values["number"] for line in reply.lines if "number" in line.values), 0)
@@ -156,7 +186,7 @@ class Model:
         token = update.press.token
         if number:
             self.checked["receipts"] += 1
-            if self._number_of(token) != number:
+            if self._of_token(token) != number:
                 self._find(update, f"receipt {number} is not in the books")
             if self._receipts.setdefault(token, number) != number:
                 self._find(update, f"two receipts, {self._receipts[token]} and {number}")
@@ -172,7 +202,7 @@ class Model:
     def _ends(self, update, why):
         self.checked[why] += 1
         self._over[update.press.token] = why
-        if self._number_of(update.press.token):
+        if self._of_token(update.press.token):
             self._find(update, f"told that it was {why}, and it was paid")
 
     def kept(self, update, answers):
@@ -202,8 +232,7 @@ class Model:
         for token, number in self._receipts.items():
             if self.explained.of_token.get(token) != number:
                 self._world.find(f"receipt {number} of {token} is lost")
-        cards = "SELECT count(*) FROM intents WHERE state = 'done' AND choices LIKE '%confirm%'"
-        if self.ask(cards) != [(len(self.explained.of_token),)]:
+        if self.ask(_PAID) != [(len(self.explained.of_token),)]:
             self._world.find("there are not as many cards done as were paid")
         if self.explained.altered():
             self._world.find("a transfer that was seen has changed")
@@ -216,8 +245,18 @@ class Model:
             " WHERE h.state = 'open' AND (p.joined_at IS NOT NULL OR h.expires_at <= ?)"
         )
         due = "SELECT 1 FROM jobs WHERE due_at <= ?"
+        late = "SELECT 1 FROM shown WHERE late > 0"
         now = clock.to_ms(clock.now())
-        return not (self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now))
+        left = self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now) or self.ask(late)
+        return not left and self._is_quiet()
+
+    def _is_quiet(self):
+        """Tell whether nobody has written anything for as long as it takes to look at all."""
+        (written,) = self.ask("PRAGMA data_version")
+        now = self._world.loop.time()
+        if written != self._written[0]:
+            self._written = written, now
+        return now - self._written[1] > QUIET_S
 
     def put_aside(self):
         """Return those who have to write before they can be told what waits."""
@@ -228,7 +267,7 @@ class Model:
         """Let the books prove themselves: since the last time, and in full."""
         with self._engine.connect() as connection:
             for since in (self._mark, None):
-                proof = prove(connection, BOOK, since)
+                proof = prove(connection, BOOK, since, products.DECLARED.checks)
                 for wrong in proof.findings:
                     self._world.find(f"prove since {since}: {wrong}")
         self._mark = proof.mark
@@ -261,9 +300,21 @@ class Model:
         """Work out a fee without the code that is under test."""
         return (minor * bps + 9_999) // 10_000 if verb == "send" else 0
 
-    def _number_of(self, token):
-        found = self.ask("SELECT number FROM keys WHERE key = ?", ids.from_text(token))
+    def number_of(self, key):
+        """Return the transfer that a key has become, if it has."""
+        found = self.ask("SELECT number FROM keys WHERE key = ?", key)
         return found[0][0] if found else None
+
+    def _of_token(self, token):
+        return self.number_of(_key(token))
 
     def _find(self, update, what):
         self._world.find(f"{update}: {what}")
+
+
+def _key(token):
+    """Return the key of a token; nothing for one that somebody made up."""
+    try:
+        return ids.from_text(token)
+    except ValueError:
+        return b""
