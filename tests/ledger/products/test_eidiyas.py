@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import claims, ids
+from ledger import claims, clock, ids
 from ledger.chart import FEES
 from ledger.errors import AlreadySettled, InsufficientFunds, KeyConflict, NotAllowed
 from ledger.people import outbox, persons
@@ -70,6 +70,17 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await told(books) == [("eidiya_given", each) for each in ("Nour", "Sara", "Ziad")]
     assert await presents.waiting(books, omar.id) == []
     assert await findings(books) == []
+
+
+async def test_what_comes_again_tomorrow_is_the_list_of_the_day_that_was_meant(
+    books, omar, family, day
+):
+    key = ids.token()
+    first, again = [
+        await draft(books, omar, family, each, key=key) for each in (day, day + timedelta(days=1))
+    ]
+    assert (again.intent.token, again.intent.repeated) == (first.intent.token, True)
+    assert clock.to_ms(again.at) == clock.to_ms(day)
 
 
 async def test_a_second_tap_sets_nothing_aside_anew(books, omar, family, day):
