@@ -41,8 +41,9 @@ class Standing:
         name = chat.name
         presses = [Press(name, message, button.data) for button in reply.buttons]
         if chat.private:
-            actor = self._world.who(chat.platform, chat.id)
-            actor.seen += [each for each in presses if each not in actor.seen[-len(presses) :]]
+            there = (each for each in self._world.people if each.place == name)
+            for actor in there:
+                actor.seen += [each for each in presses if each not in actor.seen[-len(presses) :]]
         else:
             self.walls[chat.platform, chat.id] += presses
 
