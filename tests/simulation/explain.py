@@ -16,7 +16,7 @@ WEEK_MS = 7 * 24 * 3600 * 1000
 DAY_MS = 24 * 3600 * 1000
 CARD_LASTS_MS = 15 * 60 * 1000
 TOLERANCE_MS = 10 * 1000  # clocks differ a little, and are set back a little
-GIFT = (1000, "USD")
+GIFT = (2500, "USD")
 
 
 class Row(NamedTuple):

@@ -6,6 +6,7 @@ notices   everything that happened was told, once, to whom it concerns (notices.
 """
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine
 
 from bot.commands import worded
 from bot.jobs import IDLE
+from bot.kit import DOTS
 from ledger import clock, ids, products
 from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
 from ledger.proof import prove
@@ -211,7 +213,8 @@ class Model:
             asked = "SELECT seq, body, edited FROM messages WHERE id = ?"
             rows = self.ask(asked, bytes.fromhex(each["id"]))
             told = [(seq, json.loads(body)["text"], edited) for seq, body, edited in rows]
-            if not told or (not told[0][2] and told[0][:2] != (each["seq"], each["text"])):
+            said = told and (told[0][2] or (told[0][0] == each["seq"] and _says(told[0][1], each)))
+            if not said:
                 self._find(update, f"answered with {each}, and the transcript has {told}")
 
     # -- what stands in the books -----------------------------------------------------------
@@ -310,6 +313,11 @@ class Model:
 
     def _find(self, update, what):
         self._world.find(f"{update}: {what}")
+
+
+def _says(kept, answer):
+    """Tell whether a transcript has what was answered, but for what is secret."""
+    return re.fullmatch(re.escape(kept).replace(re.escape(DOTS), r"\S+"), answer["text"])
 
 
 def _key(token):

@@ -18,8 +18,8 @@ from tests.simulation.origins import HANDLING, Watched
 from tests.simulation.weather import Injected, PlatformDown
 
 CURRENCIES = ("USD", "EUR", "KWD")
-GIFT = "10.00"
-BUDGET = "200.00"
+GIFT = "25.00"
+BUDGET = "500.00"
 CAPITAL = "5000"
 FEES = (0, 150)
 LANGUAGES = ("en", "ar", "ar-latn")
