@@ -105,8 +105,9 @@ class Model:
             self._find(update, "a message conflicts with itself")
         for button in reply.buttons:
             press = Press.read(button)
-            origin = self._origin.get(update.press.token) if update.press else None
-            self._origin.setdefault(press.token, origin or (update.key, update.chat))
+            if press.token:
+                origin = self._origin.get(update.press.token) if update.press else None
+                self._origin.setdefault(press.token, origin or (update.key, update.chat))
             self._led[press.data] = {**self._led_to(update), **button.label.values}
             if press.choice == "confirm" and not reply.live:
                 if self._is_payment(press.token):
