@@ -72,6 +72,22 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await findings(books) == []
 
 
+async def test_a_list_that_another_process_gives_between_two_looks_is_given_once(
+    books, time, omar, family, day, monkeypatch
+):
+    await made(books, omar, family, day)
+    time.moment, look = day, presents.get
+
+    async def after_another(books, token):
+        monkeypatch.undo()
+        await presents.due.run(books, time.moment)
+        return await look(books, token)
+
+    monkeypatch.setattr(presents, "get", after_another)
+    await presents.due.run(books, time.moment)
+    assert [await has(books, each) for each in family] == [100, 200, 300]
+
+
 async def test_what_comes_again_tomorrow_is_the_list_of_the_day_that_was_meant(
     books, omar, family, day
 ):
