@@ -133,7 +133,8 @@ class World:
         self.record.note(f"log: {event}: {type(failure).__name__}")
         self.counted[event] += 1
         if event in ALARMS or (failure and not isinstance(failure, self.passing)):
-            where = "".join(traceback.format_exception(failure)[-4:]) if failure else ""
+            cause = failure and (failure.__cause__ or failure)
+            where = "".join(traceback.format_exception(cause)[-4:]) if cause else ""
             self.find(f"{event}: {failure!r}\n{where}")
 
     # -- processes --------------------------------------------------------------------------
