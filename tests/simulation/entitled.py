@@ -1,7 +1,7 @@
 """What holds of a transfer of any kind, whatever product made it.
 
     explain  its entries sum to zero; nobody can use less of her wallet but by her own press, of a
-             button that lets her, nor by more than the card said; the house pays by known kinds only
+             button that lets her, nor by more than its card said; the house pays by known kinds
 
 A hold takes what can be used when it is placed: to capture it later needs nobody's word.
 """
@@ -73,15 +73,18 @@ class Entitled:
         if not pressed:
             raise Unexplained(
                 f"transfer {row.number} ({row.kind}) takes {minor} {currency} from {owner},"
-                f" who pressed nothing that lets it: {self._origins.of(row.key)}"
+                f" who pressed nothing that lets it:"
+                f" {[str(each.update) for each in self._origins.of(row.key)]}"
             )
         for update, _ in pressed:
-            said = self._said.get(update.press.token)
-            if said and update.press.choice == "confirm" and said[0] == currency:
-                if minor > said[1]:
-                    raise Unexplained(
-                        f"transfer {row.number} takes {minor}, and its card said {said[1]}"
-                    )
+            at_most = self._at_most(update.press, currency)
+            if at_most is not None and minor > at_most:
+                raise Unexplained(f"transfer {row.number} takes {minor}, and its card {at_most}")
+
+    def _at_most(self, press, currency):
+        """Return what the card of a press says that confirming it costs; None if it does not."""
+        said, most = self._said.get(press.token, ("", 0))
+        return most if press.choice == "confirm" and said == currency else None
 
     def _check_actor(self, row):
         """Hold whom a transfer names as its actor to have been there, unless it came by itself."""

@@ -5,7 +5,6 @@ and from the card behind it, and the accounts must stand where that leads.
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -108,15 +107,24 @@ class Explained:
     def _is_exact(self, row):
         """Tell whether it is of a kind whose every unit follows from what was asked."""
         if row.kind == "reserve":
-            asked = "SELECT choices FROM intents WHERE token = ?"
-            return any(_verb(each) in {"send", "fund"} for (each,) in self._model.ask(asked, row.key))
+            return self._is_payment(row) and not self._is_handle(row.payee)
         if row.kind in {"claim", "return", "take_back"}:
             placed = self._model.ask("SELECT placed FROM holds WHERE ended = ?", row.number)
             return bool(placed) and placed[0][0] in self._waiting
         return row.kind in _EXACT
 
+    def _is_payment(self, row):
+        return self._model.is_payment(ids.text(row.key))
+
+    def _is_handle(self, person):
+        """Tell whether a person is but a handle: nobody can be told of anything under it."""
+        asked = "SELECT 1 FROM identities WHERE person = ? AND external_id LIKE '@%'"
+        return bool(self._model.ask(asked, person))
+
     def _other(self, row):
         """Take a transfer of whatever product for what it did, if those who lose by it said so."""
+        if self._is_payment(row):
+            self.of_token[ids.text(row.key)] = row.number
         for name, owner, currency, amount, held in self._entitled.explain(row):
             self.balances[name, owner, currency] += amount
             self.held[name, owner, currency] += held
@@ -198,7 +206,7 @@ class Explained:
     def _card(self, row):
         number, payer, token = row.number, row.payer, ids.text(row.key)
         self._only_once("card", token)
-        card = self._model.cards.get(token)
+        card = self._model.payments.cards.get(token)
         if card is None:
             raise Unexplained(f"transfer {number} has no card that anybody saw")
         owner = self._model.person(card.owner)
@@ -290,7 +298,3 @@ class Explained:
             raise Unexplained(f"overdrawn: {overdrawn}")
         if any(total.values()):
             raise Unexplained(f"money was made or lost: {dict(total)}")
-
-
-def _verb(choices):
-    return json.loads(choices).get("confirm", "")

@@ -53,8 +53,10 @@ class Notices:
 
     def _read(self, event):
         """Return what a notice is about: its kind, the person or the group, the receipt."""
-        ((kind, person, chat, number),) = self._model.ask(_EVENT, event)
-        return kind, person or chat, number
+        for kind, person, chat, number in self._model.ask(_EVENT, event):
+            return kind, person or chat, number
+        self._world.find(f"told of what is no event: {event}")
+        return "", event, 0
 
     def stands_in_transcript(self, chat, event):
         """Hold the transcript to showing an event once, however often it was told."""

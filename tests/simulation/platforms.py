@@ -64,7 +64,8 @@ class _Connection:
         """Show an answer where it belongs: in place of the card, to her alone, or to the group."""
         language = reply.language or self._process.app.language_of(call.actor)
         in_group = reply.audience == "chat" and not update.press and not call.chat.private
-        chat = call.chat if in_group else Chat(self._platform.name, update.actor.external, True)
+        alone = Chat(self._platform.name, update.actor.external, private=True)
+        chat = call.chat if in_group else alone
         edits = bool(call.at) and call.chat.private and reply.edits_card
         message = call.at.message if edits else f"{update.id}.{update.answers}"
 
@@ -75,9 +76,7 @@ class _Connection:
             self._world.model.answered(update, reply, stood)
 
         await self._show(reply, language, show)
-        await live.stands(
-            self._process.books, reply, Place(chat, message), call.actor.id, language
-        )
+        await live.stands(self._process.books, reply, Place(chat, message), call.actor.id, language)
 
     async def deliver(self, chat, reply, language, event, message=""):
         """Show what the outbox tells, once for each event, or put it where a message stands."""

@@ -52,16 +52,17 @@ class Player:
         weights = [1 + 2 * len(each.parameters) for each in heard]
         command = chance.choices(heard, weights, k=1)[0]
         self._asked[actor] = command.parameters
-        words = [self._word(actor, command)]
-        for each in command.parameters:
-            if chance.random() >= (_OPTIONAL if each.optional else _LEFT_OUT):
-                words.append(self._sample(actor, each.kind))
+        given = [each for each in command.parameters if self._gives(each)]
+        words = [self._word(actor, command), *(self._sample(actor, each.kind) for each in given)]
         return chat, " ".join(words)
 
     def answers(self, actor):
         """Return what may answer the question that the last command of hers asks, or another."""
         asked = self._asked.get(actor) or self._chance.choice(HEARD).parameters
         return self._sample(actor, self._chance.choice(asked).kind) if asked else "5"
+
+    def _gives(self, parameter):
+        return self._chance.random() >= (_OPTIONAL if parameter.optional else _LEFT_OUT)
 
     def _sample(self, actor, kind):
         if kind.is_secret and self._chance.random() < 0.8:

@@ -56,7 +56,8 @@ class Standing:
             drawn = await DRAWS[kind](books, token, reader)
             shown, meant = self._now(chat, message, language, drawn)
             if shown != meant:
-                world.find(f"the card {kind} {ids.text(token)} in {chat} shows {shown}, not {meant}")
+                card = f"the card {kind} {ids.text(token)}"
+                world.find(f"{card} in {chat} shows {shown}, not {meant}")
 
     def _now(self, chat, message, language, drawn):
         """Return what a place shows, and what it should."""
