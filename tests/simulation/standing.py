@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from bot import speech
 from bot.commands import DRAWS
+from bot.languages import CODES
 from bot.platforms.web.transcript import Reader, discreet, told
 from ledger import ids
 from ledger.chart import HOUSE
@@ -55,22 +56,23 @@ class Standing:
             reader = await persons.by_id(books, person) if person != HOUSE else None
             drawn = await DRAWS[kind](books, token, reader)
             shown, meant = self._now(chat, message, language, drawn)
-            if shown != meant:
+            if shown not in meant:
                 card = f"the card {kind} {ids.text(token)}"
-                world.find(f"{card} in {chat} shows {shown}, not {meant}")
+                world.find(f"{card} in {chat} shows {shown}, not {meant[:1]}")
 
     def _now(self, chat, message, language, drawn):
-        """Return what a place shows, and what it should."""
+        """Return what a place shows, and what it may; an edit that was lost leaves its language."""
         if not chat.startswith("web:"):
-            return self._messages.get((chat, message)), _as_text(drawn, language)
+            meant = [_as_text(drawn, each) for each in (language, *CODES, None)]
+            return self._messages.get((chat, message)), meant
         asked = "SELECT body FROM messages WHERE id = ?"
         found = self._world.model.ask(asked, bytes.fromhex(message))
         if not found:
-            return None, "anything"
+            return None, []
         body = json.loads(found[0][0])
         heard = language if "group:" not in chat else body["language"]
         said = told(discreet(drawn), Reader(heard, body["language"], "UTC"))
-        return _of_body(body), _of_body(said)
+        return _of_body(body), [_of_body(said)]
 
 
 def _as_text(reply, language):
