@@ -16,7 +16,7 @@ COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
     "guard-first": "paid as .* and answered with",
-    "notice-by-hand": "never told",
+    "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",
     "every-tap-is-new": "moved money twice",
     "done-and-refused": "refused, and moved",
