@@ -18,7 +18,8 @@ class Language:
 
     `name` is what those who speak it call it. `shares` names the language whose catalogue it
     shares. `digits` are named as Unicode names them. `letters` is a range of letters that tells
-    the language by its script. `quotes` open and close.
+    the language by its script. `quotes` open and close. `regions` are those of CLDR in which it
+    calls the months otherwise.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Language:
     shares: str = ""
     letters: tuple[str, str] = ("", "")
     quotes: tuple[str, str] = ("“", "”")
+    regions: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -53,7 +55,15 @@ class Language:
 
 LANGUAGES = (
     Language("en", "English"),
-    Language("ar", "العربية", "rtl", "arab", letters=("\u0600", "\u06ff"), quotes=("«", "»")),
+    Language(
+        "ar",
+        "العربية",
+        "rtl",
+        "arab",
+        letters=("\u0600", "\u06ff"),
+        quotes=("«", "»"),
+        regions=("EG", "SY", "IQ", "DZ", "TN", "MA", "SA"),
+    ),
     Language("ar-latn", "العربية", "rtl", shares="ar", quotes=("«", "»")),
 )
 DIGITS = {LATIN: "0123456789.,", "arab": "٠١٢٣٤٥٦٧٨٩٫٬"}

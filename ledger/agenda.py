@@ -22,6 +22,7 @@ from ledger import clock, ids
 from ledger.errors import AlreadySettled, Overloaded, Unavailable
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.storage.asking import row, rows
+from ledger.tables import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -44,7 +45,7 @@ class JobRow(SQLModel, table=True):
     """
 
     __tablename__ = "jobs"
-    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False, "info": FEW},)
 
     book: int = Field(primary_key=True, sa_type=BigInteger)
     name: str = Field(primary_key=True)

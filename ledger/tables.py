@@ -22,6 +22,8 @@ from ledger.money import MAX_MINOR
 
 BOOK = 1  # an installation starts with one book
 
+FEW = {"few": True}
+"""The `info` of a table that may be read whole: a few rows, however many people there are."""
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
 
@@ -54,6 +56,7 @@ class Head(SQLModel, table=True):
     """The last numbers given out in a book, and the head of its chain."""
 
     __tablename__ = "head"
+    __table_args__: ClassVar[Any] = ({"info": FEW},)
 
     book: int = _number(primary_key=True, sa_column_kwargs={"autoincrement": False})
     transfer: int = _number(default=0)

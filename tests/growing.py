@@ -5,6 +5,7 @@ only run there.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ LIMIT_S = 600
 """It only ends what hangs, however busy the machine is."""
 _KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 _ASKING = "import sys, bot, ledger, pytest; sys.exit(pytest.main(sys.argv[1:]))"
+_MADE = re.compile(r"^\.venv/|__pycache__|_cache/|\.hypothesis/|\.mo$|\.egg-info/")
 _PLAINLY = ("-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
 
 
@@ -38,6 +40,17 @@ class Copy:
         shutil.copytree(ROOT / "requirements", folder / "requirements")
         _link_environment(folder / ".venv")
         return cls(folder)
+
+    def brings_tests(self):
+        """Copy the tests, and what they read."""
+        left = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "tests", self.folder / "tests", ignore=left)
+        for each in ("README.md", "README.ar.md"):
+            shutil.copy(ROOT / each, self.folder)
+
+    def write(self, path, text):
+        """Add a file."""
+        (self.folder / path).write_text(text)
 
     def insert(self, path, line, after):
         """Add a line to a file behind the last one that begins so."""
@@ -61,13 +74,24 @@ class Copy:
 
     def make(self, *targets):
         """Make something as a person does, but install nothing: that was done."""
-        self._run("make", *targets)
+        self.run("make", *targets)
 
     def ask(self, path):
         """Run a file of tests over this copy."""
-        self._run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path))
+        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path))
 
-    def _run(self, *words):
+    def files(self):
+        """Return all its files, and what stands in each, but for what is made of others."""
+        found = (each for each in self.folder.rglob("*") if each.is_file())
+        named = {str(each.relative_to(self.folder)): each for each in found}
+        return {name: each.read_bytes() for name, each in named.items() if not _MADE.search(name)}
+
+    def changed(self, before):
+        """Return the names of the files that have come or changed since."""
+        return {name for name, content in self.files().items() if before.get(name) != content}
+
+    def run(self, *words):
+        """Run something in its folder, to its end."""
         done = subprocess.run(
             words,
             cwd=self.folder,

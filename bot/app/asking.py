@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import grammar
 from bot.app import values
+from bot.grammar.kinds import Naming
 from bot.kit import NO_NOTE, Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from ledger import ids
@@ -87,19 +88,16 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     if about.optional:
         ways[SKIP], labels = _way(command, {**known, about.name: NO_NOTE}), [*labels, say("Skip")]
     asked = Question(ways, about.name, _way(command, known), call.chat.name, led)
-    picks = about.kind.offered == "person" and call.picks
+    picked = about.kind if isinstance(about.kind, Naming) and call.picks else None
     number = int.from_bytes(call.token[:4]) >> 1
-    token = pick_token(call.actor, number) if picks else ids.token()
+    token = pick_token(call.actor, number) if picked else ids.token()
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
-    if picks:
-        said = say(
-            "Who is it for? Pick the person below, or write the name, like {example}.",
-            example=Code(f"/{command.name} @sara 10"),
-        )
+    if picked:
+        said = picked.picking(Code(f"/{command.name} @sara 10"))
     buttons = [Button.does(label, intent, at) for at, label in zip(ways, labels, strict=True)]
     return Reply(
-        [said], buttons, pick=number if picks else None, asks=Asked(intent.name, about.about)
+        [said], buttons, pick=number if picked else None, asks=Asked(intent.name, about.about)
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot import grammar
 from bot.app import asking, gate, values
 from bot.grammar import SOCIAL, BadArgument, Missing, Unclear
+from bot.grammar.kinds import Naming
 from bot.kit import NO_NOTE, Code, Reply, p_
 from bot.questions import Question
 from bot.speech import words
@@ -112,7 +113,7 @@ class Dialogues:
             return {about.name: NO_NOTE}
         if about.kind.is_rest:
             return grammar.bind([about], text, lexicon)
-        if about.kind.names and not grammar.names_anybody(text, lexicon):
+        if isinstance(about.kind, Naming) and not grammar.names_anybody(text, lexicon):
             value, doubt = about.kind.alone(text, lexicon)
             if doubt:
                 raise BadArgument(self._missing(command, about))

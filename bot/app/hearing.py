@@ -200,8 +200,8 @@ class Hearing:
 
 
 _NOT_THEIRS = say(
-    "I send your own money, and ask nobody for theirs. Write who gets it, like {example}.",
-    example=Code("/send @sara 10"),
+    "What is sent is your own money. To ask somebody for theirs, write {example}.",
+    example=Code("/request @sara 10"),
 )
 
 

@@ -62,8 +62,9 @@ class Presses:
         if choice not in intent.choices:
             raise NotFound("button")
         await audience.check(call, intent)
+        heard = replace(call, choice=choice)
         key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
-        call = replace(call, choice=choice, key=key)
+        call = replace(heard, key=key)
         verb = intent.choices[choice]
         if verb in questions.VERBS:
             pressed = replace(call, seen_in=intent.chat)
@@ -71,6 +72,11 @@ class Presses:
             return replace(reply, edits_card=reply.pick is None)
         await live.adopt(call, intent)
         reply = await gate.run(call, verb, intent)
+        if reply.leads:
+            command = self._hearing.commands[reply.leads.command]
+            gate.check(heard, command.needs)
+            led = await asking.go_on(heard, command, reply.leads.known, led=True)
+            return replace(led, stays=True)
         await live.forget(call, intent, reply)
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 

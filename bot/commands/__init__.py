@@ -1,39 +1,14 @@
-"""The commands, in the order of /help; a module's declarations are found by their type.
+"""The commands, in the order of /help; a module's own declarations are found by their type.
 
+NAMES are the modules: one is here by its line alone, which is its place in /help.
 HEARD are all of them, COMMANDS those that menus and /help list on every platform.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.commands import (
-    again,
-    balance,
-    cancel,
-    claims,
-    fund,
-    gifts,
-    groups,
-    handles,
-    hello,
-    history,
-    language,
-    links,
-    menu,
-    owed,
-    p2p,
-    proposals,
-    receipt,
-    silence,
-    splits,
-    start,
-    tags,
-    web,
-)
-from bot.commands import (
-    help as help_,
-)
 from bot.kit import (
     Command,
     Details,
@@ -48,46 +23,48 @@ from bot.kit import (
     Waits,
     checked,
     once,
+    own,
 )
 from bot.wording import CORE
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from bot.kit import Said
     from ledger.errors import LedgerError
 
 T = TypeVar("T")
 
-_MODULES: tuple[ModuleType, ...] = (
-    start,
-    menu,
-    balance,
-    p2p,
-    again,
-    links,
-    gifts,
-    splits,
-    owed,
-    claims,
-    handles,
-    history,
-    receipt,
-    tags,
-    language,
-    web,
-    groups,
-    help_,
-    fund,
-    proposals,
-    cancel,
-    hello,
-    silence,
+NAMES = (
+    "start",
+    "menu",
+    "balance",
+    "p2p",
+    "again",
+    "requests",
+    "links",
+    "gifts",
+    "splits",
+    "owed",
+    "claims",
+    "handles",
+    "history",
+    "receipt",
+    "tags",
+    "language",
+    "web",
+    "groups",
+    "blocks",
+    "help",
+    "fund",
+    "proposals",
+    "cancel",
+    "hello",
+    "silence",
 )
+_MODULES = [import_module(f"{__name__}.{name}") for name in NAMES]
 
 
 def _declared(kind: type[T]) -> list[T]:
-    return [found for module in _MODULES for found in vars(module).values() if type(found) is kind]
+    return [each for module in _MODULES for each in own(module) if type(each) is kind]
 
 
 HEARD = checked(_declared(Command))

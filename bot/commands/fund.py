@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot import paying
 from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     Call,
@@ -19,7 +20,6 @@ from bot.kit import (
     moved,
     p_,
     press,
-    receipt,
     refusals,
     say,
     shows,
@@ -65,19 +65,14 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay from the treasury, and turn the card into a receipt."""
     made = await funding.confirm(call.act, intent)
-    given = say(
-        "Gave {amount} to {payee}. Receipt {number}.",
-        amount=made.terms.amount,
-        payee=made.payee,
-        number=made.number,
-    )
-    return receipt(
-        given,
-        amount=made.terms.amount,
-        who=made.payee,
-        rows=[(_REASON, made.note)],
+    return paying.paid(
+        made,
+        _("Gave {amount} to {payee}. Receipt {number}."),
+        again=say("This was given before; nothing was moved again."),
         tone="waits" if made.waits_until else "done",
-        again=say("This was given before; nothing was moved again.") if made.repeated else None,
+        note="",
+        rows=[(_REASON, made.note)],
+        left=None,
     )
 
 

@@ -1,5 +1,6 @@
 """Who came under a handle that money waits for: the payer is asked, and her word moves it."""
 
+from bot import paying
 from bot.kit import (
     Button,
     Call,
@@ -75,21 +76,7 @@ def released_to(found: Found, reader: Person, people: People) -> Shown:
 async def released(call: Call, intent: Intent) -> Reply:
     """Pay the person who was shown, and turn the question into a receipt."""
     made = await handles.release(call.act, intent)
-    sent = say(
-        "Sent {amount} to {payee}. Receipt {number}.",
-        amount=made.terms.amount,
-        payee=made.payee,
-        number=made.number,
-    )
-    return receipt(
-        sent,
-        amount=made.terms.amount,
-        who=made.payee,
-        fee=made.terms.fee,
-        note=made.note,
-        left=made.left,
-        again=say("This was sent before; nothing was moved again.") if made.repeated else None,
-    )
+    return paying.paid(made, paying.SENT, again=paying.SENT_BEFORE)
 
 
 @press("dismiss")

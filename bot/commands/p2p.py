@@ -1,7 +1,6 @@
 """Sending money to a person: the card, the receipt, and what the payee is told."""
 
-from typing import Any
-
+from bot import paying
 from bot.grammar.kinds import Amount, Note, Payee
 from bot.kit import (
     NO_NOTE,
@@ -21,7 +20,6 @@ from bot.kit import (
     moved,
     p_,
     press,
-    receipt,
     refusals,
     say,
     shows,
@@ -30,7 +28,7 @@ from bot.kit import (
 from bot.wording import unnamed
 from ledger import pay
 from ledger.claims import LIFETIME
-from ledger.pay import TAKE_BACK, Receipt
+from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products import p2p
@@ -71,20 +69,16 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
     made = await p2p.confirm(call.act, intent)
-    terms, waits = made.terms, made.waits_until is not None
+    waits = made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
-    return receipt(
-        _sent(made),
+    return paying.paid(
+        made,
+        _WAITS if waits else paying.SENT,
         *([stands] if made.repeated and waits else []),
-        amount=terms.amount,
-        who=made.payee,
-        fee=terms.fee,
-        note=made.note,
-        left=made.left,
-        tone="waits" if waits else "done",
+        again=paying.SENT_BEFORE,
+        until=made.waits_until,
         more=[say("You are asked before anybody gets it.")] if made.payee.is_handle else [],
-        again=say("This was sent before; nothing was moved again.") if made.repeated else None,
         buttons=[] if made.repeated else back,
     )
 
@@ -120,6 +114,7 @@ def paid(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, facts.payee, tone="done"))
 
 
+_WAITS = _("{amount} waits for {payee} until {until}. Receipt {number}.")
 refused = refusals({"pay_self": say("You cannot send money to yourself. Name somebody else.")})
 
 
@@ -150,18 +145,3 @@ def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
         nobody,
         say("Safer: reply to one of their messages with {command}.", command=in_a_group),
     ]
-
-
-def _sent(made: Receipt) -> Said:
-    facts: dict[str, Any] = {
-        "amount": made.terms.amount,
-        "payee": made.payee,
-        "number": made.number,
-    }
-    if made.waits_until is None:
-        return say("Sent {amount} to {payee}. Receipt {number}.", **facts)
-    return say(
-        "{amount} waits for {payee} until {until}. Receipt {number}.",
-        until=made.waits_until,
-        **facts,
-    )

@@ -19,14 +19,19 @@ from babel.dates import get_day_names, get_month_names
 from bot.grammar import terms
 from bot.grammar.letters import bare, fold, western
 from bot.kit import p_
+from bot.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.grammar.lexicon import Lexicon
 
-_MONTHS_OF = ("en", "ar", "ar_EG", "ar_SY", "ar_IQ", "ar_DZ", "ar_TN", "ar_MA", "ar_SA")
-_DAYS_OF = ("en", "ar")
+_LOCALES = tuple(
+    locale
+    for each in LANGUAGES
+    if not each.shares
+    for locale in (each.catalogue, *(f"{each.catalogue}_{region}" for region in each.regions))
+)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SLASHED = re.compile("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}))?")
 _MARKED = re.compile("([0-9]{1,2})[.-]([0-9]{1,2})[.-]([0-9]{4})")
@@ -188,7 +193,7 @@ def _months() -> Mapping[str, int]:
     """Return the months as all who write Arabic or English call them, also in short."""
     return {
         fold(name): month
-        for locale in _MONTHS_OF
+        for locale in _LOCALES
         for width in ("wide", "abbreviated")
         for month, name in get_month_names(width, locale=locale).items()
     }
@@ -198,7 +203,7 @@ def _months() -> Mapping[str, int]:
 def _weekdays() -> Mapping[str, int]:
     return {
         fold(name): day
-        for locale in _DAYS_OF
+        for locale in _LOCALES
         for width in ("wide", "abbreviated")
         for day, name in get_day_names(width, locale=locale).items()
     }

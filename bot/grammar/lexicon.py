@@ -73,13 +73,6 @@ _CONNECTORS = (p_("connecting words", "to"),)
 _PEOPLE = (p_("connecting words", "my friend"),)
 _TURNING = (p_("connecting words", "not"),)
 _ONESELF = (p_("connecting words", "myself"),)
-_SHARING = {
-    p_("sharing words", "equally"): "equally",
-    p_("sharing words", "without me"): "alone",
-    p_("sharing words", "between"): "between",
-    p_("sharing words", "and"): "and",
-    p_("sharing words", "me"): "me",
-}
 
 _LONGEST_SYMBOL = 4
 _CODE_LETTERS = 3
@@ -118,6 +111,8 @@ class Part:
 class Lexicon:
     """The words of all languages; `home` is the currency of the person who writes.
 
+    `says` returns the words for an entry of a context: so a kind of argument asks for its own.
+
     ValueError when an enabled code or the home is no ISO 4217 currency.
     """
 
@@ -137,7 +132,6 @@ class Lexicon:
     turning: frozenset[str] = frozenset()
     oneself: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
-    sharing: Mapping[str, str] = field(default_factory=dict)
     longest: Mapping[str, int] = field(default_factory=dict)
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     says: Callable[[str, str], frozenset[str]] = lambda _context, _entry: frozenset()
@@ -181,7 +175,6 @@ class Lexicon:
             people=folded("connecting words", *_PEOPLE),
             oneself=folded("connecting words", *_ONESELF),
             turning=frozenset(map(key, folded("connecting words", *_TURNING))),
-            sharing=_meant(folded, "sharing words", _SHARING),
             doubtful=frozenset(unicodedata.normalize("NFC", word) for word in doubtful),
             says=cache(folded),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.grammar import doubts
 from bot.grammar.binding import bind
+from bot.grammar.kinds import Naming
 from bot.grammar.letters import normalise
 from bot.grammar.payees import handles
 from bot.grammar.refusals import Unclear, for_nobody, people_apart
@@ -37,7 +38,7 @@ def bind_options(
         _check_nobody(parameters, options, lexicon)
     for parameter in parameters:
         text = normalise(options.get(parameter.name, "")).strip()
-        if parameter.kind.names and text:
+        if isinstance(parameter.kind, Naming) and text:
             bound[parameter.name], doubt = parameter.kind.alone(text, lexicon)
             continue
         try:

@@ -138,9 +138,10 @@ def begin_with_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
 def not_to_oneself() -> BadArgument:
     """Refuse what goes to whoever writes, or is wanted by her."""
     said = say(
-        "You cannot send money to yourself, and I ask nobody for theirs. Write who gets it, like"
-        " {example}.",
+        "You cannot send money to yourself. Write who gets it, like {example}; to ask somebody for"
+        " money, write {request}.",
         example=Code("/send @sara 10"),
+        request=Code("/request @sara 10"),
     )
     return BadArgument(said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.grammar import doubts, looks, payees, refusals, rests
+from bot.grammar.kinds import Behind
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import Missing
 from bot.grammar.words import Words
@@ -168,21 +169,21 @@ class Binding:
         ahead = self.words.ahead()
         at = next((at for at in range(len(ahead)) if self._gathers(ahead, at)), len(ahead))
         for parameter in self.parameters:
-            if parameter.kind.behind_people:
-                self._takes_behind(parameter, at)
+            if isinstance(parameter.kind, Behind):
+                self._takes_behind(parameter, parameter.kind, at)
         if self.overheard and gathering.name not in self.bound:
             raise self.missing(gathering)
         if payees.handles(self.words.ahead(), self.lexicon):
             raise refusals.people_apart(gathering.kind.example)
 
-    def _takes_behind(self, parameter: Parameter, at: int) -> None:
+    def _takes_behind(self, parameter: Parameter, kind: Behind, at: int) -> None:
         """Take what stands behind people, and what the message ends with."""
-        found = parameter.kind.read(self.words.ahead()[at:], self.lexicon)
+        found = kind.read(self.words.ahead()[at:], self.lexicon)
         if found and parameter.name not in self.bound:
             self.bound[parameter.name], count = found
             self.words.cut(at, count)
         ahead = self.words.ahead()
-        if ends := parameter.kind.ends(self.bound.get(parameter.name), ahead, self.lexicon):
+        if ends := kind.ends(self.bound.get(parameter.name), ahead, self.lexicon):
             self.bound[parameter.name], count = ends
             self.words.cut(len(ahead) - count, count)
 

@@ -43,6 +43,7 @@ from bot.kit.replies import (
     Asked,
     Audience,
     Button,
+    Leads,
     Reply,
     Style,
 )
@@ -69,7 +70,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Stands, standing, stands
-from ledger.kit import once
+from ledger.kit import once, own
 from ledger.people.shown import Live
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "Facts",
     "File",
     "Found",
+    "Leads",
     "Live",
     "Needs",
     "Of",
@@ -132,6 +134,7 @@ __all__ = [
     "limits",
     "moved",
     "once",
+    "own",
     "p_",
     "page",
     "press",

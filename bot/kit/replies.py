@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.kit.files import MOST_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.kit.cards import Card
     from bot.kit.files import File
@@ -59,6 +59,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Leads:
+    """Where a press goes on: a command by its name, of which so much is known.
+
+    What it lacks is asked for, as of who comes from the menu.
+    """
+
+    command: str
+    known: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a command answers: a card, lines, buttons, files, and what the group may see.
 
@@ -66,7 +77,8 @@ class Reply:
     changes how the reader is spoken to; `pick` is the number under which a person who is picked
     from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
     the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
-    as it is. `unjoined`: it refuses somebody who has not joined.
+    as it is. `unjoined`: it refuses somebody who has not joined. What a press
+    `leads` to answers it.
     """
 
     rest: Sequence[Said]
@@ -82,6 +94,7 @@ class Reply:
     stays: bool = False
     unjoined: bool = False
     files: Sequence[File] = ()
+    leads: Leads | None = None
 
     def __post_init__(self) -> None:
         """Take no more files than every platform does; ValueError."""

@@ -24,6 +24,7 @@ from ledger.kit.declared import (
     due,
     follows,
     once,
+    own,
     proves,
     stands,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "follows",
     "once",
     "owes",
+    "own",
     "proves",
     "stands",
 ]

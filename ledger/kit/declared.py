@@ -119,7 +119,7 @@ def stands(run: Standing) -> Stands:
 
 def declared(modules: Iterable[ModuleType]) -> Declared:
     """Return what modules declare themselves; TypeError for what is declared twice."""
-    found = [each for module in modules for each in vars(module).values() if _is_own(each, module)]
+    found = [each for module in modules for each in own(module)]
 
     def of(kind: type[T]) -> list[T]:
         return [each for each in found if type(each) is kind]
@@ -147,12 +147,18 @@ def once(what: str, declared: Iterable[tuple[K, T]]) -> dict[K, T]:
     return found
 
 
-def _is_own(found: object, module: ModuleType) -> bool:
-    """Tell whether a module declares this, and has not only imported it."""
-    if isinstance(found, Line):
-        return not any(found is each for each in CORE)
-    made_in = getattr(getattr(found, "run", None), "__module__", "")
-    return f"{made_in}.".startswith(f"{module.__name__}.")
+def own(module: ModuleType) -> list[object]:
+    """Return what stands in a module, but nothing declared by a function of another one.
+
+    A line of the chart has none: those of the house are nobody's own.
+    """
+    return [each for each in vars(module).values() if _is_own(each, f"{module.__name__}.")]
+
+
+def _is_own(found: object, module: str) -> bool:
+    if run := getattr(found, "run", None):
+        return f"{getattr(run, '__module__', '')}.".startswith(module)
+    return not any(found is each for each in CORE)
 
 
 def _name(run: Any) -> str:  # noqa: ANN401 - a function

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from ledger.tables import one_of
+from ledger.tables import FEW, one_of
 
 
 class PersonRow(SQLModel, table=True):
@@ -55,7 +55,7 @@ class RoleRow(SQLModel, table=True):
     __tablename__ = "roles"
     __table_args__: ClassVar[Any] = (
         one_of("state", "granted", "revoked"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, "info": FEW},
     )
 
     book: int = Field(primary_key=True, sa_type=BigInteger)

@@ -4,9 +4,21 @@ A module's declarations (`ledger.kit`) are found by their type. What uses them a
 here when it needs it.
 """
 
-from ledger.kit import declared
-from ledger.people import proposals, shown
-from ledger.products import bonus, fund, gifts, links, owed, p2p, splits
+from importlib import import_module
 
-MODULES = (p2p, links, bonus, fund, gifts, splits, owed, shown, proposals)
+from ledger.kit import declared
+
+NAMES = (
+    "products.p2p",
+    "products.links",
+    "products.requests",
+    "products.bonus",
+    "products.fund",
+    "products.gifts",
+    "products.splits",
+    "products.owed",
+    "people.shown",
+    "people.proposals",
+)
+MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

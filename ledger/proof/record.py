@@ -27,6 +27,7 @@ from ledger.proof.apart import prove_apart
 from ledger.proof.findings import Mark
 from ledger.proof.reading import head
 from ledger.storage.asking import row
+from ledger.tables import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class ProofRow(SQLModel, table=True):
     """One proof: up to where, whether in full, and a JSON list of what does not hold."""
 
     __tablename__ = "proofs"
-    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False, "info": FEW},)
 
     book: int = Field(primary_key=True, sa_type=BigInteger)
     id: int = Field(primary_key=True, sa_type=BigInteger)

@@ -82,10 +82,11 @@ class Readers:
     async def close(self) -> None:
         """Take nothing more, answer what waits, and let go of the database."""
         self._closed = True
-        while self._serving:
-            await asyncio.wait(self._serving)
-        while self._readers:
-            await self._readers.pop().close()
+        async with AsyncExitStack() as closing:
+            while self._readers:
+                closing.push_async_callback(self._readers.pop().close)
+            while self._serving:
+                await asyncio.wait(self._serving)
 
     async def _serve(self, reader: Reader) -> None:
         try:

@@ -15,7 +15,7 @@ from ledger.people.intents import Intent
 from tests.bot.commands.test_links import code_of, made
 from tests.bot.talk import Talk, read, stocked
 from tests.ledger.acts import findings, rows
-from tests.ledger.test_migrations import BEFORE_AUDIENCES, hand
+from tests.ledger.before import bring_back
 
 NINE = "SELECT * FROM intents"
 
@@ -35,7 +35,7 @@ async def asked(url, *texts):
         await stocked(talk.books)
         await talk.joins("omar", "sara")
         cards = [await talk.types("omar", text) for text in texts]
-    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    bring_back(url, "0012")
     assert {len(each) for each in rows(url, NINE)} == {9}
     assert migrate(url)
     return cards
@@ -83,7 +83,7 @@ async def test_a_question_of_before_is_answered_by_its_old_buttons(url, at):
         omar, sara = await talk.person("omar"), await talk.person("sara")
         choices, kept, choice, told = [*questions(omar.id, sara.id)][at]
         asked = await intents.make(talk.books, Intent(omar.id, choices, kept), ids.token(), b"")
-    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    bring_back(url, "0012")
     assert migrate(url)
     async with talking(url) as talk:
         assert read(await talk.presses("omar", f"do:{asked.name}:{choice}")).startswith(told)
@@ -97,7 +97,7 @@ async def test_a_person_who_was_asked_for_before_is_picked(url):
         omar, sara = await talk.person("omar"), await talk.person("sara")
         asked = Intent(omar.id, {}, kept, token=asking.pick_token(omar, 7))
         await intents.make(talk.books, asked, ids.token(), b"")
-    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    bring_back(url, "0012")
     assert migrate(url)
     async with talking(url) as talk:
         card = await talk.app.pick(await talk.call("omar"), 7, sara)
@@ -110,7 +110,7 @@ async def test_a_receipt_of_before_gives_the_money_back(url):
         await talk.joins("omar")
         card = await talk.types("omar", "/send @nour 4")
         receipt = await talk.presses("omar", card.buttons[0])
-    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    bring_back(url, "0012")
     assert migrate(url)
     async with talking(url) as talk:
         assert "is back in your wallet" in read(await talk.presses("omar", receipt.buttons[0]))
@@ -124,7 +124,7 @@ async def test_codes_and_second_taps_of_before_and_accounts_are_as_they_were(url
         code = code_of(await made(talk, text="/link 3"))
         sent = await talk.types("sara", "/send @omar 1")
         await talk.presses("sara", sent.buttons[0])
-    hand(url, *BEFORE_AUDIENCES, "UPDATE alembic_version SET version_num = '0012'")
+    bring_back(url, "0012")
     assert migrate(url)
     async with talking(url) as talk:
         assert "sent before" in read(await talk.presses("sara", sent.buttons[0]))

@@ -1,7 +1,9 @@
 """Every refusal has a sentence, and every sentence stands in both languages."""
 
 import ast
-from datetime import UTC, datetime
+import inspect
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -16,24 +18,28 @@ from ledger.money import Money
 
 ROOT = Path(__file__).parent.parent.parent
 CENT = Money(1, "USD")
-ARGUMENTS = {
-    "InsufficientFunds": (1, CENT, CENT),
-    "LimitExceeded": ("daily", 0, 5, datetime(2026, 3, 1, tzinfo=UTC)),
-    "AccountFrozen": (1,),
-    "AccountClosed": (1,),
-    "NotFound": ("transfer",),
-    "Expired": (datetime(2026, 3, 1, tzinfo=UTC),),
-    "AlreadySettled": ("rows", "state", "other"),
-    "KeyConflict": (b"key",),
-    "TooSoon": (datetime(2026, 3, 1, tzinfo=UTC),),
-    "Unfitting": ("send.fee", 0, 10_000),
-    "TooThin": (CENT,),
-    "NeedsWord": (7,),
-    "PartsMissing": (2, 3),
-    "PartsOff": (CENT, CENT),
-    "PercentOff": (99,),
-    "TooSmall": (CENT, 3),
+SAMPLES = {
+    "bool": True,
+    "bytes": b"key",
+    "date": date(2026, 3, 1),
+    "datetime": datetime(2026, 3, 1, tzinfo=UTC),
+    "Decimal": Decimal("1.5"),
+    "int": 3,
+    "Money": Money(1, "USD"),
+    "object": "other",
+    "str": "other",
+    "timedelta": timedelta(hours=1),
 }
+"""What a refusal may be made of, by the types that it asks for."""
+
+
+def made(kind):
+    """Return a refusal of a kind, of whatever it needs."""
+    _, *asked = inspect.signature(kind.__init__).parameters.values()
+    needed = [
+        each for each in asked if each.default is each.empty and each.kind < each.VAR_POSITIONAL
+    ]
+    return kind(*(SAMPLES[each.annotation.partition(" |")[0]] for each in needed))
 
 
 def below(kind):
@@ -70,7 +76,7 @@ def assert_spoken(said):
     ids=lambda kind: kind.__name__,
 )
 def test_every_refusal_has_a_sentence(kind):
-    assert_spoken(worded(kind(*ARGUMENTS.get(kind.__name__, ()))))
+    assert_spoken(worded(made(kind)))
 
 
 def test_a_bug_has_none():
@@ -98,7 +104,7 @@ def refusal(why):
     if isinstance(why, str):
         full = LimitExceeded(why, 0, 5, datetime(2026, 3, 1, tzinfo=UTC))
         return full if isinstance(REFUSES.sentences[why], partial) else NotAllowed(why)
-    return why(*ARGUMENTS.get(why.__name__, ()))
+    return made(why)
 
 
 def test_a_refusal_of_a_products_own_is_worded_beside_its_command_and_before_its_class():

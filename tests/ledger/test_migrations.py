@@ -22,6 +22,7 @@ from ledger.people.inbox import Most
 from ledger.people.persons import Identity
 from ledger.posting import Count
 from tests.ledger.acts import act, address, findings, met, move, rows, stands, tamper, wallet
+from tests.ledger.before import bring_back
 from tests.ledger.beside import beside
 from tests.postgres import LIMIT_S, execute
 
@@ -33,69 +34,6 @@ assert not migrate(sys.argv[1])
 heavy = {"alembic", "sqlalchemy", "sqlmodel"} & set(sys.modules)
 assert not heavy, heavy
 """
-BEFORE_GIFTS = (
-    "DROP TABLE envelopes",
-    "DROP TABLE envelopes_opened",
-    "DROP TABLE eidiyas",
-    "DROP TABLE eidiya_presents",
-    "DROP TABLE comings",
-    "ALTER TABLE members DROP COLUMN came_at",
-)
-BEFORE_SPLITS = (
-    *BEFORE_GIFTS,
-    "DROP TABLE splits",
-    "DROP TABLE shares",
-    "DROP TABLE settlements",
-)
-BEFORE_CURSORS = (*BEFORE_SPLITS, "DROP TABLE cursors")
-BEFORE_DIALOGUES = (*BEFORE_CURSORS, "ALTER TABLE persons DROP COLUMN asked")
-BEFORE_SHOWN = (*BEFORE_DIALOGUES, "DROP TABLE proposals", "DROP TABLE shown")
-BEFORE_LABELS = (
-    *BEFORE_SHOWN,
-    "DROP TABLE files",
-    "CREATE TABLE kept AS SELECT * FROM accounts",
-    "DROP TABLE accounts",
-    """CREATE TABLE accounts (book BIGINT NOT NULL, id BIGINT NOT NULL, owner BIGINT NOT NULL,
-    name VARCHAR NOT NULL, currency VARCHAR NOT NULL, balance BIGINT NOT NULL,
-    held BIGINT NOT NULL, floor BIGINT, state VARCHAR NOT NULL, entry BIGINT NOT NULL,
-    PRIMARY KEY (book, id), CONSTRAINT one_account UNIQUE (book, owner, name, currency))""",
-    """INSERT INTO accounts
-    SELECT book, id, owner, name, currency, balance, held, floor, state, entry
-    FROM kept""",
-    "DROP TABLE kept",
-)
-BEFORE_PERIODS = (
-    *BEFORE_LABELS,
-    "DROP TABLE rules",
-    "DROP TABLE roles",
-    "DROP INDEX counts_ended",
-    "ALTER TABLE counts DROP COLUMN ends_ms",
-)
-BEFORE_AUDIENCES = (
-    *BEFORE_PERIODS,
-    "ALTER TABLE intents DROP COLUMN audience",
-    "ALTER TABLE intents DROP COLUMN times",
-)
-BEFORE_GROUPS = (
-    *BEFORE_AUDIENCES,
-    "DROP INDEX events_of_reader",
-    "DROP TABLE groups",
-    "DROP TABLE members",
-    "DROP TABLE group_links",
-)
-BEFORE_NAMES = (
-    *BEFORE_GROUPS,
-    "DROP INDEX messages_by_seq",
-    "DROP INDEX messages_of_chat",
-    "ALTER TABLE messages DROP COLUMN size",
-    "CREATE INDEX messages_of_chat ON messages (book, chat, seq)",
-    "DROP TABLE day_keys",
-    "DROP INDEX logins_of_person",
-    "DROP INDEX identities_called",
-    "ALTER TABLE logins DROP COLUMN person",
-    "ALTER TABLE identities DROP COLUMN spoke_at",
-    "CREATE INDEX identities_by_handle ON identities (book, platform, handle)",
-)
 
 
 def schema(path):
@@ -249,18 +187,7 @@ async def test_books_from_before_each_entry_named_the_one_before_it_are_carried_
     )
     before = [rows(url, each) for each in asked]
     assert len({previous for _, previous in before[0]}) == 6
-    tamper(
-        url,
-        *BEFORE_NAMES,
-        "ALTER TABLE entries DROP COLUMN previous",
-        "ALTER TABLE accounts DROP COLUMN entry",
-        "CREATE INDEX entries_of_account ON entries (book, account, id)",
-        "ALTER TABLE chats DROP COLUMN language",
-        "DROP TABLE links",
-        "DROP INDEX holds_placed",
-        "DROP INDEX holds_ended",
-        "UPDATE alembic_version SET version_num = '0004'",
-    )
+    bring_back(url, "0004")
     assert migrate(url)
     assert [rows(url, each) for each in asked] == before
     again = await Books.open(url)
@@ -281,9 +208,9 @@ async def test_names_that_were_given_before_they_were_reserved_are_one_persons_e
     session = await logins.issue(books, "session", "nour_t")
     await books.post(act(rows=(inbox.new(b"m" * 16, "web:lina_t", "lina_t", "hello"),)))
     await books.close()
+    bring_back(url, "0008")
     tamper(
         url,
-        *BEFORE_NAMES,
         "DELETE FROM persons WHERE name = 'Sara' OR name = 'Nour'",
         "DELETE FROM identities WHERE external_id = 'sara' OR external_id = 'nour'",
         "UPDATE identities SET external_id = 'nour', handle = 'nour' WHERE external_id = 'nour_t'",
@@ -292,7 +219,6 @@ async def test_names_that_were_given_before_they_were_reserved_are_one_persons_e
         " 'tag', 'zain_k', person, 'zain_k', 1 FROM identities WHERE external_id = 'zain_t'",
         "UPDATE identities SET seen_at = 5 WHERE platform = 'telegram'",
         "UPDATE identities SET seen_at = 9 WHERE platform = 'web'",
-        "UPDATE alembic_version SET version_num = '0008'",
     )
     assert migrate(url)
     assert "wasl: nour: an invitation was given under this name" in capfd.readouterr().err
@@ -333,11 +259,7 @@ async def test_groups_of_older_books_have_as_members_who_wrote_there(books, url)
         row = inbox.new(ids.token(), f"web:group:{group}", name, "hello")
         await books.post(act(rows=(row,)))
     await books.close()
-    tamper(
-        url,
-        *BEFORE_GROUPS,
-        "UPDATE alembic_version SET version_num = '0010'",
-    )
+    bring_back(url, "0010")
     assert migrate(url)
     again = await Books.open(url)
     listed = await groups.members(again, "web:group:friends", "web")
@@ -362,7 +284,7 @@ async def test_counters_of_a_day_that_did_not_know_its_end_are_forgotten_and_no_
     stay = ("members:web:group:a", "invited 5", "tag:5")
     await books.post(act(counts=tuple(Count(name, 1) for name in (*passed, *stay))))
     await books.close()
-    tamper(url, *BEFORE_PERIODS, "UPDATE alembic_version SET version_num = '0013'")
+    bring_back(url, "0013")
     assert migrate(url)
     counted = rows(url, "SELECT name, ends_ms FROM counts ORDER BY name")
     assert [*map(tuple, counted)] == [(name, None) for name in sorted(stay)]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from bot import grammar, speech
 from bot.app import App
 from bot.grammar import BadArgument, Unclear, amounts
+from bot.grammar.kinds import Behind
 from bot.grammar.taking import Binding
 from bot.jobs import Jobs
 from bot.kit import BOT_NAME
@@ -197,7 +198,7 @@ class OnDiscord(Stage):
             if each.kind.gathers:
                 reads = (each.kind.read(words[start:], lexicon) for start in range(len(words)))
                 at, found = next(((i, it) for i, it in enumerate(reads) if it), (len(words), None))
-            elif each.kind.behind_people:
+            elif isinstance(each.kind, Behind):
                 found = each.kind.read(words[at:], lexicon)
                 if not found and (ends := each.kind.ends(None, words, lexicon)):
                     at, found = len(words) - ends[1], ends
@@ -280,7 +281,7 @@ def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> b
 
 def _stands_alone(parameter: Any) -> bool:
     kind = parameter.kind
-    return not (kind.names or kind.is_rest or kind.gathers or kind.behind_people)
+    return not (kind.names or kind.is_rest or kind.gathers or isinstance(kind, Behind))
 
 
 def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[int, int]:

@@ -87,6 +87,9 @@ class Story:
     signatures: str = "1"
     only: str = ""
     """Why it is played on its own platform alone."""
+    unsaid: int = 0
+    """How many of its lines nobody can say on Discord, which hears commands, and answers to a
+    question."""
 
     @classmethod
     def read(cls, path: Path) -> Story:
@@ -102,6 +105,8 @@ class Story:
                 story.platform = text.removeprefix("# on ")
             if text.startswith("# only here: "):
                 story.only = text.removeprefix("# only here: ")
+            if text.startswith("# unsaid on discord: "):
+                story.unsaid = int(text.removeprefix("# unsaid on discord: "))
             if text and not text.startswith("#"):
                 story.lines.append(_line(number, text))
         return story

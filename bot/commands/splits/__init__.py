@@ -1,8 +1,9 @@
 """Splits: a bill is shared, among people who are named or among those of a group who come."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
+from bot import paying
 from bot.commands.splits.drawing import WORDS, asked, card
 from bot.commands.splits.refusing import limited, off, refused, too_few, too_small
 from bot.commands.splits.telling import (
@@ -22,6 +23,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    Of,
     Reply,
     _,
     command,
@@ -72,8 +74,8 @@ NOBODY: Any = ()
 async def split(
     call: Call,
     amount: Amount,
-    people: Sharers = NOBODY,
-    how: Sharing = EQUALLY,
+    people: Annotated[Sharers, Of(option=p_("option", "people"))] = NOBODY,
+    how: Annotated[Sharing, Of(option=p_("option", "how"))] = EQUALLY,
     note: Note = NO_NOTE,
 ) -> Reply:
     """Show the card of a split, or let people of the group come in."""
@@ -130,7 +132,7 @@ async def withdrawn(call: Call, intent: Intent) -> Reply:
 
 
 @press("splits.pay")
-async def paying(call: Call, intent: Intent) -> Reply:
+async def asked_to_pay(call: Call, intent: Intent) -> Reply:
     """Show who presses the card by which her share is paid."""
     drafted = await shares.draft(call.act, intent)
     terms = drafted.terms
@@ -150,21 +152,8 @@ async def paying(call: Call, intent: Intent) -> Reply:
 async def paid(call: Call, intent: Intent) -> Reply:
     """Pay a share, and turn the card into a receipt."""
     made = await shares.confirm(call.act, intent)
-    terms = made.terms
-    return receipt(
-        say(
-            "Paid {amount} to {payee}. Receipt {number}.",
-            amount=terms.amount,
-            payee=made.payee,
-            number=made.number,
-        ),
-        amount=terms.amount,
-        who=made.payee,
-        fee=terms.fee,
-        note=made.note,
-        left=made.left,
-        again=say("This was paid before; nothing was moved again.") if made.repeated else None,
-    )
+    again = say("This was paid before; nothing was moved again.")
+    return paying.paid(made, _("Paid {amount} to {payee}. Receipt {number}."), again=again)
 
 
 @press("splits.decline")

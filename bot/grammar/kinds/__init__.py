@@ -4,13 +4,13 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
-from bot.grammar.kinds.amount import AMOUNT, Amount
+from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
-from bot.grammar.kinds.kind import Chance, Kind, World
-from bot.grammar.kinds.note import NOTE, Note
+from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
+from bot.grammar.kinds.note import NOTE, WHY, Note, Reason
 from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.one_of import OneOf
-from bot.grammar.kinds.payee import PAYEE, Payee
+from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
@@ -24,27 +24,35 @@ __all__ = [
     "EQUALLY",
     "NOTE",
     "NUMBER",
+    "PART",
     "PAST_DAY",
     "PAYEE",
+    "PAYER",
     "PRESENTS",
     "SECRET",
     "SHARERS",
     "SHARING",
     "TIMES",
+    "WHY",
     "WORD",
     "WORDS",
     "Amount",
+    "Apart",
+    "Behind",
     "Chance",
     "How",
     "Kind",
+    "Naming",
     "Note",
     "Number",
     "OnDay",
     "OneOf",
     "OneWord",
+    "Part",
     "Payee",
     "Present",
     "Presents",
+    "Reason",
     "Secret",
     "Sharers",
     "Sharing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar import amounts, looks, refusals
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Apart
 from bot.grammar.letters import fold
 from bot.kit import _, say
 from ledger.money import Money
@@ -25,7 +25,7 @@ _MOST_PAID, _MOST_CHOICES = 2, 5
 _SAMPLES = ("1", "2.5", "10", "١٢٫٥", "five", "عشرين")
 
 
-class SomeMoney(Kind):
+class SomeMoney(Apart):
     """Money, in figures or in words, in a currency of the house."""
 
     is_amount = True
@@ -89,5 +89,23 @@ def _drop_leading(binding: Binding) -> None:
             return
 
 
+class PartOfIt(SomeMoney):
+    """A part of what is asked for: nothing is usual."""
+
+    about = _("How much of it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask how much of it."""
+        return say(
+            "How much of it do you pay? Write it in digits, like {example}.", example=example
+        )
+
+    async def choices(self, call: Call) -> list[Money]:  # noqa: ARG002 - of nobody
+        """Offer nothing."""
+        return []
+
+
 AMOUNT: Final = SomeMoney()
 Amount = Annotated[Money, AMOUNT]
+PART: Final = PartOfIt()
+Part = Annotated[Money, PART]

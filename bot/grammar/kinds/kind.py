@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
 
 from bot.grammar import refusals
@@ -44,20 +45,19 @@ class World(Protocol):
         """In what one can pay."""
 
 
-class Kind:
-    """One kind of argument.
+class Kind(ABC):
+    """One kind of argument: a new one says how it is read, and a sample; the rest it may change.
 
     One that `names` somebody takes handles wherever they stand; one that `gathers` people takes all
-    of them in one run, and what is `behind_people` may follow; one that `is_rest` takes what
-    nothing else has taken; `is_amount` and `is_secret` are what they say. One that is `marked` is
-    told from all else by what stands at it, and found wherever that is, before the rest is read.
+    of them in one run; one that `is_rest` takes what nothing else has taken; `is_amount` and
+    `is_secret` are what they say. One that is `marked` is told from all else by what stands at it,
+    and found wherever that is, before the rest is read.
     `example` is what could be typed for it, `about` what menus say of it; `offered` is how a
     platform asks for it that asks for each argument by itself.
     """
 
     names: ClassVar[bool] = False
     gathers: ClassVar[bool] = False
-    behind_people: ClassVar[bool] = False
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
@@ -68,24 +68,12 @@ class Kind:
 
     # -- read: pure ---------------------------------------------------------------------------
 
+    @abstractmethod
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Any, int] | None:
         """Read what the words (at least one) begin with: its value and how many words it takes.
 
         None when they begin with none; BadArgument when they were meant as one.
         """
-        raise NotImplementedError
-
-    def ends(
-        self,
-        given: Any,  # noqa: ANN401 - each has its own type
-        words: Sequence[str],
-        lexicon: Lexicon,
-    ) -> tuple[Any, int] | None:
-        """Read what a message ends with, beside what was `given` before it.
-
-        Only of what may stand `behind_people`.
-        """
-        raise NotImplementedError
 
     def take(self, binding: Binding, parameter: Parameter) -> None:
         """Take a parameter's words off the beginning of what is left of a message."""
@@ -105,13 +93,6 @@ class Kind:
             if found := self.read(words[at:], lexicon):
                 return found[0], at, found[1]
         return None
-
-    def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
-        """Read who is named where nothing else is asked for, and the words that make it doubtful.
-
-        Only of what `names` somebody.
-        """
-        raise NotImplementedError
 
     def refused(self, word: str) -> BadArgument:
         """Refuse a word in its place."""
@@ -148,6 +129,43 @@ class Kind:
 
     # -- played -----------------------------------------------------------------------------------
 
+    @abstractmethod
     def sample(self, chance: Chance, world: World) -> str:
         """Return something that could be typed for it."""
-        raise NotImplementedError
+
+
+class Apart(Kind):
+    """One whose words are not read from where they begin, but taken by itself, or by the binding.
+
+    How stands in its `take`, or in `bot.grammar.taking`.
+    """
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> None:
+        """Read nothing."""
+
+
+class Naming(Apart):
+    """One that names somebody."""
+
+    names = True
+
+    @abstractmethod
+    def alone(self, text: str, lexicon: Lexicon) -> tuple[Any, list[str]]:
+        """Read who is named where nothing else is asked for, and the words that are in doubt."""
+
+    @abstractmethod
+    def picking(self, example: Code) -> Said:
+        """Ask for her where somebody can be picked."""
+
+
+class Behind(Kind):
+    """One that may follow people, or end a message."""
+
+    @abstractmethod
+    def ends(
+        self,
+        given: Any,  # noqa: ANN401 - each has its own type
+        words: Sequence[str],
+        lexicon: Lexicon,
+    ) -> tuple[Any, int] | None:
+        """Read what a message ends with, beside what was `given` before it."""

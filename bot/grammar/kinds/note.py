@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Apart
 from bot.kit import _, say
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SAMPLES = ("lunch", "thanks for dinner", "غداء", "إيجار مارس")
 
 
-class Rest(Kind):
+class Rest(Apart):
     """The words that are left; how they are taken stands in `bot.grammar.taking`."""
 
     is_rest = True
@@ -29,5 +29,17 @@ class Rest(Kind):
         return chance.choice(_SAMPLES)
 
 
+class Why(Rest):
+    """A word that goes with a no."""
+
+    about = _("A word to go with it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask for a word."""
+        return say("Do you want to say why? Write a few words, or skip that.")
+
+
 NOTE: Final = Rest()
 Note = Annotated[str, NOTE]
+WHY: Final = Why()
+Reason = Annotated[str, WHY]

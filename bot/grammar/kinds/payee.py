@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar import doubts, looks, payees, refusals
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Naming
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import OWN_NAMES, Code, _, say
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 _MOST_CHOICES = 4
 
 
-class SomePerson(Kind):
+class SomePerson(Naming):
     """Somebody, in the books or not."""
 
-    names = True
     offered = "person"
     example = "@sara"
     about = _("Who gets it")
@@ -62,6 +61,13 @@ class SomePerson(Kind):
             )
         return say(
             "Who is it for? Write the name with @ before it, like {example}.", example=example
+        )
+
+    def picking(self, example: Code) -> Said:
+        """Ask who is meant where she can be picked."""
+        return say(
+            "Who is it for? Pick the person below, or write the name, like {example}.",
+            example=example,
         )
 
     async def resolve(self, call: Call, given: Handle | None) -> Person | None:
@@ -157,5 +163,25 @@ def _looks_so(word: str, lexicon: Lexicon) -> bool:
     return payees.looks_like_handle(word, lexicon.connectors)
 
 
+class SomePayer(SomePerson):
+    """Somebody who is asked for money."""
+
+    about = _("Who is asked for it")
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask who is asked."""
+        return say(
+            "Who is asked for it? Write the name with @ before it, like {example}.", example=example
+        )
+
+    def picking(self, example: Code) -> Said:
+        """Ask who is asked where she can be picked."""
+        return say(
+            "Who is asked for it? Pick the person below, or write the name, like {example}.",
+            example=example,
+        )
+
+
 PAYEE: Final = SomePerson()
 Payee = Annotated[Person, PAYEE]
+PAYER: Final = SomePayer()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from bot.grammar import amounts, payees, refusals, terms
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Apart
 from bot.grammar.kinds.payee import of_handle
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
@@ -42,7 +42,7 @@ class Present:
     amount: Money
 
 
-class SomePresents(Kind):
+class SomePresents(Apart):
     """A list of people with amounts, as one message says it."""
 
     example = "@sara 50 @ali 20"

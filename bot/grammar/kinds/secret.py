@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar import refusals, secrets
-from bot.grammar.kinds.kind import Kind
+from bot.grammar.kinds.kind import Apart
 from bot.kit import Code, _, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LETTERS = "ABCDEFGHabcdefgh0123456789"
 
 
-class SecretCode(Kind):
+class SecretCode(Apart):
     """A code; all that is left is read for it."""
 
     is_secret = True

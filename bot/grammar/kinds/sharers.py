@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
-from bot.grammar import payees
+from bot.grammar import payees, terms
 from bot.grammar.kinds.kind import Kind
 from bot.grammar.kinds.payee import of_handle
-from bot.grammar.letters import bare, fold
+from bot.grammar.letters import fold
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
-from bot.kit import _, say
+from bot.kit import _, p_, say
 from ledger.people import persons
 from ledger.people.persons import AT, SIGN, Person
 
@@ -32,6 +32,11 @@ Named: TypeAlias = "list[list[Handle | None]]"
 _BOTH, _AND = "+", "و"
 _LISTED = re.compile(r"[,،;؛]+")
 _TWO = 2
+_BETWEEN, _AND_ALSO, _ME = (
+    p_("sharing words", "between"),
+    p_("sharing words", "and"),
+    p_("sharing words", "me"),
+)
 
 
 class SomeSharers(Kind):
@@ -100,8 +105,8 @@ class _Run:
 
     def leads(self, text: str) -> bool:
         """Tell whether a word only leads to people, or stands between them."""
-        meant = self._lexicon.sharing.get(fold(bare(text)))
-        return meant == "between" or (meant == "and" and bool(self.people))
+        entries = (_BETWEEN, *([_AND_ALSO] if self.people else []))
+        return terms.begun([text], self._lexicon, "sharing words", entries) is not None
 
     def takes(self, text: str, *, joins: bool) -> bool:
         """Take a word that names people; tell whether it does."""
@@ -118,7 +123,7 @@ class _Run:
         return True
 
     def _named(self, text: str) -> Named:
-        if self._lexicon.sharing.get(fold(bare(text))) == "me":
+        if terms.begun([text], self._lexicon, "sharing words", (_ME,)):
             return [[None]]
         if AT not in text and SIGN not in text:
             return []

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
-from bot.grammar import refusals
+from bot.grammar import refusals, terms
 from bot.grammar.figures import figures
-from bot.grammar.kinds.kind import Kind
-from bot.grammar.letters import bare, fold
-from bot.kit import _, say
+from bot.grammar.kinds.kind import Behind
+from bot.grammar.letters import bare
+from bot.kit import _, p_, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ _NUMBERS = re.compile(_NUMBER)
 _WEIGHTS = re.compile(rf"{_NUMBER}(:{_NUMBER})+")
 _PERCENT = re.compile(rf"({_NUMBER})[%٪]")
 _LONGEST_PHRASE = 3
+_EQUALLY, _ALONE = p_("sharing words", "equally"), p_("sharing words", "without me")
 Way: TypeAlias = Literal["equal", "amounts", "weights", "percent"]
 _SAMPLES = ("equally", "بالتساوي", "2:1", "60% 40%", "without me")
 
@@ -46,10 +47,9 @@ class How:
 EQUALLY = How()
 
 
-class SomeSharing(Kind):
+class SomeSharing(Behind):
     """A way of sharing."""
 
-    behind_people = True
     example = "equally"
     about = _("How it is shared: equally, or by amounts, 2:1 or percent")
 
@@ -59,12 +59,14 @@ class SomeSharing(Kind):
         parts: tuple[Decimal, ...] = ()
         alone, at = False, 0
         while at < len(words):
-            meant, count = _phrase(words[at:], lexicon)
-            if meant == "alone":
+            ahead = words[at:]
+            meant = terms.begun(ahead, lexicon, "sharing words", (_EQUALLY, _ALONE))
+            entry, count = meant or ("", 0)
+            if entry == _ALONE:
                 alone = True
-            elif meant == "equally" and not kind:
+            elif entry == _EQUALLY and not kind:
                 kind = "equal"
-            elif not kind and (found := _parts(words[at:])):
+            elif not kind and (found := _parts(ahead)):
                 kind, parts, count = found
             else:
                 break
@@ -102,14 +104,6 @@ class SomeSharing(Kind):
     def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
         """Return a way of sharing."""
         return chance.choice(_SAMPLES)
-
-
-def _phrase(words: Sequence[str], lexicon: Lexicon) -> tuple[str, int]:
-    for count in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
-        meant = lexicon.sharing.get(fold(bare(" ".join(words[:count]))), "")
-        if meant in {"equally", "alone"}:
-            return meant, count
-    return "", 0
 
 
 def _parts(words: Sequence[str]) -> tuple[Way, tuple[Decimal, ...], int] | None:

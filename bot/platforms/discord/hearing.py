@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.outbound import Outbound
     from ledger.people.persons import Person
 
+_OF_ONESELF = {"send": "pay_self", "request": "request_self"}
 _NO_MORE = say("That button is no more. Type the command again.")
 
 
@@ -45,11 +46,11 @@ class Hearing:
 
     def form(self, interaction: discord.Interaction[Any]) -> Entry | None:
         """Return the command whose form is wanted from somebody's own menu."""
-        language = self._menus.user_commands.get(_name(interaction))
-        return self._menus.paying(language) if language else None
+        wanted = self._menus.user_commands.get(_name(interaction))
+        return self._menus.called(*wanted) if wanted else None
 
-    def target(self, interaction: discord.Interaction[Any]) -> Someone:
-        """Return whose own menu it was; NotAllowed if she cannot be paid."""
+    def target(self, interaction: discord.Interaction[Any], entry: Entry) -> Someone:
+        """Return whose own menu it was; NotAllowed if that is nobody for the command."""
         data: Any = interaction.data
         target = Someone.read(data["resolved"]["users"][data["target_id"]])
         if target.number == interaction.application_id:
@@ -57,7 +58,7 @@ class Hearing:
         if target.bot:
             raise NotAllowed("pay_a_bot")
         if target.number == interaction.user.id:
-            raise NotAllowed("pay_self")
+            raise NotAllowed(_OF_ONESELF[entry.command.name])
         return target
 
     async def asks(self, question: str) -> str:
@@ -116,8 +117,8 @@ class Hearing:
         form = modals.filled(data)
         if form is None:
             raise BadArgument(_NO_MORE)
-        entry = self._menus.paying(form.language)
-        heard = inbound.paying(entry, form.payee, form.amount, form.note)
+        entry = self._menus.called(form.command, form.language)
+        heard = inbound.chosen(entry, form.person, form.amount, form.note)
         return await self._said(interaction, heard)
 
     async def _written(

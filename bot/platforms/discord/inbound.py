@@ -79,11 +79,12 @@ def answer(text: str, me: int) -> Heard:
     )
 
 
-def paying(entry: Entry, payee: int, amount: str, note: str) -> Heard:
-    """Make the command that pays somebody who was chosen first."""
-    given = {"to": f"@{payee}", "amount": amount, "note": note}
-    text = f"/{entry.name} {given['to']} {amount} {note}".rstrip()
-    return Heard(text, given, numbers=(payee,))
+def chosen(entry: Entry, person: int, amount: str, note: str) -> Heard:
+    """Make the command about somebody who was chosen first."""
+    who = next(each.name for each in entry.command.parameters if each.kind.names)
+    given = {who: f"@{person}", "amount": amount, "note": note}
+    text = f"/{entry.name} @{person} {amount} {note}".rstrip()
+    return Heard(text, given, numbers=(person,))
 
 
 def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Heard:

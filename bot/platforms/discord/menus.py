@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 LONGEST_ABOUT: Final = 100
 TAG: Final = "tag"
-USER_COMMAND: Final = p_("user command", "Send money")
+USER_COMMANDS: Final = {
+    p_("user command", "Send money"): "send",
+    p_("user command", "Request money"): "request",
+}
+"""What somebody's own menu offers, and the command that each stands for."""
 SERVER: Final = p_("slash command", "server-language")
 _OPTIONS: Final = (
     p_("option", "to"),
@@ -40,8 +44,6 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
-    p_("option", "people"),
-    p_("option", "how"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
@@ -96,9 +98,16 @@ def payload(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def user_commands() -> dict[str, str]:
-    """Return the names under which people are paid from their own menu, and their languages."""
-    return _named("user command", USER_COMMAND)
+def user_commands() -> dict[str, tuple[str, str]]:
+    """Return what people's own menus offer in each language: its name, the command, its language.
+
+    A name that two languages share is of the first.
+    """
+    named: dict[str, tuple[str, str]] = {}
+    for entry, command in USER_COMMANDS.items():
+        for name, language in _named("user command", entry).items():
+            named.setdefault(name, (command, language))
+    return named
 
 
 def server_commands() -> dict[str, str]:
@@ -117,10 +126,10 @@ class Menus:
         self.server_commands = frozenset(server_commands())
         self._links = {each: _links(self._offered, {}, each) for each in CATALOGUES}
 
-    def paying(self, language: str) -> Entry:
-        """Return the command that pays somebody, in a language."""
-        paying = {each.language: each for each in self._offered if each.command.name == "send"}
-        return paying.get(language, paying[SOURCE.code])
+    def called(self, command: str, language: str) -> Entry:
+        """Return a command of people's own menus, in a language."""
+        named = {each.language: each for each in self._offered if each.command.name == command}
+        return named.get(language, named[SOURCE.code])
 
     def links(self, language: str | None) -> Links:
         """Return what begins to type our commands when a reader touches it."""
@@ -164,9 +173,8 @@ def _entry(command: Command, language: str) -> Entry:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    name = command.path
-    if language != SOURCE.code:
-        name = speech.word("slash command", command.twin, language)
+    own = speech.word("slash command", command.twin, language)
+    name = command.path if language == SOURCE.code or own == command.twin else own
     return Entry(name, command, language, options)
 
 

@@ -1,4 +1,4 @@
-"""What a person's own menu asks before she is paid: how much, and what for.
+"""What a person's own menu asks before she is paid, or asked for money: how much, and what for.
 
 Nothing is kept about it: whom it is for stands in what the form brings back.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot import speech
-from bot.kit import say
+from bot.kit import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from bot.kit import Said
     from bot.platforms.discord.places import Someone
 
-_FORM: Final = re.compile(r"pay:(\d+):(en|ar)")
+_FORM: Final = re.compile(r"(pay|request):(\d+):(en|ar)")
+_KINDS: Final = {"send": "pay", "request": "request"}
+"""How the form of a command is called; a name once shipped is never changed."""
+_TITLES: Final = {
+    "send": _("Send money to {name}"),
+    "request": _("Ask {name} for money"),
+}
 _WRITE: Final = "write:"
 _LONGEST_TITLE: Final = 45
 _LONGEST_AMOUNT: Final = 60
 _LONGEST_NOTE: Final = 200
 
 
-def asking(payee: Someone, language: str, shown_in: str) -> discord.ui.Modal:
-    """Return the form to pay somebody; the command is of one language, what is shown of another."""
-    title = _title(say("Send money to {name}", name=payee.name), shown_in)
-    form = discord.ui.Modal(title=title, custom_id=f"pay:{payee.number}:{language}")
+def asking(command: str, person: Someone, language: str, shown_in: str) -> discord.ui.Modal:
+    """Return the form of a command about somebody; what is shown may be of another language."""
+    title = _title(say(_TITLES[command], name=person.name), shown_in)
+    form = discord.ui.Modal(title=title, custom_id=f"{_KINDS[command]}:{person.number}:{language}")
     amount = discord.ui.TextInput[Any](
         label=_title(say("How much, such as 10 or 12.5 EUR"), shown_in),
         custom_id="amount",
@@ -69,9 +75,10 @@ def written(data: Mapping[str, Any]) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it was filled."""
+    """A form as it was filled: about whom, and for which command."""
 
-    payee: int
+    command: str
+    person: int
     language: str
     amount: str
     note: str
@@ -83,7 +90,9 @@ def filled(data: Mapping[str, Any]) -> Form | None:
     if form is None:
         return None
     values = dict(_values(data.get("components", ())))
-    return Form(int(form[1]), form[2], values.get("amount", ""), values.get("note", ""))
+    command = next(name for name, kind in _KINDS.items() if kind == form[1])
+    about = (int(form[2]), form[3])
+    return Form(command, *about, values.get("amount", ""), values.get("note", ""))
 
 
 def _values(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

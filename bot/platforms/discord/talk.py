@@ -139,14 +139,15 @@ class Talk(Conversation[Heard]):
     async def _ask(self, interaction: discord.Interaction[Any], entry: Entry) -> None:
         """Show a form. It must be there within three seconds, so nothing is written before."""
         try:
-            payee = self._hearing.target(interaction)
+            person = self._hearing.target(interaction, entry)
         except NotAllowed as refusal:
             heard = Heard(interaction, "", self._answer(interaction))
             await self._refuse(heard, Reply.of(_worded(refusal)))
             return
         language = await self._in_time(self._showing.language_here(interaction))
         await self._bring_up(
-            interaction, modals.asking(payee, entry.language, language or entry.language)
+            interaction,
+            modals.asking(entry.command.name, person, entry.language, language or entry.language),
         )
 
     async def _give_place(self, interaction: discord.Interaction[Any], question: str) -> None:

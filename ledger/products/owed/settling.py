@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, Refused
-from ledger.people import facts, shown
+from ledger.people import blocks, facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
 from ledger.products.owed import settlements
@@ -120,12 +120,13 @@ async def _begin(act: Act, bundle: Bundle) -> Settlement:
             return found
         if found is None:
             with suppress(AlreadySettled):  # somebody else begins it at this moment
-                await act.post(_begun(act, token, bundle, terms, lasts))
+                await act.post(await _begun(act, token, bundle, terms, lasts))
             return await settlements.get(act.books, token)
         attempt += 1
 
 
-def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta) -> Posting:
+async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta) -> Posting:
+    """Return what begins a settlement; who has blocked its starter is not told of it."""
     until = clock.now() + lasts
     row = Row.of(
         SettlementRow,
@@ -137,13 +138,14 @@ def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta)
         expires_at=clock.to_ms(until),
     )
     about = facts.dump({"settlement": ids.text(token)})
+    heard = await blocks.heard(act.books, act.actor.id, bundle.askers)
     return Posting(
         ids.child("begin", token),
         "settlement_begin",
         actor=act.actor.id,
         rows=(row, *(settlements.asks(token, person, lasts).row for person in bundle.askers)),
         counts=(Count.of(BEGUN, act.actor.id, DAY, 1, MOST_A_DAY),),
-        events=tuple(Event("owed_asked", person, about) for person in bundle.askers),
+        events=tuple(Event("owed_asked", person, about) for person in heard),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids, rules
 from ledger.chart import HOUSE
-from ledger.people import facts
+from ledger.people import blocks, facts
 from ledger.posting import DAY, Count, Event, Row
 from ledger.products.splits import cards, reading
 from ledger.products.splits.tables import ShareRow, SplitRow
@@ -89,10 +89,13 @@ async def in_force(books: Books, rule: Rule[timedelta]) -> timedelta:
     return (await rules.at(books, rule, "", clock.now())).value
 
 
-def told(token: bytes, asked: Sequence[Sequence[int]], kind: str) -> tuple[Event, ...]:
-    """Return what tells everybody who may pay one of these shares."""
+async def told(
+    books: Books, token: bytes, maker: int, asked: Sequence[Sequence[int]], kind: str
+) -> tuple[Event, ...]:
+    """Return what tells whoever may pay one of these shares, but who has blocked its maker."""
     fact = facts.dump({"split": ids.text(token)})
-    return tuple(Event(kind, person, fact) for person in chain(*asked))
+    heard = await blocks.heard(books, maker, chain(*asked))
+    return tuple(Event(kind, person, fact) for person in heard)
 
 
 def odd(

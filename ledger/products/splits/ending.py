@@ -47,7 +47,7 @@ async def remind(act: Act, intent: Intent) -> int:
         raise NotAllowed("split_nobody_owes")
     if clock.now() - split.reminded_at < DAY:
         raise NotAllowed("split_reminded")
-    last = clock.to_ms(split.reminded_at)
+    last, unpaid = clock.to_ms(split.reminded_at), [share.people for share in split.unpaid]
     posting = Posting(
         ids.timed_child(split.token, "remind", str(last)),
         "split_remind",
@@ -57,7 +57,7 @@ async def remind(act: Act, intent: Intent) -> int:
             Guard.on(SplitRow.reminded_at, (split.token,), last, clock.to_ms(clock.now())),
         ),
         events=(
-            *told(split.token, [share.people for share in split.unpaid], "split_reminded"),
+            *await told(act.books, split.token, split.maker, unpaid, "split_reminded"),
             shown.changed(KIND, split.token),
         ),
     )

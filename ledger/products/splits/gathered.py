@@ -118,6 +118,7 @@ async def count(books: Books, token: bytes) -> None:
         _counted((token, person), each, OPEN if [person] in asked else OWN)
         for (person,), each in zip(sharers, shares, strict=True)
     )
+    events = await told(books, token, split.maker, asked, "split_share")
     posting = Posting(
         ids.timed_child(token, "count"),
         "split_count",
@@ -129,7 +130,7 @@ async def count(books: Books, token: bytes) -> None:
         ),
         rows=asking(token, asked, lasts),
         counts=odd(split.total, sharers, shares),
-        events=(*told(token, asked, "split_share"), shown.changed(KIND, token)),
+        events=(*events, shown.changed(KIND, token)),
     )
     await books.post(posting)
 

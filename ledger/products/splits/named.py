@@ -97,7 +97,7 @@ async def make(act: Act, intent: Intent) -> Split:
             *asking(new.token, asked, lasts),
         ),
         counts=(*limits(new.maker, len(asked)), *odd(new.total, sharers, drafted.shares)),
-        events=(*told(new.token, asked, "split_share"), *new.placed),
+        events=(*await told(act.books, new.token, new.maker, asked, "split_share"), *new.placed),
         deadline=intent.expires_at,
     )
     posted = await act.post(posting)

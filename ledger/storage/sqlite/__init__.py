@@ -98,10 +98,10 @@ class SqliteStorage:
                 heard()
 
     async def close(self) -> None:
-        """Answer what waits, and close every connection."""
-        await self._readers.close()
-        await self._checkpoints.close()
-        await self._writer.close()
+        """Answer what waits, and close every connection, also when one fails or the caller goes."""
+        async with AsyncExitStack() as closing:
+            for each in (self._writer, self._checkpoints, self._readers):
+                closing.push_async_callback(each.close)
 
 
 def _commits_of_others(db: sqlite3.Connection) -> int | None:

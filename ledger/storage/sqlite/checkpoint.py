@@ -51,9 +51,11 @@ class Checkpoints:
 
     async def close(self) -> None:
         """Finish copying and let go of the file."""
-        if self._work is not None:
-            await self._work
-        await self._connection.close()
+        try:
+            if self._work is not None:
+                await self._work
+        finally:
+            await self._connection.close()
 
     async def _copy(self) -> None:
         try:

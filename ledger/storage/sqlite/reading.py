@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from ledger.storage.sqlite.connection import closing_on_failure, connect, named, on_thread
+from ledger.storage.sqlite.connection import connect, named, on_thread
 from ledger.storage.waiting import Failure
 
 if TYPE_CHECKING:
@@ -54,16 +55,22 @@ async def survey(path: str, question: Callable[[Connection], T]) -> T:
 class Reader:
     """An aiosqlite connection with SQLAlchemy on its thread."""
 
-    def __init__(self, connection: aiosqlite.Connection, asking: Connection) -> None:
+    _asking: Connection
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
-        self._asking = asking
+        self._opened = ExitStack()
 
     @classmethod
     async def open(cls, path: str) -> Reader:
         """Open a connection that cannot write."""
-        connection = await connect(path, "PRAGMA query_only=ON")
-        async with closing_on_failure(connection):
-            return cls(connection, await on_thread(connection, _asking))
+        reader = cls(await connect(path, "PRAGMA query_only=ON"))
+        try:
+            await on_thread(reader._connection, reader._begin)
+        except BaseException:
+            await reader.close()
+            raise
+        return reader
 
     async def ends_when(self, told: Callable[[], bool]) -> None:
         """Break off whatever statement runs once `told` says so."""
@@ -77,9 +84,14 @@ class Reader:
             raise named(failure) from failure
 
     async def close(self) -> None:
-        """Let go of the file."""
-        await on_thread(self._connection, lambda _: self._asking.close())
-        await self._connection.close()
+        """Let go of the file, also when the caller goes away: its thread would live for ever."""
+        try:
+            await on_thread(self._connection, lambda _: self._opened.close())
+        finally:
+            await self._connection.close()
+
+    def _begin(self, db: sqlite3.Connection) -> None:
+        self._asking = self._opened.enter_context(_asking(db))
 
     def _in_snapshot(self, db: sqlite3.Connection, questions: Sequence[Question]) -> list[Any]:
         db.execute("BEGIN")

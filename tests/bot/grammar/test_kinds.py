@@ -57,6 +57,14 @@ async def test_what_was_not_given_resolves_to_nothing(kind, talk):
     assert not await kind.resolve(await talk.call("omar", ""), None)
 
 
+def test_a_kind_that_nothing_says_how_to_read_is_refused_where_it_is_made():
+    class Nothing(Kind):
+        pass
+
+    with pytest.raises(TypeError, match="abstract method"):
+        Nothing()
+
+
 async def test_nobody_named_is_who_is_replied_to(talk):
     await talk.joins("omar", "sara")
     call = await talk.call("omar", "", reply_to="sara")

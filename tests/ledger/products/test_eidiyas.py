@@ -73,8 +73,9 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
 
 
 async def test_a_list_that_another_process_gives_between_two_looks_is_given_once(
-    books, time, omar, family, day, monkeypatch
+    books, time, omar, family, monkeypatch
 ):
+    day = time.moment + timedelta(days=1)
     await made(books, omar, family, day)
     time.moment, look = day, presents.get
 

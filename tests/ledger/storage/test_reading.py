@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
@@ -198,3 +199,16 @@ async def test_what_waits_when_the_books_close_is_answered(books):
     await closing
     with pytest.raises(Unavailable):
         await books.read(thread)
+
+
+async def test_a_reader_whose_closing_is_broken_off_leaves_no_thread(books, path):
+    known = set(threading.enumerate())
+    reader = await reading.Reader.open(str(path))
+    (own,) = set(threading.enumerate()) - known
+    closing = asyncio.create_task(reader.close())
+    await asyncio.sleep(0)  # it waits for its thread now
+    closing.cancel()
+    with suppress(asyncio.CancelledError):
+        await closing
+    await asyncio.to_thread(own.join, 10)
+    assert not own.is_alive()

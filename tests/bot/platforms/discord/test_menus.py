@@ -82,6 +82,12 @@ def test_every_command_is_offered_and_takes_what_its_signature_says():
             assert not is_payee or there[TAG]["type"] == STRING
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.path)
+def test_what_is_offered_has_a_name_in_arabic_too(command):
+    for parameter in command.parameters:
+        assert speech.word("option", parameter.option, "ar") != parameter.option
+
+
 @pytest.mark.parametrize("name", ["تحويل", "رصيد", "كشف-حساب", "مساعدة", "ابدأ"])
 def test_the_main_ones_have_arabic_names(name):
     told = named(name)

@@ -68,6 +68,23 @@ async def test_a_payment_written_in_arabic_as_a_reply_is_a_card_in_private(world
     assert not any(one.keyboard for one in trip.told)
 
 
+async def test_money_is_asked_for_by_a_reply_and_who_is_answered_is_no_stranger(
+    world, trip, omar, sara
+):
+    hello = sara.says(trip, "I have paid for us all")
+    await world.settled()
+    omar.says(trip, "/request 4 taxi", reply_to=hello)
+    await world.settled()
+    card = omar.chat.told[-1]
+    assert plain(card.text).startswith("Ask Sara (@sara) for 4.00 USD?")
+    assert "hidden" not in plain(card.text)
+    omar.presses(card, "Ask")
+    await world.settled()
+    asked = plain(sara.chat.told[-1].text)
+    assert asked.startswith("Omar (@omar) asks you for 4.00 USD.")
+    assert "Note: taxi" in asked
+
+
 async def test_that_the_bot_came_and_went_is_noted_and_nothing_is_told_there(
     world, trip, omar, sara
 ):

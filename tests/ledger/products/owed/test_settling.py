@@ -6,7 +6,7 @@ from ledger import debts, ids
 from ledger.chart import FEES
 from ledger.debts import Debt
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
-from ledger.people import intents, outbox
+from ledger.people import blocks, intents, outbox
 from ledger.people.intents import Intent
 from ledger.products.owed import settlements, settling
 from ledger.products.owed.settling import LASTS
@@ -46,6 +46,15 @@ async def owed(books):
 
 async def begun(books, person):
     return await settling.begin(asking(books, person, chat=GROUP), await owed(books))
+
+
+async def test_who_has_blocked_its_starter_is_not_told_of_a_settlement(books, omar, sara):
+    await owes(books, sara, omar, 1000)
+    await told(books)
+    blocking = asking(books, sara)
+    await blocking.post(await blocks.putting(blocking, omar.id, blocks.ON))
+    await begun(books, omar)
+    assert await told(books) == []
 
 
 async def card(books, settlement, person):

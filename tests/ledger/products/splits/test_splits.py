@@ -5,7 +5,7 @@ import pytest
 
 from ledger import ids
 from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LimitExceeded, NotAllowed
-from ledger.people import intents, outbox
+from ledger.people import blocks, intents, outbox
 from ledger.products.splits import cards, ending, gathered, named, reading, shares
 from ledger.products.splits.beginning import MOST_MADE
 from ledger.products.splits.cards import GATHERS, LASTS
@@ -70,6 +70,19 @@ async def told(books):
 
 def stand(split):
     return [(each.amount.minor, each.state) for each in split.shares]
+
+
+async def test_who_has_blocked_the_maker_is_not_told_and_the_maker_does_not_see_it(
+    books, omar, sara, lina, time
+):
+    blocking = asking(books, sara)
+    await blocking.post(await blocks.putting(blocking, omar.id, blocks.ON))
+    split = await made(books, omar, 3000, sara, lina)
+    assert await told(books) == [("split_share", "Lina")]
+    assert [state for _, state in stand(split)] == ["own", "open", "open"]
+    time.move(days=1)
+    assert await ending.remind(asking(books, omar), await managed(books, split)) == 2
+    assert ("split_reminded", "Sara") not in await told(books)
 
 
 async def test_nobody_is_asked_before_the_maker_says_yes(books, omar, sara):

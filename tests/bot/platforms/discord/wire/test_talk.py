@@ -54,6 +54,22 @@ async def test_somebody_is_paid_from_her_own_menu(world, omar, sara, trip):
     assert await world.has(sara) == 1400
 
 
+async def test_somebody_is_asked_for_money_from_her_own_menu(world, omar, sara, trip):
+    await world.joins(omar, sara)
+    form = await omar.uses("Request money", sara, trip).modal()
+    shown = await omar.submits(form, {"amount": "4", "note": "tea"}).shows("Ask")
+    assert shown.ephemeral
+    omar.presses(shown, "Ask")
+    await world.settled()
+    asked = sara.dm.told[-1]
+    assert plain(asked.text).startswith("Omar (@omar) asks you for 4.00 USD.")
+    confirm = await sara.presses(asked, "Pay").shows("After this")
+    sara.presses(confirm, "Pay")
+    await world.settled()
+    assert await world.has(omar) == 1400
+    await omar.uses("Request money", omar, trip).shows("ask yourself")
+
+
 async def test_a_note_is_never_a_part_of_the_amount(world, omar, sara):
     await world.joins(omar, sara)
     shown = await card(world, omar, to=sara, note="EUR 500")

@@ -1,0 +1,89 @@
+"""What is told of requests, how their payments read, and what stands of them beside the wallets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kit import Card, Live, Reply, Shown, moved, say, say_many, shows, stands, tells
+from ledger import ids
+from ledger.products.requests import cards, paying
+from ledger.products.requests.owing import OWED
+
+if TYPE_CHECKING:
+    from bot.kit import Facts, Found, People, Row
+    from ledger.people.persons import Person
+
+
+@shows(paying.VERB)
+def request_paid(found: Found, reader: Person, people: People) -> Shown:
+    """Show the payment of what was asked for."""
+    return moved(found, reader, people)
+
+
+@tells("requested")
+def requested(facts: Facts) -> Reply:
+    """Ask for it."""
+    return Reply((), live=Live(cards.KIND, ids.from_text(facts.request)))
+
+
+@tells("request_reminded")
+def reminded(facts: Facts) -> Reply:
+    """Ask for it once more."""
+    return requested.run(facts)
+
+
+@tells("request_paid")
+def paid_by(facts: Facts) -> Reply:
+    """Tell who asked that it was paid."""
+    told = say(
+        "{payer} paid you {amount} of what you asked for. Receipt {number}.",
+        payer=facts.payer,
+        amount=facts.amount,
+        number=facts.number,
+    )
+    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+
+
+@tells("request_declined")
+def declined_by(facts: Facts) -> Reply:
+    """Tell who asked that it is not paid, and why."""
+    told = say("{person} declines to pay {amount}.", person=facts.person, amount=facts.amount)
+    why = [say("“{word}”", word=facts.word)] if facts.word else []
+    return Reply.of(
+        card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended", more=why)
+    )
+
+
+@tells("request_over")
+def over(facts: Facts) -> Reply:
+    """Tell who asked that it was not paid in time."""
+    told = say(
+        "{person} did not pay {amount} in time; the request has ended.",
+        person=facts.person,
+        amount=facts.amount,
+    )
+    return Reply.of(card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended"))
+
+
+@tells("reported")
+def reported(facts: Facts) -> Reply:
+    """Tell support what was reported."""
+    told = say(
+        "{by} reports a request: {person} asks for {amount}.",
+        by=facts.by,
+        person=facts.person,
+        amount=facts.amount,
+    )
+    return Reply.of(card=Card(told, facts.amount, facts.person, note=facts.about, tone="waits"))
+
+
+@stands("requests")
+def standing(facts: Facts) -> Row:
+    """Say how many requests wait, and what they come to."""
+    label = say("You are asked for") if facts.whose == OWED else say("You ask for")
+    return label, say_many(
+        "{amount}, {count} request",
+        "{amount}, {count} requests",
+        facts.count,
+        amount=facts.amount,
+    )

@@ -1,0 +1,39 @@
+"""What was paid, as its payer reads it: one receipt for every product that pays a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.kit import _, receipt, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.kit import Reply, Said
+    from ledger.handles import Released
+    from ledger.pay import Receipt
+
+
+SENT = _("Sent {amount} to {payee}. Receipt {number}.")
+SENT_BEFORE = say("This was sent before; nothing was moved again.")
+
+
+def paid(
+    made: Receipt | Released,
+    told: str,
+    *rest: Said,
+    again: Said,
+    until: datetime | None = None,
+    **more: Any,  # noqa: ANN401 - of `receipt`
+) -> Reply:
+    """Turn the card of a payment into its receipt; `more` is what else `receipt` takes.
+
+    `told` names {amount}, {payee} and {number}, and {until} if it waits so long; `again` says that
+    it was paid before.
+    """
+    terms = made.terms
+    facts: dict[str, Any] = {"amount": terms.amount, "payee": made.payee, "number": made.number}
+    title = say(told, **facts, **({"until": until} if until else {}))
+    stands = {"amount": terms.amount, "who": made.payee, "fee": terms.fee, "note": made.note}
+    stands |= {"left": made.left, "tone": "waits" if until else "done"}
+    return receipt(title, *rest, again=again if made.repeated else None, **{**stands, **more})

@@ -1,0 +1,10 @@
+"""Requests: one person asks another for money, who pays it, a part of it, or not.
+
+Who is asked sees what she owes, and by whom she is asked together; the money is hers until she
+confirms a card of her own. Who is blocked is not told: what she asks for looks as if it waited.
+"""
+
+from ledger.products.requests.ending import due
+from ledger.products.requests.owing import debts, requests
+
+__all__ = ["debts", "due", "requests"]

@@ -1,0 +1,71 @@
+"""What somebody is asked for and asks for, as it stands beside her wallets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger import kit
+from ledger.debts import Debt, owes
+from ledger.people import shown
+from ledger.posting import SAME, Guard
+from ledger.products.requests import paying, reading
+from ledger.products.requests.cards import KIND
+from ledger.products.requests.tables import OPEN, SETTLED, RequestRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+    from ledger.products.requests.reading import Request
+
+OWED, ASKED = "owed", "asked"
+
+
+@kit.stands
+async def requests(books: Books, person: int) -> Sequence[Mapping[str, Fact]]:
+    """Tell how many requests wait for her, and how many of hers, with their sum by currency."""
+    owed, asked = await reading.owed(books, person), await reading.asked(books, person)
+    return [*_told(OWED, owed), *_told(ASKED, asked)]
+
+
+@owes
+def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]:
+    """Yield what people who know each other ask of each other; a request belongs to no chat.
+
+    What a stranger asks for is no debt, and to the payer none that somebody asks for whom she has
+    blocked; who is blocked sees it as before.
+    """
+    for request in reading.load(connection, book, whose) if isinstance(whose, int) else ():
+        if request.stranger or (request.blocked and whose == request.payer):
+            continue
+        key = (request.token,)
+        yield Debt(
+            request.token,
+            request.payer,
+            request.requester,
+            request.left,
+            request.note,
+            settles=(
+                Guard.on(RequestRow.state, key, OPEN, SETTLED),
+                Guard.on(RequestRow.paid, key, request.paid.minor, SAME),
+            ),
+            told=(shown.changed(KIND, request.token),),
+        )
+
+
+def by_currency(requests: Iterable[Request]) -> list[list[Request]]:
+    """Part requests by their currencies."""
+    found: dict[str, list[Request]] = {}
+    for each in requests:
+        found.setdefault(each.amount.currency, []).append(each)
+    return [*found.values()]
+
+
+def _told(whose: str, requests: Sequence[Request]) -> list[Mapping[str, Fact]]:
+    return [
+        {"whose": whose, "count": len(each), "amount": paying.total(each)}
+        for each in by_currency(requests)
+    ]
