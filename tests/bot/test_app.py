@@ -143,6 +143,12 @@ async def test_a_redelivered_message_with_other_words_is_refused(talk):
     assert read(edited).startswith("This message was used before with other words.")
 
 
+async def test_a_message_that_asked_for_something_else_is_not_what_welcomes_her(talk):
+    await talk.types("omar", "/language", key="web:omar:edited")
+    edited = await talk.types("omar", "/start", key="web:omar:edited")
+    assert read(edited).startswith("This message was used before with other words.")
+
+
 async def test_many_taps_at_once_pay_once(talk):
     await talk.joins("omar", "sara")
     card = await talk.types("omar", "/send @sara 4")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.simulation import operators
 from tests.simulation.loop import spawn
+from tests.simulation.people import Press
 from tests.simulation.process import POINTS
 from tests.simulation.weather import WEATHERS
 
@@ -16,6 +17,56 @@ def writes(world):
     actor = world.chance.choice(world.people)
     chat, text, reply_to, wish, chatter = world.speaker.says(actor)
     world.send(actor, chat=chat, text=text, reply_to=reply_to, wish=wish, chatter=chatter)
+
+
+def plays(world):
+    """Let somebody type some command that there is, with whatever it takes."""
+    actor = world.chance.choice(world.people)
+    chat, text = world.player.types(actor)
+    world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True)
+
+
+def answers(world):
+    """Let somebody write what may answer what she was asked."""
+    actor = world.chance.choice(world.people)
+    world.send(actor, text=world.player.answers(actor), played=True)
+
+
+def presses_in_a_group(world):
+    """Let somebody, or several at once, press a button of a card that stands in a group."""
+    walls = [each for each, presses in world.standing.walls.items() if presses]
+    if not walls:
+        return
+    platform, group = world.chance.choice(walls)
+    press = world.chance.choice(world.standing.walls[platform, group][-RECENT:])
+    there = [each for each in world.people if each.platform.name == platform]
+    for actor in world.chance.sample(there, world.chance.choice((1, 1, 3, 6))):
+        world.send(actor, chat=group, press=press)
+
+
+def forges(world):
+    """Let somebody press what no card offers her: another's choice, or nothing that there is."""
+    actor, press = _seen(world)
+    _, other = _seen(world)
+    if press and other:
+        made = (
+            f"do:{press.token}:{other.choice}",
+            f"do:{press.token[::-1]}:{press.choice}",
+            f"{press.data}:1",
+            f"go:{press.choice}:{other.token}",
+            f"run:{press.choice}",
+            press.data[:-3],
+        )
+        forged = Press("forged", press.message, world.chance.choice(made))
+        world.send(actor, press=forged)
+
+
+def goes_on(world):
+    """Let somebody press a button that nobody has, of those that she saw last."""
+    actor = world.chance.choice(world.people)
+    fresh = [each for each in actor.seen[-6:] if not world.model.pressed[each.token]]
+    if fresh:
+        world.send(actor, press=world.chance.choice(fresh))
 
 
 def presses(world):
@@ -191,8 +242,13 @@ def _seen(world):
 
 
 _ODDS = {
-    writes: 40,
-    confirms: 30,
+    writes: 30,
+    plays: 30,
+    answers: 6,
+    confirms: 34,
+    goes_on: 10,
+    presses_in_a_group: 10,
+    forges: 2,
     presses: 8,
     taps_twice: 5,
     presses_both: 4,

@@ -6,27 +6,27 @@ notices   everything that happened was told, once, to whom it concerns (notices.
 """
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 
 from sqlalchemy import create_engine
 
 from bot.commands import worded
-from ledger import clock, ids
-from ledger.errors import AlreadySettled, Expired, KeyConflict, Overloaded, Unavailable
+from bot.jobs import IDLE
+from bot.kit import DOTS
+from ledger import clock, ids, products
+from ledger.errors import KeyConflict
 from ledger.proof import prove
 from ledger.tables import BOOK
-from tests.simulation.cards import Card
-from tests.simulation.explain import TOLERANCE_MS, Explained, Unexplained
+from tests.simulation.cards import Payments
+from tests.simulation.entitled import Entitled, Unexplained
+from tests.simulation.explain import Explained
 from tests.simulation.notices import Notices
 from tests.simulation.people import Press
-from tests.simulation.process import FEES
 
-_BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
-_FAILED = "Something went wrong"
-_EXPIRED = worded(Expired(clock.from_ms(0))).message
+QUIET_S = IDLE.total_seconds() + max(each.every.total_seconds() for each in products.DECLARED.dues)
 _CONFLICT = worded(KeyConflict(b"")).message
-_CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
 
 
 class Model:
@@ -36,18 +36,15 @@ class Model:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._engine = create_engine(f"sqlite:///{path}")
         self._world = world
-        self.cards = {}
-        self.wishes = defaultdict(list)
+        self.payments = Payments(self, world)
+        self._written = None, 0.0
         self.pressed = defaultdict(set)
         self.reversed = set()
         self._persons = {}
         self._mark = None
-        self._of_key = {}
-        self._origin = {}
-        self._led = {}
-        self._receipts = {}
-        self._over = {}
-        self.explained = Explained(self)
+        self.signatures = world.signatures
+        self.entitled = Entitled(self, world.origins)
+        self.explained = Explained(self, self.entitled)
         self.notices = Notices(self, world)
         self.checked = Counter()
 
@@ -64,18 +61,18 @@ class Model:
 
     def sent(self, update):
         """Note what a person asks for, the moment she does."""
-        if update.wish:
-            self.wishes[update.key].append(update.wish)
+        self.payments.sent(update)
         if update.press and update.press.token:
             self.pressed[update.press.token].add((update.actor, update.press.choice))
 
     def number_behind(self, press):
         """Return the transfer that an intent has become by now, if any."""
-        return self._number_of(press.token) if press and press.token else None
+        return self.of_token(press.token) if press and press.token else None
 
     def answered(self, update, reply, stood):
         """Hold the books to what a person was told just now."""
         update.answers += 1
+        self._refused(update)
         if reply is None:
             return
         self.checked["answers"] += 1
@@ -87,93 +84,24 @@ class Model:
             self._find(update, "a message conflicts with itself")
         for button in reply.buttons:
             press = Press.read(button)
-            origin = self._origin.get(update.press.token) if update.press else None
-            self._origin.setdefault(press.token, origin or (update.key, update.chat))
-            self._led[press.data] = {**self._led_to(update), **button.label.values}
-            if press.choice == "confirm":
-                self._shown(update, reply, press.token)
-        if update.press and update.press.token:
-            self._pressed(update, reply, stood)
+            self.payments.offered(update, press, button)
+            if press.choice == "confirm" and not reply.live:
+                if self.is_payment(press.token):
+                    self.payments.shown(update, reply, press.token)
+                else:
+                    self.entitled.shown(press.token, reply.card)
+        if update.press and update.press.token and not reply.live:
+            self.payments.pressed(update, reply, stood)
 
-    def _shown(self, update, reply, token):
-        """Hold a card that was shown to the books, to what was asked for, and to itself."""
-        asked, chat = self._origin[token]
-        card = Card(update, reply, chat)
-        self.checked["cards"] += 1
-        key = update.press.data if update.press else update.key
-        if self._of_key.setdefault(key, token) != token:
-            self._find(update, "a second card for one message")
-        if self.cards.setdefault(token, card).facts != card.facts:
-            self._find(update, f"a card that changed: {self.cards[token].facts} {card.facts}")
-        if not self.ask("SELECT 1 FROM intents WHERE token = ?", ids.from_text(token)):
-            self._find(update, "a card that is not in the books")
-        wishes = self.wishes[asked]
-        asked_for = any(self._meant(each, card) for each in wishes)
-        if not (asked_for or (not wishes and self._is_led(update, card))):
-            self._find(update, f"a card that nobody asked for: {card.facts}")
+    def _refused(self, update):
+        """Hold a refusal to having moved nothing, now or under the same key before."""
+        if update.refused and update.moved:
+            self._find(update, f"refused, and moved {update.moved}")
 
-    def _meant(self, wish, card):
-        return (
-            card.whom in {(wish.payee.platform.name, wish.payee.external), self.person(wish.payee)}
-            and card.amount in wish.amounts
-            and card.note == wish.note
-            and card.fee in {self.fee(card.amount.minor, wish.verb, bps) for bps in FEES}
-        )
-
-    def _led_to(self, update):
-        """Return what she has picked by presses, from the first question on."""
-        return self._led.get(update.press.data, {}) if update.press else {}
-
-    def _is_led(self, update, card):
-        """Tell whether a card says what was picked for a command that said nothing."""
-        led = self._led_to(update)
-        person, picked = led.get("person"), card.payee
-        return (
-            person is not None
-            and (person.id, person.unmet) == (picked.id, picked.unmet)
-            and led.get("amount") == card.amount
-            and not card.note
-        )
-
-    def _pressed(self, update, reply, stood):
-        press = update.press
-        card = self.cards.get(press.token)
-        if card is None:
-            return
-        message = reply.lines[0].message
-        number = next((line.values["number"] for line in reply.lines if "number" in line.values), 0)
-        if number and self.person(card.owner) != self.person(update.actor):
-            self._find(update, "a stranger was given a receipt")
-        if press.choice == "confirm" and card.owner is update.actor:
-            self._confirmed(update, message, number, stood)
-        if message.startswith(_CANCELLED):
-            self._ends(update, "cancelled")
-        elif message == _EXPIRED and self._surely_expired(press.token):
-            self._ends(update, "expired")
-
-    def _confirmed(self, update, message, number, stood):
-        """Hold what was paid to its receipt, the first time and every time."""
-        token = update.press.token
-        if number:
-            self.checked["receipts"] += 1
-            if self._number_of(token) != number:
-                self._find(update, f"receipt {number} is not in the books")
-            if self._receipts.setdefault(token, number) != number:
-                self._find(update, f"two receipts, {self._receipts[token]} and {number}")
-        elif stood and message not in _BUSY and not message.startswith(_FAILED):
-            self._find(update, f"paid as {stood}, and answered with {message!r}")
-
-    def _surely_expired(self, token):
-        """Tell whether a card has expired by every clock, so that none will pay it any more."""
-        asked = "SELECT expires_at FROM intents WHERE token = ?"
-        ((until,),) = self.ask(asked, ids.from_text(token))
-        return until + TOLERANCE_MS < clock.to_ms(clock.now())
-
-    def _ends(self, update, why):
-        self.checked[why] += 1
-        self._over[update.press.token] = why
-        if self._number_of(update.press.token):
-            self._find(update, f"told that it was {why}, and it was paid")
+    def is_payment(self, token):
+        """Tell whether a card is one of those whose every unit is known beforehand."""
+        asked = self.ask("SELECT choices FROM intents WHERE token = ?", _key(token))
+        return bool(asked) and json.loads(asked[0][0]).get("confirm") in {"send", "fund"}
 
     def kept(self, update, answers):
         """Hold the transcript to what a browser was answered."""
@@ -181,7 +109,8 @@ class Model:
             asked = "SELECT seq, body, edited FROM messages WHERE id = ?"
             rows = self.ask(asked, bytes.fromhex(each["id"]))
             told = [(seq, json.loads(body)["text"], edited) for seq, body, edited in rows]
-            if not told or (not told[0][2] and told[0][:2] != (each["seq"], each["text"])):
+            said = told and (told[0][2] or (told[0][0] == each["seq"] and _says(told[0][1], each)))
+            if not said:
                 self._find(update, f"answered with {each}, and the transcript has {told}")
 
     # -- what stands in the books -----------------------------------------------------------
@@ -192,19 +121,12 @@ class Model:
             self.explained.scan()
         except Unexplained as why:
             self._world.find(str(why))
-        for token, why in self._over.items():
-            if token in self.explained.of_token:
-                self._world.find(f"{token} was {why}, and was paid")
+        self.payments.scan()
         return self.ask("SELECT transfer, entry, row, hex(chain) FROM head")
 
     def scan_all(self):
         """Check that nothing which was ever seen has changed or gone."""
-        for token, number in self._receipts.items():
-            if self.explained.of_token.get(token) != number:
-                self._world.find(f"receipt {number} of {token} is lost")
-        cards = "SELECT count(*) FROM intents WHERE state = 'done' AND choices LIKE '%confirm%'"
-        if self.ask(cards) != [(len(self.explained.of_token),)]:
-            self._world.find("there are not as many cards done as were paid")
+        self.payments.scan_all()
         if self.explained.altered():
             self._world.find("a transfer that was seen has changed")
 
@@ -216,8 +138,18 @@ class Model:
             " WHERE h.state = 'open' AND (p.joined_at IS NOT NULL OR h.expires_at <= ?)"
         )
         due = "SELECT 1 FROM jobs WHERE due_at <= ?"
+        late = "SELECT 1 FROM shown WHERE late > 0"
         now = clock.to_ms(clock.now())
-        return not (self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now))
+        left = self.ask(waiting) or self.ask(overdue, now) or self.ask(due, now) or self.ask(late)
+        return not left and self._is_quiet()
+
+    def _is_quiet(self):
+        """Tell whether nobody has written anything for as long as it takes to look at all."""
+        (written,) = self.ask("PRAGMA data_version")
+        now = self._world.loop.time()
+        if written != self._written[0]:
+            self._written = written, now
+        return now - self._written[1] > QUIET_S
 
     def put_aside(self):
         """Return those who have to write before they can be told what waits."""
@@ -228,7 +160,7 @@ class Model:
         """Let the books prove themselves: since the last time, and in full."""
         with self._engine.connect() as connection:
             for since in (self._mark, None):
-                proof = prove(connection, BOOK, since)
+                proof = prove(connection, BOOK, since, products.DECLARED.checks)
                 for wrong in proof.findings:
                     self._world.find(f"prove since {since}: {wrong}")
         self._mark = proof.mark
@@ -257,13 +189,27 @@ class Model:
             self.person(who) == person and what == choice for who, what in self.pressed[token]
         )
 
-    def fee(self, minor, verb, bps):
-        """Work out a fee without the code that is under test."""
-        return (minor * bps + 9_999) // 10_000 if verb == "send" else 0
-
-    def _number_of(self, token):
-        found = self.ask("SELECT number FROM keys WHERE key = ?", ids.from_text(token))
+    def number_of(self, key):
+        """Return the transfer that a key has become, if it has."""
+        found = self.ask("SELECT number FROM keys WHERE key = ?", key)
         return found[0][0] if found else None
+
+    def of_token(self, token):
+        """Return the transfer that an intent has become by its token, if it has."""
+        return self.number_of(_key(token))
 
     def _find(self, update, what):
         self._world.find(f"{update}: {what}")
+
+
+def _says(kept, answer):
+    """Tell whether a transcript has what was answered, but for what is secret."""
+    return re.fullmatch(re.escape(kept).replace(re.escape(DOTS), r"\S+"), answer["text"])
+
+
+def _key(token):
+    """Return the key of a token; nothing for one that somebody made up."""
+    try:
+        return ids.from_text(token)
+    except ValueError:
+        return b""

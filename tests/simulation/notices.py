@@ -1,13 +1,18 @@
 """What the outbox told, and to whom: everything that happened, once, in its order."""
 
 from collections import Counter, defaultdict
+from functools import cache
 
-from bot.commands import TELLS
-from bot.kit import Facts
 from ledger import ids
+from ledger.people import shown
 from ledger.people.outbox import IN_ORDER, MAX_ATTEMPTS
-from ledger.people.persons import HOUSE_PERSON
 
+_EXACT = frozenset({"received", "funded", "waiting", "claimed", "gone", "returned", "paid"})
+_EVENT = (
+    "SELECT kind, person, chat, coalesce(json_extract(facts, '$.receipt'), transfer)"
+    " FROM events WHERE id = ?"
+)
+_ENDED = "SELECT id, state, attempts FROM events WHERE id > ? AND kind <> ? ORDER BY id"
 _EARLIER = (
     "SELECT o.id FROM events o JOIN events e ON o.person = e.person"
     " AND (o.person <> 0 OR o.chat = e.chat)"
@@ -16,25 +21,27 @@ _EARLIER = (
 
 
 class Notices:
-    """Every notice that was shown: its kind, its reader and its receipt, and in which chats."""
+    """Every event that was told: in which chats, how often, and what it was about."""
 
     def __init__(self, model, world):
         self._model = model
         self._world = world
-        self._kinds = {_opening(tells): kind for kind, tells in TELLS.items()}
         self._shown = defaultdict(Counter)
+        self._settled = 0
+        self._given_up = set()
+        self._about = cache(self._read)
 
-    def shown(self, chat, reply, event):
-        """Note a notice as it was shown."""
+    def shown(self, chat, event):
+        """Note an event as it was told."""
         self._in_order(event)
-        self._in_one_place(chat, reply)
-        self._shown[self._notice(chat, reply)][chat] += 1
+        self._in_one_place(chat, event)
+        self._shown[event][chat] += 1
 
-    def _in_one_place(self, chat, reply):
+    def _in_one_place(self, chat, event):
         """Hold a notice to one chat, unless nobody could be written to there once."""
-        for other in self._shown[self._notice(chat, reply)].keys() - {chat}:
+        for other in self._shown[event].keys() - {chat}:
             if not self._model.ask("SELECT 1 FROM chats WHERE name = ?", other):
-                self._world.find(f"told in {other}, and in {chat}: {self._notice(chat, reply)}")
+                self._world.find(f"told in {other}, and in {chat}: {self._about(event)}")
 
     def _in_order(self, event):
         """Hold notices to their order: only one that has failed often is overtaken."""
@@ -44,47 +51,46 @@ class Notices:
             if not in_transcript and earlier not in self._world.platforms[0].shown:
                 self._world.find(f"event {event} was told before event {earlier}")
 
-    def _notice(self, chat, reply):
+    def _read(self, event):
         """Return what a notice is about: its kind, the person or the group, the receipt."""
-        line = reply.lines[0]
-        asked = "SELECT person FROM identities WHERE platform = ? AND external_id = ?"
-        person = self._model.ask(asked, *chat.split(":", 1))
-        reader = person[0][0] if person else chat
-        return self._kinds[line.message], reader, line.values["number"]
+        for kind, person, chat, number in self._model.ask(_EVENT, event):
+            return kind, person or chat, number
+        self._world.find(f"told of what is no event: {event}")
+        return "", event, 0
 
-    def stands_in_transcript(self, chat, reply, event):
+    def stands_in_transcript(self, chat, event):
         """Hold the transcript to showing an event once, however often it was told."""
         self._in_order(event)
-        self._in_one_place(chat, reply)
-        self._shown[self._notice(chat, reply)][chat] = 1
+        self._in_one_place(chat, event)
+        self._shown[event][chat] = 1
         message = ids.child("web event", "1", str(event))
         if not self._model.ask("SELECT 1 FROM messages WHERE id = ?", message):
             self._world.find(f"event {event} was told and is not in the transcript")
 
     def settled(self):
         """Check that everybody was told everything, once."""
-        owed = self._model.explained.owed()
-        for notice in owed - self._shown.keys() - self._dropped():
-            self._world.find(f"never told: {notice}")
-        for notice, chats in self._shown.items():
+        dropped = self._ended()
+        owed, told = self._model.explained.owed(), defaultdict(set)
+        for event, chats in self._shown.items():
+            told[self._about(event)].add(event)
             if max(chats.values()) > 1:
-                self._world.find(f"told more than once: {notice} in {dict(chats)}")
-            if notice not in owed:
-                self._world.find(f"told for no reason: {notice}")
+                self._world.find(f"told more than once: {self._about(event)} in {dict(chats)}")
+        for notice in owed - told.keys() - dropped:
+            self._world.find(f"never told: {notice}")
+        for notice, events in told.items():
+            if notice[0] in _EXACT and notice[2] in self._model.explained.exact:
+                if len(events) > 1:
+                    self._world.find(f"told more than once: {notice} by {events}")
+                if notice not in owed:
+                    self._world.find(f"told for no reason: {notice}")
 
-    def _dropped(self):
-        """Return the notices that were given up, after as many attempts as there must be."""
-        asked = (
-            "SELECT kind, person, chat, coalesce(json_extract(facts, '$.receipt'), transfer)"
-            " FROM events WHERE state = 'dropped' AND attempts >= ?"
-        )
-        rows = self._model.ask(asked, MAX_ATTEMPTS - 1)
-        self._model.checked["dropped"] = len(rows)
-        return {(kind, person or chat, number) for kind, person, chat, number in rows}
-
-
-def _opening(tells):
-    """Return the sentence by which a kind of notice is known; a live card has none of its own."""
-    tokens = dict.fromkeys(("card", "split", "settlement", "request"), "")
-    facts = defaultdict(lambda: HOUSE_PERSON, verb="", word="no", why="late", **tokens)
-    return next((line.message for line in tells.run(Facts(facts)).lines), None)
+    def _ended(self):
+        """Hold every event to an end; return the notices that were given up, after all attempts."""
+        for event, state, attempts in self._model.ask(_ENDED, self._settled, shown.CHANGED):
+            self._settled = event
+            if state == "told" and event not in self._shown:
+                self._world.find(f"never told, and marked so: event {event}, {self._about(event)}")
+            if state == "dropped" and attempts >= MAX_ATTEMPTS - 1:
+                self._given_up.add(self._about(event))
+        self._model.checked["dropped"] = len(self._given_up)
+        return self._given_up

@@ -107,6 +107,9 @@ class Update:
     reply_to: Actor | None = None
     wish: Wish | None = None
     chatter: bool = False
+    played: bool = False
+    refused: bool = False
+    moved: list = field(default_factory=list)
     acknowledged: bool = False
     answers: int = 0
     heard: list = field(default_factory=list)

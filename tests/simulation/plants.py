@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from unittest import mock
 
+from bot.commands import TELLS
 from bot.kit import Away, Unreachable
 from ledger.books import Books
 from ledger.decide import decide
@@ -16,6 +17,7 @@ from ledger.people import facts, outbox, persons
 from ledger.people.facts import Who
 from ledger.posting import ANY, Posted
 from tests.simulation.loop import PROCESS, spawn
+from tests.simulation.mistakes import MISTAKES
 from tests.simulation.storage import InlineStorage
 from tests.simulation.weather import PlatformDown, refusal
 
@@ -78,7 +80,8 @@ def _notices_by_hand():
 
     async def by_hand(books, posting):
         posted = await post(books, replace(posting, events=()))
-        for event in () if posted.repeated else posting.events:
+        told = () if posted.repeated else (each for each in posting.events if each.kind in TELLS)
+        for event in told:
             with suppress(PlatformDown, Away, Unreachable):
                 await _tell(books, event, posted.number, next(numbers))
         return posted
@@ -110,4 +113,5 @@ PLANTS = {
     "acknowledge-first": Plant(HastyStorage),
     "guard-first": Plant(GuardFirstStorage),
     "notice-by-hand": Plant(patched=_notices_by_hand),
+    **{name: Plant(patched=mistake) for name, mistake in MISTAKES.items()},
 }

@@ -5,9 +5,11 @@
 """
 
 from contextlib import suppress
+from dataclasses import replace
 
 from bot import speech
-from bot.kit import Away, Chat, Unreachable
+from bot.app import live
+from bot.kit import Away, Chat, Place, Unreachable
 from bot.platforms.web.answers import Conflict, Sent, Unknown
 from bot.platforms.web.chat import WebChat
 from ledger import ids
@@ -50,21 +52,45 @@ class _Connection:
         await self._welcomed_back(chat, me)
         call = await app.call(me, actor.name.capitalize(), chat, update.key, update.text, author)
         stood = self._world.model.number_behind(update.press)
+        if update.press and update.press.where == chat.name:
+            call = replace(call, at=Place(chat, update.press.message))
         reply = await (app.press(call, update.press.data) if update.press else app.handle(call))
         if reply is not None:
-            language = reply.language or app.language_of(call.actor)
-            await self._show(reply, language, lambda text: self._answer(update, reply, text, stood))
+            await self._answer(update, call, reply, stood)
         await self._process.passes("before the acknowledgement")
         self._world.acknowledge(update, reply)
 
-    async def deliver(self, chat, reply, language, event, message=""):
-        """Show what the outbox tells, once for each event."""
+    async def _answer(self, update, call, reply, stood):
+        """Show an answer where it belongs: in place of the card, to her alone, or to the group."""
+        language = reply.language or self._process.app.language_of(call.actor)
+        in_group = reply.audience == "chat" and not update.press and not call.chat.private
+        alone = Chat(self._platform.name, update.actor.external, private=True)
+        chat = call.chat if in_group else alone
+        edits = bool(call.at) and call.chat.private and reply.edits_card
+        message = call.at.message if edits else f"{update.id}.{update.answers}"
 
         def show(text):
-            if event not in self._platform.shown:
-                self._platform.shown[event] = text
-                self._world.model.notices.shown(chat.name, reply, event)
-                self._world.record.note(f"notice in {chat.name}: {text!r}")
+            self._world.record.note(f"answer to #{update.id}: {text!r}")
+            self._world.standing.put(chat.name, message, reply, language)
+            self._world.standing.offer(chat, message, reply)
+            self._world.model.answered(update, reply, stood)
+
+        await self._show(reply, language, show)
+        await live.stands(self._process.books, reply, Place(chat, message), call.actor.id, language)
+
+    async def deliver(self, chat, reply, language, event, message=""):
+        """Show what the outbox tells, once for each event, or put it where a message stands."""
+        world = self._world
+
+        def show(text):
+            told = event if not message else (event, chat.name, message)
+            if told not in self._platform.shown:
+                self._platform.shown[told] = text
+                if not message:
+                    world.model.notices.shown(chat.name, event)
+                    world.standing.offer(chat, str(event), reply)
+                world.record.note(f"{'edit' if message else 'notice'} in {chat.name}: {text!r}")
+            world.standing.put(chat.name, message or str(event), reply, language)
 
         if chat.private and self._world.who(chat.platform, chat.id).blocks:
             await chats.note(self._process.books, chat.name, "closed")
@@ -80,13 +106,6 @@ class _Connection:
         if chat.private and (await chats.stands(books, chat.name)).closed:
             person = await persons.meet(books, identity, identity.handle.capitalize())
             await chats.reached(books, chat.name, person.id)
-
-    def _answer(self, update, reply, text, stood):
-        where = update.actor.place
-        self._world.record.note(f"answer to #{update.id}: {text!r}")
-        for button in reply.buttons:
-            update.actor.seen.append(Press(where, str(update.id), button.data))
-        self._world.model.answered(update, reply, stood)
 
     async def _show(self, reply, language, show):
         world = self._world
@@ -136,8 +155,9 @@ class _Web:
             raise PlatformDown("the connection broke")
         for each in answers:
             world.record.note(f"answer to #{update.id}: {each['text']!r}")
-            for button in each["buttons"]:
-                actor.seen.append(Press(actor.place, each["id"], button["id"]))
+            where = actor.place if each["chat"] == "private" else f"web:{each['chat']}"
+            wall = actor.seen if where == actor.place else world.standing.walls["web", each["chat"]]
+            wall += [Press(where, each["id"], button["id"]) for button in each["buttons"]]
         if answers:
             world.model.answered(update, _heard(update, answers[0]), stood)
             if not update.press:
@@ -157,10 +177,10 @@ class _Web:
     async def _given(self, update):
         actor, press = update.actor, update.press
         try:
-            if press:
-                return await self.chat.press(actor.external, press.message, press.data)
             if update.chat:
                 await self.lets_in(actor, update.chat)
+            if press:
+                return await self.chat.press(actor.external, press.message, press.data)
             sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
             return await self.chat.message(sent)
         except Unknown:
@@ -174,7 +194,9 @@ class _Web:
     async def deliver(self, chat, reply, language, event, message=""):
         """Let the chat show it, and note that it did."""
         shown = await self.chat.deliver(chat, reply, language, event, message)
-        self._world.model.notices.stands_in_transcript(chat.name, reply, event)
+        if not message:
+            self._world.model.notices.stands_in_transcript(chat.name, event)
+            self._world.standing.offer(chat, shown, reply)
         return shown
 
 

@@ -11,15 +11,15 @@ from datetime import timedelta
 from bot.app import App
 from bot.jobs import Jobs
 from bot.settings import Settings
-from ledger.books import Books
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Refused
 from ledger.products import bonus, fund
 from tests.simulation.loop import spawn
+from tests.simulation.origins import HANDLING, Watched
 from tests.simulation.weather import Injected, PlatformDown
 
 CURRENCIES = ("USD", "EUR", "KWD")
-GIFT = "10.00"
-BUDGET = "200.00"
+GIFT = "25.00"
+BUDGET = "500.00"
 CAPITAL = "5000"
 FEES = (0, 150)
 LANGUAGES = ("en", "ar", "ar-latn")
@@ -39,7 +39,10 @@ HEARD = ContextVar("heard")
 
 
 class Listening(App):
-    """The app, with each reply also given to whoever listens in this task."""
+    """The app, with each reply also given to whoever listens in this task, and every refusal."""
+
+    async def _answered(self, call, work):
+        return await super()._answered(call, _noted(work))
 
     async def handle(self, call):
         """Answer a message."""
@@ -52,6 +55,18 @@ class Listening(App):
     def _heard(self, reply):
         HEARD.get([]).append(reply)
         return reply
+
+
+async def _noted(work):
+    """Do what was asked for; note that it was refused."""
+    update = HANDLING.get()
+    try:
+        reply = await work
+    except Refused:
+        update.refused = True
+        raise
+    update.refused = False
+    return reply
 
 
 class Process:
@@ -69,7 +84,7 @@ class Process:
         self._turns = {}
         self.skew = timedelta(seconds=world.chance.uniform(-2, 2))
         self.storage = world.storage(world.disk, self)
-        self.books = Books(self.storage)
+        self.books = Watched(self.storage, self, world.origins)
 
     async def passes(self, point):
         """Let time pass at a boundary, where the process may die."""
@@ -107,7 +122,7 @@ class Process:
             gift=GIFT,
             bonus_budget=BUDGET,
             treasury_capital=CAPITAL,
-            signatures="1",
+            signatures=world.signatures,
             undo_seconds=0,
             send_fee_bps=world.chance.choice(FEES),
             language=world.chance.choice(LANGUAGES),
@@ -158,6 +173,7 @@ class Process:
         return task
 
     async def _take(self, update):
+        HANDLING.set(update)
         try:
             async with self._turns.setdefault(update.actor.name, asyncio.Lock()):
                 await update.platform.of(self).handled(update)

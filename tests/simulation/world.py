@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random  # noqa: TID251 - here everything random comes from one seed
+import traceback
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
@@ -12,9 +13,12 @@ from tests.simulation.acts import ACTS, WEIGHTS
 from tests.simulation.browsers import Browser
 from tests.simulation.loop import PROCESS, spawn
 from tests.simulation.model import Model
+from tests.simulation.origins import Origins
 from tests.simulation.people import Actor, Speaker, Update
 from tests.simulation.platforms import BuiltIn, Messenger
+from tests.simulation.player import Player
 from tests.simulation.process import Process
+from tests.simulation.standing import Standing
 from tests.simulation.storage import Disk
 from tests.simulation.weather import CALM, Injected, PlatformDown
 
@@ -46,9 +50,13 @@ class World:
         self.disk = Disk(path, random.Random(f"{seed} weather"))
         self.storage = storage
         self.platforms = (Messenger(self), BuiltIn(self))
+        self.signatures = self.chance.choice(("1", "1", "2"))
+        self.standing = Standing(self)
+        self.origins = Origins(self)
         self.people = []
         self._settlers()
         self.speaker = Speaker(self.chance, self.people, self.numbers)
+        self.player = Player(self.chance, self.people)
         self.model = Model(path, self)
         self.processes = [None] * PROCESSES
         self.updates = []
@@ -125,7 +133,9 @@ class World:
         self.record.note(f"log: {event}: {type(failure).__name__}")
         self.counted[event] += 1
         if event in ALARMS or (failure and not isinstance(failure, self.passing)):
-            self.find(f"{event}: {failure!r}")
+            cause = failure and (failure.__cause__ or failure)
+            where = "".join(traceback.format_exception(cause)[-4:]) if cause else ""
+            self.find(f"{event}: {failure!r}\n{where}")
 
     # -- processes --------------------------------------------------------------------------
 
@@ -242,6 +252,7 @@ class World:
         self.model.scan_all()
         self.model.notices.settled()
         self.model.prove()
+        await self.standing.check(self.ready[0].books)
         for browser in self.browsers:
             for missing in browser.missing():
                 self.find(f"a page has not shown {missing}")

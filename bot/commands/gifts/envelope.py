@@ -177,7 +177,7 @@ def _card(card: Draft, wish: Wish) -> Reply:
         card.intent,
         confirm=say("Give it"),
         amount=wish.amount,
-        rows=[*shared(wish.how), *_gates(wish)],
+        rows=[*shared(wish.how), *_gates(wish, card)],
         note=wish.note,
         fee=card.fee,
         left=card.left,
@@ -198,10 +198,10 @@ def shared(how: str) -> list[Row]:
     return [(say("Shared"), said)]
 
 
-def _gates(wish: Wish) -> list[Row]:
+def _gates(wish: Wish, card: Draft) -> list[Row]:
     rows: list[Row] = []
-    if wish.since:
-        rows.append((say("For those who came before"), wish.since))
+    if card.since:
+        rows.append((say("For those who came before"), card.since))
     if wish.word:
         rows.append((say("Opens with"), say("a word that you tell")))
     if wish.own:

@@ -146,7 +146,7 @@ def _card(card: Draft, asked: List) -> Reply:
             "Give {amount} to {count} people on {at}?",
             len(asked.payees),
             amount=asked.total,
-            at=asked.at,
+            at=card.at,
         ),
         card.intent,
         confirm=say("Set it aside"),

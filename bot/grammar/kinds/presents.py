@@ -60,8 +60,10 @@ class SomePresents(Apart):
         """Ask who is given how much."""
         return say("Who is given how much? Write it like {example}.", example=example)
 
-    async def resolve(self, call: Call, given: list[Present]) -> list[Present]:
+    async def resolve(self, call: Call, given: list[Present] | None) -> list[Present] | None:
         """Return the people, in the books or to come."""
+        if given is None:
+            return None
         return [replace(each, payee=await of_handle(call, each.payee)) for each in given]
 
     def keep(self, value: list[Present]) -> Fact:

@@ -83,12 +83,12 @@ async def make(
     """Keep an intent under the key of the message that asked for it, with what goes along.
 
     The same key again returns the first intent, marked as repeated; with something else asked
-    it raises KeyConflict.
+    it raises KeyConflict. Where nothing was said, what is asked for is what its choices run.
     """
     posting = Posting(
         key,
         "intent",
-        digest=asked,
+        digest=asked or ids.digest(*sorted({*intent.choices.values()})),
         answer=intent.token,
         actor=intent.owner,
         rows=(intent.row,),

@@ -60,10 +60,11 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A list on a card, and what it would leave in the wallet."""
+    """A list on a card, when it is given, and what it would leave in the wallet."""
 
     intent: Intent
     fee: Money
+    at: datetime
     left: Money
 
 
@@ -99,7 +100,7 @@ async def draft(act: Act, asked: List) -> Draft:
     intent = await intents.make(act.books, intent, act.key, _asked(asked))
     kept: Any = intent.facts
     fee = sum(kept["fees"][1:], kept["fees"][0])
-    return Draft(intent, fee, available - asked.total - fee)
+    return Draft(intent, fee, kept["at"], available - asked.total - fee)
 
 
 async def make(act: Act, intent: Intent) -> Made:
@@ -174,9 +175,13 @@ def _check(act: Act, asked: List) -> None:
 
 
 def _asked(asked: List) -> bytes:
+    """Digest what was asked for; not the moment, for "tomorrow" is another one when it comes again.
+
+    The card says the first one.
+    """
     whom = [str(payee.fact) for payee in asked.payees]
     sums = [str(amount) for amount in asked.amounts]
-    return ids.digest(VERB, *whom, *sums, str(clock.to_ms(asked.at)), asked.note)
+    return ids.digest(VERB, *whom, *sums, asked.note)
 
 
 def _token(intent: Intent) -> bytes:

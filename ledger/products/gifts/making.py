@@ -70,11 +70,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An envelope on a card, how long it could be opened, and what it would leave in the wallet."""
+    """An envelope on a card, how long and by whom it could be opened, and what it would leave."""
 
     intent: Intent
     fee: Money
     lasts: timedelta
+    since: datetime | None
     left: Money
 
 
@@ -112,7 +113,7 @@ async def draft(act: Act, wish: Wish) -> Draft:
     intent = await intents.make(act.books, intent, act.key, _asked(wish))
     kept: Any = intent.facts
     left = available - kept["amount"] - kept["fee"]
-    return Draft(intent, kept["fee"], kept["lasts"], left)
+    return Draft(intent, kept["fee"], kept["lasts"], kept["since"], left)
 
 
 async def fill(act: Act, intent: Intent) -> Filled:
@@ -167,8 +168,8 @@ def _check(act: Act, wish: Wish) -> None:
 
 
 def _asked(wish: Wish) -> bytes:
-    since = str(clock.to_ms(wish.since)) if wish.since else ""
-    parts = (str(wish.count), wish.how, since, _plain(wish.word), str(wish.own), wish.note)
+    """Digest what was asked for; not since when: "yesterday" is another day when it comes again."""
+    parts = (str(wish.count), wish.how, _plain(wish.word), str(wish.own), wish.note)
     return ids.digest(VERB, str(wish.amount), *parts)
 
 

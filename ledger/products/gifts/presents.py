@@ -122,7 +122,9 @@ async def due(books: Books, now: datetime) -> None:
     """Give everybody what is due; who cannot be paid is tried again, for some days."""
     for token, person in await books.read(_due, now):
         found = await get(books, token)
-        present = next(each for each in found.waiting if each.person == person)
+        present = next((each for each in found.waiting if each.person == person), None)
+        if present is None:
+            continue  # between the two looks
         try:
             await books.post(await _giving(books, found, present))
         except AlreadySettled:

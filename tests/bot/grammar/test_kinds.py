@@ -51,6 +51,12 @@ async def test_what_is_read_is_kept_as_a_fact_and_comes_back(kind, talk):
     assert await kind.load(talk.books, kept["it"]) == value
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=name)
+async def test_what_was_not_given_resolves_to_nothing(kind, talk):
+    await talk.joins("omar")
+    assert not await kind.resolve(await talk.call("omar", ""), None)
+
+
 def test_a_kind_that_nothing_says_how_to_read_is_refused_where_it_is_made():
     class Nothing(Kind):
         pass

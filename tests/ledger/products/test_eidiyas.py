@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import claims, ids
+from ledger import claims, clock, ids
 from ledger.chart import FEES
 from ledger.errors import AlreadySettled, InsufficientFunds, KeyConflict, NotAllowed
 from ledger.people import outbox, persons
@@ -72,6 +72,34 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await presents.waiting(books, omar.id) == []
     assert not (await from_wallet(books, omar.id, family[0].id, usd(1)))[0].first
     assert await findings(books) == []
+
+
+async def test_a_list_that_another_process_gives_between_two_looks_is_given_once(
+    books, time, omar, family, monkeypatch
+):
+    day = time.moment + timedelta(days=1)
+    await made(books, omar, family, day)
+    time.moment, look = day, presents.get
+
+    async def after_another(books, token):
+        monkeypatch.undo()
+        await presents.due.run(books, time.moment)
+        return await look(books, token)
+
+    monkeypatch.setattr(presents, "get", after_another)
+    await presents.due.run(books, time.moment)
+    assert [await has(books, each) for each in family] == [100, 200, 300]
+
+
+async def test_what_comes_again_tomorrow_is_the_list_of_the_day_that_was_meant(
+    books, omar, family, day
+):
+    key = ids.token()
+    first, again = [
+        await draft(books, omar, family, each, key=key) for each in (day, day + timedelta(days=1))
+    ]
+    assert (again.intent.token, again.intent.repeated) == (first.intent.token, True)
+    assert clock.to_ms(again.at) == clock.to_ms(day)
 
 
 async def test_a_second_tap_sets_nothing_aside_anew(books, omar, family, day):

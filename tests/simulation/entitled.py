@@ -1,0 +1,114 @@
+"""What holds of a transfer of any kind, whatever product made it.
+
+    explain  its entries sum to zero; nobody can use less of her wallet but by her own press, of a
+             button that lets her, nor by more than its card said; the house pays by known kinds
+
+A hold takes what can be used when it is placed: to capture it later needs nobody's word.
+"""
+
+import json
+from collections import defaultdict
+
+from ledger import ids
+from ledger.chart import BONUS, HOUSE, TREASURY, WALLET, WORLD
+from ledger.people.intents import ANYONE, CHAT, HOLDER
+
+_ENTRIES = """
+    SELECT a.name, a.owner, a.currency, e.amount, e.held
+    FROM entries e JOIN accounts a ON a.id = e.account
+    WHERE e.id >= ?1 AND e.id < ?1 + ?2 ORDER BY e.id"""
+_INTENT = "SELECT owner, chat, choices, audience FROM intents WHERE token = ?"
+_HOUSES = {each.name for each in (TREASURY, BONUS, WORLD)}
+_IDLE = frozenset({"cancel", "gate.reject", "gate.withdraw"})
+
+
+class Unexplained(Exception):
+    """A transfer that nobody asked for, or that did something else."""
+
+
+class Entitled:
+    """Whether those who lost something by a transfer said so."""
+
+    def __init__(self, model, origins):
+        self._model = model
+        self._origins = origins
+        self._said = {}
+
+    def shown(self, token, card):
+        """Note what a card says that confirming it costs at most."""
+        if card and card.amount:
+            fees = [
+                value.minor
+                for label, value in card.rows
+                if label.message == "Fee" and hasattr(value, "minor")
+            ]
+            self._said[token] = (card.amount.currency, card.amount.minor + sum(fees))
+
+    def explain(self, row):
+        """Return what a transfer did, as lines of account and amounts, or raise Unexplained."""
+        entries = self._model.ask(_ENTRIES, row.first_entry, row.lines)
+        total, usable = defaultdict(int), defaultdict(int)
+        for name, owner, currency, amount, held in entries:
+            total[currency] += amount
+            usable[name, owner, currency] += amount - held
+        if any(total.values()):
+            raise Unexplained(f"transfer {row.number} makes or loses money: {dict(total)}")
+        for (name, owner, currency), change in usable.items():
+            if change < 0 and name == WALLET.name:
+                self._check(row, owner, currency, -change)
+            elif change < 0 and name in _HOUSES:
+                raise Unexplained(f"transfer {row.number} takes from the house: {name}")
+        self._check_actor(row)
+        return entries
+
+    def _check(self, row, owner, currency, minor):
+        """Hold what somebody lost to a press of hers."""
+        pressed = [
+            (each.update, intent)
+            for each in self._origins.of(row.key)
+            if each.update and each.update.press and each.update.press.token
+            for intent in self._model.ask(_INTENT, ids.from_text(each.update.press.token))
+            if self._model.person(each.update.actor) == owner and _lets(each.update, intent, owner)
+        ]
+        if not pressed:
+            raise Unexplained(
+                f"transfer {row.number} ({row.kind}) takes {minor} {currency} from {owner},"
+                f" who pressed nothing that lets it:"
+                f" {[str(each.update) for each in self._origins.of(row.key)]}"
+            )
+        for update, _ in pressed:
+            at_most = self._at_most(update.press, currency)
+            if at_most is not None and minor > at_most:
+                raise Unexplained(f"transfer {row.number} takes {minor}, and its card {at_most}")
+
+    def _at_most(self, press, currency):
+        """Return what the card of a press says that confirming it costs; None if it does not."""
+        said, most = self._said.get(press.token, ("", 0))
+        return most if press.choice == "confirm" and said == currency else None
+
+    def _check_actor(self, row):
+        """Hold whom a transfer names as its actor to have been there, unless it came by itself."""
+        tries = self._origins.of(row.key)
+        if not tries:
+            raise Unexplained(f"transfer {row.number} ({row.kind}) was asked for by nobody")
+        if row.actor == HOUSE or any(each.update is None for each in tries):
+            return
+        there = {
+            self._model.person(update.actor)
+            for each in tries
+            for update in (each.update, *each.beside)
+        }
+        if row.actor not in there:
+            raise Unexplained(f"transfer {row.number} ({row.kind}) is of {row.actor}, not there")
+
+
+def _lets(update, intent, person):
+    """Tell whether a button lets somebody press it for what moves money."""
+    owner, chat, choices, audience = intent
+    if json.loads(choices).get(update.press.choice, "cancel") in _IDLE:
+        return False
+    if not audience:
+        return owner == person
+    if audience == CHAT:
+        return f"{update.platform.name}:{update.chat}" == chat
+    return audience == ANYONE or audience.startswith(HOLDER)

@@ -1,0 +1,128 @@
+"""Mistakes against what holds of every capability, to be put in for as long as a run lasts."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest import mock
+
+from bot.app import gate
+from bot.jobs.cards import Cards
+from bot.jobs.delivery import Delivery
+from bot.settings import Settings
+from ledger import ids
+from ledger.books import Books
+from ledger.errors import NotAllowed
+from ledger.posting import Row
+from ledger.products.gifts.tables import EnvelopeRow
+from tests.simulation.origins import Watched
+
+_EXACT = frozenset({"send", "fund", "reserve", "gift"})
+
+
+def patched(what, name, new):
+    """Put one thing in the place of another, which the new one is handed."""
+    before = getattr(what, name)
+
+    @contextmanager
+    def put_in():
+        with mock.patch.object(what, name, new(before)):
+            yield
+
+    return put_in
+
+
+def another_is_the_payer(before):
+    """Let whoever is paid pay, as far as the books go: nobody of whom it is asked."""
+
+    async def post(books, posting):
+        if posting.kind == "envelope" and len(posting.moves) == 1:
+            move = posting.moves[0]
+            other = await _another(books, posting.actor, move.amount)
+            posting = replace(posting, moves=(replace(move, source=other or move.source),))
+        return await before(books, posting)
+
+    return post
+
+
+async def _another(books, person, amount):
+    found = await books.read(_wallets, person, amount.currency, amount.minor)
+    return found[0][0] if found else None
+
+
+def _wallets(connection, book, person, currency, minor):
+    asked = (
+        "SELECT id FROM accounts WHERE book = ? AND name = 'wallet' AND owner <> ?"
+        " AND currency = ? AND balance - held >= ? AND state = 'open' ORDER BY id"
+    )
+    return connection.exec_driver_sql(asked, (book, person, currency, minor)).fetchall()
+
+
+def every_tap_is_new(before):
+    """Give what was posted once another key, and let nothing stand in its way."""
+    done = set()
+
+    async def post(books, posting):
+        key, is_free = posting.key, posting.numbered and posting.actor
+        if key in done and is_free and posting.kind not in _EXACT:
+            posting = replace(posting, key=ids.token(), guards=(), rows=(), holds=())
+        posted = await before(books, posting)
+        done.add(key)
+        return posted
+
+    return post
+
+
+def done_and_refused(before):
+    """Do what was pressed, and say that it may not be done."""
+
+    async def run(call, verb, intent):
+        reply = await before(call, verb, intent)
+        if verb not in {"send", "fund", "cancel", "welcome", "language"}:
+            raise NotAllowed("pay_self")
+        return reply
+
+    return run
+
+
+def cards_stay(_before):
+    """Edit no card."""
+
+    async def redraw(_cards, _card, _event):
+        return False
+
+    return redraw
+
+
+def told_to_nobody(before):
+    """Take every third event for told."""
+
+    async def deliver(delivery, event, instead=None):
+        return [] if event.id % 3 == 0 else await before(delivery, event, instead)
+
+    return deliver
+
+
+def a_row_lies(before):
+    """Keep another sum than the one that was moved."""
+
+    def of(table, /, **cells):
+        if table is EnvelopeRow:
+            cells["amount"] += 1
+        return before(table, **cells)
+
+    return of
+
+
+def one_is_enough(_before):
+    """Ask for two signatures, and take one."""
+    return property(lambda _settings: 1)
+
+
+MISTAKES = {
+    "another-pays": patched(Books, "post", another_is_the_payer),
+    "every-tap-is-new": patched(Watched, "post", every_tap_is_new),
+    "done-and-refused": patched(gate, "run", done_and_refused),
+    "cards-stay": patched(Cards, "redraw", cards_stay),
+    "told-to-nobody": patched(Delivery, "deliver", told_to_nobody),
+    "a-row-lies": patched(Row, "of", a_row_lies),
+    "one-signature": patched(Settings, "signatures_needed", one_is_enough),
+}

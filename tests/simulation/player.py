@@ -1,0 +1,81 @@
+"""What people type, from the signatures: every command that is declared, with sampled arguments.
+
+A capability is played once its commands are declared: nothing here knows the name of any.
+"""
+
+from bot.commands import HEARD
+from bot.speech.catalogues import phrases
+from tests.simulation.people import GROUPS
+from tests.simulation.process import CURRENCIES
+
+_IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN = 0.35, 0.07, 0.4, 0.05
+_SLASH = {"en": 0.8, "ar": 0.2}
+
+
+class Skewed:
+    """Chance that prefers small numbers, so that what is numbered is mostly there."""
+
+    def __init__(self, chance):
+        self._chance = chance
+
+    def choice(self, some):
+        """Draw one of some."""
+        return self._chance.choice(some)
+
+    def randint(self, least, most):
+        """Draw a whole number, a small one more often."""
+        return least + int((most - least) * self._chance.random() ** 6)
+
+
+class Near:
+    """What a sample is made of for one person: whom she can name, and in what one pays."""
+
+    currencies = CURRENCIES
+
+    def __init__(self, handles):
+        self.handles = handles
+
+
+class Player:
+    """Thinks up commands, and answers to what commands ask for."""
+
+    def __init__(self, chance, people):
+        self._chance, self._skewed = chance, Skewed(chance)
+        self._people = people
+        self._asked = {}
+
+    def types(self, actor):
+        """Return the chat and the text of some command, with what it takes."""
+        chance = self._chance
+        chat = chance.choice(GROUPS) if chance.random() < _IN_A_GROUP else ""
+        heard = [each for each in HEARD if each.only in {"", actor.platform.name}]
+        weights = [1 + 2 * len(each.parameters) for each in heard]
+        command = chance.choices(heard, weights, k=1)[0]
+        self._asked[actor] = command.parameters
+        given = [each for each in command.parameters if self._gives(each)]
+        words = [self._word(actor, command), *(self._sample(actor, each.kind) for each in given)]
+        return chat, " ".join(words)
+
+    def answers(self, actor):
+        """Return what may answer the question that the last command of hers asks, or another."""
+        asked = self._asked.get(actor) or self._chance.choice(HEARD).parameters
+        return self._sample(actor, self._chance.choice(asked).kind) if asked else "5"
+
+    def _gives(self, parameter):
+        return self._chance.random() >= (_OPTIONAL if parameter.optional else _LEFT_OUT)
+
+    def _sample(self, actor, kind):
+        if kind.is_secret and self._chance.random() < 0.8:
+            shown = [code for each in self._people for code in each.codes[-2:]]
+            if shown:
+                return self._chance.choice(shown)
+        near = [each.handle for each in self._people if each.platform is actor.platform]
+        if self._chance.random() < _UNKNOWN:
+            near = ["nobody_yet", "wasl"]
+        return kind.sample(self._skewed, Near(near))
+
+    def _word(self, actor, command):
+        language = "ar" if actor.arabic else "en"
+        known = [each for each, of in phrases("trigger", command.name) if of == language]
+        word = self._chance.choice(known or [command.name])
+        return f"/{word}" if self._chance.random() < _SLASH[language] else word

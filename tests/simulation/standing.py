@@ -1,0 +1,89 @@
+"""What stands in chats: messages as they are shown now, and the buttons that people can see there.
+
+Once nothing is left to do, every live card that is known to stand somewhere shows there what its
+`@draws` draws now, word for word and button for button.
+"""
+
+import json
+import re
+from collections import defaultdict
+
+from bot import speech
+from bot.commands import DRAWS
+from bot.languages import CODES
+from bot.platforms.web.transcript import Reader, discreet, told
+from ledger import ids
+from ledger.chart import HOUSE
+from ledger.people import persons
+from tests.simulation.people import Press
+
+_HANDLE = re.compile("@[A-Za-z0-9_]+")
+_OF_THE_HOUSE = re.compile("[\u2066-\u2069]*(The treasury|الخزينة):")
+_CARDS = (
+    "SELECT card, chat, message, kind, person, language FROM shown"
+    " WHERE late = 0 ORDER BY card, chat, message"
+)
+
+
+class Standing:
+    """The messages of one messenger, and what is on the walls of all groups."""
+
+    def __init__(self, world):
+        self._world = world
+        self._messages = {}
+        self.walls = defaultdict(list)
+
+    def put(self, chat, message, reply, language):
+        """Put a reply where a message stands, or will stand."""
+        self._messages[chat, message] = _as_text(reply, language)
+
+    def offer(self, chat, message, reply):
+        """Let those who are in a chat see its buttons: one person, or a group."""
+        name = chat.name
+        presses = [Press(name, message, button.data) for button in reply.buttons]
+        if chat.private:
+            there = (each for each in self._world.people if each.place == name)
+            for actor in there:
+                actor.seen += [each for each in presses if each not in actor.seen[-len(presses) :]]
+        else:
+            self.walls[chat.platform, chat.id] += presses
+
+    async def check(self, books):
+        """Hold every live card to what it says now."""
+        world = self._world
+        for token, chat, message, kind, person, language in world.model.ask(_CARDS):
+            world.model.checked["live cards"] += 1
+            reader = await persons.by_id(books, person) if person != HOUSE else None
+            drawn = await DRAWS[kind](books, token, reader)
+            shown, meant = self._now(chat, message, language, drawn)
+            if shown not in meant:
+                card = f"the card {kind} {ids.text(token)}"
+                world.find(f"{card} in {chat} shows {shown}, not {meant[:1]}")
+
+    def _now(self, chat, message, language, drawn):
+        """Return what a place shows, and what it may; an edit that was lost leaves its language."""
+        if not chat.startswith("web:"):
+            meant = [_as_text(drawn, each) for each in (language, *CODES, None)]
+            return self._messages.get((chat, message)), meant
+        asked = "SELECT body FROM messages WHERE id = ?"
+        found = self._world.model.ask(asked, bytes.fromhex(message))
+        if not found:
+            return None, []
+        body = json.loads(found[0][0])
+        heard = language if "group:" not in chat else body["language"]
+        said = told(discreet(drawn), Reader(heard, body["language"], "UTC"))
+        return _of_body(body), [_of_body(said)]
+
+
+def _as_text(reply, language):
+    return _said(speech.spoken(reply.lines, language), [each.data for each in reply.buttons])
+
+
+def _of_body(body):
+    return _said(body["text"], [each["id"] for each in body["buttons"]])
+
+
+def _said(text, buttons):
+    """Return what a message says, without what changes beside the card and is no matter of its."""
+    lines = [_HANDLE.sub("@", each) for each in text.split("\n") if not _OF_THE_HOUSE.match(each)]
+    return lines, buttons
