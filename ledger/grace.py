@@ -163,7 +163,7 @@ def _ending(claim: Claim, kind: str, actor: int) -> Posting:
 
 _UNLIKE: Any = (
     select(HoldRow.id, HoldRow.amount, ClaimRow.amount + ClaimRow.fee)
-    .outerjoin(ClaimRow, (col(ClaimRow.book) == HoldRow.book) & (ClaimRow.hold == HoldRow.id))
+    .outerjoin(ClaimRow, (col(ClaimRow.book) == bindparam("book")) & (ClaimRow.hold == HoldRow.id))
     .where(HoldRow.book == bindparam("book"), HoldRow.kind == bindparam("kind"))
     .where(HoldRow.state == literal_column("'open'"))  # spelt out, for the index
     .where(

@@ -52,8 +52,8 @@ class Origins:
         if update is None:
             return
         mine = posting.actor == self._world.model.person(update.actor)
-        if mine and posted.number:
-            update.moved.append(posted.number)
+        if mine and posted.number and posting.payer == posting.actor:
+            update.moved.append(posted.number)  # a gift for joining may come before a refusal
         if update.press and update.press.token and mine:
             pressed = (update.press.token, update.press.choice, posting.actor, posting.kind)
             if self._became.setdefault(pressed, posted.number) != posted.number:

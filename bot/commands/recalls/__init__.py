@@ -60,13 +60,11 @@ _MOST_DIGITS = 18
     examples=("/recall 12", _("/recall 12 5 wrong person")),
     twin=p_("slash command", "recall"),
 )
-async def recall(
-    call: Call, number: Number, amount: Amount = ALL, words: Remark = NO_NOTE
-) -> Reply:
+async def recall(call: Call, number: Number, amount: Amount = ALL, note: Remark = NO_NOTE) -> Reply:
     """Show the card by which a payment, or a part of it, is asked back."""
     if amount is None:
         amount = (await asking.checked(call.act, number)).left
-    drafted = await asking.draft(call.act, number, amount, words)
+    drafted = await asking.draft(call.act, number, amount, note)
     payee = await persons.by_id(call.books, drafted.payment.payee)
     return confirm_card(
         say("Ask {payee} to give back {amount}?", payee=payee, amount=amount),
@@ -82,9 +80,9 @@ async def recall(
 
 
 @command("recallpart")
-async def part(call: Call, number: Number, amount: Amount, words: Remark = NO_NOTE) -> Reply:
+async def part(call: Call, number: Number, amount: Amount, note: Remark = NO_NOTE) -> Reply:
     """Show the same card for a part, which is asked for."""
-    reply: Reply = await recall.run(call, number, amount, words)
+    reply: Reply = await recall.run(call, number, amount, note)
     return reply
 
 

@@ -204,4 +204,5 @@ async def _led(call: Call, intent: Intent, command_name: str) -> Reply:
 
 
 async def _to_pay(call: Call, request: Request, amount: Money | None = None) -> Reply:
-    return confirming(await paying.draft(call.act, [request], amount))
+    drafted = await paying.draft(call.act, [request], amount)
+    return confirming(drafted, hides=request.hides)

@@ -59,8 +59,8 @@ def asked(drafted: Draft) -> Reply:
     )
 
 
-def confirming(drafted: Drafted) -> Reply:
-    """Ask the payer whether to pay."""
+def confirming(drafted: Drafted, *, hides: bool) -> Reply:
+    """Ask the payer whether to pay; what a stranger wrote `hides` until she has."""
     terms = drafted.terms
     return confirm_card(
         say("Pay {amount} to {payee}?", amount=terms.amount, payee=drafted.payee),
@@ -68,7 +68,7 @@ def confirming(drafted: Drafted) -> Reply:
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
-        note=str(drafted.intent.facts["note"]),
+        note="" if hides else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,
         warn=unnamed(drafted.payee),

@@ -103,7 +103,9 @@ async def _pay_all(call: Call, other: Person, currency: str) -> Reply:
     some = [each for each in owed if (each.requester, each.amount.currency) == (other.id, currency)]
     if not some:
         return Reply.of(say("Nothing is open between you and {person}.", person=other))
-    return confirming(await paying.draft(call.act, _together(some)))
+    together = _together(some)
+    drafted = await paying.draft(call.act, together)
+    return confirming(drafted, hides=any(each.hides for each in together))
 
 
 def _together(some: Sequence[Request]) -> Sequence[Request]:

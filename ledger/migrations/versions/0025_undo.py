@@ -66,6 +66,7 @@ def upgrade() -> None:
         " SELECT book, 'paid:' || payer || ' ' || payee, count(*), NULL FROM transfers"
         " WHERE kind IN ('send', 'claim', 'release', 'requests.paid', 'splits.paid')"
         " AND payer <> 0 GROUP BY book, payer, payee"
+        " ON CONFLICT DO NOTHING"  # who runs it over newer rows has counted by itself
     )
 
 
