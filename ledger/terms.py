@@ -119,6 +119,15 @@ async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tu
     return terms, available
 
 
+async def has_paid(books: Books, payer: int, payee: int) -> bool:
+    """Tell whether a person has ever paid another."""
+    return await books.read(_has_paid, payer, payee)
+
+
+def _has_paid(connection: Connection, book: int, payer: int, payee: int) -> bool:
+    return row(connection, _PAID, book=book, name=_paid(payer, payee)) is not None
+
+
 def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection,
     book: int,

@@ -42,7 +42,7 @@ class Presses:
                 gate.check(call, PAGES[command].needs)
                 return await self._led(call, await PAGES[command].run(call, at))
             case ["run", command]:
-                return replace(await self._dialogues.start(call, command), stays=True)
+                return replace(await self._dialogues.start(_anew(call), command), stays=True)
             case ["do", token, choice]:
                 return await self._do(call, token, choice)
             case _:
@@ -80,13 +80,13 @@ class Presses:
     async def _led(self, call: Call, reply: Reply) -> Reply:
         """Go on where a reply leads, if it leads anywhere, and ask for what lacks there.
 
-        Each press asks anew, under the key of what was heard; the card that was pressed stays.
+        The card that was pressed stays.
         """
         if reply.leads is None:
             return reply
         command = self._hearing.commands[reply.leads.command]
         gate.check(call, command.needs)
-        led = await asking.go_on(call, command, reply.leads.known, led=True)
+        led = await asking.go_on(_anew(call), command, reply.leads.known, led=True)
         return replace(led, stays=True)
 
     async def _go_on(self, call: Call, intent: Intent, way: Way, more: Mapping[str, Any]) -> Reply:
@@ -101,6 +101,11 @@ class Presses:
         await intents.answer(call.books, intent)
         known = {**await values.loaded(call, command, way.facts), **more}
         return await asking.go_on(call, command, known, led=Question.of(intent).led)
+
+
+def _anew(call: Call) -> Call:
+    """Return a call that asks anew at each press: what it asked before may be answered, or over."""
+    return replace(call, key=f"led:{ids.text(ids.token())}")
 
 
 def _stays(intent: Intent, reply: Reply) -> bool:

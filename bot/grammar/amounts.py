@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _FURTHEST = 12
+MOST_STEPS = 100
+"""How many steps the ways to read one amount may take; nobody says one that takes a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,16 @@ def _elsewhere(words: Sequence[str], begin: int, lexicon: Lexicon) -> Reading | 
 
 def _ways(found: Run) -> list[Way]:
     """Return what a run can mean, the likeliest first; none ends within a word."""
-    settled = [each for way in begun(found) for each in _settled(found, way)]
-    return [way for way in settled if found.tokens[way.next - 1].end]
-
-
-def _settled(found: Run, way: Way) -> list[Way]:
-    more = [] if way.final else further(found, way)
-    return [each for one in more for each in _settled(found, one)] if more else [way]
+    settled: list[Way] = []
+    going = [*reversed(begun(found))]
+    for _step in range(MOST_STEPS):
+        if not going:
+            return [way for way in settled if found.tokens[way.next - 1].end]
+        way = going.pop()
+        more = [] if way.final else further(found, way)
+        going += reversed(more)
+        settled += [] if more else [way]
+    raise refusals.unreadable(found.tokens[0].text)
 
 
 def _amount(found: Run, meant: Sequence[Way], words: Sequence[str], lexicon: Lexicon) -> Amount:

@@ -151,3 +151,15 @@ async def test_a_dialogue_goes_on_after_a_restart(talk):
     await talk.types("omar", "/send @sara")
     other = type(talk)(talk.books)
     assert read(await other.types("omar", "4", key="web:omar:after")).startswith("Send 4.00 USD")
+
+
+async def test_a_button_of_the_menu_asks_anew_after_its_question_was_answered_or_left(talk):
+    await talk.joins("omar", "sara")
+    menu = await talk.types("omar", "/menu")
+    (sends,) = (each for each in menu.buttons if each.data == "run:send")
+    for left_by in ("/balance", "@sara"):
+        assert read(await talk.presses("omar", sends)).startswith("Who is it for?")
+        await talk.types("omar", left_by)
+    await talk.presses("omar", sends)
+    assert read(await talk.types("omar", "@sara")).startswith("How much?")
+    assert read(await talk.types("omar", "4")).startswith("What is it for?")

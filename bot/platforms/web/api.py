@@ -103,15 +103,15 @@ async def send(
 
     An answer is kept for an hour at least. Once it has gone, its key is answered 410 for ever.
     """
-    origin = network(request.client.host) if request.client else ""
-    sent = Sent(name, message.text, message.chat, message.reply_to, key, origin)
+    sent = Sent(name, message.text, message.chat, message.reply_to, key, _from(request))
     return JSONResponse({"messages": await chat.message(sent)})
 
 
 @router.post("/api/chat/{name}/presses", response_model=Messages, responses=REFUSALS)
-async def press(name: Person, pressed: PressIn, chat: Chat) -> JSONResponse:
+async def press(name: Person, pressed: PressIn, chat: Chat, request: Request) -> JSONResponse:
     """Press a button; a press repeats by what it stands for, so it needs no key."""
-    return JSONResponse({"messages": await chat.press(name, pressed.message, pressed.button)})
+    told = await chat.press(name, pressed.message, pressed.button, _from(request))
+    return JSONResponse({"messages": told})
 
 
 @router.get("/api/chat/{name}/messages", response_model=MessagePage, responses=REFUSALS)
@@ -221,3 +221,8 @@ def problem(status: int, detail: str, language: str | None = None) -> JSONRespon
     """Refuse in one sentence, in English unless a language is named."""
     said = {"detail": detail} if language is None else {"detail": detail, "language": language}
     return JSONResponse(said, status)
+
+
+def _from(request: Request) -> str:
+    """Return the address that something came from, as far as one household has it."""
+    return network(request.client.host) if request.client else ""

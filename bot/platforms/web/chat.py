@@ -87,17 +87,18 @@ class WebChat:
                 await self._stands(call, reply, told_now[0])
             return told_now
 
-    async def press(self, name: str, message: str, button: str) -> list[Json]:
+    async def press(self, name: str, message: str, button: str, origin: str = "") -> list[Json]:
         """Press a button; return the card as it is now, or what was told besides."""
         async with self._turn(name):
             card = await self._visible(name, message)
-            if button not in json.loads(card.body)["offered"]:
+            if button not in (body := json.loads(card.body))["offered"]:
                 raise Unknown("There is no such button on this message.")
             chat = Chat("web", card.chat.removeprefix(WEB), private=_is_private(card.chat))
             key = f"web:{name}:press:{button}"
             call = await self._app.call(identity(name), name.capitalize(), chat, key)
-            offers = button in {each["id"] for each in json.loads(card.body)["buttons"]}
-            call = replace(self._with_coming(call), at=Place(chat, message) if offers else None)
+            stands = any(each["id"] == button for each in body["buttons"])
+            call = self._with_coming(call, origin)
+            call = replace(call, at=Place(chat, message) if stands else None)
             reply = await self._app.press(call, button)
             told_now = await self._pressed(name, card, call, reply)
             if reply.live:
@@ -171,15 +172,14 @@ class WebChat:
             answered = await self._visible(sent.name, sent.reply_to)
             to_bot = answered.author == BOT
             author = None if to_bot else identity(answered.author)
-        key = f"web:{sent.name}:{sent.key}"
-        name = sent.name.capitalize()
-        call = await self._app.call(identity(sent.name), name, chat, key, sent.text, author)
-        return replace(self._with_coming(call), origin=sent.origin, to_bot=to_bot)
+        who, key = identity(sent.name), f"web:{sent.name}:{sent.key}"
+        call = await self._app.call(who, sent.name.capitalize(), chat, key, sent.text, author)
+        return replace(self._with_coming(call, sent.origin), to_bot=to_bot)
 
-    def _with_coming(self, call: Call) -> Call:
-        """Let a call know since when somebody is in a group."""
+    def _with_coming(self, call: Call, origin: str) -> Call:
+        """Let a call know where it came from, and since when somebody is in a group."""
         came = partial(groups.came, self._books, call.chat.name, call.actor.id)
-        return replace(call, came=None if call.chat.private else came)
+        return replace(call, came=None if call.chat.private else came, origin=origin)
 
     def _told(self, call: Call, reply: Reply) -> list[Answer]:
         """Return what goes to which chat: the answer, and what the group may see of it."""

@@ -207,13 +207,13 @@ class Sessions:
 
     async def guess(self, request: Request, what: str, found: T | None) -> T:
         """Return what a code was found to stand for; refuse a wrong one, and too many of them."""
+        if found is not None:
+            return found  # whoever has a link is not kept waiting for others at her address
         origin = _origin(request)
         if not await self._limiter.test(WRONG, what, origin):
             raise HTTPException(429, "Too many wrong codes. Wait a minute.", {"Retry-After": "60"})
-        if found is None:
-            await self.count(WRONG, what, origin)
-            raise HTTPException(404, "There is no such link.")
-        return found
+        await self.count(WRONG, what, origin)
+        raise HTTPException(404, "There is no such link.")
 
     async def close(self, request: Request) -> Response:
         """End the session and take its cookie back."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids
+from ledger import clock, ids
 from ledger.chart import WALLET
 from ledger.errors import LimitExceeded, NotAllowed, NotFound, Refused
 from ledger.people import intents
+from ledger.people.groups import steps
+from ledger.people.groups.tables import IN
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Posting
 from ledger.products.gifts import envelope, taking
@@ -57,11 +59,19 @@ async def knock(act: Act, token: bytes, came: datetime | None) -> None:
 
 
 async def knocked(act: Act, token: bytes) -> datetime | None:
-    """Return since when who asks is in the group, if she has pressed there; else NotAllowed."""
+    """Return since when who asks is in the group, if she has pressed there; else NotAllowed.
+
+    A press counts for a day, and in a group of ours while she is in it.
+    """
     try:
-        known: Any = (await intents.get(act.books, _knock(act, token))).facts
+        knock = await intents.get(act.books, _knock(act, token))
     except NotFound:
         raise NotAllowed("gift_elsewhere") from None
+    chat = (await envelope.get(act.books, token)).chat
+    standing = await steps.membership(act.books, chat, act.actor.id)
+    if knock.expires_at <= clock.now() or (standing and standing.state != IN):
+        raise NotAllowed("gift_elsewhere")
+    known: Any = knock.facts
     came: datetime | None = known["came"]
     return came
 

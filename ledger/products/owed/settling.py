@@ -175,6 +175,8 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
     single = payments[0] if len(payments) == 1 else None
     held = [person for person in sorted(stands.agreed) if stands.paid_by(person)]
     notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
+    if len({debt.between for debt in stands.bundle.debts}) > 1:
+        notes = {}  # what two people wrote to each other is not for a third
     posting = Posting(
         ids.timed_child(stands.token, "settle"),
         KIND,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.kit import due
-from ledger.people import facts, intents, shown
+from ledger.people import blocks, facts, intents, shown
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import ANY, DAY, Count, Event, Guard, Posting, Row
@@ -127,6 +127,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
     )
     guards, recalled = _asked(payment)
     cards = (answering(token, payment.payee, lasts), withdrawing(token, payment.payer, lasts))
+    heard = await blocks.heard(books, act.actor.id, [payment.payee])
     posting = Posting(
         intent.token,
         "recall",
@@ -136,7 +137,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
         guards=(intent.done, *guards),
         rows=(row, *recalled, *(each.row for each in cards)),
         counts=(Count.of(ASKS, act.actor.id, DAY, 1, A_DAY),),
-        events=(Event("recall_asked", payment.payee, _told(token)),),
+        events=tuple(Event("recall_asked", person, _told(token)) for person in heard),
         deadline=intent.expires_at,
     )
     posted = await act.post(posting)

@@ -1,8 +1,4 @@
-"""Whether two people know each other: money went between them, or they are in one group.
-
-Of transfers the newest lines of either are looked at, so that the cost does not grow with what has
-piled up: who paid whom long ago, and much since, may count as a stranger again.
-"""
+"""Whether two people know each other: one has paid the other, or they are in one group."""
 
 from __future__ import annotations
 
@@ -11,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger.chart import WALLET
 from ledger.people.groups.tables import IN, MemberRow
 from ledger.storage.asking import row
+from ledger.terms import has_paid
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-
-LOOKED_AT = 200
-"""How many lines of each are looked at."""
 
 _book: Any = bindparam("book", type_=BigInteger)
 _theirs: Any = MemberRow.__table__.alias("theirs")  # type: ignore[attr-defined]
@@ -40,14 +33,7 @@ async def know(books: Books, one: int, other: int) -> bool:
     """Tell whether two people know each other."""
     if await books.read(_are_together, one, other):
         return True
-    return await _paid(books, one, other) or await _paid(books, other, one)
-
-
-async def _paid(books: Books, person: int, other: int) -> bool:
-    """Tell whether among the newest lines of one person is a transfer with the other."""
-    wallets = [each.account for each in await books.balances(person, WALLET)]
-    lines = await books.history(wallets, None, LOOKED_AT) if wallets else []
-    return any({each.payer, each.payee} == {person, other} for each in lines)
+    return await has_paid(books, one, other) or await has_paid(books, other, one)
 
 
 def _are_together(connection: Connection, book: int, one: int, other: int) -> bool:

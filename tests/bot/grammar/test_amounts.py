@@ -245,3 +245,7 @@ def test_any_text_is_an_amount_a_question_or_refused(text):
         assert 0 < answer["amount"].minor <= MAX_MINOR
         assert not re.search(r"[\d.,]،|[²_]|[+-]\d|\d[+-]", text)
         assert not _AMBIGUOUS.fullmatch(text.strip())
+
+
+def test_what_could_be_read_in_ever_more_ways_is_refused_before_all_are_tried():
+    assert refused("خمسة وعشرين " * 200) is not None
