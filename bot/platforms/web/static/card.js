@@ -1,7 +1,7 @@
 // A card: its sentence with the amount large and the person in her colour where they stand in it, then what
 // stands beside. Whatever it says is text, said by Wasl and quoting people; only commands in it are live.
 import { element, paintAvatar, useIcon } from "./dom.js";
-import { timeLabel } from "./clock.js";
+import { momentLabel } from "./clock.js";
 import { word } from "./page.js";
 import { lineNode } from "./text.js";
 
@@ -118,4 +118,4 @@ function entriesNode(entries) {
 const houseNode = () => element("span", { className: "avatar", ariaHidden: "true" }, element("img", { src: "/static/wasl.svg", alt: "" }));
 
 const untilNode = (until, language) =>
-  element("p", { className: "card-until", textContent: word(language, "open_until", { time: timeLabel(until, language) }) });
+  element("p", { className: "card-until", textContent: word(language, "open_until", { time: momentLabel(until, language) }) });

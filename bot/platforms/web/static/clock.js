@@ -11,6 +11,13 @@ function format(language, options) {
 export const timeLabel = (at, language) =>
   format(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 
+/** A moment that may lie on another day: its time, and its day where that is not today. */
+export function momentLabel(at, language) {
+  if (dayOf(at) === dayOf(Date.now())) return timeLabel(at, language);
+  const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return format(language, parts).format(new Date(at));
+}
+
 export const dayOf = (at) => new Date(at).toDateString();
 
 export function dayLabel(at, language) {
