@@ -114,7 +114,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     people = await _people(books, [found])
     rows: list[Row] = [
         (say("Opened by"), people[found.opener]),
-        (say("Opened"), say("{time}", time=found.opened_at)),
+        (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
     if found.closed_at:
         rows += [(say("Closed"), say("{time}", time=found.closed_at))]

@@ -36,6 +36,8 @@ from ledger.products.owed.settlements import KIND
 __all__ = ["card"]
 
 MOST_ROWS = 20
+MOST_DEBTS = 300
+"""How many debts are netted at once: the work grows faster than they do."""
 
 
 @command(
@@ -154,6 +156,9 @@ limited = limits(
 
 
 async def _debts(call: Call, chat: str) -> list[Debt]:
-    """Return what is owed in a group, or by and to who asks."""
+    """Return what is owed in a group, or by and to who asks; of very much, hers before others'."""
     whose = chat or call.actor.id
-    return await call.books.read(debts.load, whose, products.DECLARED.owes)
+    found = await call.books.read(debts.load, whose, products.DECLARED.owes)
+    if len(found) > MOST_DEBTS:
+        found.sort(key=lambda debt: call.actor.id not in debt.between)
+    return found[:MOST_DEBTS]
