@@ -183,8 +183,8 @@ class _Web:
                 return await self.chat.press(actor.external, press.message, press.data)
             sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
             return await self.chat.message(sent)
-        except Unknown:
-            if press.where == actor.place:
+        except Unknown:  # a group that she is out of by now
+            if (press.where == actor.place) if press else not update.chat:
                 raise
         except Conflict:
             if len(self._world.texts[update.key]) == 1:
