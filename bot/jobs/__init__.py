@@ -106,6 +106,7 @@ class Jobs:
         task = asyncio.create_task(_guarded(name, work), name=f"jobs: {name}")
         self._beside[name] = task
         task.add_done_callback(lambda _: self._beside.pop(name))
+        task.add_done_callback(lambda _: work.close())  # it never began if it was cancelled at once
 
     async def _something(self, until: datetime) -> None:
         """Wait until something happened, or is due."""
