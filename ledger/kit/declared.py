@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ledger.chart import CORE, Line
@@ -12,7 +12,7 @@ from ledger.proof.findings import Check
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-    from datetime import date, datetime, timedelta, tzinfo
+    from datetime import date, datetime, tzinfo
     from types import ModuleType
 
     from sqlalchemy import Connection
@@ -30,6 +30,9 @@ Doing: TypeAlias = "Callable[[Books, datetime], Work]"
 DoingADay: TypeAlias = "Callable[[Books, date], Work]"
 Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
 Standing: TypeAlias = "Callable[[Books, int], Awaitable[Sequence[Mapping[str, Fact]]]]"
+
+
+USUALLY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Declared:
     owes: tuple[Owes, ...]
 
 
-def due(*, every: timedelta) -> Callable[[Doing], Due]:
+def due(*, every: timedelta = USUALLY) -> Callable[[Doing], Due]:
     """Declare what is due so often: `(books, now)`, posted under keys.
 
     Each is guarded alone: that it fails, or takes its time, holds up nobody.

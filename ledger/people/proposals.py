@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 LIFETIME = timedelta(days=1)
-LOOK = timedelta(seconds=5)
 MAKER_LOST = "maker_may_no_more"
 APPROVE, REJECT, WITHDRAW = "approve", "reject", "withdraw"
 REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
@@ -227,7 +226,7 @@ async def end(books: Books, proposal: Proposal, state: State, ender: int, why: s
     return True
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """Let what nobody agreed to in time lapse."""
     while tokens := await books.read(_lapsed, clock.to_ms(now)):

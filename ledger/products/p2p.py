@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import claims, grace, handles, pay
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from ledger.statement import Line
 
 VERB = "send"
-LOOK = timedelta(seconds=5)
 LOOKED_AT = 40
 """How many lines of a history are looked at for the newest payments."""
 _WAIT = {claims.RESERVED, grace.KIND}
@@ -90,13 +88,13 @@ async def take_back(act: Act, intent: Intent) -> Claim:
     return await claims.give_back(act, intent.token)
 
 
-@due(every=LOOK)
+@due()
 async def unclaimed(books: Books, now: datetime) -> None:
     """Return what waited too long for a payee."""
     await claims.due(books, now)
 
 
-@due(every=LOOK)
+@due()
 async def arrivals(books: Books, _now: datetime) -> None:
     """Ask payers about who came under a handle."""
     await handles.due(books)

@@ -14,7 +14,6 @@ one that she read: what was shown meanwhile is looked at again.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGED", "Edit", "Live", "Shown", "ShownRow"]
 
-LOOK = timedelta(seconds=5)
 AT_ONCE = 64
 STEP = 256
 
@@ -85,7 +83,7 @@ async def noted(books: Books, edits: Sequence[Edit]) -> bool:
     return all([await _posted(books, noting.edited(step)) for step in steps])
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """Try again what was late, and forget the places that are over."""
     full = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
     from ledger.products.gifts.envelope import Envelope
 
-LOOK = timedelta(seconds=5)
 RETURNED = "envelope_back"
 """The kind of the transfer that brings back what was left."""
 _is_open = col(EnvelopeRow.state) == literal_column(f"'{OPEN}'")  # spelt out, for its index
@@ -51,7 +49,7 @@ async def end(act: Act, intent: Intent) -> Envelope:
     return await envelope.get(act.books, token)
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """Bring back what is left of every envelope whose time is over; one that fails stops none."""
     for (token,) in await books.read(_overdue, now):

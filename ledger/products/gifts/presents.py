@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
-LOOK = timedelta(seconds=5)
 GAVE = "eidiya_given"
 """The kind of the transfer that gives one of them."""
 UNGIVEN = "eidiya_ungiven"
@@ -117,7 +116,7 @@ async def waiting(books: Books, giver: int) -> list[Eidiya]:
     return await books.read(_waiting, giver, clock.now() - TRIED)
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """Give everybody what is due; who cannot be paid is tried again, for some days."""
     for token, person in await books.read(_due, now):

@@ -51,7 +51,6 @@ BEGUN = "settlements"
 MOST_A_DAY = 50
 """How many settlements one person may begin in a day."""
 LONGEST_NOTE = 200
-LOOK = timedelta(seconds=5)
 
 
 async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
@@ -96,7 +95,7 @@ async def refuse(act: Act, intent: Intent) -> Settlement:
     return stands
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """End what not everybody has agreed to in time."""
     for token in await settlements.due(books, now):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, bindparam, literal_column
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
     from ledger.products.paylinks.reading import Paylink
 
-LOOK = timedelta(seconds=5)
 STEP = 100
 _OVER: Any = (
     select(PaylinkRow.token)
@@ -48,7 +46,7 @@ async def close(act: Act, intent: Intent) -> Paylink:
     return await reading.get(act.books, link.token)
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """Let links end whose time is up."""
     while tokens := await books.read(_over, clock.to_ms(now)):

@@ -55,7 +55,6 @@ LASTS = Rule(
 ASKS = "recalls"
 A_DAY = 5
 """The limit: how often somebody may ask in a day."""
-LOOK = timedelta(seconds=5)
 LONGEST_WORDS = 200
 
 
@@ -199,7 +198,7 @@ async def mine(act: Act, number: int) -> Recall:
     return recall
 
 
-@due(every=LOOK)
+@due()
 async def expire(books: Books, now: datetime) -> None:
     """End what nobody answered in time, and tell who asked."""
     while late := await reading.due(books, now):

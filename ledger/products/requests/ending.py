@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.products.requests.reading import Request
 
-LOOK = timedelta(seconds=5)
 LONGEST_WORD = 200
 
 
@@ -121,7 +119,7 @@ async def _block(act: Act, person: int, state: str) -> bool:
     return True
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """End what has waited long enough, remind of what has waited half of it, tell who came."""
     for request in await reading.expired(books, now):

@@ -8,7 +8,6 @@ due       the same when its time is up, and what a crash left closed is counted
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.products.splits.reading import Split
-
-LOOK = timedelta(seconds=5)
 
 
 async def remind(act: Act, intent: Intent) -> int:
@@ -77,7 +74,7 @@ async def withdraw(act: Act, intent: Intent) -> Split:
     return split
 
 
-@kit.due(every=LOOK)
+@kit.due()
 async def due(books: Books, now: datetime) -> None:
     """End what has lasted long enough, and count what is closed."""
     for token in await reading.due(books, now):

@@ -16,7 +16,7 @@ from ledger.errors import (
     KeyConflict,
     NotAllowed,
 )
-from ledger.people import intents, outbox
+from ledger.people import groups, intents, outbox
 from ledger.products.gifts import draw, ending, envelope, making, opening
 from ledger.products.gifts.making import Wish
 from tests.ledger.acts import (
@@ -340,3 +340,23 @@ async def test_two_processes_share_one_envelope_exactly(books, url, omar):
     assert sorted(had.values()) == list(range(7))
     assert await rests(books, made) == 0
     assert await findings(books) == []
+
+
+async def test_a_press_lets_her_say_the_word_for_a_day_and_while_she_is_in_the_group(
+    books, time, omar, sara
+):
+    await groups.found(books, CHAT, "Family", omar, ids.token(), quietly=True)
+    await groups.let_in(books, CHAT, sara)
+    made = await filled(books, omar, word="moon")
+    token = made.envelope.token
+    with pytest.raises(NotAllowed, match="gift_elsewhere"):
+        await opening.knocked(asking(books, sara), token)
+    await opening.knock(asking(books, sara), token, None)
+    assert await opening.knocked(asking(books, sara), token) is None
+    await groups.put_out(books, CHAT, omar, sara, ids.token())
+    with pytest.raises(NotAllowed, match="gift_elsewhere"):
+        await opening.knocked(asking(books, sara), token)
+    await groups.let_in(books, CHAT, sara)
+    time.move(days=1)
+    with pytest.raises(NotAllowed, match="gift_elsewhere"):
+        await opening.knocked(asking(books, sara), token)

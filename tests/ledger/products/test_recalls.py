@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger import clock, grace, products
 from ledger.books import Books
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound, Refused
-from ledger.people import intents, outbox
+from ledger.people import blocks, intents, outbox
 from ledger.products import p2p
 from ledger.products.recalls import asking, giving, reading
 from ledger.products.recalls.asking import TooMuch
@@ -259,3 +259,14 @@ async def _step(books, people, number, what, minor):
             await asking.withdraw(asks(books, omar), mine)
         case "expire":
             await asking.expire.run(books, clock.now() + timedelta(days=8))
+
+
+async def test_who_has_blocked_somebody_is_asked_for_nothing_back_and_nobody_sees_that(
+    books, omar, sara
+):
+    number = await paid(books, omar, sara, 500)
+    await told(books)
+    blocking = asks(books, sara)
+    await blocking.post(await blocks.putting(blocking, omar.id, blocks.ON))
+    assert (await asked(books, omar, number, 500, "call me")).state == "open"
+    assert await told(books) == []

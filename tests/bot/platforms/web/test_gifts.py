@@ -49,6 +49,19 @@ async def test_an_address_has_so_many_in_a_day_and_all_together_have_so_many(web
     assert "today's gifts have all been given" in await starts(web, "d", "203.0.113.10")
 
 
+async def test_a_press_comes_from_an_address_too(web):
+    for each in range(2):
+        await starts(web, f"a{each}", "198.51.100.7")
+    site = gated(make_site(web.app, web.chat), web.app)
+    transport = httpx.ASGITransport(site, client=("198.51.100.7", 5000))
+    async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        typed = {**start("a2"), "json": {"text": "/strat"}}
+        (asked,) = (await client.post(**typed)).json()["messages"]
+        body = {"message": asked["id"], "button": asked["buttons"][0]["id"]}
+        told = await client.post("/api/chat/a2/presses", json=body)
+    assert "from your address as many were taken today" in str(told.json())
+
+
 async def test_no_address_stands_in_the_books(web, url):
     for each in range(2):
         await starts(web, f"a{each}", "198.51.100.7")
