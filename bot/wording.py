@@ -20,6 +20,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.people.intents import PRESSES
+from ledger.people.persons import NAMES
 from ledger.rules import TooSoon, Unfitting
 
 if TYPE_CHECKING:
@@ -120,7 +121,15 @@ CORE = (
             Unfitting: _unfitting,
         }
     ),
-    limits({PRESSES: _("This was done as often as it could be, so nothing more was moved.")}),
+    limits(
+        {
+            PRESSES: _("This was done as often as it could be, so nothing more was moved."),
+            NAMES: _(
+                "You can name {left} more people whom nobody has seen here, of {most} in a month,"
+                " again from {time}. Ask them to write to me first."
+            ),
+        }
+    ),
     refusals(
         {
             NotFound: say(
