@@ -125,8 +125,8 @@ CORE = (
         {
             PRESSES: _("This was done as often as it could be, so nothing more was moved."),
             NAMES: _(
-                "You can name {left} more people whom nobody has seen here, of {most} in a month,"
-                " again from {time}. Ask them to write to me first."
+                "Few people whom nobody has seen here can be named in a month: {left} of {most} are"
+                " left until {time}. Ask them to write to me first."
             ),
         }
     ),
