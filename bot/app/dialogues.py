@@ -52,7 +52,7 @@ class Dialogues:
 
     async def start(self, call: Call, name: str) -> Reply:
         """Begin a command of the menu, of which nothing is typed yet."""
-        command = self._hearing.offered(call).get(name)
+        command = self._hearing.offered(call, name)
         if command is None or not command.menu:
             raise NotFound("button")
         gate.check(call, command.needs)
