@@ -182,7 +182,7 @@ class App:
                 return await self._run(call, command, rest, meant=meant)
             case [(fitting, known)]:
                 gate.check(call, fitting.needs)
-                return await fitting.run(call, **known)
+                return await asking.go_on(call, fitting, known, led=False)
             case _:
                 return await guessing.ask(call, fits)
 
@@ -192,7 +192,8 @@ class App:
             gate.check(call, command.needs)
         try:
             if meant or call.to_bot:
-                bound = self.hearing.bound(call, command, rest, payee_given=given)
+                home = await guessing.home(call, self.hearing, command, rest) if meant else ""
+                bound = self.hearing.bound(call, command, rest, payee_given=given, home=home)
             else:
                 bound = self.hearing.overheard(command, rest, payee_given=given)
         except Missing as missing:
@@ -203,7 +204,8 @@ class App:
             gate.check(call, command.needs)
             return await asking.which(call, command, unclear)
         gate.check(call, command.needs)
-        return await command.run(call, **await values.resolved(call, command, bound))
+        known = await values.resolved(call, command, bound)
+        return await asking.go_on(call, command, known, led=False)
 
     # -- every road -------------------------------------------------------------------------
 

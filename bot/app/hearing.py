@@ -6,6 +6,7 @@ bound   the words behind it -> values; courtesy belongs to none of them, but a n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,7 @@ class Hearing:
         taking = [name for name in self.commands if self.takes_code(name)]
         return frozenset(grammar.fold(word) for word, _, _ in speech.triggers(taking))
 
-    def bound(
+    def bound(  # noqa: PLR0913 - what is said, and how
         self,
         call: Call,
         command: Command,
@@ -76,13 +77,23 @@ class Hearing:
         *,
         payee_given: bool,
         but: Collection[str] = (),
+        asks: str = "",
+        home: str = "",
     ) -> Bound:
-        """Give parameters their values, but for some; BadArgument or Unclear as the words are."""
+        """Give parameters their values, but for some; BadArgument or Unclear as the words are.
+
+        The one that is asked for may not be left out. An amount without a currency is in that of
+        the house, or in `home`.
+        """
         if not (command.parameters or rest or call.options):
             return {}
-        asked = [each for each in command.parameters if each.name not in but]
+        asked = [
+            replace(each, optional=False) if each.name == asks else each
+            for each in command.parameters
+            if each.name not in but
+        ]
         more: Any = {"payee_given": payee_given, "name": command.name}
-        lexicon = self._lexicons[command.name]
+        lexicon = self._lexicons[command.name].at(home)
         if call.options is not None:
             return grammar.bind_options(asked, call.options, lexicon, **more)
         if command.payee and command.payee.of.led is None and self._asks(rest):
@@ -97,17 +108,19 @@ class Hearing:
         return self._bound_with_its_note(asked, whole, said, {**more, "lexicon": lexicon})
 
     def begun(
-        self, call: Call, command: Command, rest: str, *, but: Collection[str] = ()
+        self, call: Call, command: Command, rest: str, *, but: Collection[str] = (), **how: str
     ) -> tuple[Bound, list[Parameter]]:
         """Give the parameters, but for some, what there is for them; return which lack something.
 
         BadArgument when words have no place, or would be the note of an amount that is not there.
+        `how` is as in `bound`.
         """
-        given, lacking = call.in_reply_to is not None, [*but]
+        said: Any = {"payee_given": call.in_reply_to is not None, **how}
+        lacking = [*but]
         first: Missing | None = None
         while True:
             try:
-                bound = self.bound(call, command, rest, payee_given=given, but=lacking)
+                bound = self.bound(call, command, rest, but=lacking, **said)
                 break
             except Missing as missing:
                 first = first or missing
