@@ -403,7 +403,7 @@ def test_a_receipt_shows_its_amount_large_and_the_person_in_her_colour(screen):
 
 
 def test_the_first_screen_greets_in_every_language_that_of_the_browser_first(browser, running):
-    for locale, first, chips in (("en", "Money", "/balance"), ("ar", "أموالك", "رصيد")):
+    for locale, first, chips in (("en", "Money", "/help"), ("ar", "أموالك", "مساعدة")):
         shown = Screen(browser, running.url, locale=locale)
         greetings = shown.pane("omar").locator(".greeting:visible")
         greetings.nth(1).wait_for()

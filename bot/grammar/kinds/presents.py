@@ -15,6 +15,7 @@ from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, _, p_, say
 from ledger.people import persons
+from ledger.products.gifts.eidiya import MOST_PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ _BETWEEN = ("list words", p_("list words", "and"))
 _EACH = ("list words", p_("list words", "each"))
 _ON = ("day words", (p_("day words", "on"),))
 _COMMAS = ",،;؛"
+_LONGEST_AMOUNT = 32
+"""How many words an amount is looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def _read(words: Sequence[str], lexicon: Lexicon) -> tuple[list[Present] | None,
         handle = _handle(words[at:], lexicon)
         if handle:
             waiting.append(handle[0])
+            if len(found) + len(waiting) > MOST_PEOPLE:
+                raise payees.too_many(MOST_PEOPLE)
             at += handle[1]
             continue
         amount = _amount(words[at:], lexicon) if waiting or not found else None
@@ -123,6 +128,7 @@ def _handle(words: Sequence[str], lexicon: Lexicon) -> tuple[Handle, int] | None
 
 def _amount(words: Sequence[str], lexicon: Lexicon) -> tuple[Money, int] | None:
     """Return the amount that comes next, up to the next name; BadArgument for a doubtful one."""
+    words = words[:_LONGEST_AMOUNT]
     until = min(_next_name(words, lexicon), _next_day(words, lexicon))
     amount = amounts.read(words[:until], lexicon)
     if amount is None:

@@ -1,4 +1,7 @@
-"""The demo's group: whoever is there is in it, until she leaves."""
+"""The demo's group: those whom the demo begins with are in it, until they leave.
+
+Whoever is added comes as a stranger, as people do.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ _TITLE = "Friends"
 
 
 async def let_in(app: App, name: str) -> bool:
-    """Let somebody into the group, making it for the first one; tell whether she is new there."""
+    """Let one of them into the group, making it for the first; tell whether she is new there."""
+    if name not in PEOPLE:
+        return False
     chat = PREFIX + GROUP
     if await groups.get(app.books, chat) is None:
         first, *_ = PEOPLE

@@ -30,6 +30,7 @@ WORDS = {
     "in_reply_to": p_("web", "In reply to {name}"),
     "copy": p_("web", "Copy"),
     "copied": p_("web", "Copied"),
+    "whole": p_("web", "Show the whole of {text}"),
     "choices": p_("web", "Choices"),
     "open_until": p_("web", "Open until {time}"),
     "you": p_("web", "You"),
@@ -44,11 +45,17 @@ WORDS = {
     "yesterday": p_("web", "Yesterday"),
     "empty_private_title": p_("web", "Money, in a chat"),
     "empty_private_text": p_("web", "Send money by writing to Wasl. Begin with one of these:"),
+    "empty_demo_title": p_("web", "Money, in a chat"),
+    "empty_demo_text": p_(
+        "web",
+        "A demo with play money, and everybody in it is you: Omar, Sara and whoever you add."
+        " Begin here:",
+    ),
     "empty_group_title": p_("web", "Nobody has written here yet"),
     "empty_group_text": p_(
         "web", "Everyone in the group sees what you write here, and what Wasl answers."
     ),
-    "suggestions_private": p_("web", "/start | /help | /balance"),
+    "suggestions_private": p_("web", "/start | /help"),
     "suggestions_group": p_("web", "/help"),
     "connection_lost": p_("web", "Connection lost. Reconnecting…"),
     "no_answer": p_("web", "No answer from the server. Check your connection and try again."),
@@ -95,6 +102,7 @@ WORDS = {
     "pay_title": p_("web", "A pay link"),
     "pay_text": p_("web", "Who pays? A card asks before anything is moved."),
     "pay_as": p_("web", "Pay as {name}"),
+    "as_new": p_("web", "As somebody new"),
     "join_title": p_("web", "An invitation by link"),
     "join_text": p_("web", "Join the group “{title}”? People in it: {count}"),
     "join_as": p_("web", "Join as {name}"),

@@ -117,7 +117,7 @@ function fillMeta(node, item, mine, language) {
 }
 
 function fillActions(node, item) {
-  const receipt = item.from === "bot" && item.edited && !item.buttons.length;
+  const receipt = item.card && item.edited && !item.buttons.length;
   const settled = !item.state;
   node.querySelector('[data-act="reply"]').hidden = !(isGroup(item.chat) && settled);
   const copied = receipt || (item.from === "bot" && addressIn(item.text));

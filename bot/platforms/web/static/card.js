@@ -3,12 +3,16 @@
 import { element, paintAvatar, useIcon } from "./dom.js";
 import { momentLabel } from "./clock.js";
 import { word } from "./page.js";
-import { lineNode } from "./text.js";
+import { lineNode, plain } from "./text.js";
 
 const FSI = "\u2068";
 const PDI = "\u2069";
 const BEFORE_AMOUNT = /[:\s]*$/u;
 const AFTER_AMOUNT = /^(?:\s*[.:،,]\s*|\s*[?؟]\s*$)?/u;
+const BESIDE = 30;
+const WIDE = 12;
+const LONG = 40;
+const HASH = /^[0-9a-f]{40,}$/;
 const ICONS = { done: "sent", waits: "pending", ended: "ended" };
 
 /** Fill a node with a card and what is said below it; `language` is that of the page around it. */
@@ -19,7 +23,7 @@ export function fillCard(node, { card, direction, language }, chrome) {
     card.title && titleNode(card, direction),
     ...card.warnings.map((text) => said(`⚠ ${text}`, "card-warning")),
     card.amount && !card.title.includes(quoted(card.amount.text)) && amountNode(card.amount),
-    card.rows.length && rowsNode(card.rows),
+    card.rows.length && rowsNode(card.rows, chrome),
     card.entries.length && entriesNode(card.entries),
     card.note && element("blockquote", { className: "card-note", dir: "auto", textContent: card.note }),
     ...card.more.map((text) => said(text, "card-more")),
@@ -40,10 +44,14 @@ function titleNode(card, direction) {
   const node = element("p", { className: "card-title", dir: direction });
   const [before, after] = parted(card.title, card.amount?.text);
   const [opening, closing] = [before.match(BEFORE_AMOUNT)[0], after?.match(AFTER_AMOUNT)[0] ?? ""];
-  const lead = withPerson(before.slice(0, before.length - opening.length), card.who);
-  node.append(element("span", { className: "card-lead" }, ...lead), unseen(opening));
-  if (after !== null) node.append(amountNode(card.amount), unseen(closing), ...withPerson(after.slice(closing.length), card.who));
-  if (card.status || ICONS[card.tone]) node.prepend(statusNode(card));
+  const lead = before.slice(0, before.length - opening.length);
+  if (lead) node.append(element("span", { className: "card-lead" }, ...withPerson(lead, card.who)));
+  if (after !== null) {
+    node.append(unseen(opening), amountNode(card.amount, lead ? "card-amount" : "card-amount first"), unseen(closing));
+    const rest = after.slice(closing.length);
+    if (rest.trim()) node.append(element("span", { className: "card-after" }, ...withPerson(rest, card.who)));
+  }
+  if (card.status || ICONS[card.tone]) node.append(...statusNodes(card, lead));
   return node;
 }
 
@@ -80,12 +88,15 @@ function avatarOf(who) {
 /** An amount, its figure larger than its currency. */
 function amountNode({ text }, className = "card-amount") {
   const space = text.indexOf(" ");
-  const figure = element("span", { className: "figure", textContent: space < 0 ? text : text.slice(0, space) });
+  const digits = space < 0 ? text : text.slice(0, space);
+  const figure = element("span", { className: digits.length > WIDE ? "figure long" : "figure", textContent: digits });
   return element("bdi", { className }, figure, space < 0 ? "" : text.slice(space));
 }
 
-function statusNode({ status, tone }) {
-  const node = element("span", { className: "card-status" });
+/** How a card stands: beside its first words while both are short, else below the sentence. */
+function statusNodes({ status, tone }, lead) {
+  const isLong = status && plain(lead).length + plain(status).length > BESIDE;
+  const node = element("span", { className: isLong ? "card-status below" : "card-status" });
   if (ICONS[tone]) {
     const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     icon.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
@@ -94,14 +105,27 @@ function statusNode({ status, tone }) {
     node.append(icon);
   }
   if (status) node.append(element("span", { textContent: status }));
-  return node;
+  return [unseen(" "), node];
 }
 
-function rowsNode(rows) {
-  const pairs = rows.map(({ label, value }) =>
-    element("div", {}, element("dt", { textContent: label }), element("dd", {}, element("bdi", { textContent: value }))),
-  );
+function rowsNode(rows, chrome) {
+  const pairs = rows.map(({ label, value }) => {
+    const beside = valueNode(value, chrome);
+    const isLong = beside.tagName === "BDI" && plain(value).length > LONG;
+    return element("div", {}, element("dt", { textContent: label }), element("dd", { className: isLong ? "long" : "" }, beside));
+  });
   return element("dl", { className: "card-rows" }, ...pairs);
+}
+
+/** A value as it stands; a hash is short until somebody wants the whole of it, to check or to copy. */
+function valueNode(value, language) {
+  const hash = plain(value);
+  if (!HASH.test(hash)) return element("bdi", { textContent: value });
+  const summary = element("summary", { dir: "ltr", textContent: `${hash.slice(0, 6)}…${hash.slice(-6)}` });
+  summary.setAttribute("aria-label", word(language, "whole", { text: summary.textContent }));
+  const copy = element("button", { type: "button", textContent: word(language, "copy") });
+  Object.assign(copy.dataset, { act: "copy-code", code: hash });
+  return element("details", { className: "whole" }, summary, element("code", { dir: "ltr", textContent: hash }), copy);
 }
 
 /** Lines of a list: who, what, and by how much. */

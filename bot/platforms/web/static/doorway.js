@@ -2,7 +2,8 @@
 import { lookBehind, openLink } from "./api.js";
 import { element } from "./dom.js";
 import { opened } from "./groups.js";
-import { numeral, word } from "./page.js";
+import { askForName } from "./newcomer.js";
+import { numeral, page, word } from "./page.js";
 import { refusalText } from "./toast.js";
 
 const BROUGHT = /^#(claim|join|pay)=(?:claim-|pay-)?([\w-]{1,64})$/;
@@ -13,7 +14,7 @@ export function openPressed(stage) {
   const code = sessionStorage.getItem(PRESSED);
   if (!code) return;
   sessionStorage.removeItem(PRESSED);
-  if (stage.panes.length > 1) askToPay(stage, code);
+  if (page.demo) askToPay(stage, code);
   else stage.panes[0].write(`/pay ${code}`);
 }
 
@@ -47,7 +48,7 @@ async function join(pane, code) {
   pane.show(joined.chat);
 }
 
-/** Name everybody who is on the page: her chat is the one that she presses, never one by itself. */
+/** Name everybody who is on the page, and in the demo somebody new: only what is pressed is done. */
 function ask(stage, kind, facts, act) {
   const { person } = stage.panes[0];
   const dialog = opened("doorway", { person }, facts);
@@ -55,14 +56,22 @@ function ask(stage, kind, facts, act) {
   dialog.querySelector("p").textContent = word(person.language, `${kind}_text`, facts);
   const choices = stage.panes.map((pane) => {
     const label = word(person.language, `${kind}_as`, { name: `${pane.person.display} (@${pane.person.name})` });
-    const node = element("button", { type: "button", className: "primary", textContent: label });
-    node.dataset.name = pane.person.name;
-    node.addEventListener("click", () => {
-      dialog.close();
+    const node = choice(dialog, label, () => {
       stage.activate(pane.person.name);
       act(pane);
     });
+    node.dataset.name = pane.person.name;
     return node;
   });
+  if (page.demo) choices.push(choice(dialog, word(person.language, "as_new"), () => askForName(act)));
   dialog.querySelector(".people-choices").replaceChildren(...choices);
+}
+
+function choice(dialog, textContent, act) {
+  const node = element("button", { type: "button", className: "primary", textContent });
+  node.addEventListener("click", () => {
+    dialog.close();
+    act();
+  });
+  return node;
 }

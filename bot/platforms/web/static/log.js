@@ -118,8 +118,9 @@ export class Log {
     empty.hidden = items.length > 0 || !this.person.isOpen(this.chat);
     if (empty.hidden) return;
     const kind = isGroup(this.chat) ? "group" : "private";
+    const greets = page.demo && kind === "private" ? "demo" : kind;
     const others = kind === "private" ? Object.keys(page.words).filter((other) => other !== tongue(language)) : [];
-    const greetings = [tongue(language), ...others].map((each) => greeting(each, kind));
+    const greetings = [tongue(language), ...others].map((each) => greeting(each, greets));
     empty.querySelector(".greetings").replaceChildren(...greetings);
     const first = others.map((other) => suggestions(other, kind)[0]);
     empty.querySelector(".chips").replaceChildren(...[...suggestions(language, kind), ...first].map(chip));

@@ -148,6 +148,7 @@ export class Pane {
       retry: () => this.person.retry(node.dataset.key),
       reply: () => this.composer.reply(message),
       copy: () => this.copy(addressIn(message.text) ?? plain(message.text)),
+      "copy-code": () => this.copy(node.dataset.code),
       jump: () => log.jumpTo(node.dataset.target),
       insert: () => this.composer.insert(`${plain(node.textContent)} `),
       suggest: () => this.#send(plain(node.textContent), null),

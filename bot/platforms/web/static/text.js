@@ -42,7 +42,7 @@ export function fillText(node, { text, from, language, direction }) {
 
 /** One line; what Wasl says runs as its message does, unless it is of the other script. */
 export function lineNode(line, direction, ofBot, className = "") {
-  const towards = ofBot ? lineDirection(line, direction) : "auto";
+  const towards = ofBot ? lineDirection(line, direction) : firstStrong(line);
   const node = element("div", { className: `line ${className}`.trim(), dir: towards });
   node.append(...(line ? (ofBot ? said : wrote)(line) : [element("br")]));
   return node;
