@@ -160,6 +160,17 @@ async def of_transfer(books: Books, transfer: Recorded) -> Claim:
     return await books.read(_of_transfer, transfer.number)
 
 
+async def number_for(books: Books, number: int, person: int) -> int:
+    """Return the number under which a payment stands with one of its two sides."""
+    try:
+        claim = await of_transfer(books, await books.transfer(number))
+    except NotFound:
+        return number
+    if claim.ended is None:
+        return number
+    return claim.number if claim.terms.payer == person else claim.ended
+
+
 async def due(books: Books, now: datetime) -> None:
     """Return what has waited too long; pay out to who joined while it was being sent."""
     for claim in await books.read(_open_of_joined):

@@ -37,6 +37,7 @@ _STATES = {
     "expired": say("not paid in time"),
 }
 _STANDS = {"gathering", "closed", "open"}
+_DONE = {"paid", "settled"}
 _TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
 
 
@@ -86,12 +87,12 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
         rows=[_row(share, reader if mine else None, people) for share in split.shares],
         note=split.note,
         status=_status(split),
-        tone="waits" if split.state in _STANDS else "ended",
+        tone=_tone(split),
         more=[
             *_odd(split.total, [_of(share, reader, people) for share in split.shares if share.odd]),
             *_reminded(split),
         ],
-        until=split.expires_at if split.state in _STANDS else None,
+        until=split.expires_at if _tone(split) == "waits" else None,
     )
     return Reply.of(card=drawn, buttons=_buttons(split))
 
@@ -117,7 +118,7 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
         share.amount,
         maker,
         note=split.note,
-        status=None if asks else _state(share, reader, people),
+        status=None if asks else _own_state(share, reader, people),
         tone=_TONES.get(share.state, "ended"),
         above=say("A reminder") if asks and split.is_reminded else None,
         more=[
@@ -161,6 +162,13 @@ def _row(share: Share, reader: Person | None, people: Mapping[int, Person]) -> R
     return names, say("{amount} · {state}", amount=share.amount, state=state)
 
 
+def _own_state(share: Share, reader: Person, people: Mapping[int, Person]) -> Said:
+    """Say how her own share stands, to who has it."""
+    if share.state == "settled":
+        return say("settled together with what else was owed; nothing is left to pay")
+    return _state(share, reader, people)
+
+
 def _state(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
     """Say how a share stands; of two who share it, who has paid."""
     if share.state == "declined" and share.word in WORDS and share.word != "no":
@@ -177,8 +185,20 @@ def _status(split: Split) -> Said:
         return _STATES[split.state]
     zero = Money(0, split.total.currency)
     asked = sum((share.amount for share in split.asked), zero)
-    paid = sum((share.amount for share in split.asked if share.state == "paid"), zero)
+    paid = sum((share.amount for share in split.asked if share.state in _DONE), zero)
+    states = {share.state for share in split.asked}
+    if states == {"settled"}:
+        return say("all settled")
+    if "settled" in states:
+        return say("{paid} of {total} paid or settled", paid=paid, total=asked)
     return say("{paid} of {total} paid", paid=paid, total=asked)
+
+
+def _tone(split: Split) -> Tone:
+    """Tell how all of a split stands: it is done once everybody has paid or settled."""
+    if split.state == "open" and {share.state for share in split.asked} <= _DONE:
+        return "done"
+    return "waits" if split.state in _STANDS else "ended"
 
 
 def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
