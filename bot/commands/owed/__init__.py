@@ -6,7 +6,6 @@ from bot.commands.owed.drawing import card
 from bot.commands.owed.listing import of_choice, overview
 from bot.commands.owed.telling import (
     agreed_to,
-    all_of_it,
     asked,
     done,
     paid,
@@ -24,7 +23,6 @@ from ledger.products.owed import settling
 
 __all__ = [
     "agreed_to",
-    "all_of_it",
     "asked",
     "card",
     "done",

@@ -35,12 +35,19 @@ async def overview(call: Call, debts: Sequence[Debt]) -> Reply:
     entries = [entry for bundle in found for entry in _entries(bundle, people, call.actor)]
     beyond = say("Only the first {count} are shown.", count=MOST_ENTRIES)
     whole = Card(
-        say("Who owes whom here") if call.seen_in else say("What you owe and are owed"),
+        await _title(call),
         entries=entries[:MOST_ENTRIES],
         more=[beyond] if len(entries) > MOST_ENTRIES else [],
     )
     hers = [bundle for bundle in found if call.actor.id in bundle.people]
     return Reply.of(card=whole, buttons=await _buttons(call, hers, people) if hers else [])
+
+
+async def _title(call: Call) -> Said:
+    if not call.seen_in:
+        return say("What you owe and are owed")
+    group = await call.group()
+    return say("Who owes whom in “{title}”", title=group) if group else say("Who owes whom here")
 
 
 def of_choice(debts: Sequence[Debt], intent: Intent, choice: str) -> list[Debt]:

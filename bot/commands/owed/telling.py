@@ -75,10 +75,21 @@ def asked(facts: Facts) -> Reply:
     return Reply((), live=Live(KIND, ids.from_text(facts.settlement)))
 
 
-@tells("owed_settled")
-def all_of_it(facts: Facts) -> Reply:
-    """Show a settlement to who was not asked: she only gets something by it."""
-    return asked.run(facts)
+@tells("owed_paid")
+def paid(facts: Facts) -> Reply:
+    """Show a settlement to who was not asked: she only gets something by it.
+
+    What was told of before its card was shown has but a payer and an amount.
+    """
+    if getattr(facts, "settlement", None):
+        return asked.run(facts)
+    told = say(
+        "{payer} settled {amount} with you. Receipt {number}.",
+        payer=facts.payer,
+        amount=facts.amount,
+        number=facts.number,
+    )
+    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
 
 
 @tells("owed_done")
@@ -99,18 +110,6 @@ def done(facts: Facts) -> Reply:
     else:
         told = say("All have agreed: what you owed and what you were owed is settled.")
     return Reply.of(told)
-
-
-@tells("owed_paid")
-def paid(facts: Facts) -> Reply:
-    """Tell who was paid, as settlements of before told it."""
-    told = say(
-        "{payer} settled {amount} with you. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
 
 
 @tells("owed_undone")

@@ -10,7 +10,6 @@ from bot.commands.recalls.telling import (
     ended,
     given,
     limited,
-    over,
     refused,
     too_much,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "given_back",
     "limited",
     "of_first",
-    "over",
     "refused",
     "too_much",
 ]

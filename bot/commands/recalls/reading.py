@@ -24,7 +24,7 @@ def given_back(found: Found, reader: Person, people: People) -> Shown:
     shown = moved(found, reader, people)
     if found.payer == reader.id:
         return replace(shown, what=say("back to {payee}", payee=people[found.payee]))
-    return replace(shown, what=say("back from {payee}", payee=people[found.payer]))
+    return replace(shown, what=say("given back by {payer}", payer=people[found.payer]))
 
 
 @details(GIVEN_BACK)

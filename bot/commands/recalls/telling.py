@@ -18,12 +18,6 @@ def asked_for(facts: Facts) -> Reply:
     return _shown(facts)
 
 
-@tells("recall_over")
-def over(facts: Facts) -> Reply:
-    """Show who asked that nothing comes of it, as it was told before."""
-    return _shown(facts)
-
-
 @tells("recall_ended")
 def ended(facts: Facts) -> Reply:
     """Tell who asked that nothing comes of it; her card says it, too."""

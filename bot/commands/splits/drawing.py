@@ -52,8 +52,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     return _whole(split, reader, people)
 
 
-def asked(drafted: Draft, maker: Person) -> Reply:
-    """Ask the maker whether the shares are to stand."""
+def asked(drafted: Draft, maker: Person, group: str = "") -> Reply:
+    """Ask the maker whether the shares are to stand, and be shown in a group."""
     rows = [
         (_names(who, maker), share.amount)
         for who, share in zip(drafted.sharers, drafted.shares, strict=True)
@@ -64,7 +64,7 @@ def asked(drafted: Draft, maker: Person) -> Reply:
         drafted.intent,
         confirm=say("Split"),
         amount=drafted.total,
-        rows=rows,
+        rows=[*([(say("Shown in"), group)] if group else []), *rows],
         note=drafted.note,
         more=_odd(drafted.total, [_names(who, maker) for who in odd]),
         done=say("You asked for this before, and it was split."),
@@ -94,7 +94,7 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
         ],
         until=split.expires_at if _tone(split) == "waits" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(split))
+    return Reply.of(card=drawn, buttons=_buttons(split, mine=mine, group=reader is None))
 
 
 def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Person]) -> Reply:
@@ -131,21 +131,16 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
     return Reply.of(card=drawn, buttons=buttons if asks else [])
 
 
-def _buttons(split: Split) -> list[Button]:
-    """Return what may be pressed below all of a split; most of it is for the maker alone."""
-    managing, joining = cards.managing(split.token), cards.joining(split.token)
-    if split.state == "gathering":
-        return [
-            _does(say("I'm in"), joining, "join"),
-            _does(say("Close the list"), managing, "close"),
-            _does(say("Withdraw"), managing, "withdraw"),
-        ]
-    if split.state != "open" or not split.unpaid:
+def _buttons(split: Split, *, mine: bool, group: bool) -> list[Button]:
+    """Return what may be pressed below all of a split: a group comes in, its maker does more."""
+    gathers, managing = split.state == "gathering", cards.managing(split.token)
+    if gathers and group:
+        return [_does(say("I'm in"), cards.joining(split.token), "join")]
+    if not mine or not (gathers or (split.state == "open" and split.unpaid)):
         return []
-    return [
-        _does(say("Remind"), managing, "remind"),
-        _does(say("Withdraw"), managing, "withdraw"),
-    ]
+    close, remind = ("close", say("Close the list")), ("remind", say("Remind"))
+    choice, label = close if gathers else remind
+    return [_does(label, managing, choice), _does(say("Withdraw"), managing, "withdraw")]
 
 
 def _does(label: Said, token: bytes, choice: str) -> Button:
