@@ -76,6 +76,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
     private=(p_("private", "paylink"),),
     twin=p_("slash command", "paylink"),
     menu=_("Get paid by link"),
+    under="links",
 )
 async def make(
     call: Call,
@@ -93,6 +94,8 @@ async def make(
     about=_("Pay by a link or a code that you were given."),
     needs="nothing",
     twin=p_("slash command", "pay"),
+    menu=_("Pay by a code"),
+    under="links",
 )
 async def pay(call: Call, code: PayCode, amount: Amount = _NOT_SAID) -> Reply:
     """Show the card of a payment by a link; a newcomer joins by it, if it can be paid."""
@@ -137,6 +140,8 @@ async def shown(call: Call, intent: Intent) -> Reply:
     about=_("See your pay links and what they brought."),
     asked=(p_("asked", "paylinks"),),
     twin=p_("slash command", "paylinks"),
+    menu=_("Your pay links"),
+    under="links",
 )
 async def mine(call: Call) -> Reply:
     """Show the newest of her links."""

@@ -82,6 +82,12 @@ class SomeDay(Kind):
             raise BadArgument(_TO_COME if self.past else _GONE_BY)
         return found
 
+    async def choices(self, call: Call) -> list[date]:
+        """Return tomorrow and the feast that comes next; nothing of the past."""
+        today = clock.now().astimezone(ZoneInfo(call.settings.time_zone)).date()
+        near = [] if self.past else [days.TOMORROW.on(today), days.FEAST.on(today)]
+        return [*dict.fromkeys(each for each in near if each)]
+
     def shown(self, value: date) -> Said:
         """Name a day."""
         return say("{day}", day=value.isoformat())

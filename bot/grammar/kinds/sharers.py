@@ -18,6 +18,7 @@ from bot.grammar.refusals import BadArgument
 from bot.kit import _, p_, say
 from ledger.people import persons
 from ledger.people.persons import AT, SIGN, Person
+from ledger.products import p2p
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ Named: TypeAlias = "list[list[Handle | None]]"
 _BOTH, _AND = "+", "و"
 _LISTED = re.compile(r"[,،;؛]+")
 _TWO = 2
+_MOST_CHOICES = 4
 _BETWEEN, _AND_ALSO, _ME = (
     p_("sharing words", "between"),
     p_("sharing words", "and"),
@@ -73,6 +75,16 @@ class SomeSharers(Kind):
             [await of_handle(call, handle) if handle else call.actor for handle in each]
             for each in given
         ]
+
+    async def choices(self, call: Call) -> list[list[list[Person]]]:
+        """Return whom she paid last, each alone."""
+        paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
+        last = dict.fromkeys(each.payee for each in paid)
+        return [[[each]] for each in [*last][:_MOST_CHOICES]]
+
+    def shown(self, value: Sequence[Sequence[Person]]) -> Said:
+        """Name who shares; of several, the first."""
+        return say("{person}", person=value[0][0])
 
     def keep(self, value: Sequence[Sequence[Person]]) -> Fact:
         """Return who they are as facts."""
