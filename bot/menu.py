@@ -53,7 +53,8 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "links": Section(
             _("Links"),
             _(
-                "Give money by a link, or be paid by one; take or pay by a code that you were given."
+                "Give money by a link, or be paid by one; take or pay by a code that you were"
+                " given."
             ),
         ),
         "more": Section(_("More"), _("What else there is:")),
