@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from bot.kit import Button, Card, Reply, _, say, standing
 from ledger.chart import WALLET
+=======
+from bot.kit import Button, Card, Reply, say, standing
+>>>>>>> main
 from ledger.money import Money
 from ledger.statement import Balance
 
@@ -95,10 +99,10 @@ def run(command: Command) -> Button:
 async def wallets(call: Call) -> Card:
     """Return each wallet, what is available and what is held; and what stands besides."""
     nothing = Money(0, call.settings.home_currency)
-    known = await call.books.balances(call.actor.id, WALLET)
+    known, besides = await standing(call)
     first, *more = [each for each in known if each.posted] or [Balance(0, nothing, nothing)]
     title = say("Available: {amount}", amount=first.available)
-    rows = [*_held(first), *(row for each in more for row in _rows(each)), *await standing(call)]
+    rows = [*_held(first), *(row for each in more for row in _rows(each)), *besides]
     return Card(title, first.available, rows=rows)
 
 

@@ -74,7 +74,7 @@ class App:
         author = await self._known(in_reply_to) if in_reply_to else None
         actor = await chats.hear(self.books, identity, name)
         actor = await self._owners.known(self.books, identity, actor)
-        return replace(self._call(actor, chat, key, text), in_reply_to=author)
+        return self._call(actor, chat, key, text, author)
 
     async def from_afar(self, identity: Identity, chat: Chat, key: str, text: str) -> Call | None:
         """Make a call of what is typed in a chat that we are not in; None for who has not joined.
@@ -182,7 +182,7 @@ class App:
                 return await self._run(call, command, rest, meant=meant)
             case [(fitting, known)]:
                 gate.check(call, fitting.needs)
-                return await fitting.run(call, **known)
+                return await asking.go_on(call, fitting, known, led=False)
             case _:
                 return await guessing.ask(call, fits)
 
@@ -192,7 +192,8 @@ class App:
             gate.check(call, command.needs)
         try:
             if meant or call.to_bot:
-                bound = self.hearing.bound(call, command, rest, payee_given=given)
+                home = await guessing.home(call, self.hearing, command, rest) if meant else ""
+                bound = self.hearing.bound(call, command, rest, payee_given=given, home=home)
             else:
                 bound = self.hearing.overheard(command, rest, payee_given=given)
         except Missing as missing:
@@ -203,7 +204,8 @@ class App:
             gate.check(call, command.needs)
             return await asking.which(call, command, unclear)
         gate.check(call, command.needs)
-        return await command.run(call, **await values.resolved(call, command, bound))
+        known = await values.resolved(call, command, bound)
+        return await asking.go_on(call, command, known, led=False)
 
     # -- every road -------------------------------------------------------------------------
 
@@ -227,7 +229,9 @@ class App:
             case _:
                 return self._failed(call, failure)
 
-    def _call(self, actor: Person, chat: Chat, key: str, text: str) -> Call:
+    def _call(
+        self, actor: Person, chat: Chat, key: str, text: str, in_reply_to: Person | None = None
+    ) -> Call:
         return Call(
             self.books,
             self.settings,
@@ -235,6 +239,7 @@ class App:
             chat,
             key,
             text,
+            in_reply_to,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
             waits=WAITS,

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot import grammar
 from bot.app import values
-from bot.grammar.kinds import Naming
+from bot.grammar import BadArgument
+from bot.grammar.kinds import Naming, how_much, wrong
 from bot.kit import Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
+from bot.wording import worded
 from ledger import ids
+from ledger.errors import InsufficientFunds
 from ledger.people import dialogues, intents
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -60,14 +63,31 @@ async def which_command(
     return await _asked(call, lines, Question(ways), labels)
 
 
-async def go_on(call: Call, command: Command, known: Mapping[str, Any], *, led: bool) -> Reply:
-    """Run a command that has all it needs; ask for what lacks, of who is `led` also for a note."""
+async def go_on(
+    call: Call, command: Command, known: Mapping[str, Any], *, led: bool, answers: bool = False
+) -> Reply:
+    """Run a command that has all it needs; ask for what lacks, of who is `led` also for a note.
+
+    An amount that cannot be a part of its whole is asked for again at once, with the reason; so is
+    one that `answers` a question where there is not enough for it.
+    """
+    about = command.part
+    if about and (why := await _wrong_part(call, command, known)):
+        return await _once_more(call, command, known, about, why, led=led)
     for each in command.parameters:
         if each.name not in known and (not each.optional or (led and each.skip)):
             example = Code(each.kind.example)
             said = each.kind.missing(example, pays=command.takes_amount)
             return await ask(call, command, known, each, said, led=led)
-    return await command.run(call, **known)
+    about = next((each for each in command.parameters if each.kind.is_amount), None)
+    if not (answers and about and about.name in known):
+        return await command.run(call, **known)
+    try:
+        return await command.run(call, **known)
+    except InsufficientFunds as refusal:
+        if (why := worded(refusal)) is None:
+            raise
+        return await _once_more(call, command, known, about, why, led=led)
 
 
 async def ask(  # noqa: PLR0913 - a question has that many sides
@@ -83,7 +103,9 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
 
     Where people can be picked, the one who is goes to `App.pick` with the number.
     """
-    likely = await about.kind.choices(call)
+    whole = await values.whole(call, command, known) if about == command.part else None
+    likely = await about.kind.choices(call, whole)
+    said = how_much(whole.most) if whole and whole.most else said
     ways = {str(at): _way(command, {**known, about.name: each}) for at, each in enumerate(likely)}
     labels = [about.kind.shown(each) for each in likely]
     if about.skip:
@@ -108,6 +130,31 @@ async def again(call: Call, lacks: Lacks) -> Reply:
     known, about, said = lacks.known, lacks.about, lacks.said
     asked = await ask(call, lacks.command, known, about, said, led=False)
     return replace(asked, rest=[*lacks.more, *asked.rest])
+
+
+async def _wrong_part(call: Call, command: Command, known: Mapping[str, Any]) -> Said | None:
+    """Say why an amount cannot be of what it belongs to, if it cannot."""
+    amount = known.get(command.part.name) if command.part else None
+    whole = await values.whole(call, command, known) if amount else None
+    return wrong(amount, whole) if amount and whole else None
+
+
+async def _once_more(  # noqa: PLR0913 - as a question
+    call: Call,
+    command: Command,
+    known: Mapping[str, Any],
+    about: Parameter,
+    why: Said,
+    *,
+    led: bool,
+) -> Reply:
+    """Say what is wrong with an amount, and ask for another; all else that was said stands."""
+    if not call.chat.private:
+        raise BadArgument(why)
+    rest = {name: value for name, value in known.items() if name != about.name}
+    question = about.kind.missing(Code(about.kind.example), pays=command.takes_amount)
+    asked = await ask(call, command, rest, about, question, led=led)
+    return replace(asked, rest=[why, *asked.rest])
 
 
 def pick_token(actor: Person, number: int) -> bytes:

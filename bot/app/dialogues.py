@@ -54,7 +54,7 @@ class Dialogues:
 
     async def start(self, call: Call, name: str) -> Reply:
         """Begin a command of the menu, of which nothing is typed yet."""
-        command = self._hearing.offered(call).get(name)
+        command = self._hearing.offered(call, name)
         if command is None or not command.menu:
             raise NotFound("button")
         gate.check(call, command.needs)
@@ -101,15 +101,20 @@ class Dialogues:
         call = replace(call, seen_in=intent.chat)
         known = await values.loaded(call, command, asked.base.facts)
         about = self._asked(asked)
+        whole = await values.whole(call, command, known) if about == command.part else None
+        home = whole.currency if whole else ""
         try:
-            bound = self._bound(call, command, about, [*known])
+            bound = self._bound(call, command, about, [*known], home)
         except Unclear as unclear:
             return await asking.which(call, command, unclear, known)
         own = await values.resolved(call, command, bound)
         await dialogues.answer(call.books, intent, call.token)
-        return await asking.go_on(call, command, {**known, **own}, led=asked.led)
+        known |= own
+        return await asking.go_on(call, command, known, led=asked.led, answers=True)
 
-    def _bound(self, call: Call, command: Command, about: Parameter, known: list[str]) -> Bound:
+    def _bound(
+        self, call: Call, command: Command, about: Parameter, known: list[str], home: str
+    ) -> Bound:
         """Read what was asked for, and whatever else was said with it; BadArgument without it."""
         text, lexicon = grammar.normalise(call.text), self._hearing.lexicon
         if about.skip and grammar.key(text) in map(grammar.key, words("skip words", _SKIP)):
@@ -124,8 +129,10 @@ class Dialogues:
             if doubt:
                 raise BadArgument(self._missing(command, about))
             return {about.name: value}
-        bound, lacks = self._hearing.begun(call, command, text, but=known)
-        if about in lacks:
+        bound, lacks = self._hearing.begun(
+            call, command, text, but=known, asks=about.name, home=home
+        )
+        if about.name in {each.name for each in lacks}:
             raise BadArgument(self._missing(command, about))
         return bound
 

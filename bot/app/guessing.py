@@ -50,7 +50,7 @@ async def unknown(call: Call, hearing: Hearing, typed: Typed) -> Reply:
     """Answer a command that there is not with the nearest that there is."""
     word = grammar.shown(f"/{typed.word}")
     guess = next(hearing.guesses(call.text), None) or hearing.nearest(typed)
-    if guess is None or guess[1].word not in hearing.offered(call):
+    if guess is None or hearing.offered(call, guess[1].word) is None:
         return Reply.of(
             say("There is no command {word}. See {help}.", word=word, help=Code("/help"))
         )
@@ -77,13 +77,27 @@ async def ask(call: Call, fitting: list[Fit]) -> Reply:
     return await asking.which_command(call, [say("Which one do you mean?"), *lines], named)
 
 
+async def home(call: Call, hearing: Hearing, command: Command, rest: str) -> str:
+    """Return the currency of what an amount is of, where that is named beside it."""
+    if command.part is None:
+        return ""
+    try:
+        bound, _ = hearing.begun(call, command, rest, but={command.part.name})
+    except (BadArgument, Unclear):
+        return ""
+    whole = await values.whole(call, command, await values.resolved(call, command, bound))
+    return whole.currency if whole else ""
+
+
 async def _fit(call: Call, hearing: Hearing, word: str, rest: str) -> Fit | None:
     """Return a command and its values when a press may run it: it takes the words, and no code."""
-    command = hearing.offered(call).get(word)
+    command = hearing.offered(call, word)
     if command is None or hearing.takes_code(word):
         return None
     try:
-        bound = hearing.bound(call, command, rest, payee_given=call.in_reply_to is not None)
+        at = await home(call, hearing, command, rest)
+        given = call.in_reply_to is not None
+        bound = hearing.bound(call, command, rest, payee_given=given, home=at)
         return command, await values.resolved(call, command, bound)
     except (BadArgument, Unclear, LedgerError):
         return None

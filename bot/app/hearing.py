@@ -6,6 +6,7 @@ bound   the words behind it -> values; courtesy belongs to none of them, but a n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -54,10 +55,10 @@ class Hearing:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
         return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
 
-    def offered(self, call: Call) -> dict[str, Command]:
-        """Return the commands that are heard where somebody speaks."""
-        here = {"", call.chat.platform}
-        return {name: each for name, each in self.commands.items() if each.only in here}
+    def offered(self, call: Call, name: str) -> Command | None:
+        """Return the command of a name, if it is heard where somebody speaks."""
+        found = self.commands.get(name)
+        return found if found and found.only in {"", call.chat.platform} else None
 
     def takes_code(self, name: str) -> bool:
         """Tell whether a code stands behind the command of a name."""
@@ -68,7 +69,7 @@ class Hearing:
         taking = [name for name in self.commands if self.takes_code(name)]
         return frozenset(grammar.fold(word) for word, _, _ in speech.triggers(taking))
 
-    def bound(
+    def bound(  # noqa: PLR0913 - what is said, and how
         self,
         call: Call,
         command: Command,
@@ -76,11 +77,23 @@ class Hearing:
         *,
         payee_given: bool,
         but: Collection[str] = (),
+        asks: str = "",
+        home: str = "",
     ) -> Bound:
-        """Give parameters their values, but for some; BadArgument or Unclear as the words are."""
-        asked = [each for each in command.parameters if each.name not in but]
+        """Give parameters their values, but for some; BadArgument or Unclear as the words are.
+
+        The one that is asked for may not be left out. An amount without a currency is in that of
+        the house, or in `home`.
+        """
+        if not (command.parameters or rest or call.options):
+            return {}
+        asked = [
+            replace(each, optional=False) if each.name == asks else each
+            for each in command.parameters
+            if each.name not in but
+        ]
         more: Any = {"payee_given": payee_given, "name": command.name}
-        lexicon = self._lexicons[command.name]
+        lexicon = self._lexicons[command.name].at(home)
         if call.options is not None:
             return grammar.bind_options(asked, call.options, lexicon, **more)
         if command.payee and command.payee.of.led is None and self._asks(rest):
@@ -95,17 +108,19 @@ class Hearing:
         return self._bound_with_its_note(asked, whole, said, {**more, "lexicon": lexicon})
 
     def begun(
-        self, call: Call, command: Command, rest: str, *, but: Collection[str] = ()
+        self, call: Call, command: Command, rest: str, *, but: Collection[str] = (), **how: str
     ) -> tuple[Bound, list[Parameter]]:
         """Give the parameters, but for some, what there is for them; return which lack something.
 
         BadArgument when words have no place, or would be the note of an amount that is not there.
+        `how` is as in `bound`.
         """
-        given, lacking = call.in_reply_to is not None, [*but]
+        said: Any = {"payee_given": call.in_reply_to is not None, **how}
+        lacking = [*but]
         first: Missing | None = None
         while True:
             try:
-                bound = self.bound(call, command, rest, payee_given=given, but=lacking)
+                bound = self.bound(call, command, rest, but=lacking, **said)
                 break
             except Missing as missing:
                 first = first or missing
@@ -122,8 +137,7 @@ class Hearing:
     def likeliest(self, call: Call, typed: Typed) -> tuple[Command | None, str]:
         """Return the first command that words stand for and begin to fit, and what follows it."""
         lines = [(typed.word, typed.rest), *typed.others]
-        offered = self.offered(call)
-        known = [(offered[word], rest) for word, rest in lines if word in offered]
+        known = [(each, rest) for word, rest in lines if (each := self.offered(call, word))]
         for command, rest in known[: len(known) - 1]:
             try:
                 self.begun(call, command, rest)

@@ -100,7 +100,8 @@ class Presses:
         gate.check(call, command.needs)
         await intents.answer(call.books, intent)
         known = {**await values.loaded(call, command, way.facts), **more}
-        return await asking.go_on(call, command, known, led=Question.of(intent).led)
+        led = Question.of(intent).led
+        return await asking.go_on(call, command, known, led=led, answers=True)
 
 
 def _anew(call: Call) -> Call:

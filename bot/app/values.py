@@ -9,7 +9,7 @@ from ledger.errors import NotAllowed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.kit import Call, Command, Parameter
+    from bot.kit import Call, Command, Parameter, Whole
     from ledger.people.facts import Fact
 
 
@@ -46,6 +46,12 @@ async def meant(call: Call, parameter: Parameter, readings: Sequence[Any]) -> di
     if refused and not found:
         raise refused
     return found
+
+
+async def whole(call: Call, command: Command, known: Mapping[str, Any]) -> Whole | None:
+    """Return what an amount that is asked for belongs to, as far as that is known."""
+    of = command.part and command.part.of.whole
+    return await of(call, known) if of else None
 
 
 def kept(command: Command, values: Mapping[str, Any]) -> dict[str, Fact]:

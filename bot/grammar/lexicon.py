@@ -185,6 +185,10 @@ class Lexicon:
         turning = self.turning - frozenset(map(key, more))
         return replace(self, connectors=self.connectors | more, turning=turning)
 
+    def at(self, home: str) -> Lexicon:
+        """Return it for whoever counts in another currency, or as it is for none."""
+        return replace(self, home=home) if home not in {"", self.home} else self
+
     def clue(self, words: Sequence[str]) -> Clue | None:
         """Return the currency that the first words name, the longest name first."""
         if not words:

@@ -21,7 +21,7 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, checked, command
+from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, Whole, checked, command
 from bot.kit.declared import (
     OF_ALL,
     Draws,
@@ -127,6 +127,7 @@ __all__ = [
     "Unshowable",
     "Value",
     "Waits",
+    "Whole",
     "Why",
     "_",
     "checked",

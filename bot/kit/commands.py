@@ -16,12 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from bot.grammar.kinds import Kind
+    from bot.kit.calls import Call
     from bot.kit.declared import Needs
     from bot.kit.replies import Audience, Reply
     from bot.kit.said import Said
+    from ledger.money import Money
 
 NO_NOTE = ""
 SKIP = _("Skip")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What an amount belongs to: it is in this currency, and `most` is all that there is of it."""
+
+    currency: str
+    most: Money | None = None
+
+    @classmethod
+    def of(cls, most: Money) -> Whole:
+        """Return a whole of so much."""
+        return cls(most.currency, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +46,14 @@ class Of:
     `about` is what menus say of it, `option` its name there (of the catalogues), if that is not its
     own; `led` a context and an entry of the catalogues with the words that lead to it, as `to`
     leads to a payee. What has a `skip` may be left out, and is asked for where all is: that stands
-    on the button.
+    on the button. `whole` tells, of what else is known, what an amount is of; None if that is not.
     """
 
     about: str = ""
     option: str = ""
     led: tuple[str, str] | None = None
     skip: str = ""
+    whole: Callable[[Call, Mapping[str, Any]], Awaitable[Whole | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,11 @@ class Command:
     def payee(self) -> Parameter | None:
         """Who is named, if anybody."""
         return next((each for each in self.parameters if each.kind.names), None)
+
+    @property
+    def part(self) -> Parameter | None:
+        """The amount that belongs to something else that is named, if there is one."""
+        return next((each for each in self.parameters if each.of.whole), None)
 
     @property
     def note(self) -> Parameter | None:

@@ -1,5 +1,6 @@
 """Pay links: whoever comes is asked for money, by a link, a picture or a card, on any platform."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from bot.commands.paylinks.telling import (
     paid_by,
     refused,
 )
-from bot.grammar.kinds import AMOUNT, USES, Amount, Note, PayCode
+from bot.grammar.kinds import AMOUNT, CURRENCY, USES, Note, PayCode
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -28,6 +29,7 @@ from bot.kit import (
     Of,
     Reply,
     Said,
+    Whole,
     _,
     command,
     confirm_card,
@@ -82,11 +84,21 @@ async def make(
     call: Call,
     uses: Annotated[Uses, USES, Of(option=p_("option", "uses"))] = _NOT_SAID,
     amount: Annotated[Money, AMOUNT, Of(skip=_ANY)] = _NOT_SAID,
+    currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = "",
     note: Note = NO_NOTE,
 ) -> Reply:
     """Make a link at once: it costs nothing, and nobody pays by it without a word of her own."""
-    asks = wanted(call, uses, amount, note)
+    asks = wanted(call, uses, amount, note, currency)
     return await handed_on(call, await paylinks.make(call.act, asks))
+
+
+async def _asks_for(call: Call, known: Mapping[str, Any]) -> Whole | None:
+    """Return what a link is paid in; how much, it says itself, or whoever pays."""
+    if "code" not in known:
+        return None
+    link = await paylinks.find(call.act, known["code"])
+    paylinks.check(link)
+    return Whole(link.currency)
 
 
 @command(
@@ -97,7 +109,11 @@ async def make(
     menu=_("Pay by a code"),
     under="links",
 )
-async def pay(call: Call, code: PayCode, amount: Amount = _NOT_SAID) -> Reply:
+async def pay(
+    call: Call,
+    code: PayCode,
+    amount: Annotated[Money, AMOUNT, Of(whole=_asks_for)] = _NOT_SAID,
+) -> Reply:
     """Show the card of a payment by a link; a newcomer joins by it, if it can be paid."""
     return await _drafted(call, await paylinks.find(call.act, code), amount)
 

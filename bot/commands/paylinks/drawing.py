@@ -41,7 +41,7 @@ def drawn(link: Paylink, people: Mapping[int, Person], *, mine: bool = False) ->
         _title(link, people[link.owner], mine=mine),
         link.amount,
         people[link.owner],
-        rows=[*_rows(link, people)],
+        rows=[*_in(link), *_rows(link, people)],
         note=link.note,
         status=standing(link, people),
         tone=_TONES.get(link.standing, "ended"),
@@ -88,6 +88,11 @@ def _title(link: Paylink, owner: Person, *, mine: bool) -> Said:
     if mine:
         return say("Your pay link for any amount")
     return say("{person} takes any amount", person=owner)
+
+
+def _in(link: Paylink) -> list[Row]:
+    """Say in which currency it is paid, where no amount says it."""
+    return [] if link.amount else [(say("Currency"), link.currency)]
 
 
 def _rows(link: Paylink, people: Mapping[int, Person]) -> list[Row]:

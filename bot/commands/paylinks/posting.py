@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     heard=("request",),
     bare=True,
 )
-async def offered(
+async def offered(  # noqa: PLR0913, PLR0917 - the sides of a link
     call: Call,
     token: bytes,
     uses: Uses | None = None,
     amount: Money | None = None,
+    currency: str = "",
     note: str = NO_NOTE,
 ) -> Offer:
     """Offer a card by which whoever presses pays its maker."""
-    asks = wanted(call, uses, amount, note)
+    asks = wanted(call, uses, amount, note, currency)
     link = Paylink.to_be(token, call.actor.id, asks)
     return Offer(
         say("Ask for {amount}", amount=amount) if amount else say("Take any amount"),
@@ -47,7 +48,9 @@ async def posted(call: Call, token: bytes, asks: Wanted) -> Reply:
     return await drawing.card(call.books, link.token, call.actor)
 
 
-def wanted(call: Call, uses: Uses | None, amount: Money | None, note: str) -> Wanted:
+def wanted(
+    call: Call, uses: Uses | None, amount: Money | None, note: str, currency: str = ""
+) -> Wanted:
     """Return what a link is to ask for: once for an amount, and any as often as people like."""
-    currency = amount.currency if amount else call.settings.home_currency
-    return Wanted(amount, currency, note, uses or (ONCE if amount else MANY))
+    paid_in = amount.currency if amount else currency or call.settings.home_currency
+    return Wanted(amount, paid_in, note, uses or (ONCE if amount else MANY))

@@ -1,6 +1,7 @@
 """Asking a payment back: who paid asks, the payee gives it back, in part, or refuses."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from bot.commands.recalls.drawing import card
 from bot.commands.recalls.reading import asked_back, given_back, of_first
@@ -12,13 +13,15 @@ from bot.commands.recalls.telling import (
     refused,
     too_much,
 )
-from bot.grammar.kinds import Amount, Number, Remark
+from bot.grammar.kinds import AMOUNT, Number, Remark
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Leads,
+    Of,
     Reply,
+    Whole,
     _,
     command,
     confirm_card,
@@ -54,13 +57,30 @@ ALL: Any = None
 _MOST_DIGITS = 18
 
 
+async def _left(call: Call, known: Mapping[str, Any]) -> Whole | None:
+    """Return what is left of a payment to be asked back."""
+    if "number" not in known:
+        return None
+    return Whole.of((await asking.checked(call.act, known["number"])).left)
+
+
+async def _asked_of_her(call: Call, known: Mapping[str, Any]) -> Whole | None:
+    if "number" not in known:
+        return None
+    return Whole.of((await asking.mine(call.act, known["number"])).amount)
+
+
+Asked = Annotated[Money, AMOUNT, Of(_("How much of it"), whole=_left)]
+Given = Annotated[Money, AMOUNT, Of(_("How much of it"), whole=_asked_of_her)]
+
+
 @command(
     p_("trigger", "recall"),
     about=_("Ask for a payment back that you made."),
     examples=("/recall 12", _("/recall 12 5 wrong person")),
     twin=p_("slash command", "recall"),
 )
-async def recall(call: Call, number: Number, amount: Amount = ALL, note: Remark = NO_NOTE) -> Reply:
+async def recall(call: Call, number: Number, amount: Asked = ALL, note: Remark = NO_NOTE) -> Reply:
     """Show the card by which a payment, or a part of it, is asked back."""
     if amount is None:
         amount = (await asking.checked(call.act, number)).left
@@ -80,7 +100,7 @@ async def recall(call: Call, number: Number, amount: Amount = ALL, note: Remark 
 
 
 @command("recallpart")
-async def part(call: Call, number: Number, amount: Amount, note: Remark = NO_NOTE) -> Reply:
+async def part(call: Call, number: Number, amount: Asked, note: Remark = NO_NOTE) -> Reply:
     """Show the same card for a part, which is asked for."""
     reply: Reply = await recall.run(call, number, amount, note)
     return reply
@@ -138,7 +158,7 @@ async def gives_a_part(call: Call, intent: Intent) -> Reply:
 
 
 @command("giveback")
-async def giveback(call: Call, number: Number, amount: Amount) -> Reply:
+async def giveback(call: Call, number: Number, amount: Given) -> Reply:
     """Show the card by which a part goes back."""
     return await _giving(call, await asking.mine(call.act, number), amount)
 

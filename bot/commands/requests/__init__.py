@@ -1,7 +1,8 @@
 """Requests: somebody is asked for money, and pays it, a part of it, or not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from bot.commands.requests.drawing import asked, card, confirming
 from bot.commands.requests.listing import overview, page_of
@@ -15,7 +16,7 @@ from bot.commands.requests.telling import (
     requested,
     standing,
 )
-from bot.grammar.kinds import PAYER, Amount, Note, Part, Reason, Word
+from bot.grammar.kinds import AMOUNT, PAYER, Amount, Note, Reason, Word
 from bot.kit import (
     NO_NOTE,
     Call,
@@ -23,6 +24,7 @@ from bot.kit import (
     Leads,
     Of,
     Reply,
+    Whole,
     _,
     command,
     p_,
@@ -99,8 +101,20 @@ async def more(call: Call, at: str) -> Reply:
     return await page_of(call, at)
 
 
+async def _left(call: Call, known: Mapping[str, Any]) -> Whole | None:
+    if "request" not in known:
+        return None
+    found = await reading.of_payer(call.act, known["request"])
+    paying.check(found)
+    return Whole.of(found.left)
+
+
 @command(PART)
-async def part(call: Call, request: Word, amount: Part) -> Reply:
+async def part(
+    call: Call,
+    request: Word,
+    amount: Annotated[Money, AMOUNT, Of(_("How much of it"), whole=_left)],
+) -> Reply:
     """Show the card by which a part is paid."""
     return await _to_pay(call, await reading.of_payer(call.act, request), amount)
 

@@ -4,7 +4,8 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
-from bot.grammar.kinds.amount import AMOUNT, PART, Amount, Part
+from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -23,13 +24,13 @@ from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "CURRENCY",
     "DAY",
     "EQUALLY",
     "LINK_CODE",
     "NOTE",
     "NUMBER",
     "OUTCOME",
-    "PART",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
@@ -47,6 +48,7 @@ __all__ = [
     "Apart",
     "Behind",
     "Chance",
+    "Currency",
     "How",
     "Kind",
     "Naming",
@@ -56,7 +58,6 @@ __all__ = [
     "OneOf",
     "OneWord",
     "Outcome",
-    "Part",
     "PayCode",
     "Payee",
     "Present",
@@ -72,4 +73,6 @@ __all__ = [
     "Word",
     "Words",
     "World",
+    "how_much",
+    "wrong",
 ]

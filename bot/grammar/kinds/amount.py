@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 from bot.grammar import amounts, looks, refusals
 from bot.grammar.kinds.kind import Apart
 from bot.grammar.letters import fold
-from bot.kit import _, say
-from ledger.money import Money
+from bot.kit import Whole, _, say
+from ledger.money import MAX_MINOR, Money
 from ledger.products import p2p
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.refusals import BadArgument
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LEADING = 3
 _USUAL = ("5", "10", "20", "50")
-_MOST_PAID, _MOST_CHOICES = 2, 5
+_MOST_PAID, _MOST_CHOICES, _MOST_ROUND = 2, 5, 3
 _SAMPLES = ("1", "2.5", "10", "١٢٫٥", "five", "عشرين")
 
 
@@ -61,12 +61,13 @@ class SomeMoney(Apart):
         """Ask how much."""
         return say("How much? Write it in digits, like {example}.", example=example)
 
-    async def choices(self, call: Call) -> list[Money]:
-        """Return what she paid last, and what is often paid."""
+    async def choices(self, call: Call, whole: Whole | None = None) -> list[Money]:
+        """Return what is usual of a whole; else what she paid last, and what is often paid."""
+        if whole:
+            return usual(whole)
         paid = await p2p.newest(call.books, call.actor, _MOST_PAID)
-        home = call.settings.home_currency
-        usual = [Money.of(each, home) for each in _USUAL]
-        return [*dict.fromkeys([*(each.amount for each in paid), *usual])][:_MOST_CHOICES]
+        usual_here = usual(Whole(call.settings.home_currency))
+        return [*dict.fromkeys([*(each.amount for each in paid), *usual_here])][:_MOST_CHOICES]
 
     def shown(self, value: Money) -> Said:
         """Name an amount."""
@@ -89,23 +90,44 @@ def _drop_leading(binding: Binding) -> None:
             return
 
 
-class PartOfIt(SomeMoney):
-    """A part of what is asked for: nothing is usual."""
+def usual(whole: Whole) -> list[Money]:
+    """Return what is often paid in a currency; of so much, half of it and round sums below it."""
+    most = whole.most
+    if most is None:
+        return [Money.of(each, whole.currency) for each in _USUAL]
+    round_ones = [minor for minor in _round_ones() if minor < most.minor][-_MOST_ROUND:]
+    half = [most.minor // 2] if most.minor and not most.minor % 2 else []
+    return [Money(minor, whole.currency) for minor in sorted({*round_ones, *half})]
 
-    about = _("How much of it")
 
-    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
-        """Ask how much of it."""
+def wrong(value: Money, whole: Whole) -> Said | None:
+    """Say why an amount cannot be of a whole, if it cannot."""
+    if value.currency != whole.currency and whole.most:
         return say(
-            "How much of it do you pay? Write it in digits, like {example}.", example=example
+            "{amount} is another currency: a part of {most} is in {currency}.",
+            amount=value,
+            most=whole.most,
+            currency=whole.currency,
         )
+    if value.currency != whole.currency:
+        return say("This is paid in {currency} alone.", currency=whole.currency)
+    if whole.most and value > whole.most:
+        return say("{amount} is too much: the whole is {most}.", amount=value, most=whole.most)
+    return None
 
-    async def choices(self, call: Call) -> list[Money]:  # noqa: ARG002 - of nobody
-        """Offer nothing."""
-        return []
+
+def how_much(most: Money) -> Said:
+    """Ask how much of a whole is meant."""
+    return say("How much of {most}? Choose, or write it in digits.", most=most)
+
+
+def _round_ones() -> Iterator[int]:
+    """Yield 1, 2, 5, 10, 20, 50 and so on, as far as money goes."""
+    unit = 1
+    while unit <= MAX_MINOR:
+        yield from (unit, 2 * unit, 5 * unit)
+        unit *= 10
 
 
 AMOUNT: Final = SomeMoney()
 Amount = Annotated[Money, AMOUNT]
-PART: Final = PartOfIt()
-Part = Annotated[Money, PART]

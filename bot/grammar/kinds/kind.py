@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.refusals import BadArgument
     from bot.grammar.taking import Binding
-    from bot.kit import Call, Code, Parameter, Said
+    from bot.kit import Call, Code, Parameter, Said, Whole
     from ledger.books import Books
     from ledger.people.facts import Fact
 
@@ -113,8 +113,8 @@ class Kind(ABC):
         """Name a value, as a button does."""
         return say("{word}", word=value)
 
-    async def choices(self, call: Call) -> Sequence[Any]:  # noqa: ARG002 - some ask the books
-        """Return the values that are likely for whoever is asked: few, or none."""
+    async def choices(self, call: Call, whole: Whole | None = None) -> Sequence[Any]:  # noqa: ARG002 - some ask the books
+        """Return the values that are likely for whoever is asked, of a `whole`: few, or none."""
         return ()
 
     # -- kept -----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from ledger.products import p2p
 if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
-    from bot.kit import Call, Said
+    from bot.kit import Call, Said, Whole
     from ledger.books import Books
     from ledger.people.facts import Stranger, Who
 
@@ -77,7 +77,7 @@ class SomePerson(Naming):
         """
         return await of_handle(call, given) if given else call.in_reply_to
 
-    async def choices(self, call: Call) -> list[Person]:
+    async def choices(self, call: Call, whole: Whole | None = None) -> list[Person]:  # noqa: ARG002 - of no whole
         """Return whom she paid last."""
         paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
         return [*dict.fromkeys(each.payee for each in paid)][:_MOST_CHOICES]

@@ -15,7 +15,11 @@ from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, _, p_, say
 from ledger.people import persons
+<<<<<<< HEAD
 from ledger.products import p2p
+=======
+from ledger.products.gifts.eidiya import MOST_PEOPLE
+>>>>>>> main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +38,8 @@ _EACH = ("list words", p_("list words", "each"))
 _ON = ("day words", (p_("day words", "on"),))
 _MOST_CHOICES = 4
 _COMMAS = ",،;؛"
+_LONGEST_AMOUNT = 32
+"""How many words an amount is looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def _read(words: Sequence[str], lexicon: Lexicon) -> tuple[list[Present] | None,
         handle = _handle(words[at:], lexicon)
         if handle:
             waiting.append(handle[0])
+            if len(found) + len(waiting) > MOST_PEOPLE:
+                raise payees.too_many(MOST_PEOPLE)
             at += handle[1]
             continue
         amount = _amount(words[at:], lexicon) if waiting or not found else None
@@ -136,6 +144,7 @@ def _handle(words: Sequence[str], lexicon: Lexicon) -> tuple[Handle, int] | None
 
 def _amount(words: Sequence[str], lexicon: Lexicon) -> tuple[Money, int] | None:
     """Return the amount that comes next, up to the next name; BadArgument for a doubtful one."""
+    words = words[:_LONGEST_AMOUNT]
     until = min(_next_name(words, lexicon), _next_day(words, lexicon))
     amount = amounts.read(words[:until], lexicon)
     if amount is None:

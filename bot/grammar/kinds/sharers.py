@@ -18,7 +18,11 @@ from bot.grammar.refusals import BadArgument
 from bot.kit import _, p_, say
 from ledger.people import persons
 from ledger.people.persons import AT, SIGN, Person
+<<<<<<< HEAD
 from ledger.products import p2p
+=======
+from ledger.products.splits.cards import MOST
+>>>>>>> main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,6 +132,8 @@ class _Run:
         if joins:
             self.people[-1] += named.pop(0)
         self.people += named
+        if sum(map(len, self.people)) > MOST:
+            raise payees.too_many(MOST)
         if any(len(each) > _TWO for each in self.people):
             raise BadArgument(
                 say("Two people can share as one, not more. Name the others by themselves.")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.grammar import Handle, Unclear, bind
 from bot.grammar import kinds as all_kinds
 from bot.grammar.kinds import AMOUNT, PAYEE, Kind
-from bot.kit import Code, Parameter
-from ledger.money import Money
+from bot.grammar.kinds.amount import usual
+from bot.kit import Code, Parameter, Whole
+from ledger.money import MAX_MINOR, Money
 from ledger.people import facts, persons
 from tests.bot.grammar.words import ENGLISH, SEND, outcome
 from tests.bot.talk import read
@@ -91,3 +92,12 @@ def test_a_signature_says_which_words_lead_to_whom_it_names(text):
 
 def test_a_value_is_named_as_a_button_names_it():
     assert read(SimpleNamespace(lines=[AMOUNT.shown(Money(1250, "EUR"))])) == "12.50 EUR"
+
+
+@given(st.integers(1, MAX_MINOR), st.sampled_from(["USD", "KWD", "JPY"]))
+def test_what_is_usual_of_a_whole_is_smaller_than_it_and_in_its_currency(minor, currency):
+    whole = Money(minor, currency)
+    offered = usual(Whole.of(whole))
+    assert all(each.currency == currency and 0 < each.minor < minor for each in offered)
+    assert len(offered) <= 4
+    assert offered or minor == 1
