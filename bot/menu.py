@@ -9,12 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
 from bot.kit import Button, Card, Reply, _, say, standing
-from ledger.chart import WALLET
-=======
-from bot.kit import Button, Card, Reply, say, standing
->>>>>>> main
 from ledger.money import Money
 from ledger.statement import Balance
 

@@ -15,11 +15,8 @@ from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, _, p_, say
 from ledger.people import persons
-<<<<<<< HEAD
 from ledger.products import p2p
-=======
 from ledger.products.gifts.eidiya import MOST_PEOPLE
->>>>>>> main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.taking import Binding
-    from bot.kit import Call, Parameter, Said
+    from bot.kit import Call, Parameter, Said, Whole
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
@@ -74,7 +71,11 @@ class SomePresents(Apart):
             return None
         return [replace(each, payee=await of_handle(call, each.payee)) for each in given]
 
-    async def choices(self, call: Call) -> list[list[Present]]:
+    async def choices(
+        self,
+        call: Call,
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> list[list[Present]]:
         """Return whom she paid last, each with that amount."""
         paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
         last = {each.payee: Present(each.payee, each.amount) for each in reversed(paid)}

@@ -18,18 +18,15 @@ from bot.grammar.refusals import BadArgument
 from bot.kit import _, p_, say
 from ledger.people import persons
 from ledger.people.persons import AT, SIGN, Person
-<<<<<<< HEAD
 from ledger.products import p2p
-=======
 from ledger.products.splits.cards import MOST
->>>>>>> main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
-    from bot.kit import Call, Code, Said
+    from bot.kit import Call, Code, Said, Whole
     from ledger.books import Books
     from ledger.people.facts import Fact, Stranger, Who
 
@@ -80,7 +77,11 @@ class SomeSharers(Kind):
             for each in given
         ]
 
-    async def choices(self, call: Call) -> list[list[list[Person]]]:
+    async def choices(
+        self,
+        call: Call,
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> list[list[list[Person]]]:
         """Return whom she paid last, each alone."""
         paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
         last = dict.fromkeys(each.payee for each in paid)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.refusals import BadArgument
     from bot.grammar.taking import Binding
-    from bot.kit import Call, Code, Parameter, Said
+    from bot.kit import Call, Code, Parameter, Said, Whole
 
 _TIMES = re.compile(r"[x×*]([0-9]{1,6})|([0-9]{1,6})[x×*]", re.IGNORECASE)
 _PLAIN = re.compile("[0-9]{1,6}")
@@ -69,7 +69,11 @@ class HowMany(Kind):
         """Ask for how many."""
         return say("For how many? Write the number behind an x, like {example}.", example=example)
 
-    async def choices(self, call: Call) -> Sequence[int]:  # noqa: ARG002 - the same for everybody
+    async def choices(
+        self,
+        call: Call,  # noqa: ARG002 - the same for everybody
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> Sequence[int]:
         """Return what is often meant."""
         return _USUAL
 
