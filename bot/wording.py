@@ -20,6 +20,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.people.intents import PRESSES
+from ledger.people.persons import NAMES
 from ledger.rules import TooSoon, Unfitting
 
 if TYPE_CHECKING:
@@ -120,7 +121,15 @@ CORE = (
             Unfitting: _unfitting,
         }
     ),
-    limits({PRESSES: _("This was done as often as it could be, so nothing more was moved.")}),
+    limits(
+        {
+            PRESSES: _("This was done as often as it could be, so nothing more was moved."),
+            NAMES: _(
+                "Few people whom nobody has seen here can be named in a month: {left} of {most} are"
+                " left until {time}. Ask them to write to me first."
+            ),
+        }
+    ),
     refusals(
         {
             NotFound: say(

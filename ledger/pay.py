@@ -140,41 +140,38 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
 
 
 async def whom(books: Books, fact: Fact, intent: Intent) -> Person:
-    """Return whom a fact of a card means; one who was not in the books is met now.
+    """Return whom a fact of a card means, in the books or not.
 
     AlreadySettled if somebody has come under a name that was nobody's when the card was made.
     """
     if not isinstance(fact, Stranger):
         return await persons.by_id(books, int(str(fact)))
-    known = await persons.by_identity(books, fact.platform, fact.external_id)
-    if known is None:
-        _check_open(intent)
-        return await persons.met(books, fact)
+    known = await persons.of_fact(books, fact)
     if known.joined and intent.state == "open" and fact.external_id == fact.handle:
         raise AlreadySettled("identities", "person", "came")
     return known
 
 
+async def check(books: Books, intent: Intent, source: int, total: Money) -> None:
+    """Refuse what would be refused anyway, before a card leaves anything behind."""
+    check_open(intent)
+    available = (await books.balance(source)).available
+    if available < total and not await intents.known(books, intent.token):
+        raise InsufficientFunds(source, available, total)
+
+
 async def _payee(books: Books, intent: Intent) -> Person:
     """Return whom a card pays; nobody is met for what would be refused anyway."""
-    fact = intent.facts["payee"]
-    if isinstance(fact, Stranger):
-        await _check(books, intent, fact)
-    return await whom(books, fact, intent)
+    payee = await whom(books, intent.facts["payee"], intent)
+    if payee.unmet:
+        terms = Terms.read(intent.facts)
+        await check(books, intent, terms.source, terms.total)
+        (payee,) = await persons.introduced(books, [payee], terms.payer)
+    return payee
 
 
-async def _check(books: Books, intent: Intent, stranger: Stranger) -> None:
-    """Refuse what would be refused anyway, unless she is in the books by now."""
-    if await persons.by_identity(books, stranger.platform, stranger.external_id):
-        return
-    _check_open(intent)
-    terms = Terms.read(intent.facts)
-    available = (await books.balance(terms.source)).available
-    if available < terms.total:
-        raise InsufficientFunds(terms.source, available, terms.total)
-
-
-def _check_open(intent: Intent) -> None:
+def check_open(intent: Intent) -> None:
+    """Refuse what a card says that is done, cancelled or over."""
     if intent.state != "open":
         raise AlreadySettled("intents", "state", intent.state)
     if intent.expires_at <= clock.now():

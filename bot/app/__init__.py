@@ -74,7 +74,7 @@ class App:
         author = await self._known(in_reply_to) if in_reply_to else None
         actor = await chats.hear(self.books, identity, name)
         actor = await self._owners.known(self.books, identity, actor)
-        return replace(self._call(actor, chat, key, text), in_reply_to=author)
+        return self._call(actor, chat, key, text, author)
 
     async def from_afar(self, identity: Identity, chat: Chat, key: str, text: str) -> Call | None:
         """Make a call of what is typed in a chat that we are not in; None for who has not joined.
@@ -229,7 +229,9 @@ class App:
             case _:
                 return self._failed(call, failure)
 
-    def _call(self, actor: Person, chat: Chat, key: str, text: str) -> Call:
+    def _call(
+        self, actor: Person, chat: Chat, key: str, text: str, in_reply_to: Person | None = None
+    ) -> Call:
         return Call(
             self.books,
             self.settings,
@@ -237,6 +239,7 @@ class App:
             chat,
             key,
             text,
+            in_reply_to,
             seen_in="" if chat.private else chat.name,
             commands=on(chat.platform),
             waits=WAITS,

@@ -47,14 +47,16 @@ class Discretion:
 
     def handled(self, call: Call) -> Call:
         """Return a call whose codes are where a command takes them, and nowhere else."""
-        text = self._parted(call.text)
+        text, masked = self._parted(call.text), secrets.masked(call.text)
+        if text == masked == call.text and not call.options:
+            return call
         typed = self._hearing.heard(text)
         if typed and self._takes(typed):
             return replace(call, text=text)
         options = call.options and {
             name: secrets.masked(value) for name, value in call.options.items()
         }
-        return replace(call, text=secrets.masked(call.text), options=options)
+        return replace(call, text=masked, options=options)
 
     def _parted(self, text: str) -> str:
         return secrets.parted(text, self._words)

@@ -50,7 +50,7 @@ async def unknown(call: Call, hearing: Hearing, typed: Typed) -> Reply:
     """Answer a command that there is not with the nearest that there is."""
     word = grammar.shown(f"/{typed.word}")
     guess = next(hearing.guesses(call.text), None) or hearing.nearest(typed)
-    if guess is None or guess[1].word not in hearing.offered(call):
+    if guess is None or hearing.offered(call, guess[1].word) is None:
         return Reply.of(
             say("There is no command {word}. See {help}.", word=word, help=Code("/help"))
         )
@@ -91,7 +91,7 @@ async def home(call: Call, hearing: Hearing, command: Command, rest: str) -> str
 
 async def _fit(call: Call, hearing: Hearing, word: str, rest: str) -> Fit | None:
     """Return a command and its values when a press may run it: it takes the words, and no code."""
-    command = hearing.offered(call).get(word)
+    command = hearing.offered(call, word)
     if command is None or hearing.takes_code(word):
         return None
     try:

@@ -55,10 +55,10 @@ class Hearing:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
         return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
 
-    def offered(self, call: Call) -> dict[str, Command]:
-        """Return the commands that are heard where somebody speaks."""
-        here = {"", call.chat.platform}
-        return {name: each for name, each in self.commands.items() if each.only in here}
+    def offered(self, call: Call, name: str) -> Command | None:
+        """Return the command of a name, if it is heard where somebody speaks."""
+        found = self.commands.get(name)
+        return found if found and found.only in {"", call.chat.platform} else None
 
     def takes_code(self, name: str) -> bool:
         """Tell whether a code stands behind the command of a name."""
@@ -85,6 +85,8 @@ class Hearing:
         The one that is asked for may not be left out. An amount without a currency is in that of
         the house, or in `home`.
         """
+        if not (command.parameters or rest or call.options):
+            return {}
         asked = [
             replace(each, optional=False) if each.name == asks else each
             for each in command.parameters
@@ -135,8 +137,7 @@ class Hearing:
     def likeliest(self, call: Call, typed: Typed) -> tuple[Command | None, str]:
         """Return the first command that words stand for and begin to fit, and what follows it."""
         lines = [(typed.word, typed.rest), *typed.others]
-        offered = self.offered(call)
-        known = [(offered[word], rest) for word, rest in lines if word in offered]
+        known = [(each, rest) for word, rest in lines if (each := self.offered(call, word))]
         for command, rest in known[: len(known) - 1]:
             try:
                 self.begun(call, command, rest)

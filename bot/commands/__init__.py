@@ -6,6 +6,7 @@ HEARD are all of them, COMMANDS those that menus and /help list on every platfor
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,6 +95,7 @@ REFUSES = Refuses(
 )
 
 
+@cache
 def on(platform: str) -> tuple[Command, ...]:
     """Return the commands that menus and /help list on a platform."""
     return tuple(each for each in HEARD if each.about and each.only in {"", platform})

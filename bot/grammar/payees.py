@@ -146,6 +146,13 @@ def not_to_oneself() -> BadArgument:
     return BadArgument(said)
 
 
+def too_many(most: int) -> BadArgument:
+    """Refuse more people than can be named at once, before anybody is looked for."""
+    return BadArgument(
+        say("One message can name {most} people at most. Name fewer, and send another.", most=most)
+    )
+
+
 def fits(word: str, handle: str, lexicon: Lexicon) -> bool:
     """Tell whether a word leads to a handle, or is a name that the handle has in it."""
     name = fold(bare(word))

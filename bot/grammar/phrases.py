@@ -140,9 +140,7 @@ class Phrases:
 
     def parted(self, line: str) -> tuple[str, str]:
         """Part a line into its command, of one word or two, and what follows."""
-        words = line.split(" ")
-        count = 2 if " ".join(words[:2]) in self.names else 1
-        return " ".join(words[:count]), " ".join(words[count:])
+        return _parted(line, self.names)
 
     def only_shows(self, line: str) -> bool:
         """Tell whether the command of a line only shows something."""
@@ -236,6 +234,13 @@ def key(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     return fold(word).strip(_SET_OFF).translate(_APOSTROPHES)
+
+
+@lru_cache(maxsize=4096)
+def _parted(line: str, names: frozenset[str]) -> tuple[str, str]:
+    words = line.split(" ")
+    count = 2 if " ".join(words[:2]) in names else 1
+    return " ".join(words[:count]), " ".join(words[count:])
 
 
 def _spelt_out(phrase: str) -> Iterator[tuple[str, ...]]:

@@ -22,6 +22,8 @@ Bound: TypeAlias = dict[str, Any]
 """The values of the parameters by their names; who is named is still but a handle."""
 
 _LONGEST_NOTE = 200
+_MOST_MEANT = 8
+"""Of how many people one can be asked which is meant."""
 
 
 class Binding:
@@ -227,6 +229,8 @@ class Binding:
         }
         if not self.payee or not (others or self.doubt):
             return self._check_handles(ahead)
+        if len(others) >= _MOST_MEANT:
+            raise refusals.several_people([*map(str, [*others][:_MOST_MEANT]), "…"])
         if isinstance(bound, Handle):
             self.people[bound] = None
         else:

@@ -76,16 +76,17 @@ class Card:
     @property
     def said(self) -> list[tuple[Style, Said]]:
         """Return its sentences in their order, each with what it is."""
-        return [
-            *_as("above", [self.above] if self.above else []),
-            *_as("title", [self.title] if self.title else []),
-            *_as("warning", self.warnings),
-            *_as("row", (labelled(*row) for row in self._rows())),
-            *_as("entry", (entry.said for entry in self.entries)),
-            *_as("note", [labelled(NOTE, self.note)] if self.note else []),
-            *_as("more", self.more),
-            *_as("left", [self.left] if self.left else []),
-        ]
+        parts: tuple[tuple[Style, Iterable[Said]], ...] = (
+            ("above", [self.above] if self.above else ()),
+            ("title", [self.title] if self.title else ()),
+            ("warning", self.warnings),
+            ("row", [labelled(*row) for row in self._rows()]),
+            ("entry", [entry.said for entry in self.entries]),
+            ("note", [labelled(NOTE, self.note)] if self.note else ()),
+            ("more", self.more),
+            ("left", [self.left] if self.left else ()),
+        )
+        return [(style, line) for style, lines in parts for line in lines]
 
     @property
     def lines(self) -> list[Said]:
@@ -197,7 +198,3 @@ def receipt(  # noqa: PLR0913 - a receipt has that many sides
         left=say("You have {amount}.", amount=left) if left is not None else None,
     )
     return Reply(rest, buttons, edits_card=again is None, card=card)
-
-
-def _as(style: Style, lines: Iterable[Said]) -> Iterable[tuple[Style, Said]]:
-    return ((style, line) for line in lines)

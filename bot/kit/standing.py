@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
 from bot.kit.declared import Facts
-from ledger import products
+from ledger import products, statement
+from ledger.chart import WALLET
+from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Connection
 
     from bot.kit.calls import Call
     from bot.kit.cards import Row
+    from ledger import kit
+    from ledger.people.facts import Fact
+    from ledger.statement import Balance
+
+    Told: TypeAlias = tuple[str, Mapping[str, Fact]]
 
 log = structlog.get_logger("bot.standing")
 
@@ -32,13 +41,44 @@ def stands(kind: str) -> Callable[[Callable[[Facts], Row]], Stands]:
     return lambda run: Stands(kind, run)
 
 
-async def standing(call: Call) -> list[Row]:
-    """Return what stands besides the wallets, a row each; one product that fails hides no other."""
-    found: list[Row] = []
-    for each in products.DECLARED.stands:
+async def standing(call: Call) -> tuple[list[Balance], list[Row]]:
+    """Return her wallets, the oldest first, and a row of each thing that stands besides.
+
+    All is asked at once, of one moment; where a product fails, each by itself, and it alone is left
+    out.
+    """
+    kinds = products.DECLARED.stands
+    try:
+        wallets, told = await call.books.read(_of, call.actor.id, kinds)
+        return wallets, [_row(call, each) for each in told]
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("what stands cannot be told at once", person=call.actor.id)
+        return await _one_by_one(call, kinds)
+
+
+async def _one_by_one(call: Call, kinds: Sequence[kit.Stands]) -> tuple[list[Balance], list[Row]]:
+    wallets = await call.books.balances(call.actor.id, WALLET)
+    rows: list[Row] = []
+    for each in kinds:
         try:
-            told = await each.run(call.books, call.actor.id)
-            found += [call.stands[each.kind].run(Facts(facts)) for facts in told]
+            _, told = await call.books.read(_of, call.actor.id, (each,))
+            rows += [_row(call, one) for one in told]
         except Exception:
             log.exception("what stands cannot be told", kind=each.kind, person=call.actor.id)
-    return found
+    return wallets, rows
+
+
+def _of(
+    connection: Connection, book: int, person: int, kinds: Sequence[kit.Stands]
+) -> tuple[list[Balance], list[Told]]:
+    wallets = statement.balances(connection, book, person, WALLET)
+    return wallets, [
+        (each.kind, facts) for each in kinds for facts in each.run(connection, book, person)
+    ]
+
+
+def _row(call: Call, told: Told) -> Row:
+    kind, facts = told
+    return call.stands[kind].run(Facts(facts))

@@ -4,7 +4,7 @@
     @daily(name)    (books, day)              each day once it is over
     @proves(text)   (connection, book)        what `wasl prove` checks besides
     @follows(kind)  (books, transfer, key)    what another product has committed
-    @stands         (books, person)           lines of /balance
+    @stands         (connection, book, person) lines of /balance
     @owes           (connection, book, whose) what people owe each other by it, for /owed
     Line            the accounts that it has
 

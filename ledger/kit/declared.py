@@ -11,7 +11,7 @@ from ledger.debts import Owes
 from ledger.proof.findings import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
     from datetime import date, datetime, tzinfo
     from types import ModuleType
 
@@ -29,7 +29,7 @@ Work: TypeAlias = "Coroutine[Any, Any, object]"
 Doing: TypeAlias = "Callable[[Books, datetime], Work]"
 DoingADay: TypeAlias = "Callable[[Books, date], Work]"
 Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
-Standing: TypeAlias = "Callable[[Books, int], Awaitable[Sequence[Mapping[str, Fact]]]]"
+Standing: TypeAlias = "Callable[[Connection, int, int], Sequence[Mapping[str, Fact]]]"
 
 
 USUALLY = timedelta(seconds=5)
@@ -116,7 +116,10 @@ def follows(*kinds: str) -> Callable[[Following], Follows]:
 
 
 def stands(run: Standing) -> Stands:
-    """Declare lines of /balance, of the kind that the function is called: `(books, person)`."""
+    """Declare lines of /balance, of the kind that the function is called.
+
+    `(connection, book, person)`: a short question, asked of one snapshot with her wallets.
+    """
     return Stands(run.__name__, run)
 
 

@@ -23,7 +23,7 @@ from ledger.errors import AlreadySettled, Expired, LedgerError, LimitExceeded, N
 from ledger.people import persons
 from ledger.people.persons import TAG, WEB, Identity
 from ledger.people.tables import IdentityRow
-from ledger.posting import NEW, Count, Guard, Posting, Row
+from ledger.posting import DAY, NEW, Count, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
@@ -43,6 +43,11 @@ LIFETIMES: dict[Kind, timedelta] = {
     "code": timedelta(minutes=10),
     "session": timedelta(days=30),
 }
+
+
+THROUGH = "came through"
+MOST_THROUGH = 100
+"""How many newcomers a day may come through what one person has published."""
 
 
 class LoginRow(SQLModel, table=True):
@@ -115,22 +120,23 @@ _OF_PERSON: Any = select(LoginRow.digest, LoginRow.state).where(
 )
 
 
-async def invite(books: Books, name: str, *, again: bool = False, fresh: bool = False) -> str:
+async def invite(books: Books, name: str, *, again: bool = False, through: int = 0) -> str:
     """Return an invitation under a name, which is its person's from this commit on.
 
     NameTaken where the name is somebody's who comes from another platform, and, unless `again` is
-    said, where somebody was invited or has joined under it. What signed her in before ends. A
-    `fresh` name is one that nobody was ever called by here, not even by who pays her.
+    said, where somebody was invited or has joined under it. What signed her in before ends. Who
+    comes `through` what somebody else has published takes a name that nobody was ever called by
+    here, not even by who pays her; LimitExceeded for too many in a day.
     """
     person = await persons.by_identity(books, WEB, name)
     try:
         if person is None:
-            return await _first_invitation(books, name)
-        if fresh:
+            return await _first_invitation(books, name, through)
+        if through:
             raise NameTaken
         return await _invitation(books, name, person, again=again)
     except AlreadySettled:  # another process did something at once
-        return await invite(books, name, again=again, fresh=fresh)
+        return await invite(books, name, again=again, through=through)
 
 
 async def issue(books: Books, kind: Kind, name: str) -> str:
@@ -190,12 +196,13 @@ async def end(books: Books, secret: str) -> None:
     await books.post(Posting(ids.child("end", login.digest), "login", guards=(guard,)))
 
 
-async def _first_invitation(books: Books, name: str) -> str:
+async def _first_invitation(books: Books, name: str, through: int) -> str:
     """Let a name that nobody has become somebody's."""
     secret, identity = ids.secret(), Identity(WEB, name, name)
     rows = persons.newcomer(identity, name.capitalize(), invited=True)
     invited = (*rows, _row(secret, "invitation", name, NEW))
-    await books.post(Posting(ids.token(), "invite", rows=invited))
+    counts = (Count.of(THROUGH, through, DAY, 1, MOST_THROUGH),) if through else ()
+    await books.post(Posting(ids.token(), "invite", rows=invited, counts=counts))
     return secret
 
 

@@ -175,7 +175,7 @@ async def test_an_internal_error_has_a_reference_that_the_log_knows(talk, monkey
     async def broken(*_args):
         raise RuntimeError("the roof is on fire")
 
-    monkeypatch.setattr(talk.books, "balances", broken)
+    monkeypatch.setattr("bot.menu.standing", broken)
     with structlog.testing.capture_logs() as logs:
         told = read(await talk.types("omar", "/balance"))
     assert told.startswith("Something went wrong on our side.")

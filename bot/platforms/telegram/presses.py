@@ -133,10 +133,11 @@ def _place(query: CallbackQuery) -> Place | None:
 def _offers(query: CallbackQuery) -> bool:
     """Tell whether a card has the button: what it carries can be sent from anywhere.
 
-    Of one that was sent through us Telegram does not tell.
+    Of one that was sent through us Telegram does not tell, so that none is known to have it: where
+    such a card stands we learn from Telegram alone, when it was posted.
     """
     card = query.message
     if not isinstance(card, Message):
-        return query.inline_message_id is not None
+        return False
     rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
     return any(button.callback_data == query.data for row in rows for button in row)

@@ -116,7 +116,7 @@ async def join(request: Request, code: str, given: Newcomer) -> Response:
     link = await _found(request, code)
     if request.app.state.demo or not link.is_open:
         raise HTTPException(409, "Nobody joins by this link now.")
-    return await _sessions(request).join(request, given)
+    return await _sessions(request).join(request, given, link.owner)
 
 
 async def _found(request: Request, code: str) -> Paylink:

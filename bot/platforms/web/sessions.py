@@ -30,7 +30,7 @@ from bot.commands.web import is_free
 from bot.languages import CODES
 from bot.platforms.web.origins import network
 from ledger import ids
-from ledger.errors import Expired, NotFound
+from ledger.errors import Expired, LimitExceeded, NotFound
 from ledger.people import logins, persons
 from ledger.people.logins import LIFETIMES, NameTaken
 from ledger.people.persons import HOUSE_PERSON
@@ -171,10 +171,10 @@ class Sessions:
             await logins.end(self._books, request.cookies[COOKIE])
         return self._let_in(secret, name)
 
-    async def join(self, request: Request, given: Newcomer) -> Response:
+    async def join(self, request: Request, given: Newcomer, through: int) -> Response:
         """Let a newcomer have a name that nobody has, and sign her in under it.
 
-        It must come from a page of ours, given to this browser.
+        It must come from a page of ours, given to this browser, about what somebody has published.
         """
         self._check_page(request, given.form)
         await self.count(JOINS, "joins", _origin(request))
@@ -184,7 +184,7 @@ class Sessions:
         invitation = ""
         if await is_free(books, self._settings, HOUSE_PERSON, name):
             with suppress(NameTaken):
-                invitation = await logins.invite(books, name, fresh=True)
+                invitation = await self._invited(name, through)
         if not invitation:
             raise HTTPException(422, "This name is taken. Choose another.")
         secret, name = await logins.redeem(books, invitation)
@@ -192,6 +192,12 @@ class Sessions:
         if person and given.language in CODES:
             await persons.speak(books, person, given.language, ids.token())
         return self._let_in(secret, name)
+
+    async def _invited(self, name: str, through: int) -> str:
+        try:
+            return await logins.invite(self._books, name, through=through)
+        except LimitExceeded:
+            raise HTTPException(429, "Too many came today. Try again tomorrow.") from None
 
     def _let_in(self, secret: str, name: str) -> Response:
         answer = JSONResponse({"name": name})

@@ -6,14 +6,17 @@ external id are @ and the handle. Nobody is ever met as her: no name begins with
 does is kept with one more (`Identity.of`).
 A tag is a name that she took for herself: an identity on no platform, shown before any handle.
 
-    meet   who she is, noted on first sight; `heard` if she is the one who speaks
-    named  who she is, or somebody unmet: naming her leaves nothing behind
+    meet        who she is, noted on first sight; `heard` if she is the one who speaks
+    named       who she is, or somebody unmet: naming her leaves nothing behind
+    introduced  who was named and is to be paid or asked: few may be but a name that was typed
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids
@@ -35,7 +38,7 @@ from ledger.people.persons.person import (
     own_id,
 )
 from ledger.people.tables import IdentityRow, PersonRow
-from ledger.posting import ANY, NEW, Count, Guard, Posting, Row
+from ledger.posting import ANY, Count, Filled, Guard, Posting, Row
 
 __all__ = [
     "AT",
@@ -52,11 +55,15 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from ledger.books import Books
     from ledger.posting import Cell
 
+NAMES = "names"
+MOST_NAMES = 50
+"""How many names that nobody has come under one person may bring into the books in a month."""
+_MONTH = timedelta(days=30)
 _AT_SIGNS = "@＠﹫ "
 
 
@@ -94,6 +101,27 @@ async def met(books: Books, stranger: Stranger, *, speaks: bool = False) -> Pers
     if found is None:
         raise RuntimeError("a person who was met is not there")
     return found
+
+
+async def introduced(books: Books, named: Sequence[Person], by: int) -> list[Person]:
+    """Note in one commit those who are named and in the books nowhere yet; return who all are.
+
+    LimitExceeded, and nobody is noted, where `by` has brought in too many for whom no platform
+    vouches: whatever can be typed is such a name. The house may.
+    """
+    while unmet := [person.unmet for person in named if person.unmet]:
+        typed = sum(person.is_unseen for person in named if person.unmet)
+        rows = [newcomer(Identity(*each[:3]), each.name, at=at) for at, each in enumerate(unmet)]
+        posting = Posting(
+            ids.token(),
+            "meet",
+            rows=tuple(chain(*rows)),
+            counts=(Count.of(NAMES, by, _MONTH, typed, MOST_NAMES),) if by and typed else (),
+        )
+        with suppress(AlreadySettled):  # one of them came in the meantime: look again
+            await books.post(posting)
+        named = [await of_fact(books, each.fact) if each.unmet else each for each in named]
+    return [*named]
 
 
 def stranger(unmet: Stranger) -> Person:
@@ -196,13 +224,13 @@ def known_as(
 
 
 def newcomer(
-    identity: Identity, name: str, *, speaks: bool = False, invited: bool = False
+    identity: Identity, name: str, *, speaks: bool = False, invited: bool = False, at: int = 0
 ) -> tuple[Row, Row]:
-    """Return the rows of a new person who is known as this identity."""
-    now = clock.to_ms(clock.now())
+    """Return the rows of a new person who is known as this identity, `at` a place among several."""
+    now, person = clock.to_ms(clock.now()), Filled("new", at)
     seen_at = now if speaks or invited or not _is_its_name(identity) else 0
-    known = known_as(identity, NEW, seen_at=seen_at, spoke_at=now if speaks else None)
-    return known, Row.of(PersonRow, id=NEW, name=name, made_at=now)
+    known = known_as(identity, person, seen_at=seen_at, spoke_at=now if speaks else None)
+    return known, Row.of(PersonRow, id=person, name=name, made_at=now)
 
 
 async def _known_as(

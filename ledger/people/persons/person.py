@@ -43,6 +43,12 @@ class Person:
         return self.name.startswith(AT)
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether she is but a name that was typed: nobody has come under it yet."""
+        typed = self.unmet is not None and self.unmet.external_id == self.unmet.handle
+        return typed or self.is_handle
+
+    @property
     def alone(self) -> Person:
         """Herself by her name alone, if she has one, as she is spoken to."""
         return self if self.is_nameless else replace(self, handle="")

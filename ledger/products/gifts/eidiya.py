@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, pay, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
-from ledger.people import intents
+from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.products.gifts import lines, presents
@@ -112,9 +112,9 @@ async def make(act: Act, intent: Intent) -> Made:
     sums: list[Money] = [*kept["amounts"], *kept["fees"]]
     total = sum(sums[1:], sums[0])
     back, books, currency = taking_back(intent), act.books, total.currency
-    wallet = await books.account(WALLET, intent.owner, currency)
-    account = await lines.account(books, intent.owner, currency, _token(intent))
-    people = [await pay.whom(books, fact, intent) for fact in kept["payees"]]
+    wallet, account = await lines.set_aside(books, intent, total, _token(intent))
+    named = [await pay.whom(books, fact, intent) for fact in kept["payees"]]
+    people = await persons.introduced(books, named, intent.owner)
     posting = Posting(
         intent.token,
         MADE,

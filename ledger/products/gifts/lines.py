@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger import ids
-from ledger.chart import Line
+from ledger import ids, pay
+from ledger.chart import WALLET, Line
 
 if TYPE_CHECKING:
     from ledger.books import Books
+    from ledger.money import Money
+    from ledger.people.intents import Intent
 
 GIFTS = Line("gifts", owed=True, about="gifts that nobody has taken yet")
+
+
+async def set_aside(books: Books, intent: Intent, total: Money, token: bytes) -> tuple[int, int]:
+    """Return the wallet of who gives, and the account of what she gives.
+
+    None is opened for what would be refused anyway.
+    """
+    wallet = await books.account(WALLET, intent.owner, total.currency)
+    if intent.state == "open":
+        await pay.check(books, intent, wallet, total)
+    return wallet, await account(books, intent.owner, total.currency, token)
 
 
 async def account(books: Books, giver: int, currency: str, token: bytes) -> int:

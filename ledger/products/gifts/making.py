@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids, rules
-from ledger.chart import HOUSE, WALLET
+from ledger.chart import HOUSE
 from ledger.errors import InsufficientFunds, NotAllowed, Refused
 from ledger.money import Money
 from ledger.people import facts, intents
@@ -120,9 +120,8 @@ async def fill(act: Act, intent: Intent) -> Filled:
     """Move the money into an envelope and show it to the group, once; the draw is settled now."""
     kept: Any = intent.facts
     amount, fee = kept["amount"], kept["fee"]
-    wallet = await act.books.account(WALLET, intent.owner, amount.currency)
     card, back = _card(intent), ending(intent)
-    account = await lines.account(act.books, intent.owner, amount.currency, card.token)
+    wallet, account = await lines.set_aside(act.books, intent, amount + fee, card.token)
     posting = Posting(
         intent.token,
         MADE,

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, pay, rules
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import blocks, facts, intents, persons, shown
-from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
 from ledger.products.requests import cards, knowing, reading
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
-    from ledger.people.facts import Fact, Who
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.products.requests.reading import Comer, Request
 
@@ -89,13 +88,16 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     asked = ids.digest(str(amount), note)
     wanted = Intent(act.actor.id, choices, frozen)
     intent = await intents.make(act.books, wanted, act.key, asked)
-    return Draft(intent, *await _drafted(act.books, intent, meet=False))
+    return Draft(intent, *await _drafted(act.books, intent))
 
 
 async def make(act: Act, intent: Intent) -> Request:
     """Let a request stand as its card says, once; LimitExceeded for too many."""
     books = act.books
-    payer, amount, note, stranger = await _drafted(books, intent, meet=intent.state == "open")
+    payer, amount, note, stranger = await _drafted(books, intent)
+    if payer.unmet:
+        pay.check_open(intent)
+        (payer,) = await persons.introduced(books, [payer], act.actor.id)
     if payer.id == act.actor.id:
         raise NotAllowed("request_self")
     token, now, ruled = ids.token(), clock.now(), await books.read(_in_force, books.stated)
@@ -179,13 +181,10 @@ def _limits(person: int, ruled: Mapping[str, Any], *, stranger: bool) -> tuple[C
     )
 
 
-async def _drafted(books: Books, intent: Intent, *, meet: bool) -> tuple[Person, Money, str, bool]:
-    """Read what a card asks for; a payer who is in the books nowhere yet is met if need be."""
+async def _drafted(books: Books, intent: Intent) -> tuple[Person, Money, str, bool]:
+    """Read what a card asks for."""
     known: Any = intent.facts
-    fact: Who | Stranger = known["payer"]
-    payer = await persons.of_fact(books, fact)
-    if meet and isinstance(fact, Stranger) and payer.unmet:
-        payer = await persons.met(books, fact)
+    payer = await persons.of_fact(books, known["payer"])
     return payer, known["amount"], known["note"], known["stranger"]
 
 

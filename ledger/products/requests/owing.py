@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.products.requests.reading import Request
 
@@ -25,9 +24,11 @@ OWED, ASKED = "owed", "asked"
 
 
 @kit.stands
-async def requests(books: Books, person: int) -> Sequence[Mapping[str, Fact]]:
+def requests(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
     """Tell how many requests wait for her, and how many of hers, with their sum by currency."""
-    owed, asked = await reading.owed(books, person), await reading.asked(books, person)
+    found = reading.load(connection, book, person)
+    owed = [each for each in found if each.payer == person and not each.blocked]
+    asked = [each for each in found if each.requester == person]
     return [*_told(OWED, owed), *_told(ASKED, asked)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column
+from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column, union_all
 from sqlmodel import col, select
 
 from ledger import clock, ids
@@ -91,6 +91,7 @@ _newest: Any = col(RequestRow.token).desc()
 _OF_TOKEN = _requests.where(RequestRow.token == bindparam("token", type_=LargeBinary))
 _OWED = _requests.where(_is_open, RequestRow.payer == _person).order_by(_newest).limit(MOST)
 _ASKED = _requests.where(_is_open, RequestRow.requester == _person).order_by(_newest).limit(MOST)
+_BOTH: Any = union_all(*(select(*each.subquery().columns) for each in (_OWED, _ASKED)))
 _EXPIRED = (
     _requests.where(_is_open, col(RequestRow.expires_at) <= _now)
     .order_by(col(RequestRow.expires_at))
@@ -185,8 +186,7 @@ async def comers(books: Books) -> list[Comer]:
 
 def load(connection: Connection, book: int, person: int) -> list[Request]:
     """Read what a person is asked for, and what she asks for, as far as it is open."""
-    owed = _many(connection, book, _OWED, person)
-    return [*owed, *_many(connection, book, _ASKED, person)]
+    return _many(connection, book, _BOTH, person)
 
 
 def request(found: Sequence[Any]) -> Request:

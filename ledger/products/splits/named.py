@@ -6,11 +6,11 @@ make   the shares stand as the card says, and everybody is asked for hers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids
+from ledger import ids, pay
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import intents, persons
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
-    from ledger.people.facts import Fact, Stranger, Who
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.products.splits.reading import Split
     from ledger.products.splits.ways import Way
@@ -76,7 +76,10 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
 
 async def make(act: Act, intent: Intent) -> Split:
     """Let the shares stand as the card says, once, and ask everybody for hers."""
-    drafted = await _drafted(act.books, intent, meet=intent.state == "open")
+    drafted = await _drafted(act.books, intent)
+    if any(person.unmet for person in chain(*drafted.sharers)):
+        pay.check_open(intent)
+        drafted = await _introduced(act, drafted)
     new = New(ids.token(), act.actor.id, intent.chat, drafted.total, drafted.note)
     sharers = [[person.id for person in people] for people in drafted.sharers]
     asked = [people for people in sharers if new.maker not in people]
@@ -106,7 +109,7 @@ async def make(act: Act, intent: Intent) -> Split:
 
 def _check(sharers: Sequence[Sequence[Person]]) -> None:
     everybody = [*chain(*sharers)]
-    if any(person.is_handle for person in everybody):
+    if any(person.is_unseen for person in everybody):
         raise NotAllowed("split_unseen")
     if len({person.fact for person in everybody}) < len(everybody):
         raise NotAllowed("split_twice")
@@ -121,12 +124,12 @@ async def _loads(books: Books, currency: str, sharers: Sequence[Sequence[Person]
     return [max(had.get(person.id, 0) for person in people) for people in sharers]
 
 
-async def _drafted(books: Books, intent: Intent, *, meet: bool = False) -> Draft:
-    """Read a split's card; who is in the books nowhere yet is met if need be."""
+async def _drafted(books: Books, intent: Intent) -> Draft:
+    """Read a split's card."""
     known: Any = intent.facts
     total: Money = known["amount"]
     sharers = [
-        [await _person(books, fact, meet=meet) for fact in people] for people in known["people"]
+        [await persons.of_fact(books, fact) for fact in people] for people in known["people"]
     ]
     shares = [
         Share(Money(minor, total.currency), odd)
@@ -135,6 +138,8 @@ async def _drafted(books: Books, intent: Intent, *, meet: bool = False) -> Draft
     return Draft(intent, total, known["note"], sharers, shares)
 
 
-async def _person(books: Books, fact: Who | Stranger, *, meet: bool) -> Person:
-    known = await persons.of_fact(books, fact)
-    return await persons.met(books, known.unmet) if known.unmet and meet else known
+async def _introduced(act: Act, drafted: Draft) -> Draft:
+    """Note who is in the books nowhere yet."""
+    met = iter(await persons.introduced(act.books, [*chain(*drafted.sharers)], act.actor.id))
+    sharers = [[next(met) for _ in people] for people in drafted.sharers]
+    return replace(drafted, sharers=sharers)

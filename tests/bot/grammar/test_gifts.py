@@ -109,3 +109,13 @@ def test_every_word_of_the_kinds_is_in_both_languages():
         assert any(word.isascii() for word in said)
         assert any(not word.isascii() for word in said)
         assert all(fold(word) == word for word in said)
+
+
+def test_a_list_of_too_many_is_refused_before_anybody_is_looked_for():
+    names = [f"@guest{at}" for at in range(51)]
+    each, before = " ".join(f"{name} 5" for name in names), f"5 {' '.join(names)}"
+    for text in (each, before):
+        refused = outcome(eidiya.parameters, f"{text} tomorrow")
+        assert refused.said.values["most"] == 50
+    fitting = outcome(eidiya.parameters, f"5 {' '.join(names[:50])} tomorrow")
+    assert len(fitting["people"]) == 50

@@ -283,3 +283,9 @@ def test_an_amount_that_is_given_alone_is_asked_about_with_all_the_rest():
     with pytest.raises(Unclear) as caught:
         bind_options(SEND, {"to": "sara", "amount": "3 1/2", "note": "rent"}, ENGLISH)
     assert caught.value.choices == ({"to": SARA, "amount": Money(350, "USD"), "note": "rent"},)
+
+
+def test_of_very_many_who_are_named_nobody_is_asked_about():
+    named = " ".join(f"@guest{at}" for at in range(9))
+    assert isinstance(outcome(SEND, f"5 {named.rpartition(' ')[0]}"), Unclear)
+    assert isinstance(outcome(SEND, f"5 {named}"), BadArgument)

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,13 @@ def test_each_option_is_read_by_itself():
 @given(st.text(max_size=60))
 def test_whatever_is_written_is_read_or_refused(text):
     outcome(SPLIT, f"60 {text}")
+
+
+def test_more_people_than_may_share_are_refused_before_anybody_is_looked_for():
+    names = [f"@guest{at}" for at in range(101)]
+    assert len(outcome(SPLIT, f"60 {' '.join(names[:100])}")["people"]) == 100
+    for apart in (" ", ", ", " and "):
+        refused = outcome(SPLIT, f"60 {apart.join(names)}")
+        assert refused.said.values["most"] == 100
+    pairs = " ".join(f"{one}+{two}" for one, two in pairwise(names[:52]))
+    assert outcome(SPLIT, f"60 {pairs}").said.values["most"] == 100

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from ledger import ids
 from ledger.chart import HOUSE
 from ledger.errors import LimitExceeded
 from ledger.people import chats, persons
-from ledger.people.persons import HOUSE_PERSON, Identity
+from ledger.people.persons import HOUSE_PERSON, MOST_NAMES, Identity
 from tests.ledger.acts import met, rows
 
 SARA = Identity("telegram", "17", "sara")
@@ -103,6 +104,34 @@ async def test_naming_somebody_leaves_nothing_behind(books, url):
     assert await persons.named(books, SARA, "Sara") == sara
     assert (await persons.of_fact(books, named.fact)).id == sara.id
     assert sara.unmet is None
+
+
+async def test_so_many_names_that_nobody_has_come_under_get_into_the_books_in_a_month(
+    books, url, time
+):
+    sara, known = await met(books, "sara"), "SELECT COUNT(*) FROM persons"
+
+    async def named(first, last):
+        web = [f"guest{at}" for at in range(first, last)]
+        return [await persons.named(books, Identity("web", each, each), each) for each in web]
+
+    later = await persons.expected(books, "telegram", "nour")
+    first = await persons.introduced(books, [sara, later, *await named(1, MOST_NAMES)], sara.id)
+    assert [person.unmet for person in first] == [None] * (MOST_NAMES + 1)
+    assert first[1].is_handle
+    assert await persons.introduced(books, first, sara.id) == first
+    before = rows(url, known)
+    for more in ([*await named(90, 91)], [first[1], *await named(90, 93)]):
+        with pytest.raises(LimitExceeded):
+            await persons.introduced(books, more, sara.id)
+    assert rows(url, known) == before
+
+    vouched_for = [await persons.named(books, Identity("discord", "18", "omar"), "Omar")]
+    await persons.introduced(books, vouched_for, sara.id)
+    await persons.introduced(books, await named(90, 91), HOUSE)
+    time.moment += timedelta(days=31)
+    await persons.introduced(books, await named(91, 92), sara.id)
+    assert rows(url, known) == [(before[0][0] + 3,)]
 
 
 async def test_a_name_of_nothing_is_the_number_or_left_to_the_handle(books):

@@ -14,7 +14,7 @@ from ledger.products import p2p
 from ledger.products.gifts import eidiya, presents
 from ledger.products.gifts.eidiya import List
 from ledger.terms import from_wallet
-from tests.ledger.acts import act, asking, findings, met, rich, stands, usd, wallet
+from tests.ledger.acts import act, asking, findings, met, rich, rows, stands, usd, wallet
 
 
 @pytest.fixture
@@ -205,3 +205,23 @@ async def test_what_is_no_list_is_refused(books, time, omar, family, day):
             await draft(books, omar, people, on)
     with pytest.raises(InsufficientFunds):
         await draft(books, omar, family, day, (100, 200, 10_000))
+
+
+async def test_of_several_lists_that_one_wallet_cannot_pay_the_refused_leave_nothing_behind(
+    books, url, omar, day
+):
+    """No account, and nobody under the names in it: names cost nothing to write."""
+    unmet = [persons.stranger(Stranger("web", f"u{at}", f"u{at}", f"U{at}")) for at in range(6)]
+    first, second = [
+        await draft(books, omar, people, day, [5_000, 200, 300])
+        for people in (unmet[:3], unmet[3:])
+    ]
+    made = await eidiya.make(asking(books, omar), first.intent)
+    before = [rows(url, f"SELECT COUNT(*) FROM {each}") for each in ("persons", "accounts")]
+    with pytest.raises(InsufficientFunds):
+        await eidiya.make(asking(books, omar), second.intent)
+    now = [rows(url, f"SELECT COUNT(*) FROM {each}") for each in ("persons", "accounts")]
+    assert now == before
+    assert (
+        await eidiya.make(asking(books, omar), first.intent)
+    ).eidiya.number == made.eidiya.number

@@ -198,7 +198,7 @@ async def test_declined_and_withdrawn_it_is_owed_no_more(books, omar, sara):
         await paying.confirm(asking(books, omar), drafted.intent)
     with pytest.raises(AlreadySettled):
         await ending.decline(asking(books, omar), withdrawn)
-    assert await owing.requests.run(books, omar.id) == []
+    assert await books.read(owing.requests.run, omar.id) == []
 
 
 async def test_it_reminds_once_and_ends_in_its_time(books, time, omar, sara):

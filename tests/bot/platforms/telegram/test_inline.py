@@ -1,12 +1,14 @@
 """Cards that are posted by typing the bot's name in any chat, also one that it is not in."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.platforms.telegram import inline
 from bot.speech import plain
 from ledger import clock
 from ledger.claims import LIFETIME
-from ledger.people import persons
+from ledger.people import persons, shown
 
 
 async def typed(person, text):
@@ -201,7 +203,7 @@ async def test_what_a_button_carries_confirms_nothing_of_anybody_else(world, oma
     assert says(sent, "once Omar")
 
 
-async def test_a_forwarded_card_takes_the_same_money(world, omar, sara, nour):
+async def test_a_forwarded_card_takes_the_same_money_and_stays_as_it_is(world, omar, sara, nour):
     await world.joins(omar, sara, nour)
     sent = await given(world, omar)
     copy = nour.sends_inline(sent.text, sent.rows)
@@ -210,8 +212,8 @@ async def test_a_forwarded_card_takes_the_same_money(world, omar, sara, nour):
     sara.presses(sara.chat.told[-1], "Take the money")
     await world.settled()
     assert [await world.has(each) for each in (omar, sara, nour)] == [600, 1400, 1000]
-    for one in (sent, copy):
-        assert says(one, "went to Sara")
+    assert says(sent, "went to Sara")
+    assert says(copy, "4.00 USD from Omar (@omar) for whoever takes it first.")
 
 
 @pytest.mark.parametrize(
@@ -361,6 +363,29 @@ async def test_its_maker_closes_it_and_nobody_pays_any_more(world, omar, sara):
     sara.presses(sara.chat.told[-1], "Pay")
     await world.settled()
     assert await world.has(sara) == 1000
+
+
+async def test_a_card_that_is_forgotten_is_never_made_into_another(world, omar, sara, nour):
+    """Who presses it can name any button of her own: Telegram does not tell whose it is."""
+    await world.joins(omar, sara, nour)
+    typing = await typed(sara, "4 coffee")
+    typing.chooses()
+    sent, hers = await posted(world, omar, "4 coffee"), _pays(typing)
+    omar.presses(omar.chat.told[-1], "Close the link")
+    await world.settled()
+    assert says(sent, "closed")
+    later = clock.now() + timedelta(days=8)
+    with clock.running(lambda: later):
+        await shown.due.run(world.books, later)
+        sara.presses(sent, None, data=hers)
+        nour.presses(sent, None, data=hers)
+        await world.settled()
+        assert says(sent, "closed")
+        assert says(nour.chat.told[-1], "Pay 4.00 USD to Sara (@sara)?")
+        nour.presses(nour.chat.told[-1], "Pay")
+        await world.settled()
+    assert says(sent, "closed")
+    assert [await world.has(each) for each in (omar, sara)] == [1000, 1400]
 
 
 async def test_an_arabic_card_is_paid_in_english(world, omar, sara):

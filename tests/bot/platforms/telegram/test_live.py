@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot import speech
+from bot.app import live
+from bot.platforms.telegram.places import inline
 from ledger import clock
 from ledger.people import outbox, shown
 from ledger.people.inbox import MessageRow
@@ -34,6 +36,14 @@ async def begun(world, omar, *people, chat="", **more):
     intent = await rounds.begin(world.books, owner, *readers, chat=chat, **more)
     await world.settled()
     return intent
+
+
+async def stands(world, intent, sent):
+    """Note that somebody posted a card through us, as when Telegram tells of it."""
+    place, maker = inline(sent.inline_id), intent.owner
+    drawn = await rounds.card(world.books, intent.token, None)
+    await live.stands(world.books, drawn, place, maker, "en")
+    await world.settled()
 
 
 async def places(world, intent):
@@ -149,13 +159,23 @@ async def test_a_press_that_took_long_points_the_way_in_the_group(
     assert says(sara.chat.told[-1], "0 are in")
 
 
-async def test_what_somebody_sent_through_us_is_adopted_by_a_press_and_edited(
-    world, omar, sara, hall
-):
+async def test_a_press_makes_a_card_of_nothing_that_was_sent_through_us(world, omar, sara, hall):
+    """Telegram does not tell which buttons such a message has, so that anybody could name hers."""
+    intent = await begun(world, omar)
+    rows = [[{"text": "I am in", "callback_data": rounds.pressed(intent)}]]
+    copy = omar.sends_inline("0 are in.", rows)
+    assert (await sara.presses(copy, "I am in").answered())["text"] == "You are in."
+    await world.settled()
+    assert copy.text == "0 are in."
+    assert await places(world, intent) == []
+
+
+async def test_what_somebody_sent_through_us_is_edited_until_it_is_gone(world, omar, sara, hall):
     intent = await begun(world, omar)
     rows = [[{"text": "I am in", "callback_data": rounds.pressed(intent)}]]
     sent = omar.sends_inline("0 are in.", rows)
-    assert (await sara.presses(sent, "I am in").answered())["text"] == "You are in."
+    await stands(world, intent, sent)
+    sara.presses(sent, "I am in")
     await world.settled()
     assert says(sent, "1 is in")
     assert sent.keyboard == [["I am in", "Show me"]]
@@ -172,15 +192,14 @@ async def test_what_a_button_carries_makes_no_card_of_another_message(world, oma
     (card,) = hall.told
     mine, omars = await begun(world, sara), await begun(world, omar)
     sent = omar.sends_inline("0 are in.", [])
-    sara.presses(sent, None, data=rounds.pressed(omars))
-    await world.settled()
+    await stands(world, omars, sent)
     for message in (card, sent):
         sara.presses(message, None, data=rounds.pressed(mine))
         await world.settled()
     assert await places(world, mine) == []
     assert await places(world, omars) == [f"inline:{sent.inline_id}"]
     assert says(card, "0 are in")
-    assert says(sent, "1 is in")
+    assert says(sent, "0 are in")
 
 
 async def test_a_stranger_who_presses_what_was_sent_through_us_is_shown_the_way(
@@ -189,6 +208,7 @@ async def test_a_stranger_who_presses_what_was_sent_through_us_is_shown_the_way(
     intent = await begun(world, omar)
     rows = [[{"text": "I am in", "callback_data": rounds.pressed(intent)}]]
     sent = omar.sends_inline("0 are in.", rows)
+    await stands(world, intent, sent)
     answer = await nour.presses(sent, "I am in").answered()
     nour.starts(answer["url"].partition("?start=")[2])
     await world.settled()

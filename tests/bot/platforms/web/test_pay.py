@@ -1,10 +1,12 @@
 """The page of a pay link, for anybody: what it says, whom it lets in, and who may show it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from ledger.people import logins
+from ledger import clock
+from ledger.people import logins, persons
 from tests.bot.platforms.web.conftest import HOST
 
 PHONE = {"Accept-Language": "ar-EG,ar;q=0.9"}
@@ -12,7 +14,7 @@ PHONE = {"Accept-Language": "ar-EG,ar;q=0.9"}
 
 async def linked(web, text="/paylink 4 tea"):
     """Let Omar, who is signed in, make a link; return its address here, and sign him out again."""
-    invitation = await logins.invite(web.books, "omar")
+    invitation = await logins.invite(web.books, "omar", again=True)
     session, _ = await logins.redeem(web.books, invitation)
     web.client.cookies.set("wasl_session", session)
     await web.join("omar")
@@ -96,6 +98,24 @@ async def test_nobody_takes_a_name_for_which_money_waits(guarded):
     await guarded.press("omar", card)
     guarded.client.cookies.clear()
     assert (await joins(guarded, address, "nour")).status_code == 422
+
+
+async def test_only_so_many_newcomers_a_day_come_through_one_persons_links(guarded, monkeypatch):
+    """Whatever addresses they come from, and the same for all of her links."""
+    monkeypatch.setattr(logins, "MOST_THROUGH", 2)
+    address, other = await linked(guarded), await linked(guarded, "/paylink any")
+    for name, through, status in (
+        ("nour", address, 200),
+        ("huda", other, 200),
+        ("rami", other, 429),
+        ("rami", address, 429),
+    ):
+        assert (await joins(guarded, through, name)).status_code == status
+        guarded.client.cookies.clear()
+    assert await persons.by_identity(guarded.books, "web", "rami") is None
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.running(lambda: tomorrow):
+        assert (await joins(guarded, address, "rami")).status_code == 200
 
 
 async def test_a_page_of_another_site_lets_nobody_in(guarded):

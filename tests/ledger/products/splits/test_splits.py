@@ -5,13 +5,14 @@ import pytest
 
 from ledger import ids
 from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LimitExceeded, NotAllowed
-from ledger.people import blocks, intents, outbox
+from ledger.people import blocks, intents, outbox, persons
+from ledger.people.facts import Stranger
 from ledger.products.splits import cards, ending, gathered, named, reading, shares
 from ledger.products.splits.beginning import MOST_MADE
 from ledger.products.splits.cards import GATHERS, LASTS
 from ledger.products.splits.ways import EQUAL, Way
 from ledger.terms import FEE
-from tests.ledger.acts import asking, findings, met, rich, stands, usd, wallet
+from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
 
 GROUP = "web:group:lunch"
 
@@ -318,3 +319,16 @@ async def test_nobody_comes_into_a_split_that_was_left_open_too_long(books, time
         await gathered.join(asking(books, sara), joining)
     await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "expired"
+
+
+async def test_nobody_is_asked_under_a_name_that_nobody_has_come_under(books, url, omar, sara):
+    """So that a list of names that somebody made up leaves nobody behind."""
+    typed = persons.stranger(Stranger("web", "guest", "guest", "Guest"))
+    expected = await persons.expected(books, "telegram", "nour")
+    for nobody in (typed, expected):
+        with pytest.raises(NotAllowed, match="split_unseen"):
+            await draft(books, omar, 3000, sara, nobody)
+    seen = persons.stranger(Stranger("discord", "17", "ziad", "Ziad"))
+    split = await made(books, omar, 3000, sara, seen)
+    assert stand(split) == [(1000, "own"), (1000, "open"), (1000, "open")]
+    assert rows(url, "SELECT COUNT(*) FROM persons") == [(3,)]
