@@ -59,7 +59,13 @@ async def case(call: Call, number: Number) -> Reply:
     return await _case(call, number)
 
 
-@command(p_("trigger", "cases"), about=_("See the open cases."), needs=HANDLE_CASES)
+@command(
+    p_("trigger", "cases"),
+    about=_("See the open cases."),
+    needs=HANDLE_CASES,
+    menu=_("Open cases"),
+    under="more",
+)
 async def open_cases(call: Call) -> Reply:
     """List what waits for support, the oldest first."""
     return await _list(call, 0)

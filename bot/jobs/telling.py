@@ -24,7 +24,7 @@ from bot.jobs.delivery import Delivery, Off, Unreadable, is_readable
 from bot.kit import Away, Reply, Unshowable
 from bot.wording import UNSHOWABLE
 from ledger import clock
-from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.errors import AlreadySettled, LedgerError, Overloaded, Unavailable
 from ledger.people import chats, outbox, shown
 
 if TYPE_CHECKING:
@@ -224,9 +224,7 @@ class Telling:
 
     async def _drawn(self, events: list[Waiting]) -> bool | None:
         """Draw a card; tell whether it was edited anywhere, None when that must come later."""
-        first, *after = events
-        card = card_of(events[-1])
-        if card is None:
+        if (card := card_of(events[-1])) is None:
             await outbox.leave(self._books, *events)
             return None
         try:
@@ -234,10 +232,12 @@ class Telling:
                 return await self._cards.redraw(card, events[-1].id)
         except (Overloaded, Unavailable):
             raise
+        except AlreadySettled:  # it is shown in one place after the other: a moment later
+            await outbox.put_off(self._books, *events, wait=timedelta(seconds=PACE_S))
         except Exception:
-            log.exception("card not drawn", event_id=first.id, kind=card.kind)
-            await outbox.try_again(self._books, first, *after)
-            return None
+            log.exception("card not drawn", event_id=events[0].id, kind=card.kind)
+            await outbox.try_again(self._books, *events)
+        return None
 
     async def _give_up(self, event: Waiting, why: Exception) -> None:
         """Leave to another version what this one cannot read; drop what its platform refuses."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import speech
 from bot.app import App, live
 from bot.commands import DRAWS, PRESSES
-from bot.jobs import Jobs, telling
+from bot.jobs import Jobs, cards, telling
 from bot.kit import Away, Chat, Place, Press, Reply, Unreachable, say
 from ledger import clock
 from ledger.books import Books
@@ -399,6 +400,31 @@ async def test_what_is_needed_to_edit_a_message_may_change(talk):
     call = await talk.call("omar")
     await talk.app.press(with_place(call, Place(chat, "m1 second")), rounds.pressed(intent))
     assert [at.message for at in await shown.places(talk.books, intent.token)] == ["m1 second"]
+
+
+async def test_a_card_that_is_shown_faster_than_it_is_edited_waits_a_moment_and_has_not_failed(
+    talk, screens, time
+):
+    intent = await begun(talk, "omar")
+    jobs = process(talk.books, screens)
+    await jobs.drain()
+    (at,) = await shown.places(talk.books, intent.token)
+    shows = iter(range(cards.TRIES))
+
+    async def shown_again(_chat):
+        if next(shows, None) is not None:
+            await shown.stands(talk.books, at)
+
+    screens.after = shown_again
+    await rounds.joins(talk.books, intent, 77)
+    with capture_logs() as logged:
+        await jobs.drain()
+    assert [each["event"] for each in logged] == []
+    assert next(shows, None) is None
+    time(seconds=telling.PACE_S)
+    await jobs.drain()
+    assert screens.of("omar") == ["1 is in."]
+    assert not await outbox.waiting(talk.books, 100)
 
 
 async def test_a_place_that_is_noted_while_it_is_edited_is_edited_again(talk):

@@ -21,7 +21,8 @@ def writes(world):
 
 def plays(world):
     """Let somebody type some command that there is, with whatever it takes."""
-    actor = world.chance.choice(world.people)
+    known = [each for each in world.people if each.numbers and world.chance.random() < 0.8]
+    actor = world.chance.choice(known or world.people)
     chat, text = world.player.types(actor)
     world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True)
 
@@ -74,6 +75,17 @@ def presses(world):
     actor, press = _seen(world)
     if press:
         world.send(actor, press=press)
+
+
+def takes_turns(world):
+    """Let a button of each verb be pressed in its turn: by whose chat it is in, or by anybody."""
+    found = world.standing.next_in_turn(world.chance)
+    if found:
+        chat, press = found
+        there = [each for each in world.people if each.platform.name == chat.platform]
+        hers = [each for each in there if each.place == chat.name and world.chance.random() < 0.7]
+        actor = world.chance.choice(hers or there)
+        world.send(actor, chat="" if chat.private else chat.id, press=press)
 
 
 def taps_twice(world):
@@ -173,7 +185,8 @@ def restarts(world):
 def operates(world):
     """Let an operator freeze or thaw a wallet, or reverse a payment."""
     wallets = world.model.ask("SELECT id, state FROM accounts WHERE name = 'wallet' ORDER BY id")
-    paid = world.model.ask("SELECT number FROM transfers WHERE kind = 'send' ORDER BY number")
+    sent = "SELECT number FROM transfers WHERE kind IN ('send', 'sent') ORDER BY number"
+    paid = world.model.ask(sent)
     if not world.ready or not wallets:
         return
     process = world.chance.choice(world.ready)
@@ -250,6 +263,7 @@ _ODDS = {
     presses_in_a_group: 10,
     forges: 2,
     presses: 8,
+    takes_turns: 24,
     taps_twice: 5,
     presses_both: 4,
     presses_a_strangers: 2,

@@ -8,8 +8,8 @@ from collections import defaultdict
 from bot.commands import worded
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, Overloaded, Unavailable
-from tests.simulation.explain import TOLERANCE_MS
 from tests.simulation.process import FEES
+from tests.simulation.waiting import TOLERANCE_MS
 
 _BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
 _FAILED = "Something went wrong"

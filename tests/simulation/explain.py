@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from ledger import ids
 from tests.simulation.entitled import Unexplained
+from tests.simulation.waiting import Waits
 
-WEEK_MS = 7 * 24 * 3600 * 1000
 DAY_MS = 24 * 3600 * 1000
 CARD_LASTS_MS = 15 * 60 * 1000
-TOLERANCE_MS = 10 * 1000  # clocks differ a little, and are set back a little
 GIFT = (2500, "USD")
 
 
@@ -46,18 +45,7 @@ _EXACT = frozenset({"capital", "budget", "gift", "send", "fund", "reverse"})
 _TRANSFERS = f"SELECT {', '.join(Row._fields)} FROM transfers WHERE number > ? ORDER BY number"
 
 
-class Waiting:
-    """Money that waits for somebody who has not joined."""
-
-    def __init__(self, row, card, until):
-        self.number, self.payer, self.payee = row.number, row.payer, row.payee
-        self.money, self.fee = card.amount, card.fee
-        self.until = until
-        self.source = ("wallet", row.payer) if row.payer else ("treasury", 0)
-        self.open = True
-
-
-class Explained:
+class Explained(Waits):
     """What stands, by what was asked."""
 
     def __init__(self, model, entitled):
@@ -106,11 +94,10 @@ class Explained:
 
     def _is_exact(self, row):
         """Tell whether it is of a kind whose every unit follows from what was asked."""
-        if row.kind == "reserve":
+        if row.kind in self.begins:
             return self._is_payment(row) and not self._is_handle(row.payee)
-        if row.kind in {"claim", "return", "take_back"}:
-            placed = self._model.ask("SELECT placed FROM holds WHERE ended = ?", row.number)
-            return bool(placed) and placed[0][0] in self._waiting
+        if row.kind in self.ends:
+            return self._placed(row) in self._waiting
         return row.kind in _EXACT
 
     def _is_payment(self, row):
@@ -149,6 +136,7 @@ class Explained:
 
     def _send(self, row):
         card = self._card(row)
+        self._check_first(row)
         self._pay(("wallet", row.payer), row.payee, card.amount, card.fee)
         self._tell("received", row.payee, row.number)
         self._tell_group(card, row.number)
@@ -157,42 +145,6 @@ class Explained:
         card = self._card(row)
         self._pay(("treasury", 0), row.payee, card.amount, 0)
         self._tell("funded", row.payee, row.number)
-
-    def _reserve(self, row):
-        card = self._card(row)
-        asked = "SELECT expires_at FROM holds WHERE placed = ?"
-        until = self._model.ask(asked, row.number)[0][0]
-        if until > row.recorded_at + WEEK_MS + TOLERANCE_MS:
-            raise Unexplained(f"transfer {row.number} waits until {until}")
-        self._waiting[row.number] = waiting = Waiting(row, card, until)
-        self.held[*waiting.source, card.amount.currency] += card.amount.minor + card.fee
-        self._tell("waiting", row.payee, row.number)
-        if row.payer:
-            self._tell_group(card, row.number)
-
-    def _claim(self, row):
-        waiting = self._ended(row)
-        if not self._joined(row.payee):
-            raise Unexplained(f"transfer {row.number} pays somebody who has not joined")
-        self._pay(waiting.source, row.payee, waiting.money, waiting.fee)
-        self._tell("received" if row.payer else "funded", row.payee, row.number)
-        if row.payer:
-            self._tell("claimed", row.payer, waiting.number)
-
-    def _return(self, row):
-        waiting = self._ended(row)
-        if row.recorded_at < waiting.until - TOLERANCE_MS:
-            raise Unexplained(f"transfer {row.number} returns what may still wait")
-        self._tell("gone", row.payee, row.number)
-        if row.payer:
-            self._tell("returned", row.payer, waiting.number)
-
-    def _take_back(self, row):
-        self._ended(row)
-        hold = self._model.ask("SELECT id FROM holds WHERE ended = ?", row.number)[0][0]
-        if not self._model.has_pressed(row.payer, ids.text(hold), "take_back"):
-            raise Unexplained(f"transfer {row.number} takes back what its payer never did")
-        self._tell("gone", row.payee, row.number)
 
     def _reverse(self, row):
         self._only_once("reversed", row.reverses)
@@ -213,7 +165,7 @@ class Explained:
         if not self._model.has_pressed(owner, token, "confirm"):
             raise Unexplained(f"transfer {number} was never confirmed by {card.owner.name}")
         self._check_time(row, owner)
-        paid = payer == owner if payer else card.owner.admin
+        paid = payer == owner if payer else self._model.is_admin(owner)
         if self._model.behind(card.whom) != row.payee or not paid:
             raise Unexplained(f"transfer {number} is from or to somebody else")
         self.of_token[token] = number
@@ -238,16 +190,6 @@ class Explained:
         if until != made + lasts or row.recorded_at >= until:
             raise Unexplained(f"transfer {row.number} came when its card had expired")
 
-    def _ended(self, row):
-        placed = self._model.ask("SELECT placed FROM holds WHERE ended = ?", row.number)
-        waiting = self._waiting.get(placed[0][0]) if placed else None
-        people = (row.payer, row.payee)
-        if waiting is None or not waiting.open or (waiting.payer, waiting.payee) != people:
-            raise Unexplained(f"transfer {row.number} ends nothing that waited")
-        waiting.open = False
-        self.held[*waiting.source, waiting.money.currency] -= waiting.money.minor + waiting.fee
-        return waiting
-
     def _pay(self, source, payee, money, fee):
         self._move(source, ("wallet", payee), money.minor, money.currency)
         if fee:
@@ -270,10 +212,6 @@ class Explained:
         if what in self._once:
             raise Unexplained(f"a second {what}")
         self._once.add(what)
-
-    def _joined(self, person):
-        asked = "SELECT 1 FROM persons WHERE id = ? AND joined_at IS NOT NULL"
-        return bool(self._model.ask(asked, person))
 
     def _tell(self, kind, person, number):
         self._owed.add((kind, person, number))

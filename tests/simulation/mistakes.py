@@ -8,10 +8,13 @@ from bot.app import gate
 from bot.jobs.cards import Cards
 from bot.jobs.delivery import Delivery
 from bot.settings import Settings
-from ledger import ids
+from ledger import grace, ids
 from ledger.books import Books
 from ledger.errors import NotAllowed
-from ledger.posting import Row
+from ledger.people import facts
+from ledger.people.facts import Who
+from ledger.people.intents import ANYONE
+from ledger.posting import Event, Row
 from ledger.products.gifts.tables import EnvelopeRow
 from tests.simulation.origins import Watched
 
@@ -117,6 +120,27 @@ def one_is_enough(_before):
     return property(lambda _settings: 1)
 
 
+def told_too_early(before):
+    """Tell somebody of a first payment while it can be undone."""
+
+    def reserved(intent, lasts, terms, posting):
+        said = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
+        told = Event(terms.told, terms.payee, said)
+        return replace(before(intent, lasts, terms, posting), events=(told,))
+
+    return reserved
+
+
+def gone_at_once(_before):
+    """Promise that it can be undone, and pay."""
+    return lambda _intent: None
+
+
+def anybody_undoes(before):
+    """Let whoever presses Undo undo."""
+    return lambda *what: replace(before(*what), audience=ANYONE)
+
+
 MISTAKES = {
     "another-pays": patched(Books, "post", another_is_the_payer),
     "every-tap-is-new": patched(Watched, "post", every_tap_is_new),
@@ -124,5 +148,8 @@ MISTAKES = {
     "cards-stay": patched(Cards, "redraw", cards_stay),
     "told-to-nobody": patched(Delivery, "deliver", told_to_nobody),
     "a-row-lies": patched(Row, "of", a_row_lies),
+    "told-too-early": patched(grace, "reserved", told_too_early),
+    "gone-at-once": patched(grace, "of", gone_at_once),
+    "anybody-undoes": patched(grace, "undoing", anybody_undoes),
     "one-signature": patched(Settings, "signatures_needed", one_is_enough),
 }

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from bot.commands import worded
 from bot.jobs import IDLE
 from bot.kit import DOTS
-from ledger import clock, ids, products
+from ledger import clock, products
 from ledger.errors import KeyConflict
 from ledger.proof import prove
 from ledger.tables import BOOK
@@ -23,7 +23,7 @@ from tests.simulation.cards import Payments
 from tests.simulation.entitled import Entitled, Unexplained
 from tests.simulation.explain import Explained
 from tests.simulation.notices import Notices
-from tests.simulation.people import Press
+from tests.simulation.people import Press, key
 
 QUIET_S = IDLE.total_seconds() + max(each.every.total_seconds() for each in products.DECLARED.dues)
 _CONFLICT = worded(KeyConflict(b"")).message
@@ -43,6 +43,7 @@ class Model:
         self._persons = {}
         self._mark = None
         self.signatures = world.signatures
+        self.grace_ms = world.grace_s * 1000
         self.entitled = Entitled(self, world.origins)
         self.explained = Explained(self, self.entitled)
         self.notices = Notices(self, world)
@@ -76,6 +77,7 @@ class Model:
         if reply is None:
             return
         self.checked["answers"] += 1
+        update.actor.reads(reply)
         first = reply.lines[0]
         update.actor.codes += [
             line.values["code"].text for line in reply.lines if "code" in line.values
@@ -100,7 +102,7 @@ class Model:
 
     def is_payment(self, token):
         """Tell whether a card is one of those whose every unit is known beforehand."""
-        asked = self.ask("SELECT choices FROM intents WHERE token = ?", _key(token))
+        asked = self.ask("SELECT choices FROM intents WHERE token = ?", key(token))
         return bool(asked) and json.loads(asked[0][0]).get("confirm") in {"send", "fund"}
 
     def kept(self, update, answers):
@@ -171,6 +173,10 @@ class Model:
         """Return the number of the person behind an actor; None while nobody has met her."""
         return self.behind((actor.platform.name, actor.external))
 
+    def is_admin(self, person):
+        """Tell whether somebody is one whom the settings name, wherever she writes."""
+        return any(each.admin and self.person(each) == person for each in self._world.people)
+
     def behind(self, whom):
         """Return the number of a person by her number, or by how a platform knows her."""
         if isinstance(whom, int):
@@ -196,7 +202,7 @@ class Model:
 
     def of_token(self, token):
         """Return the transfer that an intent has become by its token, if it has."""
-        return self.number_of(_key(token))
+        return self.number_of(key(token))
 
     def _find(self, update, what):
         self._world.find(f"{update}: {what}")
@@ -205,11 +211,3 @@ class Model:
 def _says(kept, answer):
     """Tell whether a transcript has what was answered, but for what is secret."""
     return re.fullmatch(re.escape(kept).replace(re.escape(DOTS), r"\S+"), answer["text"])
-
-
-def _key(token):
-    """Return the key of a token; nothing for one that somebody made up."""
-    try:
-        return ids.from_text(token)
-    except ValueError:
-        return b""

@@ -7,7 +7,9 @@ from ledger import ids
 from ledger.people import shown
 from ledger.people.outbox import IN_ORDER, MAX_ATTEMPTS
 
-_EXACT = frozenset({"received", "funded", "waiting", "claimed", "gone", "returned", "paid"})
+_EXACT = frozenset(
+    {"received", "funded", "waiting", "claimed", "gone", "returned", "paid", "undelivered"}
+)
 _EVENT = (
     "SELECT kind, person, chat, coalesce(json_extract(facts, '$.receipt'), transfer)"
     " FROM events WHERE id = ?"

@@ -55,7 +55,8 @@ class Origins:
         if mine and posted.number and posting.payer == posting.actor:
             update.moved.append(posted.number)  # a gift for joining may come before a refusal
         if update.press and update.press.token and mine:
-            pressed = (update.press.token, update.press.choice, posting.actor, posting.kind)
+            takes = tuple(each.hold for each in posting.takes)  # who joins claims all that waits
+            pressed = (update.press.token, update.press.choice, posting.actor, posting.kind, takes)
             if self._became.setdefault(pressed, posted.number) != posted.number:
                 before = self._became[pressed]
                 self._world.find(f"{update} moved money twice: {before} and {posted.number}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ledger import ids
 from ledger.money import Money, exponent
 
 HOME = "USD"
@@ -50,6 +51,14 @@ class Press:
         return self.data.rsplit(":", 1)[1]
 
 
+def key(token):
+    """Return the key of a token; nothing for one that somebody made up."""
+    try:
+        return ids.from_text(token)
+    except ValueError:
+        return b""
+
+
 @dataclass(eq=False, slots=True)
 class Actor:
     """A person outside, with what she has seen."""
@@ -60,6 +69,7 @@ class Actor:
     arabic: bool
     admin: bool = False
     seen: list = field(default_factory=list)
+    numbers: list = field(default_factory=list)
     codes: list = field(default_factory=list)
     handle: str = ""
     blocks: bool = False
@@ -75,6 +85,11 @@ class Actor:
     def place(self):
         """Her private chat as one word."""
         return f"{self.platform.name}:{self.external}"
+
+    def reads(self, reply):
+        """Remember the numbers that she is told: of receipts, of cases, of gifts."""
+        told = (each for line in reply.lines for each in line.values.values())
+        self.numbers += [each for each in told if type(each) is int]
 
     def word(self, name):
         """Call a command in her language."""

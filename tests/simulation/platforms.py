@@ -88,9 +88,9 @@ class _Connection:
                 self._platform.shown[told] = text
                 if not message:
                     world.model.notices.shown(chat.name, event)
-                    world.standing.offer(chat, str(event), reply)
                 world.record.note(f"{'edit' if message else 'notice'} in {chat.name}: {text!r}")
             world.standing.put(chat.name, message or str(event), reply, language)
+            world.standing.offer(chat, message or str(event), reply)
 
         if chat.private and self._world.who(chat.platform, chat.id).blocks:
             await chats.note(self._process.books, chat.name, "closed")
@@ -155,9 +155,10 @@ class _Web:
             raise PlatformDown("the connection broke")
         for each in answers:
             world.record.note(f"answer to #{update.id}: {each['text']!r}")
-            where = actor.place if each["chat"] == "private" else f"web:{each['chat']}"
-            wall = actor.seen if where == actor.place else world.standing.walls["web", each["chat"]]
-            wall += [Press(where, each["id"], button["id"]) for button in each["buttons"]]
+            alone = each["chat"] == "private"
+            chat = Chat("web", actor.external if alone else each["chat"], private=alone)
+            offered = [Press(chat.name, each["id"], button["id"]) for button in each["buttons"]]
+            world.standing.saw(chat, offered)
         if answers:
             world.model.answered(update, _heard(update, answers[0]), stood)
             if not update.press:
@@ -186,6 +187,7 @@ class _Web:
         except Unknown:  # a group that she is out of by now
             if (press.where == actor.place) if press else not update.chat:
                 raise
+            update.chatter = True
         except Conflict:
             if len(self._world.texts[update.key]) == 1:
                 raise
@@ -196,7 +198,7 @@ class _Web:
         shown = await self.chat.deliver(chat, reply, language, event, message)
         if not message:
             self._world.model.notices.stands_in_transcript(chat.name, event)
-            self._world.standing.offer(chat, shown, reply)
+        self._world.standing.offer(chat, shown, reply)
         return shown
 
 

@@ -3,27 +3,33 @@
 A capability is played once its commands are declared: nothing here knows the name of any.
 """
 
+from collections import Counter
+
 from bot.commands import HEARD
 from bot.speech.catalogues import phrases
 from tests.simulation.people import GROUPS
 from tests.simulation.process import CURRENCIES
 
-_IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN = 0.35, 0.07, 0.4, 0.05
+_IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN, _TOLD = 0.35, 0.07, 0.4, 0.05, 0.7
+_RECENT = 8
 _SLASH = {"en": 0.8, "ar": 0.2}
 
 
 class Skewed:
-    """Chance that prefers small numbers, so that what is numbered is mostly there."""
+    """Chance that prefers the numbers that somebody was told, and small ones."""
 
-    def __init__(self, chance):
-        self._chance = chance
+    def __init__(self, chance, told):
+        self._chance, self._told = chance, told[-_RECENT:]
 
     def choice(self, some):
         """Draw one of some."""
         return self._chance.choice(some)
 
     def randint(self, least, most):
-        """Draw a whole number, a small one more often."""
+        """Draw a whole number: one that she was told, or a small one more often."""
+        told = [each for each in self._told if least <= each <= most]
+        if told and self._chance.random() < _TOLD:
+            return self._chance.choice(told)
         return least + int((most - least) * self._chance.random() ** 6)
 
 
@@ -40,8 +46,8 @@ class Player:
     """Thinks up commands, and answers to what commands ask for."""
 
     def __init__(self, chance, people):
-        self._chance, self._skewed = chance, Skewed(chance)
-        self._people = people
+        self._chance, self._people = chance, people
+        self._typed = Counter()
         self._asked = {}
 
     def types(self, actor):
@@ -49,8 +55,9 @@ class Player:
         chance = self._chance
         chat = chance.choice(GROUPS) if chance.random() < _IN_A_GROUP else ""
         heard = [each for each in HEARD if each.only in {"", actor.platform.name}]
-        weights = [1 + 2 * len(each.parameters) for each in heard]
+        weights = [(1 + 2 * len(each.parameters)) / (1 + self._typed[each.name]) for each in heard]
         command = chance.choices(heard, weights, k=1)[0]
+        self._typed[command.name] += 1
         self._asked[actor] = command.parameters
         given = [each for each in command.parameters if self._gives(each)]
         words = [self._word(actor, command), *(self._sample(actor, each.kind) for each in given)]
@@ -72,7 +79,7 @@ class Player:
         near = [each.handle for each in self._people if each.platform is actor.platform]
         if self._chance.random() < _UNKNOWN:
             near = ["nobody_yet", "wasl"]
-        return kind.sample(self._skewed, Near(near))
+        return kind.sample(Skewed(self._chance, actor.numbers), Near(near))
 
     def _word(self, actor, command):
         language = "ar" if actor.arabic else "en"

@@ -123,7 +123,7 @@ class Process:
             bonus_budget=BUDGET,
             treasury_capital=CAPITAL,
             signatures=world.signatures,
-            undo_seconds=0,
+            undo_seconds=world.grace_s,
             send_fee_bps=world.chance.choice(FEES),
             language=world.chance.choice(LANGUAGES),
         )

@@ -6,7 +6,7 @@ Once nothing is left to do, every live card that is known to stand somewhere sho
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 
 from bot import speech
 from bot.commands import DRAWS
@@ -15,10 +15,12 @@ from bot.platforms.web.transcript import Reader, discreet, told
 from ledger import ids
 from ledger.chart import HOUSE
 from ledger.people import persons
-from tests.simulation.people import Press
+from tests.simulation.people import Press, key
 
-_HANDLE = re.compile("@[A-Za-z0-9_]+")
-_OF_THE_HOUSE = re.compile("[\u2066-\u2069]*(The treasury|الخزينة):")
+_HANDLE = re.compile("[@$][A-Za-z0-9_]+")
+_BESIDE = re.compile("[\u2066-\u2069]*(The treasury:|الخزينة:|You have|لديك)")
+_REMEMBERED = 40
+_RECENT = 6
 _CARDS = (
     "SELECT card, chat, message, kind, person, language FROM shown"
     " WHERE late = 0 ORDER BY card, chat, message"
@@ -32,6 +34,8 @@ class Standing:
         self._world = world
         self._messages = {}
         self.walls = defaultdict(list)
+        self._of_verb = defaultdict(lambda: deque(maxlen=_REMEMBERED))
+        self._turns = Counter()
 
     def put(self, chat, message, reply, language):
         """Put a reply where a message stands, or will stand."""
@@ -39,14 +43,37 @@ class Standing:
 
     def offer(self, chat, message, reply):
         """Let those who are in a chat see its buttons: one person, or a group."""
-        name = chat.name
-        presses = [Press(name, message, button.data) for button in reply.buttons]
-        if chat.private:
-            there = (each for each in self._world.people if each.place == name)
-            for actor in there:
-                actor.seen += [each for each in presses if each not in actor.seen[-len(presses) :]]
-        else:
+        self.saw(chat, [Press(chat.name, message, button.data) for button in reply.buttons])
+        for actor in self._alone_in(chat):
+            actor.reads(reply)
+
+    def saw(self, chat, presses):
+        """Let buttons be seen where they stand, and remember them by what they do."""
+        for press in presses:
+            self._of_verb[self._verb(press)].append((chat, press))
+        if not chat.private:
             self.walls[chat.platform, chat.id] += presses
+        for actor in self._alone_in(chat):
+            actor.seen += [each for each in presses if each not in actor.seen[-len(presses) :]]
+
+    def next_in_turn(self, chance):
+        """Return a button, and where it stands, of the verb that has had the fewest turns."""
+        if not self._of_verb:
+            return None
+        verb = min(self._of_verb, key=lambda each: (self._turns[each], each))
+        self._turns[verb] += 1
+        known = list(self._of_verb[verb])
+        return chance.choice(known[-_RECENT:] if chance.random() < 0.7 else known)
+
+    def _alone_in(self, chat):
+        return [each for each in self._world.people if chat.private and each.place == chat.name]
+
+    def _verb(self, press):
+        """Return what a button runs, or where it leads."""
+        asked = "SELECT choices FROM intents WHERE token = ?"
+        for (choices,) in self._world.model.ask(asked, key(press.token)):
+            return json.loads(choices).get(press.choice, "")
+        return press.data.rpartition(":")[0]
 
     async def check(self, books):
         """Hold every live card to what it says now."""
@@ -70,9 +97,9 @@ class Standing:
         if not found:
             return None, []
         body = json.loads(found[0][0])
-        heard = language if "group:" not in chat else body["language"]
-        said = told(discreet(drawn), Reader(heard, body["language"], "UTC"))
-        return _of_body(body), [_of_body(said)]
+        heard = (language, *CODES, None) if "group:" not in chat else (body["language"],)
+        said = [told(discreet(drawn), Reader(each, body["language"], "UTC")) for each in heard]
+        return _of_body(body), [_of_body(each) for each in said]
 
 
 def _as_text(reply, language):
@@ -85,5 +112,5 @@ def _of_body(body):
 
 def _said(text, buttons):
     """Return what a message says, without what changes beside the card and is no matter of its."""
-    lines = [_HANDLE.sub("@", each) for each in text.split("\n") if not _OF_THE_HOUSE.match(each)]
+    lines = [_HANDLE.sub("@", each) for each in text.split("\n") if not _BESIDE.match(each)]
     return lines, buttons

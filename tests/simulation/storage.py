@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 
 from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from ledger import clock
 from ledger.decide import decide
@@ -20,6 +20,10 @@ from ledger.storage.sqlite import batch
 from tests.simulation.weather import CALM, Injected, disk_full, refusal
 
 BUSY_S = 10
+_TO_BE_OPENED = []
+_ENGINE = create_engine(  # one, so that what is asked is compiled once for all processes
+    "sqlite+pysqlite://", creator=_TO_BE_OPENED.pop, poolclass=NullPool
+)
 _PRAGMAS = ("journal_mode=WAL", "synchronous=OFF", "foreign_keys=ON", "busy_timeout=0")
 
 
@@ -55,9 +59,8 @@ class InlineStorage:
         self._process = process
         self._db = disk.connect()
         self._reading = disk.connect()
-        self._engine = create_engine(
-            "sqlite+pysqlite://", creator=lambda: self._reading, poolclass=StaticPool
-        )
+        _TO_BE_OPENED.append(self._reading)
+        self._connection = _ENGINE.connect()
 
     async def commit(self, book, postings):
         """Decide the postings and save what was decided in one commit."""
@@ -80,9 +83,12 @@ class InlineStorage:
         await self._process.passes("before a read")
         if self._disk.strikes(self._disk.weather.unread):
             raise Unavailable(str(refusal(self._disk.chance)))
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            answer = question(connection)
+        self._reading.execute("BEGIN")
+        try:
+            answer = question(self._connection)
+        finally:
+            self._connection.rollback()
+            self._reading.rollback()
         await self._process.passes("after a read")
         return answer
 
@@ -101,8 +107,7 @@ class InlineStorage:
     def drop(self):
         """Lose every connection, and with it what was not committed."""
         self.give_up()
-        self._engine.dispose()
-        self._reading.close()
+        self._connection.close()
         self._db.close()
 
     def give_up(self):

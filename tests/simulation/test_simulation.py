@@ -23,6 +23,9 @@ PLANTS = {
     "cards-stay": "the card .* shows .*, not",
     "told-to-nobody": "never told",
     "a-row-lies": "prove since None: what rests in a gift",
+    "told-too-early": "told for no reason",
+    "gone-at-once": "went out at once",
+    "anybody-undoes": "its payer never pressed undo",
     "one-signature": "has one signature",
 }
 

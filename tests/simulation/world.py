@@ -28,6 +28,7 @@ ADMINS = ("ziad", "boss")
 PROCESSES = 2
 ALARMS = ("the books do not hold",)
 PAGES = 3
+GRACES_S = (0, 10, 10, 90)
 SETTLE_EVERY = 40
 JOIN_AT_ONCE = 0.7
 PATIENCE_S = 4 * 3600
@@ -51,6 +52,7 @@ class World:
         self.storage = storage
         self.platforms = (Messenger(self), BuiltIn(self))
         self.signatures = self.chance.choice(("1", "1", "2"))
+        self.grace_s = self.chance.choice(GRACES_S)
         self.standing = Standing(self)
         self.origins = Origins(self)
         self.people = []

@@ -47,6 +47,8 @@ WORD = OneWord(
     examples=(_("/gift 50 x10"), _("/gift 50 x10 equal"), _("/gift 50 x10 word moon")),
     bare="give",
     twin=p_("slash command", "gift"),
+    menu=_("Gift for this group"),
+    under="gifts",
 )
 async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
     call: Call,

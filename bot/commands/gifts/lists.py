@@ -47,6 +47,8 @@ MOST_BUTTONS = 5
     examples=(_("/eidiya @sara 50 @ali 20 on 1 Shawwal"), _("/eidiya 20 @sara @ali on Friday")),
     bare="give",
     twin=p_("slash command", "eidiya"),
+    menu=_("Gifts on a day"),
+    under="gifts",
 )
 async def eidiya(
     call: Call,
@@ -94,6 +96,8 @@ async def taken(call: Call, intent: Intent) -> Reply:
     about=_("See the lists that wait for their date."),
     examples=("/eidiya list",),
     twin=p_("slash command", "eidiya list"),
+    menu=_("What waits for its day"),
+    under="gifts",
 )
 async def waiting(call: Call) -> Reply:
     """Show the lists that wait, the next one with its button."""

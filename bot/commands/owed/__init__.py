@@ -45,6 +45,8 @@ MOST_DEBTS = 300
     about=_("See who owes whom, and settle it."),
     private=(p_("private", "owed"),),
     twin=p_("slash command", "owed"),
+    menu=_("Who owes whom"),
+    under="split",
 )
 async def owed(call: Call) -> Reply:
     """Show what is owed among the people of a group, or to and by who asks."""

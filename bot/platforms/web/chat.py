@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -23,7 +22,7 @@ from bot import speech
 from bot.app import live
 from bot.kit import Chat, Place, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
-from bot.platforms.web.keeping import changed, new
+from bot.platforms.web.keeping import edit, new
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
     BOT,
@@ -41,7 +40,7 @@ from bot.platforms.web.transcript import (
 )
 from ledger import clock, ids
 from ledger.agenda import Job
-from ledger.errors import AlreadySettled, KeyConflict, NotFound
+from ledger.errors import AlreadySettled, KeyConflict
 from ledger.people import groups, inbox, pruning
 from ledger.people.inbox import files
 from ledger.people.pruning import Bounds, Inbox
@@ -123,8 +122,11 @@ class WebChat:
             return message
         place = (chat.name,) if message else ()
         key = ids.child("web event", str(self._books.book), str(event), *place)
-        with suppress(AlreadySettled):  # it was shown before a restart
+        try:
             await self._add(key, chat.name, body, reply.files)
+        except AlreadySettled:  # it was shown before a restart, and a live card as it was then
+            if reply.live and (stands := await self._own(chat, key.hex())):
+                await self._edited(stands, body, reply.files)
         return key.hex()
 
     async def file(self, name: str, message: str, file: str) -> Kept:
@@ -231,12 +233,11 @@ class WebChat:
         old = json.loads(card.body)
         reader = self._reader(language, old["language"])
         answer = Answer.of(card.chat, reply, reader)
-        body = answer.kept
         if reply.edits_card and call.chat.private:
-            await self._edited(card, body, answer.files)
+            await self._edited(card, answer.kept, answer.files)
             return view(await self._visible(name, card.id.hex()), name) | answer.said
         key = ids.token()
-        await self._add(key, WEB + name, body, answer.files)
+        await self._add(key, WEB + name, answer.kept, answer.files)
         return view(await self._visible(name, key.hex()), name) | answer.said
 
     async def _own(self, chat: Chat, message: str) -> Message | None:
@@ -246,12 +247,10 @@ class WebChat:
 
     async def _edited(self, card: Message, body: Json, attached: Sequence[File]) -> bool:
         """Put another body into a message, whose old buttons still answer; False if it has gone."""
-        try:
-            await self._books.post(changed(card, body, attached))
-        except NotFound:
-            return False
-        self.reading.wake(card.chat)
-        return True
+        stands = await edit(self._books, card, body, attached)
+        if stands:
+            self.reading.wake(card.chat)
+        return stands
 
     async def _stands(self, call: Call, reply: Reply, shown_as: Json) -> None:
         """Note where a live card was shown."""
@@ -262,8 +261,7 @@ class WebChat:
         await live.stands(self._books, reply, place, call.actor.id, language)
 
     async def _add(self, key: bytes, chat: str, body: Json, attached: Sequence[File]) -> None:
-        rows = new(key, chat, body, attached)
-        await self._books.post(Posting(ids.token(), "message", rows=rows))
+        await self._books.post(Posting(ids.token(), "message", rows=new(key, chat, body, attached)))
         self.reading.wake(chat)
 
     async def _visible(self, name: str, message: str) -> Message:

@@ -98,13 +98,18 @@ def new(  # noqa: PLR0913 - a message has that many sides
     )
 
 
-def edited(identity: bytes, body: str, place: int = 0, *, files: int = 0) -> tuple[Guard, ...]:
-    """Return the guards that put another body where a message stands that the house wrote."""
+def edited(
+    identity: bytes, body: str, place: int = 0, *, files: int = 0, before: object = ANY
+) -> tuple[Guard, ...]:
+    """Return the guards that put another body where a message stands that the house wrote.
+
+    `before` is its place in the transcript as it was read, if nobody may have edited it since.
+    """
     key = (identity,)
     return (
         Guard.on(MessageRow.body, key, ANY, body),
         Guard.on(MessageRow.edited, key, ANY, 1),
-        Guard.on(MessageRow.seq, key, ANY, Filled("new", place)),
+        Guard.on(MessageRow.seq, key, before, Filled("new", place)),
         Guard.on(MessageRow.size, key, ANY, _size(body) + files),
     )
 
