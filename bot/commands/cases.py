@@ -135,6 +135,7 @@ async def closecase(call: Call, number: Number, outcome: Outcome) -> Reply:
 async def closing(call: Call, intent: Intent) -> Reply:
     """Ask what came of a case."""
     found = await cases.of_token(call.books, ids.from_text(str(intent.facts["case"])))
+    cases.check(found, call.actor.id)
     return Reply((), leads=Leads("closecase", {"number": found.number}))
 
 
@@ -187,6 +188,7 @@ async def wrong(call: Call, found: Recorded, shown: Shown) -> Shown:
 refused = refusals(
     {
         "case": say("There is no such case of yours."),
+        "case_own": say("You have opened this case, so somebody else deals with it."),
         ("cases", "closed"): say("This case was closed before."),
     }
 )
@@ -221,24 +223,28 @@ def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
 
 async def _case(call: Call, number: int) -> Reply:
     found = await cases.get(call.books, number)
-    if found.opener != call.actor.id and not call.may(HANDLE_CASES):
+    may = call.may(HANDLE_CASES) and not found.is_about(call.actor.id)
+    if found.opener != call.actor.id and not may:
         raise NotFound("case")
     drawn = await drawn_case(call.books, found.token, call.actor)
     return replace(drawn, edits_card=False)
 
 
 async def _list(call: Call, after: int) -> Reply:
+    """List some of the cases, but for those that are about who asks."""
     found = await cases.among(call.books, after)
-    if not found:
+    listed = [each for each in found[:PAGE] if not each.is_about(call.actor.id)]
+    if not listed and len(found) <= PAGE:
         return Reply.of(say("No case is open."))
     buttons = [
         Button.goes(say("Case {number}", number=each.number), "case", each.number)
-        for each in found[:PAGE]
+        for each in listed
     ]
     if len(found) > PAGE:
         buttons.append(Button.goes(say("More"), "cases", found[PAGE - 1].number))
-    people = await _people(call.books, found[:PAGE])
-    return Reply.of(*(_title(each, people) for each in found[:PAGE]), buttons=buttons)
+    people = await _people(call.books, listed)
+    titles = [_title(each, people) for each in listed] or [say("More")]
+    return Reply.of(*titles, buttons=buttons)
 
 
 async def _people(books: Books, found: Sequence[Case]) -> dict[int, Person]:
@@ -256,7 +262,8 @@ def _title(found: Case, people: Mapping[int, Person]) -> Said:
 
 
 async def _buttons(books: Books, found: Case, reader: Person | None) -> list[Button]:
-    if reader is None or not found.is_open or reader.id == found.opener:
+    its_own = reader is None or reader.id == found.opener or found.is_about(reader.id)
+    if its_own or not found.is_open:
         return []
     closing = cases.closing(found.token, found.opener)
     return [Button.does(say("Close the case"), await intents.get(books, closing.token), "close")]

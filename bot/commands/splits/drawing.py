@@ -202,7 +202,8 @@ def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
         return []
     return [
         say(
-            "What does not divide, {unit} each, goes to whoever had it least so far: {people}.",
+            "What does not divide, {unit} each, goes to whoever of you has paid it least so far:"
+            " {people}.",
             unit=Money(1, total.currency),
             people=listed(names),
         )
