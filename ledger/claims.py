@@ -12,6 +12,7 @@ anything else than its hold and its transfer, which are proven, is as good as no
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -162,13 +163,10 @@ async def of_transfer(books: Books, transfer: Recorded) -> Claim:
 
 async def number_for(books: Books, number: int, person: int) -> int:
     """Return the number under which a payment stands with one of its two sides."""
-    try:
+    with suppress(NotFound):
         claim = await of_transfer(books, await books.transfer(number))
-    except NotFound:
-        return number
-    if claim.ended is None:
-        return number
-    return claim.number if claim.terms.payer == person else claim.ended
+        number = (claim.number if claim.terms.payer == person else claim.ended) or number
+    return number
 
 
 async def due(books: Books, now: datetime) -> None:
