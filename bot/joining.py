@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ledger.products.bonus import Joined
 
 CHOICE_LASTS = timedelta(days=30)
+MENU = Button.goes(say("Menu"), "menu", "first")
+"""What leads from the welcome to all that she can do."""
 
 
 async def join(call: Call) -> Joined:
@@ -42,7 +44,7 @@ async def welcome(call: Call, joined: Joined) -> Reply:
     intent = await intents.make(call.books, wanted, call.token, b"")
     told = greeting(call, intent.facts)
     if call.actor.language:
-        return Reply.of(*told, *await hints(call))
+        return Reply.of(*told, *await hints(call), buttons=[MENU])
     return Reply.of(
         *told,
         say("Choose your language."),
@@ -119,8 +121,8 @@ async def hints(call: Call) -> list[Said]:
     return [
         *(say("You have {amount}.", amount=each.available) for each in balances if each.posted),
         say(
-            "Try {send}, or {help} for everything else.",
+            "Try {send}, or {menu} to see what else you can do.",
             send=first_payment(call.actor),
-            help=Code("/help"),
+            menu=Code("/menu"),
         ),
     ]

@@ -1,31 +1,94 @@
-"""The card that everything begins with: what she has, what waits for her, and what she can do."""
+"""The card that everything begins with: what she has, what waits for her, and what she can do.
+
+Its first buttons are the main things; what belongs together stands behind a button of its own.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.kit import Button, Card, Reply, say, standing
+from bot.kit import Button, Card, Reply, _, say, standing
 from ledger.money import Money
 from ledger.statement import Balance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.kit import Call, Row, Said
+    from bot.kit import Call, Command, Row, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands behind a button of the menu: what it says there, and above what is behind it.
+
+    What is done `within` a group, that command begins, as it is `typed` there; `alone`: it begins
+    in private, too.
+    """
+
+    label: str
+    about: str
+    within: str = ""
+    typed: str = ""
+    alone: bool = True
+
+
+SECTIONS: Mapping[str, Section] = MappingProxyType(
+    {
+        "split": Section(
+            _("Split and settle"),
+            _("Share a bill with people whom you name or with a group, and settle what is owed."),
+            within="split",
+            typed=_("/split 60"),
+        ),
+        "gifts": Section(
+            _("Gifts"),
+            _("Give a group an envelope that it opens, or people an amount each on a day."),
+            within="gift",
+            typed=_("/gift 50 x10"),
+            alone=False,
+        ),
+        "links": Section(
+            _("Links"),
+            _(
+                "Give money by a link, or be paid by one; take or pay by a code that you were"
+                " given."
+            ),
+        ),
+        "more": Section(_("More"), _("What else there is:")),
+    }
+)
 
 
 async def menu(call: Call, *above: Said) -> Reply:
     """Return the card with a button for each main thing, below what is said first."""
     buttons = [
-        Button.runs(say(each.menu), each.name)
-        for each in call.commands
-        if each.menu and (each.is_for_all or call.may(each.needs))
+        *(run(each) for each in behind(call, "")),
+        *(
+            Button.goes(say(each.label), "menu", name)
+            for name, each in SECTIONS.items()
+            if behind(call, name)
+        ),
     ]
     shown = await wallets(call)
     waits = [row for waiting in call.waits for row in await waiting.run(call)]
     card = replace(shown, above=above[0] if above else None, rows=[*shown.rows, *waits])
     return Reply(above[1:], buttons, card=card)
+
+
+def behind(call: Call, section: str) -> list[Command]:
+    """Return the commands of a section that are hers; of none, those that stand first."""
+    return [
+        each
+        for each in call.commands
+        if each.menu and each.under == section and (each.is_for_all or call.may(each.needs))
+    ]
+
+
+def run(command: Command) -> Button:
+    """Make the button that begins a command."""
+    return Button.runs(say(command.menu), command.name)
 
 
 async def wallets(call: Call) -> Card:

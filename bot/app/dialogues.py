@@ -10,6 +10,8 @@ can be asked for: `send @sara` is no answer. A message that comes again answers 
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import grammar
@@ -96,6 +98,7 @@ class Dialogues:
             raise Expired(intent.expires_at)
         command = self._hearing.commands[asked.base.command]
         gate.check(call, command.needs)
+        call = replace(call, seen_in=intent.chat)
         known = await values.loaded(call, command, asked.base.facts)
         about = self._asked(asked)
         whole = await values.whole(call, command, known) if about == command.part else None
@@ -118,6 +121,9 @@ class Dialogues:
             return {about.name: about.kind.nothing}
         if about.kind.is_rest:
             return grammar.bind([about], text, lexicon)
+        if about.kind.marked:  # where nothing else is asked for, it needs no mark
+            with suppress(BadArgument):
+                return grammar.bind([about], text, lexicon)
         if isinstance(about.kind, Naming) and not grammar.names_anybody(text, lexicon):
             value, doubt = about.kind.alone(text, lexicon)
             if doubt:

@@ -73,8 +73,9 @@ class Presses:
         await live.adopt(call, intent)
         reply = await gate.run(call, verb, intent)
         if reply.leads is not None:
-            return await self._led(heard, reply)
+            return await self._led(replace(heard, seen_in=intent.chat), reply)
         await live.forget(call, intent, reply)
+        reply = replace(reply, language=await live.spoken(call, reply))
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 
     async def _led(self, call: Call, reply: Reply) -> Reply:

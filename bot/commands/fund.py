@@ -42,6 +42,8 @@ from ledger.terms import Terms
     about=_("Give money from the treasury, with a reason."),
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs=GIVE_MONEY,
+    menu=_("Give from the treasury"),
+    under="more",
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""

@@ -36,6 +36,7 @@ async def welcomed(call: Call, intent: Intent) -> Reply:
             *joining.news(intent.facts),
             *await joining.hints(call),
         ),
+        [joining.MENU],
         edits_card=True,
         language=call.choice,
     )

@@ -103,6 +103,9 @@ class Day:
         return [day for day in days if day]
 
 
+TOMORROW, FEAST = Day(away=1), Day(dates=_FEASTS["Eid"], hijri=True)
+
+
 def read(words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
     """Return the day that the words begin with, and over how many of them."""
     first = western(bare(words[0]))

@@ -88,7 +88,8 @@ class Command:
     A name of two words is a verb below another command: `save auto`. `bare` is how the other one
     is called beside it where a command with verbs cannot stand alone, `twin` the name (of the
     catalogues) under which menus offer it in other languages. `menu` is what its
-    button in /menu says, if it has one. What is not said `aloud` is no command where people talk to
+    button in /menu says, if it has one, `under` the section where it stands there, if not among the
+    first. What is not said `aloud` is no command where people talk to
     each other, but for its slash. `only` names the one platform that has it, if not all do.
     """
 
@@ -103,6 +104,7 @@ class Command:
     bare: str = ""
     twin: str = ""
     menu: str = ""
+    under: str = ""
     aloud: bool = True
 
     @property
@@ -185,12 +187,13 @@ def command(  # noqa: PLR0913 - it has that many sides
     bare: str = "",
     twin: str = "",
     menu: str = "",
+    under: str = "",
     aloud: bool = True,
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
-    shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin, menu, aloud)
-    return lambda run: Command(name, run, *shown)
+    shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
+    return lambda run: Command(name, run, *shown, menu, under, aloud)
 
 
 def checked(commands: Sequence[Command]) -> tuple[Command, ...]:

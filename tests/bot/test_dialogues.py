@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import asking
 from bot.kit import DOTS
+from bot.menu import SECTIONS
 from ledger import clock
 from ledger.errors import AlreadySettled
 from ledger.people import dialogues
@@ -164,10 +165,20 @@ async def test_the_buttons_of_the_menu_are_what_commands_declare(talk):
     await talk.joins("omar")
     menu = await talk.types("omar", "/menu")
     declared = [each for each in talk.app.hearing.commands.values() if each.menu]
-    assert [each.data for each in menu.buttons] == [f"run:{each.name}" for each in declared]
-    for button in menu.buttons:
+    found = [each for each in menu.buttons if each.data.startswith("run:")]
+    for section in SECTIONS:
+        (leads,) = (each for each in menu.buttons if each.data == f"go:menu:{section}")
+        behind = await talk.presses("omar", leads)
+        assert behind.edits_card
+        found += [each for each in behind.buttons if each.data.startswith("run:")]
+        back = await talk.presses("omar", behind.buttons[-1])
+        assert [each.data for each in back.buttons] == [each.data for each in menu.buttons]
+    hers = {f"run:{each.name}" for each in declared if each.is_for_all and each.name != "gift"}
+    assert {each.data for each in found} == hers  # a gift is begun in a group
+    assert len(found) == len(hers)
+    for button in found:
         assert (await talk.presses("omar", button)).lines
-    assert read(await talk.presses("omar", "run:fund")).startswith("I cannot find")
+    assert read(await talk.presses("omar", "run:fund")) == "Only an admin may do this."
     assert read(await talk.presses("omar", "run:nothing")).startswith("I cannot find")
 
 

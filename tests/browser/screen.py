@@ -69,4 +69,5 @@ class Screen:
         """Join, and take a language."""
         self.say(name, "/start")
         self.press(name, label)
-        self.pane(name).locator("button.choice:visible").first.wait_for(state="detached")
+        chosen = self.pane(name).locator("button.choice:visible", has_text=label)
+        chosen.first.wait_for(state="detached")

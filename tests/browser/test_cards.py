@@ -178,3 +178,17 @@ def test_what_is_written_runs_as_its_first_word_does(phone):
     own = phone.pane("omar").locator("[data-message]:visible", has_text="قهوة").first
     assert own.locator(".line").get_attribute("dir") == "ltr"
     assert own.locator(".bubble").get_attribute("data-end") == "ltr"
+
+
+def test_a_gift_is_given_to_a_group_by_touch_alone(phone):
+    joined(phone, "omar", "English")
+    phone.press("omar", "Menu")
+    for label in ("Gifts", "In Friends", "10.00 USD", "3", "Skip", "Give it"):
+        phone.press("omar", label)
+    phone.told("omar", "is in the group")
+    turned(phone, "sara", "group:friends")
+    joined(phone, "sara", "English")
+    turned(phone, "sara", "group:friends")
+    phone.press("sara", "Open")
+    turned(phone, "sara")
+    phone.told("sara", "from")

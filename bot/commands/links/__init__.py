@@ -59,6 +59,7 @@ _DOORS = {
     private=(p_("private", "link"),),
     twin=p_("slash command", "link"),
     menu=_("Make a link"),
+    under="links",
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
@@ -112,6 +113,8 @@ async def made(call: Call, intent: Intent) -> Reply:
     private=(p_("private", "claim"),),
     needs="nothing",
     twin=p_("slash command", "claim"),
+    menu=_("Take money by a code"),
+    under="links",
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""

@@ -78,6 +78,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
     private=(p_("private", "paylink"),),
     twin=p_("slash command", "paylink"),
     menu=_("Get paid by link"),
+    under="links",
 )
 async def make(
     call: Call,
@@ -105,6 +106,8 @@ async def _asks_for(call: Call, known: Mapping[str, Any]) -> Whole | None:
     about=_("Pay by a link or a code that you were given."),
     needs="nothing",
     twin=p_("slash command", "pay"),
+    menu=_("Pay by a code"),
+    under="links",
 )
 async def pay(
     call: Call,
@@ -153,6 +156,8 @@ async def shown(call: Call, intent: Intent) -> Reply:
     about=_("See your pay links and what they brought."),
     asked=(p_("asked", "paylinks"),),
     twin=p_("slash command", "paylinks"),
+    menu=_("Your pay links"),
+    under="links",
 )
 async def mine(call: Call) -> Reply:
     """Show the newest of her links."""

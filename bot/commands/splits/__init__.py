@@ -15,7 +15,7 @@ from bot.commands.splits.telling import (
     share_asked_again,
     share_paid,
 )
-from bot.grammar.kinds import EQUALLY, Amount, How, Note, Sharers, Sharing
+from bot.grammar.kinds import EQUALLY, SHARERS, Amount, How, Note, Sharers, Sharing
 from bot.grammar.refusals import too_fine
 from bot.kit import (
     NO_NOTE,
@@ -23,6 +23,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    Lacks,
     Of,
     Reply,
     _,
@@ -58,6 +59,8 @@ __all__ = [
 ]
 
 NOBODY: Any = ()
+_IN_A_GROUP = say("In a group, {example} lets people come in.", example=Code(_("/split 60")))
+_WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
 
 
 @command(
@@ -66,10 +69,12 @@ NOBODY: Any = ()
     examples=(
         _("/split 60 @sara @omar dinner"),
         _("/split 60 @sara @omar 20 25"),
-        say("In a group, {example} lets people come in.", example=Code(_("/split 60"))),
+        _IN_A_GROUP,
     ),
     private=(p_("private", "split"),),
     twin=p_("slash command", "split"),
+    menu=_("Split a bill"),
+    under="split",
 )
 async def split(
     call: Call,
@@ -82,8 +87,11 @@ async def split(
     if people:
         way, maker = _way(how, amount), not how.alone
         drafted = await named.draft(call.act, amount, note, way, people, maker=maker)
-        return asked(drafted, call.actor)
-    if how.parts or not call.seen_in:
+        return asked(drafted, call.actor, await call.group())
+    if not call.seen_in:
+        known = {"amount": amount, "how": how, "note": note}
+        raise Lacks(split, "people", _WHO, known, [_IN_A_GROUP])
+    if how.parts:
         raise NotAllowed("split_alone")
     made = await gathered.gather(call.act, amount, note, maker=not how.alone)
     return await card(call.books, made.token, call.actor)
@@ -101,7 +109,9 @@ async def joined(call: Call, intent: Intent) -> Reply:
     """Take in who presses."""
     if await gathered.join(call.act, intent):
         return Reply.of(say("You are in already."))
-    return Reply.of(say("You are in. You are asked for your share once nobody else comes in."))
+    return Reply.of(
+        say("You are in. Once the list is closed, you are asked for your share in private.")
+    )
 
 
 @press("splits.close")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.taking import Binding
-    from bot.kit import Call, Parameter, Said
+    from bot.kit import Call, Parameter, Said, Whole
     from ledger.books import Books
 
 _ON = ("day words", p_("day words", "on"))
@@ -81,6 +81,16 @@ class SomeDay(Kind):
         if found > today if self.past else found < today:
             raise BadArgument(_TO_COME if self.past else _GONE_BY)
         return found
+
+    async def choices(
+        self,
+        call: Call,
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> list[date]:
+        """Return tomorrow and the feast that comes next; nothing of the past."""
+        today = clock.now().astimezone(ZoneInfo(call.settings.time_zone)).date()
+        near = [] if self.past else [days.TOMORROW.on(today), days.FEAST.on(today)]
+        return [*dict.fromkeys(each for each in near if each)]
 
     def shown(self, value: date) -> Said:
         """Name a day."""

@@ -15,6 +15,7 @@ from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import Code, _, p_, say
 from ledger.people import persons
+from ledger.products import p2p
 from ledger.products.gifts.eidiya import MOST_PEOPLE
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.taking import Binding
-    from bot.kit import Call, Parameter, Said
+    from bot.kit import Call, Parameter, Said, Whole
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _BETWEEN = ("list words", p_("list words", "and"))
 _EACH = ("list words", p_("list words", "each"))
 _ON = ("day words", (p_("day words", "on"),))
+_MOST_CHOICES = 4
 _COMMAS = ",،;؛"
 _LONGEST_AMOUNT = 32
 """How many words an amount is looked for in."""
@@ -68,6 +70,21 @@ class SomePresents(Apart):
         if given is None:
             return None
         return [replace(each, payee=await of_handle(call, each.payee)) for each in given]
+
+    async def choices(
+        self,
+        call: Call,
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> list[list[Present]]:
+        """Return whom she paid last, each with that amount."""
+        paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
+        last = {each.payee: Present(each.payee, each.amount) for each in reversed(paid)}
+        return [[each] for each in reversed(last.values())][:_MOST_CHOICES]
+
+    def shown(self, value: list[Present]) -> Said:
+        """Name who is given how much; of several, the first."""
+        first = value[0]
+        return say("{person}: {amount}", person=first.payee, amount=first.amount)
 
     def keep(self, value: list[Present]) -> Fact:
         """Return the people and the amounts as facts, one after the other."""

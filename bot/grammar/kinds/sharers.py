@@ -18,6 +18,7 @@ from bot.grammar.refusals import BadArgument
 from bot.kit import _, p_, say
 from ledger.people import persons
 from ledger.people.persons import AT, SIGN, Person
+from ledger.products import p2p
 from ledger.products.splits.cards import MOST
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
-    from bot.kit import Call, Code, Said
+    from bot.kit import Call, Code, Said, Whole
     from ledger.books import Books
     from ledger.people.facts import Fact, Stranger, Who
 
@@ -33,6 +34,7 @@ Named: TypeAlias = "list[list[Handle | None]]"
 _BOTH, _AND = "+", "و"
 _LISTED = re.compile(r"[,،;؛]+")
 _TWO = 2
+_MOST_CHOICES = 4
 _BETWEEN, _AND_ALSO, _ME = (
     p_("sharing words", "between"),
     p_("sharing words", "and"),
@@ -74,6 +76,20 @@ class SomeSharers(Kind):
             [await of_handle(call, handle) if handle else call.actor for handle in each]
             for each in given
         ]
+
+    async def choices(
+        self,
+        call: Call,
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> list[list[list[Person]]]:
+        """Return whom she paid last, each alone."""
+        paid = await p2p.newest(call.books, call.actor, p2p.LOOKED_AT)
+        last = dict.fromkeys(each.payee for each in paid)
+        return [[[each]] for each in [*last][:_MOST_CHOICES]]
+
+    def shown(self, value: Sequence[Sequence[Person]]) -> Said:
+        """Name who shares; of several, the first."""
+        return say("{person}", person=value[0][0])
 
     def keep(self, value: Sequence[Sequence[Person]]) -> Fact:
         """Return who they are as facts."""

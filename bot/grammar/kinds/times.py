@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from bot.grammar.lexicon import Lexicon
     from bot.grammar.refusals import BadArgument
     from bot.grammar.taking import Binding
-    from bot.kit import Code, Parameter, Said
+    from bot.kit import Call, Code, Parameter, Said, Whole
 
 _TIMES = re.compile(r"[x×*]([0-9]{1,6})|([0-9]{1,6})[x×*]", re.IGNORECASE)
 _PLAIN = re.compile("[0-9]{1,6}")
 _LED = ("times words", p_("times words", "for"))
 _COUNTED = ("times words", p_("times words", "people"))
 _MOST = 12
+_USUAL = (2, 3, 5, 10)
 
 
 class HowMany(Kind):
@@ -67,6 +68,14 @@ class HowMany(Kind):
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
         """Ask for how many."""
         return say("For how many? Write the number behind an x, like {example}.", example=example)
+
+    async def choices(
+        self,
+        call: Call,  # noqa: ARG002 - the same for everybody
+        whole: Whole | None = None,  # noqa: ARG002 - of no whole
+    ) -> Sequence[int]:
+        """Return what is often meant."""
+        return _USUAL
 
     def shown(self, value: int) -> Said:
         """Name a number."""

@@ -11,7 +11,7 @@ Its live card, and the buttons on it, follow from its token (`cards`).
 """
 
 from ledger.products.paylinks.ending import close, due
-from ledger.products.paylinks.making import MADE, Wanted, make
+from ledger.products.paylinks.making import MADE, make
 from ledger.products.paylinks.paying import (
     VERB,
     AmountMissing,
@@ -22,7 +22,7 @@ from ledger.products.paylinks.paying import (
     draft,
 )
 from ledger.products.paylinks.proving import counted, within
-from ledger.products.paylinks.reading import Paylink, find, get, known, mine, of
+from ledger.products.paylinks.reading import Paylink, Wanted, find, get, known, mine, of
 from ledger.products.paylinks.uses import EACH, MANY, MOST_USES, ONCE, Uses
 
 __all__ = [

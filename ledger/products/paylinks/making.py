@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, rules
 from ledger.chart import HOUSE
 from ledger.people import facts
+from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Posting, Row
 from ledger.products.paylinks import cards, code, reading
 from ledger.products.paylinks.tables import PaylinkRow
-from ledger.products.paylinks.uses import ONCE, Uses
+from ledger.products.paylinks.uses import ONCE
 from ledger.rules import Rule
 
 if TYPE_CHECKING:
     from ledger.act import Act
-    from ledger.money import Money
-    from ledger.products.paylinks.reading import Paylink
+    from ledger.products.paylinks.reading import Paylink, Wanted
 
 MADE = "paylinks made"
 MOST_MADE = 100
@@ -38,16 +37,6 @@ LASTS = Rule(
     least=_LEAST,
     most=_MOST,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a link is to ask for: an amount, or any in a currency; for what, and how often."""
-
-    amount: Money | None
-    currency: str
-    note: str = ""
-    uses: Uses = ONCE
 
 
 async def make(act: Act, wanted: Wanted, token: bytes = b"", *, told: bool = True) -> Paylink:
@@ -95,4 +84,5 @@ def _shown(act: Act, token: bytes) -> tuple[Event, ...]:
     """Return what shows the card."""
     fact = facts.dump(cards.about(token))
     mine = Event("paylink_made", act.actor.id, fact)
-    return (mine, Event("paylink_made", HOUSE, fact, act.chat)) if act.chat else (mine,)
+    hers = facts.dump({**cards.about(token), "person": Who(act.actor.id)})
+    return (mine, Event("paylink_made", HOUSE, hers, act.chat)) if act.chat else (mine,)

@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.periods import counted
 from ledger.products.paylinks import code
 from ledger.products.paylinks.tables import OPEN, PaylinkPaymentRow, PaylinkRow
-from ledger.products.paylinks.uses import Uses
+from ledger.products.paylinks.uses import ONCE, Uses
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.people.intents import Intent
-    from ledger.products.paylinks.making import Wanted
 
 NAMED = 3
 """How many of the newest payers a card names."""
@@ -36,6 +35,16 @@ USED, PAID, BY = "paylink uses", "paylink paid", "paylink by"
 _LAST = b"\xff" * ids.KEY_BYTES
 
 Standing: TypeAlias = Literal["open", "used", "closed", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a link is to ask for: an amount, or any in a currency; for what, and how often."""
+
+    amount: Money | None
+    currency: str
+    note: str = ""
+    uses: Uses = ONCE
 
 
 @dataclass(frozen=True, slots=True)
