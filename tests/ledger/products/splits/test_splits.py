@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from ledger import ids
+from ledger.books import Books
 from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LimitExceeded, NotAllowed
 from ledger.people import blocks, intents, outbox, persons
 from ledger.people.facts import Stranger
@@ -311,6 +312,29 @@ async def test_nobody_comes_into_a_split_that_was_left_open_too_long(books, time
         await gathered.join(asking(books, sara), joining)
     await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "expired"
+
+
+async def test_sixty_who_come_in_and_pay_at_once_in_two_processes_pay_exactly_the_bill(
+    books, url, omar
+):
+    guests = await asyncio.gather(*(rich(books, f"guest{at}", 10_000) for at in range(60)))
+    split, joining = await gathering(books, omar, minor=100_003, alone=True)
+    other = await Books.open(url)
+    try:
+        here = [(books, other)[at % 2] for at in range(60)]
+        presses = zip(here, guests, strict=True)
+        await asyncio.gather(*(gathered.join(asking(*each), joining) for each in presses))
+        await gathered.close(asking(books, omar), await managed(books, split))
+        paying = [pay(at, split, each) for at, each in zip(here, guests, strict=True)]
+        again = [pay(at, split, each) for at, each in zip(here, guests, strict=True)]
+        outcomes = await asyncio.gather(*paying, *again, return_exceptions=True)
+    finally:
+        await other.close()
+    paid = [each for each in outcomes if not isinstance(each, AlreadySettled)]
+    assert len({each.number for each in paid}) == 60
+    assert await stands(books, await wallet(books, omar.id)) == (100_003, 0)
+    assert {state for _, state in stand(await reading.get(books, split.token))} == {"paid"}
+    assert await findings(books) == []
 
 
 async def test_nobody_is_asked_under_a_name_that_nobody_has_come_under(books, url, omar, sara):
