@@ -9,7 +9,7 @@ from bot.wording import listed
 from ledger import ids
 from ledger.money import Money
 from ledger.people import persons
-from ledger.products.splits import cards, reading
+from ledger.products.splits import cards, reading, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,9 @@ _STATES = {
     "withdrawn": say("asked no more"),
     "expired": say("not paid in time"),
 }
+_STRANGE = say(
+    "You have never paid this person. Pay only if you know who it is, and what it is for."
+)
 _STANDS = {"gathering", "closed", "open"}
 _TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
 
@@ -47,7 +50,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     people = await persons.by_ids(books, split.people)
     share = split.of(reader.id) if reader and reader.id != split.maker else None
     if share and reader and split.state not in {"gathering", "closed"}:
-        return _share(split, share, reader, people)
+        strange = share.state == "open" and await shares.is_strange(books, split, reader.id)
+        return _share(split, share, reader, people, strange=strange)
     return _whole(split, reader, people)
 
 
@@ -96,8 +100,10 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
     return Reply.of(card=drawn, buttons=_buttons(split))
 
 
-def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Person]) -> Reply:
-    """Draw the share of one who is asked for it."""
+def _share(
+    split: Split, share: Share, reader: Person, people: Mapping[int, Person], *, strange: bool
+) -> Reply:
+    """Draw the share of one who is asked for it; of whom she does not know, without the note."""
     maker, others = people[split.maker], [each for each in share.people if each != reader.id]
     asks = share.state == "open"
     title = (
@@ -112,18 +118,25 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
     )
     token = cards.paying(split.token, reader.id)
     buttons = [_does(say("Pay"), token, "pay"), _does(say("Decline"), token, "decline")]
+    if strange and split.note:
+        buttons.append(_does(say("Show the note"), token, "show"))
+    if strange:
+        buttons.append(_does(say("Block"), token, "block"))
     drawn = Card(
         title,
         share.amount,
         maker,
-        note=split.note,
+        note="" if strange else split.note,
         status=None if asks else _state(share, reader, people),
         tone=_TONES.get(share.state, "ended"),
         above=say("A reminder") if asks and split.is_reminded else None,
         more=[
-            say("One share with {person}: either of you pays it.", person=people[other])
-            for other in others
-            if asks
+            *(
+                say("One share with {person}: either of you pays it.", person=people[other])
+                for other in others
+                if asks
+            ),
+            *([_STRANGE] if strange else []),
         ],
         until=split.expires_at if asks else None,
     )
