@@ -1,10 +1,11 @@
 """Cases: something is reported about a payment, and support deals with it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.grammar.kinds import Number, Outcome, Remark
+from bot.grammar.kinds import Happened, Number, Outcome
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -20,6 +21,7 @@ from bot.kit import (
     Shown,
     _,
     command,
+    confirm_card,
     draws,
     limits,
     offers,
@@ -30,13 +32,14 @@ from bot.kit import (
     say,
     tells,
 )
-from ledger import ids
+from ledger import claims, ids
 from ledger.books import Books
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
+from ledger.money import Money
 from ledger.people import cases, intents, persons
 from ledger.people.cases import CLOSE, KIND, PAGE, Case
-from ledger.people.facts import Who
+from ledger.people.facts import Fact, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_CASES
@@ -44,6 +47,8 @@ from ledger.products.requests.cards import KIND as REQUEST
 from ledger.statement import Recorded
 
 WRONG_PERSON = "wrong person"
+REPORT = "cases.report"
+PAID_TO = say("Paid to")
 _OF = "of."
 _MOST_DIGITS = 18
 
@@ -86,17 +91,37 @@ async def later(call: Call, at: str) -> Reply:
 
 
 @command("wrongperson")
-async def wrongperson(call: Call, number: Number, words: Remark = NO_NOTE) -> Reply:
-    """Report that a payment went to the wrong person."""
-    found = await call.books.transfer(number)
-    if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
-        raise NotFound("transfer")
-    opened = await cases.open(call.act, WRONG_PERSON, {"receipt": number}, words)
+async def wrongperson(call: Call, number: Number, words: Happened = NO_NOTE) -> Reply:
+    """Ask whether support is to be told that a payment went to the wrong person."""
+    about = await _about(call, number)
+    payee = await persons.by_id(call.books, about["payee"])
+    known: dict[str, Fact] = {"receipt": number, "words": words}
+    wanted = Intent(call.actor.id, {"confirm": REPORT, "cancel": "cancel"}, known, call.seen_in)
+    return confirm_card(
+        say("Report to support that {amount} went to the wrong person?", amount=about["amount"]),
+        await intents.make(call.books, wanted, call.token, ids.digest(str(number), words)),
+        confirm=say("Report"),
+        amount=about["amount"],
+        who=payee,
+        rows=[(PAID_TO, payee), (say("Of receipt"), about["receipt"])],
+        note=words,
+        more=[say("Support sees this, and what you wrote. {payee} is not told.", payee=payee)],
+        done=say("You asked for this before, and support was told."),
+    )
+
+
+@press(REPORT)
+async def reported(call: Call, intent: Intent) -> Reply:
+    """Report it, and turn the card into the case."""
+    known: Any = intent.facts
+    about = await _about(call, known["receipt"])
+    act = replace(call.act, guards=(*call.act.guards, intent.done))
+    opened = await cases.open(act, WRONG_PERSON, about, known["words"])
     drawn = await drawn_case(call.books, opened.token, call.actor)
     told = say(
         "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")
     )
-    return replace(drawn, rest=[told], edits_card=False, live=None)
+    return replace(drawn, rest=[told], live=None)
 
 
 @command("closecase", needs=HANDLE_CASES)
@@ -110,6 +135,7 @@ async def closecase(call: Call, number: Number, outcome: Outcome) -> Reply:
 async def closing(call: Call, intent: Intent) -> Reply:
     """Ask what came of a case."""
     found = await cases.of_token(call.books, ids.from_text(str(intent.facts["case"])))
+    cases.check(found, call.actor.id)
     return Reply((), leads=Leads("closecase", {"number": found.number}))
 
 
@@ -119,6 +145,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     found = await cases.of_token(books, token)
     people = await _people(books, [found])
     rows: list[Row] = [
+        *_paid(found, people),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -161,6 +188,7 @@ async def wrong(call: Call, found: Recorded, shown: Shown) -> Shown:
 refused = refusals(
     {
         "case": say("There is no such case of yours."),
+        "case_own": say("You have opened this case, so somebody else deals with it."),
         ("cases", "closed"): say("This case was closed before."),
     }
 )
@@ -172,26 +200,51 @@ limited = limits(
 )
 
 
+async def _about(call: Call, number: int) -> dict[str, Any]:
+    """Return what a report of a payment of hers is about; NotFound for anybody else's."""
+    found = await call.books.transfer(number)
+    if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
+        raise NotFound("transfer")
+    amount = found.amount
+    with suppress(NotFound):
+        amount = (await claims.of_transfer(call.books, found)).terms.amount
+    own = await claims.number_for(call.books, number, call.actor.id)
+    return {"receipt": own, "payee": Who(found.payee), "amount": amount}
+
+
+def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
+    """Return whom a payment went to, and how much it was; cases of before do not say it."""
+    match found.about:
+        case {"receipt": int(), "payee": Who() as payee, "amount": Money() as amount}:
+            return [(PAID_TO, people[payee]), (say("Amount"), amount)]
+        case _:
+            return []
+
+
 async def _case(call: Call, number: int) -> Reply:
     found = await cases.get(call.books, number)
-    if found.opener != call.actor.id and not call.may(HANDLE_CASES):
+    may = call.may(HANDLE_CASES) and not found.is_about(call.actor.id)
+    if found.opener != call.actor.id and not may:
         raise NotFound("case")
     drawn = await drawn_case(call.books, found.token, call.actor)
     return replace(drawn, edits_card=False)
 
 
 async def _list(call: Call, after: int) -> Reply:
+    """List some of the cases, but for those that are about who asks."""
     found = await cases.among(call.books, after)
-    if not found:
+    listed = [each for each in found[:PAGE] if not each.is_about(call.actor.id)]
+    if not listed and len(found) <= PAGE:
         return Reply.of(say("No case is open."))
     buttons = [
         Button.goes(say("Case {number}", number=each.number), "case", each.number)
-        for each in found[:PAGE]
+        for each in listed
     ]
     if len(found) > PAGE:
         buttons.append(Button.goes(say("More"), "cases", found[PAGE - 1].number))
-    people = await _people(call.books, found[:PAGE])
-    return Reply.of(*(_title(each, people) for each in found[:PAGE]), buttons=buttons)
+    people = await _people(call.books, listed)
+    titles = [_title(each, people) for each in listed] or [say("More")]
+    return Reply.of(*titles, buttons=buttons)
 
 
 async def _people(books: Books, found: Sequence[Case]) -> dict[int, Person]:
@@ -209,7 +262,8 @@ def _title(found: Case, people: Mapping[int, Person]) -> Said:
 
 
 async def _buttons(books: Books, found: Case, reader: Person | None) -> list[Button]:
-    if reader is None or not found.is_open or reader.id == found.opener:
+    its_own = reader is None or reader.id == found.opener or found.is_about(reader.id)
+    if its_own or not found.is_open:
         return []
     closing = cases.closing(found.token, found.opener)
     return [Button.does(say("Close the case"), await intents.get(books, closing.token), "close")]

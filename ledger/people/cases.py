@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids
-from ledger.errors import NotFound
+from ledger.errors import NotAllowed, NotFound
 from ledger.people import facts, roles, shown
 from ledger.people.facts import Who
 from ledger.people.intents import HOLDER, Intent
@@ -92,6 +92,10 @@ class Case:
     opened_at: datetime
     closed_at: datetime | None
 
+    def is_about(self, person: int) -> bool:
+        """Tell whether a person is among what it is about: others deal with it."""
+        return person in _whom(self.about)
+
 
 _book: Any = bindparam("book", type_=BigInteger)
 _case: Any = select(
@@ -123,7 +127,7 @@ async def open(  # noqa: A001 - a case is opened
             return case
     token = ids.timed_child(act.key, KIND)
     told = facts.dump({"card": ids.text(token)})
-    its_own = {opener, *(each for each in about.values() if isinstance(each, Who))}
+    its_own = {opener, *_whom(about)}
     support = [each for each in await roles.holders(act.books, HANDLE_CASES) if each not in its_own]
     posting = Posting(
         token,
@@ -165,8 +169,12 @@ def closing(token: bytes, opener: int) -> Intent:
 
 
 async def close(act: Act, number: int, outcome: str) -> Case:
-    """Deal with a case, once, and tell who opened it; AlreadySettled if somebody else has."""
+    """Deal with a case, once, and tell who opened it; AlreadySettled if somebody else has.
+
+    NotFound for whom it is about, NotAllowed for who opened it.
+    """
     case = await get(act.books, number)
+    check(case, act.actor.id)
     key = (case.token,)
     told = facts.dump({"case": case.number, "outcome": outcome[:LONGEST]})
     posting = Posting(
@@ -187,6 +195,14 @@ async def close(act: Act, number: int, outcome: str) -> Case:
     return await of_token(act.books, case.token)
 
 
+def check(case: Case, closer: int) -> None:
+    """Refuse to let somebody deal with what is her own."""
+    if case.is_about(closer):
+        raise NotFound(KIND)
+    if case.opener == closer:
+        raise NotAllowed("case_own")
+
+
 async def get(books: Books, number: int) -> Case:
     """Return a case by its number, or raise NotFound."""
     return _found(await books.read(_of_number, number))
@@ -200,6 +216,10 @@ async def of_token(books: Books, token: bytes) -> Case:
 async def among(books: Books, after: int) -> list[Case]:
     """Return the open cases after a number, the oldest first, one more than stand on a page."""
     return await books.read(_among, after)
+
+
+def _whom(about: Mapping[str, Fact]) -> set[int]:
+    return {each for each in about.values() if isinstance(each, Who)}
 
 
 def _at_a_time(opener: int) -> str:

@@ -17,7 +17,7 @@ from ledger.grace import SENT, UNDONE
 from ledger.migrations import migrate
 from ledger.people import outbox
 from ledger.products import bonus, p2p
-from ledger.products.requests.knowing import know
+from ledger.products.requests.knowing import knows
 from ledger.proof import prove
 from ledger.terms import has_paid
 from tests.ledger.acts import (
@@ -285,6 +285,6 @@ async def test_a_payment_that_was_undone_makes_no_friends(books, omar, sara):
     made = await sent(books, omar, sara, 300)
     assert not await has_paid(books, omar.id, sara.id)
     await grace.undo(asking(books, omar), made.waits.token)
-    assert not await know(books, omar.id, sara.id)
+    assert not await knows(books, omar.id, sara.id)
     await sent(books, omar, sara, 300, seconds=0)
-    assert await know(books, sara.id, omar.id)
+    assert await knows(books, omar.id, sara.id)

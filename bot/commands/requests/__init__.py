@@ -183,9 +183,18 @@ async def shown(call: Call, intent: Intent) -> Reply:
 
 @press("requests.report")
 async def report(call: Call, intent: Intent) -> Reply:
-    """Tell support of it."""
-    await ending.report(call.act, await _of(call, intent))
-    return await _drawn(call, intent)
+    """Tell support of it, and block who asked."""
+    request = await _of(call, intent)
+    if await ending.report(call.act, request):
+        return await _drawn(call, intent)
+    requester = await persons.by_id(call.books, request.requester)
+    return Reply.of(
+        say(
+            "{person} is blocked and asks you for nothing any more. Support was not told: you have"
+            " as many cases as can be open, or opened in a day.",
+            person=requester,
+        )
+    )
 
 
 @press("requests.block")

@@ -143,7 +143,7 @@ def _strange(request: Request) -> list[Said]:
     if not request.stranger:
         return []
     return [
-        say("You have never paid each other. Pay only if you know who this is, and what it is for.")
+        say("You have never paid this person. Pay only if you know who it is, and what it is for.")
     ]
 
 
@@ -166,8 +166,7 @@ def _hidden(drafted: Draft) -> list[Said]:
         return []
     return [
         say(
-            "You do not know each other here, so the note is hidden until {person} wants to see"
-            " it.",
+            "{person} has never paid you, so the note is hidden until {person} wants to see it.",
             person=drafted.payer,
         )
     ]

@@ -33,11 +33,11 @@ limited = limits(
     {
         MADE: _("At most {most} requests a day. Try again from {time}."),
         TO_STRANGERS: _(
-            "At most {most} requests a day to people whom you do not know here. Try again from"
+            "At most {most} requests a day to people who have never paid you. Try again from"
             " {time}."
         ),
         WAITING: _(
-            "{most} of your requests to people whom you do not know here still wait. Withdraw one"
+            "{most} of your requests to people who have never paid you still wait. Withdraw one"
             " first."
         ),
     }

@@ -37,6 +37,7 @@ _STATES = {
     "expired": say("not paid in time"),
 }
 _STANDS = {"gathering", "closed", "open"}
+_DONE = {"paid", "settled"}
 _TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
 
 
@@ -51,8 +52,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     return _whole(split, reader, people)
 
 
-def asked(drafted: Draft, maker: Person) -> Reply:
-    """Ask the maker whether the shares are to stand."""
+def asked(drafted: Draft, maker: Person, group: str = "") -> Reply:
+    """Ask the maker whether the shares are to stand, and be shown in a group."""
     rows = [
         (_names(who, maker), share.amount)
         for who, share in zip(drafted.sharers, drafted.shares, strict=True)
@@ -63,7 +64,7 @@ def asked(drafted: Draft, maker: Person) -> Reply:
         drafted.intent,
         confirm=say("Split"),
         amount=drafted.total,
-        rows=rows,
+        rows=[*([(say("Shown in"), group)] if group else []), *rows],
         note=drafted.note,
         more=_odd(drafted.total, [_names(who, maker) for who in odd]),
         done=say("You asked for this before, and it was split."),
@@ -86,14 +87,14 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
         rows=[_row(share, reader if mine else None, people) for share in split.shares],
         note=split.note,
         status=_status(split),
-        tone="waits" if split.state in _STANDS else "ended",
+        tone=_tone(split),
         more=[
             *_odd(split.total, [_of(share, reader, people) for share in split.shares if share.odd]),
             *_reminded(split),
         ],
-        until=split.expires_at if split.state in _STANDS else None,
+        until=split.expires_at if _tone(split) == "waits" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(split))
+    return Reply.of(card=drawn, buttons=_buttons(split, mine=mine, group=reader is None))
 
 
 def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Person]) -> Reply:
@@ -117,7 +118,7 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
         share.amount,
         maker,
         note=split.note,
-        status=None if asks else _state(share, reader, people),
+        status=None if asks else _own_state(share, reader, people),
         tone=_TONES.get(share.state, "ended"),
         above=say("A reminder") if asks and split.is_reminded else None,
         more=[
@@ -130,21 +131,16 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
     return Reply.of(card=drawn, buttons=buttons if asks else [])
 
 
-def _buttons(split: Split) -> list[Button]:
-    """Return what may be pressed below all of a split; most of it is for the maker alone."""
-    managing, joining = cards.managing(split.token), cards.joining(split.token)
-    if split.state == "gathering":
-        return [
-            _does(say("I'm in"), joining, "join"),
-            _does(say("Close the list"), managing, "close"),
-            _does(say("Withdraw"), managing, "withdraw"),
-        ]
-    if split.state != "open" or not split.unpaid:
+def _buttons(split: Split, *, mine: bool, group: bool) -> list[Button]:
+    """Return what may be pressed below all of a split: a group comes in, its maker does more."""
+    gathers, managing = split.state == "gathering", cards.managing(split.token)
+    if gathers and group:
+        return [_does(say("I'm in"), cards.joining(split.token), "join")]
+    if not mine or not (gathers or (split.state == "open" and split.unpaid)):
         return []
-    return [
-        _does(say("Remind"), managing, "remind"),
-        _does(say("Withdraw"), managing, "withdraw"),
-    ]
+    close, remind = ("close", say("Close the list")), ("remind", say("Remind"))
+    choice, label = close if gathers else remind
+    return [_does(label, managing, choice), _does(say("Withdraw"), managing, "withdraw")]
 
 
 def _does(label: Said, token: bytes, choice: str) -> Button:
@@ -159,6 +155,13 @@ def _row(share: Share, reader: Person | None, people: Mapping[int, Person]) -> R
         return names, _STATES["in"]
     state = _state(share, reader, people)
     return names, say("{amount} · {state}", amount=share.amount, state=state)
+
+
+def _own_state(share: Share, reader: Person, people: Mapping[int, Person]) -> Said:
+    """Say how her own share stands, to who has it."""
+    if share.state == "settled":
+        return say("settled together with what else was owed; nothing is left to pay")
+    return _state(share, reader, people)
 
 
 def _state(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
@@ -177,8 +180,20 @@ def _status(split: Split) -> Said:
         return _STATES[split.state]
     zero = Money(0, split.total.currency)
     asked = sum((share.amount for share in split.asked), zero)
-    paid = sum((share.amount for share in split.asked if share.state == "paid"), zero)
+    paid = sum((share.amount for share in split.asked if share.state in _DONE), zero)
+    states = {share.state for share in split.asked}
+    if states == {"settled"}:
+        return say("all settled")
+    if "settled" in states:
+        return say("{paid} of {total} paid or settled", paid=paid, total=asked)
     return say("{paid} of {total} paid", paid=paid, total=asked)
+
+
+def _tone(split: Split) -> Tone:
+    """Tell how all of a split stands: it is done once everybody has paid or settled."""
+    if split.state == "open" and {share.state for share in split.asked} <= _DONE:
+        return "done"
+    return "waits" if split.state in _STANDS else "ended"
 
 
 def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
@@ -187,7 +202,8 @@ def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
         return []
     return [
         say(
-            "What does not divide, {unit} each, goes to whoever had it least so far: {people}.",
+            "What does not divide, {unit} each, goes to whoever of you has paid it least so far:"
+            " {people}.",
             unit=Money(1, total.currency),
             people=listed(names),
         )

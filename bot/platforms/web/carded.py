@@ -42,7 +42,9 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
             {
                 "what": value(each.what),
                 "below": value(each.below),
-                "amount": _amount(each.amount, value(each.amount)),
+                "amount": _amount(each.amount, value(each.amount))
+                if each.amount is not None
+                else None,
                 "who": _person(each.who, value(each.who)) if each.who else None,
             }
             for each in card.entries

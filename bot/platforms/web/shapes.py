@@ -40,7 +40,7 @@ class EntryOut(BaseModel):
 
     what: str
     below: str
-    amount: AmountOut
+    amount: AmountOut | None
     who: PersonOut | None
 
 

@@ -100,16 +100,16 @@ def _check(act: Act, look: Look, came: datetime | None) -> None:
 async def _spoken(act: Act, found: Envelope, word: str) -> tuple[Count, ...]:
     """Return what holds only while she has not said too many wrong words; a wrong one is counted.
 
-    The message with the same key is counted once.
+    The same word in the message with the same key is counted once.
     """
     if not word:
         raise NeedsWord(found.number)
-    wrong = spoken(found.giver, word) != found.word
+    said = spoken(found.giver, word)
     whose = f"{act.actor.id} {found.giver}"
-    if not wrong:
+    if said == found.word:
         return (Count.of("gift words", whose, DAY, 0, MOST_WRONG - 1),)
     counted = Count.of("gift words", whose, DAY, 1, MOST_WRONG)
-    key = ids.child("gift word", act.key)
+    key = ids.child("gift word", act.key, said)
     try:
         await act.books.post(Posting(key, "wrong_word", actor=act.actor.id, counts=(counted,)))
     except LimitExceeded:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit
-from ledger.errors import AlreadySettled, NotAllowed, NotFound
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import blocks, cases, facts, persons, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, Event, Guard, Posting
@@ -72,8 +72,11 @@ async def show(act: Act, request: Request) -> None:
     await act.post(Posting(key, "request_show", actor=act.actor.id, guards=guards, events=changed))
 
 
-async def report(act: Act, request: Request) -> None:
-    """Tell support of a request, once, and block who asked."""
+async def report(act: Act, request: Request) -> bool:
+    """Tell support of a request, once, and block who asked; tell whether support was told.
+
+    It is not by somebody who has opened too many cases: who asked is blocked all the same.
+    """
     if not request.stranger:
         raise NotAllowed("request_known")
     about: dict[str, Fact] = {
@@ -82,8 +85,13 @@ async def report(act: Act, request: Request) -> None:
         "request": request.name,
     }
     once = replace(act, key=ids.timed_child(request.token, "report"))
-    await cases.open(once, KIND, about, request.note)
+    told = True
+    try:
+        await cases.open(once, KIND, about, request.note)
+    except LimitExceeded:
+        told = False
     await block_by_card(act, request)
+    return told
 
 
 async def block_by_card(act: Act, request: Request) -> None:

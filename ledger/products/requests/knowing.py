@@ -1,4 +1,7 @@
-"""Whether two people know each other: one has paid the other, or they are in one group."""
+"""Whether somebody knows who asks her: she has paid her before, or both are in one group of ours.
+
+That she was paid tells nothing: anybody can send a cent.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,9 @@ _TOGETHER: Any = (
 )
 
 
-async def know(books: Books, one: int, other: int) -> bool:
-    """Tell whether two people know each other."""
-    if await books.read(_are_together, one, other):
-        return True
-    return await has_paid(books, one, other) or await has_paid(books, other, one)
+async def knows(books: Books, asked: int, by: int) -> bool:
+    """Tell whether who is asked knows whom she is asked by."""
+    return await has_paid(books, asked, by) or await books.read(_are_together, asked, by)
 
 
 def _are_together(connection: Connection, book: int, one: int, other: int) -> bool:

@@ -76,7 +76,7 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     if payer.id == act.actor.id:
         raise NotAllowed("request_self")
     stranger = not near and (
-        payer.unmet is not None or not await knowing.know(act.books, act.actor.id, payer.id)
+        payer.unmet is not None or not await knowing.knows(act.books, payer.id, act.actor.id)
     )
     frozen: dict[str, Fact] = {
         "payer": payer.fact,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids, rules
 from ledger.chart import HOUSE
 from ledger.people import blocks, facts
+from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Row
-from ledger.products.splits import cards, reading
+from ledger.products.splits import cards
 from ledger.products.splits.tables import ShareRow, SplitRow
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class New:
     @property
     def placed(self) -> tuple[Event, ...]:
         """What shows it to the group in which it was asked for, if there is one."""
-        fact = facts.dump({"split": ids.text(self.token)})
+        fact = facts.dump({"split": ids.text(self.token), "person": Who(self.maker)})
         return (Event("split_made", HOUSE, fact, self.chat),) if self.chat else ()
 
 
@@ -96,14 +97,6 @@ async def told(
     fact = facts.dump({"split": ids.text(token)})
     heard = await blocks.heard(books, maker, chain(*asked))
     return tuple(Event(kind, person, fact) for person in heard)
-
-
-def odd(
-    total: Money, sharers: Sequence[Sequence[int]], shares: Sequence[Share]
-) -> tuple[Count, ...]:
-    """Count the units that did not divide, for whoever has them."""
-    odd = [people for people, each in zip(sharers, shares, strict=True) if each.odd]
-    return tuple(Count(reading.counter(total.currency, person), 1) for person in chain(*odd))
 
 
 def limits(maker: int, asked: int) -> tuple[Count, ...]:

@@ -16,7 +16,7 @@ from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import shown
 from ledger.posting import ANY, Guard, Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, in_force, limits, odd, told
+from ledger.products.splits.beginning import New, asking, in_force, limits, told
 from ledger.products.splits.cards import GATHERS, KIND, LASTS, MOST
 from ledger.products.splits.tables import CLOSED, GATHERING, IN, OPEN, OWN, ShareRow, SplitRow
 from ledger.products.splits.ways import share
@@ -110,8 +110,8 @@ async def count(books: Books, token: bytes) -> None:
     if split.state != CLOSED:
         return
     sharers = [list(each.people) for each in split.shares]
-    had = await reading.odd_units(books, split.total.currency, [each for (each,) in sharers])
-    shares = share(split.total, [1] * len(sharers), [had[each] for (each,) in sharers])
+    had = await reading.odd_units(books, split.total.currency, sharers)
+    shares = share(split.total, [1] * len(sharers), had)
     asked = [people for people in sharers if split.maker not in people]
     lasts = await in_force(books, LASTS)
     counted = chain.from_iterable(
@@ -129,7 +129,6 @@ async def count(books: Books, token: bytes) -> None:
             *counted,
         ),
         rows=asking(token, asked, lasts),
-        counts=odd(split.total, sharers, shares),
         events=(*events, shown.changed(KIND, token)),
     )
     await books.post(posting)

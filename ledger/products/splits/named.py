@@ -17,7 +17,7 @@ from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, in_force, limits, odd, told
+from ledger.products.splits.beginning import New, asking, in_force, limits, told
 from ledger.products.splits.cards import LASTS, MOST
 from ledger.products.splits.tables import OPEN, OWN
 from ledger.products.splits.ways import Share, share, weigh
@@ -55,10 +55,10 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
     added = maker and not is_named
     sharers = [[act.actor], *named] if added else [*named]
     _check(sharers)
-    weights = weigh(total, way, len(named), maker=added)
-    loads = await _loads(act.books, total.currency, sharers)
-    shares = share(total, weights, loads)
-    taking = [(people, each) for people, each in zip(sharers, shares, strict=True) if each.amount]
+    weighed = zip(sharers, weigh(total, way, len(named), maker=added), strict=True)
+    people_of, weights = zip(*((each, weight) for each, weight in weighed if weight), strict=True)
+    had = await _had(act.books, total.currency, people_of)
+    taking = [*zip(people_of, share(total, weights, had), strict=True)]
     if all(act.actor in people for people, _ in taking):
         raise NotAllowed("split_alone")
     frozen: dict[str, Fact] = {
@@ -99,7 +99,7 @@ async def make(act: Act, intent: Intent) -> Split:
             cards.manage(new.token, new.maker).row,
             *asking(new.token, asked, lasts),
         ),
-        counts=(*limits(new.maker, len(asked)), *odd(new.total, sharers, drafted.shares)),
+        counts=limits(new.maker, len(asked)),
         events=(*await told(act.books, new.token, new.maker, asked, "split_share"), *new.placed),
         deadline=intent.expires_at,
     )
@@ -117,11 +117,12 @@ def _check(sharers: Sequence[Sequence[Person]]) -> None:
         raise NotAllowed("split_many")
 
 
-async def _loads(books: Books, currency: str, sharers: Sequence[Sequence[Person]]) -> list[int]:
-    """Return how many odd units each share's people have had: the most that one of them had."""
-    known = [person.id for person in chain(*sharers) if person.unmet is None]
-    had = await reading.odd_units(books, currency, known)
-    return [max(had.get(person.id, 0) for person in people) for people in sharers]
+async def _had(books: Books, currency: str, sharers: Sequence[Sequence[Person]]) -> list[int]:
+    """Return how many odd units each share has had among the same people."""
+    if any(person.unmet for person in chain(*sharers)):
+        return [0] * len(sharers)
+    known = [[person.id for person in people] for people in sharers]
+    return await reading.odd_units(books, currency, known)
 
 
 async def _drafted(books: Books, intent: Intent) -> Draft:

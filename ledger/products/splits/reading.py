@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
@@ -11,12 +12,13 @@ from sqlmodel import col, select
 from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.money import Money
+from ledger.posting import Count
 from ledger.products.splits.tables import OPEN, OWN, ShareRow, SplitRow
 from ledger.storage.asking import row, rows
 from ledger.tables import CountRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -82,6 +84,16 @@ class Split:
         return self.reminded_at > self.made_at
 
     @property
+    def own(self) -> Share | None:
+        """The share of its maker, who takes part."""
+        return next((share for share in self.shares if share.state == OWN), None)
+
+    def odd(self, share: Share) -> tuple[Count, ...]:
+        """Count the unit that did not divide, if a share has one, for whoever has the share."""
+        names = counters(self.total.currency, [each.people for each in self.shares])
+        return tuple(Count(names[person], 1) for person in share.people if share.odd)
+
+    @property
     def unpaid(self) -> list[Share]:
         """The shares that are still owed."""
         return [share for share in self.shares if share.state == OPEN]
@@ -123,9 +135,13 @@ async def of(books: Books, intent: Intent) -> Split:
     return await get(books, ids.from_text(str(intent.facts["split"])))
 
 
-async def odd_units(books: Books, currency: str, people: Collection[int]) -> dict[int, int]:
-    """Return how many units that did not divide each person has had so far."""
-    return await books.read(_odd_units, currency, people)
+async def odd_units(books: Books, currency: str, sharers: Sequence[Sequence[int]]) -> list[int]:
+    """Return how many units that did not divide each share has had among the same people.
+
+    Of two who share as one, whoever had more counts. Who comes together with others for the first
+    time has had none.
+    """
+    return await books.read(_odd_units, currency, sharers)
 
 
 async def due(books: Books, now: datetime) -> list[bytes]:
@@ -133,9 +149,11 @@ async def due(books: Books, now: datetime) -> list[bytes]:
     return await books.read(_due, now)
 
 
-def counter(currency: str, person: int) -> str:
-    """Return the counter of the odd units that a person has had."""
-    return f"odd units:{currency} {person}"
+def counters(currency: str, sharers: Iterable[Sequence[int]]) -> dict[int, str]:
+    """Return the counter of each person's odd units among the same people."""
+    people = sorted(chain(*sharers))
+    circle = ids.text(ids.digest(*map(str, people))[: ids.KEY_BYTES])
+    return {person: f"odd units:{currency} {person} {circle}" for person in people}
 
 
 def load(connection: Connection, book: int, token: bytes) -> Split:
@@ -158,13 +176,14 @@ def share(found: Sequence[Any]) -> Share:
 
 
 def _odd_units(
-    connection: Connection, book: int, currency: str, people: Collection[int]
-) -> dict[int, int]:
+    connection: Connection, book: int, currency: str, sharers: Sequence[Sequence[int]]
+) -> list[int]:
     found = {
-        person: row(connection, _COUNTED, book=book, name=counter(currency, person))
-        for person in people
+        person: row(connection, _COUNTED, book=book, name=name)
+        for person, name in counters(currency, sharers).items()
     }
-    return {person: known[0] if known else 0 for person, known in found.items()}
+    had = {person: known[0] if known else 0 for person, known in found.items()}
+    return [max(had[person] for person in people) for people in sharers]
 
 
 def _due(connection: Connection, book: int, now: datetime) -> list[bytes]:

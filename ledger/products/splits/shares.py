@@ -23,6 +23,7 @@ from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from ledger.act import Act
+    from ledger.books import Books
     from ledger.pay import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.products.splits.reading import Share, Split
@@ -47,14 +48,21 @@ async def draft(act: Act, intent: Intent) -> Card:
 
 async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay a share as its card says, once; AlreadySettled if it was paid or ended otherwise."""
-    _, share = await _of(act, intent)
+    split, share = await _of(act, intent)
     guards = (
         Guard.on(ShareRow.state, share.key, OPEN, PAID),
         Guard.on(ShareRow.paid_by, share.key, ANY, act.actor.id),
         Guard.on(ShareRow.number, share.key, ANY, NUMBER),
     )
-    events = (*act.events, shown.changed(KIND, share.split))
-    return await pay.confirm(replace(act, guards=(*act.guards, *guards), events=events), intent)
+    act = replace(
+        act,
+        guards=(*act.guards, *guards),
+        counts=(*act.counts, *split.odd(share)),
+        events=(*act.events, shown.changed(KIND, share.split)),
+    )
+    receipt = await pay.confirm(act, intent)
+    await _counted(act.books, split)
+    return receipt
 
 
 async def decline(act: Act, intent: Intent, word: str = "") -> Split:
@@ -80,6 +88,13 @@ async def decline(act: Act, intent: Intent, word: str = "") -> Split:
     )
     await act.post(posting)
     return await reading.get(act.books, split.token)
+
+
+async def _counted(books: Books, split: Split) -> None:
+    """Count what did not divide and is the maker's own, once: somebody has paid a share."""
+    if (own := split.own) and own.odd and not any(each.paid_by for each in split.shares):
+        key = ids.timed_child(split.token, "odd")
+        await books.post(Posting(key, "split_odd", actor=split.maker, counts=split.odd(own)))
 
 
 async def _of(act: Act, intent: Intent) -> tuple[Split, Share]:

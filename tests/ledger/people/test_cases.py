@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from ledger.errors import AlreadySettled, LimitExceeded, NotFound
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import cases, outbox, roles
 from ledger.people.cases import A_DAY, AT_A_TIME
+from ledger.people.facts import Who
 from tests.ledger.acts import asking, met
 
 
@@ -74,6 +75,19 @@ async def test_two_who_close_it_at_once_close_it_once(books, boss, omar):
         return_exceptions=True,
     )
     assert len([each for each in ended if isinstance(each, AlreadySettled)]) == 1
+
+
+async def test_nobody_deals_with_what_she_opened_or_what_is_about_her(books, boss, omar):
+    about = await cases.open(asking(books, omar), "request", {"person": Who(boss.id)}, "")
+    own = await cases.open(asking(books, boss), "request", {"person": Who(omar.id)}, "")
+    assert await told(books) == []
+    with pytest.raises(NotFound):
+        await cases.close(asking(books, boss), about.number, "nothing")
+    with pytest.raises(NotAllowed, match="case_own"):
+        await cases.close(asking(books, boss), own.number, "done")
+    other = await met(books, "nour")
+    for each in (about, own):
+        assert not (await cases.close(asking(books, other), each.number, "done")).is_open
 
 
 async def test_open_ones_come_in_pages_the_oldest_first(books, boss):

@@ -14,7 +14,7 @@ from ledger.people import blocks, cases, groups, intents, outbox, persons, roles
 from ledger.people.facts import Stranger
 from ledger.people.persons import Identity
 from ledger.posting import Posting
-from ledger.products import bonus
+from ledger.products import bonus, p2p
 from ledger.products.requests import cards, ending, knowing, making, owing, paying, reading
 from ledger.products.requests.making import A_DAY, LASTS, REMINDS, STRANGERS_A_DAY, STRANGERS_OPEN
 from ledger.terms import from_wallet
@@ -284,19 +284,24 @@ async def test_to_people_whom_she_knows_so_many_a_day(books, omar, sara):
     assert sum(isinstance(each, LimitExceeded) for each in outcomes) == 2
 
 
-async def test_who_paid_whom_or_shares_a_group_knows_her(books, omar, sara):
-    assert not await knowing.know(books, omar.id, sara.id)
-    request = await made(books, sara, omar, near=False)
-    assert (request.stranger, request.hides) == (True, True)
+async def test_whom_she_has_paid_or_shares_a_group_with_she_knows(books, omar, sara):
+    """That she was paid tells nothing: a cent would make anybody a friend."""
+    lina = await rich(books, "lina", 100)
+    cent = await p2p.draft(asking(books, lina), omar, usd(1), "")
+    await p2p.confirm(asking(books, lina), cent.intent)
+    assert await knowing.knows(books, lina.id, omar.id)
+    for stranger in (lina, sara):
+        request = await made(books, stranger, omar, near=False)
+        assert (request.stranger, request.hides) == (True, True)
     await ending.show(asking(books, omar), request)
     assert not (await now(books, request)).hides
     await pay(books, omar, request)
-    assert await knowing.know(books, sara.id, omar.id)
-    lina = await met(books, "lina")
+    assert not (await made(books, sara, omar, near=False)).stranger
+    assert not await knowing.knows(books, sara.id, omar.id)
     await groups.found(books, "web:group:lunch", "Lunch", lina, ids.token())
-    assert not await knowing.know(books, sara.id, lina.id)
+    assert not await knowing.knows(books, sara.id, lina.id)
     await groups.let_in(books, "web:group:lunch", sara)
-    assert await knowing.know(books, sara.id, lina.id)
+    assert await knowing.knows(books, sara.id, lina.id)
 
 
 async def test_what_is_reported_is_kept_and_told_to_support_alone(books, omar, sara):
@@ -314,6 +319,16 @@ async def test_what_is_reported_is_kept_and_told_to_support_alone(books, omar, s
     assert (case.opener, case.words) == (omar.id, strange.note)
     assert case.about == {"person": sara.id, "amount": usd(2500), "request": strange.name}
     assert await blocks.stands(books, omar.id, sara.id)
+
+
+async def test_a_report_blocks_who_asked_also_where_no_further_case_is_opened(books, omar, sara):
+    for each in range(cases.AT_A_TIME):
+        await cases.open(asking(books, omar), "request", {"request": each}, "")
+    strange = await made(books, sara, omar, near=False)
+    for _ in range(2):
+        assert not await ending.report(asking(books, omar), strange)
+        assert await blocks.stands(books, omar.id, sara.id)
+    assert len(await cases.among(books, 0)) == cases.AT_A_TIME
 
 
 async def test_it_waits_for_who_has_not_joined_and_is_told_once_she_does(books, time, sara):

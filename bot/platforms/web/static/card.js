@@ -140,10 +140,10 @@ function valueNode(value, amount, language) {
 /** Lines of a list: who, what, and by how much. */
 function entriesNode(entries) {
   const items = entries.map(({ who, what, below, amount }) => {
-    const side = amountNode(amount, amount.minor > 0 ? "entry-amount came" : "entry-amount");
+    const side = amount && amountNode(amount, amount.minor > 0 ? "entry-amount came" : "entry-amount");
     const texts = element("span", { className: "entry-texts" }, element("span", { className: "entry-what", textContent: what }));
     texts.append(element("span", { className: "entry-below", textContent: below }));
-    return element("li", {}, who ? avatarOf(who) : houseNode(), texts, side);
+    return element("li", {}, who ? avatarOf(who) : houseNode(), texts, ...(side ? [side] : []));
   });
   return element("ul", { className: "card-entries" }, ...items);
 }

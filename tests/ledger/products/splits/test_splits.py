@@ -173,14 +173,6 @@ async def test_who_declines_says_why_and_owes_nothing(books, omar, sara):
         await card(books, split, sara)
 
 
-async def test_what_does_not_divide_goes_to_whoever_had_least_of_it(books, omar, sara, lina):
-    odd = []
-    for _ in range(6):
-        split = await made(books, omar, 1001, sara, lina)
-        odd.append([each.odd for each in split.shares])
-    assert [sum(of) for of in zip(*odd, strict=True)] == [4, 4, 4]
-
-
 async def test_a_way_is_kept_and_a_maker_with_nothing_has_no_share(books, omar, sara, lina):
     way = Way("weights", (Decimal(2), Decimal(1)))
     split = await made(books, omar, 6000, sara, lina, way=way)
