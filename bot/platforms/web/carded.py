@@ -34,10 +34,7 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
         "above": "".join(parts["above"]),
         "amount": _amount(amount, value(amount)) if amount is not None else None,
         "who": _person(who, value(who)) if who else None,
-        "rows": [
-            {"label": value(label), "value": value(it)} | _parts(label, it, value)
-            for label, it in card.rows
-        ],
+        "rows": [_row(label, beside, value) for label, beside in card.rows],
         "entries": [
             {
                 "what": value(each.what),
@@ -60,11 +57,13 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
     }
 
 
-def _parts(label: Said, beside: Value, spoken: Callable[[Value], str]) -> Json:
-    """Return who is named in a label, alone, and how much in what stands beside it, if it is so."""
+def _row(label: Said, beside: Value, spoken: Callable[[Value], str]) -> Json:
+    """Return a row; who is named in its label, alone, and how much beside it, if it is so."""
     named = [each for each in label.values.values() if isinstance(each, Person)]
     amount = beside.values.get("amount") if isinstance(beside, Said) else beside
     return {
+        "label": spoken(label),
+        "value": spoken(beside),
         "who": _person(named[0], spoken(named[0])) if len(named) == 1 else None,
         "amount": _amount(amount, spoken(amount)) if isinstance(amount, Money) else None,
     }
