@@ -91,6 +91,7 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
         more=[
             *_odd(split.total, [_of(share, reader, people) for share in split.shares if share.odd]),
             *_reminded(split),
+            *_begins(split, group=reader is None),
         ],
         until=split.expires_at if _tone(split) == "waits" else None,
     )
@@ -214,6 +215,15 @@ def _reminded(split: Split) -> list[Said]:
     if not split.is_reminded or not split.unpaid:
         return []
     return [say("Reminded: {time}", time=split.reminded_at)]
+
+
+def _begins(split: Split, *, group: bool) -> list[Said]:
+    """Say to a group how it goes on, in the order in which it does."""
+    if split.state != "gathering" or not group:
+        return []
+    return [
+        say("Whoever presses is in. Once the list is closed, each is asked for an equal share.")
+    ]
 
 
 def _of(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
