@@ -12,6 +12,7 @@ anything else than its hold and its transfer, which are proven, is as good as no
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -158,6 +159,14 @@ async def give_back(act: Act, hold: bytes) -> Claim:
 async def of_transfer(books: Books, transfer: Recorded) -> Claim:
     """Return the claim that a transfer began or ended, or raise NotFound."""
     return await books.read(_of_transfer, transfer.number)
+
+
+async def number_for(books: Books, number: int, person: int) -> int:
+    """Return the number under which a payment stands with one of its two sides."""
+    with suppress(NotFound):
+        claim = await of_transfer(books, await books.transfer(number))
+        number = (claim.number if claim.terms.payer == person else claim.ended) or number
+    return number
 
 
 async def due(books: Books, now: datetime) -> None:

@@ -49,6 +49,7 @@ class Balance:
 class Line:
     """What one transfer did to one account: `change` to what is available, and what was then.
 
+    `moved` is what came or went in all, also of what had been held before.
     `at` is the account's first entry of the transfer: the place to go on from.
     """
 
@@ -61,6 +62,7 @@ class Line:
     payee: int
     recorded_at: datetime
     note: str
+    moved: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def line_of(entries: Sequence[Any]) -> Line:
         last.payee,
         clock.from_ms(last.recorded_at),
         last.text or "",
+        Money(sum(entry.amount for entry in entries), last.currency),
     )
 
 

@@ -211,9 +211,7 @@ class App:
 
     async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
         try:
-            return await work
-        except Lacks as lacks:
-            return await asking.again(call, lacks)
+            return await _or_asked_again(call, work)
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
             return self._excuse(call, failure)
 
@@ -255,6 +253,14 @@ class App:
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
+
+
+async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
+    """Do what was asked for, or ask for what it turned out to need."""
+    try:
+        return await work
+    except Lacks as lacks:
+        return await asking.again(call, lacks)
 
 
 def _in_her_words(call: Call, typed: Typed | None) -> Call:

@@ -153,7 +153,8 @@ async def _once_more(  # noqa: PLR0913 - as a question
         raise BadArgument(why)
     rest = {name: value for name, value in known.items() if name != about.name}
     question = about.kind.missing(Code(about.kind.example), pays=command.takes_amount)
-    asked = await ask(call, command, rest, about, question, led=led)
+    anew = replace(call, key=f"{call.key}:again")  # the same may be done once there is enough
+    asked = await ask(anew, command, rest, about, question, led=led)
     return replace(asked, rest=[why, *asked.rest])
 
 

@@ -47,6 +47,15 @@ async def adopt(call: Call, intent: Intent) -> None:
         await shown.adopt(call.books, _at(intent.card, call.at, call.actor.id, language))
 
 
+async def spoken(call: Call, reply: Reply) -> str | None:
+    """Return in which language the live card of a group goes on that a press has changed there."""
+    if not (reply.live and call.at and reply.edits_card) or call.at.chat.private:
+        return reply.language
+    key = _at(reply.live, call.at, call.actor.id, None).key
+    places = await shown.places(call.books, reply.live.token)
+    return next((at.language for at in places if at.key == key), None) or reply.language
+
+
 async def forget(call: Call, intent: Intent, reply: Reply) -> None:
     """Let a live card be edited no more that its press makes into something else."""
     if intent.card and call.at and call.at.chat.private and reply.edits_card and not reply.live:

@@ -75,6 +75,7 @@ class Presses:
         if reply.leads is not None:
             return await self._led(replace(heard, seen_in=intent.chat), reply)
         await live.forget(call, intent, reply)
+        reply = replace(reply, language=await live.spoken(call, reply))
         return replace(reply, stays=True) if _stays(intent, reply) else reply
 
     async def _led(self, call: Call, reply: Reply) -> Reply:

@@ -1,12 +1,18 @@
 """Once more: the newest payments as buttons; each shows the card of the same payment."""
 
-from bot.grammar.kinds import AMOUNT, PAYEE
-from bot.kit import Button, Call, Reply, _, command, p_, say
+from typing import TYPE_CHECKING
+
+from bot.grammar.kinds import AMOUNT, NOTE, PAYEE
+from bot.kit import Button, Call, Reply, Said, _, command, p_, say
 from bot.questions import Question, Way
 from bot.wording import first_payment
 from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.products import p2p
+from ledger.products.p2p import Paid
+
+if TYPE_CHECKING:
+    from ledger.people.facts import Fact
 
 _MOST = 5
 
@@ -26,13 +32,22 @@ async def again(call: Call) -> Reply:
         return Reply.of(
             say("You have paid nobody yet. Try {send}.", send=first_payment(call.actor))
         )
-    ways = {
-        str(at): Way("send", {"to": PAYEE.keep(each.payee), "amount": AMOUNT.keep(each.amount)})
-        for at, each in enumerate(paid)
-    }
-    asked = Question(ways)
+    asked = Question({str(at): _way(each) for at, each in enumerate(paid)})
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in)
     intent = await intents.make(call.books, wanted, call.token, b"")
-    labels = [say("{amount} to {payee}", amount=each.amount, payee=each.payee) for each in paid]
-    buttons = [Button.does(label, intent, at) for at, label in zip(ways, labels, strict=True)]
+    labels = [_label(each) for each in paid]
+    buttons = [Button.does(label, intent, at) for at, label in zip(asked.ways, labels, strict=True)]
     return Reply.of(say("Which payment do you want to make once more?"), buttons=buttons)
+
+
+def _way(paid: Paid) -> Way:
+    """Return what makes a payment once more, for the same as before."""
+    known: dict[str, Fact] = {"to": PAYEE.keep(paid.payee), "amount": AMOUNT.keep(paid.amount)}
+    if paid.note:
+        known["note"] = NOTE.keep(paid.note)
+    return Way("send", known)
+
+
+def _label(paid: Paid) -> Said:
+    said = say("{amount} to {payee}", amount=paid.amount, payee=paid.payee)
+    return say("{what} · {note}", what=said, note=paid.note) if paid.note else said

@@ -41,6 +41,8 @@ async def block(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
 )
 async def unblock(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     """Let somebody ask again."""
+    if to.id == call.actor.id:
+        return Reply.of(say("That is you: nobody blocks themselves, so there is nothing to lift."))
     if not await ending.block(call.act, to, blocks.OFF):
         return Reply.of(say("{person} is not blocked.", person=to))
     return Reply.of(say("{person} may ask you for money again.", person=to))

@@ -1,10 +1,11 @@
 """Cases: something is reported about a payment, and support deals with it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.grammar.kinds import Number, Outcome, Remark
+from bot.grammar.kinds import Happened, Number, Outcome
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -20,6 +21,7 @@ from bot.kit import (
     Shown,
     _,
     command,
+    confirm_card,
     draws,
     limits,
     offers,
@@ -30,10 +32,11 @@ from bot.kit import (
     say,
     tells,
 )
-from ledger import ids
+from ledger import claims, ids
 from ledger.books import Books
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
+from ledger.money import Money
 from ledger.people import cases, intents, persons
 from ledger.people.cases import CLOSE, KIND, PAGE, Case
 from ledger.people.facts import Fact, Who
@@ -44,6 +47,8 @@ from ledger.products.requests.cards import KIND as REQUEST
 from ledger.statement import Recorded
 
 WRONG_PERSON = "wrong person"
+REPORT = "cases.report"
+PAID_TO = say("Paid to")
 _OF = "of."
 _MOST_DIGITS = 18
 
@@ -86,18 +91,37 @@ async def later(call: Call, at: str) -> Reply:
 
 
 @command("wrongperson")
-async def wrongperson(call: Call, number: Number, words: Remark = NO_NOTE) -> Reply:
-    """Report that a payment went to the wrong person."""
-    found = await call.books.transfer(number)
-    if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
-        raise NotFound("transfer")
-    about: dict[str, Fact] = {"receipt": number, "payee": Who(found.payee)}
-    opened = await cases.open(call.act, WRONG_PERSON, about, words)
+async def wrongperson(call: Call, number: Number, words: Happened = NO_NOTE) -> Reply:
+    """Ask whether support is to be told that a payment went to the wrong person."""
+    about = await _about(call, number)
+    payee = await persons.by_id(call.books, about["payee"])
+    known: dict[str, Fact] = {"receipt": number, "words": words}
+    wanted = Intent(call.actor.id, {"confirm": REPORT, "cancel": "cancel"}, known, call.seen_in)
+    return confirm_card(
+        say("Report to support that {amount} went to the wrong person?", amount=about["amount"]),
+        await intents.make(call.books, wanted, call.token, ids.digest(str(number), words)),
+        confirm=say("Report"),
+        amount=about["amount"],
+        who=payee,
+        rows=[(PAID_TO, payee), (say("Of receipt"), about["receipt"])],
+        note=words,
+        more=[say("Support sees this, and what you wrote. {payee} is not told.", payee=payee)],
+        done=say("You asked for this before, and support was told."),
+    )
+
+
+@press(REPORT)
+async def reported(call: Call, intent: Intent) -> Reply:
+    """Report it, and turn the card into the case."""
+    known: Any = intent.facts
+    about = await _about(call, known["receipt"])
+    act = replace(call.act, guards=(*call.act.guards, intent.done))
+    opened = await cases.open(act, WRONG_PERSON, about, known["words"])
     drawn = await drawn_case(call.books, opened.token, call.actor)
     told = say(
         "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")
     )
-    return replace(drawn, rest=[told], edits_card=False, live=None)
+    return replace(drawn, rest=[told], live=None)
 
 
 @command("closecase", needs=HANDLE_CASES)
@@ -121,6 +145,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     found = await cases.of_token(books, token)
     people = await _people(books, [found])
     rows: list[Row] = [
+        *_paid(found, people),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -173,6 +198,27 @@ limited = limits(
         cases.OPEN_NOW: _("You have {most} open cases. Wait until one of them is closed."),
     }
 )
+
+
+async def _about(call: Call, number: int) -> dict[str, Any]:
+    """Return what a report of a payment of hers is about; NotFound for anybody else's."""
+    found = await call.books.transfer(number)
+    if found.payer != call.actor.id or found.payee in {HOUSE, found.payer}:
+        raise NotFound("transfer")
+    amount = found.amount
+    with suppress(NotFound):
+        amount = (await claims.of_transfer(call.books, found)).terms.amount
+    own = await claims.number_for(call.books, number, call.actor.id)
+    return {"receipt": own, "payee": Who(found.payee), "amount": amount}
+
+
+def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
+    """Return whom a payment went to, and how much it was; cases of before do not say it."""
+    match found.about:
+        case {"receipt": int(), "payee": Who() as payee, "amount": Money() as amount}:
+            return [(PAID_TO, people[payee]), (say("Amount"), amount)]
+        case _:
+            return []
 
 
 async def _case(call: Call, number: int) -> Reply:

@@ -21,6 +21,7 @@ from ledger.people import persons
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledger.money import Money
     from ledger.pages import Way
     from ledger.people.persons import Person
     from ledger.statement import Line
@@ -208,24 +209,28 @@ def _of(line: Line) -> tuple[int, int]:
 
 def _told(call: Call, line: Line, people: Mapping[int, Person]) -> Entry:
     shown = call.readings.shown(line, call.actor, people)
+    noted = say("{what} · {note}", what=shown.what, note=line.note) if line.note else shown.what
     facts: dict[str, Any] = {
         "number": line.number,
-        "change": line.change,
-        "what": shown.what,
+        "what": noted,
         "time": line.recorded_at,
         "left": line.available_after,
     }
-    if not line.note:
-        said = say("{number}. {change} · {what} · {time} · balance {left}", **facts)
-        below = say("{time}", time=line.recorded_at)
-    else:
+    below = say("Receipt {number} · {time} · balance {left}", **facts)
+    if line.note:
+        below = say("{note} · {what}", note=line.note, what=below)
+    if line.change or not line.moved:
         said = say(
-            "{number}. {change} · {what} · {note} · {time} · balance {left}",
-            note=line.note,
-            **facts,
+            "{number}. {change} · {what} · {time} · balance {left}", change=line.change, **facts
         )
-        below = say("{note} · {time}", note=line.note, time=line.recorded_at)
-    return Entry(said, shown.what, below, line.change, shown.who)
+        return Entry(said, shown.what, below, line.change, shown.who)
+    held = say("out of what was held: {amount}", amount=_size(line.moved))
+    said = say("{number}. {what} · {held} · {time} · balance {left}", held=held, **facts)
+    return Entry(said, shown.what, say("{note} · {what}", note=held, what=below), None, shown.who)
+
+
+def _size(moved: Money) -> Money:
+    return moved if moved.minor > 0 else -moved
 
 
 # -- what a button carries --------------------------------------------------------------------

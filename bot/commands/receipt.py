@@ -15,16 +15,16 @@ from ledger.people.roles import SEE_RECEIPTS
     twin=p_("slash command", "tx"),
 )
 async def tx(call: Call, number: Number) -> Reply:
-    """Show a receipt to who paid, was paid or acted, and to who may see all."""
+    """Show a receipt to whom it concerns, and to who may see all."""
     found = await call.books.transfer(number)
-    if call.actor.id not in (found.actor, found.payer, found.payee) and not call.may(SEE_RECEIPTS):
+    if not (call.may(SEE_RECEIPTS) or await call.readings.concerns(call, found)):
         raise NotFound("transfer")
     people = await persons.by_ids(call.books, {found.payer, found.payee})
     shown = await call.readings.receipt(call, found, people)
     parties = say("From {payer} to {payee}", payer=people[found.payer], payee=people[found.payee])
     card = Card(
         shown.parties or parties,
-        shown.amount or found.amount,
+        found.amount if shown.amount is None else shown.amount,
         shown.who,
         rows=[*fees(shown.fee or found.fee), *shown.rows],
         note=found.note,

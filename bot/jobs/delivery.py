@@ -9,7 +9,7 @@ from bot.commands import DRAWS, TELLS
 from bot.jobs.cards import card_of
 from bot.kit import Away, Chat, Facts, Place, Unreachable
 from ledger.chart import HOUSE
-from ledger.people import outbox, shown
+from ledger.people import chats, outbox, shown
 from ledger.people.persons import Person
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Delivery:
         Return the chats where nobody can be written to, if that is all of them; Unreadable.
         """
         reply = instead or await self._drawn(event, _read(event))
-        language = self._language(event)
+        language = await self._language(event)
         closed: list[str] = []
         for chat in self._chats(event):
             if closed:
@@ -66,11 +66,14 @@ class Delivery:
         reader = None if event.group else event.person
         return await DRAWS[reply.live.kind](self._app.books, reply.live.token, reader)
 
-    def _language(self, event: Waiting) -> str | None:
-        """Return her language; where a group has none yet, that of her of whom it is told."""
-        who = (event.values or {}).get("person") if event.group else event.person
-        language = self._app.language_of(who) if isinstance(who, Person) else None
-        return language or (self._app.settings.language if event.group else None)
+    async def _language(self, event: Waiting) -> str | None:
+        """Return her language; a group's own, if it has one, or that of her of whom it is told."""
+        if not event.group:
+            return self._app.language_of(event.person) if event.person else None
+        who = (event.values or {}).get("person")
+        own = await chats.language(self._app.books, event.group)
+        hers = self._app.language_of(who) if isinstance(who, Person) else None
+        return own or hers or self._app.settings.language
 
     def chosen(self, events: Sequence[Waiting]) -> dict[int, str]:
         """Return where persons will be told, so that a second time is there, too."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.kit.shown import Readings
 from ledger import ids
 from ledger.act import Act
-from ledger.people import roles
+from ledger.people import groups, roles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -34,11 +34,12 @@ def is_web_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where something is said: `id` is the platform's own."""
+    """Where something is said: `id` is the platform's own, `title` what a group is called there."""
 
     platform: str
     id: str
     private: bool
+    title: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -126,6 +127,14 @@ class Call:
     def act(self) -> Act:
         """The call as an act, for the products."""
         return self.acting or Act(self.books, self.actor, self.token, self.seen_in)
+
+    async def group(self, name: str = "") -> str:
+        """Return what a group is called, or the one that this began in, as far as that is known."""
+        name = name or self.seen_in
+        if not name or (name == self.seen_in and self.chat.title):
+            return self.chat.title
+        found = await groups.get(self.books, name)
+        return found.title if found else ""
 
     def spelt(self, text: str) -> str:
         """Put the name back where a platform gave a mention as a number, in what names nobody."""

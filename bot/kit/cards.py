@@ -37,7 +37,7 @@ class Entry:
     said: Said
     what: Said
     below: Said
-    amount: Money
+    amount: Money | None
     who: Person | None = None
 
 

@@ -59,10 +59,11 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the receipts of some kinds say besides."""
+    """What the receipts of some kinds say besides, and whom they concern beside payer and payee."""
 
     kinds: tuple[str, ...]
     run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]
+    concerns: Callable[[Call, Recorded], Awaitable[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ class Readings:
         declared = self.shows.get(found.kind)
         return declared.run(found, reader, people) if declared else moved(found, reader, people)
 
+    async def concerns(self, call: Call, found: Recorded) -> bool:
+        """Tell whether a receipt concerns who asks."""
+        if call.actor.id in (found.actor, found.payer, found.payee):
+            return True
+        declared = self.details.get(found.kind)
+        return bool(declared and declared.concerns and await declared.concerns(call, found))
+
     async def receipt(self, call: Call, found: Recorded, people: People) -> Shown:
         """Show a transfer with what only its product knows of it, and what else there is."""
         shown, declared = self.shown(found, call.actor, people), self.details.get(found.kind)
@@ -115,10 +123,10 @@ def shows(
 
 
 def details(
-    *kinds: str,
+    *kinds: str, concerns: Callable[[Call, Recorded], Awaitable[bool]] | None = None
 ) -> Callable[[Callable[[Call, Recorded, Shown], Awaitable[Shown]]], Details]:
-    """Declare what the receipts of these kinds say besides."""
-    return lambda run: Details(kinds, run)
+    """Declare what the receipts of these kinds say besides, and whom else they concern."""
+    return lambda run: Details(kinds, run, concerns)
 
 
 def offers(run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]) -> Offers:

@@ -50,31 +50,38 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
 
 
 class Paid(NamedTuple):
-    """A payment that a person made: to whom, and how much."""
+    """A payment that a person made: to whom, how much, and for what."""
 
     payee: Person
     amount: Money
+    note: str
 
 
 async def newest(books: Books, payer: Person, most: int) -> list[Paid]:
-    """Return a person's newest payments, each payee and amount once; of her last lines alone."""
+    """Return a person's newest payments, each payee and amount once; of her last lines alone.
+
+    What came back to her, because it was undone or never taken, was no payment.
+    """
     wallets = [each.account for each in await books.balances(payer.id, WALLET)]
     lines = await books.history(wallets, None, LOOKED_AT) if wallets else []
     made = [each for each in lines if each.kind in _PAYS and each.payer == payer.id and each.payee]
     people = await persons.by_ids(books, {each.payee for each in made})
-    found: dict[Paid, None] = {}
+    found: dict[tuple[int, Money], Paid] = {}
     for each in made:
-        found[Paid(people[each.payee], await _amount(books, each))] = None
+        if amount := await _amount(books, each):
+            paid = Paid(people[each.payee], amount, each.note)
+            found.setdefault((each.payee, amount), paid)
         if len(found) == most:
             break
-    return [*found]
+    return [*found.values()]
 
 
-async def _amount(books: Books, line: Line) -> Money:
-    """Return what the payee gets: the line has the fee in it."""
+async def _amount(books: Books, line: Line) -> Money | None:
+    """Return what the payee gets: the line has the fee in it; None of what came back."""
     recorded = await books.transfer(line.number)
     if line.kind in _WAIT:
-        return (await claims.of_transfer(books, recorded)).terms.amount
+        claim = await claims.of_transfer(books, recorded)
+        return None if claim.state == "voided" else claim.terms.amount
     return recorded.moves[0].amount
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import asking
 from bot.kit import DOTS
 from bot.menu import SECTIONS
 from ledger import clock
+from ledger.errors import AlreadySettled
 from ledger.people import dialogues
 from tests.bot.talk import read
 
@@ -44,6 +46,34 @@ async def test_a_button_of_a_question_goes_on_however_often_it_is_pressed(talk):
     again = await talk.presses("omar", question.buttons[0])
     assert read(card).startswith("Send 5.00 USD to Sara?")
     assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
+
+
+async def test_a_button_that_there_was_too_little_for_goes_on_once_there_is_enough(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    short = await talk.presses("omar", question.buttons[3])
+    assert read(short).startswith("Not enough money:")
+    again = await talk.presses("omar", question.buttons[3])
+    assert (read(again), again.buttons) == (read(short), short.buttons)
+    await talk.joins("lina", "nour", "huda", "mona", "ziad")
+    for each in ("sara", "lina", "nour", "huda", "mona", "ziad"):
+        card = await talk.types(each, "/send @omar 9")
+        await talk.presses(each, card.buttons[0])
+    card = await talk.presses("omar", question.buttons[3])
+    assert read(card).startswith("Send 50.00 USD to Sara?")
+
+
+async def test_what_cannot_be_asked_for_any_more_is_said_and_raised_to_nobody(talk, monkeypatch):
+    await talk.joins("omar", "sara")
+    made = await talk.types("omar", "/paylink tips")
+    code = read(made).split("/pay ")[1].split()[0]
+
+    async def closed(*_):
+        raise AlreadySettled("paylinks", "state", "closed")
+
+    monkeypatch.setattr(asking, "again", closed)
+    refused = await talk.types("sara", f"/pay {code}")
+    assert "closed" in read(refused)
 
 
 async def test_what_was_said_already_is_not_asked_for(talk):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import speech
 from ledger import clock, grace
 from tests.bot.talk import Talk, read, stocked
 
@@ -65,12 +66,8 @@ async def test_a_second_tap_on_send_shows_it_as_it_stands(talk):
 async def test_again_offers_what_is_in_its_grace(talk):
     await sent(talk)
     again = await talk.types("omar", "/again")
-    assert [read_label(each) for each in again.buttons] == [("4.00 USD", "Sara")]
-
-
-def read_label(button):
-    values = button.label.values
-    return str(values["amount"]), values["payee"].name
+    labels = [speech.plain(speech.label(each.label, "en")) for each in again.buttons]
+    assert labels == ["4.00 USD to Sara · tea"]
 
 
 async def test_nothing_of_it_is_offered_to_whoever_asks_by_hand(talk):
@@ -79,6 +76,6 @@ async def test_nothing_of_it_is_offered_to_whoever_asks_by_hand(talk):
     await over(talk)
     for at in ("11", "10", "x", "9" * 40):
         assert read(await talk.presses("sara", f"go:recall:{at}")).startswith("I cannot find that.")
-    assert read(await talk.presses("sara", "go:case:of.11")).startswith("Is there anything to say")
+    assert read(await talk.presses("sara", "go:case:of.11")).startswith("What happened?")
     told = await talk.types("sara", "mine")
     assert read(told).startswith("I cannot find that.")

@@ -2,13 +2,27 @@
 
 from datetime import timedelta
 
+from ledger.people import roles
 from tests.simulation import operators
 from tests.simulation.loop import spawn
-from tests.simulation.people import Press
+from tests.simulation.people import GROUPS
+from tests.simulation.presses import (
+    RECENT,
+    confirms,
+    forges,
+    goes_on,
+    holders_at_once,
+    picks,
+    presses,
+    presses_a_strangers,
+    presses_both,
+    presses_in_a_group,
+    takes_turns,
+    taps_twice,
+)
 from tests.simulation.process import POINTS
 from tests.simulation.weather import WEATHERS
 
-RECENT = 12
 MOST_PEOPLE = 80
 
 
@@ -23,102 +37,30 @@ def plays(world):
     """Let somebody type some command that there is, with whatever it takes."""
     known = [each for each in world.people if each.numbers and world.chance.random() < 0.8]
     actor = world.chance.choice(known or world.people)
-    chat, text = world.player.types(actor)
-    world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True)
+    chat, text, options = world.player.types(actor)
+    more = {"options": options if actor.platform.name == "discord" else None}
+    world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True, **more)
+
+
+def posts(world):
+    """Let somebody post a card in a chat that the bot is not in, or where a command was typed."""
+    there = [each for each in world.people if each.platform.name != "web"]
+    actor = world.chance.choice(there)
+    inline, text, options = world.player.offers(actor)
+    if actor.platform.name == "discord":
+        chat = world.chance.choice(("", *GROUPS))
+        more = {"posts": inline.posts, "options": options, "chatter": True, "played": True}
+        world.send(actor, chat=chat, text=text, **more)
+    elif world.ready:
+        process = world.chance.choice(world.ready)
+        spawn(process, actor.platform.of(process).types(actor, text))
 
 
 def answers(world):
     """Let somebody write what may answer what she was asked."""
     actor = world.chance.choice(world.people)
-    world.send(actor, text=world.player.answers(actor), played=True)
-
-
-def presses_in_a_group(world):
-    """Let somebody, or several at once, press a button of a card that stands in a group."""
-    walls = [each for each, presses in world.standing.walls.items() if presses]
-    if not walls:
-        return
-    platform, group = world.chance.choice(walls)
-    press = world.chance.choice(world.standing.walls[platform, group][-RECENT:])
-    there = [each for each in world.people if each.platform.name == platform]
-    for actor in world.chance.sample(there, world.chance.choice((1, 1, 3, 6))):
-        world.send(actor, chat=group, press=press)
-
-
-def forges(world):
-    """Let somebody press what no card offers her: another's choice, or nothing that there is."""
-    actor, press = _seen(world)
-    _, other = _seen(world)
-    if press and other:
-        made = (
-            f"do:{press.token}:{other.choice}",
-            f"do:{press.token[::-1]}:{press.choice}",
-            f"{press.data}:1",
-            f"go:{press.choice}:{other.token}",
-            f"run:{press.choice}",
-            press.data[:-3],
-        )
-        forged = Press("forged", press.message, world.chance.choice(made))
-        world.send(actor, press=forged)
-
-
-def goes_on(world):
-    """Let somebody press a button that nobody has, of those that she saw last."""
-    actor = world.chance.choice(world.people)
-    fresh = [each for each in actor.seen[-6:] if not world.model.pressed[each.token]]
-    if fresh:
-        world.send(actor, press=world.chance.choice(fresh))
-
-
-def presses(world):
-    """Let somebody press a button of hers, a new one or an old one."""
-    actor, press = _seen(world)
-    if press:
-        world.send(actor, press=press)
-
-
-def takes_turns(world):
-    """Let a button of each verb be pressed in its turn: by whose chat it is in, or by anybody."""
-    found = world.standing.next_in_turn(world.chance)
-    if found:
-        chat, press = found
-        there = [each for each in world.people if each.platform.name == chat.platform]
-        hers = [each for each in there if each.place == chat.name and world.chance.random() < 0.7]
-        actor = world.chance.choice(hers or there)
-        world.send(actor, chat="" if chat.private else chat.id, press=press)
-
-
-def taps_twice(world):
-    """Let somebody tap a button several times at once."""
-    actor, press = _seen(world)
-    for _ in range(world.chance.randrange(2, 5) if press else 0):
-        world.send(actor, press=press)
-
-
-def presses_both(world):
-    """Let somebody press every button of a card at once."""
-    actor, press = _seen(world)
-    if press and press.token:
-        card = dict.fromkeys(each for each in actor.seen if each.token == press.token)
-        both = list(card)
-        world.chance.shuffle(both)
-        for each in both:
-            world.send(actor, press=each)
-
-
-def confirms(world):
-    """Let somebody confirm the newest card that she has not touched yet."""
-    fresh = [(actor, press) for actor in world.people for press in _newest_card(world, actor)]
-    if fresh:
-        actor, press = world.chance.choice(fresh)
-        world.send(actor, press=press)
-
-
-def presses_a_strangers(world):
-    """Let somebody press a button that is another's."""
-    _, press = _seen(world)
-    if press:
-        world.send(world.chance.choice(world.people), press=press)
+    question = actor.asked if actor.platform.name == "discord" else ""
+    world.send(actor, text=world.player.answers(actor), played=True, question=question)
 
 
 def comes_again(world):
@@ -202,6 +144,17 @@ def operates(world):
         spawn(process, act(process.books, account))
 
 
+def grants(world):
+    """Let an owner give somebody a role, or take it."""
+    owners = [each for each in world.people if each.admin and world.model.person(each)]
+    if world.ready and owners:
+        process, role = world.chance.choice(world.ready), world.chance.choice(sorted(roles.ROLES))
+        state = world.chance.choice(("granted", "granted", "revoked"))
+        whom = world.chance.choice(world.people)
+        owner = world.chance.choice(owners)
+        spawn(process, operators.change_role(world, process, owner, whom, (role, state)))
+
+
 def blocks(world):
     """Let somebody block the bot; she who writes again has let it in again."""
     actor = world.chance.choice(world.people)
@@ -239,21 +192,6 @@ def weather_turns(world):
     world.record.note(f"weather: {world.disk.weather.name}")
 
 
-def _newest_card(world, actor):
-    """Return the confirming button of her newest card, if nobody has pressed it."""
-    cards = [each for each in actor.seen[-RECENT:] if each.choice == "confirm"][-1:]
-    return [each for each in cards if not world.model.pressed[each.token]]
-
-
-def _seen(world):
-    """Return somebody and a button that she saw, more likely a new one."""
-    actor = world.chance.choice(world.people)
-    if not actor.seen:
-        return actor, None
-    recent = actor.seen[-RECENT:] if world.chance.random() < 0.8 else actor.seen
-    return actor, world.chance.choice(recent)
-
-
 _ODDS = {
     writes: 30,
     plays: 30,
@@ -264,6 +202,10 @@ _ODDS = {
     forges: 2,
     presses: 8,
     takes_turns: 24,
+    holders_at_once: 4,
+    picks: 6,
+    posts: 8,
+    grants: 1,
     taps_twice: 5,
     presses_both: 4,
     presses_a_strangers: 2,

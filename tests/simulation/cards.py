@@ -97,21 +97,28 @@ class Payments:
             self._find(update, "a second card for one message")
         if self.cards.setdefault(token, card).facts != card.facts:
             self._find(update, f"a card that changed: {self.cards[token].facts} {card.facts}")
+        if update.pick and not self._is_of(card, update.pick[1]):
+            self._find(update, f"a card for somebody else than was picked: {card.facts}")
         if not self._model.ask("SELECT 1 FROM intents WHERE token = ?", ids.from_text(token)):
             self._find(update, "a card that is not in the books")
         wishes = self._wishes[asked]
-        asked_for = any(self._meant(each, card) for each in wishes)
+        picked = self._led_to(update).get("amount")
+        asked_for = any(self._meant(each, card, picked) for each in wishes)
         if not (asked_for or (not wishes and self._is_led(update, asked, card))):
             self._find(update, f"a card that nobody asked for: {card.facts}")
 
-    def _meant(self, wish, card):
+    def _meant(self, wish, card, picked):
         return (
-            card.whom
-            in {(wish.payee.platform.name, wish.payee.external), self._model.person(wish.payee)}
-            and card.amount in wish.amounts
+            self._is_of(card, wish.payee)
+            and card.amount in (*wish.amounts, picked)
             and card.note == wish.note
             and card.fee in {_fee(card.amount.minor, wish.verb, bps) for bps in FEES}
         )
+
+    def _is_of(self, card, actor):
+        """Tell whether a card pays somebody."""
+        known = (actor.platform.name, actor.external)
+        return card.whom in {known, self._model.person(actor)}
 
     def _led_to(self, update):
         """Return what she has picked by presses, from the first question on."""

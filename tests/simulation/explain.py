@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from ledger import ids
+from ledger.people.roles import GIVE_MONEY
 from tests.simulation.entitled import Unexplained
 from tests.simulation.waiting import Waits
 
@@ -165,8 +166,8 @@ class Explained(Waits):
         if not self._model.has_pressed(owner, token, "confirm"):
             raise Unexplained(f"transfer {number} was never confirmed by {card.owner.name}")
         self._check_time(row, owner)
-        paid = payer == owner if payer else self._model.is_admin(owner)
-        if self._model.behind(card.whom) != row.payee or not paid:
+        may = self._model.roles.may(owner, GIVE_MONEY, row.recorded_at)
+        if self._model.behind(card.whom) != row.payee or not (payer == owner if payer else may):
             raise Unexplained(f"transfer {number} is from or to somebody else")
         self.of_token[token] = number
         return card
@@ -181,6 +182,7 @@ class Explained(Waits):
             ((at, ender, state),) = proposed
             made, lasts = at, DAY_MS
             agreed = self._model.has_pressed(ender, ids.text(row.key), "approve")
+            agreed = agreed and self._model.roles.may(ender, GIVE_MONEY, row.recorded_at)
             if state != "approved" or not agreed or ender in {owner, row.payee}:
                 raise Unexplained(f"transfer {row.number} was approved by {ender}: {state}")
         elif row.kind == "fund" and self._model.signatures != "1":

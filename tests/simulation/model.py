@@ -24,6 +24,7 @@ from tests.simulation.entitled import Entitled, Unexplained
 from tests.simulation.explain import Explained
 from tests.simulation.notices import Notices
 from tests.simulation.people import Press, key
+from tests.simulation.roles import Roles
 
 QUIET_S = IDLE.total_seconds() + max(each.every.total_seconds() for each in products.DECLARED.dues)
 _CONFLICT = worded(KeyConflict(b"")).message
@@ -44,6 +45,7 @@ class Model:
         self._mark = None
         self.signatures = world.signatures
         self.grace_ms = world.grace_s * 1000
+        self.roles = Roles(self, world)
         self.entitled = Entitled(self, world.origins)
         self.explained = Explained(self, self.entitled)
         self.notices = Notices(self, world)
@@ -172,10 +174,6 @@ class Model:
     def person(self, actor):
         """Return the number of the person behind an actor; None while nobody has met her."""
         return self.behind((actor.platform.name, actor.external))
-
-    def is_admin(self, person):
-        """Tell whether somebody is one whom the settings name, wherever she writes."""
-        return any(each.admin and self.person(each) == person for each in self._world.people)
 
     def behind(self, whom):
         """Return the number of a person by her number, or by how a platform knows her."""

@@ -50,7 +50,7 @@ class Notices:
         for (earlier,) in self._model.ask(_EARLIER, event, IN_ORDER):
             message = ids.child("web event", "1", str(earlier))
             in_transcript = self._model.ask("SELECT 1 FROM messages WHERE id = ?", message)
-            if not in_transcript and earlier not in self._world.platforms[0].shown:
+            if not in_transcript and not self._world.is_shown(earlier):
                 self._world.find(f"event {event} was told before event {earlier}")
 
     def _read(self, event):

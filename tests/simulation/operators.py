@@ -3,12 +3,13 @@
 from contextlib import suppress
 
 from ledger import ids
+from ledger.act import Act
 from ledger.errors import Overloaded, Refused, Unavailable
-from ledger.people import logins
+from ledger.people import logins, persons, roles
 from ledger.posting import Posting
 from tests.simulation.weather import Injected
 
-_NOT_TODAY = (Refused, Overloaded, Unavailable, Injected)
+_NOT_TODAY = (Refused, Overloaded, Unavailable, Injected, ValueError)
 
 
 async def freeze(books, account):
@@ -27,6 +28,22 @@ async def reverse(books, number):
     """Reverse a transfer; a second time it is refused, or changes nothing."""
     with suppress(*_NOT_TODAY):
         await books.reverse(number, Posting(b"", "reverse"))
+
+
+async def change_role(world, process, owner, whom, change):
+    """Give somebody a role or take it, by an owner's word; what is refused changes nothing."""
+    books, (role, state) = process.books, change
+    with suppress(*_NOT_TODAY):
+        maker, person = [
+            await persons.by_id(books, number)
+            for number in (world.model.person(owner), world.model.person(whom))
+            if number
+        ]
+        act = Act(books, maker, ids.token(), "")
+        drafted = await roles.draft(act, person, role, state, "")
+        world.model.roles.begins(person.id, role, state)
+        await roles.changed(act, drafted.intent)
+        world.model.roles.ended(person.id, role, state)
 
 
 async def sign_in(world, process, actor, code):

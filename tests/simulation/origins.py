@@ -15,6 +15,14 @@ HANDLING = ContextVar("handling", default=None)
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """What somebody types where nothing of it may be kept."""
+
+    actor: object
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """One try to post: the update that it came of, if any, and who else was being served then.
 
@@ -37,6 +45,11 @@ class Origins:
     def of(self, key):
         """Return the tries to post under a key."""
         return self._of[key]
+
+    def looked(self, looking, posting):
+        """Let nothing be written of what somebody types."""
+        what = f"{looking.actor.name} types {looking.text!r}"
+        self._world.find(f"{what}, and it is kept: {posting.kind}")
 
     def begins(self, process, posting):
         """Note a try."""
@@ -71,6 +84,8 @@ class Watched(Books):
 
     async def post(self, posting):
         """Post one act."""
+        if isinstance(HANDLING.get(), Looking):
+            self._origins.looked(HANDLING.get(), posting)
         if not posting.numbered:
             return await super().post(posting)
         origin = self._origins.begins(self._process, posting)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from bot.kit import Chat, Place
 from ledger import ids
 from ledger.money import Money, exponent
+from ledger.people.persons import Identity
 
 HOME = "USD"
 _ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
@@ -33,6 +35,13 @@ class Press:
     where: str
     message: str
     data: str
+
+    def place(self, chat):
+        """Return where the card stands, as far as a platform tells: in this chat, or posted."""
+        platform, _, there = self.where.partition(":")
+        if there.startswith("inline:"):
+            return Place(Chat(platform, there, private=False), self.message)
+        return Place(chat, self.message) if self.where == chat.name else None
 
     @classmethod
     def read(cls, button):
@@ -70,6 +79,8 @@ class Actor:
     admin: bool = False
     seen: list = field(default_factory=list)
     numbers: list = field(default_factory=list)
+    picks: list = field(default_factory=list)
+    asked: str = ""
     codes: list = field(default_factory=list)
     handle: str = ""
     blocks: bool = False
@@ -86,8 +97,15 @@ class Actor:
         """Her private chat as one word."""
         return f"{self.platform.name}:{self.external}"
 
+    @property
+    def identity(self):
+        """How her platform knows her."""
+        return Identity(self.platform.name, self.external, self.handle)
+
     def reads(self, reply):
-        """Remember the numbers that she is told: of receipts, of cases, of gifts."""
+        """Remember the numbers that she is told, of receipts, of cases, and what she is asked."""
+        self.picks += [reply.pick] if reply.pick is not None else []
+        self.asked = reply.asks.name if reply.asks else self.asked
         told = (each for line in reply.lines for each in line.values.values())
         self.numbers += [each for each in told if type(each) is int]
 
@@ -119,6 +137,12 @@ class Update:
     message: str
     text: str = ""
     press: Press | None = None
+    pick: tuple | None = None
+    chosen: str = ""
+    posts: str = ""
+    question: str = ""
+    options: dict | None = None
+    at_ms: int = 0
     reply_to: Actor | None = None
     wish: Wish | None = None
     chatter: bool = False
@@ -131,6 +155,8 @@ class Update:
 
     def __str__(self):
         what = f"presses {self.press.data}" if self.press else repr(self.text)
+        what += f" picks {self.pick[1].name}" if self.pick else ""
+        what += f" posts {self.chosen or self.posts}" if self.chosen or self.posts else ""
         to = f" to {self.reply_to.name}" if self.reply_to else ""
         return f"#{self.id} {self.actor.name}@{self.chat or 'private'}{to} {what}"
 
@@ -176,7 +202,7 @@ class Speaker:
         chance = self._chance
         near = [each for each in self._people if each.platform is actor.platform]
         payee = chance.choice(near)
-        answers = bool(chat) and actor.platform.name != "web" and chance.random() < 0.5
+        answers = bool(chat) and actor.platform.name == "telegram" and chance.random() < 0.5
         amounts, written = self._amount(actor, verb)
         note = chance.choice(_NOTES) or ("reason" if verb == "fund" else "")
         if answers:

@@ -5,12 +5,13 @@ A capability is played once its commands are declared: nothing here knows the na
 
 from collections import Counter
 
-from bot.commands import HEARD
+from bot.commands import HEARD, INLINES
 from bot.speech.catalogues import phrases
 from tests.simulation.people import GROUPS
 from tests.simulation.process import CURRENCIES
 
 _IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN, _TOLD = 0.35, 0.07, 0.4, 0.05, 0.7
+_NUMBERED = 0.25
 _RECENT = 8
 _SLASH = {"en": 0.8, "ar": 0.2}
 
@@ -51,7 +52,7 @@ class Player:
         self._asked = {}
 
     def types(self, actor):
-        """Return the chat and the text of some command, with what it takes."""
+        """Return the chat and the text of some command, with what it takes, and each by itself."""
         chance = self._chance
         chat = chance.choice(GROUPS) if chance.random() < _IN_A_GROUP else ""
         heard = [each for each in HEARD if each.only in {"", actor.platform.name}]
@@ -59,14 +60,29 @@ class Player:
         command = chance.choices(heard, weights, k=1)[0]
         self._typed[command.name] += 1
         self._asked[actor] = command.parameters
-        given = [each for each in command.parameters if self._gives(each)]
-        words = [self._word(actor, command), *(self._sample(actor, each.kind) for each in given)]
-        return chat, " ".join(words)
+        options = self._given(actor, command)
+        return chat, " ".join([self._word(actor, command), *options.values()]), options
+
+    def offers(self, actor):
+        """Return what somebody posts where the bot is not: its kind, the text, and each by itself.
+
+        Of a text without the word of a command an amount must be read, or nothing is offered.
+        """
+        inline = self._chance.choice(list(INLINES.values()))
+        named = {each.name: each for each in HEARD}
+        word = self._chance.choice(inline.words)
+        begun = [self._word(actor, named[word])] if word else []
+        options = self._given(actor, named[inline.command])
+        return inline, " ".join([*begun, *options.values()]), options
 
     def answers(self, actor):
         """Return what may answer the question that the last command of hers asks, or another."""
         asked = self._asked.get(actor) or self._chance.choice(HEARD).parameters
         return self._sample(actor, self._chance.choice(asked).kind) if asked else "5"
+
+    def _given(self, actor, command):
+        given = [each for each in command.parameters if self._gives(each)]
+        return {each.name: self._sample(actor, each.kind) for each in given}
 
     def _gives(self, parameter):
         return self._chance.random() >= (_OPTIONAL if parameter.optional else _LEFT_OUT)
@@ -76,7 +92,9 @@ class Player:
             shown = [code for each in self._people for code in each.codes[-2:]]
             if shown:
                 return self._chance.choice(shown)
-        near = [each.handle for each in self._people if each.platform is actor.platform]
+        there = [each for each in self._people if each.platform is actor.platform]
+        numbered = actor.platform.name != "web" and self._chance.random() < _NUMBERED
+        near = [each.external if numbered else each.handle for each in there]
         if self._chance.random() < _UNKNOWN:
             near = ["nobody_yet", "wasl"]
         return kind.sample(Skewed(self._chance, actor.numbers), Near(near))

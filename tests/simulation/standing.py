@@ -12,12 +12,13 @@ from bot import speech
 from bot.commands import DRAWS
 from bot.languages import CODES
 from bot.platforms.web.transcript import Reader, discreet, told
-from ledger import ids
+from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.people import persons
+from ledger.people.shown import Live
 from tests.simulation.people import Press, key
 
-_HANDLE = re.compile("[@$][A-Za-z0-9_]+")
+_HANDLE = re.compile(" ?\u2066?\\([@$][A-Za-z0-9_]+\\)\u2069?|[@$][A-Za-z0-9_]+")
 _BESIDE = re.compile("[\u2066-\u2069]*(The treasury:|الخزينة:|You have|لديك)")
 _REMEMBERED = 40
 _RECENT = 6
@@ -33,13 +34,31 @@ class Standing:
     def __init__(self, world):
         self._world = world
         self._messages = {}
+        self._posted = {}
+        self._put_at = {}
+        self._became = set()
         self.walls = defaultdict(list)
         self._of_verb = defaultdict(lambda: deque(maxlen=_REMEMBERED))
         self._turns = Counter()
 
     def put(self, chat, message, reply, language):
         """Put a reply where a message stands, or will stand."""
-        self._messages[chat, message] = _as_text(reply, language)
+        name = message.partition(" ")[0]
+        self._messages[chat, name] = _as_text(reply, language)
+        self._put_at[chat, name] = self._world.now()
+        self.becomes(chat, name, reply)
+
+    def becomes(self, chat, message, reply):
+        """Note whether a live card stands somewhere now, or what a press has made of one.
+
+        Of two taps at once the second may find the card as it was, and what came of the first.
+        """
+        change = self._became.discard if reply.live else self._became.add
+        change((chat, message))
+
+    def lives(self, place, card):
+        """Hold a card that somebody posted to what it says, from now on."""
+        self._posted[place.chat.name, place.message] = card
 
     def offer(self, chat, message, reply):
         """Let those who are in a chat see its buttons: one person, or a group."""
@@ -81,11 +100,22 @@ class Standing:
         for token, chat, message, kind, person, language in world.model.ask(_CARDS):
             world.model.checked["live cards"] += 1
             reader = await persons.by_id(books, person) if person != HOUSE else None
-            drawn = await DRAWS[kind](books, token, reader)
-            shown, meant = self._now(chat, message, language, drawn)
-            if shown not in meant:
-                card = f"the card {kind} {ids.text(token)}"
-                world.find(f"{card} in {chat} shows {shown}, not {meant[:1]}")
+            await self._check(books, Live(kind, token), (chat, message), reader, language)
+        for at, card in self._posted.items():
+            await self._check(books, card, at, None, None)
+
+    async def _check(self, books, card, at, reader, language):
+        """Hold one place to what it should say; what time alone changes, a press finds out."""
+        if at in self._became:
+            return
+        shown, meant = self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))
+        if shown not in meant:
+            then = self._put_at.get(at, self._world.now())
+            with clock.running(lambda: then):
+                drawn = await DRAWS[card.kind](books, card.token, reader)
+            if shown not in self._now(*at, language, drawn)[1]:
+                what = f"the card {card.kind} {ids.text(card.token)} in {' '.join(at)}"
+                self._world.find(f"{what} shows {shown}, not {meant[:1]}")
 
     def _now(self, chat, message, language, drawn):
         """Return what a place shows, and what it may; an edit that was lost leaves its language."""
@@ -112,5 +142,5 @@ def _of_body(body):
 
 def _said(text, buttons):
     """Return what a message says, without what changes beside the card and is no matter of its."""
-    lines = [_HANDLE.sub("@", each) for each in text.split("\n") if not _BESIDE.match(each)]
+    lines = [_HANDLE.sub("", each) for each in text.split("\n") if not _BESIDE.match(each)]
     return lines, buttons

@@ -7,15 +7,17 @@ import traceback
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
+from ledger import clock
 from ledger.errors import Overloaded, Unavailable
 from tests.simulation import operators
 from tests.simulation.acts import ACTS, WEIGHTS
 from tests.simulation.browsers import Browser
+from tests.simulation.builtin import BuiltIn
 from tests.simulation.loop import PROCESS, spawn
+from tests.simulation.messengers import Messenger, Server
 from tests.simulation.model import Model
 from tests.simulation.origins import Origins
 from tests.simulation.people import Actor, Speaker, Update
-from tests.simulation.platforms import BuiltIn, Messenger
 from tests.simulation.player import Player
 from tests.simulation.process import Process
 from tests.simulation.standing import Standing
@@ -50,7 +52,7 @@ class World:
         self.loop = loop
         self.disk = Disk(path, random.Random(f"{seed} weather"))
         self.storage = storage
-        self.platforms = (Messenger(self), BuiltIn(self))
+        self.platforms = (Messenger(self), BuiltIn(self), Server(self))
         self.signatures = self.chance.choice(("1", "1", "2"))
         self.grace_s = self.chance.choice(GRACES_S)
         self.standing = Standing(self)
@@ -80,7 +82,7 @@ class World:
         """Let somebody come, known to nobody yet."""
         platform = platform or self.chance.choice(self.platforms)
         number = len(self.people)
-        own = name if platform.name == "telegram" else f"w_{name}"
+        own = name if platform.name == "telegram" else f"{platform.name[0]}_{name}"
         external = own if platform.name == "web" else str(1000 + number)
         arabic = number // 2 % 2 == 1
         self.people.append(Actor(own, external, platform, arabic, admin=name in ADMINS))
@@ -90,6 +92,10 @@ class World:
     def admins(self):
         """The admins as the settings name them."""
         return tuple(actor.place for actor in self.people if actor.admin)
+
+    def is_shown(self, event):
+        """Tell whether a messenger has shown an event."""
+        return any(event in getattr(each, "shown", ()) for each in self.platforms)
 
     def who(self, platform, external):
         """Return the person whom a platform knows so."""
@@ -175,9 +181,12 @@ class World:
     def send(self, actor, **more):
         """Let a person write or press; her platform keeps it until it is acknowledged."""
         number = len(self.updates)
+        if more.get("text") and not more.get("question"):
+            more["text"] = actor.platform.written(more["text"])
         actor.blocks = False
         more.setdefault("message", f"m{number}")
-        update = Update(number, actor, actor.platform, more.pop("chat", ""), **more)
+        at_ms = clock.to_ms(self.now())
+        update = Update(number, actor, actor.platform, more.pop("chat", ""), at_ms=at_ms, **more)
         self.updates.append(update)
         self.texts[update.key].add((update.text, update.chat, update.reply_to))
         self.record.note(str(update))

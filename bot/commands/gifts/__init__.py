@@ -3,7 +3,7 @@
 from bot.commands.gifts.card import drawn, envelope_made
 from bot.commands.gifts.envelope import back, ended, filled, gift, open_with_word, opened
 from bot.commands.gifts.fairness import check, listed
-from bot.commands.gifts.lists import eidiya, given, made, taken, ungiven, waiting
+from bot.commands.gifts.lists import dropped, eidiya, given, made, of_whom, taken, ungiven, waiting
 from bot.commands.gifts.wording import (
     REFUSALS,
     eidiya_back,
@@ -21,6 +21,7 @@ __all__ = [
     "back",
     "check",
     "drawn",
+    "dropped",
     "eidiya",
     "eidiya_back",
     "eidiya_given",
@@ -36,6 +37,7 @@ __all__ = [
     "listed",
     "made",
     "needs_word",
+    "of_whom",
     "open_with_word",
     "opened",
     "taken",

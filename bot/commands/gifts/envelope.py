@@ -14,6 +14,7 @@ from bot.kit import (
     Of,
     Reply,
     Row,
+    Said,
     _,
     command,
     confirm_card,
@@ -73,7 +74,7 @@ async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
         note=note,
     )
     card = await making.draft(call.act, wish)
-    return _card(card, wish)
+    return _card(card, wish, await call.group())
 
 
 @press(VERB)
@@ -84,8 +85,9 @@ async def filled(call: Call, intent: Intent) -> Reply:
     found = made.envelope
     return receipt(
         say(
-            "Your envelope of {amount} is in the group. Receipt {number}.",
+            "Your envelope of {amount} is in {group}. Receipt {number}.",
             amount=found.amount,
+            group=_named(await call.group(intent.chat)),
             number=found.number,
         ),
         amount=found.amount,
@@ -167,12 +169,13 @@ async def _opened(call: Call, token: bytes, came: datetime | None, word: str = "
     return Reply.of(say("{amount} from {giver} is yours. Receipt {number}.", **facts))
 
 
-def _card(card: Draft, wish: Wish) -> Reply:
+def _card(card: Draft, wish: Wish, group: str) -> Reply:
     title = say_many(
-        "Give this group {amount}, for {count} person?",
-        "Give this group {amount}, for {count} people?",
+        "Give {amount} in {group}, for {count} person?",
+        "Give {amount} in {group}, for {count} people?",
         wish.count,
         amount=wish.amount,
+        group=_named(group),
     )
     return confirm_card(
         title,
@@ -192,6 +195,11 @@ def _card(card: Draft, wish: Wish) -> Reply:
         ],
         done=say("You asked for this before, and it was given."),
     )
+
+
+def _named(group: str) -> Said:
+    """Name a group, where it is known what it is called."""
+    return say("“{title}”", title=group) if group else say("the group")
 
 
 def shared(how: str) -> list[Row]:

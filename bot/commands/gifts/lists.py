@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from bot.commands.gifts.days import hijri
 from bot.commands.gifts.picture import crescent
 from bot.grammar.kinds import Note, OnDay, Presents
 from bot.kit import (
@@ -17,9 +18,11 @@ from bot.kit import (
     Reply,
     Row,
     Said,
+    Shown,
     _,
     command,
     confirm_card,
+    details,
     p_,
     press,
     receipt,
@@ -27,14 +30,18 @@ from bot.kit import (
     say_many,
     tells,
 )
+from bot.wording import listed
 from ledger import clock
-from ledger.people import persons
+from ledger.claims import LIFETIME as WAITS
+from ledger.errors import NotFound
+from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products.gifts import eidiya as lists
 from ledger.products.gifts import presents
-from ledger.products.gifts.eidiya import TAKES, VERB, Draft, List
+from ledger.products.gifts.eidiya import DROPS, TAKES, VERB, Draft, List
 from ledger.products.gifts.presents import Eidiya
+from ledger.statement import Recorded
 
 HOUR = time(8)
 """When on its day a list is given, where the house is."""
@@ -59,7 +66,19 @@ async def eidiya(
     """Show the card of a list."""
     at = _moment(on, call.settings.time_zone)
     asked = List([each.payee for each in people], [each.amount for each in people], at, note)
-    return _card(await lists.draft(call.act, asked), asked)
+    return _card(call, await lists.draft(call.act, asked), asked)
+
+
+@press(DROPS)
+async def dropped(call: Call, intent: Intent) -> Reply:
+    """Leave out who is not here yet, and show the card for the others."""
+    kept: Any = intent.facts
+    people = [await persons.of_fact(call.books, each) for each in kept["payees"]]
+    here = [(who, each) for who, each in zip(people, kept["amounts"], strict=True) if who.joined]
+    asked = List([who for who, _ in here], [each for _, each in here], kept["at"], kept["note"])
+    shown = _card(call, await lists.draft(call.act, asked), asked)
+    await intents.cancel(call.books, intent)
+    return replace(shown, edits_card=True)
 
 
 @press(VERB)
@@ -68,6 +87,7 @@ async def made(call: Call, intent: Intent) -> Reply:
     kept = await lists.make(call.act, intent)
     found = kept.eidiya
     again = say("This was set aside before; nothing was moved again.") if kept.repeated else None
+    people = await persons.by_ids(call.books, {each.person for each in found.presents})
     return receipt(
         say(
             "{amount} is set aside and given on {at}. Receipt {number}.",
@@ -76,6 +96,7 @@ async def made(call: Call, intent: Intent) -> Reply:
             number=found.number,
         ),
         amount=found.total,
+        rows=[hijri(found.release_at, call.settings.time_zone), *_whom(found, people)],
         left=kept.left,
         again=again,
         buttons=[Button.does(say("Take it back"), kept.back, "take")] if found.waiting else [],
@@ -107,7 +128,8 @@ async def waiting(call: Call) -> Reply:
     people = await persons.by_ids(
         call.books, {each.person for one in found for each in one.waiting}
     )
-    lines = [line for one in found for line in _told(one, people)]
+    zone = call.settings.time_zone
+    lines = [line for one in found for line in _told(one, people, zone)]
     buttons = [await _back(call, one) for one in found[:MOST_BUTTONS]]
     return Reply.of(*lines, buttons=buttons)
 
@@ -139,12 +161,33 @@ def ungiven(facts: Facts) -> Reply:
     )
 
 
-def _card(card: Draft, asked: List) -> Reply:
+@details(lists.MADE)
+async def of_whom(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Name on the receipt of a list who is on it."""
+    try:
+        made = await presents.by_number(call.books, found.payer, found.number)
+    except NotFound:
+        return shown
+    people = await persons.by_ids(call.books, {each.person for each in made.presents})
+    given = (say("Given on"), say("{time}", time=made.release_at))
+    rows = [given, hijri(made.release_at, call.settings.time_zone), *_whom(made, people)]
+    return replace(shown, rows=[*shown.rows, *rows])
+
+
+def _whom(found: Eidiya, people: dict[int, Person]) -> list[Row]:
+    return [(say("{person}", person=people[each.person]), each.amount) for each in found.presents]
+
+
+def _card(call: Call, card: Draft, asked: List) -> Reply:
     rows: list[Row] = [
-        (say("{person}", person=payee), amount)
-        for payee, amount in zip(asked.payees, asked.amounts, strict=True)
+        hijri(card.at, call.settings.time_zone),
+        *(
+            (say("{person}", person=payee), amount)
+            for payee, amount in zip(asked.payees, asked.amounts, strict=True)
+        ),
     ]
-    return confirm_card(
+    picture = crescent(asked.amounts[0], call.actor)
+    drawn = confirm_card(
         say_many(
             "Give {amount} to {count} person on {at}?",
             "Give {amount} to {count} people on {at}?",
@@ -159,19 +202,44 @@ def _card(card: Draft, asked: List) -> Reply:
         note=asked.note,
         fee=card.fee,
         left=card.left,
+        warn=_not_here(asked),
         more=[
             say(
                 "The money is set aside now. Until that day you can take it back, and nobody is"
                 " told of it."
-            )
+            ),
+            say("Each gets a picture like this one, with their own amount."),
         ],
         done=say("You asked for this before, and it was set aside."),
     )
+    confirm, cancel = drawn.buttons
+    drop = [Button.does(say("Leave them out"), card.intent, "drop")] * _can_drop(card)
+    return replace(drawn, buttons=[confirm, *drop, cancel], files=[picture])
 
 
-def _told(found: Eidiya, people: dict[int, Person]) -> list[Said]:
+def _can_drop(card: Draft) -> bool:
+    return card.intent.state == "open" and "drop" in card.intent.choices
+
+
+def _not_here(asked: List) -> list[Said]:
+    """Say who has not joined, and what becomes of what is theirs."""
+    away = [say("{person}", person=each) for each in asked.payees if not each.joined]
+    if not away:
+        return []
     return [
-        say("{at}: {amount}", at=found.release_at, amount=found.total),
+        say(
+            "Not here yet: {people}. On that day they are invited to take it; what is not taken"
+            " within {time} comes back to you.",
+            people=listed(away),
+            time=WAITS,
+        )
+    ]
+
+
+def _told(found: Eidiya, people: dict[int, Person], zone: str) -> list[Said]:
+    _label, day = hijri(found.release_at, zone)
+    return [
+        say("{at} ({day}): {amount}", at=found.release_at, day=day, amount=found.total),
         *(
             say("{person}: {amount}", person=people[each.person], amount=each.amount)
             for each in found.waiting

@@ -26,6 +26,7 @@ from bot.kit import (
 from ledger.chart import HOUSE, WALLET
 from ledger.claims import LIFETIME
 from ledger.errors import InsufficientFunds
+from ledger.money import Money
 from ledger.pay import TAKE_BACK, taking_back
 from ledger.people import persons
 from ledger.products.links import giving
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
     from bot.kit import Tone
     from ledger.books import Books
-    from ledger.money import Money
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
@@ -66,9 +66,7 @@ _ONLY_IF_MEANT = say(
 async def offered(call: Call, token: bytes, amount: Money, note: str = NO_NOTE) -> Offer:
     """Offer a card with money for whoever takes it; InsufficientFunds where she has too little."""
     me = call.actor
-    terms, available = await from_wallet(call.books, me.id, HOUSE, amount)
-    if available < terms.total and not await giving.stands(call.books, token):
-        raise InsufficientFunds(terms.source, available, terms.total)
+    await _check_funds(call.books, me, token, amount)
     gift = Gift(giving.on_card(me.id, token, amount, note), "asked")
     return Offer(
         say("Give {amount} to whoever takes it first", amount=amount),
@@ -155,6 +153,18 @@ not_there = refusals(
         (KIND, "void"): say("The giver did not confirm it, so there is nothing to take."),
     }
 )
+
+
+async def _check_funds(books: Books, giver: Person, token: bytes, amount: Money) -> None:
+    """Refuse what she could not give now; to look opens no wallet for her."""
+    wallets = {each.available.currency for each in await books.balances(giver.id, WALLET)}
+    if amount.currency in wallets:
+        terms, available = await from_wallet(books, giver.id, HOUSE, amount)
+        short = available < terms.total and InsufficientFunds(terms.source, available, terms.total)
+    else:
+        short = InsufficientFunds(HOUSE, Money(0, amount.currency), amount)
+    if short and not await giving.stands(books, token):
+        raise short
 
 
 def _for_all(gift: Gift, people: Mapping[int, Person]) -> Reply:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Card, Reply, draws, fees, say
+from bot.kit import Button, Card, Reply, _, draws, fees, say
 from bot.wording import listed
 from ledger import ids
+from ledger.money import Money
 from ledger.people import persons
 from ledger.products.owed import settlements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.kit import Row, Said, Tone
     from ledger.books import Books
     from ledger.debts import Debt
-    from ledger.money import Money
     from ledger.people.persons import Person
     from ledger.products.owed.netting import Bundle, Payment
     from ledger.products.owed.settlements import Settlement
@@ -27,7 +28,12 @@ UNDONE = {
     "changed": say("What is owed has changed meanwhile, so nothing was moved. Look again."),
     "late": say("Not everybody agreed in time, so nothing was moved."),
 }
-_STATES = {"open": say("agreed"), "done": say("settled"), "undone": say("not settled")}
+_PAYS, _PAID = _("Settling up: {amount} to {people}"), _("Settled: you paid {amount} to {people}.")
+_GETS, _GOT = _("Settling up: {amount} from {people}"), _("Settled: {amount} came from {people}.")
+_ASKED = _("Settle up: pay {amount} to {people}?")
+_TO_OTHERS = _("It goes to {people} in place of {others}, so that fewer payments are made.")
+_BY_OTHERS = _("It comes from {people} in place of {others}, so that fewer payments are made.")
+_STATES = {"open": say("agreed"), "undone": say("not settled")}
 _TONES: dict[str, Tone] = {"open": "waits", "done": "done", "undone": "ended"}
 
 
@@ -37,63 +43,100 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     stands = await settlements.get(books, token)
     people = await persons.by_ids(books, stands.people)
     who = reader.id if reader else 0
-    pays = stands.paid_by(who)
-    mine = pays or [each for each in stands.bundle.payments if each.payee == who]
-    others = [people[each.payee if pays else each.payer] for each in mine]
     asks = stands.state == "open" and who in stands.waits_for
+    seen = Seen(stands, who, people)
     drawn = Card(
-        _title(mine, others, asks=asks, pays=bool(pays)),
-        sum((each.amount for each in mine[1:]), mine[0].amount) if mine else None,
-        others[0] if len(others) == 1 else None,
-        rows=[
-            *(
-                zip(map(_named, others), (each.amount for each in mine), strict=True)
-                if mine[1:]
-                else ()
-            ),
-            *fees(stands.fees(who)),
-        ],
-        status=None if asks else _STATES[stands.state],
+        seen.title(asks=asks),
+        seen.amount if seen.mine else None,
+        seen.others[0] if len(seen.others) == 1 else None,
+        rows=[*seen.rows, *fees(stands.fees(who))],
+        status=None if asks or stands.state == "done" else _STATES[stands.state],
         tone="asks" if asks else _TONES[stands.state],
-        more=[
-            *_because(stands.bundle, who, others, people, pays=bool(pays) or not mine),
-            *_waits(stands, who, people),
-        ],
+        more=[*seen.why, *_waits(stands, who, people)],
         until=stands.expires_at if stands.state == "open" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(stands, who, asks=asks, pays=bool(pays)))
+    return Reply.of(card=drawn, buttons=_buttons(stands, who, asks=asks, pays=seen.pays))
 
 
-def rows(bundle: Bundle, people: Mapping[int, Person], reader: Person) -> Iterator[Row]:
-    """Yield a row for each payment of a bundle, with its reasons; one for what evens out."""
-    for payment in bundle.payments:
-        label = _between(people[payment.payer], people[payment.payee], reader.id)
-        yield label, _with(payment.amount, _reasons(bundle, payment.payer, payment.payee, people))
-    if not bundle.payments:
-        names = [_name(people[each], reader.id) for each in sorted(bundle.people)]
-        yield listed(names), say("evens out, with nothing to pay")
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A settlement as one of its people sees it: what she pays in it, or else what she gets."""
+
+    stands: Settlement
+    who: int
+    people: Mapping[int, Person]
+
+    @property
+    def pays(self) -> bool:
+        """Whether she pays somebody in it."""
+        return bool(self.stands.paid_by(self.who))
+
+    @property
+    def mine(self) -> list[Payment]:
+        """The payments that are hers."""
+        return self.stands.paid_by(self.who) or self.stands.paid_to(self.who)
+
+    @property
+    def others(self) -> list[Person]:
+        """Whom she pays, or who pays her."""
+        return [self.people[each.payee if self.pays else each.payer] for each in self.mine]
+
+    @property
+    def amount(self) -> Money:
+        """What she pays in all, or gets."""
+        return sum((each.amount for each in self.mine), Money(0, self.stands.currency))
+
+    @property
+    def rows(self) -> list[Row]:
+        """A row for each of several payments."""
+        amounts = [each.amount for each in self.mine]
+        several = len(self.mine) > 1
+        return [*zip(map(named, self.others), amounts, strict=True)] if several else []
+
+    @property
+    def why(self) -> list[Said]:
+        """Why it is so much, and why it is somebody else than she owes or is owed by."""
+        beside = self.others[0].id if len(self.others) == 1 else 0
+        pays = self.pays or not self.mine
+        why = reasons(self.stands.bundle, self.who, beside, self.people, pays=pays)
+        because = [say("Because: {why}", why=some(why))] if why else []
+        return [*because, *self._in_place()]
+
+    def title(self, *, asks: bool) -> Said:
+        """Say what is hers in it, or was."""
+        is_done = self.stands.state == "done"
+        if not self.mine and is_done:
+            return say("Settled: what you owed and what you were owed evened out.")
+        if not self.mine:
+            return say("Settling up: what you owe and what you are owed evens out")
+        values: dict[str, Any] = {
+            "amount": self.amount,
+            "people": listed([*map(named, self.others)]),
+        }
+        if not self.pays:
+            return say(_GOT if is_done else _GETS, **values)
+        return say(_PAID if is_done else _ASKED if asks else _PAYS, **values)
+
+    def _in_place(self) -> list[Said]:
+        """Say who pays, or is paid, in place of those of whose debts it is made."""
+        debts = self.stands.bundle.debts
+        if self.pays:
+            owing = {debt.creditor for debt in debts if debt.debtor == self.who}
+        else:
+            owing = {debt.debtor for debt in debts if debt.creditor == self.who}
+        paying = {person.id for person in self.others}
+        if not paying - owing:
+            return []
+        values = {
+            "people": listed([named(self.people[each]) for each in sorted(paying - owing)]),
+            "others": listed(
+                [named(self.people[each]) for each in sorted(owing - paying or owing)]
+            ),
+        }
+        return [say(_TO_OTHERS if self.pays else _BY_OTHERS, **values)]
 
 
-def _between(payer: Person, payee: Person, reader: int) -> Said:
-    if payer.id == reader:
-        return say("You to {payee}", payee=payee)
-    if payee.id == reader:
-        return say("{payer} to you", payer=payer)
-    return say("{payer} to {payee}", payer=payer, payee=payee)
-
-
-def _with(amount: Money, why: Sequence[Said]) -> Said | Money:
-    """Say an amount and its reasons."""
-    return say("{amount}, because: {why}", amount=amount, why=_some(why)) if why else amount
-
-
-def _some(why: Sequence[Said]) -> Said:
-    """Say reasons, as far as there is room for them."""
-    more = [say("and more")] if len(why) > MOST_REASONS else []
-    return listed([*why[:MOST_REASONS], *more])
-
-
-def _reasons(
+def reasons(
     bundle: Bundle, person: int, beside: int, people: Mapping[int, Person], *, pays: bool = True
 ) -> list[Said]:
     """Say what somebody owes, less what others owe her, or the other way round where she gets it.
@@ -101,11 +144,17 @@ def _reasons(
     Whoever the other one is of a debt is named, unless it is who stands beside her.
     """
     found = []
-    for _, debt in sorted(bundle.reasons(person), key=lambda each: (each[0] > 0) != pays):
+    for _sign, debt in sorted(bundle.reasons(person), key=lambda each: (each[0] > 0) != pays):
         owed = debt.debtor == person
         other = debt.creditor if owed else debt.debtor
         found.append(_reason(debt, people[other] if other != beside else None, counts=owed == pays))
     return found
+
+
+def some(why: Sequence[Said]) -> Said:
+    """Say reasons, as far as there is room for them."""
+    more = [say("and more")] if len(why) > MOST_REASONS else []
+    return listed([*why[:MOST_REASONS], *more])
 
 
 def _reason(debt: Debt, other: Person | None, *, counts: bool) -> Said:
@@ -117,38 +166,11 @@ def _reason(debt: Debt, other: Person | None, *, counts: bool) -> Said:
     return what if counts else say("minus {what}", what=what)
 
 
-def _title(mine: Sequence[Payment], others: Sequence[Person], *, asks: bool, pays: bool) -> Said:
-    if not mine:
-        return say("Settling up: what you owe and what you are owed evens out")
-    values: dict[str, Any] = {
-        "amount": sum((each.amount for each in mine[1:]), mine[0].amount),
-        "people": listed([*map(_named, others)]),
-    }
-    if not pays:
-        return say("Settling up: {amount} from {people}", **values)
-    if asks:
-        return say("Settle up: pay {amount} to {people}?", **values)
-    return say("Settling up: {amount} to {people}", **values)
-
-
-def _because(
-    bundle: Bundle,
-    who: int,
-    others: Sequence[Person],
-    people: Mapping[int, Person],
-    *,
-    pays: bool,
-) -> list[Said]:
-    beside = others[0].id if len(others) == 1 else 0
-    why = _reasons(bundle, who, beside, people, pays=pays)
-    return [say("Because: {why}", why=_some(why))] if why else []
-
-
 def _waits(stands: Settlement, who: int, people: Mapping[int, Person]) -> list[Said]:
     """Say for whose word it waits, and what is held of hers until then."""
     if stands.state == "done" and stands.number:
-        return [say("Receipt {number}.", number=stands.number)]
-    others = [_named(people[each]) for each in stands.waits_for if each != who]
+        return [say("Receipt {number}: one for all of the settlement.", number=stands.number)]
+    others = [named(people[each]) for each in stands.waits_for if each != who]
     if stands.state != "open" or not others:
         return []
     total = stands.total(who)
@@ -157,7 +179,7 @@ def _waits(stands: Settlement, who: int, people: Mapping[int, Person]) -> list[S
         if who in stands.agreed and total
         else []
     )
-    return [say("It moves once all have agreed: {people}.", people=listed(others)), *held]
+    return [say("It is settled once all have agreed: {people}.", people=listed(others)), *held]
 
 
 def _buttons(stands: Settlement, who: int, *, asks: bool, pays: bool) -> list[Button]:
@@ -173,9 +195,6 @@ def _buttons(stands: Settlement, who: int, *, asks: bool, pays: bool) -> list[Bu
     return []
 
 
-def _name(person: Person, reader: int) -> Said:
-    return say("You") if person.id == reader else _named(person)
-
-
-def _named(person: Person) -> Said:
+def named(person: Person) -> Said:
+    """Name somebody."""
     return say("{person}", person=person)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _STATES = {
     "open": say("can still be undone"),
     "captured": say("paid"),
-    "voided": say("returned"),
+    "voided": say("undone"),
 }
 _TONES: dict[str, Tone] = {"open": "waits", "captured": "done", "voided": "ended"}
 
@@ -83,10 +83,11 @@ async def held(books: Books, token: bytes, reader: Person | None) -> Reply:
 @shows(grace.SENT, grace.KIND, grace.UNDONE, grace.RETURNED)
 def in_its_grace(found: Found, reader: Person, people: People) -> Shown:
     """Show a first payment: it waits for its grace to end, it was paid, or it came back."""
-    shown = moved(found, reader, people)
-    if found.kind in {grace.UNDONE, grace.RETURNED}:
-        payee = people[found.payee]
-        return replace(shown, what=say("back from {payee}", payee=payee))
+    shown, payee = moved(found, reader, people), people[found.payee]
+    if found.kind == grace.UNDONE:
+        return replace(shown, what=say("undone: to {payee}", payee=payee))
+    if found.kind == grace.RETURNED:
+        return replace(shown, what=say("could not be paid to {payee}", payee=payee))
     return shown
 
 

@@ -7,9 +7,9 @@ from bot.commands.recalls.drawing import card
 from bot.commands.recalls.reading import asked_back, given_back, of_first
 from bot.commands.recalls.telling import (
     asked_for,
+    ended,
     given,
     limited,
-    over,
     refused,
     too_much,
 )
@@ -21,6 +21,7 @@ from bot.kit import (
     Leads,
     Of,
     Reply,
+    Row,
     Whole,
     _,
     command,
@@ -32,6 +33,7 @@ from bot.kit import (
     say,
 )
 from bot.questions import Question, Way
+from ledger import claims
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import intents, persons
@@ -44,11 +46,11 @@ __all__ = [
     "asked_back",
     "asked_for",
     "card",
+    "ended",
     "given",
     "given_back",
     "limited",
     "of_first",
-    "over",
     "refused",
     "too_much",
 ]
@@ -92,7 +94,7 @@ async def recall(call: Call, number: Number, amount: Asked = ALL, note: Remark =
         confirm=say("Ask for it"),
         amount=amount,
         who=payee,
-        rows=[(say("Of receipt"), drafted.payment.number)],
+        rows=[await _of_receipt(call, drafted.payment.number)],
         note=drafted.words,
         more=[say("They may give it back, give a part of it back, or refuse.")],
         done=say("You asked for this before, and they were asked."),
@@ -176,7 +178,7 @@ async def gave(call: Call, intent: Intent) -> Reply:
         ),
         amount=made.terms.amount,
         who=made.payee,
-        rows=[(say("Of receipt"), first.number)],
+        rows=[await _of_receipt(call, first.number)],
         left=made.left,
         again=say("This was given back before; nothing was moved again.")
         if made.repeated
@@ -203,6 +205,11 @@ async def _number(call: Call, intent: Intent) -> int:
     return (await asking.mine(call.act, (await reading.of(call.books, intent)).number)).number
 
 
+async def _of_receipt(call: Call, number: int) -> Row:
+    """Name the payment by the number of its receipt that the reader has."""
+    return say("Of receipt"), await claims.number_for(call.books, number, call.actor.id)
+
+
 async def _giving(call: Call, recall: Recall, amount: Money | None) -> Reply:
     drafted = await giving.draft(call.act, recall, amount)
     terms = drafted.terms
@@ -212,7 +219,7 @@ async def _giving(call: Call, recall: Recall, amount: Money | None) -> Reply:
         confirm=say("Give it back"),
         amount=terms.amount,
         who=drafted.payee,
-        rows=[(say("Of receipt"), recall.number)],
+        rows=[await _of_receipt(call, recall.number)],
         left=drafted.left,
         done=say("You asked for this before, and it was given back."),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Reply, draws, say
+from ledger import claims
 from ledger.people import intents, persons
 from ledger.products.recalls import asking, reading
 
@@ -33,11 +34,13 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         if is_asked
         else say("You asked {person} to give back {amount}.", person=other, amount=recall.amount)
     )
+    me = recall.payee if is_asked else recall.payer
+    number = await claims.number_for(books, recall.number, me)
     drawn = Card(
         title,
         recall.amount,
         other,
-        rows=[(say("Of receipt"), recall.number), *_answer(recall)],
+        rows=[(say("Of receipt"), number), *_answer(recall)],
         note=recall.words,
         status=_status(recall),
         tone=_TONES.get(recall.state, "ended"),

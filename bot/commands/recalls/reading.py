@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.kit import Button, details, moved, offers, p_, say, shows
+from ledger import claims
 from ledger.errors import NotAllowed, NotFound
 from ledger.products.recalls import asking, paying, reading
 from ledger.products.recalls.paying import GIVEN_BACK
@@ -23,14 +24,15 @@ def given_back(found: Found, reader: Person, people: People) -> Shown:
     shown = moved(found, reader, people)
     if found.payer == reader.id:
         return replace(shown, what=say("back to {payee}", payee=people[found.payee]))
-    return replace(shown, what=say("back from {payee}", payee=people[found.payer]))
+    return replace(shown, what=say("given back by {payer}", payer=people[found.payer]))
 
 
 @details(GIVEN_BACK)
 async def of_first(call: Call, found: Recorded, shown: Shown) -> Shown:
     """Name the receipt of which it came back."""
     recall = await reading.by_receipt(call.books, found.number)
-    return replace(shown, rows=[*shown.rows, (say("Of receipt"), recall.number)])
+    number = await claims.number_for(call.books, recall.number, call.actor.id)
+    return replace(shown, rows=[*shown.rows, (say("Of receipt"), number)])
 
 
 @offers

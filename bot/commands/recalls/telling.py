@@ -18,10 +18,17 @@ def asked_for(facts: Facts) -> Reply:
     return _shown(facts)
 
 
-@tells("recall_over")
-def over(facts: Facts) -> Reply:
-    """Show who asked that nothing comes of it."""
-    return _shown(facts)
+@tells("recall_ended")
+def ended(facts: Facts) -> Reply:
+    """Tell who asked that nothing comes of it; her card says it, too."""
+    values = {"person": facts.person, "amount": facts.amount}
+    if not facts.refused:
+        return Reply.of(say("{person} did not answer in time: {amount} stays there.", **values))
+    if not facts.word:
+        return Reply.of(say("{person} does not give {amount} back.", **values))
+    return Reply.of(
+        say("{person} does not give {amount} back: “{word}”", word=facts.word, **values)
+    )
 
 
 @tells("recall_given")

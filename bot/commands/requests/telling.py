@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Card, Live, Reply, Shown, moved, p_, say, say_many, shows, stands, tells
+from bot.kit import (
+    Card,
+    Live,
+    Reply,
+    Shown,
+    labelled,
+    moved,
+    p_,
+    say,
+    say_many,
+    shows,
+    stands,
+    tells,
+)
+from bot.kit.cards import NOTE
 from ledger import ids
 from ledger.products.requests import cards, paying
 from ledger.products.requests.owing import OWED
@@ -48,10 +62,14 @@ def paid_by(facts: Facts) -> Reply:
 def declined_by(facts: Facts) -> Reply:
     """Tell who asked that it is not paid, and why."""
     told = say("{person} declines to pay {amount}.", person=facts.person, amount=facts.amount)
-    why = [say("“{word}”", word=facts.word)] if facts.word else []
-    return Reply.of(
-        card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended", more=why)
-    )
+    if facts.about:
+        told = say(
+            "{person} declines to pay {amount} for {note}.",
+            person=facts.person,
+            amount=facts.amount,
+            note=facts.about,
+        )
+    return Reply.of(told, *([say("“{word}”", word=facts.word)] if facts.word else []))
 
 
 @tells("request_over")
@@ -62,7 +80,7 @@ def over(facts: Facts) -> Reply:
         person=facts.person,
         amount=facts.amount,
     )
-    return Reply.of(card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended"))
+    return Reply.of(told, *([labelled(NOTE, facts.about)] if facts.about else []))
 
 
 @stands("requests")

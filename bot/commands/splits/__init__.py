@@ -87,7 +87,7 @@ async def split(
     if people:
         way, maker = _way(how, amount), not how.alone
         drafted = await named.draft(call.act, amount, note, way, people, maker=maker)
-        return asked(drafted, call.actor)
+        return asked(drafted, call.actor, await call.group())
     if not call.seen_in:
         known = {"amount": amount, "how": how, "note": note}
         raise Lacks(split, "people", _WHO, known, [_IN_A_GROUP])
@@ -109,7 +109,9 @@ async def joined(call: Call, intent: Intent) -> Reply:
     """Take in who presses."""
     if await gathered.join(call.act, intent):
         return Reply.of(say("You are in already."))
-    return Reply.of(say("You are in. You are asked for your share once nobody else comes in."))
+    return Reply.of(
+        say("You are in. Once the list is closed, you are asked for your share in private.")
+    )
 
 
 @press("splits.close")

@@ -40,6 +40,7 @@ _STRANGE = say(
     "You have never paid this person. Pay only if you know who it is, and what it is for."
 )
 _STANDS = {"gathering", "closed", "open"}
+_DONE = {"paid", "settled"}
 _TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
 
 
@@ -55,8 +56,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     return _whole(split, reader, people)
 
 
-def asked(drafted: Draft, maker: Person) -> Reply:
-    """Ask the maker whether the shares are to stand."""
+def asked(drafted: Draft, maker: Person, group: str = "") -> Reply:
+    """Ask the maker whether the shares are to stand, and be shown in a group."""
     rows = [
         (_names(who, maker), share.amount)
         for who, share in zip(drafted.sharers, drafted.shares, strict=True)
@@ -67,7 +68,7 @@ def asked(drafted: Draft, maker: Person) -> Reply:
         drafted.intent,
         confirm=say("Split"),
         amount=drafted.total,
-        rows=rows,
+        rows=[*([(say("Shown in"), group)] if group else []), *rows],
         note=drafted.note,
         more=_odd(drafted.total, [_names(who, maker) for who in odd]),
         done=say("You asked for this before, and it was split."),
@@ -90,14 +91,15 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
         rows=[_row(share, reader if mine else None, people) for share in split.shares],
         note=split.note,
         status=_status(split),
-        tone="waits" if split.state in _STANDS else "ended",
+        tone=_tone(split),
         more=[
             *_odd(split.total, [_of(share, reader, people) for share in split.shares if share.odd]),
             *_reminded(split),
+            *_begins(split, group=reader is None),
         ],
-        until=split.expires_at if split.state in _STANDS else None,
+        until=split.expires_at if _tone(split) == "waits" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(split))
+    return Reply.of(card=drawn, buttons=_buttons(split, mine=mine, group=reader is None))
 
 
 def _share(
@@ -116,18 +118,12 @@ def _share(
         if asks
         else say("Your share of {amount} for {person}", amount=share.amount, person=maker)
     )
-    token = cards.paying(split.token, reader.id)
-    buttons = [_does(say("Pay"), token, "pay"), _does(say("Decline"), token, "decline")]
-    if strange and split.note:
-        buttons.append(_does(say("Show the note"), token, "show"))
-    if strange:
-        buttons.append(_does(say("Block"), token, "block"))
     drawn = Card(
         title,
         share.amount,
         maker,
         note="" if strange else split.note,
-        status=None if asks else _state(share, reader, people),
+        status=None if asks else _own_state(share, reader, people),
         tone=_TONES.get(share.state, "ended"),
         above=say("A reminder") if asks and split.is_reminded else None,
         more=[
@@ -140,24 +136,30 @@ def _share(
         ],
         until=split.expires_at if asks else None,
     )
-    return Reply.of(card=drawn, buttons=buttons if asks else [])
+    return Reply.of(card=drawn, buttons=_payers(split, reader, strange=strange) if asks else [])
 
 
-def _buttons(split: Split) -> list[Button]:
-    """Return what may be pressed below all of a split; most of it is for the maker alone."""
-    managing, joining = cards.managing(split.token), cards.joining(split.token)
-    if split.state == "gathering":
-        return [
-            _does(say("I'm in"), joining, "join"),
-            _does(say("Close the list"), managing, "close"),
-            _does(say("Withdraw"), managing, "withdraw"),
-        ]
-    if split.state != "open" or not split.unpaid:
+def _payers(split: Split, reader: Person, *, strange: bool) -> list[Button]:
+    """Return what may be pressed by one who is asked for a share."""
+    offered = [("pay", say("Pay")), ("decline", say("Decline"))]
+    if strange and split.note:
+        offered.append(("show", say("Show the note")))
+    if strange:
+        offered.append(("block", say("Block")))
+    token = cards.paying(split.token, reader.id)
+    return [_does(label, token, choice) for choice, label in offered]
+
+
+def _buttons(split: Split, *, mine: bool, group: bool) -> list[Button]:
+    """Return what may be pressed below all of a split: a group comes in, its maker does more."""
+    gathers, managing = split.state == "gathering", cards.managing(split.token)
+    if gathers and group:
+        return [_does(say("I'm in"), cards.joining(split.token), "join")]
+    if not mine or not (gathers or (split.state == "open" and split.unpaid)):
         return []
-    return [
-        _does(say("Remind"), managing, "remind"),
-        _does(say("Withdraw"), managing, "withdraw"),
-    ]
+    close, remind = ("close", say("Close the list")), ("remind", say("Remind"))
+    choice, label = close if gathers else remind
+    return [_does(label, managing, choice), _does(say("Withdraw"), managing, "withdraw")]
 
 
 def _does(label: Said, token: bytes, choice: str) -> Button:
@@ -172,6 +174,13 @@ def _row(share: Share, reader: Person | None, people: Mapping[int, Person]) -> R
         return names, _STATES["in"]
     state = _state(share, reader, people)
     return names, say("{amount} · {state}", amount=share.amount, state=state)
+
+
+def _own_state(share: Share, reader: Person, people: Mapping[int, Person]) -> Said:
+    """Say how her own share stands, to who has it."""
+    if share.state == "settled":
+        return say("settled together with what else was owed; nothing is left to pay")
+    return _state(share, reader, people)
 
 
 def _state(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:
@@ -190,8 +199,20 @@ def _status(split: Split) -> Said:
         return _STATES[split.state]
     zero = Money(0, split.total.currency)
     asked = sum((share.amount for share in split.asked), zero)
-    paid = sum((share.amount for share in split.asked if share.state == "paid"), zero)
+    paid = sum((share.amount for share in split.asked if share.state in _DONE), zero)
+    states = {share.state for share in split.asked}
+    if states == {"settled"}:
+        return say("all settled")
+    if "settled" in states:
+        return say("{paid} of {total} paid or settled", paid=paid, total=asked)
     return say("{paid} of {total} paid", paid=paid, total=asked)
+
+
+def _tone(split: Split) -> Tone:
+    """Tell how all of a split stands: it is done once everybody has paid or settled."""
+    if split.state == "open" and {share.state for share in split.asked} <= _DONE:
+        return "done"
+    return "waits" if split.state in _STANDS else "ended"
 
 
 def _odd(total: Money, names: Sequence[Said]) -> list[Said]:
@@ -212,6 +233,15 @@ def _reminded(split: Split) -> list[Said]:
     if not split.is_reminded or not split.unpaid:
         return []
     return [say("Reminded: {time}", time=split.reminded_at)]
+
+
+def _begins(split: Split, *, group: bool) -> list[Said]:
+    """Say to a group how it goes on, in the order in which it does."""
+    if split.state != "gathering" or not group:
+        return []
+    return [
+        say("Whoever presses is in. Once the list is closed, each is asked for an equal share.")
+    ]
 
 
 def _of(share: Share, reader: Person | None, people: Mapping[int, Person]) -> Said:

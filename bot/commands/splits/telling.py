@@ -54,10 +54,15 @@ def paid_by(facts: Facts) -> Reply:
 def declined_by(facts: Facts) -> Reply:
     """Tell the maker who has declined."""
     told = say("{person} declines a share of {amount}.", person=facts.person, amount=facts.amount)
+    if facts.about:
+        told = say(
+            "{person} declines a share of {amount} for {note}.",
+            person=facts.person,
+            amount=facts.amount,
+            note=facts.about,
+        )
     why = [say("“{word}”", word=WORDS[facts.word])] if facts.word != "no" else []
-    return Reply.of(
-        card=Card(told, facts.amount, facts.person, note=facts.about, tone="ended", more=why)
-    )
+    return Reply.of(told, *why)
 
 
 @tells("split_over")

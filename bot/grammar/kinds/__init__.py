@@ -14,7 +14,16 @@ from bot.grammar.kinds.number import NUMBER, Number
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
-from bot.grammar.kinds.remark import OUTCOME, REASON, REMARK, Outcome, Reason, Remark
+from bot.grammar.kinds.remark import (
+    HAPPENED,
+    OUTCOME,
+    REASON,
+    REMARK,
+    Happened,
+    Outcome,
+    Reason,
+    Remark,
+)
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -27,6 +36,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "HAPPENED",
     "LINK_CODE",
     "NOTE",
     "NUMBER",
@@ -49,6 +59,7 @@ __all__ = [
     "Behind",
     "Chance",
     "Currency",
+    "Happened",
     "How",
     "Kind",
     "Naming",

@@ -25,8 +25,12 @@ class FewWords(Rest):
 
 
 REMARK: Final = FewWords(_("Is there anything to say about it? Write it in a few words."))
+HAPPENED: Final = FewWords(
+    _("What happened? Support reads what you write here, in a few words; or skip it.")
+)
 OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
 REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
 Remark = Annotated[str, REMARK]
+Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]

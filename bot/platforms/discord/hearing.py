@@ -79,7 +79,8 @@ class Hearing:
         """Make an interaction into a call."""
         someone = Someone.of(interaction.user)
         key = f"{PLATFORM}:{interaction.id}"
-        chat = someone.private.as_chat
+        title = getattr(interaction.channel, "name", None) if interaction.guild_id else None
+        chat = replace(someone.private.as_chat, title=str(title or ""))
         call = await self._app.call(someone.identity, someone.name, chat, key, text)
         here, card = places.channel(interaction), interaction.message
         data: Any = interaction.data or {}

@@ -131,7 +131,8 @@ class Talk(Conversation["Update"]):
     async def _call(self, message: Message, sender: User, heard: inbound.Heard) -> Call:
         spot = _spot(message)
         key = f"{PLATFORM}:{self._showing.number}:{message.chat.id}:{message.message_id}"
-        call = await self._app.call(identity(sender), name(sender), spot.as_chat, key, heard.text)
+        chat = replace(spot.as_chat, title=message.chat.title or "")
+        call = await self._app.call(identity(sender), name(sender), chat, key, heard.text)
         mentioned = {
             word: await self._named(user) if user else None
             for word, user in heard.mentioned.items()

@@ -109,14 +109,14 @@ class WebChat:
     ) -> str:
         """Show what the outbox tells, once for each event; to a group as it speaks itself.
 
-        Where a message still stands it is edited, in the language that it has in a group.
+        A live card keeps the language that it was made in.
         """
         old = await self._own(chat, message) if message else None
         if old:
             first = str(json.loads(old.body)["language"])
         else:
             first = "" if language and chat.private else await self._written_first(chat)
-        heard = language if chat.private else first or language
+        heard = language if chat.private or reply.live else first or language
         body = told(discreet(reply), self._reader(heard, first))
         if old and await self._edited(old, body, reply.files):
             return message

@@ -18,13 +18,6 @@ class AmountOut(BaseModel):
     currency: str
 
 
-class RowOut(BaseModel):
-    """A label, and what stands beside it."""
-
-    label: str
-    value: str
-
-
 class PersonOut(BaseModel):
     """A person: as she is read, her name, and the handle or tag after it."""
 
@@ -33,12 +26,21 @@ class PersonOut(BaseModel):
     handle: str
 
 
+class RowOut(BaseModel):
+    """A label, and what stands beside it; who is named in the one, and how much in the other."""
+
+    label: str
+    value: str
+    who: PersonOut | None = None
+    amount: AmountOut | None = None
+
+
 class EntryOut(BaseModel):
     """One line of a list."""
 
     what: str
     below: str
-    amount: AmountOut
+    amount: AmountOut | None
     who: PersonOut | None
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.products.gifts.presents import Eidiya
 
-VERB, TAKES = "eidiya.make", "eidiya.take"
+VERB, TAKES, DROPS = "eidiya.make", "eidiya.take", "eidiya.drop"
 MADE = "eidiya"
 """The kind of the transfer that sets the money of a list aside."""
 TAKEN = "eidiya_back"
@@ -96,7 +96,10 @@ async def draft(act: Act, asked: List) -> Draft:
         "at": asked.at,
         "note": asked.note,
     }
-    intent = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, wanted)
+    choices = {"confirm": VERB, "cancel": "cancel"}
+    if any(each.joined for each in asked.payees) and not all(each.joined for each in asked.payees):
+        choices["drop"] = DROPS
+    intent = Intent(act.actor.id, choices, wanted)
     intent = await intents.make(act.books, intent, act.key, _asked(asked))
     kept: Any = intent.facts
     fee = sum(kept["fees"][1:], kept["fees"][0])

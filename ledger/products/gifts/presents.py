@@ -103,7 +103,21 @@ _OF_GIVER: Any = (
     .order_by(col(EidiyaRow.release_at), col(EidiyaRow.token))
 )
 
+_OF_NUMBER: Any = (
+    select(EidiyaRow.token)
+    .where(col(EidiyaRow.book) == _book, col(EidiyaRow.giver) == bindparam("giver"))
+    .where(col(EidiyaRow.number) == bindparam("number", type_=BigInteger))
+)
+
 log = structlog.get_logger("ledger.gifts")
+
+
+async def by_number(books: Books, giver: int, number: int) -> Eidiya:
+    """Return a list by its giver and its receipt, or raise NotFound."""
+    token = await books.read(_of_number, giver, number)
+    if token is None:
+        raise NotFound("eidiya")
+    return await get(books, token)
 
 
 async def get(books: Books, token: bytes) -> Eidiya:
@@ -217,3 +231,8 @@ def _waiting(connection: Connection, book: int, giver: int, after: datetime) -> 
 
 def _due(connection: Connection, book: int, now: datetime) -> Sequence[Sequence[Any]]:
     return rows(connection, _DUE, book=book, now=clock.to_ms(now))
+
+
+def _of_number(connection: Connection, book: int, giver: int, number: int) -> bytes | None:
+    found = row(connection, _OF_NUMBER, book=book, giver=giver, number=number)
+    return found[0] if found else None

@@ -71,6 +71,10 @@ class Settlement:
         """Return what somebody pays in it."""
         return [payment for payment in self.bundle.payments if payment.payer == person]
 
+    def paid_to(self, person: int) -> list[Payment]:
+        """Return what somebody gets in it."""
+        return [payment for payment in self.bundle.payments if payment.payee == person]
+
     def fee(self, payment: Payment) -> Money:
         """Return the fee of a payment."""
         return fee_of(payment.amount, self.fee_bps)
@@ -97,6 +101,9 @@ _book: Any = bindparam("book", type_=BigInteger)
 _SETTLEMENT: Any = select(*SettlementRow.__table__.columns).where(  # type: ignore[attr-defined]
     SettlementRow.book == _book,
     SettlementRow.token == bindparam("token", type_=LargeBinary),
+)
+_OF_NUMBER: Any = select(SettlementRow.token).where(
+    SettlementRow.book == _book, SettlementRow.number == bindparam("number", type_=BigInteger)
 )
 _DUE: Any = (
     select(SettlementRow.token)
@@ -129,6 +136,14 @@ def asks(token: bytes, person: int, lifetime: timedelta) -> Intent:
 async def get(books: Books, token: bytes) -> Settlement:
     """Return a settlement by its token, or raise NotFound."""
     found = await books.read(load, token)
+    if found is None:
+        raise NotFound("settlement")
+    return found
+
+
+async def by_number(books: Books, number: int) -> Settlement:
+    """Return a settlement by its receipt, or raise NotFound."""
+    found = await books.read(_of_number, number)
     if found is None:
         raise NotFound("settlement")
     return found
@@ -181,6 +196,11 @@ def load(connection: Connection, book: int, token: bytes) -> Settlement | None:
     }
     agreed = (person for person, card in asked.items() if card and card.state == "done")
     return replace(stands, agreed=frozenset(agreed))
+
+
+def _of_number(connection: Connection, book: int, number: int) -> Settlement | None:
+    found = row(connection, _OF_NUMBER, book=book, number=number)
+    return load(connection, book, found[0]) if found else None
 
 
 def _due(connection: Connection, book: int, now: datetime) -> list[bytes]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, Refused
+from ledger.money import Money
 from ledger.people import blocks, facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
@@ -190,7 +191,7 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
             Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
             *(guard for debt in stands.bundle.debts for guard in debt.settles),
         ),
-        events=_settled(stands),
+        events=_settled(stands, last.owner if last else 0),
         note=", ".join(notes)[:LONGEST_NOTE],
         deadline=last.expires_at if last else None,
     )
@@ -203,19 +204,34 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
     return await settlements.get(books, stands.token)
 
 
-def _settled(stands: Settlement) -> tuple[Event, ...]:
-    """Tell who is paid, and let every card change that shows one of the debts."""
-    paid = (
-        Event(
-            "owed_paid",
-            payment.payee,
-            facts.dump({"payer": Who(payment.payer), "amount": payment.amount}),
-        )
-        for payment in stands.bundle.payments
+def _settled(stands: Settlement, last: int) -> tuple[Event, ...]:
+    """Tell everybody but who said the last word, and let every card change that shows a debt.
+
+    Whoever was not asked is shown all of it; who was, has a card that says it.
+    """
+    asked = stands.bundle.askers
+    card = facts.dump({"settlement": ids.text(stands.token)})
+    told = (
+        Event("owed_done", person, _sums(stands, person))
+        if person in asked
+        else Event("owed_paid", person, card)
+        for person in sorted(stands.people - {last})
     )
     changed = (event for debt in stands.bundle.debts for event in debt.told)
     own = shown.changed(KIND, stands.token)
-    return tuple(dict.fromkeys((*paid, *changed, own)))
+    return tuple(dict.fromkeys((*told, *changed, own)))
+
+
+def _sums(stands: Settlement, person: int) -> str:
+    """Write what somebody pays and gets in a settlement."""
+    paid, got = stands.paid_by(person), stands.paid_to(person)
+    nothing = Money(0, stands.currency)
+    return facts.dump(
+        {
+            "paid": sum((each.amount for each in paid), nothing),
+            "got": sum((each.amount for each in got), nothing),
+        }
+    )
 
 
 async def _undo(books: Books, stands: Settlement, why: str, person: int = 0) -> Settlement:

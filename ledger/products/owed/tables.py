@@ -19,6 +19,7 @@ class SettlementRow(SQLModel, table=True):
 
     __tablename__ = "settlements"
     __table_args__: ClassVar[Any] = (
+        Index("settlements_of_number", "book", "number"),
         Index("settlements_due", "book", "expires_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         one_of("state", OPEN, DONE, UNDONE),
         {"sqlite_with_rowid": False},

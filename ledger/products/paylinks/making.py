@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids, rules
 from ledger.chart import HOUSE
 from ledger.people import facts
+from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Posting, Row
 from ledger.products.paylinks import cards, code, reading
 from ledger.products.paylinks.tables import PaylinkRow
@@ -83,4 +84,5 @@ def _shown(act: Act, token: bytes) -> tuple[Event, ...]:
     """Return what shows the card."""
     fact = facts.dump(cards.about(token))
     mine = Event("paylink_made", act.actor.id, fact)
-    return (mine, Event("paylink_made", HOUSE, fact, act.chat)) if act.chat else (mine,)
+    hers = facts.dump({**cards.about(token), "person": Who(act.actor.id)})
+    return (mine, Event("paylink_made", HOUSE, hers, act.chat)) if act.chat else (mine,)

@@ -17,6 +17,7 @@ from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.kit import due
 from ledger.people import blocks, facts, intents, shown
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import ANY, DAY, Count, Event, Guard, Posting, Row
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.people.facts import Fact
     from ledger.products.recalls.paying import Payment
     from ledger.products.recalls.reading import Recall
 
@@ -216,7 +218,14 @@ async def _expired(books: Books, recall: Recall) -> bool:
 
 
 def _ended(recall: Recall, state: str, actor: int, word: str = "") -> Posting:
-    told = () if state == WITHDRAWN else (Event("recall_over", recall.payer, _told(recall.token)),)
+    about: dict[str, Fact] = {
+        "person": Who(recall.payee),
+        "amount": recall.amount,
+        "refused": state == REFUSED,
+        "word": word,
+    }
+    over = Event("recall_ended", recall.payer, facts.dump(about))
+    told = () if state == WITHDRAWN else (over,)
     return Posting(
         ids.timed_child(recall.token, state),
         f"recall_{state}",

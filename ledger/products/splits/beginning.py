@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids, knowing, rules
 from ledger.chart import HOUSE
 from ledger.people import blocks, facts
+from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Row
 from ledger.products.splits import cards
 from ledger.products.splits.cards import STRANGERS_A_DAY
@@ -77,7 +78,7 @@ class New:
     @property
     def placed(self) -> tuple[Event, ...]:
         """What shows it to the group in which it was asked for, if there is one."""
-        fact = facts.dump({"split": ids.text(self.token)})
+        fact = facts.dump({"split": ids.text(self.token), "person": Who(self.maker)})
         return (Event("split_made", HOUSE, fact, self.chat),) if self.chat else ()
 
 

@@ -151,7 +151,7 @@ async def test_it_ends_when_it_is_withdrawn_or_nobody_answers(books, time, omar,
     for _ in range(2):
         await asking.expire.run(books, time.moment)
     assert (await reading.get(books, late.token)).state == "expired"
-    assert ("recall_over", "Omar") in await told(books)
+    assert ("recall_ended", "Omar") in await told(books)
 
 
 async def test_one_answer_only_however_many_come_at_once(books, time, omar, sara):

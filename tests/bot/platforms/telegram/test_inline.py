@@ -43,11 +43,15 @@ async def test_what_is_typed_is_offered_to_her_alone_and_changes_nothing(world, 
     assert typing.answer["cache_time"] == 0
     assert typing.answer["is_personal"] is True
     assert list(map(plain, typing.titles)) == ["Give 4.00 USD to whoever takes it first"]
+    await typed(omar, "send 4 KWD coffee")
     assert await world.books.read(_written) == before
 
 
 def _written(connection, book):
-    return connection.exec_driver_sql("SELECT count(*) FROM keys").scalar()
+    return [
+        connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+        for table in ("keys", "accounts")
+    ]
 
 
 async def test_money_is_taken_by_whoever_presses_and_confirms_first(world, omar, sara):
