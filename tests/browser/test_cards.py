@@ -192,3 +192,33 @@ def test_a_gift_is_given_to_a_group_by_touch_alone(phone):
     phone.press("sara", "Open")
     turned(phone, "sara")
     phone.told("sara", "from")
+
+
+def test_what_can_be_typed_is_pressed_by_the_keyboard_too(phone):
+    joined(phone, "omar", "English")
+    command = phone.told("omar", "You have").locator(".command", has_text="/menu")
+    command.focus()
+    phone.page.keyboard.press("Enter")
+    field = phone.pane("omar").locator('[data-testid="composer"]:visible')
+    assert field.input_value().strip() == "/menu"
+    phone.page.keyboard.press("Enter")
+    choices = phone.told("omar", "Available").get_by_role("group", name="Choices")
+    assert choices.get_by_role("button").count() > 5
+    choices.get_by_role("button", name="More").focus()
+    phone.page.keyboard.press("Enter")
+    back = phone.told("omar", "What else there is").get_by_role("button", name="Back to the menu")
+    back.wait_for()
+
+
+def test_a_dialog_has_a_name_and_nothing_moves_for_who_wants_it_so(browser, running):
+    screen = Screen(browser, running.url, reduced_motion="reduce")
+    screen.pane("omar").locator('[data-testid="new-group"]').click()
+    assert screen.page.get_by_role("dialog", name="New group").count() == 1
+    moves = (
+        "node => getComputedStyle(node).animationName + getComputedStyle(node).transitionDuration"
+    )
+    for each in ("button.send", ".choice", ".bubble", ".typing i"):
+        for node in screen.page.locator(each).all():
+            assert node.evaluate(moves) == "none0s"
+    screen.context.close()
+    assert screen.problems == []

@@ -52,11 +52,16 @@ async def drawn(books: Books, token: bytes, reader: Person | None) -> Reply:  # 
         ),
         found.amount,
         giver,
-        rows=[*_state(found), *shared(found.how), *_gates(found), *_draw(found)],
+        rows=[
+            *_state(found),
+            *_names(last, people),
+            *shared(found.how),
+            *_gates(found),
+            *_draw(found),
+        ],
         note=(await books.transfer(found.number)).note,
         tone="asks" if found.is_open else "done",
-        more=[*_names(last, people), *_end(found, luckiest, people)],
-        until=found.expires_at if found.is_open else None,
+        more=_end(found, luckiest, people),
     )
     return Reply.of(card=card, buttons=await _buttons(books, found))
 
@@ -94,11 +99,8 @@ def _draw(found: Envelope) -> list[Row]:
     return rows
 
 
-def _names(last: list[Opened], people: dict[int, Person]) -> list[Said]:
-    return [
-        say("{person}: {amount}", person=people[each.person], amount=each.amount)
-        for each in reversed(last)
-    ]
+def _names(last: list[Opened], people: dict[int, Person]) -> list[Row]:
+    return [(say("{person}", person=people[each.person]), each.amount) for each in reversed(last)]
 
 
 def _end(found: Envelope, luckiest: Opened | None, people: dict[int, Person]) -> list[Said]:

@@ -179,7 +179,7 @@ def _waits(stands: Settlement, who: int, people: Mapping[int, Person]) -> list[S
         if who in stands.agreed and total
         else []
     )
-    return [say("It moves once all have agreed: {people}.", people=listed(others)), *held]
+    return [say("It is settled once all have agreed: {people}.", people=listed(others)), *held]
 
 
 def _buttons(stands: Settlement, who: int, *, asks: bool, pays: bool) -> list[Button]:

@@ -104,10 +104,9 @@ def wrong(value: Money, whole: Whole) -> Said | None:
     """Say why an amount cannot be of a whole, if it cannot."""
     if value.currency != whole.currency and whole.most:
         return say(
-            "{amount} is another currency: a part of {most} is in {currency}.",
+            "{amount} is another currency. A part of {most} is in the same one.",
             amount=value,
             most=whole.most,
-            currency=whole.currency,
         )
     if value.currency != whole.currency:
         return say("This is paid in {currency} alone.", currency=whole.currency)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
+from bot.kit import Said
+from ledger.money import Money
+from ledger.people.persons import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.kit import Card, Value
-    from ledger.money import Money
-    from ledger.people.persons import Person
 
 Json: TypeAlias = dict[str, Any]
 
@@ -33,7 +34,7 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
         "above": "".join(parts["above"]),
         "amount": _amount(amount, value(amount)) if amount is not None else None,
         "who": _person(who, value(who)) if who else None,
-        "rows": [{"label": value(label), "value": value(it)} for label, it in card.rows],
+        "rows": [_row(label, beside, value) for label, beside in card.rows],
         "entries": [
             {
                 "what": value(each.what),
@@ -53,6 +54,18 @@ def carded(card: Card, lines: Sequence[str], language: str, zone: str) -> Json:
         "left": "".join(parts["left"]),
         "until": until.isoformat() if until else None,
         "rest": "\n".join(lines[len(styles) :]),
+    }
+
+
+def _row(label: Said, beside: Value, spoken: Callable[[Value], str]) -> Json:
+    """Return a row; who is named in its label, alone, and how much beside it, if it is so."""
+    named = [each for each in label.values.values() if isinstance(each, Person)]
+    amount = beside.values.get("amount") if isinstance(beside, Said) else beside
+    return {
+        "label": spoken(label),
+        "value": spoken(beside),
+        "who": _person(named[0], spoken(named[0])) if len(named) == 1 else None,
+        "amount": _amount(amount, spoken(amount)) if isinstance(amount, Money) else None,
     }
 
 

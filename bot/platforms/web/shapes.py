@@ -18,19 +18,21 @@ class AmountOut(BaseModel):
     currency: str
 
 
-class RowOut(BaseModel):
-    """A label, and what stands beside it."""
-
-    label: str
-    value: str
-
-
 class PersonOut(BaseModel):
     """A person: as she is read, her name, and the handle or tag after it."""
 
     text: str
     name: str
     handle: str
+
+
+class RowOut(BaseModel):
+    """A label, and what stands beside it; who is named in the one, and how much in the other."""
+
+    label: str
+    value: str
+    who: PersonOut | None = None
+    amount: AmountOut | None = None
 
 
 class EntryOut(BaseModel):

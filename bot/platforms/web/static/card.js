@@ -9,6 +9,7 @@ const FSI = "\u2068";
 const PDI = "\u2069";
 const BEFORE_AMOUNT = /[:\s]*$/u;
 const AFTER_AMOUNT = /^(?:\s*[.:،,]\s*|\s*[?؟]\s*$)?/u;
+const STOP = /^[.:،,؛;!?؟]*/u;
 const BESIDE = 30;
 const WIDE = 12;
 const LONG = 40;
@@ -65,12 +66,20 @@ function parted(text, part) {
 
 function withPerson(text, who) {
   const [before, after] = parted(text, who?.text);
-  return after === null ? [text] : [before, personNode(who), after];
+  if (after === null) return [text];
+  const [stop] = after.match(STOP);
+  return [before, personNode(who, stop), after.slice(stop.length)];
 }
 
-function personNode(who) {
+function withAmount(text, amount) {
+  const [before, after] = parted(text, amount?.text);
+  return after === null ? [text] : [before, element("b", { textContent: quoted(amount.text) }), after];
+}
+
+/** A person, and what ends the sentence after her name, which never begins a line. */
+function personNode(who, stop) {
   const avatar = avatarOf(who);
-  const name = element("bdi", { textContent: who.text });
+  const name = element("span", {}, element("bdi", { textContent: who.text }), stop);
   const node = element("span", { className: "card-who" }, avatar, name);
   node.dataset.hue = avatar.dataset.hue;
   return node;
@@ -109,18 +118,18 @@ function statusNodes({ status, tone }, lead) {
 }
 
 function rowsNode(rows, chrome) {
-  const pairs = rows.map(({ label, value }) => {
-    const beside = valueNode(value, chrome);
-    const isLong = beside.tagName === "BDI" && plain(value).length > LONG;
-    return element("div", {}, element("dt", { textContent: label }), element("dd", { className: isLong ? "long" : "" }, beside));
+  const pairs = rows.map(({ label, value, who, amount }) => {
+    const isLong = plain(value).length > LONG && !HASH.test(plain(value));
+    const beside = element("dd", { className: isLong ? "long" : "" }, valueNode(value, amount, chrome));
+    return element("div", {}, element("dt", {}, ...withPerson(label, who)), beside);
   });
   return element("dl", { className: "card-rows" }, ...pairs);
 }
 
 /** A value as it stands; a hash is short until somebody wants the whole of it, to check or to copy. */
-function valueNode(value, language) {
+function valueNode(value, amount, language) {
   const hash = plain(value);
-  if (!HASH.test(hash)) return element("bdi", { textContent: value });
+  if (!HASH.test(hash)) return element("bdi", {}, ...withAmount(value, amount));
   const summary = element("summary", { dir: "ltr", textContent: `${hash.slice(0, 6)}…${hash.slice(-6)}` });
   summary.setAttribute("aria-label", word(language, "whole", { text: summary.textContent }));
   const copy = element("button", { type: "button", textContent: word(language, "copy") });

@@ -63,12 +63,12 @@ function ask(stage, kind, facts, act) {
     node.dataset.name = pane.person.name;
     return node;
   });
-  if (page.demo) choices.push(choice(dialog, word(person.language, "as_new"), () => askForName(act)));
+  if (page.demo) choices.push(choice(dialog, word(person.language, "as_new"), () => askForName(act), "quiet"));
   dialog.querySelector(".people-choices").replaceChildren(...choices);
 }
 
-function choice(dialog, textContent, act) {
-  const node = element("button", { type: "button", className: "primary", textContent });
+function choice(dialog, textContent, act, className = "primary") {
+  const node = element("button", { type: "button", className, textContent });
   node.addEventListener("click", () => {
     dialog.close();
     act();

@@ -10,6 +10,8 @@ const NAME = /^[a-z0-9_]{1,32}$/;
 export function opened(id, { person }, facts = {}) {
   const dialog = clone(id);
   speak(dialog, person.language, facts);
+  dialog.querySelector("h2").id = `title-of-${id}`;
+  dialog.setAttribute("aria-labelledby", `title-of-${id}`);
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => {

@@ -37,6 +37,7 @@ export class Pane {
     this.composer = new Composer(this.person, (text, replyTo) => this.#send(text, replyTo));
     this.element.querySelector(".pane-footer").append(this.composer.element);
     this.element.addEventListener("click", (event) => this.#act(actOf(event, this.element)));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
     this.#syncChats();
     this.show("private");
     this.person.load();
@@ -133,6 +134,13 @@ export class Pane {
   write(text) {
     this.show("private");
     this.#send(text, null);
+  }
+
+  /** What stands within a line and can be pressed is no button of the browser's, but works as one. */
+  #key(event) {
+    if (!["Enter", " "].includes(event.key) || !event.target.matches("[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
   }
 
   #act(node) {

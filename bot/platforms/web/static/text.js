@@ -87,9 +87,9 @@ const linkNode = (address) =>
   element("a", { href: address, target: "_blank", rel: "noopener noreferrer", dir: "ltr", textContent: address });
 
 function commandNode(typed) {
-  const first = plain(typed).split(" ")[0];
-  if (!allCommands.some((command) => command.insert.trim() === first)) return null;
-  const node = element("span", { className: "command", role: "button", dir: "auto", textContent: typed });
+  const text = `${plain(typed)} `;
+  if (!allCommands.some(({ insert }) => text.startsWith(`${insert.trim()} `))) return null;
+  const node = element("span", { className: "command", role: "button", tabIndex: 0, dir: "auto", textContent: typed });
   node.dataset.act = "insert";
   return node;
 }

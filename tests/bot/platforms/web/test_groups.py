@@ -293,3 +293,21 @@ async def test_without_the_demo_nobody_is_in_a_group_that_she_did_not_join(guard
     code = await logins.invite(guarded.books, "omar", again=True)
     await presses(guarded, code, "omar")
     assert await chats(guarded, "omar") == ["private"]
+
+
+async def test_a_live_card_keeps_its_makers_language_whoever_writes_there_and_presses(web):
+    await web.join("omar", language=1)
+    await web.join("sara")
+    chat, group = await made(web, "omar")
+    await done(web, "sara", "group-links/open", {"code": await linked(web, "omar", group)})
+    await web.say("sara", "hello everybody, how are you", chat=chat)
+    await web.say("omar", "/split 30 taxi", chat=chat)
+    await web.jobs.drain()
+    (card,) = [each for each in await web.seen("sara") if each["chat"] == chat and each["buttons"]]
+    assert (card["language"], len(card["buttons"])) == ("ar", 1)
+    await web.say("sara", "it was the blue one", chat=chat)
+    await web.press("sara", card)
+    await web.jobs.drain()
+    (again,) = [each for each in await web.seen("omar") if each["id"] == card["id"]]
+    assert again["language"] == "ar"
+    assert "Sara" in again["text"]
