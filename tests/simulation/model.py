@@ -79,6 +79,8 @@ class Model:
         if reply is None:
             return
         self.checked["answers"] += 1
+        if update.press and not update.refused:
+            self.checked[f"did {self._world.standing.verb(update.press)}"] += 1
         update.actor.reads(reply)
         first = reply.lines[0]
         update.actor.codes += [
