@@ -38,7 +38,7 @@ SHIPPED_VERBS = {
 NUMBERED = {
     *("received", "funded", "paid", "waiting", "claimed", "returned", "gone", "came"),
     *("link_taken", "link_returned", "envelope_back", "eidiya_given", "eidiya_ungiven"),
-    *("split_paid", "owed_paid", "request_paid"),
+    *("split_paid", "owed_done", "request_paid"),
 }
 """What is about a payment that its reader may look at."""
 

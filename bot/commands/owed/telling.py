@@ -77,19 +77,8 @@ def asked(facts: Facts) -> Reply:
 
 @tells("owed_paid")
 def paid(facts: Facts) -> Reply:
-    """Show a settlement to who was not asked: she only gets something by it.
-
-    What was told of before its card was shown has but a payer and an amount.
-    """
-    if getattr(facts, "settlement", None):
-        return asked.run(facts)
-    told = say(
-        "{payer} settled {amount} with you. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+    """Show a settlement to who was not asked: she only gets something by it."""
+    return asked.run(facts)
 
 
 @tells("owed_done")
