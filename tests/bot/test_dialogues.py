@@ -63,6 +63,16 @@ async def test_a_button_that_there_was_too_little_for_goes_on_once_there_is_enou
     assert read(card).startswith("Send 50.00 USD to Sara?")
 
 
+async def test_who_was_left_out_of_a_list_stays_out_though_she_joins_before_the_second_tap(talk):
+    await talk.joins("omar", "sara")
+    await talk.person("lina")
+    card = await talk.types("omar", "/eidiya @sara 1 @lina 1 on tomorrow")
+    first = await talk.presses("omar", card.buttons[1])
+    await talk.joins("lina")
+    again = await talk.presses("omar", card.buttons[1])
+    assert [each.data for each in again.buttons] == [each.data for each in first.buttons]
+
+
 async def test_what_cannot_be_asked_for_any_more_is_said_and_raised_to_nobody(talk, monkeypatch):
     await talk.joins("omar", "sara")
     made = await talk.types("omar", "/paylink tips")

@@ -14,10 +14,10 @@ from ledger.books import Books
 from ledger.chart import FEES
 from ledger.errors import AlreadySettled, InsufficientFunds
 from ledger.grace import SENT, UNDONE
+from ledger.knowing import knows
 from ledger.migrations import migrate
 from ledger.people import outbox
 from ledger.products import bonus, p2p
-from ledger.products.requests.knowing import knows
 from ledger.proof import prove
 from ledger.terms import has_paid
 from tests.ledger.acts import (

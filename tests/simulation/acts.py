@@ -208,7 +208,7 @@ _ODDS = {
     grants: 1,
     taps_twice: 5,
     presses_both: 4,
-    presses_a_strangers: 2,
+    presses_a_strangers: 6,
     comes_again: 6,
     edits: 2,
     newcomers: 2,

@@ -8,8 +8,8 @@ from collections import defaultdict
 from bot.commands import worded
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, Expired, Overloaded, Unavailable
+from tests.simulation.entitled import TOLERANCE_MS
 from tests.simulation.process import FEES
-from tests.simulation.waiting import TOLERANCE_MS
 
 _BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
 _FAILED = "Something went wrong"
@@ -97,14 +97,15 @@ class Payments:
             self._find(update, "a second card for one message")
         if self.cards.setdefault(token, card).facts != card.facts:
             self._find(update, f"a card that changed: {self.cards[token].facts} {card.facts}")
-        if update.pick and not self._is_of(card, update.pick[1]):
+        picked = self._led_to(update).get("picked")
+        if picked and not self._is_of(card, picked):
             self._find(update, f"a card for somebody else than was picked: {card.facts}")
         if not self._model.ask("SELECT 1 FROM intents WHERE token = ?", ids.from_text(token)):
             self._find(update, "a card that is not in the books")
-        wishes = self._wishes[asked]
-        picked = self._led_to(update).get("amount")
-        asked_for = any(self._meant(each, card, picked) for each in wishes)
-        if not (asked_for or (not wishes and self._is_led(update, asked, card))):
+        wishes, led = self._wishes[asked], self._led_to(update)
+        asked_for = any(self._meant(each, card, led.get("amount")) for each in wishes)
+        free = not wishes or asked in self._played
+        if not (asked_for or (free and self._is_led(update, asked, card))):
             self._find(update, f"a card that nobody asked for: {card.facts}")
 
     def _meant(self, wish, card, picked):
@@ -122,6 +123,8 @@ class Payments:
 
     def _led_to(self, update):
         """Return what she has picked by presses, from the first question on."""
+        if update.pick:
+            return {"picked": update.pick[1]}
         return self._led.get(update.press.data, {}) if update.press else {}
 
     def _is_led(self, update, asked, card):

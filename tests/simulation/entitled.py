@@ -8,17 +8,19 @@ A hold takes what can be used when it is placed: to capture it later needs nobod
 
 import json
 from collections import defaultdict
+from datetime import datetime
 
-from ledger import ids
+from ledger import clock, ids
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET, WORLD
 from ledger.people.intents import ANYONE, CHAT, HOLDER
 
 _ENTRIES = """
-    SELECT a.name, a.owner, a.currency, e.amount, e.held
+    SELECT a.name, a.owner, a.currency, e.amount, e.held, a.id
     FROM entries e JOIN accounts a ON a.id = e.account
     WHERE e.id >= ?1 AND e.id < ?1 + ?2 ORDER BY e.id"""
 _INTENT = "SELECT owner, chat, choices, audience FROM intents WHERE token = ?"
 _HOUSES = {each.name for each in (TREASURY, BONUS, WORLD)}
+TOLERANCE_MS = 10 * 1000  # clocks differ a little, and are set back a little
 _IDLE = frozenset({"cancel", "gate.reject", "gate.withdraw"})
 
 
@@ -33,9 +35,14 @@ class Entitled:
         self._model = model
         self._origins = origins
         self._said = {}
+        self._when = {}
+        self._until = {}
 
     def shown(self, token, card):
-        """Note what a card says that confirming it costs at most."""
+        """Note what a card says that confirming it costs at most, and until when it is to wait."""
+        named = card.title.values.values() if card and card.title else ()
+        moments = [clock.to_ms(each) for each in named if isinstance(each, datetime)]
+        self._when[token] = max(moments, default=0)
         if card and card.amount:
             fees = [
                 value.minor
@@ -48,7 +55,8 @@ class Entitled:
         """Return what a transfer did, as lines of account and amounts, or raise Unexplained."""
         entries = self._model.ask(_ENTRIES, row.first_entry, row.lines)
         total, usable = defaultdict(int), defaultdict(int)
-        for name, owner, currency, amount, held in entries:
+        for name, owner, currency, amount, held, account in entries:
+            self._check_moment(row, owner, account, amount)
             total[currency] += amount
             usable[name, owner, currency] += amount - held
         if any(total.values()):
@@ -59,7 +67,17 @@ class Entitled:
             elif change < 0 and name in _HOUSES:
                 raise Unexplained(f"transfer {row.number} takes from the house: {name}")
         self._check_actor(row)
-        return entries
+        return [each[:-1] for each in entries]
+
+    def _check_moment(self, row, owner, account, amount):
+        """Let what a card sets aside until a moment not leave by itself before."""
+        when = self._when.get(ids.text(row.key), 0)
+        if when and amount > 0 and owner == row.payer:
+            self._until[account] = when
+        until = self._until.get(account, 0) - TOLERANCE_MS
+        asked = all(each.update for each in self._origins.of(row.key))
+        if amount < 0 and row.recorded_at < until and not asked:
+            raise Unexplained(f"transfer {row.number} takes what was set aside until {until}")
 
     def _check(self, row, owner, currency, minor):
         """Hold what somebody lost to a press of hers."""

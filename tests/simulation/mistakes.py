@@ -2,19 +2,22 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from unittest import mock
 
-from bot.app import gate
+from bot.app import App, gate, live
 from bot.jobs.cards import Cards
 from bot.jobs.delivery import Delivery
 from bot.settings import Settings
 from ledger import grace, ids
 from ledger.books import Books
 from ledger.errors import NotAllowed
-from ledger.people import facts
+from ledger.people import facts, roles
 from ledger.people.facts import Who
 from ledger.people.intents import ANYONE
+from ledger.people.roles import PERMISSIONS
 from ledger.posting import Event, Row
+from ledger.products.gifts import presents
 from ledger.products.gifts.tables import EnvelopeRow
 from tests.simulation.origins import Watched
 
@@ -141,6 +144,49 @@ def anybody_undoes(before):
     return lambda *what: replace(before(*what), audience=ANYONE)
 
 
+def looking_keeps(before):
+    """Keep all that could be posted, as soon as it is typed."""
+
+    async def offers(app, call):
+        found = await before(app, call)
+        for each in found.cards.values():
+            await each.post()
+        return found
+
+    return offers
+
+
+def what_is_posted_stays(before):
+    """Remember no card that stands where the bot is not."""
+
+    async def stands(books, reply, place, *rest):
+        if not place.chat.id.startswith("inline:"):
+            await before(books, reply, place, *rest)
+
+    return stands
+
+
+def another_is_picked(before):
+    """Go on with whom somebody picked before."""
+    picked = []
+
+    async def pick(app, call, number, payee):
+        picked.append(payee)
+        return await before(app, call, number, picked[-2:][0])
+
+    return pick
+
+
+def given_too_early(before):
+    """Give what waits for its day some weeks before."""
+    return lambda connection, book, now: before(connection, book, now + timedelta(days=500))
+
+
+def everybody_may(_before):
+    """Let everybody do what roles are for."""
+    return lambda _roles: PERMISSIONS
+
+
 MISTAKES = {
     "another-pays": patched(Books, "post", another_is_the_payer),
     "every-tap-is-new": patched(Watched, "post", every_tap_is_new),
@@ -151,5 +197,10 @@ MISTAKES = {
     "told-too-early": patched(grace, "reserved", told_too_early),
     "gone-at-once": patched(grace, "of", gone_at_once),
     "anybody-undoes": patched(grace, "undoing", anybody_undoes),
+    "looking-keeps": patched(App, "offers", looking_keeps),
+    "posted-stays": patched(live, "stands", what_is_posted_stays),
+    "another-is-picked": patched(App, "pick", another_is_picked),
+    "given-too-early": patched(presents, "_due", given_too_early),
+    "everybody-may": patched(roles, "permitted", everybody_may),
     "one-signature": patched(Settings, "signatures_needed", one_is_enough),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.kit import Chat, Place
+from bot.kit import Place
 from ledger import ids
 from ledger.money import Money, exponent
 from ledger.people.persons import Identity
@@ -37,10 +37,7 @@ class Press:
     data: str
 
     def place(self, chat):
-        """Return where the card stands, as far as a platform tells: in this chat, or posted."""
-        platform, _, there = self.where.partition(":")
-        if there.startswith("inline:"):
-            return Place(Chat(platform, there, private=False), self.message)
+        """Return where the card stands, if the platform of a chat can tell: there."""
         return Place(chat, self.message) if self.where == chat.name else None
 
     @classmethod

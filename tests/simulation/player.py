@@ -10,7 +10,7 @@ from bot.speech.catalogues import phrases
 from tests.simulation.people import GROUPS
 from tests.simulation.process import CURRENCIES
 
-_IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN, _TOLD = 0.35, 0.07, 0.4, 0.05, 0.7
+_IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN, _TOLD = 0.35, 0.12, 0.4, 0.05, 0.7
 _NUMBERED = 0.25
 _RECENT = 8
 _SLASH = {"en": 0.8, "ar": 0.2}

@@ -3,7 +3,7 @@
 from tests.simulation.people import Press, key
 
 RECENT = 12
-_LOOKED_AT = 60
+_LOOKED_AT, _AGAIN = 60, 0.2
 _FOR_HOLDERS = (
     "SELECT token FROM intents WHERE audience LIKE 'holder:%' AND state = 'open'"
     " ORDER BY token DESC LIMIT 1"
@@ -93,9 +93,9 @@ def confirms(world):
 
 def presses_a_strangers(world):
     """Let somebody press a button that is another's."""
-    _, press = _seen(world)
-    if press:
-        world.send(world.chance.choice(world.people), press=press)
+    seen = world.chance.choice(world.people).seen[-3:]
+    if seen:
+        world.send(world.chance.choice(world.people), press=world.chance.choice(seen))
 
 
 def holders_at_once(world):
@@ -114,8 +114,9 @@ def picks(world):
     if asked:
         actor = world.chance.choice(asked)
         near = [each for each in world.people if each.platform is actor.platform]
-        pick = world.chance.choice(actor.picks[-3:]), world.chance.choice(near)
-        world.send(actor, pick=pick)
+        again = world.chance.random() < _AGAIN
+        number = world.chance.choice(actor.picks) if again else actor.picks[-1]
+        world.send(actor, pick=(number, world.chance.choice(near)))
 
 
 def _newest_card(world, actor):

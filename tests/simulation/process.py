@@ -114,6 +114,7 @@ class Process:
 
     async def start(self):
         """Come up as the composition does: capital, budget, conversation, jobs."""
+        HANDLING.set(None)  # whatever was being done when the one before it died
         world = self._world
         settings = Settings(
             _env_file=None,

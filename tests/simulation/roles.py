@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from ledger import clock
 from ledger.people.roles import ROLES
-from tests.simulation.waiting import TOLERANCE_MS
+from tests.simulation.entitled import TOLERANCE_MS
 
 
 class Roles:

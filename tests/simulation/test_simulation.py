@@ -26,6 +26,11 @@ PLANTS = {
     "told-too-early": "told for no reason",
     "gone-at-once": "went out at once",
     "anybody-undoes": "its payer never pressed undo",
+    "looking-keeps": "and it is kept",
+    "posted-stays": "in telegram:inline",
+    "another-is-picked": "for somebody else than was picked",
+    "given-too-early": "takes what was set aside until",
+    "everybody-may": "is from or to somebody else|was approved by",
     "one-signature": "has one signature",
 }
 

@@ -11,10 +11,9 @@ undelivered  it could not be paid: it is back, and its payer is told
 """
 
 from ledger import ids
-from tests.simulation.entitled import Unexplained
+from tests.simulation.entitled import TOLERANCE_MS, Unexplained
 
 WEEK_MS = 7 * 24 * 3600 * 1000
-TOLERANCE_MS = 10 * 1000  # clocks differ a little, and are set back a little
 _PAID_BEFORE = (
     "SELECT 1 FROM transfers WHERE payer = ? AND payee = ? AND number < ?"
     " AND kind NOT IN ('grace', 'undo', 'undelivered', 'reserve', 'return', 'take_back')"

@@ -71,10 +71,12 @@ async def eidiya(
 
 @press(DROPS)
 async def dropped(call: Call, intent: Intent) -> Reply:
-    """Leave out who is not here yet, and show the card for the others."""
-    kept: Any = intent.facts
+    """Leave out who is not here yet, and show the card for the others: again the first such."""
+    before = await intents.known(call.books, call.act.key)
+    kept: Any = (await intents.made(call.books, call.act.key) if before else intent).facts
     people = [await persons.of_fact(call.books, each) for each in kept["payees"]]
-    here = [(who, each) for who, each in zip(people, kept["amounts"], strict=True) if who.joined]
+    given = zip(people, kept["amounts"], strict=True)
+    here = [(who, each) for who, each in given if before or who.joined]
     asked = List([who for who, _ in here], [each for _, each in here], kept["at"], kept["note"])
     shown = _card(call, await lists.draft(call.act, asked), asked)
     await intents.cancel(call.books, intent)

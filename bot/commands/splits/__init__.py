@@ -185,6 +185,22 @@ async def declining(call: Call, intent: Intent) -> Reply:
     return Reply.of(card=question, buttons=buttons)
 
 
+@press("splits.show")
+async def shown(call: Call, intent: Intent) -> Reply:
+    """Show what the maker, whom she does not know, has written."""
+    split = await reading.of(call.books, intent)
+    maker = await persons.by_id(call.books, split.maker)
+    return Reply.of(say("{person} has written: {note}", person=maker, note=split.note))
+
+
+@press("splits.block")
+async def blocked(call: Call, intent: Intent) -> Reply:
+    """Be asked no more by the maker."""
+    split = await shares.block(call.act, intent)
+    maker = await persons.by_id(call.books, split.maker)
+    return Reply.of(say("{person} is blocked and asks you for nothing any more.", person=maker))
+
+
 @press("splits.declined")
 async def declined(call: Call, intent: Intent) -> Reply:
     """Let a share be nobody's."""

@@ -9,7 +9,7 @@ from bot.wording import listed
 from ledger import ids
 from ledger.money import Money
 from ledger.people import persons
-from ledger.products.splits import cards, reading
+from ledger.products.splits import cards, reading, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,9 @@ _STATES = {
     "withdrawn": say("asked no more"),
     "expired": say("not paid in time"),
 }
+_STRANGE = say(
+    "You have never paid this person. Pay only if you know who it is, and what it is for."
+)
 _STANDS = {"gathering", "closed", "open"}
 _DONE = {"paid", "settled"}
 _TONES: dict[str, Tone] = {"open": "asks", "paid": "done", "settled": "done"}
@@ -48,7 +51,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     people = await persons.by_ids(books, split.people)
     share = split.of(reader.id) if reader and reader.id != split.maker else None
     if share and reader and split.state not in {"gathering", "closed"}:
-        return _share(split, share, reader, people)
+        strange = share.state == "open" and await shares.is_strange(books, split, reader.id)
+        return _share(split, share, reader, people, strange=strange)
     return _whole(split, reader, people)
 
 
@@ -98,8 +102,10 @@ def _whole(split: Split, reader: Person | None, people: Mapping[int, Person]) ->
     return Reply.of(card=drawn, buttons=_buttons(split, mine=mine, group=reader is None))
 
 
-def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Person]) -> Reply:
-    """Draw the share of one who is asked for it."""
+def _share(
+    split: Split, share: Share, reader: Person, people: Mapping[int, Person], *, strange: bool
+) -> Reply:
+    """Draw the share of one who is asked for it; of whom she does not know, without the note."""
     maker, others = people[split.maker], [each for each in share.people if each != reader.id]
     asks = share.state == "open"
     title = (
@@ -112,24 +118,36 @@ def _share(split: Split, share: Share, reader: Person, people: Mapping[int, Pers
         if asks
         else say("Your share of {amount} for {person}", amount=share.amount, person=maker)
     )
-    token = cards.paying(split.token, reader.id)
-    buttons = [_does(say("Pay"), token, "pay"), _does(say("Decline"), token, "decline")]
     drawn = Card(
         title,
         share.amount,
         maker,
-        note=split.note,
+        note="" if strange else split.note,
         status=None if asks else _own_state(share, reader, people),
         tone=_TONES.get(share.state, "ended"),
         above=say("A reminder") if asks and split.is_reminded else None,
         more=[
-            say("One share with {person}: either of you pays it.", person=people[other])
-            for other in others
-            if asks
+            *(
+                say("One share with {person}: either of you pays it.", person=people[other])
+                for other in others
+                if asks
+            ),
+            *([_STRANGE] if strange else []),
         ],
         until=split.expires_at if asks else None,
     )
-    return Reply.of(card=drawn, buttons=buttons if asks else [])
+    return Reply.of(card=drawn, buttons=_payers(split, reader, strange=strange) if asks else [])
+
+
+def _payers(split: Split, reader: Person, *, strange: bool) -> list[Button]:
+    """Return what may be pressed by one who is asked for a share."""
+    offered = [("pay", say("Pay")), ("decline", say("Decline"))]
+    if strange and split.note:
+        offered.append(("show", say("Show the note")))
+    if strange:
+        offered.append(("block", say("Block")))
+    token = cards.paying(split.token, reader.id)
+    return [_does(label, token, choice) for choice, label in offered]
 
 
 def _buttons(split: Split, *, mine: bool, group: bool) -> list[Button]:

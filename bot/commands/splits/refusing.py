@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Code, _, limits, refusals, refuses, say
-from ledger.products.splits.beginning import ASKED, MADE
+from ledger.products.splits.beginning import ASKED, MADE, TO_STRANGERS
 from ledger.products.splits.ways import PartsMissing, PartsOff, PercentOff, TooSmall
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ refused = refusals(
 limited = limits(
     {
         MADE: _("At most {most} splits a day. Try again from {time}."),
+        TO_STRANGERS: _(
+            "You can ask {left} more people today who have never paid you, of {most}. Let people"
+            " come in by themselves in a group, or try again from {time}."
+        ),
         ASKED: _("You can ask {left} more people today, of {most}. Try again from {time}."),
     }
 )

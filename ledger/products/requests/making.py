@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids, pay, rules
+from ledger import clock, ids, knowing, pay, rules
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import blocks, facts, intents, persons, shown
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
-from ledger.products.requests import cards, knowing, reading
+from ledger.products.requests import cards, reading
 from ledger.products.requests.tables import OPEN, RequestRow
 from ledger.rules import Rule
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, knowing, rules
 from ledger.chart import HOUSE
 from ledger.people import blocks, facts
 from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Row
 from ledger.products.splits import cards
+from ledger.products.splits.cards import STRANGERS_A_DAY
 from ledger.products.splits.tables import ShareRow, SplitRow
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ASKED = "split asked"
 MOST_ASKED = 200
 """How many people one maker may ask in a day."""
+TO_STRANGERS = "splits to strangers"
 MADE = "splits made"
 MOST_MADE = 30
 """How many splits one maker may make in a day."""
@@ -97,6 +99,15 @@ async def told(
     fact = facts.dump({"split": ids.text(token)})
     heard = await blocks.heard(books, maker, chain(*asked))
     return tuple(Event(kind, person, fact) for person in heard)
+
+
+async def to_strangers(
+    books: Books, maker: int, asked: Sequence[Sequence[int]]
+) -> tuple[Count, ...]:
+    """Count those who are asked and do not know the maker, within a day."""
+    strange = [each for each in chain(*asked) if not await knowing.knows(books, each, maker)]
+    most = (await rules.at(books, STRANGERS_A_DAY, "", clock.now())).value
+    return (Count.of(TO_STRANGERS, maker, DAY, len(strange), most),) if strange else ()
 
 
 def limits(maker: int, asked: int) -> tuple[Count, ...]:

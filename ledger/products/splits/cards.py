@@ -30,6 +30,12 @@ LASTS = Rule(
     least=timedelta(hours=1),
     most=_A_YEAR,
 )
+STRANGERS_A_DAY = Rule(
+    "splits.strangers.day",
+    10,
+    "how many people who do not know her a person may ask for shares in a day",
+    least=0,
+)
 WORDS = ("no", "away", "paid", "wrong")
 """With what word a share can be declined: none, not there, paid otherwise, not so much."""
 MOST = 100
@@ -82,7 +88,8 @@ def manage(token: bytes, maker: int) -> Intent:
 
 def ask(token: bytes, person: int, lifetime: timedelta) -> Intent:
     """Let somebody pay a share, or decline it."""
-    choices = {"pay": "splits.pay", "decline": "splits.decline"}
+    verbs = ("pay", "decline", "show", "block")
+    choices = {verb: f"splits.{verb}" for verb in verbs}
     choices |= dict.fromkeys(WORDS, "splits.declined")
     return Intent(
         person,

@@ -17,7 +17,7 @@ from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, in_force, limits, told
+from ledger.products.splits.beginning import New, asking, in_force, limits, to_strangers, told
 from ledger.products.splits.cards import LASTS, MOST
 from ledger.products.splits.tables import OPEN, OWN
 from ledger.products.splits.ways import Share, share, weigh
@@ -99,7 +99,10 @@ async def make(act: Act, intent: Intent) -> Split:
             cards.manage(new.token, new.maker).row,
             *asking(new.token, asked, lasts),
         ),
-        counts=limits(new.maker, len(asked)),
+        counts=(
+            *limits(new.maker, len(asked)),
+            *await to_strangers(act.books, new.maker, asked),
+        ),
         events=(*await told(act.books, new.token, new.maker, asked, "split_share"), *new.placed),
         deadline=intent.expires_at,
     )

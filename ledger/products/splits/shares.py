@@ -3,21 +3,23 @@
 draft    the card by which a share is paid, each time it is asked for
 pay      the money goes to the maker, and the share is paid, in one commit
 decline  the share is nobody's any more, and the maker is told why
+block    she is asked no more by the maker, who is not told
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger import ids, pay
+from ledger import ids, knowing, pay
 from ledger.errors import AlreadySettled, NotFound
 from ledger.pay import Order
-from ledger.people import facts, intents, persons, shown
+from ledger.people import blocks, facts, intents, persons, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, NUMBER, Event, Guard, Posting
 from ledger.products.splits import reading
-from ledger.products.splits.cards import KIND
+from ledger.products.splits.cards import KIND, joining
 from ledger.products.splits.tables import DECLINED, OPEN, PAID, ShareRow
 from ledger.terms import from_wallet
 
@@ -88,6 +90,27 @@ async def decline(act: Act, intent: Intent, word: str = "") -> Split:
     )
     await act.post(posting)
     return await reading.get(act.books, split.token)
+
+
+async def is_strange(books: Books, split: Split, person: int) -> bool:
+    """Tell whether somebody is asked by whom she does not know, and did not come in herself."""
+    came = ids.timed_child(joining(split.token), str(person))
+    if await intents.known(books, came):
+        return False
+    return not await knowing.knows(books, person, split.maker)
+
+
+async def block(act: Act, intent: Intent) -> Split:
+    """Be asked no more by the maker, who is not told."""
+    split, _ = await _of(act, intent)
+    since = await blocks.since(act.books, act.actor.id, split.maker)
+    once = replace(act, key=ids.timed_child(intent.token, "block", str(since)))
+    posting = await blocks.putting(once, split.maker, blocks.ON)
+    if posting is not None:
+        posting.events = (shown.changed(KIND, split.token),)
+        with suppress(AlreadySettled):  # it was done twice at once
+            await once.post(posting)
+    return split
 
 
 async def _counted(books: Books, split: Split) -> None:

@@ -132,6 +132,26 @@ async def test_of_many_at_once_exactly_as_many_as_there_are_shares_are_paid(book
     assert await findings(books) == []
 
 
+async def test_three_hundred_taps_at_once_from_two_processes_give_exactly_what_there_is(
+    books, url, omar
+):
+    comers = await asyncio.gather(*(met(books, f"comer{number}") for number in range(300)))
+    made = await filled(books, omar, 10_000, 250)
+    other = await Books.open(url)
+    try:
+        taps = [opened((books, other)[at % 2], each, made) for at, each in enumerate(comers)]
+        outcomes = await asyncio.gather(*taps, return_exceptions=True)
+    finally:
+        await other.close()
+    had = [each.had for each in outcomes if not isinstance(each, BaseException)]
+    assert sorted(each.place for each in had) == list(range(250))
+    assert sum(each.amount.minor for each in had) == 10_000
+    refused = [each for each in outcomes if isinstance(each, BaseException)]
+    assert {(type(each), each.found) for each in refused} == {(AlreadySettled, "empty")}
+    assert await rests(books, made) == 0
+    assert await findings(books) == []
+
+
 async def test_what_was_paid_is_what_the_seed_says(books, omar):
     made = await filled(books, omar, 1234, 4)
     for name in ("a", "b", "c"):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import ids
+from ledger import ids, knowing
 from ledger.books import Books
 from ledger.debts import load
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
@@ -15,7 +15,7 @@ from ledger.people.facts import Stranger
 from ledger.people.persons import Identity
 from ledger.posting import Posting
 from ledger.products import bonus, p2p
-from ledger.products.requests import cards, ending, knowing, making, owing, paying, reading
+from ledger.products.requests import cards, ending, making, owing, paying, reading
 from ledger.products.requests.making import A_DAY, LASTS, REMINDS, STRANGERS_A_DAY, STRANGERS_OPEN
 from ledger.terms import from_wallet
 from tests.ledger.acts import asking, findings, met, rich, stands, usd, wallet

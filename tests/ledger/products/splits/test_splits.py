@@ -4,12 +4,14 @@ from decimal import Decimal
 import pytest
 
 from ledger import ids
+from ledger.books import Books
 from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LimitExceeded, NotAllowed
 from ledger.people import blocks, intents, outbox, persons
 from ledger.people.facts import Stranger
+from ledger.products import p2p
 from ledger.products.splits import cards, ending, gathered, named, reading, shares
 from ledger.products.splits.beginning import MOST_MADE
-from ledger.products.splits.cards import GATHERS, LASTS
+from ledger.products.splits.cards import GATHERS, LASTS, STRANGERS_A_DAY
 from ledger.products.splits.ways import EQUAL, Way
 from ledger.terms import FEE
 from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
@@ -201,7 +203,14 @@ async def test_a_maker_who_is_named_shares_where_she_is_named(books, omar, sara)
     assert stand(split) == [(4000, "open"), (2000, "own")]
 
 
+async def knows(books, person, other):
+    """Let somebody have paid another, so that she is asked by no stranger."""
+    cent = await p2p.draft(asking(books, person), other, usd(1), "")
+    await p2p.confirm(asking(books, person), cent.intent)
+
+
 async def test_a_maker_makes_so_many_a_day(books, omar, sara):
+    await knows(books, sara, omar)
     drafts = [await draft(books, omar, 6000, sara) for _ in range(MOST_MADE + 1)]
     for each in drafts[:-1]:
         await named.make(asking(books, omar), each.intent)
@@ -311,6 +320,42 @@ async def test_nobody_comes_into_a_split_that_was_left_open_too_long(books, time
         await gathered.join(asking(books, sara), joining)
     await ending.due.run(books, time.moment)
     assert (await reading.get(books, split.token)).state == "expired"
+
+
+async def test_so_few_who_do_not_know_the_maker_are_asked_in_a_day(books, omar, sara, time):
+    strangers = [await met(books, f"stranger{at}") for at in range(STRANGERS_A_DAY.first)]
+    await made(books, omar, 9_000, *strangers)
+    with pytest.raises(LimitExceeded):
+        await made(books, omar, 3_000, sara)
+    await knows(books, sara, omar)
+    await made(books, omar, 3_000, sara)
+    split, _ = await gathering(books, omar, *strangers)
+    assert await managed(books, split)
+    time.move(days=1)
+    await made(books, omar, 3_000, strangers[0])
+
+
+async def test_sixty_who_come_in_and_pay_at_once_in_two_processes_pay_exactly_the_bill(
+    books, url, omar
+):
+    guests = await asyncio.gather(*(rich(books, f"guest{at}", 10_000) for at in range(60)))
+    split, joining = await gathering(books, omar, minor=100_003, alone=True)
+    other = await Books.open(url)
+    try:
+        here = [(books, other)[at % 2] for at in range(60)]
+        presses = zip(here, guests, strict=True)
+        await asyncio.gather(*(gathered.join(asking(*each), joining) for each in presses))
+        await gathered.close(asking(books, omar), await managed(books, split))
+        paying = [pay(at, split, each) for at, each in zip(here, guests, strict=True)]
+        again = [pay(at, split, each) for at, each in zip(here, guests, strict=True)]
+        outcomes = await asyncio.gather(*paying, *again, return_exceptions=True)
+    finally:
+        await other.close()
+    paid = [each for each in outcomes if not isinstance(each, AlreadySettled)]
+    assert len({each.number for each in paid}) == 60
+    assert await stands(books, await wallet(books, omar.id)) == (100_003, 0)
+    assert {state for _, state in stand(await reading.get(books, split.token))} == {"paid"}
+    assert await findings(books) == []
 
 
 async def test_nobody_is_asked_under_a_name_that_nobody_has_come_under(books, url, omar, sara):
