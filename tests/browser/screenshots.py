@@ -6,6 +6,7 @@ With a folder, it takes there what the chat looks like on a phone, in both langu
 import re
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.browser.screen import PHONE, Screen, chromium
@@ -15,25 +16,42 @@ IMAGES = ROOT / "docs" / "images"
 
 
 def english(screen):
-    """Omar pays Sara, in English."""
+    """Omar pays Sara, and she shares a bill with him, in English."""
     screen.choose("sara", "English")
     screen.choose("omar", "English")
     screen.say("omar", "/send @sara 3.50 lunch")
     screen.press("omar", "Send")
     screen.told("sara", "lunch")
-    screen.say("sara", "/send @omar 1.25 coffee")
-    screen.told("sara", "coffee")
+    screen.say("sara", "/split 9 @omar coffee and cake")
+    screen.press("sara", "Split")
+    screen.told("sara", "not paid yet")
+    screen.told("omar", "coffee and cake")
 
 
 def arabic(screen):
-    """Omar pays Sara, in Arabic."""
+    """Omar pays Sara, and she shares a bill with him, in Arabic."""
     screen.choose("sara", "العربية")
     screen.choose("omar", "العربية")
     screen.say("omar", "حوّل ٣٫٥ إلى @sara غداء")
     screen.press("omar", "تحويل")
     screen.told("sara", "غداء")
-    screen.say("sara", "حوّل ١٫٢٥ إلى @omar قهوة")
-    screen.told("sara", re.compile("قهوة"))
+    screen.say("sara", "قسّم ٩ على @omar قهوة وكعكة")
+    screen.press("sara", "تقسيم")
+    screen.told("sara", "لم يُسدَّد بعد")
+    screen.told("omar", re.compile("قهوة وكعكة"))
+
+
+def given(screen, words):
+    """Omar gives the group an envelope, and Sara opens it; he looks at the menu."""
+    for name in ("sara", "omar"):
+        screen.choose(name, words["language"])
+        screen.pane(name).locator('[data-chat="group:friends"]').click()
+    screen.say("omar", words["gift"])
+    screen.pane("omar").locator('[data-chat="private"]').click()
+    screen.press("omar", words["give"])
+    screen.press("sara", words["open"])
+    screen.pane("sara").locator(".card-rows .card-who:visible").wait_for()
+    screen.say("omar", words["menu"])
 
 
 EN = {
@@ -45,6 +63,10 @@ EN = {
     "make": "Make the link",
     "others": ("/balance", "/tx 11", "/history", "/help"),
     "group": "/send @sara 0.50",
+    "gift": "/gift 6 x3 Eid Mubarak",
+    "give": "Give it",
+    "open": "Open",
+    "menu": "/menu",
 }
 AR = {
     "language": "العربية",
@@ -55,6 +77,10 @@ AR = {
     "make": "إنشاء",
     "others": ("رصيد", "إيصال ١١", "كشف", "مساعدة"),
     "group": "/حوّل ٠٫٥ إلى @sara",
+    "gift": "/عيدية ٦ على ٣ عيد مبارك",
+    "give": "تقديم",
+    "open": "فتح",
+    "menu": "القائمة",
 }
 
 
@@ -118,15 +144,21 @@ def on_phones(browser, folder):
 
 def for_the_readme(browser):
     """Take the pictures of the README."""
-    for name, scene in (("en", english), ("ar", arabic)):
+    scenes = (
+        ("chat-en", english),
+        ("chat-ar", arabic),
+        ("together-en", partial(given, words=EN)),
+        ("together-ar", partial(given, words=AR)),
+    )
+    for file, scene in scenes:
         with tempfile.TemporaryDirectory() as folder, Running(Path(folder)) as running:
-            size = {"width": 1100, "height": 720}
+            name, size = file[-2:], {"width": 1100, "height": 770}
             screen = Screen(browser, running.url, locale=name, viewport=size)
             screen.pane("admin").locator('[data-testid="close"]').click()
             scene(screen)
             screen.page.mouse.move(2, 2)
             screen.page.wait_for_timeout(1500)
-            screen.page.screenshot(path=IMAGES / f"chat-{name}.png")
+            screen.page.screenshot(path=IMAGES / f"{file}.png")
             screen.context.close()
 
 

@@ -10,6 +10,7 @@ from bot.kit import (
     NO_NOTE,
     Button,
     Call,
+    Card,
     Facts,
     Of,
     Reply,
@@ -162,11 +163,10 @@ async def _opened(call: Call, token: bytes, came: datetime | None, word: str = "
         "giver": giver,
         "number": share.had.number,
     }
+    told = say("{amount} from {giver} is yours. Receipt {number}.", **facts)
     if share.repeated:
-        return Reply.of(
-            say("You opened this before: {amount} from {giver}. Receipt {number}.", **facts)
-        )
-    return Reply.of(say("{amount} from {giver} is yours. Receipt {number}.", **facts))
+        told = say("You opened this before: {amount} from {giver}. Receipt {number}.", **facts)
+    return Reply.of(card=Card(told, share.had.amount, giver, tone="done"))
 
 
 def _card(card: Draft, wish: Wish, group: str) -> Reply:
