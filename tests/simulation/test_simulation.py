@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
-ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 7, "one-signature": 6, "given-too-early": 3}
+ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 7, "one-signature": 6, "everybody-may": 3}
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
     "guard-first": "paid as .* and answered with",
