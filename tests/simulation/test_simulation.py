@@ -13,13 +13,13 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
-ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 7, "one-signature": 6, "everybody-may": 3}
+ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 3, "one-signature": 6, "everybody-may": 3}
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
     "guard-first": "paid as .* and answered with",
     "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",
-    "every-tap-is-new": "moved money twice",
+    "every-tap-is-new": "moved money twice|paid as .* and answered with",
     "done-and-refused": "refused, and moved",
     "cards-stay": "the card .* shows .*, not",
     "told-to-nobody": "never told",
