@@ -85,7 +85,7 @@ async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
     except Expired:
         await proposals.end(books, proposal, "lapsed", HOUSE)
     except NotAllowed as refusal:
-        if refusal.rule in _NOT_HERS:
+        if refusal.rule in _WAITS_ON:
             raise
         await _refused(call, proposal, refusal)
     except AlreadySettled as settled:
@@ -122,6 +122,7 @@ async def _drawn(call: Call, proposal: Proposal) -> Reply:
     return await DRAWS[proposal.verb](call.books, proposal.intent.token, call.actor)
 
 
-_NOT_HERS = {"own_proposal", "gains_by_it", "not_holder"}
+_WAITS_ON = {"own_proposal", "gains_by_it", "not_holder", proposals.CHANGED}
+"""What a proposal outlives: another may approve, or she herself once she has looked again."""
 _SETTLED = {"intents", "proposals"}
 """Where somebody else was first."""

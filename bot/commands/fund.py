@@ -90,8 +90,8 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
     title = say("{amount} from the treasury to {payee}", amount=terms.amount, payee=payee)
     rows: list[Row] = [(_REASON, asked["note"])]
     if proposal.state == "open":
-        available = (await books.balance(terms.source)).available
-        change = say("{before} → {after}", before=available, after=available - terms.total)
+        before = await funding.before(books, proposal.intent)
+        change = say("{before} → {after}", before=before, after=before - terms.total)
         rows.append((say("The treasury"), change))
     if number := await books.number(proposal.intent.token):
         rows.append((say("Receipt"), number))

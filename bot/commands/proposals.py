@@ -24,6 +24,10 @@ refused = refusals(
     {
         "own_proposal": say("You asked for this yourself, so somebody else has to approve it."),
         "gains_by_it": say("This is about you, so somebody else has to approve it."),
+        "proposal_changed": say(
+            "What this changes has changed itself since, so nothing was done. Look at the card"
+            " again, and approve it once more if it is still right."
+        ),
         "maker_may_no_more": say("whoever asked for it may not do so any more"),
     }
 )

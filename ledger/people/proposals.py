@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(days=1)
 MAKER_LOST = "maker_may_no_more"
+CHANGED = "proposal_changed"
+"""The rule that refuses an approval of what says otherwise by now: its card is drawn anew."""
 APPROVE, REJECT, WITHDRAW = "approve", "reject", "withdraw"
 REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
 """The verbs that end a proposal, whatever it is about."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger import ids, pay
@@ -9,7 +10,9 @@ from ledger.chart import HOUSE, TREASURY, WORLD
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.pay import Order
-from ledger.posting import Move, Posting
+from ledger.people import proposals, shown
+from ledger.people.intents import IntentRow
+from ledger.posting import ANY, Guard, Move, Posting
 from ledger.terms import Terms
 
 if TYPE_CHECKING:
@@ -29,12 +32,44 @@ async def draft(act: Act, payee: Person, amount: Money, reason: str) -> Card:
     treasury = await act.books.house(TREASURY, amount.currency)
     nothing = Money(0, amount.currency)
     terms = Terms(treasury, HOUSE, payee.id, amount, nothing, "funded")
-    return await pay.draft(act, Order(VERB, terms, reason), payee)
+    available = (await act.books.balance(treasury)).available
+    order = Order(VERB, terms, reason, available=available, about={"before": available})
+    return await pay.draft(act, order, payee)
 
 
 async def confirm(act: Act, intent: Intent) -> Receipt:
-    """Pay once; a repetition returns the first receipt."""
+    """Pay once; a repetition returns the first receipt.
+
+    NotAllowed to who approves while the treasury has something else than the card says: the card
+    is drawn anew, and she may press again.
+    """
+    if act.approver:
+        await _check(act.books, intent)
     return await pay.confirm(act, intent)
+
+
+async def before(books: Books, intent: Intent) -> Money:
+    """Return what the treasury has before a payment, as its card says."""
+    known = intent.facts.get("before")
+    if isinstance(known, Money):
+        return known
+    return (await books.balance(Terms.read(intent.facts).source)).available
+
+
+async def _check(books: Books, intent: Intent) -> None:
+    terms = Terms.read(intent.facts)
+    now = (await books.balance(terms.source)).available
+    if now < terms.total or now == await before(books, intent):
+        return  # what cannot be paid is refused for that
+    written = replace(intent, facts={**intent.facts, "before": now}).row.cells["facts"]
+    key = (intent.token,)
+    guards = (
+        Guard.on(IntentRow.state, key, "open"),
+        Guard.on(IntentRow.facts, key, ANY, written),
+    )
+    changed = (shown.changed(VERB, intent.token),)
+    await books.post(Posting(ids.token(), "fund_look", guards=guards, events=changed))
+    raise NotAllowed(proposals.CHANGED)
 
 
 async def capitalise(books: Books, capital: Money) -> None:

@@ -173,6 +173,22 @@ async def test_what_the_books_refuse_ends_it_and_stands_on_the_card(talk):
     assert await stands(talk, first) == ("refused", "Chief", has)
 
 
+async def test_what_has_changed_since_it_was_drawn_is_approved_once_somebody_has_looked_again(talk):
+    """Whoever agrees agrees to what her card says: before and after."""
+    first, _ = await asked(talk)
+    second, _ = await asked(talk, "/fund @sara 50 refund", by="lead")
+    await says(talk, "chief", second, APPROVE)
+    refused = await says(talk, "chief", first, APPROVE)
+    assert read(refused).startswith("What this changes has changed itself since, so nothing was")
+    assert read(refused, "ar").startswith("تغيّر ما يخصه هذا الطلب")
+    assert await stands(talk, first) == ("open", "Wasl", 1000)
+    await talk.jobs.drain()
+    assert "989,950.00 USD → 989,850.00 USD" in speech.plain(talk.told("chief")[0])
+    await says(talk, "chief", first, APPROVE)
+    assert await stands(talk, first) == ("approved", "Chief", 11_000)
+    assert await findings(talk.books) == []
+
+
 async def test_a_day_later_nobody_can_approve_it_whether_the_jobs_have_run_or_not(talk, time):
     before = await talk.has("omar")
     pressed, swept = (await asked(talk))[0], (await asked(talk, "/fund @omar 1 more"))[0]
