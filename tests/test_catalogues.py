@@ -212,7 +212,7 @@ def test_buttons_and_descriptions_name_an_act_and_tell_nobody_to_do_it():
 
 
 def test_arabic_has_punctuation_of_its_own():
-    assert wrong(lambda _, text: re.search("[,;?%\"']", PLACEHOLDER.sub("", text))) == []
+    assert wrong(lambda _, text: re.search("[,;?%\"'“”]", PLACEHOLDER.sub("", text))) == []
 
 
 def test_what_begins_with_a_sign_and_runs_from_the_left_is_isolated():

@@ -13,7 +13,7 @@ from bot.commands.recalls.telling import (
     refused,
     too_much,
 )
-from bot.grammar.kinds import AMOUNT, Number, Remark
+from bot.grammar.kinds import AMOUNT, Number, Reason, Remark
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -193,7 +193,7 @@ async def refuses(call: Call, intent: Intent) -> Reply:
 
 
 @command("keepit")
-async def keepit(call: Call, number: Number, words: Remark = NO_NOTE) -> Reply:
+async def keepit(call: Call, number: Number, words: Reason = NO_NOTE) -> Reply:
     """Refuse to give back what is asked."""
     made = await asking.refuse(call.act, number, words)
     payer = await persons.by_id(call.books, made.payer)

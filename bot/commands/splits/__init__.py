@@ -35,6 +35,7 @@ from bot.kit import (
     say,
     say_many,
 )
+from ledger import ids
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import persons
@@ -106,8 +107,10 @@ async def made(call: Call, intent: Intent) -> Reply:
 
 @press("splits.join")
 async def joined(call: Call, intent: Intent) -> Reply:
-    """Take in who presses."""
+    """Take in who presses; its maker, who is in, is shown her own card, where she closes it."""
     if await gathered.join(call.act, intent):
+        if intent.owner == call.actor.id:
+            return await card(call.books, ids.from_text(str(intent.facts["split"])), call.actor)
         return Reply.of(say("You are in already."))
     return Reply.of(
         say("You are in. Once the list is closed, you are asked for your share in private.")

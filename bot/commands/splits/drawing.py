@@ -197,22 +197,30 @@ def _status(split: Split) -> Said:
         return say_many("{count} is in", "{count} are in", len(split.shares))
     if split.state != "open":
         return _STATES[split.state]
-    zero = Money(0, split.total.currency)
-    asked = sum((share.amount for share in split.asked), zero)
-    paid = sum((share.amount for share in split.asked if share.state in _DONE), zero)
-    states = {share.state for share in split.asked}
+    zero, asked = Money(0, split.total.currency), _asked(split)
+    total = sum((share.amount for share in asked), zero)
+    paid = sum((share.amount for share in asked if share.state in _DONE), zero)
+    states = {share.state for share in asked}
+    if not states:
+        return _STATES["declined"]
     if states == {"settled"}:
         return say("all settled")
     if "settled" in states:
-        return say("{paid} of {total} paid or settled", paid=paid, total=asked)
-    return say("{paid} of {total} paid", paid=paid, total=asked)
+        return say("{paid} of {total} paid or settled", paid=paid, total=total)
+    return say("{paid} of {total} paid", paid=paid, total=total)
+
+
+def _asked(split: Split) -> list[Share]:
+    """Return the shares that somebody else is asked for; what is declined is nobody's."""
+    return [share for share in split.asked if share.state != "declined"]
 
 
 def _tone(split: Split) -> Tone:
     """Tell how all of a split stands: it is done once everybody has paid or settled."""
-    if split.state == "open" and {share.state for share in split.asked} <= _DONE:
-        return "done"
-    return "waits" if split.state in _STANDS else "ended"
+    states = {share.state for share in _asked(split)}
+    if split.state != "open" or states - _DONE:
+        return "waits" if split.state in _STANDS else "ended"
+    return "done" if states else "ended"
 
 
 def _odd(total: Money, names: Sequence[Said]) -> list[Said]:

@@ -24,7 +24,9 @@ class FewWords(Rest):
         return say(self._asks)
 
 
-REMARK: Final = FewWords(_("Is there anything to say about it? Write it in a few words."))
+REMARK: Final = FewWords(
+    _("Is there anything to say about it? Write it in a few words; the other side reads it.")
+)
 HAPPENED: Final = FewWords(
     _("What happened? Support reads what you write here, in a few words; or skip it.")
 )
