@@ -118,12 +118,16 @@ def _read(words: Sequence[str], lexicon: Lexicon) -> tuple[list[Present] | None,
         amount = _amount(words[at:], lexicon) if waiting or not found else None
         if amount is None:
             break
-        if not waiting and first is None:
-            first = amount[0]
-        else:
+        if waiting:
             found += [Present(each, first or amount[0]) for each in waiting]
             first, waiting = amount[0] if first else None, []
+        elif first:
+            raise _for_nobody(first)
+        else:
+            first = amount[0]
         at += amount[1]
+    if first and found and not waiting:
+        raise _for_nobody(first)
     if first:
         found += [Present(each, first) for each in waiting]
         waiting = []
@@ -167,6 +171,15 @@ def _next_day(words: Sequence[str], lexicon: Lexicon) -> int:
     """Return where it is said on which day, so that no number of a date is taken for an amount."""
     begins = (at for at in range(1, len(words)) if terms.begun(words[at:], lexicon, *_ON))
     return next(begins, len(words))
+
+
+def _for_nobody(amount: Money) -> BadArgument:
+    return BadArgument(
+        say(
+            "For whom is {amount}? Write an amount behind each name, or one before all of them.",
+            amount=amount,
+        )
+    )
 
 
 def _no_amount(handle: str) -> BadArgument:

@@ -109,7 +109,7 @@ async def introduced(books: Books, named: Sequence[Person], by: int) -> list[Per
     LimitExceeded, and nobody is noted, where `by` has brought in too many for whom no platform
     vouches: whatever can be typed is such a name. The house may.
     """
-    while unmet := [person.unmet for person in named if person.unmet]:
+    while unmet := [*{each.unmet[:2]: each.unmet for each in named if each.unmet}.values()]:
         typed = sum(person.is_unseen for person in named if person.unmet)
         rows = [newcomer(Identity(*each[:3]), each.name, at=at) for at, each in enumerate(unmet)]
         posting = Posting(

@@ -111,6 +111,19 @@ def test_every_word_of_the_kinds_is_in_both_languages():
         assert all(fold(word) == word for word in said)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 @sara 3 tomorrow",
+        "5 each @sara @omar 3 tomorrow",
+        "five hundred and twenty five five hundred and twenty five @sara tomorrow",
+        "5 @sara 3 @omar 2 tomorrow",
+    ],
+)
+def test_no_amount_of_a_list_is_passed_by(text):
+    assert said(eidiya, text) == "?"
+
+
 def test_a_list_of_too_many_is_refused_before_anybody_is_looked_for():
     names = [f"@guest{at}" for at in range(51)]
     each, before = " ".join(f"{name} 5" for name in names), f"5 {' '.join(names)}"
