@@ -76,9 +76,9 @@ class Copy:
         """Make something as a person does, but install nothing: that was done."""
         self.run("make", *targets)
 
-    def ask(self, path):
-        """Run a file of tests over this copy."""
-        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path))
+    def ask(self, path, only=""):
+        """Run a file of tests over this copy, all of it or `only` what has such names."""
+        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path), "-k", only)
 
     def files(self):
         """Return all its files, and what stands in each, but for what is made of others."""

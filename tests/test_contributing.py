@@ -16,6 +16,9 @@ STEP = re.compile(
 )
 
 
+STORIES = (".venv/bin/python", "-m", "tests.stories")
+
+
 def walk(section):
     """Return what a section lets one do, in its order."""
     text = (ROOT / "CONTRIBUTING.md").read_text()
@@ -72,6 +75,9 @@ def test_a_capability_touches_its_own_files_two_lists_and_the_catalogues(wasl):
         "tests/stories/jars.ar.txt",
     }
     wasl.ask("tests/bot/in_jars.py")
+    wasl.ask("tests/bot/test_kit.py")
+    wasl.ask("tests/test_sample.py", only="stands")
+    wasl.run(*STORIES, "tests/stories/menu.txt", "tests/stories/history.txt")
 
 
 def test_a_kind_of_argument_is_a_file_and_a_place_among_the_others(wasl):

@@ -24,6 +24,7 @@ _MOST = 5
     twin=p_("slash command", "again"),
     aloud=False,
     menu=_("Pay again"),
+    under="",
 )
 async def again(call: Call) -> Reply:
     """Offer whom she paid last, and how much; nothing is paid without the card."""

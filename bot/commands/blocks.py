@@ -53,7 +53,6 @@ async def unblock(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     about=_("See whom you have blocked."),
     twin=p_("slash command", "blocked"),
     menu=_("Blocked people"),
-    under="more",
     aloud=False,
 )
 async def blocked(call: Call) -> Reply:

@@ -69,7 +69,6 @@ async def case(call: Call, number: Number) -> Reply:
     about=_("See the open cases."),
     needs=HANDLE_CASES,
     menu=_("Open cases"),
-    under="more",
 )
 async def open_cases(call: Call) -> Reply:
     """List what waits for support, the oldest first."""

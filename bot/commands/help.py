@@ -24,7 +24,6 @@ _MOST_DIGITS = 4
     needs="nothing",
     twin=p_("slash command", "help"),
     menu=_("Help"),
-    under="more",
 )
 async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""

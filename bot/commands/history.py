@@ -80,6 +80,7 @@ class Shelf:
     asked=(p_("asked", "history"),),
     twin=p_("slash command", "history"),
     menu=_("History"),
+    under="",
 )
 async def history(call: Call) -> Reply:
     """Show the newest lines."""

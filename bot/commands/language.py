@@ -24,7 +24,6 @@ _ASKED_FOR = p_("private", "language {language}")
     needs="nothing",
     twin=p_("slash command", "language"),
     menu=_("Language"),
-    under="more",
 )
 async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""

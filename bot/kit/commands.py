@@ -88,7 +88,7 @@ class Command:
     A name of two words is a verb below another command: `save auto`. `bare` is how the other one
     is called beside it where a command with verbs cannot stand alone, `twin` the name (of the
     catalogues) under which menus offer it in other languages. `menu` is what its
-    button in /menu says, if it has one, `under` the section where it stands there, if not among the
+    button in /menu says, if it has one, `under` the section where it stands there, "" among the
     first. What is not said `aloud` is no command where people talk to
     each other, but for its slash. `only` names the one platform that has it, if not all do.
     """
@@ -104,7 +104,7 @@ class Command:
     bare: str = ""
     twin: str = ""
     menu: str = ""
-    under: str = ""
+    under: str = "more"
     aloud: bool = True
 
     @property
@@ -187,7 +187,7 @@ def command(  # noqa: PLR0913 - it has that many sides
     bare: str = "",
     twin: str = "",
     menu: str = "",
-    under: str = "",
+    under: str = "more",
     aloud: bool = True,
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:

@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a message must look like: its text with gaps, and its buttons."""
+    """What a message must look like: its text with gaps, and its buttons; `[…]` are any others."""
 
     text: str
     buttons: tuple[str, ...] | None
@@ -73,6 +73,9 @@ class Expected:
             return False
         if self.buttons is None:
             return True
+        if self.buttons[-1] == "…":
+            shown = self.buttons[:-1]
+            return labels[: len(shown)] == shown
         counted = tuple(str(i + 1) for i in range(len(self.buttons)))
         return len(labels) == len(counted) if self.buttons == counted else labels == self.buttons
 

@@ -57,6 +57,7 @@ __all__ = ["graced", "held", "in_its_grace", "undelivered", "undone"]
     private=(p_("private", "send"), p_("private", "send for me")),
     twin=p_("slash command", "send"),
     menu=_("Send money"),
+    under="",
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""

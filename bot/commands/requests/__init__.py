@@ -69,6 +69,7 @@ PART, WHY = "requests.part", "requests.why"
     private=(p_("private", "request"),),
     twin=p_("slash command", "request"),
     menu=_("Request money"),
+    under="",
 )
 async def request(
     call: Call,
@@ -89,6 +90,7 @@ async def request(
     twin=p_("slash command", "requests"),
     aloud=False,
     menu=_("Requests"),
+    under="",
 )
 async def requests(call: Call) -> Reply:
     """Show what waits, grouped by person."""
