@@ -15,8 +15,7 @@ from ledger.people.persons import SIGN
 
 _CANCELLED = say("Cancelled. Nothing was moved.")
 _ON_A_CARD = say("Waits for your confirmation")
-_NO_CHOICE = ""
-_ENDS = ("cancel", *questions.VERBS, _NO_CHOICE)
+_ENDS = ("cancel", *questions.VERBS)
 
 
 @command("cancel", private=(p_("private", "cancel"),))

@@ -10,7 +10,7 @@ import structlog
 from bot.kit.declared import Facts
 from ledger import products, statement
 from ledger.chart import WALLET
-from ledger.errors import Unavailable
+from ledger.errors import Overloaded, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,7 @@ async def standing(call: Call) -> tuple[list[Balance], list[Row]]:
     try:
         wallets, told = await call.books.read(_of, call.actor.id, kinds)
         return wallets, [_row(call, each) for each in told]
-    except Unavailable:
+    except (Overloaded, Unavailable):
         raise
     except Exception:
         log.exception("what stands cannot be told at once", person=call.actor.id)

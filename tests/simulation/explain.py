@@ -87,6 +87,7 @@ class Explained(Waits):
             raise Unexplained(f"transfer {row.number} follows {self._last}")
         self._last = row.number
         self._seen.update(repr(tuple(row)).encode())
+        self._model.checked[f"moved by {row.kind}"] += 1
         if self._is_exact(row):
             self.exact.add(row.number)
             getattr(self, f"_{row.kind}")(row)
@@ -116,7 +117,6 @@ class Explained(Waits):
         for name, owner, currency, amount, held in self._entitled.explain(row):
             self.balances[name, owner, currency] += amount
             self.held[name, owner, currency] += held
-            self._model.checked[f"moved by {row.kind}"] += 1
 
     def _capital(self, row):
         amount, currency = self._moved(row)

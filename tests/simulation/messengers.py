@@ -76,7 +76,7 @@ class Connection(Inline):
         chat = self._private(actor) if posted or not update.chat else self._group(update.chat)
         author = update.reply_to.identity if update.reply_to else None
         me = actor.identity
-        await self._welcomed_back(chat, me)
+        await self._welcomed_back(chat, actor)
         call = await app.call(me, actor.name.capitalize(), chat, update.key, update.text, author)
         at, named = update.press and update.press.place(chat), await self._mentioned(update.text)
         return replace(call, at=at, picks=chat.private, mentioned=named)
@@ -129,11 +129,11 @@ class Connection(Inline):
             if (who := by_number.get(number))
         }
 
-    async def _welcomed_back(self, chat, me):
+    async def _welcomed_back(self, chat, actor):
         """Note that somebody who blocked the bot writes to it again."""
         books = self._process.books
         if chat.private and (await chats.stands(books, chat.name)).closed:
-            person = await persons.meet(books, me, me.handle.capitalize())
+            person = await persons.meet(books, actor.identity, actor.name.capitalize())
             await chats.reached(books, chat.name, person.id)
 
     async def _show(self, reply, language, show):
@@ -162,7 +162,7 @@ class Interactions(Connection):
     async def _call(self, update):
         app, actor, me = self._process.app, update.actor, update.actor.identity
         alone, group = self._private(actor), update.chat and self._group(update.chat)
-        await self._welcomed_back(alone, me)
+        await self._welcomed_back(alone, actor)
         call = await app.call(me, actor.name.capitalize(), alone, update.key, update.text)
         at = update.press and update.press.place(group or alone)
         named = {"mentioned": await self._mentioned(update.text), "options": update.options}

@@ -79,12 +79,15 @@ class Model:
         if reply is None:
             return
         self.checked["answers"] += 1
+        if update.press and not update.refused:
+            self.checked[f"did {self._world.standing.verb(update.press)}"] += 1
         update.actor.reads(reply)
         first = reply.lines[0]
         update.actor.codes += [
             line.values["code"].text for line in reply.lines if "code" in line.values
         ]
-        if first.message == _CONFLICT and len(self._world.texts[update.key]) == 1:
+        other = update.pick or len(self._world.texts[update.key]) > 1  # one question, two people
+        if first.message == _CONFLICT and not other:
             self._find(update, "a message conflicts with itself")
         for button in reply.buttons:
             press = Press.read(button)

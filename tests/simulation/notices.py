@@ -38,6 +38,7 @@ class Notices:
         self._in_order(event)
         self._in_one_place(chat, event)
         self._shown[event][chat] += 1
+        self._model.checked[f"told {self._about(event)[0]}"] += 1
 
     def _in_one_place(self, chat, event):
         """Hold a notice to one chat, unless nobody could be written to there once."""
@@ -65,6 +66,7 @@ class Notices:
         self._in_order(event)
         self._in_one_place(chat, event)
         self._shown[event][chat] = 1
+        self._model.checked[f"told {self._about(event)[0]}"] += 1
         message = ids.child("web event", "1", str(event))
         if not self._model.ask("SELECT 1 FROM messages WHERE id = ?", message):
             self._world.find(f"event {event} was told and is not in the transcript")

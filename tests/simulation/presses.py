@@ -109,14 +109,17 @@ def holders_at_once(world):
 
 
 def picks(world):
-    """Let somebody pick a person where she was asked for one, from among those she knows there."""
+    """Let somebody pick a person where she was asked for one; or begin what asks for one."""
     asked = [each for each in world.people if each.picks]
     if asked:
         actor = world.chance.choice(asked)
         near = [each for each in world.people if each.platform is actor.platform]
-        again = world.chance.random() < _AGAIN
-        number = world.chance.choice(actor.picks) if again else actor.picks[-1]
-        world.send(actor, pick=(number, world.chance.choice(near)))
+        pick = (actor.picks[-1], world.chance.choice(near))
+        actor.picks = actor.picks if world.chance.random() < _AGAIN else actor.picks[:-1]
+        world.send(actor, pick=pick)
+    elif known := [each for each in world.people if each.numbers and each.platform.name != "web"]:
+        actor = world.chance.choice(known)
+        world.send(actor, text=f"{actor.word('send')} {world.chance.randrange(1, 9)}", played=True)
 
 
 def _newest_card(world, actor):

@@ -69,7 +69,7 @@ class Standing:
     def saw(self, chat, presses):
         """Let buttons be seen where they stand, and remember them by what they do."""
         for press in presses:
-            self._of_verb[self._verb(press)].append((chat, press))
+            self._of_verb[self.verb(press)].append((chat, press))
         if not chat.private:
             self.walls[chat.platform, chat.id] += presses
         for actor in self._alone_in(chat):
@@ -84,15 +84,15 @@ class Standing:
         known = list(self._of_verb[verb])
         return chance.choice(known[-_RECENT:] if chance.random() < 0.7 else known)
 
-    def _alone_in(self, chat):
-        return [each for each in self._world.people if chat.private and each.place == chat.name]
-
-    def _verb(self, press):
+    def verb(self, press):
         """Return what a button runs, or where it leads."""
         asked = "SELECT choices FROM intents WHERE token = ?"
         for (choices,) in self._world.model.ask(asked, key(press.token)):
             return json.loads(choices).get(press.choice, "")
         return press.data.rpartition(":")[0]
+
+    def _alone_in(self, chat):
+        return [each for each in self._world.people if chat.private and each.place == chat.name]
 
     async def check(self, books):
         """Hold every live card to what it says now."""

@@ -13,12 +13,13 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
+ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 3, "one-signature": 6, "everybody-may": 3}
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
     "guard-first": "paid as .* and answered with",
     "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",
-    "every-tap-is-new": "moved money twice",
+    "every-tap-is-new": "moved money twice|paid as .* and answered with",
     "done-and-refused": "refused, and moved",
     "cards-stay": "the card .* shows .*, not",
     "told-to-nobody": "never told",
@@ -55,10 +56,8 @@ def test_two_seeds_lead_through_other_steps():
 
 @pytest.mark.parametrize(("plant", "found"), PLANTS.items(), ids=PLANTS)
 def test_a_known_mistake_is_found(plant, found):
-    ran = next(
-        filter(_found, (simulate(seed, STEPS, plant=plant) for seed in (*SEEDS, *range(4, 12)))),
-        None,
-    )
+    seeds = dict.fromkeys((ELSEWHERE.get(plant, SEEDS[0]), *SEEDS, *range(4, 12)))
+    ran = next(filter(_found, (simulate(seed, STEPS, plant=plant) for seed in seeds)), None)
     assert ran is not None, "no seed found it"
     assert re.search(found, ran.finding)
 

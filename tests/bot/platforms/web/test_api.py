@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.commands import TELLS
 from bot.kit import Button, Reply, say
 from bot.platforms.web import reading
-from ledger import clock, ids
+from ledger import clock, ids, statement
 from ledger.errors import Overloaded, Unavailable
 from ledger.people import inbox, persons
 from ledger.people.inbox import Most
@@ -350,12 +350,12 @@ async def test_books_that_do_not_answer_are_said_so_and_the_same_key_may_be_trie
 async def test_an_answer_that_the_books_could_not_give_is_not_kept_under_its_key(
     web, monkeypatch, failure
 ):
-    async def away(*_):
+    def away(*_):
         raise failure
 
     await web.join("omar")
     with monkeypatch.context() as patch:
-        patch.setattr(web.books, "balances", away)
+        patch.setattr(statement, "balances", away)
         answer = await web.post("omar", "messages", {"text": "/balance"}, key="k")
     assert answer.status_code == 503
     (told,) = await web.say("omar", "/balance", key="k")
