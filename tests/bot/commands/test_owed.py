@@ -30,4 +30,4 @@ async def test_so_many_debts_are_netted_at_once_and_her_own_before_others(talk, 
     shown = await talk.types("nour", "/owed", group="trip")
     assert "You to Lina: 11.00 USD" in read(shown)
     await talk.presses("nour", shown.buttons[0], group="trip")
-    assert counted == [3, 3]
+    assert set(counted) == {3}
