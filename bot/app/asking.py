@@ -119,10 +119,20 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
     if picked:
         said = picked.picking(Code(f"/{command.name} @sara 10"))
+    if intent.repeated:
+        ways = dict(Question.of(intent).ways)
+        labels = [await _leading(call, about, at, way) for at, way in ways.items()]
     buttons = [Button.does(label, intent, at) for at, label in zip(ways, labels, strict=True)]
     return Reply(
         [said], buttons, pick=number if picked else None, asks=Asked(intent.name, about.about)
     )
+
+
+async def _leading(call: Call, about: Parameter, choice: str, way: Way) -> Said:
+    """Return what a button says that was offered before: where it leads, not what is likely now."""
+    if choice == SKIP:
+        return say(about.skip)
+    return about.kind.shown(await about.kind.load(call.books, way.facts[about.name]))
 
 
 async def again(call: Call, lacks: Lacks) -> Reply:

@@ -162,7 +162,9 @@ class Dialogues:
         return next(each for each in command.parameters if each.name == asked.asks)
 
     async def _end(self, call: Call, typed: Typed) -> None:
-        if call.actor.asked and typed.word != CANCEL:
+        """End what she was asked; a message that comes again ends nothing, least what it asked."""
+        ends = call.actor.asked and typed.word != CANCEL
+        if ends and not await intents.known(call.books, call.token):
             await dialogues.end(call.books, call.actor)
 
 

@@ -31,13 +31,20 @@ async def stands(
     books: Books, reply: Reply, place: Place, person: int, language: str | None
 ) -> None:
     """Note where a reply was shown to a person or to all in a group, if it is a live card."""
+    try:
+        await remember(books, reply, place, person, language)
+    except (Overloaded, Unavailable) as why:  # a press lets it be adopted
+        log.warning("card not remembered", place=place.chat.name, reason=str(why))
+
+
+async def remember(
+    books: Books, reply: Reply, place: Place, person: int, language: str | None
+) -> None:
+    """Note the same; Overloaded or Unavailable where no press would let it be adopted."""
     if reply.live is None or not place.message:
         return
     said, ended = digest(reply, language), not reply.buttons
-    try:
-        await shown.stands(books, _at(reply.live, place, person, language, said, ended=ended))
-    except (Overloaded, Unavailable) as why:  # a press lets it be adopted
-        log.warning("card not remembered", card=reply.live.kind, reason=str(why))
+    await shown.stands(books, _at(reply.live, place, person, language, said, ended=ended))
 
 
 async def adopt(call: Call, intent: Intent) -> None:

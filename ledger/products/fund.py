@@ -10,7 +10,7 @@ from ledger.chart import HOUSE, TREASURY, WORLD
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.pay import Order
-from ledger.people import proposals, shown
+from ledger.people import intents, proposals, shown
 from ledger.people.intents import IntentRow
 from ledger.posting import ANY, Guard, Move, Posting
 from ledger.terms import Terms
@@ -61,6 +61,8 @@ async def _check(books: Books, intent: Intent) -> None:
     now = (await books.balance(terms.source)).available
     if now < terms.total or now == await before(books, intent):
         return  # what cannot be paid is refused for that
+    if await intents.known(books, intent.token):
+        return  # it was paid before
     written = replace(intent, facts={**intent.facts, "before": now}).row.cells["facts"]
     key = (intent.token,)
     guards = (

@@ -63,6 +63,18 @@ async def test_a_button_that_there_was_too_little_for_goes_on_once_there_is_enou
     assert read(card).startswith("Send 50.00 USD to Sara?")
 
 
+async def test_a_question_that_comes_again_says_on_its_buttons_where_they_lead(talk):
+    await talk.joins("omar", "sara", "lina")
+    waiting = await talk.types("omar", "/send @lina 3")
+    question = await talk.types("omar", "/send @sara", key="web:omar:who")
+    await talk.presses("omar", waiting.buttons[0])
+    again = await talk.types("omar", "/send @sara", key="web:omar:who")
+    assert labels(again) == labels(question)
+    card = await talk.presses("omar", again.buttons[0])
+    assert read(card).startswith("Send 5.00 USD to Sara?")
+    assert labels(await talk.types("omar", "/send @sara"))[0] == "3.00 USD"
+
+
 async def test_who_was_left_out_of_a_list_stays_out_though_she_joins_before_the_second_tap(talk):
     await talk.joins("omar", "sara")
     await talk.person("lina")

@@ -72,7 +72,10 @@ class Waits:
 
     def _grace(self, row):
         lasts_ms, waiting = self._model.grace_ms, self._waits(row)
-        if not lasts_ms or abs(waiting.until - row.recorded_at - lasts_ms) > TOLERANCE_MS:
+        asked = "SELECT made_at FROM intents WHERE token = ?"
+        least = self._model.ask(asked, row.key)[0][0] + lasts_ms - TOLERANCE_MS
+        most = row.recorded_at + lasts_ms + TOLERANCE_MS
+        if not lasts_ms or not least <= waiting.until <= most:
             raise Unexplained(f"transfer {row.number} can be undone until {waiting.until}")
 
     def _sent(self, row):

@@ -79,7 +79,7 @@ class Inline:
             place = inline(chosen.inline_message_id)
             if posted.card.live:
                 books, actor = self._app.books, call.actor.id
-                await live.stands(books, posted.card, place, actor, language)
+                await live.remember(books, posted.card, place, actor, language)
             else:
                 await self._showing.edit(place.chat, place.message, posted.card, language)
         if posted.told:

@@ -8,6 +8,7 @@ from bot.platforms.telegram import inline
 from bot.speech import plain
 from ledger import clock
 from ledger.claims import LIFETIME
+from ledger.errors import Overloaded, Unavailable
 from ledger.people import persons, shown
 
 
@@ -390,6 +391,27 @@ async def test_a_card_that_is_forgotten_is_never_made_into_another(world, omar, 
         await world.settled()
     assert says(sent, "closed")
     assert [await world.has(each) for each in (omar, sara)] == [1000, 1400]
+
+
+async def test_where_it_was_posted_is_noted_in_the_end_although_the_books_fail_at_first(
+    world, omar, sara, monkeypatch
+):
+    """No press could make up for it."""
+    await world.joins(omar, sara)
+    stands, failures = shown.stands, [Unavailable(), Overloaded()]
+
+    async def fails(books, at):
+        if at.message.startswith("inline:") and failures:
+            raise failures.pop()
+        await stands(books, at)
+
+    monkeypatch.setattr(shown, "stands", fails)
+    sent = await posted(world, omar, "4 coffee")
+    sara.presses(sent, "Pay")
+    await world.settled()
+    sara.presses(sara.chat.told[-1], "Pay")
+    await world.settled()
+    assert says(sent, "paid by Sara")
 
 
 async def test_an_arabic_card_is_paid_in_english(world, omar, sara):

@@ -356,6 +356,7 @@ async def test_an_answer_that_the_books_could_not_give_is_not_kept_under_its_key
     await web.join("omar")
     with monkeypatch.context() as patch:
         patch.setattr(statement, "balances", away)
+        patch.setattr(web.books, "balances", away)
         answer = await web.post("omar", "messages", {"text": "/balance"}, key="k")
     assert answer.status_code == 503
     (told,) = await web.say("omar", "/balance", key="k")
