@@ -77,8 +77,10 @@ class Copy:
         self.run("make", *targets)
 
     def ask(self, path, only=""):
-        """Run a file of tests over this copy, all of it or `only` what has such names."""
-        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(ROOT / path), "-k", only)
+        """Run a file of tests over this copy, its own if it has one; `only` what has such names."""
+        own = self.folder / path
+        file = own if own.exists() else ROOT / path
+        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(file), "-k", only)
 
     def files(self):
         """Return all its files, and what stands in each, but for what is made of others."""
