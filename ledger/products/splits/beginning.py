@@ -16,7 +16,7 @@ from ledger.products.splits.cards import STRANGERS_A_DAY
 from ledger.products.splits.tables import ShareRow, SplitRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import timedelta
 
     from ledger.books import Books
@@ -82,9 +82,16 @@ class New:
         return (Event("split_made", HOUSE, fact, self.chat),) if self.chat else ()
 
 
-def asking(token: bytes, asked: Sequence[Sequence[int]], lasts: timedelta) -> tuple[Row, ...]:
-    """Return the cards of everybody who may pay one of these shares."""
-    return tuple(cards.ask(token, person, lasts).row for person in chain(*asked))
+def asking(
+    token: bytes,
+    asked: Sequence[Sequence[int]],
+    lasts: timedelta,
+    strange: Collection[int] = (),
+) -> tuple[Row, ...]:
+    """Return the cards of everybody who may pay one of these shares, some of them `strange`."""
+    return tuple(
+        cards.ask(token, person, lasts, strange=person in strange).row for person in chain(*asked)
+    )
 
 
 async def in_force(books: Books, rule: Rule[timedelta]) -> timedelta:
@@ -101,11 +108,13 @@ async def told(
     return tuple(Event(kind, person, fact) for person in heard)
 
 
-async def to_strangers(
-    books: Books, maker: int, asked: Sequence[Sequence[int]]
-) -> tuple[Count, ...]:
+async def strangers(books: Books, maker: int, asked: Sequence[Sequence[int]]) -> list[int]:
+    """Return those who are asked and do not know the maker."""
+    return [each for each in chain(*asked) if not await knowing.knows(books, each, maker)]
+
+
+async def to_strangers(books: Books, maker: int, strange: Sequence[int]) -> tuple[Count, ...]:
     """Count those who are asked and do not know the maker, within a day."""
-    strange = [each for each in chain(*asked) if not await knowing.knows(books, each, maker)]
     most = (await rules.at(books, STRANGERS_A_DAY, "", clock.now())).value
     return (Count.of(TO_STRANGERS, maker, DAY, len(strange), most),) if strange else ()
 

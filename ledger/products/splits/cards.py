@@ -86,15 +86,15 @@ def manage(token: bytes, maker: int) -> Intent:
     )
 
 
-def ask(token: bytes, person: int, lifetime: timedelta) -> Intent:
-    """Let somebody pay a share, or decline it."""
+def ask(token: bytes, person: int, lifetime: timedelta, *, strange: bool) -> Intent:
+    """Let somebody pay a share, or decline it; `strange`: she does not know who asks her."""
     verbs = ("pay", "decline", "show", "block")
     choices = {verb: f"splits.{verb}" for verb in verbs}
     choices |= dict.fromkeys(WORDS, "splits.declined")
     return Intent(
         person,
         choices,
-        _of(token),
+        {**_of(token), "strange": strange},
         lifetime=lifetime,
         token=paying(token, person),
         card=Live(KIND, token),

@@ -17,7 +17,15 @@ from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
-from ledger.products.splits.beginning import New, asking, in_force, limits, to_strangers, told
+from ledger.products.splits.beginning import (
+    New,
+    asking,
+    in_force,
+    limits,
+    strangers,
+    to_strangers,
+    told,
+)
 from ledger.products.splits.cards import LASTS, MOST
 from ledger.products.splits.tables import OPEN, OWN
 from ledger.products.splits.ways import Share, share, weigh
@@ -84,6 +92,7 @@ async def make(act: Act, intent: Intent) -> Split:
     sharers = [[person.id for person in people] for people in drafted.sharers]
     asked = [people for people in sharers if new.maker not in people]
     lasts = await in_force(act.books, LASTS)
+    strange = await strangers(act.books, new.maker, asked)
     posting = Posting(
         intent.token,
         "split",
@@ -97,11 +106,11 @@ async def make(act: Act, intent: Intent) -> Split:
                 for place, (people, each) in enumerate(zip(sharers, drafted.shares, strict=True))
             ),
             cards.manage(new.token, new.maker).row,
-            *asking(new.token, asked, lasts),
+            *asking(new.token, asked, lasts, strange),
         ),
         counts=(
             *limits(new.maker, len(asked)),
-            *await to_strangers(act.books, new.maker, asked),
+            *await to_strangers(act.books, new.maker, strange),
         ),
         events=(*await told(act.books, new.token, new.maker, asked, "split_share"), *new.placed),
         deadline=intent.expires_at,

@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger import ids, knowing, pay
+from ledger import ids, pay
 from ledger.errors import AlreadySettled, NotFound
 from ledger.pay import Order
 from ledger.people import blocks, facts, intents, persons, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, NUMBER, Event, Guard, Posting
 from ledger.products.splits import reading
-from ledger.products.splits.cards import KIND, joining
+from ledger.products.splits.cards import KIND, paying
 from ledger.products.splits.tables import DECLINED, OPEN, PAID, ShareRow
 from ledger.terms import from_wallet
 
@@ -93,11 +93,9 @@ async def decline(act: Act, intent: Intent, word: str = "") -> Split:
 
 
 async def is_strange(books: Books, split: Split, person: int) -> bool:
-    """Tell whether somebody is asked by whom she does not know, and did not come in herself."""
-    came = ids.timed_child(joining(split.token), str(person))
-    if await intents.known(books, came):
-        return False
-    return not await knowing.knows(books, person, split.maker)
+    """Tell whether somebody was asked by whom she did not know; who came in herself was not."""
+    card = await intents.get(books, paying(split.token, person))
+    return bool(card.facts.get("strange"))
 
 
 async def block(act: Act, intent: Intent) -> Split:

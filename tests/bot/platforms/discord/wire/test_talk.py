@@ -205,7 +205,7 @@ async def test_hints_are_links_that_type_the_command_in_her_language(world, omar
     number = world.server.commands.named("تحويل")["id"]
     shown = await sara.types("/ابدأ", trip).shows("١٠٫٠٠")
     assert f"</تحويل:{number}>" in shown.content
-    assert "</مساعدة:" in shown.content
+    assert "</القائمة:" in shown.content
     shown = await sara.types("/مساعدة", trip).shows("رصيد")
     assert "/رصيد — " in plain(shown.content)
     shown = await omar.types("/help", trip).shows("send")
