@@ -3,6 +3,7 @@
 import ast
 import itertools
 import pkgutil
+import re
 from collections import defaultdict
 from dataclasses import fields
 from pathlib import Path
@@ -23,16 +24,29 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("received", "funded", "paid", "waiting", "claimed", "returned", "gone"),
-    *("came", "awaited", "silence", "link_taken", "link_returned"),
-    *("group_made", "group_joined", "group_left", "group_put_out"),
-    *("group_invited", "group_without_you"),
-    *("proposed", "proposal_ended"),
+    *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
+    *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
+    *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
+    *("link_returned", "link_taken", "owed_asked", "owed_done", "owed_paid", "owed_undone"),
+    *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
+    *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
+    *("request_over", "request_paid", "request_reminded", "requested", "returned", "silence"),
+    *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
+    *("split_share", "undelivered", "waiting"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("send", "link", "fund", "cancel", "take_back", "take_tag", "language", "welcome"),
-    *("release", "dismiss", "group_join", "group_stay"),
+    *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
+    *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
+    *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),
+    *("owed.refuse", "owed.settle", "paylink", "paylinks.close", "paylinks.pay", "paylinks.show"),
+    *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
+    *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.make"),
+    *("requests.paid", "requests.part", "requests.pay", "requests.report", "requests.show"),
+    *("requests.withdraw", "send", "splits.block", "splits.close", "splits.decline"),
+    *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
+    *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
+    *("welcome",),
 }
 """What old buttons run."""
 NUMBERED = {
@@ -127,7 +141,7 @@ def posted_kinds():
 
 
 def test_every_kind_that_the_books_post_is_told():
-    assert posted_kinds() == set(TELLS) >= SHIPPED_KINDS
+    assert set(TELLS) == posted_kinds() | SHIPPED_KINDS
 
 
 def test_every_kind_has_its_sentences_in_both_languages():
@@ -202,3 +216,9 @@ def test_a_button_fits_what_platforms_carry():
 def test_a_name_stands_for_one_thing_only():
     with pytest.raises(TypeError, match="verb pay is declared twice"):
         once("verb", [("pay", 1), ("take", 2), ("pay", 3)])
+
+
+def test_a_settlement_that_waits_to_be_told_from_before_is_told_as_it_was():
+    facts = {"payer": PERSON, "amount": Money(500, "USD"), "number": 9, "note": ""}
+    (line,) = speech.spoken(TELLS["owed_paid"].run(Facts(facts)).lines[:1], "en").splitlines()
+    assert re.sub("[\u2068\u2069]", "", line) == "Sara settled 5.00 USD with you. Receipt 9."

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.bot.pictures import MAY
-from tests.browser.screen import CHROMIUM, PHONE, Screen, chromium
+from tests.browser.screen import CHROMIUM, PHONE, Screen
 from tests.browser.test_chat import press
 from tests.process import Running, wasl
 
@@ -52,18 +52,6 @@ PARTED = """node => {
 }"""
 """Which words of a node are parted by the end of a line."""
 WIDER = "node => node.scrollWidth > node.clientWidth + 1"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def running(tmp_path):
-    with Running(tmp_path) as started:
-        yield started
 
 
 @pytest.fixture

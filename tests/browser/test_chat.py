@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.bot import rounds_bot
-from tests.browser.screen import CHROMIUM, PHONE, Screen, chromium
+from tests.browser.screen import CHROMIUM, PHONE, Screen
 from tests.process import Running, wasl
 
 pytestmark = [
@@ -15,18 +15,6 @@ pytestmark = [
 ]
 
 XSS = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def running(tmp_path):
-    with Running(tmp_path) as started:
-        yield started
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from tests.browser.screen import CHROMIUM, PHONE, Screen, chromium
+from tests.browser.screen import CHROMIUM, PHONE, Screen
 from tests.browser.test_chat import press
 from tests.process import Running, wasl
 
@@ -37,12 +37,6 @@ WORDS = {
         "over": "انتهى هذا الرابط",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -71,14 +71,20 @@ def undone_again(found: Found, reader: Person, people: People) -> Shown:  # noqa
 
 @tells("owed_asked")
 def asked(facts: Facts) -> Reply:
-    """Ask for a word."""
+    """Show a settlement: to who is asked for a word, and to who only gets something by it."""
     return Reply((), live=Live(KIND, ids.from_text(facts.settlement)))
 
 
 @tells("owed_paid")
 def paid(facts: Facts) -> Reply:
-    """Show a settlement to who was not asked: she only gets something by it."""
-    return asked.run(facts)
+    """Tell who was paid, as settlements once did."""
+    told = say(
+        "{payer} settled {amount} with you. Receipt {number}.",
+        payer=facts.payer,
+        amount=facts.amount,
+        number=facts.number,
+    )
+    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
 
 
 @tells("owed_done")

@@ -10,6 +10,7 @@ from bot.commands.recalls.telling import (
     ended,
     given,
     limited,
+    over,
     refused,
     too_much,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "given_back",
     "limited",
     "of_first",
+    "over",
     "refused",
     "too_much",
 ]

@@ -18,6 +18,12 @@ def asked_for(facts: Facts) -> Reply:
     return _shown(facts)
 
 
+@tells("recall_over")
+def over(facts: Facts) -> Reply:
+    """Show who asked that nothing comes of it, as it once was told."""
+    return _shown(facts)
+
+
 @tells("recall_ended")
 def ended(facts: Facts) -> Reply:
     """Tell who asked that nothing comes of it; her card says it, too."""

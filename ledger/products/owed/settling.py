@@ -214,7 +214,7 @@ def _settled(stands: Settlement, last: int) -> tuple[Event, ...]:
     told = (
         Event("owed_done", person, _sums(stands, person))
         if person in asked
-        else Event("owed_paid", person, card)
+        else Event("owed_asked", person, card)
         for person in sorted(stands.people - {last})
     )
     changed = (event for debt in stands.bundle.debts for event in debt.told)

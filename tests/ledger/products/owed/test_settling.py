@@ -88,7 +88,7 @@ async def test_who_only_owes_pays_with_one_word(books, omar, sara):
     recorded = await books.transfer(done.number)
     assert (recorded.kind, recorded.payer, recorded.payee) == ("settlement", omar.id, sara.id)
     assert recorded.note == "dinner, taxi"
-    assert await told(books) == [("owed_paid", "Sara")]
+    assert await told(books) == [("owed_asked", "Sara")]
     assert await findings(books) == []
 
 
