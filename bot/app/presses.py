@@ -49,12 +49,15 @@ class Presses:
                 raise NotFound("button")
 
     async def pick(self, call: Call, number: int, payee: Person) -> Reply:
-        """Go on with the person who was picked, as if she had been named."""
+        """Go on with the person who was picked, as if she had been named.
+
+        Somebody else who is picked for the same question gets one of her own.
+        """
         intent = await intents.get(call.books, asking.pick_token(call.actor, number))
         asked = Question.of(intent)
         if asked.base is None:
             raise NotFound("button")
-        picked = replace(call, key=f"pick:{intent.name}")
+        picked = replace(call, key=f"pick:{intent.name}:{call.key}")
         return await self._go_on(picked, intent, asked.base, {asked.asks: payee})
 
     async def _do(self, call: Call, token: str, choice: str) -> Reply:

@@ -226,3 +226,23 @@ async def test_a_button_of_the_menu_asks_anew_after_its_question_was_answered_or
     await talk.presses("omar", sends)
     assert read(await talk.types("omar", "@sara")).startswith("How much?")
     assert read(await talk.types("omar", "4")).startswith("What is it for?")
+
+
+async def test_who_is_picked_for_a_question_after_somebody_else_gets_a_question_of_her_own(talk):
+    await talk.joins("omar", "sara", "lina")
+    asked = await talk.app.handle(replace(await talk.call("omar", "/send"), picks=True))
+    sara = await picks(talk, asked, "sara")
+    lina = await picks(talk, asked, "lina")
+    cards = [await talk.presses("omar", each.buttons[0]) for each in (sara, lina)]
+    assert [read(each).split("?")[0] for each in cards] == [
+        "Send 5.00 USD to Sara",
+        "Send 5.00 USD to Lina",
+    ]
+    again = await picks(talk, asked, "sara")
+    assert (read(again), again.buttons) == (read(sara), sara.buttons)
+
+
+async def picks(talk, asked, name):
+    """Pick a person as a platform tells of it, under a key of the message that tells it."""
+    call = await talk.call("omar", key=f"web:omar:picks {name}")
+    return await talk.app.pick(call, asked.pick, await talk.person(name))

@@ -19,6 +19,7 @@ from tests.simulation.presses import (
     presses_in_a_group,
     takes_turns,
     taps_twice,
+    undoes,
 )
 from tests.simulation.process import POINTS
 from tests.simulation.weather import WEATHERS
@@ -197,6 +198,7 @@ _ODDS = {
     plays: 30,
     answers: 6,
     confirms: 34,
+    undoes: 4,
     goes_on: 10,
     presses_in_a_group: 10,
     forges: 2,

@@ -86,7 +86,7 @@ class Model:
         update.actor.codes += [
             line.values["code"].text for line in reply.lines if "code" in line.values
         ]
-        other = update.pick or len(self._world.texts[update.key]) > 1  # one question, two people
+        other = len(self._world.texts[update.key]) > 1
         if first.message == _CONFLICT and not other:
             self._find(update, "a message conflicts with itself")
         for button in reply.buttons:

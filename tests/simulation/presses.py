@@ -85,10 +85,12 @@ def presses_both(world):
 
 def confirms(world):
     """Let somebody confirm the newest card that she has not touched yet."""
-    fresh = [(actor, press) for actor in world.people for press in _newest_card(world, actor)]
-    if fresh:
-        actor, press = world.chance.choice(fresh)
-        world.send(actor, press=press)
+    _presses_newest(world, "confirm")
+
+
+def undoes(world):
+    """Let somebody undo what she paid last, if nobody has tried to."""
+    _presses_newest(world, "undo")
 
 
 def presses_a_strangers(world):
@@ -122,10 +124,17 @@ def picks(world):
         world.send(actor, text=f"{actor.word('send')} {world.chance.randrange(1, 9)}", played=True)
 
 
-def _newest_card(world, actor):
-    """Return the confirming button of her newest card, if nobody has pressed it."""
-    cards = [each for each in actor.seen[-RECENT:] if each.choice == "confirm"][-1:]
-    return [each for each in cards if not world.model.pressed[each.token]]
+def _presses_newest(world, choice):
+    """Let somebody press the newest button of hers that is for this, if nobody has pressed it."""
+    fresh = [(actor, press) for actor in world.people for press in _newest(world, actor, choice)]
+    if fresh:
+        actor, press = world.chance.choice(fresh)
+        world.send(actor, press=press)
+
+
+def _newest(world, actor, choice):
+    seen = [each for each in actor.seen[-RECENT:] if each.choice == choice][-1:]
+    return [each for each in seen if not world.model.pressed[each.token]]
 
 
 def _seen(world):

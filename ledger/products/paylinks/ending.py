@@ -40,8 +40,10 @@ _OVER: Any = (
 
 
 async def close(act: Act, intent: Intent) -> Paylink:
-    """Let nobody pay by a link any more, once; AlreadySettled if its time was up before."""
+    """Let nobody pay by a link any more, once; AlreadySettled if nobody could pay by it before."""
     link = await reading.of(act.books, intent)
+    if link.standing == "used":
+        raise AlreadySettled("paylinks", "state", "used")
     await act.post(_ended(link.token, CLOSED, act.actor.id))
     return await reading.get(act.books, link.token)
 

@@ -82,7 +82,7 @@ class Paylink:
     @property
     def standing(self) -> Standing:
         """Whether it can be paid now, or why not."""
-        if self.state == OPEN and self.uses.most is not None and self.paid >= self.uses.most:
+        if self.uses.most is not None and self.paid >= self.uses.most:
             return "used"
         if self.state == OPEN and self.expires_at <= clock.now():
             return "expired"

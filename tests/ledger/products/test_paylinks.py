@@ -227,6 +227,17 @@ async def test_after_it_was_closed_nothing_is_paid_not_even_by_a_card_that_stood
     assert await findings(books) == []
 
 
+async def test_what_was_paid_as_often_as_it_can_be_stays_so(books, time, omar, sara):
+    link = await made(books, omar)
+    await pay(books, sara, link)
+    with pytest.raises(AlreadySettled) as refusal:
+        await closed(books, omar, link)
+    assert refusal.value.found == "used"
+    time.move(seconds=LASTS_ONCE.first.total_seconds())
+    await ending.due.run(books, time.moment)
+    assert (await paylinks.get(books, link.token)).standing == "used"
+
+
 @pytest.mark.parametrize("uses", [ONCE, MANY])
 async def test_a_link_ends_when_its_time_is_up(books, time, omar, sara, uses):
     link = await made(books, omar, uses=uses)
