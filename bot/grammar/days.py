@@ -103,7 +103,7 @@ class Day:
         return [day for day in days if day]
 
 
-TOMORROW, FEAST = Day(away=1), Day(dates=_FEASTS["Eid"], hijri=True)
+FEAST = Day(dates=_FEASTS["Eid"], hijri=True)
 
 
 def read(words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:

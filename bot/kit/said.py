@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
     from ledger.money import Money
     from ledger.people.persons import Person
@@ -37,7 +37,7 @@ class Code:
     secret: bool = False
 
 
-Value: TypeAlias = "str | int | Money | datetime | timedelta | Person | Code | Said"
+Value: TypeAlias = "str | int | Money | datetime | date | timedelta | Person | Code | Said"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
 from bot.kit import Code, Said, _, p_
@@ -48,7 +48,7 @@ _NAMED = {
     "OMR": p_("money", "{amount} OMR"),
     "QAR": p_("money", "{amount} QAR"),
 }
-_MOMENT = p_("moment", "d MMM y, HH:mm")
+_MOMENT, _DAY = p_("moment", "d MMM y, HH:mm"), p_("moment", "EEE d MMM y")
 
 
 class Voice:
@@ -108,6 +108,8 @@ class Voice:
                 text = self._digits(str(value))
             case datetime():
                 text = self._moment(value)
+            case date():
+                text = self._day(value)
             case timedelta():
                 text = self._digits(self._span(value))
             case str():
@@ -176,15 +178,16 @@ class Voice:
         return f"{text.removesuffix(_DUAL)}ين" if is_dual else text
 
     def _moment(self, moment: datetime) -> str:
-        text = format_datetime(moment, self._pattern, tzinfo=self._zone, locale=self._locale)
+        pattern = self._catalogue.pgettext("moment", _MOMENT)
+        text = format_datetime(moment, pattern, tzinfo=self._zone, locale=self._locale)
         return self._digits(text)
+
+    def _day(self, day: date) -> str:
+        pattern = self._catalogue.pgettext("moment", _DAY)
+        return self._digits(format_date(day, pattern, locale=self._locale))
 
     def _digits(self, text: str) -> str:
         return text.translate(self._to_own_digits) if self._to_own_digits else text
-
-    @property
-    def _pattern(self) -> str:
-        return self._catalogue.pgettext("moment", _MOMENT)
 
 
 @cache

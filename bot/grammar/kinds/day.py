@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -88,13 +88,15 @@ class SomeDay(Kind):
         whole: Whole | None = None,  # noqa: ARG002 - of no whole
     ) -> list[date]:
         """Return tomorrow and the feast that comes next; nothing of the past."""
+        if self.past:
+            return []
         today = clock.now().astimezone(ZoneInfo(call.settings.time_zone)).date()
-        near = [] if self.past else [days.TOMORROW.on(today), days.FEAST.on(today)]
-        return [*dict.fromkeys(each for each in near if each)]
+        tomorrow = today + timedelta(days=1)
+        return [*dict.fromkeys((tomorrow, days.FEAST.on(tomorrow) or tomorrow))]
 
     def shown(self, value: date) -> Said:
         """Name a day."""
-        return say("{day}", day=value.isoformat())
+        return say("{day}", day=value)
 
     def keep(self, value: date) -> str:
         """Return a day as a fact."""
