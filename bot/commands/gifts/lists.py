@@ -1,5 +1,6 @@
 """A list of people, each given an amount on a date, with a picture of her own."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Entry,
     Facts,
     Of,
     Reply,
@@ -45,7 +47,7 @@ from ledger.statement import Recorded
 
 HOUR = time(8)
 """When on its day a list is given, where the house is."""
-MOST_BUTTONS = 5
+MOST_ENTRIES, MOST_BUTTONS = 20, 5
 
 
 @command(
@@ -131,9 +133,15 @@ async def waiting(call: Call) -> Reply:
         call.books, {each.person for one in found for each in one.waiting}
     )
     zone = call.settings.time_zone
-    lines = [line for one in found for line in _told(one, people, zone)]
+    entries = [entry for one in found for entry in _entries(one, people, zone)]
+    beyond = say("Only the first {count} are shown.", count=MOST_ENTRIES)
+    card = Card(
+        say("What waits for its day"),
+        entries=entries[:MOST_ENTRIES],
+        more=[beyond] if len(entries) > MOST_ENTRIES else [],
+    )
     buttons = [await _back(call, one) for one in found[:MOST_BUTTONS]]
-    return Reply.of(*lines, buttons=buttons)
+    return Reply.of(card=card, buttons=buttons)
 
 
 @tells("eidiya_given")
@@ -238,15 +246,14 @@ def _not_here(asked: List) -> list[Said]:
     ]
 
 
-def _told(found: Eidiya, people: dict[int, Person], zone: str) -> list[Said]:
-    _label, day = hijri(found.release_at, zone)
-    return [
-        say("{at} ({day}): {amount}", at=found.release_at, day=day, amount=found.total),
-        *(
-            say("{person}: {amount}", person=people[each.person], amount=each.amount)
-            for each in found.waiting
-        ),
-    ]
+def _entries(found: Eidiya, people: dict[int, Person], zone: str) -> Iterator[Entry]:
+    """Yield a line for each who waits: who, when, and how much."""
+    _label, moon = hijri(found.release_at, zone)
+    day = say("{at} ({day})", at=found.release_at, day=moon)
+    for each in found.waiting:
+        who = people[each.person]
+        said = say("{person}: {amount} · {day}", person=who, amount=each.amount, day=day)
+        yield Entry(said, say("{person}", person=who), day, each.amount, who)
 
 
 async def _back(call: Call, found: Eidiya) -> Button:
