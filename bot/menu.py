@@ -108,4 +108,4 @@ def _rows(balance: Balance) -> Sequence[Row]:
 def _held(balance: Balance) -> Sequence[Row]:
     if not balance.held:
         return []
-    return [(say("Held"), say("{amount}, waiting to be claimed", amount=balance.held))]
+    return [(say("Held"), say("{amount}, not received yet", amount=balance.held))]

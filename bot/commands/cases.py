@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.grammar.kinds import Happened, Number, Outcome
+from bot.grammar.kinds import CaseNumber, Happened, Number, Outcome
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -59,7 +59,7 @@ _MOST_DIGITS = 18
     examples=("/case 12",),
     twin=p_("slash command", "case"),
 )
-async def case(call: Call, number: Number) -> Reply:
+async def case(call: Call, number: CaseNumber) -> Reply:
     """Show a case to who opened it and to support."""
     return await _case(call, number)
 
@@ -124,7 +124,7 @@ async def reported(call: Call, intent: Intent) -> Reply:
 
 
 @command("closecase", needs=HANDLE_CASES)
-async def closecase(call: Call, number: Number, outcome: Outcome) -> Reply:
+async def closecase(call: Call, number: CaseNumber, outcome: Outcome) -> Reply:
     """Close a case with what came of it, which who opened it is told."""
     closed = await cases.close(call.act, number, outcome)
     return Reply.of(say("Case {number} is closed, and its opener is told.", number=closed.number))
@@ -186,7 +186,11 @@ async def wrong(call: Call, found: Recorded, shown: Shown) -> Shown:
 
 refused = refusals(
     {
-        "case": say("There is no such case of yours."),
+        "case": say(
+            "There is no such case of yours. To report a payment, open its receipt,"
+            " like {example}.",
+            example=Code("/tx 123"),
+        ),
         "case_own": say("You have opened this case, so somebody else deals with it."),
         ("cases", "closed"): say("This case was closed before."),
     }

@@ -13,7 +13,6 @@ from bot.grammar.refusals import (
     leading_zero,
     misgrouped,
     mixed_digits,
-    no_number,
     unreadable,
 )
 from ledger.money import MAX_MINOR
@@ -45,14 +44,12 @@ def is_plain(word: str) -> bool:
     return word.isdecimal() and bool(_PLAIN.fullmatch(western(word)))
 
 
-def whole_number(word: str) -> int:
-    """Read the number of a receipt, in the digits of any script; BadArgument when it is none."""
+def whole_number(word: str) -> int | None:
+    """Read a number such as a receipt's, in the digits of any script; None when it is none."""
     digits = bare(word.removeprefix("#"))
     if not digits.isdecimal() or len(scripts(digits)) > 1 or len(digits) > len(str(MAX_MINOR)):
-        raise no_number(word)
-    if not 0 < int(digits) <= MAX_MINOR:
-        raise no_number(word)
-    return int(digits)
+        return None
+    return int(digits) if 0 < int(digits) <= MAX_MINOR else None
 
 
 def _number(whole: str, fraction: str = "") -> Fraction:

@@ -250,16 +250,6 @@ def people_apart(example: str) -> BadArgument:
     return BadArgument(said)
 
 
-def no_number(word: str) -> BadArgument:
-    """Refuse what is no number of a receipt."""
-    said = say(
-        "{word} is no receipt number. It is a whole number, like {example}.",
-        word=shown(word),
-        example=123,
-    )
-    return BadArgument(said, word)
-
-
 def misplaced(word: str, example: str) -> BadArgument:
     """Refuse a word in the place of something else."""
     said = say(

@@ -10,7 +10,7 @@ from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, Number
+from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -57,6 +57,7 @@ __all__ = [
     "Amount",
     "Apart",
     "Behind",
+    "CaseNumber",
     "Chance",
     "Currency",
     "Happened",

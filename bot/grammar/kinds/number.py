@@ -1,13 +1,13 @@
-"""The number of a receipt: 123, #123, #١٢٣."""
+"""The number of a receipt or of a case: 123, #123, #١٢٣."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.grammar import refusals
 from bot.grammar.figures import whole_number
 from bot.grammar.kinds.kind import Kind
-from bot.grammar.letters import has_figure
+from bot.grammar.letters import has_figure, shown
+from bot.grammar.refusals import BadArgument
 from bot.kit import _, say
 
 if TYPE_CHECKING:
@@ -15,32 +15,39 @@ if TYPE_CHECKING:
 
     from bot.grammar.kinds.kind import Chance, World
     from bot.grammar.lexicon import Lexicon
-    from bot.grammar.refusals import BadArgument
     from bot.kit import Code, Said
 
 _MOST = 999
 
 
-class ReceiptNumber(Kind):
-    """A whole number, in the digits of any script."""
+class SomeNumber(Kind):
+    """A whole number, in the digits of any script, of what is `asked` for so."""
 
     example = "123"
-    about = _("The number of the receipt")
+
+    def __init__(self, about: str, asked: str, refused: str) -> None:
+        self.about = about
+        self._asked, self._refused = asked, refused
 
     def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:  # noqa: ARG002 - digits
         """Read a number; BadArgument for other figures."""
-        return (whole_number(words[0]), 1) if has_figure(words[0]) else None
+        if not has_figure(words[0]):
+            return None
+        number = whole_number(words[0])
+        if number is None:
+            raise self.refused(words[0])
+        return number, 1
 
     def refused(self, word: str) -> BadArgument:
         """Refuse what has no figure in it."""
-        return refusals.no_number(word)
+        return BadArgument(say(self._refused, word=shown(word), example=123), word)
 
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
-        """Ask which receipt is meant."""
-        return say("Which receipt? Write its number, like {example}.", example=example)
+        """Ask which one is meant."""
+        return say(self._asked, example=example)
 
     def shown(self, value: int) -> Said:
-        """Name a receipt."""
+        """Say a number."""
         return say("{number}", number=value)
 
     def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
@@ -48,5 +55,15 @@ class ReceiptNumber(Kind):
         return f"{chance.choice(('', '#'))}{chance.randint(1, _MOST)}"
 
 
-NUMBER: Final = ReceiptNumber()
+NUMBER: Final = SomeNumber(
+    _("The number of the receipt"),
+    _("Which receipt? Write its number, like {example}."),
+    _("{word} is no receipt number. It is a whole number, like {example}."),
+)
+CASE: Final = SomeNumber(
+    _("The number of the case"),
+    _("Which case? Write its number, like {example}."),
+    _("{word} is no case number. It is a whole number, like {example}."),
+)
 Number = Annotated[int, NUMBER]
+CaseNumber = Annotated[int, CASE]

@@ -13,7 +13,7 @@ const STOP = /^[.:،,؛;!?؟]*/u;
 const BESIDE = 30;
 const WIDE = 12;
 const LONG = 40;
-const HASH = /^[0-9a-f]{40,}$/;
+const HASH = /^[0-9a-f]{32,}$/;
 const ICONS = { done: "sent", waits: "pending", ended: "ended" };
 
 /** Fill a node with a card and what is said below it; `language` is that of the page around it. */

@@ -46,7 +46,7 @@ async def test_rows_and_lists_are_told_part_by_part(web):
     (balance,) = await web.say("omar", "/balance")
     (held,) = balance["card"]["rows"]
     assert held["label"] == "Held"
-    assert held["value"].endswith(", waiting to be claimed")
+    assert held["value"].endswith(", not received yet")
 
 
 async def test_a_secret_in_a_card_is_said_once_and_kept_nowhere(web, monkeypatch):
