@@ -106,7 +106,7 @@ def framed(text: str, language: str | None, longest: int) -> str:
 
 
 def _ordered(first: str) -> list[str]:
-    return sorted(CATALOGUES, key=lambda language: language != first)
+    return sorted(CATALOGUES, key=lambda language: language != of(first).first)
 
 
 def plain(text: str) -> str:

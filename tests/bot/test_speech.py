@@ -277,3 +277,11 @@ def test_isolates_open_and_close(language):
     told = speech.spoken([said], language)
     assert told.count(FSI) == told.count(PDI) == 2
     assert LRI not in told
+
+
+def test_whoever_has_not_chosen_hears_first_what_is_written_there_in_whichever_digits():
+    for first, begins in (("ar", "ا"), ("ar-latn", "ا"), ("en", "A"), ("", "A")):
+        said = speech.spoken(
+            [say("Available: {amount}", amount=Money(100, "USD"))], None, first=first
+        )
+        assert said.startswith(begins)

@@ -127,7 +127,7 @@ class Standing:
         if not found:
             return None, []
         body = json.loads(found[0][0])
-        heard = (language, *CODES, None) if "group:" not in chat else (body["language"],)
+        heard = (language, *CODES, None) if "group:" not in chat else (language, body["language"])
         said = [told(discreet(drawn), Reader(each, body["language"], "UTC")) for each in heard]
         return _of_body(body), [_of_body(each) for each in said]
 
