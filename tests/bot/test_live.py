@@ -158,6 +158,26 @@ async def test_what_was_shown_while_it_was_edited_is_looked_at_again(talk, scree
     assert screens.of("omar") == ["1 is in."]
 
 
+async def test_an_edit_that_lands_on_what_a_press_has_shown_meanwhile_is_made_good(talk, screens):
+    intent = await begun(talk, "omar")
+    jobs = process(talk.books, screens)
+    await jobs.drain()
+    omar = await talk.person("omar")
+
+    async def shown_before_it_lands(chat):
+        """Let a press show what it has made, before an edit that was drawn earlier."""
+        screens.before = None
+        await rounds.joins(talk.books, intent, 78)
+        reply = await DRAWS[rounds.KIND](talk.books, intent.token, omar)
+        place = Place(Chat(PLATFORM, chat, private=True), next(iter(screens.messages)))
+        await live.stands(talk.books, reply, place, omar.id, "en")
+
+    screens.before = shown_before_it_lands
+    await rounds.joins(talk.books, intent, 77)
+    await jobs.drain()
+    assert screens.of("omar") == ["2 are in."]
+
+
 async def test_a_hundred_changes_are_few_edits_and_it_ends_true(talk, screens, monkeypatch):
     monkeypatch.setattr(telling, "PACE_S", 0.3)
     intent = await begun(talk, "omar", chat=HALL)

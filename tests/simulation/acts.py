@@ -25,6 +25,7 @@ from tests.simulation.process import POINTS
 from tests.simulation.weather import WEATHERS
 
 MOST_PEOPLE = 80
+_ASKED = "SELECT person FROM shares WHERE state = 'open' AND person > 0 ORDER BY person"
 
 
 def writes(world):
@@ -41,6 +42,16 @@ def plays(world):
     chat, text, options = world.player.types(actor)
     more = {"options": options if actor.platform.name == "discord" else None}
     world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True, **more)
+
+
+def looks(world):
+    """Let somebody who is asked for money look at what there is, in private or in a group."""
+    asked = {person for (person,) in world.model.ask(_ASKED)}
+    people = [each for each in world.people if world.model.person(each) in asked]
+    if people:
+        actor, chat = world.chance.choice(people), world.chance.choice(("", "", *GROUPS))
+        text = world.player.looks(actor)
+        world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True)
 
 
 def posts(world):
@@ -196,6 +207,7 @@ def weather_turns(world):
 _ODDS = {
     writes: 30,
     plays: 30,
+    looks: 10,
     answers: 6,
     confirms: 34,
     undoes: 4,

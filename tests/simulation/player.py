@@ -63,6 +63,11 @@ class Player:
         options = self._given(actor, command)
         return chat, " ".join([self._word(actor, command), *options.values()]), options
 
+    def looks(self, actor):
+        """Return the text of some command that takes nothing, as of one that only shows."""
+        bare = [each for each in HEARD if not each.parameters and each.about]
+        return self._word(actor, self._chance.choice(bare))
+
     def offers(self, actor):
         """Return what somebody posts where the bot is not: its kind, the text, and each by itself.
 

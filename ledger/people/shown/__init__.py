@@ -78,9 +78,17 @@ async def places(books: Books, token: bytes) -> list[Shown]:
 
 
 async def noted(books: Books, edits: Sequence[Edit]) -> bool:
-    """Note what came of edits; False if one of the places has changed meanwhile."""
-    steps = [edits[at : at + AT_ONCE] for at in range(0, len(edits), AT_ONCE)]
-    return all([await _posted(books, noting.edited(step)) for step in steps])
+    """Note what came of edits; False if one of the places has changed meanwhile.
+
+    What an edit and something else have made of a place at once, nobody knows: it is edited again.
+    """
+    unknown: list[Edit] = []
+    for at in range(0, len(edits), AT_ONCE):
+        step = edits[at : at + AT_ONCE]
+        unknown += [] if await _posted(books, noting.edited(step)) else step
+    for edit in unknown:
+        await _posted(books, noting.unknown(edit.before))
+    return not unknown
 
 
 @kit.due()

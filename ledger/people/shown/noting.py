@@ -10,7 +10,7 @@ from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.people import facts
 from ledger.people.shown.tables import ShownRow
-from ledger.posting import ANY, Drop, Event, Filled, Guard, Posting, Row
+from ledger.posting import ANY, NEW, Drop, Event, Filled, Guard, Posting, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,15 @@ def edited(edits: Sequence[Edit]) -> Posting:
             posting.drops += (Drop("shown", before.key),)
             posting.rows += (_row(after, place),) if after else ()
     return posting
+
+
+def unknown(at: Shown) -> Posting:
+    """Note that nobody knows what a place says."""
+    guards = (
+        Guard.on(ShownRow.version, at.key, ANY, NEW),
+        Guard.on(ShownRow.digest, at.key, ANY, b""),
+    )
+    return Posting(ids.token(), "shown", guards=guards)
 
 
 def again(late: Sequence[Shown], now: datetime) -> Posting:
