@@ -76,11 +76,10 @@ class Copy:
         """Make something as a person does, but install nothing: that was done."""
         self.run("make", *targets)
 
-    def ask(self, path, only=""):
-        """Run a file of tests over this copy, its own if it has one; `only` what has such names."""
-        own = self.folder / path
-        file = own if own.exists() else ROOT / path
-        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, str(file), "-k", only)
+    def ask(self, *paths):
+        """Run tests over this copy, its own where it has them."""
+        files = [each if (self.folder / each).exists() else ROOT / each for each in paths]
+        self.run(sys.executable, "-c", _ASKING, *_PLAINLY, *map(str, files))
 
     def files(self):
         """Return all its files, and what stands in each, but for what is made of others."""

@@ -74,9 +74,7 @@ def test_a_capability_touches_its_own_files_two_lists_and_the_catalogues(wasl):
         "tests/stories/jars.txt",
         "tests/stories/jars.ar.txt",
     }
-    wasl.ask("tests/bot/in_jars.py")
-    wasl.ask("tests/bot/test_kit.py")
-    wasl.ask("tests/test_sample.py", only="stands")
+    wasl.ask("tests/bot/in_jars.py", "tests/test_sample.py")
     wasl.run(*STORIES, "tests/stories/menu.txt", "tests/stories/history.txt")
 
 

@@ -7,12 +7,13 @@ from collections import defaultdict
 
 from bot.commands import worded
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, Expired, Overloaded, Unavailable
+from ledger.errors import AlreadySettled, Expired, NotAllowed, Overloaded, Unavailable
 from tests.simulation.entitled import TOLERANCE_MS
 from tests.simulation.process import FEES
 
 _BUSY = {worded(wrong()).message for wrong in (Overloaded, Unavailable)}
 _FAILED = "Something went wrong"
+_NOT_HERS = worded(NotAllowed("admins_only")).message
 _EXPIRED = worded(Expired(clock.from_ms(0))).message
 _CANCELLED = ("Cancelled.", worded(AlreadySettled("intents", "state", "cancelled")).message)
 _PAID = (
@@ -165,7 +166,11 @@ class Payments:
             if self._receipts.setdefault(token, number) != number:
                 self._find(update, f"two receipts, {self._receipts[token]} and {number}")
         elif stood and message not in _BUSY and not message.startswith(_FAILED):
-            self._find(update, f"paid as {stood}, and answered with {message!r}")
+            taken = message == _NOT_HERS and self._model.roles.lost_any(
+                self._model.person(update.actor)
+            )
+            if not taken:
+                self._find(update, f"paid as {stood}, and answered with {message!r}")
 
     def _surely_expired(self, token):
         """Tell whether a card has expired by every clock, so that none will pay it any more."""

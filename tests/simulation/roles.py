@@ -16,16 +16,23 @@ class Roles:
     def __init__(self, model, world):
         self._model, self._world = model, world
         self._spans = defaultdict(list)
+        self._losers = set()
 
     def begins(self, person, role, state):
         """Note that somebody is about to be given a role."""
         if state == "granted":
             self._spans[person, role].append([_now(), None])
+        else:
+            self._losers.add(person)
 
     def ended(self, person, role, state):
         """Note that a role is surely taken."""
         for span in self._spans[person, role] if state == "revoked" else ():
             span[1] = span[1] or _now()
+
+    def lost_any(self, person):
+        """Tell whether somebody may have lost a role at any time."""
+        return person in self._losers
 
     def may(self, person, permission, at_ms):
         """Tell whether somebody may have had a permission at a moment."""

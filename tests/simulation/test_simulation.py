@@ -13,7 +13,18 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
-ELSEWHERE = {"acknowledge-first": 7, "anybody-undoes": 3, "one-signature": 6, "everybody-may": 3}
+ELSEWHERE = {
+    "acknowledge-first": 7,
+    "a-row-lies": 7,
+    "another-is-picked": 27,
+    "another-pays": 7,
+    "anybody-undoes": 15,
+    "every-tap-is-new": 7,
+    "everybody-may": 3,
+    "given-too-early": 14,
+    "one-signature": 6,
+}
+"""The seeds that find a mistake soonest; others are tried after them."""
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
     "guard-first": "paid as .* and answered with",
@@ -45,8 +56,8 @@ def test_a_seed_runs_to_its_end_and_nothing_is_found(seed):
 
 
 def test_a_seed_leads_two_processes_through_the_same_steps():
-    traces = [_trace(seed=7, steps=250, hash_seed=each) for each in ("1", "2")]
-    assert len(traces[0].splitlines()) > 250
+    traces = [_trace(seed=7, steps=120, hash_seed=each) for each in ("1", "2")]
+    assert len(traces[0].splitlines()) > 120
     assert traces[0] == traces[1]
 
 
