@@ -1,6 +1,6 @@
-"""What gifts say of themselves: their transfers, and what is refused."""
+"""What gifts say of themselves: their transfers, what stands of them, and what is refused."""
 
-from bot.kit import Code, p_, refusals, refuses, say, shows
+from bot.kit import Code, Facts, Row, p_, refusals, refuses, say, shows, stands
 from bot.kit.said import Said
 from bot.kit.shown import Found, People, Shown
 from ledger.people.persons import Person
@@ -97,3 +97,17 @@ def eidiya_back(found: Found, _reader: Person, people: People) -> Shown:
     """Show what came back of a list."""
     back = say("back from a list")
     return Shown(back, parties=say("{payer}, from a list", payer=people[found.payer]))
+
+
+@stands("envelopes")
+def in_envelopes(facts: Facts) -> Row:
+    """Say what rests in open envelopes."""
+    until = say("{amount}, until {time}", amount=facts.amount, time=facts.until)
+    return say("In open envelopes"), until
+
+
+@stands("eidiyas")
+def set_aside(facts: Facts) -> Row:
+    """Say what waits for its day, and where that is to be seen."""
+    seen = say("{amount}, see {command}", amount=facts.amount, command=Code("/eidiya list"))
+    return say("Set aside for a day"), seen
