@@ -8,6 +8,8 @@ from ledger.products.gifts import eidiya, ending, making, presents, taking
 from ledger.products.gifts.making import MOST_SHARES, TooThin
 from ledger.products.gifts.opening import NeedsWord
 
+WRONG_WORD = say("That is not the word. Ask the giver for it, and write it here.")
+
 REFUSALS = refusals(
     {
         "gift_alone": say("An envelope is for a group. Type this in the group that you mean."),
@@ -21,7 +23,7 @@ REFUSALS = refusals(
         ),
         "gift_members": say("This envelope is for those who have been here longer."),
         "gift_newcomers": say("This envelope is for those who were here when it was given."),
-        "gift_word": say("That is not the word. Ask the giver, and try again."),
+        "gift_word": WRONG_WORD,
         "gift_words": say("Too many wrong words. Try again tomorrow with the right one."),
         "gift_elsewhere": say("Press the button on the envelope in its group first."),
         "envelope": say("There is no such envelope, or it is not for you to see."),
