@@ -88,6 +88,7 @@ class Call:
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
     button was pressed. `acting` is the act that an approval lets be done, of who asked for it.
+    `alone` names her private chat, where what she is asked in a group is answered.
     """
 
     books: Books
@@ -113,6 +114,7 @@ class Call:
     stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None
     acting: Act | None = None
+    alone: str = ""
 
     @property
     def token(self) -> bytes:

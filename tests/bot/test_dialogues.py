@@ -135,14 +135,22 @@ async def test_a_code_never_becomes_a_note(talk):
     assert f"Note: {DOTS}" in card
 
 
-async def test_nobody_is_asked_for_a_code_nor_anything_in_a_group(talk):
+async def test_nobody_is_asked_for_a_code_nor_by_what_people_say_to_each_other(talk):
     await talk.joins("omar", "sara")
-    for asked in (
-        await talk.types("omar", "/claim"),
-        await talk.types("omar", "/send", group="lunch"),
-    ):
-        assert (asked.asks, asked.buttons) == (None, ())
+    refused = await talk.types("omar", "/claim")
+    assert (refused.asks, refused.buttons) == (None, ())
+    assert await talk.types("omar", "send", group="lunch") is None
     assert not (await talk.person("omar")).asked
+
+
+async def test_what_lacks_in_a_group_is_asked_in_private_and_goes_on_in_the_group(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/gift", group="lunch")
+    assert (question.audience, len(question.buttons)) == ("actor", 4)
+    assert await talk.types("omar", "5", group="lunch") is None
+    assert read(await talk.types("omar", "5")).startswith("For how many?")
+    card = await talk.types("omar", "2")
+    assert read(card).startswith("Give 5.00 USD in the group, for 2 people?")
 
 
 async def test_a_question_of_one_person_is_answered_by_nobody_else(talk):
