@@ -48,6 +48,22 @@ async def test_a_button_of_a_question_goes_on_however_often_it_is_pressed(talk):
     assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
 
 
+async def test_a_number_alone_is_nobodys_name(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send")
+    assert read(await talk.types("omar", "7")).startswith("Who is it for?")
+    assert read(await talk.types("omar", "sara")).startswith("How much?")
+
+
+async def test_a_button_of_a_question_that_words_have_answered_goes_on_as_well(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    typed = await talk.types("omar", "4")
+    pressed = await talk.presses("omar", question.buttons[0])
+    assert read(typed).startswith("Send 4.00 USD to Sara?")
+    assert read(pressed).startswith("Send 5.00 USD to Sara?")
+
+
 async def test_a_button_that_there_was_too_little_for_goes_on_once_there_is_enough(talk):
     await talk.joins("omar", "sara")
     question = await talk.types("omar", "/send @sara")
