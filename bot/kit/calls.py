@@ -87,8 +87,8 @@ class Call:
     Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
-    button was pressed. `acting` is the act that an approval lets be done, of who asked for it.
-    `alone` names her private chat, where what she is asked in a group is answered.
+    button was pressed. `home` is her own chat with us, where her words answer what she was asked,
+    wherever that was. `acting` is the act that an approval lets be done, of who asked for it.
     """
 
     books: Books
@@ -113,8 +113,8 @@ class Call:
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
     at: Place | None = None
+    home: str = ""
     acting: Act | None = None
-    alone: str = ""
 
     @property
     def token(self) -> bytes:
