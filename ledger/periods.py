@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam
+from sqlalchemy import BigInteger, String, bindparam, cast, literal_column
 from sqlmodel import col, select
 
 from ledger import agenda, clock, ids
@@ -45,6 +47,16 @@ def counted(connection: Connection, book: int, name: str) -> int:
     """Return what a counter says; 0 where nothing was counted yet."""
     found = row(connection, _COUNTED, book=book, name=name)
     return found[0] if found else 0
+
+
+def is_counted(*name: Any) -> Any:  # noqa: ANN401 - texts and columns, and a condition
+    """Return the condition that there is a counter of a name, of texts and columns in a row."""
+    parts = (literal_column(f"'{each}'") if isinstance(each, str) else each for each in name)
+    asked = reduce(add, (cast(each, String) for each in parts))
+    one: Any = select(CountRow.value).where(
+        CountRow.book == bindparam("book", type_=BigInteger), CountRow.name == asked
+    )
+    return one.exists()
 
 
 async def prune(books: Books) -> int:
