@@ -74,7 +74,7 @@ class App:
         author = await self._known(in_reply_to) if in_reply_to else None
         actor = await chats.hear(self.books, identity, name)
         actor = await self._owners.known(self.books, identity, actor)
-        return self._call(actor, chat, key, text, author)
+        return self._call(identity, actor, chat, key, text, author)
 
     async def from_afar(self, identity: Identity, chat: Chat, key: str, text: str) -> Call | None:
         """Make a call of what is typed in a chat that we are not in; None for who has not joined.
@@ -82,7 +82,7 @@ class App:
         Nothing is noted of it, nor that she was here.
         """
         actor = await persons.by_identity(self.books, identity.platform, identity.external_id)
-        return self._call(actor, chat, key, text) if actor and actor.joined else None
+        return self._call(identity, actor, chat, key, text) if actor and actor.joined else None
 
     def discreet(self, text: str) -> str:
         """Return what was typed as it may be kept: without a code, or what may be one."""
@@ -227,8 +227,14 @@ class App:
             case _:
                 return self._failed(call, failure)
 
-    def _call(
-        self, actor: Person, chat: Chat, key: str, text: str, in_reply_to: Person | None = None
+    def _call(  # noqa: PLR0913, PLR0917 - as above
+        self,
+        identity: Identity,
+        actor: Person,
+        chat: Chat,
+        key: str,
+        text: str,
+        in_reply_to: Person | None = None,
     ) -> Call:
         return Call(
             self.books,
@@ -244,6 +250,7 @@ class App:
             readings=READINGS,
             stands=STANDS,
             doors=self.doors,
+            home=f"{identity.platform}:{identity.external_id}",
         )
 
     def _failed(self, call: Call, failure: Exception) -> Reply:

@@ -111,7 +111,8 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     if about.skip:
         ways[SKIP] = _way(command, {**known, about.name: about.kind.nothing})
         labels.append(say(about.skip))
-    asked = Question(ways, about.name, _way(command, known), call.chat.name, led)
+    at = call.chat.name if call.chat.private else call.home
+    asked = Question(ways, about.name, _way(command, known), at, led)
     picked = about.kind if isinstance(about.kind, Naming) and call.picks else None
     number = int.from_bytes(call.token[:4]) >> 1
     token = pick_token(call.actor, number) if picked else ids.token()

@@ -4,14 +4,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from bot.commands.gifts.wording import WRONG_WORD
 from bot.grammar import fold
-from bot.grammar.kinds import PAST_DAY, Amount, Note, Number, OneOf, OneWord, Times
+from bot.grammar.kinds import PAST_DAY, TO_ASK, Amount, Note, Number, OneOf, OneWord, Times
 from bot.kit import (
     NO_NOTE,
     Button,
     Call,
     Card,
+    Code,
     Facts,
+    Lacks,
+    Leads,
     Of,
     Reply,
     Row,
@@ -26,6 +30,7 @@ from bot.kit import (
     say_many,
     tells,
 )
+from ledger.errors import NotAllowed
 from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.products.gifts import ending, envelope, making, opening
@@ -39,14 +44,29 @@ WITH_ME = OneOf(
     _CONTEXT, p_("gift words", "with me"), about=_("with me: you may open it yourself, too")
 )
 WORD = OneWord(
-    after=(_CONTEXT, p_("gift words", "word")), about=_("A word that opens it, such as moon")
+    after=(_CONTEXT, p_("gift words", "word")),
+    about=_("A word that opens it, such as moon"),
+    asks=_("Which word opens it? Write one word here; the group does not see it."),
+)
+ITS_WORD = OneWord(
+    about=_("The word that opens it"),
+    asks=_("A word opens this envelope. Write it here, or ask the giver for it."),
 )
 
 
 @command(
     p_("trigger", "gift"),
     about=_("Give a group an envelope: each who opens it gets a share."),
-    examples=(_("/gift 50 x10"), _("/gift 50 x10 equal"), _("/gift 50 x10 word moon")),
+    examples=(
+        _("/gift 50 x10"),
+        _("/gift 50 x10 equal"),
+        _("/gift 50 x10 word moon"),
+        say(
+            "Whoever reads the group reads a word that you type there. With {words} as the last"
+            " word you are asked for it in private.",
+            words=Code(_("word")),
+        ),
+    ),
     bare="give",
     twin=p_("slash command", "gift"),
     menu=_("Gift for this group"),
@@ -64,7 +84,10 @@ async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
     own: Annotated[str, WITH_ME, Of(option=p_("option", "me"))] = "",
     note: Note = NO_NOTE,
 ) -> Reply:
-    """Show the card of an envelope."""
+    """Show the card of an envelope; a word that the group is not to read is asked for first."""
+    if word == TO_ASK and call.seen_in:
+        known = {"amount": amount, "shares": shares, "how": how, "own": own, "note": note}
+        raise Lacks(gift, "word", say(WORD.asks), known | ({"since": since} if since else {}))
     wish = Wish(
         amount,
         shares,
@@ -116,9 +139,9 @@ async def opened(call: Call, intent: Intent) -> Reply:
     came = await call.came() if call.came else None
     try:
         return await _opened(call, intent.token, came)
-    except NeedsWord:
+    except NeedsWord as needs:
         await opening.knock(call.act, intent.token, came)
-        raise
+        return Reply((), leads=Leads("gift open", {"number": needs.number}))
 
 
 @command(
@@ -128,15 +151,20 @@ async def opened(call: Call, intent: Intent) -> Reply:
     twin=p_("slash command", "gift open"),
 )
 async def open_with_word(
-    call: Call, number: Number, word: Annotated[str, OneWord(), Of(option=p_("option", "word"))]
+    call: Call, number: Number, word: Annotated[str, ITS_WORD, Of(option=p_("option", "word"))]
 ) -> Reply:
-    """Give the next share to who says the word."""
+    """Give the next share to who says the word; for a wrong one another is asked for."""
     found = await envelope.by_number(call.books, number)
-    if call.seen_in == found.chat:
+    if call.chat.name == found.chat:
         came = await call.came() if call.came else None
     else:
         came = await opening.knocked(call.act, found.token)
-    return await _opened(call, found.token, came, fold(word))
+    try:
+        return await _opened(call, found.token, came, fold(word))
+    except NotAllowed as refusal:
+        if refusal.rule != "gift_word":
+            raise
+        raise Lacks(open_with_word, "word", WRONG_WORD, {"number": number}) from None
 
 
 @tells("envelope_back")

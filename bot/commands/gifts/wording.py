@@ -1,12 +1,14 @@
-"""What gifts say of themselves: their transfers, and what is refused."""
+"""What gifts say of themselves: their transfers, what stands of them, and what is refused."""
 
-from bot.kit import Code, p_, refusals, refuses, say, shows
+from bot.kit import Code, Facts, Row, p_, refusals, refuses, say, shows, stands
 from bot.kit.said import Said
 from bot.kit.shown import Found, People, Shown
 from ledger.people.persons import Person
 from ledger.products.gifts import eidiya, ending, making, presents, taking
 from ledger.products.gifts.making import MOST_SHARES, TooThin
 from ledger.products.gifts.opening import NeedsWord
+
+WRONG_WORD = say("That is not the word. Ask the giver for it, and write it here.")
 
 REFUSALS = refusals(
     {
@@ -21,7 +23,7 @@ REFUSALS = refusals(
         ),
         "gift_members": say("This envelope is for those who have been here longer."),
         "gift_newcomers": say("This envelope is for those who were here when it was given."),
-        "gift_word": say("That is not the word. Ask the giver, and try again."),
+        "gift_word": WRONG_WORD,
         "gift_words": say("Too many wrong words. Try again tomorrow with the right one."),
         "gift_elsewhere": say("Press the button on the envelope in its group first."),
         "envelope": say("There is no such envelope, or it is not for you to see."),
@@ -97,3 +99,17 @@ def eidiya_back(found: Found, _reader: Person, people: People) -> Shown:
     """Show what came back of a list."""
     back = say("back from a list")
     return Shown(back, parties=say("{payer}, from a list", payer=people[found.payer]))
+
+
+@stands("envelopes")
+def in_envelopes(facts: Facts) -> Row:
+    """Say what rests in open envelopes."""
+    until = say("{amount}, until {time}", amount=facts.amount, time=facts.until)
+    return say("In open envelopes"), until
+
+
+@stands("eidiyas")
+def set_aside(facts: Facts) -> Row:
+    """Say what waits for its day, and where that is to be seen."""
+    seen = say("{amount}, see {command}", amount=facts.amount, command=Code("/eidiya list"))
+    return say("Set aside for a day"), seen

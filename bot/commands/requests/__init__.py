@@ -34,7 +34,7 @@ from bot.kit import (
     say,
 )
 from ledger.money import Money
-from ledger.people import persons
+from ledger.people import groups, persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.products.requests import ending, making, paying, reading
@@ -78,9 +78,16 @@ async def request(
     note: Note = NO_NOTE,
 ) -> Reply:
     """Show who asks the card of a request."""
-    answers = call.in_reply_to
-    near = bool(call.seen_in and answers and answers.fact == payer.fact)
+    near = await _is_near(call, payer)
     return asked(await making.draft(call.act, payer, amount, note, near=near))
+
+
+async def _is_near(call: Call, payer: Person) -> bool:
+    """Tell whether she is answered in a group of which only its platform knows who is in it."""
+    answers = call.in_reply_to
+    if not (call.seen_in and answers and answers.fact == payer.fact):
+        return False
+    return await groups.get(call.books, call.seen_in) is None
 
 
 @command(

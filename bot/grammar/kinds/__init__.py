@@ -29,7 +29,7 @@ from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
-from bot.grammar.kinds.word import WORD, WORDS, OneWord, Word, Words
+from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
@@ -51,6 +51,7 @@ __all__ = [
     "SHARERS",
     "SHARING",
     "TIMES",
+    "TO_ASK",
     "USES",
     "WORD",
     "WORDS",

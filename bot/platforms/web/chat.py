@@ -172,6 +172,8 @@ class WebChat:
         author, to_bot = None, False
         if sent.reply_to:
             answered = await self._visible(sent.name, sent.reply_to)
+            if answered.chat != f"{WEB}{chat.id}":
+                raise Unknown("There is no such message in this chat.")
             to_bot = answered.author == BOT
             author = None if to_bot else identity(answered.author)
         who, key = identity(sent.name), f"web:{sent.name}:{sent.key}"

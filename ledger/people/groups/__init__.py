@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.errors import NotAllowed, NotFound
-from ledger.people import facts
+from ledger.people import blocks, facts
 from ledger.people.facts import Who
 from ledger.people.groups import reading, steps
 from ledger.people.groups.entering import behind, enter_by_invitation, enter_by_link, let_in
@@ -77,7 +77,10 @@ async def found(  # noqa: PLR0913 - a group has that many facts
 
 
 async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) -> None:
-    """Ask somebody in, on a card that she alone can press; once a day for each."""
+    """Ask somebody in, on a card that she alone can press; once a day for each.
+
+    Who has blocked whoever asks hears nothing of it, which nobody is told.
+    """
     group = await steps.of_member(books, chat, by)
     if await steps.is_in(books, chat, to.id):
         raise NotAllowed("group_in_already")
@@ -91,6 +94,7 @@ async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
         "card": card.name,
         "until": card.expires_at,
     }
+    hears = not await blocks.stands(books, to.id, by.id)
     posting = Posting(
         key,
         "group_invite",
@@ -99,7 +103,7 @@ async def invite(books: Books, chat: str, by: Person, to: Person, key: bytes) ->
         guards=(steps.member(chat, by.id, IN),),
         rows=(card.row,),
         counts=(today("invitations", by.id), today("invited", f"{chat}:{to.id}", most=1)),
-        events=(Event("group_invited", to.id, facts.dump(told)),),
+        events=(Event("group_invited", to.id, facts.dump(told)),) * hears,
     )
     await steps.post(books, posting)
 

@@ -29,6 +29,13 @@ class EnvelopeRow(SQLModel, table=True):
             sqlite_where=_IS_OPEN,
             postgresql_where=_IS_OPEN,
         ),
+        Index(
+            "envelopes_of_giver",
+            "book",
+            "giver",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
         one_of("state", OPEN, EMPTY, BACK),
         {"sqlite_with_rowid": False},
     )

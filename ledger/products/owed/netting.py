@@ -174,14 +174,22 @@ def _members(some: int) -> list[int]:
 
 def _evened(left: dict[int, int], known: set[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Even out one circle: each payment leaves one person less, and the last one two."""
-    while payers := [person for person in left if left[person] < 0]:
-        payees = [person for person in left if left[person] > 0]
-        payer, payee = max(
-            ((a, b) for a in payers for b in payees),
-            key=lambda pair: (pair in known, min(-left[pair[0]], left[pair[1]]), -pair[0]),
-        )
-        minor = min(-left[payer], left[payee])
+    pairs = sorted(pair for pair in known if left.get(pair[0], 0) < 0 < left.get(pair[1], 0))
+    while left:
+        pairs = [pair for pair in pairs if left.get(pair[0]) and left.get(pair[1])]
+        payer, payee = max(pairs, key=lambda at: _least(left, *at)) if pairs else _greatest(left)
+        minor = _least(left, payer, payee)
         yield payer, payee, minor
-        left[payer] += minor
-        left[payee] -= minor
+        left = left | {payer: left[payer] + minor, payee: left[payee] - minor}
         left = {person: owed for person, owed in left.items() if owed}
+
+
+def _least(left: Mapping[int, int], payer: int, payee: int) -> int:
+    return min(-left[payer], left[payee])
+
+
+def _greatest(left: Mapping[int, int]) -> tuple[int, int]:
+    """Return two, of whom the one pays the other more than any two others could."""
+    most = min(-min(left.values()), max(left.values()))
+    payer = next(person for person in left if -left[person] >= most)
+    return payer, next(person for person in left if left[person] >= most)

@@ -7,10 +7,10 @@ import pytest
 
 from ledger import ids
 from ledger.errors import Expired, LimitExceeded, NotAllowed, NotFound
-from ledger.people import groups, intents, outbox
+from ledger.people import blocks, groups, intents, outbox
 from ledger.people.groups import limits
 from ledger.people.persons import Identity
-from tests.ledger.acts import met, rows
+from tests.ledger.acts import asking, met, rows
 
 TRIP = "web:group:trip"
 
@@ -65,6 +65,14 @@ async def test_who_is_invited_is_in_only_once_she_says_so(books):
     assert await listed(books) == [("omar", "owner"), ("sara", "member")]
     with pytest.raises(NotAllowed, match="group_in_already"):
         await groups.enter_by_invitation(books, sara, card)
+
+
+async def test_who_has_blocked_somebody_hears_nothing_of_her_groups(books):
+    omar, sara = await founded(books), await met(books, "sara")
+    blocking = asking(books, sara)
+    await books.post(await blocks.putting(blocking, omar.id, blocks.ON))
+    await invited(books, omar, sara)
+    assert "group_invited" not in [kind for kind, _ in await told(books)]
 
 
 async def test_nobody_is_invited_twice_a_day_nor_while_she_is_in(books, time):

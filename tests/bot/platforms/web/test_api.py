@@ -196,6 +196,19 @@ async def test_a_reply_names_the_payee(web):
     assert not any("6.00" in text for text in shown)
 
 
+async def test_a_reply_stays_in_its_chat_and_makes_nobody_near_who_has_left(web):
+    await web.join("omar", "sara")
+    await web.group("lunch", "omar", "sara", "nour")
+    await web.say("sara", "I paid for lunch", chat="group:lunch")
+    (said,) = [m for m in await web.seen("omar") if m["from"] == "sara"]
+    elsewhere = {"text": "/send 4", "chat": "private", "reply_to": said["id"]}
+    refused = await web.post("omar", "messages", elsewhere)
+    assert (refused.status_code, "in this chat" in refused.json()["detail"]) == (404, True)
+    await web.post("sara", "groups/lunch/leave", {})
+    card, _ = await web.say("omar", "/request 5 tea", chat="group:lunch", reply_to=said["id"])
+    assert "has never paid you" in card["text"]
+
+
 async def test_what_replies_to_the_bot_in_a_group_is_said_to_it(web):
     await web.join("omar", "sara")
     await web.group("lunch", "omar", "sara")
