@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, and_, bindparam, literal_column, or_
+from sqlalchemy import BigInteger, and_, bindparam, literal_column, not_, or_
 from sqlmodel import col, select
 
 from ledger import ids
-from ledger.people.groups.tables import IN, MemberRow
+from ledger.people.groups.tables import IN, GroupRow, MemberRow
 from ledger.periods import counted, is_counted
 from ledger.posting import Count, Posting
 from ledger.storage.asking import row
@@ -73,8 +73,13 @@ async def enter(act: Act, chat: str) -> None:
 
 
 def is_here(chat: Any, person: Any) -> Any:  # noqa: ANN401 - columns, and a condition
-    """Return the condition that somebody was noted in a chat, of two columns of a question."""
-    return and_(chat != literal_column("''"), is_counted(f"{HERE}:", chat, " ", person))
+    """Return the condition that somebody was noted in a chat, of two columns of a question.
+
+    Of a group of ours it says nothing: who is in that is known, and who has left it.
+    """
+    ours: Any = select(GroupRow.chat).where(GroupRow.book == _book, GroupRow.chat == chat)
+    noted = is_counted(f"{HERE}:", chat, " ", person)
+    return and_(chat != literal_column("''"), noted, not_(ours.exists()))
 
 
 def _here(chat: str, person: int) -> str:

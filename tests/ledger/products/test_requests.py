@@ -524,7 +524,7 @@ async def test_older_requests_are_counted_by_the_step_that_counts_them(books, ur
     await ending.decline(asking(books, omar), ended)
     await books.close()
     tamper(url, "DELETE FROM counts WHERE name LIKE 'open requests to one:%'")
-    bring_back(url, "0027")
+    bring_back(url, "0028")
     assert migrate(url)
     counted = rows(url, "SELECT value FROM counts WHERE name LIKE 'open requests to one:%'")
     assert [*map(tuple, counted)] == [(2,)]
