@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger import debts, ids
+from ledger import debts, ids, knowing
 from ledger.books import Books
 from ledger.errors import (
     AlreadySettled,
@@ -15,7 +15,7 @@ from ledger.errors import (
 )
 from ledger.migrations import migrate
 from ledger.money import MOST_ASKED
-from ledger.people import blocks, intents, outbox, persons
+from ledger.people import blocks, groups, intents, outbox, persons
 from ledger.people.facts import Stranger
 from ledger.products import p2p
 from ledger.products.splits import cards, ending, gathered, named, owing, reading, shares
@@ -450,3 +450,14 @@ async def test_nobody_splits_so_much_that_sums_of_it_could_not_be_told(books, om
     with pytest.raises(AskedTooMuch):
         await gathered.gather(asking(books, omar, chat=GROUP), usd(MOST_ASKED + 1), "", maker=True)
     assert (await made(books, omar, MOST_ASKED, sara)).total == usd(MOST_ASKED)
+
+
+async def test_in_a_group_of_ours_its_members_count_and_not_who_was_seen_there(books, omar, sara):
+    await groups.found(books, GROUP, "Lunch", omar, ids.token())
+    await knowing.enter(asking(books, sara), GROUP)
+    await made(books, omar, 3000, sara, chat=GROUP)
+    assert await owed(books, GROUP) == []
+    await groups.let_in(books, GROUP, sara)
+    assert await owed(books, GROUP) == [(sara.id, omar.id)]
+    await groups.leave(books, GROUP, sara, ids.token())
+    assert await owed(books, GROUP) == []
