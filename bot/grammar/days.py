@@ -24,6 +24,8 @@ from bot.languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hijridate import Hijri
+
     from bot.grammar.lexicon import Lexicon
 
 _LOCALES = tuple(
@@ -97,13 +99,20 @@ class Day:
         return (fits[-1] if past else fits[0]) if fits else None
 
     def _in_its_years(self, month_and_day: tuple[int, int], today: date) -> list[date]:
-        this = _hijri_year(today) if self.hijri else today.year
+        this = by_the_moon(today).year if self.hijri else today.year
         years = range(this - _TRIED, this + _TRIED) if self.year is None else (self.year,)
         days = (_date(year, *month_and_day, hijri=self.hijri) for year in years)
         return [day for day in days if day]
 
 
 FEAST = Day(dates=_FEASTS["Eid"], hijri=True)
+
+
+def by_the_moon(day: date) -> Hijri:
+    """Return a day by the calendar of Umm al-Qura; OverflowError for one that it does not know."""
+    from hijridate import Gregorian  # noqa: PLC0415 - few days are named so
+
+    return Gregorian.fromdate(day).to_hijri()
 
 
 def read(words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
@@ -178,17 +187,11 @@ def _date(year: int, month: int, day: int, *, hijri: bool) -> date | None:
     try:
         if not hijri:
             return date(year, month, day)
-        from hijridate import Hijri  # noqa: PLC0415 - few days are named so
+        from hijridate import Hijri  # noqa: PLC0415 - as above
 
         return Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):
         return None
-
-
-def _hijri_year(today: date) -> int:
-    from hijridate import Gregorian  # noqa: PLC0415 - few days are named so
-
-    return int(Gregorian.fromdate(today).to_hijri().year)
 
 
 @cache

@@ -37,7 +37,23 @@ class Code:
     secret: bool = False
 
 
-Value: TypeAlias = "str | int | Money | datetime | date | timedelta | Person | Code | Said"
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """The day of a moment, where the house is."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A currency, called as in an amount."""
+
+    currency: str
+
+
+Value: TypeAlias = (
+    "str | int | Money | datetime | date | timedelta | Person | Code | DayOf | Unit | Said"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Code, Said, _, p_
+from bot.kit import Code, DayOf, Said, Unit, _, p_
 from bot.languages import CODES, DIGITS, LATIN, of
 from bot.speech import named, tongues
 from ledger.chart import HOUSE
@@ -100,7 +100,7 @@ class Voice:
                 text = names.tidy(text)
                 typed = text if as_it_stands or self._slashes else self._typed(text)
                 return f"{LRI if typed == text else RLI}{typed}{PDI}"
-            case Money():
+            case Money() | Unit():
                 text = self._money(value)
             case Person():
                 text = self._name(value)
@@ -108,7 +108,7 @@ class Voice:
                 text = self._digits(str(value))
             case datetime():
                 text = self._moment(value)
-            case date():
+            case date() | DayOf():
                 text = self._day(value)
             case timedelta():
                 text = self._digits(self._span(value))
@@ -138,8 +138,8 @@ class Voice:
     def _typed_after(self, part: str) -> str:
         if part.startswith((AT, SIGN)):
             return f"{LRI}{part}{PDI}"
-        if entry := _NAMED.get(part):
-            return self._catalogue.pgettext("money", entry).format(amount="").strip()
+        if part in _NAMED:
+            return self._currency(part)
         return self._digits(part) if part[:1].isdecimal() else part
 
     def _name(self, person: Person) -> str:
@@ -155,7 +155,9 @@ class Voice:
             return called or self._catalogue.gettext(_("somebody without a name"))
         return f"{name} {LRI}({called}){PDI}" if called else name
 
-    def _money(self, money: Money) -> str:
+    def _money(self, money: Money | Unit) -> str:
+        if isinstance(money, Unit):
+            return self._currency(money.currency)
         places = exponent(money.currency)
         whole, fraction = divmod(abs(money.minor), 10**places)
         amount = self._digits(f"{whole:,}.{fraction:0{places}}" if places else f"{whole:,}")
@@ -166,10 +168,14 @@ class Voice:
             amount = f"{FSI}{amount}{PDI}" if is_turned else amount
         if entry := _NAMED.get(money.currency):
             return self._catalogue.pgettext("money", entry).format(amount=amount)
-        name = money.currency
-        if not self._language.is_source:
-            name = get_currency_name(money.currency, locale=self._locale)
-        return f"{amount} {name}"
+        return f"{amount} {self._currency(money.currency)}"
+
+    def _currency(self, currency: str) -> str:
+        if entry := _NAMED.get(currency):
+            return self._catalogue.pgettext("money", entry).format(amount="").strip()
+        if self._language.is_source:
+            return currency
+        return str(get_currency_name(currency, locale=self._locale))
 
     def _span(self, span: timedelta) -> str:
         """Return how long something lasts, as after a preposition: خلال يومين, not يومان."""
@@ -182,7 +188,9 @@ class Voice:
         text = format_datetime(moment, pattern, tzinfo=self._zone, locale=self._locale)
         return self._digits(text)
 
-    def _day(self, day: date) -> str:
+    def _day(self, day: date | DayOf) -> str:
+        if isinstance(day, DayOf):
+            day = day.moment.astimezone(self._zone).date()
         pattern = self._catalogue.pgettext("moment", _DAY)
         return self._digits(format_date(day, pattern, locale=self._locale))
 

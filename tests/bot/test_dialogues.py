@@ -48,6 +48,22 @@ async def test_a_button_of_a_question_goes_on_however_often_it_is_pressed(talk):
     assert [each.data for each in again.buttons] == [each.data for each in card.buttons]
 
 
+async def test_a_number_alone_is_nobodys_name(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send")
+    assert read(await talk.types("omar", "7")).startswith("Who is it for?")
+    assert read(await talk.types("omar", "sara")).startswith("How much?")
+
+
+async def test_a_button_of_a_question_that_words_have_answered_goes_on_as_well(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/send @sara")
+    typed = await talk.types("omar", "4")
+    pressed = await talk.presses("omar", question.buttons[0])
+    assert read(typed).startswith("Send 4.00 USD to Sara?")
+    assert read(pressed).startswith("Send 5.00 USD to Sara?")
+
+
 async def test_a_button_that_there_was_too_little_for_goes_on_once_there_is_enough(talk):
     await talk.joins("omar", "sara")
     question = await talk.types("omar", "/send @sara")
@@ -135,14 +151,22 @@ async def test_a_code_never_becomes_a_note(talk):
     assert f"Note: {DOTS}" in card
 
 
-async def test_nobody_is_asked_for_a_code_nor_anything_in_a_group(talk):
+async def test_nobody_is_asked_for_a_code_nor_by_what_people_say_to_each_other(talk):
     await talk.joins("omar", "sara")
-    for asked in (
-        await talk.types("omar", "/claim"),
-        await talk.types("omar", "/send", group="lunch"),
-    ):
-        assert (asked.asks, asked.buttons) == (None, ())
+    refused = await talk.types("omar", "/claim")
+    assert (refused.asks, refused.buttons) == (None, ())
+    assert await talk.types("omar", "send", group="lunch") is None
     assert not (await talk.person("omar")).asked
+
+
+async def test_what_lacks_in_a_group_is_asked_in_private_and_goes_on_in_the_group(talk):
+    await talk.joins("omar", "sara")
+    question = await talk.types("omar", "/gift", group="lunch")
+    assert (question.audience, len(question.buttons)) == ("actor", 4)
+    assert await talk.types("omar", "5", group="lunch") is None
+    assert read(await talk.types("omar", "5")).startswith("For how many?")
+    card = await talk.types("omar", "2")
+    assert read(card).startswith("Give 5.00 USD in the group, for 2 people?")
 
 
 async def test_a_question_of_one_person_is_answered_by_nobody_else(talk):

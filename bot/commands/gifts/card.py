@@ -1,6 +1,6 @@
 """The envelope as the group sees it: drawn from the books, for as long as it stands there."""
 
-from bot.commands.gifts.envelope import shared
+from bot.commands.gifts.envelope import members_since, shared
 from bot.kit import (
     Button,
     Card,
@@ -83,7 +83,7 @@ def _state(found: Envelope) -> list[Row]:
 def _gates(found: Envelope) -> list[Row]:
     rows: list[Row] = []
     if found.is_open and found.since:
-        rows.append((say("For those who came before"), found.since))
+        rows.append(members_since(found.since))
     if found.is_open and found.word:
         rows.append((say("Opens with"), say("a word that the giver tells")))
     return rows

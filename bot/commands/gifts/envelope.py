@@ -13,6 +13,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    DayOf,
     Facts,
     Lacks,
     Leads,
@@ -38,6 +39,7 @@ from ledger.products.gifts.making import ENDS, OPENS, VERB, Draft, Wish
 from ledger.products.gifts.opening import NeedsWord
 
 _CONTEXT = "gift words"
+_MOMENT = timedelta(milliseconds=1)
 _RANDOM, _EQUAL = p_("gift words", "random"), p_("gift words", "equal")
 HOW = OneOf(_CONTEXT, _RANDOM, _EQUAL, about=_("How it is shared: random or equal"))
 WITH_ME = OneOf(
@@ -239,12 +241,17 @@ def shared(how: str) -> list[Row]:
 def _gates(wish: Wish, card: Draft) -> list[Row]:
     rows: list[Row] = []
     if card.since:
-        rows.append((say("For those who came before"), card.since))
+        rows.append(members_since(card.since))
     if wish.word:
         rows.append((say("Opens with"), say("a word that you tell")))
     if wish.own:
         rows.append((say("You"), say("may open it, too")))
     return rows
+
+
+def members_since(end: datetime) -> Row:
+    """Return the row that says for whom it is; `end` is that of the day."""
+    return say("For members since"), DayOf(end - _MOMENT)
 
 
 def _end_of(day: date, zone: str) -> datetime:

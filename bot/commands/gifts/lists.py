@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.commands.gifts.days import hijri
+from bot.commands.gifts.days import hijri, is_feast
 from bot.commands.gifts.picture import crescent
-from bot.grammar.kinds import Note, OnDay, Presents
+from bot.commands.gifts.wording import TOO_LATE
+from bot.grammar.kinds import Greeting, OnDay, Presents
 from bot.kit import (
     NO_NOTE,
     Button,
@@ -35,7 +36,7 @@ from bot.kit import (
 from bot.wording import listed
 from ledger import clock
 from ledger.claims import LIFETIME as WAITS
-from ledger.errors import NotFound
+from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -63,11 +64,12 @@ async def eidiya(
     call: Call,
     people: Annotated[Presents, Of(option=p_("option", "people"))],
     on: Annotated[OnDay, Of(option=p_("option", "day"))],
-    note: Note = NO_NOTE,
+    note: Greeting = NO_NOTE,
 ) -> Reply:
     """Show the card of a list."""
-    at = _moment(on, call.settings.time_zone)
-    asked = List([each.payee for each in people], [each.amount for each in people], at, note)
+    zone = call.settings.time_zone
+    at, payees = _moment(on, zone), [each.payee for each in people]
+    asked = List(payees, [each.amount for each in people], at, note, is_feast(at, zone))
     return _card(call, await lists.draft(call.act, asked), asked)
 
 
@@ -79,7 +81,8 @@ async def dropped(call: Call, intent: Intent) -> Reply:
     people = [await persons.of_fact(call.books, each) for each in kept["payees"]]
     given = zip(people, kept["amounts"], strict=True)
     here = [(who, each) for who, each in given if before or who.joined]
-    asked = List([who for who, _ in here], [each for _, each in here], kept["at"], kept["note"])
+    payees, amounts = [who for who, _ in here], [each for _, each in here]
+    asked = List(payees, amounts, kept["at"], kept["note"], kept.get("feast", True))
     shown = _card(call, await lists.draft(call.act, asked), asked)
     await intents.cancel(call.books, intent)
     return replace(shown, edits_card=True)
@@ -92,28 +95,30 @@ async def made(call: Call, intent: Intent) -> Reply:
     found = kept.eidiya
     again = say("This was set aside before; nothing was moved again.") if kept.repeated else None
     people = await persons.by_ids(call.books, {each.person for each in found.presents})
+    waits = found.waiting and not _is_due(found.release_at)
     return receipt(
-        say(
-            "{amount} is set aside and given on {at}. Receipt {number}.",
-            amount=found.total,
-            at=found.release_at,
-            number=found.number,
-        ),
+        _set_aside(found, waits=bool(waits)),
         amount=found.total,
         rows=[hijri(found.release_at, call.settings.time_zone), *_whom(found, people)],
         left=kept.left,
         again=again,
-        buttons=[Button.does(say("Take it back"), kept.back, "take")] if found.waiting else [],
+        buttons=[Button.does(say("Take it back"), kept.back, "take")] if waits else [],
     )
 
 
 @press(TAKES)
 async def taken(call: Call, intent: Intent) -> Reply:
-    """Take back what was not given yet."""
-    found = await lists.take(call.act, intent)
-    nothing = found.total - found.total
-    back = sum((each.amount + each.fee for each in found.presents if each.state == "back"), nothing)
-    return Reply.of(say("{amount} is back in your wallet.", amount=back), edits_card=True)
+    """Take back what was not given yet; a card of which nothing is left offers nothing more."""
+    try:
+        taken_back = await lists.take(call.act, intent)
+    except AlreadySettled as settled:
+        if settled.table != "eidiyas":
+            raise
+        return Reply.of(TOO_LATE, edits_card=True)
+    told = say("{amount} is back in your wallet.", amount=taken_back.back)
+    if taken_back.repeated:
+        told = say("{amount} came back before; nothing was moved again.", amount=taken_back.back)
+    return Reply.of(told, edits_card=True)
 
 
 @command(
@@ -154,7 +159,8 @@ def given(facts: Facts) -> Reply:
         number=facts.number,
     )
     card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
-    return replace(Reply.of(card=card), files=[crescent(facts.amount, facts.payer)])
+    picture = crescent(facts.amount, facts.payer, feast=facts.feast is not False)
+    return replace(Reply.of(card=card), files=[picture])
 
 
 @tells("eidiya_ungiven")
@@ -196,7 +202,7 @@ def _card(call: Call, card: Draft, asked: List) -> Reply:
             for payee, amount in zip(asked.payees, asked.amounts, strict=True)
         ),
     ]
-    picture = crescent(asked.amounts[0], call.actor)
+    picture = crescent(asked.amounts[0], call.actor, feast=asked.feast)
     drawn = confirm_card(
         say_many(
             "Give {amount} to {count} person on {at}?",
@@ -214,10 +220,7 @@ def _card(call: Call, card: Draft, asked: List) -> Reply:
         left=card.left,
         warn=_not_here(asked),
         more=[
-            say(
-                "The money is set aside now. Until that day you can take it back, and nobody is"
-                " told of it."
-            ),
+            _when(card.at),
             say("Each gets a picture like this one, with their own amount."),
         ],
         done=say("You asked for this before, and it was set aside."),
@@ -225,6 +228,25 @@ def _card(call: Call, card: Draft, asked: List) -> Reply:
     confirm, cancel = drawn.buttons
     drop = [Button.does(say("Leave them out"), card.intent, "drop")] * _can_drop(card)
     return replace(drawn, buttons=[confirm, *drop, cancel], files=[picture])
+
+
+def _when(at: datetime) -> Said:
+    """Say when it is given, and until when it can be taken back."""
+    if _is_due(at):
+        return say("It is given as soon as you set it aside, and cannot be taken back then.")
+    return say(
+        "The money is set aside now. Until that day you can take it back, and nobody is told of it."
+    )
+
+
+def _set_aside(found: Eidiya, *, waits: bool) -> Said:
+    """Say what was set aside, and when it is given."""
+    facts: dict[str, Any] = {"amount": found.total, "number": found.number}
+    if not waits:
+        return say("{amount} is set aside and given now. Receipt {number}.", **facts)
+    return say(
+        "{amount} is set aside and given on {at}. Receipt {number}.", at=found.release_at, **facts
+    )
 
 
 def _can_drop(card: Draft) -> bool:
@@ -259,6 +281,11 @@ def _entries(found: Eidiya, people: dict[int, Person], zone: str) -> Iterator[En
 async def _back(call: Call, found: Eidiya) -> Button:
     intent = await lists.back(call.books, found)
     return Button.does(say("Take back {amount}", amount=found.left), intent, "take")
+
+
+def _is_due(at: datetime) -> bool:
+    """Tell whether a list is given at once."""
+    return at <= clock.now()
 
 
 def _moment(day: date, zone: str) -> datetime:

@@ -21,27 +21,33 @@ _SMALLEST = 14
 _FINER = 4
 """How much larger the moon is drawn than it is shown, for a smooth edge."""
 _SCRIPTS = ("LATIN", "ARABIC")
+_GREETINGS = {True: ("عيدكم مبارك", "Eid Mubarak"), False: ("هدية لك", "A gift for you")}
+"""What it says on a day of Eid, and on any other."""
 
 
-def crescent(amount: Money, giver: Person) -> Picture:
-    """Return the picture; who cannot see it is told what it shows."""
+def crescent(amount: Money, giver: Person, *, feast: bool) -> Picture:
+    """Return the picture, for Eid or any other day; who cannot see it is told what it shows."""
+    facts: dict[str, Any] = {"amount": amount, "giver": giver.alone}
     words = say(
-        "A crescent moon beside the words Eid Mubarak, {amount}, and the name {giver}",
-        amount=amount,
-        giver=giver.alone,
+        "A crescent moon beside the words A gift for you, {amount}, and the name {giver}", **facts
     )
-    return Picture(_drawn(str(amount), _legible(giver.name)), words, "eidiya.png")
+    if feast:
+        words = say(
+            "A crescent moon beside the words Eid Mubarak, {amount}, and the name {giver}", **facts
+        )
+    return Picture(_drawn(str(amount), _legible(giver.name), feast), words, "eidiya.png")
 
 
 @lru_cache(64)
-def _drawn(amount: str, name: str) -> bytes:
+def _drawn(amount: str, name: str, feast: bool) -> bytes:  # noqa: FBT001 - a key of the cache
     from PIL import ImageDraw  # noqa: PLC0415 - it takes its time, and most never need it
 
     image: Any = _sky().copy()
     pen = ImageDraw.Draw(image)
+    arabic, english = _GREETINGS[feast]
     lines = (
-        ("عيدكم مبارك", 40, 62, _IVORY),
-        ("Eid Mubarak", 134, 40, _IVORY),
+        (arabic, 40, 62, _IVORY),
+        (english, 134, 40, _IVORY),
         (amount, 204, 66, _GOLD),
         (name, 310, 36, _IVORY),
     )

@@ -8,6 +8,7 @@ from ledger.products.gifts import eidiya, ending, making, presents, taking
 from ledger.products.gifts.making import MOST_SHARES, TooThin
 from ledger.products.gifts.opening import NeedsWord
 
+TOO_LATE = say("Too late: it was given already.")
 WRONG_WORD = say("That is not the word. Ask the giver for it, and write it here.")
 
 REFUSALS = refusals(
@@ -33,7 +34,7 @@ REFUSALS = refusals(
         "eidiya_currencies": say("A list is in one currency. Make a list for each."),
         "eidiya_twice": say("Somebody is named twice. Name each person once."),
         "eidiya_far": say("That day is more than a year away. Choose an earlier one."),
-        ("eidiyas", "given"): say("Too late: it was given already."),
+        ("eidiyas", "given"): TOO_LATE,
     }
 )
 

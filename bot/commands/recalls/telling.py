@@ -53,6 +53,7 @@ refused = refusals(
     {
         "recall_late": say("This payment is too old to be asked back."),
         "recall_open": say("It is being asked back. Wait for the answer, or withdraw it first."),
+        "recall_all": say("All of this payment has come back."),
         "recall_often": say("This payment was asked back as often as it can be."),
         "recall": say("Nothing is asked back here any more. Nothing was moved."),
         ("recalled", "asked"): say(

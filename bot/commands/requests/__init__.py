@@ -194,9 +194,16 @@ async def shown(call: Call, intent: Intent) -> Reply:
 async def report(call: Call, intent: Intent) -> Reply:
     """Tell support of it, and block who asked."""
     request = await _of(call, intent)
-    if await ending.report(call.act, request):
-        return await _drawn(call, intent)
+    number = await ending.report(call.act, request)
     requester = await persons.by_id(call.books, request.requester)
+    if number:
+        return Reply.of(
+            say(
+                "{person} is blocked, and support is told. {command} shows how it stands.",
+                person=requester,
+                command=Code(f"/case {number}"),
+            )
+        )
     return Reply.of(
         say(
             "{person} is blocked and asks you for nothing any more. Support was not told: you have"

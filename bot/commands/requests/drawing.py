@@ -12,6 +12,8 @@ from ledger.products.requests import cards, reading
 from ledger.products.requests.tables import DECLINED, EXPIRED, OPEN, PAID, SETTLED, WITHDRAWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.kit import Row, Said, Tone
     from ledger.books import Books
     from ledger.pay import Card as Drafted
@@ -59,8 +61,8 @@ def asked(drafted: Draft) -> Reply:
     )
 
 
-def confirming(drafted: Drafted, *, hides: bool) -> Reply:
-    """Ask the payer whether to pay; what a stranger wrote `hides` until she has."""
+def confirming(drafted: Drafted, *, hides: bool, rows: Sequence[Row] = ()) -> Reply:
+    """Ask the payer whether to pay, with `rows` of several; `hides` the note, as a stranger's."""
     terms = drafted.terms
     return confirm_card(
         say("Pay {amount} to {payee}?", amount=terms.amount, payee=drafted.payee),
@@ -68,6 +70,7 @@ def confirming(drafted: Drafted, *, hides: bool) -> Reply:
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
+        rows=rows,
         note="" if hides else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,

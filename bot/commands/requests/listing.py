@@ -105,7 +105,8 @@ async def _pay_all(call: Call, other: Person, currency: str) -> Reply:
         return Reply.of(say("Nothing is open between you and {person}.", person=other))
     together = _together(some)
     drafted = await paying.draft(call.act, together)
-    return confirming(drafted, hides=any(each.hides for each in together))
+    rows: list[Row] = [(_what(each), each.left) for each in together]
+    return confirming(drafted, hides=True, rows=rows)
 
 
 def _together(some: Sequence[Request]) -> Sequence[Request]:
@@ -138,8 +139,16 @@ def _counted(some: Sequence[Request]) -> Said:
 
 def _entry(request: Request, other: Person, *, mine: bool) -> Entry:
     """Return one line; what a stranger has written is hidden from the payer."""
-    until = say("until {time}", time=request.expires_at)
-    note = request.note if mine or not request.hides else ""
-    what = say("{note}", note=note) if note else until
+    until, what = _until(request), _what(request, mine=mine)
     said = say("{amount} · {what}", amount=request.left, what=what)
-    return Entry(said, what, until, request.left, other)
+    named = say("{person}", person=other) if what == until else what
+    return Entry(said, named, until, request.left, other)
+
+
+def _what(request: Request, *, mine: bool = False) -> Said:
+    note = request.note if mine or not request.hides else ""
+    return say("{note}", note=note) if note else _until(request)
+
+
+def _until(request: Request) -> Said:
+    return say("until {time}", time=request.expires_at)

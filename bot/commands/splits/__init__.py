@@ -60,6 +60,8 @@ __all__ = [
 ]
 
 NOBODY: Any = ()
+_IN_PARTS = Code(_("/split 60 @sara @omar 2:1:1"))
+_AS_ONE = Code(_("/split 60 @sara+@ali @omar"))
 _IN_A_GROUP = say("In a group, {example} lets people come in.", example=Code(_("/split 60")))
 _WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
 
@@ -70,6 +72,11 @@ _WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
     examples=(
         _("/split 60 @sara @omar dinner"),
         _("/split 60 @sara @omar 20 25"),
+        say(
+            "Example: {example}: the last part is yours, unless you write “without me”",
+            example=_IN_PARTS,
+        ),
+        say("Example: {example}: two who pay as one", example=_AS_ONE),
         _IN_A_GROUP,
     ),
     private=(p_("private", "split"),),

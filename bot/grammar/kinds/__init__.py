@@ -15,10 +15,12 @@ from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
+    GREETING,
     HAPPENED,
     OUTCOME,
     REASON,
     REMARK,
+    Greeting,
     Happened,
     Outcome,
     Reason,
@@ -36,6 +38,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "GREETING",
     "HAPPENED",
     "LINK_CODE",
     "NOTE",
@@ -61,6 +64,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "Greeting",
     "Happened",
     "How",
     "Kind",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ON = ("day words", p_("day words", "on"))
 _SINCE = ("day words", p_("day words", "for members since"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
+_FEASTS = {(10, 1): say("Eid al-Fitr"), (12, 10): say("Eid al-Adha")}
 _COMING = ("tomorrow", "2027-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
 _GONE = ("yesterday", "2025-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
 
@@ -95,7 +96,10 @@ class SomeDay(Kind):
         return [*dict.fromkeys((tomorrow, days.FEAST.on(tomorrow) or tomorrow))]
 
     def shown(self, value: date) -> Said:
-        """Name a day."""
+        """Name a day, and the feast that begins on it."""
+        by_moon = days.by_the_moon(value)
+        if feast := _FEASTS.get((by_moon.month, by_moon.day)):
+            return say("{feast} · {day}", feast=feast, day=value)
         return say("{day}", day=value)
 
     def keep(self, value: date) -> str:

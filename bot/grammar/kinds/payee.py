@@ -40,7 +40,7 @@ class SomePerson(Naming):
     def alone(self, text: str, lexicon: Lexicon) -> tuple[Handle, list[str]]:
         """Read who is named where nothing but a name is asked for: sara, @sara, to @sara.
 
-        Beside her, return the words that may say something else: not @sara.
+        Beside her, return the words that may say something else: not @sara, or 7.
         """
         words = text.split()
         places = [at for at, each in enumerate(words) if _looks_so(each, lexicon)]
@@ -49,7 +49,7 @@ class SomePerson(Naming):
             raise refusals.several_people([str(each) for each in named])
         if not named:
             looks.check_person(text)
-            return Handle.read(f"@{text}", dotted=True), []
+            return Handle.read(f"@{text}", dotted=True), [text] * text.isdecimal()
         others = [each for at, each in enumerate(words) if at not in places]
         return next(iter(named)), doubts.before([*others, words[places[0]]], len(others), lexicon)
 

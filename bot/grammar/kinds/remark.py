@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 class FewWords(Rest):
     """What is left of a message, as a word to somebody about what is done."""
 
-    about = _("A few words about it")
-
-    def __init__(self, asks: str) -> None:
+    def __init__(self, asks: str, about: str = _("A few words about it")) -> None:
         self._asks = asks
+        self.about = about
 
     def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
         """Ask for the words."""
@@ -32,7 +31,11 @@ HAPPENED: Final = FewWords(
 )
 OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
 REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
+GREETING: Final = FewWords(
+    _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]
+Greeting = Annotated[str, GREETING]

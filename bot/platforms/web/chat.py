@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -23,6 +22,7 @@ from bot.app import live
 from bot.kit import Chat, Place, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
 from bot.platforms.web.keeping import edit, new
+from bot.platforms.web.pruned import pruned
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
     BOT,
@@ -30,7 +30,6 @@ from bot.platforms.web.transcript import (
     PRIVATE,
     WEB,
     Reader,
-    cards,
     discreet,
     identity,
     told,
@@ -38,12 +37,11 @@ from bot.platforms.web.transcript import (
     view,
     written,
 )
+from bot.platforms.web.writing import Writing
 from ledger import clock, ids
-from ledger.agenda import Job
 from ledger.errors import AlreadySettled, KeyConflict
-from ledger.people import groups, inbox, pruning
+from ledger.people import groups, inbox
 from ledger.people.inbox import files
-from ledger.people.pruning import Bounds, Inbox
 from ledger.posting import Posting
 
 if TYPE_CHECKING:
@@ -53,12 +51,9 @@ if TYPE_CHECKING:
     from bot.kit import Call, File
     from bot.platforms.web.answers import Sent
     from bot.platforms.web.transcript import Json
-    from ledger.books import Books
+    from ledger.agenda import Job
     from ledger.people.inbox import Message
     from ledger.people.inbox.files import Kept
-
-MIB = 1024 * 1024
-PRUNED_EVERY = timedelta(minutes=10)
 
 
 class WebChat:
@@ -68,6 +63,7 @@ class WebChat:
         self._app = app
         self._books = app.books
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._writing = Writing()
         self.reading = Reading(app)
 
     # -- in ---------------------------------------------------------------------------------
@@ -75,16 +71,20 @@ class WebChat:
     async def message(self, sent: Sent) -> list[Json]:
         """Handle a message once; return what its sender was told."""
         async with self._turn(sent.name):
-            known, asked = await inbox.seen(self._books, sent.id)
-            if asked is not None:
-                return again(sent, known, asked)
-            await self._check_chat(sent)
-            call = await self._call(sent)
-            reply = await self._app.handle(call)
-            told_now = await self._keep(sent, call, self._told(call, reply) if reply else [])
-            if reply and reply.live:
-                await self._stands(call, reply, told_now[0])
-            return told_now
+            with self._writing.of(WEB + sent.name, WEB + sent.chat):
+                return await self._message(sent)
+
+    async def _message(self, sent: Sent) -> list[Json]:
+        known, asked = await inbox.seen(self._books, sent.id)
+        if asked is not None:
+            return again(sent, known, asked)
+        await self._check_chat(sent)
+        call = await self._call(sent)
+        reply = await self._app.handle(call)
+        told_now = await self._keep(sent, call, self._told(call, reply) if reply else [])
+        if reply and reply.live:
+            await self._stands(call, reply, told_now[0])
+        return told_now
 
     async def press(self, name: str, message: str, button: str, origin: str = "") -> list[Json]:
         """Press a button; return the card as it is now, or what was told besides."""
@@ -117,6 +117,7 @@ class WebChat:
         else:
             first = "" if language and chat.private else await self._written_first(chat)
         heard = language if chat.private or reply.live else first or language
+        await self._writing.over(chat.name)
         body = told(discreet(reply), self._reader(heard, first))
         if old and await self._edited(old, body, reply.files):
             return message
@@ -144,15 +145,7 @@ class WebChat:
     @property
     def pruning(self) -> Job:
         """What keeps the transcript within its bounds."""
-        settings = self._app.settings
-        bounds = Bounds(
-            timedelta(days=settings.inbox_days), settings.inbox_messages, settings.inbox_mb * MIB
-        )
-
-        async def prune(books: Books) -> None:
-            await pruning.prune(books, bounds, Inbox(WEB, cards))
-
-        return Job("inbox", prune, lambda moment: moment + PRUNED_EVERY)
+        return pruned(self._app.settings)
 
     # -- steps ------------------------------------------------------------------------------
 

@@ -142,11 +142,16 @@ async def cancel(books: Books, intent: Intent) -> bool:
 
 
 async def answer(books: Books, intent: Intent) -> bool:
-    """End a question by its first answer, tell whether it was answered before.
+    """End a question by its first answer; tell whether it was answered before, as words may.
 
     AlreadySettled when it was cancelled.
     """
-    return await _end(books, intent, "answer", "done")
+    try:
+        return await _end(books, intent, "answer", "done")
+    except AlreadySettled as ended:
+        if ended.found != "done":
+            raise
+        return True
 
 
 async def expire(books: Books, intent: Intent) -> None:

@@ -44,12 +44,13 @@ _KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """What was asked for: whom, how much each, when, and what is said with it."""
+    """What was asked for: whom, how much each, when, if that is a feast, and what is said."""
 
     payees: Sequence[Person]
     amounts: Sequence[Money]
     at: datetime
     note: str = ""
+    feast: bool = False
 
     @property
     def total(self) -> Money:
@@ -66,6 +67,14 @@ class Draft:
     fee: Money
     at: datetime
     left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came back to the giver of a list, now or, `repeated`, before."""
+
+    back: Money
+    repeated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ async def draft(act: Act, asked: List) -> Draft:
         "priced": rate.version,
         "at": asked.at,
         "note": asked.note,
+        "feast": asked.feast,
     }
     choices = {"confirm": VERB, "cancel": "cancel"}
     if any(each.joined for each in asked.payees) and not all(each.joined for each in asked.payees):
@@ -132,22 +142,22 @@ async def make(act: Act, intent: Intent) -> Made:
     return Made(made, back, (await books.balance(wallet)).available, posted.repeated)
 
 
-async def take(act: Act, intent: Intent) -> Eidiya:
+async def take(act: Act, intent: Intent) -> Taken:
     """Bring back to the giver what was not given yet, once; AlreadySettled when all of it was."""
-    token = ids.from_text(str(intent.facts["eidiya"]))
+    token, came = ids.from_text(str(intent.facts["eidiya"])), False
     while True:
         found = await presents.get(act.books, token)
         if not found.waiting:
-            if any(each.state == BACK for each in found.presents):
-                return found
+            if found.back:
+                return Taken(found.back, repeated=not came)
             raise AlreadySettled("eidiyas", "state", "given")
         try:
-            await act.post(await _taking(act, found))
+            posted = await act.post(await _taking(act, found))
         except AlreadySettled as settled:
             if settled.table != PresentRow.__tablename__:
                 raise
         else:
-            return await presents.get(act.books, token)
+            came = not posted.repeated
 
 
 async def back(books: Books, found: Eidiya) -> Intent:
@@ -203,6 +213,7 @@ def _row(intent: Intent, account: int, currency: str) -> Row:
         currency=currency,
         release_at=clock.to_ms(kept["at"]),
         made_at=clock.to_ms(clock.now()),
+        feast=int(kept.get("feast", True)),
     )
 
 

@@ -52,7 +52,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Eidiya:
-    """A list: whose, until when it waits, and what each of its people is given."""
+    """A list: whose, until when it waits (for a feast, perhaps), and what each is given."""
 
     token: bytes
     number: int
@@ -60,6 +60,7 @@ class Eidiya:
     account: int
     currency: str
     release_at: datetime
+    feast: bool
     presents: tuple[Present, ...]
 
     @property
@@ -74,6 +75,12 @@ class Eidiya:
         return sum((each.amount + each.fee for each in self.waiting), nothing)
 
     @property
+    def back(self) -> Money:
+        """What has come back to its giver."""
+        returned = [each for each in self.presents if each.state == BACK]
+        return sum((each.amount + each.fee for each in returned), Money(0, self.currency))
+
+    @property
     def total(self) -> Money:
         """What all of them are given."""
         return sum((each.amount for each in self.presents), Money(0, self.currency))
@@ -83,7 +90,7 @@ _book: Any = bindparam("book", type_=BigInteger)
 _token: Any = bindparam("token")
 _LIST: Any = select(
     EidiyaRow.token, EidiyaRow.number, EidiyaRow.giver, EidiyaRow.account
-).add_columns(col(EidiyaRow.currency), col(EidiyaRow.release_at))
+).add_columns(col(EidiyaRow.currency), col(EidiyaRow.release_at), col(EidiyaRow.feast))
 _LIST = _LIST.where(col(EidiyaRow.book) == _book, col(EidiyaRow.token) == _token)
 _PRESENTS: Any = (
     select(PresentRow.person, PresentRow.amount, PresentRow.fee, PresentRow.state)
@@ -165,6 +172,7 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     if not payee.joined:
         return await _reserved(found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
+    told["feast"] = found.feast
     posting.moves = await moves(books, terms)
     posting.counts = replace(terms, first=True).counts
     posting.events = (Event("eidiya_given", payee.id, facts.dump(told)),)
@@ -212,10 +220,11 @@ def load(connection: Connection, book: int, token: bytes) -> Eidiya:
     found = row(connection, _LIST, book=book, token=token)
     if found is None:
         raise NotFound("eidiya")
-    _, number, giver, account, currency, release_at = found
+    _, number, giver, account, currency, release_at, feast = found
     each = rows(connection, _PRESENTS, book=book, token=token)
     presents = tuple([_present(present, currency) for present in each])
-    return Eidiya(token, number, giver, account, currency, clock.from_ms(release_at), presents)
+    at, is_feast = clock.from_ms(release_at), feast is None or bool(feast)
+    return Eidiya(token, number, giver, account, currency, at, is_feast, presents)
 
 
 def _present(found: Sequence[Any], currency: str) -> Present:

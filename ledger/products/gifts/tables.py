@@ -77,7 +77,10 @@ class OpenedRow(SQLModel, table=True):
 
 
 class EidiyaRow(SQLModel, table=True):
-    """A list of people who are given something on a date; until then it rests on `account`."""
+    """A list of people who are given something on a date; until then it rests on `account`.
+
+    `feast` tells whether that is a day of Eid; an older list was greeted so on any day.
+    """
 
     __tablename__ = "eidiyas"
     __table_args__: ClassVar[Any] = (
@@ -93,6 +96,7 @@ class EidiyaRow(SQLModel, table=True):
     currency: str
     release_at: int = Field(sa_type=BigInteger)
     made_at: int = Field(sa_type=BigInteger)
+    feast: int | None = None
 
 
 class PresentRow(SQLModel, table=True):

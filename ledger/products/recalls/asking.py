@@ -81,7 +81,8 @@ class Draft:
 async def draft(act: Act, number: int, amount: Money, words: str) -> Draft:
     """Freeze an ask on a card.
 
-    NotAllowed while one is open about the same, or after too many; TooMuch for more than is left.
+    NotAllowed while one is open about the same, after too many, and where nothing is left; TooMuch
+    for more than that.
     """
     payment = await checked(act, number, amount)
     words = words[:LONGEST_WORDS]
@@ -96,10 +97,12 @@ async def checked(act: Act, number: int, amount: Money | None = None) -> Payment
     payment = await paying.of(act.books, await act.books.transfer(number), act.actor)
     if payment.is_asked:
         raise NotAllowed("recall_open")
+    if not payment.left:
+        raise NotAllowed("recall_all")
     if payment.asks >= paying.MOST_ASKS:
         raise NotAllowed("recall_often")
     wanted = amount or payment.left
-    if not payment.left or wanted.currency != payment.left.currency or wanted > payment.left:
+    if wanted.currency != payment.left.currency or wanted > payment.left:
         raise TooMuch(payment.left)
     return payment
 

@@ -72,10 +72,10 @@ async def show(act: Act, request: Request) -> None:
     await act.post(Posting(key, "request_show", actor=act.actor.id, guards=guards, events=changed))
 
 
-async def report(act: Act, request: Request) -> bool:
-    """Tell support of a request, once, and block who asked; tell whether support was told.
+async def report(act: Act, request: Request) -> int:
+    """Tell support of a request, once, and block who asked; return the number of the case.
 
-    It is not by somebody who has opened too many cases: who asked is blocked all the same.
+    There is none, 0, of somebody who has opened too many: who asked is blocked all the same.
     """
     if not request.stranger:
         raise NotAllowed("request_known")
@@ -85,13 +85,11 @@ async def report(act: Act, request: Request) -> bool:
         "request": request.name,
     }
     once = replace(act, key=ids.timed_child(request.token, "report"))
-    told = True
-    try:
-        await cases.open(once, KIND, about, request.note)
-    except LimitExceeded:
-        told = False
+    number = 0
+    with suppress(LimitExceeded):
+        number = (await cases.open(once, KIND, about, request.note)).number
     await block_by_card(act, request)
-    return told
+    return number
 
 
 async def block_by_card(act: Act, request: Request) -> None:

@@ -120,9 +120,9 @@ async def test_a_repeated_message_gets_the_first_card(books, omar, family, day):
 
 async def test_the_giver_takes_back_what_was_not_given(books, time, omar, family, day):
     waits = await made(books, omar, family, day)
-    for _ in range(2):
-        back = await eidiya.take(asking(books, omar), waits.back)
-        assert {each.state for each in back.presents} == {"back"}
+    for repeated in (False, True):
+        taken = await eidiya.take(asking(books, omar), waits.back)
+        assert (taken.back, taken.repeated) == (usd(600), repeated)
     assert await has(books, omar) == 10_000
     time.moment = day
     await presents.due.run(books, time.moment)

@@ -36,6 +36,24 @@ async def test_two_processes_that_handle_two_messages_of_one_key_answer_one(web,
     assert [type(outcome) for outcome in outcomes].count(Conflict) == 1
 
 
+async def test_news_that_a_message_brings_about_stands_below_it(web, monkeypatch):
+    await web.join("omar")
+    handle, telling = web.app.handle, []
+
+    async def handled_and_told_at_once(call):
+        reply = await handle(call)
+        telling.append(asyncio.create_task(web.jobs.drain()))
+        await asyncio.wait(telling, timeout=0.3)  # so long the news had, before the message is kept
+        return reply
+
+    monkeypatch.setattr(web.app, "handle", handled_and_told_at_once)
+    await web.chat.message(replace(SENT, text="/paylink 5 tea", key="its key"))
+    await asyncio.gather(*telling)
+    typed, _, told_of = [each["text"] for each in await web.seen("omar")][-3:]
+    assert typed == "/paylink 5 tea"
+    assert "not paid yet" in told_of
+
+
 async def test_a_stream_shows_what_another_process_wrote_at_once(web, url):
     books = await Books.open(url)
     elsewhere = WebChat(App(books, web.app.settings))

@@ -435,7 +435,7 @@ async def test_shares_of_older_books_are_judged_as_they_were(books, url, omar, s
     await made(books, omar, 3000, sara)
     assert await owed(books, sara) == []
     await books.close()
-    bring_back(url, "0028")
+    bring_back(url, "0029")
     assert migrate(url)
     again = await Books.open(url)
     assert await owed(again, sara) == [(sara.id, omar.id)]
