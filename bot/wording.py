@@ -10,6 +10,7 @@ from ledger.errors import (
     AccountClosed,
     AccountFrozen,
     AlreadySettled,
+    AskedTooMuch,
     Expired,
     InsufficientFunds,
     KeyConflict,
@@ -87,6 +88,13 @@ def _expired(refusal: Expired) -> Said:
     )
 
 
+def _asked_too_much(refusal: AskedTooMuch) -> Said:
+    return say(
+        "That is too large. The largest amount that can be asked for at once is {largest}.",
+        largest=refusal.most,
+    )
+
+
 def _too_soon(refusal: TooSoon) -> Said:
     return say("This can hold from {time} on, and no earlier.", time=refusal.earliest)
 
@@ -117,6 +125,7 @@ CORE = (
             InsufficientFunds: _insufficient,
             Expired: _expired,
             LimitExceeded: _full,
+            AskedTooMuch: _asked_too_much,
             TooSoon: _too_soon,
             Unfitting: _unfitting,
         }

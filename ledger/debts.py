@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from ledger.money import MOST_ASKED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection
 
     from ledger.money import Money
-    from ledger.posting import Event, Guard
+    from ledger.posting import Count, Event, Guard
 
 Question: TypeAlias = "Callable[[Connection, int, int | str], Iterable[Debt]]"
 
@@ -21,7 +23,7 @@ class Debt:
     """What one person owes another, and why.
 
     `id` is its own for good; `settles` are the guards that let a posting settle it, once, as it
-    stands here, and `told` the events that go with that.
+    stands here, `told` the events that go with that, and `counts` what is counted then.
     """
 
     id: bytes
@@ -31,6 +33,7 @@ class Debt:
     note: str
     settles: tuple[Guard, ...] = ()
     told: tuple[Event, ...] = ()
+    counts: tuple[Count, ...] = ()
 
     @property
     def between(self) -> frozenset[int]:
@@ -56,6 +59,9 @@ def owes(run: Question) -> Owes:
 def load(
     connection: Connection, book: int, whose: int | str, products: Iterable[Owes]
 ) -> list[Debt]:
-    """Return what is owed of all products, each debt once."""
+    """Return what is owed of all products, each debt once.
+
+    What is more than anybody may ask for, as older books may have it, is not netted with the rest.
+    """
     found = (debt for each in products for debt in each.run(connection, book, whose))
-    return [*{debt.id: debt for debt in found}.values()]
+    return [*{debt.id: debt for debt in found if debt.amount.minor <= MOST_ASKED}.values()]

@@ -3,6 +3,7 @@
     LedgerError
     ├─ Refused                 the rules said no
     │  ├─ InsufficientFunds    LimitExceeded     TooLarge          Overloaded
+    │  │                                         └─ AskedTooMuch
     │  ├─ AccountFrozen        AccountClosed
     │  ├─ NotAllowed           NotFound
     │  └─ Expired              AlreadySettled
@@ -62,6 +63,14 @@ class LimitExceeded(Refused):
 
 class TooLarge(Refused):
     """An amount or a balance would pass 2^53 - 1 minor units."""
+
+
+class AskedTooMuch(TooLarge):
+    """More than the most that may be asked for at once."""
+
+    def __init__(self, most: Money) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 class AccountFrozen(Refused):

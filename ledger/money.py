@@ -7,9 +7,12 @@ from functools import cache
 
 from iso4217 import Currency
 
-from ledger.errors import TooLarge
+from ledger.errors import AskedTooMuch, TooLarge
 
 MAX_MINOR = 2**53 - 1
+MOST_ASKED = 10**13
+"""What one request, split or pay link may ask for, in minor units: what 300 of them come to can be
+written, and so can their fees."""
 
 
 @cache
@@ -78,6 +81,12 @@ class Money:
 
     def __le__(self, other: "Money") -> bool:
         return self.minor <= self._same(other)
+
+    def asked(self) -> "Money":
+        """Return the amount if somebody may ask for so much at once, else AskedTooMuch."""
+        if self.minor > MOST_ASKED:
+            raise AskedTooMuch(Money(MOST_ASKED, self.currency))
+        return self
 
     def split(self, weights: Sequence[int]) -> list["Money"]:
         """Share the amount by whole weights; the shares sum to it, the first take the odd units."""

@@ -14,6 +14,7 @@ from ledger.money import Money
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
+from ledger.periods import is_counted
 from ledger.posting import Count, Event, Move
 from ledger.rules import Rule
 from ledger.storage.asking import row
@@ -122,6 +123,11 @@ async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tu
 async def has_paid(books: Books, payer: int, payee: int) -> bool:
     """Tell whether a person has ever paid another."""
     return await books.read(_has_paid, payer, payee)
+
+
+def paid(payer: Any, payee: Any) -> Any:  # noqa: ANN401 - columns, and a condition
+    """Return the condition that one person has ever paid another, of two columns."""
+    return is_counted("paid:", payer, " ", payee)
 
 
 def _has_paid(connection: Connection, book: int, payer: int, payee: int) -> bool:

@@ -4,6 +4,7 @@ putting  the posting that blocks somebody, or lets her ask again
 stands   whether one person has blocked another now
 heard    who of some people can be asked by somebody
 of       whom a person has blocked
+is_on    the same as a condition of a question
 """
 
 from __future__ import annotations
@@ -114,6 +115,17 @@ async def of(books: Books, person: int) -> list[Person]:
     found = await books.read(_all, person)
     people = await persons.by_ids(books, found)
     return [people[each] for each in found]
+
+
+def is_on(person: Any, blocked: Any) -> Any:  # noqa: ANN401 - columns, and a condition
+    """Return the condition that one person has blocked another, of two columns of a question."""
+    put: Any = select(BlockRow.person).where(
+        BlockRow.book == _book,
+        BlockRow.person == person,
+        BlockRow.blocked == blocked,
+        BlockRow.state == literal_column(f"'{ON}'"),
+    )
+    return put.exists()
 
 
 def load(connection: Connection, book: int, person: int, blocked: int) -> bool:

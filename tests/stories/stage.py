@@ -140,7 +140,7 @@ class Stage:
     # -- what a line of a story asks for ----------------------------------------------------------
 
     async def types(self, line: Line) -> None:
-        """Let somebody write; whoever is the first to do so in a group of the web has made it."""
+        """Let somebody write; a group of the web is made by the first, and lets in the others."""
         if line.chat and self.platform == "web":
             await self.found(line)
         call = await self.call(line)
@@ -170,11 +170,11 @@ class Stage:
         await persons.speak(self.books, person, "en", ids.token())
 
     async def found(self, line: Line) -> None:
-        """Make the group in which somebody writes, unless it is there."""
-        chat = self.chat(line).name
+        """Make the group in which somebody writes, or let her in."""
+        chat, person = self.chat(line).name, await self.person(line.name)
         if await groups.get(self.books, chat) is None:
-            maker, key = await self.person(line.name), ids.token()
-            await groups.found(self.books, chat, line.chat, maker, key, quietly=True)
+            await groups.found(self.books, chat, line.chat, person, ids.token(), quietly=True)
+        await groups.let_in(self.books, chat, person)
 
     async def person(self, name: str) -> persons.Person:
         """Return somebody as the books know her."""

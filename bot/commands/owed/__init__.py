@@ -1,6 +1,8 @@
 """Who owes whom, why, and one tap for each who owes something to settle it."""
 
+from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 
 from bot.commands.owed.drawing import card
 from bot.commands.owed.listing import of_choice, overview
@@ -16,10 +18,11 @@ from bot.commands.owed.telling import (
     undone_again,
 )
 from bot.kit import Call, Reply, _, command, limits, p_, press, say_many
-from ledger import debts, products
+from ledger import debts, knowing, products
 from ledger.debts import Debt
 from ledger.people.intents import Intent
 from ledger.products.owed import settling
+from ledger.products.owed.refused import REFUSED
 
 __all__ = [
     "agreed_to",
@@ -47,7 +50,8 @@ MOST_DEBTS = 300
     under="split",
 )
 async def owed(call: Call) -> Reply:
-    """Show what is owed among the people of a group, or to and by who asks."""
+    """Show what is owed among the people of a group, of whom she is one, or to and by who asks."""
+    await knowing.enter(call.act, call.seen_in)
     return await overview(call, await _debts(call, call.seen_in))
 
 
@@ -82,14 +86,28 @@ async def refused_by(call: Call, intent: Intent) -> Reply:
 
 
 limited = limits(
-    {settling.BEGUN: _("You can begin {most} settlements a day. Try again from {time}.")}
+    {
+        settling.BEGUN: _("You can begin {most} settlements a day. Try again from {time}."),
+        REFUSED: _(
+            "Somebody has left this as it is. It can be asked for again from {time}; whoever owes"
+            " can pay without that."
+        ),
+    }
 )
 
 
 async def _debts(call: Call, chat: str) -> list[Debt]:
-    """Return what is owed in a group, or by and to who asks; of very much, hers before others'."""
+    """Return what is owed in a group, or by and to who asks.
+
+    Of very much, hers before others', and what is between any two before more of any others.
+    """
     whose = chat or call.actor.id
     found = await call.books.read(debts.load, whose, products.DECLARED.owes)
-    if len(found) > MOST_DEBTS:
-        found.sort(key=lambda debt: call.actor.id not in debt.between)
-    return found[:MOST_DEBTS]
+    if len(found) <= MOST_DEBTS:
+        return found
+    before: Counter[frozenset[int]] = Counter()
+    ranked: list[tuple[bool, int, Debt]] = []
+    for debt in found:
+        ranked.append((call.actor.id not in debt.between, before[debt.between], debt))
+        before[debt.between] += 1
+    return [debt for *_, debt in sorted(ranked, key=itemgetter(0, 1))[:MOST_DEBTS]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Code, _, limits, refusals, refuses, say
-from ledger.products.requests.making import MADE, TO_STRANGERS, WAITING
+from ledger.products.requests.making import MADE, TO_ONE, TO_STRANGERS, WAITING
 from ledger.products.requests.paying import OtherCurrency, Surplus
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ limited = limits(
         TO_STRANGERS: _(
             "At most {most} requests a day to people who have never paid you. Try again from"
             " {time}."
+        ),
+        TO_ONE: _(
+            "{most} of your requests to this person still wait. Withdraw one first, or ask for all"
+            " of it in one."
         ),
         WAITING: _(
             "{most} of your requests to people who have never paid you still wait. Withdraw one"

@@ -162,7 +162,7 @@ async def asked_to_pay(call: Call, intent: Intent) -> Reply:
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
-        note=str(drafted.intent.facts["note"]),
+        note="" if shares.hides(intent) else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,
     )
@@ -184,7 +184,7 @@ async def declining(call: Call, intent: Intent) -> Reply:
     question = Card(
         say("Decline your share?"),
         share.amount if share else None,
-        note=split.note,
+        note="" if shares.hides(intent) else split.note,
         tone="asks",
         more=[say("With a word to go with it, or with none:")],
     )

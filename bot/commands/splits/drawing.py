@@ -51,7 +51,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     people = await persons.by_ids(books, split.people)
     share = split.of(reader.id) if reader and reader.id != split.maker else None
     if share and reader and split.state not in {"gathering", "closed"}:
-        strange = share.state == "open" and await shares.is_strange(books, split, reader.id)
+        unpaid = share.paid_by != reader.id
+        strange = unpaid and await shares.is_strange(books, split, reader.id)
         return _share(split, share, reader, people, strange=strange)
     return _whole(split, reader, people)
 
@@ -132,7 +133,7 @@ def _share(
                 for other in others
                 if asks
             ),
-            *([_STRANGE] if strange else []),
+            *([_STRANGE] if strange and asks else []),
         ],
         until=split.expires_at if asks else None,
     )

@@ -17,7 +17,7 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
-from ledger.posting import SAME, Event, Guard, Move
+from ledger.posting import SAME, Count, Event, Guard, Move
 from ledger.products.owed.netting import Bundle, Payment
 from ledger.products.owed.tables import SettlementRow
 from ledger.storage.asking import row, rows
@@ -213,7 +213,8 @@ def _written(debt: Debt) -> list[Fact]:
     ]
     told: list[Fact] = [[each.kind, each.person, each.facts, each.chat] for each in debt.told]
     people: list[Fact] = [Who(debt.debtor), Who(debt.creditor)]
-    return [debt.id, *people, debt.amount, debt.note, guards, told]
+    counts: list[Fact] = [[each.name, each.add] for each in debt.counts]
+    return [debt.id, *people, debt.amount, debt.note, guards, told, counts]
 
 
 def _new(guard: Guard) -> object:
@@ -221,7 +222,7 @@ def _new(guard: Guard) -> object:
 
 
 def _read(known: Sequence[Any]) -> Debt:
-    identity, debtor, creditor, amount, note, guards, told = known
+    identity, debtor, creditor, amount, note, guards, told, *since = known
     return Debt(
         identity,
         int(debtor),
@@ -230,4 +231,5 @@ def _read(known: Sequence[Any]) -> Debt:
         note,
         tuple(Guard(table, tuple(key), *rest) for table, key, *rest in guards),
         tuple(Event(*each) for each in told),
+        tuple(Count(name, add) for each in since for name, add in each),
     )

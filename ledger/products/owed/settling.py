@@ -2,7 +2,8 @@
 
     begin   everybody who owes something in what is settled is asked
     agree   what somebody pays is held; with the last word the money moves and the debts are settled
-    refuse  one word is enough: what was held is free again, and the debts stay as they are
+    refuse  one word is enough: what was held is free again, and the debts stay as they are; of
+            what she owes in it nobody is asked again within a day
     due     the same when the time is up
 
 Until the last word nothing has changed, so nobody loses a claim to somebody who does not pay. A
@@ -17,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
-from ledger.errors import AlreadySettled, NotAllowed, Refused
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
 from ledger.people import blocks, facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
-from ledger.products.owed import settlements
+from ledger.products.owed import refused, settlements
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
@@ -57,7 +58,8 @@ LONGEST_NOTE = 200
 async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
     """Ask everybody whose word it takes to settle what the actor owes and is owed among these.
 
-    What is being settled already is not asked for again. NotAllowed where there is nothing.
+    What is being settled already is not asked for again. NotAllowed where there is nothing,
+    LimitExceeded where nothing can be asked for: too many were begun, or who owes refused today.
     """
     hers = [
         bundle
@@ -66,7 +68,16 @@ async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
     ]
     if not hers:
         raise NotAllowed("owed_nothing")
-    return [await _begin(act, bundle) for bundle in hers]
+    begun: list[Settlement] = []
+    full: LimitExceeded | None = None
+    for bundle in hers:
+        try:
+            begun.append(await _begin(act, bundle))
+        except LimitExceeded as refusal:
+            full = refusal
+    if full and not begun:
+        raise full
+    return begun
 
 
 async def agree(act: Act, intent: Intent) -> Settlement:
@@ -144,6 +155,7 @@ async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: time
         "settlement_begin",
         actor=act.actor.id,
         rows=(row, *(settlements.asks(token, person, lasts).row for person in bundle.askers)),
+        drops=await refused.check(act.books, bundle.debts),
         counts=(Count.of(BEGUN, act.actor.id, DAY, 1, MOST_A_DAY),),
         events=tuple(Event("owed_asked", person, about) for person in heard),
     )
@@ -191,6 +203,7 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
             Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
             *(guard for debt in stands.bundle.debts for guard in debt.settles),
         ),
+        counts=tuple(count for debt in stands.bundle.debts for count in debt.counts),
         events=_settled(stands, last.owner if last else 0),
         note=", ".join(notes)[:LONGEST_NOTE],
         deadline=last.expires_at if last else None,
@@ -246,6 +259,7 @@ async def _undo(books: Books, stands: Settlement, why: str, person: int = 0) -> 
 def _undone(stands: Settlement, why: str, person: int) -> Posting:
     held = [each for each in sorted(stands.agreed) if stands.paid_by(each)]
     about: dict[str, Fact] = {"why": why, "person": Who(person)}
+    hers = [debt for debt in stands.bundle.debts if debt.debtor == person]
     cards = [
         Guard("intents", (stands.card(each),), "state", state, new)
         for each in stands.bundle.askers
@@ -257,6 +271,7 @@ def _undone(stands: Settlement, why: str, person: int) -> Posting:
         actor=person,
         takes=tuple(Take(stands.hold(each), "voided") for each in held),
         guards=(Guard.on(SettlementRow.state, (stands.token,), OPEN, UNDONE), *cards),
+        counts=refused.noted(hers),
         events=(
             *(
                 Event("owed_undone", each, facts.dump(about))

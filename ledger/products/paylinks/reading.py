@@ -39,12 +39,19 @@ Standing: TypeAlias = Literal["open", "used", "closed", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a link is to ask for: an amount, or any in a currency; for what, and how often."""
+    """What a link is to ask for: an amount, or any in a currency; for what, and how often.
+
+    AskedTooMuch for more than may be asked for.
+    """
 
     amount: Money | None
     currency: str
     note: str = ""
     uses: Uses = ONCE
+
+    def __post_init__(self) -> None:
+        if self.amount:
+            self.amount.asked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,19 @@ STRANGERS_A_DAY = Rule(
 STRANGERS_OPEN = Rule(
     "requests.strangers.open", 10, "how many of these may wait at a time", least=0
 )
-_RULES: tuple[Rule[Any], ...] = (LASTS, REMINDS, A_DAY, STRANGERS_A_DAY, STRANGERS_OPEN)
+OPEN_TO_ONE = Rule(
+    "requests.open", 20, "how many requests of one person to another may wait at a time", least=0
+)
+_RULES: tuple[Rule[Any], ...] = (
+    LASTS,
+    REMINDS,
+    A_DAY,
+    STRANGERS_A_DAY,
+    STRANGERS_OPEN,
+    OPEN_TO_ONE,
+)
 MADE, TO_STRANGERS, WAITING = "requests", "requests to strangers", "open requests to strangers"
+TO_ONE = "open requests to one"
 """How they are counted."""
 
 
@@ -69,7 +80,7 @@ class Draft:
 
 
 async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool = False) -> Draft:
-    """Freeze what is asked for; NotAllowed of oneself.
+    """Freeze what is asked for; NotAllowed of oneself, AskedTooMuch.
 
     `near`: she has just been answered in a group, so that they are in it together.
     """
@@ -80,7 +91,7 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     )
     frozen: dict[str, Fact] = {
         "payer": payer.fact,
-        "amount": amount,
+        "amount": amount.asked(),
         "note": note,
         "stranger": stranger,
     }
@@ -109,7 +120,7 @@ async def make(act: Act, intent: Intent) -> Request:
         requester=act.actor.id,
         payer=payer.id,
         currency=amount.currency,
-        amount=amount.minor,
+        amount=amount.asked().minor,
         note=note,
         told=int(payer.joined or blocked),
         stranger=int(stranger),
@@ -126,7 +137,7 @@ async def make(act: Act, intent: Intent) -> Request:
         actor=act.actor.id,
         guards=(intent.done,),
         rows=(made, mine.row, hers.row),
-        counts=_limits(act.actor.id, ruled, stranger=stranger),
+        counts=_limits(act.actor.id, payer.id, ruled, stranger=stranger),
         events=(_requested(token, payer.id),) if payer.joined and not blocked else (),
         deadline=intent.expires_at,
     )
@@ -156,6 +167,10 @@ async def _telling(books: Books, comer: Comer) -> Posting:
     if comer.comer != comer.payer:
         left = max(request.expires_at - clock.now(), timedelta())
         posting.rows = (cards.pay(comer.token, comer.comer, left).row,)
+        posting.counts = (
+            Count(_to_one(request.requester, comer.payer), -1),
+            Count(_to_one(request.requester, comer.comer), 1),
+        )
     if not await blocks.stands(books, comer.comer, request.requester):
         posting.events += (_requested(comer.token, comer.comer),)
     return posting
@@ -163,19 +178,30 @@ async def _telling(books: Books, comer: Comer) -> Posting:
 
 def ending(request: Request) -> tuple[Count, ...]:
     """Return what is counted back once a request waits no more."""
-    return (Count(f"{WAITING}:{request.requester}", -1),) if request.stranger else ()
+    to_one = Count(_to_one(request.requester, request.payer), -1)
+    strange = (Count(f"{WAITING}:{request.requester}", -1),) if request.stranger else ()
+    return (to_one, *strange)
 
 
 def _requested(token: bytes, person: int) -> Event:
     return Event("requested", person, facts.dump({"request": ids.text(token)}))
 
 
-def _limits(person: int, ruled: Mapping[str, Any], *, stranger: bool) -> tuple[Count, ...]:
-    every = Count.of(MADE, person, DAY, 1, ruled[A_DAY.name])
+def _to_one(requester: int, payer: int) -> str:
+    return f"{TO_ONE}:{requester} {payer}"
+
+
+def _limits(
+    person: int, payer: int, ruled: Mapping[str, Any], *, stranger: bool
+) -> tuple[Count, ...]:
+    every = (
+        Count.of(MADE, person, DAY, 1, ruled[A_DAY.name]),
+        Count(_to_one(person, payer), 1, ruled[OPEN_TO_ONE.name]),
+    )
     if not stranger:
-        return (every,)
+        return every
     return (
-        every,
+        *every,
         Count.of(TO_STRANGERS, person, DAY, 1, ruled[STRANGERS_A_DAY.name]),
         Count(f"{WAITING}:{person}", 1, ruled[STRANGERS_OPEN.name]),
     )

@@ -10,6 +10,7 @@ from ledger.people import shown
 from ledger.posting import SAME, Guard
 from ledger.products.requests import paying, reading
 from ledger.products.requests.cards import KIND
+from ledger.products.requests.making import ending
 from ledger.products.requests.tables import OPEN, SETTLED, RequestRow
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ OWED, ASKED = "owed", "asked"
 def requests(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
     """Tell how many requests wait for her, and how many of hers, with their sum by currency."""
     found = reading.load(connection, book, person)
-    owed = [each for each in found if each.payer == person and not each.blocked]
+    owed = [each for each in found if each.payer == person]
     asked = [each for each in found if each.requester == person]
     return [*_told(OWED, owed), *_told(ASKED, asked)]
 
@@ -39,9 +40,7 @@ def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]
     What a stranger asks for is no debt, and to the payer none that somebody asks for whom she has
     blocked; who is blocked sees it as before.
     """
-    for request in reading.load(connection, book, whose) if isinstance(whose, int) else ():
-        if request.stranger or (request.blocked and whose == request.payer):
-            continue
+    for request in reading.among_known(connection, book, whose) if isinstance(whose, int) else ():
         key = (request.token,)
         yield Debt(
             request.token,
@@ -54,6 +53,7 @@ def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]
                 Guard.on(RequestRow.paid, key, request.paid.minor, SAME),
             ),
             told=(shown.changed(KIND, request.token),),
+            counts=ending(request),
         )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column, union_all
+from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column, not_, union_all
 from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
-from ledger.money import Money
+from ledger.money import MOST_ASKED, Money
 from ledger.people import blocks
-from ledger.people.blocks import BlockRow
 from ledger.people.persons import AT
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.products.requests.tables import OPEN, RequestRow
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from ledger.books import Books
 
 MOST = 200
-"""How many open requests of one person are looked at, the newest first."""
+"""How many open requests of one person are looked at, the newest first; those of who was asked by a
+stranger after all others, so that they hide none."""
 AT_ONCE = 100
 
 
@@ -75,23 +75,35 @@ class Comer(NamedTuple):
 _book: Any = bindparam("book", type_=BigInteger)
 _person: Any = bindparam("person", type_=BigInteger)
 _now: Any = bindparam("now", type_=BigInteger)
-_blocked: Any = (
-    select(func.count())
-    .select_from(BlockRow)
-    .where(col(BlockRow.book) == _book, col(BlockRow.person) == RequestRow.payer)
-    .where(col(BlockRow.blocked) == RequestRow.requester)
-    .where(col(BlockRow.state) == literal_column(f"'{blocks.ON}'"))
-    .correlate(RequestRow.__table__)  # type: ignore[attr-defined]
-    .scalar_subquery()
-)
+_blocked: Any = blocks.is_on(RequestRow.payer, RequestRow.requester)
 _columns: Any = RequestRow.__table__.columns  # type: ignore[attr-defined]
 _requests: Any = select(*_columns).add_columns(_blocked).where(RequestRow.book == _book)
 _is_open: Any = RequestRow.state == literal_column(f"'{OPEN}'")
 _newest: Any = col(RequestRow.token).desc()
 _OF_TOKEN = _requests.where(RequestRow.token == bindparam("token", type_=LargeBinary))
-_OWED = _requests.where(_is_open, RequestRow.payer == _person).order_by(_newest).limit(MOST)
-_ASKED = _requests.where(_is_open, RequestRow.requester == _person).order_by(_newest).limit(MOST)
-_BOTH: Any = union_all(*(select(*each.subquery().columns) for each in (_OWED, _ASKED)))
+_listed: Any = _requests.where(_is_open, col(RequestRow.amount) <= literal_column(str(MOST_ASKED)))
+_OWED = (
+    _listed.where(RequestRow.payer == _person, not_(_blocked))
+    .order_by(col(RequestRow.stranger), _newest)
+    .limit(MOST)
+)
+_ASKED = _listed.where(RequestRow.requester == _person).order_by(_newest).limit(MOST)
+_BETWEEN = (
+    _requests.where(_is_open, RequestRow.payer == _person)
+    .where(RequestRow.requester == bindparam("requester", type_=BigInteger))
+    .order_by(_newest)
+    .limit(MOST)
+)
+
+
+def _both(*questions: Any) -> Any:  # noqa: ANN401 - statements
+    return union_all(*(select(*each.subquery().columns) for each in questions))
+
+
+_BOTH = _both(_OWED, _ASKED)
+_KNOWN = _both(
+    *(each.where(RequestRow.stranger == literal_column("0")) for each in (_OWED, _ASKED))
+)
 _EXPIRED = (
     _requests.where(_is_open, col(RequestRow.expires_at) <= _now)
     .order_by(col(RequestRow.expires_at))
@@ -154,8 +166,8 @@ async def of_payer(act: Act, name: str) -> Request:
 
 
 async def owed(books: Books, person: int) -> list[Request]:
-    """Return what a person is asked for, the newest first, but by whom she has blocked."""
-    return [each for each in await books.read(_many, _OWED, person) if not each.blocked]
+    """Return what a person is asked for, but by whom she has blocked; by strangers last."""
+    return await books.read(_many, _OWED, person)
 
 
 async def asked(books: Books, person: int) -> list[Request]:
@@ -165,8 +177,7 @@ async def asked(books: Books, person: int) -> list[Request]:
 
 async def between(books: Books, requester: int, payer: int) -> list[Request]:
     """Return what one person asks another for, blocked or not."""
-    found = await books.read(_many, _OWED, payer)
-    return [each for each in found if each.requester == requester]
+    return await books.read(_between, requester, payer)
 
 
 async def expired(books: Books, now: datetime) -> list[Request]:
@@ -185,8 +196,16 @@ async def comers(books: Books) -> list[Comer]:
 
 
 def load(connection: Connection, book: int, person: int) -> list[Request]:
-    """Read what a person is asked for, and what she asks for, as far as it is open."""
+    """Read what a person is asked for, and what she asks for, as far as it is open.
+
+    Not by whom she has blocked; who is blocked asks as before.
+    """
     return _many(connection, book, _BOTH, person)
+
+
+def among_known(connection: Connection, book: int, person: int) -> list[Request]:
+    """Read the same without what strangers ask for."""
+    return _many(connection, book, _KNOWN, person)
 
 
 def request(found: Sequence[Any]) -> Request:
@@ -216,6 +235,11 @@ def request(found: Sequence[Any]) -> Request:
 def _of_token(connection: Connection, book: int, token: bytes) -> Request | None:
     found = row(connection, _OF_TOKEN, book=book, token=token)
     return request(found) if found else None
+
+
+def _between(connection: Connection, book: int, requester: int, payer: int) -> list[Request]:
+    found = rows(connection, _BETWEEN, book=book, requester=requester, person=payer)
+    return [request(each) for each in found]
 
 
 def _many(connection: Connection, book: int, asked: Any, person: int) -> list[Request]:  # noqa: ANN401 - a statement

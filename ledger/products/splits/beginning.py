@@ -59,8 +59,15 @@ class New:
             expires_at=clock.to_ms(now + lasts),
         )
 
-    def share(self, place: int, people: Sequence[int], state: str, of: Share | None = None) -> Row:
-        """Return the row of a share, counted or yet to be."""
+    def share(
+        self,
+        place: int,
+        people: Sequence[int],
+        state: str,
+        of: Share | None = None,
+        strange: Collection[int] = (),
+    ) -> Row:
+        """Return the row of a share, counted or yet to be; some may be asked as `strange`."""
         return Row.of(
             ShareRow,
             split=self.token,
@@ -73,6 +80,7 @@ class New:
             amount=of.amount.minor if of else 0,
             odd=int(of.odd) if of else 0,
             state=state,
+            stranger=int(any(person in strange for person in people)),
         )
 
     @property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotAllowed
+from ledger.knowing import here
 from ledger.people import shown
 from ledger.posting import ANY, Guard, Posting
 from ledger.products.splits import cards, reading
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
 async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
     """Take in whoever presses in the group; a repeated message shows the first card.
 
-    NotAllowed for an amount that as many as may come could not share.
+    NotAllowed for an amount that as many as may come could not share, AskedTooMuch.
     """
     if total.minor < MOST:
         raise NotAllowed("split_small")
-    new = New(ids.token(), act.actor.id, act.chat, total, note)
+    new = New(ids.token(), act.actor.id, act.chat, total.asked(), note)
     own = [new.share(0, [new.maker], IN)] if maker else []
     gathers = await in_force(act.books, GATHERS)
     posting = Posting(
@@ -52,7 +53,7 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
             cards.manage(new.token, new.maker).row,
             cards.join(new.token, new.maker, new.chat, gathers).row,
         ),
-        counts=limits(new.maker, 0),
+        counts=(*limits(new.maker, 0), *here(new.chat, new.maker)),
         events=new.placed,
     )
     posted = await act.post(posting)
@@ -70,7 +71,7 @@ async def join(act: Act, intent: Intent) -> bool:
         actor=act.actor.id,
         guards=(*intent.guards, Guard.on(SplitRow.state, (token,), GATHERING)),
         rows=(new.share(clock.to_ms(clock.now()), [act.actor.id], IN),),
-        counts=intent.counts,
+        counts=(*intent.counts, *here(split.chat, act.actor.id)),
         events=(shown.changed(KIND, token),),
         deadline=intent.expires_at,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids, pay
+from ledger import ids, knowing, pay
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import intents, persons
@@ -70,7 +70,7 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
     if all(act.actor in people for people, _ in taking):
         raise NotAllowed("split_alone")
     frozen: dict[str, Fact] = {
-        "amount": total,
+        "amount": total.asked(),
         "note": note,
         "people": [[person.fact for person in people] for people, _ in taking],
         "minors": [each.amount.minor for _, each in taking],
@@ -85,6 +85,7 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
 async def make(act: Act, intent: Intent) -> Split:
     """Let the shares stand as the card says, once, and ask everybody for hers."""
     drafted = await _drafted(act.books, intent)
+    drafted.total.asked()
     if any(person.unmet for person in chain(*drafted.sharers)):
         pay.check_open(intent)
         drafted = await _introduced(act, drafted)
@@ -102,7 +103,7 @@ async def make(act: Act, intent: Intent) -> Split:
         rows=(
             new.row(OPEN, lasts),
             *(
-                new.share(place, people, OPEN if people in asked else OWN, each)
+                new.share(place, people, OPEN if people in asked else OWN, each, strange)
                 for place, (people, each) in enumerate(zip(sharers, drafted.shares, strict=True))
             ),
             cards.manage(new.token, new.maker).row,
@@ -110,6 +111,7 @@ async def make(act: Act, intent: Intent) -> Split:
         ),
         counts=(
             *limits(new.maker, len(asked)),
+            *knowing.here(new.chat, new.maker),
             *await to_strangers(act.books, new.maker, strange),
         ),
         events=(*await told(act.books, new.token, new.maker, asked, "split_share"), *new.placed),

@@ -170,7 +170,8 @@ def load(connection: Connection, book: int, token: bytes) -> Split:
 
 def share(found: Sequence[Any]) -> Share:
     """Make a share of its row."""
-    _, split, person, partner, _, _, _, currency, amount, odd, state, paid_by, number, word = found
+    _, split, person, partner, _, _, _, currency, amount, odd, state, *ended = found
+    paid_by, number, word, _ = ended
     money = Money(amount, currency)
     return Share(split, person, partner, money, bool(odd), state, paid_by, number, word)
 

@@ -94,7 +94,11 @@ async def decline(act: Act, intent: Intent, word: str = "") -> Split:
 
 async def is_strange(books: Books, split: Split, person: int) -> bool:
     """Tell whether somebody was asked by whom she did not know; who came in herself was not."""
-    card = await intents.get(books, paying(split.token, person))
+    return hides(await intents.get(books, paying(split.token, person)))
+
+
+def hides(card: Intent) -> bool:
+    """Tell whether the note of a split is hidden on what one of its people was asked by."""
     return bool(card.facts.get("strange"))
 
 

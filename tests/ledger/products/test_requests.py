@@ -8,17 +8,35 @@ from hypothesis import strategies as st
 from ledger import ids, knowing
 from ledger.books import Books
 from ledger.debts import load
-from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
-from ledger.money import Money
+from ledger.errors import (
+    AlreadySettled,
+    AskedTooMuch,
+    InsufficientFunds,
+    LimitExceeded,
+    NotAllowed,
+    NotFound,
+)
+from ledger.migrations import migrate
+from ledger.money import MOST_ASKED, Money
 from ledger.people import blocks, cases, groups, intents, outbox, persons, roles
 from ledger.people.facts import Stranger
 from ledger.people.persons import Identity
-from ledger.posting import Posting
+from ledger.posting import Posting, Row
 from ledger.products import bonus, p2p
+from ledger.products.owed import settling
 from ledger.products.requests import cards, ending, making, owing, paying, reading
-from ledger.products.requests.making import A_DAY, LASTS, REMINDS, STRANGERS_A_DAY, STRANGERS_OPEN
+from ledger.products.requests.making import (
+    A_DAY,
+    LASTS,
+    OPEN_TO_ONE,
+    REMINDS,
+    STRANGERS_A_DAY,
+    STRANGERS_OPEN,
+)
+from ledger.products.requests.tables import RequestRow
 from ledger.terms import from_wallet
-from tests.ledger.acts import asking, findings, met, rich, stands, usd, wallet
+from tests.ledger.acts import act, asking, findings, met, rich, rows, stands, tamper, usd, wallet
+from tests.ledger.before import bring_back
 
 
 @pytest.fixture
@@ -387,3 +405,126 @@ async def test_to_have_paid_what_somebody_asked_for_is_to_have_paid_her(books, o
     assert (await from_wallet(books, omar.id, sara.id, usd(1)))[0].first
     await pay(books, omar, await made(books, sara, omar))
     assert not (await from_wallet(books, omar.id, sara.id, usd(1)))[0].first
+
+
+async def test_who_is_blocked_or_a_stranger_hides_nobody(books, omar, sara):
+    honest = await made(books, sara, omar, 500)
+    lina, nour = await met(books, "lina"), await met(books, "nour")
+    many = [
+        row(stranger, omar, stranger=stranger is nour)
+        for stranger in (lina, nour)
+        for _ in range(reading.MOST)
+    ]
+    await books.post(act(rows=tuple(many)))
+    await ending.block(asking(books, omar), lina, blocks.ON)
+    shown = await reading.owed(books, omar.id)
+    assert (shown[0].token, len(shown)) == (honest.token, reading.MOST)
+    assert {each.requester for each in shown[1:]} == {nour.id}
+    assert [each.id for each in await books.read(load, omar.id, [owing.debts])] == [honest.token]
+    owed, *_ = await books.read(owing.requests.run, omar.id)
+    assert owed["count"] == reading.MOST
+
+
+def row(requester, payer, minor=1, *, stranger=False):
+    """Return a request as a row of its own, past all limits."""
+    return Row.of(
+        RequestRow,
+        token=ids.token(),
+        requester=requester.id,
+        payer=payer.id,
+        currency="USD",
+        amount=minor,
+        note="",
+        told=1,
+        stranger=int(stranger),
+        hides=0,
+        made_at=0,
+        expires_at=2**41,
+        reminds_at=0,
+    )
+
+
+async def test_one_asks_another_for_so_many_at_a_time_however_each_of_them_ends(
+    books, time, omar, sara
+):
+    books.stated = {OPEN_TO_ONE.name: 2}
+    lina = await rich(books, "lina", 1000)
+
+    async def is_full():
+        with pytest.raises(LimitExceeded) as full:
+            await made(books, sara, omar, 100)
+        assert full.value.limit == making.TO_ONE
+
+    first, second = [await made(books, sara, omar, 100) for _ in range(2)]
+    await is_full()
+    await made(books, sara, lina, 100)
+    await made(books, lina, omar, 100)
+    await pay(books, omar, first, part=40)
+    await is_full()
+    await pay(books, omar, first)
+    third = await made(books, sara, omar, 100)
+    await ending.decline(asking(books, omar), second)
+    fourth = await made(books, sara, omar, 100)
+    withdrawing = await intents.get(books, cards.asking(third.token))
+    await ending.withdraw(asking(books, sara), withdrawing)
+    fifth = await made(books, sara, omar, 100)
+    await is_full()
+    owed = await books.read(load, sara.id, [owing.debts])
+    [settlement] = await settling.begin(
+        asking(books, sara), [each for each in owed if each.id in {fourth.token, fifth.token}]
+    )
+    saying = await intents.get(books, settlement.card(omar.id))
+    assert (await settling.agree(asking(books, omar), saying)).state == "done"
+    for _ in range(2):
+        await made(books, sara, omar, 100)
+    await is_full()
+    time.moment += LASTS.first
+    await ending.due.run(books, time.moment)
+    for _ in range(2):
+        await made(books, sara, omar, 100)
+    await is_full()
+
+
+async def test_what_waited_under_a_handle_is_counted_for_who_came_under_it(books, time, sara):
+    books.stated = {OPEN_TO_ONE.name: 1}
+    unseen = persons.stranger(Stranger("telegram", "@zoe", "", "@zoe"))
+    await made(books, sara, unseen, near=False)
+    zoe = await persons.meet(books, Identity("telegram", "78", "zoe"), "Zoe")
+    await bonus.join(asking(books, zoe), usd(0))
+    await ending.due.run(books, time.moment)
+    with pytest.raises(LimitExceeded):
+        await made(books, sara, zoe)
+    [request] = await reading.owed(books, zoe.id)
+    await ending.decline(asking(books, zoe), request)
+    await made(books, sara, zoe)
+    with pytest.raises(LimitExceeded):
+        await made(books, sara, zoe)
+
+
+async def test_nobody_asks_for_so_much_that_sums_of_it_could_not_be_told(books, omar, sara):
+    too_much = MOST_ASKED + 1
+    with pytest.raises(AskedTooMuch) as refused:
+        await made(books, sara, omar, too_much)
+    assert refused.value.most == usd(MOST_ASKED)
+    most = await made(books, sara, omar, MOST_ASKED)
+    older = [row(sara, omar, 2**53 - 1) for _ in range(3)]
+    await books.post(act(rows=tuple(older)))
+    assert [each.token for each in await reading.owed(books, omar.id)] == [most.token]
+    assert [each.token for each in await reading.asked(books, sara.id)] == [most.token]
+    for person in (omar, sara):
+        assert [told["count"] for told in await books.read(owing.requests.run, person.id)] == [1]
+        (debt,) = await books.read(load, person.id, [owing.debts])
+        assert debt.amount == usd(MOST_ASKED)
+
+
+async def test_older_requests_are_counted_by_the_step_that_counts_them(books, url, omar, sara):
+    for _ in range(2):
+        await made(books, sara, omar, 100)
+    ended = await made(books, sara, omar, 100)
+    await ending.decline(asking(books, omar), ended)
+    await books.close()
+    tamper(url, "DELETE FROM counts WHERE name LIKE 'open requests to one:%'")
+    bring_back(url, "0029")
+    assert migrate(url)
+    counted = rows(url, "SELECT value FROM counts WHERE name LIKE 'open requests to one:%'")
+    assert [*map(tuple, counted)] == [(2,)]

@@ -2,13 +2,14 @@ import asyncio
 
 import pytest
 
-from ledger import debts, ids
+from ledger import debts, ids, knowing
 from ledger.chart import FEES
 from ledger.debts import Debt
-from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
+from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed
+from ledger.money import Money
 from ledger.people import blocks, intents, outbox
 from ledger.people.intents import Intent
-from ledger.products.owed import settlements, settling
+from ledger.products.owed import refused, settlements, settling
 from ledger.products.owed.settling import LASTS
 from ledger.products.splits import cards, named, owing, reading, shares
 from ledger.products.splits.ways import EQUAL
@@ -34,14 +35,20 @@ async def lina(books):
 
 
 async def owes(books, debtor, creditor, minor, note=""):
-    """Let somebody owe that much by a split of two."""
+    """Let somebody owe that much by a split of two, in a group where she is, too."""
+    await knowing.enter(asking(books, debtor), GROUP)
     drafting = asking(books, creditor, chat=GROUP)
     drafted = await named.draft(drafting, usd(minor), note, EQUAL, [[debtor]], maker=False)
     return await named.make(asking(books, creditor), drafted.intent)
 
 
-async def owed(books):
-    return await books.read(debts.load, GROUP, [owing.owed])
+async def block(books, person, blocked):
+    blocking = asking(books, person)
+    await blocking.post(await blocks.putting(blocking, blocked.id, blocks.ON))
+
+
+async def owed(books, whose=GROUP):
+    return await books.read(debts.load, whose, [owing.owed])
 
 
 async def begun(books, person):
@@ -51,9 +58,10 @@ async def begun(books, person):
 async def test_who_has_blocked_its_starter_is_not_told_of_a_settlement(books, omar, sara):
     await owes(books, sara, omar, 1000)
     await told(books)
-    blocking = asking(books, sara)
-    await blocking.post(await blocks.putting(blocking, omar.id, blocks.ON))
-    await begun(books, omar)
+    await block(books, sara, omar)
+    assert await owed(books) == []
+    hers = await owed(books, omar.id)
+    assert len(await settling.begin(asking(books, omar), hers)) == 1
     assert await told(books) == []
 
 
@@ -177,8 +185,41 @@ async def test_one_no_leaves_all_as_it_was(books, omar, sara):
     assert await told(books) == [("owed_undone", "Omar")]
     with pytest.raises(AlreadySettled):
         await agree(books, settlement, sara)
-    [other] = await begun(books, omar)
-    assert other.token != settlement.token
+
+
+async def test_what_was_refused_is_asked_for_again_after_a_day_by_whomever(
+    books, time, omar, sara, lina
+):
+    await owes(books, sara, omar, 2000)
+    await owes(books, omar, lina, 300)
+    for starter in (omar, sara):
+        [settlement, *_] = await begun(books, starter)
+        await settling.refuse(asking(books, sara), await card(books, settlement, sara))
+        await told(books)
+        for again in (omar, sara):
+            with pytest.raises(LimitExceeded) as full:
+                await settling.begin(asking(books, again), await owed(books, sara.id))
+            assert full.value.limit == refused.REFUSED
+        await owes(books, sara, omar, 1)
+        with pytest.raises(LimitExceeded):
+            await begun(books, sara)
+        time.move(hours=23)
+        with pytest.raises(LimitExceeded):
+            await begun(books, sara)
+        assert [each for each in await told(books) if each[0] == "owed_asked"] == []
+        time.move(hours=2)
+    [settlement] = await settling.begin(asking(books, omar), await owed(books, sara.id))
+    assert (await agree(books, settlement, sara)).state == "done"
+
+
+async def test_of_several_what_was_not_refused_is_asked_for(books, omar, sara, lina):
+    await owes(books, sara, omar, 2000)
+    [settlement] = await begun(books, omar)
+    await settling.refuse(asking(books, sara), await card(books, settlement, sara))
+    lunch = Money(500, "EUR")
+    debt = Debt(ids.token(), lina.id, omar.id, lunch, "lunch")
+    begins = await settling.begin(asking(books, omar), [*await owed(books), debt])
+    assert [each.currency for each in begins] == ["EUR"]
 
 
 async def test_a_debt_that_was_paid_meanwhile_undoes_it(books, omar, sara):

@@ -3,18 +3,28 @@ from decimal import Decimal
 
 import pytest
 
-from ledger import ids
+from ledger import debts, ids, knowing
 from ledger.books import Books
-from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LimitExceeded, NotAllowed
-from ledger.people import blocks, intents, outbox, persons
+from ledger.errors import (
+    AlreadySettled,
+    AskedTooMuch,
+    Expired,
+    InsufficientFunds,
+    LimitExceeded,
+    NotAllowed,
+)
+from ledger.migrations import migrate
+from ledger.money import MOST_ASKED
+from ledger.people import blocks, groups, intents, outbox, persons
 from ledger.people.facts import Stranger
 from ledger.products import p2p
-from ledger.products.splits import cards, ending, gathered, named, reading, shares
+from ledger.products.splits import cards, ending, gathered, named, owing, reading, shares
 from ledger.products.splits.beginning import MOST_MADE
 from ledger.products.splits.cards import GATHERS, LASTS, STRANGERS_A_DAY
 from ledger.products.splits.ways import EQUAL, Way
 from ledger.terms import FEE
 from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
+from tests.ledger.before import bring_back
 
 GROUP = "web:group:lunch"
 
@@ -369,3 +379,85 @@ async def test_nobody_is_asked_under_a_name_that_nobody_has_come_under(books, ur
     split = await made(books, omar, 3000, sara, seen)
     assert stand(split) == [(1000, "own"), (1000, "open"), (1000, "open")]
     assert rows(url, "SELECT COUNT(*) FROM persons") == [(3,)]
+
+
+async def owed(books, whose):
+    """Return who owes by shares, and whom, as somebody sees it or a chat."""
+    found = await books.read(debts.load, getattr(whose, "id", whose), [owing.owed])
+    return [(each.debtor, each.creditor) for each in found]
+
+
+async def block(books, person, blocked, state=blocks.ON):
+    blocking = asking(books, person)
+    await blocking.post(await blocks.putting(blocking, blocked.id, state))
+
+
+async def test_what_a_stranger_asks_for_is_no_debt_until_she_is_known(books, omar, sara, lina):
+    await made(books, omar, 3000, sara, chat=GROUP)
+    await made(books, omar, 3000, lina)
+    for whose in (omar, sara, lina, GROUP):
+        assert await owed(books, whose) == []
+    await knows(books, lina, omar)
+    assert await owed(books, lina) == [(lina.id, omar.id)]
+    split, joining = await gathering(books, sara)
+    await gathered.join(asking(books, lina), joining)
+    await gathered.close(asking(books, sara), await managed(books, split))
+    of_sara = [(lina.id, sara.id), (sara.id, omar.id)]
+    assert sorted(await owed(books, GROUP)) == sorted(of_sara)
+    assert await owed(books, sara) == [of_sara[1], of_sara[0]]
+    assert await owed(books, omar) == [(sara.id, omar.id), (lina.id, omar.id)]
+
+
+async def test_both_who_may_pay_one_share_must_know_who_asks_for_it(books, omar, sara, lina):
+    await knows(books, sara, omar)
+    await made(books, omar, 3000, [sara, lina])
+    for whose in (omar, sara, lina):
+        assert await owed(books, whose) == []
+    await knows(books, lina, omar)
+    assert await owed(books, sara) == [(sara.id, omar.id)]
+    assert await owed(books, lina) == [(lina.id, omar.id)]
+
+
+async def test_what_who_is_blocked_asks_for_is_a_debt_to_herself_alone(books, omar, sara, lina):
+    for person in (sara, lina):
+        await knows(books, person, omar)
+    await made(books, omar, 3000, [sara, lina], chat=GROUP)
+    assert await owed(books, GROUP) == [(sara.id, omar.id)]
+    for person in (sara, lina):
+        await block(books, person, omar)
+        assert [await owed(books, each) for each in (sara, lina, GROUP)] == [[], [], []]
+        assert await owed(books, omar) == [(sara.id, omar.id)]
+        await block(books, person, omar, blocks.OFF)
+    assert await owed(books, GROUP) == [(sara.id, omar.id)]
+
+
+async def test_shares_of_older_books_are_judged_as_they_were(books, url, omar, sara):
+    await made(books, omar, 3000, sara)
+    assert await owed(books, sara) == []
+    await books.close()
+    bring_back(url, "0029")
+    assert migrate(url)
+    again = await Books.open(url)
+    assert await owed(again, sara) == [(sara.id, omar.id)]
+    await block(again, sara, omar)
+    assert await owed(again, sara) == []
+    await again.close()
+
+
+async def test_nobody_splits_so_much_that_sums_of_it_could_not_be_told(books, omar, sara):
+    with pytest.raises(AskedTooMuch):
+        await draft(books, omar, MOST_ASKED + 1, sara)
+    with pytest.raises(AskedTooMuch):
+        await gathered.gather(asking(books, omar, chat=GROUP), usd(MOST_ASKED + 1), "", maker=True)
+    assert (await made(books, omar, MOST_ASKED, sara)).total == usd(MOST_ASKED)
+
+
+async def test_in_a_group_of_ours_its_members_count_and_not_who_was_seen_there(books, omar, sara):
+    await groups.found(books, GROUP, "Lunch", omar, ids.token())
+    await knowing.enter(asking(books, sara), GROUP)
+    await made(books, omar, 3000, sara, chat=GROUP)
+    assert await owed(books, GROUP) == []
+    await groups.let_in(books, GROUP, sara)
+    assert await owed(books, GROUP) == [(sara.id, omar.id)]
+    await groups.leave(books, GROUP, sara, ids.token())
+    assert await owed(books, GROUP) == []
