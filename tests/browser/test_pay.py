@@ -136,6 +136,30 @@ def test_whoever_is_signed_in_pays_by_one_press_and_a_card(browser, running, oma
     assert sara.problems == []
 
 
+def test_nobody_is_offered_to_pay_her_own_link(omar):
+    omar.page.goto(link_of(omar))
+    omar.page.locator('[data-testid="own"]:visible', has_text="your own link").wait_for()
+    assert not omar.page.locator('[data-testid="pay"]').is_visible()
+
+
+def test_in_the_demo_the_page_leads_on_in_its_language(browser, tmp_path):
+    with Running(tmp_path) as started:
+        phone = Screen(browser, started.url, viewport=PHONE)
+        phone.choose("omar", "English")
+        phone.page.goto(f"{link_of(phone)}?lang=ar")
+        phone.page.locator('[data-testid="pay"]').click()
+        door = phone.page.locator('[data-testid="doorway"]')
+        door.locator("p", has_text="من يسدّد؟").wait_for()
+        assert door.locator('[data-name="omar"]').count() == 0
+        door.get_by_text("باسم شخص جديد").click()
+        phone.page.locator('[data-testid="person-name"]').fill("nour")
+        phone.page.locator('[data-testid="person-add"]').click()
+        asked = phone.told("nour", WORDS["ar"]["asks"])
+        assert "Welcome" not in asked.inner_text()
+        phone.context.close()
+        assert phone.problems == []
+
+
 def test_a_shop_shows_the_button_in_a_frame_and_nothing_else_of_ours(browser, omar):
     link = link_of(omar)
     shop = Screen(browser, "about:blank")

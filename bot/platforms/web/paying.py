@@ -11,10 +11,10 @@ What is pressed here opens the chat, where a card asks; nothing is paid without 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import segno
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, Response
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ from bot.languages import CATALOGUES, of
 from bot.platforms.web import page
 from bot.platforms.web.sessions import Newcomer, token
 from bot.wording import unnamed
-from ledger.errors import AlreadySettled, NotFound
+from ledger.errors import NotFound
 from ledger.people import persons
 from ledger.products import paylinks
 
@@ -56,6 +56,10 @@ WORDS = {
     "often": p_("pay page", "Too many tries. Wait a while and try again."),
     "failed": p_("pay page", "That did not work. Load the page again."),
     "over": p_("pay page", "This link pays nothing any more"),
+    "used": p_("pay page", "This link has been fully paid."),
+    "closed": p_("pay page", "Whoever made it has closed it. Ask for another."),
+    "expired": p_("pay page", "Its time is up. Ask whoever made it for another."),
+    "own": p_("pay page", "This is your own link. Send it to whoever is to pay you."),
     "none": p_("pay page", "No such link"),
     "no_script": p_("pay page", "This page needs JavaScript. Or open it in Telegram."),
 }
@@ -64,6 +68,8 @@ EMBEDDED = (
     " frame-ancestors *"
 )
 """What a shop's page may show in a frame: a link that opens another window, and no script."""
+
+Names: TypeAlias = Annotated[tuple[str, ...], Query(max_length=16)]
 
 router = APIRouter(include_in_schema=False)
 
@@ -103,11 +109,14 @@ async def button(request: Request, code: str) -> Response:
 
 
 @router.get(f"{PAGE}{{code}}/who")
-async def who(request: Request, code: str) -> Response:
-    """Tell who is signed in, to this page alone."""
-    await _found(request, code)
-    name = None if request.app.state.demo else await _sessions(request).name(request)
-    return JSONResponse({"name": name}, headers={"Cache-Control": "no-store"})
+async def who(request: Request, code: str, of: Names = ()) -> Response:
+    """Tell this page alone who is signed in, and who of her, or in the demo `of` some, made it."""
+    link = await _found(request, code)
+    demo: bool = request.app.state.demo
+    name = None if demo else await _sessions(request).name(request)
+    asked = of if demo else (name,)
+    own = [each for each in asked if each and await _is_hers(request, link, each)]
+    return JSONResponse({"name": name, "own": own}, headers={"Cache-Control": "no-store"})
 
 
 @router.post(f"{PAGE}{{code}}/join")
@@ -129,7 +138,7 @@ async def _found(request: Request, code: str) -> Paylink:
 async def _said(app: App, link: Paylink, language: str) -> dict[str, Any]:
     """Say who asks for what, and why it cannot be paid if it cannot."""
     owner = await persons.by_id(app.books, link.owner)
-    over = "" if link.is_open else _why(link, language)
+    over = "" if link.is_open else speech.word("pay page", WORDS[link.standing], language)
     return {
         "code": link.code,
         "owner": speech.plain(owner.name),
@@ -142,14 +151,14 @@ async def _said(app: App, link: Paylink, language: str) -> dict[str, Any]:
     }
 
 
+async def _is_hers(request: Request, link: Paylink, name: str) -> bool:
+    found = await persons.by_identity(request.app.state.app.books, persons.WEB, name)
+    return found is not None and found.id == link.owner
+
+
 def _handle(handle: str) -> str:
     """Write a handle as it is typed; nothing for somebody who has none."""
     return handle if not handle or handle.startswith("$") else f"@{handle}"
-
-
-def _why(link: Paylink, language: str) -> str:
-    said = worded(AlreadySettled("paylinks", "state", link.standing))
-    return _spoken(said, language) if said else ""
 
 
 def _missing(request: Request, status: int) -> Response:

@@ -102,6 +102,7 @@ WORDS = {
     "pay_title": p_("web", "A pay link"),
     "pay_text": p_("web", "Who pays? A card asks before anything is moved."),
     "pay_as": p_("web", "Pay as {name}"),
+    "pay_word": p_("web", "/pay"),
     "as_new": p_("web", "As somebody new"),
     "join_title": p_("web", "An invitation by link"),
     "join_text": p_("web", "Join the group “{title}”? People in it: {count}"),

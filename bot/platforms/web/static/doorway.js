@@ -11,14 +11,30 @@ const PRESSED = "wasl-pay";
 
 /** Pay what was pressed on the page of a link: it asks once more here, by the card that comes. */
 export function openPressed(stage) {
-  const code = sessionStorage.getItem(PRESSED);
-  if (!code) return;
+  const pressed = sessionStorage.getItem(PRESSED);
+  if (!pressed) return;
   sessionStorage.removeItem(PRESSED);
-  if (page.demo) askToPay(stage, code);
+  const { code, language } = JSON.parse(pressed);
+  if (page.demo) askToPay(stage, code, language);
   else stage.panes[0].write(`/pay ${code}`);
 }
 
-const askToPay = (stage, code) => ask(stage, "pay", {}, (pane) => pane.write(`/pay ${code}`));
+/** Ask who pays, in the language of the page that led here, but not whose own link it is. */
+async function askToPay(stage, code, language) {
+  const own = await ownersOf(code, stage.names);
+  const without = page.demo ? own : [];
+  const begin = (pane) => pane.write(`${pane.person.isNew() ? payingIn(language) : "/pay"} ${code}`);
+  ask(stage, "pay", {}, begin, { language, without });
+}
+
+/** A newcomer of whom nothing is known yet is answered in the language of her first word. */
+const payingIn = (language) => (language ? word(language, "pay_word") : "/pay");
+
+async function ownersOf(code, names) {
+  const asked = new URLSearchParams(names.map((name) => ["of", name]));
+  const answer = await fetch(`/pay/${code}/who?${asked}`).catch(() => null);
+  return answer?.ok ? (await answer.json()).own : [];
+}
 
 /** Take the code out of the address, and ask who is to use it. */
 export function openDoor(stage) {
@@ -49,13 +65,12 @@ async function join(pane, code) {
 }
 
 /** Name everybody who is on the page, and in the demo somebody new: only what is pressed is done. */
-function ask(stage, kind, facts, act) {
-  const { person } = stage.panes[0];
-  const dialog = opened("doorway", { person }, facts);
-  dialog.querySelector("h2").textContent = word(person.language, `${kind}_title`, facts);
-  dialog.querySelector("p").textContent = word(person.language, `${kind}_text`, facts);
-  const choices = stage.panes.map((pane) => {
-    const label = word(person.language, `${kind}_as`, { name: `${pane.person.display} (@${pane.person.name})` });
+function ask(stage, kind, facts, act, { language = stage.panes[0].person.language, without = [] } = {}) {
+  const dialog = opened("doorway", { person: { language } }, facts);
+  dialog.querySelector("h2").textContent = word(language, `${kind}_title`, facts);
+  dialog.querySelector("p").textContent = word(language, `${kind}_text`, facts);
+  const choices = stage.panes.filter((pane) => !without.includes(pane.person.name)).map((pane) => {
+    const label = word(language, `${kind}_as`, { name: `${pane.person.display} (@${pane.person.name})` });
     const node = choice(dialog, label, () => {
       stage.activate(pane.person.name);
       act(pane);
@@ -63,7 +78,7 @@ function ask(stage, kind, facts, act) {
     node.dataset.name = pane.person.name;
     return node;
   });
-  if (page.demo) choices.push(choice(dialog, word(person.language, "as_new"), () => askForName(act), "quiet"));
+  if (page.demo) choices.push(choice(dialog, word(language, "as_new"), () => askForName(act), "quiet"));
   dialog.querySelector(".people-choices").replaceChildren(...choices);
 }
 

@@ -10,12 +10,14 @@ for (const node of document.querySelectorAll("[data-painted]")) paintAvatar(node
 
 /** Let the chat know that this was pressed here: no address of another site can say so. */
 function openChat() {
-  sessionStorage.setItem(PRESSED, code);
+  sessionStorage.setItem(PRESSED, JSON.stringify({ code, language: document.documentElement.lang }));
   location.assign("/");
 }
 
-function greet(name) {
+function greet(name, own = false) {
   const button = known.querySelector("button");
+  known.querySelector("p").hidden = !own;
+  button.hidden = own;
   if (name) button.textContent = button.dataset.text.replace("{name}", `\u2068@${name}\u2069`);
   known.hidden = false;
   newcomer.hidden = true;
@@ -42,8 +44,8 @@ async function join(name) {
 async function begin() {
   if (demo) return greet(null);
   const answer = await fetch(`/pay/${code}/who`).catch(() => null);
-  const { name } = answer?.ok ? await answer.json() : { name: null };
-  if (name) greet(name);
+  const { name, own } = answer?.ok ? await answer.json() : { name: null, own: [] };
+  if (name) greet(name, own.includes(name));
   else newcomer.hidden = false;
 }
 

@@ -35,6 +35,11 @@ export class Person {
     return all.sort((a, b) => a.written - b.written || a.order - b.order);
   }
 
+  /** Whether nothing was said to her yet. */
+  isNew() {
+    return this.#messages.size === 0;
+  }
+
   find(id) {
     return this.#messages.get(id) ?? this.#drafts.get(id);
   }

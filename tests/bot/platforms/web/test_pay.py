@@ -71,9 +71,9 @@ async def test_no_other_page_may_frame_it_but_for_the_button(guarded):
 async def test_a_newcomer_takes_a_name_and_is_asked_in_her_chat(guarded):
     address = await linked(guarded)
     answer = await joins(guarded, address, "nour")
-    assert answer.json() == {"name": "nour"}
+    assert answer.json()["name"] == "nour"
     assert "HttpOnly" in answer.headers["set-cookie"]
-    assert (await guarded.client.get(f"{address}/who")).json() == {"name": "nour"}
+    assert (await guarded.client.get(f"{address}/who")).json()["name"] == "nour"
     (asked,) = await guarded.say("nour", address.replace("/pay/", "/pay "))
     assert "Pay \u20684.00 USD\u2069 to" in asked["text"]
     assert "Welcome to Wasl" in asked["text"]
@@ -87,7 +87,7 @@ async def test_a_newcomer_takes_a_name_and_is_asked_in_her_chat(guarded):
 async def test_nobody_takes_a_name_that_is_not_hers_to_take(guarded, name):
     address = await linked(guarded)
     assert (await joins(guarded, address, name)).status_code == 422
-    assert (await guarded.client.get(f"{address}/who")).json() == {"name": None}
+    assert (await guarded.client.get(f"{address}/who")).json()["name"] is None
 
 
 async def test_nobody_takes_a_name_for_which_money_waits(guarded):
@@ -139,3 +139,24 @@ async def test_wrong_codes_end_after_a_few_and_whoever_has_a_link_is_not_kept_wa
         assert "There is no pay link with this code" in missing.text
     assert (await guarded.client.get("/pay/k7m3q9xap2rt")).status_code == 429
     assert (await guarded.client.get(address)).status_code == 200
+
+
+async def test_the_page_knows_whose_own_link_it_is(web, guarded):
+    await web.join("omar")
+    (shown, *_) = await web.say("omar", "/paylink 4 tea")
+    address = re.search(r"/pay/[0-9a-z]{12}", shown["text"])[0]
+    told = (await web.client.get(f"{address}/who", params={"of": ["omar", "sara"]})).json()
+    assert told == {"name": None, "own": ["omar"]}
+    told = (await guarded.client.get(f"{await linked(guarded)}/who?of=omar")).json()
+    assert told == {"name": None, "own": []}  # of nobody else is anything told
+
+
+async def test_whoever_comes_to_a_link_that_has_ended_is_told_how_it_did(guarded):
+    address = await linked(guarded)
+    late = clock.now() + timedelta(days=31)
+    with clock.running(lambda: late):
+        page = (await guarded.client.get(address)).text
+        arabic = (await guarded.client.get(f"{address}?lang=ar")).text
+    assert "Its time is up. Ask whoever made it for another." in page
+    assert "انتهت مدته. اطلب من صاحبه رابطًا آخر." in arabic
+    assert "nothing was moved" not in page
