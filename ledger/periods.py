@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from functools import reduce
 from operator import add
@@ -13,6 +14,7 @@ from sqlmodel import col, select
 
 from ledger import agenda, clock, ids
 from ledger.agenda import Job
+from ledger.errors import AlreadySettled, NotFound
 from ledger.posting import Drop, Guard, Posting
 from ledger.storage.asking import row, rows
 from ledger.tables import CountRow
@@ -65,8 +67,9 @@ async def prune(books: Books) -> int:
     while ended := await books.read(_ended, clock.to_ms(clock.now() - KEPT)):
         guards = tuple(Guard.on(CountRow.ends_ms, (name,), ends) for name, ends in ended)
         drops = tuple(Drop("counts", (name,)) for name, _ in ended)
-        await books.post(Posting(ids.token(), "prune", guards=guards, drops=drops))
-        gone += len(ended)
+        with suppress(AlreadySettled, NotFound):  # another process has been here
+            await books.post(Posting(ids.token(), "prune", guards=guards, drops=drops))
+            gone += len(ended)
         await asyncio.sleep(PAUSE_MS / 1000)
     return gone
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 _HANDLE = re.compile(r"(?<![A-Za-z0-9_.])[@$][A-Za-z][A-Za-z0-9_]*")
+_CODE = re.compile(r"(?=[0-9]*[a-z])[0-9a-z]{6,}")
+"""A code: letters and digits that are read from the left, and stay what they are."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _MINUS = "\u2212"
@@ -136,7 +138,7 @@ class Voice:
         return " ".join([own, *map(self._typed_after, rest)])
 
     def _typed_after(self, part: str) -> str:
-        if part.startswith((AT, SIGN)):
+        if part.startswith((AT, SIGN)) or _CODE.fullmatch(part):
             return f"{LRI}{part}{PDI}"
         if part in _NAMED:
             return self._currency(part)

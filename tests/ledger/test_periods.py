@@ -1,5 +1,6 @@
 """Counters of a period: what is left, when they begin anew, and that old ones go."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,11 @@ async def test_a_counter_goes_a_day_after_its_period_and_no_other(books, url, ti
 async def test_no_other_row_may_be_dropped(books):
     with pytest.raises(Unbalanced):
         await books.post(act(drops=(Drop("intents", (ids.token(),)),)))
+
+
+async def test_two_processes_that_prune_at_once_take_away_each_counter_once(books, time):
+    for each in range(3):
+        await books.post(act(counts=(Count.of("sent", each, HOUR, 1),)))
+    time.move(hours=26)
+    gone = await asyncio.gather(periods.prune(books), periods.prune(books))
+    assert sorted(gone) == [0, 3]

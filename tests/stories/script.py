@@ -22,7 +22,7 @@ _LINES = {
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
-_STARTS = ("/start", "ابدأ", "/ابدأ", "/claim", "استلم", "/pay CODE", "ادفع CODE")
+_STARTS = ("/start", "ابدأ", "/ابدأ", "/claim", "استلم", "/pay CODE", "تسديد CODE")
 
 
 class BadStory(Exception):

@@ -43,7 +43,9 @@ BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 _HANDLE = re.compile(" \u2066\\([@$][a-z0-9_]+\\)\u2069")  # a story tells people by their names
 _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
-_CODE = re.compile(r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد )[0-9a-z]{12}")
+_CODE = re.compile(
+    r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
+)
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 

@@ -204,14 +204,23 @@ async def _drafted(call: Call, link: Paylink, amount: Money | None = None) -> Re
         left=drafted.left,
         done=say("You asked for this before, and it was paid."),
     )
-    return replace(asks, rest=welcome)
+    return _welcomed(asks, welcome)
+
+
+def _welcomed(asks: Reply, welcome: list[Said]) -> Reply:
+    """Say hello above the card, and below what it asks what joining brought."""
+    if not welcome or asks.card is None:
+        return asks
+    hello, *brought = welcome
+    card = replace(asks.card, above=hello, more=[*brought, *asks.card.more])
+    return replace(asks, card=card)
 
 
 def _how_much(link: Paylink, owner: Person) -> Said:
     return say(
         "How much do you pay {payee}? You can also write {example}.",
         payee=owner,
-        example=Code(f"/pay {link.code} 10", as_it_stands=True),
+        example=Code(f"/pay {link.code} 10"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.grammar.kinds import USES
-from bot.kit import Button, Card, Entry, Reply, draws, say, say_many
+from bot.kit import Button, Card, Entry, Reply, Unit, draws, say, say_many
 from ledger import ids
 from ledger.people import persons
 from ledger.products import paylinks
@@ -92,11 +92,11 @@ def _title(link: Paylink, owner: Person, *, mine: bool) -> Said:
 
 def _in(link: Paylink) -> list[Row]:
     """Say in which currency it is paid, where no amount says it."""
-    return [] if link.amount else [(say("Currency"), link.currency)]
+    return [] if link.amount else [(say("Currency"), Unit(link.currency))]
 
 
 def _rows(link: Paylink, people: Mapping[int, Person]) -> list[Row]:
-    if link.uses == ONCE:
+    if link.uses == ONCE and not link.is_open:
         return []
     rows: list[Row] = [(say("Can be paid"), USES.shown(link.uses))]
     if link.paid:

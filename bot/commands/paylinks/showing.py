@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from bot.kit import Card, Code, Picture, Reply, _, say
+from bot.kit import Card, Code, Picture, Reply, Unit, _, say
 from ledger.people import persons
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ async def handed_on(call: Call, link: Paylink) -> Reply:
         for name, (said, way) in _DOORS.items()
         if name in call.doors
     }
-    command = Code(f"/pay {link.code}", as_it_stands=True)
     lines = [
         *(say(said, link=Code(way, as_it_stands=True)) for said, way in ways.values()),
-        say("In any chat with me: {command}", command=command),
+        say("In any chat with me: {command}", command=Code(f"/pay {link.code}")),
     ]
     owner = await persons.by_id(call.books, link.owner)
     pictures = [_picture(way, link) for _, way in [*ways.values()][:1]]
@@ -62,4 +61,4 @@ def _picture(way: str, link: Paylink) -> Picture:
 def _title(link: Paylink) -> Said:
     if link.amount:
         return say("A link for {amount}", amount=link.amount)
-    return say("A link for any amount")
+    return say("A link for any amount in {currency}", currency=Unit(link.currency))

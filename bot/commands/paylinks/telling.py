@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Card, Live, Reply, Shown, _, limits, moved, refusals, refuses, say, shows, tells
+from bot.kit import (
+    Card,
+    Live,
+    Reply,
+    Shown,
+    Unit,
+    _,
+    limits,
+    moved,
+    refusals,
+    refuses,
+    say,
+    shows,
+    tells,
+)
 from ledger import ids
 from ledger.products import paylinks
 from ledger.products.paylinks import AmountMissing, NotItsCurrency, OtherAmount, cards
@@ -59,7 +73,8 @@ def other_amount(refusal: OtherAmount) -> Said:
 def other_currency(refusal: NotItsCurrency) -> Said:
     """Say what the link takes."""
     return say(
-        "This link takes {currency} alone. Write an amount in it.", currency=refusal.currency
+        "This link takes {currency} alone. Write an amount in it.",
+        currency=Unit(refusal.currency),
     )
 
 
@@ -68,7 +83,7 @@ def amount_missing(refusal: AmountMissing) -> Said:
     """Say that whoever pays says how much."""
     return say(
         "You say how much this link is paid: write an amount in {currency} after the code.",
-        currency=refusal.currency,
+        currency=Unit(refusal.currency),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from bot.grammar import amounts, looks, refusals
 from bot.grammar.kinds.kind import Apart
 from bot.grammar.letters import fold
-from bot.kit import Whole, _, say
+from bot.kit import Unit, Whole, _, say
 from ledger.money import MAX_MINOR, Money
 from ledger.products import p2p
 
@@ -109,7 +109,7 @@ def wrong(value: Money, whole: Whole) -> Said | None:
             most=whole.most,
         )
     if value.currency != whole.currency:
-        return say("This is paid in {currency} alone.", currency=whole.currency)
+        return say("This is paid in {currency} alone.", currency=Unit(whole.currency))
     if whole.most and value > whole.most:
         return say("{amount} is too much: the whole is {most}.", amount=value, most=whole.most)
     return None

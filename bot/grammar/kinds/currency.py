@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.grammar import refusals
 from bot.grammar.kinds.kind import Kind
-from bot.kit import _, say
+from bot.kit import Unit, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class SomeCurrency(Kind):
 
     def shown(self, value: str) -> Said:
         """Name a currency."""
-        return say("{currency}", currency=value)
+        return say("{currency}", currency=Unit(value))
 
     def sample(self, chance: Chance, world: World) -> str:
         """Return one of those that there are."""
