@@ -10,9 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "shares", sa.Column("stranger", sa.Integer(), nullable=False, server_default=sa.text("0"))
-    )
+    op.add_column("shares", sa.Column("stranger", sa.Integer()))
     op.execute(
         "INSERT INTO counts (book, name, value, ends_ms)"
         " SELECT book, 'open requests to one:' || requester || ' ' || payer, count(*), NULL"

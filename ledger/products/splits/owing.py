@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, and_, bindparam, literal_column, not_, or_
+from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, not_, or_
 from sqlmodel import col, select
 
 from ledger import ids
@@ -34,7 +34,7 @@ def _knows(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
 _both_know: Any = and_(
     _knows(ShareRow.person), or_(ShareRow.partner == _zero, _knows(ShareRow.partner))
 )
-_strange: Any = and_(ShareRow.stranger != _zero, not_(_both_know))
+_strange: Any = and_(func.coalesce(ShareRow.stranger, _zero) != _zero, not_(_both_know))
 _blocked: Any = or_(
     blocks.is_on(ShareRow.person, ShareRow.maker), blocks.is_on(ShareRow.partner, ShareRow.maker)
 )

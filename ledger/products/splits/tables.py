@@ -47,7 +47,7 @@ class ShareRow(SQLModel, table=True):
 
     `maker` and `chat` are the split's, so that what is owed is found without it. `odd` is 1 for a
     share with a unit more than divides, `number` the receipt of who paid. `stranger` is 1 where
-    somebody who is asked for it did not know the maker then.
+    somebody who is asked for it did not know the maker then; older ones do not say.
     """
 
     __tablename__ = "shares"
@@ -75,4 +75,4 @@ class ShareRow(SQLModel, table=True):
     paid_by: int = Field(default=0, sa_type=BigInteger)
     number: int | None = Field(default=None, sa_type=BigInteger)
     word: str = ""
-    stranger: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    stranger: int | None = None
