@@ -7,6 +7,7 @@ from ledger.people.persons import Person
 from ledger.products.gifts import eidiya, ending, making, presents, taking
 from ledger.products.gifts.making import MOST_SHARES, TooThin
 from ledger.products.gifts.opening import NeedsWord
+from ledger.products.gifts.standing import IN_ENVELOPES
 
 TOO_LATE = say("Too late: it was given already.")
 WRONG_WORD = say("That is not the word. Ask the giver for it, and write it here.")
@@ -102,15 +103,11 @@ def eidiya_back(found: Found, _reader: Person, people: People) -> Shown:
     return Shown(back, parties=say("{payer}, from a list", payer=people[found.payer]))
 
 
-@stands("envelopes")
-def in_envelopes(facts: Facts) -> Row:
-    """Say what rests in open envelopes."""
-    until = say("{amount}, until {time}", amount=facts.amount, time=facts.until)
-    return say("In open envelopes"), until
-
-
-@stands("eidiyas")
+@stands("set_aside")
 def set_aside(facts: Facts) -> Row:
-    """Say what waits for its day, and where that is to be seen."""
+    """Say what rests in open envelopes, and what waits for its day and where that is seen."""
+    if facts.what == IN_ENVELOPES:
+        until = say("{amount}, until {time}", amount=facts.amount, time=facts.until)
+        return say("In open envelopes"), until
     seen = say("{amount}, see {command}", amount=facts.amount, command=Code("/eidiya list"))
     return say("Set aside for a day"), seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, func, literal_column
+from sqlalchemy import BigInteger, bindparam, literal_column, union_all
 from sqlmodel import col, select
 
 from ledger import clock, kit
@@ -23,38 +23,41 @@ if TYPE_CHECKING:
 
 _book: Any = bindparam("book", type_=BigInteger)
 _giver: Any = bindparam("giver", type_=BigInteger)
-_rests: Any = func.sum(Account.balance)
+IN_ENVELOPES, FOR_A_DAY = "envelopes", "lists"
 _ENVELOPES: Any = (
-    select(EnvelopeRow.currency, _rests, func.max(EnvelopeRow.expires_at))
+    select(
+        literal_column(f"'{IN_ENVELOPES}'").label("what"),
+        EnvelopeRow.currency,
+        Account.balance,
+        EnvelopeRow.expires_at,
+    )
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == EnvelopeRow.account))
     .where(col(EnvelopeRow.book) == _book, col(EnvelopeRow.giver) == _giver)
     .where(col(EnvelopeRow.state) == literal_column(f"'{OPEN}'"))  # spelt out, for its index
-    .group_by(col(EnvelopeRow.currency))
-    .order_by(col(EnvelopeRow.currency))
 )
 _LISTS: Any = (
-    select(EidiyaRow.currency, _rests)
+    select(
+        literal_column(f"'{FOR_A_DAY}'"), EidiyaRow.currency, Account.balance, EidiyaRow.release_at
+    )
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == EidiyaRow.account))
     .where(col(EidiyaRow.book) == _book, col(EidiyaRow.giver) == _giver)
     .where(col(EidiyaRow.release_at) > bindparam("after", type_=BigInteger))
-    .group_by(col(EidiyaRow.currency))
-    .having(_rests > 0)
-    .order_by(col(EidiyaRow.currency))
 )
+_SET_ASIDE: Any = union_all(_ENVELOPES, _LISTS)
 
 
 @kit.stands
-def envelopes(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
-    """Tell what rests in her open envelopes, by currency, and until when at most."""
-    return [
-        {"amount": Money(int(minor), currency), "until": clock.from_ms(until)}
-        for currency, minor, until in rows(connection, _ENVELOPES, book=book, giver=person)
-    ]
-
-
-@kit.stands
-def eidiyas(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
-    """Tell what is set aside by her lists that wait for their date, by currency."""
+def set_aside(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
+    """Tell what rests in her open envelopes and lists, by currency, and until when at most."""
     after = clock.to_ms(clock.now() - TRIED)
-    found = rows(connection, _LISTS, book=book, giver=person, after=after)
-    return [{"amount": Money(int(minor), currency)} for currency, minor in found]
+    rests: dict[tuple[str, str], tuple[int, int]] = {}
+    for what, currency, minor, until in rows(
+        connection, _SET_ASIDE, book=book, giver=person, after=after
+    ):
+        before, latest = rests.get((what, currency), (0, 0))
+        rests[what, currency] = before + minor, max(latest, until)
+    return [
+        {"what": what, "amount": Money(minor, currency), "until": clock.from_ms(until)}
+        for (what, currency), (minor, until) in sorted(rests.items())
+        if minor
+    ]

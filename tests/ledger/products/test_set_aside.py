@@ -15,11 +15,9 @@ async def beside(books, person):
     """Return what stands of gifts beside somebody's wallets, in minor units."""
 
     def told(connection, book):
-        kinds = [each for each in products.DECLARED.stands if each.kind in {"envelopes", "eidiyas"}]
-        return {
-            each.kind: [facts["amount"].minor for facts in each.run(connection, book, person.id)]
-            for each in kinds
-        }
+        (gifts,) = [each for each in products.DECLARED.stands if each.kind == "set_aside"]
+        found = gifts.run(connection, book, person.id)
+        return {each["what"]: each["amount"].minor for each in found}
 
     return await books.read(told)
 
@@ -32,15 +30,15 @@ async def filled(books, giver, minor, count):
 
 async def test_it_is_what_nobody_has_yet_with_its_fee(books, time):
     omar, sara = await rich(books, "omar", 10_000), await met(books, "sara")
-    assert await beside(books, omar) == {"envelopes": [], "eidiyas": []}
+    assert await beside(books, omar) == {}
     books.stated = {"send.fee": 100}
     first, second = await filled(books, omar, 1000, 2), await filled(books, omar, 1000, 2)
     asked = List([sara], [usd(300)], time.moment + timedelta(days=3))
     card = await eidiya.draft(asking(books, omar), asked)
     made = await eidiya.make(asking(books, omar), card.intent)
-    assert await beside(books, omar) == {"envelopes": [2020], "eidiyas": [303]}
-    assert await beside(books, sara) == {"envelopes": [], "eidiyas": []}
+    assert await beside(books, omar) == {"envelopes": 2020, "lists": 303}
+    assert await beside(books, sara) == {}
     await opening.open_one(asking(books, sara), first.envelope.token, None)
     await ending.end(asking(books, omar), second.back)
     await eidiya.take(asking(books, omar), made.back)
-    assert await beside(books, omar) == {"envelopes": [505], "eidiyas": []}
+    assert await beside(books, omar) == {"envelopes": 505}
