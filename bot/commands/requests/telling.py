@@ -21,7 +21,7 @@ from bot.kit import (
 from bot.kit.cards import NOTE
 from ledger import ids
 from ledger.products.requests import cards, paying
-from ledger.products.requests.owing import OWED
+from ledger.products.requests.reading import OWED
 
 if TYPE_CHECKING:
     from bot.kit import Facts, Found, People, Row

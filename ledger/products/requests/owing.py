@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ledger import kit
 from ledger.debts import Debt, owes
+from ledger.money import Money
 from ledger.people import shown
 from ledger.posting import SAME, Guard
-from ledger.products.requests import paying, reading
+from ledger.products.requests import reading
 from ledger.products.requests.cards import KIND
 from ledger.products.requests.making import ending
 from ledger.products.requests.tables import OPEN, SETTLED, RequestRow
@@ -21,16 +22,17 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.products.requests.reading import Request
 
-OWED, ASKED = "owed", "asked"
-
 
 @kit.stands
 def requests(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
     """Tell how many requests wait for her, and how many of hers, with their sum by currency."""
-    found = reading.load(connection, book, person)
-    owed = [each for each in found if each.payer == person]
-    asked = [each for each in found if each.requester == person]
-    return [*_told(OWED, owed), *_told(ASKED, asked)]
+    found: dict[tuple[str, str], list[int]] = {}
+    for whose, currency, minor in reading.left(connection, book, person):
+        found.setdefault((whose, currency), []).append(minor)
+    return [
+        {"whose": whose, "count": len(each), "amount": Money(sum(each), currency)}
+        for (whose, currency), each in found.items()
+    ]
 
 
 @owes
@@ -63,10 +65,3 @@ def by_currency(requests: Iterable[Request]) -> list[list[Request]]:
     for each in requests:
         found.setdefault(each.amount.currency, []).append(each)
     return [*found.values()]
-
-
-def _told(whose: str, requests: Sequence[Request]) -> list[Mapping[str, Fact]]:
-    return [
-        {"whose": whose, "count": len(each), "amount": paying.total(each)}
-        for each in by_currency(requests)
-    ]

@@ -30,6 +30,7 @@ MOST = 200
 """How many open requests of one person are looked at, the newest first; those of who was asked by a
 stranger after all others, so that they hide none."""
 AT_ONCE = 100
+OWED, ASKED = "owed", "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,18 @@ def _both(*questions: Any) -> Any:  # noqa: ANN401 - statements
     return union_all(*(select(*each.subquery().columns) for each in questions))
 
 
-_BOTH = _both(_OWED, _ASKED)
+def _left(whose: str, *conditions: Any) -> Any:  # noqa: ANN401 - the same
+    left: Any = col(RequestRow.amount) - RequestRow.paid
+    whose_it_is: Any = literal_column(f"'{whose}'").label("whose")
+    asked = select(whose_it_is, RequestRow.currency, left).where(RequestRow.book == _book, _is_open)
+    is_listed = col(RequestRow.amount) <= literal_column(str(MOST_ASKED))
+    return asked.where(is_listed, *conditions).limit(MOST)
+
+
+_LEFT = _both(
+    _left(OWED, RequestRow.payer == _person, not_(_blocked)),
+    _left(ASKED, RequestRow.requester == _person),
+)
 _KNOWN = _both(
     *(each.where(RequestRow.stranger == literal_column("0")) for each in (_OWED, _ASKED))
 )
@@ -195,16 +207,16 @@ async def comers(books: Books) -> list[Comer]:
     return await books.read(_comers)
 
 
-def load(connection: Connection, book: int, person: int) -> list[Request]:
-    """Read what a person is asked for, and what she asks for, as far as it is open.
+def left(connection: Connection, book: int, person: int) -> Sequence[Sequence[Any]]:
+    """Read what is open of what she is asked for and asks for: whose, in what, how much is left.
 
     Not by whom she has blocked; who is blocked asks as before.
     """
-    return _many(connection, book, _BOTH, person)
+    return rows(connection, _LEFT, book=book, person=person)
 
 
 def among_known(connection: Connection, book: int, person: int) -> list[Request]:
-    """Read the same without what strangers ask for."""
+    """Read what a person is asked for, and what she asks for, without what strangers do."""
     return _many(connection, book, _KNOWN, person)
 
 
