@@ -250,13 +250,13 @@ class World:
         before, self.disk.weather = self.disk.weather, CALM
         for process in self.ready:
             process.defuse()
-        for actor in self.model.put_aside():
-            self.send(actor, text="hello")
         until = self.loop.time() + PATIENCE_S
         while self.waiting or not self.ready or not await self._at_rest():
             if self.loop.time() > until:
                 self.find(f"waits for ever: {[str(u) for u in self.updates if not u.acknowledged]}")
                 break
+            for actor in [] if self.waiting else self.model.put_aside():
+                self.send(actor, text="hello")
             await asyncio.sleep(1)
         self.record.note("settled")
         self.model.scan()

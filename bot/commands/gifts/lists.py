@@ -159,7 +159,8 @@ def given(facts: Facts) -> Reply:
         number=facts.number,
     )
     card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
-    picture = crescent(facts.amount, facts.payer, feast=facts.feast is not False)
+    feast = getattr(facts, "feast", False)  # nobody knows the day of what waited for her
+    picture = crescent(facts.amount, facts.payer, feast=feast)
     return replace(Reply.of(card=card), files=[picture])
 
 
