@@ -46,6 +46,10 @@ def _filled(node):
             return ""
 
 
+FOLLOWED = {"/pay"}
+"""Words that the web chat puts before what follows them, a code."""
+
+
 def listed():
     """Return every command that a catalogue's entry says to type, chips included."""
     with (ROOT / "locales" / "messages.pot").open("rb") as file:
@@ -88,7 +92,7 @@ def test_so_are_the_examples_and_the_chips_of_the_catalogues(language):
         own = speech.word(context, entry, language).split(" | ")[at]
         became = becomes(re.sub(r" \(.*\)", "", MARKS.sub("", own)))
         assert became.split()[0] == part[1:].split()[0], own
-        assert not became.endswith("?") or "reply" in entry, own
+        assert not became.endswith("?") or "reply" in entry or entry in FOLLOWED, own
 
 
 @pytest.mark.parametrize("language", speech.CATALOGUES)
