@@ -159,7 +159,7 @@ def given(facts: Facts) -> Reply:
         number=facts.number,
     )
     card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
-    feast = getattr(facts, "feast", False)  # nobody knows the day of what waited for her
+    feast = getattr(facts, "feast", False) is True  # the day of what waited for her is not known
     picture = crescent(facts.amount, facts.payer, feast=feast)
     return replace(Reply.of(card=card), files=[picture])
 
