@@ -17,6 +17,7 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
+from bot.platforms.web.pruned import pruned
 from bot.reconciling import reconcile
 from bot.settings import extras, load
 from bot.settings.opening import opening_database
@@ -96,9 +97,8 @@ async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
     chat = WebChat(app)
     others, routes = _others(app)
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
-    running.append(
-        asyncio.create_task(Jobs(app, {"web": chat, **others}, [chat.pruning]).run(), name="jobs")
-    )
+    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings)])
+    running.append(asyncio.create_task(jobs.run(), name="jobs"))
     site = server.gated(server.make_site(app, chat, others, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}

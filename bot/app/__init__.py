@@ -22,7 +22,7 @@ from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
 from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Chat, Lacks, Reply, say
+from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
 from bot.wording import VOID, failed
 from ledger import ids
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from bot.grammar import Typed
-    from bot.kit import Command
+    from bot.kit import Chat, Command
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person

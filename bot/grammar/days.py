@@ -47,10 +47,12 @@ _NEAR = {
     p_("day words", "after tomorrow"): 2,
     p_("day words", "yesterday"): -1,
 }
+FITR, ADHA = (10, 1), (12, 10)
+"""On which days of the year by the moon the two feasts begin."""
 _FEASTS = {
-    p_("day words", "Eid al-Fitr"): ((10, 1),),
-    p_("day words", "Eid al-Adha"): ((12, 10),),
-    p_("day words", "Eid"): ((10, 1), (12, 10)),
+    p_("day words", "Eid al-Fitr"): (FITR,),
+    p_("day words", "Eid al-Adha"): (ADHA,),
+    p_("day words", "Eid"): (FITR, ADHA),
 }
 _HIJRI = (
     p_("hijri month", "Muharram"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from bot.kit.declared import Facts
     from bot.kit.replies import Style
     from bot.kit.said import Value
     from ledger.money import Money
@@ -166,6 +167,12 @@ def confirm_card(  # noqa: PLR0913 - a card has that many sides
     )
     cancel = Button.does(say("Cancel"), intent, "cancel")
     return Reply((), [Button.does(confirm, intent, choice), cancel], card=card)
+
+
+def came(told: str, facts: Facts) -> Reply:
+    """Tell a payee what has come: of a `payer`, how much, and under which `number`."""
+    said = say(told, payer=facts.payer, amount=facts.amount, number=facts.number)
+    return Reply.of(card=Card(said, facts.amount, facts.payer, note=facts.note, tone="done"))
 
 
 def receipt(  # noqa: PLR0913 - a receipt has that many sides

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.grammar.days import by_the_moon
+from bot.grammar.days import ADHA, FITR, by_the_moon
 from bot.kit import Said, p_, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.kit import Row
 
 _CONTEXT = "hijri name"
-_FEASTS = {10: range(1, 4), 12: range(10, 14)}
+_FEASTS = ((FITR, 3), (ADHA, 4))
+"""When each begins, and for how many days it lasts."""
 _NAMES = (
     *(p_("hijri name", "Muharram"), p_("hijri name", "Safar"), p_("hijri name", "Rabi al-Awwal")),
     *(p_("hijri name", "Rabi al-Thani"), p_("hijri name", "Jumada al-Ula")),
@@ -40,7 +41,9 @@ def is_feast(moment: datetime, zone: str) -> bool:
         day = _by_the_moon(moment, zone)
     except OverflowError:
         return False
-    return day.day in _FEASTS.get(day.month, ())
+    return any(
+        day.month == month and first <= day.day < first + lasts for (month, first), lasts in _FEASTS
+    )
 
 
 def _by_the_moon(moment: datetime, zone: str) -> Hijri:

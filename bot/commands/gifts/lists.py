@@ -23,6 +23,7 @@ from bot.kit import (
     Said,
     Shown,
     _,
+    came,
     command,
     confirm_card,
     details,
@@ -152,16 +153,10 @@ async def waiting(call: Call) -> Reply:
 @tells("eidiya_given")
 def given(facts: Facts) -> Reply:
     """Tell who was given something, with a picture."""
-    told = say(
-        "{payer} gives you {amount} as an eidiya. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    card = Card(told, facts.amount, facts.payer, note=facts.note, tone="done")
+    told = came(_("{payer} gives you {amount} as an eidiya. Receipt {number}."), facts)
     feast = getattr(facts, "feast", False) is True  # the day of what waited for her is not known
     picture = crescent(facts.amount, facts.payer, feast=feast)
-    return replace(Reply.of(card=card), files=[picture])
+    return replace(told, files=[picture])
 
 
 @tells("eidiya_ungiven")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.owed.drawing import UNDONE, Seen
-from bot.kit import Card, Live, Reply, Shown, details, p_, refusals, say, shows, tells
+from bot.kit import Card, Live, Reply, Shown, _, came, details, p_, refusals, say, shows, tells
 from ledger import ids
 from ledger.errors import NotFound
 from ledger.people import persons
@@ -78,13 +78,7 @@ def asked(facts: Facts) -> Reply:
 @tells("owed_paid")
 def paid(facts: Facts) -> Reply:
     """Tell who was paid, as settlements once did."""
-    told = say(
-        "{payer} settled {amount} with you. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+    return came(_("{payer} settled {amount} with you. Receipt {number}."), facts)
 
 
 @tells("owed_done")

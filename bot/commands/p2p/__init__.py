@@ -25,6 +25,7 @@ from bot.kit import (
     Said,
     Shown,
     _,
+    came,
     command,
     confirm_card,
     moved,
@@ -108,13 +109,7 @@ def sent(found: Found, reader: Person, people: People) -> Shown:
 @tells("received")
 def received(facts: Facts) -> Reply:
     """Tell the payee."""
-    told = say(
-        "{payer} sent you {amount}. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+    return came(_("{payer} sent you {amount}. Receipt {number}."), facts)
 
 
 @tells("paid")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import (
-    Card,
     Live,
     Reply,
     Shown,
+    _,
+    came,
     labelled,
     moved,
     p_,
@@ -49,13 +50,7 @@ def reminded(facts: Facts) -> Reply:
 @tells("request_paid")
 def paid_by(facts: Facts) -> Reply:
     """Tell who asked that it was paid."""
-    told = say(
-        "{payer} paid you {amount} of what you asked for. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+    return came(_("{payer} paid you {amount} of what you asked for. Receipt {number}."), facts)
 
 
 @tells("request_declined")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.splits.drawing import WORDS
-from bot.kit import Card, Live, Reply, Shown, moved, p_, say, shows, tells
+from bot.kit import Card, Live, Reply, Shown, _, came, moved, p_, say, shows, tells
 from ledger import ids
 from ledger.products.splits import cards, shares
 
@@ -41,13 +41,7 @@ def made_here(facts: Facts) -> Reply:
 @tells("split_paid")
 def paid_by(facts: Facts) -> Reply:
     """Tell the maker who has paid."""
-    told = say(
-        "{payer} paid you {amount}, a share of your split. Receipt {number}.",
-        payer=facts.payer,
-        amount=facts.amount,
-        number=facts.number,
-    )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, note=facts.note, tone="done"))
+    return came(_("{payer} paid you {amount}, a share of your split. Receipt {number}."), facts)
 
 
 @tells("split_declined")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ON = ("day words", p_("day words", "on"))
 _SINCE = ("day words", p_("day words", "for members since"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
-_FEASTS = {(10, 1): say("Eid al-Fitr"), (12, 10): say("Eid al-Adha")}
+_FEASTS = {days.FITR: say("Eid al-Fitr"), days.ADHA: say("Eid al-Adha")}
 _COMING = ("tomorrow", "2027-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
 _GONE = ("yesterday", "2025-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
 

@@ -22,7 +22,6 @@ from bot.app import live
 from bot.kit import Chat, Place, Reply
 from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
 from bot.platforms.web.keeping import edit, new
-from bot.platforms.web.pruned import pruned
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
     BOT,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from bot.kit import Call, File
     from bot.platforms.web.answers import Sent
     from bot.platforms.web.transcript import Json
-    from ledger.agenda import Job
     from ledger.people.inbox import Message
     from ledger.people.inbox.files import Kept
 
@@ -141,11 +139,6 @@ class WebChat:
     async def close(self) -> None:
         """End every open stream."""
         self.reading.close()
-
-    @property
-    def pruning(self) -> Job:
-        """What keeps the transcript within its bounds."""
-        return pruned(self._app.settings)
 
     # -- steps ------------------------------------------------------------------------------
 

@@ -141,17 +141,13 @@ async def cancel(books: Books, intent: Intent) -> bool:
     return await _end(books, intent, "cancel", "cancelled")
 
 
-async def answer(books: Books, intent: Intent) -> bool:
-    """End a question by its first answer; tell whether it was answered before, as words may.
-
-    AlreadySettled when it was cancelled.
-    """
+async def answer(books: Books, intent: Intent) -> None:
+    """End a question by its first answer, by a button or in words; AlreadySettled if cancelled."""
     try:
-        return await _end(books, intent, "answer", "done")
+        await _end(books, intent, "answer", "done")
     except AlreadySettled as ended:
         if ended.found != "done":
             raise
-        return True
 
 
 async def expire(books: Books, intent: Intent) -> None:

@@ -82,7 +82,8 @@ _requests: Any = select(*_columns).add_columns(_blocked).where(RequestRow.book =
 _is_open: Any = RequestRow.state == literal_column(f"'{OPEN}'")
 _newest: Any = col(RequestRow.token).desc()
 _OF_TOKEN = _requests.where(RequestRow.token == bindparam("token", type_=LargeBinary))
-_listed: Any = _requests.where(_is_open, col(RequestRow.amount) <= literal_column(str(MOST_ASKED)))
+_is_listed: Any = _is_open & (col(RequestRow.amount) <= literal_column(str(MOST_ASKED)))
+_listed: Any = _requests.where(_is_listed)
 _OWED = (
     _listed.where(RequestRow.payer == _person, not_(_blocked))
     .order_by(col(RequestRow.stranger), _newest)
@@ -104,9 +105,8 @@ def _both(*questions: Any) -> Any:  # noqa: ANN401 - statements
 def _left(whose: str, *conditions: Any) -> Any:  # noqa: ANN401 - the same
     left: Any = col(RequestRow.amount) - RequestRow.paid
     whose_it_is: Any = literal_column(f"'{whose}'").label("whose")
-    asked = select(whose_it_is, RequestRow.currency, left).where(RequestRow.book == _book, _is_open)
-    is_listed = col(RequestRow.amount) <= literal_column(str(MOST_ASKED))
-    return asked.where(is_listed, *conditions).limit(MOST)
+    asked = select(whose_it_is, RequestRow.currency, left).where(RequestRow.book == _book)
+    return asked.where(_is_listed, *conditions).limit(MOST)
 
 
 _LEFT = _both(
