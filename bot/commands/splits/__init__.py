@@ -186,7 +186,7 @@ async def declining(call: Call, intent: Intent) -> Reply:
         share.amount if share else None,
         note="" if shares.hides(intent) else split.note,
         tone="asks",
-        more=[say("With a word to go with it, or with none:")],
+        more=[say("Choose what goes with it:")],
     )
     buttons = [Button.does(WORDS[word], intent, word) for word in cards.WORDS]
     return Reply.of(card=question, buttons=buttons)
