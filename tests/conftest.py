@@ -47,6 +47,8 @@ POSTGRES = (
     "tests/ledger/storage/test_primary.py",
     "tests/ledger/test_distribution.py",
 )
+RESTORED = ("tests/ledger/test_backup.py", "tests/faults/test_backup.py")
+"""They bring back books, which nobody else may be connected to."""
 
 
 def pytest_addoption(parser):
@@ -148,7 +150,8 @@ def fresh_url(storage, request, tmp_path):
         yield Lent(lambda: f"sqlite+aiosqlite:///{shutil.copy(migrated(), next(names))}")
         return
     databases = request.getfixturevalue("databases")
-    lent = Lent(databases.fresh, databases.back)
+    restored = request.node.nodeid.startswith(RESTORED)
+    lent = Lent(databases.unused if restored else databases.fresh, databases.back)
     yield lent
     for url in [*lent.out]:
         lent.back(url)

@@ -31,8 +31,8 @@ class Copy:
 
     @classmethod
     def of_wasl(cls, folder):
-        """Copy what is to grow; what was compiled stays behind."""
-        left = shutil.ignore_patterns("__pycache__", "*.mo")
+        """Copy what is to grow; catalogues are compiled anew."""
+        left = shutil.ignore_patterns("*.mo")
         for name in ("bot", "ledger", "locales"):
             shutil.copytree(ROOT / name, folder / name, ignore=left)
         for name in ("Makefile", "pyproject.toml"):
@@ -43,8 +43,7 @@ class Copy:
 
     def brings_tests(self):
         """Copy the tests, and what they read."""
-        left = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / "tests", self.folder / "tests", ignore=left)
+        shutil.copytree(ROOT / "tests", self.folder / "tests")
         for each in ("README.md", "README.ar.md"):
             shutil.copy(ROOT / each, self.folder)
 
@@ -78,7 +77,8 @@ class Copy:
 
     def ask(self, *paths):
         """Run tests over this copy, its own where it has them."""
-        files = [each if (self.folder / each).exists() else ROOT / each for each in paths]
+        own = [(self.folder / each.partition("::")[0]).exists() for each in paths]
+        files = [each if has else ROOT / each for each, has in zip(paths, own, strict=True)]
         self.run(sys.executable, "-c", _ASKING, *_PLAINLY, *map(str, files))
 
     def files(self):

@@ -101,6 +101,7 @@ class Databases:
         ((self._version,),) = execute(self.url(self.template), version)
         self._shape = execute(self.url(self.template), SHAPE)
         self._free = []
+        self._sweepers = {}
 
     def url(self, name):
         address, _, options = self.server.partition("?")
@@ -126,18 +127,29 @@ class Databases:
             self.drop(url)
 
     async def _emptied(self, url):
-        async with connected(url) as database:
-            await database.execute(ALONE)
-            unchanged = await _rows(database, SHAPE) == self._shape
-            if unchanged:
-                await database.execute(EMPTIED.format(self._version))
-            return unchanged
+        sweeper = await self._sweeper(url)
+        await sweeper.execute(ALONE)
+        unchanged = await _rows(sweeper, SHAPE) == self._shape
+        if unchanged:
+            await sweeper.execute(EMPTIED.format(self._version))
+        return unchanged
+
+    async def _sweeper(self, url):
+        """Return a connection that knows its tables by now, unless somebody has broken it off."""
+        try:
+            await self._sweepers[url].execute("SELECT 1")
+        except (KeyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._sweepers[url] = await asyncpg.connect(url.replace("+asyncpg", ""))
+        return self._sweepers[url]
 
     def close(self):
         for url in (*self._free, self.url(self.template)):
             self.drop(url)
 
     def drop(self, url):
+        if sweeper := self._sweepers.pop(url, None):
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                run(sweeper.close())
         name = url.partition("?")[0].rpartition("/")[2]
         execute(self.url("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 

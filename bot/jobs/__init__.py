@@ -74,8 +74,9 @@ class Jobs:
     async def drain(self) -> None:
         """Do all that is due, and tell all that waits; the first failure is raised at the end."""
         failures: list[Exception] = []
-        for each in self._due_at:
-            await _kept(each.run(self._books, clock.now()), failures)
+        now = clock.now()
+        due = [_kept(each.run(self._books, now), failures) for each in self._due_at]
+        await asyncio.gather(*due)
         for follower in self._followers:
             await _kept(follower.go_on(), failures)
         await self._look()
