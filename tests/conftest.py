@@ -1,8 +1,9 @@
 """Fresh books for each test: one template is migrated, every test gets a copy.
 
 A test that asks for `url`, or for `books` there, runs on SQLite; those named in BOTH run on
-PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone. A test that asks
-for `path` is about a SQLite file.
+PostgreSQL, too, and with --everywhere all do. Of those in EITHER half run here and half there, but
+what `races` runs on both. Those in POSTGRES run there alone. A test that asks for `path` is about a
+SQLite file.
 """
 
 import gc
@@ -12,6 +13,7 @@ import shutil
 import ssl
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 import structlog
@@ -41,6 +43,7 @@ BOTH = (
     "tests/faults/",
     "tests/test_sample.py",
 )
+EITHER = ("tests/ledger/people/", "tests/ledger/products/")
 SQLITE = ("tests/ledger/storage/",)
 POSTGRES = (
     "tests/ledger/storage/test_postgres.py",
@@ -76,14 +79,18 @@ def pytest_generate_tests(metafunc):
         return  # nothing is stored, or the module says where
     alone = "file" in metafunc.fixturenames
     everywhere = metafunc.config.getoption("--everywhere")
-    metafunc.parametrize("storage", _storages(metafunc.definition.nodeid, alone, everywhere))
+    races = metafunc.definition.get_closest_marker("races") is not None
+    test = metafunc.definition.nodeid
+    metafunc.parametrize("storage", _storages(test, alone=alone, both=everywhere or races))
 
 
-def _storages(test, alone, everywhere):
+def _storages(test, *, alone, both):
     if test.startswith(POSTGRES):
         return ["postgres"]
-    if alone or test.startswith(SQLITE) or not (everywhere or test.startswith(BOTH)):
+    if alone or test.startswith(SQLITE) or not (both or test.startswith(BOTH)):
         return ["sqlite"]
+    if test.startswith(EITHER) and not both:
+        return [("sqlite", "postgres")[crc32(test.encode()) % 2]]
     return ["sqlite", "postgres"]
 
 

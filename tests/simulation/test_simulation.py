@@ -2,11 +2,13 @@ import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from tests.simulation import run
+from tests.simulation.__main__ import main
 from tests.simulation.run import simulate
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,9 +58,11 @@ def test_a_seed_runs_to_its_end_and_nothing_is_found(seed):
 
 
 def test_a_seed_leads_two_processes_through_the_same_steps():
-    traces = [_trace(seed=7, steps=120, hash_seed=each) for each in ("1", "2")]
-    assert len(traces[0].splitlines()) > 120
-    assert traces[0] == traces[1]
+    trace = StringIO()
+    simulate(7, 120, trace=trace)
+    traced = trace.getvalue().splitlines()
+    assert len(traced) > 100
+    assert _elsewhere("--seed", "7", "--steps", "120", "--trace")[: len(traced)] == traced
 
 
 def test_two_seeds_lead_through_other_steps():
@@ -73,12 +77,13 @@ def test_a_known_mistake_is_found(plant, found):
     assert re.search(found, ran.finding)
 
 
-def test_a_finding_says_how_to_see_it_again():
+def test_a_finding_says_how_to_see_it_again(capsys):
     asked = ["--seed", "1", "--steps", str(STEPS), "--plant", "guard-first"]
-    told = _simulation(*asked)
-    assert told.returncode == 1
+    assert main(asked) == 1
     again = f"Once more: python -m tests.simulation {' '.join(asked)}"
-    assert re.search(rf"^seed 1, step \d+:\n#\d+ \w.*\n{again}$", told.stdout, re.MULTILINE)
+    assert re.search(
+        rf"^seed 1, step \d+:\n#\d+ \w.*\n{again}$", capsys.readouterr().out, re.MULTILINE
+    )
 
 
 def test_a_world_that_cannot_begin_leaves_no_loop_open(monkeypatch):
@@ -98,20 +103,15 @@ def _found(ran):
     return ran.finding != ""
 
 
-def _trace(seed, steps, hash_seed):
-    told = _simulation(
-        "--seed", str(seed), "--steps", str(steps), "--trace", PYTHONHASHSEED=hash_seed
-    )
-    assert told.returncode == 0, told.stdout
-    return told.stdout
-
-
-def _simulation(*words, **environment):
-    return subprocess.run(
+def _elsewhere(*words):
+    """Return the lines that a simulation tells in a process of its own."""
+    told = subprocess.run(
         [sys.executable, "-m", "tests.simulation", *words],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONHASHSEED": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
+    assert told.returncode == 0, told.stdout
+    return told.stdout.splitlines()
