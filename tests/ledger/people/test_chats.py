@@ -114,7 +114,6 @@ async def test_what_is_put_aside_after_a_chat_was_opened_is_tried_again_soon(boo
     assert len(await outbox.waiting(books, 10)) == 1
 
 
-@pytest.mark.races
 async def test_two_processes_that_reach_somebody_at_once_take_up_each_event_once(books, url, other):
     sara = await away(books, 4)
     both = (chats.reached(each, HERE, sara.id) for each in (books, other))
