@@ -75,7 +75,9 @@ def test_a_capability_touches_its_own_files_two_lists_and_the_catalogues(wasl):
         "tests/stories/jars.txt",
         "tests/stories/jars.ar.txt",
     }
-    wasl.ask("tests/bot/in_jars.py", "tests/test_sample.py", *map(TOLD.format, ("menu", "history")))
+    wasl.ask(
+        "tests/bot/in_jars.py", "tests/test_sample.py", *map(TOLD.format, ("menu.ar", "history.ar"))
+    )
 
 
 @at_length
