@@ -62,7 +62,11 @@ POSTGRES = (
     "tests/ledger/storage/test_primary.py",
     "tests/ledger/test_distribution.py",
 )
-RESTORED = ("tests/ledger/test_backup.py", "tests/faults/test_backup.py")
+RESTORED = (
+    "tests/faults/test_backup.py",
+    "tests/ledger/test_backup.py",
+    "tests/ledger/test_distribution.py",
+)
 """They bring back books, which nobody else may be connected to."""
 
 
