@@ -1,9 +1,8 @@
 """Fresh books for each test: one template is migrated, every test gets a copy.
 
 A test that asks for `url`, or for `books` there, runs on SQLite; those named in BOTH run on
-PostgreSQL, too, and with --everywhere all do. Of those in EITHER half run here and half there, but
-what `races`, or has the books of an `other` process, runs on both. Those in POSTGRES run there
-alone. A test that asks for `path` is about a SQLite file.
+PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone. A test that asks
+for `path` is about a SQLite file.
 """
 
 import gc
@@ -13,19 +12,16 @@ import shutil
 import ssl
 from functools import cache
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 import structlog
 from hypothesis import settings
 
 from ledger.books import Books
-from tests.faults.conftest import LONG
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
 from tests.keeping import leave, migrated
 
-EXAMPLES = 200 if LONG else 50
-settings.register_profile("unhurried", deadline=None, max_examples=EXAMPLES)
+settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
@@ -36,22 +32,11 @@ os.environ.setdefault("UNDO_SECONDS", "0")  # who tests the grace of first payme
 
 MOST_WORKERS = 12
 
-EITHER = (
-    "tests/bot/test_audiences.py",
-    "tests/bot/test_jobs.py",
-    "tests/bot/test_live.py",
-    "tests/ledger/people/",
-    "tests/ledger/products/",
-    "tests/ledger/test_claims.py",
-    "tests/ledger/test_grace.py",
-    "tests/ledger/test_handles.py",
-    "tests/ledger/test_proof.py",
-    "tests/ledger/test_proof_since.py",
-    "tests/ledger/test_rules.py",
-)
 BOTH = (
-    *EITHER,
     "tests/ledger/",
+    "tests/bot/test_jobs.py",
+    "tests/bot/test_audiences.py",
+    "tests/bot/test_live.py",
     "tests/bot/test_old_buttons.py",
     "tests/faults/",
     "tests/test_sample.py",
@@ -95,18 +80,14 @@ def pytest_generate_tests(metafunc):
         return  # nothing is stored, or the module says where
     alone = "file" in metafunc.fixturenames
     everywhere = metafunc.config.getoption("--everywhere")
-    races = "other" in metafunc.fixturenames or metafunc.definition.get_closest_marker("races")
-    test = metafunc.definition.nodeid
-    metafunc.parametrize("storage", _storages(test, alone=alone, both=everywhere or bool(races)))
+    metafunc.parametrize("storage", _storages(metafunc.definition.nodeid, alone, everywhere))
 
 
-def _storages(test, *, alone, both):
+def _storages(test, alone, everywhere):
     if test.startswith(POSTGRES):
         return ["postgres"]
-    if alone or test.startswith(SQLITE) or not (both or test.startswith(BOTH)):
+    if alone or test.startswith(SQLITE) or not (everywhere or test.startswith(BOTH)):
         return ["sqlite"]
-    if test.startswith(EITHER) and not both:
-        return [("sqlite", "postgres")[crc32(test.encode()) % 2]]
     return ["sqlite", "postgres"]
 
 

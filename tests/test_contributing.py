@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from babel.messages.pofile import read_po
 
-from tests.faults.conftest import at_length
 from tests.growing import ROOT, Copy
 
 STEP = re.compile(
@@ -75,12 +74,9 @@ def test_a_capability_touches_its_own_files_two_lists_and_the_catalogues(wasl):
         "tests/stories/jars.txt",
         "tests/stories/jars.ar.txt",
     }
-    wasl.ask(
-        "tests/bot/in_jars.py", "tests/test_sample.py", *map(TOLD.format, ("menu.ar", "history.ar"))
-    )
+    wasl.ask("tests/bot/in_jars.py", "tests/test_sample.py", *map(TOLD.format, ("menu", "history")))
 
 
-@at_length
 def test_a_kind_of_argument_is_a_file_and_a_place_among_the_others(wasl):
     follow(wasl, "A kind of argument")
     wasl.run(".venv/bin/python", "-c", READS_PERCENT)

@@ -196,7 +196,6 @@ async def test_a_hundred_changes_are_few_edits_and_it_ends_true(talk, screens, m
     assert len(screens.messages) == 2
 
 
-@pytest.mark.races
 async def test_edits_of_two_processes_keep_their_order(talk, url, screens, monkeypatch):
     monkeypatch.setattr(telling, "PACE_S", 0.02)
     intent = await begun(talk, "omar")

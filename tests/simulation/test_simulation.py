@@ -49,8 +49,9 @@ PLANTS = {
 }
 
 
-def test_a_seed_runs_to_its_end_and_nothing_is_found():
-    ran = simulate(SEEDS[0], STEPS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_seed_runs_to_its_end_and_nothing_is_found(seed):
+    ran = simulate(seed, STEPS)
     assert ran.finding == "", f"{ran.last}\n{ran.finding}"
     assert ran.steps == STEPS
     assert all(ran.counted[what] for what in COUNTED)

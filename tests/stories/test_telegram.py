@@ -1,12 +1,11 @@
-"""The same stories hold on Telegram, through the real adapter and a Bot API server beside it.
+"""The same stories hold on Telegram, through the real adapter and a Bot API server beside it."""
 
-One language of each; the other is played on Discord. With --everywhere both are.
-"""
+import pytest
 
 from tests.stories.script import Story
 from tests.stories.stage import play
 from tests.stories.telegram import OnTelegram
-from tests.stories.test_stories import STORIES, elsewhere
+from tests.stories.test_stories import STORIES
 
 READ = [Story.read(path) for path in STORIES]
 ELSEWHERE = {story.path.stem: story.only for story in READ if story.only}
@@ -18,11 +17,6 @@ OWN = "elsewhere groups are the platform's own"
 KNOWN = "elsewhere the platform knows whom it names"
 
 
-def pytest_generate_tests(metafunc):
-    if "story" in metafunc.fixturenames:
-        elsewhere(metafunc, PLAYED, 0)
-
-
 def test_only_these_stories_are_not_played_on_telegram_and_this_is_why():
     reasons = {"web": HERE, "groups": OWN, "split_names": KNOWN}
     assert reasons | {f"{stem}.ar": reason for stem, reason in reasons.items()} == ELSEWHERE
@@ -32,5 +26,6 @@ def test_stories_of_telegram_are_played_there_too():
     assert [story.path.stem for story in PLAYED if story.platform == "telegram"]
 
 
+@pytest.mark.parametrize("story", PLAYED, ids=[story.path.stem for story in PLAYED])
 async def test_the_story_holds_on_telegram(story, url):
     await play(story, url, OnTelegram)

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytest
-
 from ledger.people import contacts
 from tests.ledger.acts import rows
 
@@ -27,7 +25,6 @@ async def test_after_a_longer_silence_each_admin_is_told_once(books, url, time):
     assert [person for person, _ in rows(url, TOLD)] == [7, 8]
 
 
-@pytest.mark.races
 async def test_of_two_processes_one_tells(books, url, time):
     await contacts.note(books, "telegram", DAY, [7])
     time.move(days=3)

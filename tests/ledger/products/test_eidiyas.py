@@ -74,7 +74,6 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await findings(books) == []
 
 
-@pytest.mark.races
 async def test_a_list_that_another_process_gives_between_two_looks_is_given_once(
     books, time, omar, family, monkeypatch
 ):

@@ -132,7 +132,6 @@ async def test_of_many_at_once_exactly_as_many_as_there_are_shares_are_paid(book
     assert await findings(books) == []
 
 
-@pytest.mark.races
 async def test_three_hundred_taps_at_once_from_two_processes_give_exactly_what_there_is(
     books, url, omar
 ):
@@ -348,7 +347,6 @@ async def test_whoever_goes_away_while_she_waits_keeps_nobody_waiting(books, oma
     assert await rests(books, made) == 0
 
 
-@pytest.mark.races
 async def test_two_processes_share_one_envelope_exactly(books, url, omar):
     other = await Books.open(url)
     try:

@@ -345,7 +345,6 @@ async def test_so_few_who_do_not_know_the_maker_are_asked_in_a_day(books, omar, 
     await made(books, omar, 3_000, strangers[0])
 
 
-@pytest.mark.races
 async def test_sixty_who_come_in_and_pay_at_once_in_two_processes_pay_exactly_the_bill(
     books, url, omar
 ):
