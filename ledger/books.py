@@ -72,6 +72,11 @@ class Books:
         await self._writer.close()
         await self._storage.close()
 
+    @property
+    def queue(self) -> int:
+        """How many postings wait to be written."""
+        return self._writer.waiting
+
     async def post(self, posting: Posting) -> Posted:
         """Post one act; return what it became after the commit, or raise why it was refused."""
         if posting.note and not posting.salt:

@@ -22,6 +22,7 @@ from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
 from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
+from bot.health import Watch
 from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
 from bot.wording import VOID, failed
@@ -51,6 +52,7 @@ class App:
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
+        self.watch = Watch(books)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
         self._dialogues = Dialogues(self.hearing)
@@ -251,6 +253,7 @@ class App:
             readings=READINGS,
             stands=STANDS,
             doors=self.doors,
+            watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",
         )
 

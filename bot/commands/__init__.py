@@ -61,6 +61,7 @@ NAMES = (
     "blocks",
     "help",
     "fund",
+    "health",
     "proposals",
     "cancel",
     "hello",
