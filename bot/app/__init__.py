@@ -24,6 +24,7 @@ from bot.commands import READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
+from bot.settings.stated import stated
 from bot.wording import VOID, failed
 from ledger import ids
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
@@ -47,7 +48,7 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
-        books.stated = settings.stated
+        books.stated = stated(settings)
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
