@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -47,7 +48,7 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
-        books.stated = settings.stated
+        books.stated, books.zone = settings.stated, ZoneInfo(settings.time_zone)
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
