@@ -76,9 +76,14 @@ class Books:
         await self._writer.close()
         await self._storage.close()
 
+    @property
+    def queue(self) -> int:
+        """How many postings wait to be written."""
+        return self._writer.waiting
+
     async def post(self, posting: Posting) -> Posted:
         """Post one act; return what it became after the commit, or raise why it was refused."""
-        if posting.note and not posting.salt:
+        if (posting.note or posting.audits) and not posting.salt:
             posting = replace(posting, salt=ids.salt())
         posted = await self._writer.post(posting)
         if posting.events:

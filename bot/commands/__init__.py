@@ -63,6 +63,7 @@ NAMES = (
     "help",
     "fund",
     "books",
+    "health",
     "proposals",
     "cancel",
     "hello",
