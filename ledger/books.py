@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,6 +26,7 @@ from ledger.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
 
     from sqlalchemy import Connection
 
@@ -47,7 +49,8 @@ T = TypeVar("T")
 class Books:
     """One book of accounts on one storage; `happened` is set when there is something to tell.
 
-    `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`).
+    `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`),
+    `zone` is where the house is: by its days it closes and reports.
     """
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
@@ -58,6 +61,7 @@ class Books:
         self._hearers: list[Callable[[], None]] = []
         self.happened = asyncio.Event()
         self.stated: Mapping[str, Any] = {}
+        self.zone: tzinfo = UTC
 
     @classmethod
     async def open(cls, database_url: str) -> Books:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.app import answering, asking, gate, guessing, values
 from bot.app.answering import Measured
@@ -23,6 +24,7 @@ from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
 from bot.languages import SOURCE
+from bot.settings.stated import stated
 from bot.wording import VOID
 from ledger import ids, trail
 from ledger.people import chats, persons
@@ -41,7 +43,7 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
-        books.stated = settings.stated
+        books.stated, books.zone = stated(settings), ZoneInfo(settings.time_zone)
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
