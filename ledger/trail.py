@@ -19,8 +19,6 @@ from ledger import ids
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBER_BYTES: Final = 7
-"""So that it is a whole number in every database."""
 NONE: Final = 0
 
 
@@ -39,7 +37,7 @@ _TRAIL: ContextVar[Trail | None] = ContextVar("trail", default=None)
 
 def begin(key: str) -> Trail:
     """Begin what a message under this key asks for, until another begins in the same task."""
-    trail = Trail(int.from_bytes(ids.child("call", key)[:NUMBER_BYTES]))
+    trail = Trail(ids.number(key))
     _TRAIL.set(trail)
     return trail
 
@@ -73,4 +71,4 @@ def again(number: int) -> Iterator[None]:
 
 def written(number: int) -> str:
     """Write a number as it stands in the logs."""
-    return f"{number:0{2 * NUMBER_BYTES}x}"
+    return f"{number:0{2 * ids.NUMBER_BYTES}x}"
