@@ -20,7 +20,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import READINGS, STANDS, WAITS, on, worded
+from bot.commands import ACTS, READINGS, STANDS, WAITS, on, worded
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.kit import Away, Call, Lacks, Reply, say
 from bot.languages import SOURCE
@@ -212,7 +212,7 @@ class App:
 
     async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
         try:
-            return await _noted(call, _or_asked_again(call, work))
+            return await gate.noted(call, _or_asked_again(call, work))
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
             return self._excuse(call, failure)
 
@@ -250,6 +250,7 @@ class App:
             waits=WAITS,
             readings=READINGS,
             stands=STANDS,
+            acts=ACTS,
             doors=self.doors,
             home=f"{identity.platform}:{identity.external_id}",
         )
@@ -261,15 +262,6 @@ class App:
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
-
-
-async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for; that somebody may not is kept before she is told."""
-    try:
-        return await work
-    except NotAllowed as refusal:
-        await gate.note(call, refusal)
-        raise
 
 
 async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:

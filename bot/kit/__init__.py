@@ -1,5 +1,6 @@
 """What a command is made of: what it is called with, what it answers, and how it is declared."""
 
+from bot.kit.acts import Acts, acts
 from bot.kit.calls import (
     BOT_NAME,
     OWN_NAMES,
@@ -85,6 +86,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "Acts",
     "Asked",
     "Audience",
     "Away",
@@ -135,6 +137,7 @@ __all__ = [
     "Whole",
     "Why",
     "_",
+    "acts",
     "came",
     "checked",
     "command",

@@ -86,9 +86,10 @@ class Call:
     platform is reached by links: the web chat's address, and what begins one that starts the bot on
     Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
-    `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
-    button was pressed. `home` is her own chat with us, where her words answer what she was asked,
-    wherever that was. `acting` is the act that an approval lets be done, of who asked for it.
+    `stands` how what somebody has besides her wallets is said, `acts` what administrative acts are
+    called. `at` is where the card stands whose button was pressed. `home` is her own chat with us,
+    where her words answer what she was asked, wherever that was. `acting` is the act that an
+    approval lets be done, of who asked for it.
     """
 
     books: Books
@@ -112,6 +113,7 @@ class Call:
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
+    acts: Mapping[str, str] = field(default_factory=dict)
     at: Place | None = None
     home: str = ""
     acting: Act | None = None

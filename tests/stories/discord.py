@@ -185,8 +185,9 @@ class OnDiscord(Stage):
         payee = next((each.name for each in parameters if each.kind.names), "")
         note = next((each.name for each in parameters if each.kind.is_rest), "")
         given = self._gathered(parameters, words, lexicon)
-        if payee and _is_written(parameters, rest, words, lexicon):
-            return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
+        sums = [each.name for each in parameters if each.kind.is_amount]
+        if payee and sums and _is_written(parameters, rest, words, lexicon):
+            return dict.fromkeys(sums, " ".join(words))
         if payee and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
