@@ -16,6 +16,7 @@ from bot.kit import (
     Details,
     Draws,
     Inline,
+    Lines,
     Offers,
     Page,
     Press,
@@ -63,6 +64,8 @@ NAMES = (
     "help",
     "roles",
     "fund",
+    "books",
+    "health",
     "proposals",
     "audit",
     "cancel",
@@ -90,6 +93,7 @@ READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
     _declared(Offers),
+    once("line", (pair for each in _declared(Lines) for pair in each.names.items())),
 )
 REFUSES = Refuses(
     once(
