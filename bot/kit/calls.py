@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.health import Watch
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
     from bot.kit.files import Upload
@@ -91,6 +92,7 @@ class Call:
     button was pressed. `home` is her own chat with us, where her words answer what she was asked,
     wherever that was. `acting` is the act that an approval lets be done, of who asked for it.
     `files` came with the message, and are read by what asks for one.
+    `watch` looks how Wasl is, where that is known.
     """
 
     books: Books
@@ -118,6 +120,7 @@ class Call:
     home: str = ""
     acting: Act | None = None
     files: Sequence[Upload] = ()
+    watch: Watch | None = None
 
     @property
     def token(self) -> bytes:
