@@ -40,7 +40,7 @@ from bot.kit.declared import (
     tells,
     waits,
 )
-from bot.kit.files import Document, File, Picture
+from bot.kit.files import Document, File, Filed, Picture, Unfetched, Upload
 from bot.kit.inline import Inline, Offer, inline
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
@@ -104,6 +104,7 @@ __all__ = [
     "Entry",
     "Facts",
     "File",
+    "Filed",
     "Found",
     "Inline",
     "Lacks",
@@ -131,9 +132,11 @@ __all__ = [
     "Style",
     "Tells",
     "Tone",
+    "Unfetched",
     "Unit",
     "Unreachable",
     "Unshowable",
+    "Upload",
     "Value",
     "Waits",
     "Whole",

@@ -7,6 +7,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, Note
@@ -58,6 +59,7 @@ __all__ = [
     "SECRET",
     "SHARERS",
     "SHARING",
+    "TABLE",
     "TIMES",
     "TO_ASK",
     "USES",
@@ -93,6 +95,7 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Table",
     "Times",
     "Uses",
     "Why",
