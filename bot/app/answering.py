@@ -61,7 +61,7 @@ async def answered(call: Call, way: str, work: Awaitable[Reply | None]) -> Reply
     """Do what a call asks for, and return the answer; None for what needs none."""
     try:
         with Measured(call, way) as measured:
-            reply = await _noted(call, _or_asked_again(call, work))
+            reply = await gate.noted(call, _or_asked_again(call, work))
             if reply is None:
                 measured.outcome = PASSED_BY
             return reply
@@ -80,15 +80,6 @@ def excuse(call: Call, failure: Exception) -> Reply:
             return Reply([said], unjoined=_is_for_members(failure))
         case _:
             return _failed(call, failure)
-
-
-async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for; that somebody may not is kept before she is told."""
-    try:
-        return await work
-    except NotAllowed as refusal:
-        await gate.note(call, refusal)
-        raise
 
 
 async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:

@@ -6,7 +6,8 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
+from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, Note
@@ -20,12 +21,15 @@ from bot.grammar.kinds.remark import (
     OUTCOME,
     REASON,
     REMARK,
+    WHY,
     Greeting,
     Happened,
     Outcome,
     Reason,
     Remark,
+    Why,
 )
+from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -38,6 +42,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "GONE_DAY",
     "GREETING",
     "HAPPENED",
     "LINK_CODE",
@@ -50,12 +55,15 @@ __all__ = [
     "PRESENTS",
     "REASON",
     "REMARK",
+    "ROLE",
     "SECRET",
     "SHARERS",
     "SHARING",
+    "TABLE",
     "TIMES",
     "TO_ASK",
     "USES",
+    "WHY",
     "WORD",
     "WORDS",
     "Amount",
@@ -64,6 +72,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "GoneDay",
     "Greeting",
     "Happened",
     "How",
@@ -81,15 +90,19 @@ __all__ = [
     "Presents",
     "Reason",
     "Remark",
+    "Role",
     "Secret",
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Table",
     "Times",
     "Uses",
+    "Why",
     "Word",
     "Words",
     "World",
     "how_much",
+    "named",
     "wrong",
 ]

@@ -34,8 +34,12 @@ REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip t
 GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
 )
+WHY: Final = FewWords(
+    _("Why? Write it in a few words: whoever has to approve it reads it, and it is kept.")
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]
 Greeting = Annotated[str, GREETING]
+Why = Annotated[str, WHY]
