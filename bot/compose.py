@@ -51,8 +51,8 @@ class Doors(NamedTuple):
     web: Door
     side: Door
 
-    def say(self, why: str) -> None:
-        """Say why there is nothing behind them yet."""
+    def tell(self, why: str) -> None:
+        """Tell why there is nothing behind them yet."""
         for door in self:
             door.why = why
 
@@ -99,9 +99,9 @@ def _standing(settings: Settings, doors: Doors) -> list[server.Standing]:
 async def _opened(settings: Settings, doors: Doors) -> AsyncIterator[Books]:
     """Migrate the books, beside the loop, and open them."""
     with opening_database(settings):
-        doors.say("migrating")
+        doors.tell("migrating")
         await asyncio.to_thread(migrations.migrate, settings.database_url)
-        doors.say("starting")
+        doors.tell("starting")
         books = await Books.open(settings.database_url)
     try:
         yield books
