@@ -68,6 +68,7 @@ NAMES = (
     "health",
     "proposals",
     "audit",
+    "glass",
     "cancel",
     "hello",
     "silence",
