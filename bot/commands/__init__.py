@@ -63,6 +63,7 @@ NAMES = (
     "help",
     "fund",
     "books",
+    "revenue",
     "health",
     "proposals",
     "cancel",

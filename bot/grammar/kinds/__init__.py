@@ -9,6 +9,7 @@ from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
+from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
 from bot.grammar.kinds.one_of import OneOf
@@ -41,6 +42,7 @@ __all__ = [
     "GREETING",
     "HAPPENED",
     "LINK_CODE",
+    "MONTH",
     "NOTE",
     "NUMBER",
     "OUTCOME",
@@ -71,6 +73,7 @@ __all__ = [
     "Naming",
     "Note",
     "Number",
+    "OfMonth",
     "OnDay",
     "OneOf",
     "OneWord",
