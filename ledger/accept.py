@@ -50,6 +50,10 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     for change in posting.changes:
         state.accounts[change.account].state = change.new
         changes.touched.add(change.account)
+    for each in posting.all_of:
+        for account in state.owned(each.owner):
+            state.accounts[account].state = each.new
+            changes.touched.add(account)
     for account, floor in plan.floors.items():
         state.accounts[account].floor = floor
     if number is not None:
@@ -73,10 +77,10 @@ def _open(opening: Opening, state: State, changes: Changes) -> int:
         return known
     owner, name, currency, label = place
     state.head.account += 1
-    number, floor = state.head.account, opening.line.floor
+    number, floor, begins = state.head.account, opening.line.floor, state.state_of(owner)
     state.places[place] = number
-    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open", 0, label)
-    row = (state.book, number, owner, name, currency, 0, 0, floor, "open", 0, label)
+    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, begins, 0, label)
+    row = (state.book, number, owner, name, currency, 0, 0, floor, begins, 0, label)
     changes.accounts.append(row)
     return number
 

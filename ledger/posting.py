@@ -101,6 +101,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAll:
+    """A new state for every account of an owner, whatever state it stands in."""
+
+    owner: int
+    new: AccountState
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """A cell that must hold `expected` and then holds `new`."""
 
@@ -248,6 +256,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -61,6 +61,7 @@ NAMES = (
     "blocks",
     "help",
     "fund",
+    "states",
     "proposals",
     "cancel",
     "hello",
