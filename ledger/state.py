@@ -31,6 +31,7 @@ class HeadState:
     account: int
     row: int
     chain: bytes
+    audit: int = 0
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class Changes:
     holds: list[tuple[Any, ...]] = field(default_factory=list)
     notes: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
+    audits: list[tuple[Any, ...]] = field(default_factory=list)
     inserted: dict[RowKey, Cells] = field(default_factory=dict)
     updated: dict[RowKey, Cells] = field(default_factory=dict)
     dropped: set[RowKey] = field(default_factory=set)

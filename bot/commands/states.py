@@ -169,15 +169,14 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
 
 async def _since(books: Books, person: Person) -> list[Row]:
     """Say since when an account is not open, by whom, and why."""
-    found = await states.of(books, person.id, 1) if person.state != "open" else []
-    if not found:
+    found = await states.since(books, person.id) if person.state != "open" else None
+    if found is None:
         return []
-    (newest,) = found
-    people = await persons.by_ids(books, {newest.maker})
-    known: dict[str, Any] = {"time": newest.at, "person": people[newest.maker]}
+    people = await persons.by_ids(books, {found.actor})
+    known: dict[str, Any] = {"time": found.at, "person": people[found.actor]}
     return [
-        (_SINCE[newest.state], say("{time}, by {person}", **known)),
-        (say("Why then"), newest.reason),
+        (_SINCE[person.state], say("{time}, by {person}", **known)),
+        (say("Why then"), found.words),
     ]
 
 

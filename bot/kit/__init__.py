@@ -22,6 +22,7 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
+from bot.kit.chart import Lines, lines
 from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, Whole, checked, command
 from bot.kit.declared import (
     OF_ALL,
@@ -105,6 +106,7 @@ __all__ = [
     "Inline",
     "Lacks",
     "Leads",
+    "Lines",
     "Live",
     "Needs",
     "Of",
@@ -147,6 +149,7 @@ __all__ = [
     "labelled",
     "limited",
     "limits",
+    "lines",
     "moved",
     "offers",
     "once",

@@ -3,7 +3,7 @@
     draft    what is to become of her, on a card
     changed  it does, in one posting with all of her accounts: nothing is between before and after
     check    refuses early what her accounts would refuse anyway
-    of       how she came to stand as she does
+    since    what made her stand as she does
     are_open  the condition that nobody of some is frozen or closed: what is due passes them by
 
 Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
@@ -13,29 +13,27 @@ what she has set aside comes home.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
 
-from ledger import clock, ids
+from ledger import ids
 from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
-from ledger.people import facts, intents, roles
+from ledger.people import audit, facts, intents, roles
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.roles import GRANT_ROLES
-from ledger.posting import ChangeAll, Event, Guard, Posting, Row
-from ledger.storage.asking import row, rows
-from ledger.tables import Owner, one_of
+from ledger.posting import Audit, ChangeAll, Event, Guard, Posting, Row
+from ledger.storage.asking import row
+from ledger.tables import Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.people.audit import Audited
     from ledger.people.persons import Person
     from ledger.posting import AccountState
 
@@ -43,27 +41,6 @@ FREEZE: Final = "states.freeze"
 THAW: Final = "states.thaw"
 _MADE: dict[str, AccountState] = {FREEZE: "frozen", THAW: "open"}
 _FROM: dict[str, frozenset[str]] = {FREEZE: frozenset({"open"}), THAW: frozenset({"frozen"})}
-NEWEST = 5
-
-
-class StateRow(SQLModel, table=True):
-    """That somebody was frozen, thawed or closed: when, by whom, who agreed, and why."""
-
-    __tablename__ = "states"
-    __table_args__: ClassVar[Any] = (
-        one_of("state", "open", "frozen", "closed"),
-        Index("states_of_person", "book", "person", "at_ms"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    person: int = Field(sa_type=BigInteger)
-    state: str
-    at_ms: int = Field(sa_type=BigInteger)
-    maker: int = Field(sa_type=BigInteger)
-    approver: int = Field(sa_type=BigInteger)
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +64,9 @@ class Draft:
         return _MADE[self.verb]
 
 
-@dataclass(frozen=True, slots=True)
-class Became:
-    """What somebody became: since when, by whom, who agreed, and why."""
-
-    state: str
-    at: datetime
-    maker: int
-    approver: int
-    reason: str
-
-
 _book: Any = bindparam("book", type_=BigInteger)
 _person: Any = bindparam("person", type_=BigInteger)
 _STATE: Any = select(Owner.state).where(Owner.book == _book, Owner.owner == _person)
-_OF: Any = (
-    select(StateRow.state, StateRow.at_ms, StateRow.maker, StateRow.approver)
-    .add_columns(col(StateRow.reason))
-    .where(StateRow.book == _book, StateRow.person == _person)
-    .order_by(col(StateRow.at_ms).desc(), col(StateRow.token).desc())
-    .limit(bindparam("most"))
-)
 
 
 async def draft(act: Act, verb: str, person: Person, reason: str) -> Draft:
@@ -143,13 +102,13 @@ async def changed(act: Act, intent: Intent) -> bool:
         actor=intent.owner,
         all_of=(ChangeAll(change.person, change.state),),
         guards=intent.guards,
-        rows=(_noted(act, change),),
+        audits=(_noted(change),),
         events=(_told(change),),
         deadline=intent.expires_at,
     )
     if before is None:
         begins = Row.of(Owner, owner=change.person, state=change.state)
-        posting.rows = (*posting.rows, begins)
+        posting.rows = (begins,)
     else:
         stands = Guard.on(Owner.state, (change.person,), before, change.state)
         posting.guards = (*posting.guards, stands)
@@ -171,9 +130,9 @@ async def check(act: Act, *others: Person) -> None:
         raise refusal(0, own=closed.id == act.actor.id)
 
 
-async def of(books: Books, person: int, most: int = NEWEST) -> list[Became]:
-    """Return what somebody became, the newest first."""
-    return await books.read(_of, person, most)
+async def since(books: Books, person: int) -> Audited | None:
+    """Return what made somebody stand as she does, if anything has."""
+    return next(iter(await audit.of_topic(books, _topic(person))), None)
 
 
 def load(connection: Connection, book: int, person: int) -> str | None:
@@ -201,22 +160,10 @@ def _told(change: Draft) -> Event:
     return Event("person_thawed", change.person, facts.dump({}))
 
 
-def _noted(act: Act, change: Draft) -> Row:
-    return Row.of(
-        StateRow,
-        token=change.intent.token,
-        person=change.person,
-        state=change.state,
-        at_ms=clock.to_ms(clock.now()),
-        maker=change.intent.owner,
-        approver=act.approver,
-        reason=change.reason,
-    )
+def _noted(change: Draft) -> Audit:
+    kind = "person_frozen" if change.verb == FREEZE else "person_thawed"
+    return Audit(kind, change.person, _topic(change.person), words=change.reason)
 
 
-def _of(connection: Connection, book: int, person: int, most: int) -> list[Became]:
-    found: Sequence[Any] = rows(connection, _OF, book=book, person=person, most=most)
-    return [
-        Became(state, clock.from_ms(at), maker, approver, reason)
-        for state, at, maker, approver, reason in found
-    ]
+def _topic(person: int) -> str:
+    return f"state {person}"

@@ -10,7 +10,7 @@ from ledger import claims, grace, ids, products
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, NotAllowed, Refused
-from ledger.people import intents, outbox, persons, roles, states
+from ledger.people import audit, intents, outbox, persons, roles, states
 from ledger.people.persons import Identity
 from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
 from ledger.people.states import FREEZE, THAW
@@ -46,6 +46,10 @@ async def becomes(books, boss, verb, person):
 
 async def again(books, person):
     return await persons.by_id(books, person.id)
+
+
+async def audits(books, person):
+    return await audit.of_person(books, person.id)
 
 
 async def has(books, person):
@@ -84,8 +88,12 @@ async def test_all_wallets_are_frozen_and_those_opened_later(books, people, url)
     assert {state for _, state in rows(url, asked)} == {"open"}
     assert thawed.state == "open"
     assert await told(books) == [("person_thawed", "Omar")]
-    history = [(each.state, each.maker, each.reason) for each in await states.of(books, omar.id)]
-    assert sorted(history) == [("frozen", boss.id, "a reason"), ("open", boss.id, "a reason")]
+    history = [(each.kind, each.actor, each.words) for each in await audits(books, omar)]
+    assert history == [
+        ("person_thawed", boss.id, "a reason"),
+        ("person_frozen", boss.id, "a reason"),
+    ]
+    assert (await states.since(books, omar.id)).kind == "person_thawed"
     assert await findings(books) == []
 
 
@@ -178,7 +186,7 @@ async def test_of_two_who_freeze_at_once_one_does(books, people):
     outcomes = await asyncio.gather(*done, return_exceptions=True)
     refused = [each for each in outcomes if isinstance(each, Exception)]
     assert [each.rule for each in refused] == ["state_changed"]
-    assert len(await states.of(books, omar.id)) == 1
+    assert len(await audits(books, omar)) == 1
     settled = next(card for card, each in zip(cards, outcomes, strict=True) if each is False)
     intent = await intents.get(books, settled.intent.token)
     assert await states.changed(asking(books, boss), intent)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
@@ -20,20 +20,6 @@ def upgrade() -> None:
         sa.CheckConstraint(STATES, name="state"),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "states",
-        number("book", primary_key=True),
-        sa.Column("token", sa.LargeBinary(), primary_key=True, nullable=False),
-        number("person"),
-        text("state"),
-        number("at_ms"),
-        number("maker"),
-        number("approver"),
-        text("reason"),
-        sa.CheckConstraint(STATES, name="state"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("states_of_person", "states", ["book", "person", "at_ms"])
 
 
 def number(name: str, *, primary_key: bool = False) -> sa.Column[int]:
