@@ -18,7 +18,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
@@ -30,7 +30,7 @@ from ledger.people import chats, persons
 
 if TYPE_CHECKING:
     from bot.grammar import Typed
-    from bot.kit import Chat, Command
+    from bot.kit import Chat, Command, Parameter
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -140,8 +140,8 @@ class App:
         reply = await answering.answered(call, self._dialogues.write(call, question))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
-    async def asks(self, question: str) -> str:
-        """Return what the question of a name asks for, as menus say it."""
+    async def asks(self, question: str) -> Parameter:
+        """Return what the question of a name asks for."""
         return await self._dialogues.asks(self.books, question)
 
     # -- messages ---------------------------------------------------------------------------
@@ -230,6 +230,7 @@ class App:
             waits=WAITS,
             readings=READINGS,
             stands=STANDS,
+            acts=ACTS,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

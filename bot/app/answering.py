@@ -29,7 +29,7 @@ log = structlog.get_logger("bot.app")
 async def answered(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
     """Do what a call asks for, and return the answer; None for what needs none."""
     try:
-        return await _noted(call, _or_asked_again(call, work))
+        return await gate.noted(call, _or_asked_again(call, work))
     except Exception as failure:  # noqa: BLE001 - every message gets an answer
         return excuse(call, failure)
 
@@ -45,15 +45,6 @@ def excuse(call: Call, failure: Exception) -> Reply:
             return Reply([said], unjoined=_is_for_members(failure))
         case _:
             return _failed(call, failure)
-
-
-async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for; that somebody may not is kept before she is told."""
-    try:
-        return await work
-    except NotAllowed as refusal:
-        await gate.note(call, refusal)
-        raise
 
 
 async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from bot.grammar.kinds import PAYEE, Plea, Why
+from bot.grammar.kinds import PAYEE, Ground, Plea, Why
 from bot.kit import (
     Call,
     Card,
@@ -45,7 +45,7 @@ _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")
     menu=_("Freeze an account"),
     aloud=False,
 )
-async def freeze(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> Reply:
+async def freeze(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Ground) -> Reply:
     """Show the card by which an account is frozen."""
     asked = await states.draft(call.act, FREEZE, to, reason)
     return confirm_card(

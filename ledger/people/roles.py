@@ -22,7 +22,7 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.tables import RoleRow
-from ledger.posting import ANY, Audit, Count, Guard, Posting, Row
+from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
 
@@ -45,9 +45,10 @@ GRANT_ROLES: Final = "grant roles"
 SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
+SEE_AUDIT: Final = "see the audit"
 
 PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}
+    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
 )
 
 OWNER: Final = "owner"
@@ -56,7 +57,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "admin": PERMISSIONS - {GRANT_ROLES},
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
     "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
 }
 """What each role may, in the order in which they are shown."""
 
@@ -178,6 +179,7 @@ async def changed(act: Act, intent: Intent) -> bool:
         actor=intent.owner,
         payee=change.person,
         guards=(intent.done,),
+        events=(_told(change),),
         deadline=intent.expires_at,
     )
     try:
@@ -208,6 +210,11 @@ async def _deciding(act: Act, change: Draft, posting: Posting) -> Posting:
     if change.role != OWNER:
         return posting
     return replace(posting, counts=(_owner(1 if change.state == "granted" else -1),))
+
+
+def _told(change: Draft) -> Event:
+    """Return how somebody is told of a role that she was given, or that was taken from her."""
+    return Event(VERB, change.person, facts.dump({"role": change.role, "state": change.state}))
 
 
 def _owner(more: int) -> Count:

@@ -6,7 +6,8 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
+from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.note import NOTE, Note
@@ -16,6 +17,7 @@ from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
     GREETING,
+    GROUND,
     HAPPENED,
     OUTCOME,
     PLEA,
@@ -23,6 +25,7 @@ from bot.grammar.kinds.remark import (
     REMARK,
     WHY,
     Greeting,
+    Ground,
     Happened,
     Outcome,
     Plea,
@@ -30,6 +33,7 @@ from bot.grammar.kinds.remark import (
     Remark,
     Why,
 )
+from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -42,7 +46,9 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "GONE_DAY",
     "GREETING",
+    "GROUND",
     "HAPPENED",
     "LINK_CODE",
     "NOTE",
@@ -55,9 +61,11 @@ __all__ = [
     "PRESENTS",
     "REASON",
     "REMARK",
+    "ROLE",
     "SECRET",
     "SHARERS",
     "SHARING",
+    "TABLE",
     "TIMES",
     "TO_ASK",
     "USES",
@@ -70,7 +78,9 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "GoneDay",
     "Greeting",
+    "Ground",
     "Happened",
     "How",
     "Kind",
@@ -88,10 +98,12 @@ __all__ = [
     "Presents",
     "Reason",
     "Remark",
+    "Role",
     "Secret",
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Table",
     "Times",
     "Uses",
     "Why",
@@ -99,5 +111,6 @@ __all__ = [
     "Words",
     "World",
     "how_much",
+    "named",
     "wrong",
 ]

@@ -35,8 +35,9 @@ GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
 )
 WHY: Final = FewWords(
-    _("Why? Write it in a few words; it stays in the books."), _("Why, in a few words")
+    _("Why? Write it in a few words: whoever has to approve it reads it, and it is kept.")
 )
+GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why, in a few words"))
 PLEA: Final = FewWords(
     _("What should be known of it? Support reads what you write here, in a few words.")
 )
@@ -46,4 +47,5 @@ Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]
 Greeting = Annotated[str, GREETING]
 Why = Annotated[str, WHY]
+Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
