@@ -12,6 +12,7 @@ from bot.kit import (
     Reply,
     Row,
     _,
+    acts,
     command,
     confirm_card,
     draws,
@@ -141,6 +142,7 @@ async def appeal(call: Call, words: Plea) -> Reply:
     )
 
 
+named = acts({FREEZE: _("Account frozen"), THAW: _("Account opened again")})
 refused = refusals(
     {
         "state_not_joined": say("Only somebody who has joined has an account here."),
@@ -169,13 +171,13 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
 
 async def _since(books: Books, person: Person) -> list[Row]:
     """Say since when an account is not open, by whom, and why."""
-    found = await states.since(books, person.id) if person.state != "open" else None
+    found = await states.frozen(books, person.id) if person.state == "frozen" else None
     if found is None:
         return []
     people = await persons.by_ids(books, {found.actor})
     known: dict[str, Any] = {"time": found.at, "person": people[found.actor]}
     return [
-        (_SINCE[person.state], say("{time}, by {person}", **known)),
+        (say("Frozen"), say("{time}, by {person}", **known)),
         (say("Why then"), found.words),
     ]
 
@@ -189,6 +191,3 @@ async def _done(call: Call, intent: Intent, told: str, *, again: bool) -> Reply:
         rows=[(_REASON, asked.reason)],
         again=say("This was done before.") if again else None,
     )
-
-
-_SINCE = {"frozen": say("Frozen"), "closed": say("Closed")}

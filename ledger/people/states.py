@@ -3,7 +3,7 @@
     draft    what is to become of her, on a card
     changed  it does, in one posting with all of her accounts: nothing is between before and after
     check    refuses early what her accounts would refuse anyway
-    since    what made her stand as she does
+    frozen   when she was frozen last, by whom, and why
     are_open  the condition that nobody of some is frozen or closed: what is due passes them by
 
 Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
@@ -102,7 +102,7 @@ async def changed(act: Act, intent: Intent) -> bool:
         actor=intent.owner,
         all_of=(ChangeAll(change.person, change.state),),
         guards=intent.guards,
-        audits=(_noted(change),),
+        audits=_noted(change),
         events=(_told(change),),
         deadline=intent.expires_at,
     )
@@ -130,8 +130,8 @@ async def check(act: Act, *others: Person) -> None:
         raise refusal(0, own=closed.id == act.actor.id)
 
 
-async def since(books: Books, person: int) -> Audited | None:
-    """Return what made somebody stand as she does, if anything has."""
+async def frozen(books: Books, person: int) -> Audited | None:
+    """Return when somebody was frozen last, by whom and why, if she ever was."""
     return next(iter(await audit.of_topic(books, _topic(person))), None)
 
 
@@ -160,9 +160,11 @@ def _told(change: Draft) -> Event:
     return Event("person_thawed", change.person, facts.dump({}))
 
 
-def _noted(change: Draft) -> Audit:
-    kind = "person_frozen" if change.verb == FREEZE else "person_thawed"
-    return Audit(kind, change.person, _topic(change.person), words=change.reason)
+def _noted(change: Draft) -> tuple[Audit, ...]:
+    """Return what is kept of a deed that nobody approves; of the others the gate keeps it."""
+    if change.verb != FREEZE:
+        return ()
+    return (Audit("states.freeze", change.person, _topic(change.person), words=change.reason),)
 
 
 def _topic(person: int) -> str:
