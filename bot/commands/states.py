@@ -171,7 +171,7 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
 
 async def _since(books: Books, person: Person) -> list[Row]:
     """Say since when an account is not open, by whom, and why."""
-    found = await states.frozen(books, person.id) if person.state == "frozen" else None
+    found = await states.last_freeze(books, person.id) if person.state == "frozen" else None
     if found is None:
         return []
     people = await persons.by_ids(books, {found.actor})

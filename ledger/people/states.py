@@ -1,10 +1,10 @@
 """States: a person is open, frozen or closed, with every account that she has or will have.
 
-    draft    what is to become of her, on a card
-    changed  it does, in one posting with all of her accounts: nothing is between before and after
-    check    refuses early what her accounts would refuse anyway
-    frozen   when she was frozen last, by whom, and why
-    are_open  the condition that nobody of some is frozen or closed: what is due passes them by
+    draft        what is to become of her, on a card
+    changed      it does, in one posting with all of her accounts: nothing is in between
+    check        refuses early what her accounts would refuse anyway
+    last_freeze  when she was frozen last, by whom, and why
+    are_open     the condition that nobody of some is frozen or closed: what is due passes by others
 
 Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
 what she has set aside comes home.
@@ -130,7 +130,7 @@ async def check(act: Act, *others: Person) -> None:
         raise refusal(0, own=closed.id == act.actor.id)
 
 
-async def frozen(books: Books, person: int) -> Audited | None:
+async def last_freeze(books: Books, person: int) -> Audited | None:
     """Return when somebody was frozen last, by whom and why, if she ever was."""
     return next(iter(await audit.of_topic(books, _topic(person))), None)
 

@@ -90,7 +90,7 @@ async def test_all_wallets_are_frozen_and_those_opened_later(books, people, url)
     assert await told(books) == [("person_thawed", "Omar")]
     [noted] = await audits(books, omar)
     assert (noted.kind, noted.actor, noted.words) == (FREEZE, boss.id, "a reason")
-    assert await states.frozen(books, omar.id) == noted
+    assert await states.last_freeze(books, omar.id) == noted
     assert await findings(books) == []
 
 
