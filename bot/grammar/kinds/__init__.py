@@ -10,6 +10,7 @@ from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, Since
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
+from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
 from bot.grammar.kinds.one_of import OneOf
@@ -17,15 +18,19 @@ from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
     GREETING,
+    GROUND,
     HAPPENED,
     OUTCOME,
+    PLEA,
     REASON,
     REMARK,
     WHY,
     FewWords,
     Greeting,
+    Ground,
     Happened,
     Outcome,
+    Plea,
     Reason,
     Remark,
     Why,
@@ -45,14 +50,17 @@ __all__ = [
     "EQUALLY",
     "GONE_DAY",
     "GREETING",
+    "GROUND",
     "HAPPENED",
     "LINK_CODE",
+    "MONTH",
     "NOTE",
     "NUMBER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
+    "PLEA",
     "PRESENTS",
     "REASON",
     "REMARK",
@@ -76,18 +84,21 @@ __all__ = [
     "FewWords",
     "GoneDay",
     "Greeting",
+    "Ground",
     "Happened",
     "How",
     "Kind",
     "Naming",
     "Note",
     "Number",
+    "OfMonth",
     "OnDay",
     "OneOf",
     "OneWord",
     "Outcome",
     "PayCode",
     "Payee",
+    "Plea",
     "Present",
     "Presents",
     "Reason",
