@@ -24,6 +24,7 @@ from ledger.people.intents import Intent
 from ledger.people.tables import RoleRow
 from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
+from ledger.tables import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,18 +46,26 @@ SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
 SEE_AUDIT: Final = "see the audit"
+BREAK_GLASS: Final = "break the glass"
+REVIEW: Final = "review"
 
-PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
-)
+_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
+PERMISSIONS: Final = _OF_OWNERS | {
+    GIVE_MONEY,
+    SET_RULES,
+    SEE_RECEIPTS,
+    SEE_HOUSE,
+    HANDLE_CASES,
+    SEE_AUDIT,
+}
 
 OWNER: Final = "owner"
 ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
-    "admin": PERMISSIONS - {GRANT_ROLES},
+    "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
     "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""
 
@@ -95,6 +104,11 @@ _KNOWN: Any = select(RoleRow.state).where(
     RoleRow.person == bindparam("person", type_=BigInteger),
     RoleRow.role == bindparam("role"),
 )
+_RESTING: Any = (
+    select(RoleRow.person)
+    .join(Owner, (col(Owner.book) == _book) & (col(Owner.owner) == RoleRow.person))
+    .where(RoleRow.book == _book, _is_granted, Owner.state != literal_column("'open'"))
+)
 
 
 @cache
@@ -114,13 +128,16 @@ async def granted(books: Books) -> dict[int, frozenset[str]]:
 
 
 async def holders(books: Books, permission: str) -> list[int]:
-    """Return who has a permission now."""
-    found = await granted(books)
-    return [person for person, roles in found.items() if permission in permitted(roles)]
+    """Return who has a permission now; the roles of who is frozen or closed rest."""
+    found, rest = await granted(books), await books.read(_resting)
+    may = [person for person, roles in found.items() if permission in permitted(roles)]
+    return [person for person in may if person not in rest]
 
 
 async def holding(books: Books, person: int, permission: str) -> Guard | None:
     """Return what holds while somebody has a permission, if she has it now."""
+    if person in await books.read(_resting):
+        return None
     giving = [role for role in await of(books, person) if permission in ROLES.get(role, ())]
     return Guard.on(RoleRow.state, (person, min(giving)), "granted") if giving else None
 
@@ -234,6 +251,10 @@ def _all(connection: Connection, book: int) -> dict[int, frozenset[str]]:
     for person, role in rows(connection, _GRANTED, book=book):
         found[person] = found.get(person, frozenset()) | {role}
     return found
+
+
+def _resting(connection: Connection, book: int) -> set[int]:
+    return {person for (person,) in rows(connection, _RESTING, book=book)}
 
 
 def _known(connection: Connection, book: int, person: int, role: str) -> str | None:

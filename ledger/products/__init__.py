@@ -24,6 +24,7 @@ NAMES = (
     "people.shown",
     "people.proposals",
     "people.audit",
+    "people.glass",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

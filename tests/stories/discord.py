@@ -285,7 +285,7 @@ class OnDiscord(Stage):
 def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:
     """Tell whether somebody would write it in one line: no option by itself says what is meant."""
     named = [at for at, each in enumerate(words) if "@" in each or _PAYEE.match(each)]
-    if not named:
+    if not (named and any(each.kind.is_amount for each in parameters)):
         return False
     before = [each for each in words[: named[0]] if grammar.fold(each) not in lexicon.connectors]
     amount = [*before, *words[named[0] + 1 :], "0"][0]

@@ -37,9 +37,15 @@ GREETING: Final = FewWords(
 WHY: Final = FewWords(
     _("Why? Write it in a few words: whoever has to approve it reads it, and it is kept.")
 )
+GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why, in a few words"))
+PLEA: Final = FewWords(
+    _("What should be known of it? Support reads what you write here, in a few words.")
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]
 Greeting = Annotated[str, GREETING]
 Why = Annotated[str, WHY]
+Ground = Annotated[str, GROUND]
+Plea = Annotated[str, PLEA]
