@@ -46,9 +46,19 @@ SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
 SEE_AUDIT: Final = "see the audit"
+REVEAL: Final = "reveal"
 
 PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
+    {
+        GIVE_MONEY,
+        SET_RULES,
+        GRANT_ROLES,
+        SEE_RECEIPTS,
+        SEE_HOUSE,
+        HANDLE_CASES,
+        SEE_AUDIT,
+        REVEAL,
+    }
 )
 
 OWNER: Final = "owner"
@@ -56,7 +66,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
     "admin": PERMISSIONS - {GRANT_ROLES},
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
 }
 """What each role may, in the order in which they are shown."""
