@@ -25,6 +25,7 @@ NAMES = (
     "people.proposals",
     "people.reveals",
     "people.audit",
+    "people.glass",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

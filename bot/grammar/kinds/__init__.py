@@ -10,6 +10,7 @@ from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, Since
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
+from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
@@ -24,6 +25,7 @@ from bot.grammar.kinds.remark import (
     REASON,
     REMARK,
     WHY,
+    FewWords,
     Greeting,
     Ground,
     Happened,
@@ -51,6 +53,7 @@ __all__ = [
     "GROUND",
     "HAPPENED",
     "LINK_CODE",
+    "MONTH",
     "NOTE",
     "NUMBER",
     "OUTCOME",
@@ -78,6 +81,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "FewWords",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -87,6 +91,7 @@ __all__ = [
     "Naming",
     "Note",
     "Number",
+    "OfMonth",
     "OnDay",
     "OneOf",
     "OneWord",
