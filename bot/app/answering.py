@@ -7,6 +7,7 @@ which keeps nothing under the key.
 from __future__ import annotations
 
 import asyncio
+import logging
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,7 @@ PASSED_BY: Final = "passed by"
 """What comes of what people say to each other."""
 
 log = structlog.get_logger("bot.app")
+_level = logging.getLogger("bot.app")
 
 
 class Measured:
@@ -55,6 +57,8 @@ class Measured:
         asked = trail.current()
         meters.ASKED.add(asked.what if asked else "", outcome, self.platform)
         meters.ANSWERED.note(took, self.way, self.platform)
+        if _level.isEnabledFor(logging.DEBUG):
+            log.debug(self.way, outcome=outcome, platform=self.platform, took_us=took // 1_000)
 
 
 async def answered(call: Call, way: str, work: Awaitable[Reply | None]) -> Reply | None:
