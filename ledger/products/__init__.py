@@ -23,6 +23,7 @@ NAMES = (
     "products.recalls",
     "people.shown",
     "people.proposals",
+    "people.reveals",
     "people.audit",
     "people.glass",
 )
