@@ -20,6 +20,7 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
+from opentelemetry.sdk.trace.sampling import Decision
 from opentelemetry.trace import (
     NonRecordingSpan,
     SpanContext,
@@ -79,7 +80,8 @@ class Tracing:
         if not number:
             return context.Context()
         trace = _trace(number)
-        is_kept = self._provider.sampler.should_sample(None, trace, "call").decision.is_sampled()
+        sampled = self._provider.sampler.should_sample(None, trace, "call").decision
+        is_kept = sampled is Decision.RECORD_AND_SAMPLE
         flags = TraceFlags(TraceFlags.SAMPLED if is_kept else TraceFlags.DEFAULT)
         theirs = SpanContext(trace, number, is_remote=True, trace_flags=flags)
         return set_span_in_context(NonRecordingSpan(theirs), context.Context())
