@@ -26,6 +26,7 @@ NAMES = (
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.alarms",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)
