@@ -15,6 +15,7 @@ NAMES = (
     "products.requests",
     "products.bonus",
     "products.fund",
+    "products.payroll",
     "products.gifts",
     "products.splits",
     "products.owed",
