@@ -62,6 +62,7 @@ NAMES = (
     "blocks",
     "help",
     "fund",
+    "payroll",
     "books",
     "health",
     "proposals",

@@ -22,7 +22,7 @@ from ledger.products.payroll.drafting import (
     draft,
     earlier,
 )
-from ledger.products.payroll.ending import ENDED, drop
+from ledger.products.payroll.ending import ENDED, drop, turned
 from ledger.products.payroll.pages import Item, Outcome
 from ledger.products.payroll.proving import accounted, set_aside
 from ledger.products.payroll.reading import concerns, get, ground, items, page
@@ -64,4 +64,5 @@ __all__ = [
     "run",
     "set_aside",
     "start",
+    "turned",
 ]

@@ -86,9 +86,17 @@ async def drop(books: Books, now: datetime) -> None:
                 return  # another process has been here
 
 
+def turned(token: bytes) -> bytes:
+    """Return the token of the card that brings a list's result, or of the list by that one.
+
+    No two cards share one: what is random in it is turned into its opposite.
+    """
+    return token[:6] + bytes(each ^ 0xFF for each in token[6:])
+
+
 def _told(batch: Batch) -> list[Event]:
     """Tell who asked for it and who agreed."""
-    told = facts.dump({"card": ids.text(batch.token)})
+    told = facts.dump({"card": ids.text(turned(batch.token))})
     people = dict.fromkeys(filter(None, (batch.maker, batch.approver)))
     return [Event("payroll_ended", person, told) for person in people]
 

@@ -130,8 +130,8 @@ def test_only_who_manages_a_server_is_offered_its_language():
 
 
 def test_admins_are_offered_theirs_only_where_discord_has_an_admin():
-    assert "fund" not in Menus(Settings(_env_file=None)).entries
-    assert "fund" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
+    assert "fund give" not in Menus(Settings(_env_file=None)).entries
+    assert "fund give" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
 
 
 class Told:
