@@ -54,6 +54,7 @@ NAMES = (
     "history",
     "receipt",
     "recalls",
+    "liabilities",
     "cases",
     "tags",
     "language",

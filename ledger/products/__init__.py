@@ -21,6 +21,7 @@ NAMES = (
     "grace",
     "figures",
     "products.recalls",
+    "products.liabilities",
     "people.shown",
     "people.proposals",
 )
