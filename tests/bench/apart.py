@@ -7,7 +7,7 @@ from ledger.products.liabilities import building
 
 
 def built_apart(connection, book, lines, seed):
-    """Make the trees of what is owed; return the most memory in MiB, and the processor's seconds."""
+    """Make the trees of what is owed; return the most memory in MiB, and the seconds of a core."""
     began = time.process_time()
     building.build(connection, book, lines, seed)
     status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
