@@ -10,13 +10,13 @@ from sqlmodel import select
 
 from ledger import clock, rules, statement
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.money import Money
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.periods import is_counted
 from ledger.posting import Count, Event, Move
-from ledger.rules import Rule
+from ledger.pricing import FEE
+from ledger.rules import Of
 from ledger.storage.asking import row
 from ledger.tables import CountRow
 
@@ -26,18 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.money import Money
     from ledger.people.facts import Fact
+    from ledger.pricing import Fee, Kind
     from ledger.rules import InForce
-
-BASIS_POINTS = 10_000
-FEE = Rule(
-    "send.fee",
-    0,
-    "the fee on sending, in basis points of the amount",
-    least=0,
-    most=BASIS_POINTS,
-    by="currency",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +99,19 @@ _PAID: Any = select(CountRow.value).where(
 )
 
 
-async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tuple[Terms, Money]:
+async def from_wallet(
+    books: Books, payer: int, payee: int, amount: Money, kind: Kind
+) -> tuple[Terms, Money]:
     """Return the terms of money out of a person's wallet, with the fee that is in force now.
 
     And what is available there, of the same snapshot.
     """
     wallet = await books.account(WALLET, payer, amount.currency)
-    asked = (wallet, amount.currency, _paid(payer, payee))
+    asked = (wallet, Of(kind, amount.currency), _paid(payer, payee))
     fee, available, first = await books.read(_priced, books.stated, *asked)
-    costs = fee_of(amount, fee.value)
-    terms = Terms(wallet, payer, payee, amount, costs, "received", fee.version, first)
+    terms = Terms(
+        wallet, payer, payee, amount, fee.value.on(amount), "received", fee.version, first
+    )
     return terms, available
 
 
@@ -139,21 +134,16 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     book: int,
     stated: Mapping[str, Fact],
     wallet: int,
-    currency: str,
+    of: Of,
     paid: str,
-) -> tuple[InForce[int], Money, bool]:
-    fee = rules.load(connection, book, stated, FEE, currency, clock.now())
+) -> tuple[InForce[Fee], Money, bool]:
+    fee = rules.load(connection, book, stated, FEE, of, clock.now())
     first = row(connection, _PAID, book=book, name=paid) is None
     return fee, statement.balance(connection, book, wallet).available, first
 
 
 def _paid(payer: int, payee: int) -> str:
     return f"paid:{payer} {payee}"
-
-
-def fee_of(amount: Money, fee_bps: int) -> Money:
-    """Return the fee in basis points, rounded up to a minor unit: to split never makes it less."""
-    return Money(-(-amount.minor * fee_bps // BASIS_POINTS), amount.currency)
 
 
 async def moves(books: Books, terms: Terms) -> tuple[Move, ...]:

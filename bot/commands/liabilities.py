@@ -14,6 +14,7 @@ from bot.kit import (
     Row,
     Said,
     _,
+    acts,
     command,
     limits,
     p_,
@@ -134,6 +135,7 @@ def _files(call: Call, root: Root, branches: list[Branch]) -> list[File]:
 
 
 _ALL = Button.goes(say("The root of all"), "proof", "")
+named = acts({liabilities.AUDIT: _("Proof of balances")})
 limited = limits(
     {
         liabilities.WISHES: _(

@@ -1,5 +1,6 @@
 """What a command is made of: what it is called with, what it answers, and how it is declared."""
 
+from bot.kit.acts import Acts, acts
 from bot.kit.calls import (
     BOT_NAME,
     OWN_NAMES,
@@ -39,7 +40,7 @@ from bot.kit.declared import (
     tells,
     waits,
 )
-from bot.kit.files import Document, File, Picture
+from bot.kit.files import Document, File, Filed, Picture, Unfetched, Upload
 from bot.kit.inline import Inline, Offer, inline
 from bot.kit.refusing import Refuses, Why, limited, limits, refusals, refuses
 from bot.kit.replies import (
@@ -76,7 +77,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Stands, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -86,6 +87,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "Acts",
     "Asked",
     "Audience",
     "Away",
@@ -102,6 +104,7 @@ __all__ = [
     "Entry",
     "Facts",
     "File",
+    "Filed",
     "Found",
     "Inline",
     "Lacks",
@@ -114,6 +117,7 @@ __all__ = [
     "Offers",
     "Page",
     "Parameter",
+    "Pending",
     "People",
     "Picture",
     "Place",
@@ -129,14 +133,17 @@ __all__ = [
     "Style",
     "Tells",
     "Tone",
+    "Unfetched",
     "Unit",
     "Unreachable",
     "Unshowable",
+    "Upload",
     "Value",
     "Waits",
     "Whole",
     "Why",
     "_",
+    "acts",
     "came",
     "checked",
     "command",
@@ -153,9 +160,11 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "open_for",
     "own",
     "p_",
     "page",
+    "pending",
     "press",
     "receipt",
     "refusals",

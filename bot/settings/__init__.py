@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
+from bot.settings.watched import Watched
 from ledger import address
 from ledger.money import Money, exponent
 
 TELEGRAM_HOOK = "/hooks/telegram"
 
-STATED = {
-    "send.fee": "send_fee_bps",
-    "undo.seconds": "undo_seconds",
-    "gift": "gift_money",
-    "gifts.day": "gifts_per_day",
-    "gifts.address": "gifts_per_address",
-}
-"""The rules that the settings speak of, and where."""
-
 _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
+    "METRICS_PORT": "from 1 to 65535, such as 9464; 0 for none",
     "WEB_RATE": "from 0, such as 120; 0 sets no limit",
     **dict.fromkeys(("GIFTS_PER_DAY", "GIFTS_PER_ADDRESS"), "from 0; 0 sets no limit"),
     "INBOX_DAYS": "from 1, such as 365",
@@ -43,7 +36,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(BaseSettings):
+class Settings(Watched):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -211,11 +204,6 @@ class Settings(BaseSettings):
         return self._money(self.gift)
 
     @property
-    def stated(self) -> dict[str, Any]:
-        """What is said here of rules, by their names, while nobody has decided otherwise."""
-        return {name: getattr(self, each) for name, each in STATED.items()}
-
-    @property
     def bonus_money(self) -> Money:
         """The first budget for sign-up gifts."""
         return self._money(self.bonus_budget)
@@ -250,6 +238,11 @@ class Settings(BaseSettings):
         if not address or urlsplit(address).path:
             return address
         return f"{address}{TELEGRAM_HOOK}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        return self.telegram_token, self.discord_token, self.metrics_token
 
     @property
     def connected(self) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import claims, grace, handles, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
-from ledger.kit import due
+from ledger.kit import due, pends
 from ledger.pay import Order
 from ledger.people import persons
 from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.statement import Line
 
-VERB = "send"
+VERB: Final = "send"
 LOOKED_AT = 40
 """How many lines of a history are looked at for the newest payments."""
 _WAIT = {claims.RESERVED, grace.KIND}
@@ -39,7 +41,7 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    terms, available = await from_wallet(act.books, payer, payee.id, amount)
+    terms, available = await from_wallet(act.books, payer, payee.id, amount, VERB)
     about = await grace.lasts(act.books, terms) if payee.joined else {}
     return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
 
@@ -99,6 +101,12 @@ async def take_back(act: Act, intent: Intent) -> Claim:
 async def unclaimed(books: Books, now: datetime) -> None:
     """Return what waited too long for a payee."""
     await claims.due(books, now)
+
+
+@pends
+def claimable(connection: Connection, book: int, person: int) -> int:
+    """Count the payments that wait for her."""
+    return len(claims.open_of_payee(connection, book, person))
 
 
 @due()

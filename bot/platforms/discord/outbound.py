@@ -19,7 +19,8 @@ import aiohttp
 import discord
 import structlog
 
-from bot.kit import Away, Unshowable
+from bot import logs
+from bot.kit import Away, Unfetched, Unshowable
 from bot.pace import ANSWER, Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
 
@@ -121,6 +122,15 @@ class Outbound:
         except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
             raise Away(PLATFORM) from why
 
+    async def file(self, url: str) -> bytes:
+        """Return what is in a file that somebody brought."""
+        try:
+            return await self._client.http.get_from_cdn(url)
+        except (discord.NotFound, discord.Forbidden) as why:
+            raise Unfetched from why
+        except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
+            raise Away(PLATFORM) from why
+
     # -- steps ------------------------------------------------------------------------------
 
     async def _changed(self, spot: Spot, priority: int, act: Callable[[], Awaitable[None]]) -> bool:
@@ -168,7 +178,7 @@ def _refused(spot: Spot, why: discord.HTTPException) -> Exception:
     if why.code == TOO_FAST:
         return Busy()
     if why.code in _NOBODY_THERE or isinstance(why, discord.Forbidden | discord.NotFound):
-        log.info("cannot be written to", place=spot.name, code=why.code)
+        log.info("cannot be written to", place=logs.place(spot.name), code=why.code)
         return Closed()
     if why.status == 429:  # noqa: PLR2004 - too many requests
         return Away(PLATFORM)

@@ -20,15 +20,15 @@ from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
-from ledger.people import blocks, facts, shown
+from ledger.people import blocks, facts, shown, states
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
+from ledger.pricing import FEE
 from ledger.products.owed import refused, settlements
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
-from ledger.rules import Rule
-from ledger.terms import FEE
+from ledger.rules import Of, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +61,7 @@ async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
     What is being settled already is not asked for again. NotAllowed where there is nothing,
     LimitExceeded where nothing can be asked for: too many were begun, or who owes refused today.
     """
+    await states.check(act)
     hers = [
         bundle
         for bundle in bundles(debts)
@@ -121,8 +122,8 @@ async def due(books: Books, now: datetime) -> None:
 async def _begin(act: Act, bundle: Bundle) -> Settlement:
     """Return the settlement of a bundle that is open, or begin one."""
     now, currency = clock.now(), bundle.debts[0].amount.currency
-    fee = await rules.at(act.books, FEE, currency, now)
-    lasts = (await rules.at(act.books, LASTS, "", now)).value
+    fee = await rules.at(act.books, FEE, Of("settlement", currency))
+    lasts = (await rules.at(act.books, LASTS)).value
     terms, attempt = settlements.write(bundle, fee), 0
     while True:
         token = ids.child("settlement", terms, f"{now:%Y-%m-%d} {attempt}")

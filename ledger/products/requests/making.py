@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids, knowing, pay, rules
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import blocks, facts, intents, persons, shown
+from ledger.people import blocks, facts, intents, persons, shown, states
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
 from ledger.products.requests import cards, reading
 from ledger.products.requests.tables import OPEN, RequestRow
-from ledger.rules import Rule
+from ledger.rules import ALL, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +86,7 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     """
     if payer.id == act.actor.id:
         raise NotAllowed("request_self")
+    await states.check(act)
     stranger = not near and (
         payer.unmet is not None or not await knowing.knows(act.books, payer.id, act.actor.id)
     )
@@ -216,4 +217,5 @@ async def _drafted(books: Books, intent: Intent) -> tuple[Person, Money, str, bo
 
 def _in_force(connection: Connection, book: int, stated: Mapping[str, Fact]) -> dict[str, Any]:
     now: datetime = clock.now()
-    return {each.name: rules.load(connection, book, stated, each, "", now).value for each in _RULES}
+    held = {each.name: rules.load(connection, book, stated, each, ALL, now) for each in _RULES}
+    return {name: each.value for name, each in held.items()}
