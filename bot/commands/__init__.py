@@ -67,6 +67,7 @@ NAMES = (
     "states",
     "books",
     "revenue",
+    "budget",
     "health",
     "proposals",
     "audit",
