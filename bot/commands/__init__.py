@@ -19,6 +19,7 @@ from bot.kit import (
     Lines,
     Offers,
     Page,
+    Pending,
     Press,
     Readings,
     Refuses,
@@ -64,6 +65,8 @@ NAMES = (
     "help",
     "roles",
     "fund",
+    "person",
+    "reveals",
     "states",
     "books",
     "revenue",
@@ -71,6 +74,7 @@ NAMES = (
     "health",
     "proposals",
     "audit",
+    "glass",
     "cancel",
     "hello",
     "silence",
@@ -91,6 +95,7 @@ DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

@@ -24,7 +24,9 @@ NAMES = (
     "products.recalls",
     "people.shown",
     "people.proposals",
+    "people.reveals",
     "people.audit",
+    "people.glass",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

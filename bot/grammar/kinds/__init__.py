@@ -13,7 +13,7 @@ from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
+from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -26,6 +26,7 @@ from bot.grammar.kinds.remark import (
     REASON,
     REMARK,
     WHY,
+    FewWords,
     Greeting,
     Ground,
     Happened,
@@ -84,6 +85,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "FewWords",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -100,6 +102,7 @@ __all__ = [
     "Outcome",
     "PayCode",
     "Payee",
+    "PersonNumber",
     "Plea",
     "Present",
     "Presents",

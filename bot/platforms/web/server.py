@@ -7,7 +7,7 @@ import contextlib
 import errno
 import resource
 import socket
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 2
 MOST_FILES = 16_384
+SILENT: Final[Any] = dict.fromkeys(("tracing", "metrics", "logs", "auto_configure"), False)
+"""What FastAPI would tell of by itself, if its variable was set: paths, and codes are in them."""
 
 
 def make_site(app: App, chat: WebChat, routes: Sequence[APIRouter] = ()) -> FastAPI:
@@ -40,7 +42,9 @@ def make_site(app: App, chat: WebChat, routes: Sequence[APIRouter] = ()) -> Fast
     own = (api, groups, page, paying, probes, sessions)
     routers = (*(each.router for each in own), *routes)
     built = [route for router in routers for route in router.routes]
-    site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built)
+    site = FastAPI(
+        title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built, telemetry=SILENT
+    )
     site.state.app = app
     site.state.chat = chat
     site.state.demo = settings.demo
