@@ -71,6 +71,7 @@ NAMES = (
     "states",
     "books",
     "revenue",
+    "budget",
     "health",
     "proposals",
     "audit",

@@ -14,6 +14,7 @@ NAMES = (
     "products.paylinks",
     "products.requests",
     "products.bonus",
+    "products.budgets",
     "products.fund",
     "products.gifts",
     "products.splits",
