@@ -23,7 +23,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
-from ledger.people import facts, intents, persons
+from ledger.people import facts, intents, persons, states
 from ledger.people.facts import Who
 from ledger.people.tables import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
@@ -112,7 +112,7 @@ _open = _claims.where(HoldRow.kind == bindparam("kind"), _is_open).order_by(Clai
 _OPEN_OF_PAYEE = _open.where(ClaimRow.payee == bindparam("payee"))
 _OPEN_OF_JOINED = _open.join(
     PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
-).where(col(PersonRow.joined_at).is_not(None))
+).where(col(PersonRow.joined_at).is_not(None), states.are_open(ClaimRow.payer, ClaimRow.payee))
 _OVERDUE = _open.where(col(HoldRow.expires_at) <= bindparam("now"))
 _OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
 _BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))
@@ -145,7 +145,7 @@ async def get(books: Books, hold: bytes) -> Claim:
 
 async def take(books: Books, payee: int) -> list[Claim]:
     """Pay a person who has joined everything that waited for her; return what it was."""
-    waiting = await books.read(_open_of_payee, payee)
+    waiting = await books.read(open_of_payee, payee)
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 
@@ -260,7 +260,8 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
     )
 
 
-def _open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
+def open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
+    """Read what waits for a person."""
     found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "kind": KIND, "payee": payee})
     return [_claim(row) for row in found]
 

@@ -97,6 +97,17 @@ class Account(SQLModel, table=True):
     label: str = ""
 
 
+class Owner(SQLModel, table=True):
+    """Somebody whose accounts are all frozen or closed, or were: new ones are opened so, too."""
+
+    __tablename__ = "owners"
+    __table_args__: ClassVar[Any] = (one_of("state", "open", "frozen", "closed"), _WITHOUT_ROWID)
+
+    book: int = _number(primary_key=True)
+    owner: int = _number(primary_key=True)
+    state: str
+
+
 class Transfer(SQLModel, table=True):
     """One immutable act; its entries are `first_entry` and the `lines - 1` after it."""
 
@@ -250,6 +261,7 @@ class EventRow(SQLModel, table=True):
     due_at: int = _number()
     attempts: int = 0
     state: str = "waiting"
+    request: int | None = _number(default=None, nullable=True)
 
 
 class CountRow(SQLModel, table=True):

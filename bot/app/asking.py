@@ -13,7 +13,7 @@ from bot.grammar.kinds import Naming, how_much, wrong
 from bot.kit import Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from bot.wording import worded
-from ledger import ids
+from ledger import ids, trail
 from ledger.errors import InsufficientFunds
 from ledger.people import dialogues, intents
 from ledger.people.intents import Intent
@@ -71,6 +71,7 @@ async def go_on(
     An amount that cannot be a part of its whole is asked for again at once, with the reason; so is
     one that `answers` a question where there is not enough for it.
     """
+    trail.does(command.name)
     about = command.part
     if about and (why := await _wrong_part(call, command, known)):
         return await _once_more(call, command, known, about, why, led=led)
@@ -119,7 +120,8 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
     if picked:
-        said = picked.picking(Code(f"/{command.name} @sara 10"))
+        example = f"/{command.name} @sara 10" if command.takes_amount else f"/{command.name} @sara"
+        said = picked.picking(Code(example), pays=command.takes_amount)
     if intent.repeated:
         ways = dict(Question.of(intent).ways)
         labels = [await _leading(call, about, at, way) for at, way in ways.items()]

@@ -8,7 +8,7 @@ run    a verb -> what has to be approved becomes a proposal under the same inten
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
@@ -16,11 +16,12 @@ from bot.kit import OF_ALL
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import attempts, persons, proposals, roles
+from ledger.people import attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
+from ledger.people.roles import BREAK_GLASS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Iterable
 
     from bot.kit import Call, Needs, Press, Reply
     from ledger.books import Books
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Identity, Person
     from ledger.people.proposals import Proposal, State
 
+T = TypeVar("T")
 ADMINS_ONLY, NOT_HOLDER = "admins_only", "not_holder"
 
 
@@ -55,10 +57,17 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed(ADMINS_ONLY)
 
 
-async def note(call: Call, refusal: NotAllowed) -> None:
-    """Keep that somebody tried what is for others, so many times an hour; then LimitExceeded."""
-    if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
-        await attempts.note(call.act, call.chat.platform)
+async def noted(call: Call, work: Awaitable[T]) -> T:
+    """Do what was asked for; that somebody may not is kept, so many times an hour, and then said.
+
+    LimitExceeded for who tries more often.
+    """
+    try:
+        return await work
+    except NotAllowed as refusal:
+        if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
+            await attempts.note(call.act, call.chat.platform)
+        raise
 
 
 async def run(call: Call, verb: str, intent: Intent) -> Reply:
@@ -74,10 +83,26 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         return await _drawn(call, proposal)
     if not press.approved or intent.state != "open":
         return await press.run(call, intent)
-    if call.settings.signatures_needed == 1:
-        act = replace(call.act, audits=(proposals.audit(verb, intent, verb),))
+    if act := await _alone(call, verb, intent):
         return await press.run(replace(call, acting=act), intent)
     return await _drawn(call, await proposals.propose(call.books, intent, verb, press.needs))
+
+
+async def _alone(call: Call, verb: str, intent: Intent) -> Act | None:
+    """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
+
+    What is about herself waits for somebody else all the same.
+    """
+    deed = proposals.audit(verb, intent, verb)
+    if call.settings.signatures_needed == 1:
+        return replace(call.act, audits=(deed,))
+    if not call.may(BREAK_GLASS) or call.actor.id in proposals.named(intent):
+        return None
+    found = await glass.holding(call.books, call.actor.id)
+    if found is None:
+        return None
+    holds, changed, used = glass.using(found, verb)
+    return replace(call.act, guards=(holds,), events=(changed,), audits=(deed, used))
 
 
 async def _approved(call: Call, press: Press, proposal: Proposal) -> None:

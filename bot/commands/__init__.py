@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.kit import (
+    Acts,
     Command,
     Details,
     Draws,
@@ -18,6 +19,7 @@ from bot.kit import (
     Lines,
     Offers,
     Page,
+    Pending,
     Press,
     Readings,
     Refuses,
@@ -54,6 +56,7 @@ NAMES = (
     "history",
     "receipt",
     "recalls",
+    "liabilities",
     "cases",
     "tags",
     "language",
@@ -61,11 +64,19 @@ NAMES = (
     "groups",
     "blocks",
     "help",
+    "roles",
     "fund",
     "payroll",
+    "person",
+    "reveals",
+    "states",
     "books",
+    "revenue",
+    "budget",
     "health",
     "proposals",
+    "audit",
+    "glass",
     "cancel",
     "hello",
     "silence",
@@ -85,6 +96,8 @@ PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

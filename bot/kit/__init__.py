@@ -1,5 +1,6 @@
 """What a command is made of: what it is called with, what it answers, and how it is declared."""
 
+from bot.kit.acts import Acts, acts
 from bot.kit.calls import (
     BOT_NAME,
     OWN_NAMES,
@@ -76,7 +77,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Stands, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -86,6 +87,7 @@ __all__ = [
     "NO_NOTE",
     "OF_ALL",
     "OWN_NAMES",
+    "Acts",
     "Asked",
     "Audience",
     "Away",
@@ -115,6 +117,7 @@ __all__ = [
     "Offers",
     "Page",
     "Parameter",
+    "Pending",
     "People",
     "Picture",
     "Place",
@@ -140,6 +143,7 @@ __all__ = [
     "Whole",
     "Why",
     "_",
+    "acts",
     "came",
     "checked",
     "command",
@@ -156,9 +160,11 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "open_for",
     "own",
     "p_",
     "page",
+    "pending",
     "press",
     "receipt",
     "refusals",

@@ -17,6 +17,7 @@ from bot.languages import CATALOGUES
 from ledger import clock, ids, products
 from ledger.chart import HOUSE
 from ledger.money import Money
+from ledger.people import attempts
 from ledger.people.intents import Intent
 from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
@@ -30,7 +31,8 @@ SHIPPED_KINDS = {
     *("link_returned", "link_taken", "owed_asked", "owed_done", "owed_paid", "owed_undone"),
     *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
-    *("request_over", "request_paid", "request_reminded", "requested", "returned", "silence"),
+    *("request_over", "request_paid", "request_reminded", "requested", "returned"),
+    *("glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting"),
 }
@@ -43,7 +45,16 @@ SHIPPED_VERBS = {
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.make"),
     *("requests.paid", "requests.part", "requests.pay", "requests.report", "requests.show"),
-    *("requests.withdraw", "send", "splits.block", "splits.close", "splits.decline"),
+    *(
+        "requests.withdraw",
+        "glass.break",
+        "glass.sign",
+        "roles.set",
+        "send",
+        "splits.block",
+        "splits.close",
+        "splits.decline",
+    ),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
@@ -201,6 +212,10 @@ def test_every_command_has_words_and_a_purpose_in_arabic():
         assert speech.word("", command.about, "ar") != command.about
 
 
+def test_what_may_be_open_has_a_name():
+    assert set(commands.PENDING) == {each.kind for each in products.DECLARED.pends}
+
+
 def test_pages_belong_to_commands():
     assert set(PAGES) <= {command.name for command in COMMANDS}
 
@@ -229,3 +244,15 @@ def test_a_settlement_that_waits_to_be_told_from_before_is_told_as_it_was():
     facts = {"payer": PERSON, "amount": Money(500, "USD"), "number": 9, "note": ""}
     (line,) = speech.spoken(TELLS["owed_paid"].run(Facts(facts)).lines[:1], "en").splitlines()
     assert re.sub("[\u2068\u2069]", "", line) == "Sara settled 5.00 USD with you. Receipt 9."
+
+
+AUDITS = re.compile(r'Audit\(\s*"([a-z_.]+)"|audit\(\s*"([a-z_.]+)"')
+
+
+def test_every_act_that_is_audited_has_a_name():
+    """The verbs that are approved, what the ledger posts under a word of its own, and attempts."""
+    sources = "".join(each.read_text("utf-8") for each in (ROOT / "ledger").rglob("*.py"))
+    kinds = {first or second for first, second in AUDITS.findall(sources)}
+    verbs = {each.verb for each in PRESSES.values() if each.approved}
+    assert kinds >= {"proposed"}
+    assert kinds | verbs | {attempts.KIND} <= set(commands.ACTS)

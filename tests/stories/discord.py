@@ -191,8 +191,9 @@ class OnDiscord(Stage):
         payee = next((each.name for each in parameters if each.kind.names), "")
         note = next((each.name for each in parameters if each.kind.is_rest), "")
         given = self._gathered(parameters, words, lexicon)
-        if payee and _is_written(parameters, rest, words, lexicon):
-            return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
+        sums = [each.name for each in parameters if each.kind.is_amount]
+        if payee and sums and _is_written(parameters, rest, words, lexicon):
+            return dict.fromkeys(sums, " ".join(words))
         if payee and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
@@ -284,7 +285,7 @@ class OnDiscord(Stage):
 def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:
     """Tell whether somebody would write it in one line: no option by itself says what is meant."""
     named = [at for at, each in enumerate(words) if "@" in each or _PAYEE.match(each)]
-    if not named:
+    if not (named and any(each.kind.is_amount for each in parameters)):
         return False
     before = [each for each in words[: named[0]] if grammar.fold(each) not in lexicon.connectors]
     amount = [*before, *words[named[0] + 1 :], "0"][0]

@@ -123,7 +123,7 @@ def _numbered(text: str, me: int, most: int = _MOST_NAMED) -> str:
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
     """Tell whether all was written where the amount goes, as our hints write it: `@sara 10`."""
     amounts = [each.name for each in entry.command.parameters if each.kind.is_amount]
-    return entry.command.payee is not None and [*given] == amounts[:1]
+    return bool(amounts) and entry.command.payee is not None and [*given] == amounts[:1]
 
 
 def _part(given: dict[str, str]) -> bool:

@@ -7,12 +7,10 @@ events are one commit. A posting without moves, holds or takes is a record and g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger import clock
-from ledger.money import Money
+from ledger.posting.counts import DAY, HOUR, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +19,37 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
     from ledger.chart import Line
+    from ledger.money import Money
+
+__all__ = [
+    "ANY",
+    "DAY",
+    "HOUR",
+    "NEW",
+    "NUMBER",
+    "PASSING",
+    "SAME",
+    "AccountState",
+    "Audit",
+    "Cell",
+    "Change",
+    "ChangeAll",
+    "Count",
+    "Drop",
+    "Event",
+    "Filled",
+    "Guard",
+    "Hold",
+    "Move",
+    "Opening",
+    "Posted",
+    "Posting",
+    "PrimaryKey",
+    "Row",
+    "Take",
+]
 
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
-_MILLISECOND = timedelta(milliseconds=1)
 Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 
@@ -101,6 +127,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAll:
+    """A new state for every account of an owner, whatever state it stands in."""
+
+    owner: int
+    new: AccountState
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """A cell that must hold `expected` and then holds `new`."""
 
@@ -120,49 +154,6 @@ class Guard:
     ) -> Guard:
         """Return a guard on a column of a table's class: `Guard.on(JobRow.claims, key, 3, 4)`."""
         return cls(column.class_.__tablename__, key, column.key, expected, new)
-
-
-HOUR: Final = timedelta(hours=1)
-DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A counter that grows by `add` and never passes `cap` (None: no cap).
-
-    What is counted stands before the colon of its name. `ends_ms` is the end of the period that it
-    is for, in milliseconds since 1970; a sum of money is in minor units of `currency`.
-    """
-
-    name: str
-    add: int
-    cap: int | None = None
-    ends_ms: int | None = None
-    currency: str = ""
-
-    @property
-    def resets_at(self) -> datetime | None:
-        """When it begins anew, if it is of a period."""
-        return None if self.ends_ms is None else clock.from_ms(self.ends_ms)
-
-    @classmethod
-    def of(
-        cls,
-        what: str,
-        whose: int | str,
-        period: timedelta,
-        add: int | Money,
-        cap: int | Money | None = None,
-    ) -> Count:
-        """Count within the period of now, of one or more periods since 1970, in UTC."""
-        length = period // _MILLISECOND
-        start = clock.to_ms(clock.now()) // length * length
-        since, ends_ms = f"{clock.from_ms(start):%Y-%m-%dT%H:%M}+{length}", start + length
-        most = cap.minor if isinstance(cap, Money) else cap
-        if isinstance(add, Money):
-            name = f"{what}:{whose} {add.currency} {since}"
-            return cls(name, add.minor, most, ends_ms, add.currency)
-        return cls(f"{what}:{whose} {since}", add, most, ends_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +194,9 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages", "files", "counts", "shown", "batch_pages"})
+PASSING: Final = frozenset(
+    {"messages", "files", "counts", "shown", "batch_pages", "liability_parts"}
+)
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone."""
 
@@ -248,8 +241,9 @@ class Posting:
 
     `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
-    which a first posting is refused as Expired. It is data like the rest and never changed, but
-    not frozen: setting twenty frozen fields costs more than deciding what they ask for.
+    which a first posting is refused as Expired. `request` is whose doing it is (`ledger.trail`),
+    which the books fill in. It is data like the rest and otherwise never changed, but not frozen:
+    setting twenty frozen fields costs more than deciding what they ask for.
     """
 
     key: bytes
@@ -264,6 +258,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -275,6 +270,7 @@ class Posting:
     reverses: int | None = None
     deadline: datetime | None = None
     effective_at: datetime | None = None
+    request: int = 0
 
     @property
     def numbered(self) -> bool:
