@@ -20,6 +20,7 @@ from bot.kit import (
     Said,
     Shown,
     _,
+    acts,
     command,
     draws,
     lines,
@@ -147,6 +148,7 @@ def set_aside(found: Found, reader: Person, people: People) -> Shown:  # noqa: A
 
 
 named = lines(payroll=p_("line", "Set aside for lists that are being paid"))
+kept = acts({payroll.VERB: _("List of payments"), "payroll_ended": _("List of payments, ended")})
 
 refused = refusals(
     {

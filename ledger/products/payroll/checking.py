@@ -18,10 +18,10 @@ from ledger.money import Money
 from ledger.people.persons import TAG, WEB
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.products.payroll.pages import Item
-from ledger.tables import Account
+from ledger.tables import Account, Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """About how many lines are looked up by one question."""
 MOST_TWICE = 5
+ALL = ""
+"""What stands for every currency."""
 
 
 class Asked(NamedTuple):
@@ -95,11 +97,16 @@ _known: Any = (
 )
 _BY_HANDLE: Any = _known.where(col(IdentityRow.handle).in_(_names))
 _BY_ID: Any = _known.where(col(IdentityRow.external_id).in_(_names))
-_STATES: Any = (
+_owners: Any = bindparam("owners", expanding=True)
+_open: Any = literal_column("'open'")
+_WALLETS: Any = (
     select(Account.owner, Account.currency, Account.state)
     .where(col(Account.book) == _book, col(Account.label) == literal_column("''"))
-    .where(col(Account.name) == literal_column(f"'{WALLET.name}'"))
-    .where(col(Account.owner).in_(bindparam("owners", expanding=True)))
+    .where(col(Account.name) == literal_column(f"'{WALLET.name}'"), col(Account.state) != _open)
+    .where(col(Account.owner).in_(_owners))
+)
+_PEOPLE: Any = select(Owner.owner, Owner.state).where(
+    col(Owner.book) == _book, col(Owner.owner).in_(_owners), col(Owner.state) != _open
 )
 
 
@@ -121,22 +128,26 @@ async def checked(act: Act, asked: Sequence[Asked]) -> Checked:
 
 async def checked_again(act: Act, items: Sequence[Item]) -> Checked:
     """Return how a list stands whose lines were read before."""
-    found = await stopped(act.books, {item.person for item in items})
-    rules = [(item, _rule(act, item, found)) for item in items]
-    problems = [Problem(item.line, rule, item.given) for item, rule in rules if rule]
+    found = await stopped(act.books, items)
+    found |= {item.line: "self" for item in items if item.person == act.actor.id}
+    problems = [
+        Problem(item.line, found[item.line], item.given) for item in items if item.line in found
+    ]
     totals, before, short = await _totals(act.books, [item.amount for item in items])
     return Checked(items, [*short, *problems], totals, before, _twice(items))
 
 
-async def stopped(books: Books, people: Iterable[int]) -> dict[tuple[int, str], str]:
-    """Return which of these people's wallets are frozen or closed, by person and currency."""
-    wanted = sorted(people)
+async def stopped(books: Books, items: Sequence[Item]) -> dict[int, str]:
+    """Return which lines cannot be paid, by their numbers: that account is frozen or closed."""
+    wanted = sorted({item.person for item in items})
     found: dict[tuple[int, str], str] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        for person, currency, state in await books.read(_states, wanted[start : start + AT_ONCE]):
-            if state != "open":
-                found[person, currency] = state
-    return found
+        found |= await books.read(_stopped, wanted[start : start + AT_ONCE])
+    states = (
+        (item.line, found.get((item.person, ALL)) or found.get((item.person, item.amount.currency)))
+        for item in items
+    )
+    return {line: state for line, state in states if state}
 
 
 async def standing(books: Books, totals: Sequence[Money]) -> list[Money]:
@@ -151,13 +162,6 @@ def sums(amounts: Iterable[Money]) -> list[Money]:
     for amount in amounts:
         found[amount.currency] = found.get(amount.currency, 0) + amount.minor
     return [Money(minor, currency) for currency, minor in found.items()]
-
-
-def _rule(act: Act, item: Item, stopped: Mapping[tuple[int, str], str]) -> str:
-    """Return the name of what forbids to pay somebody, or nothing."""
-    if item.person == act.actor.id:
-        return "self"
-    return stopped.get((item.person, item.amount.currency), "")
 
 
 def _repeated(asked: Sequence[Asked]) -> list[Problem]:
@@ -218,6 +222,10 @@ def _people(
     ]
 
 
-def _states(connection: Connection, book: int, owners: Sequence[int]) -> list[tuple[int, str, str]]:
-    found = connection.execute(_STATES, {"book": book, "owners": [*owners]})
-    return [(owner, currency, state) for owner, currency, state in found]
+def _stopped(
+    connection: Connection, book: int, owners: Sequence[int]
+) -> dict[tuple[int, str], str]:
+    values = {"book": book, "owners": [*owners]}
+    wallets = connection.execute(_WALLETS, values)
+    found = {(owner, currency): state for owner, currency, state in wallets}
+    return found | {(owner, ALL): state for owner, state in connection.execute(_PEOPLE, values)}

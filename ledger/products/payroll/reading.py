@@ -57,6 +57,5 @@ async def concerns(books: Books, batch: Batch, person: int) -> bool:
 async def ground(books: Books, intent: Intent, listed: Sequence[Item]) -> Ground:
     """Return what an approval of a list stands on now."""
     kept: Any = intent.facts
-    found = await stopped(books, {item.person for item in listed})
-    blocked = [item.line for item in listed if (item.person, item.amount.currency) in found]
+    blocked = sorted(await stopped(books, listed))
     return Ground(await standing(books, kept["totals"]), blocked[:MOST_SHOWN], len(blocked))
