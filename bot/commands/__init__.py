@@ -71,6 +71,7 @@ NAMES = (
     "proposals",
     "audit",
     "glass",
+    "admin",
     "cancel",
     "hello",
     "silence",
