@@ -145,7 +145,7 @@ async def get(books: Books, hold: bytes) -> Claim:
 
 async def take(books: Books, payee: int) -> list[Claim]:
     """Pay a person who has joined everything that waited for her; return what it was."""
-    waiting = await books.read(_open_of_payee, payee)
+    waiting = await books.read(open_of_payee, payee)
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 
@@ -260,7 +260,8 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
     )
 
 
-def _open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
+def open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
+    """Read what waits for a person."""
     found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "kind": KIND, "payee": payee})
     return [_claim(row) for row in found]
 

@@ -77,7 +77,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Stands, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -117,6 +117,7 @@ __all__ = [
     "Offers",
     "Page",
     "Parameter",
+    "Pending",
     "People",
     "Picture",
     "Place",
@@ -159,9 +160,11 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "open_for",
     "own",
     "p_",
     "page",
+    "pending",
     "press",
     "receipt",
     "refusals",

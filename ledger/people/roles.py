@@ -48,6 +48,7 @@ HANDLE_CASES: Final = "handle cases"
 SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
+REVEAL: Final = "reveal"
 
 _OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
 PERMISSIONS: Final = _OF_OWNERS | {
@@ -57,6 +58,7 @@ PERMISSIONS: Final = _OF_OWNERS | {
     SEE_HOUSE,
     HANDLE_CASES,
     SEE_AUDIT,
+    REVEAL,
 }
 
 OWNER: Final = "owner"
@@ -64,7 +66,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
     "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""

@@ -14,6 +14,7 @@ NAMES = (
     "products.paylinks",
     "products.requests",
     "products.bonus",
+    "products.budgets",
     "products.fund",
     "products.gifts",
     "products.splits",
@@ -21,8 +22,10 @@ NAMES = (
     "grace",
     "figures",
     "products.recalls",
+    "products.liabilities",
     "people.shown",
     "people.proposals",
+    "people.reveals",
     "people.audit",
     "people.glass",
 )

@@ -212,6 +212,10 @@ def test_every_command_has_words_and_a_purpose_in_arabic():
         assert speech.word("", command.about, "ar") != command.about
 
 
+def test_what_may_be_open_has_a_name():
+    assert set(commands.PENDING) == {each.kind for each in products.DECLARED.pends}
+
+
 def test_pages_belong_to_commands():
     assert set(PAGES) <= {command.name for command in COMMANDS}
 

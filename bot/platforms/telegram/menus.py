@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from bot import speech
+from bot import logs, speech
 from bot.commands import COMMANDS
 from bot.languages import CATALOGUES, of
 from bot.platforms.telegram.places import PLATFORM
@@ -56,7 +56,7 @@ class Menus:
     def offer(self, chat: str, permissions: frozenset[str]) -> None:
         """Give somebody the menu of what she may, if that is another one than she was given."""
         if permissions != self._given.get(chat, NOTHING) and not self._unset:
-            name = f"{COMMANDS_TO_COME} of {chat}"
+            name = f"{COMMANDS_TO_COME} of {_logged(chat)}"
             self._later.begin(name, lambda: self._offer(chat, permissions))
 
     async def _register(self) -> None:
@@ -81,9 +81,13 @@ class Menus:
                 else:
                     await self._bot.delete_my_commands(scope=scope, language_code=code)
         except (BadRequest, Forbidden) as why:
-            log.info("no menu of her own yet", chat=chat, reason=str(why))
+            log.info("no menu of her own yet", chat=_logged(chat), reason=str(why))
         else:
             self._given[chat] = permissions
+
+
+def _logged(chat: str) -> str:
+    return logs.place(f"{PLATFORM}:{chat}")
 
 
 def menu(
