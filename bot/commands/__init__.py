@@ -77,6 +77,7 @@ NAMES = (
     "proposals",
     "audit",
     "glass",
+    "admin",
     "cancel",
     "hello",
     "silence",
