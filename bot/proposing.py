@@ -98,9 +98,9 @@ def _is_named(proposal: Proposal, reader: Person) -> bool:
 
 
 def _buttons(proposal: Proposal, reader: Person | None) -> list[Button]:
-    if proposal.state != "open" or reader is None or _is_named(proposal, reader):
+    if proposal.state != "open" or (reader and _is_named(proposal, reader)):
         return []
-    if reader.id == proposal.maker:
+    if reader and reader.id == proposal.maker:
         return [Button.does(say("Withdraw the proposal"), proposal.intent, WITHDRAW)]
     return [
         Button.does(say("Approve"), proposal.intent, APPROVE),

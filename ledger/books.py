@@ -14,7 +14,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import structlog
 
@@ -70,7 +70,7 @@ class Books:
         self.zone: tzinfo = UTC
 
     @classmethod
-    async def open(cls, database_url: str) -> Books:
+    async def open(cls, database_url: str) -> Self:
         """Open the books at an address of `ledger.address`; they must be migrated."""
         if is_sqlite(database_url):
             return cls(await SqliteStorage.open(sqlite_path(database_url)))

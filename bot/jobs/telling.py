@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from bot import meters
+from bot import meters, spans
 from bot.jobs import one
 from bot.jobs.cards import Cards, card_of
 from bot.jobs.delivery import Delivery, is_readable
@@ -192,7 +192,11 @@ class Telling:
     async def _told_one(self, event: Waiting, after: list[Waiting], platform: str) -> bool:
         """Tell one event; False when those after it must wait until it is tried again."""
         with trail.again(event.request):
+            doing = spans.telling()
             outcome, goes_on = await one.tell(self._books, self.delivery, event, after)
+            if doing:
+                about: spans.About = {"wasl.platform": platform, "wasl.outcome": outcome}
+                doing.ends(f"tell {event.kind}", about, failed=outcome == "failed")
             if _level.isEnabledFor(logging.DEBUG):
                 log.debug(outcome, event_id=event.id, kind=event.kind, platform=platform)
         meters.TOLD.add(outcome, platform)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot import speech
 from bot.grammar import months
@@ -14,12 +14,16 @@ from bot.reports import apart
 from ledger.money import Money, exponent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.kit import Readings, Said
     from bot.reports.apart import Json
-    from ledger.chart import Line
     from ledger.figures.months import Figures
+    from ledger.kit import Declared
+    from ledger.products.budgets import Budget
+
+Read: TypeAlias = "Callable[[Said], str]"
+"""How a sentence is written in its reader's language."""
 
 OWED, EARNED = say("Owed to people"), say("Earned in all")
 
@@ -28,15 +32,20 @@ class MonthOf:
     """A month in a currency: what was earned, and what was owed."""
 
     def __init__(
-        self, found: Figures, currency: str, chart: Mapping[str, Line], readings: Readings
+        self,
+        found: Figures,
+        currency: str,
+        declared: Declared,
+        readings: Readings,
+        known: Iterable[Budget] = (),
     ) -> None:
         self.found, self.currency = found, currency
+        self.budgets = {each.kind: each for each in known if each.most.currency == currency}
         self._readings = readings
-        lines = [each.name for each in chart.values() if each.role == "earned"]
-        earned = {each: found.earned(each, chart, currency) for each in lines}
+        chart = declared.chart
+        earned = {each: found.earned(each, chart, currency) for each in declared.earned}
         self.earned = {line: days for line, days in earned.items() if any(days)}
-        owed = [each.name for each in chart.values() if each.owed]
-        self.owed = found.at_end(owed, currency)
+        self.owed = found.at_end(declared.owed, currency)
 
     @property
     def earned_in_all(self) -> Money:
@@ -89,16 +98,29 @@ class MonthOf:
             "letters": dict(zip(DIGITS[LATIN], DIGITS[own.digits], strict=True)),
             "panels": [
                 self._panel(
-                    read(_UNTIL), {it: _summed(each) for it, each in (earned or nothing).items()}
+                    _UNTIL,
+                    {name: _summed(each) for name, each in (earned or nothing).items()},
+                    "revenue",
+                    read,
                 ),
-                self._panel(read(_AT_END), {read(OWED): self.owed}),
+                self._panel(_AT_END, {read(OWED): self.owed}, "float", read),
             ],
         }
 
-    def _panel(self, title: str, drawn: Mapping[str, Sequence[Money]]) -> dict[str, Any]:
+    def _panel(
+        self, title: Said, drawn: Mapping[str, Sequence[Money]], kind: str, read: Read
+    ) -> dict[str, Any]:
+        """Return a panel of lines, and the budget that they are held against."""
         unit = 10 ** exponent(self.currency)
         values = [[each.minor / unit for each in amounts] for amounts in drawn.values()]
-        return {"title": title, "names": [*drawn], "values": values, "budget": None, "limit": ""}
+        held = self.budgets.get(kind)
+        return {
+            "title": read(title),
+            "names": [*drawn],
+            "values": values,
+            "budget": held and held.most.minor / unit,
+            "limit": read(say("Budget: {amount}", amount=held.most)) if held else "",
+        }
 
     def _sum(self, amounts: Iterable[Money]) -> Money:
         return sum(amounts, Money(0, self.currency))

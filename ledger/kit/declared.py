@@ -92,6 +92,16 @@ class Declared:
     owes: tuple[Owes, ...]
     pends: tuple[Pends, ...]
 
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The lines of what is owed to people."""
+        return tuple(each.name for each in self.chart.values() if each.owed)
+
+    @property
+    def earned(self) -> tuple[str, ...]:
+        """The lines of what is earned."""
+        return tuple(each.name for each in self.chart.values() if each.role == "earned")
+
 
 def due(*, every: timedelta = USUALLY) -> Callable[[Doing], Due]:
     """Declare what is due so often: `(books, now)`, posted under keys.

@@ -5,6 +5,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 """
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
 from bot.grammar.kinds.file import TABLE, Table
@@ -50,6 +51,8 @@ from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "A_MONTH",
+    "BUDGETED",
     "CURRENCY",
     "DAY",
     "EQUALLY",
@@ -86,6 +89,7 @@ __all__ = [
     "Amount",
     "Apart",
     "Behind",
+    "Budgeted",
     "CaseNumber",
     "Chance",
     "Currency",
