@@ -66,6 +66,7 @@ NAMES = (
     "help",
     "roles",
     "fund",
+    "payroll",
     "person",
     "reveals",
     "states",
