@@ -67,6 +67,7 @@ NAMES = (
     "roles",
     "fund",
     "payroll",
+    "find",
     "person",
     "reveals",
     "states",
