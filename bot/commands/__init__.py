@@ -66,6 +66,7 @@ NAMES = (
     "help",
     "roles",
     "fund",
+    "corrections",
     "person",
     "reveals",
     "states",

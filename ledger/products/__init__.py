@@ -16,6 +16,7 @@ NAMES = (
     "products.bonus",
     "products.budgets",
     "products.fund",
+    "products.corrections",
     "products.gifts",
     "products.splits",
     "products.owed",
