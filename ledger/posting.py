@@ -101,6 +101,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most, in minor units, that may rest on an account to which this posting moves money."""
+
+    account: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """A cell that must hold `expected` and then holds `new`."""
 
@@ -248,6 +256,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -45,7 +45,8 @@ class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
-    fee. `first`: she has never paid this person before.
+    fee. `first`: she has never paid this person before. `returns`: it brings back what was paid, so
+    that no limit holds for it. `day` is the one on which it was counted, if it was (`ledger.limits`).
     """
 
     source: int
@@ -56,6 +57,8 @@ class Terms:
     told: str
     priced: int = 0
     first: bool = False
+    returns: bool = False
+    day: int = 0
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -63,7 +66,7 @@ class Terms:
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
-        since = (facts.get("priced", 0), facts.get("first", False))
+        since = (facts.get("priced", 0), facts.get("first", False), facts.get("returns", False))
         return cls(facts["source"], *people, *sums, facts["told"], *since)
 
     @property
@@ -78,6 +81,7 @@ class Terms:
             "told": self.told,
             "priced": self.priced,
             "first": self.first,
+            "returns": self.returns,
         }
 
     @property

@@ -40,6 +40,7 @@ NAMES = (
     "start",
     "menu",
     "balance",
+    "limits",
     "p2p",
     "again",
     "requests",

@@ -51,6 +51,7 @@ from bot.kit.replies import (
 )
 from bot.kit.said import (
     DOTS,
+    Bar,
     Code,
     DayOf,
     Said,
@@ -88,6 +89,7 @@ __all__ = [
     "Asked",
     "Audience",
     "Away",
+    "Bar",
     "Button",
     "Call",
     "Card",

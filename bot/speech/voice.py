@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Code, DayOf, Said, Unit, _, p_
+from bot.kit import Bar, Code, DayOf, Said, Unit, _, p_
 from bot.languages import CODES, DIGITS, LATIN, of
 from bot.speech import named, tongues
 from ledger.chart import HOUSE
@@ -36,6 +36,8 @@ _MINUS = "\u2212"
 _MOST_WORDS = 2  # of a command
 _ASKS_FOR = "/language "
 _DUAL = "ان"
+_CELLS = 10
+"""How long a bar is."""
 
 # As banks write them; CLDR's names are longer. English keeps the code.
 _NAMED = {
@@ -106,6 +108,8 @@ class Voice:
                 text = self._money(value)
             case Person():
                 text = self._name(value)
+            case Bar():
+                text = self._bar(value)
             case bool() | int():
                 text = self._digits(str(value))
             case datetime():
@@ -178,6 +182,12 @@ class Voice:
         if self._language.is_source:
             return currency
         return str(get_currency_name(currency, locale=self._locale))
+
+    def _bar(self, bar: Bar) -> str:
+        """Return a bar that fills from where this language begins to read."""
+        full = max(0, min(_CELLS, -(-bar.done * _CELLS // bar.of)))
+        text = "▰" * full + "▱" * (_CELLS - full)
+        return text[::-1] if self._language.direction == "rtl" else text
 
     def _span(self, span: timedelta) -> str:
         """Return how long something lasts, as after a preposition: خلال يومين, not يومان."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import claims, codes, ids, pay
+from ledger import claims, codes, ids, limits, pay
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.pay import Order
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.pay import Card
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 VERB = "link"
 TAKEN = "link"
@@ -103,8 +104,15 @@ async def confirm(act: Act, intent: Intent) -> Made:
     books = act.books
     terms, back, secret = Terms.read(intent.facts), pay.taking_back(intent), ids.secret()
     opens = Row.of(LinkRow, digest=ids.digest(secret), hold=back.token)
-    begun = replace(pay.begun(intent, terms), rows=(back.row, opens))
-    posted = await act.post(claims.reserved(terms, None, back.token, begun))
+
+    async def held() -> Posted:
+        use = await pay.used(books, intent, terms, None)
+        begun = replace(pay.begun(intent, terms), counts=use.counts, rows=(back.row, opens))
+        begun.events += use.events
+        waits = replace(terms, day=use.day)
+        return await act.post(claims.reserved(waits, None, back.token, begun))
+
+    posted = await limits.counted(held)
     claim = await claims.get(books, back.token)
     is_new = await books.read(_held_for, ids.digest(secret)) is not None
     return Made(
@@ -154,7 +162,7 @@ async def take(act: Act, claim: Claim) -> Taken:
     terms = replace(claim.terms, payee=comer.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
-    right = codes.right(comer.id)
+    right, use = codes.right(comer.id), await claims.coming(books, terms)
     posting = Posting(
         ids.timed_child(claim.hold, TAKEN, str(comer.id)),
         TAKEN,
@@ -164,8 +172,9 @@ async def take(act: Act, claim: Claim) -> Taken:
         payee=comer.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         counts=(right,),
-        events=(Event("link_taken", terms.payer, told),),
+        events=(Event("link_taken", terms.payer, told), *use.events),
         note=note,
     )
     try:

@@ -1,0 +1,126 @@
+"""What goes with a posting by which a person pays or is paid, so that no limit is passed.
+
+    use     what is counted, what the payee's wallet may hold, and the live meters that change
+    back    what was counted is counted back: it returned, or was never taken
+    counted posts, and anew where another payment was counted meanwhile
+
+Counters and ceilings hold in the very posting: what is asked beforehand only says it better.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ledger import clock, tiers
+from ledger.chart import WALLET
+from ledger.errors import LimitExceeded
+from ledger.limits import reading
+from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
+from ledger.limits.rule import BALANCE, LONGEST, PAID, caps
+from ledger.money import Money
+from ledger.people import intents
+from ledger.posting import Ceiling, Count
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.limits.meter import Meter
+    from ledger.limits.reading import Stated
+    from ledger.posting import Event
+
+_BRINK_MS = 60_000
+"""So long around midnight something may be on its way that is counted on the other day."""
+T = TypeVar("T")
+
+
+class Use(NamedTuple):
+    """What goes with a payment; `day` is the one on which it is counted, 0 if on none."""
+
+    counts: tuple[Count, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    events: tuple[Event, ...] = ()
+    day: int = 0
+
+
+class Payment(NamedTuple):
+    """Who pays whom how much: 0 for who is not limited, or not known."""
+
+    payer: int
+    payee: int
+    amount: Money
+
+
+async def use(books: Books, payment: Payment, key: bytes = b"") -> Use:
+    """Return what goes with a payment; OverLimit for who pays, unless its key is known already."""
+    payer, payee, amount = payment
+    wallet = await books.account(WALLET, payee, amount.currency) if payee else 0
+    try:
+        return await books.read(_use, books.stated, payment, wallet)
+    except OverLimit:
+        if key and await intents.known(books, key):
+            return Use()
+        raise
+
+
+async def back(books: Books, payer: int, amount: Money, day: int) -> Use:
+    """Return what counts back what was counted on a day, if it was."""
+    if not (payer and day and amount):
+        return Use()
+    events = await books.read(reading.changed, amount.currency, payer, payer)
+    return Use((_count(payer, -amount, day),), (), events)
+
+
+async def counted(pay: Callable[[], Awaitable[T]]) -> T:
+    """Pay, anew for as long as something else was counted between the look and the posting."""
+    while True:
+        try:
+            return await pay()
+        except LimitExceeded as full:
+            if full.limit != SPENT:
+                raise
+
+
+def _use(connection: Connection, book: int, stated: Stated, payment: Payment, wallet: int) -> Use:
+    payer, payee, amount = payment
+    today, currency = day_of(clock.now()), amount.currency
+    events = reading.changed(connection, book, currency, payer, payee)
+    if not reading.is_limited(connection, book, stated):
+        return Use((_count(payer, amount, today),), (), events, today) if payer else Use((), (), events)
+    known = tiers.load(connection, book, stated, payer, payee)
+    asked = [(rule, known[payer].tier) for rule in PAID] if payer else []
+    asked += [(BALANCE, known[payee].tier)] if payee else []
+    most = caps(connection, book, stated, asked, currency, clock.now())
+    ceiling = most.pop() if payee else None
+    ceilings = () if ceiling is None else (Ceiling(wallet, ceiling),)
+    if not payer:
+        return Use((), ceilings, events)
+    meter = reading.read(connection, book, payer, currency, most)
+    if over := reading.passed(connection, book, stated, meter, known[payer], amount):
+        raise over
+    return Use(_counts(meter, payer, amount), ceilings, events, today)
+
+
+def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
+    """Count a payment today, if nothing is counted besides on the day before or after.
+
+    Around midnight one may still be on its way that is of the other day: whichever comes second
+    finds the counter of the other day changed.
+    """
+    counts = [_count(payer, amount, meter.today, meter.room)]
+    nothing, past = Money(0, amount.currency), clock.to_ms(clock.now()) % DAY_MS
+    if past < _BRINK_MS:
+        before = meter.today - 1
+        counts.append(_count(payer, nothing, before, meter.days.get(before, 0)))
+    elif past >= DAY_MS - _BRINK_MS:
+        counts.append(_count(payer, nothing, meter.today + 1, 0))
+    return tuple(counts)
+
+
+def _count(payer: int, amount: Money, day: int, cap: int | None = None) -> Count:
+    ends = (day + LONGEST) * DAY_MS
+    return Count(counter(payer, amount.currency, day), amount.minor, cap, ends, amount.currency)
+
+

@@ -1,0 +1,140 @@
+"""Tiers: how well the house knows a person, from T0, who has just joined, to T3.
+
+T1 comes by itself, with time or with a second platform. Any tier can be granted by those who may
+(`tier`), and stands then until they decide otherwise. What a tier gives, rules say (`Of.tier`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import BigInteger, bindparam, func, literal_column, or_
+from sqlmodel import Field, SQLModel, col, select
+
+from ledger import clock, rules
+from ledger.errors import NotFound
+from ledger.people.persons import TAG
+from ledger.people.tables import IdentityRow, PersonRow
+from ledger.rules import ALL, Rule
+from ledger.storage.asking import rows
+from ledger.tables import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+
+Tier: TypeAlias = str
+TIERS: Final[tuple[Tier, ...]] = ("T0", "T1", "T2", "T3")
+JUST_JOINED, RISEN = TIERS[:2]
+TIME = Rule(
+    "tiers.time",
+    timedelta(days=7),
+    "how long after joining somebody rises to T1",
+    least=timedelta(),
+    most=timedelta(days=3660),
+)
+PLATFORMS = Rule(
+    "tiers.platforms",
+    2,
+    "on how many platforms somebody rises to T1 at once; 0 for none",
+    least=0,
+    most=9,
+)
+
+
+class TierRow(SQLModel, table=True):
+    """A tier that was decided for a person, "" for the one that she comes to by herself."""
+
+    __tablename__ = "tiers"
+    __table_args__: ClassVar[Any] = (
+        one_of("tier", "", *TIERS),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    tier: str
+    since_ms: int = Field(sa_type=BigInteger)
+    maker: int = Field(sa_type=BigInteger)
+    approver: int = Field(sa_type=BigInteger)
+
+
+class Standing(NamedTuple):
+    """A tier, whether it was `granted`, and how T1 comes by itself, while it has not.
+
+    `rises_at` is when, and `platforms` on how many at once, None and 0 where it does not.
+    """
+
+    tier: Tier
+    granted: bool = False
+    rises_at: datetime | None = None
+    platforms: int = 0
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_is_tag: Any = col(IdentityRow.platform) == literal_column(f"'{TAG}'")
+_platforms: Any = (
+    select(func.count(IdentityRow.external_id))
+    .where(IdentityRow.book == _book, IdentityRow.person == PersonRow.id, ~_is_tag)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
+_granted: Any = (
+    select(TierRow.tier)
+    .where(TierRow.book == _book, TierRow.person == PersonRow.id)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
+_TWO: Any = (
+    select(PersonRow.id, PersonRow.joined_at, _platforms, _granted)
+    .where(PersonRow.book == _book)
+    .where(
+        or_(
+            col(PersonRow.id) == bindparam("one", type_=BigInteger),
+            col(PersonRow.id) == bindparam("other", type_=BigInteger),
+        )
+    )
+)
+
+
+async def of(books: Books, person: int) -> Standing:
+    """Return the tier of a person, or raise NotFound."""
+    found = await books.read(load, books.stated, person, person)
+    if person not in found:
+        raise NotFound("person")
+    return found[person]
+
+
+def load(
+    connection: Connection, book: int, stated: Mapping[str, Fact], one: int, other: int
+) -> dict[int, Standing]:
+    """Read the tiers of two people, for a question that asks for more than that."""
+    now = clock.now()
+    asked = ((TIME, ALL), (PLATFORMS, ALL))
+    time, platforms = rules.load_all(connection, book, stated, asked, now)
+    found = rows(connection, _TWO, book=book, one=one, other=other)
+    return {
+        person: _standing(joined, count, granted, now, time.value, platforms.value)
+        for person, joined, count, granted in found
+    }
+
+
+def _standing(  # noqa: PLR0913, PLR0917 - a tier rests on that much
+    joined: int | None,
+    count: int,
+    granted: str | None,
+    now: datetime,
+    time: timedelta,
+    platforms: int,
+) -> Standing:
+    if granted:
+        return Standing(granted, granted=True)
+    rises_at = None if joined is None else clock.from_ms(joined) + time
+    if rises_at and (rises_at <= now or 0 < platforms <= count):
+        return Standing(RISEN)
+    return Standing(JUST_JOINED, rises_at=rises_at, platforms=platforms)
