@@ -20,6 +20,7 @@ from ledger.errors import (
     TooLarge,
     Unavailable,
 )
+from ledger.people import attempts
 from ledger.people.intents import PRESSES
 from ledger.people.persons import NAMES
 from ledger.rules import TooSoon, Unfitting
@@ -136,6 +137,10 @@ CORE = (
             NAMES: _(
                 "Few people whom nobody has seen here can be named in a month: {left} of {most} are"
                 " left until {time}. Ask them to write to me first."
+            ),
+            attempts.LIMIT: _(
+                "Only an admin may do this, and you have tried often. Try nothing of the kind"
+                " before {time}."
             ),
         }
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import clock
-from ledger.chain import link, note_digest
+from ledger.chain import audit_link, audit_salt, link, note_digest
 from ledger.posting import SAME, Filled, Posted
 from ledger.state import AccountNow, HoldNow, KeyNow, place_of
 
@@ -54,6 +54,8 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
         state.accounts[account].floor = floor
     if number is not None:
         _save_transfer(posting, plan, state, changes, now_ms)
+    if posting.audits:
+        _save_audits(posting, state, changes, number, now_ms)
     if posting.events:
         _save_events(posting, state, changes, number, now_ms)
     known = KeyNow(state.book, posting.key, posting.digest, number, posting.answer)
@@ -188,6 +190,21 @@ def _save_holds(posting: Posting, plan: Plan, state: State, changes: Changes, nu
         state.holds[placed.id] = HoldNow(placed.account, minor, "open")
         row = (placed.id, placed.account, minor, placed.kind, "open", expires, number, None)
         changes.holds.append((state.book, *row))
+
+
+def _save_audits(
+    posting: Posting, state: State, changes: Changes, number: int | None, now_ms: int
+) -> None:
+    """Write what is kept of an administrative act into the chain, behind the last transfer."""
+    head, salt = state.head, audit_salt(posting.salt)
+    for audit in posting.audits:
+        head.audit += 1
+        place = (state.book, head.audit, head.transfer, number)
+        whom = (posting.actor, audit.approver, audit.person)
+        digest = note_digest(salt, audit.words)
+        facts = (*place, *whom, now_ms, audit.kind, audit.topic, audit.facts, digest)
+        head.chain = audit_link(head.chain, facts)
+        changes.audits.append((*facts, head.chain, salt, audit.words))
 
 
 def _save_events(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.persons import Person
-    from ledger.posting import Count, Event, Guard, Posted, Posting, Row
+    from ledger.posting import Audit, Count, Event, Guard, Posted, Posting, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class Act:
     """What every function of a product is handed first.
 
     `key` is that of the message or press (16 bytes), `chat` the group that it began in, if any,
-    `approver` who let it happen, 0 for nobody. `guards`, `counts`, `rows` and `events` go with
-    whatever is posted, so that an approval and its deed, or a payment and what it pays, are one
-    commit.
+    `approver` who let it happen, 0 for nobody. What goes with
+    whatever is posted (`guards`, `events`, …) makes one commit of an approval and its deed, or of
+    a payment and what it pays.
     """
 
     books: Books
@@ -30,15 +30,20 @@ class Act:
     events: tuple[Event, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()
+    audits: tuple[Audit, ...] = ()
 
     async def post(self, posting: Posting) -> Posted:
         """Post what is asked for, with all that goes with the act."""
-        if self.guards or self.events or self.counts or self.rows:
+        if self.guards or self.events or self.counts or self.rows or self.audits:
             posting = replace(
                 posting,
                 guards=(*posting.guards, *self.guards),
                 counts=(*posting.counts, *self.counts),
                 rows=(*posting.rows, *self.rows),
                 events=(*posting.events, *self.events),
+                audits=(*posting.audits, *self.audits),
             )
+        if self.approver and posting.audits:
+            audits = tuple(replace(each, approver=self.approver) for each in posting.audits)
+            posting = replace(posting, audits=audits)
         return await self.books.post(posting)

@@ -74,7 +74,7 @@ class Books:
 
     async def post(self, posting: Posting) -> Posted:
         """Post one act; return what it became after the commit, or raise why it was refused."""
-        if posting.note and not posting.salt:
+        if (posting.note or posting.audits) and not posting.salt:
             posting = replace(posting, salt=ids.salt())
         posted = await self._writer.post(posting)
         if posting.events:

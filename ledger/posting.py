@@ -234,6 +234,22 @@ class Event:
     chat: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is kept for good of an administrative act, in the chain of the books.
+
+    `person` is whom it is about, `topic` what else (`case 7`), `facts` are of `ledger.people.facts`
+    and name nobody but by number. `words` were typed, and can be erased: the chain has a digest.
+    """
+
+    kind: str
+    person: int = 0
+    topic: str = ""
+    facts: str = "{}"
+    words: str = ""
+    approver: int = 0
+
+
 @dataclass(slots=True)
 class Posting:
     """One act asked of the books.
@@ -262,6 +278,7 @@ class Posting:
     rows: tuple[Row, ...] = ()
     drops: tuple[Drop, ...] = ()
     events: tuple[Event, ...] = ()
+    audits: tuple[Audit, ...] = ()
     note: str = ""
     salt: bytes = b""
     reverses: int | None = None

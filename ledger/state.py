@@ -28,6 +28,7 @@ class HeadState:
     account: int
     row: int
     chain: bytes
+    audit: int = 0
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Changes:
     holds: list[tuple[Any, ...]] = field(default_factory=list)
     notes: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
+    audits: list[tuple[Any, ...]] = field(default_factory=list)
     inserted: dict[RowKey, Cells] = field(default_factory=dict)
     updated: dict[RowKey, Cells] = field(default_factory=dict)
     dropped: set[RowKey] = field(default_factory=set)

@@ -64,6 +64,7 @@ class Head(SQLModel, table=True):
     account: int = _number(default=0)
     row: int = _number(default=0)
     chain: bytes = _bytes()
+    audit: int = _number(default=0)
 
 
 class Account(SQLModel, table=True):

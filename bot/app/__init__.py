@@ -212,7 +212,7 @@ class App:
 
     async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
         try:
-            return await _or_asked_again(call, work)
+            return await _noted(call, _or_asked_again(call, work))
         except Exception as failure:  # noqa: BLE001 - every message gets an answer
             return self._excuse(call, failure)
 
@@ -261,6 +261,15 @@ class App:
 
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
+
+
+async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
+    """Do what was asked for; that somebody may not is kept before she is told."""
+    try:
+        return await work
+    except NotAllowed as refusal:
+        await gate.note(call, refusal)
+        raise
 
 
 async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:

@@ -16,7 +16,7 @@ from bot.kit import OF_ALL
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import persons, proposals, roles
+from ledger.people import attempts, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
     from ledger.people.proposals import Proposal, State
+
+ADMINS_ONLY, NOT_HOLDER = "admins_only", "not_holder"
 
 
 class Owners:
@@ -50,7 +52,13 @@ def check(call: Call, needs: Needs) -> None:
     if needs == "joined" and not call.actor.joined:
         raise NotAllowed("not_joined")
     if needs not in OF_ALL and not call.may(needs):
-        raise NotAllowed("admins_only")
+        raise NotAllowed(ADMINS_ONLY)
+
+
+async def note(call: Call, refusal: NotAllowed) -> None:
+    """Keep that somebody tried what is for others, so many times an hour; then LimitExceeded."""
+    if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
+        await attempts.note(call.act, call.chat.platform)
 
 
 async def run(call: Call, verb: str, intent: Intent) -> Reply:
@@ -64,8 +72,11 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         if call.choice == APPROVE:
             await _approved(call, press, proposal)
         return await _drawn(call, proposal)
-    if not press.approved or call.settings.signatures_needed == 1 or intent.state != "open":
+    if not press.approved or intent.state != "open":
         return await press.run(call, intent)
+    if call.settings.signatures_needed == 1:
+        act = replace(call.act, audits=(proposals.audit(verb, intent, verb),))
+        return await press.run(replace(call, acting=act), intent)
     return await _drawn(call, await proposals.propose(call.books, intent, verb, press.needs))
 
 
@@ -78,7 +89,17 @@ async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
         guards = await proposals.approval(books, proposal, call.actor)
         maker = await persons.by_id(books, proposal.maker)
         me = call.actor.id
-        act = Act(books, maker, call.token, intent.chat, me, guards, proposal.events(me))
+        audits = (proposals.audit(proposal.verb, intent, proposal.verb),)
+        act = Act(
+            books,
+            maker,
+            call.token,
+            intent.chat,
+            me,
+            guards,
+            proposal.events(me),
+            audits=audits,
+        )
         await press.run(replace(call, acting=act), intent)
     except Overloaded:
         raise
@@ -122,7 +143,7 @@ async def _drawn(call: Call, proposal: Proposal) -> Reply:
     return await DRAWS[proposal.verb](call.books, proposal.intent.token, call.actor)
 
 
-_WAITS_ON = {"own_proposal", "gains_by_it", "not_holder", proposals.CHANGED}
+_WAITS_ON = {"own_proposal", "gains_by_it", NOT_HOLDER, proposals.CHANGED}
 """What a proposal outlives: another may approve, or she herself once she has looked again."""
 _SETTLED = {"intents", "proposals"}
 """Where somebody else was first."""

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from ledger.proof.record import Known
 
 _HEAD = re.compile(
-    r"(?:book \d+ transfer )?(?P<number>\d{1,18})(?: chain)? (?P<chain>[0-9a-f]{64})(?: at \S+)?"
+    r"(?:book \d+ transfer )?(?P<number>\d{1,18})(?: act (?P<act>\d{1,18}))?(?: chain)?"
+    r" (?P<chain>[0-9a-f]{64})(?: at \S+)?"
 )
 
-chain = Commands(name="chain", help="The chain over the transfers, for an auditor.")
+chain = Commands(name="chain", help="The chain over transfers and acts, for an auditor.")
 
 
 def prove(
@@ -62,7 +63,8 @@ def head() -> None:
 
     last = with_books(lambda books: books.read(reading.head))
     at = clock.now().isoformat(timespec="seconds")
-    sys.stdout.write(f"book {BOOK} transfer {last.transfer} chain {last.chain.hex()} at {at}\n")
+    place = f"book {BOOK} transfer {last.transfer}" + (f" act {last.audit}" if last.audit else "")
+    sys.stdout.write(f"{place} chain {last.chain.hex()} at {at}\n")
 
 
 @chain.command
@@ -75,11 +77,11 @@ def verify(*kept: str) -> None:
         The line as `wasl chain head` printed it, or its transfer and its 64 hexadecimal digits.
 
     """
-    from ledger.proof import prove_chain  # noqa: PLC0415 - it brings the database
+    from ledger.proof import prove_chain_until  # noqa: PLC0415 - it brings the database
 
-    number, chained = _kept(" ".join(kept))
-    proof = with_books(lambda books: books.survey(prove_chain, number))
-    stands = proof.mark.chain.hex()
+    number, act, chained = _kept(" ".join(kept))
+    proof, end = with_books(lambda books: books.survey(prove_chain_until, number, act))
+    stands = end.hex()
     if not proof.findings and proof.mark.transfer != number:
         last = proof.mark.transfer
         sys.stdout.write(f"does not hold: there is no transfer {number}, the last is {last}\n")
@@ -90,12 +92,13 @@ def verify(*kept: str) -> None:
     _tell_proof(proof, "The chain up to there is the one that was kept")
 
 
-def _kept(line: str) -> tuple[int, str]:
-    """Read the transfer and its hash from what was kept; BadSetting when it is no such line."""
+def _kept(line: str) -> tuple[int, int | None, str]:
+    """Read transfer, act and hash from what was kept; BadSetting when it is no such line."""
     found = _HEAD.fullmatch(line.strip().lower())
     if found is None:
         raise BadSetting("chain verify takes the line that `wasl chain head` printed, as it stands")
-    return int(found["number"]), found["chain"]
+    act = found["act"]
+    return int(found["number"]), int(act) if act else None, found["chain"]
 
 
 async def _proven_since(books: Books) -> tuple[Proof, Known]:

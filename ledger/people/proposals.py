@@ -22,10 +22,10 @@ from ledger import clock, ids, kit
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, intents, roles, shown
-from ledger.people.facts import Who
+from ledger.people.facts import Stranger, Who
 from ledger.people.intents import HOLDER, IntentRow
 from ledger.people.shown import Live
-from ledger.posting import ANY, Event, Guard, Posting, Row
+from ledger.posting import ANY, Audit, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
@@ -48,6 +48,8 @@ REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
 """The verbs that end a proposal, whatever it is about."""
 _BECOMING = ("choices", "facts", "audience", "expires_at")
 STEP = 100
+NOTE = "note"
+"""The fact of an intent that was typed: why it is asked for."""
 
 State: TypeAlias = Literal["open", "approved", "rejected", "withdrawn", "lapsed", "refused"]
 _INTENT_OF: dict[State, str] = {
@@ -167,6 +169,7 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
         guards=_becoming(intent, verb, permission, lapses_at),
         rows=(asked,),
         events=tuple(Event("proposed", each, told) for each in others),
+        audits=(audit("proposed", intent, verb),),
         deadline=intent.expires_at,
     )
     await books.post(posting)
@@ -220,6 +223,7 @@ async def end(books: Books, proposal: Proposal, state: State, ender: int, why: s
         actor=ender,
         guards=(settled, *_ended(proposal, state, ender, why)),
         events=proposal.events(ender),
+        audits=(audit(state, proposal.intent, proposal.verb),),
     )
     try:
         await books.post(posting)
@@ -236,6 +240,21 @@ async def due(books: Books, now: datetime) -> None:
         ended = [await end(books, each, "lapsed", HOUSE) for each in found if each]
         if not any(ended):
             return  # another process has been here
+
+
+def audit(kind: str, intent: Intent, verb: str) -> Audit:
+    """Return what is kept of an act that a card asks for: whom it is about, figures, and why."""
+    known = {
+        name: value
+        for name, value in intent.facts.items()
+        if name != NOTE and not isinstance(value, Stranger)
+    }
+    named = {int(each) for each in known.values() if isinstance(each, Who)} - {HOUSE}
+    about = facts.dump({**known, "verb": verb, "card": ids.text(intent.token)})
+    person = named.pop() if len(named) == 1 else 0
+    return Audit(
+        kind, person, f"card {ids.text(intent.token)}", about, str(intent.facts.get(NOTE, ""))
+    )
 
 
 def _told(verb: str, token: bytes) -> str:

@@ -18,11 +18,11 @@ from sqlmodel import col, select
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
-from ledger.people import intents
+from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.tables import RoleRow
-from ledger.posting import ANY, Count, Guard, Posting, Row
+from ledger.posting import ANY, Audit, Count, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ async def first(books: Books, person: Person) -> bool:
         actor=person.id,
         rows=(_row(person.id, OWNER, HOUSE, HOUSE),),
         counts=(_owner(1),),
+        audits=(Audit(VERB, person.id, facts=facts.dump({"role": OWNER, "state": "granted"})),),
     )
     try:
         await books.post(posting)

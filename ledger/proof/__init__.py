@@ -2,7 +2,7 @@
 
     in full  every row, from nothing but the rows
     since    what came after a mark, on what stood there
-    chain    only that no transfer or entry was altered, removed or put in
+    chain    only that no transfer, entry or act was altered, removed or put in
 
 Each is a question of one snapshot: `books.survey(prove)`, `books.survey(prove, mark)`,
 `books.survey(prove_chain)`; `apart.prove_apart(books)` is the first one on every core.
@@ -15,18 +15,22 @@ full proof sees.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ledger.proof import reading, shares, standing, tables, walk
 from ledger.proof.findings import Check, Finding, Findings, Mark, Proof
+from ledger.proof.reading import LAST
 from ledger.proof.shares import END, Walked, joined, share
+from ledger.proof.walk import Chain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-__all__ = ["Check", "Finding", "Mark", "Proof", "prove", "prove_chain"]
+__all__ = ["Check", "Finding", "Mark", "Proof", "prove", "prove_chain", "prove_chain_until"]
 
 
 def prove(
@@ -42,23 +46,45 @@ def prove(
     accounts = tables.accounts(connection, book)
     _check_mark(connection, book, since, findings)
     stands = standing.touched(connection, book, since)
-    steps = shares.all_steps(connection, book, (since, END), stands, findings)
-    walked = Walked.over(steps, since, findings)
+    chain = Chain(since, reading.audits(connection, book, since.transfer), findings)
+    steps = shares.all_steps(connection, book, (since, END), stands, chain, findings)
+    walked = Walked.over(steps, since, chain, findings)
     standing.compare_now(stands.now, stands.walked, findings)
     tables.compare(connection, book, since.transfer, findings)
     shares.check_end(head, since, walked, (stands.last_entry, accounts), findings)
+    shares.check_chain(head, chain, findings)
     return _proof(walked, accounts, findings, since)
 
 
-def prove_chain(connection: Connection, book: int, until: int | None = None) -> Proof:
-    """Check the chain alone, to its head or only up to a transfer."""
+def prove_chain(connection: Connection, book: int) -> Proof:
+    """Check the chain alone, to its head."""
     findings = Findings()
-    transfers = reading.transfers(connection, book, 0)
-    entries = reading.entries(connection, book, 0)
-    steps = walk.linked(walk.grouped(transfers, entries, findings), Mark(), findings)
-    walked = Walked.over(steps, Mark(), findings, until)
-    if until is None:
-        shares.check_chain(reading.head(connection, book), walked, findings)
+    chain = Chain(Mark(), reading.audits(connection, book, 0), findings)
+    proof = _followed(connection, book, chain, findings)
+    shares.check_chain(reading.head(connection, book), chain, findings)
+    return replace(proof, findings=tuple(findings.named))
+
+
+def prove_chain_until(
+    connection: Connection, book: int, transfer: int, act: int | None
+) -> tuple[Proof, bytes]:
+    """Check the chain up to a transfer, or an act behind it; return what it comes to there."""
+    findings = Findings()
+    until = transfer if act is None else transfer + 1
+    audits = reading.audits(connection, book, 0, until)
+    upto = LAST if act is None else act
+    chain = Chain(Mark(), takewhile(lambda row: row[2] <= upto, audits), findings)
+    end = reading.mark(connection, book, transfer) or END
+    return _followed(connection, book, chain, findings, end), chain.end
+
+
+def _followed(
+    connection: Connection, book: int, chain: Chain, findings: Findings, end: Mark = END
+) -> Proof:
+    transfers = reading.transfers(connection, book, 0, end.transfer)
+    entries = reading.entries(connection, book, 0, end.entry)
+    steps = chain.linked(walk.grouped(transfers, entries, findings))
+    walked = Walked.over(steps, Mark(), chain, findings)
     return _proof(walked, tables.accounts(connection, book), findings, None)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PAGE = 2_048
 LAST = sys.maxsize  # no number is higher
 
-_HEAD = "SELECT transfer, entry, account, chain FROM head WHERE book = :book"
+_HEAD = "SELECT transfer, entry, account, chain, audit FROM head WHERE book = :book"
 _MARK = """
     SELECT number, first_entry + lines - 1, chain FROM transfers
     WHERE book = :book AND number = :number"""
@@ -44,6 +44,11 @@ _HOLDS = """
     WHERE book = :book AND ended > :after AND ended <= :until
     ORDER BY number"""
 
+_AUDITS = """
+    SELECT after, book, id, after, transfer, actor, approver, person, recorded_at, kind, topic,
+        facts, words_digest, chain, salt, words
+    FROM audits WHERE book = :book AND after >= :after AND after < :until ORDER BY after, id"""
+
 
 class Head(NamedTuple):
     """The last numbers given out, and the head of the chain; `stands` tells whether it is there."""
@@ -52,6 +57,7 @@ class Head(NamedTuple):
     entry: int = 0
     account: int = 0
     chain: bytes = START
+    audit: int = 0
     stands: bool = True
 
 
@@ -95,8 +101,17 @@ def notes(connection: Connection, book: int, after: int, until: int = LAST) -> I
 
 def holds(connection: Connection, book: int, after: int, until: int = LAST) -> Iterator[Any]:
     """Yield transfer, account and change of what is held, for each hold placed or ended after."""
-    asked = text(_HOLDS).execution_options(stream_results=True, yield_per=PAGE)
-    return iter(connection.execute(asked, {"book": book, "after": after, "until": until}))
+    return _streamed(connection, _HOLDS, book=book, after=after, until=until)
+
+
+def audits(connection: Connection, book: int, since: int, until: int = LAST) -> Iterator[Any]:
+    """Yield what was administered from one transfer on, until before another, in order."""
+    return _streamed(connection, _AUDITS, book=book, after=since, until=until)
+
+
+def _streamed(connection: Connection, sql: str, **asked: int) -> Iterator[Any]:
+    streams = text(sql).execution_options(stream_results=True, yield_per=PAGE)
+    return iter(connection.execute(streams, asked))
 
 
 def _pages(connection: Connection, sql: str, key: int, **asked: int) -> Iterator[Any]:

@@ -42,21 +42,18 @@ class Walked:
     mark: Mark
 
     @classmethod
-    def over(
-        cls, steps: Steps, start: Mark, findings: Findings, until: int | None = None
-    ) -> Walked:
-        """Walk to the end, or until a transfer; name the place that cannot be read."""
-        transfers, entries, number, chain = 0, 0, start.transfer, start.chain
+    def over(cls, steps: Steps, start: Mark, chain: walk.Chain, findings: Findings) -> Walked:
+        """Walk to the end of the steps and the chain; name the place that cannot be read."""
+        transfers, entries, number, at = 0, 0, start.transfer, start.chain
         try:
             for row, own in steps:
                 transfers += 1
                 entries += len(own)
-                number, chain = row[walk.NUMBER], row[walk.CHAIN]
-                if number == until:
-                    break
+                number, at = row[walk.NUMBER], row[walk.CHAIN]
+            chain.follow()
         except _UNREADABLE as failure:
             findings.add("every row can be read", f"what follows transfer {number}", failure, "it")
-        return cls(transfers, entries, Mark(number, start.entry + entries, chain))
+        return cls(transfers, entries, Mark(number, start.entry + entries, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +90,14 @@ def share(
     last = head.account if head.stands else accounts
     begin = standing.onward if since.transfer else standing.whole
     stands = begin(connection, book, last, findings)
-    steps = all_steps(connection, book, (since, until), stands, findings)
-    walked = Walked.over(steps, since, findings)
+    chain = walk.Chain(
+        since, reading.audits(connection, book, since.transfer, until.transfer), findings
+    )
+    steps = all_steps(connection, book, (since, until), stands, chain, findings)
+    walked = Walked.over(steps, since, chain, findings)
     if until == END:
         check_end(head, since, walked, (stands.last_entry, accounts), findings)
+        check_chain(head, chain, findings)
         tables.compare(connection, book, None, findings, checks)
     else:
         border = Head(until.transfer, until.entry, accounts, until.chain)
@@ -119,11 +120,12 @@ def joined(shares: Sequence[Share]) -> Proof:
     return Proof(transfers, entries, last.accounts, tuple(findings.named), last.walked.mark)
 
 
-def all_steps(
+def all_steps(  # noqa: PLR0913, PLR0917 - a walk compares that much
     connection: Connection,
     book: int,
     between: tuple[Mark, Mark],
     stands: Standing,
+    chain: walk.Chain,
     findings: Findings,
 ) -> Steps:
     """Walk over the transfers between two marks with every check of a walk."""
@@ -133,7 +135,7 @@ def all_steps(
     entries = stands.running(entries, since.entry, findings)
     holds = Beside(reading.holds(connection, book, since.transfer, until.transfer))
     notes = Beside(reading.notes(connection, book, since.transfer, until.transfer))
-    steps = walk.linked(walk.grouped(transfers, entries, findings), since, findings)
+    steps = chain.linked(walk.grouped(transfers, entries, findings))
     steps = walk.balanced(steps, stands.currency, findings)
     return walk.noted(walk.held(steps, holds, findings), notes, findings)
 
@@ -141,17 +143,16 @@ def all_steps(
 def check_end(
     head: Head, since: Mark, walked: Walked, counted: tuple[int, int], findings: Findings
 ) -> None:
-    """Compare the head with the last numbers that were counted, and with the end of the chain."""
+    """Compare the head with the last numbers that were counted."""
     seen = (since.transfer + walked.transfers, *counted)
     named = ("the transfers", "the entries", "the accounts")
     for what, last, number in zip(named, head[:3], seen, strict=True):
         if last != number:
             findings.add("numbers have no gap", what, number, last)
-    check_chain(head, walked, findings)
 
 
-def check_chain(head: Head, walked: Walked, findings: Findings) -> None:
+def check_chain(head: Head, chain: walk.Chain, findings: Findings) -> None:
     """Compare the head with the end of the chain."""
-    if head.chain != walked.mark.chain:
+    if head.chain != chain.end:
         found = head.chain.hex() if head.stands else "no row"
-        findings.add("chain is unbroken", "the head", found, walked.mark.chain.hex())
+        findings.add("chain is unbroken", "the head", found, chain.end.hex())

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger.chain import link, note_digest
-from ledger.proof.reading import LAST
+from ledger.chain import audit_link, link, note_digest
+from ledger.proof.reading import LAST, Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.accept import Line
     from ledger.proof.findings import Findings, Mark
-    from ledger.proof.reading import Beside
     from ledger.proof.standing import Numbers
 
 Steps: TypeAlias = "Iterator[tuple[Any, list[Line]]]"
@@ -46,22 +45,46 @@ def grouped(transfers: Iterable[Any], entries: Iterator[Any], findings: Findings
         entry = next(entries, None)
 
 
-def linked(steps: Steps, since: Mark, findings: Findings) -> Steps:
-    """Follow the chain; name the first transfer that was altered, removed or put in."""
-    before, last, unbroken = since.chain, since.transfer, True
-    for row, own in steps:
-        if unbroken:
-            number, chain = row[NUMBER], row[CHAIN]
-            if number != last + 1:
-                findings.add("chain is unbroken", f"transfer {last + 1}", "no row", "one")
-                unbroken = False
-            elif link(before, row[:CHAIN], own) != chain:
-                findings.add(
-                    "chain is unbroken", f"transfer {number}", "other facts", "as recorded"
-                )
-                unbroken = False
-            before, last = chain, number
-        yield row, own
+class Chain:
+    """The chain, followed over the transfers and what was administered between them.
+
+    `end` is the link that it came to.
+    """
+
+    def __init__(self, since: Mark, audits: Iterable[Any], findings: Findings) -> None:
+        self.end = since.chain
+        self._last = since.transfer
+        self._audits = Beside(audits)
+        self._findings = findings
+        self._unbroken = True
+
+    def linked(self, steps: Steps) -> Steps:
+        """Name the first row that was altered, removed or put in."""
+        for row, own in steps:
+            if self._audits.upcoming < row[NUMBER]:
+                self.follow(row[NUMBER] - 1)
+            if self._unbroken:
+                number = row[NUMBER]
+                if number != self._last + 1:
+                    self._broken(f"transfer {self._last + 1}", "no row", "one")
+                elif link(self.end, row[:CHAIN], own) != row[CHAIN]:
+                    self._broken(f"transfer {number}", "other facts", "as recorded")
+            self.end, self._last = row[CHAIN], row[NUMBER]
+            yield row, own
+
+    def follow(self, transfer: int = LAST) -> None:
+        """Go on over what was administered up to a transfer, and behind it."""
+        for _, *facts, chain, salt, words in self._audits.up_to(transfer):
+            if self._unbroken and audit_link(self.end, tuple(facts)) != chain:
+                self._broken(f"act {facts[1]}", "other facts", "as recorded")
+            if words and note_digest(salt, words) != facts[-1]:
+                subject = f"act {facts[1]}"
+                self._findings.add("words are those recorded", subject, "others", "as recorded")
+            self.end = chain
+
+    def _broken(self, subject: str, found: str, expected: str) -> None:
+        self._findings.add("chain is unbroken", subject, found, expected)
+        self._unbroken = False
 
 
 def balanced(steps: Steps, currency: Numbers, findings: Findings) -> Steps:

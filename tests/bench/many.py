@@ -61,6 +61,7 @@ def standing(transfers, accounts):
         accounts,
         1,
         last,
+        0,
     )
 
 
@@ -81,7 +82,7 @@ def fill_sqlite(database, transfers, accounts):
         for table, some in zip(("transfers", "keys", "entries"), batch, strict=True):
             marks = ",".join("?" * len(some[0]))
             database.executemany(f"INSERT INTO {table} VALUES ({marks})", some)
-    database.execute(f"INSERT INTO head VALUES ({','.join('?' * 6)})", head)
+    database.execute(f"INSERT INTO head VALUES ({','.join('?' * 7)})", head)
     database.execute("COMMIT")
 
 

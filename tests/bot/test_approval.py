@@ -9,7 +9,8 @@ from bot import speech
 from bot.kit import Live
 from ledger import clock, ids
 from ledger.chart import TREASURY
-from ledger.people import intents, outbox, persons, proposals, roles
+from ledger.money import Money
+from ledger.people import audit, intents, outbox, persons, proposals, roles
 from ledger.people.persons import Identity
 from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
 from tests.bot.talk import Talk, read, settings
@@ -85,6 +86,24 @@ async def test_anothers_word_does_it_as_an_act_of_who_asked_in_one_posting(talk)
     recorded = await talk.books.transfer(number)
     assert (recorded.actor, recorded.note) == ((await talk.person("boss")).id, "prize")
     assert await findings(talk.books) == []
+
+
+async def test_all_that_becomes_of_it_is_kept_for_the_auditor(talk):
+    boss, chief, omar = [(await talk.person(each)).id for each in ("boss", "chief", "omar")]
+    token, _ = await asked(talk)
+    await says(talk, "chief", token, APPROVE)
+    number = await talk.books.number(ids.from_text(token))
+    deed, proposed = await audit.of_topic(talk.books, f"card {token}")
+    assert (proposed.kind, proposed.actor, proposed.person) == ("proposed", boss, omar)
+    assert (deed.kind, deed.actor, deed.approver, deed.person) == ("fund", boss, chief, omar)
+    assert (deed.transfer, proposed.transfer, deed.words) == (number, None, "prize")
+    assert deed.facts["amount"] == Money(100_00, "USD")
+    again, _ = await asked(talk)
+    await says(talk, "chief", again, REJECT)
+    assert [each.kind for each in await audit.of_topic(talk.books, f"card {again}")] == [
+        "rejected",
+        "proposed",
+    ]
 
 
 async def test_the_maker_is_one_person_wherever_she_speaks(talk):

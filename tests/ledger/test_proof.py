@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 
 from ledger.books import Books
+from ledger.posting import Audit
 from ledger.proof import Mark, prove, shares
 from tests.bench.many import filled
 from tests.ledger.acts import act, by_hand, findings, held, move, tamper, wallet
@@ -49,6 +50,12 @@ HANDS = [
     ),
     ("DELETE FROM keys WHERE number = 4", "every transfer has its key"),
     ("UPDATE keys SET number = 5 WHERE number = 4", "every transfer has its key"),
+    ("UPDATE audits SET facts = '[]' WHERE id = 1", "chain is unbroken"),
+    ("UPDATE audits SET actor = 9 WHERE id = 2", "chain is unbroken"),
+    ("UPDATE audits SET words = 'another' WHERE id = 1", "words are those recorded"),
+    ("DELETE FROM audits WHERE id = 1", "chain is unbroken"),
+    ("DELETE FROM audits WHERE id = 3", "chain is unbroken"),
+    ("UPDATE head SET audit = 4", "numbers have no gap"),
 ]
 
 
@@ -58,6 +65,7 @@ async def used(books):
     one, two = await wallet(books, 1, 1000), await wallet(books, 2, 500)
     for minor in (10, 20, 30):
         await books.post(move(one, two, minor, kind="send", note=f"note {minor}"))
+        await books.post(act(actor=1, audits=(Audit("looked", 2, f"note {minor}", words="why"),)))
     await held(books, one, 40)
     await books.capture(await held(books, one, 50), two, act(kind="claim"))
     await books.void(await held(books, two, 60), act(kind="cancel"))
@@ -120,6 +128,11 @@ async def test_the_first_transfer_that_does_not_fit_the_chain_is_named(used, url
     tamper(url, "UPDATE transfers SET kind = 'gift' WHERE number IN (4, 6)")
     (finding,) = (await used.read(prove)).findings
     assert str(finding) == "chain is unbroken: transfer 4 has other facts, should be as recorded"
+
+
+async def test_what_was_typed_with_an_act_can_be_erased(used, url):
+    tamper(url, "UPDATE audits SET words = '' WHERE id = 2")
+    assert await findings(used) == []
 
 
 async def test_a_note_can_be_erased(used, url):

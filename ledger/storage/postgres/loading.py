@@ -48,7 +48,7 @@ def _head(state: State) -> Question:
         for row in rows:
             state.head = HeadState(*row)
 
-    columns = ("t.transfer", "t.entry", "t.account", "t.row", "t.chain")
+    columns = ("t.transfer", "t.entry", "t.account", "t.row", "t.chain", "t.audit")
     return Question(columns, "FROM head AS t WHERE t.book = ?", [state.book], keep)
 
 

@@ -37,7 +37,7 @@ async def save(
 
 def _changes(state: State, changes: Changes, *, joined: bool) -> Iterator[Change]:
     placed = {row[1] for row in changes.holds}
-    for table in ("keys", "transfers", "entries", "notes", "events"):
+    for table in ("keys", "transfers", "entries", "notes", "events", "audits"):
         if rows := getattr(changes, table):
             yield _insert(table, rows)
     if changes.accounts or changes.touched:
@@ -158,6 +158,9 @@ def _alike(
 
 def _head(state: State, returning: str = "") -> Change:
     head = state.head
-    sql = "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ? WHERE book = ?"
+    sql = (
+        "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ?, audit = ?"
+        " WHERE book = ?"
+    )
     numbers = [head.transfer, head.entry, head.account, head.row]
-    return Change(sql + returning, [*numbers, head.chain, state.book])
+    return Change(sql + returning, [*numbers, head.chain, head.audit, state.book])

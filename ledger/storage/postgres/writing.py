@@ -55,8 +55,8 @@ _COMMIT = "COMMIT"
 _COMMIT_NEWS = f"SELECT pg_notify('{CHANNEL}', '{{book}}'); COMMIT"
 _NOTHING_LOCKED = "SELECT 0"
 _NEW_HEAD = (
-    "INSERT INTO head (book, transfer, entry, account, row, chain)"
-    " VALUES ($1, 0, 0, 0, 0, $2) ON CONFLICT DO NOTHING"
+    "INSERT INTO head (book, transfer, entry, account, row, chain, audit)"
+    " VALUES ($1, 0, 0, 0, 0, $2, 0) ON CONFLICT DO NOTHING"
 )
 _COMMITTED = (
     "SELECT CASE WHEN $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot())"

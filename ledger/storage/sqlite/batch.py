@@ -46,11 +46,11 @@ def load(db: sqlite3.Connection, book: int, named: Named) -> State:
 
 
 def _load_head(db: sqlite3.Connection, book: int) -> HeadState:
-    columns = "transfer, entry, account, row, chain"
+    columns = "transfer, entry, account, row, chain, audit"
     found = db.execute(f"SELECT {columns} FROM head WHERE book = ?", (book,)).fetchone()
     if found:
         return HeadState(*found)
-    db.execute(f"INSERT INTO head (book, {columns}) VALUES (?, 0, 0, 0, 0, ?)", (book, START))
+    db.execute(f"INSERT INTO head (book, {columns}) VALUES (?, 0, 0, 0, 0, ?, 0)", (book, START))
     return HeadState(0, 0, 0, 0, START)
 
 
@@ -119,7 +119,7 @@ def _key_columns(table: str) -> tuple[str, ...]:
 
 def save(db: sqlite3.Connection, state: State, changes: Changes) -> None:
     """Write what a batch decided; an account that many postings touched is written once."""
-    for table in ("keys", "accounts", "transfers", "entries", "holds", "notes", "events"):
+    for table in ("keys", "accounts", "transfers", "entries", "holds", "notes", "events", "audits"):
         _insert_all(db, table, getattr(changes, table))
     _save_accounts(db, state, changes)
     db.executemany(
@@ -130,8 +130,17 @@ def save(db: sqlite3.Connection, state: State, changes: Changes) -> None:
     _save_counts(db, state, changes)
     head = state.head
     db.execute(
-        "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ? WHERE book = ?",
-        (head.transfer, head.entry, head.account, head.row, head.chain, state.book),
+        "UPDATE head SET transfer = ?, entry = ?, account = ?, row = ?, chain = ?, audit = ?"
+        " WHERE book = ?",
+        (
+            head.transfer,
+            head.entry,
+            head.account,
+            head.row,
+            head.chain,
+            head.audit,
+            state.book,
+        ),
     )
 
 

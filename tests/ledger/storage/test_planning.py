@@ -14,7 +14,7 @@ from ledger import products
 from ledger.books import Books
 from tests.ledger.acts import address, rows, tamper
 
-SMALL = {"anon_1", "anon_2", "anon_3", "walk"}
+SMALL = {"anon_1", "anon_2", "anon_3", "anon_4", "walk"}
 """What a question asks of its own first rows, or entry by entry: so many and no more."""
 PLANNED = "SELECT tbl, idx, stat FROM sqlite_stat1"
 
