@@ -46,7 +46,7 @@ class Terms:
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
     fee. `first`: she has never paid this person before. `returns`: it brings back what was paid, so
-    that no limit holds for it. `day` is the one on which it was counted, if it was (`ledger.limits`).
+    that no limit holds for it. `day` is the one on which it counts for a limit, 0 if on none.
     """
 
     source: int

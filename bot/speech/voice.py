@@ -108,10 +108,8 @@ class Voice:
                 text = self._money(value)
             case Person():
                 text = self._name(value)
-            case Bar():
-                text = self._bar(value)
-            case bool() | int():
-                text = self._digits(str(value))
+            case bool() | int() | Bar():
+                text = self._figure(value)
             case datetime():
                 text = self._moment(value)
             case date() | DayOf():
@@ -183,8 +181,11 @@ class Voice:
             return currency
         return str(get_currency_name(currency, locale=self._locale))
 
-    def _bar(self, bar: Bar) -> str:
-        """Return a bar that fills from where this language begins to read."""
+    def _figure(self, figure: int | Bar) -> str:
+        """Return a number; or a bar, which fills from where this language begins to read."""
+        if not isinstance(figure, Bar):
+            return self._digits(str(figure))
+        bar = figure
         full = max(0, min(_CELLS, -(-bar.done * _CELLS // bar.of)))
         text = "▰" * full + "▱" * (_CELLS - full)
         return text[::-1] if self._language.direction == "rtl" else text

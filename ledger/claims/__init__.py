@@ -203,5 +203,3 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
         expires_at=clock.to_ms(until),
         counted=terms.day or None,
     )
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
@@ -17,6 +16,8 @@ from ledger.tables import HoldRow, Transfer
 from ledger.terms import Terms
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
 KIND = "claim"

@@ -6,8 +6,8 @@
     check     the limit that a payment would pass, for a question that drafts it
     overview  how somebody stands
 
-They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one. What
-came back, or was never taken, does not count; a fee does not, either.
+They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
+What came back, or was never taken, does not count; a fee does not, either.
 """
 
 from ledger.limits.card import KIND, about, live

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger import clock
 from ledger.errors import LimitExceeded
 from ledger.limits.rule import EACH, WINDOWS
-from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from ledger.limits.rule import Window
+    from ledger.money import Money
     from ledger.tiers import Standing
 
 SPENT = "spent"

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from ledger import clock, statement, tiers
 from ledger.chart import WALLET
 from ledger.limits import card
-from ledger.limits.meter import Meter, More, OverLimit, counter, day_of, day_in, start_of
-from ledger.limits.rule import ALL_OF_THEM, BALANCE, LONGEST, PAID, PREFIX, caps
+from ledger.limits.meter import Meter, More, OverLimit, counter, day_in, day_of, start_of
+from ledger.limits.rule import ALL_OF_THEM, LONGEST, PAID, PREFIX, caps
 from ledger.money import Money
 from ledger.people import shown
 from ledger.people.shown import ShownRow

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger import clock, tiers
+from ledger import clock, statement, tiers
 from ledger.chart import WALLET
-from ledger.errors import LimitExceeded
+from ledger.errors import CeilingReached, LimitExceeded
 from ledger.limits import reading
 from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
 from ledger.limits.rule import BALANCE, LONGEST, PAID, caps
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _BRINK_MS = 60_000
 """So long around midnight something may be on its way that is counted on the other day."""
+_FULL = 2**62
+"""What a counter can say where nothing limits it."""
+
 T = TypeVar("T")
 
 
@@ -54,12 +57,15 @@ class Payment(NamedTuple):
 
 
 async def use(books: Books, payment: Payment, key: bytes = b"") -> Use:
-    """Return what goes with a payment; OverLimit for who pays, unless its key is known already."""
-    payer, payee, amount = payment
-    wallet = await books.account(WALLET, payee, amount.currency) if payee else 0
+    """Return what goes with a payment, unless its key is known already: then nothing is refused.
+
+    OverLimit for who pays; CeilingReached where the wallet of who is paid may not hold so much.
+    """
+    payee, currency = payment.payee, payment.amount.currency
+    wallet = await books.account(WALLET, payee, currency) if payee else 0
     try:
         return await books.read(_use, books.stated, payment, wallet)
-    except OverLimit:
+    except (OverLimit, CeilingReached):
         if key and await intents.known(books, key):
             return Use()
         raise
@@ -85,22 +91,26 @@ async def counted(pay: Callable[[], Awaitable[T]]) -> T:
 
 def _use(connection: Connection, book: int, stated: Stated, payment: Payment, wallet: int) -> Use:
     payer, payee, amount = payment
-    today, currency = day_of(clock.now()), amount.currency
+    now, currency = clock.now(), amount.currency
     events = reading.changed(connection, book, currency, payer, payee)
     if not reading.is_limited(connection, book, stated):
-        return Use((_count(payer, amount, today),), (), events, today) if payer else Use((), (), events)
+        day = day_of(now) if payer else 0
+        return Use((_count(payer, amount, day),) if payer else (), (), events, day)
     known = tiers.load(connection, book, stated, payer, payee)
     asked = [(rule, known[payer].tier) for rule in PAID] if payer else []
     asked += [(BALANCE, known[payee].tier)] if payee else []
-    most = caps(connection, book, stated, asked, currency, clock.now())
-    ceiling = most.pop() if payee else None
-    ceilings = () if ceiling is None else (Ceiling(wallet, ceiling),)
+    most = caps(connection, book, stated, asked, currency, now)
+    ceilings: tuple[Ceiling, ...] = ()
+    if payee and (highest := most.pop()) is not None:
+        ceilings = (Ceiling(wallet, highest),)
+        if statement.balance(connection, book, wallet).posted.minor + amount.minor > highest:
+            raise CeilingReached(wallet)
     if not payer:
         return Use((), ceilings, events)
     meter = reading.read(connection, book, payer, currency, most)
     if over := reading.passed(connection, book, stated, meter, known[payer], amount):
         raise over
-    return Use(_counts(meter, payer, amount), ceilings, events, today)
+    return Use(_counts(meter, payer, amount), ceilings, events, meter.today)
 
 
 def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
@@ -120,7 +130,5 @@ def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
 
 
 def _count(payer: int, amount: Money, day: int, cap: int | None = None) -> Count:
-    ends = (day + LONGEST) * DAY_MS
-    return Count(counter(payer, amount.currency, day), amount.minor, cap, ends, amount.currency)
-
-
+    ends, most = (day + LONGEST) * DAY_MS, _FULL if cap is None else cap
+    return Count(counter(payer, amount.currency, day), amount.minor, most, ends, amount.currency)

@@ -37,12 +37,12 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     if reader is None or reader.id != person:
         raise NotFound("limits")
     found = await limits.overview(books, person, currency)
-    unit, tier = Unit(currency), found.standing.tier
+    named = {"currency": Unit(currency), "tier": found.standing.tier}
+    title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
-        title = say("Nothing limits you in {currency}. Your tier is {tier}.", currency=unit, tier=tier)
-        return Reply.of(card=Card(title, more=[*_next(found, currency)]))
-    title = say("Your limits in {currency}, at tier {tier}", currency=unit, tier=tier)
-    return Reply.of(card=Card(title, rows=[*_rows(found, currency)], more=[*_next(found, currency)]))
+        title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)
+    card = Card(title, rows=[*_rows(found, currency)], more=[*_next(found, currency)])
+    return Reply.of(card=card)
 
 
 def _rows(found: Overview, currency: str) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""What is refused by limits: which it is, what is left, from when on it fits, and what gives more."""
+"""What limits refuse: which it is, what is left, from when on it fits, and what gives more."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 _PASSED = {
     EACH.name: _("You can pay at most {most} at once, so nothing was moved."),
     DAY.name: _("You can pay at most {most} a day, and {left} is left, so nothing was moved."),
-    WEEK.name: _(
-        "You can pay at most {most} in 7 days, and {left} is left, so nothing was moved."
-    ),
+    WEEK.name: _("You can pay at most {most} in 7 days, and {left} is left, so nothing was moved."),
     MONTH.name: _(
         "You can pay at most {most} in 30 days, and {left} is left, so nothing was moved."
     ),

@@ -28,7 +28,7 @@ async def set_aside(books: Books, intent: Intent, total: Money, token: bytes) ->
 
 
 async def used(books: Books, intent: Intent, amount: Money) -> Use:
-    """Return what goes with setting a gift aside because of limits; OverLimit where one is passed."""
+    """Return what limits add to setting a gift aside; OverLimit where it passes one."""
     if intent.state != "open":
         return Use()
     return await limits.use(books, Payment(intent.owner, 0, amount), intent.token)

@@ -13,17 +13,18 @@ debt that was paid or declined in the meantime undoes it: its guards are those o
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, kit, rules
+from ledger import clock, ids, kit, limits, rules
 from ledger.chart import WALLET
-from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
-from ledger.money import Money
+from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, NotAllowed, Refused
+from ledger.limits import OverLimit, Payment
 from ledger.people import blocks, facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
-from ledger.products.owed import refused, settlements
+from ledger.products.owed import refused, settlements, telling
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.debts import Debt
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
+    from ledger.posting import Posted
     from ledger.products.owed.netting import Bundle
     from ledger.products.owed.settlements import Settlement
 
@@ -83,13 +85,16 @@ async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
 async def agree(act: Act, intent: Intent) -> Settlement:
     """Say yes to what is settled; AlreadySettled when it has ended otherwise.
 
-    What the actor pays is held until everybody has said so; with the last word all of it moves.
+    What the actor pays is held until everybody has said so; with the last word all of it moves, and
+    counts for the limits of who pays. OverLimit where it would pass one of hers.
     """
     stands = await _of(act.books, intent)
     if act.actor.id in stands.agreed:
         return stands
     if stands.state != OPEN:
         raise AlreadySettled("settlements", "state", stands.state)
+    pays = stands.total(act.actor.id) - stands.fees(act.actor.id)
+    await limits.use(act.books, Payment(act.actor.id, 0, pays), intent.token)
     if stands.waits_for != [act.actor.id]:
         await act.post(await _held(act, stands, intent))
         stands = await settlements.get(act.books, stands.token)
@@ -162,7 +167,7 @@ async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: time
 
 
 async def _held(act: Act, stands: Settlement, intent: Intent) -> Posting:
-    """Return what notes a word, and holds what who gave it is to pay."""
+    """Return what notes a word, and holds what who gave it is to pay; it counts once it is paid."""
     total, person = stands.total(act.actor.id), act.actor.id
     wallet = await act.books.account(WALLET, person, stands.currency)
     hold = Hold(stands.hold(person), wallet, total, KIND, stands.expires_at)
@@ -189,6 +194,18 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
     notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
     if len({debt.between for debt in stands.bundle.debts}) > 1:
         notes = {}  # what two people wrote to each other is not for a third
+
+    async def settled() -> Posted:
+        use = await settlements.used(books, stands)
+        return await books.post(
+            replace(
+                posting,
+                ceilings=use.ceilings,
+                counts=(*posting.counts, *use.counts),
+                events=(*posting.events, *use.events),
+            )
+        )
+
     posting = Posting(
         ids.timed_child(stands.token, "settle"),
         KIND,
@@ -204,47 +221,19 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
             *(guard for debt in stands.bundle.debts for guard in debt.settles),
         ),
         counts=tuple(count for debt in stands.bundle.debts for count in debt.counts),
-        events=_settled(stands, last.owner if last else 0),
+        events=telling.settled(stands, last.owner if last else 0),
         note=", ".join(notes)[:LONGEST_NOTE],
         deadline=last.expires_at if last else None,
     )
     try:
-        await books.post(posting)
-    except AlreadySettled as settled:
-        if settled.table == SettlementRow.__tablename__:
+        await limits.counted(settled)
+    except AlreadySettled as changed:
+        if changed.table == SettlementRow.__tablename__:
             return await settlements.get(books, stands.token)
         return await _undo(books, stands, "changed")
+    except (OverLimit, CeilingReached):
+        return await _undo(books, stands, "limits")
     return await settlements.get(books, stands.token)
-
-
-def _settled(stands: Settlement, last: int) -> tuple[Event, ...]:
-    """Tell everybody but who said the last word, and let every card change that shows a debt.
-
-    Whoever was not asked is shown all of it; who was, has a card that says it.
-    """
-    asked = stands.bundle.askers
-    card = facts.dump({"settlement": ids.text(stands.token)})
-    told = (
-        Event("owed_done", person, _sums(stands, person))
-        if person in asked
-        else Event("owed_asked", person, card)
-        for person in sorted(stands.people - {last})
-    )
-    changed = (event for debt in stands.bundle.debts for event in debt.told)
-    own = shown.changed(KIND, stands.token)
-    return tuple(dict.fromkeys((*told, *changed, own)))
-
-
-def _sums(stands: Settlement, person: int) -> str:
-    """Write what somebody pays and gets in a settlement."""
-    paid, got = stands.paid_by(person), stands.paid_to(person)
-    nothing = Money(0, stands.currency)
-    return facts.dump(
-        {
-            "paid": sum((each.amount for each in paid), nothing),
-            "got": sum((each.amount for each in got), nothing),
-        }
-    )
 
 
 async def _undo(books: Books, stands: Settlement, why: str, person: int = 0) -> Settlement:
