@@ -104,7 +104,14 @@ _TWO: Any = (
 
 async def of(books: Books, person: int) -> Standing:
     """Return the tier of a person, or raise NotFound."""
-    found = await books.read(load, books.stated, person, person)
+    return await books.read(load_one, books.stated, person)
+
+
+def load_one(
+    connection: Connection, book: int, stated: Mapping[str, Fact], person: int
+) -> Standing:
+    """Read the tier of a person, or raise NotFound, for a question that asks for more than that."""
+    found = load(connection, book, stated, person, person)
     if person not in found:
         raise NotFound("person")
     return found[person]
@@ -113,7 +120,7 @@ async def of(books: Books, person: int) -> Standing:
 def load(
     connection: Connection, book: int, stated: Mapping[str, Fact], one: int, other: int
 ) -> dict[int, Standing]:
-    """Read the tiers of two people, for a question that asks for more than that."""
+    """Read the tiers of two people at once."""
     now = clock.now()
     asked = ((TIME, ALL), (PLATFORMS, ALL))
     time, platforms = rules.load_all(connection, book, stated, asked, now)

@@ -85,7 +85,7 @@ def check(
     """Return the limit that a payment would pass, for a question that asks for more than that."""
     if not is_limited(connection, book, stated):
         return None
-    standing = tiers.load(connection, book, stated, payer, payer)[payer]
+    standing = tiers.load_one(connection, book, stated, payer)
     asked = [(rule, standing.tier) for rule in PAID]
     most = caps(connection, book, stated, asked, amount.currency, clock.now())
     meter = read(connection, book, payer, amount.currency, most)
@@ -146,7 +146,7 @@ def changed(
 def _overview(
     connection: Connection, book: int, stated: Stated, person: int, currency: str
 ) -> Overview:
-    standing = tiers.known(tiers.load(connection, book, stated, person, person), person)
+    standing = tiers.load_one(connection, book, stated, person)
     at = TIERS.index(standing.tier)
     named = TIERS[at : at + 2]
     asked = [(rule, tier) for tier in named for rule in ALL_OF_THEM]
