@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
+from bot.platforms.web.door import Door
 from bot.platforms.web.pruned import pruned
 from bot.reconciling import reconcile
 from bot.settings import extras, load
@@ -28,8 +29,7 @@ from ledger.errors import InsufficientFunds
 from ledger.products import bonus, fund
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from fastapi import APIRouter
 
@@ -49,24 +49,37 @@ def start() -> None:
     """Migrate the books, then run until SIGTERM or SIGINT."""
     settings = load()
     extras.check(extras.wanted(settings))
-    with opening_database(settings):
-        migrations.migrate(settings.database_url)
     asyncio.run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; the books are migrated already."""
+    """Run until SIGTERM or SIGINT; from the first moment the door tells what is being done."""
     logs.configure(settings.log_level, (settings.telegram_token, settings.discord_token))
+    door = Door()
     taken = server.bind(settings.web_host, settings.web_port)
+    standing = server.Standing(door, taken, settings.web_proxies)
+    try:
+        async with _opened(settings, door) as books:
+            with opening_database(settings):
+                await stock(books, settings)
+                kept = await reconcile(books, settings)
+            for each in kept.told:
+                log.warning("the books say otherwise", note=each)
+            await _talk(App(books, kept.settings), door, standing, kept)
+    finally:
+        await standing.end()
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, door: Door) -> AsyncIterator[Books]:
+    """Migrate the books, beside the loop, and open them."""
     with opening_database(settings):
+        door.why = "migrating"
+        await asyncio.to_thread(migrations.migrate, settings.database_url)
+        door.why = "starting"
         books = await Books.open(settings.database_url)
     try:
-        with opening_database(settings):
-            await stock(books, settings)
-            kept = await reconcile(books, settings)
-        for each in kept.told:
-            log.warning("the books say otherwise", note=each)
-        await _talk(App(books, kept.settings), taken, kept)
+        yield books
     finally:
         await books.close()
 
@@ -89,23 +102,27 @@ async def stock(books: Books, settings: Settings) -> None:
         await bonus.fill(books, settings.bonus_money)
 
 
-async def _talk(app: App, taken: socket.socket, kept: Reconciled) -> None:
+async def _talk(app: App, door: Door, standing: server.Standing, kept: Reconciled) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
     chat = WebChat(app)
     others, routes = _others(app)
+    app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings)])
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
-    site = server.gated(server.make_site(app, chat, others, routes), app)
+    door.site = server.gated(server.make_site(app, chat, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
         sys.stdout.write(_opening(kept, news))
         sys.stdout.flush()
         settle()
-        await server.serve(site, chat, taken, stop, app.settings.web_proxies)
+        await standing.until(stop)
+        app.watch.is_closing = True
+        await chat.close()
+        await standing.end()
     finally:
         for task in running:
             task.cancel()

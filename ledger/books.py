@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,6 +26,7 @@ from ledger.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import tzinfo
 
     from sqlalchemy import Connection
 
@@ -46,7 +48,8 @@ T = TypeVar("T")
 class Books:
     """One book of accounts on one storage; `happened` is set when there is something to tell.
 
-    `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`).
+    `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`),
+    `zone` is where the house is: by its days it closes and reports.
     """
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
@@ -57,6 +60,7 @@ class Books:
         self._hearers: list[Callable[[], None]] = []
         self.happened = asyncio.Event()
         self.stated: Mapping[str, Any] = {}
+        self.zone: tzinfo = UTC
 
     @classmethod
     async def open(cls, database_url: str) -> Books:
@@ -71,6 +75,11 @@ class Books:
         """Finish what waits and let go of the database."""
         await self._writer.close()
         await self._storage.close()
+
+    @property
+    def queue(self) -> int:
+        """How many postings wait to be written."""
+        return self._writer.waiting
 
     async def post(self, posting: Posting) -> Posted:
         """Post one act; return what it became after the commit, or raise why it was refused."""

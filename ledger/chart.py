@@ -4,6 +4,7 @@ The lines of a product stand in its own module; `ledger.products` joins them wit
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 HOUSE = 0  # the owner of accounts that belong to nobody in particular
 
@@ -13,21 +14,27 @@ class Line:
     """One line of the chart.
 
     `floor` is the least available balance in minor units, None for no floor; `owed` tells
-    whether the balance is money that the house owes to people.
+    whether the balance is money that the house owes to people. What is `outside` is not in the
+    house; what is `earned` is revenue.
     """
 
     name: str
     owed: bool
     about: str
     floor: int | None = 0
+    role: Literal["", "outside", "earned"] = ""
 
 
 WORLD = Line(
-    "world", owed=False, about="everything outside: what entered or left the books", floor=None
+    "world",
+    owed=False,
+    about="everything outside: what entered or left the books",
+    floor=None,
+    role="outside",
 )
 TREASURY = Line("treasury", owed=False, about="the operator's own money")
 BONUS = Line("bonus", owed=False, about="the budget for sign-up gifts")
-FEES = Line("fees", owed=False, about="fees earned")
+FEES = Line("fees", owed=False, about="fees earned", role="earned")
 WALLET = Line("wallet", owed=True, about="a person's money")
 
 CORE = (WORLD, TREASURY, BONUS, FEES, WALLET)

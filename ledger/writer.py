@@ -38,6 +38,11 @@ class Writer:
         self._closed = False
         self.alarms = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many postings wait for their batch."""
+        return len(self._waiting)
+
     async def post(self, posting: Posting) -> Posted:
         """Return what the posting became, after the commit; raise why it was refused.
 

@@ -77,7 +77,7 @@ class Running:
         until = time.monotonic() + LIMIT_S
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                httpx.get(f"{self.url}/health").raise_for_status()
+                httpx.get(f"{self.url}/ready").raise_for_status()
             except httpx.HTTPError:
                 time.sleep(0.05)
             else:

@@ -3,42 +3,36 @@
 handle  find the command -> bind its words -> run it -> word any refusal
 press   find the intent -> check who presses -> run its verb -> word any refusal (presses.py)
 
-Books that cannot be reached give no answer: Unavailable and Overloaded are for the platform to say,
-which keeps nothing under the key.
+What cannot be done is said (answering.py), but for books that cannot be reached.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-import structlog
-
-from bot.app import asking, gate, guessing, values
+from bot.app import answering, asking, gate, guessing, values
 from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import READINGS, STANDS, WAITS, on, worded
+from bot.commands import READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
-from bot.kit import Away, Call, Lacks, Reply, say
+from bot.health import Watch
+from bot.kit import Call, Reply, say
 from bot.languages import SOURCE
-from bot.wording import VOID, failed
+from bot.wording import VOID
 from ledger import ids
-from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 from ledger.people import chats, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from bot.grammar import Typed
     from bot.kit import Chat, Command
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
-
-log = structlog.get_logger("bot.app")
 
 
 class App:
@@ -47,10 +41,11 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
-        books.stated = settings.stated
+        books.stated, books.zone = settings.stated, ZoneInfo(settings.time_zone)
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)
+        self.watch = Watch(books)
         self.hearing = Hearing(settings.currencies, settings.home_currency)
         self._discretion = Discretion(self.hearing)
         self._dialogues = Dialogues(self.hearing)
@@ -98,7 +93,9 @@ class App:
         alone = call.chat.private or call.to_bot
         typed = self.hearing.heard(call.text, alone=alone)
         heard = _in_her_words(call, typed)
-        reply = await self._answered(heard, self._handle(heard, typed, chosen=heard is not call))
+        reply = await answering.answered(
+            heard, self._handle(heard, typed, chosen=heard is not call)
+        )
         if reply is None:
             return None
         if heard is not call and not reply.language:
@@ -107,12 +104,12 @@ class App:
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
-        reply = await self._answered(call, self._presses.press(call, data))
+        reply = await answering.answered(call, self._presses.press(call, data))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def pick(self, call: Call, number: int, payee: Person) -> Reply:
         """Go on with the command that asked for a person under a number, now that she is picked."""
-        reply = await self._answered(call, self._presses.pick(call, number, payee))
+        reply = await answering.answered(call, self._presses.pick(call, number, payee))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def offers(self, call: Call) -> Offers:
@@ -120,26 +117,26 @@ class App:
         try:
             return await self._inlines.offers(self._discretion.handled(call))
         except Exception as failure:  # noqa: BLE001 - she is told why
-            return Offers({}, self._excuse(call, failure).lines[0])
+            return Offers({}, answering.excuse(call, failure).lines[0])
 
     async def post(self, call: Call, name: str) -> Posted:
         """Keep the card of a name that she has posted; what is refused is void where it stands."""
         try:
             return await self._inlines.post(self._discretion.handled(call), name)
         except Exception as failure:  # noqa: BLE001 - the same
-            return Posted(Reply.of(VOID), self._excuse(call, failure))
+            return Posted(Reply.of(VOID), answering.excuse(call, failure))
 
     async def post_here(self, call: Call, posts: str, nonce: bytes) -> Posted:
         """Keep the card that a command posts where it was typed; a refusal is hers alone."""
         try:
             return await self._inlines.post_here(self._discretion.handled(call), posts, nonce)
         except Exception as failure:  # noqa: BLE001 - the same
-            return Posted(Reply.of(VOID), self._excuse(call, failure))
+            return Posted(Reply.of(VOID), answering.excuse(call, failure))
 
     async def write(self, call: Call, question: str) -> Reply:
         """Take the text of a call as the answer to the question of a name."""
         call = self._discretion.handled(call)
-        reply = await self._answered(call, self._dialogues.write(call, question))
+        reply = await answering.answered(call, self._dialogues.write(call, question))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def asks(self, question: str) -> str:
@@ -208,25 +205,7 @@ class App:
         known = await values.resolved(call, command, bound)
         return await asking.go_on(call, command, known, led=False)
 
-    # -- every road -------------------------------------------------------------------------
-
-    async def _answered(self, call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-        try:
-            return await _noted(call, _or_asked_again(call, work))
-        except Exception as failure:  # noqa: BLE001 - every message gets an answer
-            return self._excuse(call, failure)
-
-    def _excuse(self, call: Call, failure: Exception) -> Reply:
-        """Say why something was not done; what may be, asked for again, is raised again."""
-        match failure:
-            case Unavailable() | Overloaded() | Away():
-                raise failure
-            case BadArgument():
-                return Reply.of(failure.said)
-            case LedgerError() if said := worded(failure):
-                return Reply([said], unjoined=_is_for_members(failure))
-            case _:
-                return self._failed(call, failure)
+    # -- steps ------------------------------------------------------------------------------
 
     def _call(  # noqa: PLR0913, PLR0917 - as above
         self,
@@ -251,33 +230,12 @@ class App:
             readings=READINGS,
             stands=STANDS,
             doors=self.doors,
+            watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",
         )
 
-    def _failed(self, call: Call, failure: Exception) -> Reply:
-        reference = ids.reference()
-        log.error("call failed", reference=reference, person=call.actor.id, exc_info=failure)
-        return Reply.of(failed(reference))
-
     async def _known(self, identity: Identity) -> Person:
         return await persons.named(self.books, identity, identity.handle.capitalize(), renew=False)
-
-
-async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for; that somebody may not is kept before she is told."""
-    try:
-        return await work
-    except NotAllowed as refusal:
-        await gate.note(call, refusal)
-        raise
-
-
-async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for, or ask for what it turned out to need."""
-    try:
-        return await work
-    except Lacks as lacks:
-        return await asking.again(call, lacks)
 
 
 def _in_her_words(call: Call, typed: Typed | None) -> Call:
@@ -294,7 +252,3 @@ def _pointed(call: Call, reply: Reply) -> Reply:
     return replace(
         reply, public=say("{person}, I answered you in private.", person=call.actor.alone)
     )
-
-
-def _is_for_members(refusal: LedgerError) -> bool:
-    return isinstance(refusal, NotAllowed) and refusal.rule == "not_joined"

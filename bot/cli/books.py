@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot import logs
 from bot.settings import Settings, load
@@ -28,6 +29,7 @@ def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     async def done() -> T:
         with opening_database(settings):
             books = await Books.open(settings.database_url)
+            books.stated, books.zone = settings.stated, ZoneInfo(settings.time_zone)
             try:
                 return await work(books)
             finally:

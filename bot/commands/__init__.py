@@ -15,6 +15,7 @@ from bot.kit import (
     Details,
     Draws,
     Inline,
+    Lines,
     Offers,
     Page,
     Press,
@@ -62,6 +63,8 @@ NAMES = (
     "blocks",
     "help",
     "fund",
+    "books",
+    "health",
     "proposals",
     "cancel",
     "hello",
@@ -87,6 +90,7 @@ READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
     _declared(Offers),
+    once("line", (pair for each in _declared(Lines) for pair in each.names.items())),
 )
 REFUSES = Refuses(
     once(

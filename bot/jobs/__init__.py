@@ -45,7 +45,7 @@ class Jobs:
         declared, self._books = products.DECLARED, app.books
         self.telling = Telling(app, platforms)
         self._checks = declared.checks
-        daily = [days.job(each) for each in declared.dailies]
+        daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
         self._due_at = dict.fromkeys(declared.dues, clock.now())

@@ -80,6 +80,10 @@ class Delivery:
         places = ((event, self._places(event)) for event in events)
         return {event.id: chats[0].name for event, chats in places if chats and not event.group}
 
+    def has_place(self, event: Waiting) -> bool:
+        """Tell whether a platform is on, on which an event can be told."""
+        return bool(self._places(event))
+
     def platform(self, event: Waiting) -> str:
         """Return the platform on which an event will be told, if there is one."""
         return next((chat.platform for chat in self._places(event)), "")

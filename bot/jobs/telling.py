@@ -7,7 +7,8 @@ An event is told at least once: it is marked only after its platform has taken i
 only in the chat that was noted with its claim, unless nobody can be written to there any more. A
 platform that is slow or does not answer holds up no other: it has room for so many readers, and
 once it has stood still what is over is put off. What is for somebody who cannot be written to is
-put aside until she comes back; what this version cannot read, until one comes that can.
+put aside until she comes back; what this version cannot read, until one comes that can; what is for
+a platform that nobody has turned on, until somebody does.
 """
 
 from __future__ import annotations
@@ -44,8 +45,6 @@ STALLED = timedelta(seconds=1)
 """After how long without an end to any of them a full platform holds up no other."""
 PATIENCE = timedelta(seconds=20)
 """How long a platform may take over one event, well within the lease of a claim."""
-OFF = timedelta(minutes=10)
-"""How long an event waits for a platform that nobody has turned on."""
 PACE_S = 1.0
 """How often a live card is edited at most."""
 GRACE = timedelta(seconds=2)
@@ -69,7 +68,8 @@ class Telling:
         self._told: list[Waiting] = []
         self._marking: set[asyncio.Task[None]] = set()
         self._looking = outbox.Looking(app.books)
-        self._reread = 0
+        self._left = {outbox.UNREAD: is_readable, outbox.OFF: self.delivery.has_place}
+        self._reread = dict.fromkeys(self._left, 0)
         self._leaving = False
 
     async def begin(self, *, sweep: bool = False) -> None:
@@ -92,12 +92,13 @@ class Telling:
             more, sweep = self._looking.pass_by(look), False
 
     async def take_up(self) -> None:
-        """Take up what was left to another version, as far as this one can read it."""
-        found = await outbox.unread(self._books, self._reread, BATCH)
-        self._reread = found[-1].id if len(found) == BATCH else 0
-        if readable := [event for event in found if is_readable(event)]:
-            await outbox.take_up(self._books, readable)
-            self._books.happened.set()
+        """Take up what was left to another version, or for a platform that is on by now."""
+        for until, can_be_told in self._left.items():
+            found = await outbox.left(self._books, until, self._reread[until], BATCH)
+            self._reread[until] = found[-1].id if len(found) == BATCH else 0
+            if ready := [event for event in found if can_be_told(event)]:
+                await outbox.take_up(self._books, ready)
+                self._books.happened.set()
 
     async def finish(self) -> None:
         """Tell all that waits, to the end, and edit cards as often as it takes."""
@@ -187,9 +188,11 @@ class Telling:
         except (Unreadable, Unshowable) as why:
             await self._give_up(event, why)
             return True
-        except Away as why:
-            wait = OFF if isinstance(why, Off) else outbox.AWAY
-            await outbox.put_off(self._books, event, *after, wait=wait)
+        except Off:
+            await outbox.leave(self._books, event, *after, until=outbox.OFF)
+            return False
+        except Away:
+            await outbox.put_off(self._books, event, *after)
             return False
         except Exception:
             log.exception("event not told", event_id=event.id, kind=event.kind)

@@ -22,6 +22,7 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
+from bot.kit.chart import Lines, lines
 from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, Whole, checked, command
 from bot.kit.declared import (
     OF_ALL,
@@ -107,6 +108,7 @@ __all__ = [
     "Inline",
     "Lacks",
     "Leads",
+    "Lines",
     "Live",
     "Needs",
     "Of",
@@ -149,6 +151,7 @@ __all__ = [
     "labelled",
     "limited",
     "limits",
+    "lines",
     "moved",
     "offers",
     "once",

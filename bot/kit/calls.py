@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
+    from bot.health import Watch
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
     from bot.kit.standing import Stands
@@ -89,6 +90,7 @@ class Call:
     `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
     button was pressed. `home` is her own chat with us, where her words answer what she was asked,
     wherever that was. `acting` is the act that an approval lets be done, of who asked for it.
+    `watch` looks how Wasl is, where that is known.
     """
 
     books: Books
@@ -115,6 +117,7 @@ class Call:
     at: Place | None = None
     home: str = ""
     acting: Act | None = None
+    watch: Watch | None = None
 
     @property
     def token(self) -> bytes:

@@ -3,6 +3,8 @@
 shows    what its kind is, from what every reader of the books has at hand
 details  what only the product knows of it, asked of the books for a receipt alone
 offers   what a receipt of any kind has besides: what may be done about a payment
+
+`Readings` also know what the lines of the chart are called.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.kit.chart import line_said
 from bot.kit.said import Said, say
 from ledger.chart import HOUSE
 
@@ -80,6 +83,11 @@ class Readings:
     shows: Mapping[str, Shows] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
     offers: Sequence[Offers] = ()
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+    def line(self, name: str) -> Said:
+        """Say what a line of the chart is called; one of another version, by its own name."""
+        return line_said(self.lines.get(name, name))
 
     @property
     def families(self) -> dict[str, list[str]]:

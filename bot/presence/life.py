@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import structlog
 
+from bot.health import OK
 from bot.kit import Away
 from bot.later import Later
 from bot.pace import pause
+from ledger import clock
 from ledger.people import persons
 
 if TYPE_CHECKING:
     from bot.kit import Chat, Reply
 
-OK: Final = "ok"
 STEADY_S: Final = 60.0
 """How long it must have been up for its failures before to be forgotten."""
 
@@ -50,6 +51,7 @@ class Presence(ABC):
 
     def __init__(self) -> None:
         self.state = "starting"
+        self.since = clock.now()
         self.later = Later(self.name, self.wait)
         self._up_since: float | None = None
         self._news = asyncio.Event()
@@ -126,16 +128,14 @@ class Presence(ABC):
         """Note that people are served."""
         self._up_since = self._up_since or _now()
         if self.state != OK:
-            self.state = OK
-            self._news.set()
+            self._becomes(OK)
             log.info("platform is up", platform=self.name, where=self.where())
 
     def down(self, reason: str) -> None:
         """Note that nobody is served, and why."""
         state = f"down: {reason}"
         if state != self.state:
-            self.state = state
-            self._news.set()
+            self._becomes(state)
             log.warning("platform is down", platform=self.name, reason=reason)
 
     def wait(self, why: Exception, tried: int) -> float | None:
@@ -146,6 +146,10 @@ class Presence(ABC):
         return pause(tried, self.longest_pause_s) if failure.passes else None
 
     # -- steps ------------------------------------------------------------------------------
+
+    def _becomes(self, state: str) -> None:
+        self.state, self.since = state, clock.now()
+        self._news.set()
 
     def _failed(self, why: Exception) -> float:
         """Note a failure; return for how long the platform wants to be left alone."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from bot.health import Link
+
 if TYPE_CHECKING:
     from bot.kit import Chat, Reply
 
@@ -21,16 +23,8 @@ class Platform(Protocol):
         """
 
 
-class Remote(Platform, Protocol):
+class Remote(Platform, Link, Protocol):
     """A platform that may be out of reach."""
-
-    @property
-    def state(self) -> str:
-        """`ok`, or why it is not."""
-
-    @property
-    def to_come(self) -> list[str]:
-        """What it is still to be told, while people are served."""
 
     async def run(self) -> None:
         """Be there until cancelled, whatever happens on the other side."""

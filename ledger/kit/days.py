@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,28 +20,29 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-def job(daily: Daily) -> Job:
+def job(daily: Daily, house: tzinfo = UTC) -> Job:
     """Return the job of the agenda that makes up for the days; its cursor is entered with it."""
+    name, zone = _name(daily), daily.zone or house
     return Job(
-        _name(daily), partial(_catch_up, daily), partial(_next, daily.zone), partial(_first, daily)
+        name, partial(_catch_up, daily, zone), partial(_next, zone), partial(_first, name, zone)
     )
 
 
-async def _catch_up(daily: Daily, books: Books) -> None:
+async def _catch_up(daily: Daily, zone: tzinfo, books: Books) -> None:
     """Do the days that are over and were not done, each before its cursor moves on."""
     stood = await books.read(cursors.load, _name(daily))
     if stood is None:
         raise RuntimeError(f"{_name(daily)} has no cursor")
     day = date.fromordinal(stood)
-    while day < _day(clock.now(), daily.zone):
+    while day < _day(clock.now(), zone):
         await daily.run(books, day)
         if not await cursors.move(books, _name(daily), day.toordinal(), day.toordinal() + 1):
             return  # another process has it
         day += _DAY
 
 
-def _first(daily: Daily, moment: datetime) -> tuple[Row, ...]:
-    return (cursors.new(_name(daily), _day(moment, daily.zone).toordinal()),)
+def _first(name: str, zone: tzinfo, moment: datetime) -> tuple[Row, ...]:
+    return (cursors.new(name, _day(moment, zone).toordinal()),)
 
 
 def _next(zone: tzinfo, moment: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ledger.chart import CORE, Line
@@ -46,10 +46,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What is done for each day of a zone once it is over, by one process."""
+    """What is done for each day once it is over, by one process; the house's, or of a zone."""
 
     name: str
-    zone: tzinfo
+    zone: tzinfo | None
     run: DoingADay
 
 
@@ -91,9 +91,10 @@ def due(*, every: timedelta = USUALLY) -> Callable[[Doing], Due]:
     return lambda run: Due(_name(run), every, run)
 
 
-def daily(name: str, zone: tzinfo = UTC) -> Callable[[DoingADay], Daily]:
+def daily(name: str, zone: tzinfo | None = None) -> Callable[[DoingADay], Daily]:
     """Declare what is done for each day that is over: `(books, day)`, posted under keys of the day.
 
+    The days are those of where the house is, unless a zone is named.
     Missed days are made up for in their order, from the day on at which it was first looked for.
     The name stays for ever.
     """

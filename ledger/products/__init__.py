@@ -19,6 +19,7 @@ NAMES = (
     "products.splits",
     "products.owed",
     "grace",
+    "figures",
     "products.recalls",
     "people.shown",
     "people.proposals",

@@ -14,7 +14,7 @@ from bot import commands, speech
 from bot.commands import COMMANDS, HEARD, PAGES, PRESSES, READINGS, TELLS
 from bot.kit import Button, Facts, once, say
 from bot.languages import CATALOGUES
-from ledger import clock, ids
+from ledger import clock, ids, products
 from ledger.chart import HOUSE
 from ledger.money import Money
 from ledger.people.intents import Intent
@@ -160,6 +160,13 @@ def test_every_kind_of_transfer_reads_in_both_languages(kind, payee, reader):
     shown = READINGS.shown(found, people[reader], people)
     for said in filter(None, (shown.what, shown.parties, shown.status)):
         assert speech.spoken([said], "en") != speech.spoken([said], "ar")
+
+
+def test_every_line_of_the_chart_is_called_something_in_both_languages():
+    assert set(READINGS.lines) == set(products.DECLARED.chart)
+    for line in READINGS.lines:
+        called = READINGS.line(line)
+        assert speech.spoken([called], "en") != speech.spoken([called], "ar")
 
 
 def test_what_is_said_of_a_receipt_is_of_a_kind_that_is_shown():

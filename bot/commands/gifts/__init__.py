@@ -16,6 +16,9 @@ from bot.commands.gifts.wording import (
     set_aside,
     too_thin,
 )
+from bot.kit import lines, p_
+
+named = lines(gifts=p_("line", "Gifts that nobody has taken yet"))
 
 __all__ = [
     "REFUSALS",
@@ -37,6 +40,7 @@ __all__ = [
     "given_back",
     "listed",
     "made",
+    "named",
     "needs_word",
     "of_whom",
     "open_with_word",

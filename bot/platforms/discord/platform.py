@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import discord
 from discord.http import Route
 
+from bot.health import OK
 from bot.kit import Away, Unreachable
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.menus import Menus
@@ -23,7 +24,6 @@ from bot.platforms.discord.places import PLATFORM, Hidden, Spot
 from bot.platforms.discord.showing import Showing
 from bot.platforms.discord.talk import Talk
 from bot.presence import Failure, Presence
-from bot.presence.life import OK
 
 if TYPE_CHECKING:
     from bot.app import App

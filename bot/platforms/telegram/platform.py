@@ -24,6 +24,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.health import OK
 from bot.kit import Away
 from bot.pace import Limits, Pace
 from bot.platforms.telegram import outages
@@ -34,7 +35,6 @@ from bot.platforms.telegram.polling import ALLOWED, Polling
 from bot.platforms.telegram.talk import Talk
 from bot.platforms.telegram.turns import sent
 from bot.presence import Failure, Presence
-from bot.presence.life import OK
 from bot.presence.reception import Reception
 from ledger.errors import LedgerError
 

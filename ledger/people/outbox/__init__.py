@@ -5,7 +5,8 @@
     told     the platform has taken it: it will not be told again
     try_again, put_off  later; what the reader is to hear after it waits as well
     aside, up  its reader cannot be written to: it waits until she can be, however long (chats.py)
-    leave, take_up  this version cannot read it: it waits for one that can, and holds up nobody
+    leave, take_up  this version cannot read it, or nobody has turned its platform on: it waits
+             until that is otherwise, and holds up nobody
 
 Whoever claims an event has it until its lease runs out. One that dies leaves it waiting, and it
 is due again then: an event is told at least once, and again only in the chat that was noted.
@@ -25,13 +26,16 @@ from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled
+from ledger.people.outbox.counting import Backlog
+from ledger.people.outbox.counting import load as load_backlog
 from ledger.people.outbox.events import (
     ASIDE,
+    OFF,
     UNREAD,
     Waiting,
     count_unread,
     lane,
-    load_unread,
+    load_left,
     with_people,
 )
 from ledger.people.outbox.looking import IN_ORDER, Looking
@@ -47,7 +51,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
 
-__all__ = ["ASIDE", "IN_ORDER", "Looking", "Waiting", "with_people"]
+__all__ = ["ASIDE", "IN_ORDER", "OFF", "UNREAD", "Backlog", "Looking", "Waiting", "with_people"]
 
 LEASE = timedelta(minutes=1)
 MAX_ATTEMPTS = 12
@@ -142,15 +146,20 @@ def up(events: Sequence[int]) -> tuple[Guard, ...]:
     return tuple(Guard.on(EventRow.due_at, (event,), ASIDE, now) for event in events)
 
 
-async def leave(books: Books, *events: Waiting) -> None:
-    """Let events wait for a version of the program that can read them."""
-    guards = tuple(Guard.on(EventRow.due_at, (event.id,), ANY, UNREAD) for event in events)
+async def leave(books: Books, *events: Waiting, until: int = UNREAD) -> None:
+    """Let events wait for a version that can read them, or for a platform that is `OFF`."""
+    guards = tuple(Guard.on(EventRow.due_at, (event.id,), ANY, until) for event in events)
     await books.post(Posting(ids.token(), "leave", guards=guards))
 
 
-async def unread(books: Books, after: int, most: int) -> list[Waiting]:
-    """Return what waits for a version that can read it, after an event, the oldest first."""
-    return await books.read(load_unread, after, most)
+async def left(books: Books, until: int, after: int, most: int) -> list[Waiting]:
+    """Return what was left so, after an event, the oldest first."""
+    return await books.read(load_left, until, after, most)
+
+
+async def backlog(books: Books) -> Backlog:
+    """Return how much waits to be told, and since when."""
+    return await books.read(load_backlog)
 
 
 async def unread_count(books: Books) -> int:
@@ -159,9 +168,9 @@ async def unread_count(books: Books) -> int:
 
 
 async def take_up(books: Books, events: Sequence[Waiting]) -> None:
-    """Let be told what this version can read, unless another process has done so."""
-    now = clock.to_ms(clock.now())
-    guards = tuple(Guard.on(EventRow.due_at, (event.id,), UNREAD, now) for event in events)
+    """Let be told what was left, unless another process has done so."""
+    now = clock.now()
+    guards = tuple(_moved(event, now) for event in events)
     with suppress(AlreadySettled):
         await books.post(Posting(ids.token(), "take_up", guards=guards))
 

@@ -29,6 +29,8 @@ ASIDE = 2**52
 """The time, in milliseconds, at which an event is due that waits for its reader to come back."""
 UNREAD = ASIDE + 1
 """The time of an event that waits for a version which can read it."""
+OFF = ASIDE + 2
+"""The time of an event that waits for a platform which nobody has turned on."""
 MOST_COUNTED = 1_000
 
 
@@ -87,11 +89,9 @@ _AT: Any = (
 ID, PERSON, FACTS, ATTEMPTS, DUE_AT, LANE = 0, 2, 5, 6, 7, 9
 
 
-def load_unread(connection: Connection, book: int, after: int, most: int) -> list[Waiting]:
-    """Read what waits for a version that can read it, after an event, the oldest first."""
-    return read(
-        connection, book, rows(connection, _AT, book=book, at=UNREAD, after=after, most=most)
-    )
+def load_left(connection: Connection, book: int, at: int, after: int, most: int) -> list[Waiting]:
+    """Read what was left at one of the times above, after an event, the oldest first."""
+    return read(connection, book, rows(connection, _AT, book=book, at=at, after=after, most=most))
 
 
 def count_unread(connection: Connection, book: int) -> int:

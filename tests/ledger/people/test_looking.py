@@ -6,12 +6,19 @@ from sqlalchemy.dialects.postgresql import asyncpg
 
 from ledger import clock
 from ledger.people import outbox
-from ledger.people.outbox import events, looking
+from ledger.people.outbox import counting, events, looking
 from ledger.posting import Event
 from ledger.storage import asking
 from tests.ledger.acts import act, met, rows, tamper
 
-QUESTIONS = (looking._FRESH, looking._DUE, looking._HERS, events._AT, outbox._ASIDE)
+QUESTIONS = {
+    "fresh": looking._FRESH,
+    "due": looking._DUE,
+    "hers": looking._HERS,
+    "at": events._AT,
+    "aside": outbox._ASIDE,
+    "backlog": counting._BACKLOG,
+}
 MANY = 2_000
 HOUR_MS = 3_600_000
 
@@ -38,7 +45,7 @@ def plan(storage, url, asked):
     return [step for (step,) in rows(url, f"EXPLAIN {text}")]
 
 
-@pytest.mark.parametrize("asked", QUESTIONS, ids=["fresh", "due", "hers", "at", "aside"])
+@pytest.mark.parametrize("asked", QUESTIONS.values(), ids=QUESTIONS)
 async def test_no_look_sorts_or_reads_all_that_waits(books, url, storage, asked):
     await many_wait(books)
     if storage == "postgres":

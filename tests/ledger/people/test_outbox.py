@@ -6,7 +6,7 @@ from ledger import clock
 from ledger.chart import HOUSE
 from ledger.people import facts, outbox
 from ledger.people.facts import Who
-from ledger.people.outbox import FIRST_RETRY, LAST_RETRY, MAX_ATTEMPTS
+from ledger.people.outbox import FIRST_RETRY, LAST_RETRY, MAX_ATTEMPTS, counting
 from ledger.people.persons import HOUSE_PERSON
 from ledger.posting import Event
 from tests.ledger.acts import act, met, move, rows, usd, wallet
@@ -71,3 +71,22 @@ async def test_events_wait_in_the_order_in_which_they_happened(books):
     waiting = await outbox.waiting(books, 10)
     assert [one.kind for one in waiting] == [f"e{place}" for place in range(5) for _ in range(2)]
     assert {(one.person, one.chat) for one in waiting} == {(HOUSE_PERSON, "hall")}
+
+
+async def test_the_backlog_is_what_could_be_told_and_how_long_it_waits(books, time, monkeypatch):
+    sara = await met(books, "sara")
+    assert await outbox.backlog(books) == (0, None, 0)
+    began = clock.now()
+    for _ in range(3):
+        await books.post(act(events=(Event("received", sara.id, "{}"),)))
+        time.move(minutes=1)
+    left, for_another, put_off = await outbox.waiting(books, 10)
+    await outbox.put_off(books, put_off)
+    assert await outbox.backlog(books) == (3, clock.from_ms(clock.to_ms(began)), 0)
+    await outbox.leave(books, left, until=outbox.OFF)
+    await outbox.leave(books, for_another)
+    since = clock.from_ms(clock.to_ms(began + timedelta(minutes=2)))
+    assert await outbox.backlog(books) == (1, since, 1)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 2)
+    await books.post(act(events=(Event("received", sara.id, "{}"),) * 5))
+    assert (await outbox.backlog(books)).waiting == 2

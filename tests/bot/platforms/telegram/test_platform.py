@@ -176,7 +176,8 @@ async def hooked(books, server):
     )
     app = App(books, settings)
     telegram, chat = Telegram(app, NO_LIMITS), WebChat(app)
-    site = make_site(app, chat, {"telegram": telegram}, [hook.route(telegram, settings)])
+    app.watch.platforms["telegram"] = telegram
+    site = make_site(app, chat, [hook.route(telegram, settings)])
     transport = httpx.ASGITransport(gated(site, app))
     running = asyncio.create_task(telegram.run())
     await telegram.news(20)

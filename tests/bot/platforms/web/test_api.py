@@ -3,24 +3,18 @@
 import asyncio
 import json
 import re
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
-from bot.commands import TELLS
 from bot.kit import Button, Reply, say
 from bot.platforms.web import reading
-from ledger import clock, ids, statement
+from ledger import ids, statement
 from ledger.errors import Overloaded, Unavailable
-from ledger.people import inbox, persons
+from ledger.people import inbox
 from ledger.people.inbox import Most
-from ledger.people.persons import Identity
-from ledger.posting import Drop, Event, Posting
-from ledger.proof import prove, record
+from ledger.posting import Drop, Posting
+from ledger.proof import prove
 from tests.bot.platforms.web.conftest import closed, opened, told
-from tests.ledger.acts import tamper
 
 ARABIC = re.compile("[\u0600-\u06ff]")
 SHAPE = {"id", "seq", "chat", "text", "language", "direction", "buttons", "edited"}
@@ -262,35 +256,6 @@ async def test_a_restart_loses_neither_words_nor_buttons(url):
     await closed(web)
 
 
-async def test_health_tells_how_it_is(web):
-    answer = await web.client.get("/health")
-    well = {"status": "ok", "platforms": {"web": "ok"}, "to_come": {}}
-    assert answer.json() == well | {"books": "ok", "outbox": "ok"}
-
-
-async def test_health_tells_when_the_books_do_not_hold(web, url):
-    tamper(url, "UPDATE accounts SET balance = balance + 1 WHERE id = 1")
-    await record.in_full(web.books, ())
-    await record.since_last(web.books, ())
-    answer = await web.client.get("/health")
-    assert (answer.json()["status"], answer.json()["books"]) == ("alarm", "do not hold")
-    tamper(url, "UPDATE accounts SET balance = balance - 1 WHERE id = 1")
-    await record.in_full(web.books, ())
-    assert (await web.client.get("/health")).json()["status"] == "ok"
-
-
-async def test_health_tells_when_the_nightly_proof_does_not_run(web):
-    await record.in_full(web.books, ())
-    later = clock.now() + timedelta(hours=49)
-    with clock.running(lambda: later):
-        answer = (await web.client.get("/health")).json()
-        assert (answer["status"], answer["books"]) == ("alarm", "no full proof for two days")
-        await record.since_last(web.books, ())
-        assert (await web.client.get("/health")).json()["status"] == "alarm"
-        await record.in_full(web.books, ())
-        assert (await web.client.get("/health")).json()["status"] == "ok"
-
-
 async def test_the_api_is_documented(web):
     paths = (await web.client.get("/openapi.json")).json()["paths"]
     assert {
@@ -461,21 +426,3 @@ async def test_a_card_that_is_pressed_again_and_again_does_not_grow(web, monkeyp
         await web.press("omar", card)
         sizes.append(len((await inbox.get(web.books, bytes.fromhex(card["id"]))).body))
     assert sizes[0] == sizes[1] == sizes[2]
-
-
-async def test_what_no_version_could_read_is_an_alarm_until_one_can(web, monkeypatch):
-    await web.join("omar")
-    omar = await persons.meet(web.books, Identity("web", "omar", "omar"), "Omar")
-    await web.books.post(Posting(ids.token(), "act", events=(Event("of_tomorrow", omar.id, "{}"),)))
-    with capture_logs():
-        await web.jobs.drain()
-    health = (await web.client.get("/health")).json()
-    assert (health["status"], health["outbox"]) == (
-        "alarm",
-        "1 events cannot be read by this version",
-    )
-    kind = replace(TELLS["received"], run=lambda _facts: Reply.of(say("Hello")))
-    monkeypatch.setitem(TELLS, "of_tomorrow", kind)
-    await web.jobs.drain()
-    health = (await web.client.get("/health")).json()
-    assert (health["status"], health["outbox"]) == ("ok", "ok")

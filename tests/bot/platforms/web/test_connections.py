@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.platforms.web import connections, server
-from bot.platforms.web.server import bind, gated, make_site, serve
+from bot.platforms.web.server import Standing, bind, gated, make_site
 
 ASK = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 POST = (
@@ -28,16 +28,15 @@ def patience(monkeypatch):
 @asynccontextmanager
 async def serving(web, monkeypatch, room=1_000, proxies=()):
     monkeypatch.setattr(server, "_room", lambda: room)
-    stop = asyncio.Event()
     with closing(bind("127.0.0.1", 0)) as taken:
         site = gated(make_site(web.app, web.chat), web.app)
-        running = asyncio.create_task(serve(site, web.chat, taken, stop, proxies))
+        standing = Standing(site, taken, proxies)
         port = taken.getsockname()[1]
         while not await answers(port):  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.01)
         yield port
-        stop.set()
-        await running
+        await web.chat.close()
+        await standing.end()
 
 
 @asynccontextmanager

@@ -1,0 +1,138 @@
+"""The books at a glance: what rests on each line, and what is owed to people against what is held.
+
+A page is a currency. Its cost is that of what came since the figures were counted last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.kit import (
+    Button,
+    Call,
+    Card,
+    Reply,
+    Unit,
+    _,
+    command,
+    lines,
+    p_,
+    page,
+    say,
+    say_many,
+)
+from ledger import figures, products
+from ledger.people.roles import SEE_HOUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.kit import Row, Said
+    from ledger.chart import Line
+    from ledger.figures import Standing
+
+MOST_PAGES = 10
+"""How much is counted before an answer; more than that is said to be left."""
+NEAR = 3
+"""How many currencies are offered on either side of the one that is shown."""
+
+
+@command(
+    p_("trigger", "books"),
+    about=_("See what rests on each line of the books, and whether what people own is covered."),
+    twin=p_("slash command", "books"),
+    needs=SEE_HOUSE,
+    menu=_("The books"),
+)
+async def books(call: Call) -> Reply:
+    """Show the books in the home currency, or in the first that there is."""
+    return await _shown(call, call.settings.home_currency)
+
+
+@page("books", needs=SEE_HOUSE)
+async def in_currency(call: Call, at: str) -> Reply:
+    """Show the books in a currency."""
+    return replace(await _shown(call, at), edits_card=True)
+
+
+async def _shown(call: Call, currency: str) -> Reply:
+    await figures.count(call.books, MOST_PAGES)
+    found = await figures.standing(call.books)
+    if not found.currencies:
+        return Reply.of(say("Nothing has been booked yet."))
+    if currency not in found.currencies:
+        currency = found.currencies[0]
+    return Reply.of(card=_card(call, found, currency), buttons=_others(found, currency))
+
+
+def _card(call: Call, found: Standing, currency: str) -> Card:
+    chart = products.DECLARED.chart
+    covered = figures.safeguarding(found, chart, currency)
+    booked = [each for each in found.lines(currency) if found.of(each, currency)]
+    rows: list[Row] = [
+        (call.readings.line(each), found.of(each, currency)) for each in _ordered(booked, chart)
+    ]
+    rows += [
+        (say("All lines together"), found.sum(booked, currency)),
+        (say("Owed to people"), covered.owed),
+        (say("Held by the house"), covered.held),
+    ]
+    short = covered.over.minor < 0
+    status = say("What is owed to people is covered: {amount} more is held.", amount=covered.over)
+    if short:
+        status = say("Short: {amount} less is held than is owed to people.", amount=-covered.over)
+    return Card(
+        say("The books in {currency}", currency=Unit(currency)),
+        rows=rows,
+        warnings=[status] if short else (),
+        more=[*(() if short else [status]), *_as_of(found)],
+    )
+
+
+def _ordered(booked: Iterable[str], chart: Mapping[str, Line]) -> list[str]:
+    """Put what is owed to people first, and what is outside last."""
+    places = {name: at for at, name in enumerate(chart)}
+
+    def order(name: str) -> tuple[bool, bool, int]:
+        line = chart.get(name)
+        is_owed, is_outside = bool(line and line.owed), bool(line and line.role == "outside")
+        return is_outside, not is_owed, places.get(name, len(places))
+
+    return sorted(booked, key=order)
+
+
+def _as_of(found: Standing) -> list[Said]:
+    """Say of which moment it is, and what is still to be counted."""
+    if found.at is None:
+        return []
+    at = say("As of receipt {number}, {time}.", number=found.transfer, time=found.at)
+    if found.is_whole:
+        return [at]
+    left = say_many(
+        "{count} receipt is still to be counted; ask again in a moment.",
+        "{count} receipts are still to be counted; ask again in a moment.",
+        found.head - found.transfer,
+    )
+    return [at, left]
+
+
+def _others(found: Standing, currency: str) -> list[Button]:
+    """Offer the currencies next to the one that is shown, around the end."""
+    known, at = found.currencies, found.currencies.index(currency)
+    steps = [*range(1, NEAR + 1), *range(-NEAR, 0)]
+    near = dict.fromkeys(known[(at + step) % len(known)] for step in steps)
+    return [
+        Button.goes(say("{currency}", currency=Unit(each)), "books", each)
+        for each in near
+        if each != currency
+    ]
+
+
+named = lines(
+    world=p_("line", "Outside the house"),
+    treasury=p_("line", "Treasury"),
+    bonus=p_("line", "Set aside for welcome gifts"),
+    fees=p_("line", "Fees"),
+    wallet=p_("line", "Wallets"),
+)
