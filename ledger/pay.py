@@ -233,7 +233,7 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
     if terms.returns or intent.state != "open":
         return limits.Use()
     payment = Payment(terms.payer, payee.id if payee and payee.joined else 0, terms.amount)
-    return await limits.use(books, payment, intent.token)
+    return await limits.use(books, payment, intent.token, terms.bounds)
 
 
 async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from ledger import clock, rules, statement
 from ledger.chart import FEES, HOUSE, WALLET
+from ledger.limits import Bounds
 from ledger.money import Money
 from ledger.people import facts
 from ledger.people.facts import Who
@@ -46,7 +47,8 @@ class Terms:
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
     fee. `first`: she has never paid this person before. `returns`: it brings back what was paid, so
-    that no limit holds for it. `day` is the one on which it counts for a limit, 0 if on none.
+    that no limit holds for it. `day` is the one on which it counts for a limit, 0 if on none;
+    `bounds` are the limits that its card holds to.
     """
 
     source: int
@@ -59,6 +61,7 @@ class Terms:
     first: bool = False
     returns: bool = False
     day: int = 0
+    bounds: Bounds | None = None
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -67,7 +70,9 @@ class Terms:
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
         since = (facts.get("priced", 0), facts.get("first", False), facts.get("returns", False))
-        return cls(facts["source"], *people, *sums, facts["told"], *since)
+        within = facts.get("within")
+        bounds = Bounds.read(within) if within else None
+        return cls(facts["source"], *people, *sums, facts["told"], *since, bounds=bounds)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -82,6 +87,7 @@ class Terms:
             "priced": self.priced,
             "first": self.first,
             "returns": self.returns,
+            "within": self.bounds.facts if self.bounds else None,
         }
 
     @property

@@ -3,7 +3,7 @@
     use       what goes with a posting that pays: counters, a ceiling, live meters that change
     back      what goes with one that brings back what was paid
     counted   posts what `use` was asked for
-    check     the limit that a payment would pass, for a question that drafts it
+    within    the limits of a payment, for a question that drafts it: its card holds to them
     overview  how somebody stands
 
 They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
@@ -12,9 +12,9 @@ What came back, or was never taken, does not count; a fee does not, either.
 
 from ledger.limits.card import KIND, about, live
 from ledger.limits.meter import More, OverLimit, day_of, start_of
-from ledger.limits.reading import Overview, check, overview
+from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
-from ledger.limits.spending import Payment, Use, back, counted, use
+from ledger.limits.spending import Use, back, counted, use
 
 __all__ = [
     "BALANCE",
@@ -24,6 +24,7 @@ __all__ = [
     "MONTH",
     "WEEK",
     "WINDOWS",
+    "Bounds",
     "More",
     "OverLimit",
     "Overview",
@@ -32,11 +33,11 @@ __all__ = [
     "Window",
     "about",
     "back",
-    "check",
     "counted",
     "day_of",
     "live",
     "overview",
     "start_of",
     "use",
+    "within",
 ]

@@ -11,7 +11,7 @@ from ledger import clock, statement, tiers
 from ledger.chart import WALLET
 from ledger.limits import card
 from ledger.limits.meter import Meter, More, OverLimit, counter, day_in, day_of, start_of
-from ledger.limits.rule import ALL_OF_THEM, LONGEST, PAID, PREFIX, caps
+from ledger.limits.rule import ALL_OF_THEM, BALANCE, LONGEST, PAID, PREFIX, caps
 from ledger.money import Money
 from ledger.people import shown
 from ledger.people.shown import ShownRow
@@ -31,6 +31,41 @@ if TYPE_CHECKING:
     from ledger.tiers import Standing
 
     Stated = Mapping[str, Fact]
+
+
+class Payment(NamedTuple):
+    """Who pays whom how much: 0 for who is not limited, or not known."""
+
+    payer: int
+    payee: int
+    amount: Money
+
+
+class Bounds(NamedTuple):
+    """What limits a payment, as it was drafted: its payer, by the rules `PAID`, and a wallet."""
+
+    paid: tuple[int | None, ...]
+    holds: int | None
+
+    @property
+    def limits_paying(self) -> bool:
+        """Whether anything limits who pays."""
+        return any(each is not None for each in self.paid)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The limits as a card keeps them."""
+        return [*self.paid, self.holds]
+
+    @classmethod
+    def read(cls, kept: Sequence[Any]) -> Bounds:
+        """Read them back."""
+        *paid, holds = kept
+        return cls(tuple(paid), holds)
+
+
+NOTHING = Bounds((None,) * len(PAID), None)
+"""Nothing limits it."""
 
 
 class Overview(NamedTuple):
@@ -79,17 +114,23 @@ async def overview(books: Books, person: int, currency: str) -> Overview:
     return await books.read(_overview, books.stated, person, currency)
 
 
-def check(
-    connection: Connection, book: int, stated: Stated, payer: int, amount: Money
-) -> OverLimit | None:
-    """Return the limit that a payment would pass, for a question that asks for more than that."""
+def within(
+    connection: Connection, book: int, stated: Stated, payment: Payment
+) -> tuple[Bounds, OverLimit | None]:
+    """Read the limits of a payment, and which it passes; for a question that asks for more."""
+    payer, payee, amount = payment
     if not is_limited(connection, book, stated):
-        return None
-    standing = tiers.load_one(connection, book, stated, payer)
-    asked = [(rule, standing.tier) for rule in PAID]
+        return NOTHING, None
+    known = tiers.load(connection, book, stated, payer, payee)
+    asked = [(rule, known[payer].tier) for rule in PAID] if payer else []
+    asked += [(BALANCE, known[payee].tier)] if payee in known else []
     most = caps(connection, book, stated, asked, amount.currency, clock.now())
-    meter = read(connection, book, payer, amount.currency, most)
-    return passed(connection, book, stated, meter, standing, amount)
+    holds = most.pop() if payee in known else None
+    bounds = Bounds(tuple(most), holds) if payer else Bounds((None,) * len(PAID), holds)
+    if not bounds.limits_paying:
+        return bounds, None
+    meter = read(connection, book, payer, amount.currency, bounds.paid)
+    return bounds, _passed(connection, book, stated, meter, known[payer], amount)
 
 
 def is_limited(connection: Connection, book: int, stated: Stated) -> bool:
@@ -109,7 +150,7 @@ def read(
     return Meter(today, days, named)
 
 
-def passed(  # noqa: PLR0913, PLR0917 - a question has that many parts
+def _passed(  # noqa: PLR0913, PLR0917 - a question has that many parts
     connection: Connection,
     book: int,
     stated: Stated,

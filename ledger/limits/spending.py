@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger import clock, statement, tiers
+from ledger import clock, statement
 from ledger.chart import WALLET
 from ledger.errors import CeilingReached, LimitExceeded
 from ledger.limits import reading
 from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
-from ledger.limits.rule import BALANCE, LONGEST, PAID, caps
+from ledger.limits.reading import NOTHING
+from ledger.limits.rule import LONGEST
 from ledger.money import Money
 from ledger.people import intents
 from ledger.posting import Ceiling, Count
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.limits.meter import Meter
-    from ledger.limits.reading import Stated
+    from ledger.limits.reading import Bounds, Payment, Stated
     from ledger.posting import Event
 
 _BRINK_MS = 60_000
@@ -48,23 +49,21 @@ class Use(NamedTuple):
     day: int = 0
 
 
-class Payment(NamedTuple):
-    """Who pays whom how much: 0 for who is not limited, or not known."""
+async def use(
+    books: Books, payment: Payment, key: bytes = b"", bounds: Bounds | None = None
+) -> Use:
+    """Return what goes with a payment, within the `bounds` of its card where it has one.
 
-    payer: int
-    payee: int
-    amount: Money
-
-
-async def use(books: Books, payment: Payment, key: bytes = b"") -> Use:
-    """Return what goes with a payment, unless its key is known already: then nothing is refused.
-
-    OverLimit for who pays; CeilingReached where the wallet of who is paid may not hold so much.
+    OverLimit for who pays, CeilingReached where the payee's wallet may not hold so much; neither
+    where its key is known already.
     """
-    payee, currency = payment.payee, payment.amount.currency
-    wallet = await books.account(WALLET, payee, currency) if payee else 0
+    payer, payee, amount = payment
+    if bounds == NOTHING:
+        day = day_of(clock.now()) if payer else 0
+        return Use((_count(payer, amount, day),) if payer else (), day=day)
+    wallet = await books.account(WALLET, payee, amount.currency) if payee else 0
     try:
-        return await books.read(_use, books.stated, payment, wallet)
+        return await books.read(_use, books.stated, payment, wallet, bounds)
     except (OverLimit, CeilingReached):
         if key and await intents.known(books, key):
             return Use()
@@ -89,28 +88,38 @@ async def counted(pay: Callable[[], Awaitable[T]]) -> T:
                 raise
 
 
-def _use(connection: Connection, book: int, stated: Stated, payment: Payment, wallet: int) -> Use:
+def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    payment: Payment,
+    wallet: int,
+    bounds: Bounds | None,
+) -> Use:
     payer, payee, amount = payment
-    now, currency = clock.now(), amount.currency
-    events = reading.changed(connection, book, currency, payer, payee)
-    if not reading.is_limited(connection, book, stated):
-        day = day_of(now) if payer else 0
-        return Use((_count(payer, amount, day),) if payer else (), (), events, day)
-    known = tiers.load(connection, book, stated, payer, payee)
-    asked = [(rule, known[payer].tier) for rule in PAID] if payer else []
-    asked += [(BALANCE, known[payee].tier)] if payee else []
-    most = caps(connection, book, stated, asked, currency, now)
-    ceilings: tuple[Ceiling, ...] = ()
-    if payee and (highest := most.pop()) is not None:
-        ceilings = (Ceiling(wallet, highest),)
-        if statement.balance(connection, book, wallet).posted.minor + amount.minor > highest:
-            raise CeilingReached(wallet)
+    if bounds is None:
+        bounds, over = reading.within(connection, book, stated, payment)
+        if over:
+            raise over
+    ceilings = _ceilings(connection, book, wallet, amount, bounds)
+    events = reading.changed(connection, book, amount.currency, payer, payee)
     if not payer:
         return Use((), ceilings, events)
-    meter = reading.read(connection, book, payer, currency, most)
-    if over := reading.passed(connection, book, stated, meter, known[payer], amount):
-        raise over
+    meter = reading.read(connection, book, payer, amount.currency, bounds.paid)
+    if meter.passed(amount.minor):  # which, is said by what holds now
+        return _use(connection, book, stated, payment, wallet, None)
     return Use(_counts(meter, payer, amount), ceilings, events, meter.today)
+
+
+def _ceilings(
+    connection: Connection, book: int, wallet: int, amount: Money, bounds: Bounds
+) -> tuple[Ceiling, ...]:
+    if not wallet or bounds.holds is None:
+        return ()
+    balance = statement.balance(connection, book, wallet)
+    if balance.posted.minor + amount.minor > bounds.holds:
+        raise CeilingReached(wallet)
+    return (Ceiling(wallet, bounds.holds),)
 
 
 def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
