@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.settings import STATED
 from bot.settings.bad import BadSetting
-from ledger import clock, grace, inventory, rules
+from bot.settings.stated import VARIABLES, stated
+from ledger import grace, inventory, rules
 from ledger.money import Money
 from ledger.people import persons, roles
+from ledger.pricing import FEE
 from ledger.products import bonus
-from ledger.terms import FEE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,10 +90,13 @@ async def _decided(books: Books, settings: Settings) -> list[str]:
     """Say where people have decided since what the settings say otherwise."""
     told = []
     for rule in _RULES:
-        said, holds = settings.stated[rule.name], await rules.at(books, rule, "", clock.now())
+        said, holds = stated(settings)[rule.name], await rules.at(books, rule)
         if holds.version and holds.value != said:
-            variable = STATED[rule.name].removesuffix("_money").upper()
-            told.append(f"{variable} is {said}, but {holds.value} has been decided: that stands")
+            variable = VARIABLES[rule.name]
+            told.append(
+                f"{variable} speaks of {rule.name}, of which version {holds.version} has been"
+                " decided otherwise: that stands"
+            )
     return told
 
 

@@ -59,7 +59,7 @@ async def lasts(books: Books, terms: Terms) -> dict[str, timedelta]:
     """Return what a card keeps of the grace that this payment has, if it has any."""
     if not terms.first:
         return {}
-    seconds = (await rules.at(books, LASTS, "", clock.now())).value
+    seconds = (await rules.at(books, LASTS)).value
     return {_AS_ASKED: timedelta(seconds=seconds)} if seconds else {}
 
 

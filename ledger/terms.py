@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from ledger import clock, rules, statement
+from ledger import clock, rules, statement, tiers
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.limits import Bounds
-from ledger.money import Money
-from ledger.people import facts
+from ledger.limits import Bounds, Payment, within
+from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.periods import is_counted
 from ledger.posting import Count, Event, Move
-from ledger.rules import Rule
+from ledger.pricing import FEE
+from ledger.rules import Of
 from ledger.storage.asking import row
 from ledger.tables import CountRow
 
@@ -26,19 +26,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
+    from ledger.limits import OverLimit
+    from ledger.money import Money
     from ledger.people.facts import Fact
+    from ledger.pricing import Fee, Kind
     from ledger.rules import InForce
-
-BASIS_POINTS = 10_000
-FEE = Rule(
-    "send.fee",
-    0,
-    "the fee on sending, in basis points of the amount",
-    least=0,
-    most=BASIS_POINTS,
-    by="currency",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +106,45 @@ class Terms:
         return (Event("paid", HOUSE, facts.dump(told), chat=chat),)
 
 
+class _Priced(NamedTuple):
+    """What a payment costs, what there is to pay it from, and what limits it."""
+
+    fee: InForce[Fee]
+    available: Money
+    first: bool
+    bounds: Bounds
+    over: OverLimit | None
+
+
 _PAID: Any = select(CountRow.value).where(
     CountRow.book == bindparam("book"), CountRow.name == bindparam("name")
 )
 
 
-async def from_wallet(books: Books, payer: int, payee: int, amount: Money) -> tuple[Terms, Money]:
-    """Return the terms of money out of a person's wallet, with the fee that is in force now.
+async def from_wallet(act: Act, payee: int, amount: Money, kind: Kind) -> tuple[Terms, Money]:
+    """Return the terms of money out of the actor's wallet, with the fee that is in force now.
 
-    And what is available there, of the same snapshot.
+    And what is available there, of the same snapshot. OverLimit where it would pass a limit of
+    hers, unless she asked for it before.
     """
+    books, payer = act.books, act.actor.id
     wallet = await books.account(WALLET, payer, amount.currency)
-    asked = (wallet, amount.currency, _paid(payer, payee))
-    fee, available, first = await books.read(_priced, books.stated, *asked)
-    costs = fee_of(amount, fee.value)
-    terms = Terms(wallet, payer, payee, amount, costs, "received", fee.version, first)
-    return terms, available
+    priced = await books.read(_priced, books.stated, wallet, Payment(payer, payee, amount), kind)
+    if priced.over and not await intents.known(books, act.key):
+        raise priced.over
+    fee = priced.fee
+    terms = Terms(
+        wallet,
+        payer,
+        payee,
+        amount,
+        fee.value.on(amount),
+        "received",
+        fee.version,
+        priced.first,
+        bounds=priced.bounds,
+    )
+    return terms, priced.available
 
 
 async def has_paid(books: Books, payer: int, payee: int) -> bool:
@@ -149,21 +166,20 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     book: int,
     stated: Mapping[str, Fact],
     wallet: int,
-    currency: str,
-    paid: str,
-) -> tuple[InForce[int], Money, bool]:
-    fee = rules.load(connection, book, stated, FEE, currency, clock.now())
-    first = row(connection, _PAID, book=book, name=paid) is None
-    return fee, statement.balance(connection, book, wallet).available, first
+    payment: Payment,
+    kind: Kind,
+) -> _Priced:
+    payer, payee, amount = payment
+    known = tiers.load(connection, book, stated, payer, payee)
+    of = Of(kind, amount.currency, known[payer].tier)
+    fee = rules.load(connection, book, stated, FEE, of, clock.now())
+    first = row(connection, _PAID, book=book, name=_paid(payer, payee)) is None
+    available = statement.balance(connection, book, wallet).available
+    return _Priced(fee, available, first, *within(connection, book, stated, payment, known))
 
 
 def _paid(payer: int, payee: int) -> str:
     return f"paid:{payer} {payee}"
-
-
-def fee_of(amount: Money, fee_bps: int) -> Money:
-    """Return the fee in basis points, rounded up to a minor unit: to split never makes it less."""
-    return Money(-(-amount.minor * fee_bps // BASIS_POINTS), amount.currency)
 
 
 async def moves(books: Books, terms: Terms) -> tuple[Move, ...]:

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 from sqlalchemy import BigInteger, bindparam, func, literal_column, or_
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, rules
+from ledger import clock
 from ledger.errors import NotFound
 from ledger.people.persons import TAG
 from ledger.people.tables import IdentityRow, PersonRow
-from ledger.rules import ALL, Rule
+from ledger.rules import Rule, RuleRow
 from ledger.storage.asking import rows
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -90,8 +90,23 @@ _granted: Any = (
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
     .scalar_subquery()
 )
+_moment: Any = bindparam("moment", type_=BigInteger)
+
+
+def _ruled(rule: Rule[Any]) -> Any:  # noqa: ANN401 - a column
+    """Return what was decided of a rule, as it is written, in a row of the question itself."""
+    return (
+        select(RuleRow.value)
+        .where(RuleRow.book == _book, RuleRow.name == literal_column(f"'{rule.name}'"))
+        .where(RuleRow.subject == literal_column("''"), col(RuleRow.since_ms) <= _moment)
+        .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
+        .limit(literal_column("1"))
+        .scalar_subquery()
+    )
+
+
 _TWO: Any = (
-    select(PersonRow.id, PersonRow.joined_at, _platforms, _granted)
+    select(PersonRow.id, PersonRow.joined_at, _platforms, _granted, _ruled(TIME), _ruled(PLATFORMS))
     .where(PersonRow.book == _book)
     .where(
         or_(
@@ -122,25 +137,18 @@ def load(
 ) -> dict[int, Standing]:
     """Read the tiers of two people at once."""
     now = clock.now()
-    asked = ((TIME, ALL), (PLATFORMS, ALL))
-    time, platforms = rules.load_all(connection, book, stated, asked, now)
-    found = rows(connection, _TWO, book=book, one=one, other=other)
-    return {
-        person: _standing(joined, count, granted, now, time.value, platforms.value)
-        for person, joined, count, granted in found
-    }
+    found = rows(connection, _TWO, book=book, one=one, other=other, moment=clock.to_ms(now))
+    return {person: _standing(known, stated, now) for person, *known in found}
 
 
-def _standing(  # noqa: PLR0913, PLR0917 - a tier rests on that much
-    joined: int | None,
-    count: int,
-    granted: str | None,
-    now: datetime,
-    time: timedelta,
-    platforms: int,
-) -> Standing:
+def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:
+    joined, count, granted, *ruled = known
     if granted:
         return Standing(granted, granted=True)
+    time, platforms = (
+        rule.read(written) if written else stated.get(rule.name, rule.first)
+        for rule, written in zip((TIME, PLATFORMS), ruled, strict=True)
+    )
     rises_at = None if joined is None else clock.from_ms(joined) + time
     if rises_at and (rises_at <= now or 0 < platforms <= count):
         return Standing(RISEN)

@@ -23,6 +23,7 @@ from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
 from bot.languages import SOURCE
+from bot.settings.stated import stated
 from bot.wording import VOID
 from ledger import ids
 from ledger.people import chats, persons
@@ -41,7 +42,7 @@ class App:
     def __init__(self, books: Books, settings: Settings) -> None:
         self.books = books
         self.settings = settings
-        books.stated, books.zone = settings.stated, ZoneInfo(settings.time_zone)
+        books.stated, books.zone = stated(settings), ZoneInfo(settings.time_zone)
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)

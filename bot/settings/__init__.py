@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,15 +17,6 @@ from ledger import address
 from ledger.money import Money, exponent
 
 TELEGRAM_HOOK = "/hooks/telegram"
-
-STATED = {
-    "send.fee": "send_fee_bps",
-    "undo.seconds": "undo_seconds",
-    "gift": "gift_money",
-    "gifts.day": "gifts_per_day",
-    "gifts.address": "gifts_per_address",
-}
-"""The rules that the settings speak of, and where."""
 
 _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
@@ -209,11 +200,6 @@ class Settings(BaseSettings):
     def gift_money(self) -> Money:
         """The sign-up gift."""
         return self._money(self.gift)
-
-    @property
-    def stated(self) -> dict[str, Any]:
-        """What is said here of rules, by their names, while nobody has decided otherwise."""
-        return {name: getattr(self, each) for name, each in STATED.items()}
 
     @property
     def bonus_money(self) -> Money:

@@ -115,13 +115,20 @@ async def overview(books: Books, person: int, currency: str) -> Overview:
 
 
 def within(
-    connection: Connection, book: int, stated: Stated, payment: Payment
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    payment: Payment,
+    known: Mapping[int, Standing] | None = None,
 ) -> tuple[Bounds, OverLimit | None]:
-    """Read the limits of a payment, and which it passes; for a question that asks for more."""
+    """Read the limits of a payment, and which it passes; for a question that asks for more.
+
+    `known` are the tiers of both, where they have been read already.
+    """
     payer, payee, amount = payment
     if not is_limited(connection, book, stated):
         return NOTHING, None
-    known = tiers.load(connection, book, stated, payer, payee)
+    known = known or tiers.load(connection, book, stated, payer, payee)
     asked = [(rule, known[payer].tier) for rule in PAID] if payer else []
     asked += [(BALANCE, known[payee].tier)] if payee in known else []
     most = caps(connection, book, stated, asked, amount.currency, clock.now())

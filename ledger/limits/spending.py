@@ -105,6 +105,9 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     events = reading.changed(connection, book, amount.currency, payer, payee)
     if not payer:
         return Use((), ceilings, events)
+    if not bounds.limits_paying:
+        today = day_of(clock.now())
+        return Use((_count(payer, amount, today),), ceilings, events, today)
     meter = reading.read(connection, book, payer, amount.currency, bounds.paid)
     if meter.passed(amount.minor):  # which, is said by what holds now
         return _use(connection, book, stated, payment, wallet, None)

@@ -25,7 +25,7 @@ from ledger.people import intents, origins
 from ledger.people.intents import Intent
 from ledger.people.tables import PersonRow
 from ledger.posting import DAY, Count, Guard, Move, Posting
-from ledger.rules import Rule
+from ledger.rules import ALL, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,9 +143,9 @@ def _offered(
     connection: Connection, book: int, stated: Mapping[str, Any], origin: str
 ) -> tuple[Money, Caps]:
     now = clock.now()
-    gift = rules.load(connection, book, stated, GIFT, "", now).value
+    gift = rules.load(connection, book, stated, GIFT, ALL, now).value
     a_day, from_one = (
-        rules.load(connection, book, stated, each, "", now).value for each in (A_DAY, FROM_ONE)
+        rules.load(connection, book, stated, each, ALL, now).value for each in (A_DAY, FROM_ONE)
     )
     return gift, Caps(a_day, from_one, origin)
 

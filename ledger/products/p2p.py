@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import claims, grace, handles, pay
 from ledger.chart import WALLET
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.statement import Line
 
-VERB = "send"
+VERB: Final = "send"
 LOOKED_AT = 40
 """How many lines of a history are looked at for the newest payments."""
 _WAIT = {claims.RESERVED, grace.KIND}
@@ -39,7 +39,7 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    terms, available = await from_wallet(act.books, payer, payee.id, amount)
+    terms, available = await from_wallet(act, payee.id, amount, VERB)
     about = await grace.lasts(act.books, terms) if payee.joined else {}
     return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
 

@@ -7,26 +7,34 @@
 
 A rule is declared where it is used. While no row speaks of it, what the operator's environment
 says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
-of two for the same moment the later decision does. Nothing is remembered between two looks.
+of two for the same moment the later decision does. Nothing is remembered between two looks. What
+is decided for something apart (`Of`) goes before what is for all, the narrower before the wider.
 """
 
 from ledger.rules.changing import VERB, Draft, TooSoon, Unfitting, changed, draft
 from ledger.rules.reading import Decided, InForce, at, load, newest, versions
-from ledger.rules.rule import Rule, RuleRow
+from ledger.rules.rule import Rule, RuleRow, Structure
+from ledger.rules.several import load_all
+from ledger.rules.subject import ALL, Dimension, Of
 
 __all__ = [
+    "ALL",
     "VERB",
     "Decided",
+    "Dimension",
     "Draft",
     "InForce",
+    "Of",
     "Rule",
     "RuleRow",
+    "Structure",
     "TooSoon",
     "Unfitting",
     "at",
     "changed",
     "draft",
     "load",
+    "load_all",
     "newest",
     "versions",
 ]

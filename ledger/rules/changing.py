@@ -13,6 +13,7 @@ from ledger.posting import Posting, Row
 from ledger.rules import reading
 from ledger.rules.reading import InForce
 from ledger.rules.rule import RuleRow
+from ledger.rules.subject import Of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +48,7 @@ class Draft:
 
     intent: Intent
     rule: Rule[Any]
-    of: str
+    of: Of
     before: InForce[Any]
     value: Any
     since: datetime | None
@@ -58,31 +59,34 @@ class Draft:
     def read(cls, rule: Rule[Any], intent: Intent) -> Draft:
         """Read a change back from its card."""
         known: Any = intent.facts
-        before = InForce(known["before"], known["version"], known["held_since"])
-        asked = (known["of"], before, known["value"], known["since"], known["note"])
+        held: Any = rule.read(known["before"])
+        before = InForce(held, known["version"], known["held_since"])
+        of, value = Of.read(known["of"]), rule.read(known["value"])
+        asked = (of, before, value, known["since"], known["note"])
         return cls(intent, rule, *asked, known["newest"])
 
 
 async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
-    act: Act, rule: Rule[Any], of: str, value: object, since: datetime | None, reason: str
+    act: Act, rule: Rule[Any], of: Of, value: object, since: datetime | None, reason: str
 ) -> Draft:
     """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway."""
     now = clock.now()
-    if not rule.fits(value) or (of and not rule.by):
+    if not rule.fits(value, of):
         raise Unfitting(rule.name, *rule.range(value))
     if since is not None and since < now + rule.notice:
         raise TooSoon(now + rule.notice)
     before = await reading.at(act.books, rule, of, now)
-    asked: dict[str, Any] = {"rule": rule.name, "of": of, "value": value, "since": since}
+    written = rule.written(value)
+    asked: dict[str, Any] = {"rule": rule.name, "of": str(of), "value": written, "since": since}
     held: dict[str, Any] = {
-        "before": before.value,
+        "before": rule.written(before.value),
         "version": before.version,
         "held_since": before.since,
     }
     last = await reading.newest(act.books, rule)
     kept = {**asked, **held, "newest": last, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
-    digest = ids.digest(VERB, rule.name, of, reading.written(value), str(since), reason)
+    digest = ids.digest(VERB, rule.name, str(of), written, str(since), reason)
     return Draft.read(rule, await intents.make(act.books, wanted, act.key, digest))
 
 
@@ -100,8 +104,8 @@ async def changed(act: Act, rule: Rule[Any], intent: Intent) -> int:
         RuleRow,
         name=rule.name,
         version=version,
-        subject=change.of,
-        value=reading.written(change.value),
+        subject=str(change.of),
+        value=rule.written(change.value),
         since_ms=clock.to_ms(change.since or now + rule.notice),
         decided_ms=clock.to_ms(now),
         maker=intent.owner,
@@ -127,7 +131,8 @@ async def _check(act: Act, change: Draft) -> None:
 
 
 def _posting(intent: Intent, change: Draft, decided: Row) -> Posting:
-    asked = (change.rule.name, change.of, reading.written(change.value), str(change.since))
+    written = change.rule.written(change.value)
+    asked = (change.rule.name, str(change.of), written, str(change.since))
     return Posting(
         intent.token,
         VERB,

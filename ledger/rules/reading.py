@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, bindparam, func, literal_column, union_all
 from sqlmodel import col, select
 
 from ledger import clock
-from ledger.people import facts
 from ledger.rules.rule import RuleRow
+from ledger.rules.subject import ALL, Of, those_for
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ class InForce(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[T]):
-    """One decision: for what, from when on, who asked for it and who agreed, why."""
+    """One decision: for what, from when on, who asked for it and who agreed, why.
+
+    Its value is None where it is as for the rest again.
+    """
 
     version: int
-    of: str
-    value: T
+    of: Of
+    value: T | None
     since: datetime
     decided_at: datetime
     maker: int
@@ -53,16 +57,24 @@ class Decided(Generic[T]):
 
 
 _book: Any = bindparam("book", type_=BigInteger)
-_of_rule: Any = (
-    select(RuleRow.subject, RuleRow.version, RuleRow.value, RuleRow.since_ms)
-    .where(RuleRow.book == _book, RuleRow.name == bindparam("name"))
-    .where(col(RuleRow.since_ms) <= bindparam("moment", type_=BigInteger))
-    .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
-    .limit(1)
-)
-_of_all = _of_rule.where(RuleRow.subject == literal_column("''")).subquery()
-_of_one = _of_rule.where(RuleRow.subject == bindparam("subject")).subquery()
-_IN_FORCE: Any = union_all(select(_of_all), select(_of_one))
+
+
+@cache
+def _in_force(count: int) -> Any:  # noqa: ANN401 - a statement
+    """Return the question what holds for so many subjects: one look into the index for each."""
+    looks = [
+        select(RuleRow.subject, RuleRow.version, RuleRow.value, RuleRow.since_ms)
+        .where(RuleRow.book == _book, RuleRow.name == bindparam("name"))
+        .where(RuleRow.subject == bindparam(f"subject{each}"))
+        .where(col(RuleRow.since_ms) <= bindparam("moment", type_=BigInteger))
+        .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
+        .limit(literal_column("1"))
+        .subquery()
+        for each in range(count)
+    ]
+    return union_all(*(select(each) for each in looks))
+
+
 _NEWEST: Any = select(func.max(RuleRow.version)).where(
     RuleRow.book == _book, RuleRow.name == bindparam("name")
 )
@@ -77,9 +89,11 @@ _VERSIONS: Any = (
 )
 
 
-async def at(books: Books, rule: Rule[T], of: str, moment: datetime) -> InForce[T]:
-    """Return what holds for something at a moment; what was decided for it alone goes before."""
-    return await books.read(load, books.stated, rule, of, moment)
+async def at(
+    books: Books, rule: Rule[T], of: Of = ALL, moment: datetime | None = None
+) -> InForce[T]:
+    """Return what holds for something at a moment, or now; what was decided for it goes before."""
+    return await books.read(load, books.stated, rule, of, moment or clock.now())
 
 
 async def newest(books: Books, rule: Rule[T]) -> int:
@@ -89,7 +103,7 @@ async def newest(books: Books, rule: Rule[T]) -> int:
 
 async def versions(books: Books, rule: Rule[T], before: int = _LAST) -> list[Decided[T]]:
     """Return a page of what was decided before a version, the newest first."""
-    return await books.read(_versions, rule.name, before)
+    return await books.read(_versions, rule, before)
 
 
 def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -97,17 +111,20 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     book: int,
     stated: Mapping[str, Fact],
     rule: Rule[T],
-    of: str,
+    of: Of,
     moment: datetime,
 ) -> InForce[T]:
     """Read what holds, for a question that asks for more than that."""
-    named = {"name": rule.name, "subject": of}
-    found = rows(connection, _IN_FORCE, book=book, moment=clock.to_ms(moment), **named)
-    if not found:
-        said: Any = stated.get(rule.name, rule.first)
-        return InForce(said)
-    _, version, value, since = max(found, key=lambda each: bool(each[0]))
-    return InForce(value_of(value), version, clock.from_ms(since))
+    subjects = those_for(of, rule.by)
+    named = {f"subject{number}": each for number, each in enumerate(subjects)}
+    asked: dict[str, Any] = {"name": rule.name, "moment": clock.to_ms(moment), **named}
+    found = rows(connection, _in_force(len(subjects)), book=book, **asked)
+    for _, version, written, since in sorted(found, key=lambda each: subjects.index(each[0])):
+        value = rule.read(written)
+        if value is not None:
+            return InForce(value, version, clock.from_ms(since))
+    said: Any = stated.get(rule.name, rule.first)
+    return InForce(said)
 
 
 def _newest(connection: Connection, book: int, name: str) -> int:
@@ -115,19 +132,16 @@ def _newest(connection: Connection, book: int, name: str) -> int:
     return (found and found[0]) or 0
 
 
-def _versions(connection: Connection, book: int, name: str, before: int) -> list[Decided[Any]]:
-    found = rows(connection, _VERSIONS, book=book, name=name, before=before)
+def _versions(connection: Connection, book: int, rule: Rule[T], before: int) -> list[Decided[T]]:
+    found = rows(connection, _VERSIONS, book=book, name=rule.name, before=before)
     return [
-        Decided(version, of, value_of(value), clock.from_ms(since), clock.from_ms(at), *who_and_why)
+        Decided(
+            version,
+            Of.read(of),
+            rule.read(value),
+            clock.from_ms(since),
+            clock.from_ms(at),
+            *who_and_why,
+        )
         for version, of, value, since, at, *who_and_why in found
     ]
-
-
-def written(value: Any) -> str:  # noqa: ANN401 - a rule's value is of any type of a fact
-    """Write a value as a row keeps it."""
-    return facts.dump({"value": value})
-
-
-def value_of(written: str) -> Any:  # noqa: ANN401 - the same
-    """Read a value back."""
-    return facts.load(written)["value"]

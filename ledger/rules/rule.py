@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from ledger.money import Money
+from ledger.people import facts
+from ledger.rules.subject import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledger.people.facts import Fact
+    from ledger.rules.subject import Dimension, Of
 
 T = TypeVar("T")
+
+
+class Structure(ABC):
+    """A value of several parts; one that rows keep under the names of the parts."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def facts(self) -> Mapping[str, Fact]:
+        """The parts, as a row keeps them."""
+
+    @classmethod
+    @abstractmethod
+    def of(cls, known: Mapping[str, Any]) -> Self:
+        """Make it of its parts again."""
+
+    @abstractmethod
+    def fits(self, of: Of) -> bool:
+        """Tell whether it can be so, and for what it is to be decided for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +48,9 @@ class Rule(Generic[T]):
     """What the house decides: its name for ever, its first value, and what it is about.
 
     A change holds `notice` after it was approved at the earliest. Its value is of the type of the
-    first and within `least` and `most`, which for money are in minor units. `by` is what it may be
-    decided for apart, besides everybody and everything.
+    first, one of `choices` if there are any, and within `least` and `most`, which for money are in
+    minor units. `by` are the dimensions in which it may be decided apart, `kinds` the kinds of
+    payment that there are for it. None for something apart lets it be as for the rest again.
     """
 
     name: str
@@ -29,13 +59,29 @@ class Rule(Generic[T]):
     notice: timedelta = timedelta()
     least: Any = None
     most: Any = None
-    by: Literal["", "currency"] = ""
+    by: tuple[Dimension, ...] = ()
+    kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
-    def fits(self, value: object) -> bool:
-        """Tell whether the rule may have a value."""
-        size: Any = value.minor if isinstance(value, Money) else value
+    def fits(self, value: object, of: Of = ALL) -> bool:
+        """Tell whether the rule may have a value, for all or for something apart."""
+        if not (of.within(self.by) and (not of.kind or of.kind in self.kinds)):
+            return False
+        if value is None:
+            return of != ALL
+        if type(value) is not type(self.first):
+            return False
+        if isinstance(value, Structure):
+            return value.fits(of)
+        if self.choices:
+            return value in self.choices
+        return self._within(value, of)
+
+    def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first
+        size = value.minor if isinstance(value, Money) else value
+        named = of.currency if isinstance(value, Money) else ""
         return (
-            type(value) is type(self.first)
+            (not named or named == value.currency)
             and (self.least is None or self.least <= size)
             and (self.most is None or size <= self.most)
         )
@@ -49,6 +95,17 @@ class Rule(Generic[T]):
             each if each is None else Money(each, currency) for each in (self.least, self.most)
         )
         return least, most
+
+    def written(self, value: T | None) -> str:
+        """Write a value as a row keeps it."""
+        return facts.dump(value.facts if isinstance(value, Structure) else {"value": value})  # type: ignore[dict-item]
+
+    def read(self, written: str) -> T | None:
+        """Read a value back."""
+        known: dict[str, Any] = facts.load(written)
+        if "value" in known:
+            return known["value"]  # type: ignore[no-any-return]
+        return type(self.first).of(known)  # type: ignore[attr-defined,no-any-return]
 
 
 class RuleRow(SQLModel, table=True):

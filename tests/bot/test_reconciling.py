@@ -11,18 +11,20 @@ from bot.compose import stock
 from bot.reconciling import reconcile
 from bot.settings import Settings
 from bot.settings.bad import BadSetting
+from bot.settings.stated import VARIABLES, stated
 from ledger import rules
 from ledger.money import Money
 from ledger.people import logins, persons
 from ledger.people.persons import Identity
+from ledger.pricing import FEE, Fee
 from ledger.products import bonus
-from ledger.terms import FEE
+from ledger.rules import ALL
 from tests.bot.talk import Talk, read, settings
 from tests.keeping import migrated
 from tests.ledger.acts import asking
 from tests.process import Running, wasl
 
-ALL = ("USD", "EUR", "SAR")
+THREE = ("USD", "EUR", "SAR")
 
 
 @pytest.fixture
@@ -33,18 +35,18 @@ def file(tmp_path):
 
 async def opened(books, **more):
     """Open books with some settings; return what is said against others."""
-    await stock(books, settings(currencies=ALL, **more))
+    await stock(books, settings(currencies=THREE, **more))
 
 
 async def told(books, **more):
-    changed = settings(**{"currencies": ALL, **more})
+    changed = settings(**{"currencies": THREE, **more})
     await stock(books, changed)
     return (await reconcile(books, changed)).told
 
 
 async def test_money_in_a_currency_that_is_left_out_stays_its_owners_to_send(books):
     await opened(books)
-    talk = Talk(books, currencies=ALL)
+    talk = Talk(books, currencies=THREE)
     await talk.joins("omar", "sara", "boss")
     card = await talk.types("boss", "/fund @omar 75 SAR for lunch")
     await talk.presses("boss", card.buttons[0])
@@ -105,18 +107,20 @@ async def test_a_budget_that_the_treasury_cannot_pay_costs_the_gifts_not_the_sta
 
 async def test_what_was_decided_since_is_said_and_stands(books):
     boss = await persons.meet(books, Identity("web", "boss", "boss"), "Boss")
-    for rule, value in ((FEE, 50), (bonus.A_DAY, 100), (bonus.GIFT, Money(300, "USD"))):
-        card = await rules.draft(asking(books, boss), rule, "", value, None, "it is time")
+    for rule, value in ((FEE, Fee(50)), (bonus.A_DAY, 100), (bonus.GIFT, Money(300, "USD"))):
+        card = await rules.draft(asking(books, boss), rule, ALL, value, None, "it is time")
         await rules.changed(asking(books, boss), rule, card.intent)
+    otherwise = "of which version 1 has been decided otherwise: that stands"
     assert [each for each in await told(books) if "decided" in each] == [
-        "SEND_FEE_BPS is 0, but 50 has been decided: that stands",
-        "GIFT is 10.00 USD, but 3.00 USD has been decided: that stands",
+        f"SEND_FEE_BPS speaks of send.fee, {otherwise}",
+        f"GIFT speaks of gift, {otherwise}",
     ]
 
 
 def test_the_settings_speak_of_rules_that_there_are():
     known = {each.name: each for each in reconciling._RULES}
-    said = settings().stated
+    said = stated(settings())
+    assert said.keys() == VARIABLES.keys()
     assert said.keys() == known.keys()
     assert all(known[name].fits(value) for name, value in said.items())
 

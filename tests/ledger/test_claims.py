@@ -8,6 +8,7 @@ from ledger.claims import LIFETIME
 from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, outbox
 from ledger.posting import Guard
+from ledger.pricing import Fee
 from ledger.products import bonus, fund, p2p
 from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
 
@@ -23,7 +24,7 @@ async def noor(books):
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea")
     return await p2p.confirm(asking(books, payer), card.intent)
 

@@ -17,6 +17,7 @@ from ledger.grace import SENT, UNDONE
 from ledger.knowing import knows
 from ledger.migrations import migrate
 from ledger.people import outbox
+from ledger.pricing import Fee
 from ledger.products import bonus, p2p
 from ledger.proof import prove
 from ledger.terms import has_paid
@@ -49,7 +50,7 @@ async def sara(books):
 
 
 async def sent(books, payer, payee, minor, *, seconds=SECONDS, fee_bps=0, chat=""):
-    books.stated = {"undo.seconds": seconds, "send.fee": fee_bps}
+    books.stated = {"undo.seconds": seconds, "send.fee": Fee(fee_bps)}
     card = await p2p.draft(asking(books, payer, chat=chat), payee, usd(minor), "tea")
     return await p2p.confirm(asking(books, payer), card.intent)
 

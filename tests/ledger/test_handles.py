@@ -10,6 +10,7 @@ from ledger.errors import AccountFrozen, AlreadySettled, NotAllowed
 from ledger.people import intents, outbox, persons
 from ledger.people.persons import Identity
 from ledger.posting import Guard
+from ledger.pricing import Fee
 from ledger.products import bonus, fund, p2p
 from tests.ledger.acts import act, asking, findings, rich, rows, stands, usd, wallet
 
@@ -40,7 +41,7 @@ async def comes(books, number, handle="nour", name="Nour"):
 
 
 async def sent(books, payer, payee, minor, fee_bps=0):
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     card = await p2p.draft(asking(books, payer), payee, usd(minor), "tea")
     return await p2p.confirm(asking(books, payer), card.intent)
 

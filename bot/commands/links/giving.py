@@ -159,7 +159,7 @@ async def _check_funds(books: Books, giver: Person, token: bytes, amount: Money)
     """Refuse what she could not give now; to look opens no wallet for her."""
     wallets = {each.available.currency for each in await books.balances(giver.id, WALLET)}
     if amount.currency in wallets:
-        terms, available = await from_wallet(books, giver.id, HOUSE, amount)
+        terms, available = await from_wallet(books, giver.id, HOUSE, amount, "link")
         short = available < terms.total and InsufficientFunds(terms.source, available, terms.total)
     else:
         short = InsufficientFunds(HOUSE, Money(0, amount.currency), amount)

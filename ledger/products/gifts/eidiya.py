@@ -18,9 +18,10 @@ from ledger.money import Money
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
+from ledger.pricing import FEE
 from ledger.products.gifts import lines, presents
 from ledger.products.gifts.tables import BACK, WAITS, EidiyaRow, PresentRow
-from ledger.terms import FEE, fee_of
+from ledger.rules import Of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,8 +93,8 @@ async def draft(act: Act, asked: List) -> Draft:
     """Draft a list; refused when the wallet cannot pay it, or it is no list for one date."""
     _check(act, asked)
     currency = asked.total.currency
-    rate = await rules.at(act.books, FEE, currency, clock.now())
-    fees = [fee_of(amount, rate.value) for amount in asked.amounts]
+    rate = await rules.at(act.books, FEE, Of("gift", currency))
+    fees = [rate.value.on(amount) for amount in asked.amounts]
     total, wallet = sum(fees, asked.total), await act.books.account(WALLET, act.actor.id, currency)
     available = (await act.books.balance(wallet)).available
     if available < total and not await intents.known(act.books, act.key):

@@ -93,10 +93,10 @@ class Filled:
 async def draft(act: Act, wish: Wish) -> Draft:
     """Draft an envelope for the group that it was asked for in."""
     _check(act, wish)
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount)
+    terms, available = await from_wallet(act, HOUSE, wish.amount, "gift")
     if available < terms.total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
-    lasts = await rules.at(act.books, LIFETIME, "", clock.now())
+    lasts = await rules.at(act.books, LIFETIME)
     wanted: dict[str, Fact] = {
         "amount": wish.amount,
         "fee": terms.fee,

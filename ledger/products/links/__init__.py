@@ -95,7 +95,7 @@ _LINK: Any = select(col(LinkRow.hold)).where(
 
 async def draft(act: Act, amount: Money, note: str) -> Card:
     """Draft a link; refused when the wallet cannot pay it."""
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount)
+    terms, available = await from_wallet(act, HOUSE, amount, "link")
     return await pay.draft(act, Order(VERB, terms, note, available=available), HOUSE_PERSON)
 
 

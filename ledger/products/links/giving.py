@@ -102,7 +102,7 @@ async def offer(act: Act, token: bytes, amount: Money, note: str) -> None:
     asks = on_card(act.actor.id, token, amount, note)
     asked = ids.digest(KIND, token, str(amount), note)
     await intents.make(act.books, asks, ids.timed_child(token, "offer"), asked)
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount)
+    terms, available = await from_wallet(act, HOUSE, amount, "link")
     order = pay.Order("links.give", terms, note, available=available, live=asks.card)
     await pay.draft(replace(act, key=_asking(token)), order, HOUSE_PERSON)
 

@@ -20,13 +20,13 @@ from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import SAME, Count, Event, Guard, Move
+from ledger.pricing import FEE, Fee
 from ledger.products.owed.netting import Bundle, Payment
 from ledger.products.owed.tables import SettlementRow
 from ledger.storage.asking import row, rows
-from ledger.terms import fee_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -48,7 +48,7 @@ class Settlement:
     starter: int
     chat: str
     bundle: Bundle
-    fee_bps: int
+    priced: Fee
     state: str
     expires_at: datetime
     number: int | None
@@ -79,7 +79,7 @@ class Settlement:
 
     def fee(self, payment: Payment) -> Money:
         """Return the fee of a payment."""
-        return fee_of(payment.amount, self.fee_bps)
+        return self.priced.on(payment.amount)
 
     def total(self, person: int) -> Money:
         """Return what somebody parts with, fees and all."""
@@ -186,16 +186,22 @@ async def used(books: Books, settlement: Settlement) -> Use:
     )
 
 
-def write(bundle: Bundle, fee: InForce[int]) -> str:
+def write(bundle: Bundle, fee: InForce[Fee]) -> str:
     """Write what is settled, as a row keeps it."""
     return facts.dump(
         {
             "debts": [_written(debt) for debt in bundle.debts],
             "payments": [[Who(p.payer), Who(p.payee), p.amount] for p in bundle.payments],
-            "fee_bps": fee.value,
+            "fee": FEE.written(fee.value),
             "priced": fee.version,
         }
     )
+
+
+def _priced(known: Mapping[str, Any]) -> Fee:
+    """Return the fee of a settlement; older ones say no more than its basis points."""
+    fee = FEE.read(known["fee"]) if "fee" in known else None
+    return fee or Fee(known.get("fee_bps", 0))
 
 
 def load(connection: Connection, book: int, token: bytes) -> Settlement | None:
@@ -210,7 +216,7 @@ def load(connection: Connection, book: int, token: bytes) -> Settlement | None:
         tuple(Payment(int(payer), int(payee), paid) for payer, payee, paid in known["payments"]),
     )
     until = clock.from_ms(expires_at)
-    stands = Settlement(token, starter, chat, bundle, known["fee_bps"], state, until, number)
+    stands = Settlement(token, starter, chat, bundle, _priced(known), state, until, number)
     asked = {
         person: intents.load(connection, book, stands.card(person)) for person in bundle.askers
     }

@@ -24,12 +24,12 @@ from ledger.limits import OverLimit, Payment
 from ledger.people import blocks, facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
+from ledger.pricing import FEE
 from ledger.products.owed import refused, settlements, telling
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
-from ledger.rules import Rule
-from ledger.terms import FEE
+from ledger.rules import Of, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,8 +126,8 @@ async def due(books: Books, now: datetime) -> None:
 async def _begin(act: Act, bundle: Bundle) -> Settlement:
     """Return the settlement of a bundle that is open, or begin one."""
     now, currency = clock.now(), bundle.debts[0].amount.currency
-    fee = await rules.at(act.books, FEE, currency, now)
-    lasts = (await rules.at(act.books, LASTS, "", now)).value
+    fee = await rules.at(act.books, FEE, Of("settlement", currency))
+    lasts = (await rules.at(act.books, LASTS)).value
     terms, attempt = settlements.write(bundle, fee), 0
     while True:
         token = ids.child("settlement", terms, f"{now:%Y-%m-%d} {attempt}")

@@ -48,7 +48,7 @@ async def make(act: Act, wanted: Wanted, token: bytes = b"", *, told: bool = Tru
     token, now = token or ids.token(), clock.now()
     owner, uses = act.actor.id, wanted.uses
     rule = LASTS_ONCE if uses == ONCE else LASTS
-    lasts = (await rules.at(act.books, rule, "", now)).value
+    lasts = (await rules.at(act.books, rule)).value
     link = Row.of(
         PaylinkRow,
         token=token,

@@ -116,7 +116,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
     else:
         payment = await paying.of(books, await books.transfer(number), act.actor)
     token, now = ids.timed_child(intent.token, KIND), clock.now()
-    lasts = (await rules.at(books, LASTS, "", now)).value
+    lasts = (await rules.at(books, LASTS)).value
     row = Row.of(
         RecallRow,
         token=token,

@@ -60,7 +60,7 @@ async def of(books: Books, found: Recorded, person: Person) -> Payment:
     if paid.target != await books.account(WALLET, made.payee, paid.amount.currency):
         raise NotFound("transfer")
     now = clock.now()
-    if made.recorded_at + (await rules.at(books, DAYS, "", now)).value < now:
+    if made.recorded_at + (await rules.at(books, DAYS)).value < now:
         raise NotAllowed("recall_late")
     stands = await reading.standing(books, made.number)
     back, asks, state = stands or (0, 0, FREE)

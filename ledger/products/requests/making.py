@@ -19,7 +19,7 @@ from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
 from ledger.products.requests import cards, reading
 from ledger.products.requests.tables import OPEN, RequestRow
-from ledger.rules import Rule
+from ledger.rules import ALL, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,4 +216,5 @@ async def _drafted(books: Books, intent: Intent) -> tuple[Person, Money, str, bo
 
 def _in_force(connection: Connection, book: int, stated: Mapping[str, Fact]) -> dict[str, Any]:
     now: datetime = clock.now()
-    return {each.name: rules.load(connection, book, stated, each, "", now).value for each in _RULES}
+    held = {each.name: rules.load(connection, book, stated, each, ALL, now) for each in _RULES}
+    return {name: each.value for name, each in held.items()}

@@ -104,7 +104,7 @@ def asking(
 
 async def in_force(books: Books, rule: Rule[timedelta]) -> timedelta:
     """Return how long something lasts that begins now."""
-    return (await rules.at(books, rule, "", clock.now())).value
+    return (await rules.at(books, rule)).value
 
 
 async def told(
@@ -123,7 +123,7 @@ async def strangers(books: Books, maker: int, asked: Sequence[Sequence[int]]) ->
 
 async def to_strangers(books: Books, maker: int, strange: Sequence[int]) -> tuple[Count, ...]:
     """Count those who are asked and do not know the maker, within a day."""
-    most = (await rules.at(books, STRANGERS_A_DAY, "", clock.now())).value
+    most = (await rules.at(books, STRANGERS_A_DAY)).value
     return (Count.of(TO_STRANGERS, maker, DAY, len(strange), most),) if strange else ()
 
 

@@ -2,10 +2,10 @@
 
 from bot.commands import owed
 from bot.commands.owed import listing
-from ledger.money import MAX_MINOR, MOST_ASKED
+from ledger.money import MAX_MINOR, MOST_ASKED, Money
+from ledger.pricing import BASIS_POINTS, MOST_FLAT, Fee
 from ledger.products.owed import netting, settling
 from ledger.products.requests import reading
-from ledger.terms import BASIS_POINTS, FEE
 from tests.bot.talk import read
 
 
@@ -58,7 +58,8 @@ async def test_what_one_asks_for_however_often_hides_nothing_of_others(talk, mon
 
 def test_what_many_ask_for_can_be_summed_with_its_fees():
     together = max(owed.MOST_DEBTS, reading.MOST) * MOST_ASKED
-    assert together + together * FEE.most // BASIS_POINTS <= MAX_MINOR
+    fees = Fee(BASIS_POINTS, MOST_FLAT).on(Money(MOST_ASKED, "USD"))
+    assert together // MOST_ASKED * (MOST_ASKED + fees.minor) <= MAX_MINOR
 
 
 async def test_older_shares_that_cannot_be_summed_fall_out_and_not_the_page(talk, monkeypatch):

@@ -10,6 +10,7 @@ from ledger.chart import FEES
 from ledger.errors import AlreadySettled, InsufficientFunds, KeyConflict, NotAllowed
 from ledger.people import outbox, persons
 from ledger.people.facts import Stranger
+from ledger.pricing import Fee
 from ledger.products import p2p
 from ledger.products.gifts import eidiya, presents
 from ledger.products.gifts.eidiya import List
@@ -35,7 +36,7 @@ def day(time):
 async def draft(books, giver, people, day, sums=(100, 200, 300), *, fee_bps=0, key=None):
     amounts = [usd(minor) for minor in sums[: len(people)]]
     asked = List(people, amounts, day, "happy feast")
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     return await eidiya.draft(asking(books, giver, key), asked)
 
 
@@ -70,7 +71,7 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await stands(books, waits.eidiya.account) == (0, 0)
     assert await told(books) == [("eidiya_given", each) for each in ("Nour", "Sara", "Ziad")]
     assert await presents.waiting(books, omar.id) == []
-    assert not (await from_wallet(books, omar.id, family[0].id, usd(1)))[0].first
+    assert not (await from_wallet(asking(books, omar), family[0].id, usd(1), "send"))[0].first
     assert await findings(books) == []
 
 

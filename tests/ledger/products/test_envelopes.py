@@ -17,6 +17,7 @@ from ledger.errors import (
     NotAllowed,
 )
 from ledger.people import groups, intents, outbox
+from ledger.pricing import Fee
 from ledger.products.gifts import draw, ending, envelope, making, opening
 from ledger.products.gifts.making import Wish
 from tests.ledger.acts import (
@@ -44,7 +45,7 @@ async def sara(books):
 
 
 async def draft(books, giver, wish, *, fee_bps=0, key=None, chat=CHAT):
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     return await making.draft(asking(books, giver, key, chat=chat), wish)
 
 

@@ -18,6 +18,7 @@ from ledger.errors import (
     NotFound,
 )
 from ledger.people import intents, outbox
+from ledger.pricing import Fee
 from ledger.products import links, p2p
 from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
 
@@ -38,7 +39,7 @@ async def ziad(books):
 
 
 async def draft(books, payer, minor=300, note="lunch", *, fee_bps=0, key=None):
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     return await links.draft(asking(books, payer, key), usd(minor), note)
 
 

@@ -18,13 +18,13 @@ from ledger.errors import (
 from ledger.money import Money
 from ledger.people import intents, outbox, persons
 from ledger.people.persons import Identity
+from ledger.pricing import Fee
 from ledger.products import bonus, p2p
-from ledger.terms import fee_of
 from tests.ledger.acts import act, asking, findings, met, move, rich, rows, stands, usd, wallet
 
 
 async def draft(books, payer, payee, minor, note="tea", *, fee_bps=0, chat="", key=None):
-    books.stated = {"send.fee": fee_bps}
+    books.stated = {"send.fee": Fee(fee_bps)}
     return await p2p.draft(asking(books, payer, key, chat=chat), payee, usd(minor), note)
 
 
@@ -255,8 +255,9 @@ async def test_a_message_that_comes_again_shows_its_first_card_though_she_was_me
     st.sampled_from(["USD", "KWD", "JPY"]),
 )
 def test_to_split_a_payment_never_costs_less(parts, bps, currency):
-    whole = fee_of(Money(sum(parts), currency), bps)
-    assert sum(fee_of(Money(part, currency), bps).minor for part in parts) >= whole.minor
+    fee = Fee(bps)
+    whole = fee.on(Money(sum(parts), currency))
+    assert sum(fee.on(Money(part, currency)).minor for part in parts) >= whole.minor
     assert whole.minor * 10_000 >= sum(parts) * bps
     assert (whole.minor - 1) * 10_000 < sum(parts) * bps or not whole
 
@@ -266,4 +267,4 @@ def test_to_split_a_payment_never_costs_less(parts, bps, currency):
     [(4999, 1, 1), (1, 1, 1), (10_000, 1, 1), (10_001, 1, 2), (4999, 0, 0), (400, 100, 4)],
 )
 def test_a_fee_is_rounded_up_to_the_smallest_unit(minor, bps, fee):
-    assert fee_of(usd(minor), bps) == usd(fee)
+    assert Fee(bps).on(usd(minor)) == usd(fee)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from ledger import products
+from ledger.pricing import Fee
 from ledger.products.gifts import eidiya, ending, making, opening
 from ledger.products.gifts.eidiya import List
 from ledger.products.gifts.making import Wish
@@ -31,7 +32,7 @@ async def filled(books, giver, minor, count):
 async def test_it_is_what_nobody_has_yet_with_its_fee(books, time):
     omar, sara = await rich(books, "omar", 10_000), await met(books, "sara")
     assert await beside(books, omar) == {}
-    books.stated = {"send.fee": 100}
+    books.stated = {"send.fee": Fee(100)}
     first, second = await filled(books, omar, 1000, 2), await filled(books, omar, 1000, 2)
     asked = List([sara], [usd(300)], time.moment + timedelta(days=3))
     card = await eidiya.draft(asking(books, omar), asked)

@@ -9,11 +9,11 @@ from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotA
 from ledger.money import Money
 from ledger.people import blocks, intents, outbox
 from ledger.people.intents import Intent
+from ledger.pricing import FEE, Fee
 from ledger.products.owed import refused, settlements, settling
 from ledger.products.owed.settling import LASTS
 from ledger.products.splits import cards, named, owing, reading, shares
 from ledger.products.splits.ways import EQUAL
-from ledger.terms import FEE
 from tests.ledger.acts import act, asking, findings, rich, stands, usd, wallet
 
 GROUP = "web:group:trip"
@@ -135,7 +135,7 @@ async def test_several_pay_in_one_commit_with_their_fees(books, omar, sara, lina
     await owes(books, omar, sara, 1000)
     await owes(books, sara, lina, 700)
     await owes(books, sara, nour, 600)
-    books.stated = {FEE.name: 100}
+    books.stated = {FEE.name: Fee(100)}
     [settlement] = await begun(books, omar)
     await agree(books, settlement, omar)
     done = await agree(books, settlement, sara)

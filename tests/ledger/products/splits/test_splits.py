@@ -17,12 +17,12 @@ from ledger.migrations import migrate
 from ledger.money import MOST_ASKED
 from ledger.people import blocks, groups, intents, outbox, persons
 from ledger.people.facts import Stranger
+from ledger.pricing import FEE, Fee
 from ledger.products import p2p
 from ledger.products.splits import cards, ending, gathered, named, owing, reading, shares
 from ledger.products.splits.beginning import MOST_MADE
 from ledger.products.splits.cards import GATHERS, LASTS, STRANGERS_A_DAY
 from ledger.products.splits.ways import EQUAL, Way
-from ledger.terms import FEE
 from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
 from tests.ledger.before import bring_back
 
@@ -123,9 +123,9 @@ async def test_everybody_is_asked_for_a_share_and_pays_the_maker(books, omar, sa
 
 async def test_the_fee_is_the_payers_and_was_on_the_card(books, omar, sara):
     split = await made(books, omar, 2000, sara, without=True)
-    books.stated = {FEE.name: 100}
+    books.stated = {FEE.name: Fee(100)}
     drafted = await card(books, split, sara)
-    books.stated = {FEE.name: 200}
+    books.stated = {FEE.name: Fee(200)}
     await shares.confirm(asking(books, sara), drafted.intent)
     assert await stands(books, await wallet(books, sara.id)) == (10_000 - 2020, 0)
 

@@ -1,0 +1,30 @@
+"""The rules that the settings speak of while nobody has decided otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.pricing import Fee
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+VARIABLES = {
+    "send.fee": "SEND_FEE_BPS",
+    "undo.seconds": "UNDO_SECONDS",
+    "gift": "GIFT",
+    "gifts.day": "GIFTS_PER_DAY",
+    "gifts.address": "GIFTS_PER_ADDRESS",
+}
+"""Under which variable each is spoken of."""
+
+
+def stated(settings: Settings) -> dict[str, Any]:
+    """Return what the settings say of rules, by their names."""
+    return {
+        "send.fee": Fee(settings.send_fee_bps),
+        "undo.seconds": settings.undo_seconds,
+        "gift": settings.gift_money,
+        "gifts.day": settings.gifts_per_day,
+        "gifts.address": settings.gifts_per_address,
+    }
