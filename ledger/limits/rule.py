@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.people.facts import Fact
+    from ledger.rules import Dimension
 
 PREFIX = "limits."
 NONE = Money(0, "USD")
 
 
 def _limit(name: str, about: str) -> Rule[Money]:
-    return Rule(f"{PREFIX}{name}", NONE, f"{about}; 0 for any", least=0, by=("currency", "tier"))
+    by: tuple[Dimension, ...] = ("currency", "tier")
+    about = f"{about}; 0 for any"
+    return Rule(f"{PREFIX}{name}", NONE, about, least=0, by=by, named=("currency",))
 
 
 EACH = _limit("each", "the most that somebody may pay at once")

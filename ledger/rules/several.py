@@ -9,7 +9,6 @@ from sqlalchemy import BigInteger, bindparam, literal_column, union_all
 from sqlmodel import col, select
 
 from ledger import clock
-from ledger.money import Money
 from ledger.rules.reading import InForce
 from ledger.rules.rule import RuleRow
 from ledger.rules.subject import those_for
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.people.facts import Fact
     from ledger.rules.rule import Rule
-    from ledger.rules.subject import Of
+    from ledger.rules.subject import Dimension, Of
 
 _book: Any = bindparam("book", type_=BigInteger)
 _moment: Any = bindparam("moment", type_=BigInteger)
@@ -51,25 +50,32 @@ def load_all(
     asked: Sequence[tuple[Rule[Any], Of]],
     moment: datetime,
 ) -> list[InForce[Any]]:
-    """Read what holds of several rules; a sum of another currency holds for nothing."""
-    looks = [(rule, of, subject) for rule, of in asked for subject in those_for(of, rule.by)]
-    named: dict[str, str] = {}
-    for at, (rule, _, subject) in enumerate(looks):
-        named |= {f"name{at}": rule.name, f"subject{at}": subject}
-    found = rows(connection, _looks(len(looks)), book=book, moment=clock.to_ms(moment), **named)
-    holding: dict[tuple[str, Of], InForce[Any]] = {}
+    """Read what holds of several rules, each for something of its own."""
+    looks, named = _asked(tuple((rule.name, rule.by, rule.named, of) for rule, of in asked))
+    moment_ms = clock.to_ms(moment)
+    found = rows(connection, _looks(len(looks)), book=book, moment=moment_ms, **named)
+    holding: dict[int, InForce[Any]] = {}
     for at, version, written, since in sorted(found):
-        rule, of, _ = looks[at]
-        value = rule.read(written)
-        if _holds(value, of):
-            holding.setdefault((rule.name, of), InForce(value, version, clock.from_ms(since)))
+        place = looks[at]
+        value = asked[place][0].read(written)
+        if value is not None:
+            holding.setdefault(place, InForce(value, version, clock.from_ms(since)))
     return [
-        holding.get((rule.name, of)) or InForce(stated.get(rule.name, rule.first))
-        for rule, of in asked
+        holding.get(place) or InForce(stated.get(rule.name, rule.first))
+        for place, (rule, _) in enumerate(asked)
     ]
 
 
-def _holds(value: object, of: Of) -> bool:
-    if isinstance(value, Money):
-        return of.currency in {"", value.currency}
-    return value is not None
+@cache
+def _asked(
+    asked: tuple[tuple[str, tuple[Dimension, ...], tuple[Dimension, ...], Of], ...],
+) -> tuple[tuple[int, ...], Mapping[str, str]]:
+    """Return for which of the asked each look is, and the names and subjects of the looks."""
+    looks = [
+        (place, name, subject)
+        for place, (name, by, always, of) in enumerate(asked)
+        for subject in those_for(of, by, always)
+    ]
+    names = {f"name{at}": name for at, (_, name, _) in enumerate(looks)}
+    subjects = {f"subject{at}": subject for at, (_, _, subject) in enumerate(looks)}
+    return tuple(place for place, _, _ in looks), {**names, **subjects}
