@@ -23,7 +23,7 @@ from ledger.errors import (
     NotFound,
 )
 from ledger.limits import Payment
-from ledger.people import facts, intents, persons
+from ledger.people import facts, intents, persons, states
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
@@ -98,6 +98,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     books, terms = act.books, order.terms
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
+    await states.check(act, payee)
     available = order.available
     if available is None:
         available = (await books.balance(terms.source)).available

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import logs
 from bot.settings import Settings, load
 from bot.settings.opening import opening_database
+from bot.settings.stated import stated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,7 +30,7 @@ def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
     async def done() -> T:
         with opening_database(settings):
             books = await Books.open(settings.database_url)
-            books.stated, books.zone = settings.stated, ZoneInfo(settings.time_zone)
+            books.stated, books.zone = stated(settings), ZoneInfo(settings.time_zone)
             try:
                 return await work(books)
             finally:

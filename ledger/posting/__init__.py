@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger.posting.count import DAY, HOUR, Count
+from ledger.posting.counts import DAY, HOUR, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,34 @@ if TYPE_CHECKING:
     from ledger.chart import Line
     from ledger.money import Money
 
-__all__ = ["DAY", "HOUR", "Count"]
+__all__ = [
+    "ANY",
+    "DAY",
+    "HOUR",
+    "NEW",
+    "NUMBER",
+    "PASSING",
+    "SAME",
+    "AccountState",
+    "Audit",
+    "Ceiling",
+    "Cell",
+    "Change",
+    "ChangeAll",
+    "Count",
+    "Drop",
+    "Event",
+    "Filled",
+    "Guard",
+    "Hold",
+    "Move",
+    "Opening",
+    "Posted",
+    "Posting",
+    "PrimaryKey",
+    "Row",
+    "Take",
+]
 
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
 Cell: TypeAlias = "int | str | bytes | Filled | None"
@@ -106,6 +133,14 @@ class Ceiling:
 
     account: int
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAll:
+    """A new state for every account of an owner, whatever state it stands in."""
+
+    owner: int
+    new: AccountState
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +265,7 @@ class Posting:
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
+    all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -23,6 +23,7 @@ NAMES = (
     "products.recalls",
     "people.shown",
     "people.proposals",
+    "people.audit",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

@@ -1,4 +1,4 @@
-"""Counters: what grows with postings, and never passes a cap."""
+"""Counters behind limits, most of them of a period."""
 
 from __future__ import annotations
 
