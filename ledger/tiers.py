@@ -46,6 +46,8 @@ PLATFORMS = Rule(
     most=9,
 )
 
+_RULES: tuple[Rule[Any], ...] = (TIME, PLATFORMS)
+
 
 class TierRow(SQLModel, table=True):
     """A tier that was decided for a person, "" for the one that she comes to by herself."""
@@ -79,7 +81,7 @@ class Standing(NamedTuple):
 _book: Any = bindparam("book", type_=BigInteger)
 _is_tag: Any = col(IdentityRow.platform) == literal_column(f"'{TAG}'")
 _platforms: Any = (
-    select(func.count(IdentityRow.external_id))
+    select(func.count(col(IdentityRow.external_id)))
     .where(IdentityRow.book == _book, IdentityRow.person == PersonRow.id, ~_is_tag)
     .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
     .scalar_subquery()
@@ -106,7 +108,8 @@ def _ruled(rule: Rule[Any]) -> Any:  # noqa: ANN401 - a column
 
 
 _TWO: Any = (
-    select(PersonRow.id, PersonRow.joined_at, _platforms, _granted, _ruled(TIME), _ruled(PLATFORMS))
+    select(PersonRow.id, PersonRow.joined_at, _platforms)
+    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
     .where(PersonRow.book == _book)
     .where(
         or_(
@@ -143,11 +146,13 @@ def load(
 
 def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:
     joined, count, granted, *ruled = known
+    time: Any
+    platforms: Any
     if granted:
         return Standing(granted, granted=True)
     time, platforms = (
         rule.read(written) if written else stated.get(rule.name, rule.first)
-        for rule, written in zip((TIME, PLATFORMS), ruled, strict=True)
+        for rule, written in zip(_RULES, ruled, strict=True)
     )
     rises_at = None if joined is None else clock.from_ms(joined) + time
     if rises_at and (rises_at <= now or 0 < platforms <= count):

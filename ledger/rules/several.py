@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, bindparam, literal_column, union_all
@@ -33,8 +34,9 @@ def _looks(count: int) -> Any:  # noqa: ANN401 - a statement
     looks = [
         select(literal_column(str(at)).label("at"), RuleRow.version, RuleRow.value)
         .add_columns(col(RuleRow.since_ms))
-        .where(RuleRow.book == _book, RuleRow.name == bindparam(f"name{at}"))
-        .where(RuleRow.subject == bindparam(f"subject{at}"), col(RuleRow.since_ms) <= _moment)
+        .where(col(RuleRow.book) == _book, col(RuleRow.name) == bindparam(f"name{at}"))
+        .where(col(RuleRow.subject) == bindparam(f"subject{at}"))
+        .where(col(RuleRow.since_ms) <= _moment)
         .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
         .limit(literal_column("1"))
         .subquery()
@@ -55,7 +57,7 @@ def load_all(
     moment_ms = clock.to_ms(moment)
     found = rows(connection, _looks(len(looks)), book=book, moment=moment_ms, **named)
     holding: dict[int, InForce[Any]] = {}
-    for at, version, written, since in sorted(found):
+    for at, version, written, since in sorted(found, key=itemgetter(0)):
         place = looks[at]
         value = asked[place][0].read(written)
         if value is not None:

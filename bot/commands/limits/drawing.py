@@ -37,7 +37,7 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     if reader is None or reader.id != person:
         raise NotFound("limits")
     found = await limits.overview(books, person, currency)
-    named = {"currency": Unit(currency), "tier": found.standing.tier}
+    named: dict[str, Any] = {"currency": Unit(currency), "tier": found.standing.tier}
     title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
         title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)

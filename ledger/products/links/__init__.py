@@ -104,15 +104,7 @@ async def confirm(act: Act, intent: Intent) -> Made:
     books = act.books
     terms, back, secret = Terms.read(intent.facts), pay.taking_back(intent), ids.secret()
     opens = Row.of(LinkRow, digest=ids.digest(secret), hold=back.token)
-
-    async def held() -> Posted:
-        use = await pay.used(books, intent, terms, None)
-        begun = replace(pay.begun(intent, terms), counts=use.counts, rows=(back.row, opens))
-        begun.events += use.events
-        waits = replace(terms, day=use.day)
-        return await act.post(claims.reserved(waits, None, back.token, begun))
-
-    posted = await limits.counted(held)
+    posted = await hold(act, intent, rows=(opens,))
     claim = await claims.get(books, back.token)
     is_new = await books.read(_held_for, ids.digest(secret)) is not None
     return Made(
@@ -125,6 +117,23 @@ async def confirm(act: Act, intent: Intent) -> Made:
         back,
         claim.state == "open",
     )
+
+
+async def hold(
+    act: Act, intent: Intent, *, rows: tuple[Row, ...] = (), events: tuple[Event, ...] = ()
+) -> Posted:
+    """Hold the money of a card for whoever comes first, once."""
+    terms, back = Terms.read(intent.facts), pay.taking_back(intent)
+
+    async def held() -> Posted:
+        use = await pay.used(act.books, intent, terms, None)
+        begun = pay.begun(intent, terms)
+        begun.counts, begun.rows = use.counts, (back.row, *rows)
+        begun.events += (*events, *use.events)
+        waits = replace(terms, day=use.day)
+        return await act.post(claims.reserved(waits, None, back.token, begun))
+
+    return await limits.counted(held)
 
 
 async def find(act: Act, code: str) -> Claim:
