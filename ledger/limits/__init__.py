@@ -3,6 +3,7 @@
     use       what goes with a posting that pays: counters, a ceiling, live meters that change
     back      what goes with one that brings back what was paid
     counted   posts what `use` was asked for
+    check     refuses what would pass one, before it is drafted
     within    the limits of a payment, for a question that drafts it: its card holds to them
     overview  how somebody stands
 
@@ -14,7 +15,7 @@ from ledger.limits.card import KIND, about, live
 from ledger.limits.meter import More, OverLimit, day_of, start_of
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
-from ledger.limits.spending import Use, back, counted, use
+from ledger.limits.spending import Use, back, check, counted, use
 
 __all__ = [
     "BALANCE",
@@ -33,6 +34,7 @@ __all__ = [
     "Window",
     "about",
     "back",
+    "check",
     "counted",
     "day_of",
     "live",

@@ -16,7 +16,7 @@ from ledger.chart import WALLET
 from ledger.errors import CeilingReached, LimitExceeded
 from ledger.limits import reading
 from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
-from ledger.limits.reading import NOTHING
+from ledger.limits.reading import NOTHING, Payment
 from ledger.limits.rule import LONGEST
 from ledger.money import Money
 from ledger.people import intents
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.limits.meter import Meter
-    from ledger.limits.reading import Bounds, Payment, Stated
+    from ledger.limits.reading import Bounds, Stated
     from ledger.posting import Event
 
 _BRINK_MS = 60_000
@@ -68,6 +68,14 @@ async def use(
         if key and await intents.known(books, key):
             return Use()
         raise
+
+
+async def check(books: Books, payer: int, amount: Money, key: bytes) -> None:
+    """Refuse what would pass a limit of who pays, unless its key is known: OverLimit."""
+    payment = Payment(payer, 0, amount)
+    _, over = await books.read(reading.within, books.stated, payment)
+    if over and not await intents.known(books, key):
+        raise over
 
 
 async def back(books: Books, payer: int, amount: Money, day: int) -> Use:

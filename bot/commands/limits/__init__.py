@@ -15,7 +15,6 @@ __all__ = ["meter", "over", "refused"]
     p_("trigger", "limits"),
     about=_("See your limits, what is left of them, and when there is more."),
     examples=("/limits", _("/limits EUR")),
-    asked=(p_("asked", "limits"),),
     twin=p_("slash command", "limits"),
     menu=_("Your limits"),
 )
@@ -24,4 +23,5 @@ async def limits_(
 ) -> Reply:
     """Show the live card of what she may pay and hold in a currency."""
     wanted = currency or call.settings.home_currency
-    return Reply((), live=limits.live(call.actor.id, wanted))
+    live = limits.live(call.actor.id, wanted)
+    return await meter(call.books, live.token, call.actor)

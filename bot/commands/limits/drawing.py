@@ -78,16 +78,21 @@ def _window(found: Overview, window: Window, currency: str) -> Said | None:
 
 
 def _next(found: Overview, currency: str) -> Iterator[Said]:
-    """Say what the next tier gives, where it gives something else, and how it is reached."""
+    """Say what the next tier gives, where it gives more, and how it is reached."""
     if found.higher is None:
         return
     tier, gives = found.higher
-    now = {**found.meter.caps, BALANCE.name: found.most and found.most.minor}
-    other = {name: most for name, most in gives.items() if most != now[name]}
-    if other:
+    holds = None if found.most is None else found.most.minor
+    now = {**found.meter.caps, BALANCE.name: holds}
+    more = {name: most for name, most in gives.items() if _is_more(most, now[name])}
+    if more:
         yield say("Tier {tier} gives you:", tier=tier)
-        yield from _given(other, currency)
+        yield from _given(more, currency)
         yield rising(found.standing, tier)
+
+
+def _is_more(most: int | None, now: int | None) -> bool:
+    return now is not None and (most is None or most > now)
 
 
 def _given(gives: Mapping[str, int | None], currency: str) -> Iterator[Said]:

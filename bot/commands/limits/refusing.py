@@ -25,7 +25,8 @@ _PASSED = {
 @refuses(OverLimit)
 def over(refusal: OverLimit) -> Said:
     """Say which limit it is, from when on so much fits, and what the next tier gives."""
-    said = [say(_PASSED[refusal.limit], most=refusal.most, left=refusal.left)]
+    passed = _PASSED.get(refusal.limit, _PASSED[EACH.name])
+    said = [say(passed, most=refusal.most, left=refusal.left)]
     if refusal.resets_at:
         said.append(say("This amount fits from {time} on.", time=refusal.resets_at))
     if refusal.more:

@@ -19,11 +19,10 @@ def rising(standing: Standing, tier: str) -> Said:
     if standing.platforms < 2:  # noqa: PLR2004 - everybody is on one
         return say("{tier} comes by itself on {time}.", tier=tier, time=standing.rises_at)
     return say(
-        "{tier} comes by itself on {time}, or at once when you link {count} platforms: see"
+        "{tier} comes by itself on {time}, or at once when you link another platform: see"
         " {command}.",
         tier=tier,
         time=standing.rises_at,
-        count=standing.platforms,
         command=Code("/web"),
     )
 

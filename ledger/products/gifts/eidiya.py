@@ -98,6 +98,7 @@ async def draft(act: Act, asked: List) -> Draft:
     fees = [rate.value.on(amount) for amount in asked.amounts]
     total, wallet = sum(fees, asked.total), await act.books.account(WALLET, act.actor.id, currency)
     available = (await act.books.balance(wallet)).available
+    await limits.check(act.books, act.actor.id, asked.total, act.key)
     if available < total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(wallet, available, total)
     wanted: dict[str, Fact] = {

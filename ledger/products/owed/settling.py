@@ -13,14 +13,13 @@ debt that was paid or declined in the meantime undoes it: its guards are those o
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledger import clock, ids, kit, limits, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, NotAllowed, Refused
-from ledger.limits import OverLimit, Payment
+from ledger.limits import OverLimit
 from ledger.people import blocks, facts, shown, states
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
@@ -95,7 +94,7 @@ async def agree(act: Act, intent: Intent) -> Settlement:
     if stands.state != OPEN:
         raise AlreadySettled("settlements", "state", stands.state)
     pays = stands.total(act.actor.id) - stands.fees(act.actor.id)
-    await limits.use(act.books, Payment(act.actor.id, 0, pays), intent.token)
+    await limits.check(act.books, act.actor.id, pays, intent.token)
     if stands.waits_for != [act.actor.id]:
         await act.post(await _held(act, stands, intent))
         stands = await settlements.get(act.books, stands.token)
@@ -189,43 +188,10 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
 
     `last` is the card of whose word it is, whose money is not held yet.
     """
-    payments = stands.bundle.payments
-    single = payments[0] if len(payments) == 1 else None
-    held = [person for person in sorted(stands.agreed) if stands.paid_by(person)]
-    notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
-    if len({debt.between for debt in stands.bundle.debts}) > 1:
-        notes = {}  # what two people wrote to each other is not for a third
 
     async def settled() -> Posted:
-        use = await settlements.used(books, stands)
-        return await books.post(
-            replace(
-                posting,
-                ceilings=use.ceilings,
-                counts=(*posting.counts, *use.counts),
-                events=(*posting.events, *use.events),
-            )
-        )
+        return await books.post(await _settling(books, stands, last))
 
-    posting = Posting(
-        ids.timed_child(stands.token, "settle"),
-        KIND,
-        actor=last.owner if last else stands.starter,
-        payer=single.payer if single else 0,
-        payee=single.payee if single else 0,
-        takes=tuple(Take(stands.hold(person), "captured") for person in held),
-        moves=await settlements.moves(books, stands),
-        guards=(
-            *((last.done,) if last else ()),
-            Guard.on(SettlementRow.state, (stands.token,), OPEN, DONE),
-            Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
-            *(guard for debt in stands.bundle.debts for guard in debt.settles),
-        ),
-        counts=tuple(count for debt in stands.bundle.debts for count in debt.counts),
-        events=telling.settled(stands, last.owner if last else 0),
-        note=", ".join(notes)[:LONGEST_NOTE],
-        deadline=last.expires_at if last else None,
-    )
     try:
         await limits.counted(settled)
     except AlreadySettled as changed:
@@ -235,6 +201,35 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
     except (OverLimit, CeilingReached):
         return await _undo(books, stands, "limits")
     return await settlements.get(books, stands.token)
+
+
+async def _settling(books: Books, stands: Settlement, last: Intent | None) -> Posting:
+    payments, use = stands.bundle.payments, await settlements.used(books, stands)
+    single = payments[0] if len(payments) == 1 else None
+    held = [person for person in sorted(stands.agreed) if stands.paid_by(person)]
+    notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
+    if len({debt.between for debt in stands.bundle.debts}) > 1:
+        notes = {}  # what two people wrote to each other is not for a third
+    return Posting(
+        ids.timed_child(stands.token, "settle"),
+        KIND,
+        actor=last.owner if last else stands.starter,
+        payer=single.payer if single else 0,
+        payee=single.payee if single else 0,
+        takes=tuple(Take(stands.hold(person), "captured") for person in held),
+        moves=await settlements.moves(books, stands),
+        ceilings=use.ceilings,
+        guards=(
+            *((last.done,) if last else ()),
+            Guard.on(SettlementRow.state, (stands.token,), OPEN, DONE),
+            Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
+            *(guard for debt in stands.bundle.debts for guard in debt.settles),
+        ),
+        counts=(*(count for debt in stands.bundle.debts for count in debt.counts), *use.counts),
+        events=(*telling.settled(stands, last.owner if last else 0), *use.events),
+        note=", ".join(notes)[:LONGEST_NOTE],
+        deadline=last.expires_at if last else None,
+    )
 
 
 async def _undo(books: Books, stands: Settlement, why: str, person: int = 0) -> Settlement:
