@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Code, Reply, Said, _, say
-from ledger.people import facts, intents, persons, proposals, roles
+from ledger.people import facts, glass, intents, persons, proposals, roles
 from ledger.people.persons import Person
 from ledger.people.proposals import APPROVE, LIFETIME, REJECT, WITHDRAW
+from ledger.people.roles import BREAK_GLASS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,6 +41,8 @@ async def signed(call: Call, permission: str) -> list[Said]:
     """Say whether a second person is needed, and whether there is one."""
     if call.settings.signatures_needed == 1:
         return [say("One signature is enough here: nobody else checks this.")]
+    if call.may(BREAK_GLASS) and (found := await glass.holding(call.books, call.actor.id)):
+        return [say("You act alone until {time}: nobody else checks this now.", time=found.until)]
     others = {*await roles.holders(call.books, permission)} - {call.actor.id}
     if not others:
         return [

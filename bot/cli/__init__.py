@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, chain, audit, backup, restore, invite, extras, version.
+"""The command `wasl`: run, migrate, prove, chain, balances, audit, backup, restore, invite.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -29,6 +29,7 @@ commands = Commands(
 )
 commands.command(proof.prove)
 commands.command(proof.chain)
+commands.command(proof.balances)
 commands.command(audit.audit)
 commands.command(backup.backup)
 commands.command(backup.restore)

@@ -19,6 +19,7 @@ from bot.kit import (
     Lines,
     Offers,
     Page,
+    Pending,
     Press,
     Readings,
     Refuses,
@@ -56,6 +57,7 @@ NAMES = (
     "history",
     "receipt",
     "recalls",
+    "liabilities",
     "cases",
     "tags",
     "language",
@@ -65,11 +67,16 @@ NAMES = (
     "help",
     "roles",
     "fund",
+    "person",
+    "reveals",
     "states",
     "books",
+    "revenue",
+    "budget",
     "health",
     "proposals",
     "audit",
+    "glass",
     "cancel",
     "hello",
     "silence",
@@ -90,6 +97,7 @@ DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

@@ -78,7 +78,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Stands, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -119,6 +119,7 @@ __all__ = [
     "Offers",
     "Page",
     "Parameter",
+    "Pending",
     "People",
     "Picture",
     "Place",
@@ -161,9 +162,11 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "open_for",
     "own",
     "p_",
     "page",
+    "pending",
     "press",
     "receipt",
     "refusals",

@@ -88,12 +88,12 @@ class Call:
     platform is reached by links: the web chat's address, and what begins one that starts the bot on
     Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
-    `stands` how what somebody has besides her wallets is said, `acts` what administrative acts are
-    called. `at` is where the card stands whose button was pressed. `home` is her own chat with us,
-    where her words answer what she was asked, wherever that was. `acting` is the act that an
-    approval lets be done, of who asked for it.
-    `files` came with the message, and are read by what asks for one.
-    `watch` looks how Wasl is, where that is known.
+    `stands` how what somebody has besides her wallets is said, `pending` what is open for her is
+    called, `acts` what administrative acts are. `at` is where the card stands whose button was
+    pressed. `home` is her own chat with us, where her words answer what she was asked, wherever
+    that was. `acting` is the act that an approval lets be done, of who asked for it. `files` came
+    with the message, and are read by what asks for one. `watch` looks how Wasl is, where that is
+    known.
     """
 
     books: Books
@@ -117,6 +117,7 @@ class Call:
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
+    pending: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, str] = field(default_factory=dict)
     at: Place | None = None
     home: str = ""

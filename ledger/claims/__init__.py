@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids, limits
 from ledger.claims import reading
-from ledger.claims.reading import KIND, Claim, ClaimRow, overdue
+from ledger.claims.reading import KIND, Claim, ClaimRow, open_of_payee, overdue
 from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.limits import Payment
 from ledger.people import facts, intents, persons
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ledger.statement import Recorded
     from ledger.terms import Terms
 
-__all__ = ["KIND", "Claim", "ClaimRow", "overdue"]
+__all__ = ["KIND", "Claim", "ClaimRow", "open_of_payee", "overdue"]
 
 LIFETIME = timedelta(days=7)
 RESERVED = "reserve"
@@ -71,7 +71,7 @@ async def get(books: Books, hold: bytes) -> Claim:
 
 async def take(books: Books, payee: int) -> list[Claim]:
     """Pay a person who has joined everything that waited for her; return what it was."""
-    waiting = await books.read(reading.open_of_payee, payee)
+    waiting = await books.read(open_of_payee, payee)
     return [claim for claim in waiting if await _pay_out(books, claim)]
 
 

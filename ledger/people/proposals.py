@@ -115,7 +115,7 @@ class Proposal:
     @property
     def named(self) -> set[int]:
         """Everybody whom it is about, and who may not agree to it for that."""
-        return {int(each) for each in self.intent.facts.values() if isinstance(each, Who)} - {HOUSE}
+        return named(self.intent)
 
 
 _known: Any = (
@@ -242,6 +242,11 @@ async def due(books: Books, now: datetime) -> None:
             return  # another process has been here
 
 
+def named(intent: Intent) -> set[int]:
+    """Return everybody whom a card is about."""
+    return {int(each) for each in intent.facts.values() if isinstance(each, Who)} - {HOUSE}
+
+
 def audit(kind: str, intent: Intent, verb: str) -> Audit:
     """Return what is kept of an act that a card asks for: whom it is about, figures, and why."""
     known = {
@@ -249,9 +254,9 @@ def audit(kind: str, intent: Intent, verb: str) -> Audit:
         for name, value in intent.facts.items()
         if name != NOTE and not isinstance(value, Stranger)
     }
-    named = {int(each) for each in known.values() if isinstance(each, Who)} - {HOUSE}
+    whom = named(intent)
     about = facts.dump({**known, "verb": verb, "card": ids.text(intent.token)})
-    person = named.pop() if len(named) == 1 else 0
+    person = whom.pop() if len(whom) == 1 else 0
     words = str(intent.facts.get(NOTE, "")) if kind in {"proposed", verb} else ""
     return Audit(kind, person, f"card {ids.text(intent.token)}", about, words)
 

@@ -46,18 +46,28 @@ SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
 SEE_AUDIT: Final = "see the audit"
+BREAK_GLASS: Final = "break the glass"
+REVIEW: Final = "review"
+REVEAL: Final = "reveal"
 
-PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
-)
+_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
+PERMISSIONS: Final = _OF_OWNERS | {
+    GIVE_MONEY,
+    SET_RULES,
+    SEE_RECEIPTS,
+    SEE_HOUSE,
+    HANDLE_CASES,
+    SEE_AUDIT,
+    REVEAL,
+}
 
 OWNER: Final = "owner"
 ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
-    "admin": PERMISSIONS - {GRANT_ROLES},
+    "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""
 

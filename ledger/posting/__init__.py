@@ -203,7 +203,7 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages", "files", "counts", "shown"})
+PASSING: Final = frozenset({"messages", "files", "counts", "shown", "liability_parts"})
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone."""
 
@@ -248,8 +248,9 @@ class Posting:
 
     `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
-    which a first posting is refused as Expired. It is data like the rest and never changed, but
-    not frozen: setting twenty frozen fields costs more than deciding what they ask for.
+    which a first posting is refused as Expired. `request` is whose doing it is (`ledger.trail`),
+    which the books fill in. It is data like the rest and otherwise never changed, but not frozen:
+    setting twenty frozen fields costs more than deciding what they ask for.
     """
 
     key: bytes
@@ -277,6 +278,7 @@ class Posting:
     reverses: int | None = None
     deadline: datetime | None = None
     effective_at: datetime | None = None
+    request: int = 0
 
     @property
     def numbered(self) -> bool:

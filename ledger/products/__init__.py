@@ -14,6 +14,7 @@ NAMES = (
     "products.paylinks",
     "products.requests",
     "products.bonus",
+    "products.budgets",
     "products.fund",
     "products.gifts",
     "products.splits",
@@ -21,9 +22,12 @@ NAMES = (
     "grace",
     "figures",
     "products.recalls",
+    "products.liabilities",
     "people.shown",
     "people.proposals",
+    "people.reveals",
     "people.audit",
+    "people.glass",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

@@ -67,9 +67,18 @@ class Draft:
 
 
 async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
-    act: Act, rule: Rule[Any], of: Of, value: object, since: datetime | None, reason: str
+    act: Act,
+    rule: Rule[Any],
+    of: Of,
+    value: object,
+    since: datetime | None,
+    reason: str,
+    verb: str = VERB,
 ) -> Draft:
-    """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway."""
+    """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway.
+
+    `verb` is that of its button, where a command of its own decides this rule.
+    """
     now = clock.now()
     if not rule.fits(value, of):
         raise Unfitting(rule.name, *rule.range(value))
@@ -85,7 +94,7 @@ async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
     }
     last = await reading.newest(act.books, rule)
     kept = {**asked, **held, "newest": last, "note": reason}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     digest = ids.digest(VERB, rule.name, str(of), written, str(since), reason)
     return Draft.read(rule, await intents.make(act.books, wanted, act.key, digest))
 

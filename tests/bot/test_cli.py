@@ -230,6 +230,18 @@ def test_the_line_of_the_chain_is_taken_as_it_was_printed(tmp_path):
     assert wasl(tmp_path, "chain", "verify", *line.split()).returncode == 0
 
 
+def test_the_line_of_the_chain_names_the_root_of_what_is_owed(tmp_path):
+    said = wasl(tmp_path, "balances", "prove").stdout
+    assert said.endswith("\nnothing to 0 people\n")
+    root = said.split()[1]
+    line = wasl(tmp_path, "chain", "head").stdout
+    assert f" owed {root} at " in line
+    assert wasl(tmp_path, "chain", "verify", line).returncode == 0
+    wrong = wasl(tmp_path, "chain", "verify", line.replace(root, 64 * "0"))
+    assert (wrong.returncode, root in wrong.stdout) == (1, True)
+    assert " owed " not in wasl(tmp_path, "prove").stdout
+
+
 def test_what_is_no_head_of_the_chain_is_a_mistake_in_typing(tmp_path):
     done = wasl(tmp_path, "chain", "verify", "3", "abc")
     assert (done.returncode, done.stdout) == (2, "")

@@ -5,13 +5,15 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 """
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
+from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
+from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -24,6 +26,7 @@ from bot.grammar.kinds.remark import (
     REASON,
     REMARK,
     WHY,
+    FewWords,
     Greeting,
     Ground,
     Happened,
@@ -43,6 +46,8 @@ from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "A_MONTH",
+    "BUDGETED",
     "CURRENCY",
     "DAY",
     "EQUALLY",
@@ -51,6 +56,7 @@ __all__ = [
     "GROUND",
     "HAPPENED",
     "LINK_CODE",
+    "MONTH",
     "NOTE",
     "NUMBER",
     "OUTCOME",
@@ -75,9 +81,11 @@ __all__ = [
     "Amount",
     "Apart",
     "Behind",
+    "Budgeted",
     "CaseNumber",
     "Chance",
     "Currency",
+    "FewWords",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -87,12 +95,14 @@ __all__ = [
     "Naming",
     "Note",
     "Number",
+    "OfMonth",
     "OnDay",
     "OneOf",
     "OneWord",
     "Outcome",
     "PayCode",
     "Payee",
+    "PersonNumber",
     "Plea",
     "Present",
     "Presents",

@@ -19,6 +19,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot import logs
 from bot.kit import Away, Unfetched, Unshowable
 from bot.pace import ANSWER, Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
@@ -177,7 +178,7 @@ def _refused(spot: Spot, why: discord.HTTPException) -> Exception:
     if why.code == TOO_FAST:
         return Busy()
     if why.code in _NOBODY_THERE or isinstance(why, discord.Forbidden | discord.NotFound):
-        log.info("cannot be written to", place=spot.name, code=why.code)
+        log.info("cannot be written to", place=logs.place(spot.name), code=why.code)
         return Closed()
     if why.status == 429:  # noqa: PLR2004 - too many requests
         return Away(PLATFORM)

@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from bot import speech
+from bot import logs, speech
 from bot.commands import COMMANDS
 from bot.languages import CATALOGUES, of
 from bot.platforms.telegram.places import PLATFORM
@@ -56,7 +56,8 @@ class Menus:
     def offer(self, chat: str) -> None:
         """Give an admin her menu, if she could not be given it at the start."""
         if chat in self._admins and not self._unset:
-            self._later.begin(f"{COMMANDS_TO_COME} of {chat}", lambda: self._offer(chat))
+            whose = logs.place(f"{PLATFORM}:{chat}")
+            self._later.begin(f"{COMMANDS_TO_COME} of {whose}", lambda: self._offer(chat))
 
     async def _register(self) -> None:
         """Set what is not set yet: whoever is interrupted goes on here."""
@@ -72,7 +73,8 @@ class Menus:
             for language in _LANGUAGES:
                 await self._set(BotCommandScopeChat(int(admin)), language, admin=True)
         except (BadRequest, Forbidden) as why:
-            log.info("no admin menu yet", admin=admin, reason=str(why))
+            whose = logs.place(f"{PLATFORM}:{admin}")
+            log.info("no admin menu yet", chat=whose, reason=str(why))
         else:
             self._admins.discard(admin)
 
