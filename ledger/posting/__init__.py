@@ -203,7 +203,9 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages", "files", "counts", "shown", "liability_parts"})
+PASSING: Final = frozenset(
+    {"messages", "files", "counts", "shown", "batch_pages", "liability_parts"}
+)
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone."""
 

@@ -16,6 +16,7 @@ NAMES = (
     "products.bonus",
     "products.budgets",
     "products.fund",
+    "products.payroll",
     "products.gifts",
     "products.splits",
     "products.owed",
@@ -28,6 +29,7 @@ NAMES = (
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.alarms",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)
