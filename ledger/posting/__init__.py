@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger.posting.counts import DAY, HOUR, Count
+from ledger.posting.counts import DAY, HOUR, Ceiling, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,14 +125,6 @@ class Change:
     expected: AccountState
     new: AccountState
     floor: int | Filled | None = SAME
-
-
-@dataclass(frozen=True, slots=True)
-class Ceiling:
-    """The most, in minor units, that may rest on an account to which this posting moves money."""
-
-    account: int
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
