@@ -155,7 +155,10 @@ def _buttons(call: Call, known: Person) -> list[Button]:
     may = call.may
     turns = {"open": (say("Freeze"), "freeze"), "frozen": (say("Thaw"), "thaw")}.get(known.state)
     own = known.id == call.actor.id
-    ways = [(*turns, known.id)] if turns and may(HANDLE_CASES) and not own else []
+    ways: list[tuple[Said, str, str | int]] = []
+    if may(HANDLE_CASES) and not own:
+        ways += [(*turns, known.id)] if turns else []
+        ways.append((say("Cases"), "cases", f"0.about.{known.id}"))
     if may(SEE_AUDIT):
         ways.append((say("What was done"), "audit", known.id))
     if may(REVEAL) and not own:

@@ -29,7 +29,13 @@ REMARK: Final = FewWords(
 HAPPENED: Final = FewWords(
     _("What happened? Support reads what you write here, in a few words; or skip it.")
 )
-OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
+OUTCOME: Final = FewWords(
+    _("What came of it? Write it in a few words, which who reported it reads; or skip that.")
+)
+FINDING: Final = FewWords(
+    _("What is to be noted? Write it in a few words; those who handle cases read it.")
+)
+MATTER: Final = FewWords(_("What is the matter? Write it in a few words."))
 REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
 GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
@@ -49,3 +55,5 @@ Greeting = Annotated[str, GREETING]
 Why = Annotated[str, WHY]
 Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
+Finding = Annotated[str, FINDING]
+Matter = Annotated[str, MATTER]
