@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -13,7 +13,7 @@ from prometheus_client.core import (
 )
 
 from bot import meters
-from bot.health import OK
+from bot.health import OK, Alarm
 from ledger.money import exponent
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ def written(seen: Written) -> Iterator[Metric]:
     yield from (sizes, times)
     yield _counter("wasl_writer_failed", "Postings that could not be saved: a bug.", seen.failed)
     yield _counter("wasl_writer_overloaded", "Postings that had no room to wait.", seen.refused)
+
+
+def alarms(seen: Health) -> Metric:
+    """Tell what somebody should look at, as /health does."""
+    alarm = GaugeMetricFamily("wasl_alarm", "Whether it is so now.", labels=["alarm"])
+    for name in get_args(Alarm):
+        alarm.add_metric([name], float(name in seen.alarms))
+    return alarm
 
 
 def platforms(seen: Health) -> Iterator[Metric]:

@@ -59,6 +59,7 @@ class Page:
         books = self._app.books
         seen = await self._app.watch.look()
         found = [self._info, *families.counted(), *families.written(books.written)]
+        found.append(families.alarms(seen))
         found += [*families.platforms(seen), *families.database(seen), *families.books(seen)]
         if seen.known is None:
             return found

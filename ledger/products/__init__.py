@@ -16,6 +16,7 @@ NAMES = (
     "products.bonus",
     "products.budgets",
     "products.fund",
+    "products.corrections",
     "products.payroll",
     "products.gifts",
     "products.splits",
@@ -29,6 +30,7 @@ NAMES = (
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.alarms",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

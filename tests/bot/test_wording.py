@@ -15,6 +15,7 @@ from bot.kit import Said, refusals, refuses, say
 from ledger import errors
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
+from ledger.tiers import Standing
 
 ROOT = Path(__file__).parent.parent.parent
 CENT = Money(1, "USD")
@@ -27,6 +28,7 @@ SAMPLES = {
     "int": 3,
     "Money": Money(1, "USD"),
     "object": "other",
+    "Standing": Standing("T0", rises_at=datetime(2026, 3, 8, tzinfo=UTC)),
     "str": "other",
     "timedelta": timedelta(hours=1),
 }
