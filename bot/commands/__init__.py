@@ -73,6 +73,7 @@ NAMES = (
     "person",
     "reveals",
     "states",
+    "closing",
     "books",
     "revenue",
     "budget",
