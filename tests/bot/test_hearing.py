@@ -47,7 +47,7 @@ def _filled(node):
 
 
 FOLLOWED = {"/pay", "/fund list refunds of March", "/payroll October"}
-"""Words that something follows which is not typed there: a code that the web chat adds, or a file."""
+"""Words that something follows which is not typed with them: a code, or a file."""
 
 
 def listed():
