@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger.posting.counts import DAY, HOUR, Count
+from ledger.posting.counts import DAY, HOUR, Ceiling, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ __all__ = [
     "SAME",
     "AccountState",
     "Audit",
+    "Ceiling",
     "Cell",
     "Change",
     "ChangeAll",
@@ -258,6 +259,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()

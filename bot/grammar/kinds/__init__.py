@@ -27,6 +27,7 @@ from bot.grammar.kinds.remark import (
     PLEA,
     REASON,
     REMARK,
+    SOUGHT,
     WHY,
     FewWords,
     Finding,
@@ -38,6 +39,7 @@ from bot.grammar.kinds.remark import (
     Plea,
     Reason,
     Remark,
+    Sought,
     Why,
 )
 from bot.grammar.kinds.result import RESULT, Result
@@ -79,6 +81,7 @@ __all__ = [
     "SECRET",
     "SHARERS",
     "SHARING",
+    "SOUGHT",
     "TABLE",
     "TIMES",
     "TO_ASK",
@@ -124,6 +127,7 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Sought",
     "Table",
     "Times",
     "Uses",
