@@ -60,6 +60,7 @@ NAMES = (
     "cases",
     "tags",
     "limits",
+    "tiers",
     "language",
     "web",
     "groups",

@@ -1,5 +1,6 @@
 """One person as those see her who run the house: how she stands, and what can be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -25,7 +26,9 @@ from bot.kit import (
     refusals,
     say,
 )
+from bot.limiting import limiting
 from bot.wording import listed
+from ledger import limits, tiers
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotFound
 from ledger.people import persons, profiles, states
@@ -99,6 +102,7 @@ async def _shown(call: Call, number: int) -> Reply:
         rows=[
             *_since(found),
             *[row for each in wallets for row in _wallet(each)],
+            *await _limits(call, known.id, wallets),
             *await open_for(call, known.id),
             *_seen(found),
         ],
@@ -125,6 +129,15 @@ def _wallet(wallet: Balance) -> list[Row]:
     free, held = wallet.available, wallet.held
     rows: list[Row] = [(say("Available"), free)] if wallet.posted else []
     return [*rows, *([(say("Held"), held)] if held else [])]
+
+
+async def _limits(call: Call, person: int, wallets: Sequence[Balance]) -> list[Row]:
+    """Say which tier somebody has, and what is left of her limits in each currency."""
+    tier = (await tiers.of(call.books, person)).tier
+    rows: list[Row] = [(say("Tier"), tier)]
+    for currency in dict.fromkeys(each.posted.currency for each in wallets):
+        rows += limiting(await limits.overview(call.books, person, currency), currency)
+    return rows
 
 
 def _seen(found: Profile) -> list[Row]:

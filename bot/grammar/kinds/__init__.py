@@ -45,6 +45,7 @@ from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -80,6 +81,7 @@ __all__ = [
     "SHARERS",
     "SHARING",
     "TABLE",
+    "TIER",
     "TIMES",
     "TO_ASK",
     "USES",
@@ -125,6 +127,7 @@ __all__ = [
     "Sharing",
     "SinceDay",
     "Table",
+    "Tier",
     "Times",
     "Uses",
     "Why",
@@ -133,5 +136,6 @@ __all__ = [
     "World",
     "how_much",
     "named",
+    "tiered",
     "wrong",
 ]
