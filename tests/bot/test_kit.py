@@ -33,7 +33,7 @@ SHIPPED_KINDS = {
     *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
-    *("admin.here", "admin.left", "glass", "roles.set", "silence"),
+    *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting"),
 }

@@ -3,9 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from bot.commands.payroll import filing, reading, wording
+from bot.commands.payroll import filing
 from bot.commands.payroll.drawing import PAGE, REASON, asking, drawn_batch, sent_before
-from bot.commands.payroll.reading import Reader
+from bot.commands.payroll.preparing import Wanted, Wrong, prepared
 from bot.grammar.kinds import Note, Table
 from bot.kit import (
     NO_NOTE,
@@ -34,14 +34,14 @@ from bot.kit import (
     shows,
     tells,
 )
-from ledger import ids, rules
+from ledger import ids
 from ledger.books import Books
 from ledger.errors import NotFound
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import GIVE_MONEY
 from ledger.products import payroll
-from ledger.products.payroll import Drafted, Item, Kind, Listed, Outcome
+from ledger.products.payroll import Drafted, Item, Kind, Outcome
 
 MOST_WRONG = 10
 RESULT = "payroll.result"
@@ -166,20 +166,11 @@ refused = refusals(
 
 
 async def _asked(call: Call, kind: Kind, file: Filed, reason: str) -> Reply:
-    most = (await rules.at(call.books, payroll.MOST_LINES)).value
-    settings = call.settings
-    words = reading.lexicon(tuple(settings.currencies), settings.home_currency)
-    reader = Reader(call.chat.platform, words)
-    table = await asyncio.to_thread(reading.read, file.content, reader, most)
-    listed = Listed.of(kind, file.name, reason, table.lines)
-    before = await payroll.earlier(call.act, listed)
-    if before is None:
-        checked = await payroll.checked(call.act, table.lines)
-        said = [(each.line, wording.problem(each)) for each in checked.problems]
-        if wrong := sorted([*table.wrong, *said], key=lambda each: each[0]):
-            return _wrong(wrong, call.actor.language)
-        before = await payroll.draft(call.act, listed, checked)
-    return await _shown(call, before)
+    wanted = Wanted(call.chat.platform, kind, reason)
+    made = await prepared(call.act, call.settings, file, wanted)
+    if isinstance(made, Wrong):
+        return _wrong(made, call.actor.language)
+    return await _shown(call, made)
 
 
 async def _shown(call: Call, made: Drafted) -> Reply:
@@ -191,8 +182,9 @@ async def _shown(call: Call, made: Drafted) -> Reply:
     return await sent_before(call, made, made.again)
 
 
-def _wrong(wrong: list[tuple[int, Said]], language: str | None) -> Reply:
+def _wrong(made: Wrong, language: str | None) -> Reply:
     """Say what is wrong, the first of it here and all of it in a table."""
+    wrong = made.found
     title = say_many(
         "Nothing was prepared: {count} line is wrong.",
         "Nothing was prepared: {count} lines are wrong.",

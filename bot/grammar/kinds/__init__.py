@@ -27,6 +27,7 @@ from bot.grammar.kinds.remark import (
     PLEA,
     REASON,
     REMARK,
+    SOUGHT,
     WHY,
     FewWords,
     Finding,
@@ -38,6 +39,7 @@ from bot.grammar.kinds.remark import (
     Plea,
     Reason,
     Remark,
+    Sought,
     Why,
 )
 from bot.grammar.kinds.result import RESULT, Result
@@ -80,6 +82,7 @@ __all__ = [
     "SECRET",
     "SHARERS",
     "SHARING",
+    "SOUGHT",
     "TABLE",
     "TIER",
     "TIMES",
@@ -126,6 +129,7 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Sought",
     "Table",
     "Tier",
     "Times",

@@ -123,20 +123,22 @@ async def earlier(act: Act, listed: Listed) -> Drafted | None:
     return await _first(act, last, await intents.make(act.books, intent, act.key, listed.digest))
 
 
-async def again(act: Act, intent: Intent) -> Drafted:
+async def again(act: Act, intent: Intent, *, told: bool = False) -> Drafted:
     """Draft a list once more that was sent before, of the lines of the first one."""
     known: Any = intent.facts
     first = await reading.get(act.books, known["first"])
     listed = Listed(first.kind, known["name"], known["note"], first.digest)
-    if await intents.known(act.books, act.key):
-        made = replace(await intents.made(act.books, act.key), repeated=True)
+    key = ids.timed_child(intent.token, "again")
+    if await intents.known(act.books, key):
+        made = replace(await intents.made(act.books, key), repeated=True)
         return Drafted(await reading.get(act.books, made.token), made)
     checked = await checked_again(act, await reading.items(act.books, first))
     if checked.problems:
         raise NotAllowed("payroll_again_wrong")
-    act = replace(act, guards=(*act.guards, intent.done))
+    act = replace(act, key=key, guards=(*act.guards, intent.done))
+    asks = _intent(act, listed, checked, told=told)
     try:
-        return await _made(act, listed, checked, _intent(act, listed, checked), first.token)
+        return await _made(act, listed, checked, asks, first.token, told=told)
     except AlreadySettled as settled:
         if settled.table == SentRow.__tablename__:
             raise NotAllowed("payroll_again") from None
