@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.limits.rows import NAMED, limiting
 from bot.commands.limits.words import rising
 from bot.kit import Card, Reply, Unit, draws, say
-from bot.limiting import NAMED, limiting
 from ledger import limits
 from ledger.errors import NotFound
 from ledger.limits import BALANCE
