@@ -21,6 +21,7 @@ NAMES = (
     "products.owed",
     "grace",
     "figures",
+    "reports",
     "products.recalls",
     "people.shown",
     "people.proposals",
