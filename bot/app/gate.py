@@ -16,14 +16,14 @@ from bot.kit import OF_ALL
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import attempts, glass, persons, proposals, roles
+from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 from ledger.people.roles import BREAK_GLASS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
-    from bot.kit import Call, Needs, Press, Reply
+    from bot.kit import Call, Command, Needs, Press, Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
@@ -55,6 +55,15 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed("not_joined")
     if needs not in OF_ALL and not call.may(needs):
         raise NotAllowed(ADMINS_ONLY)
+
+
+async def admit(call: Call, command: Command) -> None:
+    """Let a command be done here; what takes a permission only in private and among operators."""
+    check(call, command.needs)
+    if command.is_for_all or command.anywhere or not call.seen_in:
+        return
+    if call.seen_in not in {each.name for each in await admin_chats.where(call.books)}:
+        raise NotAllowed("not_admin_chat")
 
 
 async def noted(call: Call, work: Awaitable[T]) -> T:
