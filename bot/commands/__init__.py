@@ -17,6 +17,7 @@ from bot.kit import (
     Draws,
     Inline,
     Lines,
+    Movements,
     Offers,
     Page,
     Pending,
@@ -60,6 +61,7 @@ NAMES = (
     "cases",
     "tags",
     "limits",
+    "tiers",
     "language",
     "web",
     "groups",
@@ -77,6 +79,7 @@ NAMES = (
     "books",
     "revenue",
     "budget",
+    "report",
     "health",
     "proposals",
     "audit",
@@ -109,6 +112,7 @@ READINGS = Readings(
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
     _declared(Offers),
     once("line", (pair for each in _declared(Lines) for pair in each.names.items())),
+    once("movement", (pair for each in _declared(Movements) for pair in each.names.items())),
 )
 REFUSES = Refuses(
     once(

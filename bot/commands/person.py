@@ -26,8 +26,11 @@ from bot.kit import (
     say,
 )
 from bot.wording import listed
+from ledger import limits, tiers
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotFound
+from ledger.limits import DAY, MONTH, WEEK, WINDOWS
+from ledger.money import Money
 from ledger.people import persons, profiles, states
 from ledger.people.persons import Person
 from ledger.people.profiles import MOST_BLOCKS, Profile
@@ -38,6 +41,11 @@ NOBODY: Any = None
 _MOST_DIGITS = 18
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_WINDOWS = {
+    DAY.name: say("In a day"),
+    WEEK.name: say("In 7 days"),
+    MONTH.name: say("In 30 days"),
+}
 _TURNS = {
     "open": (say("Freeze"), "freeze"),
     "frozen": (say("Thaw"), "thaw"),
@@ -103,7 +111,9 @@ async def _shown(call: Call, number: int) -> Reply:
         who=known,
         rows=[
             *_since(found),
+            (say("Tier"), (await tiers.of(call.books, known.id)).tier),
             *[row for each in wallets for row in _wallet(each)],
+            *[row for each in wallets for row in await _used(call, known, each.posted.currency)],
             *await open_for(call, known.id),
             *_seen(found),
         ],
@@ -130,6 +140,20 @@ def _wallet(wallet: Balance) -> list[Row]:
     free, held = wallet.available, wallet.held
     rows: list[Row] = [(say("Available"), free)] if wallet.posted else []
     return [*rows, *([(say("Held"), held)] if held else [])]
+
+
+async def _used(call: Call, known: Person, currency: str) -> list[Row]:
+    """Say how much of her limits in a currency somebody has used."""
+    meter = (await limits.overview(call.books, known.id, currency)).meter
+    used = [(each, meter.used(each), meter.caps[each.rule.name]) for each in WINDOWS]
+    return [
+        (
+            _WINDOWS[window.rule.name],
+            say("{used} of {most}", used=Money(minor, currency), most=Money(most, currency)),
+        )
+        for window, minor, most in used
+        if minor and most is not None
+    ]
 
 
 def _seen(found: Profile) -> list[Row]:

@@ -24,6 +24,7 @@ NAMES = (
     "products.owed",
     "grace",
     "figures",
+    "reports",
     "products.recalls",
     "products.liabilities",
     "people.shown",
