@@ -116,6 +116,7 @@ def _books(seen: Health) -> list[Row]:
         (say("Books"), _proven(seen.known)),
         (say("To be written"), seen.queue),
         (say("To be told"), waits),
+        (say("Last backup"), seen.backed_up_at or say("none yet")),
     ]
 
 

@@ -14,6 +14,7 @@ from prometheus_client.core import (
 
 from bot import meters
 from bot.health import OK, Alarm
+from ledger.figures import safeguarding as covered
 from ledger.money import exponent
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.health import Health
     from bot.meters import Tally, Timer
+    from ledger.chart import Line
     from ledger.figures import Standing
     from ledger.spread import Spread
     from ledger.writer import Written
@@ -101,7 +103,7 @@ def books(seen: Health) -> Iterator[Metric]:
 def done(jobs: Mapping[str, datetime], now: datetime) -> Metric:
     """Tell how long ago each job of the agenda was done, by whichever process."""
     age = GaugeMetricFamily(
-        "wasl_job_age_seconds", "How long ago a job was done last.", labels=["job"]
+        "wasl_job_age_seconds", "How long ago a job was done last.", labels=["task"]
     )
     for name, at in jobs.items():
         age.add_metric([name], (now - at).total_seconds())
@@ -118,6 +120,17 @@ def figures(seen: Standing) -> Iterator[Metric]:
     yield total
     left = seen.head - seen.transfer
     yield _gauge("wasl_books_uncounted", "Transfers that are not in the totals yet.", left)
+
+
+def safeguarding(seen: Standing, chart: Mapping[str, Line]) -> Iterator[Metric]:
+    """Tell what is owed to people, and what is held for that, in each currency."""
+    owed = GaugeMetricFamily("wasl_owed", "What is owed to people.", labels=["currency"])
+    held = GaugeMetricFamily("wasl_held", "What is held: came in, not out.", labels=["currency"])
+    for currency in seen.currencies:
+        found = covered(seen, chart, currency)
+        for family, money in ((owed, found.owed), (held, found.held)):
+            family.add_metric([currency], money.minor / 10 ** exponent(currency))
+    yield from (owed, held)
 
 
 def info(version: str, engine: str) -> Metric:

@@ -131,6 +131,8 @@ async def test_the_books_are_seen_as_they_are(talk):
     assert value(found, "wasl_books_total", line="wallet", currency="USD") == 10
     assert set(totals.values()) == {0}
     assert value(found, "wasl_books_uncounted") == 0
+    owed, held = (value(found, f"wasl_{name}", currency="USD") for name in ("owed", "held"))
+    assert 0 < owed <= held
 
 
 async def test_labels_are_of_the_code_and_name_nobody(books, talk):

@@ -25,6 +25,7 @@ from bot.kit import (
     limits,
     p_,
     page,
+    pending,
     press,
     refusals,
     say,
@@ -197,6 +198,7 @@ def case_closed(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, note=outcome, tone="ended"))
 
 
+open_ones = pending(open_cases=p_("pending", "Open cases"))
 named = acts(
     {
         "cases.open": _("Case opened"),

@@ -27,6 +27,7 @@ from bot.grammar.kinds.remark import (
     PLEA,
     REASON,
     REMARK,
+    SOUGHT,
     WHY,
     FewWords,
     Finding,
@@ -38,6 +39,7 @@ from bot.grammar.kinds.remark import (
     Plea,
     Reason,
     Remark,
+    Sought,
     Why,
 )
 from bot.grammar.kinds.result import RESULT, Result
@@ -45,6 +47,7 @@ from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -79,7 +82,9 @@ __all__ = [
     "SECRET",
     "SHARERS",
     "SHARING",
+    "SOUGHT",
     "TABLE",
+    "TIER",
     "TIMES",
     "TO_ASK",
     "USES",
@@ -124,7 +129,9 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Sought",
     "Table",
+    "Tier",
     "Times",
     "Uses",
     "Why",
@@ -133,5 +140,6 @@ __all__ = [
     "World",
     "how_much",
     "named",
+    "tiered",
     "wrong",
 ]

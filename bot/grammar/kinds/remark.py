@@ -47,6 +47,13 @@ GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why,
 PLEA: Final = FewWords(
     _("What should be known of it? Support reads what you write here, in a few words.")
 )
+SOUGHT: Final = FewWords(
+    _(
+        "What is looked for? A name with @ or $, a receipt's number, an amount and perhaps a day,"
+        " or words of a note in quotation marks."
+    ),
+    _("What is looked for"),
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
@@ -57,3 +64,4 @@ Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
 Finding = Annotated[str, FINDING]
 Matter = Annotated[str, MATTER]
+Sought = Annotated[str, SOUGHT]

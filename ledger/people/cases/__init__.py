@@ -30,6 +30,7 @@ from ledger.people.cases.reading import (
     notes,
     of_opener,
     of_token,
+    open_cases,
     whom,
 )
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
@@ -57,6 +58,7 @@ __all__ = [
     "get",
     "notes",
     "of_token",
+    "open_cases",
 ]
 
 APPEAL: Final = "appeal"

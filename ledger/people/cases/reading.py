@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
 from sqlmodel import col, select
 
 from ledger import clock
 from ledger.errors import NotFound
+from ledger.kit import pends
 from ledger.people import facts
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
@@ -102,6 +103,14 @@ _AMONG: dict[Of, Any] = {
         .limit(PAGE + 1)
     ),
 }
+_OPEN_FOR: Any = union(
+    select(CaseRow.token)
+    .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
+    .where(CaseRow.opener == _who),
+    select(CaseRow.token)
+    .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
+    .where(CaseRow.person == _who),
+)
 _NOTES: Any = (
     select(CaseNoteRow.number, CaseNoteRow.author, CaseNoteRow.at_ms, CaseNoteRow.words)
     .where(CaseNoteRow.book == _book, CaseNoteRow.token == bindparam("token", type_=LargeBinary))
@@ -141,6 +150,12 @@ async def among(books: Books, after: int, of: Of = "all", who: int = 0) -> list[
 async def notes(books: Books, token: bytes, before: int = 0) -> list[Noted]:
     """Return what was noted of a case, the newest first, one more than stand on a page."""
     return await books.read(_notes, token, before or _LAST)
+
+
+@pends
+def open_cases(connection: Connection, book: int, person: int) -> int:
+    """Count the open cases that somebody has reported, or that are about her."""
+    return len(rows(connection, _OPEN_FOR, book=book, who=person))
 
 
 def whom(about: Mapping[str, Fact]) -> set[int]:
