@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, grace, ids
+from ledger import claims, clock, grace, growth, ids
+from ledger.chart import HOUSE
 from ledger.errors import (
     AlreadySettled,
     Expired,
@@ -96,6 +97,8 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
     await states.check(act, payee)
+    if not payee.joined or terms.payer == HOUSE:
+        await growth.check(act.books)
     available = order.available
     if available is None:
         available = (await books.balance(terms.source)).available
@@ -203,7 +206,10 @@ def _asked(verb: str, terms: Terms, note: str, unmet: Stranger | None = None) ->
 
 
 def begun(intent: Intent, terms: Terms) -> Posting:
-    """Return what a card says, once, still without what becomes of the money."""
+    """Return what a card says, once, still without what becomes of the money.
+
+    What the house gives, and what is for whoever comes, is more than there was.
+    """
     verb, note = intent.choices["confirm"], str(intent.facts["note"])
     return Posting(
         intent.token,
@@ -216,6 +222,7 @@ def begun(intent: Intent, terms: Terms) -> Posting:
         events=terms.shown_in(intent.chat),
         note=note,
         deadline=intent.expires_at,
+        grows=HOUSE in {terms.payer, terms.payee},
     )
 
 
@@ -231,7 +238,7 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
-    return claims.reserved(terms, payee, back.token, posting)
+    return claims.reserved(terms, payee, back.token, replace(posting, grows=True))
 
 
 def _ending(intent: Intent) -> Intent:

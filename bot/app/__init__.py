@@ -186,7 +186,7 @@ class App:
             case []:
                 return await self._run(call, command, rest, meant=meant)
             case [(fitting, known)]:
-                gate.check(call, fitting.needs)
+                await gate.admit(call, fitting)
                 return await asking.go_on(call, fitting, known, led=False)
             case _:
                 return await guessing.ask(call, fits)
@@ -204,12 +204,12 @@ class App:
         except Missing as missing:
             if not meant:
                 raise
-            gate.check(call, command.needs)
+            await gate.admit(call, command)
             return await self._dialogues.begin(call, command, rest, missing)
         except Unclear as unclear:
-            gate.check(call, command.needs)
+            await gate.admit(call, command)
             return await asking.which(call, command, unclear)
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         known = await values.resolved(call, command, bound)
         return await asking.go_on(call, command, known, led=False)
 

@@ -1,6 +1,7 @@
 """The gate: who may run a command, press a button or see a page, and what needs a second person.
 
 check  what it needs -> her roles, which are read with herself, at every call
+admit  a command -> the same, and that it may still begin something, if it does
 run    a verb -> what has to be approved becomes a proposal under the same intent; another
        holder's word runs the verb, in one posting with the approval, as an act of who asked
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
+from ledger import growth
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
@@ -23,7 +25,7 @@ from ledger.people.roles import BREAK_GLASS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
-    from bot.kit import Call, Needs, Press, Reply
+    from bot.kit import Call, Command, Needs, Press, Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
@@ -55,6 +57,13 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed("not_joined")
     if needs not in OF_ALL and not call.may(needs):
         raise NotAllowed(ADMINS_ONLY)
+
+
+async def admit(call: Call, command: Command) -> None:
+    """Let somebody run a command; WindingDown for what would begin something new by then."""
+    check(call, command.needs)
+    if command.grows:
+        await growth.check(call.books)
 
 
 async def noted(call: Call, work: Awaitable[T]) -> T:

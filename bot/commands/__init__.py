@@ -57,6 +57,7 @@ NAMES = (
     "receipt",
     "recalls",
     "liabilities",
+    "winddown",
     "cases",
     "tags",
     "language",

@@ -281,5 +281,6 @@ def _number(at: str) -> int:
 _ABOUT = {
     WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
     cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
+    cases.PAYOUT: _("Case {number}: what somebody has here is to be paid out"),
     REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
 }

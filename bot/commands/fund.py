@@ -44,6 +44,7 @@ from ledger.terms import Terms
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs=GIVE_MONEY,
     menu=_("Give from the treasury"),
+    grows=True,
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""

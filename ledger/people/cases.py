@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 APPEAL = "appeal"
 """What somebody opens whose account is not open: she asks for a review."""
+PAYOUT = "payout"
+"""What somebody opens while the house winds down: how what she has is to reach her."""
 KIND = "case"
 """The kind of its live card."""
 CLOSE = "cases.close"

@@ -23,6 +23,7 @@ NAMES = (
     "figures",
     "products.recalls",
     "products.liabilities",
+    "products.winddown",
     "people.shown",
     "people.proposals",
     "people.reveals",

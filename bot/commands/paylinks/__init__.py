@@ -79,6 +79,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
     twin=p_("slash command", "paylink"),
     menu=_("Get paid by link"),
     under="links",
+    grows=True,
 )
 async def make(
     call: Call,

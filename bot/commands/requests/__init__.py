@@ -72,6 +72,7 @@ PART, WHY = "requests.part", "requests.why"
     twin=p_("slash command", "request"),
     menu=_("Request money"),
     under="",
+    grows=True,
 )
 async def request(
     call: Call,

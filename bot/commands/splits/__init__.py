@@ -85,6 +85,7 @@ _WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
     twin=p_("slash command", "split"),
     menu=_("Split a bill"),
     under="split",
+    grows=True,
 )
 async def split(
     call: Call,

@@ -7,7 +7,16 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.day import (
+    COMING_DAY,
+    DAY,
+    GONE_DAY,
+    PAST_DAY,
+    ComingDay,
+    GoneDay,
+    OnDay,
+    SinceDay,
+)
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -18,6 +27,7 @@ from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
+    ANNOUNCED,
     GREETING,
     GROUND,
     HAPPENED,
@@ -25,7 +35,9 @@ from bot.grammar.kinds.remark import (
     PLEA,
     REASON,
     REMARK,
+    WHERE,
     WHY,
+    Announced,
     FewWords,
     Greeting,
     Ground,
@@ -34,6 +46,7 @@ from bot.grammar.kinds.remark import (
     Plea,
     Reason,
     Remark,
+    Where,
     Why,
 )
 from bot.grammar.kinds.role import ROLE, Role, named
@@ -46,8 +59,10 @@ from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "ANNOUNCED",
     "A_MONTH",
     "BUDGETED",
+    "COMING_DAY",
     "CURRENCY",
     "DAY",
     "EQUALLY",
@@ -75,15 +90,18 @@ __all__ = [
     "TIMES",
     "TO_ASK",
     "USES",
+    "WHERE",
     "WHY",
     "WORD",
     "WORDS",
     "Amount",
+    "Announced",
     "Apart",
     "Behind",
     "Budgeted",
     "CaseNumber",
     "Chance",
+    "ComingDay",
     "Currency",
     "FewWords",
     "GoneDay",
@@ -116,6 +134,7 @@ __all__ = [
     "Table",
     "Times",
     "Uses",
+    "Where",
     "Why",
     "Word",
     "Words",

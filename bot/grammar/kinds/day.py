@@ -129,6 +129,8 @@ _GONE_BY = say("That day is over. Write one that is still to come.")
 DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
+COMING_DAY: Final = DayAlone()
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
+ComingDay = Annotated[date, COMING_DAY]

@@ -127,6 +127,7 @@ async def fill(act: Act, intent: Intent) -> Filled:
         intent.token,
         MADE,
         digest=ids.digest(VERB),
+        grows=True,
         actor=act.actor.id,
         payer=intent.owner,
         moves=(Move(wallet, account, amount + fee),),

@@ -66,6 +66,7 @@ async def make(act: Act, wanted: Wanted, token: bytes = b"", *, told: bool = Tru
     posting = Posting(
         act.key,
         "paylink_made",
+        grows=True,
         digest=_asked(wanted),
         answer=token,
         actor=owner,

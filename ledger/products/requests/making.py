@@ -8,7 +8,7 @@ tell   whoever joins, or comes under a handle that was asked, is told of it
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +142,7 @@ async def make(act: Act, intent: Intent) -> Request:
         events=(_requested(token, payer.id),) if payer.joined and not blocked else (),
         deadline=intent.expires_at,
     )
-    return await reading.get(books, (await act.post(posting)).answer)
+    return await reading.get(books, (await act.post(replace(posting, grows=True))).answer)
 
 
 async def tell(books: Books) -> None:
