@@ -19,7 +19,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import ACTS, PENDING, READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
@@ -239,6 +239,7 @@ class App:
             stands=STANDS,
             pending=PENDING,
             acts=ACTS,
+            draws=DRAWS,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

@@ -18,7 +18,7 @@ from ledger import growth
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import attempts, glass, persons, proposals, roles
+from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 from ledger.people.roles import BREAK_GLASS
 
@@ -60,10 +60,17 @@ def check(call: Call, needs: Needs) -> None:
 
 
 async def admit(call: Call, command: Command) -> None:
-    """Let somebody run a command; WindingDown for what would begin something new by then."""
+    """Let a command be done here: what takes a permission only in private and among operators.
+
+    WindingDown for what would begin something new by then.
+    """
     check(call, command.needs)
     if command.grows:
         await growth.check(call.books)
+    if command.is_for_all or command.anywhere or not call.seen_in:
+        return
+    if call.seen_in not in {each.name for each in await admin_chats.where(call.books)}:
+        raise NotAllowed("not_admin_chat")
 
 
 async def noted(call: Call, work: Awaitable[T]) -> T:

@@ -26,8 +26,11 @@ from bot.kit import (
     say,
 )
 from bot.wording import listed
+from ledger import limits, tiers
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotFound
+from ledger.limits import DAY, MONTH, WEEK, WINDOWS
+from ledger.money import Money
 from ledger.people import persons, profiles, states
 from ledger.people.persons import Person
 from ledger.people.profiles import MOST_BLOCKS, Profile
@@ -38,6 +41,16 @@ NOBODY: Any = None
 _MOST_DIGITS = 18
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_WINDOWS = {
+    DAY.name: say("In a day"),
+    WEEK.name: say("In 7 days"),
+    MONTH.name: say("In 30 days"),
+}
+_TURNS = {
+    "open": (say("Freeze"), "freeze"),
+    "frozen": (say("Thaw"), "thaw"),
+    "closed": (say("Open again"), "thaw"),
+}
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
 
 
@@ -98,7 +111,9 @@ async def _shown(call: Call, number: int) -> Reply:
         who=known,
         rows=[
             *_since(found),
+            (say("Tier"), (await tiers.of(call.books, known.id)).tier),
             *[row for each in wallets for row in _wallet(each)],
+            *[row for each in wallets for row in await _used(call, known, each.posted.currency)],
             *await open_for(call, known.id),
             *_seen(found),
         ],
@@ -127,6 +142,20 @@ def _wallet(wallet: Balance) -> list[Row]:
     return [*rows, *([(say("Held"), held)] if held else [])]
 
 
+async def _used(call: Call, known: Person, currency: str) -> list[Row]:
+    """Say how much of her limits in a currency somebody has used."""
+    meter = (await limits.overview(call.books, known.id, currency)).meter
+    used = [(each, meter.used(each), meter.caps[each.rule.name]) for each in WINDOWS]
+    return [
+        (
+            _WINDOWS[window.rule.name],
+            say("{used} of {most}", used=Money(minor, currency), most=Money(most, currency)),
+        )
+        for window, minor, most in used
+        if minor and most is not None
+    ]
+
+
 def _seen(found: Profile) -> list[Row]:
     rows: list[Row] = []
     if found.blocked_by:
@@ -153,9 +182,14 @@ async def _why(call: Call, known: Person) -> list[Said]:
 
 def _buttons(call: Call, known: Person) -> list[Button]:
     may = call.may
-    turns = {"open": (say("Freeze"), "freeze"), "frozen": (say("Thaw"), "thaw")}.get(known.state)
+    turns = _TURNS.get(known.state)
     own = known.id == call.actor.id
-    ways = [(*turns, known.id)] if turns and may(HANDLE_CASES) and not own else []
+    ways: list[tuple[Said, str, str | int]] = []
+    if may(HANDLE_CASES) and not own:
+        ways += [(*turns, known.id)] if turns else []
+        if known.state != "closed":
+            ways.append((say("Close the account"), "close", known.id))
+        ways.append((say("Cases"), "cases", f"0.about.{known.id}"))
     if may(SEE_AUDIT):
         ways.append((say("What was done"), "audit", known.id))
     if may(REVEAL) and not own:

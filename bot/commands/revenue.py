@@ -30,7 +30,8 @@ from bot.kit import (
     say,
 )
 from bot.reports import apart
-from bot.reports.month import EARNED, MonthOf
+from bot.reports.month import MonthOf
+from bot.reports.picture import EARNED
 from ledger import clock, figures, products
 from ledger.chart import BONUS
 from ledger.figures.months import Month

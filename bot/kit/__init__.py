@@ -23,7 +23,7 @@ from bot.kit.cards import (
     labelled,
     receipt,
 )
-from bot.kit.chart import Lines, lines
+from bot.kit.chart import Lines, Movements, lines, movements
 from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, Whole, checked, command
 from bot.kit.declared import (
     OF_ALL,
@@ -53,6 +53,7 @@ from bot.kit.replies import (
 )
 from bot.kit.said import (
     DOTS,
+    Bar,
     Code,
     DayOf,
     Said,
@@ -91,6 +92,7 @@ __all__ = [
     "Asked",
     "Audience",
     "Away",
+    "Bar",
     "Button",
     "Call",
     "Card",
@@ -111,6 +113,7 @@ __all__ = [
     "Leads",
     "Lines",
     "Live",
+    "Movements",
     "Needs",
     "Of",
     "Offer",
@@ -158,6 +161,7 @@ __all__ = [
     "limits",
     "lines",
     "moved",
+    "movements",
     "offers",
     "once",
     "open_for",

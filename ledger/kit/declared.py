@@ -98,6 +98,16 @@ class Declared:
         return tuple(each.name for each in self.chart.values() if each.owed)
 
     @property
+    def outside(self) -> tuple[str, ...]:
+        """The lines of what is not in the house."""
+        return tuple(each.name for each in self.chart.values() if each.role == "outside")
+
+    def order(self, name: str) -> tuple[bool, bool, int]:
+        """Tell where a line stands in a list: what is owed first, what is outside last."""
+        places = {known: at for at, known in enumerate(self.chart)}
+        return name in self.outside, name not in self.owed, places.get(name, len(places))
+
+    @property
     def earned(self) -> tuple[str, ...]:
         """The lines of what is earned."""
         return tuple(each.name for each in self.chart.values() if each.role == "earned")

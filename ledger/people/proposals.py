@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids, kit
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import facts, intents, roles, shown
+from ledger.people import admin_chats, facts, intents, roles, shown
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import HOLDER, IntentRow
 from ledger.people.shown import Live
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
@@ -162,13 +163,20 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
     )
     told = _told(verb, token)
     others = [each for each in await roles.holders(books, permission) if each != maker]
+    shared = facts.dump({**_card(verb, token), "person": Who(maker)})
     posting = Posting(
         ids.timed_child(token, "propose"),
         "propose",
         actor=maker,
         guards=_becoming(intent, verb, permission, lapses_at),
         rows=(asked,),
-        events=tuple(Event("proposed", each, told) for each in others),
+        events=(
+            *(Event("proposed", each, told) for each in others),
+            *(
+                Event("proposed", HOUSE, shared, each.name)
+                for each in await admin_chats.where(books)
+            ),
+        ),
         audits=(audit("proposed", intent, verb),),
         deadline=intent.expires_at,
     )
@@ -262,7 +270,11 @@ def audit(kind: str, intent: Intent, verb: str) -> Audit:
 
 
 def _told(verb: str, token: bytes) -> str:
-    return facts.dump({"verb": verb, "card": ids.text(token)})
+    return facts.dump(_card(verb, token))
+
+
+def _card(verb: str, token: bytes) -> dict[str, Fact]:
+    return {"verb": verb, "card": ids.text(token)}
 
 
 def _ended(proposal: Proposal, state: State, ender: int, why: str = "") -> tuple[Guard, ...]:

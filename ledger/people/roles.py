@@ -21,7 +21,7 @@ from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.people.tables import RoleRow
+from ledger.people.tables import IdentityRow, RoleRow
 from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
@@ -114,6 +114,17 @@ _RESTING: Any = (
 )
 
 
+_ON: Any = (
+    select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
+    .join(
+        IdentityRow,
+        (col(IdentityRow.book) == col(RoleRow.book))
+        & (col(IdentityRow.person) == col(RoleRow.person)),
+    )
+    .where(RoleRow.book == _book, IdentityRow.platform == bindparam("platform"))
+)
+
+
 @cache
 def permitted(roles: frozenset[str]) -> frozenset[str]:
     """Return what somebody with these roles may."""
@@ -128,6 +139,11 @@ async def of(books: Books, person: int) -> frozenset[str]:
 async def granted(books: Books) -> dict[int, frozenset[str]]:
     """Return everybody who has a role, and which."""
     return await books.read(_all)
+
+
+async def on(books: Books, platform: str) -> dict[str, frozenset[str]]:
+    """Return what everybody on a platform may who has or has had a role, by external id."""
+    return await books.read(_on, platform)
 
 
 async def holders(books: Books, permission: str) -> list[int]:
@@ -258,6 +274,14 @@ def _all(connection: Connection, book: int) -> dict[int, frozenset[str]]:
 
 def _resting(connection: Connection, book: int) -> set[int]:
     return {person for (person,) in rows(connection, _RESTING, book=book)}
+
+
+def _on(connection: Connection, book: int, platform: str) -> dict[str, frozenset[str]]:
+    held: dict[str, frozenset[str]] = {}
+    for external_id, role, state in rows(connection, _ON, book=book, platform=platform):
+        has = held.get(external_id, frozenset())
+        held[external_id] = has | {role} if state == "granted" else has
+    return {external_id: permitted(each) for external_id, each in held.items()}
 
 
 def _known(connection: Connection, book: int, person: int, role: str) -> str | None:

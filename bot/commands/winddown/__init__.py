@@ -4,6 +4,9 @@ What stops is what `grows`: commands say so (`@command(..., grows=True)`), and s
 the books, which are held to it.
 """
 
+from datetime import date
+from typing import Annotated
+
 from bot.commands.winddown.drawing import (
     GOES_ON,
     STOPPED,
@@ -21,12 +24,13 @@ from bot.commands.winddown.telling import (
     winddown_nears,
     winddown_over,
 )
-from bot.grammar.kinds import Announced, ComingDay, Where, Why
+from bot.grammar.kinds import COMING_DAY, Announced, Where, Why
 from bot.kit import (
     Button,
     Call,
     Code,
     Leads,
+    Of,
     Reply,
     Said,
     _,
@@ -60,11 +64,13 @@ __all__ = [
 ]
 
 
+_UNTIL = Of(about=_("The day on which Wasl closes"), option=p_("option", "until"))
+
+
 @command(
     p_("trigger", "winddown"),
     about=_("See whether Wasl is winding down: until when, what goes on, and what is left."),
     bare="state",
-    twin=p_("slash command", "winddown"),
 )
 async def winding_down(call: Call) -> Reply:
     """Show how a wind-down stands, if there is one."""
@@ -85,7 +91,7 @@ async def winding_down(call: Call) -> Reply:
     twin=p_("slash command", "winddown start"),
     menu=_("Wind down"),
 )
-async def start(call: Call, until: ComingDay, words: Announced) -> Reply:
+async def start(call: Call, until: Annotated[date, COMING_DAY, _UNTIL], words: Announced) -> Reply:
     """Ask before a wind-down begins."""
     asked = await winddown.draft(call.act, until, words)
     return confirm_card(

@@ -133,4 +133,3 @@ COMING_DAY: Final = DayAlone()
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
-ComingDay = Annotated[date, COMING_DAY]

@@ -29,7 +29,13 @@ REMARK: Final = FewWords(
 HAPPENED: Final = FewWords(
     _("What happened? Support reads what you write here, in a few words; or skip it.")
 )
-OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
+OUTCOME: Final = FewWords(
+    _("What came of it? Write it in a few words, which who reported it reads; or skip that.")
+)
+FINDING: Final = FewWords(
+    _("What is to be noted? Write it in a few words; those who handle cases read it.")
+)
+MATTER: Final = FewWords(_("What is the matter? Write it in a few words."))
 REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
 GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
@@ -47,6 +53,13 @@ ANNOUNCED: Final = FewWords(
 WHERE: Final = FewWords(
     _("Where is it to go? Write an account, or how you can be reached; support reads it.")
 )
+SOUGHT: Final = FewWords(
+    _(
+        "What is looked for? A name with @ or $, a receipt's number, an amount and perhaps a day,"
+        " or words of a note in quotation marks."
+    ),
+    _("What is looked for"),
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
@@ -57,3 +70,6 @@ Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
 Announced = Annotated[str, ANNOUNCED]
 Where = Annotated[str, WHERE]
+Finding = Annotated[str, FINDING]
+Matter = Annotated[str, MATTER]
+Sought = Annotated[str, SOUGHT]

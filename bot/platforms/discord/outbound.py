@@ -86,7 +86,7 @@ class Outbound:
 
         async def act() -> None:
             channel = self._client.get_partial_messageable(await self._place(spot))
-            await channel.get_partial_message(message).edit(**card.edited)
+            await channel.get_partial_message(message).edit(**card.edited, **card.brought)
 
         return await self._changed(spot, priority, act)
 
@@ -99,7 +99,7 @@ class Outbound:
             hook = discord.Webhook.partial(
                 self._client.application_id or 0, message.token, client=self._client
             )
-            await hook.edit_message(message.number, **card.edited)
+            await hook.edit_message(message.number, **card.edited, **card.brought)
 
         return await self._changed(spot, priority, act)
 

@@ -24,9 +24,9 @@ def time():
 
 
 @pytest.fixture
-async def talk(time, books):
-    talk = Talk(books, send_fee_bps=FEE_BPS, undo_seconds=0, time_zone="Africa/Cairo")
-    await stocked(books)
+async def talk(time, bare):
+    talk = Talk(bare, send_fee_bps=FEE_BPS, undo_seconds=0, time_zone="Africa/Cairo")
+    await stocked(bare)
     await talk.joins("boss", "omar", "sara")
     return talk
 
