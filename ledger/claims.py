@@ -65,6 +65,7 @@ class ClaimRow(SQLModel, table=True):
     fee: int = Field(sa_type=BigInteger)
     told: str
     expires_at: int = Field(sa_type=BigInteger)
+    withheld: int | None = Field(default=None, sa_type=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +183,8 @@ async def due(books: Books, now: datetime) -> None:
 
 async def _pay_out(books: Books, claim: Claim) -> bool:
     terms = claim.terms
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
-    events = [Event(terms.told, terms.payee, told)]
+    events = [terms.telling]
     if terms.payer:
         events.append(Event("claimed", terms.payer, taken))
     posting = Posting(
@@ -257,6 +257,7 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
         fee=terms.fee.minor,
         told=terms.told,
         expires_at=clock.to_ms(until),
+        withheld=terms.withheld.minor if terms.withheld else None,
     )
 
 
@@ -294,6 +295,7 @@ def _of_transfer(connection: Connection, book: int, number: int) -> Claim:
 
 def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
     amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
-    terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told)
+    withheld = Money(row.withheld, row.currency) if row.withheld else None
+    terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told, withheld=withheld)
     until = clock.from_ms(row.expires_at)
     return Claim(row.hold, row.number, terms, until, row.state, row.ended)

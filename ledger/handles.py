@@ -140,7 +140,6 @@ async def release(act: Act, intent: Intent) -> Released:
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     posting = Posting(
         intent.token,
         "release",
@@ -151,7 +150,7 @@ async def release(act: Act, intent: Intent) -> Released:
         moves=await moves(books, terms),
         guards=(intent.done,),
         counts=replace(terms, first=True).counts,
-        events=(Event(terms.told, payee.id, told),),
+        events=(terms.telling,),
         note=note,
     )
     posted = await act.post(posting)

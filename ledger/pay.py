@@ -22,11 +22,11 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
-from ledger.people import facts, intents, persons
-from ledger.people.facts import Stranger, Who
+from ledger.people import intents, persons
+from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
-from ledger.posting import Event, Posting
+from ledger.posting import Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
@@ -223,8 +223,7 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
     if lasts := grace.of(intent):
         return grace.reserved(intent, lasts, terms, posting)
     if payee.joined:
-        told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
-        events = (*posting.events, Event(terms.told, terms.payee, told))
+        events = (*posting.events, terms.telling)
         paid = await moves(books, terms)
         return replace(posting, moves=paid, counts=terms.counts, events=events)
     back = taking_back(intent)

@@ -10,12 +10,13 @@ from sqlmodel import select
 
 from ledger import clock, rules, statement
 from ledger.chart import FEES, HOUSE, WALLET
+from ledger.money import Money
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.periods import is_counted
 from ledger.posting import Count, Event, Move
-from ledger.pricing import FEE
+from ledger.pricing import FEE, PAYERS
 from ledger.rules import Of
 from ledger.storage.asking import row
 from ledger.tables import CountRow
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.pricing import Fee, Kind
     from ledger.rules import InForce
@@ -37,7 +37,8 @@ class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
-    fee. `first`: she has never paid this person before.
+    fee; `withheld` is the fee that the payee has, out of what she gets, where the payer has none.
+    `first`: she has never paid this person before.
     """
 
     source: int
@@ -48,6 +49,7 @@ class Terms:
     told: str
     priced: int = 0
     first: bool = False
+    withheld: Money | None = None
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -55,7 +57,7 @@ class Terms:
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
-        since = (facts.get("priced", 0), facts.get("first", False))
+        since: Any = (facts.get("priced", 0), facts.get("first", False), facts.get("withheld"))
         return cls(facts["source"], *people, *sums, facts["told"], *since)
 
     @property
@@ -70,6 +72,7 @@ class Terms:
             "told": self.told,
             "priced": self.priced,
             "first": self.first,
+            **self._withheld,
         }
 
     @property
@@ -81,6 +84,16 @@ class Terms:
     def counts(self) -> tuple[Count, ...]:
         """What goes with a first payment that is made, so that the next is none."""
         return (Count(_paid(self.payer, self.payee), 1),) if self.first else ()
+
+    @property
+    def telling(self) -> Event:
+        """What tells the payee that she has been paid."""
+        told: dict[str, Fact] = {"payer": Who(self.payer), "amount": self.amount, **self._withheld}
+        return Event(self.told, self.payee, facts.dump(told))
+
+    @property
+    def _withheld(self) -> dict[str, Fact]:
+        return {"withheld": self.withheld} if self.withheld else {}
 
     def shown_in(self, chat: str) -> tuple[Event, ...]:
         """Return what tells the group in which it was asked for, if there is one."""
@@ -109,10 +122,11 @@ async def from_wallet(
     wallet = await books.account(WALLET, payer, amount.currency)
     asked = (wallet, Of(kind, amount.currency), _paid(payer, payee))
     fee, available, first = await books.read(_priced, books.stated, *asked)
-    terms = Terms(
-        wallet, payer, payee, amount, fee.value.on(amount), "received", fee.version, first
-    )
-    return terms, available
+    costs, withheld = fee.value.on(amount), None
+    if fee.value.payee and kind not in PAYERS:
+        costs, withheld = Money(0, amount.currency), costs
+    paid = (wallet, payer, payee, amount, costs, "received", fee.version)
+    return Terms(*paid, first, withheld), available
 
 
 async def has_paid(books: Books, payer: int, payee: int) -> bool:
@@ -147,10 +161,13 @@ def _paid(payer: int, payee: int) -> str:
 
 
 async def moves(books: Books, terms: Terms) -> tuple[Move, ...]:
-    """Return the moves that pay the payee and the fee."""
+    """Return the moves that pay the payee and the fee, which is hers where it is `withheld`."""
     currency = terms.amount.currency
     wallet = await books.account(WALLET, terms.payee, currency)
     paid = Move(terms.source, wallet, terms.amount)
-    if not terms.fee:
+    if not (terms.fee or terms.withheld):
         return (paid,)
-    return (paid, Move(terms.source, await books.house(FEES, currency), terms.fee))
+    fees = await books.house(FEES, currency)
+    if terms.withheld:
+        return (paid, Move(wallet, fees, terms.withheld))
+    return (paid, Move(terms.source, fees, terms.fee))
