@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
-EXTRAS := telegram discord postgres audit
+EXTRAS := telegram discord postgres reports metrics audit
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 
 ifdef UV
@@ -18,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 PINNED = $(INSTALL) --no-deps --require-hashes $(patsubst %,-r requirements/%.txt,$(1))
 
-.PHONY: help run test long check messages catalogues bench bench-growth clean simulate lock audit
+.PHONY: help run reports test long check messages catalogues bench bench-growth clean simulate lock audit
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -28,6 +28,8 @@ run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:
 		for each in $$wanted; do $(MAKE) --no-print-directory $(VENV)/.$$each || exit; done
 	@$(BIN)/python -m compileall -q bot ledger
 	@exec $(BIN)/python -m bot
+
+reports: $(VENV)/.reports ## Install what draws charts, and writes PDF and XLSX
 
 test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
 	@$(PYTEST) -n auto --dist worksteal tests

@@ -8,7 +8,7 @@ import signal
 import sys
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -45,6 +45,18 @@ YOUNG = 10_000  # new objects after which the youngest are looked at for garbage
 log = structlog.get_logger("bot")
 
 
+class Doors(NamedTuple):
+    """Where people come in, and where those do who watch, if they have a port of their own."""
+
+    web: Door
+    side: Door
+
+    def tell(self, why: str) -> None:
+        """Tell why there is nothing behind them yet."""
+        for door in self:
+            door.why = why
+
+
 def start() -> None:
     """Migrate the books, then run until SIGTERM or SIGINT."""
     settings = load()
@@ -54,29 +66,42 @@ def start() -> None:
 
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; from the first moment the door tells what is being done."""
-    logs.configure(settings.log_level, (settings.telegram_token, settings.discord_token))
-    door = Door()
-    taken = server.bind(settings.web_host, settings.web_port)
-    standing = server.Standing(door, taken, settings.web_proxies)
+    logs.configure(settings.log_level, settings.secrets)
+    doors = Doors(Door(), Door())
+    web, *side = _standing(settings, doors)
     try:
-        async with _opened(settings, door) as books:
+        async with _opened(settings, doors) as books:
             with opening_database(settings):
                 await stock(books, settings)
                 kept = await reconcile(books, settings)
             for each in kept.told:
                 log.warning("the books say otherwise", note=each)
-            await _talk(App(books, kept.settings), door, standing, kept)
+            await _talk(App(books, kept.settings), doors, web, kept)
     finally:
-        await standing.end()
+        for one in (web, *side):
+            await one.end()
+
+
+def _standing(settings: Settings, doors: Doors) -> list[server.Standing]:
+    """Take the addresses and serve there; whoever watches is served to the very end."""
+    places = [(doors.web, settings.web_host, settings.web_port, "WEB", settings.web_proxies)]
+    if settings.metrics_port:
+        host, port = settings.metrics_host, settings.metrics_port
+        places.append((doors.side, host, port, "METRICS", ()))
+    taken = [server.bind(host, port, called) for _, host, port, called, _ in places]
+    return [
+        server.Standing(door, each, proxies)
+        for (door, *_, proxies), each in zip(places, taken, strict=True)
+    ]
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, door: Door) -> AsyncIterator[Books]:
+async def _opened(settings: Settings, doors: Doors) -> AsyncIterator[Books]:
     """Migrate the books, beside the loop, and open them."""
     with opening_database(settings):
-        door.why = "migrating"
+        doors.tell("migrating")
         await asyncio.to_thread(migrations.migrate, settings.database_url)
-        door.why = "starting"
+        doors.tell("starting")
         books = await Books.open(settings.database_url)
     try:
         yield books
@@ -102,7 +127,7 @@ async def stock(books: Books, settings: Settings) -> None:
         await bonus.fill(books, settings.bonus_money)
 
 
-async def _talk(app: App, door: Door, standing: server.Standing, kept: Reconciled) -> None:
+async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -113,16 +138,17 @@ async def _talk(app: App, door: Door, standing: server.Standing, kept: Reconcile
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings)])
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
-    door.site = server.gated(server.make_site(app, chat, routes), app)
+    routes += _watched(app, doors)
+    doors.web.site = server.gated(server.make_site(app, chat, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
         sys.stdout.write(_opening(kept, news))
         sys.stdout.flush()
         settle()
-        await standing.until(stop)
+        await web.until(stop)
         app.watch.is_closing = True
         await chat.close()
-        await standing.end()
+        await web.end()
     finally:
         for task in running:
             task.cancel()
@@ -139,6 +165,18 @@ def _others(app: App) -> tuple[dict[str, Remote], list[APIRouter]]:
     if app.settings.discord_token:
         others["discord"] = _discord(app)
     return others, routes
+
+
+def _watched(app: App, doors: Doors) -> list[APIRouter]:
+    """Let metrics be read on their port, or return the route by which they are."""
+    if not app.settings.metrics:
+        return []
+    from bot.metrics import serving  # noqa: PLC0415 - only who uses it has its library
+
+    if app.settings.metrics_port:
+        doors.side.site = serving.site(app)
+        return []
+    return [serving.routes(app)]
 
 
 def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:

@@ -121,7 +121,7 @@ class Watch:
 
     async def look(self) -> Health:
         """Return how all is now, as far as it can be asked."""
-        at, queue = clock.now(), self._books.queue
+        at, queue = clock.now(), self._books.written.waiting
         answered_ms = await self._answered_ms()
         if answered_ms is None:
             return Health(at, self.platforms, queue)

@@ -72,6 +72,7 @@ async def menu(call: Call, *above: Said) -> Reply:
         ),
     ]
     shown = await wallets(call)
+    buttons = [*review(call), *buttons]
     waits = [row for waiting in call.waits for row in await waiting.run(call)]
     card = replace(shown, above=above[0] if above else None, rows=[*shown.rows, *waits])
     return Reply(above[1:], buttons, card=card)
@@ -98,7 +99,21 @@ async def wallets(call: Call) -> Card:
     first, *more = [each for each in known if each.posted] or [Balance(0, nothing, nothing)]
     title = say("Available: {amount}", amount=first.available)
     rows = [*_held(first), *(row for each in more for row in _rows(each)), *besides]
-    return Card(title, first.available, rows=rows)
+    return Card(title, first.available, rows=rows, warnings=_STATES.get(call.actor.state, ()))
+
+
+def review(call: Call) -> list[Button]:
+    """Return the button by which somebody whose account is not open has that looked at."""
+    return [REVIEW] if call.actor.state in _STATES else []
+
+
+REVIEW = Button.goes(say("Ask for a review"), "balance", "review")
+_STATES: Mapping[str, Sequence[Said]] = MappingProxyType(
+    {
+        "frozen": [say("Your account is frozen: nothing can be sent from it or paid into it.")],
+        "closed": [say("Your account is closed: nothing can be sent from it or paid into it.")],
+    }
+)
 
 
 def _rows(balance: Balance) -> Sequence[Row]:

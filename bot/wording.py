@@ -89,6 +89,18 @@ def _expired(refusal: Expired) -> Said:
     )
 
 
+def _shut(refusal: AccountFrozen) -> Said:
+    """Say that an account is not open; of another's no more than that nothing goes."""
+    if not refusal.own:
+        return say("The other account cannot pay or be paid, so nothing was moved.")
+    if isinstance(refusal, AccountClosed):
+        return say("Your account is closed, so nothing was moved.")
+    return say(
+        "Your account is frozen, so nothing was moved. {command} shows what you can do.",
+        command=Code("/balance"),
+    )
+
+
 def _asked_too_much(refusal: AskedTooMuch) -> Said:
     return say(
         "That is too large. The largest amount that can be asked for at once is {largest}.",
@@ -125,6 +137,8 @@ CORE = (
         {
             InsufficientFunds: _insufficient,
             Expired: _expired,
+            AccountClosed: _shut,
+            AccountFrozen: _shut,
             LimitExceeded: _full,
             AskedTooMuch: _asked_too_much,
             TooSoon: _too_soon,
@@ -148,10 +162,6 @@ CORE = (
         {
             NotFound: say(
                 "I cannot find that. Check the number, or see {command}.", command=Code("/history")
-            ),
-            AccountClosed: say("This account is closed, so nothing was moved."),
-            AccountFrozen: say(
-                "This account is frozen, so nothing was moved. Please write to support."
             ),
             TooLarge: say("This amount is too large for the books. Nothing was moved."),
             Overloaded: say(

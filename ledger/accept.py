@@ -47,9 +47,8 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     if plan.counts:
         state.counts.update(plan.counts)
         changes.counted.update({each.name: each.ends_ms for each in posting.counts})
-    for change in posting.changes:
-        state.accounts[change.account].state = change.new
-        changes.touched.add(change.account)
+    if posting.changes or posting.all_of:
+        _change_states(posting, state, changes)
     for account, floor in plan.floors.items():
         state.accounts[account].floor = floor
     if number is not None:
@@ -64,6 +63,15 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     return Posted(number, posting.answer, new, opened=opened)
 
 
+def _change_states(posting: Posting, state: State, changes: Changes) -> None:
+    states = [(change.account, change.new) for change in posting.changes]
+    for each in posting.all_of:
+        states += [(account, each.new) for account in state.owned(each.owner)]
+    for account, new in states:
+        state.accounts[account].state = new
+        changes.touched.add(account)
+
+
 def _open_all(posting: Posting, state: State, changes: Changes) -> tuple[int, ...]:
     return tuple([_open(opening, state, changes) for opening in posting.opens])
 
@@ -75,10 +83,10 @@ def _open(opening: Opening, state: State, changes: Changes) -> int:
         return known
     owner, name, currency, label = place
     state.head.account += 1
-    number, floor = state.head.account, opening.line.floor
+    number, floor, begins = state.head.account, opening.line.floor, state.state_of(owner)
     state.places[place] = number
-    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, "open", 0, label)
-    row = (state.book, number, owner, name, currency, 0, 0, floor, "open", 0, label)
+    state.accounts[number] = AccountNow(name, owner, currency, 0, 0, floor, begins, 0, label)
+    row = (state.book, number, owner, name, currency, 0, 0, floor, begins, 0, label)
     changes.accounts.append(row)
     return number
 

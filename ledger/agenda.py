@@ -84,6 +84,9 @@ _JOBS: Any = select(JobRow.name, JobRow.due_at, JobRow.claims).where(
 )
 
 
+_ALL_DONE: Any = select(JobRow.name, JobRow.done_at).where(
+    JobRow.book == bindparam("book", type_=BigInteger)
+)
 _DONE_AT: Any = select(JobRow.done_at).where(
     JobRow.book == bindparam("book", type_=BigInteger), JobRow.name == bindparam("name")
 )
@@ -114,6 +117,11 @@ async def done_at(books: Books, name: str) -> datetime | None:
     """Return when a job was done last; None before the first time."""
     found = await books.read(_done_at, name)
     return clock.from_ms(found) if found else None
+
+
+async def done(books: Books) -> dict[str, datetime]:
+    """Return when each job was done last that was ever done."""
+    return {name: clock.from_ms(at) for name, at in await books.read(_all_done) if at}
 
 
 async def run(books: Books, claimed: Claimed) -> None:
@@ -178,3 +186,7 @@ def _jobs(connection: Connection, book: int) -> Sequence[Sequence[Any]]:
 def _done_at(connection: Connection, book: int, name: str) -> int:
     found = row(connection, _DONE_AT, book=book, name=name)
     return found[0] if found else 0
+
+
+def _all_done(connection: Connection, book: int) -> Sequence[Sequence[Any]]:
+    return rows(connection, _ALL_DONE, book=book)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ledger.state import Place
     from ledger.statement import Balance, Recorded
     from ledger.storage import Storage
+    from ledger.writer import Written
 
 __all__ = ["Books", "sqlite_path"]
 
@@ -77,9 +78,9 @@ class Books:
         await self._storage.close()
 
     @property
-    def queue(self) -> int:
-        """How many postings wait to be written."""
-        return self._writer.waiting
+    def written(self) -> Written:
+        """How writing goes in this process."""
+        return self._writer.written
 
     async def post(self, posting: Posting) -> Posted:
         """Post one act; return what it became after the commit, or raise why it was refused."""

@@ -23,7 +23,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotFound, Refused
 from ledger.money import Money
-from ledger.people import facts, intents, persons
+from ledger.people import facts, intents, persons, states
 from ledger.people.facts import Who
 from ledger.people.tables import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
@@ -113,7 +113,7 @@ _open = _claims.where(HoldRow.kind == bindparam("kind"), _is_open).order_by(Clai
 _OPEN_OF_PAYEE = _open.where(ClaimRow.payee == bindparam("payee"))
 _OPEN_OF_JOINED = _open.join(
     PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
-).where(col(PersonRow.joined_at).is_not(None))
+).where(col(PersonRow.joined_at).is_not(None), states.are_open(ClaimRow.payer, ClaimRow.payee))
 _OVERDUE = _open.where(col(HoldRow.expires_at) <= bindparam("now"))
 _OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
 _BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))
@@ -184,9 +184,7 @@ async def due(books: Books, now: datetime) -> None:
 async def _pay_out(books: Books, claim: Claim) -> bool:
     terms = claim.terms
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
-    events = [terms.telling]
-    if terms.payer:
-        events.append(Event("claimed", terms.payer, taken))
+    claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
     posting = Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
@@ -196,7 +194,7 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
         counts=replace(terms, first=bool(terms.payer)).counts,
-        events=tuple(events),
+        events=(terms.telling, *claimed),
     )
     try:
         return not (await books.post(posting)).repeated

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledger import clock
 from ledger.accept import Plan, accept
+from ledger.chart import WALLET
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
@@ -32,7 +33,7 @@ from ledger.state import Changes, place_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.posting import Count, Guard, Posting, Row, Take
+    from ledger.posting import Count, Guard, Move, Posting, Row, Take
     from ledger.state import AccountNow, KeyNow, State
 
 Outcome: TypeAlias = "Posted | LedgerError"
@@ -96,6 +97,7 @@ class _Check:
             self._check_accounts()
         if posting.changes:
             self._check_floors()
+        if posting.changes or posting.all_of:
             self._check_closings()
         return self._drawn
 
@@ -133,11 +135,14 @@ class _Check:
 
     def _check_closings(self) -> None:
         """Let only an account be closed that this very posting leaves empty."""
-        for change in self._posting.changes:
-            account = self._account(change.account)
+        closed = [each.account for each in self._posting.changes if each.new == "closed"]
+        for each in self._posting.all_of:
+            closed += self._state.owned(each.owner) if each.new == "closed" else ()
+        for number in closed:
+            account = self._account(number)
             stands = (account.balance, account.held)
-            balance, held = self._drawn.balances.get(change.account, stands)
-            if change.new == "closed" and (balance or held):
+            balance, held = self._drawn.balances.get(number, stands)
+            if balance or held:
                 raise AlreadySettled("accounts", "balance", balance)
 
     def _check_accounts(self) -> None:
@@ -179,8 +184,8 @@ class _Check:
             minor, currency = amount.minor, amount.currency
             if minor <= 0 or move.source == move.target:
                 raise Unbalanced("a move of nothing, or from an account to itself")
-            self._line(move.source, currency, -minor, 0)
-            self._line(move.target, currency, minor, 0)
+            self._line(move.source, currency, -minor, 0, move)
+            self._line(move.target, currency, minor, 0, move)
         if posting.holds:
             self._draw_holds()
 
@@ -193,7 +198,7 @@ class _Check:
             raise AlreadySettled("holds", "state", state)
         self._drawn.ended[take.hold] = take.outcome
         currency = self._account(hold.account).currency
-        self._line(hold.account, currency, 0, -hold.amount, frozen=True)
+        self._line(hold.account, currency, 0, -hold.amount)
 
     def _draw_holds(self) -> None:
         placed: set[bytes] = set()
@@ -206,21 +211,37 @@ class _Check:
             self._line(hold.account, hold.amount.currency, 0, hold.amount.minor)
 
     def _line(
-        self, number: int, currency: str, amount: int, held: int, *, frozen: bool = False
+        self, number: int, currency: str, amount: int, held: int, move: Move | None = None
     ) -> None:
         account = self._accounts.get(number)
         if account is None:
             raise NotFound("account")
         if account.currency != currency:
             raise Unbalanced(f"{currency} on an account in {account.currency}")
-        if account.state != "open" and not (frozen and account.state == "frozen"):
-            raise (AccountClosed if account.state == "closed" else AccountFrozen)(number)
+        if account.state != "open" and not self._lets(account, held, move):
+            refusal = AccountClosed if account.state == "closed" else AccountFrozen
+            raise refusal(number, own=account.owner == self._posting.actor)
         drawn = self._drawn
         balance, reserved = drawn.balances.get(number) or (account.balance, account.held)
         balance += amount
         reserved += held
         drawn.balances[number] = (balance, reserved)
         drawn.lines.append((number, amount, balance, held, reserved))
+
+    def _lets(self, account: AccountNow, held: int, move: Move | None) -> bool:
+        """Tell whether a frozen account takes part.
+
+        What it holds is freed, what its owner has set aside comes home to a wallet, and whoever
+        closes it empties it.
+        """
+        if account.state == "closed":
+            return False
+        if move is None:
+            return held < 0
+        if any(each.new == "closed" for each in self._posting.all_of):
+            return True
+        source, target = self._account(move.source), self._account(move.target)
+        return source.owner == target.owner and target.name == WALLET.name
 
 
 def _check_deadline(posting: Posting, now_ms: int) -> None:

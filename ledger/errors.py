@@ -74,11 +74,12 @@ class AskedTooMuch(TooLarge):
 
 
 class AccountFrozen(Refused):
-    """The account takes and gives nothing for now."""
+    """The account takes and gives nothing for now; it may be her `own` who asked, or another's."""
 
-    def __init__(self, account: int) -> None:
-        super().__init__(account)
+    def __init__(self, account: int, *, own: bool = False) -> None:
+        super().__init__(account, own)
         self.account = account
+        self.own = own
 
 
 class AccountClosed(AccountFrozen):

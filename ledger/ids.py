@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from ledger import clock
 
 KEY_BYTES = 16
+NUMBER_BYTES = 7
 
 _random: Callable[[int], bytes] = secrets.token_bytes
 
@@ -58,6 +59,11 @@ def child(*parts: str | bytes) -> bytes:
 def keyed(key: bytes, text: str) -> bytes:
     """Return HMAC-SHA256 of a text, from which nobody without the key can find it by trying."""
     return hmac.digest(key, text.encode(), "sha256")
+
+
+def number(key: str) -> int:
+    """Return the number of 56 bits that belongs to a key: it names it, and tells nothing of it."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=NUMBER_BYTES).digest())
 
 
 def timed_child(parent: bytes, *parts: str | bytes) -> bytes:

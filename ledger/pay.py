@@ -22,7 +22,7 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
-from ledger.people import intents, persons
+from ledger.people import intents, persons, states
 from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
@@ -95,6 +95,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     books, terms = act.books, order.terms
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
+    await states.check(act, payee)
     available = order.available
     if available is None:
         available = (await books.balance(terms.source)).available

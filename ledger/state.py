@@ -18,6 +18,9 @@ Cells: TypeAlias = "dict[str, Any]"
 Place: TypeAlias = tuple[int, str, str, str]
 RowKey: TypeAlias = tuple[str, tuple[Any, ...]]
 
+OWNERS, STATE = "owners", "state"
+"""Where the state of an owner stands: her accounts are opened in it."""
+
 
 @dataclass(slots=True)
 class HeadState:
@@ -101,6 +104,15 @@ class State:
     rows: dict[RowKey, Cells | None] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
+    def owned(self, owner: int) -> list[int]:
+        """Return the accounts of an owner; all of them are known if the batch names the owner."""
+        return [number for number, known in self.accounts.items() if known.owner == owner]
+
+    def state_of(self, owner: int) -> AccountState:
+        """Return the state in which an account of an owner is opened."""
+        known = self.rows.get((OWNERS, (owner,)))
+        return known[STATE] if known else "open"
+
 
 @dataclass(slots=True)
 class Named:
@@ -109,6 +121,7 @@ class Named:
     keys: set[bytes] = field(default_factory=set)
     accounts: set[int] = field(default_factory=set)
     places: set[Place] = field(default_factory=set)
+    owners: set[int] = field(default_factory=set)
     holds: set[bytes] = field(default_factory=set)
     rows: dict[str, dict[tuple[Any, ...], set[str]]] = field(default_factory=dict)
     counts: set[str] = field(default_factory=set)
@@ -133,6 +146,9 @@ class Named:
             self.holds.update([take.hold for take in posting.takes])
         for opening in posting.opens:
             self.places.add(place_of(opening))
+            self.rows.setdefault(OWNERS, {}).setdefault((opening.owner,), set()).add(STATE)
+        for change_all in posting.all_of:
+            self.owners.add(change_all.owner)
         for change in posting.changes:
             accounts.add(change.account)
         for count in posting.counts:

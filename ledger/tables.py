@@ -97,6 +97,17 @@ class Account(SQLModel, table=True):
     label: str = ""
 
 
+class Owner(SQLModel, table=True):
+    """Somebody whose accounts are all frozen or closed, or were: new ones are opened so, too."""
+
+    __tablename__ = "owners"
+    __table_args__: ClassVar[Any] = (one_of("state", "open", "frozen", "closed"), _WITHOUT_ROWID)
+
+    book: int = _number(primary_key=True)
+    owner: int = _number(primary_key=True)
+    state: str
+
+
 class Transfer(SQLModel, table=True):
     """One immutable act; its entries are `first_entry` and the `lines - 1` after it."""
 

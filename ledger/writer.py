@@ -11,20 +11,39 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
 from ledger.errors import LedgerError, Overloaded, Unavailable
+from ledger.spread import Spread
 
 if TYPE_CHECKING:
     from ledger.posting import Posted, Posting
     from ledger.storage import Storage
 
 MAX_BATCH = 512
+SIZES = tuple(1 << power for power in range(10))
+"""The bounds of how many postings went together."""
+TIMES_NS = tuple(n * 1_000_000 for n in (1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000))
+"""The bounds of how long a commit took."""
 MAX_WAITING = 16_384
 
 log = structlog.get_logger("ledger.writer")
+
+
+class Written(NamedTuple):
+    """How writing goes: what waits, how many went together, how long that took in nanoseconds.
+
+    `failed` could not be saved at all, which should not be; `refused` had no room to wait in.
+    """
+
+    waiting: int
+    sizes: Spread
+    times: Spread
+    failed: int
+    refused: int
 
 
 class Writer:
@@ -36,12 +55,15 @@ class Writer:
         self._waiting: deque[tuple[Posting, asyncio.Future[Posted]]] = deque()
         self._work: asyncio.Task[None] | None = None
         self._closed = False
+        self._sizes = Spread(SIZES)
+        self._times = Spread(TIMES_NS)
         self.alarms = 0
+        self._refused = 0
 
     @property
-    def waiting(self) -> int:
-        """How many postings wait for their batch."""
-        return len(self._waiting)
+    def written(self) -> Written:
+        """How writing goes."""
+        return Written(len(self._waiting), self._sizes, self._times, self.alarms, self._refused)
 
     async def post(self, posting: Posting) -> Posted:
         """Return what the posting became, after the commit; raise why it was refused.
@@ -49,6 +71,7 @@ class Writer:
         A caller that is cancelled leaves no question: repeating the key tells what stands.
         """
         if self._closed or len(self._waiting) >= MAX_WAITING:
+            self._refused += 1
             raise Overloaded
         answer: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
         self._waiting.append((posting, answer))
@@ -71,6 +94,7 @@ class Writer:
             self._work = None
 
     async def _commit(self, batch: list[tuple[Posting, asyncio.Future[Posted]]]) -> None:
+        began = perf_counter_ns()
         try:
             outcomes = await self._storage.commit(self._book, [posting for posting, _ in batch])
         except Unavailable as failure:
@@ -82,6 +106,8 @@ class Writer:
         except Exception as failure:  # noqa: BLE001 - whatever it is, nobody may wait for ever
             await self._halve(batch, failure)
         else:
+            self._times.note(perf_counter_ns() - began)
+            self._sizes.note(len(batch))
             for (_, answer), outcome in zip(batch, outcomes, strict=True):
                 if isinstance(outcome, LedgerError):
                     _refuse(answer, outcome)

@@ -5,8 +5,11 @@ PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone
 for `path` is about a SQLite file.
 """
 
+import asyncio
 import gc
+import importlib
 import itertools
+import json
 import os
 import shutil
 import ssl
@@ -17,6 +20,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot.reports import apart
 from ledger.books import Books
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
 from tests.keeping import leave, migrated
@@ -31,6 +35,8 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
 os.environ.setdefault("UNDO_SECONDS", "0")  # who tests the grace of first payments sets it
 
 MOST_WORKERS = 12
+REALLY = apart._made
+"""How something is drawn in a process of its own."""
 
 BOTH = (
     "tests/ledger/",
@@ -96,6 +102,19 @@ def certificates():
     """Read the authorities of the world once, not for each client."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_here():
+    """Draw charts and documents in this process, which learns to draw once."""
+
+    async def made(name, written):
+        drawing = importlib.import_module(f"bot.reports.{name}")
+        return await asyncio.to_thread(drawing.draw, json.loads(written))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "_made", made)
         yield
 
 

@@ -13,24 +13,25 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.app import answering, asking, gate, guessing, values
+from bot.app.answering import Measured
 from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
 from bot.languages import SOURCE
 from bot.settings.stated import stated
 from bot.wording import VOID
-from ledger import ids
+from ledger import ids, trail
 from ledger.people import chats, persons
 
 if TYPE_CHECKING:
     from bot.grammar import Typed
-    from bot.kit import Chat, Command
+    from bot.kit import Chat, Command, Parameter
     from bot.settings import Settings
     from ledger.books import Books
     from ledger.people.persons import Identity, Person
@@ -67,6 +68,7 @@ class App:
         in_reply_to: Identity | None = None,
     ) -> Call:
         """Make a platform's message into a call: who speaks, and what she may."""
+        trail.begin(key)
         author = await self._known(in_reply_to) if in_reply_to else None
         actor = await chats.hear(self.books, identity, name)
         actor = await self._owners.known(self.books, identity, actor)
@@ -77,6 +79,7 @@ class App:
 
         Nothing is noted of it, nor that she was here.
         """
+        trail.begin(key)
         actor = await persons.by_identity(self.books, identity.platform, identity.external_id)
         return self._call(identity, actor, chat, key, text) if actor and actor.joined else None
 
@@ -95,7 +98,7 @@ class App:
         typed = self.hearing.heard(call.text, alone=alone)
         heard = _in_her_words(call, typed)
         reply = await answering.answered(
-            heard, self._handle(heard, typed, chosen=heard is not call)
+            heard, "message", self._handle(heard, typed, chosen=heard is not call)
         )
         if reply is None:
             return None
@@ -105,43 +108,46 @@ class App:
 
     async def press(self, call: Call, data: str) -> Reply:
         """Answer the press of a button that carries `data`."""
-        reply = await answering.answered(call, self._presses.press(call, data))
+        reply = await answering.answered(call, "press", self._presses.press(call, data))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def pick(self, call: Call, number: int, payee: Person) -> Reply:
         """Go on with the command that asked for a person under a number, now that she is picked."""
-        reply = await answering.answered(call, self._presses.pick(call, number, payee))
+        reply = await answering.answered(call, "pick", self._presses.pick(call, number, payee))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
     async def offers(self, call: Call) -> Offers:
         """Offer cards to be posted in any chat, as she types there."""
         try:
-            return await self._inlines.offers(self._discretion.handled(call))
+            with Measured(call, "query"):
+                return await self._inlines.offers(self._discretion.handled(call))
         except Exception as failure:  # noqa: BLE001 - she is told why
             return Offers({}, answering.excuse(call, failure).lines[0])
 
     async def post(self, call: Call, name: str) -> Posted:
         """Keep the card of a name that she has posted; what is refused is void where it stands."""
         try:
-            return await self._inlines.post(self._discretion.handled(call), name)
+            with Measured(call, "post"):
+                return await self._inlines.post(self._discretion.handled(call), name)
         except Exception as failure:  # noqa: BLE001 - the same
             return Posted(Reply.of(VOID), answering.excuse(call, failure))
 
     async def post_here(self, call: Call, posts: str, nonce: bytes) -> Posted:
         """Keep the card that a command posts where it was typed; a refusal is hers alone."""
         try:
-            return await self._inlines.post_here(self._discretion.handled(call), posts, nonce)
+            with Measured(call, "post"):
+                return await self._inlines.post_here(self._discretion.handled(call), posts, nonce)
         except Exception as failure:  # noqa: BLE001 - the same
             return Posted(Reply.of(VOID), answering.excuse(call, failure))
 
     async def write(self, call: Call, question: str) -> Reply:
         """Take the text of a call as the answer to the question of a name."""
         call = self._discretion.handled(call)
-        reply = await answering.answered(call, self._dialogues.write(call, question))
+        reply = await answering.answered(call, "form", self._dialogues.write(call, question))
         return reply or Reply.of(say("That button is no more. Type the command again."))
 
-    async def asks(self, question: str) -> str:
-        """Return what the question of a name asks for, as menus say it."""
+    async def asks(self, question: str) -> Parameter:
+        """Return what the question of a name asks for."""
         return await self._dialogues.asks(self.books, question)
 
     # -- messages ---------------------------------------------------------------------------
@@ -157,6 +163,7 @@ class App:
         command, rest = self.hearing.likeliest(call, typed)
         if command is None:
             return await guessing.unknown(call, self.hearing, typed)
+        trail.does(command.name)
         if not (meant or (command.about and command.aloud and not command.only)):
             return None
         try:
@@ -230,6 +237,7 @@ class App:
             waits=WAITS,
             readings=READINGS,
             stands=STANDS,
+            acts=ACTS,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

@@ -6,30 +6,65 @@ which keeps nothing under the key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot import meters
 from bot.app import asking, gate
-from bot.commands import worded
+from bot.commands import REFUSES, worded
 from bot.grammar import BadArgument
 from bot.kit import Away, Lacks, Reply
 from bot.wording import failed
-from ledger import ids
+from ledger import ids, trail
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from typing import Self
 
     from bot.kit import Call
+
+PASSED_BY: Final = "passed by"
+"""What comes of what people say to each other."""
 
 log = structlog.get_logger("bot.app")
 
 
-async def answered(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
+class Measured:
+    """Counts what is asked for inside the block, what comes of it, and how long it takes."""
+
+    __slots__ = ("began", "outcome", "platform", "way")
+
+    def __init__(self, call: Call, way: str) -> None:
+        self.platform = call.chat.platform
+        self.way = way
+        self.outcome = "answered"
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self.began = perf_counter_ns()
+        return self
+
+    def __exit__(self, kind: object, failure: BaseException | None, trace: object) -> None:
+        """Count it; the failure goes on."""
+        took = perf_counter_ns() - self.began
+        outcome = self.outcome if failure is None else _outcome(failure)
+        asked = trail.current()
+        meters.ASKED.add(asked.what if asked else "", outcome, self.platform)
+        meters.ANSWERED.note(took, self.way, self.platform)
+
+
+async def answered(call: Call, way: str, work: Awaitable[Reply | None]) -> Reply | None:
     """Do what a call asks for, and return the answer; None for what needs none."""
     try:
-        return await _noted(call, _or_asked_again(call, work))
+        with Measured(call, way) as measured:
+            reply = await gate.noted(call, _or_asked_again(call, work))
+            if reply is None:
+                measured.outcome = PASSED_BY
+            return reply
     except Exception as failure:  # noqa: BLE001 - every message gets an answer
         return excuse(call, failure)
 
@@ -47,21 +82,28 @@ def excuse(call: Call, failure: Exception) -> Reply:
             return _failed(call, failure)
 
 
-async def _noted(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
-    """Do what was asked for; that somebody may not is kept before she is told."""
-    try:
-        return await work
-    except NotAllowed as refusal:
-        await gate.note(call, refusal)
-        raise
-
-
 async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | None:
     """Do what was asked for, or ask for what it turned out to need."""
     try:
         return await work
     except Lacks as lacks:
         return await asking.again(call, lacks)
+
+
+def _outcome(failure: BaseException) -> str:
+    """Say in a word what came of something; a refusal is counted by its rule as well."""
+    match failure:
+        case Unavailable() | Overloaded() | Away():
+            return "unavailable"
+        case BadArgument():
+            return "not understood"
+        case LedgerError() if worded(failure):
+            meters.REFUSED.add(REFUSES.rule(failure))
+            return "refused"
+        case asyncio.CancelledError():
+            return "given up"
+        case _:
+            return "failed"
 
 
 def _failed(call: Call, failure: Exception) -> Reply:

@@ -13,7 +13,7 @@ from bot.grammar.kinds import Naming, how_much, wrong
 from bot.kit import Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from bot.wording import worded
-from ledger import ids
+from ledger import ids, trail
 from ledger.errors import InsufficientFunds
 from ledger.people import dialogues, intents
 from ledger.people.intents import Intent
@@ -71,6 +71,7 @@ async def go_on(
     An amount that cannot be a part of its whole is asked for again at once, with the reason; so is
     one that `answers` a question where there is not enough for it.
     """
+    trail.does(command.name)
     about = command.part
     if about and (why := await _wrong_part(call, command, known)):
         return await _once_more(call, command, known, about, why, led=led)

@@ -83,10 +83,9 @@ class Dialogues:
             raise NotAllowed("not_yours")
         return await self._go_on(call, asked)
 
-    async def asks(self, books: Books, name: str) -> str:
-        """Return what the question of a name asks for, as menus say it."""
-        asked = Question.of(await _named(books, name))
-        return self._asked(asked).about
+    async def asks(self, books: Books, name: str) -> Parameter:
+        """Return what the question of a name asks for."""
+        return self._asked(Question.of(await _named(books, name)))
 
     # -- steps ------------------------------------------------------------------------------
 
@@ -117,6 +116,10 @@ class Dialogues:
     ) -> Bound:
         """Read what was asked for, and whatever else was said with it; BadArgument without it."""
         text, lexicon = grammar.normalise(call.text), self._hearing.lexicon
+        if about.kind.is_file:
+            if not call.files:
+                raise BadArgument(self._missing(command, about))
+            return {}
         if about.skip and grammar.key(text) in map(grammar.key, words("skip words", _SKIP)):
             return {about.name: about.kind.nothing}
         if about.kind.is_rest:

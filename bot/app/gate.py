@@ -8,7 +8,7 @@ run    a verb -> what has to be approved becomes a proposal under the same inten
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
@@ -20,7 +20,7 @@ from ledger.people import attempts, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Iterable
 
     from bot.kit import Call, Needs, Press, Reply
     from ledger.books import Books
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Identity, Person
     from ledger.people.proposals import Proposal, State
 
+T = TypeVar("T")
 ADMINS_ONLY, NOT_HOLDER = "admins_only", "not_holder"
 
 
@@ -55,10 +56,17 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed(ADMINS_ONLY)
 
 
-async def note(call: Call, refusal: NotAllowed) -> None:
-    """Keep that somebody tried what is for others, so many times an hour; then LimitExceeded."""
-    if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
-        await attempts.note(call.act, call.chat.platform)
+async def noted(call: Call, work: Awaitable[T]) -> T:
+    """Do what was asked for; that somebody may not is kept, so many times an hour, and then said.
+
+    LimitExceeded for who tries more often.
+    """
+    try:
+        return await work
+    except NotAllowed as refusal:
+        if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
+            await attempts.note(call.act, call.chat.platform)
+        raise
 
 
 async def run(call: Call, verb: str, intent: Intent) -> Reply:

@@ -31,6 +31,14 @@ async def lost(call: Call, hearing: Hearing) -> Reply:
                 command=Code("/claim"),
             )
         )
+    if call.files and not call.text:
+        return Reply.of(
+            say(
+                "What is this file for? Send it again with a command beside it. {command} shows"
+                " what I can do.",
+                command=Code("/help"),
+            )
+        )
     for said, typed in hearing.guesses(call.text):
         if fit := await _fit(call, hearing, typed.word, typed.rest):
             near = _near(said, typed, hearing)

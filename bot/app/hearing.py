@@ -49,6 +49,7 @@ class Hearing:
         self.lexicon = _lexicon(tuple(currencies), home)
         self._phrases, self._slips, self._from = _gathered(commands)
         self._around = {name: self._dropped(name) for name in self.commands}
+        self._of_files = {each.below: each for each in commands if each.below and each.takes_file}
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
@@ -56,8 +57,13 @@ class Hearing:
         return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
 
     def offered(self, call: Call, name: str) -> Command | None:
-        """Return the command of a name, if it is heard where somebody speaks."""
+        """Return the command of a name, if it is heard where somebody speaks.
+
+        What comes with a file is for the verb below it that takes one, if there is such a verb.
+        """
         found = self.commands.get(name)
+        if found and call.files:
+            found = self._of_files.get(name, found)
         return found if found and found.only in {"", call.chat.platform} else None
 
     def takes_code(self, name: str) -> bool:
@@ -82,15 +88,15 @@ class Hearing:
     ) -> Bound:
         """Give parameters their values, but for some; BadArgument or Unclear as the words are.
 
-        The one that is asked for may not be left out. An amount without a currency is in that of
-        the house, or in `home`.
+        The one that is asked for may not be left out, nor a file, unless one came along. An amount
+        without a currency is in that of the house, or in `home`.
         """
         if not (command.parameters or rest or call.options):
             return {}
         asked = [
             replace(each, optional=False) if each.name == asks else each
             for each in command.parameters
-            if each.name not in but
+            if each.name not in but and not (each.kind.is_file and call.files)
         ]
         more: Any = {"payee_given": payee_given, "name": command.name}
         lexicon = self._lexicons[command.name].at(home)

@@ -18,7 +18,7 @@ from bot.app import gate, values
 from bot.commands import INLINES
 from bot.grammar import BadArgument, Unclear, names_anybody
 from bot.kit import Code, Offer, Reply, Said, say
-from ledger import ids
+from ledger import ids, trail
 from ledger.errors import NotFound, Refused
 from ledger.people import facts
 
@@ -143,6 +143,7 @@ class Inlines:
         self, call: Call, inline: Inline, bound: Mapping[str, Any], nonce: bytes
     ) -> Offer:
         command = self._hearing.commands[inline.command]
+        trail.does(command.name)
         gate.check(call, command.needs)
         known = await values.resolved(call, command, bound)
         return await inline.run(call, _token(call, command, known, nonce), **known)

@@ -13,7 +13,7 @@ from bot import questions
 from bot.app import asking, audience, gate, live, values
 from bot.commands import PAGES
 from bot.questions import Question
-from ledger import clock, ids
+from ledger import clock, ids, trail
 from ledger.errors import Expired, NotFound
 from ledger.people import intents
 
@@ -39,6 +39,7 @@ class Presses:
         """Answer the press of a button that carries `data`."""
         match data.split(":"):
             case ["go", command, at] if command in PAGES:
+                trail.does(command)
                 gate.check(call, PAGES[command].needs)
                 return await self._led(call, await PAGES[command].run(call, at))
             case ["run", command]:
@@ -69,6 +70,7 @@ class Presses:
         key = f"press:{token}:{choice}{f':{call.actor.id}' if intent.audience else ''}"
         call = replace(heard, key=key)
         verb = intent.choices[choice]
+        trail.does(verb)
         if verb in questions.VERBS:
             pressed = replace(call, seen_in=intent.chat)
             reply = await self._go_on(pressed, intent, Question.of(intent).ways[choice], {})

@@ -55,11 +55,11 @@ async def whole(call: Call, command: Command, known: Mapping[str, Any]) -> Whole
 
 
 def kept(command: Command, values: Mapping[str, Any]) -> dict[str, Fact]:
-    """Return the values that there are as facts."""
+    """Return the values that there are as facts; a file is kept nowhere."""
     return {
         each.name: each.kind.keep(values[each.name])
         for each in command.parameters
-        if each.name in values
+        if each.name in values and not each.kind.is_file
     }
 
 

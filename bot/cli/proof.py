@@ -26,7 +26,10 @@ chain = Commands(name="chain", help="The chain over transfers and acts, for an a
 
 
 def prove(
-    *, since_last: bool = False, only_chain: Annotated[bool, Parameter("--chain")] = False
+    *,
+    since_last: bool = False,
+    only_chain: Annotated[bool, Parameter("--chain")] = False,
+    only_audit: Annotated[bool, Parameter("--audit")] = False,
 ) -> None:
     """Prove the books against themselves; name what does not hold and exit with 1.
 
@@ -36,12 +39,17 @@ def prove(
         Look only at what came after the last proof that held.
     only_chain
         Follow only the chain: name the first row that was altered, removed or put in.
+    only_audit
+        Follow the chain, and see that what operators did left its act there.
 
     """
     from ledger import products  # noqa: PLC0415 - they bring the database
+    from ledger.people.audit import prove_acts  # noqa: PLC0415 - the same
     from ledger.proof import prove_chain, record  # noqa: PLC0415 - it brings the database
 
-    if only_chain:
+    if only_audit:
+        _tell_proof(with_books(lambda books: books.survey(prove_acts)), "The audit holds")
+    elif only_chain:
         _tell_proof(with_books(lambda books: books.survey(prove_chain)), "The chain holds")
     elif since_last:
         proof, known = with_books(_proven_since)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.kit import (
+    Acts,
     Command,
     Details,
     Draws,
@@ -61,10 +62,14 @@ NAMES = (
     "groups",
     "blocks",
     "help",
+    "roles",
     "fund",
+    "states",
     "books",
+    "revenue",
     "health",
     "proposals",
+    "audit",
     "cancel",
     "hello",
     "silence",
@@ -84,6 +89,7 @@ PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
+ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),

@@ -1,7 +1,7 @@
 """What is in your wallets."""
 
-from bot.kit import Call, Reply, _, command, p_
-from bot.menu import wallets
+from bot.kit import Call, Leads, Reply, _, command, p_, page
+from bot.menu import review, wallets
 
 
 @command(
@@ -13,4 +13,10 @@ from bot.menu import wallets
 )
 async def balance(call: Call) -> Reply:
     """Show each wallet, what is available and what is held; and what stands besides."""
-    return Reply.of(card=await wallets(call))
+    return Reply.of(card=await wallets(call), buttons=review(call))
+
+
+@page("balance")
+async def reviewed(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one
+    """Let somebody whose account is not open have that looked at."""
+    return Reply((), leads=Leads("appeal", {}))

@@ -62,7 +62,8 @@ async def _shown(call: Call, currency: str) -> Reply:
     if not found.currencies:
         return Reply.of(say("Nothing has been booked yet."))
     if currency not in found.currencies:
-        currency = found.currencies[0]
+        home = call.settings.home_currency
+        currency = home if home in found.currencies else found.currencies[0]
     return Reply.of(card=_card(call, found, currency), buttons=_others(found, currency))
 
 

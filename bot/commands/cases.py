@@ -280,5 +280,6 @@ def _number(at: str) -> int:
 
 _ABOUT = {
     WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
+    cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
     REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
 }

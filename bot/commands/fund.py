@@ -14,6 +14,7 @@ from bot.kit import (
     Row,
     Shown,
     _,
+    acts,
     command,
     confirm_card,
     draws,
@@ -115,5 +116,6 @@ def funded(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, rows=reason, tone="done"))
 
 
+act = acts({funding.VERB: _("Money from the treasury")})
 refused = refusals({"fund_self": say("You cannot fund yourself. Ask another admin.")})
 _REASON = say("Reason")

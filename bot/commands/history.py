@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.grammar import months
 from bot.kit import Button, Call, Card, Entry, Reply, Said, _, command, p_, page, say
 from bot.wording import first_payment
 from ledger import clock, grace, pages
 from ledger.chart import HOUSE, WALLET
+from ledger.figures.months import Month
 from ledger.pages import Page, Wanted
 from ledger.people import persons
 
@@ -33,12 +35,6 @@ _YEARS = range(1970, 9999)
 _LOOKED_AT, _MOST_PEOPLE = 100, 8
 _WAYS: dict[str, Way] = {"paid": "paid", "received": "received"}
 _QUIET = frozenset({grace.SENT})
-_NAMES = (
-    *(p_("month", "January"), p_("month", "February"), p_("month", "March")),
-    *(p_("month", "April"), p_("month", "May"), p_("month", "June")),
-    *(p_("month", "July"), p_("month", "August"), p_("month", "September")),
-    *(p_("month", "October"), p_("month", "November"), p_("month", "December")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +195,7 @@ def _kind(kind: str) -> Said:
 
 
 def _month(month: str) -> Said:
-    year, number = map(int, month.split("-"))
-    name = Said(_NAMES[number - 1], context="month")
-    return say("{month} {year}", month=name, year=year)
+    return months.said(Month(*map(int, month.split("-"))))
 
 
 def _of(line: Line) -> tuple[int, int]:

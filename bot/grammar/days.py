@@ -148,22 +148,22 @@ def _in_words(words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
     else:
         return _month_first(words, lexicon)
     behind += terms.led(words[behind:], lexicon, "day words", p_("day words", "of"))
-    month = _month(words[behind:], lexicon)
-    return _with_year(words, behind + month[1], number, month) if month else None
+    named = _month(words[behind:], lexicon)
+    return _with_year(words, behind + named[1], number, named) if named else None
 
 
 def _month_first(words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
-    month = _month(words, lexicon)
-    if month is None or month[1] == len(words):
+    named = _month(words, lexicon)
+    if named is None or named[1] == len(words):
         return None
-    number = _NUMBER.fullmatch(western(bare(words[month[1]])))
-    return _with_year(words, month[1] + 1, int(number[1]), month) if number else None
+    number = _NUMBER.fullmatch(western(bare(words[named[1]])))
+    return _with_year(words, named[1] + 1, int(number[1]), named) if number else None
 
 
 def _with_year(
-    words: Sequence[str], count: int, number: int, month: tuple[int, int, bool]
+    words: Sequence[str], count: int, number: int, named: tuple[int, int, bool]
 ) -> tuple[Day, int]:
-    which, _, hijri = month
+    which, _, hijri = named
     year = None
     if count < len(words) and _YEAR.fullmatch(western(bare(words[count]))):
         year, count = int(western(bare(words[count]))), count + 1
@@ -174,10 +174,16 @@ def _month(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | No
     """Return the month that the words begin with, over how many, and whether it is a hijri one."""
     if found := terms.begun(words, lexicon, "hijri month", _HIJRI):
         return _HIJRI.index(found[0]) + 1, found[1], True
+    named = month(words)
+    return (*named, False) if named else None
+
+
+def month(words: Sequence[str]) -> tuple[int, int] | None:
+    """Return the month that the words begin with, by its name, and over how many of them."""
     for count in (2, 1):
         name = fold(bare(" ".join(words[:count])))
         if len(words) >= count and name in _months():
-            return _months()[name], count, False
+            return _months()[name], count
     return None
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot import meters
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
@@ -137,6 +138,8 @@ async def _guarded(what: str, work: Coroutine[Any, Any, object]) -> None:
     try:
         await work
     except LedgerError as failure:
+        meters.FAILED.add(what)
         log.warning("jobs put off", what=what, reason=str(failure))
     except Exception:
+        meters.FAILED.add(what)
         log.exception("jobs failed", what=what)

@@ -16,17 +16,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
+from bot import meters
+from bot.jobs import one
 from bot.jobs.cards import Cards, card_of
-from bot.jobs.delivery import Delivery, Off, Unreadable, is_readable
-from bot.kit import Away, Reply, Unshowable
-from bot.wording import UNSHOWABLE
+from bot.jobs.delivery import Delivery, is_readable
+from bot.jobs.one import PATIENCE
 from ledger import clock
 from ledger.errors import AlreadySettled, LedgerError, Overloaded, Unavailable
-from ledger.people import chats, outbox, shown
+from ledger.people import outbox, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,14 +44,20 @@ ROOM = 256
 """How many readers of one platform are claimed at a time."""
 STALLED = timedelta(seconds=1)
 """After how long without an end to any of them a full platform holds up no other."""
-PATIENCE = timedelta(seconds=20)
-"""How long a platform may take over one event, well within the lease of a claim."""
 PACE_S = 1.0
 """How often a live card is edited at most."""
 GRACE = timedelta(seconds=2)
 """How long a platform may still take when the process is to end."""
 
 log = structlog.get_logger("bot.jobs")
+
+
+class Turn(NamedTuple):
+    """Where a reader is told, until when what was claimed is ours, and the room that there is."""
+
+    platform: str
+    until: datetime
+    room: asyncio.Semaphore
 
 
 class Telling:
@@ -153,7 +160,7 @@ class Telling:
         turns = self._turns.setdefault(platform, asyncio.Semaphore(SHARE))
         is_card = events[0].kind == shown.CHANGED
         work = self._redraw if is_card else self._tell
-        task = asyncio.create_task(work(events, until, turns), name="jobs: tell")
+        task = asyncio.create_task(work(events, Turn(platform, until, turns)), name="jobs: tell")
         self._going.add(task)
 
         def ended(task: asyncio.Task[None]) -> None:
@@ -166,54 +173,38 @@ class Telling:
 
         task.add_done_callback(ended)
 
-    async def _tell(self, events: list[Waiting], until: datetime, turns: asyncio.Semaphore) -> None:
+    async def _tell(self, events: list[Waiting], turn: Turn) -> None:
         """Tell a reader her events in order, as far as the lease of the claim goes."""
         try:
-            async with turns:
+            async with turn.room:
                 for place, event in enumerate(events, start=1):
-                    if self._leaving or clock.now() + PATIENCE > until:
+                    if self._leaving or clock.now() + PATIENCE > turn.until:
                         return
-                    if not await self._told_one(event, events[place:]):
+                    if not await self._told_one(event, events[place:], turn.platform):
                         return
         except LedgerError as failure:
             log.warning("outbox put off", reason=str(failure))
         except Exception:
             log.exception("outbox failed")
 
-    async def _told_one(self, event: Waiting, after: list[Waiting]) -> bool:
+    async def _told_one(self, event: Waiting, after: list[Waiting], platform: str) -> bool:
         """Tell one event; False when those after it must wait until it is tried again."""
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                closed = await self.delivery.deliver(event)
-        except (Unreadable, Unshowable) as why:
-            await self._give_up(event, why)
-            return True
-        except Off:
-            await outbox.leave(self._books, event, *after, until=outbox.OFF)
-            return False
-        except Away:
-            await outbox.put_off(self._books, event, *after)
-            return False
-        except Exception:
-            log.exception("event not told", event_id=event.id, kind=event.kind)
-            held_up = after if event.attempts + 1 < outbox.IN_ORDER else []
-            await outbox.try_again(self._books, event, *held_up)
-            return not held_up
-        if closed:
-            return await self._put_aside(closed, event, after)
-        self._mark(event)
-        return True
+        outcome, goes_on = await one.tell(self._books, self.delivery, event, after)
+        meters.TOLD.add(outcome, platform)
+        if outcome == "told":
+            age = clock.to_ms(clock.now()) - event.happened_ms
+            meters.TOLD_AFTER.note(age * 1_000_000, platform)
+            self._mark(event)
+        return goes_on
 
-    async def _redraw(
-        self, events: list[Waiting], until: datetime, turns: asyncio.Semaphore
-    ) -> None:
+    async def _redraw(self, events: list[Waiting], turn: Turn) -> None:
         """Edit a card as it is now, once for all changes that were claimed together.
 
         Until the pace allows another edit they stay claimed, whichever process is to make it.
         """
         try:
-            async with turns:
-                if self._leaving or clock.now() + PATIENCE > until:
+            async with turn.room:
+                if self._leaving or clock.now() + PATIENCE > turn.until:
                     return
                 edited = await self._drawn(events)
             if edited and not self._hurried:
@@ -241,32 +232,6 @@ class Telling:
             log.exception("card not drawn", event_id=events[0].id, kind=card.kind)
             await outbox.try_again(self._books, *events)
         return None
-
-    async def _give_up(self, event: Waiting, why: Exception) -> None:
-        """Leave to another version what this one cannot read; drop what its platform refuses."""
-        log.error("event given up", event_id=event.id, kind=event.kind, reason=str(why))
-        if isinstance(why, Unreadable):
-            await outbox.leave(self._books, event)
-            return
-        if not event.group:
-            await self._tell_instead(event)
-        await outbox.drop(self._books, event)
-
-    async def _tell_instead(self, event: Waiting) -> None:
-        """Tell a person that there was something which her platform will not show."""
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                await self.delivery.deliver(event, Reply.of(UNSHOWABLE))
-        except Exception as why:  # noqa: BLE001 - it is given up in any case
-            log.warning("not told of it", event_id=event.id, reason=type(why).__name__)
-
-    async def _put_aside(self, closed: list[str], event: Waiting, after: list[Waiting]) -> bool:
-        """Keep for a person what she cannot be told now; a group's news is worth nothing later."""
-        if event.group:
-            await outbox.drop(self._books, event)
-            return True
-        await chats.put_aside(self._books, closed, event, *after)
-        return False
 
     def _mark(self, event: Waiting) -> None:
         """Note that an event was told, in one commit with all that are told until then."""

@@ -12,12 +12,13 @@ from ledger.act import Act
 from ledger.people import groups, roles
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.health import Watch
     from bot.kit.commands import Command
     from bot.kit.declared import Waits
+    from bot.kit.files import Upload
     from bot.kit.standing import Stands
     from bot.settings import Settings
     from ledger.books import Books
@@ -87,9 +88,11 @@ class Call:
     platform is reached by links: the web chat's address, and what begins one that starts the bot on
     Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
-    `stands` how what somebody has besides her wallets is said. `at` is where the card stands whose
-    button was pressed. `home` is her own chat with us, where her words answer what she was asked,
-    wherever that was. `acting` is the act that an approval lets be done, of who asked for it.
+    `stands` how what somebody has besides her wallets is said, `acts` what administrative acts are
+    called. `at` is where the card stands whose button was pressed. `home` is her own chat with us,
+    where her words answer what she was asked, wherever that was. `acting` is the act that an
+    approval lets be done, of who asked for it.
+    `files` came with the message, and are read by what asks for one.
     `watch` looks how Wasl is, where that is known.
     """
 
@@ -114,9 +117,11 @@ class Call:
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
+    acts: Mapping[str, str] = field(default_factory=dict)
     at: Place | None = None
     home: str = ""
     acting: Act | None = None
+    files: Sequence[Upload] = ()
     watch: Watch | None = None
 
     @property

@@ -149,6 +149,11 @@ class Command:
         return any(each.kind.is_amount for each in self.parameters)
 
     @property
+    def takes_file(self) -> bool:
+        """Whether a file is to come along."""
+        return any(each.kind.is_file for each in self.parameters)
+
+    @property
     def takes_code(self) -> bool:
         """Whether a code is taken, which is kept nowhere."""
         return any(each.kind.is_secret for each in self.parameters)

@@ -1,4 +1,4 @@
-"""Files that go with an answer: pictures and documents."""
+"""Files: pictures and documents that go with an answer, and what came with a message."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.kit.said import Said
 
 MOST_FILES = 10
@@ -51,6 +53,31 @@ class Document:
 
 
 File: TypeAlias = Picture | Document
+
+
+class Unfetched(Exception):
+    """A file that came with a message cannot be had any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a message: what its platform says of it, and how to get it.
+
+    Nothing of it is here until it is asked for, and nobody keeps it. `fetch` raises Away or
+    Unfetched.
+    """
+
+    name: str
+    size: int
+    fetch: Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file that was read: what it was called, and what is in it."""
+
+    name: str
+    content: bytes
 
 
 def _check(name: str, content: bytes, largest: int) -> None:

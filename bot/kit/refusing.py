@@ -32,10 +32,21 @@ class Refuses:
 
     def worded(self, refusal: LedgerError) -> Said | None:
         """Return the sentence for a refusal, if it is among them."""
-        for why in reasons(refusal):
-            if word := self.sentences.get(why):
-                return word(refusal)
-        return None
+        why = self._why(refusal)
+        return self.sentences[why](refusal) if why else None
+
+    def rule(self, refusal: LedgerError) -> str:
+        """Name what a refusal is declared by; there are no more names than sentences."""
+        match self._why(refusal):
+            case (table, found):
+                return f"{table} {found}"
+            case type() as kind:
+                return kind.__name__
+            case why:
+                return str(why or "")
+
+    def _why(self, refusal: LedgerError) -> Why | None:
+        return next((why for why in reasons(refusal) if why in self.sentences), None)
 
 
 def refuses(*why: Why) -> Callable[[Callable[[Any], Said]], Refuses]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 import structlog
 
+from bot import meters
 from bot.kit import Away
 from bot.pace import pause
 from bot.turns import CROWD, Slots, Turns
@@ -99,7 +100,9 @@ class Reception(Generic[T]):
                     self.talk.begin(what)
                 async with turn.order:
                     await handle(what, sent.name)
-            elif turn.to_be_told:
+                return
+            meters.LIMITED.add("flood", self._platform)
+            if turn.to_be_told:
                 await self._refuse(what, sent.name)
 
     async def _handle_at_last(self, what: T, name: str) -> None:

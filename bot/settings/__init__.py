@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
+from bot.settings.watched import Watched
 from ledger import address
 from ledger.money import Money, exponent
 
@@ -20,6 +21,7 @@ TELEGRAM_HOOK = "/hooks/telegram"
 
 _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
+    "METRICS_PORT": "from 1 to 65535, such as 9464; 0 for none",
     "WEB_RATE": "from 0, such as 120; 0 sets no limit",
     **dict.fromkeys(("GIFTS_PER_DAY", "GIFTS_PER_ADDRESS"), "from 0; 0 sets no limit"),
     "INBOX_DAYS": "from 1, such as 365",
@@ -34,7 +36,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(BaseSettings):
+class Settings(Watched):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -236,6 +238,11 @@ class Settings(BaseSettings):
         if not address or urlsplit(address).path:
             return address
         return f"{address}{TELEGRAM_HOOK}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        return self.telegram_token, self.discord_token, self.metrics_token
 
     @property
     def connected(self) -> bool:

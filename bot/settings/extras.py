@@ -23,6 +23,7 @@ class Extra(NamedTuple):
 
 _TELEGRAM = Extra("telegram", "Telegram", "telegram", "TELEGRAM_TOKEN")
 _DISCORD = Extra("discord", "Discord", "discord", "DISCORD_TOKEN")
+_METRICS = Extra("metrics", "Prometheus", "prometheus_client", "METRICS_PORT")
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
 
 
@@ -33,8 +34,12 @@ def of_database(settings: Settings) -> list[Extra]:
 
 def wanted(settings: Settings) -> list[Extra]:
     """Return all that the settings ask for."""
-    platforms = ((settings.telegram_token, _TELEGRAM), (settings.discord_token, _DISCORD))
-    return [*(extra for token, extra in platforms if token), *of_database(settings)]
+    asked = (
+        (settings.telegram_token, _TELEGRAM),
+        (settings.discord_token, _DISCORD),
+        (settings.metrics, _METRICS),
+    )
+    return [*(extra for wanted, extra in asked if wanted), *of_database(settings)]
 
 
 def check(extras: list[Extra]) -> None:

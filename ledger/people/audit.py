@@ -3,19 +3,21 @@
 newest, of_person, of_topic, between  a page of them, the newest first
 after                                 a page of all of them, the oldest first
 
-They are posted with the act itself (`Posting.audits`), so that there is none without the other.
+They are posted with the act itself (`Posting.audits`), so that there is none without the other;
+`prove_acts` follows their chain, and looks for deeds that left none.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, union
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock
+from ledger import clock, kit
 from ledger.people import facts
+from ledger.proof import Finding, prove_chain, reading
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.proof import Proof
+    from ledger.proof.findings import Rows
 
 PAGE = 8
 EXPORTED = 500
@@ -65,6 +69,36 @@ class AuditRow(SQLModel, table=True):
     chain: bytes = Field(sa_type=LargeBinary)
     salt: bytes = Field(sa_type=LargeBinary)
     words: str
+
+
+_SINCE = "(SELECT MIN(recorded_at) FROM audits WHERE book = :book)"
+_NEAR = "a.book = :book AND a.recorded_at BETWEEN {at} - 60000 AND {at} + 60000"
+"""A deed says itself when it was decided, its act when it was committed."""
+
+
+def _deed(table: str, subject: str, at: str, act: str) -> str:
+    near = _NEAR.format(at=f"d.{at}")
+    return (
+        f"SELECT {subject}, d.{at} FROM {table} d WHERE d.book = :book AND d.{at} >= {_SINCE}"  # noqa: S608 - of the code
+        f" AND NOT EXISTS (SELECT 1 FROM audits a WHERE {near} AND {act})"
+        " ORDER BY 2 LIMIT 100"
+    )
+
+
+_DEEDS = {
+    "role": _deed("roles", "d.role", "since_ms", "a.kind = 'roles.set' AND a.person = d.person"),
+    "rule": _deed("rules", "d.name", "decided_ms", "a.kind = 'rules.set' AND a.actor = d.maker"),
+    "proposal": _deed(
+        "proposals", "d.verb", "proposed_ms", "a.kind = 'proposed' AND a.actor = d.maker"
+    ),
+    "end of a proposal": _deed(
+        "proposals",
+        "d.verb",
+        "ended_ms",
+        "((d.state <> 'approved' AND a.kind = d.state AND a.actor = d.ender)"
+        " OR (d.state = 'approved' AND a.kind = d.verb AND a.approver = d.ender))",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +182,21 @@ async def between(
 async def after(books: Books, number: int) -> list[Audited]:
     """Return what was done after a number, the oldest first, up to `EXPORTED`."""
     return await books.read(_asked, _AFTER, {"after": number})
+
+
+def prove_acts(connection: Connection, book: int) -> Proof:
+    """Check the chain, and that what operators did left its act there."""
+    proof = prove_chain(connection, book)
+    without = [Finding(deeds.text, *map(str, found)) for found in deeds.run(connection, book)]
+    return replace(proof, findings=(*proof.findings, *without))
+
+
+@kit.proves("what operators did is in the audit")
+def deeds(connection: Connection, book: int) -> Rows:
+    """Yield each role, rule and proposal, since there is an audit, that left no act in it."""
+    for what, sql in _DEEDS.items():
+        for subject, at in reading.rows(connection, sql, book=book):
+            yield f"{what} {subject}", "no act", f"one at {clock.from_ms(at).isoformat()}"
 
 
 def _asked(

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
 
+APPEAL = "appeal"
+"""What somebody opens whose account is not open: she asks for a review."""
 KIND = "case"
 """The kind of its live card."""
 CLOSE = "cases.close"

@@ -252,9 +252,8 @@ def audit(kind: str, intent: Intent, verb: str) -> Audit:
     named = {int(each) for each in known.values() if isinstance(each, Who)} - {HOUSE}
     about = facts.dump({**known, "verb": verb, "card": ids.text(intent.token)})
     person = named.pop() if len(named) == 1 else 0
-    return Audit(
-        kind, person, f"card {ids.text(intent.token)}", about, str(intent.facts.get(NOTE, ""))
-    )
+    words = str(intent.facts.get(NOTE, "")) if kind in {"proposed", verb} else ""
+    return Audit(kind, person, f"card {ids.text(intent.token)}", about, words)
 
 
 def _told(verb: str, token: bytes) -> str:

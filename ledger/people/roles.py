@@ -22,8 +22,9 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.tables import RoleRow
-from ledger.posting import ANY, Audit, Count, Guard, Posting, Row
+from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
+from ledger.tables import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +45,10 @@ GRANT_ROLES: Final = "grant roles"
 SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
+SEE_AUDIT: Final = "see the audit"
 
 PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}
+    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
 )
 
 OWNER: Final = "owner"
@@ -55,7 +57,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "admin": PERMISSIONS - {GRANT_ROLES},
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
     "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
 }
 """What each role may, in the order in which they are shown."""
 
@@ -94,6 +96,11 @@ _KNOWN: Any = select(RoleRow.state).where(
     RoleRow.person == bindparam("person", type_=BigInteger),
     RoleRow.role == bindparam("role"),
 )
+_RESTING: Any = (
+    select(RoleRow.person)
+    .join(Owner, (col(Owner.book) == _book) & (col(Owner.owner) == RoleRow.person))
+    .where(RoleRow.book == _book, _is_granted, Owner.state != literal_column("'open'"))
+)
 
 
 @cache
@@ -113,13 +120,16 @@ async def granted(books: Books) -> dict[int, frozenset[str]]:
 
 
 async def holders(books: Books, permission: str) -> list[int]:
-    """Return who has a permission now."""
-    found = await granted(books)
-    return [person for person, roles in found.items() if permission in permitted(roles)]
+    """Return who has a permission now; the roles of who is frozen or closed rest."""
+    found, rest = await granted(books), await books.read(_resting)
+    may = [person for person, roles in found.items() if permission in permitted(roles)]
+    return [person for person in may if person not in rest]
 
 
 async def holding(books: Books, person: int, permission: str) -> Guard | None:
     """Return what holds while somebody has a permission, if she has it now."""
+    if person in await books.read(_resting):
+        return None
     giving = [role for role in await of(books, person) if permission in ROLES.get(role, ())]
     return Guard.on(RoleRow.state, (person, min(giving)), "granted") if giving else None
 
@@ -169,6 +179,7 @@ async def changed(act: Act, intent: Intent) -> bool:
         actor=intent.owner,
         payee=change.person,
         guards=(intent.done,),
+        events=(_told(change),),
         deadline=intent.expires_at,
     )
     try:
@@ -201,6 +212,11 @@ async def _deciding(act: Act, change: Draft, posting: Posting) -> Posting:
     return replace(posting, counts=(_owner(1 if change.state == "granted" else -1),))
 
 
+def _told(change: Draft) -> Event:
+    """Return how somebody is told of a role that she was given, or that was taken from her."""
+    return Event(VERB, change.person, facts.dump({"role": change.role, "state": change.state}))
+
+
 def _owner(more: int) -> Count:
     """Count the owners downwards, so that a cap keeps the last one."""
     return Count(_NOT_OWNERS, -more, None if more > 0 else -1)
@@ -227,6 +243,10 @@ def _all(connection: Connection, book: int) -> dict[int, frozenset[str]]:
     for person, role in rows(connection, _GRANTED, book=book):
         found[person] = found.get(person, frozenset()) | {role}
     return found
+
+
+def _resting(connection: Connection, book: int) -> set[int]:
+    return {person for (person,) in rows(connection, _RESTING, book=book)}
 
 
 def _known(connection: Connection, book: int, person: int, role: str) -> str | None:

@@ -26,6 +26,7 @@ NAMES = (
     "people.shown",
     "people.proposals",
     "rules",
+    "people.audit",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.people import intents
-from ledger.people.facts import dump
 from ledger.people.intents import Intent
-from ledger.posting import Audit, Posting, Row
+from ledger.posting import Posting, Row
 from ledger.rules import reading, telling
 from ledger.rules.reading import InForce
 from ledger.rules.rule import Rule, RuleRow
@@ -179,13 +178,6 @@ def _posting(act: Act, change: Draft) -> Posting:
         reason=change.reason,
     )
     told = [telling.begun(rule.name, version, of, since, (before, written))] if change.worse else []
-    kept: dict[str, Any] = {
-        "of": str(of),
-        "version": version,
-        "before": before,
-        "after": written,
-        "since": since,
-    }
     return Posting(
         change.intent.token,
         VERB,
@@ -193,6 +185,5 @@ def _posting(act: Act, change: Draft) -> Posting:
         actor=change.intent.owner,
         guards=(change.intent.done,),
         rows=(decided, *told),
-        audits=(Audit(VERB, topic=f"rule {rule.name}", facts=dump(kept), words=change.reason),),
         deadline=change.intent.expires_at,
     )

@@ -1,6 +1,8 @@
 """The command `wasl`, as a process of its own."""
 
 import asyncio
+import csv
+import json
 import re
 import sqlite3
 import threading
@@ -9,9 +11,9 @@ from contextlib import closing
 import httpx
 
 from ledger.books import Books
-from ledger.people import persons
+from ledger.people import persons, roles
 from ledger.people.persons import Identity
-from tests.ledger.acts import tamper
+from tests.ledger.acts import address, met, tamper
 from tests.process import LIMIT_S, Running, started, wasl
 
 
@@ -101,6 +103,29 @@ def test_a_head_that_was_kept_is_verified(tmp_path):
     assert f"there is no transfer 99, the last is {number}" in missing.stdout
     tamper(tmp_path / "wasl.db", "UPDATE entries SET amount = -amount WHERE transfer = 2")
     assert "transfer 2" in wasl(tmp_path, "chain", "verify", number, chain).stdout
+
+
+def test_what_operators_did_is_exported_and_proven(tmp_path):
+    wasl(tmp_path, "migrate")
+    asyncio.run(_one_owner(address(tmp_path / "wasl.db")))
+    held = wasl(tmp_path, "prove", "--audit").stdout
+    assert held.startswith("The audit holds")
+    lines = wasl(tmp_path, "audit", "export").stdout.splitlines()
+    (act,) = map(json.loads, lines)
+    assert (act["number"], act["kind"], act["facts"]["role"]) == (1, "roles.set", "owner")
+    table = tmp_path / "acts.csv"
+    assert "1 acts written" in wasl(tmp_path, "audit", "export", str(table)).stdout
+    (row,) = csv.DictReader(table.read_text("utf-8").splitlines())
+    assert (row["chain"], row["kind"]) == (act["chain"], "roles.set")
+    assert table.stat().st_mode & 0o077 == 0
+    again = wasl(tmp_path, "audit", "export", str(table))
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+async def _one_owner(url):
+    books = await Books.open(url)
+    await roles.first(books, await met(books, "boss"))
+    await books.close()
 
 
 def test_the_version_is_told(tmp_path):

@@ -17,6 +17,7 @@ from bot.languages import CATALOGUES
 from ledger import clock, ids, products
 from ledger.chart import HOUSE
 from ledger.money import Money
+from ledger.people import attempts
 from ledger.people.intents import Intent
 from ledger.people.persons import HOUSE_PERSON, Person
 from ledger.statement import Recorded
@@ -30,7 +31,8 @@ SHIPPED_KINDS = {
     *("link_returned", "link_taken", "owed_asked", "owed_done", "owed_paid", "owed_undone"),
     *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
-    *("request_over", "request_paid", "request_reminded", "requested", "returned", "silence"),
+    *("request_over", "request_paid", "request_reminded", "requested", "returned"),
+    *("roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting"),
 }
@@ -43,7 +45,7 @@ SHIPPED_VERBS = {
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.make"),
     *("requests.paid", "requests.part", "requests.pay", "requests.report", "requests.show"),
-    *("requests.withdraw", "send", "splits.block", "splits.close", "splits.decline"),
+    *("requests.withdraw", "roles.set", "send", "splits.block", "splits.close", "splits.decline"),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
@@ -229,3 +231,15 @@ def test_a_settlement_that_waits_to_be_told_from_before_is_told_as_it_was():
     facts = {"payer": PERSON, "amount": Money(500, "USD"), "number": 9, "note": ""}
     (line,) = speech.spoken(TELLS["owed_paid"].run(Facts(facts)).lines[:1], "en").splitlines()
     assert re.sub("[\u2068\u2069]", "", line) == "Sara settled 5.00 USD with you. Receipt 9."
+
+
+AUDITS = re.compile(r'Audit\(\s*"([a-z_.]+)"|audit\(\s*"([a-z_.]+)"')
+
+
+def test_every_act_that_is_audited_has_a_name():
+    """The verbs that are approved, what the ledger posts under a word of its own, and attempts."""
+    sources = "".join(each.read_text("utf-8") for each in (ROOT / "ledger").rglob("*.py"))
+    kinds = {first or second for first, second in AUDITS.findall(sources)}
+    verbs = {each.verb for each in PRESSES.values() if each.approved}
+    assert kinds >= {"proposed"}
+    assert kinds | verbs | {attempts.KIND} <= set(commands.ACTS)

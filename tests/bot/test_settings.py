@@ -49,6 +49,9 @@ def test_every_setting_stands_in_the_example_with_its_default():
         ("WEB_PORT", "70000"),
         ("WEB_LOGIN", "maybe"),
         ("WEB_RATE", "-1"),
+        ("METRICS_PORT", "-1"),
+        ("METRICS_TOKEN", "short"),
+        ("METRICS_TOKEN", "with a blank in it"),
         ("CURRENCIES", "USD,ZZZ"),
         ("CURRENCIES", "XAU"),
         ("ADMINS", "omar"),
@@ -151,3 +154,13 @@ def test_a_missing_library_is_named_with_what_brings_it(library, setting, value,
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(told)
     assert "pip install 'wasl[" in done.stdout
+
+
+def test_metrics_that_others_can_reach_need_a_token(monkeypatch):
+    monkeypatch.setenv("METRICS_PORT", "9464")
+    assert load().metrics
+    monkeypatch.setenv("METRICS_HOST", "192.0.2.1")
+    with pytest.raises(BadSetting, match=r"^METRICS_TOKEN: others can"):
+        load()
+    monkeypatch.setenv("METRICS_TOKEN", "f3a9c01d2e4b678f")
+    assert load().secrets[-1] == "f3a9c01d2e4b678f"

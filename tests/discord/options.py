@@ -200,4 +200,6 @@ def _several(field, value, resolved):
     if field["type"] == components.MENU:
         values = {one["label"]: one["value"] for one in field["options"]}
         return [values[one] for one in chosen]
+    if field["type"] == components.UPLOAD:
+        return [resolved.file(value)]
     return [resolved.person(one) for one in chosen]

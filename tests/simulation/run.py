@@ -11,6 +11,7 @@ from unittest import mock
 
 import structlog
 
+from bot.reports import apart
 from ledger import clock, ids, migrations, writer
 from tests.simulation.loop import PROCESS, VirtualLoop
 from tests.simulation.plants import PLANTS
@@ -18,6 +19,7 @@ from tests.simulation.record import Record
 from tests.simulation.world import Finding, World
 
 QUEUE = 8  # so short that it is full now and then
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,16 @@ def _ruling(world):
         ids.drawing(world.draw),
         _listening(world),
         queue,
+        mock.patch.object(apart, "_made", _sketched),
         warnings.catch_warnings(),
     ):
         warnings.filterwarnings("ignore", "coroutine .* was never awaited")  # it was to die first
         yield
+
+
+async def _sketched(name, written):
+    """Return a picture of something as this world draws: at once, and the same each time."""
+    return PNG + ids.digest(name, written)
 
 
 def _end(world, loop):

@@ -109,11 +109,12 @@ class OnDiscord(Stage):
         """Let somebody use a command, or write an answer; Unsayable if there is none like that."""
         self.now += TICK
         one = self.people[line.name]
+        file = (line.file, line.content.encode()) if line.file else None
         if place := self._place(line):
             form = await one.presses(place.message, "", custom_id=place.writes).modal()
-            one.submits(form, {"text": line.text})
+            one.submits(form, {"file": file} if file else {"text": line.text})
             return
-        command, given = self._command(line)
+        command, given = self._command(line, file)
         self.asked[line.name] = len(self.seen)
         one.types(command, self.guilds.get(line.chat), **given)
 
@@ -151,16 +152,21 @@ class OnDiscord(Stage):
         written = self.app.hearing.heard(line.text) is None
         return last if written and last and last.writes else None
 
-    def _command(self, line: Line) -> tuple[str, dict[str, Any]]:
+    def _command(self, line: Line, file: tuple[str, bytes] | None) -> tuple[str, dict[str, Any]]:
         typed = self.app.hearing.heard(line.text, alone=False)
         if typed is None:
             raise Unsayable
         word, rest = self._meant([(typed.word, typed.rest), *typed.others])
+        if file:
+            word = self.app.hearing._of_files.get(word, self.app.hearing.commands[word]).name
         entry = self._entry(word, arabic=bool(_ARABIC.match(line.text.lstrip("/"))))
         if entry is None:
             raise Unsayable
         names = {parameter: option for option, parameter in entry.options.items()}
         given = self._given(entry.command.parameters, rest)
+        given |= {
+            each.name: file for each in entry.command.parameters if file and each.kind.is_file
+        }
         if any(not each.optional and each.name not in given for each in _asked(entry)):
             raise Unsayable
         return f"/{entry.name}", {names[name]: value for name, value in given.items()}
@@ -185,8 +191,9 @@ class OnDiscord(Stage):
         payee = next((each.name for each in parameters if each.kind.names), "")
         note = next((each.name for each in parameters if each.kind.is_rest), "")
         given = self._gathered(parameters, words, lexicon)
-        if payee and _is_written(parameters, rest, words, lexicon):
-            return {each.name: " ".join(words) for each in parameters if each.kind.is_amount}
+        sums = [each.name for each in parameters if each.kind.is_amount]
+        if payee and sums and _is_written(parameters, rest, words, lexicon):
+            return dict.fromkeys(sums, " ".join(words))
         if payee and (handles := [each for each in words if _PAYEE.match(each)]):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
@@ -278,7 +285,7 @@ class OnDiscord(Stage):
 def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> bool:
     """Tell whether somebody would write it in one line: no option by itself says what is meant."""
     named = [at for at, each in enumerate(words) if "@" in each or _PAYEE.match(each)]
-    if not named:
+    if not (named and any(each.kind.is_amount for each in parameters)):
         return False
     before = [each for each in words[: named[0]] if grammar.fold(each) not in lexicon.connectors]
     amount = [*before, *words[named[0] + 1 :], "0"][0]
@@ -293,7 +300,8 @@ def _is_written(parameters: Any, rest: str, words: list[str], lexicon: Any) -> b
 
 def _stands_alone(parameter: Any) -> bool:
     kind = parameter.kind
-    return not (kind.names or kind.is_rest or kind.gathers or isinstance(kind, Behind))
+    apart = kind.names or kind.is_rest or kind.gathers or kind.is_file
+    return not (apart or isinstance(kind, Behind))
 
 
 def _place(each: Any, parameters: Any, words: list[str], lexicon: Any) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 
 _NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
 _LINES = {
+    "file": re.compile(r"file (?P<file>[\w.-]+): (?P<text>.*)"),
+    "attached": re.compile(rf"{_NAME} attaches (?P<file>[\w.-]+):\s*(?P<text>.*)"),
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
@@ -19,6 +21,7 @@ _LINES = {
     "is": re.compile(r"(?P<name>[a-z0-9_]+) is admin"),
     "after": re.compile(r"after (?P<count>\d+)(?P<unit>[smhd])"),
 }
+_TYPED = {"typed", "attached"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -43,6 +46,8 @@ class Line:
     currency: str = ""
     press: int = 0
     wait: timedelta = timedelta()
+    file: str = ""
+    content: str = ""
 
     @property
     def told(self) -> bool:
@@ -117,6 +122,7 @@ class Story:
                 story.unsaid = int(text.removeprefix("# unsaid on discord: "))
             if text and not text.startswith("#"):
                 story.lines.append(_line(number, text))
+        story._attach()
         return story
 
     @property
@@ -145,7 +151,7 @@ class Story:
         return {
             name
             for name, line in first.items()
-            if line.kind == "typed" and not line.told and line.text.startswith(_STARTS)
+            if line.kind in _TYPED and not line.told and line.text.startswith(_STARTS)
         }
 
     @property
@@ -158,6 +164,15 @@ class Story:
         """Everybody in it, also those who are only spoken of."""
         spoken_of = (name for line in self.lines for name in _HANDLE.findall(line.text.lower()))
         return list(dict.fromkeys([*self.people, *spoken_of]))
+
+    def _attach(self) -> None:
+        """Let each line that attaches a file have what is in it: a line break is written ` ⏎ `."""
+        files = {line.file: line.text for line in self.lines if line.kind == "file"}
+        for at, line in enumerate(self.lines):
+            if line.kind == "attached":
+                content = files[line.file].replace(" ⏎ ", "\n")
+                self.lines[at] = replace(line, content=f"{content}\n")
+        self.lines = [line for line in self.lines if line.kind != "file"]
 
     def _of(self, line: Line) -> list[str]:
         if line.told:
@@ -187,5 +202,6 @@ def _made(number: int, kind: str, source: str, parts: dict[str, str | None]) -> 
         amount=Decimal(given.get("amount", "0")),
         currency=given.get("currency", ""),
         press=int(given.get("number", "0")),
+        file=given.get("file", ""),
         wait=wait,
     )

@@ -16,7 +16,7 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
-from bot.kit import Chat, Place
+from bot.kit import Chat, Place, Upload
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids
@@ -103,7 +103,8 @@ class Stage:
         key = f"{self.platform}:{line.name}:{next(self.numbers)}"
         chat, name = self.chat(line), line.name.capitalize()
         call = await self.app.call(self.identity(line.name), name, chat, key, line.text)
-        return replace(call, picks=self.platform == "telegram" and chat.private)
+        files = (_upload(line),) if line.file else ()
+        return replace(call, picks=self.platform == "telegram" and chat.private, files=files)
 
     async def deliver(
         self, chat: Chat, reply: Reply, language: str | None, event: int, message: str = ""
@@ -217,6 +218,15 @@ async def _play(stage: Stage, story: Story) -> int:
     return unsaid
 
 
+def _upload(line: Line) -> Upload:
+    content = line.content.encode()
+
+    async def fetch() -> bytes:
+        return content
+
+    return Upload(line.file, len(content), fetch)
+
+
 def _kinds(connection: Connection, book: int) -> list[str]:
     asked = select(Transfer.kind).where(Transfer.book == book).distinct()
     return list(connection.scalars(asked))
@@ -234,7 +244,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
             continue
         at = {}
         stage.caused = []
-        begun = begun or line.kind in {"typed", "pressed", "after"}
+        begun = begun or line.kind in {"typed", "attached", "pressed", "after"}
         actor = line.name
         if line.press and unsaid and not said:
             continue  # the card of what could not be said
@@ -249,7 +259,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
 
 async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
-        case "typed":
+        case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
         case "pressed":
             await stage.presses(line, _pressed(stage, line))

@@ -101,6 +101,9 @@ class OnTelegram(Stage):
         self._passes()
         one = self.people[line.name]
         chat = self.groups[line.chat] if line.chat else one.chat
+        if line.file:
+            one.sends(chat, line.file, line.content.encode(), line.text)
+            return
         one.says(chat, line.text, mentions=self._mentions(line.text))
 
     async def presses(self, line: Line, card: Shown) -> None:

@@ -6,9 +6,11 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, PAST_DAY, OnDay, SinceDay
+from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
+from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
 from bot.grammar.kinds.one_of import OneOf
@@ -16,16 +18,23 @@ from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
     GREETING,
+    GROUND,
     HAPPENED,
     OUTCOME,
+    PLEA,
     REASON,
     REMARK,
+    WHY,
     Greeting,
+    Ground,
     Happened,
     Outcome,
+    Plea,
     Reason,
     Remark,
+    Why,
 )
+from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
@@ -38,24 +47,31 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "GONE_DAY",
     "GREETING",
+    "GROUND",
     "HAPPENED",
     "LINK_CODE",
+    "MONTH",
     "NOTE",
     "NUMBER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
+    "PLEA",
     "PRESENTS",
     "REASON",
     "REMARK",
+    "ROLE",
     "SECRET",
     "SHARERS",
     "SHARING",
+    "TABLE",
     "TIMES",
     "TO_ASK",
     "USES",
+    "WHY",
     "WORD",
     "WORDS",
     "Amount",
@@ -64,32 +80,40 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "GoneDay",
     "Greeting",
+    "Ground",
     "Happened",
     "How",
     "Kind",
     "Naming",
     "Note",
     "Number",
+    "OfMonth",
     "OnDay",
     "OneOf",
     "OneWord",
     "Outcome",
     "PayCode",
     "Payee",
+    "Plea",
     "Present",
     "Presents",
     "Reason",
     "Remark",
+    "Role",
     "Secret",
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Table",
     "Times",
     "Uses",
+    "Why",
     "Word",
     "Words",
     "World",
     "how_much",
+    "named",
     "wrong",
 ]

@@ -115,10 +115,20 @@ class SomeDay(Kind):
         return f"{self.led[1]} {chance.choice(_GONE if self.past else _COMING)}"
 
 
+class DayAlone(SomeDay):
+    """A day that nothing has to lead to, whatever else is asked for."""
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take it where it stands."""
+        Kind.take(self, binding, parameter)
+
+
 _TO_COME = say("That day is still to come. Write one that is over.")
 _GONE_BY = say("That day is over. Write one that is still to come.")
 
 DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
+GONE_DAY: Final = DayAlone(past=True)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
+GoneDay = Annotated[date, GONE_DAY]

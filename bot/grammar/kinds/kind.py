@@ -50,10 +50,11 @@ class Kind(ABC):
 
     One that `names` somebody takes handles wherever they stand; one that `gathers` people takes all
     of them in one run; one that `is_rest` takes what nothing else has taken; `is_amount` and
-    `is_secret` are what they say. One that is `marked` is told from all else by what stands at it,
-    and found wherever that is, before the rest is read. `nothing` stands for it where it is left
-    out. `example` is what could be typed for it, `about` what menus say of it; `offered` is how a
-    platform asks for it that asks for each argument by itself.
+    `is_secret` are what they say; one that `is_file` comes with the message, and is kept nowhere:
+    it stands last in a signature, so that it is asked for last. One that is `marked` is told from
+    all else by what stands at it, and found wherever that is, before the rest is read. `nothing`
+    stands for it where it is left out. `example` is what could be typed for it, `about` what menus
+    say of it; `offered` is how a platform asks for it that asks for each argument by itself.
     """
 
     names: ClassVar[bool] = False
@@ -61,6 +62,7 @@ class Kind(ABC):
     is_rest: ClassVar[bool] = False
     is_amount: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
+    is_file: ClassVar[bool] = False
     marked: ClassVar[bool] = False
     offered: ClassVar[Offered] = "words"
     nothing: ClassVar[Any] = None

@@ -34,8 +34,18 @@ REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip t
 GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
 )
+WHY: Final = FewWords(
+    _("Why? Write it in a few words: whoever has to approve it reads it, and it is kept.")
+)
+GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why, in a few words"))
+PLEA: Final = FewWords(
+    _("What should be known of it? Support reads what you write here, in a few words.")
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
 Reason = Annotated[str, REASON]
 Greeting = Annotated[str, GREETING]
+Why = Annotated[str, WHY]
+Ground = Annotated[str, GROUND]
+Plea = Annotated[str, PLEA]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 
 from bot.grammar import BadArgument
-from bot.kit import Code, Reply, say
+from bot.kit import Code, Reply, Upload, say
 from bot.platforms.discord import inbound, modals, places, presses, servers
 from bot.platforms.discord.places import PLATFORM, Someone, is_ours
 from ledger import clock
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
-    from bot.kit import Call
+    from bot.kit import Call, Parameter
     from bot.platforms.discord.menus import Entry, Menus
     from bot.platforms.discord.outbound import Outbound
     from ledger.people.persons import Person
@@ -71,8 +71,8 @@ class Hearing:
             raise NotAllowed(_OF_ONESELF[entry.command.name])
         return target
 
-    async def asks(self, question: str) -> str:
-        """Return what the place is called where the answer to a question is written."""
+    async def asks(self, question: str) -> Parameter:
+        """Return what a question asks for."""
         return await self._app.asks(question)
 
     async def call(self, interaction: discord.Interaction[Any], text: str = "") -> Call:
@@ -128,20 +128,16 @@ class Hearing:
     ) -> tuple[Call, Reply]:
         """Say the command that a form stands for."""
         if answer := modals.written(data):
-            return await self._written(interaction, *answer)
+            question, text, files = answer
+            heard = inbound.answer(text, files, data, interaction.application_id)
+            call = await self._heard(interaction, heard)
+            return call, await self._app.write(call, question)
         form = modals.filled(data)
         if form is None:
             raise BadArgument(_NO_MORE)
         entry = self._menus.called(form.command, form.language)
         heard = inbound.chosen(entry, form.person, form.amount, form.note)
         return await self._said(interaction, heard)
-
-    async def _written(
-        self, interaction: discord.Interaction[Any], question: str, text: str
-    ) -> tuple[Call, Reply]:
-        """Take what was written as the answer to a question."""
-        call = await self._heard(interaction, inbound.answer(text, interaction.application_id))
-        return call, await self._app.write(call, question)
 
     async def _said(
         self, interaction: discord.Interaction[Any], heard: inbound.Heard
@@ -163,6 +159,10 @@ class Hearing:
             options=heard.options,
             picks=True,
             called=self._out.called,
+            files=[
+                Upload(each.name, each.size, partial(self._out.file, each.url))
+                for each in heard.files
+            ],
         )
 
     async def _picked(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.grammar import BadArgument
 from bot.kit import BOT_NAME, say
-from bot.platforms.discord.menus import TAG
+from bot.platforms.discord.menus import FILE, TAG
 from bot.platforms.discord.places import Someone
 
 if TYPE_CHECKING:
@@ -30,13 +30,23 @@ class Heard:
     """A command as it was meant: its text, what was given for each parameter, who is meant.
 
     `people` has who stands behind an @ and a number; None is a bot. Who stands behind one of
-    `numbers`, Discord has not said. Without `options` it is all in the words.
+    `numbers`, Discord has not said. Without `options` it is all in the words. `files` came along.
     """
 
     text: str
     options: Mapping[str, str] | None
     people: Mapping[str, Someone | None] = field(default_factory=dict)
     numbers: tuple[int, ...] = ()
+    files: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as Discord tells of it."""
+
+    name: str
+    size: int
+    url: str
 
 
 def named(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
@@ -49,10 +59,10 @@ def named(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
 
 def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
     """Read a command; BadArgument when it names two people for one."""
+    options = [each for each in named(data)[1] if each["name"] in entry.options]
+    files = _attached(data, [each["value"] for each in options if each["type"] == FILE])
     given = {
-        entry.options[each["name"]]: str(each["value"])
-        for each in named(data)[1]
-        if each["name"] in entry.options
+        entry.options[each["name"]]: str(each["value"]) for each in options if each["type"] != FILE
     }
     if _is_whole(given, entry) and not _part(given):
         text = f"/{entry.name} {_numbered(' '.join(given.values()), me)}"
@@ -68,15 +78,13 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
             given[parameter.name] = some
             numbers += _AT_NUMBER.findall(some)[:_MOST_GATHERED]
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
-    return _known(Heard(f"/{entry.name} {words}".rstrip(), given), numbers, data)
+    return _known(Heard(f"/{entry.name} {words}".rstrip(), given, files=files), numbers, data)
 
 
-def answer(text: str, me: int) -> Heard:
-    """Read what was written as an answer."""
-    said = _numbered(text, me)
-    return _known(
-        Heard(said, None), list(dict.fromkeys(_AT_NUMBER.findall(said)))[:_MOST_NAMED], {}
-    )
+def answer(text: str, files: Sequence[str], data: Mapping[str, Any], me: int) -> Heard:
+    """Read what was written, or brought, as an answer."""
+    said = Heard(_numbered(text, me), None, files=_attached(data, files))
+    return _known(said, list(dict.fromkeys(_AT_NUMBER.findall(said.text)))[:_MOST_NAMED], {})
 
 
 def chosen(entry: Entry, person: int, amount: str, note: str) -> Heard:
@@ -85,6 +93,13 @@ def chosen(entry: Entry, person: int, amount: str, note: str) -> Heard:
     given = {who: f"@{person}", "amount": amount, "note": note}
     text = f"/{entry.name} @{person} {amount} {note}".rstrip()
     return Heard(text, given, numbers=(person,))
+
+
+def _attached(data: Mapping[str, Any], numbers: Sequence[str]) -> tuple[Attached, ...]:
+    """Return the files with these numbers, as far as Discord tells of them."""
+    told: Mapping[str, Any] = data.get("resolved", {}).get("attachments", {})
+    found = [told[each] for each in numbers if each in told]
+    return tuple(Attached(each["filename"], each["size"], each["url"]) for each in found)
 
 
 def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Heard:
@@ -108,7 +123,7 @@ def _numbered(text: str, me: int, most: int = _MOST_NAMED) -> str:
 def _is_whole(given: Mapping[str, str], entry: Entry) -> bool:
     """Tell whether all was written where the amount goes, as our hints write it: `@sara 10`."""
     amounts = [each.name for each in entry.command.parameters if each.kind.is_amount]
-    return entry.command.payee is not None and [*given] == amounts[:1]
+    return bool(amounts) and entry.command.payee is not None and [*given] == amounts[:1]
 
 
 def _part(given: dict[str, str]) -> bool:

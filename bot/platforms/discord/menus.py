@@ -44,11 +44,12 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
+    p_("option", "file"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
 _LANGUAGES: Final = [{"name": each.label, "value": each.code} for each in LANGUAGES]
-_VERB, _STRING, _USER = 1, 3, 6
+_VERB, _STRING, _USER, FILE = 1, 3, 6, 11
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 _IN_SERVERS: Final = {"integration_types": [0], "contexts": [0]}
@@ -217,7 +218,8 @@ def _made(entry: Entry, parameter: Parameter) -> list[dict[str, Any]]:
             _one(entry, name, about, _USER, required=False),
             _one(entry, TAG, _NAMED, _STRING, required=False),
         ]
-    return [_one(entry, name, about, _STRING, required=not parameter.optional)]
+    kind = FILE if parameter.kind.is_file else _STRING
+    return [_one(entry, name, about, kind, required=not parameter.optional)]
 
 
 def _one(entry: Entry, name: str, about: str, kind: int, *, required: bool) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _TITLES: Final = {
     "request": _("Ask {name} for money"),
 }
 _WRITE: Final = "write:"
+_FILE: Final = "file"
 _LONGEST_TITLE: Final = 45
 _LONGEST_AMOUNT: Final = 60
 _LONGEST_NOTE: Final = 200
@@ -54,23 +55,31 @@ def asking(command: str, person: Someone, language: str, shown_in: str) -> disco
     return form
 
 
-def place(question: str, about: str, shown_in: str) -> discord.ui.Modal:
-    """Return the form in which the answer to a question is written; it is about something."""
-    form = discord.ui.Modal(title=_title(say(about), shown_in), custom_id=f"{_WRITE}{question}")
-    text = discord.ui.TextInput[Any](
-        label=_title(say(about), shown_in), custom_id="text", max_length=_LONGEST_NOTE
-    )
-    form.add_item(text)
+def place(question: str, about: str, shown_in: str, *, is_file: bool = False) -> discord.ui.Modal:
+    """Return the form in which a question is answered, in words or by a file."""
+    title = _title(say(about), shown_in)
+    form = discord.ui.Modal(title=title, custom_id=f"{_WRITE}{question}")
+    if is_file:
+        chosen = discord.ui.FileUpload[Any](custom_id=_FILE, max_values=1)
+        form.add_item(discord.ui.Label(text=title, component=chosen))
+    else:
+        text = discord.ui.TextInput[Any](label=title, custom_id="text", max_length=_LONGEST_NOTE)
+        form.add_item(text)
     form.stop()
     return form
 
 
-def written(data: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Read the answer to a question: its name, and the text; None if the form is for none."""
+def written(data: Mapping[str, Any]) -> tuple[str, str, Sequence[str]] | None:
+    """Read the answer to a question: its name, the text, and the numbers of files.
+
+    None if the form is for none.
+    """
     if not data["custom_id"].startswith(_WRITE):
         return None
+    inner = [each.get("component", {}) for each in data.get("components", ())]
+    files = [file for each in inner if each.get("custom_id") == _FILE for file in each["values"]]
     values = dict(_values(data.get("components", ())))
-    return data["custom_id"].removeprefix(_WRITE), values.get("text", "")
+    return data["custom_id"].removeprefix(_WRITE), values.get("text", ""), files
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.kit import Away, Unshowable
+from bot.kit import Away, Unfetched, Unshowable
 from bot.pace import ANSWER, Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
 
@@ -118,6 +118,15 @@ class Outbound:
             return await self._client.fetch_user(number)
         except discord.NotFound:
             return None
+        except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
+            raise Away(PLATFORM) from why
+
+    async def file(self, url: str) -> bytes:
+        """Return what is in a file that somebody brought."""
+        try:
+            return await self._client.http.get_from_cdn(url)
+        except (discord.NotFound, discord.Forbidden) as why:
+            raise Unfetched from why
         except (*UNREACHED, discord.HTTPException, discord.RateLimited) as why:
             raise Away(PLATFORM) from why
 

@@ -167,9 +167,9 @@ class Talk(Conversation[Heard]):
         """Show the form in which the answer to a question is written."""
         about = await self._in_time(self._hearing.asks(question))
         language = await self._in_time(self._showing.language_here(interaction))
-        await self._bring_up(
-            interaction, modals.place(question, about or _ANSWER, language or SOURCE.code)
-        )
+        called, is_file = (about.about, about.kind.is_file) if about else (_ANSWER, False)
+        shown_in = language or SOURCE.code
+        await self._bring_up(interaction, modals.place(question, called, shown_in, is_file=is_file))
 
     async def _in_time(self, wanted: Awaitable[T]) -> T | None:
         """Return what the books say, unless they take too long for a form."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import MessageEntity
 from telegram.constants import ChatID
+from telegram.error import BadRequest, TelegramError
 
-from bot.kit import say
+from bot.kit import Away, Unfetched, Upload, say
+from bot.platforms.telegram.places import PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from telegram import Message, User
+    from telegram import Document, Message, User
 
     from bot.kit import Said
 
@@ -42,10 +45,15 @@ def is_said(message: Message) -> bool:
     return bool(message.text or message.caption or message.effective_attachment)
 
 
+def said(message: Message) -> str:
+    """Return what somebody wrote, alone or beside a file."""
+    return message.text or message.caption or ""
+
+
 def refused(message: Message, bot_name: str) -> Said | None:
     """Return why nobody is known to have sent a command; None for people, and for small talk."""
     sender = message.from_user
-    if sender is None or not _is_command(message.text or message.caption or "", bot_name):
+    if sender is None or not _is_command(said(message), bot_name):
         return None
     if message.sender_chat is not None or sender.id in NOBODY:
         return say(
@@ -85,7 +93,7 @@ def heard(message: Message, bot_name: str) -> Heard:
 
     More than a few are named by nobody who pays one person; those are left as they are.
     """
-    text = message.text or message.caption or ""
+    text = said(message)
     mentioned: dict[str, User | None] = {}
     changes: list[tuple[MessageEntity, str]] = []
     for entity in message.entities or message.caption_entities:
@@ -101,6 +109,25 @@ def heard(message: Message, bot_name: str) -> Heard:
             case MessageEntity.MENTION if _is_bot(covered):
                 mentioned[covered[1:].lower()] = None
     return Heard(_changed(text, changes), mentioned)
+
+
+def uploads(message: Message) -> tuple[Upload, ...]:
+    """Return the file that a message brings, if it brings one."""
+    document = message.document
+    if document is None:
+        return ()
+    fetch = partial(_fetched, document)
+    return (Upload(document.file_name or "", document.file_size or 0, fetch),)
+
+
+async def _fetched(document: Document) -> bytes:
+    try:
+        file = await document.get_file()
+        return bytes(await file.download_as_bytearray())
+    except BadRequest as why:
+        raise Unfetched from why
+    except TelegramError as why:
+        raise Away(PLATFORM) from why
 
 
 def _is_command(text: str, bot_name: str) -> bool:

@@ -31,6 +31,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot import meters
 from bot.kit import Away, Picture, Unshowable
 from bot.pace import ANSWER, NOTICE, pause
 from bot.platforms.telegram.places import PLATFORM, Spot
@@ -240,6 +241,7 @@ class Outbound:
                 async with self._pace.turn(chat, place):
                     return await act()
             except RetryAfter as later:
+                meters.LIMITED.add("sending", PLATFORM)
                 self._pace.hold(chat, seconds(later))
             except (BadRequest, ChatMigrated, Forbidden):
                 raise

@@ -81,7 +81,7 @@ class Talk(Conversation["Update"]):
         """Tell whoever asked for something that the books cannot take it; False if nobody did."""
         user, message = update.effective_user, update.message
         asked = update.callback_query or (
-            message and (message.chat.id > 0 or (message.text or "").startswith("/"))
+            message and (message.chat.id > 0 or inbound.said(message).startswith("/"))
         )
         if user is None or user.is_bot or not asked:
             return False
@@ -145,6 +145,7 @@ class Talk(Conversation["Update"]):
             picks=spot.chat > 0,
             called=self._showing.out.called,
             came=partial(members.came, self._books, spot, sender),
+            files=inbound.uploads(message),
         )
 
     async def _author(self, message: Message) -> Person | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.platforms.telegram.inbound import said
 from bot.presence.reception import Sent
 
 if TYPE_CHECKING:
@@ -35,4 +36,4 @@ def _is_for_us(update: Update) -> bool:
     """Tell whether it is surely said to the bot, and not among people in a group."""
     if (message := update.message) is None:
         return update.inline_query is None
-    return message.chat.type == message.chat.PRIVATE or (message.text or "").startswith("/")
+    return message.chat.type == message.chat.PRIVATE or said(message).startswith("/")

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.kit import Upload
 from bot.platforms.web.transcript import BOT, discreet, told, view
 from ledger import ids
 from ledger.people.inbox import Message
@@ -13,7 +14,7 @@ from ledger.people.inbox import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.kit import File, Reply
+    from bot.kit import File, Filed, Reply
     from bot.platforms.web.transcript import Json, Reader
 
 
@@ -37,7 +38,10 @@ class Gone(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message as a person sent it, and from where; `key` is its identity."""
+    """A message as a person sent it, and from where; `key` is its identity.
+
+    The `file` that it brings is not kept.
+    """
 
     name: str
     text: str
@@ -45,6 +49,7 @@ class Sent:
     reply_to: str | None
     key: str
     origin: str = ""
+    file: Filed | None = None
 
     @property
     def id(self) -> bytes:
@@ -54,7 +59,18 @@ class Sent:
     @property
     def digest(self) -> bytes:
         """What makes it the same message."""
-        return ids.digest(self.chat, self.text, self.reply_to or "")
+        brought = (self.file.name, self.file.content) if self.file else ()
+        return ids.digest(self.chat, self.text, self.reply_to or "", *brought)
+
+    @property
+    def files(self) -> tuple[Upload, ...]:
+        """What came with it."""
+        if self.file is None:
+            return ()
+        return (Upload(self.file.name, len(self.file.content), self._content),)
+
+    async def _content(self) -> bytes:
+        return self.file.content if self.file else b""
 
     def answer_id(self, place: int) -> bytes:
         """Return the identity of one of its answers."""

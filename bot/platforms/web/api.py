@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
 from bot.commands.groups import PREFIX
-from bot.kit import Picture, is_web_name
+from bot.kit import Filed, Picture, is_web_name
 from bot.platforms.web import demo
 from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
 from bot.platforms.web.chat import WebChat
@@ -31,6 +32,8 @@ IDENTITY = r"^[0-9a-f]{32}$"
 CHAT = r"^(private|group:[a-z0-9_]{1,32})$"
 MAX_TEXT = 4096
 MAX_BYTES = 8192
+MAX_NAME = 255
+MAX_FILE = 2 * 1024 * 1024
 MAX_NAMES = 32
 BUSY = "The books cannot take this right now. Send the same again; nothing happens twice."
 NO_CHAT = "There is no such chat among yours."
@@ -55,6 +58,25 @@ class MessageIn(BaseModel):
         if size > MAX_BYTES:
             raise ValueError(f"the text takes {size} bytes, and {MAX_BYTES} fit; shorten it")
         return value
+
+
+def _decoded(value: object) -> bytes:
+    try:
+        return b64decode(str(value), validate=True)
+    except ValueError:
+        raise ValueError("the file is not in base64") from None
+
+
+InBase64 = Annotated[bytes, BeforeValidator(_decoded)]
+_BASE64: Any = {"format": "byte"}
+
+
+class UploadIn(MessageIn):
+    """A message that brings a file, with or without words beside it."""
+
+    text: str = Field(default="", max_length=MAX_TEXT)
+    name: str = Field(min_length=1, max_length=MAX_NAME)
+    content: InBase64 = Field(min_length=1, max_length=MAX_FILE, json_schema_extra=_BASE64)
 
 
 class PressIn(BaseModel):
@@ -104,6 +126,26 @@ async def send(
     An answer is kept for an hour at least. Once it has gone, its key is answered 410 for ever.
     """
     sent = Sent(name, message.text, message.chat, message.reply_to, key, _from(request))
+    return JSONResponse({"messages": await chat.message(sent)})
+
+
+@router.post("/api/chat/{name}/uploads", response_model=Messages, responses=REFUSALS)
+async def upload(
+    name: Person, brought: UploadIn, key: Key, chat: Chat, request: Request
+) -> JSONResponse:
+    """Send a message with a file, in base64; it is a message like any other.
+
+    What is in the file is read by the command that asks for one, and kept nowhere.
+    """
+    sent = Sent(
+        name,
+        brought.text,
+        brought.chat,
+        brought.reply_to,
+        key,
+        _from(request),
+        Filed(brought.name, brought.content),
+    )
     return JSONResponse({"messages": await chat.message(sent)})
 
 

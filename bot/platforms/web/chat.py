@@ -164,7 +164,7 @@ class WebChat:
             author = None if to_bot else identity(answered.author)
         who, key = identity(sent.name), f"web:{sent.name}:{sent.key}"
         call = await self._app.call(who, sent.name.capitalize(), chat, key, sent.text, author)
-        return replace(self._with_coming(call, sent.origin), to_bot=to_bot)
+        return replace(self._with_coming(call, sent.origin), to_bot=to_bot, files=sent.files)
 
     def _with_coming(self, call: Call, origin: str) -> Call:
         """Let a call know where it came from, and since when somebody is in a group."""
@@ -185,7 +185,7 @@ class WebChat:
     async def _keep(self, sent: Sent, call: Call, answers: list[Answer]) -> list[Json]:
         """Write the message and its answers in one commit, so that a repetition finds both."""
         text = self._app.discreet(sent.text)
-        body = written(typed(text, sent.key, sent.reply_to))
+        body = written(typed(text, sent.key, sent.reply_to, sent.file))
         kept = [(each.chat, each.kept) for each in answers]
         at = clock.to_ms(clock.now())
         rows = [

@@ -7,6 +7,7 @@ A webhook comes in under its own secret, whatever the name of the host is outsid
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -35,6 +36,8 @@ _HEADERS = {
 MAX_BODY = 64 * 1024
 HOOKS = "/hooks/"
 MAX_HOOK = 1024 * 1024
+MAX_UPLOAD = 3 * 1024 * 1024
+_UPLOAD = re.compile("/api/chat/[^/]+/uploads")
 NOT_OURS = (
     "A page of another site may not speak to this one."
     " If it is this one's own, set WEB_URL to the address in the browser."
@@ -64,11 +67,14 @@ class Gate:
             await send(message)
 
         hook = scope["path"].startswith(HOOKS)
-        refusal = self._refusal(scope["method"], Headers(scope=scope), hook=hook)
+        most = MAX_HOOK if hook else MAX_UPLOAD if _UPLOAD.fullmatch(scope["path"]) else MAX_BODY
+        refusal = self._refusal(scope["method"], Headers(scope=scope), most, hook=hook)
         refusal = refusal or await self._stranger(scope)
         await (refusal or self._app)(scope, receive, guarded)
 
-    def _refusal(self, method: str, headers: Headers, *, hook: bool) -> JSONResponse | None:
+    def _refusal(
+        self, method: str, headers: Headers, most: int, *, hook: bool
+    ) -> JSONResponse | None:
         host = headers.get("host", "")
         if not hook and not self._origins.answers_to(host):
             return _no(421, NO_HOST)
@@ -80,7 +86,6 @@ class Gate:
         if headers.get("content-type", "").split(";")[0].strip() != "application/json":
             return _no(415, "The body must be application/json.")
         length = headers.get("content-length", "")
-        most = MAX_HOOK if hook else MAX_BODY
         if not length.isdecimal() or int(length) > most:
             return _no(413, f"The body needs a Content-Length of at most {most}.")
         return None

@@ -55,7 +55,7 @@ def gated(site: FastAPI, app: App) -> ASGIApp:
     return Gate(site, Origins(app.settings), site.state.sessions)
 
 
-def bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int, called: str = "WEB") -> socket.socket:
     """Take the address before anything starts; BadSetting when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     taken = socket.socket(
@@ -67,7 +67,7 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as why:
         taken.close()
         foreign = isinstance(why, socket.gaierror) or why.errno == errno.EADDRNOTAVAIL
-        name = "WEB_HOST" if foreign else "WEB_PORT"
+        name = f"{called}_HOST" if foreign else f"{called}_PORT"
         raise BadSetting(f"{name}: cannot listen on {host}:{port}: {why.strerror}") from None
     return taken
 

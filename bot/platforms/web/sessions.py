@@ -26,6 +26,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, Field
 
+from bot import meters
 from bot.commands.web import is_free
 from bot.languages import CODES
 from bot.platforms.web.origins import network
@@ -120,12 +121,14 @@ class Sessions:
     async def count(self, rate: RateLimitItem, *who: str) -> None:
         """Refuse what comes too often."""
         if not await self._limiter.hit(rate, *who):
+            meters.LIMITED.add(who[0], "web")
             raise HTTPException(429, "Too many requests. Wait a minute.", {"Retry-After": "60"})
 
     @contextmanager
     def streaming(self, names: Collection[str]) -> Iterator[None]:
         """Count an event stream while it is open; refuse one too many, though not in the demo."""
         if not self._demo and any(self._streams[name] >= MOST_STREAMS for name in names):
+            meters.LIMITED.add("streams", "web")
             raise HTTPException(429, "Too many pages are open. Close one.", {"Retry-After": "60"})
         self._streams.update(names)
         try:
@@ -217,6 +220,7 @@ class Sessions:
             return found  # whoever has a link is not kept waiting for others at her address
         origin = _origin(request)
         if not await self._limiter.test(WRONG, what, origin):
+            meters.LIMITED.add(what, "web")
             raise HTTPException(429, "Too many wrong codes. Wait a minute.", {"Retry-After": "60"})
         await self.count(WRONG, what, origin)
         raise HTTPException(404, "There is no such link.")

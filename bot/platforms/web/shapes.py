@@ -74,6 +74,13 @@ class FileOut(BaseModel):
     path: str = Field(description="where it is read, below /api/chat/{name}/")
 
 
+class BroughtOut(BaseModel):
+    """A file that a person sent with a message: it is not kept."""
+
+    name: str
+    size: int
+
+
 class MessageOut(BaseModel):
     """A message as its reader sees it."""
 
@@ -89,6 +96,7 @@ class MessageOut(BaseModel):
     direction: str
     card: CardOut | None
     files: list[FileOut]
+    brought: BroughtOut | None
     buttons: list[Button]
     edited: bool
     at: str

@@ -14,7 +14,7 @@ from ledger import clock, ids
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
-    from bot.kit import Reply, Value
+    from bot.kit import Filed, Reply, Value
     from ledger.people.inbox import Message
 
 BOT = "bot"
@@ -90,10 +90,12 @@ def discreet(reply: Reply) -> Reply:
     return replace(reply, card=card, rest=rest)
 
 
-def typed(text: str, key: str, reply_to: str | None) -> Json:
-    """Keep what a person wrote, as she wrote it."""
+def typed(text: str, key: str, reply_to: str | None, file: Filed | None = None) -> Json:
+    """Keep what a person wrote, as she wrote it; of a file that it brought, but its name."""
     language = speech.written(text)
+    brought = {"brought": {"name": file.name, "size": len(file.content)}} if file else {}
     return {
+        **brought,
         "text": text,
         "language": language,
         "direction": speech.direction(language),
@@ -125,6 +127,7 @@ def view(message: Message, reader: str) -> Json:
         "direction": body["direction"],
         "card": body.get("card"),
         "files": [_placed(each, message) for each in body.get("files", ())],
+        "brought": body.get("brought"),
         "buttons": body["buttons"],
         "edited": message.edited,
         "at": clock.from_ms(message.at).isoformat(),

@@ -14,6 +14,7 @@ from ledger.people import names
 from ledger.people.persons.person import HOUSE_PERSON, SIGN, TAG, Identity, Person
 from ledger.people.tables import IdentityRow, PersonRow, RoleRow
 from ledger.storage.asking import row, rows
+from ledger.tables import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,8 +37,15 @@ _handle: Any = (
     .scalar_subquery()
     .label("called")
 )
+_state: Any = (
+    select(Owner.state)
+    .where(Owner.book == _book, Owner.owner == PersonRow.id)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+    .label("stands")
+)
 _known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_columns(
-    col(PersonRow.joined_at), _handle, col(PersonRow.asked)
+    col(PersonRow.joined_at), _handle, col(PersonRow.asked), _state
 )
 _of_book = _known.where(PersonRow.book == _book)
 _BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
@@ -112,8 +120,9 @@ def load_identities(
 
 def _person(known: Sequence[Any]) -> Person:
     """Make a person of a row that begins with the columns of `_known`."""
-    person, name, language, joined_at, handle, asked, *_ = known
-    return Person(person, name, language, joined_at is not None, handle or "", asked=asked or b"")
+    person, name, language, joined_at, handle, asked, state, *_ = known
+    found = Person(person, name, language, joined_at is not None, handle or "", asked=asked or b"")
+    return replace(found, state=state) if state else found
 
 
 def _identity(way: Sequence[Any]) -> Identity:
@@ -125,13 +134,14 @@ def by_identity(
     connection: Connection, book: int, identity: Identity
 ) -> tuple[Person, str, bool] | None:
     """Read whom a platform knows so, what it calls her, and whether she spoke last there."""
-    known = {"platform": identity.platform, "external_id": identity.external_id}
-    found = row(connection, _BY_IDENTITY, book=book, **known)
+    place = {"platform": identity.platform, "external_id": identity.external_id}
+    found = row(connection, _BY_IDENTITY, book=book, **place)
     if found is None:
         return None
     *person, handle, is_here, roles = found
-    granted = frozenset(roles.split(",") if roles else ())
-    return replace(_person(person), roles=granted), handle, bool(is_here)
+    known = _person(person)
+    granted = frozenset(roles.split(",") if roles and known.state == "open" else ())
+    return replace(known, roles=granted), handle, bool(is_here)
 
 
 def is_anothers(connection: Connection, book: int, person: int, name: str) -> bool:

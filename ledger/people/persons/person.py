@@ -15,7 +15,8 @@ class Person:
 
     `handle` is her tag after its $, or what a platform called her last, where that is more than
     how it knows her. One who is `unmet` is not in the books, and her id is nobody's. `roles` are
-    those of who speaks; of anybody else they are asked for where they matter.
+    those of who speaks; of anybody else they are asked for where they matter. `state` is that of
+    all her accounts: open, frozen or closed.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Person:
     unmet: Stranger | None = None
     asked: bytes = field(default=b"", compare=False)
     roles: frozenset[str] = field(default=frozenset(), compare=False)
+    state: str = field(default="open", compare=False)
 
     @property
     def fact(self) -> Who | Stranger:

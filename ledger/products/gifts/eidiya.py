@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, pay, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
-from ledger.people import intents, persons
+from ledger.people import intents, persons, states
 from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.pricing import FEE
@@ -91,6 +91,7 @@ class Made:
 async def draft(act: Act, asked: List) -> Draft:
     """Draft a list; refused when the wallet cannot pay it, or it is no list for one date."""
     _check(act, asked)
+    await states.check(act, *asked.payees)
     currency = asked.total.currency
     rate = await rules.at(act.books, FEE, Of("gift", currency))
     fees = [rate.value.on(amount) for amount in asked.amounts]

@@ -10,7 +10,7 @@ from ledger import clock, ids, rules
 from ledger.chart import HOUSE
 from ledger.errors import InsufficientFunds, NotAllowed, Refused
 from ledger.money import Money
-from ledger.people import facts, intents
+from ledger.people import facts, intents, states
 from ledger.people.facts import Who
 from ledger.people.intents import CHAT, Intent
 from ledger.people.shown import Live
@@ -93,6 +93,7 @@ class Filled:
 async def draft(act: Act, wish: Wish) -> Draft:
     """Draft an envelope for the group that it was asked for in."""
     _check(act, wish)
+    await states.check(act)
     terms, available = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount, "gift")
     if available < terms.total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)

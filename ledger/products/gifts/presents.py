@@ -14,7 +14,7 @@ from ledger import claims, clock, ids, kit, pay
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled, NotFound
 from ledger.money import Money
-from ledger.people import facts, persons
+from ledger.people import facts, persons, states
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.posting import Event, Guard, Move, Posting
@@ -97,8 +97,15 @@ _PRESENTS: Any = (
     .where(col(PresentRow.book) == _book, col(PresentRow.token) == _token)
     .order_by(col(PresentRow.place))
 )
+_tried: Any = bindparam("tried", type_=BigInteger)
 _DUE: Any = (
     select(PresentRow.token, PresentRow.person)
+    .join(
+        EidiyaRow, (col(EidiyaRow.book) == _book) & (col(EidiyaRow.token) == col(PresentRow.token))
+    )
+    .where(
+        (col(PresentRow.release_at) <= _tried) | states.are_open(EidiyaRow.giver, PresentRow.person)
+    )
     .where(col(PresentRow.book) == _book, col(PresentRow.state) == literal_column(f"'{WAITS}'"))
     .where(col(PresentRow.release_at) <= bindparam("now", type_=BigInteger))
     .order_by(col(PresentRow.release_at), col(PresentRow.token), col(PresentRow.place))
@@ -150,7 +157,7 @@ async def due(books: Books, now: datetime) -> None:
         except AlreadySettled:
             continue  # another process gave it, or the giver took it back
         except AccountFrozen:
-            if now - found.release_at > TRIED:
+            if now - found.release_at >= TRIED:
                 await _bring_back(books, found, present)
             else:
                 log.warning("a gift waits for a frozen account", receipt=found.number)
@@ -239,7 +246,8 @@ def _waiting(connection: Connection, book: int, giver: int, after: datetime) -> 
 
 
 def _due(connection: Connection, book: int, now: datetime) -> Sequence[Sequence[Any]]:
-    return rows(connection, _DUE, book=book, now=clock.to_ms(now))
+    tried = clock.to_ms(now - TRIED)
+    return rows(connection, _DUE, book=book, now=clock.to_ms(now), tried=tried)
 
 
 def _of_number(connection: Connection, book: int, giver: int, number: int) -> bytes | None:

@@ -20,7 +20,7 @@ from ledger import clock, ids, kit, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
-from ledger.people import blocks, facts, shown
+from ledger.people import blocks, facts, shown, states
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
 from ledger.pricing import FEE
@@ -61,6 +61,7 @@ async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
     What is being settled already is not asked for again. NotAllowed where there is nothing,
     LimitExceeded where nothing can be asked for: too many were begun, or who owes refused today.
     """
+    await states.check(act)
     hers = [
         bundle
         for bundle in bundles(debts)

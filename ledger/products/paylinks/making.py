@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger import clock, ids, rules
 from ledger.chart import HOUSE
-from ledger.people import facts
+from ledger.people import facts, states
 from ledger.people.facts import Who
 from ledger.posting import DAY, Count, Event, Posting, Row
 from ledger.products.paylinks import cards, code, reading
@@ -47,6 +47,7 @@ async def make(act: Act, wanted: Wanted, token: bytes = b"", *, told: bool = Tru
     Its card is shown to its owner, and in the group where it was asked for, unless it is shown
     otherwise. A `token` of `ids.token` is given where its buttons stood before it did.
     """
+    await states.check(act)
     token, now = token or ids.token(), clock.now()
     owner, uses = act.actor.id, wanted.uses
     rule = LASTS_ONCE if uses == ONCE else LASTS

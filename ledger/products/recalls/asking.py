@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.kit import due
-from ledger.people import blocks, facts, intents, shown
+from ledger.people import blocks, facts, intents, shown, states
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
@@ -84,6 +84,7 @@ async def draft(act: Act, number: int, amount: Money, words: str) -> Draft:
     NotAllowed while one is open about the same, after too many, and where nothing is left; TooMuch
     for more than that.
     """
+    await states.check(act)
     payment = await checked(act, number, amount)
     words = words[:LONGEST_WORDS]
     known: dict[str, Any] = {"number": payment.number, "asked": amount, "note": words}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids, knowing, pay, rules
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import blocks, facts, intents, persons, shown
+from ledger.people import blocks, facts, intents, persons, shown, states
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
 from ledger.products.requests import cards, reading
@@ -96,6 +96,7 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     """
     if payer.id == act.actor.id:
         raise NotAllowed("request_self")
+    await states.check(act)
     stranger = not near and (
         payer.unmet is not None or not await knowing.knows(act.books, payer.id, act.actor.id)
     )

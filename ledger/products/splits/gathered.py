@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.knowing import here
-from ledger.people import shown
+from ledger.people import shown, states
 from ledger.posting import ANY, Guard, Posting
 from ledger.products.splits import cards, reading
 from ledger.products.splits.beginning import New, asking, in_force, limits, told
@@ -36,6 +36,7 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
 
     NotAllowed for an amount that as many as may come could not share, AskedTooMuch.
     """
+    await states.check(act)
     if total.minor < MOST:
         raise NotAllowed("split_small")
     new = New(ids.token(), act.actor.id, act.chat, total.asked(), note)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import ids, knowing, pay
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from ledger.people import intents, persons
+from ledger.people import intents, persons, states
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
@@ -59,6 +59,7 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
 
     NotAllowed for who is named twice or cannot be asked, and where nobody but the maker is left.
     """
+    await states.check(act)
     is_named = any(person.id == act.actor.id for person in chain(*named))
     added = maker and not is_named
     sharers = [[act.actor], *named] if added else [*named]

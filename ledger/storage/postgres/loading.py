@@ -33,6 +33,8 @@ def _questions(state: State, named: Named) -> Iterator[Question]:
         yield _holds(state, named)
     if named.accounts or named.holds:
         yield _accounts(state, named)
+    if named.owners:
+        yield _owned(state, named)
     if named.counts:
         yield _counts(state, named)
     if named.places:
@@ -86,6 +88,17 @@ def _accounts(state: State, named: Named) -> Question:
     found = f"FROM {source}, {_lateral('accounts', ('id',), ('id', *columns), 't')}"
     values = [list(named.accounts), *values, state.book, state.book]
     return Question(_shown(("id", *columns)), found, values, keep)
+
+
+def _owned(state: State, named: Named) -> Question:
+    def keep(rows: Rows) -> None:
+        for owner, account, name, *now in rows:
+            state.accounts[account] = AccountNow(name, owner, *now)
+
+    numbers = ("balance", "held", "floor", "state", "entry", "label")
+    columns = ("id", "name", "currency", *numbers)
+    owners = [(owner,) for owner in named.owners]
+    return _among(state.book, "accounts", ("owner",), columns, owners, keep)
 
 
 def _counts(state: State, named: Named) -> Question:

@@ -42,6 +42,8 @@ def load(db: sqlite3.Connection, book: int, named: Named) -> State:
     columns = "name, owner, currency, balance, held, floor, state, entry, label"
     for account, *now in _among(db, book, "accounts", "id", columns, accounts):
         state.accounts[account] = AccountNow(*now)
+    for _, account, *now in _among(db, book, "accounts", "owner", f"id, {columns}", named.owners):
+        state.accounts[account] = AccountNow(*now)
     return state
 
 

@@ -81,7 +81,7 @@ async def test_a_newcomer_who_cannot_be_paid_has_joined_and_is_told_why(omar):
     wallet = await omar.books.account(WALLET, payer.id, "USD")
     await omar.books.set_state(wallet, "open", "frozen", act())
     told = read(await omar.types("nour", f"/claim {code}"))
-    assert told.startswith("This account is frozen, so nothing was moved.")
+    assert told.startswith("The other account cannot pay or be paid, so nothing was moved.")
     assert "Welcome to Wasl, Nour" in told
     assert await omar.has("nour") == 1000
 

@@ -16,7 +16,8 @@ from ledger.people import facts, persons
 from tests.bot.grammar.words import ENGLISH, SEND, outcome
 from tests.bot.talk import read
 
-KINDS = [each for each in vars(all_kinds).values() if isinstance(each, Kind)]
+KINDS = [each for each in vars(all_kinds).values() if isinstance(each, Kind) and not each.is_file]
+FILES = [each for each in vars(all_kinds).values() if isinstance(each, Kind) and each.is_file]
 WORLD = SimpleNamespace(handles=("sara", "omar_k"), currencies=("USD", "EUR", "دينار كويتي"))
 
 
@@ -32,7 +33,7 @@ def test_what_is_drawn_for_a_kind_is_read_as_one(kind, chance):
     assert isinstance(answer, dict | Unclear), (said, answer)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=name)
+@pytest.mark.parametrize("kind", [*KINDS, *FILES], ids=name)
 def test_a_kind_says_what_menus_say_and_asks_for_what_is_missing(kind):
     asked = kind.missing(Code("/do it"), pays=True)
     assert kind.about

@@ -7,9 +7,9 @@ import pytest
 from ledger import clock, ids
 from ledger.act import Act
 from ledger.errors import InsufficientFunds, LimitExceeded
-from ledger.people import attempts, audit, facts
+from ledger.people import attempts, audit, facts, proposals, roles
 from ledger.posting import Audit
-from tests.ledger.acts import act, asking, findings, met, move, wallet
+from tests.ledger.acts import act, asking, findings, met, move, tamper, wallet
 
 
 async def kept(books, kind, **more):
@@ -74,3 +74,19 @@ async def test_attempts_are_kept_and_few_of_them(books):
     found = await audit.of_person(books, omar.id)
     assert kinds(found) == [attempts.KIND] * attempts.AN_HOUR
     assert found[0].facts == facts.load(facts.dump({"where": "web"}))
+
+
+async def test_a_deed_without_its_act_is_named(books, url):
+    boss, sara = await met(books, "boss"), await met(books, "sara")
+    await roles.first(books, sara)
+    await roles.first(books, boss)
+    card = await roles.draft(asking(books, boss), sara, "support", "granted", "why")
+    await proposals.propose(books, card.intent, roles.VERB, roles.GRANT_ROLES)
+    assert (await books.survey(audit.prove_acts)).findings == ()
+    tamper(url, f"UPDATE roles SET role = 'admin', person = 99 WHERE person = {boss.id}")
+    tamper(url, "UPDATE proposals SET state = 'rejected', ender = 7, ended_ms = proposed_ms")
+    found = (await books.survey(audit.prove_acts)).findings
+    assert [each.subject for each in found] == ["role admin", "end of a proposal roles.set"]
+    tamper(url, "DELETE FROM audits WHERE id = 2")
+    named = {each.check for each in (await books.survey(audit.prove_acts)).findings}
+    assert named == {"chain is unbroken", audit.deeds.text}

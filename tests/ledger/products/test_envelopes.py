@@ -213,17 +213,14 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar):
     assert await findings(books) == []
 
 
-async def test_a_frozen_giver_stops_nobody_elses_return(books, time, omar, sara):
+async def test_what_is_left_comes_home_to_a_frozen_wallet_as_to_others(books, time, omar, sara):
     ziad = await rich(books, "ziad", 500)
-    stuck, free = await filled(books, omar), await filled(books, ziad, 500, 2)
-    account = await wallet(books, omar.id)
-    await books.set_state(account, "open", "frozen", act())
+    frozen, free = await filled(books, omar), await filled(books, ziad, 500, 2)
+    await books.set_state(await wallet(books, omar.id), "open", "frozen", act())
     time.moment += making.LIFETIME.first
     await ending.due.run(books, time.moment)
-    assert (await rests(books, stuck), await rests(books, free)) == (1000, 0)
-    await books.set_state(account, "frozen", "open", act())
-    await ending.due.run(books, time.moment)
-    assert await rests(books, stuck) == 0
+    assert (await rests(books, frozen), await rests(books, free)) == (0, 0)
+    assert await has(books, omar) == 10_000
 
 
 async def test_the_giver_has_none_of_it_unless_she_said_so(books, omar):

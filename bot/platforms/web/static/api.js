@@ -56,9 +56,20 @@ export const readPage = (name, chat, before = null) =>
 export const pressButton = async (name, message, button) =>
   (await post(`${chatPath(name)}/presses`, { message, button })).messages;
 
-export async function sendMessage(name, { key, text, chat, reply_to }) {
-  const body = reply_to ? { text, chat, reply_to } : { text, chat };
-  return (await post(`${chatPath(name)}/messages`, body, { "Idempotency-Key": key })).messages;
+export async function sendMessage(name, { key, text, chat, reply_to, file }) {
+  const said = reply_to ? { text, chat, reply_to } : { text, chat };
+  const body = file ? { ...said, name: file.name, content: await encoded(file) } : said;
+  return (await post(`${chatPath(name)}/${file ? "uploads" : "messages"}`, body, { "Idempotency-Key": key })).messages;
+}
+
+/** What is in a file, in base64. */
+function encoded(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(new Refusal(0));
+    reader.readAsDataURL(file);
+  });
 }
 
 const groupPath = (name, chat) => `${chatPath(name)}/groups/${encodeURIComponent(chat.replace("group:", ""))}`;

@@ -29,6 +29,7 @@ export function fillBubble(node, item, person, place) {
   const said = [item.text, item.from === "bot" && item.direction, item.card && person.language];
   const revised = part(node, "text", said, () => showText(node, item, person.language));
   part(node, "files", [item.id, item.files], () => fillFiles(node, item, person));
+  part(node, "brought", item.brought, () => fillBrought(node, item));
   part(node, "quote", quoteFacts(item, person), () => fillQuote(node, item, person));
   part(node, "meta", [item.at, item.edited_at, item.state, mine, person.language], () => fillMeta(node, item, mine, person.language));
   part(node, "actions", [item.id, item.edited, item.buttons.length, item.text], () => fillActions(node, item));
@@ -57,6 +58,7 @@ const senderName = (item, language) => (item.from === "bot" ? word(language, "ap
 function showText(node, item, language) {
   const text = node.querySelector(".text");
   const spoken = { ...item, language: tongue(item.language) };
+  text.hidden = !item.text;
   text.classList.toggle("carded", Boolean(item.card));
   node.classList.toggle("with-card", Boolean(item.card));
   node.querySelector(".stack").dataset.tone = item.card?.tone ?? "";
@@ -69,6 +71,13 @@ function fillFiles(node, { files = [] }, { name }) {
   const row = node.querySelector(".files");
   row.hidden = !files.length;
   row.replaceChildren(...files.map((file) => (file.kind === "image/png" ? pictureNode : linkNode)(file, filePath(name, file))));
+}
+
+/** What she sent along is named, and not kept. */
+function fillBrought(node, { brought = null }) {
+  const line = node.querySelector(".brought");
+  line.hidden = !brought;
+  line.querySelector("bdi").textContent = brought?.name ?? "";
 }
 
 const pictureNode = ({ words }, src) => element("img", { src, alt: words, title: words, loading: "lazy", dir: "auto" });

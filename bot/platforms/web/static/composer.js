@@ -2,20 +2,24 @@
 import { actOf, clone, isGroup } from "./dom.js";
 import { fillQuoted } from "./bubble.js";
 import { Menu } from "./menu.js";
-import { word } from "./page.js";
+import { numeral, word } from "./page.js";
 
 const TALLEST = 160;
-const BLANK = { text: "", quoted: null };
+const LARGEST_MB = 2;
+const BLANK = { text: "", quoted: null, file: null };
 
 export class Composer {
   #drafts = new Map();
   #chat = null;
 
-  constructor(person, onSend) {
-    Object.assign(this, { person, onSend });
+  constructor(person, onSend, tell) {
+    Object.assign(this, { person, onSend, tell });
     this.element = clone("composer");
     this.field = this.element.querySelector("textarea");
     this.strip = this.element.querySelector(".replying");
+    this.attached = this.element.querySelector(".attached");
+    this.files = this.element.querySelector("[type=file]");
+    this.files.addEventListener("change", () => this.attach(this.files.files[0]));
     this.menu = new Menu(this.element.querySelector(".menu"), this.field, (text) => this.insert(text));
     this.element.addEventListener("submit", (event) => this.#submit(event));
     this.element.addEventListener("pointerdown", (event) => event.target.closest("button") && event.preventDefault());
@@ -26,12 +30,13 @@ export class Composer {
   }
 
   show(chat) {
-    if (this.#chat) this.#drafts.set(this.#chat, { text: this.field.value, quoted: this.quoted });
+    if (this.#chat) this.#drafts.set(this.#chat, { text: this.field.value, quoted: this.quoted, file: this.file });
     this.#chat = chat;
-    const { text, quoted } = this.#drafts.get(chat) ?? BLANK;
+    const { text, quoted, file } = this.#drafts.get(chat) ?? BLANK;
     this.menu.close();
     this.field.value = text;
     this.#quote(quoted);
+    this.#hold(file);
     this.#grow();
   }
 
@@ -54,6 +59,27 @@ export class Composer {
     this.field.focus();
   }
 
+  /** Take a file along with what is written next; a larger one than fits is refused here. */
+  attach(file) {
+    this.files.value = "";
+    if (!file) return;
+    const most = LARGEST_MB * 1024 * 1024;
+    if (file.size > most) {
+      const facts = { name: file.name, most: numeral(this.person.language, LARGEST_MB) };
+      this.tell(word(this.person.language, "file_too_large", facts));
+      return;
+    }
+    this.#hold(file);
+    this.field.focus();
+  }
+
+  #hold(file) {
+    this.file = file;
+    this.attached.hidden = !file;
+    this.attached.querySelector(".attached-name").textContent = file?.name ?? "";
+    this.#grow();
+  }
+
   #quote(message) {
     this.quoted = message;
     this.strip.hidden = !message;
@@ -72,7 +98,7 @@ export class Composer {
   #grow() {
     this.field.style.blockSize = "auto";
     this.field.style.blockSize = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
-    this.element.classList.toggle("filled", this.field.value.trim() !== "");
+    this.element.classList.toggle("filled", this.field.value.trim() !== "" || Boolean(this.file));
   }
 
   #key(event) {
@@ -85,6 +111,8 @@ export class Composer {
   #act(act) {
     if (act === "unreply") this.#quote(null);
     if (act === "commands") this.#toggleMenu();
+    if (act === "attach") this.files.click();
+    if (act === "detach") this.#hold(null);
     if (act) this.field.focus();
   }
 
@@ -97,10 +125,11 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.field.value.trim();
-    if (!text) return;
-    this.onSend(text, this.quoted?.id ?? null);
+    if (!text && !this.file) return;
+    this.onSend(text, this.quoted?.id ?? null, this.file);
     this.menu.close();
     this.#quote(null);
+    this.#hold(null);
     this.insert("");
   }
 }

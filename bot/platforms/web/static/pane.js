@@ -34,7 +34,11 @@ export class Pane {
     });
     this.element = clone("pane");
     this.element.dataset.person = name;
-    this.composer = new Composer(this.person, (text, replyTo) => this.#send(text, replyTo));
+    this.composer = new Composer(
+      this.person,
+      (text, replyTo, file) => this.#send(text, replyTo, file),
+      (text) => this.tell(text),
+    );
     this.element.querySelector(".pane-footer").append(this.composer.element);
     this.element.addEventListener("click", (event) => this.#act(actOf(event, this.element)));
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -125,8 +129,8 @@ export class Pane {
     bar.querySelector(".group-size").textContent = numeral(language, shown?.members ?? 0);
   }
 
-  #send(text, replyTo) {
-    this.person.send(this.chat, text, replyTo);
+  #send(text, replyTo, file = null) {
+    this.person.send(this.chat, text, replyTo, file);
     this.#logs.get(this.chat).toEnd();
   }
 

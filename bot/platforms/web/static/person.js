@@ -163,9 +163,11 @@ export class Person {
     else this.#again = setTimeout(() => this.load(), AGAIN);
   }
 
-  send(chat, text, replyTo) {
+  send(chat, text, replyTo, file = null) {
     const key = newKey();
-    const draft = { id: key, key, chat, text, reply_to: replyTo, from: this.name, sender: this.display, buttons: [], files: [] };
+    const brought = file && { name: file.name, size: file.size };
+    const said = { id: key, key, chat, text, reply_to: replyTo, from: this.name, sender: this.display };
+    const draft = { ...said, file, brought, buttons: [], files: [] };
     this.#drafts.set(key, draft);
     return this.#submit(draft);
   }

@@ -11,7 +11,7 @@ from bot.platforms.discord.menus import TAG, Menus
 from bot.settings import Settings
 
 TYPED, OF_A_USER, VERB = 1, 2, 1
-STRING, USER = 3, 6
+STRING, USER, FILE = 3, 6, 11
 MOST = {TYPED: 100, OF_A_USER: 15}
 ENTRIES = menus.entries(admin=True)
 PAYLOAD = menus.payload(ENTRIES)
@@ -77,7 +77,8 @@ def test_every_command_is_offered_and_takes_what_its_signature_says():
         for parameter in command.parameters:
             told = there[parameter.option]
             is_payee = parameter.kind.offered == "person"
-            assert told["type"] == (USER if is_payee else STRING)
+            words = FILE if parameter.kind.is_file else STRING
+            assert told["type"] == (USER if is_payee else words)
             assert told["required"] == (not is_payee and not parameter.optional)
             assert not is_payee or there[TAG]["type"] == STRING
 

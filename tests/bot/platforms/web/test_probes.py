@@ -9,7 +9,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot import compose, health
+from bot import compose, health, meters
 from bot.commands import TELLS
 from bot.kit import Reply, say
 from bot.platforms.web.door import Door
@@ -127,15 +127,23 @@ async def test_what_no_version_could_read_is_an_alarm_until_one_can(web, monkeyp
 
 
 async def test_while_the_books_are_migrated_the_door_says_so(url, monkeypatch):
-    go_on, door, said = threading.Event(), Door(), []
+    go_on, said = threading.Event(), []
+    doors = compose.Doors(Door(), Door())
     monkeypatch.setattr(compose.migrations, "migrate", lambda _: go_on.wait())
-    opening = compose._opened(Settings(_env_file=None, database_url=url), door)
+    opening = compose._opened(Settings(_env_file=None, database_url=url), doors)
     entering = asyncio.create_task(opening.__aenter__())
-    while door.why == "starting":  # noqa: ASYNC110 - the door tells nobody
+    while doors.web.why == "starting":  # noqa: ASYNC110 - the door tells nobody
         await asyncio.sleep(0)
-    said.append(door.why)
+    said.append(doors.side.why)
     go_on.set()
     await entering
-    said.append(door.why)
+    said.append(doors.side.why)
     await opening.__aexit__(None, None, None)
     assert said == ["migrating", "starting"]
+
+
+async def test_what_comes_too_often_is_counted(web):
+    before = meters.LIMITED.counts["pay link", "web"]
+    answers = [await web.client.get(f"/pay/{number:012}/button") for number in range(12)]
+    assert [each.status_code for each in answers].count(429) == 2
+    assert meters.LIMITED.counts["pay link", "web"] == before + 2

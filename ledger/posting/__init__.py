@@ -7,12 +7,10 @@ events are one commit. A posting without moves, holds or takes is a record and g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger import clock
-from ledger.money import Money
+from ledger.posting.counts import DAY, HOUR, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +19,37 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
     from ledger.chart import Line
+    from ledger.money import Money
+
+__all__ = [
+    "ANY",
+    "DAY",
+    "HOUR",
+    "NEW",
+    "NUMBER",
+    "PASSING",
+    "SAME",
+    "AccountState",
+    "Audit",
+    "Cell",
+    "Change",
+    "ChangeAll",
+    "Count",
+    "Drop",
+    "Event",
+    "Filled",
+    "Guard",
+    "Hold",
+    "Move",
+    "Opening",
+    "Posted",
+    "Posting",
+    "PrimaryKey",
+    "Row",
+    "Take",
+]
 
 AccountState: TypeAlias = Literal["open", "frozen", "closed"]
-_MILLISECOND = timedelta(milliseconds=1)
 Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 
@@ -101,6 +127,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAll:
+    """A new state for every account of an owner, whatever state it stands in."""
+
+    owner: int
+    new: AccountState
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """A cell that must hold `expected` and then holds `new`."""
 
@@ -120,49 +154,6 @@ class Guard:
     ) -> Guard:
         """Return a guard on a column of a table's class: `Guard.on(JobRow.claims, key, 3, 4)`."""
         return cls(column.class_.__tablename__, key, column.key, expected, new)
-
-
-HOUR: Final = timedelta(hours=1)
-DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A counter that grows by `add` and never passes `cap` (None: no cap).
-
-    What is counted stands before the colon of its name. `ends_ms` is the end of the period that it
-    is for, in milliseconds since 1970; a sum of money is in minor units of `currency`.
-    """
-
-    name: str
-    add: int
-    cap: int | None = None
-    ends_ms: int | None = None
-    currency: str = ""
-
-    @property
-    def resets_at(self) -> datetime | None:
-        """When it begins anew, if it is of a period."""
-        return None if self.ends_ms is None else clock.from_ms(self.ends_ms)
-
-    @classmethod
-    def of(
-        cls,
-        what: str,
-        whose: int | str,
-        period: timedelta,
-        add: int | Money,
-        cap: int | Money | None = None,
-    ) -> Count:
-        """Count within the period of now, of one or more periods since 1970, in UTC."""
-        length = period // _MILLISECOND
-        start = clock.to_ms(clock.now()) // length * length
-        since, ends_ms = f"{clock.from_ms(start):%Y-%m-%dT%H:%M}+{length}", start + length
-        most = cap.minor if isinstance(cap, Money) else cap
-        if isinstance(add, Money):
-            name = f"{what}:{whose} {add.currency} {since}"
-            return cls(name, add.minor, most, ends_ms, add.currency)
-        return cls(f"{what}:{whose} {since}", add, most, ends_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +255,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -1,0 +1,93 @@
+"""A file that comes with the message: no word is one, so it is asked for where none came along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.grammar.kinds.kind import Apart
+from bot.grammar.refusals import BadArgument
+from bot.kit import Filed, Unfetched, _, say
+from ledger.people import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.grammar.kinds.kind import Chance, World
+    from bot.grammar.taking import Binding
+    from bot.kit import Call, Code, Parameter, Said, Upload
+
+LARGEST_TABLE = 2 * 1024 * 1024
+_KIB = 1024
+_LONGEST_NAME = 60
+
+
+class SomeFile(Apart):
+    """A file whose name ends in one of some ways, of a size at most; checked before it is read."""
+
+    is_file = True
+
+    def __init__(self, endings: Sequence[str], most: int, about: str) -> None:
+        self._endings = tuple(endings)
+        self._most = most
+        self.about = about
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take no words."""
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - no word says it
+        """Ask for it."""
+        return say(
+            "Which file? Send it here: {endings}, {most} KB at most.",
+            endings=", ".join(self._endings),
+            most=self._most // _KIB,
+        )
+
+    async def resolve(self, call: Call, given: None) -> Filed | None:  # noqa: ARG002 - no word is one
+        """Return what came with the message; BadArgument for what is none of these files."""
+        if not call.files:
+            return None
+        file, *others = call.files
+        if others:
+            raise BadArgument(say("That is more than one file. Send one at a time."))
+        self._check(file, file.size)
+        try:
+            content = await file.fetch()
+        except Unfetched:
+            raise BadArgument(say("This file cannot be read any more. Send it again.")) from None
+        self._check(file, len(content))
+        if not content:
+            raise BadArgument(say("This file is empty."))
+        return Filed(called(file), content)
+
+    def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - no word is one
+        """Return nothing that could be typed."""
+        return ""
+
+    def _check(self, file: Upload, size: int) -> None:
+        if not file.name.lower().endswith(self._endings):
+            raise BadArgument(
+                say(
+                    "{name} is not such a file: its name has to end in {endings}.",
+                    name=called(file),
+                    endings=", ".join(self._endings),
+                )
+            )
+        if size > self._most:
+            raise BadArgument(
+                say(
+                    "{name} is too large: {size} KB, and {most} KB fit. Send it in parts.",
+                    name=called(file),
+                    size=-(-size // _KIB),
+                    most=self._most // _KIB,
+                )
+            )
+
+
+def called(file: Upload) -> str:
+    """Return what a file is called, in one line that is short enough to be quoted."""
+    name = names.tidy(file.name)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+TABLE: Final = SomeFile((".csv", ".tsv", ".txt"), LARGEST_TABLE, _("The list, as a CSV file"))
+Table = Annotated[Filed, TABLE]

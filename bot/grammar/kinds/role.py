@@ -1,0 +1,53 @@
+"""A role: owner, admin, support; مالك, دعم."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.grammar.kinds.one_of import OneOf
+from bot.kit import _, p_, say
+from ledger.people.roles import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.kit import Call, Said, Whole
+
+_CONTEXT: Final = "role words"
+_WORDS: Final = (
+    p_("role words", "owner"),
+    p_("role words", "admin"),
+    p_("role words", "treasurer"),
+    p_("role words", "support"),
+    p_("role words", "auditor"),
+)
+_NAMES: Final = {
+    "owner": _("Owner"),
+    "admin": _("Admin"),
+    "treasurer": _("Treasurer"),
+    "support": _("Support"),
+    "auditor": _("Auditor"),
+}
+
+
+class SomeRole(OneOf):
+    """One of the roles that there are."""
+
+    def shown(self, value: str) -> Said:
+        """Name a role, as a button does."""
+        return named(value)
+
+    async def choices(self, call: Call, whole: Whole | None = None) -> Sequence[str]:  # noqa: ARG002 - the same for all
+        """Return all of them."""
+        return tuple(ROLES)
+
+
+def named(role: str) -> Said:
+    """Name a role."""
+    return say(_NAMES[role])
+
+
+ROLE: Final = SomeRole(
+    _CONTEXT, *_WORDS, about=_("Which role: owner, admin, treasurer, support or auditor")
+)
+Role = Annotated[str, ROLE]

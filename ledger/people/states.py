@@ -1,0 +1,171 @@
+"""States: a person is open, frozen or closed, with every account that she has or will have.
+
+    draft        what is to become of her, on a card
+    changed      it does, in one posting with all of her accounts: nothing is in between
+    check        refuses early what her accounts would refuse anyway
+    last_freeze  when she was frozen last, by whom, and why
+    are_open     the condition that nobody of some is frozen or closed: what is due passes by others
+
+Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
+what she has set aside comes home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import ids
+from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
+from ledger.people import audit, facts, intents, roles
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+from ledger.people.roles import GRANT_ROLES
+from ledger.posting import Audit, ChangeAll, Event, Guard, Posting, Row
+from ledger.storage.asking import row
+from ledger.tables import Owner
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ledger.act import Act
+    from ledger.books import Books
+    from ledger.people.audit import Audited
+    from ledger.people.persons import Person
+    from ledger.posting import AccountState
+
+FREEZE: Final = "states.freeze"
+THAW: Final = "states.thaw"
+_MADE: dict[str, AccountState] = {FREEZE: "frozen", THAW: "open"}
+_FROM: dict[str, frozenset[str]] = {FREEZE: frozenset({"open"}), THAW: frozenset({"frozen"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to become of somebody, on a card."""
+
+    intent: Intent
+    verb: str
+    person: int
+    reason: str
+
+    @classmethod
+    def read(cls, intent: Intent) -> Draft:
+        """Read it back from its card."""
+        known: Any = intent.facts
+        return cls(intent, str(known["verb"]), int(known["person"]), str(known["note"]))
+
+    @property
+    def state(self) -> AccountState:
+        """The state that she is to have."""
+        return _MADE[self.verb]
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_person: Any = bindparam("person", type_=BigInteger)
+_STATE: Any = select(Owner.state).where(Owner.book == _book, Owner.owner == _person)
+
+
+async def draft(act: Act, verb: str, person: Person, reason: str) -> Draft:
+    """Freeze on a card what is to become of somebody; NotAllowed when it would be refused anyway.
+
+    Nobody does it to herself, and an owner is frozen by an owner alone.
+    """
+    if not person.joined:
+        raise NotAllowed("state_not_joined")
+    if person.id == act.actor.id:
+        raise NotAllowed("state_own")
+    if person.state not in _FROM[verb]:
+        raise NotAllowed(f"state_{person.state}")
+    if verb == FREEZE and await _is_above(act, person):
+        raise NotAllowed("state_owner")
+    kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
+    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
+    asked = ids.digest(verb, str(person.id), reason)
+    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+
+
+async def changed(act: Act, intent: Intent) -> bool:
+    """Let somebody become what a card says, once; tell whether that was done before.
+
+    NotAllowed when she has become something else meanwhile.
+    """
+    change = Draft.read(intent)
+    before = await act.books.read(load, change.person)
+    posting = Posting(
+        intent.token,
+        change.verb,
+        digest=ids.digest(change.verb, str(change.person), change.reason),
+        actor=intent.owner,
+        all_of=(ChangeAll(change.person, change.state),),
+        guards=intent.guards,
+        audits=_noted(change),
+        events=(_told(change),),
+        deadline=intent.expires_at,
+    )
+    if before is None:
+        begins = Row.of(Owner, owner=change.person, state=change.state)
+        posting.rows = (begins,)
+    else:
+        stands = Guard.on(Owner.state, (change.person,), before, change.state)
+        posting.guards = (*posting.guards, stands)
+    if (before or "open") not in _FROM[change.verb] and intent.state == "open":
+        raise NotAllowed("state_changed")
+    try:
+        return (await act.post(posting)).repeated
+    except AlreadySettled as settled:
+        if settled.table != Owner.__tablename__:
+            raise
+        raise NotAllowed("state_changed") from None
+
+
+async def check(act: Act, *others: Person) -> None:
+    """Refuse early what is asked by, or of, somebody who is not open; not what was asked before."""
+    closed = next((each for each in (act.actor, *others) if each.state != "open"), None)
+    if closed and not await intents.known(act.books, act.key):
+        refusal = AccountClosed if closed.state == "closed" else AccountFrozen
+        raise refusal(0, own=closed.id == act.actor.id)
+
+
+async def last_freeze(books: Books, person: int) -> Audited | None:
+    """Return when somebody was frozen last, by whom and why, if she ever was."""
+    return next(iter(await audit.of_topic(books, _topic(person))), None)
+
+
+def load(connection: Connection, book: int, person: int) -> str | None:
+    """Read the state of a person; None for who was never anything but open."""
+    found = row(connection, _STATE, book=book, person=person)
+    return found[0] if found else None
+
+
+def are_open(*owners: Any) -> Any:  # noqa: ANN401 - columns, and a condition
+    """Return the condition that all accounts of these owners are open, of columns of a question."""
+    stopped: Any = select(Owner.owner).where(Owner.book == _book, col(Owner.owner).in_(owners))
+    return ~stopped.where(Owner.state != literal_column("'open'")).exists()
+
+
+async def _is_above(act: Act, person: Person) -> bool:
+    """Tell whether somebody may give roles, and who asks may not."""
+    may = await roles.holding(act.books, person.id, GRANT_ROLES)
+    return may is not None and await roles.holding(act.books, act.actor.id, GRANT_ROLES) is None
+
+
+def _told(change: Draft) -> Event:
+    """Tell her what her account is now, and nothing of why."""
+    if change.verb == FREEZE:
+        return Event("person_frozen", change.person, facts.dump({}))
+    return Event("person_thawed", change.person, facts.dump({}))
+
+
+def _noted(change: Draft) -> tuple[Audit, ...]:
+    """Return what is kept of a deed that nobody approves; of the others the gate keeps it."""
+    if change.verb != FREEZE:
+        return ()
+    return (Audit("states.freeze", change.person, _topic(change.person), words=change.reason),)
+
+
+def _topic(person: int) -> str:
+    return f"state {person}"
