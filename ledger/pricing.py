@@ -49,6 +49,11 @@ class Fee(Structure):
         """Make it of its parts again."""
         return cls(*(known[each] for each in ("bps", "flat", "least", "most", "payee")))
 
+    @property
+    def has_sums(self) -> bool:
+        """Whether it has anything in it but a percentage."""
+        return bool(self.flat or self.least or self.most is not None)
+
     def fits(self, of: Of) -> bool:
         """Tell whether it can be a fee, and of the currency that it is for."""
         sums = (self.flat, self.least, self.most or 0)
@@ -56,7 +61,7 @@ class Fee(Structure):
             0 <= self.bps <= BASIS_POINTS
             and all(0 <= each <= MOST_FLAT for each in sums)
             and (self.most is None or self.least <= self.most)
-            and bool(of.currency or not any(sums))
+            and bool(of.currency or not self.has_sums)
             and not (self.payee and of.kind in PAYERS)
         )
 

@@ -63,6 +63,7 @@ NAMES = (
     "blocks",
     "help",
     "roles",
+    "rules",
     "fund",
     "states",
     "books",

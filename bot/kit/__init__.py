@@ -21,6 +21,7 @@ from bot.kit.cards import (
     confirm_card,
     fees,
     labelled,
+    out_of_this,
     receipt,
 )
 from bot.kit.chart import Lines, lines
@@ -159,6 +160,7 @@ __all__ = [
     "moved",
     "offers",
     "once",
+    "out_of_this",
     "own",
     "p_",
     "page",

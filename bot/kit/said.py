@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, timedelta
+    from decimal import Decimal
 
     from ledger.money import Money
     from ledger.people.persons import Person
@@ -52,7 +53,8 @@ class Unit:
 
 
 Value: TypeAlias = (
-    "str | int | Money | datetime | date | timedelta | Person | Code | DayOf | Unit | Said"
+    "str | int | Decimal | Money | datetime | date | timedelta | Person | Code | DayOf | Unit"
+    " | Said"
 )
 
 

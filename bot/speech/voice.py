@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class Voice:
                 text = self._money(value)
             case Person():
                 text = self._name(value)
-            case bool() | int():
+            case bool() | int() | Decimal():
                 text = self._digits(str(value))
             case datetime():
                 text = self._moment(value)

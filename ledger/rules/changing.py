@@ -56,7 +56,8 @@ class Draft:
     """A change on a card: what holds now, what would, and from when on.
 
     `since` is None for as soon as it is approved, and its `notice` is over. People lose by what is
-    `worse`, and are told of it.
+    `worse`, and are told of it. `effect` is the value that will hold, also where it is as for the
+    rest; `home` the currency in which examples are counted.
     """
 
     intent: Intent
@@ -69,6 +70,8 @@ class Draft:
     newest: int
     worse: bool = False
     notice: timedelta = timedelta()
+    effect: Any = None
+    home: str = ""
 
     @classmethod
     def read(cls, rule: Rule[Any], intent: Intent) -> Draft:
@@ -78,17 +81,25 @@ class Draft:
         before = InForce(held, known["version"], known["held_since"])
         of, value = Of.read(known["of"]), rule.read(known["value"])
         asked = (of, before, value, known["since"], known["note"])
-        return cls(intent, rule, *asked, known["newest"], known["worse"], known["notice"])
+        told = (known["newest"], known["worse"], known["notice"], rule.read(known["effect"]))
+        return cls(intent, rule, *asked, *told, known["home"])
 
 
 async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
-    act: Act, rule: Rule[Any], of: Of, value: object, since: datetime | None, reason: str
+    act: Act,
+    rule: Rule[Any],
+    of: Of,
+    value: object,
+    since: datetime | None,
+    reason: str,
+    home: str = "",
 ) -> Draft:
     """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway."""
     if not rule.fits(value, of):
         raise Unfitting(rule.name, *rule.range(value))
     before = await reading.at(act.books, rule, of)
-    worse, notice = await _notice(act.books, rule, of, before.value, value, since)
+    effect = await _effect(act.books, rule, of, value, since)
+    worse, notice = await _notice(act.books, rule, of, (before.value, effect), since)
     _check_time(since, notice)
     written = rule.written(value)
     asked: dict[str, Any] = {"rule": rule.name, "of": str(of), "value": written, "since": since}
@@ -98,8 +109,8 @@ async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
         "held_since": before.since,
     }
     last = await reading.newest(act.books, rule)
-    told: dict[str, Any] = {"worse": worse, "notice": notice}
-    kept = {**asked, **held, **told, "newest": last, "note": reason}
+    told: dict[str, Any] = {"worse": worse, "notice": notice, "effect": rule.written(effect)}
+    kept = {**asked, **held, **told, "newest": last, "home": home, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     digest = ids.digest(VERB, rule.name, str(of), written, str(since), reason)
     return Draft.read(rule, await intents.make(act.books, wanted, act.key, digest))
@@ -127,30 +138,33 @@ async def _check(act: Act, change: Draft) -> None:
     rule, of, books = change.rule, change.of, act.books
     if await reading.at(books, rule, of) != change.before:
         raise NotAllowed("rule_changed")
-    asked = (change.before.value, change.value, change.since)
-    if await _notice(books, rule, of, *asked) != (change.worse, change.notice):
+    effect = await _effect(books, rule, of, change.value, change.since)
+    told = await _notice(books, rule, of, (change.before.value, effect), change.since)
+    if (effect, *told) != (change.effect, change.worse, change.notice):
         raise NotAllowed("rule_changed")
     _check_time(change.since, change.notice)
 
 
-async def _notice(  # noqa: PLR0913, PLR0917 - a change has that many facts
-    books: Books,
-    rule: Rule[Any],
-    of: Of,
-    before: object,
-    value: object,
-    since: datetime | None,
+async def _effect(
+    books: Books, rule: Rule[Any], of: Of, value: object, since: datetime | None
+) -> object:
+    """Return what will hold: what is decided, or what does for the rest then."""
+    if value is not None:
+        return value
+    held = await books.read(reading.load, books.stated, rule, of, since or clock.now(), of)
+    return held.value
+
+
+async def _notice(
+    books: Books, rule: Rule[Any], of: Of, change: tuple[object, object], since: datetime | None
 ) -> tuple[bool, timedelta]:
     """Tell whether people lose by a change, and how long before it holds it is to be decided.
 
     They do who would pay more than now, or more than they would then without it.
     """
-    moment = since or clock.now()
-    planned = await reading.at(books, rule, of, moment)
-    if value is None:
-        value = (await books.read(reading.load, books.stated, rule, of, moment, of)).value
-    worse = rule.is_worse(before, value) or rule.is_worse(planned.value, value)
-    if not worse:
+    before, after = change
+    planned = await reading.at(books, rule, of, since)
+    if not (rule.is_worse(before, after) or rule.is_worse(planned.value, after)):
         return False, rule.notice
     return True, max(rule.notice, (await reading.at(books, NOTICE)).value)
 
@@ -164,7 +178,6 @@ def _check_time(since: datetime | None, notice: timedelta) -> None:
 def _posting(act: Act, change: Draft) -> Posting:
     rule, of, version, now = change.rule, change.of, change.newest + 1, clock.now()
     written, since = rule.written(change.value), change.since or now + change.notice
-    before = rule.written(change.before.value)
     decided = Row.of(
         RuleRow,
         name=rule.name,
@@ -177,13 +190,14 @@ def _posting(act: Act, change: Draft) -> Posting:
         approver=act.approver,
         reason=change.reason,
     )
-    told = [telling.begun(rule.name, version, of, since, (before, written))] if change.worse else []
+    told = (rule.written(change.before.value), rule.written(change.effect))
+    notices = [telling.begun(rule.name, version, of, since, told)] if change.worse else []
     return Posting(
         change.intent.token,
         VERB,
         digest=ids.digest(VERB, rule.name, str(of), written, str(change.since), change.reason),
         actor=change.intent.owner,
         guards=(change.intent.done,),
-        rows=(decided, *told),
+        rows=(decided, *notices),
         deadline=change.intent.expires_at,
     )

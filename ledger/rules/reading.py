@@ -59,10 +59,11 @@ class Decided(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Stands(Generic[T]):
-    """What holds for something, and what comes when."""
+    """What holds for something, and what comes when; `own` if it was decided for just that."""
 
     of: Of
     held: InForce[T]
+    own: bool
     coming: tuple[Decided[T], ...] = ()
 
 
@@ -186,11 +187,12 @@ def _standing(
     moment_ms = clock.to_ms(moment)
     for of in _subjects(connection, book, rule.name):
         held = load(connection, book, stated, rule, of, moment)
-        own = of_subject(connection, book, rule.name, of, moment_ms)
+        decided = of_subject(connection, book, rule.name, of, moment_ms)
+        own = of == ALL or bool(decided and decided == held.version)
         asked: dict[str, Any] = {"name": rule.name, "subject": str(of), "moment": moment_ms}
         coming = rows(connection, _COMING, book=book, **asked)
-        if of == ALL or coming or (own and own == held.version):
-            found.append(Stands(of, held, tuple(_decided(rule, each) for each in coming)))
+        if own or coming:
+            found.append(Stands(of, held, own, tuple(_decided(rule, each) for each in coming)))
     return found
 
 

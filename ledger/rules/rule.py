@@ -88,7 +88,7 @@ class Rule(Generic[T]):
 
     def fits(self, value: object, of: Of = ALL) -> bool:
         """Tell whether the rule may have a value, for all or for something apart."""
-        if not (of.within(self.by) and (not of.kind or of.kind in self.kinds)):
+        if not self.covers(of):
             return False
         if value is None:
             return of != ALL
@@ -99,6 +99,10 @@ class Rule(Generic[T]):
         if self.choices:
             return value in self.choices
         return self._within(value, of)
+
+    def covers(self, of: Of) -> bool:
+        """Tell whether it may be decided for something apart."""
+        return of.within(self.by) and (not of.kind or of.kind in self.kinds)
 
     def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first
         size = _size(value)

@@ -6,7 +6,16 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.day import (
+    DAY,
+    FROM_DAY,
+    GONE_DAY,
+    PAST_DAY,
+    FromDay,
+    GoneDay,
+    OnDay,
+    SinceDay,
+)
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -35,9 +44,12 @@ from bot.grammar.kinds.remark import (
     Why,
 )
 from bot.grammar.kinds.role import ROLE, Role, named
+from bot.grammar.kinds.rule import GROUPS, RULE, TITLES, RuleName, titled
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.setting import NOTHING, REST, SETTING, Setting, Value
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -47,28 +59,37 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "FROM_DAY",
     "GONE_DAY",
     "GREETING",
     "GROUND",
+    "GROUPS",
     "HAPPENED",
     "LINK_CODE",
     "MONTH",
     "NOTE",
+    "NOTHING",
     "NUMBER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
+    "PAYMENTS",
     "PLEA",
     "PRESENTS",
     "REASON",
     "REMARK",
+    "REST",
     "ROLE",
+    "RULE",
     "SECRET",
+    "SETTING",
     "SHARERS",
     "SHARING",
+    "SUBJECT",
     "TABLE",
     "TIMES",
+    "TITLES",
     "TO_ASK",
     "USES",
     "WHY",
@@ -80,6 +101,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "FromDay",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -102,18 +124,23 @@ __all__ = [
     "Reason",
     "Remark",
     "Role",
+    "RuleName",
     "Secret",
+    "Setting",
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Subject",
     "Table",
     "Times",
     "Uses",
+    "Value",
     "Why",
     "Word",
     "Words",
     "World",
     "how_much",
     "named",
+    "titled",
     "wrong",
 ]
