@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from bot import logs
+from bot import logs, spans
 from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
@@ -29,7 +29,7 @@ from ledger.errors import InsufficientFunds
 from ledger.products import bonus, fund
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from fastapi import APIRouter
 
@@ -102,11 +102,23 @@ async def _opened(settings: Settings, doors: Doors) -> AsyncIterator[Books]:
         doors.tell("migrating")
         await asyncio.to_thread(migrations.migrate, settings.database_url)
         doors.tell("starting")
-        books = await Books.open(settings.database_url)
+        books, close = await _open(settings)
     try:
         yield books
     finally:
         await books.close()
+        await asyncio.to_thread(close)
+
+
+async def _open(settings: Settings) -> tuple[Books, Callable[[], None]]:
+    """Open the books; return them, and what is to be closed after them."""
+    if not settings.otel_exporter_otlp_endpoint:
+        return await Books.open(settings.database_url), lambda: None
+    from bot import tracing  # noqa: PLC0415 - only who uses it has its libraries
+
+    followed = tracing.Tracing.to(settings)
+    spans.follow(followed)
+    return await tracing.TracedBooks.followed(settings.database_url, followed), followed.close
 
 
 def settle() -> None:

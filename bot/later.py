@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from ledger import trail
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -40,7 +42,7 @@ class Later:
         """Begin a piece of work, unless one of its name is under way."""
         if name in self._going:
             return
-        task = asyncio.create_task(self._guarded(name, work), name=f"{self._platform}: {name}")
+        task = trail.apart(self._guarded(name, work), f"{self._platform}: {name}")
         self._going[name] = task
         task.add_done_callback(lambda _: self._going.pop(name))
 

@@ -2,7 +2,8 @@
 
 How much is logged is decided for our own lines. Libraries warn, at most: what they say at their
 ease is what people wrote. Of an error stands where it came from and what it says, without what it
-quotes.
+quotes. What belongs to one message has its number under `request`, from its coming in to the last
+that is told of it, in whichever process.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import structlog
+
+from ledger import ids, trail
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -35,6 +38,7 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _whose_it_is,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -64,6 +68,26 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
     logging.getLogger(_WRITES_OUT).setLevel(logging.CRITICAL + 1)
 
 
+def place(chat: str) -> str:
+    """Return what stands for a chat: the same for the same one, and not who is in it."""
+    platform, _, whose = chat.partition(":")
+    return f"{platform}:{trail.written(ids.number(whose))}" if whose else platform
+
+
+def _whose_it_is(
+    logger: structlog.typing.WrappedLogger,  # noqa: ARG001 - structlog's order
+    name: str,  # noqa: ARG001 - the same
+    event: structlog.typing.EventDict,
+) -> structlog.typing.EventDict:
+    """Say for which message something is done, and what that is, as far as it is known."""
+    if doing := trail.current():
+        if doing.number:
+            event.setdefault("request", trail.written(doing.number))
+        if doing.what:
+            event.setdefault("command", doing.what)
+    return event
+
+
 def _quoting_nothing(
     logger: structlog.typing.WrappedLogger,  # noqa: ARG001 - structlog's order
     name: str,  # noqa: ARG001 - the same
@@ -71,16 +95,22 @@ def _quoting_nothing(
 ) -> structlog.typing.EventDict:
     """Leave of what errors say the first line, without what stands in quotes: it may be a note."""
     _quieten(event.get("exception", ()))
+    if isinstance(reason := event.get("reason"), str):
+        event["reason"] = _quiet(reason)
     return event
 
 
 def _quieten(failures: Iterable[dict[str, Any]]) -> None:
     for failure in failures:
-        first, *_ = failure["exc_value"].splitlines() or [""]
-        failure["exc_value"] = _QUOTED.sub("…", first)
+        failure["exc_value"] = _quiet(failure["exc_value"])
         failure.pop("exc_notes", None)
         for group in failure.get("exceptions") or ():
             _quieten(group["stacks"])
+
+
+def _quiet(said: str) -> str:
+    first, *_ = said.splitlines() or [""]
+    return _QUOTED.sub("…", first)
 
 
 class _Rendering:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Code, Reply, Said, _, say
-from ledger.people import facts, intents, persons, proposals, roles
+from ledger.people import facts, glass, intents, persons, proposals, roles
 from ledger.people.persons import Person
 from ledger.people.proposals import APPROVE, LIFETIME, REJECT, WITHDRAW
+from ledger.people.roles import BREAK_GLASS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,12 +35,15 @@ _STATES = {
     "refused": _("approved by {person}, but it could not be done: {why}"),
 }
 _NO_WORD = say("the books refused it")
+_NOT_HERS = say("This is about you, so somebody else has to approve it.")
 
 
 async def signed(call: Call, permission: str) -> list[Said]:
     """Say whether a second person is needed, and whether there is one."""
     if call.settings.signatures_needed == 1:
         return [say("One signature is enough here: nobody else checks this.")]
+    if call.may(BREAK_GLASS) and (found := await glass.holding(call.books, call.actor.id)):
+        return [say("You act alone until {time}: nobody else checks this now.", time=found.until)]
     others = {*await roles.holders(call.books, permission)} - {call.actor.id}
     if not others:
         return [
@@ -57,13 +61,19 @@ async def drawn(
     token: bytes,
     reader: Person | None,
     about: Callable[[Books, Proposal], Awaitable[Card]],
+    *,
+    gains: bool = False,
 ) -> Reply:
-    """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons."""
+    """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons.
+
+    The reader may be one who `gains` by it without being named on its card.
+    """
     intent = await intents.get(books, token)
     proposal = await proposals.get(books, intent)
     if proposal is None:
         return Reply.of(say("This is not asked of anybody else."))
     card = await about(books, proposal)
+    gains = gains or (reader is not None and _is_named(proposal, reader))
     people = await persons.by_ids(books, {proposal.maker, proposal.ender})
     card = replace(
         card,
@@ -71,9 +81,10 @@ async def drawn(
         status=_state(proposal, people[proposal.ender]),
         tone=_TONES.get(proposal.state, "ended"),
         until=proposal.lapses_at if proposal.state == "open" else None,
-        more=[*card.more, *_not_hers(proposal, reader)],
+        more=[*card.more, *([_NOT_HERS] if gains and proposal.state == "open" else ())],
     )
-    return Reply.of(card=card, buttons=_buttons(proposal, reader), edits_card=True)
+    buttons = [] if gains else _buttons(proposal, reader)
+    return Reply.of(card=card, buttons=buttons, edits_card=True)
 
 
 def _state(proposal: Proposal, ender: Person) -> Said:
@@ -83,21 +94,14 @@ def _state(proposal: Proposal, ender: Person) -> Said:
     return say(_STATES[proposal.state], **values)
 
 
-def _not_hers(proposal: Proposal, reader: Person | None) -> list[Said]:
-    """Tell somebody who may approve such things why she may not approve this one."""
-    if reader is None or proposal.state != "open" or not _is_named(proposal, reader):
-        return []
-    return [say("This is about you, so somebody else has to approve it.")]
-
-
 def _is_named(proposal: Proposal, reader: Person) -> bool:
     return reader.id in proposal.named and reader.id != proposal.maker
 
 
 def _buttons(proposal: Proposal, reader: Person | None) -> list[Button]:
-    if proposal.state != "open" or reader is None or _is_named(proposal, reader):
+    if proposal.state != "open":
         return []
-    if reader.id == proposal.maker:
+    if reader and reader.id == proposal.maker:
         return [Button.does(say("Withdraw the proposal"), proposal.intent, WITHDRAW)]
     return [
         Button.does(say("Approve"), proposal.intent, APPROVE),

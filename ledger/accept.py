@@ -222,4 +222,5 @@ def _save_events(
     for event in posting.events:
         head.row += 1
         what = (event.kind, event.person, event.chat, number, event.facts)
-        changes.events.append((book, head.row, *what, now_ms, now_ms, 0, "waiting"))
+        told = (now_ms, now_ms, 0, "waiting", posting.request or None)
+        changes.events.append((book, head.row, *what, *told))

@@ -10,12 +10,15 @@ Whoever opens them closes them: an open database keeps the process alive.
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
-from ledger import ids, statement
+import structlog
+
+from ledger import ids, statement, trail
 from ledger.address import is_sqlite, postgres_address, sqlite_path
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from ledger.writer import Written
 
 __all__ = ["Books", "sqlite_path"]
+
+log = structlog.get_logger("ledger.books")
+_level = logging.getLogger("ledger.books")
 
 MOST_KNOWN = 100_000
 """How many numbers of accounts are kept in mind."""
@@ -64,7 +70,7 @@ class Books:
         self.zone: tzinfo = UTC
 
     @classmethod
-    async def open(cls, database_url: str) -> Books:
+    async def open(cls, database_url: str) -> Self:
         """Open the books at an address of `ledger.address`; they must be migrated."""
         if is_sqlite(database_url):
             return cls(await SqliteStorage.open(sqlite_path(database_url)))
@@ -86,7 +92,11 @@ class Books:
         """Post one act; return what it became after the commit, or raise why it was refused."""
         if (posting.note or posting.audits) and not posting.salt:
             posting = replace(posting, salt=ids.salt())
+        posting.request = posting.request or trail.number()
         posted = await self._writer.post(posting)
+        if _level.isEnabledFor(logging.DEBUG):
+            again = {"again": True} if posted.repeated else {}
+            log.debug("posted", kind=posting.kind, transfer=posted.number, **again)
         if posting.events:
             self.happened.set()
         return posted

@@ -140,6 +140,7 @@ async def release(act: Act, intent: Intent) -> Released:
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
+    use = await claims.coming(books, terms)
     posting = Posting(
         intent.token,
         "release",
@@ -148,9 +149,10 @@ async def release(act: Act, intent: Intent) -> Released:
         payee=payee.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         guards=(intent.done,),
         counts=replace(terms, first=True).counts,
-        events=(terms.telling,),
+        events=(terms.telling, *use.events),
         note=note,
     )
     posted = await act.post(posting)

@@ -261,6 +261,7 @@ class EventRow(SQLModel, table=True):
     due_at: int = _number()
     attempts: int = 0
     state: str = "waiting"
+    request: int | None = _number(default=None, nullable=True)
 
 
 class CountRow(SQLModel, table=True):

@@ -3,6 +3,7 @@
     begin   a message comes in, under its key -> the number that belongs to the key
     number  what is done now is done for that one; 0 for what nobody asked for
     again   what was committed for a message is told: under the same number
+    apart   what is done for many, whoever's message it is that it begins with
 
 It stands in the context of the task, which those begun from it begin with. It is made of the key,
 so that a message that comes again has the same, and of no more, so that it names nobody.
@@ -10,14 +11,17 @@ so that a message that comes again has the same, and of no more, so that it name
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final
+from contextvars import ContextVar, copy_context
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
+
+T = TypeVar("T")
 
 NONE: Final = 0
 
@@ -67,6 +71,13 @@ def again(number: int) -> Iterator[None]:
         yield
     finally:
         _TRAIL.reset(before)
+
+
+def apart(work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+    """Begin a task that is done for nobody's message alone."""
+    context = copy_context()
+    context.run(_TRAIL.set, None)
+    return asyncio.create_task(work, name=name, context=context)
 
 
 def written(number: int) -> str:

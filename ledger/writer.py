@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
+from ledger import trail
 from ledger.errors import LedgerError, Overloaded, Unavailable
 from ledger.spread import Spread
 
@@ -76,7 +77,7 @@ class Writer:
         answer: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
         self._waiting.append((posting, answer))
         if self._work is None:
-            self._work = asyncio.create_task(self._drain(), name="ledger.writer")
+            self._work = trail.apart(self._drain(), "ledger.writer")
         return await answer
 
     async def close(self) -> None:
@@ -120,8 +121,14 @@ class Writer:
         """Close in on the posting that no batch can be saved with; it should not exist."""
         if len(batch) == 1:
             self.alarms += 1
-            log.error("posting failed in the storage", kind=batch[0][0].kind, exc_info=failure)
-            _refuse(batch[0][1], failure)
+            (posting, answer) = batch[0]
+            log.error(
+                "posting failed in the storage",
+                kind=posting.kind,
+                request=trail.written(posting.request),
+                exc_info=failure,
+            )
+            _refuse(answer, failure)
             return
         middle = len(batch) // 2
         await self._commit(batch[:middle])

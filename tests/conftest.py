@@ -43,6 +43,7 @@ BOTH = (
     "tests/bot/test_jobs.py",
     "tests/bot/test_audiences.py",
     "tests/bot/test_live.py",
+    "tests/bot/platforms/test_logged.py",
     "tests/bot/test_old_buttons.py",
     "tests/faults/",
     "tests/test_sample.py",

@@ -89,6 +89,13 @@ class Running:
         if self.process.poll() is None:
             self.stop()
 
+    def says(self, name, text):
+        """Type something in the demo, and return the answers."""
+        headers = {"Idempotency-Key": f"{name} {text}"}
+        address = f"{self.url}/api/chat/{name}/messages"
+        answer = httpx.post(address, json={"text": text}, headers=headers)
+        return answer.raise_for_status().json()["messages"]
+
     def stop(self):
         """Ask it to stop; return its exit code and what it printed."""
         self.process.terminate()

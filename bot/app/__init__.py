@@ -19,7 +19,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import ACTS, READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Reply, say
@@ -186,7 +186,7 @@ class App:
             case []:
                 return await self._run(call, command, rest, meant=meant)
             case [(fitting, known)]:
-                gate.check(call, fitting.needs)
+                await gate.admit(call, fitting)
                 return await asking.go_on(call, fitting, known, led=False)
             case _:
                 return await guessing.ask(call, fits)
@@ -204,12 +204,12 @@ class App:
         except Missing as missing:
             if not meant:
                 raise
-            gate.check(call, command.needs)
+            await gate.admit(call, command)
             return await self._dialogues.begin(call, command, rest, missing)
         except Unclear as unclear:
-            gate.check(call, command.needs)
+            await gate.admit(call, command)
             return await asking.which(call, command, unclear)
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         known = await values.resolved(call, command, bound)
         return await asking.go_on(call, command, known, led=False)
 
@@ -237,7 +237,9 @@ class App:
             waits=WAITS,
             readings=READINGS,
             stands=STANDS,
+            pending=PENDING,
             acts=ACTS,
+            draws=DRAWS,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

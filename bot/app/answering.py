@@ -7,12 +7,13 @@ which keeps nothing under the key.
 from __future__ import annotations
 
 import asyncio
+import logging
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot import meters
+from bot import meters, spans
 from bot.app import asking, gate
 from bot.commands import REFUSES, worded
 from bot.grammar import BadArgument
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
 
     from bot.kit import Call
 
+BROKEN: Final = frozenset({"failed", "unavailable"})
 PASSED_BY: Final = "passed by"
 """What comes of what people say to each other."""
 
 log = structlog.get_logger("bot.app")
+_level = logging.getLogger("bot.app")
 
 
 class Measured:
     """Counts what is asked for inside the block, what comes of it, and how long it takes."""
 
-    __slots__ = ("began", "outcome", "platform", "way")
+    __slots__ = ("began", "doing", "outcome", "platform", "way")
 
     def __init__(self, call: Call, way: str) -> None:
         self.platform = call.chat.platform
@@ -45,6 +48,7 @@ class Measured:
 
     def __enter__(self) -> Self:
         """Begin."""
+        self.doing = spans.call()
         self.began = perf_counter_ns()
         return self
 
@@ -53,8 +57,14 @@ class Measured:
         took = perf_counter_ns() - self.began
         outcome = self.outcome if failure is None else _outcome(failure)
         asked = trail.current()
-        meters.ASKED.add(asked.what if asked else "", outcome, self.platform)
+        command = asked.what if asked else ""
+        meters.ASKED.add(command, outcome, self.platform)
         meters.ANSWERED.note(took, self.way, self.platform)
+        if self.doing:
+            about: spans.About = {"wasl.platform": self.platform, "wasl.outcome": outcome}
+            self.doing.ends(f"{self.way} {command}", about, failed=outcome in BROKEN)
+        if _level.isEnabledFor(logging.DEBUG):
+            log.debug(self.way, outcome=outcome, platform=self.platform, took_us=took // 1_000)
 
 
 async def answered(call: Call, way: str, work: Awaitable[Reply | None]) -> Reply | None:

@@ -120,7 +120,8 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
     if picked:
-        said = picked.picking(Code(f"/{command.name} @sara 10"))
+        example = f"/{command.name} @sara 10" if command.takes_amount else f"/{command.name} @sara"
+        said = picked.picking(Code(example), pays=command.takes_amount)
     if intent.repeated:
         ways = dict(Question.of(intent).ways)
         labels = [await _leading(call, about, at, way) for at, way in ways.items()]

@@ -16,13 +16,14 @@ from bot.kit import OF_ALL
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import attempts, persons, proposals, roles
+from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
+from ledger.people.roles import BREAK_GLASS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
 
-    from bot.kit import Call, Needs, Press, Reply
+    from bot.kit import Call, Command, Needs, Press, Reply
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Identity, Person
@@ -56,6 +57,15 @@ def check(call: Call, needs: Needs) -> None:
         raise NotAllowed(ADMINS_ONLY)
 
 
+async def admit(call: Call, command: Command) -> None:
+    """Let a command be done here; what takes a permission only in private and among operators."""
+    check(call, command.needs)
+    if command.is_for_all or command.anywhere or not call.seen_in:
+        return
+    if call.seen_in not in {each.name for each in await admin_chats.where(call.books)}:
+        raise NotAllowed("not_admin_chat")
+
+
 async def noted(call: Call, work: Awaitable[T]) -> T:
     """Do what was asked for; that somebody may not is kept, so many times an hour, and then said.
 
@@ -82,10 +92,26 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         return await _drawn(call, proposal)
     if not press.approved or intent.state != "open":
         return await press.run(call, intent)
-    if call.settings.signatures_needed == 1:
-        act = replace(call.act, audits=(proposals.audit(verb, intent, verb),))
+    if act := await _alone(call, verb, intent):
         return await press.run(replace(call, acting=act), intent)
     return await _drawn(call, await proposals.propose(call.books, intent, verb, press.needs))
+
+
+async def _alone(call: Call, verb: str, intent: Intent) -> Act | None:
+    """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
+
+    What is about herself waits for somebody else all the same.
+    """
+    deed = proposals.audit(verb, intent, verb)
+    if call.settings.signatures_needed == 1:
+        return replace(call.act, audits=(deed,))
+    if not call.may(BREAK_GLASS) or call.actor.id in proposals.named(intent):
+        return None
+    found = await glass.holding(call.books, call.actor.id)
+    if found is None:
+        return None
+    holds, changed, used = glass.using(found, verb)
+    return replace(call.act, guards=(holds,), events=(changed,), audits=(deed, used))
 
 
 async def _approved(call: Call, press: Press, proposal: Proposal) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot import logs
 from ledger import ids
 from ledger.chart import HOUSE
 from ledger.errors import Overloaded, Unavailable
@@ -34,7 +35,7 @@ async def stands(
     try:
         await remember(books, reply, place, person, language)
     except (Overloaded, Unavailable) as why:  # a press lets it be adopted
-        log.warning("card not remembered", place=place.chat.name, reason=str(why))
+        log.warning("card not remembered", place=logs.place(place.chat.name), reason=str(why))
 
 
 async def remember(

@@ -1,4 +1,4 @@
-"""`wasl prove` and `wasl chain`: the books proven, for an operator and for an auditor."""
+"""`wasl prove`, `chain` and `balances`: the books proven, for an operator and for an auditor."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from bot.cli.books import with_books
 from bot.settings.bad import BadSetting
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from ledger.books import Books
     from ledger.proof import Proof
+    from ledger.proof.reading import Head
     from ledger.proof.record import Known
 
 _HEAD = re.compile(
     r"(?:book \d+ transfer )?(?P<number>\d{1,18})(?: act (?P<act>\d{1,18}))?(?: chain)?"
-    r" (?P<chain>[0-9a-f]{64})(?: at \S+)?"
+    r" (?P<chain>[0-9a-f]{64})(?: owed (?P<owed>[0-9a-f]{64}))?(?: at \S+)?"
 )
 
 chain = Commands(name="chain", help="The chain over transfers and acts, for an auditor.")
+balances = Commands(name="balances", help="What is owed to people, proven to anybody.")
 
 
 def prove(
@@ -64,15 +68,18 @@ def prove(
 
 @chain.command
 def head() -> None:
-    """Print the head of the chain: one line to be kept where nobody here can write."""
+    """Print the head of the chain: one line to be kept where nobody here can write.
+
+    It also has the last root of what is owed to people, if one was published.
+    """
     from ledger import clock  # noqa: PLC0415 - as the rest of the books
-    from ledger.proof import reading  # noqa: PLC0415 - it brings the database
     from ledger.tables import BOOK  # noqa: PLC0415 - the same
 
-    last = with_books(lambda books: books.read(reading.head))
+    last, root = with_books(lambda books: books.read(_heads))
     at = clock.now().isoformat(timespec="seconds")
     place = f"book {BOOK} transfer {last.transfer}" + (f" act {last.audit}" if last.audit else "")
-    sys.stdout.write(f"{place} chain {last.chain.hex()} at {at}\n")
+    owed = f" owed {root}" if root else ""
+    sys.stdout.write(f"{place} chain {last.chain.hex()}{owed} at {at}\n")
 
 
 @chain.command
@@ -87,7 +94,7 @@ def verify(*kept: str) -> None:
     """
     from ledger.proof import prove_chain_until  # noqa: PLC0415 - it brings the database
 
-    number, act, chained = _kept(" ".join(kept))
+    number, act, chained, owed = _kept(" ".join(kept))
     proof, end = with_books(lambda books: books.survey(prove_chain_until, number, act))
     stands = end.hex()
     if not proof.findings and proof.mark.transfer != number:
@@ -97,16 +104,49 @@ def verify(*kept: str) -> None:
     if not proof.findings and stands != chained:
         sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {chained}\n")
         sys.exit(1)
+    if not proof.findings and owed and (root := with_books(lambda it: _root(it, act))) != owed:
+        sys.stdout.write(f"does not hold: what was owed then has the root {root}, not {owed}\n")
+        sys.exit(1)
     _tell_proof(proof, "The chain up to there is the one that was kept")
 
 
-def _kept(line: str) -> tuple[int, int | None, str]:
-    """Read transfer, act and hash from what was kept; BadSetting when it is no such line."""
+@balances.command(name="prove")
+def prove_balances() -> None:
+    """Publish what is owed to people: its root goes into the chain, and is printed."""
+    from ledger import ids  # noqa: PLC0415 - as the rest of the books
+    from ledger.products import liabilities  # noqa: PLC0415 - it brings the database
+
+    root = with_books(lambda books: liabilities.publish(books, ids.token()))
+    totals = ", ".join(str(each.amount) for each in root.trees) or "nothing"
+    sys.stdout.write(f"owed {root.hash.hex()} as of transfer {root.transfer}\n")
+    sys.stdout.write(f"{totals} to {root.people} people\n")
+
+
+def _heads(connection: Connection, book: int) -> tuple[Head, str]:
+    """Return the head of the chain, and the root of what was owed that is in it."""
+    from ledger.products import liabilities  # noqa: PLC0415 - it brings the database
+    from ledger.proof import reading  # noqa: PLC0415 - the same
+
+    roots = liabilities.last(connection, book)
+    return reading.head(connection, book), roots[0].hash.hex() if roots else ""
+
+
+async def _root(books: Books, act: int | None) -> str | None:
+    """Return the root of what was owed that stood in the chain up to an act."""
+    from ledger.people import audit  # noqa: PLC0415 - it brings the database
+    from ledger.products import liabilities  # noqa: PLC0415 - the same
+
+    acts = await audit.of_topic(books, liabilities.TOPIC, (act or 0) + 1)
+    return str(acts[0].facts["root"]) if acts else None
+
+
+def _kept(line: str) -> tuple[int, int | None, str, str | None]:
+    """Read transfer, act, hash and root from what was kept; BadSetting when it is no such line."""
     found = _HEAD.fullmatch(line.strip().lower())
     if found is None:
         raise BadSetting("chain verify takes the line that `wasl chain head` printed, as it stands")
     act = found["act"]
-    return int(found["number"]), int(act) if act else None, found["chain"]
+    return int(found["number"]), int(act) if act else None, found["chain"], found["owed"]
 
 
 async def _proven_since(books: Books) -> tuple[Proof, Known]:

@@ -17,8 +17,10 @@ from bot.kit import (
     Draws,
     Inline,
     Lines,
+    Movements,
     Offers,
     Page,
+    Pending,
     Press,
     Readings,
     Refuses,
@@ -55,8 +57,10 @@ NAMES = (
     "history",
     "receipt",
     "recalls",
+    "liabilities",
     "cases",
     "tags",
+    "limits",
     "language",
     "web",
     "groups",
@@ -65,12 +69,22 @@ NAMES = (
     "roles",
     "rules",
     "fund",
+    "corrections",
+    "payroll",
+    "find",
+    "person",
+    "reveals",
     "states",
+    "closing",
     "books",
     "revenue",
+    "budget",
+    "report",
     "health",
     "proposals",
     "audit",
+    "glass",
+    "admin",
     "cancel",
     "hello",
     "silence",
@@ -91,12 +105,14 @@ DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
     _declared(Offers),
     once("line", (pair for each in _declared(Lines) for pair in each.names.items())),
+    once("movement", (pair for each in _declared(Movements) for pair in each.names.items())),
 )
 REFUSES = Refuses(
     once(

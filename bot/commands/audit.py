@@ -45,23 +45,24 @@ _SAID_APART = {NOTE, "verb", "card"}
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Which acts are looked at: of a person, about a case, or of a day; and before which one."""
+    """Which acts are looked at: of a person, a case, a day or an emergency; before which one."""
 
     person: int = 0
     case: int = 0
     day: str = ""
     before: int = _LAST
+    glass: str = ""
 
     @classmethod
     def read(cls, at: str) -> "Shelf":
         """Read what a button carries; what it does not is left out."""
-        person, case, day, before = [*at.split("."), "", "", "", ""][:4]
-        return cls(_number(person), _number(case), day, _number(before) or _LAST)
+        person, case, day, before, glass = [*at.split("."), *[""] * 5][:5]
+        return cls(_number(person), _number(case), day, _number(before) or _LAST, glass)
 
     @property
     def at(self) -> str:
         """What a button carries that shows this."""
-        return f"{self.person}.{self.case}.{self.day}.{self.before}"
+        return f"{self.person}.{self.case}.{self.day}.{self.before}.{self.glass}"
 
 
 @command(
@@ -123,6 +124,8 @@ async def _page(call: Call, shelf: Shelf) -> Reply:
 async def _found(call: Call, shelf: Shelf) -> list[Audited]:
     if shelf.person:
         return await audit.of_person(call.books, shelf.person, shelf.before)
+    if shelf.glass:
+        return await audit.of_topic(call.books, f"glass {shelf.glass}", shelf.before)
     if shelf.case:
         return await audit.of_topic(call.books, f"case {shelf.case}", shelf.before)
     if not shelf.day:
@@ -181,6 +184,10 @@ def _value(fact: Fact, people: Mapping[int, Person]) -> Any:  # noqa: ANN401 - o
             return fact
         case None:
             return ""
+        case bytes():
+            return fact.hex()
+        case list():
+            return ", ".join(map(str, fact))
         case _:
             return str(fact)
 

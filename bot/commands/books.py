@@ -26,10 +26,7 @@ from ledger import figures, products
 from ledger.people.roles import SEE_HOUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from bot.kit import Row, Said
-    from ledger.chart import Line
     from ledger.figures import Standing
 
 MOST_PAGES = 10
@@ -71,9 +68,8 @@ def _card(call: Call, found: Standing, currency: str) -> Card:
     chart = products.DECLARED.chart
     covered = figures.safeguarding(found, chart, currency)
     booked = [each for each in found.lines(currency) if found.of(each, currency)]
-    rows: list[Row] = [
-        (call.readings.line(each), found.of(each, currency)) for each in _ordered(booked, chart)
-    ]
+    ordered = sorted(booked, key=products.DECLARED.order)
+    rows: list[Row] = [(call.readings.line(each), found.of(each, currency)) for each in ordered]
     rows += [
         (say("All lines together"), found.sum(booked, currency)),
         (say("Owed to people"), covered.owed),
@@ -89,18 +85,6 @@ def _card(call: Call, found: Standing, currency: str) -> Card:
         warnings=[status] if short else (),
         more=[*(() if short else [status]), *_as_of(found)],
     )
-
-
-def _ordered(booked: Iterable[str], chart: Mapping[str, Line]) -> list[str]:
-    """Put what is owed to people first, and what is outside last."""
-    places = {name: at for at, name in enumerate(chart)}
-
-    def order(name: str) -> tuple[bool, bool, int]:
-        line = chart.get(name)
-        is_owed, is_outside = bool(line and line.owed), bool(line and line.role == "outside")
-        return is_outside, not is_owed, places.get(name, len(places))
-
-    return sorted(booked, key=order)
 
 
 def _as_of(found: Standing) -> list[Said]:

@@ -1,7 +1,21 @@
 """One receipt by its number, for those it concerns."""
 
 from bot.grammar.kinds import Number, titled
-from bot.kit import Call, Card, DayOf, Reply, Row, Said, Shown, _, command, fees, p_, say
+from bot.kit import (
+    Call,
+    Card,
+    DayOf,
+    Reply,
+    Row,
+    Said,
+    Shown,
+    _,
+    command,
+    fees,
+    p_,
+    page,
+    say,
+)
 from bot.paying import withheld
 from bot.settings.stated import VARIABLES
 from ledger import priced
@@ -11,6 +25,8 @@ from ledger.people.persons import Person
 from ledger.people.roles import SEE_RECEIPTS
 from ledger.pricing import FEE
 from ledger.statement import Recorded
+
+_MOST_DIGITS = 18
 
 
 @command(
@@ -22,6 +38,18 @@ from ledger.statement import Recorded
 )
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to whom it concerns, and to who may see all."""
+    return await _receipt(call, number)
+
+
+@page("tx")
+async def turned(call: Call, at: str) -> Reply:
+    """Show a receipt by its number."""
+    if not (at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS):
+        raise NotFound("transfer")
+    return await _receipt(call, int(at))
+
+
+async def _receipt(call: Call, number: int) -> Reply:
     found = await call.books.transfer(number)
     if not (call.may(SEE_RECEIPTS) or await call.readings.concerns(call, found)):
         raise NotFound("transfer")

@@ -22,6 +22,7 @@ from bot.kit import (
     Row,
     Said,
     Unit,
+    Value,
     _,
     command,
     p_,
@@ -29,11 +30,14 @@ from bot.kit import (
     say,
 )
 from bot.reports import apart
-from bot.reports.month import EARNED, MonthOf
+from bot.reports.month import MonthOf
+from bot.reports.picture import EARNED
 from ledger import clock, figures, products
 from ledger.chart import BONUS
 from ledger.figures.months import Month
+from ledger.money import Money
 from ledger.people.roles import SEE_HOUSE
+from ledger.products import budgets
 
 MOST_PAGES = 10
 """How much is counted before an answer."""
@@ -74,7 +78,9 @@ async def _shown(call: Call, month: Month, currency: str) -> Reply:
     known = found.currencies or [home]
     if currency not in known:
         currency = home if home in known else known[0]
-    seen = MonthOf(found, currency, products.DECLARED.chart, call.readings)
+    seen = MonthOf(
+        found, currency, products.DECLARED, call.readings, await budgets.known(call.books, found)
+    )
     pictures, missing = await _pictures(call, seen)
     card = replace(_card(call, seen), more=[_until(seen), *missing])
     buttons = _buttons(call, seen, known)
@@ -82,17 +88,23 @@ async def _shown(call: Call, month: Month, currency: str) -> Reply:
 
 
 def _card(call: Call, seen: MonthOf) -> Card:
-    chart, found = products.DECLARED.chart, seen.found
+    found = seen.found
     rows: list[Row] = [(call.readings.line(line), seen.of(line)) for line in seen.earned]
-    owed = [each.name for each in chart.values() if each.owed]
     lowest = say("between {least} and {most}", least=min(seen.owed), most=max(seen.owed))
+    given = found.between(BONUS.name, products.DECLARED.owed, seen.currency)
     rows += [
-        (EARNED, seen.earned_in_all),
-        (say("Owed to people at the end"), seen.owed[-1]),
+        (EARNED, _held(seen, "revenue", seen.earned_in_all)),
+        (say("Owed to people at the end"), _held(seen, "float", seen.owed[-1])),
         (say("Owed at the ends of the days"), lowest),
-        (say("Given as welcome gifts"), found.between(BONUS.name, owed, seen.currency)),
+        (say("Given as welcome gifts"), _held(seen, "gift", given)),
     ]
     return Card(seen.title, rows=rows)
+
+
+def _held(seen: MonthOf, kind: str, amount: Money) -> Value:
+    """Hold an amount against its budget, if it has one."""
+    budget = seen.budgets.get(kind)
+    return say("{used} of {most}", used=amount, most=budget.most) if budget else amount
 
 
 def _until(seen: MonthOf) -> Said:

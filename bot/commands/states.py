@@ -8,6 +8,7 @@ from bot.kit import (
     Card,
     Code,
     Facts,
+    Leads,
     Of,
     Reply,
     Row,
@@ -17,6 +18,7 @@ from bot.kit import (
     confirm_card,
     draws,
     p_,
+    page,
     press,
     receipt,
     refusals,
@@ -26,6 +28,7 @@ from bot.kit import (
 from bot.menu import REVIEW
 from bot.proposing import drawn, signed
 from ledger.books import Books
+from ledger.errors import NotFound
 from ledger.people import cases, persons, states
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -34,6 +37,7 @@ from ledger.people.roles import HANDLE_CASES
 from ledger.people.states import FREEZE, THAW, Draft
 
 _WHO = Of(about=_("Whose account it is"), option=p_("option", "name"))
+_MOST_DIGITS = 18
 _REASON, _ACCOUNT = say("Reason"), say("The account")
 _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
 
@@ -66,6 +70,12 @@ async def freeze(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Ground)
     )
 
 
+@page("freeze", needs=HANDLE_CASES)
+async def freezing(call: Call, at: str) -> Reply:
+    """Ask why somebody is to be frozen."""
+    return Reply((), leads=Leads("freeze", {"to": await _meant(call, at)}))
+
+
 @press(FREEZE, needs=HANDLE_CASES)
 async def frozen(call: Call, intent: Intent) -> Reply:
     """Freeze it at once: one is enough for what protects."""
@@ -92,6 +102,12 @@ async def thaw(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> R
         more=await signed(call, HANDLE_CASES),
         done=say("You asked for this before, and it was done."),
     )
+
+
+@page("thaw", needs=HANDLE_CASES)
+async def thawing(call: Call, at: str) -> Reply:
+    """Ask why somebody is to be thawed."""
+    return Reply((), leads=Leads("thaw", {"to": await _meant(call, at)}))
 
 
 @press(THAW, needs=HANDLE_CASES, approved=True)
@@ -157,6 +173,12 @@ refused = refusals(
         ),
     }
 )
+
+
+async def _meant(call: Call, at: str) -> Person:
+    if not (at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS):
+        raise NotFound("person")
+    return await persons.by_id(call.books, int(at))
 
 
 async def _asked(books: Books, proposal: Proposal) -> Card:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot import logs
 from bot.app import live
 from bot.commands import DRAWS
 from bot.kit import Away, Chat, Unreachable, Unshowable
@@ -117,12 +118,14 @@ class Cards:
         except Unreachable:
             return Edit(at)
         except Unshowable as why:
-            log.error("card not shown", card=at.live.kind, chat=at.chat, reason=str(why))  # noqa: TRY400 - no trace
+            log.error(  # noqa: TRY400 - no trace
+                "card not shown", card=at.live.kind, chat=logs.place(at.chat), reason=str(why)
+            )
             return Edit(at, after if after.message else None)
         except (Away, TimeoutError):
             return Edit(at, late=True)
         except Exception:
-            log.exception("card not edited", card=at.live.kind, chat=at.chat)
+            log.exception("card not edited", card=at.live.kind, chat=logs.place(at.chat))
             return Edit(at, late=True)
         return Edit(at, replace(after, message=message) if message else None)
 

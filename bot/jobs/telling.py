@@ -14,18 +14,19 @@ a platform that nobody has turned on, until somebody does.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from bot import meters
+from bot import meters, spans
 from bot.jobs import one
 from bot.jobs.cards import Cards, card_of
 from bot.jobs.delivery import Delivery, is_readable
 from bot.jobs.one import PATIENCE
-from ledger import clock
+from ledger import clock, trail
 from ledger.errors import AlreadySettled, LedgerError, Overloaded, Unavailable
 from ledger.people import outbox, shown
 
@@ -50,6 +51,7 @@ GRACE = timedelta(seconds=2)
 """How long a platform may still take when the process is to end."""
 
 log = structlog.get_logger("bot.jobs")
+_level = logging.getLogger("bot.jobs")
 
 
 class Turn(NamedTuple):
@@ -189,7 +191,14 @@ class Telling:
 
     async def _told_one(self, event: Waiting, after: list[Waiting], platform: str) -> bool:
         """Tell one event; False when those after it must wait until it is tried again."""
-        outcome, goes_on = await one.tell(self._books, self.delivery, event, after)
+        with trail.again(event.request):
+            doing = spans.telling()
+            outcome, goes_on = await one.tell(self._books, self.delivery, event, after)
+            if doing:
+                about: spans.About = {"wasl.platform": platform, "wasl.outcome": outcome}
+                doing.ends(f"tell {event.kind}", about, failed=outcome == "failed")
+            if _level.isEnabledFor(logging.DEBUG):
+                log.debug(outcome, event_id=event.id, kind=event.kind, platform=platform)
         meters.TOLD.add(outcome, platform)
         if outcome == "told":
             age = clock.to_ms(clock.now()) - event.happened_ms
@@ -206,7 +215,8 @@ class Telling:
             async with turn.room:
                 if self._leaving or clock.now() + PATIENCE > turn.until:
                     return
-                edited = await self._drawn(events)
+                with trail.again(events[-1].request):
+                    edited = await self._drawn(events)
             if edited and not self._hurried:
                 await asyncio.sleep(PACE_S)
             for event in events if edited is not None else ():

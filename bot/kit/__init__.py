@@ -24,7 +24,7 @@ from bot.kit.cards import (
     out_of_this,
     receipt,
 )
-from bot.kit.chart import Lines, lines
+from bot.kit.chart import Lines, Movements, lines, movements
 from bot.kit.commands import NO_NOTE, Command, Lacks, Of, Parameter, Whole, checked, command
 from bot.kit.declared import (
     OF_ALL,
@@ -54,6 +54,7 @@ from bot.kit.replies import (
 )
 from bot.kit.said import (
     DOTS,
+    Bar,
     Code,
     DayOf,
     Said,
@@ -78,7 +79,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Stands, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -92,6 +93,7 @@ __all__ = [
     "Asked",
     "Audience",
     "Away",
+    "Bar",
     "Button",
     "Call",
     "Card",
@@ -112,12 +114,14 @@ __all__ = [
     "Leads",
     "Lines",
     "Live",
+    "Movements",
     "Needs",
     "Of",
     "Offer",
     "Offers",
     "Page",
     "Parameter",
+    "Pending",
     "People",
     "Picture",
     "Place",
@@ -158,12 +162,15 @@ __all__ = [
     "limits",
     "lines",
     "moved",
+    "movements",
     "offers",
     "once",
+    "open_for",
     "out_of_this",
     "own",
     "p_",
     "page",
+    "pending",
     "press",
     "receipt",
     "refusals",

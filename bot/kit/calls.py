@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.health import Watch
     from bot.kit.commands import Command
-    from bot.kit.declared import Waits
+    from bot.kit.declared import Draws, Waits
     from bot.kit.files import Upload
     from bot.kit.standing import Stands
     from bot.settings import Settings
@@ -88,12 +88,13 @@ class Call:
     platform is reached by links: the web chat's address, and what begins one that starts the bot on
     Telegram.
     `origin` is the address that it came from, if it is known. `readings` tell how transfers read,
-    `stands` how what somebody has besides her wallets is said, `acts` what administrative acts are
-    called. `at` is where the card stands whose button was pressed. `home` is her own chat with us,
-    where her words answer what she was asked, wherever that was. `acting` is the act that an
-    approval lets be done, of who asked for it.
-    `files` came with the message, and are read by what asks for one.
-    `watch` looks how Wasl is, where that is known.
+    `stands` how what somebody has besides her wallets is said, `pending` what is open for her is
+    called, `acts` what administrative acts are, `draws` how each kind of live card is drawn. `at`
+    is where the card stands whose button was pressed. `home` is her own chat with us, where her
+    words answer what she was asked, wherever
+    that was. `acting` is the act that an approval lets be done, of who asked for it. `files` came
+    with the message, and are read by what asks for one. `watch` looks how Wasl is, where that is
+    known.
     """
 
     books: Books
@@ -117,7 +118,9 @@ class Call:
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)
     stands: Mapping[str, Stands] = field(default_factory=dict)
+    pending: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, str] = field(default_factory=dict)
+    draws: Mapping[str, Draws] = field(default_factory=dict)
     at: Place | None = None
     home: str = ""
     acting: Act | None = None

@@ -1,4 +1,4 @@
-"""What the lines of the chart of accounts are called."""
+"""What the lines of the chart of accounts are called, and what moves between them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ def lines(**names: str) -> Lines:
 def line_said(name: str) -> Said:
     """Say what a line is called."""
     return Said(name, context="line")
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """The names of kinds of transfers, as entries of the catalogues in the context `movement`."""
+
+    names: Mapping[str, str]
+
+
+def movements(names: Mapping[str, str]) -> Movements:
+    """Declare what transfers of kinds are called together: `{"send": p_("movement", "Sent")}`."""
+    return Movements(names)
+
+
+def movement_said(name: str) -> Said:
+    """Say what transfers of a kind are called together."""
+    return Said(name, context="movement")

@@ -90,7 +90,8 @@ class Command:
     catalogues) under which menus offer it in other languages. `menu` is what its
     button in /menu says, if it has one, `under` the section where it stands there, "" among the
     first. What is not said `aloud` is no command where people talk to
-    each other, but for its slash. `only` names the one platform that has it, if not all do.
+    each other, but for its slash. What takes a permission is done in private and where operators
+    meet, but for what is done `anywhere`. `only` names the one platform that has it, if not all do.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Command:
     menu: str = ""
     under: str = "more"
     aloud: bool = True
+    anywhere: bool = False
 
     @property
     def below(self) -> str:
@@ -194,11 +196,12 @@ def command(  # noqa: PLR0913 - it has that many sides
     menu: str = "",
     under: str = "more",
     aloud: bool = True,
+    anywhere: bool = False,
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
     shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
-    return lambda run: Command(name, run, *shown, menu, under, aloud)
+    return lambda run: Command(name, run, *shown, menu, under, aloud, anywhere)
 
 
 def checked(commands: Sequence[Command]) -> tuple[Command, ...]:

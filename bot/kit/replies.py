@@ -78,7 +78,8 @@ class Reply:
     from a list is to be handed on to `App.pick`; what it `asks`, her next words answer. `live` is
     the card that is shown, to be edited wherever it stands. The card whose press it answers `stays`
     as it is. `unjoined`: it refuses somebody who has not joined. What it
-    `leads` to answers the press in its place.
+    `leads` to answers the press in its place. A live card that `brings` its files has them only
+    now; those of any other stand there already when it is edited.
     """
 
     rest: Sequence[Said]
@@ -94,6 +95,7 @@ class Reply:
     stays: bool = False
     unjoined: bool = False
     files: Sequence[File] = ()
+    brings: bool = False
     leads: Leads | None = None
 
     def __post_init__(self) -> None:

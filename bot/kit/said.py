@@ -52,9 +52,17 @@ class Unit:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much of something is used, as a picture: `done` of `of`."""
+
+    done: int
+    of: int
+
+
 Value: TypeAlias = (
     "str | int | Decimal | Money | datetime | date | timedelta | Person | Code | DayOf | Unit"
-    " | Said"
+    " | Bar | Said"
 )
 
 

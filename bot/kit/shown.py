@@ -4,7 +4,7 @@ shows    what its kind is, from what every reader of the books has at hand
 details  what only the product knows of it, asked of the books for a receipt alone
 offers   what a receipt of any kind has besides: what may be done about a payment
 
-`Readings` also know what the lines of the chart are called.
+`Readings` also know what the lines of the chart are called, and what moves between them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.kit.chart import line_said
+from bot.kit.chart import line_said, movement_said
 from bot.kit.said import Said, say
 from ledger.chart import HOUSE
 
@@ -86,10 +86,20 @@ class Readings:
     details: Mapping[str, Details] = field(default_factory=dict)
     offers: Sequence[Offers] = ()
     lines: Mapping[str, str] = field(default_factory=dict)
+    movements: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, name: str) -> Said:
         """Say what a line of the chart is called; one of another version, by its own name."""
         return line_said(self.lines.get(name, name))
+
+    def movement(self, kind: str) -> Said:
+        """Say what transfers of a kind are called together; without a name, as their family is."""
+        if name := self.movements.get(kind):
+            return movement_said(name)
+        declared = self.shows.get(kind)
+        return (
+            Said(declared.family, context="family") if declared and declared.family else say(kind)
+        )
 
     @property
     def families(self) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from bot.kit.declared import Facts
+from bot.kit.said import Said
 from ledger import products, statement
 from ledger.chart import WALLET
 from ledger.errors import Overloaded, Unavailable
@@ -34,6 +35,24 @@ class Stands:
 
     kind: str
     run: Callable[[Facts], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What some kinds of open things are called, as entries of the catalogues in `pending`."""
+
+    names: Mapping[str, str]
+
+
+def pending(**names: str) -> Pending:
+    """Declare how open things are called: `pending(shares=p_("pending", "Open shares"))`."""
+    return Pending(names)
+
+
+async def open_for(call: Call, person: int) -> list[Row]:
+    """Return how much is open for a person, by what it is called."""
+    counted = await call.books.read(_pending, person, products.DECLARED.pends)
+    return [(Said(call.pending[kind], context="pending"), count) for kind, count in counted]
 
 
 def stands(kind: str) -> Callable[[Callable[[Facts], Row]], Stands]:
@@ -77,6 +96,13 @@ def _of(
     return wallets, [
         (each.kind, facts) for each in kinds for facts in each.run(connection, book, person)
     ]
+
+
+def _pending(
+    connection: Connection, book: int, person: int, kinds: Sequence[kit.Pends]
+) -> list[tuple[str, int]]:
+    counted = [(each.kind, each.run(connection, book, person)) for each in kinds]
+    return [(kind, count) for kind, count in counted if count]
 
 
 def _row(call: Call, told: Told) -> Row:

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 
 from bot.metrics.page import Page
 from bot.platforms.web import probes
+from bot.platforms.web.server import SILENT
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -36,7 +37,7 @@ def routes(app: App) -> APIRouter:
 def site(app: App) -> FastAPI:
     """Return the site of the port: the page, and whether this process lives and is ready."""
     built = [*routes(app).routes, *probes.router.routes]
-    site = FastAPI(title="Wasl", docs_url=None, redoc_url=None, openapi_url=None, routes=built)
+    site = FastAPI(title="Wasl", openapi_url=None, routes=built, telemetry=SILENT)
     site.state.app = app
     return site
 

@@ -126,7 +126,7 @@ class Places:
             moved_to = stands.name.removeprefix(f"{chat.platform}:")
             chat, message = Chat(chat.platform, moved_to, private=chat.private), ""
         if message:
-            as_it_stands = replace(reply, files=())
+            as_it_stands = reply if reply.brings else replace(reply, files=())
             if now := await self._out.edit(chat, message, as_it_stands, language, NOTICE):
                 return now
         return await self._out.show(chat, reply, language, NOTICE)

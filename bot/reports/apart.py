@@ -20,7 +20,7 @@ from typing import TypeAlias
 Json: TypeAlias = "dict[str, object]"
 
 EXTRA = "reports"
-NEEDS = {"chart": "matplotlib"}
+NEEDS = {"chart": "matplotlib", "pdf": "typst", "xlsx": "xlsxwriter"}
 """What can be drawn, and the library that it takes."""
 MOST_KEPT = 16
 AFTER_OTHERS = 10  # how nice it is to whatever serves people

@@ -163,8 +163,7 @@ class Settings(Watched):
     @field_validator("telegram_api_url", "telegram_webhook_url", "discord_api_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
-            raise ValueError(f"{value!r} is no address; it begins with https://")
+        checks.address(value)
         return value.rstrip("/")
 
     @model_validator(mode="after")
@@ -242,7 +241,8 @@ class Settings(Watched):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
-        return self.telegram_token, self.discord_token, self.metrics_token
+        tokens = (self.telegram_token, self.discord_token, self.metrics_token)
+        return (*tokens, self.otel_exporter_otlp_headers)
 
     @property
     def connected(self) -> bool:

@@ -1,6 +1,7 @@
 """What a setting must be: ValueError says what it is not, and what would do."""
 
 from ipaddress import ip_address, ip_network
+from urllib.parse import urlsplit
 
 from ledger.errors import TooLarge
 from ledger.money import Money
@@ -16,6 +17,13 @@ def amount(name: str, written: str, currency: str) -> None:
         raise ValueError(f"{name}: {written} is too large for the books") from None
     if negative:
         raise ValueError(f"{name}: {written} is below zero; 0 means none")
+
+
+def address(written: str) -> None:
+    """Check an address of the web, if there is one."""
+    parts = urlsplit(written)
+    if written and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError(f"{written!r} is no address; it begins with https://")
 
 
 def network(written: str) -> None:

@@ -24,6 +24,12 @@ class Extra(NamedTuple):
 _TELEGRAM = Extra("telegram", "Telegram", "telegram", "TELEGRAM_TOKEN")
 _DISCORD = Extra("discord", "Discord", "discord", "DISCORD_TOKEN")
 _METRICS = Extra("metrics", "Prometheus", "prometheus_client", "METRICS_PORT")
+_OTEL = Extra(
+    "otel",
+    "OpenTelemetry",
+    "opentelemetry.exporter.otlp.proto.http",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+)
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
 
 
@@ -38,6 +44,7 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.telegram_token, _TELEGRAM),
         (settings.discord_token, _DISCORD),
         (settings.metrics, _METRICS),
+        (settings.otel_exporter_otlp_endpoint, _OTEL),
     )
     return [*(extra for wanted, extra in asked if wanted), *of_database(settings)]
 
@@ -45,8 +52,15 @@ def wanted(settings: Settings) -> list[Extra]:
 def check(extras: list[Extra]) -> None:
     """Raise BadSetting for one whose library is not there."""
     for each in extras:
-        if find_spec(each.library) is None:
+        if not _is_there(each.library):
             raise BadSetting(
                 f"{each.variable}: {each.called} needs the extra `{each.name}`;"
                 f" install it with: pip install 'wasl[{each.name}]'"
             )
+
+
+def _is_there(library: str) -> bool:
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:  # what it is a part of is not there
+        return False

@@ -16,6 +16,8 @@ class Watched(BaseSettings):
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
     metrics_token: str = Field(default="", repr=False)
+    otel_exporter_otlp_endpoint: str = ""
+    otel_exporter_otlp_headers: str = Field(default="", repr=False)
 
     @field_validator("metrics_token")
     @classmethod
@@ -27,6 +29,12 @@ class Watched(BaseSettings):
                 " blanks, as `openssl rand -hex 16` makes it"
             )
         return value
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        checks.address(value)
+        return value.rstrip("/")
 
     @model_validator(mode="after")
     def _not_for_everybody(self) -> Watched:

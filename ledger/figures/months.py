@@ -136,6 +136,15 @@ class Figures:
         rested = {currency for (_, currency), minor in self.began.items() if minor}
         return sorted(rested | {each.currency for each in self.flows})
 
+    @property
+    def lines(self) -> set[tuple[str, str]]:
+        """The lines on which anything rested or moved, each with its currency."""
+        rested = {place for place, minor in self.began.items() if minor}
+        moved = {
+            (line, each.currency) for each in self.flows for line in (each.source, each.target)
+        }
+        return rested | moved
+
     def at_end(self, lines: Sequence[str], currency: str) -> list[Money]:
         """Return what rested on some lines together at the end of each of its days."""
         before = sum(self.began.get((line, currency), 0) for line in lines)

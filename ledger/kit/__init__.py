@@ -5,6 +5,7 @@
     @proves(text)   (connection, book)        what `wasl prove` checks besides
     @follows(kind)  (books, transfer, key)    what another product has committed
     @stands         (connection, book, person) lines of /balance
+    @pends          (connection, book, person) how much of it is open for somebody
     @owes           (connection, book, whose) what people owe each other by it, for /owed
     Line            the accounts that it has
 
@@ -18,6 +19,7 @@ from ledger.kit.declared import (
     Declared,
     Due,
     Follows,
+    Pends,
     Stands,
     daily,
     declared,
@@ -25,6 +27,7 @@ from ledger.kit.declared import (
     follows,
     once,
     own,
+    pends,
     proves,
     stands,
 )
@@ -36,6 +39,7 @@ __all__ = [
     "Due",
     "Follower",
     "Follows",
+    "Pends",
     "Stands",
     "daily",
     "days",
@@ -45,6 +49,7 @@ __all__ = [
     "once",
     "owes",
     "own",
+    "pends",
     "proves",
     "stands",
 ]

@@ -30,6 +30,7 @@ Doing: TypeAlias = "Callable[[Books, datetime], Work]"
 DoingADay: TypeAlias = "Callable[[Books, date], Work]"
 Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
 Standing: TypeAlias = "Callable[[Connection, int, int], Sequence[Mapping[str, Fact]]]"
+Counting: TypeAlias = "Callable[[Connection, int, int], int]"
 
 
 USUALLY = timedelta(seconds=5)
@@ -71,6 +72,14 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class Pends:
+    """How many things of one kind are open for a person, and end before she is closed."""
+
+    kind: str
+    run: Counting
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """All that some modules declare; `chart` has the lines of the house as well."""
 
@@ -81,6 +90,27 @@ class Declared:
     follows: tuple[Follows, ...]
     stands: tuple[Stands, ...]
     owes: tuple[Owes, ...]
+    pends: tuple[Pends, ...]
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The lines of what is owed to people."""
+        return tuple(each.name for each in self.chart.values() if each.owed)
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The lines of what is not in the house."""
+        return tuple(each.name for each in self.chart.values() if each.role == "outside")
+
+    def order(self, name: str) -> tuple[bool, bool, int]:
+        """Tell where a line stands in a list: what is owed first, what is outside last."""
+        places = {known: at for at, known in enumerate(self.chart)}
+        return name in self.outside, name not in self.owed, places.get(name, len(places))
+
+    @property
+    def earned(self) -> tuple[str, ...]:
+        """The lines of what is earned."""
+        return tuple(each.name for each in self.chart.values() if each.role == "earned")
 
 
 def due(*, every: timedelta = USUALLY) -> Callable[[Doing], Due]:
@@ -124,6 +154,14 @@ def stands(run: Standing) -> Stands:
     return Stands(run.__name__, run)
 
 
+def pends(run: Counting) -> Pends:
+    """Declare what may be open for somebody, of the kind that the function is called.
+
+    `(connection, book, person)`: how many there are, a short question of indexes.
+    """
+    return Pends(run.__name__, run)
+
+
 def declared(modules: Iterable[ModuleType]) -> Declared:
     """Return what modules declare themselves; TypeError for what is declared twice."""
     found = [each for module in modules for each in own(module)]
@@ -141,6 +179,7 @@ def declared(modules: Iterable[ModuleType]) -> Declared:
         (*once("follow", ((each.name, each) for each in seen)).values(),),
         (*once("standing", ((each.kind, each) for each in standing)).values(),),
         (*of(Owes),),
+        (*once("pending", ((each.kind, each) for each in of(Pends))).values(),),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlalchemy import BigInteger, Index, bindparam, literal_column, text
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock
@@ -36,11 +36,18 @@ MOST_A_DAY = 100
 MOST_SHOWN = 50
 
 
+_IS_ON: Any = text(f"state = '{ON}'")
+
+
 class BlockRow(SQLModel, table=True):
     """That a person has blocked another, or did once."""
 
     __tablename__ = "blocks"
-    __table_args__: ClassVar[Any] = (one_of("state", ON, OFF), {"sqlite_with_rowid": False})
+    __table_args__: ClassVar[Any] = (
+        one_of("state", ON, OFF),
+        Index("blocks_of_blocked", "book", "blocked", sqlite_where=_IS_ON, postgresql_where=_IS_ON),
+        {"sqlite_with_rowid": False},
+    )
 
     book: int = Field(primary_key=True, sa_type=BigInteger)
     person: int = Field(primary_key=True, sa_type=BigInteger)

@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids, kit
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import facts, intents, roles, shown
+from ledger.people import admin_chats, facts, intents, roles, shown
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import HOLDER, IntentRow
 from ledger.people.shown import Live
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 
@@ -115,7 +116,7 @@ class Proposal:
     @property
     def named(self) -> set[int]:
         """Everybody whom it is about, and who may not agree to it for that."""
-        return {int(each) for each in self.intent.facts.values() if isinstance(each, Who)} - {HOUSE}
+        return named(self.intent)
 
 
 _known: Any = (
@@ -162,13 +163,20 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
     )
     told = _told(verb, token)
     others = [each for each in await roles.holders(books, permission) if each != maker]
+    shared = facts.dump({**_card(verb, token), "person": Who(maker)})
     posting = Posting(
         ids.timed_child(token, "propose"),
         "propose",
         actor=maker,
         guards=_becoming(intent, verb, permission, lapses_at),
         rows=(asked,),
-        events=tuple(Event("proposed", each, told) for each in others),
+        events=(
+            *(Event("proposed", each, told) for each in others),
+            *(
+                Event("proposed", HOUSE, shared, each.name)
+                for each in await admin_chats.where(books)
+            ),
+        ),
         audits=(audit("proposed", intent, verb),),
         deadline=intent.expires_at,
     )
@@ -242,6 +250,11 @@ async def due(books: Books, now: datetime) -> None:
             return  # another process has been here
 
 
+def named(intent: Intent) -> set[int]:
+    """Return everybody whom a card is about."""
+    return {int(each) for each in intent.facts.values() if isinstance(each, Who)} - {HOUSE}
+
+
 def audit(kind: str, intent: Intent, verb: str) -> Audit:
     """Return what is kept of an act that a card asks for: whom it is about, figures, and why."""
     known = {
@@ -249,15 +262,19 @@ def audit(kind: str, intent: Intent, verb: str) -> Audit:
         for name, value in intent.facts.items()
         if name != NOTE and not isinstance(value, Stranger)
     }
-    named = {int(each) for each in known.values() if isinstance(each, Who)} - {HOUSE}
+    whom = named(intent)
     about = facts.dump({**known, "verb": verb, "card": ids.text(intent.token)})
-    person = named.pop() if len(named) == 1 else 0
+    person = whom.pop() if len(whom) == 1 else 0
     words = str(intent.facts.get(NOTE, "")) if kind in {"proposed", verb} else ""
     return Audit(kind, person, f"card {ids.text(intent.token)}", about, words)
 
 
 def _told(verb: str, token: bytes) -> str:
-    return facts.dump({"verb": verb, "card": ids.text(token)})
+    return facts.dump(_card(verb, token))
+
+
+def _card(verb: str, token: bytes) -> dict[str, Fact]:
+    return {"verb": verb, "card": ids.text(token)}
 
 
 def _ended(proposal: Proposal, state: State, ender: int, why: str = "") -> tuple[Guard, ...]:

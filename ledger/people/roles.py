@@ -21,7 +21,7 @@ from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.people.tables import RoleRow
+from ledger.people.tables import IdentityRow, RoleRow
 from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
@@ -46,18 +46,28 @@ SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
 SEE_AUDIT: Final = "see the audit"
+BREAK_GLASS: Final = "break the glass"
+REVIEW: Final = "review"
+REVEAL: Final = "reveal"
 
-PERMISSIONS: Final = frozenset(
-    {GIVE_MONEY, SET_RULES, GRANT_ROLES, SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, SEE_AUDIT}
-)
+_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
+PERMISSIONS: Final = _OF_OWNERS | {
+    GIVE_MONEY,
+    SET_RULES,
+    SEE_RECEIPTS,
+    SEE_HOUSE,
+    HANDLE_CASES,
+    SEE_AUDIT,
+    REVEAL,
+}
 
 OWNER: Final = "owner"
 ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
-    "admin": PERMISSIONS - {GRANT_ROLES},
+    "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+    "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""
 
@@ -103,6 +113,17 @@ _RESTING: Any = (
 )
 
 
+_ON: Any = (
+    select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
+    .join(
+        IdentityRow,
+        (col(IdentityRow.book) == col(RoleRow.book))
+        & (col(IdentityRow.person) == col(RoleRow.person)),
+    )
+    .where(RoleRow.book == _book, IdentityRow.platform == bindparam("platform"))
+)
+
+
 @cache
 def permitted(roles: frozenset[str]) -> frozenset[str]:
     """Return what somebody with these roles may."""
@@ -117,6 +138,11 @@ async def of(books: Books, person: int) -> frozenset[str]:
 async def granted(books: Books) -> dict[int, frozenset[str]]:
     """Return everybody who has a role, and which."""
     return await books.read(_all)
+
+
+async def on(books: Books, platform: str) -> dict[str, frozenset[str]]:
+    """Return what everybody on a platform may who has or has had a role, by external id."""
+    return await books.read(_on, platform)
 
 
 async def holders(books: Books, permission: str) -> list[int]:
@@ -247,6 +273,14 @@ def _all(connection: Connection, book: int) -> dict[int, frozenset[str]]:
 
 def _resting(connection: Connection, book: int) -> set[int]:
     return {person for (person,) in rows(connection, _RESTING, book=book)}
+
+
+def _on(connection: Connection, book: int, platform: str) -> dict[str, frozenset[str]]:
+    held: dict[str, frozenset[str]] = {}
+    for external_id, role, state in rows(connection, _ON, book=book, platform=platform):
+        has = held.get(external_id, frozenset())
+        held[external_id] = has | {role} if state == "granted" else has
+    return {external_id: permitted(each) for external_id, each in held.items()}
 
 
 def _known(connection: Connection, book: int, person: int, role: str) -> str | None:

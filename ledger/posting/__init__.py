@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger.posting.counts import DAY, HOUR, Count
+from ledger.posting.counts import DAY, HOUR, Ceiling, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ __all__ = [
     "SAME",
     "AccountState",
     "Audit",
+    "Ceiling",
     "Cell",
     "Change",
     "ChangeAll",
@@ -194,7 +195,9 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages", "files", "counts", "shown"})
+PASSING: Final = frozenset(
+    {"messages", "files", "counts", "shown", "batch_pages", "liability_parts"}
+)
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone."""
 
@@ -239,8 +242,9 @@ class Posting:
 
     `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
-    which a first posting is refused as Expired. It is data like the rest and never changed, but
-    not frozen: setting twenty frozen fields costs more than deciding what they ask for.
+    which a first posting is refused as Expired. `request` is whose doing it is (`ledger.trail`),
+    which the books fill in. It is data like the rest and otherwise never changed, but not frozen:
+    setting twenty frozen fields costs more than deciding what they ask for.
     """
 
     key: bytes
@@ -255,6 +259,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()
@@ -267,6 +272,7 @@ class Posting:
     reverses: int | None = None
     deadline: datetime | None = None
     effective_at: datetime | None = None
+    request: int = 0
 
     @property
     def numbered(self) -> bool:

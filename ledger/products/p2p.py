@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger import claims, grace, handles, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
-from ledger.kit import due
+from ledger.kit import due, pends
 from ledger.pay import Order
 from ledger.people import persons
 from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
@@ -39,7 +41,7 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    terms, available = await from_wallet(act.books, payer, payee.id, amount, VERB)
+    terms, available = await from_wallet(act, payee.id, amount, VERB)
     about = await grace.lasts(act.books, terms) if payee.joined else {}
     return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
 
@@ -99,6 +101,12 @@ async def take_back(act: Act, intent: Intent) -> Claim:
 async def unclaimed(books: Books, now: datetime) -> None:
     """Return what waited too long for a payee."""
     await claims.due(books, now)
+
+
+@pends
+def claimable(connection: Connection, book: int, person: int) -> int:
+    """Count the payments that wait for her."""
+    return len(claims.open_of_payee(connection, book, person))
 
 
 @due()

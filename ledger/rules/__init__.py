@@ -26,6 +26,7 @@ from ledger.rules.reading import (
     versions,
 )
 from ledger.rules.rule import Rule, RuleRow, Structure
+from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
 from ledger.rules.telling import EVENT, due
 
@@ -52,6 +53,7 @@ __all__ = [
     "draft",
     "due",
     "load",
+    "load_all",
     "newest",
     "standing",
     "versions",

@@ -93,8 +93,13 @@ async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
     since: datetime | None,
     reason: str,
     home: str = "",
+    verb: str = VERB,
 ) -> Draft:
-    """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway."""
+    """Freeze a change on a card; Unfitting or TooSoon when it would be refused anyway.
+
+    `home` is the currency in which examples are counted; `verb` that of its button, where a command
+    of its own decides this rule.
+    """
     if not rule.fits(value, of):
         raise Unfitting(rule.name, *rule.range(value))
     before = await reading.at(act.books, rule, of)
@@ -111,7 +116,7 @@ async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
     last = await reading.newest(act.books, rule)
     told: dict[str, Any] = {"worse": worse, "notice": notice, "effect": rule.written(effect)}
     kept = {**asked, **held, **told, "newest": last, "home": home, "note": reason}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     digest = ids.digest(VERB, rule.name, str(of), written, str(since), reason)
     return Draft.read(rule, await intents.make(act.books, wanted, act.key, digest))
 

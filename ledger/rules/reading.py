@@ -162,7 +162,9 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     but: Of | None = None,
 ) -> InForce[T]:
     """Read what holds, for a question that asks for more; `but` what is decided for just that."""
-    subjects = [each for each in those_for(of, rule.by) if but is None or each != str(but)]
+    subjects = [
+        each for each in those_for(of, rule.by, rule.named) if but is None or each != str(but)
+    ]
     if not subjects:
         return _first(stated, rule)
     named = {f"subject{number}": each for number, each in enumerate(subjects)}

@@ -54,9 +54,10 @@ class Rule(Generic[T]):
     A change holds `notice` after it was approved at the earliest. Its value is of the type of the
     first, one of `choices` if there are any, and within `least` and `most`, which for money are in
     minor units. `by` are the dimensions in which it may be decided apart, `kinds` the kinds of
-    payment that there are for it. None for something apart lets it be as for the rest again.
-    People lose where it becomes `worse`: more of it, or less; `unlimited` is the value that is no
-    limit. A structure knows that itself; of a rule that has none of it, nobody is told.
+    payment that there are for it. None for something apart lets it be as for the rest again. What
+    is `named` every decision says: a sum of money is of a currency. People lose where it becomes
+    `worse`: more of it, or less; `unlimited` is the value that is no limit. A structure knows that
+    itself; of a rule that has none of it, nobody is told.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Rule(Generic[T]):
     most: Any = None
     by: tuple[Dimension, ...] = ()
     kinds: tuple[str, ...] = ()
+    named: tuple[Dimension, ...] = ()
     choices: tuple[str, ...] = ()
     worse: Literal["", "more", "less"] = ""
     unlimited: Any = None
@@ -80,11 +82,24 @@ class Rule(Generic[T]):
         """Tell whether people lose by a value in the place of another."""
         if isinstance(before, Structure):
             return after.is_worse(before)  # type: ignore[attr-defined,no-any-return]
-        if not self.worse or after in (before, self.unlimited):
+        if not self.worse or before == after or self.is_no_limit(after):
             return False
+        if self.is_no_limit(before):
+            return True
         sizes: list[Any] = [_size(each) for each in (before, after)]
-        grows: bool = sizes[0] < sizes[1]
-        return before == self.unlimited or grows == (self.worse == "more")
+        return bool(sizes[0] < sizes[1]) == (self.worse == "more")
+
+    def is_no_limit(self, value: object) -> bool:
+        """Tell whether a value limits nothing, in whichever currency."""
+        return self.unlimited is not None and bool(_size(value) == _size(self.unlimited))
+
+    def covers(self, of: Of) -> bool:
+        """Tell whether it may be decided for something apart."""
+        return (
+            of.within(self.by)
+            and all(getattr(of, each) for each in self.named)
+            and (not of.kind or of.kind in self.kinds)
+        )
 
     def fits(self, value: object, of: Of = ALL) -> bool:
         """Tell whether the rule may have a value, for all or for something apart."""
@@ -99,10 +114,6 @@ class Rule(Generic[T]):
         if self.choices:
             return value in self.choices
         return self._within(value, of)
-
-    def covers(self, of: Of) -> bool:
-        """Tell whether it may be decided for something apart."""
-        return of.within(self.by) and (not of.kind or of.kind in self.kinds)
 
     def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first
         size = _size(value)

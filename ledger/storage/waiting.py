@@ -12,6 +12,7 @@ from collections import deque
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
+from ledger import trail
 from ledger.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Readers:
         self._waiting.append((question, answer))
         if self._idle and not self._called:
             self._called = True
-            serving = asyncio.create_task(self._serve(self._idle.pop()), name="ledger.reader")
+            serving = trail.apart(self._serve(self._idle.pop()), "ledger.reader")
             self._serving.add(serving)
             serving.add_done_callback(self._serving.discard)
         return await answer

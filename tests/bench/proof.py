@@ -23,8 +23,8 @@ from tests.postgres import execute, server
 BEAT_S = 0.005
 
 
-async def _measured(asked):
-    """Return a proof, the seconds that it took, and the longest pause of the loop."""
+async def measured(asked):
+    """Return an answer, the seconds that it took, and the longest pause of the loop."""
     longest = 0
 
     async def beat():
@@ -36,10 +36,10 @@ async def _measured(asked):
 
     beating = asyncio.create_task(beat())
     began = time.perf_counter()
-    proof = await asked
+    answer = await asked
     took = time.perf_counter() - began
     beating.cancel()
-    return proof, took, longest
+    return answer, took, longest
 
 
 async def _prove(url, storage, transfers):
@@ -53,7 +53,7 @@ async def _prove(url, storage, transfers):
             "since": lambda: books.survey(prove, mark),
         }
         for name, ask in ways.items():
-            proof, took, longest = await _measured(ask())
+            proof, took, longest = await measured(ask())
             assert proof.findings == (), proof.findings
             sys.stdout.write(
                 f"{storage:9} {name:6} {proof.entries:9,} entries {took:7.2f} s,"
@@ -65,13 +65,13 @@ async def _prove(url, storage, transfers):
 
 
 @contextmanager
-def _sqlite():
+def sqlite():
     with tempfile.TemporaryDirectory(prefix="wasl-proof-") as folder:
         yield f"sqlite+aiosqlite:///{folder}/books.db"
 
 
 @contextmanager
-def _postgres():
+def postgres():
     with server() as running:
         execute(f"{running.url}/postgres", "CREATE DATABASE proof")
         yield f"{running.url}/proof"
@@ -84,7 +84,7 @@ def main(words):
     reads.add_argument("--accounts", type=int, default=500_000)
     reads.add_argument("--on", choices=["sqlite", "postgres"])
     asked = reads.parse_args(words)
-    for name, place in (("sqlite", _sqlite), ("postgres", _postgres)):
+    for name, place in (("sqlite", sqlite), ("postgres", postgres)):
         if asked.on in {None, name}:
             with place() as url:
                 migrations.migrate(url)

@@ -94,11 +94,11 @@ def test_what_has_no_words_is_said_once_for_each_that_has():
 
 
 def test_telegram_offers_its_menu():
-    about = {each.command: each.description for each in on_telegram.menu("fr", admin=False)}
+    about = {each.command: each.description for each in on_telegram.menu("fr")}
     assert about.keys() == {each.name for each in COMMANDS if each.is_for_all and not each.below}
     assert about["balance"] == f"solde: {HAVE}"
     assert about["send"] == f"envoyer: {SEND}"
-    told = on_telegram.Menus(None, Settings(_env_file=None), None)
+    told = on_telegram.Menus(None, None, None)
     assert {language for _, language in told._unset} == {"en", "ar", "fr"}
 
 

@@ -285,3 +285,14 @@ async def test_the_money_is_the_treasurys(talk):
     assert (await talk.books.balance(treasury)).available.minor == before
     await says(talk, "lead", token, APPROVE)
     assert (await talk.books.balance(treasury)).available.minor == before - 100_00
+
+
+async def test_with_the_glass_broken_an_owner_acts_alone_but_never_for_herself(talk):
+    before = await talk.has("omar")
+    card = await talk.types("boss", "/breakglass nobody answers")
+    await talk.presses("boss", card.buttons[0])
+    await asked(talk)
+    assert await talk.has("omar") == before + 100_00
+    _, waits = await asked(talk, "/role grant @boss treasurer to pay")
+    assert "State: waits for somebody else's approval" in read(waits)
+    assert [each.kind for each in await audit.newest(talk.books)][1:3] == ["glass_used", "fund"]

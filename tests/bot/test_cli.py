@@ -7,9 +7,11 @@ import re
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 
 import httpx
 
+from ledger import agenda
 from ledger.books import Books
 from ledger.people import persons, roles
 from ledger.people.persons import Identity
@@ -230,6 +232,18 @@ def test_the_line_of_the_chain_is_taken_as_it_was_printed(tmp_path):
     assert wasl(tmp_path, "chain", "verify", *line.split()).returncode == 0
 
 
+def test_the_line_of_the_chain_names_the_root_of_what_is_owed(tmp_path):
+    said = wasl(tmp_path, "balances", "prove").stdout
+    assert said.endswith("\nnothing to 0 people\n")
+    root = said.split()[1]
+    line = wasl(tmp_path, "chain", "head").stdout
+    assert f" owed {root} at " in line
+    assert wasl(tmp_path, "chain", "verify", line).returncode == 0
+    wrong = wasl(tmp_path, "chain", "verify", line.replace(root, 64 * "0"))
+    assert (wrong.returncode, root in wrong.stdout) == (1, True)
+    assert " owed " not in wasl(tmp_path, "prove").stdout
+
+
 def test_what_is_no_head_of_the_chain_is_a_mistake_in_typing(tmp_path):
     done = wasl(tmp_path, "chain", "verify", "3", "abc")
     assert (done.returncode, done.stdout) == (2, "")
@@ -257,3 +271,43 @@ def test_a_number_in_the_settings_is_named_with_its_rule(tmp_path):
         " such as 8080\n"
     )
     assert "0 means none" in wasl(tmp_path, "run", GIFT="-1").stderr
+
+
+def test_a_report_is_written_for_cron_and_says_whether_its_month_is_over(tmp_path):
+    with Running(tmp_path):
+        pass
+    now = datetime.now(UTC)  # noqa: TID251 - a process of its own has no other clock
+    before = wasl(tmp_path, "report", "2020-02", "before.pdf")
+    assert (before.returncode, before.stdout) == (
+        *(0, "The report of 2020-02 is in before.pdf.\n"),
+    )
+    assert (tmp_path / "before.pdf").read_bytes().startswith(b"%PDF")
+    going_on = wasl(tmp_path, "report", f"{now:%Y-%m}", "now.xlsx", "--language", "ar")
+    assert going_on.returncode == 3
+    assert "goes on" in going_on.stderr
+    assert (tmp_path / "now.xlsx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "now.xlsx").stat().st_mode & 0o077 == 0
+    for wrong in (
+        ("2020-13", "x.pdf"),
+        ("2020-01", "x.doc"),
+        ("9000-01", "x.pdf"),
+        ("2020-01", "x.pdf", "--language", "fr"),
+    ):
+        refused = wasl(tmp_path, "report", *wrong)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    nowhere = wasl(tmp_path, "report", "2020-01", "nowhere/x.pdf")
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (1, 1)
+
+
+async def test_a_backup_is_noted_where_whoever_looks_sees_when_it_was(tmp_path):
+    wasl(tmp_path, "migrate")
+    books = await Books.open(address(tmp_path / "wasl.db"))
+    try:
+        noted = [await agenda.done_at(books, agenda.BACKUP)]
+        for name in ("one.db", "two.db"):
+            assert wasl(tmp_path, "backup", name).returncode == 0
+            noted.append(await agenda.done_at(books, agenda.BACKUP))
+    finally:
+        await books.close()
+    assert noted[0] is None
+    assert noted[1] < noted[2]

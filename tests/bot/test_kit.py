@@ -25,6 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("alarm_over", "alarm_raised"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
     *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
@@ -32,7 +33,7 @@ SHIPPED_KINDS = {
     *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
-    *("roles.set", "silence"),
+    *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting"),
 }
@@ -45,7 +46,16 @@ SHIPPED_VERBS = {
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.make"),
     *("requests.paid", "requests.part", "requests.pay", "requests.report", "requests.show"),
-    *("requests.withdraw", "roles.set", "send", "splits.block", "splits.close", "splits.decline"),
+    *(
+        "requests.withdraw",
+        "glass.break",
+        "glass.sign",
+        "roles.set",
+        "send",
+        "splits.block",
+        "splits.close",
+        "splits.decline",
+    ),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
@@ -201,6 +211,10 @@ def test_every_command_has_words_and_a_purpose_in_arabic():
     for command in (each for each in HEARD if each.about):
         assert speech.word("trigger", command.name, "ar") != command.name
         assert speech.word("", command.about, "ar") != command.about
+
+
+def test_what_may_be_open_has_a_name():
+    assert set(commands.PENDING) == {each.kind for each in products.DECLARED.pends}
 
 
 def test_pages_belong_to_commands():

@@ -3,21 +3,7 @@
 import json
 import logging
 
-import pytest
-import structlog
-
 from bot import logs
-
-
-@pytest.fixture
-def logging_as_before():
-    """Leave the logs as they were: a logger that was set up here would stay so in every test."""
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**before)
 
 
 def redeemed(code):

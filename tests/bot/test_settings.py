@@ -163,4 +163,4 @@ def test_metrics_that_others_can_reach_need_a_token(monkeypatch):
     with pytest.raises(BadSetting, match=r"^METRICS_TOKEN: others can"):
         load()
     monkeypatch.setenv("METRICS_TOKEN", "f3a9c01d2e4b678f")
-    assert load().secrets[-1] == "f3a9c01d2e4b678f"
+    assert "f3a9c01d2e4b678f" in load().secrets

@@ -16,8 +16,9 @@ from bot.commands.gifts.wording import (
     set_aside,
     too_thin,
 )
-from bot.kit import lines, p_
+from bot.kit import lines, p_, pending
 
+open_ones = pending(open_gifts=p_("pending", "Open envelopes and lists"))
 named = lines(gifts=p_("line", "Gifts that nobody has taken yet"))
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "named",
     "needs_word",
     "of_whom",
+    "open_ones",
     "open_with_word",
     "opened",
     "set_aside",

@@ -30,6 +30,7 @@ from bot.kit import (
     confirm_card,
     moved,
     p_,
+    pending,
     press,
     refusals,
     say,
@@ -127,6 +128,7 @@ def paid(facts: Facts) -> Reply:
 
 
 _WAITS = _("{amount} waits for {payee} until {until}. Receipt {number}.")
+open_ones = pending(claimable=p_("pending", "Payments waiting"))
 refused = refusals({"pay_self": say("You cannot send money to yourself. Name somebody else.")})
 
 

@@ -9,6 +9,7 @@ from bot.commands.requests.listing import overview, page_of
 from bot.commands.requests.refusing import limited, off, refused, surplus
 from bot.commands.requests.telling import (
     declined_by,
+    open_ones,
     over,
     paid_by,
     reminded,
@@ -46,6 +47,7 @@ __all__ = [
     "declined_by",
     "limited",
     "off",
+    "open_ones",
     "over",
     "paid_by",
     "refused",

@@ -13,6 +13,7 @@ from bot.kit import (
     labelled,
     moved,
     p_,
+    pending,
     say,
     say_many,
     shows,
@@ -27,6 +28,9 @@ from ledger.products.requests.reading import OWED
 if TYPE_CHECKING:
     from bot.kit import Facts, Found, People, Row
     from ledger.people.persons import Person
+
+
+open_ones = pending(open_requests=p_("pending", "Open requests"))
 
 
 @shows(paying.VERB, family=p_("family", "Requests"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from bot.grammar import BadArgument
 from bot.grammar.kinds import NOTHING, REST
 from bot.kit import Code, _, say
 from ledger.money import Money
-from ledger.pricing import BASIS_POINTS, FREE, Fee
+from ledger.pricing import BASIS_POINTS, Fee
 
 if TYPE_CHECKING:
     from bot.grammar.kinds import Setting
@@ -35,7 +36,7 @@ def read(rule: Rule[Any], of: Of, setting: Setting, home: str) -> tuple[Of, Any]
     if setting.word == REST:
         return of, None
     if setting.word == NOTHING:
-        return of, _nothing(rule)
+        setting = replace(setting, word="", **_nothing(rule))
     currency = of.currency or setting.currency or home
     try:
         value = _read(rule, setting, currency)
@@ -72,18 +73,10 @@ def _fee(setting: Setting, currency: str) -> Fee | None:
     return Fee(bps, flat or 0, least or 0, most, payee=bool(setting.payee))
 
 
-def _nothing(rule: Rule[Any]) -> Any:  # noqa: ANN401 - of its type
-    if rule.unlimited is not None:
-        return rule.unlimited
-    match rule.first:
-        case Fee():
-            return FREE
-        case Money(currency=currency):
-            return Money(0, currency)
-        case timedelta():
-            return timedelta()
-        case _:
-            return 0
+def _nothing(rule: Rule[Any]) -> dict[str, Any]:
+    """Return the part of a setting that says none of it, or no limit."""
+    is_span = isinstance(rule.first, timedelta)
+    return {"span": timedelta()} if is_span else {"figure": Decimal()}
 
 
 def _whole(number: Decimal) -> int:

@@ -33,7 +33,7 @@ def value_said(rule: Rule[Any], value: Any, of: Of) -> Said:  # noqa: ANN401 - a
     """Say a value of a rule."""
     if value is None:
         return say("as for the rest")
-    if value == rule.unlimited:
+    if rule.is_no_limit(value):
         return say("no limit")
     if isinstance(value, Fee):
         return fee_said(value, of.currency)
@@ -135,7 +135,12 @@ def bounds_said(rule: Rule[Any]) -> list[Said]:
     if isinstance(rule.first, Fee):
         return []
     bounds = zip(("least", "most"), rule.range(rule.first), strict=True)
-    said = {name: value_said(rule, each, ALL) for name, each in bounds if each is not None}
+    known = {name: each for name, each in bounds if each is not None}
+    said = {
+        name: value_said(rule, each, ALL)
+        for name, each in known.items()
+        if not rule.is_no_limit(each)
+    }
     sentence = _BOUNDS.get(tuple(said))
     return [say(sentence, **said)] if sentence else []
 
@@ -158,11 +163,7 @@ def _unfit_fee(fee: Fee) -> Said:
         return say("The least of a fee is no more than its most.")
     if fee.payee and fee.bps <= BASIS_POINTS:
         return say("What is a present or settles a debt comes whole: who gives has the fee.")
-    return say(
-        "A fee can be from {least}% to {most}%, with sums that are not too large.",
-        least=0,
-        most=100,
-    )
+    return say("A fee is at most {percent}%, and its sums are far below any amount.", percent=100)
 
 
 _BOUNDS = {

@@ -9,6 +9,7 @@ from bot.commands.splits.refusing import limited, off, refused, too_few, too_sma
 from bot.commands.splits.telling import (
     declined_by,
     made_here,
+    open_ones,
     over,
     paid_by,
     share_asked,
@@ -49,6 +50,7 @@ __all__ = [
     "limited",
     "made_here",
     "off",
+    "open_ones",
     "over",
     "paid_by",
     "refused",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.splits.drawing import WORDS
-from bot.kit import Card, Live, Reply, Shown, _, came, moved, p_, say, shows, tells
+from bot.kit import Card, Live, Reply, Shown, _, came, moved, p_, pending, say, shows, tells
 from ledger import ids
 from ledger.products.splits import cards, shares
 
 if TYPE_CHECKING:
     from bot.kit import Facts, Found, People
     from ledger.people.persons import Person
+
+
+open_ones = pending(open_shares=p_("pending", "Open shares"))
 
 
 @shows(shares.VERB, family=p_("family", "Splits"))

@@ -5,6 +5,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 """
 
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     DAY,
@@ -21,28 +22,36 @@ from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number
+from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
+    FINDING,
     GREETING,
     GROUND,
     HAPPENED,
+    MATTER,
     OUTCOME,
     PLEA,
     REASON,
     REMARK,
+    SOUGHT,
     WHY,
+    FewWords,
+    Finding,
     Greeting,
     Ground,
     Happened,
+    Matter,
     Outcome,
     Plea,
     Reason,
     Remark,
+    Sought,
     Why,
 )
+from bot.grammar.kinds.result import RESULT, Result
 from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.rule import GROUPS, RULE, TITLES, RuleName, titled
 from bot.grammar.kinds.secret import SECRET, Secret
@@ -56,9 +65,12 @@ from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "A_MONTH",
+    "BUDGETED",
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "FINDING",
     "FROM_DAY",
     "GONE_DAY",
     "GREETING",
@@ -66,6 +78,7 @@ __all__ = [
     "GROUPS",
     "HAPPENED",
     "LINK_CODE",
+    "MATTER",
     "MONTH",
     "NOTE",
     "NOTHING",
@@ -80,12 +93,14 @@ __all__ = [
     "REASON",
     "REMARK",
     "REST",
+    "RESULT",
     "ROLE",
     "RULE",
     "SECRET",
     "SETTING",
     "SHARERS",
     "SHARING",
+    "SOUGHT",
     "SUBJECT",
     "TABLE",
     "TIMES",
@@ -98,9 +113,12 @@ __all__ = [
     "Amount",
     "Apart",
     "Behind",
+    "Budgeted",
     "CaseNumber",
     "Chance",
     "Currency",
+    "FewWords",
+    "Finding",
     "FromDay",
     "GoneDay",
     "Greeting",
@@ -108,6 +126,7 @@ __all__ = [
     "Happened",
     "How",
     "Kind",
+    "Matter",
     "Naming",
     "Note",
     "Number",
@@ -118,11 +137,13 @@ __all__ = [
     "Outcome",
     "PayCode",
     "Payee",
+    "PersonNumber",
     "Plea",
     "Present",
     "Presents",
     "Reason",
     "Remark",
+    "Result",
     "Role",
     "RuleName",
     "Secret",
@@ -130,6 +151,7 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Sought",
     "Subject",
     "Table",
     "Times",

@@ -157,7 +157,7 @@ class Naming(Apart):
         """Read who is named where nothing else is asked for, and the words that are in doubt."""
 
     @abstractmethod
-    def picking(self, example: Code) -> Said:
+    def picking(self, example: Code, *, pays: bool) -> Said:
         """Ask for her where somebody can be picked."""
 
 

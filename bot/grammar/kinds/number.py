@@ -65,5 +65,11 @@ CASE: Final = SomeNumber(
     _("Which case? Write its number, like {example}."),
     _("{word} is no case number. It is a whole number, like {example}."),
 )
+PERSON: Final = SomeNumber(
+    _("The number of the person"),
+    _("Which person? Write a number, like {example}."),
+    _("{word} is no number of a person. It is a whole number, like {example}."),
+)
 Number = Annotated[int, NUMBER]
 CaseNumber = Annotated[int, CASE]
+PersonNumber = Annotated[int, PERSON]

@@ -63,8 +63,13 @@ class SomePerson(Naming):
             "Who is it for? Write the name with @ before it, like {example}.", example=example
         )
 
-    def picking(self, example: Code) -> Said:
+    def picking(self, example: Code, *, pays: bool) -> Said:
         """Ask who is meant where she can be picked."""
+        if not pays:
+            return say(
+                "Who is meant? Pick the person below, or write the name, like {example}.",
+                example=example,
+            )
         return say(
             "Who is it for? Pick the person below, or write the name, like {example}.",
             example=example,
@@ -174,7 +179,7 @@ class SomePayer(SomePerson):
             "Who is asked for it? Write the name with @ before it, like {example}.", example=example
         )
 
-    def picking(self, example: Code) -> Said:
+    def picking(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
         """Ask who is asked where she can be picked."""
         return say(
             "Who is asked for it? Pick the person below, or write the name, like {example}.",

@@ -20,6 +20,15 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "send.fee"): _("Fee on paying somebody"),
         p_("rule words", "undo.seconds"): _("Time to undo a first payment"),
     },
+    _("Limits"): {
+        p_("rule words", "limits.each"): _("The most at once"),
+        p_("rule words", "limits.day"): _("The most in a day"),
+        p_("rule words", "limits.week"): _("The most in 7 days"),
+        p_("rule words", "limits.month"): _("The most in 30 days"),
+        p_("rule words", "limits.balance"): _("The most in a wallet"),
+        p_("rule words", "tiers.time"): _("How long after joining tier 1 begins"),
+        p_("rule words", "tiers.platforms"): _("Platforms that bring tier 1 at once"),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Gift to who joins"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
@@ -49,6 +58,9 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "recall.lasts"): _("How long the other side may think about it"),
     },
     _("Operators"): {
+        p_("rule words", "budget.low"): _("Percent of a budget left when it is told"),
+        p_("rule words", "payroll.lines"): _("Payments in one list"),
+        p_("rule words", "payroll.same"): _("How long a list is known again"),
         p_("rule words", "rules.notice"): _("How long before it people are told of a change"),
     },
 }
@@ -67,7 +79,7 @@ class SomeRule(OneOf):
         """Ask which it is."""
         return say(
             "Which rule? Write its name, like {example}; {command} lists them all.",
-            example=Code(_("send.fee")),
+            example=Code(self.example, as_it_stands=True),
             command=Code("/rules"),
         )
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import discord
 import structlog
 
+from bot import logs
 from bot.kit import Away, Place, Unshowable
 from bot.pace import pause
 from bot.platforms.discord import places
@@ -173,6 +174,7 @@ class Answer:
         try:
             number = await self._out.send(someone.private, card)
         except (Away, Busy, Closed, Unshowable) as why:
-            log.warning("answer not shown", person=someone.number, reason=type(why).__name__)
+            whose = logs.place(someone.private.name)
+            log.warning("answer not shown", chat=whose, reason=type(why).__name__)
             return None
         return Place(someone.private.as_chat, str(number))

@@ -88,6 +88,11 @@ class Card:
         """Return the files of a message that is turned into its first text, in place of others."""
         return [] if self.texts[1:] else [each.upload for each in self.files]
 
+    @property
+    def brought(self) -> dict[str, Any]:
+        """Return its files where an edit brings some, which else stand there as they were."""
+        return {"attachments": self.uploads} if self.files else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

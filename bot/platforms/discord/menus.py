@@ -44,6 +44,8 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
+    p_("option", "words"),
+    p_("option", "result"),
     p_("option", "file"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
@@ -52,6 +54,7 @@ _LANGUAGES: Final = [{"name": each.label, "value": each.code} for each in LANGUA
 _VERB, _STRING, _USER, FILE = 1, 3, 6, 11
 _TYPED, _OF_A_USER = 1, 2
 _EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+_MANAGERS: Final = str(discord.Permissions(manage_guild=True).value)
 _IN_SERVERS: Final = {"integration_types": [0], "contexts": [0]}
 
 POSTING: Final = tuple(
@@ -198,7 +201,12 @@ def _family(family: Sequence[Entry]) -> dict[str, Any]:
     else:
         verbs = [{"type": _VERB, **_typed(each)} for each in family]
         told = {**_typed(entry), "name": entry.first, "options": verbs}
-    return {"type": _TYPED, **told, **_EVERYWHERE}
+    return {"type": _TYPED, **told, **_EVERYWHERE, **_shown_to(entry.command)}
+
+
+def _shown_to(command: Command) -> dict[str, str]:
+    """Return who sees a command in a server: of operators' ones those alone who manage it."""
+    return {} if command.is_for_all else {"default_member_permissions": _MANAGERS}
 
 
 def _typed(entry: Entry) -> dict[str, Any]:
@@ -240,7 +248,7 @@ def _of_servers(called: str, language: str) -> dict[str, Any]:
         "name": called,
         "description": _about(_("Choose how I speak to newcomers in this server."), language),
         "options": [spoken],
-        "default_member_permissions": str(discord.Permissions(manage_guild=True).value),
+        "default_member_permissions": _MANAGERS,
         **_IN_SERVERS,
     }
 

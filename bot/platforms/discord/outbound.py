@@ -19,6 +19,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot import logs
 from bot.kit import Away, Unfetched, Unshowable
 from bot.pace import ANSWER, Limits, Pace
 from bot.platforms.discord.places import PLATFORM, Spot
@@ -85,7 +86,7 @@ class Outbound:
 
         async def act() -> None:
             channel = self._client.get_partial_messageable(await self._place(spot))
-            await channel.get_partial_message(message).edit(**card.edited)
+            await channel.get_partial_message(message).edit(**card.edited, **card.brought)
 
         return await self._changed(spot, priority, act)
 
@@ -98,7 +99,7 @@ class Outbound:
             hook = discord.Webhook.partial(
                 self._client.application_id or 0, message.token, client=self._client
             )
-            await hook.edit_message(message.number, **card.edited)
+            await hook.edit_message(message.number, **card.edited, **card.brought)
 
         return await self._changed(spot, priority, act)
 
@@ -177,7 +178,7 @@ def _refused(spot: Spot, why: discord.HTTPException) -> Exception:
     if why.code == TOO_FAST:
         return Busy()
     if why.code in _NOBODY_THERE or isinstance(why, discord.Forbidden | discord.NotFound):
-        log.info("cannot be written to", place=spot.name, code=why.code)
+        log.info("cannot be written to", place=logs.place(spot.name), code=why.code)
         return Closed()
     if why.status == 429:  # noqa: PLR2004 - too many requests
         return Away(PLATFORM)

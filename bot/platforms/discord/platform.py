@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -156,7 +157,8 @@ class Discord(Presence):
         if spot is None or self._notices is None:
             raise Away(self.state)
         card = self._showing.told(reply, language)
-        if message and await self._notices.edit(spot, card, message):
+        as_it_stands = card if reply.brings else replace(card, files=())
+        if message and await self._notices.edit(spot, as_it_stands, message):
             return message
         if spot.channel and Hidden.read(message):
             raise Unreachable(chat.name)  # we are not there; the next press lets it be edited again

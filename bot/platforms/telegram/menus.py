@@ -1,4 +1,4 @@
-"""The menus of commands: Latin names, descriptions in every language, admins' in their chats."""
+"""The menus of commands: Latin names, descriptions in every language, in a chat what she may."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden
 
-from bot import speech
+from bot import logs, speech
 from bot.commands import COMMANDS
 from bot.languages import CATALOGUES, of
 from bot.platforms.telegram.places import PLATFORM
+from ledger.people import roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telegram import Bot, BotCommandScope
+    from telegram import Bot
 
     from bot.kit import Command
     from bot.later import Later
-    from bot.settings import Settings
+    from ledger.books import Books
 
 LONGEST_ABOUT = 256
 COMMANDS_TO_COME = "commands"
+NOTHING: frozenset[str] = frozenset()
 # Telegram knows languages by two letters; "" is the list for every other one.
 _LANGUAGES = {each: "" if of(each).is_source else each.partition("-")[0] for each in CATALOGUES}
 
@@ -38,55 +40,66 @@ log = structlog.get_logger("bot.telegram")
 class Menus:
     """What people find behind the menu button; it is set beside the serving of people."""
 
-    def __init__(self, bot: Bot, settings: Settings, later: Later) -> None:
+    def __init__(self, bot: Bot, books: Books, later: Later) -> None:
         self._bot = bot
+        self._books = books
         self._later = later
         everybody = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
         self._unset = [(scope, language) for scope in everybody for language in _LANGUAGES]
-        prefix = f"{PLATFORM}:"
-        self._admins = {
-            admin.removeprefix(prefix) for admin in settings.admins if admin.startswith(prefix)
-        }
+        self._given: dict[str, frozenset[str]] = {}
 
     def begin(self) -> None:
-        """Give everybody a menu, once, and admins theirs; one who never came gets it later."""
+        """Give everybody a menu, once, and who has or had a role hers."""
         if self._unset:
             self._later.begin(COMMANDS_TO_COME, self._register)
 
-    def offer(self, chat: str) -> None:
-        """Give an admin her menu, if she could not be given it at the start."""
-        if chat in self._admins and not self._unset:
-            self._later.begin(f"{COMMANDS_TO_COME} of {chat}", lambda: self._offer(chat))
+    def offer(self, chat: str, permissions: frozenset[str]) -> None:
+        """Give somebody the menu of what she may, if that is another one than she was given."""
+        if permissions != self._given.get(chat, NOTHING) and not self._unset:
+            name = f"{COMMANDS_TO_COME} of {_logged(chat)}"
+            self._later.begin(name, lambda: self._offer(chat, permissions))
 
     async def _register(self) -> None:
         """Set what is not set yet: whoever is interrupted goes on here."""
         while self._unset:
             scope, language = self._unset[0]
-            await self._set(scope, language, admin=False)
+            await self._bot.set_my_commands(
+                menu(language), scope=scope, language_code=_LANGUAGES[language]
+            )
             del self._unset[0]
-        for admin in sorted(self._admins):
-            await self._offer(admin)
+        for chat, permissions in sorted((await roles.on(self._books, PLATFORM)).items()):
+            if chat not in self._given:
+                await self._offer(chat, permissions)
 
-    async def _offer(self, admin: str) -> None:
+    async def _offer(self, chat: str, permissions: frozenset[str]) -> None:
+        scope = BotCommandScopeChat(int(chat))
         try:
-            for language in _LANGUAGES:
-                await self._set(BotCommandScopeChat(int(admin)), language, admin=True)
+            for language, code in _LANGUAGES.items():
+                if permissions:
+                    shown = menu(language, permissions)
+                    await self._bot.set_my_commands(shown, scope=scope, language_code=code)
+                else:
+                    await self._bot.delete_my_commands(scope=scope, language_code=code)
         except (BadRequest, Forbidden) as why:
-            log.info("no admin menu yet", admin=admin, reason=str(why))
+            log.info("no menu of her own yet", chat=_logged(chat), reason=str(why))
         else:
-            self._admins.discard(admin)
-
-    async def _set(self, scope: BotCommandScope, language: str, *, admin: bool) -> None:
-        shown = menu(language, admin=admin)
-        await self._bot.set_my_commands(shown, scope=scope, language_code=_LANGUAGES[language])
+            self._given[chat] = permissions
 
 
-def menu(language: str, *, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[BotCommand]:
+def _logged(chat: str) -> str:
+    return logs.place(f"{PLATFORM}:{chat}")
+
+
+def menu(
+    language: str,
+    permissions: frozenset[str] = NOTHING,
+    commands: Sequence[Command] = COMMANDS,
+) -> list[BotCommand]:
     """Return the commands that a person may use, described in her language; no verbs below them."""
     return [
         BotCommand(command.name, _about(command.name, command.about, language))
         for command in commands
-        if not command.below and (command.is_for_all or admin)
+        if not command.below and (command.is_for_all or command.needs in permissions)
     ]
 
 

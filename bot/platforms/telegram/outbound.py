@@ -31,7 +31,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot import meters
+from bot import logs, meters
 from bot.kit import Away, Picture, Unshowable
 from bot.pace import ANSWER, NOTICE, pause
 from bot.platforms.telegram.places import PLATFORM, Spot
@@ -225,7 +225,7 @@ class Outbound:
             if spot.thread and any(each in reason for each in _NO_TOPIC):
                 return await self._write(Spot(spot.chat), priority, act)
             if any(each in reason for each in _MAY_NOT):
-                log.info("may not write", chat=spot.name, reason=why.message)
+                log.info("may not write", chat=logs.place(spot.name), reason=why.message)
                 raise await closed(self._books, spot.name) from None
             raise Unshowable(why.message) from None
 

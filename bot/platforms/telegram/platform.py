@@ -64,7 +64,7 @@ class Telegram(Presence):
         self._settings = app.settings
         self._app = app
         self.bot = _bot(app)
-        self._menus = Menus(self.bot, app.settings, self.later)
+        self._menus = Menus(self.bot, app.books, self.later)
         self._talk: Talk | None = None
         self._reception: Reception[Update] = Reception(PLATFORM, sent)
         pace = Pace(limits or Limits(), groups="-")

@@ -23,7 +23,7 @@ from bot.presence.places import Places
 from bot.presence.reception import Conversation
 from bot.wording import TOO_MANY
 from ledger.errors import LedgerError, NotAllowed
-from ledger.people import persons
+from ledger.people import persons, roles
 from ledger.people.persons import Identity
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Talk(Conversation["Update"]):
         call = await self._call(message, sender, heard)
         await self._places.is_here(call.chat, call.actor)
         if call.chat == private:
-            self._menus.offer(call.chat.id)
+            self._menus.offer(call.chat.id, roles.permitted(call.actor.roles))
         if message.users_shared:
             reply: Reply | None = await self._picked(message, call)
         elif heard.payload and call.chat == private:

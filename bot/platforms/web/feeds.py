@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.platforms.web.transcript import GROUP, WEB, Line
+from ledger import trail
 from ledger.errors import LedgerError
 from ledger.people import inbox
 
@@ -159,7 +160,7 @@ class Feeds:
         """
         self._heard_again = True
         if self._all and self._looking is None:
-            self._looking = asyncio.create_task(self._look(), name="web: look")
+            self._looking = trail.apart(self._look(), "web: look")
 
     async def _look(self) -> None:
         try:

@@ -7,13 +7,13 @@ import contextlib
 import errno
 import resource
 import socket
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.platforms.web import api, groups, page, paying, probes, sessions
+from bot.platforms.web import api, groups, page, paying, probes, sessions, verify
 from bot.platforms.web.connections import connections
 from bot.platforms.web.gate import Gate
 from bot.platforms.web.origins import Origins
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
 
 GRACE_S = 2
 MOST_FILES = 16_384
+SILENT: Final[Any] = dict.fromkeys(("tracing", "metrics", "logs", "auto_configure"), False)
+"""What FastAPI would tell of by itself, if its variable was set: paths, and codes are in them."""
 
 
 def make_site(app: App, chat: WebChat, routes: Sequence[APIRouter] = ()) -> FastAPI:
     """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
-    own = (api, groups, page, paying, probes, sessions)
+    own = (api, groups, page, paying, probes, sessions, verify)
     routers = (*(each.router for each in own), *routes)
     built = [route for router in routers for route in router.routes]
-    site = FastAPI(title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built)
+    site = FastAPI(
+        title="Wasl", version="1", docs_url=None, redoc_url=None, routes=built, telemetry=SILENT
+    )
     site.state.app = app
     site.state.chat = chat
     site.state.demo = settings.demo

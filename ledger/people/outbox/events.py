@@ -40,7 +40,7 @@ class Waiting:
 
     `chat` is the group, or where the person may have been told it already. `due_at` is what a
     claim of it expects; `identities` are how the platforms know the person. `values` is None when
-    the facts cannot be read. `happened_ms` is when it happened.
+    the facts cannot be read. `happened_ms` is when it happened, `request` whose doing it was.
     """
 
     id: int
@@ -54,6 +54,7 @@ class Waiting:
     identities: Sequence[Identity] = ()
     reader: Reader = (HOUSE, "")
     happened_ms: int = 0
+    request: int = 0
 
     @property
     def group(self) -> str:
@@ -76,7 +77,7 @@ WAITS: Any = literal_column("'waiting'")  # spelt out, for the indexes of what w
 that_wait: Any = (
     select(EventRow.id, EventRow.kind, EventRow.person, EventRow.chat)
     .add_columns(col(EventRow.transfer), col(EventRow.facts), col(EventRow.attempts))
-    .add_columns(col(EventRow.due_at), col(EventRow.recorded_at))
+    .add_columns(col(EventRow.due_at), col(EventRow.recorded_at), col(EventRow.request))
     .add_columns(col(Note.text), lane(EventRow))
     .outerjoin(Note, (col(Note.book) == BOOK) & (Note.transfer == EventRow.transfer))
     .where(col(EventRow.book) == BOOK, col(EventRow.state) == WAITS)
@@ -88,7 +89,7 @@ _AT: Any = (
     .limit(MOST)
 )
 
-ID, PERSON, FACTS, ATTEMPTS, DUE_AT, LANE = 0, 2, 5, 6, 7, 10
+ID, PERSON, FACTS, ATTEMPTS, DUE_AT, LANE = 0, 2, 5, 6, 7, 11
 
 
 def load_left(connection: Connection, book: int, at: int, after: int, most: int) -> list[Waiting]:
@@ -134,14 +135,17 @@ def _event(
     people: Mapping[int, Person],
     known: Mapping[int, Sequence[Identity]],
 ) -> Waiting:
-    event, kind, person, chat, number, _, attempts, due_at, at, note, lane_of, *_ = found
+    event, kind, person, chat, number, _, attempts, due_at, at, request, note, lane_of, *_ = found
     told: Mapping[str, Fact | Person] | None = None
     if values is not None and people.keys() >= {f for f in values.values() if isinstance(f, Who)}:
         told = {**with_people(values, people), "number": number, "note": note or ""}
-    reader = (person, lane_of)
-    identities = known.get(person, ())
-    told_to = people.get(person), chat
-    return Waiting(event, kind, *told_to, number, told, attempts, due_at, identities, reader, at)
+    return Waiting(
+        *(event, kind, people.get(person), chat, number, told, attempts, due_at),
+        known.get(person, ()),
+        (person, lane_of),
+        at,
+        request or 0,
+    )
 
 
 def with_people(

@@ -46,6 +46,14 @@ _LISTS: Any = (
 _SET_ASIDE: Any = union_all(_ENVELOPES, _LISTS)
 
 
+@kit.pends
+def open_gifts(connection: Connection, book: int, person: int) -> int:
+    """Count her envelopes and lists in which something is left."""
+    after = clock.to_ms(clock.now() - TRIED)
+    found = rows(connection, _SET_ASIDE, book=book, giver=person, after=after)
+    return sum(1 for _, _, minor, _ in found if minor)
+
+
 @kit.stands
 def set_aside(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
     """Tell what rests in her open envelopes and lists, by currency, and until when at most."""

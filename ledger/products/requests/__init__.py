@@ -5,6 +5,6 @@ confirms a card of her own. Who is blocked is not told: what she asks for looks 
 """
 
 from ledger.products.requests.ending import due
-from ledger.products.requests.owing import debts, requests
+from ledger.products.requests.owing import debts, open_requests, requests
 
-__all__ = ["debts", "due", "requests"]
+__all__ = ["debts", "due", "open_requests", "requests"]

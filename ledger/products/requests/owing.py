@@ -35,6 +35,12 @@ def requests(connection: Connection, book: int, person: int) -> Sequence[Mapping
     ]
 
 
+@kit.pends
+def open_requests(connection: Connection, book: int, person: int) -> int:
+    """Count the requests that wait for her, and hers."""
+    return len(reading.left(connection, book, person))
+
+
 @owes
 def debts(connection: Connection, book: int, whose: int | str) -> Iterator[Debt]:
     """Yield what people who know each other ask of each other; a request belongs to no chat.

@@ -2,5 +2,6 @@
 
 from ledger.products.splits.ending import due
 from ledger.products.splits.owing import owed
+from ledger.products.splits.reading import open_shares
 
-__all__ = ["due", "owed"]
+__all__ = ["due", "open_shares", "owed"]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
 from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
+from ledger.kit import pends
 from ledger.money import Money
 from ledger.posting import Count
 from ledger.products.splits.tables import OPEN, OWN, ShareRow, SplitRow
@@ -125,6 +126,15 @@ _DUE: Any = (
 )
 
 
+_shares_of: Any = tuple(
+    select(ShareRow.split, ShareRow.person)
+    .where(ShareRow.book == _book, literal_column("shares.state") == literal_column("'open'"))
+    .where(column == bindparam("person", type_=BigInteger))
+    for column in (ShareRow.person, ShareRow.partner, ShareRow.maker)
+)
+_OPEN_FOR: Any = union(*_shares_of)
+
+
 async def get(books: Books, token: bytes) -> Split:
     """Return a split by its token, or raise NotFound."""
     return await books.read(load, token)
@@ -154,6 +164,12 @@ def counters(currency: str, sharers: Iterable[Sequence[int]]) -> dict[int, str]:
     people = sorted(chain(*sharers))
     circle = ids.text(ids.digest(*map(str, people))[: ids.KEY_BYTES])
     return {person: f"odd units:{currency} {person} {circle}" for person in people}
+
+
+@pends
+def open_shares(connection: Connection, book: int, person: int) -> int:
+    """Count the open shares that she may pay, or asks others for."""
+    return len(rows(connection, _OPEN_FOR, book=book, person=person))
 
 
 def load(connection: Connection, book: int, token: bytes) -> Split:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import asyncpg
 import structlog
 
+from ledger import trail
 from ledger.storage.postgres.connection import connect, loses, passes, within
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Primary:
         """Return the server; whoever comes while it is looked for waits for the same look."""
         while self._found is None:
             if self._looking is None:
-                self._looking = asyncio.create_task(self._look(), name="ledger.primary")
+                self._looking = trail.apart(self._look(), "ledger.primary")
                 self._looks.add(self._looking)
                 self._looking.add_done_callback(self._looked)
             looking = self._looking

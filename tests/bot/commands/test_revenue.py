@@ -1,5 +1,6 @@
 """Revenue and the books: what is said is what stands there, with a chart or without one."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,9 +24,9 @@ def time():
 
 
 @pytest.fixture
-async def talk(time, books):
-    talk = Talk(books, send_fee_bps=FEE_BPS, undo_seconds=0, time_zone="Africa/Cairo")
-    await stocked(books)
+async def talk(time, bare):
+    talk = Talk(bare, send_fee_bps=FEE_BPS, undo_seconds=0, time_zone="Africa/Cairo")
+    await stocked(bare)
     await talk.joins("boss", "omar", "sara")
     return talk
 
@@ -130,3 +131,28 @@ async def test_the_chart_says_the_same_to_who_cannot_see_it_in_both_languages(ta
         " between 0.00 USD and 29.90 USD, 29.90 USD at the last one"
     )
     assert "مجموع الإيراد ٠٫١٠ دولار" in speech.label(drawn.words, "ar")
+
+
+async def test_a_budget_stands_beside_what_it_is_for_on_the_card_and_on_the_chart(
+    talk, monkeypatch
+):
+    asked = []
+
+    async def sketch(name, written):
+        asked.append((name, json.loads(written)))
+        return b"\x89PNG\r\n\x1a\n"
+
+    monkeypatch.setattr(apart, "_made", sketch)
+    await sends(talk, 5)
+    for what in ("revenue 4", "float 40", "gift 50"):
+        card = await talk.types("boss", f"/budget {what} as planned")
+        await talk.presses("boss", card.buttons[0])
+    shown = read(await talk.types("boss", "/revenue"))
+    assert "Earned in all: 0.10 USD of 4.00 USD" in shown
+    assert "Owed to people at the end: 29.90 USD of 40.00 USD" in shown
+    assert "Given as welcome gifts: 30.00 USD of 50.00 USD" in shown
+    [(name, drawn)] = asked
+    assert name == "chart"
+    assert [each["budget"] for each in drawn["panels"]] == [4.0, 40.0]
+    assert drawn["panels"][0]["values"] == [[0.0] * 29 + [0.0, 0.1]]
+    assert drawn["panels"][1]["values"][0][-2:] == [0.0, 29.9]

@@ -18,7 +18,7 @@ from bot.platforms.web.chat import WebChat
 from bot.settings import Settings
 from ledger import ids
 from ledger.chart import WALLET
-from ledger.people import persons
+from ledger.people import audit, persons, roles
 from ledger.people.persons import Identity
 from tests.bot.platforms.discord.conftest import plain
 from tests.discord.server import Server as DiscordServer
@@ -95,6 +95,7 @@ async def together(books):
             discord_token=discord.token,
             discord_api_url=discord.url,
             admins=("web:nobody",),
+            signatures="2",
         )
         await stock(books, settings)
         world = Together(App(books, settings), telegram, discord)
@@ -204,3 +205,28 @@ async def test_who_asked_for_the_web_and_never_went_there_is_told_where_she_is(t
         await together.settled()
     assert plain(together.omar.chat.told[-1].text).startswith("Zain sent you 1.00 USD. Receipt")
     assert plain(together.sara.dm.told[-1].text).startswith("وصلك ١٫٠٠ دولار من Zain")
+
+
+async def test_two_operators_on_two_platforms_work_one_proposal(together):
+    omar, sara = [
+        await persons.by_identity(together.books, platform, str(number))
+        for platform, number in (("telegram", 11), ("discord", together.sara.id))
+    ]
+    for each in (omar, sara):
+        await roles.first(together.books, each)
+    await together.pressed(await together.zain("/tag zain_k"))
+    together.omar.writes("/fund $zain_k 5 prize")
+    await together.settled()
+    mine = together.omar.chat.told[-1]
+    together.omar.presses(mine, "Give")
+    await together.settled()
+    assert "waits for somebody else's approval" in plain(mine.text)
+    hers = together.sara.dm.told[-1]
+    assert "صاحب الطلب: Omar" in plain(hers.text)
+    together.sara.presses(hers, "موافقة")
+    await together.settled()
+    assert "تمت الموافقة: Sara" in plain(hers.text)
+    assert "approved by Sara" in plain(mine.text)
+    assert await together.has("web", "zain") == 1500
+    (deed, asked) = (await audit.newest(together.books))[:2]
+    assert (deed.actor, deed.approver, asked.kind) == (omar.id, sara.id, "proposed")

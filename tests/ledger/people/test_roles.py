@@ -10,11 +10,14 @@ from ledger.people import roles
 from ledger.people.persons import Identity
 from ledger.people.persons import asking as people
 from ledger.people.roles import (
+    BREAK_GLASS,
     GIVE_MONEY,
     GRANT_ROLES,
     HANDLE_CASES,
     OWNER,
     PERMISSIONS,
+    REVEAL,
+    REVIEW,
     ROLES,
     SEE_AUDIT,
     SEE_HOUSE,
@@ -56,10 +59,10 @@ async def test_who_speaks_is_read_with_her_roles(books, boss):
     ("granted", "may"),
     [
         ([OWNER], PERMISSIONS),
-        (["admin"], PERMISSIONS - {GRANT_ROLES}),
+        (["admin"], PERMISSIONS - {GRANT_ROLES, BREAK_GLASS, REVIEW}),
         (["treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-        (["support"], {SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES}),
-        (["auditor", "treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT}),
+        (["support"], {SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+        (["auditor", "treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
         (["a role of a later version"], set()),
         ([], set()),
     ],

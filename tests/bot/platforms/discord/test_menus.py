@@ -129,9 +129,17 @@ def test_only_who_manages_a_server_is_offered_its_language():
     )
 
 
+def test_in_a_server_only_who_manages_it_is_shown_what_operators_may():
+    for told in PAYLOAD:
+        entry = next((each for each in ENTRIES if each.first == told["name"]), None)
+        shown = told.get("default_member_permissions")
+        if entry:
+            assert (shown == "32") == (not entry.command.is_for_all), told["name"]
+
+
 def test_admins_are_offered_theirs_only_where_discord_has_an_admin():
-    assert "fund" not in Menus(Settings(_env_file=None)).entries
-    assert "fund" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
+    assert "fund give" not in Menus(Settings(_env_file=None)).entries
+    assert "fund give" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
 
 
 class Told:

@@ -10,6 +10,7 @@ from bot.platforms.telegram.inbound import NOBODY
 from bot.platforms.telegram.places import Spot
 from ledger import clock
 from ledger.people.persons import Identity
+from ledger.people.roles import PERMISSIONS
 from tests.bot.platforms.telegram.test_talk import card, plain
 from tests.telegram.menus import LONGEST_DESCRIPTION, MOST_COMMANDS
 
@@ -100,7 +101,7 @@ async def test_every_button_that_is_sent_carries_1_to_64_bytes(world, omar, sara
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_menus_are_within_what_telegram_takes(language):
-    shown = menus.menu(language, admin=True)
+    shown = menus.menu(language, PERMISSIONS)
     assert len(shown) <= MOST_COMMANDS
     assert all(len(one.description) <= LONGEST_DESCRIPTION for one in shown)
     assert all(one.command.isascii() and len(one.command) <= 32 for one in shown)

@@ -7,6 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from ledger.errors import Unavailable
+from ledger.people import roles
+from tests.ledger.acts import asking
 
 BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -294,3 +296,16 @@ async def test_menus_are_in_both_languages_and_admins_have_their_own(world, omar
     assert "fund" in server.menus.shown(boss, boss.chat)
     assert "fund" not in server.menus.shown(omar, omar.chat)
     assert "رصيد" in server.menus.shown(boss, boss.chat)["balance"]
+
+
+async def test_a_menu_shows_what_she_may_as_long_as_she_may(world, omar, server):
+    await world.joins(omar)
+    boss, person = [await world.person(each) for each in (server.person(77, "Boss", "boss"), omar)]
+    await server.quiet()
+    for state, offered in (("granted", {"cases"}), ("revoked", set())):
+        draft = await roles.draft(asking(world.books, boss), person, "support", state, "why")
+        await roles.changed(asking(world.books, boss), draft.intent)
+        omar.writes("/balance")
+        await world.settled()
+        shown = server.menus.shown(omar, omar.chat)
+        assert {"cases", "fund"} & shown.keys() == offered
