@@ -28,11 +28,10 @@ from ledger.rules.reading import (
 from ledger.rules.rule import Rule, RuleRow, Structure
 from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
-from ledger.rules.telling import EVENT, due
+from ledger.rules.telling import due
 
 __all__ = [
     "ALL",
-    "EVENT",
     "NOTICE",
     "PAGE",
     "VERB",

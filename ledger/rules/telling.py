@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
 
-EVENT = "rule_changes"
-"""The kind of the event by which somebody is told."""
 LOOK = timedelta(seconds=1)
 STEP = 200
 """How many people are gone through at a time."""
@@ -133,8 +131,8 @@ async def _step(books: Books, notice: NoticeRow) -> Posting:
     told: dict[str, Fact] = {
         "rule": notice.name,
         "of": notice.subject,
-        "before": notice.before,
-        "after": notice.after,
+        "before": _fact(notice.before),
+        "after": _fact(notice.after),
         "since": clock.from_ms(notice.since_ms),
     }
     written = facts.dump(told)
@@ -146,8 +144,13 @@ async def _step(books: Books, notice: NoticeRow) -> Posting:
             Guard.on(NoticeRow.state, key, "open", state),
             Guard.on(NoticeRow.reached, key, notice.reached, last or notice.reached),
         ),
-        events=tuple(Event(EVENT, person, written) for person in concerned) if stands else (),
+        events=tuple(Event("rule_changes", each, written) for each in concerned if stands),
     )
+
+
+def _fact(written: str) -> Fact:
+    """Return a value as a fact; one of several parts as it is written."""
+    return facts.load(written).get("value", written)
 
 
 def _open(connection: Connection, book: int) -> dict[str, Any] | None:

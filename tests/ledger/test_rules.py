@@ -309,7 +309,9 @@ async def told(books):
     """Run what is due, and return who is told something by then, of which rule."""
     await rules.due.run(books, clock.now())
     waiting = await outbox.waiting(books, 100)
-    return [(each.person.name, each.values["rule"]) for each in waiting if each.kind == rules.EVENT]
+    return [
+        (each.person.name, each.values["rule"]) for each in waiting if each.kind == "rule_changes"
+    ]
 
 
 async def test_who_has_joined_is_told_before_it_holds_of_what_becomes_worse(

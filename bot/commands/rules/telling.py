@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.commands.rules.wording import example, for_whom, value_said
-from bot.grammar.kinds import titled
+from bot.grammar.kinds import TITLES
 from bot.kit import Card, Facts, Reply, say, tells
 from ledger import products
-from ledger.rules import Of
+from ledger.rules import Of, Rule, Structure
 
 
 @tells("rule_changes")
 def changes(facts: Facts) -> Reply:
     """Tell somebody what holds now, what will, and from when on."""
     rule, of = products.RULES[facts.rule], Of.read(facts.of)
-    before, after = rule.read(facts.before), rule.read(facts.after)
-    title = say("From {time} on this changes: {rule}", time=facts.since, rule=titled(rule.name))
+    before, after = (_value(rule, each) for each in (facts.before, facts.after))
+    named = say(TITLES[facts.rule])
+    title = say("From {time} on this changes: {rule}", time=facts.since, rule=named)
     card = Card(
         title,
         rows=[
@@ -26,3 +29,8 @@ def changes(facts: Facts) -> Reply:
         more=example(before, after, of.currency) if of.currency else [],
     )
     return Reply.of(card=card)
+
+
+def _value(rule: Rule[Any], fact: Any) -> Any:  # noqa: ANN401 - of the type of the rule's
+    is_written = isinstance(rule.first, Structure) and isinstance(fact, str)
+    return rule.read(fact) if is_written else fact

@@ -80,7 +80,7 @@ def subject_said(of: Of) -> Said:
     """Say what a value is for."""
     parts: list[Said] = []
     if of.kind:
-        parts.append(say(PAYMENTS[of.kind]))
+        parts.append(say(PAYMENTS.get(of.kind, of.kind)))
     if of.currency:
         parts.append(say("{currency}", currency=Unit(of.currency)))
     if of.tier:
