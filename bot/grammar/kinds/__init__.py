@@ -47,6 +47,7 @@ from bot.grammar.kinds.role import ROLE, Role, named
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -83,6 +84,7 @@ __all__ = [
     "SHARING",
     "SOUGHT",
     "TABLE",
+    "TIER",
     "TIMES",
     "TO_ASK",
     "USES",
@@ -129,6 +131,7 @@ __all__ = [
     "SinceDay",
     "Sought",
     "Table",
+    "Tier",
     "Times",
     "Uses",
     "Why",
@@ -137,5 +140,6 @@ __all__ = [
     "World",
     "how_much",
     "named",
+    "tiered",
     "wrong",
 ]
