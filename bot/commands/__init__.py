@@ -61,6 +61,7 @@ NAMES = (
     "cases",
     "tags",
     "limits",
+    "tiers",
     "language",
     "web",
     "groups",

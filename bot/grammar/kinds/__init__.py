@@ -59,6 +59,7 @@ from bot.grammar.kinds.setting import NOTHING, REST, SETTING, Setting, Value
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
+from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -103,6 +104,7 @@ __all__ = [
     "SOUGHT",
     "SUBJECT",
     "TABLE",
+    "TIER",
     "TIMES",
     "TITLES",
     "TO_ASK",
@@ -154,6 +156,7 @@ __all__ = [
     "Sought",
     "Subject",
     "Table",
+    "Tier",
     "Times",
     "Uses",
     "Value",
@@ -164,5 +167,6 @@ __all__ = [
     "how_much",
     "named",
     "titled",
+    "tiered",
     "wrong",
 ]

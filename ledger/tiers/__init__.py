@@ -1,16 +1,20 @@
 """Tiers: how well the house knows a person, from T0, who has just joined, to T3.
 
-T1 comes by itself, with time or with a second platform. Any tier can be granted by those who may
-(`tier`), and stands then until they decide otherwise. What a tier gives, rules say (`Of.tier`).
+    of       her tier now, and whether it was granted
+    draft    a tier that is to be hers, frozen on a card
+    changed  it is, in one posting with whoever approved it
+
+T1 comes by itself, with time or with a second platform. Any tier can be granted, and stands then
+until it is decided otherwise. What a tier gives, rules say (`Of.tier`).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, literal_column, or_
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import col, select
 
 from ledger import clock
 from ledger.errors import NotFound
@@ -18,7 +22,8 @@ from ledger.people.persons import TAG
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.rules import Rule, RuleRow
 from ledger.storage.asking import rows
-from ledger.tables import one_of
+from ledger.tiers.granting import VERB, Draft, changed, draft
+from ledger.tiers.tables import EARNED, TIERS, Tier, TierRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +33,9 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
 
-Tier: TypeAlias = str
-TIERS: Final[tuple[Tier, ...]] = ("T0", "T1", "T2", "T3")
+
+__all__ = ["EARNED", "TIERS", "VERB", "Draft", "Tier", "changed", "draft"]
+
 JUST_JOINED, RISEN = TIERS[:2]
 TIME = Rule(
     "tiers.time",
@@ -47,23 +53,6 @@ PLATFORMS = Rule(
 )
 
 _RULES: tuple[Rule[Any], ...] = (TIME, PLATFORMS)
-
-
-class TierRow(SQLModel, table=True):
-    """A tier that was decided for a person, "" for the one that she comes to by herself."""
-
-    __tablename__ = "tiers"
-    __table_args__: ClassVar[Any] = (
-        one_of("tier", "", *TIERS),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    person: int = Field(primary_key=True, sa_type=BigInteger)
-    tier: str
-    since_ms: int = Field(sa_type=BigInteger)
-    maker: int = Field(sa_type=BigInteger)
-    approver: int = Field(sa_type=BigInteger)
 
 
 class Standing(NamedTuple):
