@@ -166,7 +166,7 @@ __all__ = [
     "World",
     "how_much",
     "named",
-    "titled",
     "tiered",
+    "titled",
     "wrong",
 ]
