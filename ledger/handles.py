@@ -150,7 +150,6 @@ async def release(act: Act, intent: Intent) -> Released:
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     use = await claims.coming(books, terms)
     posting = Posting(
         intent.token,
@@ -163,7 +162,7 @@ async def release(act: Act, intent: Intent) -> Released:
         ceilings=use.ceilings,
         guards=(intent.done,),
         counts=replace(terms, first=True).counts,
-        events=(Event(terms.told, payee.id, told), *use.events),
+        events=(terms.telling, *use.events),
         note=note,
     )
     posted = await act.post(posting)

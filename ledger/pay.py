@@ -24,11 +24,11 @@ from ledger.errors import (
     NotFound,
 )
 from ledger.limits import Payment
-from ledger.people import facts, intents, persons, states
-from ledger.people.facts import Stranger, Who
+from ledger.people import intents, persons, states
+from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
-from ledger.posting import Event, Posting
+from ledger.posting import Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
@@ -252,10 +252,9 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
         return grace.reserved(intent, lasts, terms, replace(posting, events=use.events))
     posting.events += use.events
     if payee.joined:
-        told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
         posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
         posting.counts += terms.counts
-        posting.events += (Event(terms.told, terms.payee, told),)
+        posting.events += (terms.telling,)
         return posting
     back = taking_back(intent)
     if terms.payer:

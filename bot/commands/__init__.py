@@ -69,6 +69,7 @@ NAMES = (
     "blocks",
     "help",
     "roles",
+    "rules",
     "fund",
     "corrections",
     "payroll",

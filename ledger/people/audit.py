@@ -87,7 +87,12 @@ def _deed(table: str, subject: str, at: str, act: str) -> str:
 
 _DEEDS = {
     "role": _deed("roles", "d.role", "since_ms", "a.kind = 'roles.set' AND a.person = d.person"),
-    "rule": _deed("rules", "d.name", "decided_ms", "a.kind = 'rules.set' AND a.actor = d.maker"),
+    "rule": _deed(
+        "rules",
+        "d.name",
+        "decided_ms",
+        "a.actor = d.maker AND a.kind <> 'proposed' AND a.kind <> 'attempt'",
+    ),
     "proposal": _deed(
         "proposals", "d.verb", "proposed_ms", "a.kind = 'proposed' AND a.actor = d.maker"
     ),

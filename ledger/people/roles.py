@@ -118,8 +118,7 @@ _ON: Any = (
     select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
     .join(
         IdentityRow,
-        (col(IdentityRow.book) == col(RoleRow.book))
-        & (col(IdentityRow.person) == col(RoleRow.person)),
+        (col(IdentityRow.book) == _book) & (col(IdentityRow.person) == col(RoleRow.person)),
     )
     .where(RoleRow.book == _book, IdentityRow.platform == bindparam("platform"))
 )

@@ -57,8 +57,10 @@ class Caps:
 
 NO_CAPS = Caps()
 GIFT = Rule("gift", Money(0, "USD"), "the gift to who joins", least=0)
-A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0)
-FROM_ONE = Rule("gifts.address", 0, "how many gifts a day has for one address", least=0)
+A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0, unlimited=0)
+FROM_ONE = Rule(
+    "gifts.address", 0, "how many gifts a day has for one address", least=0, unlimited=0
+)
 
 
 @dataclass(frozen=True, slots=True)

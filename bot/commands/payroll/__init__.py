@@ -133,7 +133,7 @@ def was_paid(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, rows=reason, tone="done"))
 
 
-@shows("payroll_paid")
+@shows(*payroll.PAID.values())
 def paid(found: Found, reader: Person, people: People) -> Shown:
     """Show what somebody was paid by a list."""
     return moved(found, reader, people)
@@ -168,7 +168,7 @@ refused = refusals(
 
 
 async def _asked(call: Call, kind: Kind, file: Filed, reason: str) -> Reply:
-    wanted = Wanted(call.chat.platform, kind, reason)
+    wanted = Wanted(call.chat.platform, kind, reason, called=call.called)
     made = await prepared(call.act, call.settings, file, wanted)
     if isinstance(made, Wrong):
         return _wrong(made, call.actor.language)

@@ -165,6 +165,7 @@ async def asked_to_pay(call: Call, intent: Intent) -> Reply:
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
+        rows=paying.withheld(terms.withheld, drafted.payee),
         note="" if shares.hides(intent) else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,

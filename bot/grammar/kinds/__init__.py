@@ -10,8 +10,10 @@ from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     COMING_DAY,
     DAY,
+    FROM_DAY,
     GONE_DAY,
     PAST_DAY,
+    FromDay,
     GoneDay,
     OnDay,
     SinceDay,
@@ -56,9 +58,12 @@ from bot.grammar.kinds.remark import (
 )
 from bot.grammar.kinds.result import RESULT, Result
 from bot.grammar.kinds.role import ROLE, Role, named
+from bot.grammar.kinds.rule import GROUPS, RULE, TITLES, RuleName, titled
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.setting import NOTHING, REST, SETTING, Setting, Value
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
@@ -74,32 +79,41 @@ __all__ = [
     "DAY",
     "EQUALLY",
     "FINDING",
+    "FROM_DAY",
     "GONE_DAY",
     "GREETING",
     "GROUND",
+    "GROUPS",
     "HAPPENED",
     "LINK_CODE",
     "MATTER",
     "MONTH",
     "NOTE",
+    "NOTHING",
     "NUMBER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
+    "PAYMENTS",
     "PLEA",
     "PRESENTS",
     "REASON",
     "REMARK",
+    "REST",
     "RESULT",
     "ROLE",
+    "RULE",
     "SECRET",
+    "SETTING",
     "SHARERS",
     "SHARING",
     "SOUGHT",
+    "SUBJECT",
     "TABLE",
     "TIER",
     "TIMES",
+    "TITLES",
     "TO_ASK",
     "USES",
     "WHERE",
@@ -116,6 +130,7 @@ __all__ = [
     "Currency",
     "FewWords",
     "Finding",
+    "FromDay",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -141,15 +156,19 @@ __all__ = [
     "Remark",
     "Result",
     "Role",
+    "RuleName",
     "Secret",
+    "Setting",
     "Sharers",
     "Sharing",
     "SinceDay",
     "Sought",
+    "Subject",
     "Table",
     "Tier",
     "Times",
     "Uses",
+    "Value",
     "Where",
     "Why",
     "Word",
@@ -158,5 +177,6 @@ __all__ = [
     "how_much",
     "named",
     "tiered",
+    "titled",
     "wrong",
 ]

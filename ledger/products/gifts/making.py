@@ -38,6 +38,7 @@ LIFETIME = Rule(
     "how long an envelope can be opened",
     least=timedelta(minutes=1),
     most=timedelta(days=30),
+    worse="less",
 )
 MOST_SHARES = 500
 _LONGER = timedelta(days=2)
