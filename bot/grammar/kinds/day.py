@@ -132,11 +132,8 @@ _GONE_BY = say("That day is over. Write one that is still to come.")
 DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
-<<<<<<< HEAD
 COMING_DAY: Final = DayAlone()
-=======
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
->>>>>>> main
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
