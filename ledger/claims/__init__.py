@@ -108,11 +108,9 @@ async def due(books: Books, now: datetime) -> None:
 
 async def _pay_out(books: Books, claim: Claim) -> bool:
     terms = claim.terms
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
-    events, use = [Event(terms.told, terms.payee, told)], await coming(books, terms)
-    if terms.payer:
-        events.append(Event("claimed", terms.payer, taken))
+    claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
+    use = await coming(books, terms)
     posting = Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
@@ -123,7 +121,7 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         moves=await moves(books, terms),
         ceilings=use.ceilings,
         counts=replace(terms, first=bool(terms.payer)).counts,
-        events=(*events, *use.events),
+        events=(terms.telling, *claimed, *use.events),
     )
     try:
         return not (await books.post(posting)).repeated
@@ -202,4 +200,5 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
         told=terms.told,
         expires_at=clock.to_ms(until),
         counted=terms.day or None,
+        withheld=terms.withheld.minor if terms.withheld else None,
     )

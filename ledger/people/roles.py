@@ -49,8 +49,9 @@ SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
 REVEAL: Final = "reveal"
+WIND_DOWN: Final = "wind down"
 
-_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
+_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN})
 PERMISSIONS: Final = _OF_OWNERS | {
     GIVE_MONEY,
     SET_RULES,

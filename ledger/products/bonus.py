@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, ids, rules
+from ledger import claims, clock, growth, handles, ids, rules
 from ledger.chart import BONUS, TREASURY, WALLET
 from ledger.errors import (
     AccountFrozen,
     AlreadySettled,
     InsufficientFunds,
+    JoiningOver,
     LimitExceeded,
     NotFound,
+    WindingDown,
 )
 from ledger.money import Money
 from ledger.people import intents, origins
@@ -55,8 +57,10 @@ class Caps:
 
 NO_CAPS = Caps()
 GIFT = Rule("gift", Money(0, "USD"), "the gift to who joins", least=0)
-A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0)
-FROM_ONE = Rule("gifts.address", 0, "how many gifts a day has for one address", least=0)
+A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0, unlimited=0)
+FROM_ONE = Rule(
+    "gifts.address", 0, "how many gifts a day has for one address", least=0, unlimited=0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,17 @@ async def offered(books: Books, origin: str) -> tuple[Money, Caps]:
     return await books.read(_offered, books.stated, origin)
 
 
-async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
+async def join(act: Act, gift: Money, caps: Caps = NO_CAPS, *, takes_money: bool = False) -> Joined:
     """Let who asks join, with her gift in the same commit, and pay out what waited for her.
 
-    The message that let her join is told the same as often as it comes.
+    The message that let her join is told the same as often as it comes. While the house winds down
+    nobody has a gift, and only she joins who `takes_money` that waits: JoiningOver for others.
     """
-    posted = await _join(act, gift, caps)
+    grows = not act.actor.joined
+    if grows and await growth.until(act.books):
+        gift = Money(0, gift.currency)
+        grows = not takes_money and not await handles.awaited(act.books, act.actor)
+    posted = await _join(act, gift, caps, grows=grows)
     claimed = await claims.take(act.books, act.actor.id)
     first_time = posted is not None and (not posted.repeated or posted.answer == act.key)
     given = gift if first_time and posted and posted.number else None
@@ -101,7 +110,7 @@ async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
 async def later(act: Act, caps: Caps) -> Joined | None:
     """Give a person what waited for her, if she may have it today; None if nothing does."""
     waiting = await _waiting(act)
-    if waiting is None:
+    if waiting is None or await growth.until(act.books):
         return None
     person, gift = act.actor.id, _amount(waiting)
     wallet = await act.books.account(WALLET, person, gift.currency)
@@ -111,6 +120,7 @@ async def later(act: Act, caps: Caps) -> Joined | None:
         actor=person,
         payee=person,
         guards=(waiting.done,),
+        grows=True,
     )
     try:
         await act.post(await _giving(act.books, wallet, gift, posting, caps))
@@ -150,7 +160,7 @@ def _offered(
     return gift, Caps(a_day, from_one, origin)
 
 
-async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
+async def _join(act: Act, gift: Money, caps: Caps, *, grows: bool) -> Posted | None:
     """Post her joining, which has a number if the budget gave; None if she has joined otherwise."""
     books, person = act.books, act.actor.id
     wallet = await books.account(WALLET, person, gift.currency)
@@ -162,6 +172,7 @@ async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
         actor=person,
         payee=person,
         guards=(joined,),
+        grows=grows,
     )
     if gift:
         giving = await _giving(books, wallet, gift, replace(joining, kind="gift"), caps)
@@ -218,5 +229,7 @@ def _token(act: Act) -> bytes:
 async def _posted(act: Act, joining: Posting) -> Posted | None:
     try:
         return await act.post(joining)
+    except WindingDown as winding:
+        raise JoiningOver(winding.until) from None
     except AlreadySettled:
         return None  # she joined a moment ago, through another door

@@ -55,6 +55,7 @@ RESULT = "payroll.result"
     twin=p_("slash command", "payroll"),
     needs=GIVE_MONEY,
     menu=_("Pay by a list"),
+    grows=True,
 )
 async def pay(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     """Show the card of a payroll."""
@@ -66,6 +67,7 @@ async def pay(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     about=_("Give many people money from the treasury, by a list in a file."),
     examples=(_("/fund list refunds of March"),),
     needs=GIVE_MONEY,
+    grows=True,
 )
 async def give(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     """Show the card of money that is given by a list."""
