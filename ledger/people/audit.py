@@ -72,8 +72,8 @@ class AuditRow(SQLModel, table=True):
 
 
 _SINCE = "(SELECT MIN(recorded_at) FROM audits WHERE book = :book)"
-_NEAR = "a.book = :book AND a.recorded_at BETWEEN {at} - 60000 AND {at} + 60000"
-"""A deed says itself when it was decided, its act when it was committed."""
+_NEAR = "a.book = :book AND a.recorded_at BETWEEN {at} - 86400000 AND {at} + 86400000"
+"""A deed says itself when it was decided, its act when it was committed, within a day."""
 
 
 def _deed(table: str, subject: str, at: str, act: str) -> str:
