@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 from sqlalchemy import literal_column
 from sqlmodel import select
 
-from ledger import clock
+from ledger import agenda, clock
 from ledger.errors import Overloaded, Unavailable
 from ledger.people import outbox
 from ledger.proof import record
@@ -74,7 +74,8 @@ class Here:
 class Health:
     """What was seen in one look; None is what the database could not be asked.
 
-    `answered_ms` is how long it took to answer, `queue` what waits to be written.
+    `answered_ms` is how long it took to answer, `queue` what waits to be written, `backed_up_at`
+    when `wasl backup` was run last.
     """
 
     at: datetime
@@ -83,6 +84,7 @@ class Health:
     answered_ms: int | None = None
     known: Known | None = None
     backlog: Backlog | None = None
+    backed_up_at: datetime | None = None
 
     @property
     def waits_for(self) -> timedelta:
@@ -128,9 +130,10 @@ class Watch:
         try:
             known = await record.known(self._books)
             backlog = await outbox.backlog(self._books)
+            backed_up = await agenda.done_at(self._books, agenda.BACKUP)
         except (Unavailable, Overloaded):
             return Health(at, self.platforms, queue)
-        return Health(at, self.platforms, queue, answered_ms, known, backlog)
+        return Health(at, self.platforms, queue, answered_ms, known, backlog, backed_up)
 
     async def _answered_ms(self) -> int | None:
         """Return how long the database takes to answer; None when that is too long."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.kit import Call, Command, Row, Said
 
 
+HOUSE, MORE = "house", "more"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """What stands behind a button of the menu: what it says there, and above what is behind it.
@@ -56,7 +59,8 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
                 " given."
             ),
         ),
-        "more": Section(_("More"), _("What else there is:")),
+        HOUSE: Section(_("Operators"), _("What operators may do:")),
+        MORE: Section(_("More"), _("What else there is:")),
     }
 )
 
@@ -83,8 +87,13 @@ def behind(call: Call, section: str) -> list[Command]:
     return [
         each
         for each in call.commands
-        if each.menu and each.under == section and (each.is_for_all or call.may(each.needs))
+        if each.menu and _section(each) == section and (each.is_for_all or call.may(each.needs))
     ]
+
+
+def _section(command: Command) -> str:
+    """Return where a command stands; what takes a permission and says nothing, among operators'."""
+    return HOUSE if command.under == MORE and not command.is_for_all else command.under
 
 
 def run(command: Command) -> Button:

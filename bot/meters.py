@@ -86,7 +86,7 @@ TOLD_AFTER: Final = Timer(
     "wasl_notice_seconds", "How long after it happened something was told.", LATER, "platform"
 )
 FAILED: Final = Tally(
-    "wasl_jobs_failed", "What runs by itself and failed, or could not be done now.", "job"
+    "wasl_jobs_failed", "What runs by itself and failed, or could not be done now.", "task"
 )
 TALLIES: Final = (ASKED, REFUSED, LIMITED, TOLD, FAILED)
 TIMERS: Final = (ANSWERED, TOLD_AFTER)

@@ -35,6 +35,7 @@ _STATES = {
     "refused": _("approved by {person}, but it could not be done: {why}"),
 }
 _NO_WORD = say("the books refused it")
+_NOT_HERS = say("This is about you, so somebody else has to approve it.")
 
 
 async def signed(call: Call, permission: str) -> list[Said]:
@@ -60,13 +61,19 @@ async def drawn(
     token: bytes,
     reader: Person | None,
     about: Callable[[Books, Proposal], Awaitable[Card]],
+    *,
+    gains: bool = False,
 ) -> Reply:
-    """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons."""
+    """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons.
+
+    The reader may be one who `gains` by it without being named on its card.
+    """
     intent = await intents.get(books, token)
     proposal = await proposals.get(books, intent)
     if proposal is None:
         return Reply.of(say("This is not asked of anybody else."))
     card = await about(books, proposal)
+    gains = gains or (reader is not None and _is_named(proposal, reader))
     people = await persons.by_ids(books, {proposal.maker, proposal.ender})
     card = replace(
         card,
@@ -74,9 +81,10 @@ async def drawn(
         status=_state(proposal, people[proposal.ender]),
         tone=_TONES.get(proposal.state, "ended"),
         until=proposal.lapses_at if proposal.state == "open" else None,
-        more=[*card.more, *_not_hers(proposal, reader)],
+        more=[*card.more, *([_NOT_HERS] if gains and proposal.state == "open" else ())],
     )
-    return Reply.of(card=card, buttons=_buttons(proposal, reader), edits_card=True)
+    buttons = [] if gains else _buttons(proposal, reader)
+    return Reply.of(card=card, buttons=buttons, edits_card=True)
 
 
 def _state(proposal: Proposal, ender: Person) -> Said:
@@ -86,19 +94,12 @@ def _state(proposal: Proposal, ender: Person) -> Said:
     return say(_STATES[proposal.state], **values)
 
 
-def _not_hers(proposal: Proposal, reader: Person | None) -> list[Said]:
-    """Tell somebody who may approve such things why she may not approve this one."""
-    if reader is None or proposal.state != "open" or not _is_named(proposal, reader):
-        return []
-    return [say("This is about you, so somebody else has to approve it.")]
-
-
 def _is_named(proposal: Proposal, reader: Person) -> bool:
     return reader.id in proposal.named and reader.id != proposal.maker
 
 
 def _buttons(proposal: Proposal, reader: Person | None) -> list[Button]:
-    if proposal.state != "open" or (reader and _is_named(proposal, reader)):
+    if proposal.state != "open":
         return []
     if reader and reader.id == proposal.maker:
         return [Button.does(say("Withdraw the proposal"), proposal.intent, WITHDRAW)]

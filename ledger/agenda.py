@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
 
+BACKUP = "backup"
+"""What `wasl backup` is noted as."""
 LEASE = timedelta(minutes=5)
 RETRY = timedelta(minutes=15)
 NIGHT = 3
@@ -117,6 +119,17 @@ async def done_at(books: Books, name: str) -> datetime | None:
     """Return when a job was done last; None before the first time."""
     found = await books.read(_done_at, name)
     return clock.from_ms(found) if found else None
+
+
+async def note(books: Books, name: str) -> None:
+    """Note that something was done now which nobody claims here, such as a backup."""
+    now = clock.to_ms(clock.now())
+    entered = Row.of(JobRow, name=name, due_at=now, claims=0, done_at=now)
+    again = Guard.on(JobRow.done_at, (name,), ANY, now)
+    try:
+        await books.post(Posting(ids.token(), "job", rows=(entered,)))
+    except AlreadySettled:  # it was done before
+        await books.post(Posting(ids.token(), "job", guards=(again,)))
 
 
 async def done(books: Books) -> dict[str, datetime]:

@@ -17,6 +17,7 @@ from ledger.errors import (
     AccountClosed,
     AccountFrozen,
     AlreadySettled,
+    CeilingReached,
     Expired,
     InsufficientFunds,
     KeyConflict,
@@ -33,7 +34,7 @@ from ledger.state import Changes, place_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.posting import Count, Guard, Move, Posting, Row, Take
+    from ledger.posting import Ceiling, Count, Guard, Move, Posting, Row, Take
     from ledger.state import AccountNow, KeyNow, State
 
 Outcome: TypeAlias = "Posted | LedgerError"
@@ -154,6 +155,15 @@ class _Check:
             floor = floors.get(number, account.floor)
             if floor is not None and balance - held < floor:
                 raise _short(number, account, floor, balance - held)
+        for ceiling in self._posting.ceilings:
+            self._check_ceiling(ceiling)
+
+    def _check_ceiling(self, ceiling: Ceiling) -> None:
+        """Let nothing come where too much would rest; what goes may go, however much is left."""
+        before = self._account(ceiling.account).balance
+        balance, _ = self._drawn.balances.get(ceiling.account, (before, 0))
+        if balance > ceiling.most and balance > before:
+            raise CeilingReached(ceiling.account)
 
     def _check_floors(self) -> None:
         """Let a floor be set only where what is there allows it."""

@@ -3,7 +3,7 @@
     LedgerError
     ├─ Refused                 the rules said no
     │  ├─ InsufficientFunds    LimitExceeded     TooLarge          Overloaded
-    │  │                                         └─ AskedTooMuch
+    │  ├─ CeilingReached                         └─ AskedTooMuch
     │  ├─ AccountFrozen        AccountClosed
     │  ├─ NotAllowed           NotFound
     │  └─ Expired              AlreadySettled
@@ -59,6 +59,14 @@ class LimitExceeded(Refused):
         self.left = left
         self.most = most
         self.resets_at = resets_at
+
+
+class CeilingReached(Refused):
+    """More would rest on an account than it may hold; how much does, is its owner's to know."""
+
+    def __init__(self, account: int) -> None:
+        super().__init__(account)
+        self.account = account
 
 
 class TooLarge(Refused):

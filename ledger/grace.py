@@ -78,7 +78,7 @@ def undoing(intent: Intent, grace: timedelta) -> Intent:
 
 
 def reserved(intent: Intent, grace: timedelta, terms: Terms, posting: Posting) -> Posting:
-    """Return the posting with a hold in the place of the payment, which nobody is told of."""
+    """Return the posting with a hold in the place of the payment; its events tell nobody of it."""
     until, undo = clock.now() + grace, undoing(intent, grace)
     return replace(
         posting,
@@ -86,14 +86,14 @@ def reserved(intent: Intent, grace: timedelta, terms: Terms, posting: Posting) -
         answer=clock.to_ms(until).to_bytes(8),
         holds=(Hold(undo.token, terms.source, terms.total, KIND, until),),
         rows=(undo.row, claims.row_of(terms, undo.token, until)),
-        events=(),
     )
 
 
 async def undo(act: Act, hold: bytes) -> Claim:
     """Give back what is held; AlreadySettled if the payee has it."""
     claim = await claims.get(act.books, hold)
-    await act.post(_ending(claim, UNDONE, claim.terms.payer))
+    ending = _ending(claim, UNDONE, claim.terms.payer)
+    await act.post(await claims.uncounted(act.books, claim, ending))
     return claim
 
 
@@ -122,13 +122,20 @@ async def _paying(books: Books, claim: Claim) -> Posting:
     terms = replace(claim.terms, first=True)
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     chat = (await intents.get(books, claim.hold)).chat
-    ending = _ending(claim, SENT, terms.payer)
+    ending, use = _ending(claim, SENT, terms.payer), await claims.coming(books, terms)
+    shown_there = terms.shown_in(chat)
     return replace(
         ending,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         counts=terms.counts,
-        events=(Event(terms.told, terms.payee, told), *terms.shown_in(chat), *ending.events),
+        events=(
+            Event(terms.told, terms.payee, told),
+            *shown_there,
+            *ending.events,
+            *use.events,
+        ),
         note=(await books.transfer(claim.number)).note,
     )
 
@@ -140,10 +147,10 @@ async def _give_back(books: Books, claim: Claim) -> None:
         "amount": terms.total,
         "receipt": claim.number,
     }
-    ending = _ending(claim, RETURNED, 0)
-    events = (*ending.events, Event("undelivered", terms.payer, facts.dump(told)))
+    ending = await claims.uncounted(books, claim, _ending(claim, RETURNED, 0))
+    ending.events += (Event("undelivered", terms.payer, facts.dump(told)),)
     try:
-        await books.post(replace(ending, events=events))
+        await books.post(ending)
     except AlreadySettled:
         return  # it was undone first
 

@@ -141,6 +141,7 @@ async def release(act: Act, intent: Intent) -> Released:
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
+    use = await claims.coming(books, terms)
     posting = Posting(
         intent.token,
         "release",
@@ -149,9 +150,10 @@ async def release(act: Act, intent: Intent) -> Released:
         payee=payee.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         guards=(intent.done,),
         counts=replace(terms, first=True).counts,
-        events=(Event(terms.told, payee.id, told),),
+        events=(Event(terms.told, payee.id, told), *use.events),
         note=note,
     )
     posted = await act.post(posting)

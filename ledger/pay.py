@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, grace, ids
+from ledger import claims, clock, grace, ids, limits
 from ledger.errors import (
     AlreadySettled,
     Expired,
@@ -22,6 +22,7 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
+from ledger.limits import Payment
 from ledger.people import facts, intents, persons, states
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import Intent
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.limits import Use
     from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.people.shown import Live
+    from ledger.posting import Posted
 
 TAKE_BACK = "take_back"
 
@@ -126,7 +129,11 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
-    posted = await act.post(await _posting(books, intent, terms, payee))
+
+    async def paid() -> Posted:
+        return await act.post(await _posting(books, intent, terms, payee))
+
+    posted = await limits.counted(paid)
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
     return Receipt(
         int(posted.number or 0),
@@ -219,15 +226,30 @@ def begun(intent: Intent, terms: Terms) -> Posting:
     )
 
 
+async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None) -> Use:
+    """Return what goes with the payment of a card because of limits; `payee` if her wallet stands.
+
+    OverLimit and CeilingReached where one is passed, unless it was paid before.
+    """
+    if terms.returns or intent.state != "open":
+        return limits.Use()
+    payment = Payment(terms.payer, payee.id if payee and payee.joined else 0, terms.amount)
+    return await limits.use(books, payment, intent.token, terms.bounds)
+
+
 async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
-    posting = begun(intent, terms)
+    use = await used(books, intent, terms, payee)
+    terms = replace(terms, day=use.day)
+    posting = replace(begun(intent, terms), counts=use.counts)
     if lasts := grace.of(intent):
-        return grace.reserved(intent, lasts, terms, posting)
+        return grace.reserved(intent, lasts, terms, replace(posting, events=use.events))
+    posting.events += use.events
     if payee.joined:
         told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
-        events = (*posting.events, Event(terms.told, terms.payee, told))
-        paid = await moves(books, terms)
-        return replace(posting, moves=paid, counts=terms.counts, events=events)
+        posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
+        posting.counts += terms.counts
+        posting.events += (Event(terms.told, terms.payee, told),)
+        return posting
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from ledger import clock, rules, statement
+from ledger import clock, rules, statement, tiers
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.people import facts
+from ledger.limits import Bounds, Payment, within
+from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.periods import is_counted
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.act import Act
     from ledger.books import Books
+    from ledger.limits import OverLimit
     from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.pricing import Fee, Kind
@@ -37,7 +40,9 @@ class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
-    fee. `first`: she has never paid this person before.
+    fee. `first`: she has never paid this person before. `returns`: it brings back what was paid, so
+    that no limit holds for it. `day` is the one on which it counts for a limit, 0 if on none;
+    `bounds` are the limits that its card holds to.
     """
 
     source: int
@@ -48,6 +53,9 @@ class Terms:
     told: str
     priced: int = 0
     first: bool = False
+    returns: bool = False
+    day: int = 0
+    bounds: Bounds | None = None
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -55,8 +63,10 @@ class Terms:
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
-        since = (facts.get("priced", 0), facts.get("first", False))
-        return cls(facts["source"], *people, *sums, facts["told"], *since)
+        since = (facts.get("priced", 0), facts.get("first", False), facts.get("returns", False))
+        within = facts.get("within")
+        bounds = Bounds.read(within) if within else None
+        return cls(facts["source"], *people, *sums, facts["told"], *since, bounds=bounds)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -70,6 +80,8 @@ class Terms:
             "told": self.told,
             "priced": self.priced,
             "first": self.first,
+            "returns": self.returns,
+            "within": self.bounds.facts if self.bounds else None,
         }
 
     @property
@@ -94,25 +106,45 @@ class Terms:
         return (Event("paid", HOUSE, facts.dump(told), chat=chat),)
 
 
+class _Priced(NamedTuple):
+    """What a payment costs, what there is to pay it from, and what limits it."""
+
+    fee: InForce[Fee]
+    available: Money
+    first: bool
+    bounds: Bounds
+    over: OverLimit | None
+
+
 _PAID: Any = select(CountRow.value).where(
     CountRow.book == bindparam("book"), CountRow.name == bindparam("name")
 )
 
 
-async def from_wallet(
-    books: Books, payer: int, payee: int, amount: Money, kind: Kind
-) -> tuple[Terms, Money]:
-    """Return the terms of money out of a person's wallet, with the fee that is in force now.
+async def from_wallet(act: Act, payee: int, amount: Money, kind: Kind) -> tuple[Terms, Money]:
+    """Return the terms of money out of the actor's wallet, with the fee that is in force now.
 
-    And what is available there, of the same snapshot.
+    And what is available there, of the same snapshot. OverLimit where it would pass a limit of
+    hers, unless she asked for it before.
     """
+    books, payer = act.books, act.actor.id
     wallet = await books.account(WALLET, payer, amount.currency)
-    asked = (wallet, Of(kind, amount.currency), _paid(payer, payee))
-    fee, available, first = await books.read(_priced, books.stated, *asked)
+    priced = await books.read(_priced, books.stated, wallet, Payment(payer, payee, amount), kind)
+    if priced.over and not await intents.known(books, act.key):
+        raise priced.over
+    fee = priced.fee
     terms = Terms(
-        wallet, payer, payee, amount, fee.value.on(amount), "received", fee.version, first
+        wallet,
+        payer,
+        payee,
+        amount,
+        fee.value.on(amount),
+        "received",
+        fee.version,
+        priced.first,
+        bounds=priced.bounds,
     )
-    return terms, available
+    return terms, priced.available
 
 
 async def has_paid(books: Books, payer: int, payee: int) -> bool:
@@ -134,12 +166,16 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     book: int,
     stated: Mapping[str, Fact],
     wallet: int,
-    of: Of,
-    paid: str,
-) -> tuple[InForce[Fee], Money, bool]:
+    payment: Payment,
+    kind: Kind,
+) -> _Priced:
+    payer, payee, amount = payment
+    known = tiers.load(connection, book, stated, payer, payee)
+    of = Of(kind, amount.currency, known[payer].tier)
     fee = rules.load(connection, book, stated, FEE, of, clock.now())
-    first = row(connection, _PAID, book=book, name=paid) is None
-    return fee, statement.balance(connection, book, wallet).available, first
+    first = row(connection, _PAID, book=book, name=_paid(payer, payee)) is None
+    available = statement.balance(connection, book, wallet).available
+    return _Priced(fee, available, first, *within(connection, book, stated, payment, known))
 
 
 def _paid(payer: int, payee: int) -> str:

@@ -31,7 +31,7 @@ from bot.grammar import (
 from bot.kit import BOT_NAME, Code, p_, say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.grammar import Bound, Typed
     from bot.kit import Call, Command, Parameter
@@ -48,13 +48,15 @@ class Hearing:
         self.commands = {command.name: command for command in commands}
         self.lexicon = _lexicon(tuple(currencies), home)
         self._phrases, self._slips, self._from = _gathered(commands)
+        self._behind = dict(_behind(self.commands))
         self._around = {name: self._dropped(name) for name in self.commands}
         self._of_files = {each.below: each for each in commands if each.below and each.takes_file}
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
         """Return what a message asks for, if anything; `alone` with the bot, or among people."""
-        return grammar.split(text, self._phrases, BOT_NAME, alone=alone)
+        typed = grammar.split(text, self._phrases, BOT_NAME, alone=alone)
+        return self._verb_behind(typed) if typed else None
 
     def offered(self, call: Call, name: str) -> Command | None:
         """Return the command of a name, if it is heard where somebody speaks.
@@ -197,6 +199,15 @@ class Hearing:
                 return values
         return grammar.bind(asked, whole, **more)
 
+    def _verb_behind(self, typed: Typed) -> Typed:
+        """Hear `case 7 note …` as `case note 7 …`, where either begins with the same."""
+        first, *more = typed.rest.split(maxsplit=2)[:3] or [""]
+        name = self._behind.get((typed.word, grammar.fold(more[0]))) if more else None
+        kind = self.commands[typed.word].parameters[0].kind if name else None
+        if name is None or kind is None or kind.read([first], self.lexicon) is None:
+            return typed
+        return replace(typed, word=name, rest=" ".join([first, *more[1:]]), others=())
+
     def _of(self, command: Command) -> Lexicon:
         """Return the lexicon with the words that lead to whom a command names: from, من."""
         led = command.payee and command.payee.of.led
@@ -246,6 +257,16 @@ def _may_ask(lacks: Sequence[Parameter], command: Command, bound: Bound) -> bool
         return False
     amount = any(each.kind.is_amount for each in lacks)
     return not (amount and command.note and command.note.name in bound)
+
+
+def _behind(commands: Mapping[str, Command]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the verbs that may stand behind what they are about, in the words of each language."""
+    for each in commands.values():
+        above = commands.get(each.below)
+        begins = [some.parameters[0].kind for some in (above, each) if some and some.parameters]
+        if above and len({*map(id, begins)}) == 1 < len(begins):
+            for said, _, _ in speech.triggers([each.name]):
+                yield (above.name, grammar.fold(said.split()[-1])), each.name
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, chain, balances, audit, backup, restore, invite.
+"""The command `wasl`: run, migrate, prove, chain, balances, audit, payroll, backup, invite.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App as Commands
 from cyclopts import Parameter
 
-from bot.cli import audit, backup, proof
+from bot.cli import audit, backup, payroll, proof
 from bot.cli.books import migrated, with_books
 from bot.settings import load
 from bot.settings.bad import BadSetting, one_line_for_bad_settings
@@ -31,6 +31,7 @@ commands.command(proof.prove)
 commands.command(proof.chain)
 commands.command(proof.balances)
 commands.command(audit.audit)
+commands.command(payroll.payroll)
 commands.command(backup.backup)
 commands.command(backup.restore)
 

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path  # noqa: TC003 - a command's arguments are read from its types
 from typing import TYPE_CHECKING
 
+from bot.cli.books import with_books
 from bot.cli.proof import counted
 from bot.settings import Settings, load
+from bot.settings.bad import BadSetting
 from bot.settings.opening import opening_database
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def backup(file: Path, *, force: bool = False) -> None:
         lambda: copying.backup(settings.database_url, file, _progress, force=force), settings
     )
     sys.stdout.write(f"{file} holds {counted(proofs)}.\n")
+    _note()
 
 
 def restore(file: Path, *, force: bool = False) -> None:
@@ -60,6 +63,16 @@ def restore(file: Path, *, force: bool = False) -> None:
         lambda: copying.restore(file, settings.database_url, _progress, force=force), settings
     )
     sys.stdout.write(f"The books are {counted(proofs)}.\n")
+
+
+def _note() -> None:
+    """Let whoever looks how Wasl is see when the last backup was made; it is there in any case."""
+    from ledger import agenda  # noqa: PLC0415 - it brings the database
+
+    try:
+        with_books(lambda books: agenda.note(books, agenda.BACKUP))
+    except BadSetting as why:
+        sys.stderr.write(f"wasl: this backup is not noted in the books: {why}\n")
 
 
 def _is_sqlite_file(file: Path) -> bool:

@@ -184,6 +184,10 @@ def _value(fact: Fact, people: Mapping[int, Person]) -> Any:  # noqa: ANN401 - o
             return fact
         case None:
             return ""
+        case bytes():
+            return fact.hex()
+        case list():
+            return ", ".join(map(str, fact))
         case _:
             return str(fact)
 

@@ -43,6 +43,7 @@ from ledger.terms import Terms
     about=_("Give money from the treasury, with a reason."),
     examples=(_("/fund @sara 100 refund of a double charge"),),
     needs=GIVE_MONEY,
+    bare="give",
     menu=_("Give from the treasury"),
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:

@@ -1,7 +1,7 @@
 """How Wasl is, for whoever looks after it: what is up, what holds, and what waits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.health import OK, Health, Link
 from bot.kit import (
@@ -9,6 +9,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    Facts,
     Reply,
     Row,
     Said,
@@ -19,12 +20,17 @@ from bot.kit import (
     page,
     say,
     say_many,
+    tells,
 )
 from ledger.address import is_sqlite
 from ledger.people.roles import SEE_HOUSE
 from ledger.proof.record import Known
 
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
+_OVER = {
+    "books": say("The alarm is over: the books hold."),
+    "outbox": say("The alarm is over: people are told what happens."),
+}
 _SECOND = timedelta(seconds=1)
 
 
@@ -55,6 +61,34 @@ async def again(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one pa
     return replace(await health.run(call), edits_card=True)
 
 
+@tells("alarm_raised")
+def alarm_raised(facts: Facts) -> Reply:
+    """Wake up who may see the house: what is wrong, and what to do first."""
+    if facts.alarm == "books":
+        told = _findings(facts.count, facts.time)
+        return _called(say("The books do not hold."), told)
+    told = say_many(
+        "{count} notice waits to be told, the oldest since {time}: is its platform up?",
+        "{count} notices wait to be told, the oldest since {time}: are their platforms up?",
+        facts.count,
+        time=facts.time,
+    )
+    return _called(say("People are not told what happens."), told)
+
+
+@tells("alarm_over")
+def alarm_over(facts: Facts) -> Reply:
+    """Tell them that they can go back to sleep."""
+    ended = _OVER["books" if facts.alarm == "books" else "outbox"]
+    span = (facts.until - facts.since) // _SECOND * _SECOND
+    return Reply.of(card=Card(ended, rows=[(say("It took"), span)], tone="ended"))
+
+
+def _called(title: Said, told: Said) -> Reply:
+    card = Card(title, warnings=[told], tone="waits")
+    return Reply.of(card=card, buttons=[Button.runs(say("How Wasl is"), "health")])
+
+
 def _links(seen: Health) -> list[Row]:
     return [
         (_PLATFORMS.get(name, say("{name}", name=name)), _state(link))
@@ -82,6 +116,7 @@ def _books(seen: Health) -> list[Row]:
         (say("Books"), _proven(seen.known)),
         (say("To be written"), seen.queue),
         (say("To be told"), waits),
+        (say("Last backup"), seen.backed_up_at or say("none yet")),
     ]
 
 
@@ -110,17 +145,7 @@ def _warnings(seen: Health) -> list[Said]:
     told: list[Said] = []
     known, backlog = seen.known, seen.backlog
     if known and known.found_at and known.findings:
-        told.append(
-            say_many(
-                "{count} finding stands against the books since {time}. Find out why before"
-                " anything else: {command}",
-                "{count} findings stand against the books since {time}. Find out why before"
-                " anything else: {command}",
-                len(known.findings),
-                time=known.found_at,
-                command=Code("wasl prove", as_it_stands=True),
-            )
-        )
+        told.append(_findings(len(known.findings), known.found_at))
     if "proof" in seen.alarms:
         told.append(say("Two nights have passed without a full proof. The log says why."))
     if "outbox" in seen.alarms:
@@ -134,3 +159,15 @@ def _warnings(seen: Health) -> list[Said]:
             )
         )
     return told
+
+
+def _findings(count: int, since: datetime) -> Said:
+    return say_many(
+        "{count} finding stands against the books since {time}. Find out why before"
+        " anything else: {command}",
+        "{count} findings stand against the books since {time}. Find out why before"
+        " anything else: {command}",
+        count,
+        time=since,
+        command=Code("wasl prove", as_it_stands=True),
+    )

@@ -38,6 +38,11 @@ NOBODY: Any = None
 _MOST_DIGITS = 18
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_TURNS = {
+    "open": (say("Freeze"), "freeze"),
+    "frozen": (say("Thaw"), "thaw"),
+    "closed": (say("Open again"), "thaw"),
+}
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
 
 
@@ -153,9 +158,14 @@ async def _why(call: Call, known: Person) -> list[Said]:
 
 def _buttons(call: Call, known: Person) -> list[Button]:
     may = call.may
-    turns = {"open": (say("Freeze"), "freeze"), "frozen": (say("Thaw"), "thaw")}.get(known.state)
+    turns = _TURNS.get(known.state)
     own = known.id == call.actor.id
-    ways = [(*turns, known.id)] if turns and may(HANDLE_CASES) and not own else []
+    ways: list[tuple[Said, str, str | int]] = []
+    if may(HANDLE_CASES) and not own:
+        ways += [(*turns, known.id)] if turns else []
+        if known.state != "closed":
+            ways.append((say("Close the account"), "close", known.id))
+        ways.append((say("Cases"), "cases", f"0.about.{known.id}"))
     if may(SEE_AUDIT):
         ways.append((say("What was done"), "audit", known.id))
     if may(REVEAL) and not own:

@@ -1,10 +1,12 @@
 """One receipt by its number, for those it concerns."""
 
 from bot.grammar.kinds import Number
-from bot.kit import Call, Card, Reply, _, command, fees, p_, say
+from bot.kit import Call, Card, Reply, _, command, fees, p_, page, say
 from ledger.errors import NotFound
 from ledger.people import persons
 from ledger.people.roles import SEE_RECEIPTS
+
+_MOST_DIGITS = 18
 
 
 @command(
@@ -16,6 +18,18 @@ from ledger.people.roles import SEE_RECEIPTS
 )
 async def tx(call: Call, number: Number) -> Reply:
     """Show a receipt to whom it concerns, and to who may see all."""
+    return await _receipt(call, number)
+
+
+@page("tx")
+async def turned(call: Call, at: str) -> Reply:
+    """Show a receipt by its number."""
+    if not (at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS):
+        raise NotFound("transfer")
+    return await _receipt(call, int(at))
+
+
+async def _receipt(call: Call, number: int) -> Reply:
     found = await call.books.transfer(number)
     if not (call.may(SEE_RECEIPTS) or await call.readings.concerns(call, found)):
         raise NotFound("transfer")

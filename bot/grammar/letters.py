@@ -51,6 +51,13 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", apart.translate(_FOLDED)).casefold()
 
 
+def searched(text: str) -> str:
+    """Fold a whole text, to be looked for or in: quickly, for there are many."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDED)
+
+
 def is_figure(char: str) -> bool:
     """Tell whether a character is a number of any script or shape, `²` and `½` included."""
     return unicodedata.category(char).startswith("N")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import meters
+from bot.jobs.alarms import Alarms
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
@@ -49,7 +50,8 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        self._due_at = dict.fromkeys(declared.dues, clock.now())
+        dues = (*declared.dues, Alarms(app.watch).due)
+        self._due_at = dict.fromkeys(dues, clock.now())
         self._beside: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:

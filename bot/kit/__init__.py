@@ -53,6 +53,7 @@ from bot.kit.replies import (
 )
 from bot.kit.said import (
     DOTS,
+    Bar,
     Code,
     DayOf,
     Said,
@@ -91,6 +92,7 @@ __all__ = [
     "Asked",
     "Audience",
     "Away",
+    "Bar",
     "Button",
     "Call",
     "Card",

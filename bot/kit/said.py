@@ -51,8 +51,16 @@ class Unit:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How much of something is used, as a picture: `done` of `of`."""
+
+    done: int
+    of: int
+
+
 Value: TypeAlias = (
-    "str | int | Money | datetime | date | timedelta | Person | Code | DayOf | Unit | Said"
+    "str | int | Money | datetime | date | timedelta | Person | Code | DayOf | Unit | Bar | Said"
 )
 
 

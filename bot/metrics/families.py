@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -13,7 +13,8 @@ from prometheus_client.core import (
 )
 
 from bot import meters
-from bot.health import OK
+from bot.health import OK, Alarm
+from ledger.figures import safeguarding as covered
 from ledger.money import exponent
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.health import Health
     from bot.meters import Tally, Timer
+    from ledger.chart import Line
     from ledger.figures import Standing
     from ledger.spread import Spread
     from ledger.writer import Written
@@ -47,6 +49,14 @@ def written(seen: Written) -> Iterator[Metric]:
     yield from (sizes, times)
     yield _counter("wasl_writer_failed", "Postings that could not be saved: a bug.", seen.failed)
     yield _counter("wasl_writer_overloaded", "Postings that had no room to wait.", seen.refused)
+
+
+def alarms(seen: Health) -> Metric:
+    """Tell what somebody should look at, as /health does."""
+    alarm = GaugeMetricFamily("wasl_alarm", "Whether it is so now.", labels=["alarm"])
+    for name in get_args(Alarm):
+        alarm.add_metric([name], float(name in seen.alarms))
+    return alarm
 
 
 def platforms(seen: Health) -> Iterator[Metric]:
@@ -93,7 +103,7 @@ def books(seen: Health) -> Iterator[Metric]:
 def done(jobs: Mapping[str, datetime], now: datetime) -> Metric:
     """Tell how long ago each job of the agenda was done, by whichever process."""
     age = GaugeMetricFamily(
-        "wasl_job_age_seconds", "How long ago a job was done last.", labels=["job"]
+        "wasl_job_age_seconds", "How long ago a job was done last.", labels=["task"]
     )
     for name, at in jobs.items():
         age.add_metric([name], (now - at).total_seconds())
@@ -110,6 +120,17 @@ def figures(seen: Standing) -> Iterator[Metric]:
     yield total
     left = seen.head - seen.transfer
     yield _gauge("wasl_books_uncounted", "Transfers that are not in the totals yet.", left)
+
+
+def safeguarding(seen: Standing, chart: Mapping[str, Line]) -> Iterator[Metric]:
+    """Tell what is owed to people, and what is held for that, in each currency."""
+    owed = GaugeMetricFamily("wasl_owed", "What is owed to people.", labels=["currency"])
+    held = GaugeMetricFamily("wasl_held", "What is held: came in, not out.", labels=["currency"])
+    for currency in seen.currencies:
+        found = covered(seen, chart, currency)
+        for family, money in ((owed, found.owed), (held, found.held)):
+            family.add_metric([currency], money.minor / 10 ** exponent(currency))
+    yield from (owed, held)
 
 
 def info(version: str, engine: str) -> Metric:

@@ -14,7 +14,7 @@ from prometheus_client import (
 from prometheus_client.exposition import choose_encoder
 
 from bot.metrics import families
-from ledger import agenda, figures
+from ledger import agenda, figures, products
 from ledger.address import is_sqlite
 from ledger.errors import Overloaded, Unavailable
 
@@ -59,12 +59,15 @@ class Page:
         books = self._app.books
         seen = await self._app.watch.look()
         found = [self._info, *families.counted(), *families.written(books.written)]
+        found.append(families.alarms(seen))
         found += [*families.platforms(seen), *families.database(seen), *families.books(seen)]
         if seen.known is None:
             return found
         try:
             found.append(families.done(await agenda.done(books), seen.at))
-            found += families.figures(await figures.standing(books))
+            standing = await figures.standing(books)
+            found += families.figures(standing)
+            found += families.safeguarding(standing, products.DECLARED.chart)
         except (Unavailable, Overloaded):
             return found
         return found

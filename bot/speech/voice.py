@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Code, DayOf, Said, Unit, _, p_
+from bot.kit import Bar, Code, DayOf, Said, Unit, _, p_
 from bot.languages import CODES, DIGITS, LATIN, of
 from bot.speech import named, tongues
 from ledger.chart import HOUSE
@@ -36,6 +36,8 @@ _MINUS = "\u2212"
 _MOST_WORDS = 2  # of a command
 _ASKS_FOR = "/language "
 _DUAL = "ان"
+_CELLS = 10
+"""How long a bar is."""
 
 # As banks write them; CLDR's names are longer. English keeps the code.
 _NAMED = {
@@ -106,8 +108,8 @@ class Voice:
                 text = self._money(value)
             case Person():
                 text = self._name(value)
-            case bool() | int():
-                text = self._digits(str(value))
+            case bool() | int() | Bar():
+                text = self._figure(value)
             case datetime():
                 text = self._moment(value)
             case date() | DayOf():
@@ -178,6 +180,15 @@ class Voice:
         if self._language.is_source:
             return currency
         return str(get_currency_name(currency, locale=self._locale))
+
+    def _figure(self, figure: int | Bar) -> str:
+        """Return a number; or a bar, which fills from where this language begins to read."""
+        if not isinstance(figure, Bar):
+            return self._digits(str(figure))
+        bar = figure
+        full = max(0, min(_CELLS, -(-bar.done * _CELLS // bar.of)))
+        text = "▰" * full + "▱" * (_CELLS - full)
+        return text[::-1] if self._language.direction == "rtl" else text
 
     def _span(self, span: timedelta) -> str:
         """Return how long something lasts, as after a preposition: خلال يومين, not يومان."""

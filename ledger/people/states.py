@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 FREEZE: Final = "states.freeze"
 THAW: Final = "states.thaw"
 _MADE: dict[str, AccountState] = {FREEZE: "frozen", THAW: "open"}
-_FROM: dict[str, frozenset[str]] = {FREEZE: frozenset({"open"}), THAW: frozenset({"frozen"})}
+_FROM: dict[str, frozenset[str]] = {
+    FREEZE: frozenset({"open"}),
+    THAW: frozenset({"frozen", "closed"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,8 @@ async def changed(act: Act, intent: Intent) -> bool:
         events=(_told(change),),
         deadline=intent.expires_at,
     )
-    if before is None:
-        begins = Row.of(Owner, owner=change.person, state=change.state)
-        posting.rows = (begins,)
-    else:
-        stands = Guard.on(Owner.state, (change.person,), before, change.state)
-        posting.guards = (*posting.guards, stands)
+    posting.rows, stands = becoming(change.person, before, change.state)
+    posting.guards = (*posting.guards, *stands)
     if (before or "open") not in _FROM[change.verb] and intent.state == "open":
         raise NotAllowed("state_changed")
     try:
@@ -120,6 +119,15 @@ async def changed(act: Act, intent: Intent) -> bool:
         if settled.table != Owner.__tablename__:
             raise
         raise NotAllowed("state_changed") from None
+
+
+def becoming(
+    person: int, before: str | None, new: AccountState
+) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
+    """Return what notes the state of a person; she has been nothing but open where it is None."""
+    if before is None:
+        return (Row.of(Owner, owner=person, state=new),), ()
+    return (), (Guard.on(Owner.state, (person,), before, new),)
 
 
 async def check(act: Act, *others: Person) -> None:

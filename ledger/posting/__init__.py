@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from ledger.posting.counts import DAY, HOUR, Count
+from ledger.posting.counts import DAY, HOUR, Ceiling, Count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ __all__ = [
     "SAME",
     "AccountState",
     "Audit",
+    "Ceiling",
     "Cell",
     "Change",
     "ChangeAll",
@@ -194,7 +195,9 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset({"messages", "files", "counts", "shown", "liability_parts"})
+PASSING: Final = frozenset(
+    {"messages", "files", "counts", "shown", "batch_pages", "liability_parts"}
+)
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone."""
 
@@ -256,6 +259,7 @@ class Posting:
     holds: tuple[Hold, ...] = ()
     takes: tuple[Take, ...] = ()
     changes: tuple[Change, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     all_of: tuple[ChangeAll, ...] = ()
     guards: tuple[Guard, ...] = ()
     counts: tuple[Count, ...] = ()

@@ -1,4 +1,4 @@
-"""Counters behind limits, most of them of a period."""
+"""What never passes a cap: counters that grow with postings, and what may rest on an account."""
 
 from __future__ import annotations
 
@@ -54,3 +54,11 @@ class Count:
             name = f"{what}:{whose} {add.currency} {since}"
             return cls(name, add.minor, most, ends_ms, add.currency)
         return cls(f"{what}:{whose} {since}", add, most, ends_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most, in minor units, that may rest on an account to which this posting moves money."""
+
+    account: int
+    most: int

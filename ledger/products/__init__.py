@@ -16,6 +16,9 @@ NAMES = (
     "products.bonus",
     "products.budgets",
     "products.fund",
+    "products.closing",
+    "products.corrections",
+    "products.payroll",
     "products.gifts",
     "products.splits",
     "products.owed",
@@ -25,9 +28,11 @@ NAMES = (
     "products.liabilities",
     "people.shown",
     "people.proposals",
+    "people.cases",
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.alarms",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

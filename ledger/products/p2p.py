@@ -41,7 +41,7 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
-    terms, available = await from_wallet(act.books, payer, payee.id, amount, VERB)
+    terms, available = await from_wallet(act, payee.id, amount, VERB)
     about = await grace.lasts(act.books, terms) if payee.joined else {}
     return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
 

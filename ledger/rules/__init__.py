@@ -14,6 +14,7 @@ is decided for something apart (`Of`) goes before what is for all, the narrower 
 from ledger.rules.changing import VERB, Draft, TooSoon, Unfitting, changed, draft
 from ledger.rules.reading import Decided, InForce, at, load, newest, versions
 from ledger.rules.rule import Rule, RuleRow, Structure
+from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "changed",
     "draft",
     "load",
+    "load_all",
     "newest",
     "versions",
 ]

@@ -115,7 +115,7 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     moment: datetime,
 ) -> InForce[T]:
     """Read what holds, for a question that asks for more than that."""
-    subjects = those_for(of, rule.by)
+    subjects = those_for(of, rule.by, rule.named)
     named = {f"subject{number}": each for number, each in enumerate(subjects)}
     asked: dict[str, Any] = {"name": rule.name, "moment": clock.to_ms(moment), **named}
     found = rows(connection, _in_force(len(subjects)), book=book, **asked)

@@ -50,7 +50,8 @@ class Rule(Generic[T]):
     A change holds `notice` after it was approved at the earliest. Its value is of the type of the
     first, one of `choices` if there are any, and within `least` and `most`, which for money are in
     minor units. `by` are the dimensions in which it may be decided apart, `kinds` the kinds of
-    payment that there are for it. None for something apart lets it be as for the rest again.
+    payment that there are for it. None for something apart lets it be as for the rest again. What
+    is `named` every decision says: a sum of money is of a currency.
     """
 
     name: str
@@ -61,11 +62,12 @@ class Rule(Generic[T]):
     most: Any = None
     by: tuple[Dimension, ...] = ()
     kinds: tuple[str, ...] = ()
+    named: tuple[Dimension, ...] = ()
     choices: tuple[str, ...] = ()
 
     def fits(self, value: object, of: Of = ALL) -> bool:
         """Tell whether the rule may have a value, for all or for something apart."""
-        if not (of.within(self.by) and (not of.kind or of.kind in self.kinds)):
+        if not self._is_for(of):
             return False
         if value is None:
             return of != ALL
@@ -76,6 +78,13 @@ class Rule(Generic[T]):
         if self.choices:
             return value in self.choices
         return self._within(value, of)
+
+    def _is_for(self, of: Of) -> bool:
+        return (
+            of.within(self.by)
+            and all(getattr(of, each) for each in self.named)
+            and (not of.kind or of.kind in self.kinds)
+        )
 
     def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first
         size = value.minor if isinstance(value, Money) else value

@@ -55,8 +55,14 @@ ALL = Of()
 
 
 @cache
-def those_for(of: Of, by: tuple[Dimension, ...]) -> tuple[str, ...]:
-    """Return the subjects that speak of something, the one that goes before first; all the last."""
+def those_for(
+    of: Of, by: tuple[Dimension, ...], always: tuple[Dimension, ...] = ()
+) -> tuple[str, ...]:
+    """Return the subjects that speak of something, the one that goes before first; all the last.
+
+    What is named `always` is in each of them.
+    """
     named = [each for each in _DECIDING if each in by and getattr(of, each)]
     chosen = (some for count in range(len(named), -1, -1) for some in combinations(named, count))
-    return tuple(str(Of(**{each: getattr(of, each) for each in some})) for some in chosen)
+    fitting = (some for some in chosen if all(each in some for each in always))
+    return tuple(str(Of(**{each: getattr(of, each) for each in some})) for some in fitting)

@@ -6,7 +6,19 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import books, discord, growth, machine, readers, road, table, taps, telegram, web
+from tests.bench import (
+    books,
+    discord,
+    growth,
+    machine,
+    payday,
+    readers,
+    road,
+    table,
+    taps,
+    telegram,
+    web,
+)
 
 KEPT = Path("bench.json")
 ALL = ("books", "road", "web", "readers")
@@ -14,6 +26,7 @@ MEASURES = {
     "books": books.run,
     "discord": discord.run,
     "growth": growth.run,
+    "payday": payday.run,
     "readers": readers.run,
     "road": lambda *, quick: asyncio.run(road.measure(1.0 if quick else 4.0)),
     "taps": taps.run,

@@ -20,7 +20,7 @@ def markdown(document):
     reached = list(bars(document))
     if reached:
         parts.append(_titled("Bars", _bars(reached)))
-    plain = [(name, _plain) for name in ("road", "taps", "web", "readers", "telegram")]
+    plain = [(name, _plain) for name in ("road", "taps", "payday", "web", "readers", "telegram")]
     for name, write in [("books", _books), ("growth", _growth), *plain]:
         if name in document:
             taken = " (taken quickly)" if name in document.get("quick", []) else ""
@@ -33,6 +33,7 @@ TITLES = {
     "growth": "Growth, with a million accounts",
     "road": "The road of a message, on one core",
     "taps": "Taps on one envelope, through the road",
+    "payday": "A list of payments, while others use the bot",
     "web": "The web chat",
     "readers": "The web chat beside 400 event streams and 100,000 old messages",
     "telegram": "Telegram, over a server beside it",

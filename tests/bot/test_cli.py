@@ -10,6 +10,7 @@ from contextlib import closing
 
 import httpx
 
+from ledger import agenda
 from ledger.books import Books
 from ledger.people import persons, roles
 from ledger.people.persons import Identity
@@ -269,3 +270,17 @@ def test_a_number_in_the_settings_is_named_with_its_rule(tmp_path):
         " such as 8080\n"
     )
     assert "0 means none" in wasl(tmp_path, "run", GIFT="-1").stderr
+
+
+async def test_a_backup_is_noted_where_whoever_looks_sees_when_it_was(tmp_path):
+    wasl(tmp_path, "migrate")
+    books = await Books.open(address(tmp_path / "wasl.db"))
+    try:
+        noted = [await agenda.done_at(books, agenda.BACKUP)]
+        for name in ("one.db", "two.db"):
+            assert wasl(tmp_path, "backup", name).returncode == 0
+            noted.append(await agenda.done_at(books, agenda.BACKUP))
+    finally:
+        await books.close()
+    assert noted[0] is None
+    assert noted[1] < noted[2]

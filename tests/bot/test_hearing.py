@@ -46,8 +46,8 @@ def _filled(node):
             return ""
 
 
-FOLLOWED = {"/pay"}
-"""Words that the web chat puts before what follows them, a code."""
+FOLLOWED = {"/pay", "/fund list refunds of March", "/payroll October"}
+"""Words that something follows which is not typed with them: a code, or a file."""
 
 
 def listed():

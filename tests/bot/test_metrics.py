@@ -118,6 +118,8 @@ async def test_the_books_are_seen_as_they_are(talk):
     assert value(found, "wasl_database_up") == 1
     assert value(found, "wasl_platform_up", platform="web") == 1
     assert value(found, "wasl_proof_findings") == 0
+    assert valued(found, "alarm") >= {"database", "books", "outbox"}
+    assert value(found, "wasl_alarm", alarm="books") == 0
     assert 0 <= value(found, "wasl_proof_age_seconds", proof="whole") < 60
     assert value(found, "wasl_outbox_waiting") == value(found, "wasl_outbox_age_seconds") == 0
     assert value(found, "wasl_writer_batch_count") > 0
@@ -129,6 +131,8 @@ async def test_the_books_are_seen_as_they_are(talk):
     assert value(found, "wasl_books_total", line="wallet", currency="USD") == 10
     assert set(totals.values()) == {0}
     assert value(found, "wasl_books_uncounted") == 0
+    owed, held = (value(found, f"wasl_{name}", currency="USD") for name in ("owed", "held"))
+    assert 0 < owed <= held
 
 
 async def test_labels_are_of_the_code_and_name_nobody(books, talk):

@@ -54,6 +54,24 @@ def test_a_verb_is_heard_among_people_too():
     assert (typed.word, typed.rest) == ("save auto", "daily 10")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "rest"),
+    [
+        ("/case 7 note  asked her", "case note", "7 asked her"),
+        ("/case #٧ Assign @sara", "case assign", "#٧ @sara"),
+        ("بلاغ ٧ إغلاق ثبت", "case close", "٧ ثبت"),
+        ("/case 7 note", "case note", "7"),
+        ("/case 7", "case", "7"),
+        ("/case note 7 asked her", "case note", "7 asked her"),
+        ("/case seven note", "case", "seven note"),
+        ("/gift 50 open the shop", "gift", "50 open the shop"),
+    ],
+)
+def test_a_verb_may_stand_behind_the_number_that_either_begins_with(text, name, rest):
+    typed = Hearing(("USD",), "USD").heard(text)
+    assert (typed.word, typed.rest) == (name, rest)
+
+
 def test_telegram_lists_names_of_one_word():
     assert [each.command for each in telegram.menu("en", admin=False, commands=OURS)] == [
         "save",

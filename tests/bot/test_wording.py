@@ -15,6 +15,7 @@ from bot.kit import Said, refusals, refuses, say
 from ledger import errors
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
+from ledger.tiers import Standing
 
 ROOT = Path(__file__).parent.parent.parent
 CENT = Money(1, "USD")
@@ -25,8 +26,11 @@ SAMPLES = {
     "datetime": datetime(2026, 3, 1, tzinfo=UTC),
     "Decimal": Decimal("1.5"),
     "int": 3,
+    "Mapping[str, int]": {"open_cases": 1},
     "Money": Money(1, "USD"),
     "object": "other",
+    "Sequence[Money]": (CENT,),
+    "Standing": Standing("T0", rises_at=datetime(2026, 3, 8, tzinfo=UTC)),
     "str": "other",
     "timedelta": timedelta(hours=1),
 }

@@ -22,6 +22,7 @@ _LINES = {
     "after": re.compile(r"after (?P<count>\d+)(?P<unit>[smhd])"),
 }
 _TYPED = {"typed", "attached"}
+_DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -96,6 +97,8 @@ class Story:
     signatures: str = "1"
     undo: int = 0
     """For how many seconds a first payment can be undone."""
+    rules: list[tuple[str, str, str]] = field(default_factory=list)
+    """What the house has decided before it begins: of which rule, for what apart, and what."""
     only: str = ""
     """Why it is played on its own platform alone."""
     unsaid: int = 0
@@ -114,6 +117,8 @@ class Story:
                 story.signatures = text.removeprefix("# signatures ")
             if text.startswith("# undo "):
                 story.undo = int(text.removeprefix("# undo "))
+            if decided := _DECIDED.fullmatch(text):
+                story.rules.append((decided["name"], decided["of"].strip(), decided["value"]))
             if text.startswith("# on "):
                 story.platform = text.removeprefix("# on ")
             if text.startswith("# only here: "):

@@ -24,10 +24,11 @@ from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
-from ledger.people import groups, persons
+from ledger.people import facts, groups, persons
 from ledger.people.persons import Identity
-from ledger.posting import Move, Posting
+from ledger.posting import Move, Posting, Row
 from ledger.products import bonus
+from ledger.rules import RuleRow
 from ledger.tables import Transfer
 from tests.stories.script import Expected, Story
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.kit import Call, Reply
+    from ledger.people.facts import Fact
     from tests.stories.script import Line
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -211,11 +213,33 @@ async def _play(stage: Stage, story: Story) -> int:
         if name not in story.newcomers:
             await stage.join(name)
     await owners(stage.books, settings)
+    for version, decided in enumerate(story.rules, start=1):
+        await _decide(stage.books, version, *decided)
     unsaid = await _act_all(stage, story)
     for kind in await stage.books.read(_kinds):
         if kind not in READINGS.shows:
             raise Failed(f"nobody has declared how transfers of the kind {kind} read")
     return unsaid
+
+
+async def _decide(books: Books, version: int, name: str, of: str, written: str) -> None:
+    """Let the house have decided a rule before the story: a sum of money, or a number of days."""
+    amount, _, unit = written.partition(" ")
+    value: Fact = Money.of(amount, unit) if unit.isupper() else timedelta(**{unit: int(amount)})
+    since = clock.to_ms(clock.now())
+    row = Row.of(
+        RuleRow,
+        name=name,
+        version=version,
+        subject=of,
+        value=facts.dump({"value": value}),
+        since_ms=since,
+        decided_ms=since,
+        maker=0,
+        approver=0,
+        reason="",
+    )
+    await books.post(Posting(ids.token(), "rules.set", rows=(row,)))
 
 
 def _upload(line: Line) -> Upload:

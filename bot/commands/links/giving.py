@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Tone
+    from ledger.act import Act
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
@@ -66,7 +67,7 @@ _ONLY_IF_MEANT = say(
 async def offered(call: Call, token: bytes, amount: Money, note: str = NO_NOTE) -> Offer:
     """Offer a card with money for whoever takes it; InsufficientFunds where she has too little."""
     me = call.actor
-    await _check_funds(call.books, me, token, amount)
+    await _check_funds(call.act, token, amount)
     gift = Gift(giving.on_card(me.id, token, amount, note), "asked")
     return Offer(
         say("Give {amount} to whoever takes it first", amount=amount),
@@ -155,11 +156,13 @@ not_there = refusals(
 )
 
 
-async def _check_funds(books: Books, giver: Person, token: bytes, amount: Money) -> None:
+async def _check_funds(act: Act, token: bytes, amount: Money) -> None:
     """Refuse what she could not give now; to look opens no wallet for her."""
-    wallets = {each.available.currency for each in await books.balances(giver.id, WALLET)}
+    books = act.books
+    wallets = {each.available.currency for each in await books.balances(act.actor.id, WALLET)}
     if amount.currency in wallets:
-        terms, available = await from_wallet(books, giver.id, HOUSE, amount, "link")
+        act = replace(act, key=giving.offering(token))
+        terms, available = await from_wallet(act, HOUSE, amount, "link")
         short = available < terms.total and InsufficientFunds(terms.source, available, terms.total)
     else:
         short = InsufficientFunds(HOUSE, Money(0, amount.currency), amount)

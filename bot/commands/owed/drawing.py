@@ -26,6 +26,9 @@ MOST_REASONS = 6
 UNDONE = {
     "refused": say("Not everybody agreed to settle, so nothing was moved."),
     "changed": say("What is owed has changed meanwhile, so nothing was moved. Look again."),
+    "limits": say(
+        "A limit of somebody in it does not allow this now, so nothing was moved. Try a part of it."
+    ),
     "late": say("Not everybody agreed in time, so nothing was moved."),
 }
 _PAYS, _PAID = _("Settling up: {amount} to {people}"), _("Settled: you paid {amount} to {people}.")

@@ -29,7 +29,13 @@ REMARK: Final = FewWords(
 HAPPENED: Final = FewWords(
     _("What happened? Support reads what you write here, in a few words; or skip it.")
 )
-OUTCOME: Final = FewWords(_("What came of it? Write it in a few words; who reported it reads it."))
+OUTCOME: Final = FewWords(
+    _("What came of it? Write it in a few words, which who reported it reads; or skip that.")
+)
+FINDING: Final = FewWords(
+    _("What is to be noted? Write it in a few words; those who handle cases read it.")
+)
+MATTER: Final = FewWords(_("What is the matter? Write it in a few words."))
 REASON: Final = FewWords(_("Do you want to say why? Write a few words, or skip that."))
 GREETING: Final = FewWords(
     _("Do you want to add a greeting? Write a few words, or skip that."), _("A few words with it")
@@ -41,6 +47,13 @@ GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why,
 PLEA: Final = FewWords(
     _("What should be known of it? Support reads what you write here, in a few words.")
 )
+SOUGHT: Final = FewWords(
+    _(
+        "What is looked for? A name with @ or $, a receipt's number, an amount and perhaps a day,"
+        " or words of a note in quotation marks."
+    ),
+    _("What is looked for"),
+)
 Remark = Annotated[str, REMARK]
 Happened = Annotated[str, HAPPENED]
 Outcome = Annotated[str, OUTCOME]
@@ -49,3 +62,6 @@ Greeting = Annotated[str, GREETING]
 Why = Annotated[str, WHY]
 Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
+Finding = Annotated[str, FINDING]
+Matter = Annotated[str, MATTER]
+Sought = Annotated[str, SOUGHT]

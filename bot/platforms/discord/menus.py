@@ -44,6 +44,8 @@ _OPTIONS: Final = (
     p_("option", "about"),
     p_("option", "code"),
     p_("option", "tag"),
+    p_("option", "words"),
+    p_("option", "result"),
     p_("option", "file"),
 )
 """What several commands call a parameter; what only one does says so in its signature."""

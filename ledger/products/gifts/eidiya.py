@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids, pay, rules
+from ledger import clock, ids, limits, pay, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed
+from ledger.money import Money
 from ledger.people import intents, persons, states
 from ledger.people.intents import Intent
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
-    from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
+    from ledger.posting import Posted
     from ledger.products.gifts.presents import Eidiya
 
 VERB, TAKES, DROPS = "eidiya.make", "eidiya.take", "eidiya.drop"
@@ -97,6 +98,7 @@ async def draft(act: Act, asked: List) -> Draft:
     fees = [rate.value.on(amount) for amount in asked.amounts]
     total, wallet = sum(fees, asked.total), await act.books.account(WALLET, act.actor.id, currency)
     available = (await act.books.balance(wallet)).available
+    await limits.check(act.books, act.actor.id, asked.total, act.key)
     if available < total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(wallet, available, total)
     wanted: dict[str, Fact] = {
@@ -127,19 +129,27 @@ async def make(act: Act, intent: Intent) -> Made:
     wallet, account = await lines.set_aside(books, intent, total, _token(intent))
     named = [await pay.whom(books, fact, intent) for fact in kept["payees"]]
     people = await persons.introduced(books, named, intent.owner)
-    posting = Posting(
-        intent.token,
-        MADE,
-        digest=ids.digest(VERB),
-        actor=act.actor.id,
-        payer=intent.owner,
-        moves=(Move(wallet, account, total),),
-        guards=intent.guards,
-        rows=(back.row, _row(intent, account, currency), *_presents(intent, people)),
-        note=kept["note"],
-        deadline=intent.expires_at,
-    )
-    posted = await act.post(posting)
+
+    async def set_aside() -> Posted:
+        use = await lines.used(books, intent, sum(kept["amounts"][1:], kept["amounts"][0]))
+        made = _row(intent, account, currency, use.day)
+        posting = Posting(
+            intent.token,
+            MADE,
+            digest=ids.digest(VERB),
+            actor=act.actor.id,
+            payer=intent.owner,
+            moves=(Move(wallet, account, total),),
+            guards=intent.guards,
+            counts=use.counts,
+            rows=(back.row, made, *_presents(intent, people)),
+            events=use.events,
+            note=kept["note"],
+            deadline=intent.expires_at,
+        )
+        return await act.post(posting)
+
+    posted = await limits.counted(set_aside)
     made = await presents.get(books, _token(intent))
     return Made(made, back, (await books.balance(wallet)).available, posted.repeated)
 
@@ -204,7 +214,7 @@ def _token(intent: Intent) -> bytes:
     return ids.timed_child(intent.token, MADE)
 
 
-def _row(intent: Intent, account: int, currency: str) -> Row:
+def _row(intent: Intent, account: int, currency: str, day: int) -> Row:
     kept: Any = intent.facts
     return Row.of(
         EidiyaRow,
@@ -216,6 +226,7 @@ def _row(intent: Intent, account: int, currency: str) -> Row:
         release_at=clock.to_ms(kept["at"]),
         made_at=clock.to_ms(clock.now()),
         feast=int(kept.get("feast", True)),
+        counted=day or None,
     )
 
 
@@ -242,6 +253,9 @@ async def _taking(act: Act, found: Eidiya) -> Posting:
         Guard.on(PresentRow.state, (found.token, each.person), WAITS, BACK)
         for each in found.waiting
     ]
+    amounts = (each.amount for each in found.waiting)
+    untaken = sum(amounts, Money(0, found.currency))
+    use = await limits.back(act.books, found.giver, untaken, found.counted)
     return Posting(
         ids.timed_child(found.token, TAKEN),
         TAKEN,
@@ -250,4 +264,6 @@ async def _taking(act: Act, found: Eidiya) -> Posting:
         payee=found.giver,
         moves=(Move(found.account, wallet, found.left),),
         guards=tuple(guards),
+        counts=use.counts,
+        events=use.events,
     )

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, limits
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled
 from ledger.people import facts, shown
@@ -74,7 +74,9 @@ async def _returning(books: Books, found: Envelope, actor: int) -> Posting:
     wallet = await books.account(WALLET, found.giver, found.amount.currency)
     key = (found.token,)
     told = facts.dump({"amount": found.left, "taken": found.taken, "receipt": found.number})
-    events = [shown.changed(CARD, found.token)]
+    untaken = found.amount - found.given
+    use = await limits.back(books, found.giver, untaken, found.counted)
+    events = [shown.changed(CARD, found.token), *use.events]
     if not actor:
         events.append(Event("envelope_back", found.giver, told))
     return Posting(
@@ -88,6 +90,7 @@ async def _returning(books: Books, found: Envelope, actor: int) -> Posting:
             Guard.on(EnvelopeRow.taken, key, found.taken),
             Guard.on(EnvelopeRow.state, key, OPEN, BACK),
         ),
+        counts=use.counts,
         events=tuple(events),
     )
 

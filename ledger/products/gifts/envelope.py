@@ -51,6 +51,7 @@ class Envelope:
     state: str
     made_at: datetime
     expires_at: datetime
+    counted: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -167,6 +168,7 @@ def read(found: Sequence[Any] | None) -> Envelope:
         known.state,
         clock.from_ms(known.made_at),
         clock.from_ms(known.expires_at),
+        known.counted or 0,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger import ids, pay
+from ledger import ids, limits, pay
 from ledger.chart import WALLET, Line
+from ledger.limits import Payment, Use
 
 if TYPE_CHECKING:
     from ledger.books import Books
@@ -24,6 +25,13 @@ async def set_aside(books: Books, intent: Intent, total: Money, token: bytes) ->
     if intent.state == "open":
         await pay.check(books, intent, wallet, total)
     return wallet, await account(books, intent.owner, total.currency, token)
+
+
+async def used(books: Books, intent: Intent, amount: Money) -> Use:
+    """Return what limits add to setting a gift aside; OverLimit where it passes one."""
+    if intent.state != "open":
+        return Use()
+    return await limits.use(books, Payment(intent.owner, 0, amount), intent.token)
 
 
 async def account(books: Books, giver: int, currency: str, token: bytes) -> int:

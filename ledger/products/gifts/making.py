@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, limits, rules
 from ledger.chart import HOUSE
 from ledger.errors import InsufficientFunds, NotAllowed, Refused
 from ledger.money import Money
@@ -23,6 +23,7 @@ from ledger.terms import from_wallet
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.people.facts import Fact
+    from ledger.posting import Posted
     from ledger.products.gifts.draw import How
     from ledger.products.gifts.envelope import Envelope
 
@@ -93,7 +94,7 @@ async def draft(act: Act, wish: Wish) -> Draft:
     """Draft an envelope for the group that it was asked for in."""
     _check(act, wish)
     await states.check(act)
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, wish.amount, "gift")
+    terms, available = await from_wallet(act, HOUSE, wish.amount, "gift")
     if available < terms.total and not await intents.known(act.books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     lasts = await rules.at(act.books, LIFETIME)
@@ -123,20 +124,26 @@ async def fill(act: Act, intent: Intent) -> Filled:
     amount, fee = kept["amount"], kept["fee"]
     card, back = _card(intent), ending(intent)
     wallet, account = await lines.set_aside(act.books, intent, amount + fee, card.token)
-    posting = Posting(
-        intent.token,
-        MADE,
-        digest=ids.digest(VERB),
-        actor=act.actor.id,
-        payer=intent.owner,
-        moves=(Move(wallet, account, amount + fee),),
-        guards=intent.guards,
-        rows=(card.row, back.row, _row(intent, card, account)),
-        events=(Event("envelope", 0, facts.dump(_told(intent)), intent.chat),),
-        note=kept["note"],
-        deadline=intent.expires_at,
-    )
-    posted = await act.post(posting)
+
+    async def filled() -> Posted:
+        use = await lines.used(act.books, intent, amount)
+        posting = Posting(
+            intent.token,
+            MADE,
+            digest=ids.digest(VERB),
+            actor=act.actor.id,
+            payer=intent.owner,
+            moves=(Move(wallet, account, amount + fee),),
+            guards=intent.guards,
+            counts=use.counts,
+            rows=(card.row, back.row, _row(intent, card, account, use.day)),
+            events=(Event("envelope", 0, facts.dump(_told(intent)), intent.chat), *use.events),
+            note=kept["note"],
+            deadline=intent.expires_at,
+        )
+        return await act.post(posting)
+
+    posted = await limits.counted(filled)
     made = await envelope.get(act.books, card.token)
     left = (await act.books.balance(wallet)).available
     return Filled(made, back, left, posted.repeated)
@@ -204,7 +211,7 @@ def _told(intent: Intent) -> dict[str, Fact]:
     return {"person": Who(intent.owner), "card": ids.text(_token(intent))}
 
 
-def _row(intent: Intent, card: Intent, account: int) -> Row:
+def _row(intent: Intent, card: Intent, account: int, day: int) -> Row:
     kept: Any = intent.facts
     now = clock.now()
     return Row.of(
@@ -227,4 +234,5 @@ def _row(intent: Intent, card: Intent, account: int) -> Row:
         state=OPEN,
         made_at=clock.to_ms(now),
         expires_at=clock.to_ms(now + kept["lasts"]),
+        counted=day or None,
     )

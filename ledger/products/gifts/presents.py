@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import claims, clock, ids, kit, pay
+from ledger import claims, clock, ids, kit, limits, pay
 from ledger.chart import WALLET
-from ledger.errors import AccountFrozen, AlreadySettled, NotFound
+from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, NotFound
 from ledger.money import Money
 from ledger.people import facts, persons, states
 from ledger.people.facts import Who
@@ -62,6 +62,7 @@ class Eidiya:
     release_at: datetime
     feast: bool
     presents: tuple[Present, ...]
+    counted: int
 
     @property
     def waiting(self) -> list[Present]:
@@ -91,6 +92,7 @@ _token: Any = bindparam("token")
 _LIST: Any = select(
     EidiyaRow.token, EidiyaRow.number, EidiyaRow.giver, EidiyaRow.account
 ).add_columns(col(EidiyaRow.currency), col(EidiyaRow.release_at), col(EidiyaRow.feast))
+_LIST = _LIST.add_columns(col(EidiyaRow.counted))
 _LIST = _LIST.where(col(EidiyaRow.book) == _book, col(EidiyaRow.token) == _token)
 _PRESENTS: Any = (
     select(PresentRow.person, PresentRow.amount, PresentRow.fee, PresentRow.state)
@@ -156,11 +158,11 @@ async def due(books: Books, now: datetime) -> None:
             await books.post(await _giving(books, found, present))
         except AlreadySettled:
             continue  # another process gave it, or the giver took it back
-        except AccountFrozen:
+        except (AccountFrozen, CeilingReached):
             if now - found.release_at >= TRIED:
                 await _bring_back(books, found, present)
             else:
-                log.warning("a gift waits for a frozen account", receipt=found.number)
+                log.warning("a gift waits for a wallet that takes it", receipt=found.number)
 
 
 async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
@@ -175,14 +177,16 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
         note=note,
     )
     source = found.account if payee.joined else await _wallet(books, found)
-    terms = Terms(source, found.giver, payee.id, present.amount, present.fee, "eidiya_given")
+    sums = (present.amount, present.fee)
+    terms = Terms(source, found.giver, payee.id, *sums, "eidiya_given", day=found.counted)
     if not payee.joined:
         return await _reserved(found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     told["feast"] = found.feast
-    posting.moves = await moves(books, terms)
+    use = await claims.coming(books, terms)
+    posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
     posting.counts = replace(terms, first=True).counts
-    posting.events = (Event("eidiya_given", payee.id, facts.dump(told)),)
+    posting.events = (Event("eidiya_given", payee.id, facts.dump(told)), *use.events)
     return posting
 
 
@@ -199,6 +203,7 @@ async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:
     wallet = await _wallet(books, found)
     total = present.amount + present.fee
     told: dict[str, Fact] = {"payee": Who(present.person), "amount": total, "receipt": found.number}
+    use = await limits.back(books, found.giver, present.amount, found.counted)
     posting = Posting(
         ids.timed_child(found.token, UNGIVEN, str(present.person)),
         UNGIVEN,
@@ -206,7 +211,8 @@ async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:
         payee=found.giver,
         moves=(Move(found.account, wallet, total),),
         guards=(_guard(found, present.person, BACK),),
-        events=(Event("eidiya_ungiven", found.giver, facts.dump(told)),),
+        counts=use.counts,
+        events=(Event("eidiya_ungiven", found.giver, facts.dump(told)), *use.events),
     )
     try:
         await books.post(posting)
@@ -227,11 +233,12 @@ def load(connection: Connection, book: int, token: bytes) -> Eidiya:
     found = row(connection, _LIST, book=book, token=token)
     if found is None:
         raise NotFound("eidiya")
-    _, number, giver, account, currency, release_at, feast = found
+    _, number, giver, account, currency, release_at, feast, counted = found
     each = rows(connection, _PRESENTS, book=book, token=token)
     presents = tuple([_present(present, currency) for present in each])
     at, is_feast = clock.from_ms(release_at), feast is None or bool(feast)
-    return Eidiya(token, number, giver, account, currency, at, is_feast, presents)
+    known = (token, number, giver, account, currency)
+    return Eidiya(*known, at, is_feast, presents, counted or 0)
 
 
 def _present(found: Sequence[Any], currency: str) -> Present:

@@ -17,6 +17,7 @@ class EnvelopeRow(SQLModel, table=True):
 
     `seed` settles the shares. `since` is from when on who opens it must have been a member, `word`
     the digest of what she must say, `own` whether its giver may, too. `taken` counts who came.
+    `counted` is the day on which it counts for the limits of its giver.
     """
 
     __tablename__ = "envelopes"
@@ -59,6 +60,7 @@ class EnvelopeRow(SQLModel, table=True):
     state: str
     made_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
+    counted: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class OpenedRow(SQLModel, table=True):
@@ -79,7 +81,8 @@ class OpenedRow(SQLModel, table=True):
 class EidiyaRow(SQLModel, table=True):
     """A list of people who are given something on a date; until then it rests on `account`.
 
-    `feast` tells whether that is a day of Eid; an older list was greeted so on any day.
+    `feast` tells whether that is a day of Eid; an older list was greeted so on any day. `counted`
+    is the day on which it counts for the limits of its giver.
     """
 
     __tablename__ = "eidiyas"
@@ -97,6 +100,7 @@ class EidiyaRow(SQLModel, table=True):
     release_at: int = Field(sa_type=BigInteger)
     made_at: int = Field(sa_type=BigInteger)
     feast: int | None = None
+    counted: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class PresentRow(SQLModel, table=True):

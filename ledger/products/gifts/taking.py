@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from ledger import ids
+from ledger import ids, limits
 from ledger.chart import FEES, WALLET
 from ledger.errors import AlreadySettled, LedgerError
+from ledger.limits import Payment
 from ledger.people import shown
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
 from ledger.products.gifts import envelope
@@ -139,6 +140,7 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
     moves = [Move(found.account, await books.account(WALLET, person, currency), amount)]
     if fee:
         moves.append(Move(found.account, await books.house(FEES, currency), fee))
+    use = await limits.use(books, Payment(0, person, amount))
     row = Row.of(
         OpenedRow,
         token=found.token,
@@ -156,11 +158,12 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
         payer=found.giver,
         payee=person,
         moves=tuple(moves),
+        ceilings=use.ceilings,
         guards=(
             Guard.on(EnvelopeRow.taken, key, place, place + 1),
             Guard.on(EnvelopeRow.state, key, OPEN, EMPTY if last else OPEN),
         ),
         counts=comer.counts,
         rows=(row,),
-        events=(shown.changed(CARD, found.token),),
+        events=(shown.changed(CARD, found.token), *use.events),
     )

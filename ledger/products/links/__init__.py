@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import claims, codes, ids, pay
+from ledger import claims, codes, ids, limits, pay
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.pay import Order
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.pay import Card
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 VERB = "link"
 TAKEN = "link"
@@ -94,7 +95,7 @@ _LINK: Any = select(col(LinkRow.hold)).where(
 
 async def draft(act: Act, amount: Money, note: str) -> Card:
     """Draft a link; refused when the wallet cannot pay it."""
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount, "link")
+    terms, available = await from_wallet(act, HOUSE, amount, "link")
     return await pay.draft(act, Order(VERB, terms, note, available=available), HOUSE_PERSON)
 
 
@@ -103,8 +104,7 @@ async def confirm(act: Act, intent: Intent) -> Made:
     books = act.books
     terms, back, secret = Terms.read(intent.facts), pay.taking_back(intent), ids.secret()
     opens = Row.of(LinkRow, digest=ids.digest(secret), hold=back.token)
-    begun = replace(pay.begun(intent, terms), rows=(back.row, opens))
-    posted = await act.post(claims.reserved(terms, None, back.token, begun))
+    posted = await hold(act, intent, rows=(opens,))
     claim = await claims.get(books, back.token)
     is_new = await books.read(_held_for, ids.digest(secret)) is not None
     return Made(
@@ -117,6 +117,23 @@ async def confirm(act: Act, intent: Intent) -> Made:
         back,
         claim.state == "open",
     )
+
+
+async def hold(
+    act: Act, intent: Intent, *, rows: tuple[Row, ...] = (), events: tuple[Event, ...] = ()
+) -> Posted:
+    """Hold the money of a card for whoever comes first, once."""
+    terms, back = Terms.read(intent.facts), pay.taking_back(intent)
+
+    async def held() -> Posted:
+        use = await pay.used(act.books, intent, terms, None)
+        begun = pay.begun(intent, terms)
+        begun.counts, begun.rows = use.counts, (back.row, *rows)
+        begun.events += (*events, *use.events)
+        waits = replace(terms, day=use.day)
+        return await act.post(claims.reserved(waits, None, back.token, begun))
+
+    return await limits.counted(held)
 
 
 async def find(act: Act, code: str) -> Claim:
@@ -154,7 +171,7 @@ async def take(act: Act, claim: Claim) -> Taken:
     terms = replace(claim.terms, payee=comer.id)
     note = (await books.transfer(claim.number)).note
     told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
-    right = codes.right(comer.id)
+    right, use = codes.right(comer.id), await claims.coming(books, terms)
     posting = Posting(
         ids.timed_child(claim.hold, TAKEN, str(comer.id)),
         TAKEN,
@@ -164,8 +181,9 @@ async def take(act: Act, claim: Claim) -> Taken:
         payee=comer.id,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         counts=(right,),
-        events=(Event("link_taken", terms.payer, told),),
+        events=(Event("link_taken", terms.payer, told), *use.events),
         note=note,
     )
     try:

@@ -23,7 +23,7 @@ from ledger.people.intents import ANYONE, LIFETIME, Intent
 from ledger.people.persons import HOUSE_PERSON
 from ledger.people.shown import Live
 from ledger.products import links
-from ledger.terms import Terms, from_wallet
+from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,18 +101,15 @@ async def offer(act: Act, token: bytes, amount: Money, note: str) -> None:
     """
     asks = on_card(act.actor.id, token, amount, note)
     asked = ids.digest(KIND, token, str(amount), note)
-    await intents.make(act.books, asks, ids.timed_child(token, "offer"), asked)
-    terms, available = await from_wallet(act.books, act.actor.id, HOUSE, amount, "link")
+    await intents.make(act.books, asks, offering(token), asked)
+    terms, available = await from_wallet(act, HOUSE, amount, "link")
     order = pay.Order("links.give", terms, note, available=available, live=asks.card)
     await pay.draft(replace(act, key=_asking(token)), order, HOUSE_PERSON)
 
 
 async def give(act: Act, intent: Intent) -> None:
     """Hold the money of a card, once."""
-    terms, back = Terms.read(intent.facts), pay.taking_back(intent)
-    begun = pay.begun(intent, terms)
-    begun = replace(begun, rows=(back.row,), events=(*begun.events, *intent.changed))
-    await act.post(claims.reserved(terms, None, back.token, begun))
+    await links.hold(act, intent, events=intent.changed)
 
 
 async def stands(books: Books, token: bytes) -> bool:
@@ -172,6 +169,11 @@ async def take(act: Act, intent: Intent) -> Taken:
     events = (*act.events, shown.changed(KIND, token))
     act = replace(act, guards=(*act.guards, intent.done), events=events)
     return await links.take(act, gift.claim)
+
+
+def offering(token: bytes) -> bytes:
+    """Return the key under which a card is kept."""
+    return ids.timed_child(token, "offer")
 
 
 def _asking(token: bytes) -> bytes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids
+from ledger import clock, ids, limits
 from ledger.chart import FEES, WALLET
 from ledger.debts import Debt
 from ledger.errors import NotFound
+from ledger.limits import Use
 from ledger.money import Money
 from ledger.people import facts, intents
 from ledger.people.facts import Who
@@ -164,6 +166,24 @@ async def moves(books: Books, settlement: Settlement) -> tuple[Move, ...]:
         if fee := settlement.fee(payment):
             found.append(Move(source, await books.house(FEES, settlement.currency), fee))
     return tuple(found)
+
+
+async def used(books: Books, settlement: Settlement) -> Use:
+    """Return what goes with all its payments because of limits; OverLimit where one is passed."""
+    payments = settlement.bundle.payments
+    paid: Counter[int] = Counter()
+    for each in payments:
+        paid[each.payer] += each.amount.minor
+    sums = {payer: Money(minor, settlement.currency) for payer, minor in paid.items()}
+    out = [limits.Payment(payer, 0, amount) for payer, amount in sums.items()]
+    coming = [limits.Payment(0, each.payee, each.amount) for each in payments]
+    key = ids.timed_child(settlement.token, "settle")
+    uses = [await limits.use(books, each, key) for each in (*out, *coming)]
+    return Use(
+        tuple(each for use in uses for each in use.counts),
+        tuple(each for use in uses for each in use.ceilings),
+        tuple(dict.fromkeys(each for use in uses for each in use.events)),
+    )
 
 
 def write(bundle: Bundle, fee: InForce[Fee]) -> str:

@@ -16,15 +16,15 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, kit, rules
+from ledger import clock, ids, kit, limits, rules
 from ledger.chart import WALLET
-from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
-from ledger.money import Money
+from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, NotAllowed, Refused
+from ledger.limits import OverLimit
 from ledger.people import blocks, facts, shown, states
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NUMBER, Count, Event, Guard, Hold, Posting, Row, Take
 from ledger.pricing import FEE
-from ledger.products.owed import refused, settlements
+from ledger.products.owed import refused, settlements, telling
 from ledger.products.owed.netting import bundles
 from ledger.products.owed.settlements import KIND
 from ledger.products.owed.tables import DONE, OPEN, UNDONE, SettlementRow
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ledger.debts import Debt
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
+    from ledger.posting import Posted
     from ledger.products.owed.netting import Bundle
     from ledger.products.owed.settlements import Settlement
 
@@ -84,13 +85,16 @@ async def begin(act: Act, debts: Iterable[Debt]) -> list[Settlement]:
 async def agree(act: Act, intent: Intent) -> Settlement:
     """Say yes to what is settled; AlreadySettled when it has ended otherwise.
 
-    What the actor pays is held until everybody has said so; with the last word all of it moves.
+    What the actor pays is held until everybody has said so; with the last word all of it moves, and
+    counts for the limits of who pays. OverLimit where it would pass one of hers.
     """
     stands = await _of(act.books, intent)
     if act.actor.id in stands.agreed:
         return stands
     if stands.state != OPEN:
         raise AlreadySettled("settlements", "state", stands.state)
+    pays = stands.total(act.actor.id) - stands.fees(act.actor.id)
+    await limits.check(act.books, act.actor.id, pays, intent.token)
     if stands.waits_for != [act.actor.id]:
         await act.post(await _held(act, stands, intent))
         stands = await settlements.get(act.books, stands.token)
@@ -163,7 +167,7 @@ async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: time
 
 
 async def _held(act: Act, stands: Settlement, intent: Intent) -> Posting:
-    """Return what notes a word, and holds what who gave it is to pay."""
+    """Return what notes a word, and holds what who gave it is to pay; it counts once it is paid."""
     total, person = stands.total(act.actor.id), act.actor.id
     wallet = await act.books.account(WALLET, person, stands.currency)
     hold = Hold(stands.hold(person), wallet, total, KIND, stands.expires_at)
@@ -184,13 +188,29 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
 
     `last` is the card of whose word it is, whose money is not held yet.
     """
-    payments = stands.bundle.payments
+
+    async def settled() -> Posted:
+        return await books.post(await _settling(books, stands, last))
+
+    try:
+        await limits.counted(settled)
+    except AlreadySettled as changed:
+        if changed.table == SettlementRow.__tablename__:
+            return await settlements.get(books, stands.token)
+        return await _undo(books, stands, "changed")
+    except (OverLimit, CeilingReached):
+        return await _undo(books, stands, "limits")
+    return await settlements.get(books, stands.token)
+
+
+async def _settling(books: Books, stands: Settlement, last: Intent | None) -> Posting:
+    payments, use = stands.bundle.payments, await settlements.used(books, stands)
     single = payments[0] if len(payments) == 1 else None
     held = [person for person in sorted(stands.agreed) if stands.paid_by(person)]
     notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
     if len({debt.between for debt in stands.bundle.debts}) > 1:
         notes = {}  # what two people wrote to each other is not for a third
-    posting = Posting(
+    return Posting(
         ids.timed_child(stands.token, "settle"),
         KIND,
         actor=last.owner if last else stands.starter,
@@ -198,53 +218,17 @@ async def _finish(books: Books, stands: Settlement, last: Intent | None = None) 
         payee=single.payee if single else 0,
         takes=tuple(Take(stands.hold(person), "captured") for person in held),
         moves=await settlements.moves(books, stands),
+        ceilings=use.ceilings,
         guards=(
             *((last.done,) if last else ()),
             Guard.on(SettlementRow.state, (stands.token,), OPEN, DONE),
             Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
             *(guard for debt in stands.bundle.debts for guard in debt.settles),
         ),
-        counts=tuple(count for debt in stands.bundle.debts for count in debt.counts),
-        events=_settled(stands, last.owner if last else 0),
+        counts=(*(count for debt in stands.bundle.debts for count in debt.counts), *use.counts),
+        events=(*telling.settled(stands, last.owner if last else 0), *use.events),
         note=", ".join(notes)[:LONGEST_NOTE],
         deadline=last.expires_at if last else None,
-    )
-    try:
-        await books.post(posting)
-    except AlreadySettled as settled:
-        if settled.table == SettlementRow.__tablename__:
-            return await settlements.get(books, stands.token)
-        return await _undo(books, stands, "changed")
-    return await settlements.get(books, stands.token)
-
-
-def _settled(stands: Settlement, last: int) -> tuple[Event, ...]:
-    """Tell everybody but who said the last word, and let every card change that shows a debt.
-
-    Whoever was not asked is shown all of it; who was, has a card that says it.
-    """
-    asked = stands.bundle.askers
-    card = facts.dump({"settlement": ids.text(stands.token)})
-    told = (
-        Event("owed_done", person, _sums(stands, person))
-        if person in asked
-        else Event("owed_asked", person, card)
-        for person in sorted(stands.people - {last})
-    )
-    changed = (event for debt in stands.bundle.debts for event in debt.told)
-    own = shown.changed(KIND, stands.token)
-    return tuple(dict.fromkeys((*told, *changed, own)))
-
-
-def _sums(stands: Settlement, person: int) -> str:
-    """Write what somebody pays and gets in a settlement."""
-    paid, got = stands.paid_by(person), stands.paid_to(person)
-    nothing = Money(0, stands.currency)
-    return facts.dump(
-        {
-            "paid": sum((each.amount for each in paid), nothing),
-            "got": sum((each.amount for each in got), nothing),
-        }
     )
 
 

@@ -73,7 +73,7 @@ async def draft(act: Act, link: Paylink, amount: Money | None = None) -> Card:
     if link.uses.each and before:
         raise AlreadySettled("paylinks", "uses", "paid")
     check(link)
-    terms, available = await from_wallet(books, payer, link.owner, _due(link, amount), "paylink")
+    terms, available = await from_wallet(act, link.owner, _due(link, amount), "paylink")
     about = cards.about(link.token)
     order = Order(VERB, replace(terms, told="paylink_paid"), link.note, "", available, about)
     key = ids.child(act.key, str(before), str(terms.amount))

@@ -18,7 +18,7 @@ from ledger.people import intents, persons, shown
 from ledger.posting import ANY, NUMBER, Guard
 from ledger.products.recalls import reading
 from ledger.products.recalls.asking import KIND, TooMuch, ending
-from ledger.products.recalls.paying import GIVEN_BACK
+from ledger.products.recalls.paying import GIVEN_BACK, uncounted
 from ledger.products.recalls.tables import GIVEN, RecalledRow, RecallRow
 from ledger.terms import Terms
 
@@ -45,7 +45,7 @@ async def draft(act: Act, recall: Recall, amount: Money | None = None) -> Card:
     payer = await persons.by_id(books, recall.payer)
     wallet = await books.account(WALLET, act.actor.id, wanted.currency)
     none = Money(0, wanted.currency)
-    terms = Terms(wallet, act.actor.id, payer.id, wanted, none, "recall_given")
+    terms = Terms(wallet, act.actor.id, payer.id, wanted, none, "recall_given", returns=True)
     about: dict[str, Fact] = {"recall": ids.text(recall.token), "number": recall.number}
     act = replace(act, key=await intents.unspent(books, act.key))
     return await pay.draft(act, Order(GIVEN_BACK, terms, "", about=about), payer)
@@ -65,6 +65,12 @@ async def confirm(act: Act, intent: Intent) -> tuple[Receipt, Recall]:
         Guard.on(RecallRow.receipt, key, ANY, NUMBER),
         Guard.on(RecalledRow.back, (recall.number,), back, back + terms.amount.minor),
     )
-    events = (*act.events, shown.changed(KIND, recall.token))
-    made = await pay.confirm(replace(act, guards=guards, events=events), intent)
+    use = await uncounted(act.books, recall.number, recall.payer, terms.amount)
+    act = replace(
+        act,
+        guards=guards,
+        counts=(*act.counts, *use.counts),
+        events=(*act.events, shown.changed(KIND, recall.token), *use.events),
+    )
+    made = await pay.confirm(act, intent)
     return made, recall

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import claims, clock, rules
+from ledger import claims, clock, limits, rules
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
@@ -16,6 +17,7 @@ from ledger.rules import Rule
 
 if TYPE_CHECKING:
     from ledger.books import Books
+    from ledger.limits import Use
     from ledger.people.persons import Person
     from ledger.statement import Recorded
 
@@ -69,6 +71,15 @@ async def of(books: Books, found: Recorded, person: Person) -> Payment:
 async def number_of(books: Books, found: Recorded) -> int:
     """Return the number of the transfer that a receipt's money was paid by; NotFound for none."""
     return (await _made(books, found)).number
+
+
+async def uncounted(books: Books, number: int, payer: int, amount: Money) -> Use:
+    """Return what lets a payment count for no limit any more as far as it is given back."""
+    found = await books.transfer(number)
+    day = limits.day_of(found.recorded_at)
+    with suppress(NotFound):
+        day = (await claims.of_transfer(books, found)).terms.day
+    return await limits.back(books, payer, amount, day)
 
 
 async def _made(books: Books, found: Recorded) -> Recorded:

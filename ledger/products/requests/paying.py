@@ -65,7 +65,7 @@ async def draft(act: Act, requests: Sequence[Request], part: Money | None = None
     if part and part > left:
         raise Surplus(left)
     payee = await persons.by_id(act.books, requests[0].requester)
-    terms, available = await from_wallet(act.books, act.actor.id, payee.id, part or left, "request")
+    terms, available = await from_wallet(act, payee.id, part or left, "request")
     parts: list[Fact] = [part.minor] if part else [each.left.minor for each in requests]
     about: dict[str, Fact] = {"requests": [each.name for each in requests], "parts": parts}
     note = ", ".join(dict.fromkeys(each.note for each in requests if each.note))[:_LONGEST_NOTE]

@@ -41,7 +41,7 @@ async def draft(act: Act, intent: Intent) -> Card:
     if share.state != OPEN:
         raise AlreadySettled("shares", "state", share.state)
     maker = await persons.by_id(act.books, split.maker)
-    terms, available = await from_wallet(act.books, act.actor.id, maker.id, share.amount, "split")
+    terms, available = await from_wallet(act, maker.id, share.amount, "split")
     about = {"split": ids.text(split.token)}
     order = Order(VERB, replace(terms, told="split_paid"), split.note, "", available, about)
     act = replace(act, key=await intents.unspent(act.books, act.key))

@@ -45,7 +45,7 @@ def _bound(heard, word, rest, *, alone, payee_given):
     command, given = heard.commands[word], {"payee_given": payee_given}
     try:
         if alone:
-            values = heard.bound(SimpleNamespace(options=None), command, rest, **given)
+            values = heard.bound(SimpleNamespace(options=None, files=()), command, rest, **given)
         else:
             values = heard.overheard(command, rest, **given)
     except (BadArgument, Unclear):

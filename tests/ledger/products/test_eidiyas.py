@@ -71,7 +71,7 @@ async def test_it_is_set_aside_at_once_and_given_on_its_date(books, time, omar, 
     assert await stands(books, waits.eidiya.account) == (0, 0)
     assert await told(books) == [("eidiya_given", each) for each in ("Nour", "Sara", "Ziad")]
     assert await presents.waiting(books, omar.id) == []
-    assert not (await from_wallet(books, omar.id, family[0].id, usd(1), "send"))[0].first
+    assert not (await from_wallet(asking(books, omar), family[0].id, usd(1), "send"))[0].first
     assert await findings(books) == []
 
 

@@ -402,9 +402,9 @@ async def test_what_is_asked_for_is_owed_but_to_strangers_and_to_whom_she_blocke
 
 
 async def test_to_have_paid_what_somebody_asked_for_is_to_have_paid_her(books, omar, sara):
-    assert (await from_wallet(books, omar.id, sara.id, usd(1), "send"))[0].first
+    assert (await from_wallet(asking(books, omar), sara.id, usd(1), "send"))[0].first
     await pay(books, omar, await made(books, sara, omar))
-    assert not (await from_wallet(books, omar.id, sara.id, usd(1), "send"))[0].first
+    assert not (await from_wallet(asking(books, omar), sara.id, usd(1), "send"))[0].first
 
 
 async def test_who_is_blocked_or_a_stranger_hides_nobody(books, omar, sara):

@@ -138,8 +138,8 @@ def test_in_a_server_only_who_manages_it_is_shown_what_operators_may():
 
 
 def test_admins_are_offered_theirs_only_where_discord_has_an_admin():
-    assert "fund" not in Menus(Settings(_env_file=None)).entries
-    assert "fund" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
+    assert "fund give" not in Menus(Settings(_env_file=None)).entries
+    assert "fund give" in Menus(Settings(_env_file=None, admins=("discord:7",))).entries
 
 
 class Told:

@@ -13,110 +13,36 @@ anything else than its hold and its transfer, which are proven, is as good as no
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
-from sqlmodel import Field, SQLModel, col, select
-
-from ledger import clock, ids
+from ledger import clock, ids, limits
+from ledger.claims import reading
+from ledger.claims.reading import KIND, Claim, ClaimRow, open_of_payee, overdue
 from ledger.errors import AlreadySettled, NotFound, Refused
-from ledger.money import Money
-from ledger.people import facts, intents, persons, states
+from ledger.limits import Payment
+from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
-from ledger.people.tables import PersonRow
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
-from ledger.tables import HoldRow, Transfer
-from ledger.terms import Terms, moves
+from ledger.terms import moves
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from datetime import datetime
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.limits import Use
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.statement import Recorded
+    from ledger.terms import Terms
+
+__all__ = ["KIND", "Claim", "ClaimRow", "open_of_payee", "overdue"]
 
 LIFETIME = timedelta(days=7)
-KIND = "claim"
 RESERVED = "reserve"
 """The kind of the transfer that begins a claim."""
-
-
-class ClaimRow(SQLModel, table=True):
-    """What a hold is for; whether it still stands, the hold itself tells."""
-
-    __tablename__ = "claims"
-    __table_args__: ClassVar[Any] = (
-        Index("claims_of_payee", "book", "payee"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    hold: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    number: int = Field(sa_type=BigInteger)
-    source: int = Field(sa_type=BigInteger)
-    payer: int = Field(sa_type=BigInteger)
-    payee: int = Field(sa_type=BigInteger)
-    currency: str
-    amount: int = Field(sa_type=BigInteger)
-    fee: int = Field(sa_type=BigInteger)
-    told: str
-    expires_at: int = Field(sa_type=BigInteger)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Money that waits: its receipt, its terms, until when, and how its hold stands.
-
-    `ended` is the number of the transfer that ended it, if one has.
-    """
-
-    hold: bytes
-    number: int
-    terms: Terms
-    expires_at: datetime
-    state: str
-    ended: int | None
-
-    @property
-    def for_whoever_comes(self) -> bool:
-        """Whether it waits behind a link, for nobody in particular."""
-        return not self.terms.payee
-
-
-_book: Any = bindparam("book")
-_claims: Any = (
-    select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
-    .add_columns(col(HoldRow.state), col(HoldRow.ended))
-    .join(
-        HoldRow,
-        (col(HoldRow.book) == _book)
-        & (col(HoldRow.id) == ClaimRow.hold)
-        & (HoldRow.account == ClaimRow.source)
-        & (HoldRow.amount == ClaimRow.amount + ClaimRow.fee),
-    )
-    .join(
-        Transfer,
-        (col(Transfer.book) == _book)
-        & (Transfer.number == HoldRow.placed)
-        & (Transfer.payer == ClaimRow.payer)
-        & (Transfer.payee == ClaimRow.payee),
-    )
-    .where(ClaimRow.book == _book)
-)
-_is_open = HoldRow.state == literal_column("'open'")  # spelt out, for the index of what is open
-_open = _claims.where(HoldRow.kind == bindparam("kind"), _is_open).order_by(ClaimRow.hold)
-_OPEN_OF_PAYEE = _open.where(ClaimRow.payee == bindparam("payee"))
-_OPEN_OF_JOINED = _open.join(
-    PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
-).where(col(PersonRow.joined_at).is_not(None), states.are_open(ClaimRow.payer, ClaimRow.payee))
-_OVERDUE = _open.where(col(HoldRow.expires_at) <= bindparam("now"))
-_OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
-_BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))
-_ENDED_BY = _claims.where(HoldRow.book == _book, col(HoldRow.ended) == bindparam("number"))
 
 
 def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) -> Posting:
@@ -140,7 +66,7 @@ def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) 
 
 async def get(books: Books, hold: bytes) -> Claim:
     """Return the claim that a hold is for, or raise NotFound."""
-    return await books.read(_of_hold, hold)
+    return await books.read(reading.of_hold, hold)
 
 
 async def take(books: Books, payee: int) -> list[Claim]:
@@ -158,7 +84,7 @@ async def give_back(act: Act, hold: bytes) -> Claim:
 
 async def of_transfer(books: Books, transfer: Recorded) -> Claim:
     """Return the claim that a transfer began or ended, or raise NotFound."""
-    return await books.read(_of_transfer, transfer.number)
+    return await books.read(reading.of_transfer, transfer.number)
 
 
 async def number_for(books: Books, number: int, person: int) -> int:
@@ -171,7 +97,7 @@ async def number_for(books: Books, number: int, person: int) -> int:
 
 async def due(books: Books, now: datetime) -> None:
     """Return what has waited too long; pay out to who joined while it was being sent."""
-    for claim in await books.read(_open_of_joined):
+    for claim in await books.read(reading.open_of_joined):
         await _pay_out(books, claim)
     for claim in await books.read(overdue, KIND, now):
         try:
@@ -184,7 +110,7 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
     terms = claim.terms
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
-    events = [Event(terms.told, terms.payee, told)]
+    events, use = [Event(terms.told, terms.payee, told)], await coming(books, terms)
     if terms.payer:
         events.append(Event("claimed", terms.payer, taken))
     posting = Posting(
@@ -195,8 +121,9 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         payee=terms.payee,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
+        ceilings=use.ceilings,
         counts=replace(terms, first=bool(terms.payer)).counts,
-        events=tuple(events),
+        events=(*events, *use.events),
     )
     try:
         return not (await books.post(posting)).repeated
@@ -211,7 +138,7 @@ async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posti
     events = [event for event in told if kind == "return" or event.person != terms.payer]
     if claim.for_whoever_comes:
         events += (await intents.get(books, claim.hold)).changed
-    return Posting(
+    returning = Posting(
         ids.timed_child(claim.hold, "return"),
         kind,
         actor=actor,
@@ -220,6 +147,23 @@ async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posti
         takes=(Take(claim.hold, "voided"),),
         events=tuple(events),
     )
+    return await uncounted(books, claim, returning)
+
+
+async def uncounted(books: Books, claim: Claim, returning: Posting) -> Posting:
+    """Return what brings back what waited, which counts for no limit then."""
+    terms = claim.terms
+    use = await limits.back(books, terms.payer, terms.amount, terms.day)
+    return replace(
+        returning,
+        counts=(*returning.counts, *use.counts),
+        events=(*returning.events, *use.events),
+    )
+
+
+async def coming(books: Books, terms: Terms) -> Use:
+    """Return what goes with money that waited and now comes to its payee, counted long ago."""
+    return await limits.use(books, Payment(0, terms.payee, terms.amount))
 
 
 async def _gone(books: Books, claim: Claim) -> list[Event]:
@@ -257,44 +201,5 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
         fee=terms.fee.minor,
         told=terms.told,
         expires_at=clock.to_ms(until),
+        counted=terms.day or None,
     )
-
-
-def open_of_payee(connection: Connection, book: int, payee: int) -> list[Claim]:
-    """Read what waits for a person."""
-    found = connection.execute(_OPEN_OF_PAYEE, {"book": book, "kind": KIND, "payee": payee})
-    return [_claim(row) for row in found]
-
-
-def _open_of_joined(connection: Connection, book: int) -> list[Claim]:
-    found = connection.execute(_OPEN_OF_JOINED, {"book": book, "kind": KIND})
-    return [_claim(row) for row in found]
-
-
-def overdue(connection: Connection, book: int, kind: str, now: datetime) -> list[Claim]:
-    """Read what waits beyond its time under holds of a kind."""
-    asked = {"book": book, "kind": kind, "now": clock.to_ms(now)}
-    return [_claim(row) for row in connection.execute(_OVERDUE, asked)]
-
-
-def _of_hold(connection: Connection, book: int, hold: bytes) -> Claim:
-    row = connection.execute(_OF_HOLD, {"book": book, "hold": hold}).first()
-    if row is None:
-        raise NotFound("claim")
-    return _claim(row)
-
-
-def _of_transfer(connection: Connection, book: int, number: int) -> Claim:
-    asked = {"book": book, "number": number}
-    begun = connection.execute(_BEGUN_BY, asked).first()
-    row = begun or connection.execute(_ENDED_BY, asked).first()
-    if row is None:
-        raise NotFound("claim")
-    return _claim(row)
-
-
-def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
-    amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
-    terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told)
-    until = clock.from_ms(row.expires_at)
-    return Claim(row.hold, row.number, terms, until, row.state, row.ended)

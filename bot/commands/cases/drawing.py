@@ -1,0 +1,134 @@
+"""A case as it is drawn: for who reported it, and, with what was noted, for those who handle it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
+from ledger.money import Money
+from ledger.people import cases, intents, persons, roles
+from ledger.people.cases import KIND, NOTES, OF_PERSON, OF_RECEIPT
+from ledger.people.facts import Who
+from ledger.people.roles import HANDLE_CASES
+from ledger.products.requests.cards import KIND as REQUEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.kit import Said
+    from ledger.books import Books
+    from ledger.people.cases import Case, Noted
+    from ledger.people.persons import Person
+
+WRONG_PERSON = "wrong person"
+_ABOUT = {
+    WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
+    REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
+    cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
+    OF_PERSON: _("Case {number}: about {person}"),
+    OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
+}
+RESULTS = {
+    "upheld": say("Upheld"),
+    "rejected": say("Not upheld"),
+    "refunded": say("Refunded"),
+    "duplicate": say("Duplicate"),
+}
+"""How a case ended, in a word; the words of `ledger.people.cases.RESULTS`."""
+
+
+@draws(KIND)
+async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw a case; those who handle it see who deals with it, what was noted, and buttons."""
+    found = await cases.of_token(books, token)
+    handles = reader is not None and await _handles(books, found, reader)
+    noted = await cases.notes(books, token) if handles else []
+    people = await people_of(books, [found], noted)
+    rows: list[Row] = [
+        *_paid(found, people),
+        (say("Opened by"), people[found.opener]),
+        (say("Opened on"), say("{time}", time=found.opened_at)),
+    ]
+    if handles and found.assignee:
+        rows.append((say("Dealt with by"), people[found.assignee]))
+    if found.closed_at:
+        rows += [(say("Closed"), say("{time}", time=found.closed_at)), *_ended(found)]
+    drawn = Card(
+        title(found, people),
+        rows=rows,
+        entries=[entry(each, people) for each in noted[:NOTES][::-1]],
+        note=found.words,
+        status=say("open") if found.is_open else say("closed"),
+        tone="waits" if found.is_open else "ended",
+    )
+    buttons = await _buttons(books, found, reader, len(noted) > NOTES) if handles and reader else []
+    return Reply.of(card=drawn, buttons=buttons, edits_card=True)
+
+
+def title(found: Case, people: Mapping[int, Person]) -> Said:
+    """Say what a case is about."""
+    about: dict[str, Any] = {
+        name: people[fact] if isinstance(fact, Who) else fact for name, fact in found.about.items()
+    }
+    return say(_ABOUT[found.what], number=found.number, **about)
+
+
+def entry(noted: Noted, people: Mapping[int, Person]) -> Entry:
+    """Show what was noted, by whom and when."""
+    by = say("{person}, {time}", person=people[noted.author], time=noted.at)
+    said = say("{by}: {words}", by=by, words=noted.words)
+    return Entry(said, say("{words}", words=noted.words), by, None)
+
+
+async def people_of(
+    books: Books, found: Sequence[Case], noted: Sequence[Noted] = ()
+) -> dict[int, Person]:
+    """Return who opened, has and closed cases, whom they are about, and who noted something."""
+    about = {fact for each in found for fact in each.about.values() if isinstance(fact, Who)}
+    own = {who for each in found for who in (each.opener, each.closer, each.assignee)}
+    return await persons.by_ids(books, {*about, *own, *(each.author for each in noted)})
+
+
+async def _handles(books: Books, found: Case, reader: Person) -> bool:
+    if found.is_reported_by(reader.id) or found.is_about(reader.id):
+        return False
+    return await roles.holding(books, reader.id, HANDLE_CASES) is not None
+
+
+def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
+    """Return whom a payment went to, and how much it was; cases of before do not say it."""
+    match found.about:
+        case {"receipt": int(), "payee": Who() as payee, "amount": Money() as amount}:
+            return [(say("Paid to"), people[payee]), (say("Amount"), amount)]
+        case _:
+            return []
+
+
+def _ended(found: Case) -> list[Row]:
+    result: list[Row] = [(say("Result"), RESULTS[found.result])] if found.result else []
+    return [*result, *([(say("Outcome"), found.outcome)] if found.outcome else [])]
+
+
+async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> list[Button]:  # noqa: FBT001 - whether there are more notes
+    buttons = []
+    if found.is_open:
+        handling = cases.handling(found.token, found.opener)
+        intent = await intents.get(books, handling.token)
+        labels = {
+            "take": say("Deal with it"),
+            "note": say("Add a note"),
+            "close": say("Close the case"),
+        }
+        has_it = found.assignee == reader.id
+        buttons = [
+            Button.does(label, intent, choice)
+            for choice, label in labels.items()
+            if choice in intent.choices and not (choice == "take" and has_it)
+        ]
+    if found.person:
+        buttons.append(Button.goes(say("The person"), "person", found.person))
+    if isinstance(receipt := found.about.get("receipt"), int):
+        buttons.append(Button.goes(say("The receipt"), "tx", receipt))
+    if more:
+        buttons.append(Button.goes(say("Earlier notes"), "case", f"notes.{found.number}"))
+    return buttons

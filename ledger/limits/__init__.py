@@ -1,0 +1,45 @@
+"""Limits: how much somebody may pay at once, in a day, 7 and 30 days, and a wallet may hold.
+
+    use       what goes with a posting that pays: counters, a ceiling, live meters that change
+    back      what goes with one that brings back what was paid
+    counted   posts what `use` was asked for
+    check     refuses what would pass one, before it is drafted
+    within    the limits of a payment, for a question that drafts it: its card holds to them
+    overview  how somebody stands
+
+They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
+What came back, or was never taken, does not count; a fee does not, either.
+"""
+
+from ledger.limits.card import KIND, about, live
+from ledger.limits.meter import More, OverLimit, day_of, start_of
+from ledger.limits.reading import Bounds, Overview, Payment, overview, within
+from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
+from ledger.limits.spending import Use, back, check, counted, use
+
+__all__ = [
+    "BALANCE",
+    "DAY",
+    "EACH",
+    "KIND",
+    "MONTH",
+    "WEEK",
+    "WINDOWS",
+    "Bounds",
+    "More",
+    "OverLimit",
+    "Overview",
+    "Payment",
+    "Use",
+    "Window",
+    "about",
+    "back",
+    "check",
+    "counted",
+    "day_of",
+    "live",
+    "overview",
+    "start_of",
+    "use",
+    "within",
+]

@@ -1,0 +1,154 @@
+"""What goes with a posting by which a person pays or is paid, so that no limit is passed.
+
+    use     what is counted, what the payee's wallet may hold, and the live meters that change
+    back    what was counted is counted back: it returned, or was never taken
+    counted posts, and anew where another payment was counted meanwhile
+
+Counters and ceilings hold in the very posting: what is asked beforehand only says it better.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ledger import clock, statement
+from ledger.chart import WALLET
+from ledger.errors import CeilingReached, LimitExceeded
+from ledger.limits import reading
+from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
+from ledger.limits.reading import NOTHING, Payment
+from ledger.limits.rule import LONGEST
+from ledger.money import Money
+from ledger.people import intents
+from ledger.posting import Ceiling, Count
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.limits.meter import Meter
+    from ledger.limits.reading import Bounds, Stated
+    from ledger.posting import Event
+
+_BRINK_MS = 60_000
+"""So long around midnight something may be on its way that is counted on the other day."""
+_FULL = 2**62
+"""What a counter can say where nothing limits it."""
+
+T = TypeVar("T")
+
+
+class Use(NamedTuple):
+    """What goes with a payment; `day` is the one on which it is counted, 0 if on none."""
+
+    counts: tuple[Count, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    events: tuple[Event, ...] = ()
+    day: int = 0
+
+
+async def use(
+    books: Books, payment: Payment, key: bytes = b"", bounds: Bounds | None = None
+) -> Use:
+    """Return what goes with a payment, within the `bounds` of its card where it has one.
+
+    OverLimit for who pays, CeilingReached where the payee's wallet may not hold so much; neither
+    where its key is known already.
+    """
+    payer, payee, amount = payment
+    if bounds == NOTHING:
+        day = day_of(clock.now()) if payer else 0
+        return Use((_count(payer, amount, day),) if payer else (), day=day)
+    wallet = await books.account(WALLET, payee, amount.currency) if payee else 0
+    try:
+        return await books.read(_use, books.stated, payment, wallet, bounds)
+    except (OverLimit, CeilingReached):
+        if key and await intents.known(books, key):
+            return Use()
+        raise
+
+
+async def check(books: Books, payer: int, amount: Money, key: bytes) -> None:
+    """Refuse what would pass a limit of who pays, unless its key is known: OverLimit."""
+    payment = Payment(payer, 0, amount)
+    _, over = await books.read(reading.within, books.stated, payment)
+    if over and not await intents.known(books, key):
+        raise over
+
+
+async def back(books: Books, payer: int, amount: Money, day: int) -> Use:
+    """Return what counts back what was counted on a day, if it was."""
+    if not (payer and day and amount):
+        return Use()
+    events = await books.read(reading.changed, amount.currency, payer, payer)
+    return Use((_count(payer, -amount, day),), (), events)
+
+
+async def counted(pay: Callable[[], Awaitable[T]]) -> T:
+    """Pay, anew for as long as something else was counted between the look and the posting."""
+    while True:
+        try:
+            return await pay()
+        except LimitExceeded as full:
+            if full.limit != SPENT:
+                raise
+
+
+def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    payment: Payment,
+    wallet: int,
+    bounds: Bounds | None,
+) -> Use:
+    payer, payee, amount = payment
+    if bounds is None:
+        bounds, over = reading.within(connection, book, stated, payment)
+        if over:
+            raise over
+    ceilings = _ceilings(connection, book, wallet, amount, bounds)
+    events = reading.changed(connection, book, amount.currency, payer, payee)
+    if not payer:
+        return Use((), ceilings, events)
+    if not bounds.limits_paying:
+        today = day_of(clock.now())
+        return Use((_count(payer, amount, today),), ceilings, events, today)
+    meter = reading.read(connection, book, payer, amount.currency, bounds.paid)
+    if meter.passed(amount.minor):  # which, is said by what holds now
+        return _use(connection, book, stated, payment, wallet, None)
+    return Use(_counts(meter, payer, amount), ceilings, events, meter.today)
+
+
+def _ceilings(
+    connection: Connection, book: int, wallet: int, amount: Money, bounds: Bounds
+) -> tuple[Ceiling, ...]:
+    if not wallet or bounds.holds is None:
+        return ()
+    balance = statement.balance(connection, book, wallet)
+    if balance.posted.minor + amount.minor > bounds.holds:
+        raise CeilingReached(wallet)
+    return (Ceiling(wallet, bounds.holds),)
+
+
+def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
+    """Count a payment today, if nothing is counted besides on the day before or after.
+
+    Around midnight one may still be on its way that is of the other day: whichever comes second
+    finds the counter of the other day changed.
+    """
+    counts = [_count(payer, amount, meter.today, meter.room)]
+    nothing, past = Money(0, amount.currency), clock.to_ms(clock.now()) % DAY_MS
+    if past < _BRINK_MS:
+        before = meter.today - 1
+        counts.append(_count(payer, nothing, before, meter.days.get(before, 0)))
+    elif past >= DAY_MS - _BRINK_MS:
+        counts.append(_count(payer, nothing, meter.today + 1, 0))
+    return tuple(counts)
+
+
+def _count(payer: int, amount: Money, day: int, cap: int | None = None) -> Count:
+    ends, most = (day + LONGEST) * DAY_MS, _FULL if cap is None else cap
+    return Count(counter(payer, amount.currency, day), amount.minor, most, ends, amount.currency)

@@ -1,0 +1,206 @@
+"""What the books tell of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
+from sqlmodel import col, select
+
+from ledger import clock
+from ledger.errors import NotFound
+from ledger.kit import pends
+from ledger.people import facts
+from ledger.people.cases.tables import CaseNoteRow, CaseRow
+from ledger.people.facts import Who
+from ledger.storage.asking import row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+
+OF_PERSON, OF_RECEIPT = "person", "receipt"
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT})
+"""What support opens itself."""
+PAGE = 8
+NOTES = 5
+Of: TypeAlias = Literal["all", "mine", "unassigned", "about"]
+"""Which cases are listed; all but those about somebody are open ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What somebody reported, who deals with it, and what came of it."""
+
+    token: bytes
+    number: int
+    what: str
+    about: dict[str, Fact]
+    opener: int
+    words: str
+    is_open: bool
+    outcome: str
+    closer: int
+    opened_at: datetime
+    closed_at: datetime | None
+    person: int = 0
+    assignee: int = 0
+    result: str = ""
+
+    def is_about(self, person: int) -> bool:
+        """Tell whether a person is among what it is about: others deal with it."""
+        return person == self.person or person in whom(self.about)
+
+    @property
+    def is_supports(self) -> bool:
+        """Whether support has opened it itself, about somebody else."""
+        return self.what in OF_SUPPORT
+
+    def is_reported_by(self, person: int) -> bool:
+        """Tell whether it is somebody's own report: others deal with it."""
+        return person == self.opener and not self.is_supports
+
+
+class Noted(NamedTuple):
+    """What was noted of a case: by whom, when, and what."""
+
+    number: int
+    author: int
+    at: datetime
+    words: str
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_case: Any = select(
+    *(column for column in CaseRow.__table__.columns if column.name != "book")  # type: ignore[attr-defined]
+).where(CaseRow.book == _book)
+_open: Any = _case.where(CaseRow.state == literal_column("'open'"))  # spelt out, for the index
+_OF_TOKEN = _case.where(CaseRow.token == bindparam("token", type_=LargeBinary))
+_OF_NUMBER = _case.where(CaseRow.number == bindparam("number", type_=BigInteger))
+_OF_OPENER = _open.where(CaseRow.opener == bindparam("opener", type_=BigInteger))
+_after: Any = col(CaseRow.number) > bindparam("after", type_=BigInteger)
+_who: Any = bindparam("who", type_=BigInteger)
+
+
+def _listed(question: Any) -> Any:  # noqa: ANN401 - a select
+    return question.where(_after).order_by(col(CaseRow.number)).limit(PAGE + 1)
+
+
+_AMONG: dict[Of, Any] = {
+    "all": _listed(_open),
+    "mine": _listed(_open.where(CaseRow.assignee == _who)),
+    "unassigned": _listed(_open.where(col(CaseRow.assignee).is_(None))),
+    "about": (
+        _case.where(CaseRow.person == _who)
+        .where(col(CaseRow.number) < bindparam("after", type_=BigInteger))
+        .order_by(col(CaseRow.number).desc())
+        .limit(PAGE + 1)
+    ),
+}
+_OPEN_FOR: Any = union(
+    select(CaseRow.token)
+    .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
+    .where(CaseRow.opener == _who),
+    select(CaseRow.token)
+    .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
+    .where(CaseRow.person == _who),
+)
+_NOTES: Any = (
+    select(CaseNoteRow.number, CaseNoteRow.author, CaseNoteRow.at_ms, CaseNoteRow.words)
+    .where(CaseNoteRow.book == _book, CaseNoteRow.token == bindparam("token", type_=LargeBinary))
+    .where(col(CaseNoteRow.number) < bindparam("before", type_=BigInteger))
+    .order_by(col(CaseNoteRow.number).desc())
+    .limit(NOTES + 1)
+)
+_LAST = 2**63 - 1
+
+
+async def get(books: Books, number: int) -> Case:
+    """Return a case by its number, or raise NotFound."""
+    return _found(await books.read(_of_number, number))
+
+
+async def of_token(books: Books, token: bytes) -> Case:
+    """Return a case by its identity, or raise NotFound."""
+    return _found(await books.read(_of_token, token))
+
+
+async def of_opener(books: Books, opener: int) -> list[Case]:
+    """Return the open cases of who opened them."""
+    return await books.read(_of_opener, opener)
+
+
+async def among(books: Books, after: int, of: Of = "all", who: int = 0) -> list[Case]:
+    """Return open cases after a number, the oldest first, one more than stand on a page.
+
+    All of them, those that somebody deals with, or those that nobody does; or whatever was opened
+    `about` somebody, the newest first, before a number, 0 for the newest.
+    """
+    start = after or (_LAST if of == "about" else 0)
+    asked = {"after": start, **({"who": who} if of in {"mine", "about"} else {})}
+    return await books.read(_listing, _AMONG[of], asked)
+
+
+async def notes(books: Books, token: bytes, before: int = 0) -> list[Noted]:
+    """Return what was noted of a case, the newest first, one more than stand on a page."""
+    return await books.read(_notes, token, before or _LAST)
+
+
+@pends
+def open_cases(connection: Connection, book: int, person: int) -> int:
+    """Count the open cases that somebody has reported, or that are about her."""
+    return len(rows(connection, _OPEN_FOR, book=book, who=person))
+
+
+def whom(about: Mapping[str, Fact]) -> set[int]:
+    """Return the people among the facts that a case is about."""
+    return {each for each in about.values() if isinstance(each, Who)}
+
+
+def _found(case: Case | None) -> Case:
+    if case is None:
+        raise NotFound("case")
+    return case
+
+
+def _of_token(connection: Connection, book: int, token: bytes) -> Case | None:
+    found = row(connection, _OF_TOKEN, book=book, token=token)
+    return _read(found) if found else None
+
+
+def _of_number(connection: Connection, book: int, number: int) -> Case | None:
+    found = row(connection, _OF_NUMBER, book=book, number=number)
+    return _read(found) if found else None
+
+
+def _of_opener(connection: Connection, book: int, opener: int) -> list[Case]:
+    return [_read(each) for each in rows(connection, _OF_OPENER, book=book, opener=opener)]
+
+
+def _listing(
+    connection: Connection,
+    book: int,
+    question: Any,  # noqa: ANN401 - a statement
+    asked: Mapping[str, int],
+) -> list[Case]:
+    return [_read(each) for each in rows(connection, question, book=book, **asked)]
+
+
+def _notes(connection: Connection, book: int, token: bytes, before: int) -> list[Noted]:
+    found = rows(connection, _NOTES, book=book, token=token, before=before)
+    return [Noted(number, author, clock.from_ms(at), words) for number, author, at, words in found]
+
+
+def _read(known: Sequence[Any]) -> Case:
+    token, number, what, about, opener, words, state, outcome, closer, opened, closed, *more = known
+    person, assignee, result = more
+    ended = clock.from_ms(closed) if closed else None
+    began = (what, facts.load(about), opener, words, state == "open", outcome, closer)
+    since = (person or 0, assignee or 0, result or "")
+    return Case(bytes(token), number, *began, clock.from_ms(opened), ended, *since)

@@ -1,0 +1,220 @@
+"""Corrections: a transfer reversed whole, or money taken back that somebody should not have.
+
+    draft_reversal    what the opposite of a transfer would do, frozen on a card
+    draft_adjustment  money from a wallet into the treasury, the same; the way back is `fund`
+    corrected         it is done, once; who has the wallets is told, and why
+
+Nothing is edited: a correction adds. What stood on the accounts when the card was drawn stands on
+it, and when it is approved it must still.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, bindparam
+from sqlmodel import col, select
+
+from ledger import ids
+from ledger.chart import HOUSE, TREASURY, WALLET
+from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
+from ledger.money import Money
+from ledger.people import facts, intents, proposals, shown
+from ledger.people.facts import Who
+from ledger.people.intents import Intent, IntentRow
+from ledger.posting import ANY, Event, Guard, Move, Posting
+from ledger.storage.asking import row
+from ledger.tables import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.act import Act
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+    from ledger.people.persons import Person
+
+REVERSE: Final = "reverse"
+ADJUST: Final = "adjust"
+TOLD: Final = "corrected"
+"""The verbs, which are kinds of transfers, too; and the event."""
+_FROM, _TO, _SUMS = "from", "to", "sums"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a correction does to an account: whose it is, of which line, before and after."""
+
+    owner: int
+    line: str
+    before: Money
+    after: Money
+
+
+_ACCOUNT: Any = (
+    select(Account.owner, Account.name, Account.currency, Account.balance)
+    .add_columns(col(Account.held))
+    .where(col(Account.book) == bindparam("book", type_=BigInteger))
+    .where(col(Account.id) == bindparam("account", type_=BigInteger))
+)
+
+
+async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
+    """Freeze the opposite of a transfer on a card.
+
+    NotFound for one that moved nothing, NotAllowed for one that was reversed or is a reversal.
+    """
+    found = await act.books.transfer(number)
+    if not found.moves:
+        raise NotFound("moves")
+    if found.kind == REVERSE:
+        raise NotAllowed("reversal")
+    if await act.books.number(_key(act.books, number)):
+        raise NotAllowed("reversed")
+    moves = [Move(each.target, each.source, each.amount) for each in reversed(found.moves)]
+    about: dict[str, Any] = {
+        "receipt": number,
+        "payer": Who(found.payer),
+        "payee": Who(found.payee),
+    }
+    return await _drafted(act, REVERSE, moves, about, reason)
+
+
+async def draft_adjustment(act: Act, person: Person, amount: Money, reason: str) -> Intent:
+    """Freeze on a card that money of a wallet goes to the treasury; NotAllowed from her own."""
+    if person.id == act.actor.id:
+        raise NotAllowed("adjust_self")
+    if not person.joined:
+        raise NotAllowed("adjust_not_joined")
+    wallet = await act.books.account(WALLET, person.id, amount.currency)
+    treasury = await act.books.house(TREASURY, amount.currency)
+    about: dict[str, Any] = {"person": Who(person.id), "amount": amount}
+    return await _drafted(act, ADJUST, [Move(wallet, treasury, amount)], about, reason)
+
+
+async def _drafted(
+    act: Act, verb: str, moves: Sequence[Move], about: dict[str, Any], reason: str
+) -> Intent:
+    effects = await of_moves(act.books, moves)
+    for each in effects:
+        if each.owner != HOUSE and each.after.minor < 0 and each.after.minor < each.before.minor:
+            raise InsufficientFunds(0, each.before, each.before - each.after)
+    kept = {
+        **about,
+        _FROM: [each.source for each in moves],
+        _TO: [each.target for each in moves],
+        _SUMS: [each.amount for each in moves],
+        "before": [each.before for each in effects],
+        proposals.NOTE: reason,
+    }
+    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
+    asked = ids.digest(verb, str(about.get("receipt", about.get("person"))), reason)
+    return await intents.make(act.books, wanted, act.key, asked)
+
+
+async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
+    """Do what a card says, once; return the receipt, and whether that was done before.
+
+    NotAllowed to who approves while the accounts stand otherwise than on the card: it is drawn
+    anew, and she may press again.
+    """
+    verb = intent.choices["confirm"]
+    if act.approver:
+        await _check(act.books, intent, verb)
+    known: Any = intent.facts
+    number = known.get("receipt")
+    key = _key_of(act.books, intent)
+    if number and intent.state == "open" and await act.books.number(key):
+        raise AlreadySettled("transfers", "reversed", number)
+    reason = str(known[proposals.NOTE])
+    payer, payee = (known["payee"], known["payer"]) if number else (known["person"], HOUSE)
+    posting = Posting(
+        key,
+        verb,
+        digest=ids.digest(verb, intent.token),
+        actor=intent.owner,
+        payer=int(payer),
+        payee=int(payee),
+        moves=tuple(moves_of(intent)),
+        guards=(intent.done,),
+        events=await _told(act.books, intent, reason),
+        note=reason,
+        reverses=number,
+        deadline=intent.expires_at,
+    )
+    posted = await act.post(posting)
+    return int(posted.number or 0), posted.repeated
+
+
+def moves_of(intent: Intent) -> list[Move]:
+    """Return the moves that a card keeps."""
+    known: Any = intent.facts
+    return [Move(*each) for each in zip(known[_FROM], known[_TO], known[_SUMS], strict=True)]
+
+
+async def of_moves(books: Books, moves: Sequence[Move]) -> list[Effect]:
+    """Return what moves would do to each of their accounts now, in the order of the accounts."""
+    return await books.read(_effects, moves)
+
+
+async def _check(books: Books, intent: Intent, verb: str) -> None:
+    """Refuse an approval of what was drawn when the accounts stood otherwise."""
+    if intent.state != "open":
+        return
+    now: list[Fact] = [each.before for each in await of_moves(books, moves_of(intent))]
+    if now == intent.facts["before"]:
+        return
+    written = replace(intent, facts={**intent.facts, "before": now}).row.cells["facts"]
+    key = (intent.token,)
+    guards = (
+        Guard.on(IntentRow.state, key, "open"),
+        Guard.on(IntentRow.facts, key, ANY, written),
+    )
+    changed = (shown.changed(verb, intent.token),)
+    await books.post(Posting(ids.token(), "corrections_look", guards=guards, events=changed))
+    raise NotAllowed(proposals.CHANGED)
+
+
+async def _told(books: Books, intent: Intent, reason: str) -> tuple[Event, ...]:
+    """Return how everybody is told whose wallet changes: by how much, and why."""
+    told = []
+    for each in await of_moves(books, moves_of(intent)):
+        if each.owner != HOUSE and each.line == WALLET.name:
+            less = each.after.minor < each.before.minor
+            amount = each.before - each.after if less else each.after - each.before
+            known: dict[str, Fact] = {"amount": amount, "taken": int(less), "why": reason}
+            told.append(Event(TOLD, each.owner, facts.dump(known)))
+    return tuple(told)
+
+
+async def number(books: Books, intent: Intent) -> int | None:
+    """Return the receipt that a card has become, if it was done."""
+    return await books.number(_key_of(books, intent)) if intent.state == "done" else None
+
+
+def _key_of(books: Books, intent: Intent) -> bytes:
+    receipt: Any = intent.facts.get("receipt")
+    return _key(books, receipt) if receipt else intent.token
+
+
+def _key(books: Books, number: int) -> bytes:
+    return ids.child(REVERSE, str(books.book), str(number))
+
+
+def _effects(connection: Connection, book: int, moves: Sequence[Move]) -> list[Effect]:
+    changes: dict[int, int] = {}
+    for each in moves:
+        changes[each.source] = changes.get(each.source, 0) - each.amount.minor
+        changes[each.target] = changes.get(each.target, 0) + each.amount.minor
+    found = []
+    for account in sorted(changes):
+        known = row(connection, _ACCOUNT, book=book, account=account)
+        if known is None:
+            raise NotFound("account")
+        owner, line, currency, balance, held = known
+        before = Money(balance - held, currency)
+        found.append(Effect(owner, line, before, before + Money(changes[account], currency)))
+    return found

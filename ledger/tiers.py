@@ -1,0 +1,160 @@
+"""Tiers: how well the house knows a person, from T0, who has just joined, to T3.
+
+T1 comes by itself, with time or with a second platform. Any tier can be granted by those who may
+(`tier`), and stands then until they decide otherwise. What a tier gives, rules say (`Of.tier`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import BigInteger, bindparam, func, literal_column, or_
+from sqlmodel import Field, SQLModel, col, select
+
+from ledger import clock
+from ledger.errors import NotFound
+from ledger.people.persons import TAG
+from ledger.people.tables import IdentityRow, PersonRow
+from ledger.rules import Rule, RuleRow
+from ledger.storage.asking import rows
+from ledger.tables import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+    from ledger.people.facts import Fact
+
+Tier: TypeAlias = str
+TIERS: Final[tuple[Tier, ...]] = ("T0", "T1", "T2", "T3")
+JUST_JOINED, RISEN = TIERS[:2]
+TIME = Rule(
+    "tiers.time",
+    timedelta(days=7),
+    "how long after joining somebody rises to T1",
+    least=timedelta(),
+    most=timedelta(days=3660),
+)
+PLATFORMS = Rule(
+    "tiers.platforms",
+    2,
+    "on how many platforms somebody rises to T1 at once; 0 for none",
+    least=0,
+    most=9,
+)
+
+_RULES: tuple[Rule[Any], ...] = (TIME, PLATFORMS)
+
+
+class TierRow(SQLModel, table=True):
+    """A tier that was decided for a person, "" for the one that she comes to by herself."""
+
+    __tablename__ = "tiers"
+    __table_args__: ClassVar[Any] = (
+        one_of("tier", "", *TIERS),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    tier: str
+    since_ms: int = Field(sa_type=BigInteger)
+    maker: int = Field(sa_type=BigInteger)
+    approver: int = Field(sa_type=BigInteger)
+
+
+class Standing(NamedTuple):
+    """A tier, whether it was `granted`, and how T1 comes by itself, while it has not.
+
+    `rises_at` is when, and `platforms` on how many at once, None and 0 where it does not.
+    """
+
+    tier: Tier
+    granted: bool = False
+    rises_at: datetime | None = None
+    platforms: int = 0
+
+
+_book: Any = bindparam("book", type_=BigInteger)
+_is_tag: Any = col(IdentityRow.platform) == literal_column(f"'{TAG}'")
+_platforms: Any = (
+    select(func.count(col(IdentityRow.external_id)))
+    .where(IdentityRow.book == _book, IdentityRow.person == PersonRow.id, ~_is_tag)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
+_granted: Any = (
+    select(TierRow.tier)
+    .where(TierRow.book == _book, TierRow.person == PersonRow.id)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+)
+_moment: Any = bindparam("moment", type_=BigInteger)
+
+
+def _ruled(rule: Rule[Any]) -> Any:  # noqa: ANN401 - a column
+    """Return what was decided of a rule, as it is written, in a row of the question itself."""
+    return (
+        select(RuleRow.value)
+        .where(RuleRow.book == _book, RuleRow.name == literal_column(f"'{rule.name}'"))
+        .where(RuleRow.subject == literal_column("''"), col(RuleRow.since_ms) <= _moment)
+        .order_by(col(RuleRow.since_ms).desc(), col(RuleRow.version).desc())
+        .limit(literal_column("1"))
+        .scalar_subquery()
+    )
+
+
+_TWO: Any = (
+    select(PersonRow.id, PersonRow.joined_at, _platforms)
+    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
+    .where(PersonRow.book == _book)
+    .where(
+        or_(
+            col(PersonRow.id) == bindparam("one", type_=BigInteger),
+            col(PersonRow.id) == bindparam("other", type_=BigInteger),
+        )
+    )
+)
+
+
+async def of(books: Books, person: int) -> Standing:
+    """Return the tier of a person, or raise NotFound."""
+    return await books.read(load_one, books.stated, person)
+
+
+def load_one(
+    connection: Connection, book: int, stated: Mapping[str, Fact], person: int
+) -> Standing:
+    """Read the tier of a person, or raise NotFound, for a question that asks for more than that."""
+    found = load(connection, book, stated, person, person)
+    if person not in found:
+        raise NotFound("person")
+    return found[person]
+
+
+def load(
+    connection: Connection, book: int, stated: Mapping[str, Fact], one: int, other: int
+) -> dict[int, Standing]:
+    """Read the tiers of two people at once."""
+    now = clock.now()
+    found = rows(connection, _TWO, book=book, one=one, other=other, moment=clock.to_ms(now))
+    return {person: _standing(known, stated, now) for person, *known in found}
+
+
+def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:
+    joined, count, granted, *ruled = known
+    time: Any
+    platforms: Any
+    if granted:
+        return Standing(granted, granted=True)
+    time, platforms = (
+        rule.read(written) if written else stated.get(rule.name, rule.first)
+        for rule, written in zip(_RULES, ruled, strict=True)
+    )
+    rises_at = None if joined is None else clock.from_ms(joined) + time
+    if rises_at and (rises_at <= now or 0 < platforms <= count):
+        return Standing(RISEN)
+    return Standing(JUST_JOINED, rises_at=rises_at, platforms=platforms)
