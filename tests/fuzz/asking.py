@@ -21,7 +21,7 @@ class Answer:
         return [value for name, value in self.headers if name.lower() == b"set-cookie"]
 
 
-async def ask(site, method, path, headers=(), body=b"", client=CLIENT):
+async def ask(site, method, path, headers=(), body=b"", *, client=CLIENT):
     """Ask the site; `path` is written as it goes over the wire, and so are the headers."""
     target, _, query = path.partition("?")
     scope = {

@@ -18,7 +18,7 @@ FEW = 50
 IN_A_ROUND = 2_000
 OF = 1_000_000
 LONGEST_S = 2.0
-SHOWN, LONGEST_NOTE = 400, 4_000
+SHOWN, LONGEST_NOTE = 200, 4_000
 
 SHARES = {
     "words": 80_000,
@@ -26,7 +26,8 @@ SHARES = {
     "values": 200_000,
     "codes": 60_000,
     "secrets": 20_000,
-    "names": 60_000,
+    "names": 50_000,
+    "pages": 10_000,
     "said": 40_000,
     "buttons": 40_000,
     "telegram": 20_000,
@@ -62,7 +63,7 @@ class Fuzz:
         self.figures = {}
 
     def __call__(self, surface, drawn, check, *, each=1, world=nullcontext):
-        """Check so many inputs of a surface, in the world of their round; what is drawn makes `each`.
+        """Check so many inputs of a surface, each round in a world; what is drawn makes `each`.
 
         A check that finds nothing wrong may return in a word what came of it.
         """
@@ -136,4 +137,5 @@ def table(fuzz):
         cells = (surface, f"{each.inputs:,}", f"{len(each.different):,}", f"{each.seconds:.0f}")
         lines.append(f"| {' | '.join((*cells, f'{1_000 * each.longest_s:.0f}', outcomes))} |")
     total = sum(each.inputs for each in fuzz.figures.values())
-    return [*lines, f"{total:,} inputs in all"]
+    slowest = [f"slowest of {name}: {each.slowest}" for name, each in fuzz.figures.items()]
+    return [*lines, f"{total:,} inputs in all", *slowest]

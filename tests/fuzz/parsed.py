@@ -1,4 +1,4 @@
-"""What may come of words that were read: values, a question or a refusal, and nothing without end."""
+"""What may come of words that were read: values, a question or a refusal, each of a size."""
 
 from bot import speech
 from bot.grammar import BadArgument, Unclear

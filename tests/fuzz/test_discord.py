@@ -21,7 +21,7 @@ TEXTS = st.one_of(
     drawn.words(),
     st.sampled_from([f"<@{OMAR}> 1", f"<@!{OMAR}>", f"@{OMAR}", f"@@{OMAR}"]),
 )
-GUILDS = st.sampled_from([None, None, "general", "‮lareneg"])
+GUILDS = st.sampled_from([None, None, "general", "\u202elareneg"])
 STRING, USER, FILE = 3, 6, 11
 
 
@@ -129,7 +129,7 @@ def fitted(town, told):
 
 
 def answered(town, told):
-    """Let the gateway tell of an interaction: it is answered, whoever did it and whatever is in it."""
+    """Let the gateway tell of an interaction: it is answered, whatever is in it."""
     town.does(discords.brought(town, fitted(town, told)))
     return "refused" if town.refused else "answered"
 

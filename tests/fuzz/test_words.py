@@ -1,4 +1,4 @@
-"""Words: what people type is heard as a command, bound to its arguments, or refused in a sentence."""
+"""Words: what people type is heard as a command, bound to its arguments, or refused."""
 
 from functools import cache, partial
 from itertools import islice
