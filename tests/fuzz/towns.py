@@ -6,11 +6,13 @@ reference is raised here, and so is what is logged as an error.
 """
 
 import asyncio
+import atexit
+import os
 import shutil
-import sqlite3
 import tempfile
 import traceback
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,44 +21,43 @@ import structlog
 from bot.app import answering
 from ledger.books import Books
 from ledger.proof import prove
-from tests.bot.talk import Talk, stocked_file
+from tests.bot.talk import Talk, stocked, stocked_file
 from tests.fuzz.parsed import check_said
+from tests.keeping import kept
 
 MOST_LINES = 100
 LOUD = ("error", "critical", "exception")
 HOLDERS = ("omar", "sara")
 RICH = (*HOLDERS, "11", "12", "100000000000000011", "100000000000000012")
 """Those who do nothing, by their names on every platform."""
-_MONEY = (
-    "SELECT coalesce(sum(balance), 0) FROM accounts JOIN identities"
-    " ON identities.book = accounts.book AND identities.person = accounts.owner"
-    " WHERE accounts.name = 'wallet' AND identities.external_id = ?"
-)
 _HEAD = "SELECT transfer, entry FROM head"
+_MONEY = f"""
+    SELECT external_id, sum(balance) FROM accounts JOIN identities
+    ON identities.book = accounts.book AND identities.person = accounts.owner
+    WHERE accounts.name = 'wallet' AND external_id IN {RICH} GROUP BY external_id"""
 
 
 class Town:
     """The books, the bot over them, and what is known of both."""
 
-    def __init__(self, talk, file, run, logged):
+    def __init__(self, talk, run, logged):
         self.talk, self.books, self.run, self.logged = talk, talk.books, run, logged
         self.refused = False
         self.buttons = []
-        self.looking = sqlite3.connect(file, isolation_level=None)
-        self._had = None
+        self._stands = ([], {})
 
-    @property
-    def head(self):
-        """Return how far the books have got: the newest receipt, and the newest entry."""
-        return self.looking.execute(_HEAD).fetchone()
+    def asked(self, *statements):
+        """Return what the books have, by statements."""
+        return self.run(self.books.read(rows, statements))
 
-    def money(self):
-        """Return what those have who do nothing."""
-        return [self.looking.execute(_MONEY, (name,)).fetchone()[0] for name in RICH]
+    def stands(self):
+        """Return how far the books have got, and what those have who do nothing."""
+        head, money = self.asked(_HEAD, _MONEY)
+        return head, dict(money)
 
     def begin(self):
         """Look at what there is."""
-        self._had = self.money()
+        self._stands = self.stands()
         self.logged.clear()
 
     def does(self, work, but=()):
@@ -64,13 +65,14 @@ class Town:
 
         Nothing is logged as an error, but what is one of these.
         """
-        self.refused, before = False, self.head
+        self.refused, (head, had) = False, self._stands
         came = self.run(work)
         loud = [each for each in self.logged if each["log_level"] in LOUD]
         self.logged.clear()
         assert all(each["event"] in but for each in loud), "\n".join(map(_read, loud))
-        assert not self.refused or self.head == before, "what was refused has moved something"
-        assert all(now >= had for now, had in zip(self.money(), self._had, strict=True))
+        self._stands = now, has = self.stands()
+        assert not self.refused or now == head, "what was refused has moved something"
+        assert all(has[each] >= money for each, money in had.items()), "somebody has lost money"
         return came
 
     def told(self, reply):
@@ -90,23 +92,45 @@ class Town:
         found = self.run(self.books.read(prove)).findings
         assert not found, found
 
-    def close(self):
-        """Let go of the file."""
-        self.looking.close()
+
+def rows(connection, _, statements):
+    """Return the rows of statements."""
+    return [connection.exec_driver_sql(each).fetchall() for each in statements]
+
+
+@contextmanager
+def books_at():
+    """Lend the address of books of a house that has its money, on the storage that is wanted."""
+    if os.environ.get("FUZZ_ON") == "postgres":
+        databases = _databases()
+        url = databases.fresh()
+        yield url
+        databases.back(url)
+        return
+    with tempfile.TemporaryDirectory(prefix="wasl-fuzz-") as folder:
+        yield f"sqlite+aiosqlite:///{shutil.copy(stocked_file(), Path(folder) / 'books.db')}"
+
+
+@cache
+def _databases():
+    from tests.postgres import Databases, shared  # noqa: PLC0415 - only who needs it waits for it
+
+    made = Databases(shared(kept("wasl-fuzz-postgres-")))
+    atexit.register(made.close)
+    return made
 
 
 @contextmanager
 def opened(make, talking=Talk):
     """Open a town of fresh books, in which `talking` makes a bot and `make` lets people come."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wasl-fuzz-")))
-        file = shutil.copy(stocked_file(), folder / "books.db")
+        url = stack.enter_context(books_at())
         runner = stack.enter_context(asyncio.Runner())
         logged = stack.enter_context(_listening())
-        books = runner.run(Books.open(f"sqlite+aiosqlite:///{file}"))
+        books = runner.run(Books.open(url))
         stack.callback(lambda: runner.run(books.close()))
-        town = Town(talking(books), file, runner.run, logged)
-        stack.callback(town.close)
+        runner.run(stocked(books))
+        town = Town(talking(books), runner.run, logged)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         _watch(patch, town)
         runner.run(make(town))

@@ -19,8 +19,11 @@ HOST = "127.0.0.1:8080"
 TOKEN = "a-token-of-the-metrics"
 SETTINGS = {"web_login": "closed", "web_rate": 0, "metrics_token": TOKEN}
 GROUP = "lunch"
-_MESSAGES = "SELECT id FROM messages ORDER BY seq DESC LIMIT 60"
-_BODIES = "SELECT body FROM messages ORDER BY seq DESC LIMIT 60"
+_MESSAGES = "SELECT id, body FROM messages ORDER BY seq DESC LIMIT 60"
+
+
+async def _asked(town, statement):
+    return (await town.books.read(towns.rows, [statement]))[0]
 
 
 async def _open(town):
@@ -38,13 +41,14 @@ async def _open(town):
     town.secrets = {COOKIE: secret, FORM: ids.secret()}
     town.form = token(town.secrets[FORM])
     town.link = await groups.link(town.books, group, mallory)
-    (link,) = town.looking.execute("SELECT token FROM paylinks").fetchone()
+    ((link,),) = await _asked(town, "SELECT token FROM paylinks")
     town.paylink = code.of(link)
     for text in ("/help", "/send @omar 1", "/menu"):
         answer = await posted(town, "/api/chat/mallory/messages", {"text": text}, "mallory")
         assert answer.status == 200, answer
-    town.messages = [number.hex() for (number,) in town.looking.execute(_MESSAGES)]
-    bodies = [json.loads(body) for (body,) in town.looking.execute(_BODIES)]
+    written_here = await _asked(town, _MESSAGES)
+    town.messages = [number.hex() for number, _ in written_here]
+    bodies = [json.loads(body) for _, body in written_here]
     town.buttons += [each for body in bodies for each in body["offered"]]
 
 
