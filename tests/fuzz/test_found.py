@@ -6,6 +6,7 @@ from bot import speech
 from bot.commands.payroll import reading
 from bot.grammar import BadArgument
 from bot.kit import Code, say
+from ledger.people import names
 from tests.fuzz import discords, drawn, telegrams, towns
 from tests.fuzz.discords import MALLORY, OMAR
 from tests.fuzz.telegrams import message
@@ -77,3 +78,8 @@ def test_nothing_to_be_typed_is_nothing_in_every_language(language):
 def test_a_first_line_without_end_names_no_columns(head):
     with pytest.raises(BadArgument, match="first line has to name the columns"):
         reading.read(head.encode(), READER, 10)
+
+
+@pytest.mark.parametrize("text", ["M\x1b\u0307", "M\u0307", "\u1e40"])
+def test_a_mark_that_something_unseen_keeps_from_its_letter_is_put_to_it(text):
+    assert names.tidy(text) == "\u1e40"
