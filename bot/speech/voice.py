@@ -123,6 +123,8 @@ class Voice:
 
     def _typed(self, text: str) -> str:
         """Return what she would type herself: her word for the command, her digits."""
+        if not text:
+            return text  # an empty msgid is the head of the catalogue
         if (known := self._catalogue.gettext(text)) != text:
             return known.translate(self._of_catalogue)
         if _FIGURE.fullmatch(text):
