@@ -24,7 +24,7 @@ from ledger.posting import Event, Guard, Posting, Row
 from ledger.rules import reading
 from ledger.rules.subject import Of
 from ledger.storage.asking import row, rows
-from ledger.tables import Account, one_of
+from ledger.tables import FEW, Account, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ class NoticeRow(SQLModel, table=True):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, "info": FEW},
     )
 
     book: int = Field(primary_key=True, sa_type=BigInteger)
