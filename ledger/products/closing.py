@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids, products
+from ledger import ids, products, rules
 from ledger.chart import WALLET, WORLD
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, Refused
 from ledger.people import facts, intents, roles, states
@@ -75,7 +75,7 @@ async def draft(act: Act, person: Person, reason: str) -> Draft:
     kept: dict[str, Any] = {"person": Who(person.id), "sums": sums, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(VERB, str(person.id), reason)
-    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
 async def close(act: Act, intent: Intent) -> bool:
