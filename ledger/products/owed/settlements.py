@@ -176,7 +176,7 @@ async def used(books: Books, settlement: Settlement) -> Use:
         paid[each.payer] += each.amount.minor
     sums = {payer: Money(minor, settlement.currency) for payer, minor in paid.items()}
     out = [limits.Payment(payer, 0, amount) for payer, amount in sums.items()]
-    coming = [limits.Payment(0, each.payee, each.amount) for each in payments]
+    coming = [limits.Payment(*each, limited=False) for each in payments]
     key = ids.timed_child(settlement.token, "settle")
     uses = [await limits.use(books, each, key) for each in (*out, *coming)]
     return Use(
