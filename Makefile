@@ -18,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 PINNED = $(INSTALL) --no-deps --require-hashes $(patsubst %,-r requirements/%.txt,$(1))
 
-.PHONY: help run reports test long check messages catalogues bench bench-growth clean simulate lock audit
+.PHONY: help run reports test long fuzz check messages catalogues bench bench-growth clean simulate lock audit
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -37,6 +37,9 @@ test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
 long: $(VENV)/.dev $(MO) ## Everything on both databases, hundreds of kills, many simulated worlds: an hour or two
 	@WASL_LONG=1 $(PYTEST) -n auto --dist worksteal --everywhere tests
 	@$(BIN)/python -m tests.simulation --seed 1 --seeds 100 --steps $(STEPS)
+
+fuzz: $(VENV)/.dev $(MO) ## Draw a million inputs for all that a stranger can reach: an hour; FUZZ=20000 SEED=7
+	@FUZZ=$(or $(FUZZ),1000000) $(PYTEST) -p no:randomly tests/fuzz
 
 check: $(VENV)/.dev $(MO) ## Lint, types, contracts, catalogues, a small world: what a reviewer would run
 	@$(BIN)/ruff check .

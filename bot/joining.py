@@ -29,10 +29,13 @@ MENU = Button.goes(say("Menu"), "menu", "first")
 """What leads from the welcome to all that she can do."""
 
 
-async def join(call: Call) -> Joined:
-    """Let her join, unless she has; the message that let her in finds her a newcomer again."""
+async def join(call: Call, *, takes_money: bool = False) -> Joined:
+    """Let her join, unless she has; the message that let her in finds her a newcomer again.
+
+    While Wasl winds down, only who `takes_money` that waits.
+    """
     gift, caps = await bonus.offered(call.books, call.origin, call.known_since)
-    joined = await bonus.join(call.act, gift, caps)
+    joined = await bonus.join(call.act, gift, caps, takes_money=takes_money)
     await handles.came(call.books, call.actor)
     return joined
 

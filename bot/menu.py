@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.kit import Button, Card, Reply, _, say, standing
+from bot.kit import Button, Card, Code, Reply, _, say, standing
+from ledger import growth
 from ledger.money import Money
 from ledger.statement import Balance
 
@@ -78,8 +79,27 @@ async def menu(call: Call, *above: Said) -> Reply:
     shown = await wallets(call)
     buttons = [*review(call), *buttons]
     waits = [row for waiting in call.waits for row in await waiting.run(call)]
-    card = replace(shown, above=above[0] if above else None, rows=[*shown.rows, *waits])
+    card = replace(
+        shown,
+        above=above[0] if above else None,
+        rows=[*shown.rows, *waits],
+        warnings=[*shown.warnings, *await _closing(call)],
+    )
     return Reply(above[1:], buttons, card=card)
+
+
+async def _closing(call: Call) -> list[Said]:
+    """Say that Wasl winds down, if it does."""
+    until = await growth.until(call.books)
+    if until is None:
+        return []
+    return [
+        say(
+            "Wasl is winding down and closes on {day}: {command} says what goes on.",
+            day=until,
+            command=Code("/winddown"),
+        )
+    ]
 
 
 def behind(call: Call, section: str) -> list[Command]:

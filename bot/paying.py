@@ -9,13 +9,20 @@ from bot.kit import _, receipt, say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.kit import Reply, Said
+    from bot.kit import Reply, Row, Said
     from ledger.handles import Released
+    from ledger.money import Money
     from ledger.pay import Receipt
+    from ledger.people.persons import Person
 
 
 SENT = _("Sent {amount} to {payee}. Receipt {number}.")
 SENT_BEFORE = say("This was sent before; nothing was moved again.")
+
+
+def withheld(fee: Money | None, payee: Person) -> list[Row]:
+    """Return the row of a fee that a payee has, if there is one."""
+    return [(say("Fee, paid by {payee}", payee=payee), fee)] if fee else []
 
 
 def paid(
@@ -34,6 +41,12 @@ def paid(
     terms = made.terms
     facts: dict[str, Any] = {"amount": terms.amount, "payee": made.payee, "number": made.number}
     title = say(told, **facts, **({"until": until} if until else {}))
-    stands = {"amount": terms.amount, "who": made.payee, "fee": terms.fee, "note": made.note}
+    stands: dict[str, Any] = {
+        "amount": terms.amount,
+        "who": made.payee,
+        "fee": terms.fee,
+        "note": made.note,
+    }
     stands |= {"left": made.left, "tone": "waits" if until else "done"}
-    return receipt(title, *rest, again=again if made.repeated else None, **{**stands, **more})
+    rows = [*withheld(terms.withheld, made.payee), *more.pop("rows", ())]
+    return receipt(title, *rest, rows=rows, again=again if made.repeated else None, **stands | more)

@@ -8,6 +8,7 @@ kept    the word of a refusal, to be shown on the card
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Code, Reply, Said, _, say
@@ -136,5 +137,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a sentence's values are of any 
             return value.text
         case Said():
             return value.message
+        case date() if not isinstance(value, datetime):
+            return value.isoformat()
         case _:
             return value

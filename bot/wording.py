@@ -13,12 +13,14 @@ from ledger.errors import (
     AskedTooMuch,
     Expired,
     InsufficientFunds,
+    JoiningOver,
     KeyConflict,
     LimitExceeded,
     NotFound,
     Overloaded,
     TooLarge,
     Unavailable,
+    WindingDown,
 )
 from ledger.people import attempts
 from ledger.people.intents import PRESSES
@@ -118,6 +120,25 @@ def _unfitting(refusal: Unfitting) -> Said:
     return say(_VALUES[frozenset(known)], **known)
 
 
+def _winding_down(refusal: WindingDown) -> Said:
+    return say(
+        "Wasl is winding down and closes on {day}, so nothing new begins here. What you have stays"
+        " yours: you can pay people here and what you were asked for, take what waits for you, and"
+        " have it paid out. {command} says how it stands.",
+        day=refusal.until,
+        command=Code("/winddown"),
+    )
+
+
+def _joining_over(refusal: JoiningOver) -> Said:
+    return say(
+        "Wasl is winding down and closes on {day}, so nobody joins any more. Money that was sent to"
+        " you can still be taken: by its code, or with {command} where you were named.",
+        day=refusal.until,
+        command=Code("/start"),
+    )
+
+
 def _full(refusal: LimitExceeded) -> Said:
     return limited(_LIMIT if refusal.resets_at is None else _LIMIT_UNTIL, refusal)
 
@@ -143,6 +164,8 @@ CORE = (
             AskedTooMuch: _asked_too_much,
             TooSoon: _too_soon,
             Unfitting: _unfitting,
+            WindingDown: _winding_down,
+            JoiningOver: _joining_over,
         }
     ),
     limits(

@@ -8,6 +8,7 @@ earlier one did. Nothing here reads a clock, a database or a random number.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger import clock
@@ -26,9 +27,10 @@ from ledger.errors import (
     NotFound,
     TooLarge,
     Unbalanced,
+    WindingDown,
 )
 from ledger.money import MAX_MINOR, Money
-from ledger.posting import ANY, PASSING, Filled, Posted
+from ledger.posting import ANY, PASSING, WINDING_DOWN, Filled, Posted
 from ledger.state import Changes, place_of
 
 if TYPE_CHECKING:
@@ -81,8 +83,8 @@ class _Check:
     def plan(self, now_ms: int) -> Plan:
         """Return what the posting will do; what it does not ask for costs one look."""
         posting = self._posting
-        if posting.deadline:
-            _check_deadline(posting, now_ms)
+        if posting.deadline or posting.grows:
+            self._check_time(now_ms)
         for guard in posting.guards:
             self._check_guard(guard)
         for row in posting.rows:
@@ -101,6 +103,12 @@ class _Check:
         if posting.changes or posting.all_of:
             self._check_closings()
         return self._drawn
+
+    def _check_time(self, now_ms: int) -> None:
+        posting = self._posting
+        _check_deadline(posting, now_ms)
+        if posting.grows and (until := self._state.counts.get(WINDING_DOWN)):
+            raise WindingDown(date.fromordinal(until))
 
     def _check_guard(self, guard: Guard) -> None:
         row = self._state.rows.get((guard.table, guard.key))

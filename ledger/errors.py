@@ -6,7 +6,8 @@
     │  ├─ CeilingReached                         └─ AskedTooMuch
     │  ├─ AccountFrozen        AccountClosed
     │  ├─ NotAllowed           NotFound
-    │  └─ Expired              AlreadySettled
+    │  ├─ Expired              AlreadySettled
+    │  └─ WindingDown          JoiningOver
     ├─ KeyConflict             the same key with different facts
     ├─ Unavailable             the database does not answer; repeating the key tells what stands
     │  └─ Unfit                it cannot hold the books as it is
@@ -21,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ledger.money import Money
 
@@ -126,6 +127,18 @@ class AlreadySettled(Refused):
         self.table = table
         self.column = column
         self.found = found
+
+
+class WindingDown(Refused):
+    """The house winds down until a day, and this would begin something new."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class JoiningOver(WindingDown):
+    """The house winds down, so nobody joins for whom nothing waits."""
 
 
 class Overloaded(Refused):

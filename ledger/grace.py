@@ -52,6 +52,7 @@ LASTS = Rule(
     "for how many seconds a first payment to somebody can be undone; 0 for none",
     least=0,
     most=3600,
+    worse="less",
 )
 _AS_ASKED = "lasts"
 
@@ -125,7 +126,6 @@ async def _pay(books: Books, claim: Claim) -> None:
 
 async def _paying(books: Books, claim: Claim) -> Posting:
     terms = replace(claim.terms, first=True)
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     chat = (await intents.get(books, claim.hold)).chat
     ending, use = _ending(claim, SENT, terms.payer), await claims.coming(books, terms)
     shown_there = terms.shown_in(chat)
@@ -135,12 +135,7 @@ async def _paying(books: Books, claim: Claim) -> Posting:
         moves=await moves(books, terms),
         ceilings=use.ceilings,
         counts=(*terms.counts, *use.counts),
-        events=(
-            Event(terms.told, terms.payee, told),
-            *shown_there,
-            *ending.events,
-            *use.events,
-        ),
+        events=(terms.telling, *shown_there, *ending.events, *use.events),
         note=(await books.transfer(claim.number)).note,
     )
 

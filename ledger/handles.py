@@ -1,6 +1,7 @@
 """Handles: money for a name that nobody was seen with yet, and who comes under it.
 
     came     somebody joined: the payer of what waits for her handle is asked about her, once
+    awaited  whether anything waits for somebody, by whatever name
     release  the payer said yes: it goes to the person who was shown, whatever she is called now
     dismiss  the payer said no: it waits on, and she is not asked about again
     due      asks about who took a handle otherwise than by joining, and after a crash
@@ -129,6 +130,15 @@ async def came(books: Books, person: Person) -> None:
     await _ask_about(books, await books.read(_came_as, person.id))
 
 
+async def awaited(books: Books, person: Person) -> bool:
+    """Tell whether money waits for somebody who has not joined, or for a handle that she has."""
+    whom = [person.id]
+    for each in await persons.identities(books, person.id):
+        named = await persons.by_identity(books, each.platform, f"{AT}{each.handle}")
+        whom += [named.id] if named and each.handle else []
+    return any([await books.read(claims.open_of_payee, each) for each in whom])
+
+
 async def due(books: Books) -> None:
     """Ask about everybody who has come and was not asked about yet."""
     await _ask_about(books, await books.read(_all_who_came))
@@ -141,7 +151,6 @@ async def release(act: Act, intent: Intent) -> Released:
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
 
     async def released() -> Posted:
         use = await claims.coming(books, terms, intent.token)
@@ -156,7 +165,7 @@ async def release(act: Act, intent: Intent) -> Released:
             ceilings=use.ceilings,
             guards=(intent.done,),
             counts=(*replace(terms, first=True).counts, *use.counts),
-            events=(Event(terms.told, payee.id, told), *use.events),
+            events=(terms.telling, *use.events),
             note=note,
         )
         return await act.post(posting)

@@ -13,7 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, gifted, grace, ids, limits
+from ledger import claims, clock, gifted, grace, growth, ids, limits
+from ledger.chart import HOUSE
 from ledger.errors import (
     AlreadySettled,
     Expired,
@@ -23,11 +24,11 @@ from ledger.errors import (
     NotFound,
 )
 from ledger.limits import Payment
-from ledger.people import facts, intents, persons, states
-from ledger.people.facts import Stranger, Who
+from ledger.people import intents, persons, states
+from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
-from ledger.posting import Event, Posting
+from ledger.posting import Posting
 from ledger.terms import Terms, moves
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     if payee.is_handle and not terms.payer:
         raise NotAllowed("unknown_payee")
     await states.check(act, payee)
+    if not payee.joined or terms.payer == HOUSE:
+        await growth.check(act.books)
     available = order.available
     if available is None:
         available = (await books.balance(terms.source)).available
@@ -210,7 +213,10 @@ def _asked(verb: str, terms: Terms, note: str, unmet: Stranger | None = None) ->
 
 
 def begun(intent: Intent, terms: Terms) -> Posting:
-    """Return what a card says, once, still without what becomes of the money."""
+    """Return what a card says, once, still without what becomes of the money.
+
+    What the house gives, and what is for whoever comes, is more than there was.
+    """
     verb, note = intent.choices["confirm"], str(intent.facts["note"])
     return Posting(
         intent.token,
@@ -223,6 +229,7 @@ def begun(intent: Intent, terms: Terms) -> Posting:
         events=terms.shown_in(intent.chat),
         note=note,
         deadline=intent.expires_at,
+        grows=HOUSE in {terms.payer, terms.payee},
     )
 
 
@@ -247,15 +254,14 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
         return grace.reserved(intent, lasts, terms, replace(posting, events=use.events))
     posting.events += use.events
     if payee.joined:
-        told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
         posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
         posting.counts += terms.counts
-        posting.events += (Event(terms.told, terms.payee, told),)
+        posting.events += (terms.telling,)
         return posting
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
-    return claims.reserved(terms, payee, back.token, posting)
+    return claims.reserved(terms, payee, back.token, replace(posting, grows=True))
 
 
 def _ending(intent: Intent) -> Intent:

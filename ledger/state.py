@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from ledger.posting import WINDING_DOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -153,6 +155,8 @@ class Named:
             accounts.add(change.account)
         for count in posting.counts:
             self.counts.add(count.name)
+        if posting.grows:
+            self.counts.add(WINDING_DOWN)
         for row in posting.rows:
             self.rows.setdefault(row.table, {}).setdefault(row.key, set())
         for guard in posting.guards:

@@ -69,7 +69,8 @@ class Line:
 class Recorded:
     """One transfer as it stands in the books, with the moves that it made.
 
-    `fee` is what went to the house for it; `held` what it reserved or released without a move.
+    `fee` is what went to the house for it, `withheld` out of what the payee got; `held` what it
+    reserved or released without a move. `key` is what it was asked for under.
     """
 
     number: int
@@ -82,6 +83,8 @@ class Recorded:
     moves: tuple[Move, ...]
     fee: Money | None = None
     held: Money | None = None
+    key: bytes = b""
+    withheld: bool = False
 
     @property
     def amount(self) -> Money | None:
@@ -205,10 +208,12 @@ def transfer(connection: Connection, book: int, number: int) -> Recorded:
     row = connection.execute(_TRANSFER, {"book": book, "number": number}).first()
     if row is None:
         raise NotFound("transfer")
-    moves, fee = _moves(connection, book, row.first_entry, row.lines)
+    moves, charge = _moves(connection, book, row.first_entry, row.lines)
+    fee = charge.amount if charge else None
+    withheld = charge is not None and charge.source == moves[0].target
     who, at = (row.actor, row.payer, row.payee), clock.from_ms(row.recorded_at)
     held = None if moves else _held(connection, book, number)
-    return Recorded(number, row.kind, *who, at, row.text or "", moves, fee, held)
+    return Recorded(number, row.kind, *who, at, row.text or "", moves, fee, held, row.key, withheld)
 
 
 def number(connection: Connection, book: int, key: bytes) -> int | None:
@@ -269,8 +274,8 @@ def _held(connection: Connection, book: int, number: int) -> Money | None:
 
 def _moves(
     connection: Connection, book: int, first: int, lines: int
-) -> tuple[tuple[Move, ...], Money | None]:
-    """Read moves back from their two entries each, and what of them was the fee.
+) -> tuple[tuple[Move, ...], Move | None]:
+    """Read moves back from their two entries each, and which of them was the fee.
 
     A hold's single entries carry no amount.
     """
@@ -280,5 +285,5 @@ def _moves(
         (Move(source.account, target.account, Money(target.amount, target.currency)), target.name)
         for source, target in zip(rows[::2], rows[1::2], strict=True)
     ]
-    fee = next((move.amount for move, name in moved if name == FEES), None)
+    fee = next((move for move, name in moved if name == FEES.name), None)
     return tuple(move for move, _ in moved), fee

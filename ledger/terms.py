@@ -11,12 +11,13 @@ from sqlmodel import select
 from ledger import clock, rules, statement, tiers
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.limits import Bounds, Payment, within
+from ledger.money import Money
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.persons import UNMET
 from ledger.periods import is_counted
 from ledger.posting import Count, Event, Move
-from ledger.pricing import FEE
+from ledger.pricing import FEE, PAYERS
 from ledger.rules import Of
 from ledger.storage.asking import row
 from ledger.tables import CountRow
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.limits import OverLimit
-    from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.pricing import Fee, Kind
     from ledger.rules import InForce
@@ -40,7 +40,8 @@ class Terms:
     """Who pays whom how much: `source` is the account that pays, `payer` its person (0: the house).
 
     `told` is the kind of event that tells the payee, `priced` the version of the rule that set the
-    fee. `first`: she has never paid this person before. `returns`: it brings back what was paid, so
+    fee; `withheld` is the fee that the payee has, out of what she gets, where the payer has none.
+    `first`: she has never paid this person before. `returns`: it brings back what was paid, so
     that no limit holds for it. `day` is the one on which it counts for a limit, 0 if on none;
     `bounds` are the limits that its card holds to.
     """
@@ -56,6 +57,7 @@ class Terms:
     returns: bool = False
     day: int = 0
     bounds: Bounds | None = None
+    withheld: Money | None = None
 
     @classmethod
     def read(cls, facts: Mapping[str, Any]) -> Terms:
@@ -65,8 +67,11 @@ class Terms:
         sums = (facts["amount"], facts["fee"])
         since = (facts.get("priced", 0), facts.get("first", False), facts.get("returns", False))
         within = facts.get("within")
-        bounds = Bounds.read(within) if within else None
-        return cls(facts["source"], *people, *sums, facts["told"], *since, bounds=bounds)
+        more: dict[str, Any] = {
+            "bounds": Bounds.read(within) if within else None,
+            "withheld": facts.get("withheld"),
+        }
+        return cls(facts["source"], *people, *sums, facts["told"], *since, **more)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -82,6 +87,7 @@ class Terms:
             "first": self.first,
             "returns": self.returns,
             "within": self.bounds.facts if self.bounds else None,
+            **self._withheld,
         }
 
     @property
@@ -93,6 +99,16 @@ class Terms:
     def counts(self) -> tuple[Count, ...]:
         """What goes with a first payment that is made, so that the next is none."""
         return (Count(_paid(self.payer, self.payee), 1),) if self.first else ()
+
+    @property
+    def telling(self) -> Event:
+        """What tells the payee that she has been paid."""
+        told: dict[str, Fact] = {"payer": Who(self.payer), "amount": self.amount, **self._withheld}
+        return Event(self.told, self.payee, facts.dump(told))
+
+    @property
+    def _withheld(self) -> dict[str, Fact]:
+        return {"withheld": self.withheld} if self.withheld else {}
 
     def shown_in(self, chat: str) -> tuple[Event, ...]:
         """Return what tells the group in which it was asked for, if there is one."""
@@ -133,16 +149,20 @@ async def from_wallet(act: Act, payee: int, amount: Money, kind: Kind) -> tuple[
     if priced.over and not await intents.known(books, act.key):
         raise priced.over
     fee = priced.fee
+    costs, withheld = fee.value.on(amount), None
+    if fee.value.payee and kind not in PAYERS:
+        costs, withheld = Money(0, amount.currency), costs
     terms = Terms(
         wallet,
         payer,
         payee,
         amount,
-        fee.value.on(amount),
+        costs,
         "received",
         fee.version,
         priced.first,
         bounds=priced.bounds,
+        withheld=withheld,
     )
     return terms, priced.available
 
@@ -169,7 +189,7 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     payment: Payment,
     kind: Kind,
 ) -> _Priced:
-    payer, payee, amount, _ = payment
+    payer, payee, amount = payment.payer, payment.payee, payment.amount
     known = tiers.load(connection, book, stated, payer, payee)
     of = Of(kind, amount.currency, known[payer].tier)
     fee = rules.load(connection, book, stated, FEE, of, clock.now())
@@ -183,10 +203,13 @@ def _paid(payer: int, payee: int) -> str:
 
 
 async def moves(books: Books, terms: Terms) -> tuple[Move, ...]:
-    """Return the moves that pay the payee and the fee."""
+    """Return the moves that pay the payee and the fee, which is hers where it is `withheld`."""
     currency = terms.amount.currency
     wallet = await books.account(WALLET, terms.payee, currency)
     paid = Move(terms.source, wallet, terms.amount)
-    if not terms.fee:
+    if not (terms.fee or terms.withheld):
         return (paid,)
-    return (paid, Move(terms.source, await books.house(FEES, currency), terms.fee))
+    fees = await books.house(FEES, currency)
+    if terms.withheld:
+        return (paid, Move(wallet, fees, terms.withheld))
+    return (paid, Move(terms.source, fees, terms.fee))

@@ -57,7 +57,7 @@ class Dialogues:
         command = self._hearing.offered(call, name)
         if command is None or not command.menu:
             raise NotFound("button")
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         return await asking.go_on(call, command, {}, led=True)
 
     async def answer(self, call: Call, typed: Typed | None) -> Reply | None:
@@ -96,7 +96,7 @@ class Dialogues:
         if intent.state == "open" and intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
         command = self._hearing.commands[asked.base.command]
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         call = replace(call, seen_in=intent.chat)
         known = await values.loaded(call, command, asked.base.facts)
         about = self._asked(asked)

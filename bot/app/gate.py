@@ -1,6 +1,7 @@
 """The gate: who may run a command, press a button or see a page, and what needs a second person.
 
 check  what it needs -> her roles, which are read with herself, at every call
+admit  a command -> the same, and that it may still begin something, if it does
 run    a verb -> what has to be approved becomes a proposal under the same intent; another
        holder's word runs the verb, in one posting with the approval, as an act of who asked
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
+from ledger import growth
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
@@ -58,8 +60,13 @@ def check(call: Call, needs: Needs) -> None:
 
 
 async def admit(call: Call, command: Command) -> None:
-    """Let a command be done here; what takes a permission only in private and among operators."""
+    """Let a command be done here: what takes a permission only in private and among operators.
+
+    WindingDown for what would begin something new by then.
+    """
     check(call, command.needs)
+    if command.grows:
+        await growth.check(call.books)
     if command.is_for_all or command.anywhere or not call.seen_in:
         return
     if call.seen_in not in {each.name for each in await admin_chats.where(call.books)}:

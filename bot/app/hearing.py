@@ -203,10 +203,16 @@ class Hearing:
         """Hear `case 7 note …` as `case note 7 …`, where either begins with the same."""
         first, *more = typed.rest.split(maxsplit=2)[:3] or [""]
         name = self._behind.get((typed.word, grammar.fold(more[0]))) if more else None
-        kind = self.commands[typed.word].parameters[0].kind if name else None
-        if name is None or kind is None or kind.read([first], self.lexicon) is None:
+        if name is None or not self._begins(typed.word, first):
             return typed
         return replace(typed, word=name, rest=" ".join([first, *more[1:]]), others=())
+
+    def _begins(self, command: str, word: str) -> bool:
+        """Tell whether a word is what a command begins with, or was meant as that."""
+        try:
+            return self.commands[command].parameters[0].kind.read([word], self.lexicon) is not None
+        except BadArgument:
+            return True
 
     def _of(self, command: Command) -> Lexicon:
         """Return the lexicon with the words that lead to whom a command names: from, من."""

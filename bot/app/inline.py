@@ -144,7 +144,7 @@ class Inlines:
     ) -> Offer:
         command = self._hearing.commands[inline.command]
         trail.does(command.name)
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         known = await values.resolved(call, command, bound)
         return await inline.run(call, _token(call, command, known, nonce), **known)
 

@@ -91,7 +91,7 @@ class Presses:
         if reply.leads is None:
             return reply
         command = self._hearing.commands[reply.leads.command]
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         led = await asking.go_on(_anew(call), command, reply.leads.known, led=True)
         return replace(led, stays=True)
 
@@ -103,7 +103,7 @@ class Presses:
         if intent.expires_at <= clock.now():
             raise Expired(intent.expires_at)
         command = self._hearing.commands[way.command]
-        gate.check(call, command.needs)
+        await gate.admit(call, command)
         await intents.answer(call.books, intent)
         known = {**await values.loaded(call, command, way.facts), **more}
         led = Question.of(intent).led

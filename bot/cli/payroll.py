@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from bot.cli.books import with_books
+from bot.languages import SOURCE
 from bot.settings import load
 from bot.settings.bad import BadSetting
 
@@ -123,4 +124,4 @@ def _stands(made: Drafted, person: Person, wanted: Wanted) -> list[str]:
 def _spoken(lines: Iterable[Said]) -> list[str]:
     from bot import speech  # noqa: PLC0415 - as above
 
-    return [speech.plain(speech.spoken([line], "en")) for line in lines]
+    return [speech.plain(speech.spoken([line], SOURCE.code)) for line in lines]

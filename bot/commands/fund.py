@@ -45,6 +45,7 @@ from ledger.terms import Terms
     needs=GIVE_MONEY,
     bare="give",
     menu=_("Give from the treasury"),
+    grows=True,
 )
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""

@@ -45,6 +45,7 @@ _MARK = "★"
     about=_("Make a group; alone, it shows the group you are in, or your groups."),
     examples=(_("/group Lunch"),),
     only=WEB,
+    grows=True,
 )
 async def group(call: Call, title: Note = NO_NOTE) -> Reply:
     """Make a group, show the one that this is typed in, or all of hers."""

@@ -1,10 +1,30 @@
 """One receipt by its number, for those it concerns."""
 
-from bot.grammar.kinds import Number
-from bot.kit import Call, Card, Reply, _, command, fees, p_, page, say
+from bot.grammar.kinds import Number, titled
+from bot.kit import (
+    Call,
+    Card,
+    DayOf,
+    Reply,
+    Row,
+    Said,
+    Shown,
+    _,
+    command,
+    fees,
+    p_,
+    page,
+    say,
+)
+from bot.paying import withheld
+from bot.settings.stated import VARIABLES
+from ledger import priced
 from ledger.errors import NotFound
 from ledger.people import persons
+from ledger.people.persons import Person
 from ledger.people.roles import SEE_RECEIPTS
+from ledger.pricing import FEE
+from ledger.statement import Recorded
 
 _MOST_DIGITS = 18
 
@@ -40,7 +60,7 @@ async def _receipt(call: Call, number: int) -> Reply:
         shown.parties or parties,
         found.amount if shown.amount is None else shown.amount,
         shown.who,
-        rows=[*fees(shown.fee or found.fee), *shown.rows],
+        rows=[*await _charged(call, found, shown, people[found.payee]), *shown.rows],
         note=found.note,
         status=shown.status,
         tone=shown.tone,
@@ -48,3 +68,24 @@ async def _receipt(call: Call, number: int) -> Reply:
         more=shown.more,
     )
     return Reply.of(card=card, buttons=shown.buttons)
+
+
+async def _charged(call: Call, found: Recorded, shown: Shown, payee: Person) -> list[Row]:
+    """Say the fee, whose it is, by which rule, and since when that holds."""
+    rows = fees(shown.fee or found.fee)
+    if found.withheld:
+        rows = withheld(found.fee, payee)
+    if not rows:
+        return []
+    version = shown.priced
+    if version is None:
+        version = await priced.version_of(call.books, found)
+    return rows if version is None else [*rows, (say("Price"), await _by(call, version))]
+
+
+async def _by(call: Call, version: int) -> Said:
+    rule, decided = titled(FEE.name), await priced.decision(call.books, version)
+    if decided is None:
+        return say("{rule}, by the setting {variable}", rule=rule, variable=VARIABLES[FEE.name])
+    since = DayOf(decided.since)
+    return say("{rule}, version {version}, since {day}", rule=rule, version=version, day=since)

@@ -132,7 +132,10 @@ async def turned(call: Call, at: str) -> Reply:
 
 async def _known(call: Call, token: str) -> Reveal:
     """Return a reveal that is shown to who asks; NotFound for all others."""
-    found = await reveals.get(call.books, ids.from_text(token))
+    try:
+        found = await reveals.get(call.books, ids.from_text(token))
+    except ValueError:
+        raise NotFound("reveal") from None
     if not found.is_for(call.actor.id):
         raise NotFound("reveal")
     return found

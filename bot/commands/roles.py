@@ -189,8 +189,8 @@ _TOLD: dict[State, str] = {
     "revoked": _("You have the role {role} here no more."),
 }
 _MAY_DO = {
-    "owner": _("everything, and give roles"),
-    "admin": _("everything but give roles"),
+    "owner": _("everything, and give roles and wind down"),
+    "admin": _("everything but give roles and wind down"),
     "treasurer": _("give money, and see receipts and the house"),
     "support": _("deal with cases, and see receipts and the house"),
     "auditor": _("see receipts, the house and all that was done, and change nothing"),

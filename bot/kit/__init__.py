@@ -21,6 +21,7 @@ from bot.kit.cards import (
     confirm_card,
     fees,
     labelled,
+    out_of_this,
     receipt,
 )
 from bot.kit.chart import Lines, Movements, lines, movements
@@ -165,6 +166,7 @@ __all__ = [
     "offers",
     "once",
     "open_for",
+    "out_of_this",
     "own",
     "p_",
     "page",

@@ -172,7 +172,15 @@ def confirm_card(  # noqa: PLR0913 - a card has that many sides
 def came(told: str, facts: Facts) -> Reply:
     """Tell a payee what has come: of a `payer`, how much, and under which `number`."""
     said = say(told, payer=facts.payer, amount=facts.amount, number=facts.number)
-    return Reply.of(card=Card(said, facts.amount, facts.payer, note=facts.note, tone="done"))
+    rows = out_of_this(facts)
+    paid = Card(said, facts.amount, facts.payer, rows=rows, note=facts.note, tone="done")
+    return Reply.of(card=paid)
+
+
+def out_of_this(facts: Facts) -> list[Row]:
+    """Return the row of the fee that a payee has out of what came, if there is one."""
+    fee = getattr(facts, "withheld", None)
+    return [(say("Fee, out of this"), fee)] if fee else []
 
 
 def receipt(  # noqa: PLR0913 - a receipt has that many sides

@@ -92,6 +92,7 @@ class Command:
     first. What is not said `aloud` is no command where people talk to
     each other, but for its slash. What takes a permission is done in private and where operators
     meet, but for what is done `anywhere`. `only` names the one platform that has it, if not all do.
+    What `grows` begins something new, which is over while Wasl winds down.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Command:
     under: str = "more"
     aloud: bool = True
     anywhere: bool = False
+    grows: bool = False
 
     @property
     def below(self) -> str:
@@ -197,11 +199,12 @@ def command(  # noqa: PLR0913 - it has that many sides
     under: str = "more",
     aloud: bool = True,
     anywhere: bool = False,
+    grows: bool = False,
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
     shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
-    return lambda run: Command(name, run, *shown, menu, under, aloud, anywhere)
+    return lambda run: Command(name, run, *shown, menu, under, aloud, anywhere, grows)
 
 
 def checked(commands: Sequence[Command]) -> tuple[Command, ...]:

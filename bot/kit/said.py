@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, timedelta
+    from decimal import Decimal
 
     from ledger.money import Money
     from ledger.people.persons import Person
@@ -60,7 +61,8 @@ class Bar:
 
 
 Value: TypeAlias = (
-    "str | int | Money | datetime | date | timedelta | Person | Code | DayOf | Unit | Bar | Said"
+    "str | int | Decimal | Money | datetime | date | timedelta | Person | Code | DayOf | Unit"
+    " | Bar | Said"
 )
 
 

@@ -36,7 +36,8 @@ class Shown:
     """A transfer as its reader sees it: `what` it is, in the few words of a line of /history.
 
     On its receipt stand who paid whom, unless `parties` says it otherwise, and the amount and the
-    fee that moved, unless they are given; `who` is the one beside the reader.
+    fee that moved, unless they are given, and by which version of its rule it was `priced`; `who`
+    is the one beside the reader.
     """
 
     what: Said
@@ -44,6 +45,7 @@ class Shown:
     parties: Said | None = None
     amount: Money | None = None
     fee: Money | None = None
+    priced: int | None = None
     status: Said = PAID
     tone: Tone = "done"
     rows: Sequence[Row] = ()

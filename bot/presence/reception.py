@@ -28,6 +28,8 @@ AT_ONCE: Final = 256
 MOST_UNANSWERED: Final = 4_096
 LONGEST_PAUSE_S: Final = 60
 TRIES: Final = 10
+UNREADABLE: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""What is raised by what is not shaped as its platform says."""
 
 log = structlog.get_logger("bot.presence")
 
@@ -92,8 +94,15 @@ class Reception(Generic[T]):
         return let_go
 
     async def _in_turn(self, what: T, handle: Callable[[T, str], Awaitable[None]]) -> None:
-        """Handle what was sent when its person's others are, or drop it if there are too many."""
-        sent = self._sent(what)
+        """Handle what was sent when its person's others are, or drop it if there are too many.
+
+        What cannot be read is dropped, too: no platform sends it, and it would only come again.
+        """
+        try:
+            sent = self._sent(what)
+        except UNREADABLE as why:
+            log.error("not read", platform=self._platform, reason=type(why).__name__)  # noqa: TRY400 - no trace
+            return
         with self._turns.waits(sent.whose, sent.name, for_us=sent.for_us, kept=sent.kept) as turn:
             if turn.taken:
                 if self.talk:

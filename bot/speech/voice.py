@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ class Voice:
                 text = self._money(value)
             case Person():
                 text = self._name(value)
-            case bool() | int() | Bar():
+            case bool() | int() | Decimal() | Bar():
                 text = self._figure(value)
             case datetime():
                 text = self._moment(value)
@@ -122,6 +123,8 @@ class Voice:
 
     def _typed(self, text: str) -> str:
         """Return what she would type herself: her word for the command, her digits."""
+        if not text:
+            return text  # an empty msgid is the head of the catalogue
         if (known := self._catalogue.gettext(text)) != text:
             return known.translate(self._of_catalogue)
         if _FIGURE.fullmatch(text):
@@ -181,7 +184,7 @@ class Voice:
             return currency
         return str(get_currency_name(currency, locale=self._locale))
 
-    def _figure(self, figure: int | Bar) -> str:
+    def _figure(self, figure: int | Decimal | Bar) -> str:
         """Return a number; or a bar, which fills from where this language begins to read."""
         if not isinstance(figure, Bar):
             return self._digits(str(figure))

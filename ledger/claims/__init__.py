@@ -115,11 +115,8 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
 
 async def _paying(books: Books, claim: Claim) -> Posting:
     terms, use = claim.terms, await coming(books, claim.terms)
-    told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount})
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
-    events = [Event(terms.told, terms.payee, told)]
-    if terms.payer:
-        events.append(Event("claimed", terms.payer, taken))
+    claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
     return Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
@@ -130,7 +127,7 @@ async def _paying(books: Books, claim: Claim) -> Posting:
         moves=await moves(books, terms),
         ceilings=use.ceilings,
         counts=(*replace(terms, first=bool(terms.payer)).counts, *use.counts),
-        events=(*events, *use.events),
+        events=(terms.telling, *claimed, *use.events),
     )
 
 
@@ -209,4 +206,5 @@ def row_of(terms: Terms, hold: bytes, until: datetime) -> Row:
         told=terms.told,
         expires_at=clock.to_ms(until),
         counted=terms.day or None,
+        withheld=terms.withheld.minor if terms.withheld else None,
     )

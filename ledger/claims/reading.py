@@ -27,7 +27,8 @@ KIND = "claim"
 class ClaimRow(SQLModel, table=True):
     """What a hold is for; whether it still stands, the hold itself tells.
 
-    `counted` is the day on which it counts for the limits of who pays, if it does.
+    `counted` is the day on which it counts for the limits of who pays, if it does; `withheld` the
+    fee that the payee has, if it is hers.
     """
 
     __tablename__ = "claims"
@@ -48,6 +49,7 @@ class ClaimRow(SQLModel, table=True):
     told: str
     expires_at: int = Field(sa_type=BigInteger)
     counted: int | None = Field(default=None, sa_type=BigInteger)
+    withheld: int | None = Field(default=None, sa_type=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def of_transfer(connection: Connection, book: int, number: int) -> Claim:
 def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
     amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
     day = row.counted or 0
-    terms = Terms(row.source, row.payer, row.payee, amount, fee, row.told, day=day)
+    withheld = Money(row.withheld, row.currency) if row.withheld else None
+    paid = (row.source, row.payer, row.payee, amount, fee, row.told)
+    terms = Terms(*paid, day=day, withheld=withheld)
     until = clock.from_ms(row.expires_at)
     return Claim(row.hold, row.number, terms, until, row.state, row.ended)

@@ -36,13 +36,15 @@ if TYPE_CHECKING:
 class Payment(NamedTuple):
     """Who pays whom how much; 0 for the house, or nobody yet.
 
-    It is not `limited` for its payer where it was counted before.
+    It is not `limited` for its payer where it was counted before. The same posting pays so many
+    minor units out of her wallet before: it is `behind` them.
     """
 
     payer: int
     payee: int
     amount: Money
     limited: bool = True
+    behind: int = 0
 
     @property
     def counts_for(self) -> int:

@@ -24,7 +24,10 @@ NONE = Money(0, "USD")
 def _limit(name: str, about: str) -> Rule[Money]:
     by: tuple[Dimension, ...] = ("currency", "tier")
     about = f"{about}; 0 for any"
-    return Rule(f"{PREFIX}{name}", NONE, about, least=0, by=by, named=("currency",))
+    named = by[:1]
+    return Rule(
+        f"{PREFIX}{name}", NONE, about, least=0, by=by, named=named, worse="less", unlimited=NONE
+    )
 
 
 EACH = _limit("each", "the most that somebody may pay at once")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ledger import clock, daily, gifted, statement
-from ledger.chart import WALLET
+from ledger.chart import HOUSE, WALLET
 from ledger.errors import CeilingReached, LimitExceeded
 from ledger.limits import reading
 from ledger.limits.meter import OverLimit
@@ -104,14 +104,16 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     bounds: Bounds | None,
 ) -> Use:
     use = _limited(connection, book, stated, payment, wallet, bounds)
-    if not (payment.payer and payment.payee):
+    payer, payee, amount, _, behind = payment
+    if not payee:
         return use
-    payer, payee, amount = payment.payer, payment.payee, payment.amount
-    marks = gifted.moving(connection, book, payer, payee, amount)
-    if not marks.counts:
+    if payer == HOUSE:
+        return use._replace(counts=(*use.counts, gifted.deposited(payee, amount)))
+    marks = gifted.moving(connection, book, payer, payee, amount, behind)
+    if not marks:
         return use
     events = use.events or reading.changed(connection, book, amount.currency, payer, payee)
-    return use._replace(counts=(*use.counts, *marks.counts), events=events)
+    return use._replace(counts=(*use.counts, *marks), events=events)
 
 
 def _limited(  # noqa: PLR0913, PLR0917 - a question has that many parts

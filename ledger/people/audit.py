@@ -72,8 +72,8 @@ class AuditRow(SQLModel, table=True):
 
 
 _SINCE = "(SELECT MIN(recorded_at) FROM audits WHERE book = :book)"
-_NEAR = "a.book = :book AND a.recorded_at BETWEEN {at} - 60000 AND {at} + 60000"
-"""A deed says itself when it was decided, its act when it was committed."""
+_NEAR = "a.book = :book AND a.recorded_at BETWEEN {at} - 86400000 AND {at} + 86400000"
+"""A deed says itself when it was decided, its act when it was committed, within a day."""
 
 
 def _deed(table: str, subject: str, at: str, act: str) -> str:
@@ -87,7 +87,12 @@ def _deed(table: str, subject: str, at: str, act: str) -> str:
 
 _DEEDS = {
     "role": _deed("roles", "d.role", "since_ms", "a.kind = 'roles.set' AND a.person = d.person"),
-    "rule": _deed("rules", "d.name", "decided_ms", "a.kind = 'rules.set' AND a.actor = d.maker"),
+    "rule": _deed(
+        "rules",
+        "d.name",
+        "decided_ms",
+        "a.actor = d.maker AND a.kind <> 'proposed' AND a.kind <> 'attempt'",
+    ),
     "proposal": _deed(
         "proposals", "d.verb", "proposed_ms", "a.kind = 'proposed' AND a.actor = d.maker"
     ),

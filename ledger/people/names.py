@@ -108,7 +108,7 @@ def tidy(text: str) -> str:
         elif kind[0] != "C" or (kind == "Cn" and not _is_unseen(each)):
             kept.append(each)
             marks = 0 if each.isascii() else _marks_of(each)
-    return "".join(kept).strip(f" {_JOINERS}")
+    return unicodedata.normalize("NFC", "".join(kept)).strip(f" {_JOINERS}")
 
 
 def says(name: str) -> bool:

@@ -162,7 +162,8 @@ async def propose(books: Books, intent: Intent, verb: str, permission: str) -> P
         lapses_ms=clock.to_ms(lapses_at),
     )
     told = _told(verb, token)
-    others = [each for each in await roles.holders(books, permission) if each != maker]
+    ignorant = {maker, *named(intent)}
+    others = [each for each in await roles.holders(books, permission) if each not in ignorant]
     shared = facts.dump({**_card(verb, token), "person": Who(maker)})
     posting = Posting(
         ids.timed_child(token, "propose"),

@@ -49,8 +49,9 @@ SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
 REVEAL: Final = "reveal"
+WIND_DOWN: Final = "wind down"
 
-_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW})
+_OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN})
 PERMISSIONS: Final = _OF_OWNERS | {
     GIVE_MONEY,
     SET_RULES,
@@ -117,8 +118,7 @@ _ON: Any = (
     select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
     .join(
         IdentityRow,
-        (col(IdentityRow.book) == col(RoleRow.book))
-        & (col(IdentityRow.person) == col(RoleRow.person)),
+        (col(IdentityRow.book) == _book) & (col(IdentityRow.person) == col(RoleRow.person)),
     )
     .where(RoleRow.book == _book, IdentityRow.platform == bindparam("platform"))
 )

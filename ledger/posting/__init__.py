@@ -29,6 +29,7 @@ __all__ = [
     "NUMBER",
     "PASSING",
     "SAME",
+    "WINDING_DOWN",
     "AccountState",
     "Audit",
     "Ceiling",
@@ -243,7 +244,8 @@ class Posting:
     `key` is its identity (16 bytes), `digest` what was asked (the same key with another digest
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
     which a first posting is refused as Expired. `request` is whose doing it is (`ledger.trail`),
-    which the books fill in. It is data like the rest and otherwise never changed, but not frozen:
+    which the books fill in. What `grows` begins something new: it is refused while the house winds
+    down (`ledger.growth`). It is data like the rest and otherwise never changed, but not frozen:
     setting twenty frozen fields costs more than deciding what they ask for.
     """
 
@@ -273,11 +275,16 @@ class Posting:
     deadline: datetime | None = None
     effective_at: datetime | None = None
     request: int = 0
+    grows: bool = False
 
     @property
     def numbered(self) -> bool:
         """Whether this becomes a transfer with a number of its own."""
         return bool(self.moves or self.holds or self.takes)
+
+
+WINDING_DOWN: Final = "winding down until"
+"""The counter of the day, by its ordinal, until which the house winds down; 0 while it does not."""
 
 
 class Posted(NamedTuple):

@@ -4,9 +4,11 @@ A module's declarations (`ledger.kit`) are found by their type. What uses them a
 here when it needs it.
 """
 
+import sys
 from importlib import import_module
 
-from ledger.kit import declared
+from ledger.kit import declared, once
+from ledger.rules import Rule
 
 NAMES = (
     "products.p2p",
@@ -27,8 +29,10 @@ NAMES = (
     "reports",
     "products.recalls",
     "products.liabilities",
+    "products.winddown",
     "people.shown",
     "people.proposals",
+    "rules",
     "people.cases",
     "people.reveals",
     "people.audit",
@@ -37,3 +41,14 @@ NAMES = (
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)
+RULES = once(
+    "rule",
+    {
+        id(each): (each.name, each)
+        for name, module in [*sys.modules.items()]
+        if name.startswith("ledger.")
+        for each in vars(module).values()
+        if type(each) is Rule
+    }.values(),
+)
+"""Every rule that is declared below here, by its name."""

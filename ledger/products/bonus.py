@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, gifted, ids, rules
+from ledger import claims, clock, gifted, growth, handles, ids, rules
 from ledger.chart import BONUS, TREASURY, WALLET
 from ledger.errors import (
     AccountFrozen,
     AlreadySettled,
     InsufficientFunds,
+    JoiningOver,
     LimitExceeded,
     NotFound,
+    WindingDown,
 )
 from ledger.gifted import LEAVES_AFTER
 from ledger.money import Money
@@ -63,13 +65,16 @@ class Caps:
 
 NO_CAPS = Caps()
 GIFT = Rule("gift", Money(0, "USD"), "the gift to who joins", least=0)
-A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0)
-FROM_ONE = Rule("gifts.address", 0, "how many gifts a day has for one address", least=0)
+A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0, unlimited=0)
+FROM_ONE = Rule(
+    "gifts.address", 0, "how many gifts a day has for one address", least=0, unlimited=0
+)
 WORTH = Rule(
     "gifts.budget",
     Money(0, "USD"),
     "how much a day has for gifts; 0 sets no cap",
     least=0,
+    unlimited=0,
     by=("currency",),
     named=("currency",),
 )
@@ -112,12 +117,17 @@ async def offered(
     return await books.read(_offered, books.stated, origin, known_since)
 
 
-async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
+async def join(act: Act, gift: Money, caps: Caps = NO_CAPS, *, takes_money: bool = False) -> Joined:
     """Let who asks join, with her gift in the same commit, and pay out what waited for her.
 
-    The message that let her join is told the same as often as it comes.
+    The message that let her join is told the same as often as it comes. While the house winds down
+    nobody has a gift, and only she joins who `takes_money` that waits: JoiningOver for others.
     """
-    posted = await _join(act, gift, caps)
+    grows = not act.actor.joined
+    if grows and await growth.until(act.books):
+        gift = Money(0, gift.currency)
+        grows = not takes_money and not await handles.awaited(act.books, act.actor)
+    posted = await _join(act, gift, caps, grows=grows)
     claimed = await claims.take(act.books, act.actor.id)
     first_time = posted is not None and (not posted.repeated or posted.answer == act.key)
     given = gift if first_time and posted and posted.number else None
@@ -129,7 +139,7 @@ async def join(act: Act, gift: Money, caps: Caps = NO_CAPS) -> Joined:
 async def later(act: Act, caps: Caps) -> Joined | None:
     """Give a person what waited for her, if she may have it today; None if nothing does."""
     waiting = await _waiting(act)
-    if waiting is None:
+    if waiting is None or await growth.until(act.books):
         return None
     if caps.opens_at:
         waits = _waits(waiting, OF_AGE, caps.opens_at)
@@ -142,6 +152,7 @@ async def later(act: Act, caps: Caps) -> Joined | None:
         actor=person,
         payee=person,
         guards=(waiting.done,),
+        grows=True,
     )
     try:
         await act.post(await _giving(act.books, wallet, gift, posting, caps))
@@ -187,7 +198,7 @@ def _offered(
     return gift, Caps(a_day, from_one, origin, worth.minor, opens_at, stays)
 
 
-async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
+async def _join(act: Act, gift: Money, caps: Caps, *, grows: bool) -> Posted | None:
     """Post her joining, which has a number if the budget gave; None if she has joined otherwise."""
     books, person = act.books, act.actor.id
     wallet = await books.account(WALLET, person, gift.currency)
@@ -199,6 +210,7 @@ async def _join(act: Act, gift: Money, caps: Caps) -> Posted | None:
         actor=person,
         payee=person,
         guards=(joined,),
+        grows=grows,
     )
     if gift and caps.opens_at:
         waits = _waiting_for(act, gift, OF_AGE, caps.opens_at)
@@ -267,5 +279,7 @@ def _token(act: Act) -> bytes:
 async def _posted(act: Act, joining: Posting) -> Posted | None:
     try:
         return await act.post(joining)
+    except WindingDown as winding:
+        raise JoiningOver(winding.until) from None
     except AlreadySettled:
         return None  # she joined a moment ago, through another door

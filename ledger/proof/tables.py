@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from ledger.proof.findings import Check, Findings
 
 _ALWAYS = {
-    "numbers have no gap": """
-        SELECT 'the acts', a.last, h.audit FROM head h
-        JOIN (SELECT COALESCE(MAX(id), 0) AS last FROM audits WHERE book = :book) AS a
-            ON a.last <> h.audit
-        WHERE h.book = :book""",
     "currency sums to zero": """
         SELECT currency, SUM(balance), 0 FROM accounts WHERE book = :book
         GROUP BY currency HAVING SUM(balance) <> 0""",
@@ -43,6 +38,11 @@ _SINCE = {
         UNION {_ENDED} AND ended > :after LIMIT 100""",
 }
 _WHOLE = {
+    "numbers have no gap": """
+        SELECT 'the acts', a.last, h.audit FROM head h
+        JOIN (SELECT COALESCE(MAX(id), 0) AS last FROM audits WHERE book = :book) AS a
+            ON a.last <> h.audit
+        WHERE h.book = :book""",
     "what was proven stands": """
         SELECT 'transfer ' || p.transfer, CASE WHEN t.number IS NULL THEN 'no row'
             ELSE 'another entry or chain' END, 'as it was proven'

@@ -4,6 +4,7 @@
     versions  what was decided, the newest first
     draft     a change, frozen on a card
     changed   the change, in one posting with whoever approved it
+    due       who loses by a change is told before it holds
 
 A rule is declared where it is used. While no row speaks of it, what the operator's environment
 says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
@@ -11,14 +12,28 @@ of two for the same moment the later decision does. Nothing is remembered betwee
 is decided for something apart (`Of`) goes before what is for all, the narrower before the wider.
 """
 
-from ledger.rules.changing import VERB, Draft, TooSoon, Unfitting, changed, draft
-from ledger.rules.reading import Decided, InForce, at, load, newest, versions
+from ledger.rules.changing import NOTICE, VERB, Draft, TooSoon, Unfitting, changed, draft
+from ledger.rules.reading import (
+    PAGE,
+    Decided,
+    InForce,
+    Stands,
+    at,
+    decided,
+    load,
+    newest,
+    standing,
+    versions,
+)
 from ledger.rules.rule import Rule, RuleRow, Structure
 from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
+from ledger.rules.telling import due
 
 __all__ = [
     "ALL",
+    "NOTICE",
+    "PAGE",
     "VERB",
     "Decided",
     "Dimension",
@@ -27,14 +42,18 @@ __all__ = [
     "Of",
     "Rule",
     "RuleRow",
+    "Stands",
     "Structure",
     "TooSoon",
     "Unfitting",
     "at",
     "changed",
+    "decided",
     "draft",
+    "due",
     "load",
     "load_all",
     "newest",
+    "standing",
     "versions",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
@@ -42,6 +42,10 @@ class Structure(ABC):
     def fits(self, of: Of) -> bool:
         """Tell whether it can be so, and for what it is to be decided for."""
 
+    @abstractmethod
+    def is_worse(self, before: Self) -> bool:
+        """Tell whether people lose by it, if it holds instead of another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[T]):
@@ -51,7 +55,9 @@ class Rule(Generic[T]):
     first, one of `choices` if there are any, and within `least` and `most`, which for money are in
     minor units. `by` are the dimensions in which it may be decided apart, `kinds` the kinds of
     payment that there are for it. None for something apart lets it be as for the rest again. What
-    is `named` every decision says: a sum of money is of a currency.
+    is `named` every decision says: a sum of money is of a currency. People lose where it becomes
+    `worse`: more of it, or less; `unlimited` is the value that is no limit. A structure knows that
+    itself; of a rule that has none of it, nobody is told.
     """
 
     name: str
@@ -64,10 +70,40 @@ class Rule(Generic[T]):
     kinds: tuple[str, ...] = ()
     named: tuple[Dimension, ...] = ()
     choices: tuple[str, ...] = ()
+    worse: Literal["", "more", "less"] = ""
+    unlimited: Any = None
+
+    @property
+    def concerns_people(self) -> bool:
+        """Whether people gain or lose by it, and so may know of it."""
+        return bool(self.worse) or isinstance(self.first, Structure)
+
+    def is_worse(self, before: T, after: T) -> bool:
+        """Tell whether people lose by a value in the place of another."""
+        if isinstance(before, Structure):
+            return after.is_worse(before)  # type: ignore[attr-defined,no-any-return]
+        if not self.worse or before == after or self.is_no_limit(after):
+            return False
+        if self.is_no_limit(before):
+            return True
+        sizes: list[Any] = [_size(each) for each in (before, after)]
+        return bool(sizes[0] < sizes[1]) == (self.worse == "more")
+
+    def is_no_limit(self, value: object) -> bool:
+        """Tell whether a value limits nothing, in whichever currency."""
+        return self.unlimited is not None and bool(_size(value) == _size(self.unlimited))
+
+    def covers(self, of: Of) -> bool:
+        """Tell whether it may be decided for something apart."""
+        return (
+            of.within(self.by)
+            and all(getattr(of, each) for each in self.named)
+            and (not of.kind or of.kind in self.kinds)
+        )
 
     def fits(self, value: object, of: Of = ALL) -> bool:
         """Tell whether the rule may have a value, for all or for something apart."""
-        if not self._is_for(of):
+        if not self.covers(of):
             return False
         if value is None:
             return of != ALL
@@ -79,15 +115,8 @@ class Rule(Generic[T]):
             return value in self.choices
         return self._within(value, of)
 
-    def _is_for(self, of: Of) -> bool:
-        return (
-            of.within(self.by)
-            and all(getattr(of, each) for each in self.named)
-            and (not of.kind or of.kind in self.kinds)
-        )
-
     def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first
-        size = value.minor if isinstance(value, Money) else value
+        size = _size(value)
         named = of.currency if isinstance(value, Money) else ""
         return (
             (not named or named == value.currency)
@@ -115,6 +144,10 @@ class Rule(Generic[T]):
         if "value" in known:
             return known["value"]  # type: ignore[no-any-return]
         return type(self.first).of(known)  # type: ignore[attr-defined,no-any-return]
+
+
+def _size(value: Any) -> Any:  # noqa: ANN401 - whatever can be compared
+    return value.minor if isinstance(value, Money) else value
 
 
 class RuleRow(SQLModel, table=True):

@@ -13,10 +13,9 @@ import sys
 import time
 from random import Random  # noqa: TID251 - the same people each time
 
-from ledger import ids, migrations
+from ledger import ids, migrations, products
 from ledger.books import Books
 from ledger.products import liabilities
-from ledger.products.liabilities import publishing
 from tests.bench.apart import built_apart
 from tests.bench.callers import percentile
 from tests.bench.many import filled
@@ -33,7 +32,7 @@ def _tell(storage, what, text):
 async def _prove(url, storage):
     books = await Books.open(url)
     try:
-        asked = books.survey_apart(built_apart, publishing.owed_lines(), ids.salt())
+        asked = books.survey_apart(built_apart, products.DECLARED.owed, ids.salt())
         (peak, busy), took, _ = await measured(asked)
         _tell(storage, "trees", f"{took:.1f} s, {busy:.1f} of a core, {peak} MiB at most")
         root, took, longest = await measured(liabilities.publish(books, ids.token()))

@@ -41,7 +41,7 @@ async def test_it_is_in_help_and_the_menu_and_leads_by_thumbs(talk):
 
 
 async def test_it_is_in_the_menus_of_platforms_in_both_languages():
-    about = {each.command: each.description for each in on_telegram.menu("ar", admin=False)}
+    about = {each.command: each.description for each in on_telegram.menu("ar")}
     assert about["jar"].startswith("حصالة: ")
     offered = [each.name for each in on_discord.entries(admin=False)]
     assert {"jar", "حصالة"} <= set(offered)

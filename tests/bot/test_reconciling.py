@@ -107,11 +107,12 @@ async def test_a_budget_that_the_treasury_cannot_pay_costs_the_gifts_not_the_sta
 
 async def test_what_was_decided_since_is_said_and_stands(books):
     boss = await persons.meet(books, Identity("web", "boss", "boss"), "Boss")
+    books.stated = {FEE.name: Fee(100)}
     for rule, value in ((FEE, Fee(50)), (bonus.A_DAY, 100), (bonus.GIFT, Money(300, "USD"))):
         card = await rules.draft(asking(books, boss), rule, ALL, value, None, "it is time")
         await rules.changed(asking(books, boss), rule, card.intent)
     otherwise = "of which version 1 has been decided otherwise: that stands"
-    assert [each for each in await told(books) if "decided" in each] == [
+    assert [each for each in await told(books, send_fee_bps=100) if "decided" in each] == [
         f"SEND_FEE_BPS speaks of send.fee, {otherwise}",
         f"GIFT speaks of gift, {otherwise}",
     ]

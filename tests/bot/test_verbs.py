@@ -73,7 +73,7 @@ def test_a_verb_may_stand_behind_the_number_that_either_begins_with(text, name, 
 
 
 def test_telegram_lists_names_of_one_word():
-    assert [each.command for each in telegram.menu("en", admin=False, commands=OURS)] == [
+    assert [each.command for each in telegram.menu("en", commands=OURS)] == [
         "save",
         "savings",
     ]

@@ -1,21 +1,25 @@
 """Gift money is spent first and keeps its mark wherever it goes, until its time is over."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import gifted, ids, tiers
+from ledger import debts, gifted, growth, ids, knowing, tiers
 from ledger.gifted import LEAVES_AFTER
-from ledger.products import bonus, fund, links, p2p
+from ledger.people import intents
+from ledger.products import bonus, corrections, fund, links, p2p
 from ledger.products.bonus import Caps
 from ledger.products.gifts import making, opening
 from ledger.products.gifts.making import Wish
+from ledger.products.owed import settling
 from ledger.products.recalls import asking as recalls
 from ledger.products.recalls import giving
-from tests.ledger.acts import asking, findings, met, rich, rows, usd, wallet
+from ledger.products.splits import owing
+from tests.ledger.acts import act, asking, findings, met, rich, rows, usd, wallet
+from tests.ledger.limits.test_roads import owes
 
 STAYS = Caps(stays=LEAVES_AFTER.first)
 GROUP = "web:group:trip"
@@ -71,8 +75,43 @@ async def test_it_never_holds_for_whom_the_house_knows_well(books, omar):
     card = await tiers.draft(asking(books, boss), omar, "T2", "why")
     await tiers.changed(asking(books, boss), card.intent)
     assert await bound(books, omar) == 0
-    books.stated = {"gift.leaves.tier": "none"}
+    books.stated = {"gift.leaves.tier": 3}
     assert await bound(books, omar) == 100
+    books.stated = {"gift.leaves.tier": 0}
+    assert await bound(books, omar) == 100
+
+
+async def funded(books, person, minor):
+    boss = await met(books, "boss")
+    card = await fund.draft(asking(books, boss), person, usd(minor), "paid in at the desk")
+    return await fund.confirm(asking(books, boss), card.intent)
+
+
+async def test_it_does_not_hold_for_who_has_put_in_enough_herself(books, omar):
+    books.stated = {"gift.leaves.deposit": usd(500)}
+    await funded(books, omar, 499)
+    assert await bound(books, omar) == 100
+    paid = await funded(books, omar, 1)
+    assert await bound(books, omar) == 0
+    books.stated = {}
+    assert await bound(books, omar) == 100
+    books.stated = {"gift.leaves.deposit": usd(500)}
+    boss = await met(books, "boss")
+    back = await corrections.draft_reversal(asking(books, boss), paid.number, "twice")
+    await corrections.corrected(asking(books, boss), back)
+    assert await bound(books, omar) == 100
+
+
+async def test_what_waited_from_the_treasury_is_put_in_once_it_is_taken(books, budget):
+    books.stated = {"gift.leaves.deposit": usd(500)}
+    lina = await met(books, "lina", joined=False)
+    await funded(books, lina, 500)
+    assert await bound(books, await given_to(books, "lina")) == 0
+
+
+async def test_while_the_house_winds_down_it_leaves_like_all_money(books, omar):
+    await books.post(act(counts=(growth.stops(date(2027, 3, 1)),)))
+    assert await bound(books, omar) == 0
 
 
 async def test_gift_money_is_spent_first_and_keeps_its_mark_and_its_age(books, omar, sara, time):
@@ -127,6 +166,25 @@ async def test_it_goes_by_links_and_envelopes_once_they_are_taken(books, omar, s
     assert [await bound(books, each) for each in people] == [10] * 4
     assert marked(url) == 100
     assert await findings(books) == []
+
+
+async def test_who_settles_with_two_gives_gift_money_to_both_of_them(books, omar, sara):
+    ziad = await met(books, "ziad")
+    for person in (omar, sara, ziad):
+        await knowing.enter(asking(books, person), GROUP)
+    await owes(books, omar, sara, 60)
+    await owes(books, sara, ziad, 30)
+    await owes(books, omar, ziad, 55)
+    await wallet(books, omar.id, 50)
+    found = await books.read(debts.load, GROUP, [owing.owed])
+    (begun,) = await settling.begin(asking(books, omar, chat=GROUP), found)
+    for person in (each for each in (omar, sara, ziad) if each.id in begun.bundle.askers):
+        asked = await intents.get(books, begun.card(person.id))
+        done = await settling.agree(asking(books, person), asked)
+    assert done.state == "done"
+    of_sara, of_ziad = await bound(books, sara), await bound(books, ziad)
+    assert (await bound(books, omar), of_sara + of_ziad) == (0, 100)
+    assert min(of_sara, of_ziad) > 0
 
 
 async def test_shares_of_an_envelope_bring_no_more_gift_money_than_there_is(books, omar, url):

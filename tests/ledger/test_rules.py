@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import clock, ids, rules
+from ledger.chart import FEES, WALLET
 from ledger.errors import AlreadySettled, Expired, NotAllowed
-from ledger.people import intents
-from ledger.pricing import FEE, MOST_FLAT, Fee
-from ledger.products import p2p
+from ledger.people import intents, outbox, persons
+from ledger.people.persons import Identity
+from ledger.pricing import FEE, FREE, MOST_FLAT, Fee
+from ledger.products import bonus, p2p
 from ledger.rules import ALL, InForce, Of, Rule, TooSoon, Unfitting
-from tests.ledger.acts import asking, met, rich, rows, usd
+from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
 
 DAY = timedelta(days=1)
 RATE = Rule("test.rate", 5, "a rate", notice=30 * DAY, least=0, most=100, by=("currency",))
@@ -46,7 +48,7 @@ async def drafted(books, by, rule=PRICE, *, of=ALL, value=100, since=None, key=N
 
 async def decided(books, by, rule=PRICE, *, approver=0, **asked):
     card = await drafted(books, by, rule, **asked)
-    return await rules.changed(asking(books, by, approver=approver), rule, card.intent)
+    return (await rules.changed(asking(books, by, approver=approver), rule, card.intent)).version
 
 
 async def now(books, rule=PRICE, of=USD):
@@ -118,24 +120,33 @@ def test_what_is_no_subject_of_a_rule_is_refused(text):
         Of.read(text)
 
 
-@given(
-    st.builds(
-        Fee,
-        st.integers(0, 10_000),
-        st.integers(0, 500),
-        st.integers(0, 500),
-        st.none() | st.integers(500, 10**6),
-    ),
-    st.integers(0, 10**13),
-    st.integers(0, 10**6),
+fees = st.builds(
+    Fee,
+    st.integers(0, 10_000),
+    st.integers(0, 500),
+    st.integers(0, 500),
+    st.none() | st.integers(500, 10**6),
+    st.booleans(),
 )
+
+
+@given(fees, st.integers(0, 10**13), st.integers(0, 10**6))
 def test_a_fee_stays_within_its_bounds_and_never_falls_as_the_amount_grows(fee, minor, more):
     costs = fee.on(usd(minor))
     assert costs.minor >= 0
-    assert not minor or fee.least <= costs.minor
+    assert fee.payee or not minor or fee.least <= costs.minor
+    assert not fee.payee or costs.minor <= minor
     assert fee.most is None or costs.minor <= fee.most
     assert costs <= fee.on(usd(minor + more))
     assert FEE.read(FEE.written(fee)) == fee
+
+
+@given(fees, fees, st.integers(1, 10**9))
+def test_a_fee_that_is_no_worse_costs_no_amount_more(before, after, minor):
+    if not after.is_worse(before):
+        assert after.on(usd(minor)) <= before.on(usd(minor))
+    assert not before.is_worse(before)
+    assert before.is_worse(FREE) == bool(before.on(usd(10**13)))
 
 
 async def test_what_is_planned_stays_when_something_is_decided_before_it(books, boss, time):
@@ -228,7 +239,8 @@ async def test_of_two_changes_at_once_one_is_decided(books, boss, checker, url):
         *(rules.changed(asking(books, boss), PRICE, card.intent) for card in cards * 2),
         return_exceptions=True,
     )
-    assert outcomes.count(1) == 2
+    versions = [getattr(each, "version", None) for each in outcomes]
+    assert versions.count(1) == 2
     assert sum(isinstance(each, NotAllowed) for each in outcomes) == 2
     assert [*map(tuple, rows(url, "SELECT name, version FROM rules"))] == [("test.price", 1)]
 
@@ -246,17 +258,139 @@ async def test_a_cancelled_or_old_card_decides_nothing(books, boss, time):
 async def test_a_payment_keeps_the_fee_and_the_version_of_its_card(books, boss, time):
     omar, sara = await rich(books, "omar", 10_000), await met(books, "sara")
     await decided(books, boss, FEE, value=Fee(100))
+    time.move(days=1)
+    await decided(books, boss, FEE, value=Fee(500), since=time() + DAY)
+    time.move(hours=23, minutes=59)
     card = await p2p.draft(asking(books, omar), sara, usd(1000), "tea")
     assert (card.terms.fee, card.terms.priced) == (usd(10), 1)
-    await decided(books, boss, FEE, value=Fee(500))
-    receipt = await p2p.confirm(asking(books, omar), card.intent)
-    assert (receipt.terms.fee, receipt.terms.priced) == (usd(10), 1)
-    assert receipt.left == usd(8990)
+    time.move(minutes=2)
     dearer = await p2p.draft(asking(books, omar), sara, usd(1000), "tea")
     assert (dearer.terms.fee, dearer.terms.priced) == (usd(50), 2)
+    for _ in range(2):
+        receipt = await p2p.confirm(asking(books, omar), card.intent)
+        assert (receipt.terms.fee, receipt.terms.priced) == (usd(10), 1)
+        assert receipt.left == usd(8990)
+    assert receipt.repeated
+
+
+async def test_a_payee_has_the_fee_where_the_rule_says_so(books, boss, time):
+    omar, sara = await rich(books, "omar", 10_000), await met(books, "sara")
+    await bonus.join(asking(books, sara), usd(0))
+    await decided(books, boss, FEE, of=Of("send", "USD"), value=Fee(100, least=30, payee=True))
+    time.move(days=1)
+    card = await p2p.draft(asking(books, omar), sara, usd(1000), "tea")
+    assert (card.terms.fee, card.terms.withheld, card.left) == (usd(0), usd(30), usd(9000))
+    receipt = await p2p.confirm(asking(books, omar), card.intent)
+    paid = await books.transfer(receipt.number)
+    assert (paid.amount, paid.fee, paid.withheld) == (usd(1000), usd(30), True)
+    assert await stands(books, await wallet(books, sara.id)) == (970, 0)
+    card = await p2p.draft(asking(books, omar), sara, usd(20), "tea")
+    await p2p.confirm(asking(books, omar), card.intent)
+    assert await stands(books, await wallet(books, sara.id)) == (970, 0)
+    assert await stands(books, await books.house(FEES, "USD")) == (50, 0)
+    waits = await p2p.draft(asking(books, omar), await met(books, "nour"), usd(1000), "tea")
+    await p2p.confirm(asking(books, omar), waits.intent)
+    nour = await met(books, "nour")
+    await bonus.join(asking(books, nour), usd(0))
+    assert await stands(books, await wallet(books, nour.id)) == (970, 0)
+    assert await findings(books) == []
 
 
 async def test_the_same_message_is_one_change(books, boss):
     key = ids.token()
     first, again = [await drafted(books, boss, key=key) for _ in range(2)]
     assert (again.intent.token, again.intent.repeated) == (first.intent.token, True)
+
+
+# -- who is told ----------------------------------------------------------------------------
+
+
+async def told(books):
+    """Run what is due, and return who is told something by then, of which rule."""
+    await rules.due.run(books, clock.now())
+    waiting = await outbox.waiting(books, 100)
+    return [
+        (each.person.name, each.values["rule"]) for each in waiting if each.kind == "rule_changes"
+    ]
+
+
+async def test_who_has_joined_is_told_before_it_holds_of_what_becomes_worse(
+    books, boss, checker, time, monkeypatch
+):
+    monkeypatch.setattr("ledger.rules.telling.STEP", 2)
+    omar, _ = await met(books, "omar"), await met(books, "sara")
+    waits = await persons.named(books, Identity("web", "ziad", "ziad"), "Ziad")
+    await persons.introduced(books, [waits], omar.id)
+    card = await drafted(books, boss, FEE, value=Fee(50))
+    assert (card.worse, card.notice) == (True, DAY)
+    decision = await rules.changed(asking(books, checker), FEE, card.intent)
+    assert decision.since == decision.decided_at + DAY
+    assert await now(books, FEE) == InForce(FREE)
+    everybody = [(each, FEE.name) for each in ("Boss", "Checker", "Omar", "Sara")]
+    assert await told(books) == everybody
+    assert await told(books) == everybody
+    time.move(days=1)
+    cheaper = await drafted(books, boss, FEE, value=Fee(20))
+    assert (cheaper.worse, cheaper.notice) == (False, timedelta())
+    await rules.changed(asking(books, boss), FEE, cheaper.intent)
+    assert await told(books) == everybody
+
+
+async def test_what_a_currency_alone_costs_is_told_to_who_has_it(books, boss):
+    omar = await met(books, "omar")
+    await books.account(WALLET, omar.id, "EUR")
+    await decided(books, boss, FEE, of=EUR, value=Fee(50))
+    assert await told(books) == [("Omar", FEE.name)]
+
+
+async def test_a_change_that_was_decided_otherwise_before_it_holds_is_told_to_nobody(
+    books, boss, time
+):
+    await rich(books, "omar", 100)
+    since = time() + 2 * DAY
+    await decided(books, boss, FEE, value=Fee(50), since=since)
+    await decided(books, boss, FEE, value=FREE, since=since)
+    assert await told(books) == []
+
+
+async def test_an_end_of_what_held_apart_is_worse_where_the_rest_is(books, boss, time):
+    await decided(books, boss, FEE, of=EUR, value=Fee(10))
+    time.move(days=1)
+    await decided(books, boss, FEE, value=Fee(50))
+    time.move(days=1)
+    ends = await drafted(books, boss, FEE, of=EUR, value=None)
+    assert (ends.worse, ends.notice) == (True, DAY)
+    await decided(books, boss, FEE, value=FREE)
+    ends = await drafted(books, boss, FEE, of=EUR, value=None)
+    assert not ends.worse
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "worse"),
+    [
+        (Rule("t", 5, "", worse="less"), 5, 4, True),
+        (Rule("t", 5, "", worse="less"), 5, 6, False),
+        (Rule("t", 5, "", worse="less"), 5, 5, False),
+        (Rule("t", 5, "", worse="less", unlimited=0), 0, 6, True),
+        (Rule("t", 5, "", worse="less", unlimited=0), 6, 0, False),
+        (Rule("t", usd(5), "", worse="more"), usd(5), usd(6), True),
+        (Rule("t", usd(5), "", worse="more"), usd(5), usd(4), False),
+        (Rule("t", 5, ""), 5, 4, False),
+    ],
+)
+def test_what_is_worse_is_the_rules_own(rule, before, after, worse):
+    assert rule.is_worse(before, after) == worse
+
+
+async def test_a_rule_says_what_holds_for_what_and_what_is_to_come(books, boss, time):
+    await decided(books, boss, value=10)
+    await decided(books, boss, of=EUR, value=5)
+    await decided(books, boss, of=Of("send"), value=5)
+    await decided(books, boss, of=Of("send"), value=None)
+    await decided(books, boss, of=USD, value=7, since=time() + DAY)
+    said = await rules.standing(books, PRICE)
+    assert [(each.of, each.held.value, len(each.coming)) for each in said] == [
+        (ALL, 10, 0),
+        (EUR, 5, 0),
+        (USD, 10, 1),
+    ]

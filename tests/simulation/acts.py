@@ -39,8 +39,8 @@ def plays(world):
     """Let somebody type some command that there is, with whatever it takes."""
     known = [each for each in world.people if each.numbers and world.chance.random() < 0.8]
     actor = world.chance.choice(known or world.people)
-    chat, text, options = world.player.types(actor)
-    more = {"options": options if actor.platform.name == "discord" else None}
+    chat, text, options, file = world.player.types(actor)
+    more = {"options": options if actor.platform.name == "discord" else None, "file": file}
     world.send(actor, chat=chat, text=text, chatter=bool(chat), played=True, **more)
 
 
@@ -72,7 +72,8 @@ def answers(world):
     """Let somebody write what may answer what she was asked."""
     actor = world.chance.choice(world.people)
     question = actor.asked if actor.platform.name == "discord" else ""
-    world.send(actor, text=world.player.answers(actor), played=True, question=question)
+    text, file = world.player.answers(actor)
+    world.send(actor, text=text, file=file, played=True, question=question)
 
 
 def comes_again(world):

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from bot.kit import Chat
+from bot.kit import Chat, Filed
 from bot.platforms.web.answers import Conflict, Sent, Unknown
 from bot.platforms.web.chat import WebChat
 from ledger import ids
@@ -81,7 +81,9 @@ class _Web:
                 await self.lets_in(actor, update.chat)
             if press:
                 return await self.chat.press(actor.external, press.message, press.data)
-            sent = Sent(actor.external, update.text, update.chat or "private", None, update.message)
+            file = Filed("list.csv", update.file.encode()) if update.file else None
+            where = update.chat or "private"
+            sent = Sent(actor.external, update.text, where, None, update.message, file=file)
             return await self.chat.message(sent)
         except Unknown:  # a group that she is out of by now
             if (press.where == actor.place) if press else not update.chat:

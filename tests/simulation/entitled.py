@@ -13,6 +13,7 @@ from datetime import datetime
 from ledger import clock, ids
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET, WORLD
 from ledger.people.intents import ANYONE, CHAT, HOLDER
+from ledger.people.roles import GIVE_MONEY
 
 _ENTRIES = """
     SELECT a.name, a.owner, a.currency, e.amount, e.held, a.id
@@ -65,7 +66,7 @@ class Entitled:
             if change < 0 and name == WALLET.name:
                 self._check(row, owner, currency, -change)
             elif change < 0 and name in _HOUSES:
-                raise Unexplained(f"transfer {row.number} takes from the house: {name}")
+                self._check_given(row, name)
         self._check_actor(row)
         return [each[:-1] for each in entries]
 
@@ -99,6 +100,20 @@ class Entitled:
             if at_most is not None and minor > at_most:
                 raise Unexplained(f"transfer {row.number} takes {minor}, and its card {at_most}")
 
+    def _check_given(self, row, name):
+        """Let the treasury give by a card alone, which somebody has pressed who may give money."""
+        token = ids.text(row.key)
+        pressed = [
+            each.update.actor
+            for each in self._origins.of(row.key)
+            if each.update and each.update.press and each.update.press.token == token
+        ]
+        may = self._model.roles.may
+        if name != TREASURY.name or not any(
+            may(self._model.person(actor), GIVE_MONEY, row.recorded_at) for actor in pressed
+        ):
+            raise Unexplained(f"transfer {row.number} takes from the house: {name}")
+
     def _at_most(self, press, currency):
         """Return what the card of a press says that confirming it costs; None if it does not."""
         said, most = self._said.get(press.token, ("", 0))
@@ -116,7 +131,8 @@ class Entitled:
             for each in tries
             for update in (each.update, *each.beside)
         }
-        if row.actor not in there:
+        asked = self._model.has_pressed(row.actor, ids.text(row.key), "confirm")
+        if row.actor not in there and not asked:  # and somebody else has agreed by now
             raise Unexplained(f"transfer {row.number} ({row.kind}) is of {row.actor}, not there")
 
 

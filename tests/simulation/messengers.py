@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from bot import speech
 from bot.app import live
-from bot.kit import Away, Chat, Place, Unreachable
+from bot.kit import Away, Chat, Place, Unreachable, Upload
 from ledger import clock
 from ledger.people import chats, persons
 from tests.simulation.inline import Inline
@@ -79,7 +79,8 @@ class Connection(Inline):
         await self._welcomed_back(chat, actor)
         call = await app.call(me, actor.name.capitalize(), chat, update.key, update.text, author)
         at, named = update.press and update.press.place(chat), await self._mentioned(update.text)
-        return replace(call, at=at, picks=chat.private, mentioned=named)
+        files = (_upload(update.file),) if update.file else ()
+        return replace(call, at=at, picks=chat.private, mentioned=named, files=files)
 
     async def _asked(self, update, call):
         """Ask the app; None for what people say to each other."""
@@ -166,6 +167,7 @@ class Interactions(Connection):
         call = await app.call(me, actor.name.capitalize(), alone, update.key, update.text)
         at = update.press and update.press.place(group or alone)
         named = {"mentioned": await self._mentioned(update.text), "options": update.options}
+        named["files"] = (_upload(update.file),) if update.file else ()
         return replace(call, seen_in=group.name if group else "", at=at, picks=True, **named)
 
     async def _asked(self, update, call):
@@ -226,3 +228,13 @@ class Server(Messenger):
     def written(self, text):
         """Return a text as a command: nothing else is heard here."""
         return text if text.startswith("/") else f"/{text}"
+
+
+def _upload(text):
+    """Return a file as a platform tells of it."""
+    content = text.encode()
+
+    async def fetch():
+        return content
+
+    return Upload("list.csv", len(content), fetch)

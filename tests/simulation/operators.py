@@ -1,11 +1,12 @@
 """What is done to the books beside the conversation, through the same door."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from ledger import ids
 from ledger.act import Act
 from ledger.errors import Overloaded, Refused, Unavailable
-from ledger.people import logins, persons, roles
+from ledger.people import logins, persons, proposals, roles
 from ledger.posting import Posting
 from tests.simulation.weather import Injected
 
@@ -42,7 +43,8 @@ async def change_role(world, process, owner, whom, change):
         act = Act(books, maker, ids.token(), "")
         drafted = await roles.draft(act, person, role, state, "")
         world.model.roles.begins(person.id, role, state)
-        await roles.changed(act, drafted.intent)
+        audits = (proposals.audit(roles.VERB, drafted.intent, roles.VERB),)
+        await roles.changed(replace(act, audits=audits), drafted.intent)
         world.model.roles.ended(person.id, role, state)
 
 

@@ -138,6 +138,7 @@ class Update:
     chosen: str = ""
     posts: str = ""
     question: str = ""
+    file: str = ""
     options: dict | None = None
     at_ms: int = 0
     reply_to: Actor | None = None
@@ -153,6 +154,7 @@ class Update:
     def __str__(self):
         what = f"presses {self.press.data}" if self.press else repr(self.text)
         what += f" picks {self.pick[1].name}" if self.pick else ""
+        what += f" brings {self.file!r}" if self.file else ""
         what += f" posts {self.chosen or self.posts}" if self.chosen or self.posts else ""
         to = f" to {self.reply_to.name}" if self.reply_to else ""
         return f"#{self.id} {self.actor.name}@{self.chat or 'private'}{to} {what}"

@@ -52,7 +52,7 @@ class Player:
         self._asked = {}
 
     def types(self, actor):
-        """Return the chat and the text of some command, with what it takes, and each by itself."""
+        """Return the chat and text of some command, what it takes, each by itself, and a file."""
         chance = self._chance
         chat = chance.choice(GROUPS) if chance.random() < _IN_A_GROUP else ""
         heard = [each for each in HEARD if each.only in {"", actor.platform.name}]
@@ -61,7 +61,9 @@ class Player:
         self._typed[command.name] += 1
         self._asked[actor] = command.parameters
         options = self._given(actor, command)
-        return chat, " ".join([self._word(actor, command), *options.values()]), options
+        files = [each for each in command.parameters if each.kind.is_file and self._gives(each)]
+        file = "".join(self._sample(actor, each.kind) for each in files)
+        return chat, " ".join([self._word(actor, command), *options.values()]), options, file
 
     def looks(self, actor):
         """Return the text of some command that takes nothing, as of one that only shows."""
@@ -81,12 +83,20 @@ class Player:
         return inline, " ".join([*begun, *options.values()]), options
 
     def answers(self, actor):
-        """Return what may answer the question that the last command of hers asks, or another."""
+        """Return what may answer the question that the last command of hers asks, or another.
+
+        A text, or what is in a file.
+        """
         asked = self._asked.get(actor) or self._chance.choice(HEARD).parameters
-        return self._sample(actor, self._chance.choice(asked).kind) if asked else "5"
+        if not asked:
+            return "5", ""
+        kind = self._chance.choice(asked).kind
+        said = self._sample(actor, kind)
+        return ("", said) if kind.is_file else (said, "")
 
     def _given(self, actor, command):
-        given = [each for each in command.parameters if self._gives(each)]
+        words = [each for each in command.parameters if not each.kind.is_file]
+        given = [each for each in words if self._gives(each)]
         return {each.name: self._sample(actor, each.kind) for each in given}
 
     def _gives(self, parameter):

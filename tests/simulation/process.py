@@ -39,10 +39,7 @@ HEARD = ContextVar("heard")
 
 
 class Listening(App):
-    """The app, with each reply also given to whoever listens in this task, and every refusal."""
-
-    async def _answered(self, call, work):
-        return await super()._answered(call, _noted(work))
+    """The app, with each reply also given to whoever listens in this task."""
 
     async def handle(self, call):
         """Answer a message."""
@@ -55,6 +52,11 @@ class Listening(App):
     def _heard(self, reply):
         HEARD.get([]).append(reply)
         return reply
+
+
+def noting(answered):
+    """Let every answer be of work of which it is noted whether it was refused."""
+    return lambda call, way, work: answered(call, way, _noted(work))
 
 
 async def _noted(work):

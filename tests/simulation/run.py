@@ -11,10 +11,12 @@ from unittest import mock
 
 import structlog
 
+from bot.app import answering
 from bot.reports import apart
 from ledger import clock, ids, migrations, writer
 from tests.simulation.loop import PROCESS, VirtualLoop
 from tests.simulation.plants import PLANTS
+from tests.simulation.process import noting
 from tests.simulation.record import Record
 from tests.simulation.world import Finding, World
 
@@ -62,6 +64,7 @@ def _ruling(world):
         _listening(world),
         queue,
         mock.patch.object(apart, "_made", _sketched),
+        mock.patch.object(answering, "answered", noting(answering.answered)),
         warnings.catch_warnings(),
     ):
         warnings.filterwarnings("ignore", "coroutine .* was never awaited")  # it was to die first

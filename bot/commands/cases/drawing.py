@@ -24,6 +24,7 @@ WRONG_PERSON = "wrong person"
 _ABOUT = {
     WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
     REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
+    cases.PAYOUT: _("Case {number}: what somebody has here is to be paid out"),
     cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
     OF_PERSON: _("Case {number}: about {person}"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),

@@ -73,6 +73,7 @@ ITS_WORD = OneWord(
     twin=p_("slash command", "gift"),
     menu=_("Gift for this group"),
     under="gifts",
+    grows=True,
 )
 async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
     call: Call,

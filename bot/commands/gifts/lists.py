@@ -60,6 +60,7 @@ MOST_ENTRIES, MOST_BUTTONS = 20, 5
     twin=p_("slash command", "eidiya"),
     menu=_("Gifts on a day"),
     under="gifts",
+    grows=True,
 )
 async def eidiya(
     call: Call,

@@ -60,6 +60,7 @@ _DOORS = {
     twin=p_("slash command", "link"),
     menu=_("Make a link"),
     under="links",
+    grows=True,
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
@@ -119,7 +120,7 @@ async def made(call: Call, intent: Intent) -> Reply:
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""
     found = await links.find(call.act, code)
-    joined = await joining.join(call)
+    joined = await joining.join(call, takes_money=True)
     if not joined.first_time:
         return Reply.of(card=await _taken(call, found))
     told = await _taken_if_it_can(call, found)

@@ -71,6 +71,7 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
         confirm=say("Send"),
         amount=terms.amount,
         who=card.payee,
+        rows=paying.withheld(terms.withheld, card.payee),
         note=note,
         fee=terms.fee,
         left=card.left,

@@ -39,6 +39,7 @@ from bot.kit import (
     receipt,
     say,
 )
+from bot.paying import withheld
 from bot.wording import worded
 from ledger import ids
 from ledger.errors import NotFound, Refused
@@ -79,6 +80,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
     twin=p_("slash command", "paylink"),
     menu=_("Get paid by link"),
     under="links",
+    grows=True,
 )
 async def make(
     call: Call,
@@ -132,6 +134,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
         _paid(made),
         amount=made.terms.amount,
         who=made.payee,
+        rows=withheld(made.terms.withheld, made.payee),
         fee=made.terms.fee,
         left=made.left,
         again=say("This was paid before; nothing was moved again.") if made.repeated else None,
@@ -199,6 +202,7 @@ async def _drafted(call: Call, link: Paylink, amount: Money | None = None) -> Re
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
+        rows=withheld(terms.withheld, drafted.payee),
         note=link.note,
         fee=terms.fee,
         left=drafted.left,

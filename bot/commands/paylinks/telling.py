@@ -13,6 +13,7 @@ from bot.kit import (
     _,
     limits,
     moved,
+    out_of_this,
     refusals,
     refuses,
     say,
@@ -51,7 +52,8 @@ def paid_by(facts: Facts) -> Reply:
             note=facts.note,
             number=facts.number,
         )
-    return Reply.of(card=Card(told, facts.amount, facts.payer, tone="done"))
+    rows = out_of_this(facts)
+    return Reply.of(card=Card(told, facts.amount, facts.payer, rows=rows, tone="done"))
 
 
 @tells("paylink_made")

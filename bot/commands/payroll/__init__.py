@@ -55,6 +55,7 @@ RESULT = "payroll.result"
     twin=p_("slash command", "payroll"),
     needs=GIVE_MONEY,
     menu=_("Pay by a list"),
+    grows=True,
 )
 async def pay(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     """Show the card of a payroll."""
@@ -66,6 +67,7 @@ async def pay(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     about=_("Give many people money from the treasury, by a list in a file."),
     examples=(_("/fund list refunds of March"),),
     needs=GIVE_MONEY,
+    grows=True,
 )
 async def give(call: Call, reason: Note = NO_NOTE, *, file: Table) -> Reply:
     """Show the card of money that is given by a list."""
@@ -131,7 +133,7 @@ def was_paid(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, rows=reason, tone="done"))
 
 
-@shows("payroll_paid")
+@shows(*payroll.PAID.values())
 def paid(found: Found, reader: Person, people: People) -> Shown:
     """Show what somebody was paid by a list."""
     return moved(found, reader, people)
@@ -166,7 +168,7 @@ refused = refusals(
 
 
 async def _asked(call: Call, kind: Kind, file: Filed, reason: str) -> Reply:
-    wanted = Wanted(call.chat.platform, kind, reason)
+    wanted = Wanted(call.chat.platform, kind, reason, called=call.called)
     made = await prepared(call.act, call.settings, file, wanted)
     if isinstance(made, Wrong):
         return _wrong(made, call.actor.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Card, Reply, confirm_card, say, say_many
+from bot.kit import Button, Card, Code, Reply, confirm_card, say, say_many
 from bot.proposing import drawn, signed
 from ledger import ids
 from ledger.people import intents, persons, proposals
@@ -202,12 +202,20 @@ def _others(batch: Batch, shown: int) -> list[Said]:
 
 def _warnings(known: Mapping[str, Any]) -> list[Said]:
     """Warn of people who are named twice, and of lines that cannot be paid any more."""
-    twice = [
+    warnings = [
         say("Lines {one} and {other} pay the same person.", one=one, other=other)
         for one, other in known["twice"]
     ]
+    if known["unasked"]:
+        warnings.append(
+            say(
+                "These are too many handles to ask who has each of them now. A tag, like {tag},"
+                " never changes hands.",
+                tag=Code("$sara", as_it_stands=True),
+            )
+        )
     if not known["many"]:
-        return twice
+        return warnings
     lines = ", ".join(map(str, known["blocked"])) + "…" * (known["many"] > len(known["blocked"]))
     stopped = say_many(
         "{count} line cannot be paid any more, and will be left out: {lines}",
@@ -215,7 +223,7 @@ def _warnings(known: Mapping[str, Any]) -> list[Said]:
         known["many"],
         lines=lines,
     )
-    return [*twice, stopped]
+    return [*warnings, stopped]
 
 
 def _table(batch: Batch) -> list[Button]:

@@ -214,7 +214,11 @@ _NAMES: Final = {
 
 
 def _cells(line: str, between: str) -> list[str]:
-    found = next(csv.reader([line], delimiter=between), [])
+    """Return the cells of a line; of one that is far too long, or torn, none."""
+    try:
+        found = next(csv.reader([line], delimiter=between), [])
+    except csv.Error:
+        return []
     return [grammar.normalise(cell).strip() for cell in found]
 
 

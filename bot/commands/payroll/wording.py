@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PROBLEMS = {
     "unknown": _("{given} is nobody that I know"),
+    "renamed": _("nobody is certainly called {given} any more: ask for the tag"),
     "not_joined": _("{given} has not joined yet"),
     "self": _("{given} is you yourself: somebody else has to ask for that"),
     "frozen": _("the account of {given} is frozen"),

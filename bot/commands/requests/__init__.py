@@ -34,6 +34,7 @@ from bot.kit import (
     receipt,
     say,
 )
+from bot.paying import withheld
 from ledger.money import Money
 from ledger.people import groups, persons
 from ledger.people.intents import Intent
@@ -72,6 +73,7 @@ PART, WHY = "requests.part", "requests.why"
     twin=p_("slash command", "request"),
     menu=_("Request money"),
     under="",
+    grows=True,
 )
 async def request(
     call: Call,
@@ -166,6 +168,7 @@ async def paid(call: Call, intent: Intent) -> Reply:
         ),
         amount=terms.amount,
         who=made.payee,
+        rows=withheld(terms.withheld, made.payee),
         fee=terms.fee,
         note=made.note,
         left=made.left,

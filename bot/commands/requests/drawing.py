@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Reply, confirm_card, draws, say
+from bot.paying import withheld
 from bot.wording import unnamed
 from ledger import ids
 from ledger.people import persons
@@ -70,7 +71,7 @@ def confirming(drafted: Drafted, *, hides: bool, rows: Sequence[Row] = ()) -> Re
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
-        rows=rows,
+        rows=[*rows, *withheld(terms.withheld, drafted.payee)],
         note="" if hides else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,

@@ -85,6 +85,7 @@ _WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
     twin=p_("slash command", "split"),
     menu=_("Split a bill"),
     under="split",
+    grows=True,
 )
 async def split(
     call: Call,
@@ -164,6 +165,7 @@ async def asked_to_pay(call: Call, intent: Intent) -> Reply:
         confirm=say("Pay"),
         amount=terms.amount,
         who=drafted.payee,
+        rows=paying.withheld(terms.withheld, drafted.payee),
         note="" if shares.hides(intent) else str(drafted.intent.facts["note"]),
         fee=terms.fee,
         left=drafted.left,

@@ -7,7 +7,17 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.currency import CURRENCY, Currency
-from bot.grammar.kinds.day import DAY, GONE_DAY, PAST_DAY, GoneDay, OnDay, SinceDay
+from bot.grammar.kinds.day import (
+    COMING_DAY,
+    DAY,
+    FROM_DAY,
+    GONE_DAY,
+    PAST_DAY,
+    FromDay,
+    GoneDay,
+    OnDay,
+    SinceDay,
+)
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -18,6 +28,7 @@ from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.remark import (
+    ANNOUNCED,
     FINDING,
     GREETING,
     GROUND,
@@ -28,7 +39,9 @@ from bot.grammar.kinds.remark import (
     REASON,
     REMARK,
     SOUGHT,
+    WHERE,
     WHY,
+    Announced,
     FewWords,
     Finding,
     Greeting,
@@ -40,13 +53,17 @@ from bot.grammar.kinds.remark import (
     Reason,
     Remark,
     Sought,
+    Where,
     Why,
 )
 from bot.grammar.kinds.result import RESULT, Result
 from bot.grammar.kinds.role import ROLE, Role, named
+from bot.grammar.kinds.rule import GROUPS, RULE, TITLES, RuleName, titled
 from bot.grammar.kinds.secret import SECRET, Secret
+from bot.grammar.kinds.setting import NOTHING, REST, SETTING, Setting, Value
 from bot.grammar.kinds.sharers import SHARERS, Sharers
 from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
+from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
@@ -54,44 +71,57 @@ from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
     "AMOUNT",
+    "ANNOUNCED",
     "A_MONTH",
     "BUDGETED",
+    "COMING_DAY",
     "CURRENCY",
     "DAY",
     "EQUALLY",
     "FINDING",
+    "FROM_DAY",
     "GONE_DAY",
     "GREETING",
     "GROUND",
+    "GROUPS",
     "HAPPENED",
     "LINK_CODE",
     "MATTER",
     "MONTH",
     "NOTE",
+    "NOTHING",
     "NUMBER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
+    "PAYMENTS",
     "PLEA",
     "PRESENTS",
     "REASON",
     "REMARK",
+    "REST",
     "RESULT",
     "ROLE",
+    "RULE",
     "SECRET",
+    "SETTING",
     "SHARERS",
     "SHARING",
     "SOUGHT",
+    "SUBJECT",
     "TABLE",
     "TIER",
     "TIMES",
+    "TITLES",
     "TO_ASK",
     "USES",
+    "WHERE",
     "WHY",
     "WORD",
     "WORDS",
     "Amount",
+    "Announced",
     "Apart",
     "Behind",
     "Budgeted",
@@ -100,6 +130,7 @@ __all__ = [
     "Currency",
     "FewWords",
     "Finding",
+    "FromDay",
     "GoneDay",
     "Greeting",
     "Ground",
@@ -125,15 +156,20 @@ __all__ = [
     "Remark",
     "Result",
     "Role",
+    "RuleName",
     "Secret",
+    "Setting",
     "Sharers",
     "Sharing",
     "SinceDay",
     "Sought",
+    "Subject",
     "Table",
     "Tier",
     "Times",
     "Uses",
+    "Value",
+    "Where",
     "Why",
     "Word",
     "Words",
@@ -141,5 +177,6 @@ __all__ = [
     "how_much",
     "named",
     "tiered",
+    "titled",
     "wrong",
 ]

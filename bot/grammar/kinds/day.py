@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
 
 _ON = ("day words", p_("day words", "on"))
+_FROM = ("day words", p_("day words", "from"))
 _SINCE = ("day words", p_("day words", "for members since"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
 _FEASTS = {days.FITR: say("Eid al-Fitr"), days.ADHA: say("Eid al-Adha")}
@@ -34,9 +35,11 @@ _GONE = ("yesterday", "2025-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
 class SomeDay(Kind):
     """A day from today on; one that is `past` lies before, or is today."""
 
-    def __init__(self, *, past: bool = False, about: str = "") -> None:
+    def __init__(
+        self, *, past: bool = False, about: str = "", led: tuple[str, str] | None = None
+    ) -> None:
         self.past = past
-        self.led = _SINCE if past else _ON
+        self.led = led or (_SINCE if past else _ON)
         self.example = "2026-01-31" if past else "2027-01-31"
         self.about = about or _("Which day, such as tomorrow or 31/1")
 
@@ -129,6 +132,9 @@ _GONE_BY = say("That day is over. Write one that is still to come.")
 DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
+COMING_DAY: Final = DayAlone()
+FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
+FromDay = Annotated[date, FROM_DAY]

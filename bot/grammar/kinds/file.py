@@ -59,9 +59,13 @@ class SomeFile(Apart):
             raise BadArgument(say("This file is empty."))
         return Filed(called(file), content)
 
-    def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - no word is one
-        """Return nothing that could be typed."""
-        return ""
+    def sample(self, chance: Chance, world: World) -> str:
+        """Return what could be in it: a table of people and amounts."""
+        lines = [
+            f"@{chance.choice(world.handles)},{chance.randint(1, 30)},"
+            for _each in range(chance.randint(1, 4))
+        ]
+        return "\n".join([chance.choice(("who,amount,note", "المستلم,المبلغ,ملاحظة")), *lines])
 
     def _check(self, file: Upload, size: int) -> None:
         if not file.name.lower().endswith(self._endings):

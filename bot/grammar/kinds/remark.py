@@ -47,6 +47,12 @@ GROUND: Final = FewWords(_("Why? Write it in a few words; it is kept."), _("Why,
 PLEA: Final = FewWords(
     _("What should be known of it? Support reads what you write here, in a few words.")
 )
+ANNOUNCED: Final = FewWords(
+    _("Why, and how do people get what they have? Everybody is told these words as you write them.")
+)
+WHERE: Final = FewWords(
+    _("Where is it to go? Write an account, or how you can be reached; support reads it.")
+)
 SOUGHT: Final = FewWords(
     _(
         "What is looked for? A name with @ or $, a receipt's number, an amount and perhaps a day,"
@@ -62,6 +68,8 @@ Greeting = Annotated[str, GREETING]
 Why = Annotated[str, WHY]
 Ground = Annotated[str, GROUND]
 Plea = Annotated[str, PLEA]
+Announced = Annotated[str, ANNOUNCED]
+Where = Annotated[str, WHERE]
 Finding = Annotated[str, FINDING]
 Matter = Annotated[str, MATTER]
 Sought = Annotated[str, SOUGHT]

@@ -107,7 +107,8 @@ def _known(said: Heard, numbers: Sequence[str], data: Mapping[str, Any]) -> Hear
     users: Mapping[str, Any] = data.get("resolved", {}).get("users", {})
     shown = {each: Someone.read(users[each]) for each in numbers if each in users}
     people = {each: None if one.bot else one for each, one in shown.items()}
-    asked = [int(each) for each in numbers if each not in users and _NUMBER.fullmatch(each)]
+    unknown = (_NUMBER.fullmatch(each) for each in numbers if each not in users)
+    asked = [int(number[1]) for number in unknown if number]
     return replace(said, people=people, numbers=tuple(asked))
 
 

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Header, HTTPException, Request
 from telegram import Update
 
 from bot.kit import Away
+from bot.presence.reception import UNREADABLE
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -49,5 +50,5 @@ def route(telegram: Telegram, settings: Settings) -> APIRouter:
 async def _read(request: Request, telegram: Telegram) -> Update:
     try:
         return Update.de_json(await request.json(), telegram.bot)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         raise HTTPException(400, "This is no update.") from None

@@ -20,6 +20,8 @@ import structlog
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.presence.reception import UNREADABLE
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
 
@@ -36,7 +38,6 @@ PEEK_EACH_S = 0.005
 """How much later for each that is: it is shown, and read, again."""
 GRACE_S = 5
 REMEMBERED = 1_000
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 log = structlog.get_logger("bot.telegram")
 
@@ -96,7 +97,7 @@ class Polling:
             return await self._bot.get_updates(
                 offset=offset, timeout=patience, allowed_updates=ALLOWED
             )
-        except _UNREADABLE:
+        except UNREADABLE:
             wanted = {"offset": offset, "allowed_updates": list(ALLOWED)}
             given: Any = await self._bot._post("getUpdates", wanted)  # noqa: SLF001 - it reads all or none
             return [update for each in given if (update := self._read(each))]
@@ -106,7 +107,7 @@ class Polling:
         number = int(given["update_id"])
         try:
             return Update.de_json(given, self._bot)
-        except _UNREADABLE as why:
+        except UNREADABLE as why:
             log.error("update not read", update_id=number, reason=str(why))  # noqa: TRY400 - no trace
             self._over(number)
             return None

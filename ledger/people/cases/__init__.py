@@ -61,6 +61,8 @@ __all__ = [
     "open_cases",
 ]
 
+PAYOUT: Final = "payout"
+"""What somebody opens while the house winds down: how what she has is to reach her."""
 APPEAL: Final = "appeal"
 """What somebody opens whose account is not open: she asks for a review."""
 KIND = "case"
@@ -194,7 +196,7 @@ async def _open(
         for each in await roles.holders(act.books, HANDLE_CASES)
         if each not in {opener, *meant}
     ]
-    person = opener if what == APPEAL else next(iter(sorted(meant - {opener})), 0)
+    person = opener if what in {APPEAL, PAYOUT} else next(iter(sorted(meant - {opener})), 0)
     opened = Row.of(
         CaseRow,
         token=token,

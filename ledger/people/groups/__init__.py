@@ -66,6 +66,7 @@ async def found(  # noqa: PLR0913 - a group has that many facts
     posting = Posting(
         key,
         "group",
+        grows=True,
         digest=ids.digest(title),
         actor=maker.id,
         rows=(made, owner),

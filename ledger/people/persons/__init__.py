@@ -239,6 +239,8 @@ async def _known_as(
     """Return who is behind an identity, as she is called now, and whether she spoke last there."""
     if is_expected(identity.external_id):
         raise ValueError(f"{identity.external_id} is nobody's id: see Identity.of")
+    if not identity.handle.isascii():
+        identity = replace(identity, handle=names.tidy(identity.handle))
     name = names.tidy(name).lstrip(_AT_SIGNS) or _nothing(identity)
     found = await books.read(asking.by_identity, identity)
     if found is None:

@@ -137,6 +137,7 @@ async def make(act: Act, intent: Intent) -> Made:
             intent.token,
             MADE,
             digest=ids.digest(VERB),
+            grows=True,
             actor=act.actor.id,
             payer=intent.owner,
             moves=(Move(wallet, account, total),),

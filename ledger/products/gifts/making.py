@@ -38,6 +38,7 @@ LIFETIME = Rule(
     "how long an envelope can be opened",
     least=timedelta(minutes=1),
     most=timedelta(days=30),
+    worse="less",
 )
 MOST_SHARES = 500
 _LONGER = timedelta(days=2)
@@ -131,6 +132,7 @@ async def fill(act: Act, intent: Intent) -> Filled:
             intent.token,
             MADE,
             digest=ids.digest(VERB),
+            grows=True,
             actor=act.actor.id,
             payer=intent.owner,
             moves=(Move(wallet, account, amount + fee),),

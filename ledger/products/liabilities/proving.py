@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, func
 from sqlmodel import col, select
 
-from ledger import kit
+from ledger import kit, products
 from ledger.people import facts
 from ledger.people.audit import AuditRow
 from ledger.products.liabilities import reading, tree
-from ledger.products.liabilities.publishing import TOPIC, owed_lines
+from ledger.products.liabilities.publishing import TOPIC
 from ledger.storage.asking import row
 from ledger.tables import Account, Entry, Transfer
 
@@ -86,7 +86,7 @@ def whole(connection: Connection, book: int) -> Iterator[tuple[str, str, str]]:
 def _stood(connection: Connection, book: int, transfer: int) -> dict[str, int]:
     """Return what was owed in each currency after a transfer."""
     mark = row(connection, _beyond, book=book, number=transfer)
-    asked: dict[str, Any] = {"book": book, "lines": owed_lines()}
+    asked: dict[str, Any] = {"book": book, "lines": products.DECLARED.owed}
     stood = {currency: int(total) for currency, total in connection.execute(_now, asked)}
     asked["first"] = mark[0] if mark else 0
     for currency, now, then in connection.execute(_touched, asked):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids
+from ledger import clock, ids, products
 from ledger.chart import HOUSE
 from ledger.kit import daily
 from ledger.people import facts
@@ -71,13 +71,6 @@ async def publish(books: Books, key: bytes, actor: int = HOUSE) -> Root:
     return await _newest(books)
 
 
-def owed_lines() -> list[str]:
-    """Return the lines of the chart on which rests what is owed to people."""
-    from ledger import products  # noqa: PLC0415 - they are made of this module, too
-
-    return [each.name for each in products.DECLARED.chart.values() if each.owed]
-
-
 async def _newest(books: Books) -> Root:
     found = await reading.newest(books)
     if found is None:
@@ -86,9 +79,9 @@ async def _newest(books: Books) -> Root:
 
 
 async def _built(books: Books, seed: bytes) -> Built:
-    lines = owed_lines()
     many = (await books.read(head)).account >= MANY
-    return await (books.survey_apart if many else books.survey)(build, lines, seed)
+    survey = books.survey_apart if many else books.survey
+    return await survey(build, products.DECLARED.owed, seed)
 
 
 def _tree(currency: str, parts: Sequence[Part]) -> Tree:

@@ -29,6 +29,7 @@ LASTS_ONCE = Rule(
     "how long a pay link can be paid that is paid once",
     least=_LEAST,
     most=_MOST,
+    worse="less",
 )
 LASTS = Rule(
     "paylinks.lasts",
@@ -36,6 +37,7 @@ LASTS = Rule(
     "how long a pay link can be paid that is paid more than once",
     least=_LEAST,
     most=_MOST,
+    worse="less",
 )
 
 
@@ -66,6 +68,7 @@ async def make(act: Act, wanted: Wanted, token: bytes = b"", *, told: bool = Tru
     posting = Posting(
         act.key,
         "paylink_made",
+        grows=True,
         digest=_asked(wanted),
         answer=token,
         actor=owner,

@@ -64,7 +64,8 @@ class Checked:
     """A list as it was found: its lines, and what is wrong with it.
 
     `totals` are the sums by currency and `before` what the treasury has of each; `twice` are pairs
-    of lines that name one person, a few of them.
+    of lines that name one person, a few of them. `unasked`: no platform was asked who has these
+    handles now.
     """
 
     items: Sequence[Item]
@@ -72,6 +73,7 @@ class Checked:
     totals: Sequence[Money]
     before: Sequence[Money]
     twice: Sequence[tuple[int, int]]
+    unasked: bool = False
 
     @property
     def people(self) -> int:

@@ -132,7 +132,9 @@ async def again(act: Act, intent: Intent, *, told: bool = False) -> Drafted:
     if await intents.known(act.books, key):
         made = replace(await intents.made(act.books, key), repeated=True)
         return Drafted(await reading.get(act.books, made.token), made)
+    unasked = bool((await intents.get(act.books, first.token)).facts["unasked"])
     checked = await checked_again(act, await reading.items(act.books, first))
+    checked = replace(checked, unasked=unasked)
     if checked.problems:
         raise NotAllowed("payroll_again_wrong")
     act = replace(act, key=key, guards=(*act.guards, intent.done))
@@ -172,6 +174,7 @@ def _intent(act: Act, listed: Listed, checked: Checked, *, told: bool = False) -
         "blocked": [],
         "many": 0,
         "twice": [[*pair] for pair in checked.twice],
+        "unasked": checked.unasked,
         "note": listed.note,
     }
     lifetime, card = (TOLD_LIFETIME, Live(VERB, token)) if told else (LIFETIME, None)

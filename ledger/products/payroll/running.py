@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, gifted, ids, kit
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import (
     AccountClosed,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ledger.products.payroll.pages import Item, Outcome
     from ledger.products.payroll.tables import Batch
 
-PAID = {"payroll": "payroll_paid", "fund": "fund"}
+PAID = {"payroll": "payroll_paid", "fund": "payroll_given"}
 """The kind of the transfer that pays a line, by the kind of its list."""
 REFUSED = "payroll_refused"
 LEASE = timedelta(seconds=30)
@@ -64,7 +64,7 @@ _DUE: Any = (
 )
 
 
-@kit.due(every=timedelta(seconds=1))
+@kit.due()
 async def run(books: Books, now: datetime) -> None:
     """Run every list that nobody runs."""
     for token in await books.read(_due, clock.to_ms(now)):
@@ -136,6 +136,7 @@ def _paying(batch: Batch, item: Item, begun: Posting, move: Move) -> Posting:
         payer=HOUSE,
         payee=item.person,
         moves=(move,),
+        counts=(gifted.deposited(item.person, item.amount),),
         events=(_told(batch, item),),
         note=item.note or batch.note,
     )

@@ -47,6 +47,7 @@ async def start(act: Act, intent: Intent) -> Batch:
         token,
         SET_ASIDE,
         digest=ids.digest(VERB),
+        grows=True,
         actor=intent.owner,
         moves=tuple(moves),
         guards=(

@@ -29,6 +29,7 @@ DAYS = Rule(
     "for how long a payment can be asked back",
     least=timedelta(),
     most=timedelta(days=3660),
+    worse="less",
 )
 MOST_ASKS = 3
 """How often one payment may be asked back."""

@@ -8,7 +8,7 @@ tell   whoever joins, or comes under a handle that was asked, is told of it
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,15 +45,25 @@ REMINDS = Rule(
     least=_HOUR,
     most=_A_YEAR,
 )
-A_DAY = Rule("requests.day", 50, "how many requests a person may make in a day", least=0)
+A_DAY = Rule(
+    "requests.day", 50, "how many requests a person may make in a day", least=0, worse="less"
+)
 STRANGERS_A_DAY = Rule(
-    "requests.strangers.day", 3, "how many of them to people who do not know her", least=0
+    "requests.strangers.day",
+    3,
+    "how many of them to people who do not know her",
+    least=0,
+    worse="less",
 )
 STRANGERS_OPEN = Rule(
-    "requests.strangers.open", 10, "how many of these may wait at a time", least=0
+    "requests.strangers.open", 10, "how many of these may wait at a time", least=0, worse="less"
 )
 OPEN_TO_ONE = Rule(
-    "requests.open", 20, "how many requests of one person to another may wait at a time", least=0
+    "requests.open",
+    20,
+    "how many requests of one person to another may wait at a time",
+    least=0,
+    worse="less",
 )
 _RULES: tuple[Rule[Any], ...] = (
     LASTS,
@@ -142,7 +152,7 @@ async def make(act: Act, intent: Intent) -> Request:
         events=(_requested(token, payer.id),) if payer.joined and not blocked else (),
         deadline=intent.expires_at,
     )
-    return await reading.get(books, (await act.post(posting)).answer)
+    return await reading.get(books, (await act.post(replace(posting, grows=True))).answer)
 
 
 async def tell(books: Books) -> None:

@@ -35,6 +35,7 @@ STRANGERS_A_DAY = Rule(
     10,
     "how many people who do not know her a person may ask for shares in a day",
     least=0,
+    worse="less",
 )
 WORDS = ("no", "away", "paid", "wrong")
 """With what word a share can be declined: none, not there, paid otherwise, not so much."""

@@ -45,6 +45,7 @@ async def gather(act: Act, total: Money, note: str, *, maker: bool) -> Split:
     posting = Posting(
         act.key,
         "split",
+        grows=True,
         digest=ids.digest(str(total), note),
         answer=new.token,
         actor=new.maker,

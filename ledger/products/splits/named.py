@@ -98,6 +98,7 @@ async def make(act: Act, intent: Intent) -> Split:
     posting = Posting(
         intent.token,
         "split",
+        grows=True,
         answer=new.token,
         actor=new.maker,
         guards=(intent.done,),

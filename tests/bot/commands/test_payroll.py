@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import speech
-from bot.commands.payroll import filing, reading
+from bot.commands import DRAWS
+from bot.commands.payroll import filing, preparing, reading
 from bot.commands.payroll.reading import Reader
 from bot.grammar import BadArgument
 from bot.kit import Upload
 from ledger.money import Money
-from ledger.products.payroll import Item
+from ledger.products import payroll
+from ledger.products.payroll import Item, pages
 from tests.bot.talk import read as said
 
 READER = Reader("web", reading.lexicon(("USD", "EUR", "KWD", "JPY"), "USD"))
@@ -172,12 +174,12 @@ def test_the_names_of_columns_are_words_that_are_read():
             assert reading._meaning(speech.label(reading.column(name), language)) == name
 
 
-async def attaches(talk, name, text, command="/payroll"):
+async def attaches(talk, name, text, command="/payroll", **more):
     async def fetch():
         return text.encode()
 
-    call = replace(await talk.call(name, command), files=(Upload("a.csv", len(text), fetch),))
-    return await talk.app.handle(call)
+    files = (Upload("a.csv", len(text), fetch),)
+    return await talk.app.handle(replace(await talk.call(name, command), files=files, **more))
 
 
 async def test_many_errors_come_as_a_table(talk):
@@ -197,3 +199,59 @@ async def test_only_who_may_give_money_reads_a_list(talk):
     assert (await talk.presses("boss", f"go:payroll:{token}")).files
     for other in ("x", "AAAAAAAAAAAAAAAAAAAAAA"):
         assert not (await talk.presses("boss", f"go:payroll:{other}")).files
+
+
+async def test_a_platform_is_asked_who_has_a_handle_now(talk):
+    await talk.joins("boss", "sara", "ali")
+    asked = []
+
+    async def called(identity):
+        asked.append(identity.handle)
+        return "ali_k" if identity.handle == "ali" else identity.handle
+
+    reply = await attaches(talk, "boss", "who,amount\n@sara,1\n@ali,1\n@sara,1", called=called)
+    assert sorted(asked) == ["ali", "sara"]
+    assert "Line 3: nobody is certainly called @ali any more" in said(reply)
+    reply = await attaches(talk, "boss", "who,amount\n@sara,1", called=called)
+    assert "too many handles" not in said(reply)
+
+
+async def test_of_many_it_is_not_asked_and_the_card_says_so(talk, monkeypatch):
+    await talk.joins("boss", "sara", "ali")
+    monkeypatch.setattr(preparing, "MOST_CALLED", 1)
+
+    async def called(identity):
+        raise AssertionError("it was asked")
+
+    reply = await attaches(talk, "boss", "who,amount\n@sara,1\n@ali,1", called=called)
+    assert "too many handles to ask" in said(reply)
+    reply = await attaches(talk, "boss", "who,amount\n@sara,1", called=None)
+    assert "too many handles to ask" not in said(reply)
+
+
+async def test_the_card_shows_how_far_it_is(talk, monkeypatch):
+    await talk.joins("boss", *(f"p{number}" for number in range(5)))
+    monkeypatch.setattr(pages, "PAGE", 2)
+    lines = "".join(f"@p{number},1\n" for number in range(5))
+    card = await attaches(talk, "boss", f"who,amount\n{lines}")
+    shown = await talk.presses("boss", card.buttons[0])
+    told = []
+
+    async def drawn():
+        reply = await DRAWS[payroll.VERB](talk.books, shown.live.token, None)
+        told.append(said(reply))
+
+    post = talk.books.post
+
+    async def watched(posting):
+        posted = await post(posting)
+        if posting.kind == "payroll_page":
+            await drawn()
+        return posted
+
+    monkeypatch.setattr(talk.books, "post", watched)
+    await talk.jobs.drain()
+    await drawn()
+    far = [f"Done: {done} of 5" in each for done, each in zip((0, 2, 4, 5), told, strict=False)]
+    assert all(far)
+    assert "Paid lines: 5" in told[-1]

@@ -1,5 +1,6 @@
 """What the logs say of a message, from its coming in to what is told, and what they never say."""
 
+import asyncio
 import json
 import re
 import sys
@@ -7,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 
+import httpx
 import pytest
 
 from bot import logs
@@ -18,6 +20,7 @@ from ledger.people.persons import Identity
 from ledger.posting import Event, Posting
 from tests.bot.platforms.test_together import linked, together  # noqa: F401 - a fixture
 from tests.ledger.acts import is_postgres, tamper
+from tests.process import Running
 
 NOTE = "غداء العيد عند خالتي"
 BESIDE = "for my operation on Tuesday"
@@ -115,6 +118,7 @@ async def every_way_it_can_fail(world, url):
     code = await linked(world)
     world.omar.writes(f"/claim {WRONG} {BESIDE}")
     world.omar.writes(f"/claim {code[:-1]} {BESIDE}")
+    world.omar.writes(f"/join {WRONG} {BESIDE}")
     await world.settled()
     telegram, discord = (world.places[name] for name in ("telegram", "discord"))
     why = f'can\'t parse entities: Unsupported start tag "{NOTE}" at byte offset 4'
@@ -159,6 +163,26 @@ async def test_no_line_shows_a_secret_or_who_it_is_about(together, url, lines): 
     seen = {line["event"] for line in found}
     assert {"message", "press", "posted", "told", "event given up", "call failed"} <= seen
     assert {"posting failed in the storage", "answer refused", "may not write"} <= seen
+
+
+async def test_a_process_says_nothing_of_what_is_asked_of_it_over_http(tmp_path):
+    code = "paycode7abcd"
+
+    def asked():
+        with Running(tmp_path, LOG_LEVEL="debug") as running:
+            running.says("zaynab", "/start")
+            running.says("zaynab", f"/send @khalid 1 {NOTE}")
+            running.says("zaynab", f"/claim {WRONG} {BESIDE}")
+            for path in (f"/pay/{code}", f"/nowhere/{code}", "/api/chat/zaynab/messages?after=x"):
+                httpx.get(f"{running.url}{path}")
+            httpx.post(f"{running.url}/login/look", json={"code": WRONG, "form": code})
+            httpx.post(f"{running.url}/api/chat/zaynab/messages", json={"text": BESIDE})
+            return running.stop()
+
+    _, out, err = await asyncio.to_thread(asked)
+    hidden = (code, WRONG, BESIDE, "zaynab", "khalid", *NOTE.split())
+    assert [each for each in hidden if each in out + err] == []
+    assert {"message", "posted"} <= {json.loads(line)["event"] for line in err.splitlines()}
 
 
 def test_a_chat_is_told_apart_and_not_named():

@@ -1,0 +1,113 @@
+"""A rule by its name: send.fee, رسوم التحويل."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.grammar.kinds.one_of import OneOf
+from bot.grammar.letters import shown
+from bot.grammar.refusals import BadArgument
+from bot.kit import Code, _, p_, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.grammar.taking import Binding
+    from bot.kit import Parameter, Said
+
+GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    _("Payments"): {
+        p_("rule words", "send.fee"): _("Fee on paying somebody"),
+        p_("rule words", "undo.seconds"): _("Time to undo a first payment"),
+    },
+    _("Limits"): {
+        p_("rule words", "limits.each"): _("The most at once"),
+        p_("rule words", "limits.day"): _("The most in a day"),
+        p_("rule words", "limits.week"): _("The most in 7 days"),
+        p_("rule words", "limits.month"): _("The most in 30 days"),
+        p_("rule words", "limits.balance"): _("The most in a wallet"),
+        p_("rule words", "tiers.time"): _("How long after joining tier 1 begins"),
+        p_("rule words", "tiers.platforms"): _("Platforms that bring tier 1 at once"),
+    },
+    _("Welcome gift"): {
+        p_("rule words", "gift"): _("Gift to who joins"),
+        p_("rule words", "gifts.day"): _("Gifts a day"),
+        p_("rule words", "gifts.address"): _("Gifts a day for one address"),
+        p_("rule words", "gifts.budget"): _("The most given away in a day"),
+        p_("rule words", "gift.account.age"): _("How old an account is when it has the gift"),
+        p_("rule words", "gift.leaves.after"): _("How long gift money stays among members"),
+        p_("rule words", "gift.leaves.tier"): _("Tier that frees gift money at once (0: none)"),
+        p_("rule words", "gift.leaves.deposit"): _("Own deposit that frees gift money at once"),
+    },
+    _("Requests"): {
+        p_("rule words", "requests.lasts"): _("How long a request waits"),
+        p_("rule words", "requests.reminds"): _("When the payer is reminded of a request"),
+        p_("rule words", "requests.day"): _("Requests a person makes in a day"),
+        p_("rule words", "requests.open"): _("Open requests from one person to another"),
+        p_("rule words", "requests.strangers.day"): _("Requests to strangers in a day"),
+        p_("rule words", "requests.strangers.open"): _("Open requests to strangers"),
+    },
+    _("Splits and debts"): {
+        p_("rule words", "splits.gathers"): _("How long a split takes people in"),
+        p_("rule words", "splits.lasts"): _("How long a share can be paid"),
+        p_("rule words", "splits.strangers.day"): _("Shares asked of strangers in a day"),
+        p_("rule words", "owed.lasts"): _("How long a settlement waits for everybody"),
+    },
+    _("Pay links and envelopes"): {
+        p_("rule words", "paylinks.once"): _("How long a pay link for one payment lasts"),
+        p_("rule words", "paylinks.lasts"): _("How long a pay link for several payments lasts"),
+        p_("rule words", "envelope.lifetime"): _("How long an envelope can be opened"),
+    },
+    _("Money asked back"): {
+        p_("rule words", "recall.time"): _("How long a payment can be asked back"),
+        p_("rule words", "recall.lasts"): _("How long the other side may think about it"),
+    },
+    _("Operators"): {
+        p_("rule words", "budget.low"): _("Percent of a budget left when it is told"),
+        p_("rule words", "payroll.lines"): _("Payments in one list"),
+        p_("rule words", "payroll.same"): _("How long a list is known again"),
+        p_("rule words", "rules.notice"): _("How long before it people are told of a change"),
+    },
+}
+"""The rules as they are listed, and what each is called."""
+TITLES: Final = {name: title for group in GROUPS.values() for name, title in group.items()}
+
+
+class SomeRule(OneOf):
+    """One of the rules that there are."""
+
+    def shown(self, value: str) -> Said:
+        """Name a rule, as a button does."""
+        return titled(value)
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - its own example
+        """Ask which it is."""
+        return say(
+            "Which rule? Write its name, like {example}; {command} lists them all.",
+            example=Code(self.example, as_it_stands=True),
+            command=Code("/rules"),
+        )
+
+    def take(self, binding: Binding, parameter: Parameter) -> None:
+        """Take it; whatever else stands there is no rule, also where none is needed."""
+        super().take(binding, parameter)
+        if parameter.name not in binding.bound:
+            raise self.refused(binding.words.ahead()[0])
+
+    def refused(self, word: str) -> BadArgument:
+        """Refuse what is no rule."""
+        said = say(
+            "“{word}” is no rule. {command} lists them all.",
+            word=shown(word),
+            command=Code("/rules"),
+        )
+        return BadArgument(said, word)
+
+
+def titled(rule: str) -> Said:
+    """Name a rule."""
+    return say(TITLES[rule])
+
+
+RULE: Final = SomeRule("rule words", *TITLES, about=_("Which rule, such as send.fee"))
+RuleName = Annotated[str, RULE]
