@@ -232,7 +232,7 @@ def _intent(comer: Comer, claim: Claim) -> Intent:
     }
     token = ids.timed_child(claim.hold, "came", str(comer.person))
     choices = {YES: "release", NO: "dismiss"}
-    return Intent(claim.terms.payer, choices, values, lifetime=claims.LIFETIME, token=token)
+    return Intent(claim.terms.payer, choices, values, lifetime=claims.LONGEST, token=token)
 
 
 def _all_who_came(connection: Connection, book: int) -> list[Comer]:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, limits
+from ledger import clock, ids, limits, rules
 from ledger.claims import reading
 from ledger.claims.reading import KIND, Claim, ClaimRow, open_of_payee, overdue
 from ledger.errors import AlreadySettled, NotFound, Refused
@@ -25,6 +25,7 @@ from ledger.limits import Payment
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
+from ledger.rules import Rule
 from ledger.terms import moves
 
 if TYPE_CHECKING:
@@ -34,23 +35,47 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.limits import Use
     from ledger.people.facts import Fact
+    from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.statement import Recorded
     from ledger.terms import Terms
 
 __all__ = ["KIND", "Claim", "ClaimRow", "open_of_payee", "overdue"]
 
-LIFETIME = timedelta(days=7)
+LASTS = Rule(
+    "claim.lifetime",
+    timedelta(days=7),
+    "how long money waits for somebody who has not come, before it goes back",
+    least=timedelta(hours=1),
+    most=timedelta(days=90),
+)
+LONGEST: timedelta = LASTS.most
+"""How long a button of a claim works, which says itself when the claim is over."""
+WAITS = "waits"
+"""The fact of a card that says how long its money will wait."""
 RESERVED = "reserve"
 """The kind of the transfer that begins a claim."""
 
 
-def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) -> Posting:
+async def waits(books: Books) -> dict[str, timedelta]:
+    """Return what a card keeps of how long its money will wait."""
+    return {WAITS: (await rules.at(books, LASTS)).value}
+
+
+async def lasts(books: Books, intent: Intent) -> timedelta:
+    """Return how long money waits: as its card has said, or else by the rule."""
+    asked = intent.facts.get(WAITS)
+    return asked if isinstance(asked, timedelta) else (await waits(books))[WAITS]
+
+
+def reserved(
+    terms: Terms, payee: Person | None, hold: bytes, posting: Posting, lasts: timedelta
+) -> Posting:
     """Return the posting with a hold for the payee, who is told that money waits for her.
 
     None is whoever comes with a link; nobody can be told then.
     """
-    until = clock.now() + LIFETIME
+    until = clock.now() + lasts
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount, "until": until})
     is_met = payee is not None and not payee.is_handle
     waiting = (Event("waiting", terms.payee, told),) if is_met else ()

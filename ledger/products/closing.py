@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger import gifted, ids, products
+from ledger import gifted, ids, products, rules
 from ledger.chart import BONUS, WALLET, WORLD
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, Refused
 from ledger.people import facts, intents, roles, states
@@ -85,7 +85,7 @@ async def draft(act: Act, person: Person, reason: str) -> Draft:
     kept["gifts"] = [each for each in bound if each]
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(VERB, str(person.id), reason)
-    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
 async def close(act: Act, intent: Intent) -> bool:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import gifted, ids
+from ledger import gifted, ids, rules
 from ledger.chart import HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.money import Money
-from ledger.people import facts, intents, proposals, shown
+from ledger.people import facts, proposals, shown
 from ledger.people.facts import Who
 from ledger.people.intents import Intent, IntentRow
 from ledger.posting import ANY, Count, Event, Guard, Move, Posting
@@ -112,7 +112,7 @@ async def _drafted(
     }
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(verb, str(about.get("receipt", about.get("person"))), reason)
-    return await intents.make(act.books, wanted, act.key, asked)
+    return await rules.card(act.books, wanted, act.key, asked)
 
 
 async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:

@@ -185,7 +185,7 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     sums = (present.amount, present.fee)
     terms = Terms(source, found.giver, payee.id, *sums, "eidiya_given", day=found.counted)
     if not payee.joined:
-        return await _reserved(found, terms, payee, posting)
+        return await _reserved(books, found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     told["feast"] = found.feast
     use = await claims.coming(books, terms)
@@ -195,13 +195,15 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     return posting
 
 
-async def _reserved(found: Eidiya, terms: Terms, payee: Person, posting: Posting) -> Posting:
+async def _reserved(
+    books: Books, found: Eidiya, terms: Terms, payee: Person, posting: Posting
+) -> Posting:
     """Let it wait for somebody who has not joined, as if the giver had sent it today."""
     sent = Intent(found.giver, {}, {"payee": payee.fact, "amount": terms.amount}, token=posting.key)
     back = pay.taking_back(sent)
     posting.moves = (Move(found.account, terms.source, terms.total),)
     posting.rows = (back.row,)
-    return claims.reserved(terms, payee, back.token, posting)
+    return claims.reserved(terms, payee, back.token, posting, await claims.lasts(books, sent))
 
 
 async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:

@@ -131,7 +131,8 @@ async def hold(
         begun.counts, begun.rows = use.counts, (back.row, *rows)
         begun.events += (*events, *use.events)
         waits = replace(terms, day=use.day)
-        return await act.post(claims.reserved(waits, None, back.token, begun))
+        lasts = await claims.lasts(act.books, intent)
+        return await act.post(claims.reserved(waits, None, back.token, begun, lasts))
 
     return await limits.counted(held)
 
