@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, grace, growth, ids, limits, rules
+from ledger import claims, clock, gifted, grace, growth, ids, limits, rules
 from ledger.chart import HOUSE
 from ledger.errors import (
     AlreadySettled,
@@ -250,8 +250,10 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
 
     OverLimit and CeilingReached where one is passed, unless it was paid before.
     """
-    if terms.returns or intent.state != "open":
+    if intent.state != "open":
         return limits.Use()
+    if terms.returns:
+        return limits.Use(await gifted.moved(books, terms.payer, terms.payee, terms.amount))
     payment = Payment(terms.payer, payee.id if payee and payee.joined else 0, terms.amount)
     return await limits.use(books, payment, intent.token, terms.bounds)
 

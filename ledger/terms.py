@@ -192,7 +192,7 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     payment: Payment,
     kind: Kind,
 ) -> _Priced:
-    payer, payee, amount = payment
+    payer, payee, amount = payment.payer, payment.payee, payment.amount
     known = tiers.load(connection, book, stated, payer, payee)
     of = Of(kind, amount.currency, known[payer].tier)
     fee = rules.load(connection, book, stated, FEE, of, clock.now())

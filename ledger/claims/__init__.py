@@ -132,11 +132,17 @@ async def due(books: Books, now: datetime) -> None:
 
 
 async def _pay_out(books: Books, claim: Claim) -> bool:
-    terms = claim.terms
+    try:
+        return not (await books.post(await _paying(books, claim))).repeated
+    except Refused:
+        return False  # it went back first, or her wallet does not take it and it waits on
+
+
+async def _paying(books: Books, claim: Claim) -> Posting:
+    terms, use = claim.terms, await coming(books, claim.terms)
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
     claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
-    use = await coming(books, terms)
-    posting = Posting(
+    return Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
         actor=terms.payee,
@@ -145,13 +151,9 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
         ceilings=use.ceilings,
-        counts=replace(terms, first=bool(terms.payer)).counts,
+        counts=(*replace(terms, first=bool(terms.payer)).counts, *use.counts),
         events=(terms.telling, *claimed, *use.events),
     )
-    try:
-        return not (await books.post(posting)).repeated
-    except Refused:
-        return False  # it went back first, or an account is frozen and it waits on
 
 
 async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posting:
@@ -184,9 +186,13 @@ async def uncounted(books: Books, claim: Claim, returning: Posting) -> Posting:
     )
 
 
-async def coming(books: Books, terms: Terms) -> Use:
-    """Return what goes with money that waited and now comes to its payee, counted long ago."""
-    return await limits.use(books, Payment(0, terms.payee, terms.amount))
+async def coming(books: Books, terms: Terms, key: bytes = b"") -> Use:
+    """Return what goes with money that waited and now comes to its payee, counted long ago.
+
+    CeilingReached where her wallet may not hold so much, unless the key is known.
+    """
+    payment = Payment(terms.payer, terms.payee, terms.amount, limited=False)
+    return await limits.use(books, payment, key)
 
 
 async def _gone(books: Books, claim: Claim) -> list[Event]:

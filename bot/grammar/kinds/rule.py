@@ -33,6 +33,11 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "gift"): _("Gift to who joins"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
         p_("rule words", "gifts.address"): _("Gifts a day for one address"),
+        p_("rule words", "gifts.budget"): _("The most given away in a day"),
+        p_("rule words", "gift.account.age"): _("How old an account is when it has the gift"),
+        p_("rule words", "gift.leaves.after"): _("How long gift money stays among members"),
+        p_("rule words", "gift.leaves.tier"): _("Tier that frees gift money at once (0: none)"),
+        p_("rule words", "gift.leaves.deposit"): _("Own deposit that frees gift money at once"),
     },
     _("Requests"): {
         p_("rule words", "requests.lasts"): _("How long a request waits"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -155,7 +156,7 @@ async def due(books: Books, now: datetime) -> None:
         if present is None:
             continue  # between the two looks
         try:
-            await books.post(await _giving(books, found, present))
+            await limits.counted(partial(_give, books, found, present))
         except AlreadySettled:
             continue  # another process gave it, or the giver took it back
         except (AccountFrozen, CeilingReached):
@@ -163,6 +164,10 @@ async def due(books: Books, now: datetime) -> None:
                 await _bring_back(books, found, present)
             else:
                 log.warning("a gift waits for a wallet that takes it", receipt=found.number)
+
+
+async def _give(books: Books, found: Eidiya, present: Present) -> None:
+    await books.post(await _giving(books, found, present))
 
 
 async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
@@ -185,7 +190,7 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     told["feast"] = found.feast
     use = await claims.coming(books, terms)
     posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
-    posting.counts = replace(terms, first=True).counts
+    posting.counts = (*replace(terms, first=True).counts, *use.counts)
     posting.events = (Event("eidiya_given", payee.id, facts.dump(told)), *use.events)
     return posting
 

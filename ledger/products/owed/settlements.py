@@ -176,11 +176,13 @@ async def used(books: Books, settlement: Settlement) -> Use:
     """Return what goes with all its payments because of limits; OverLimit where one is passed."""
     payments = settlement.bundle.payments
     paid: Counter[int] = Counter()
+    coming = []
     for each in payments:
+        behind = paid[each.payer]
+        coming.append(limits.Payment(*each, limited=False, behind=behind))
         paid[each.payer] += each.amount.minor
     sums = {payer: Money(minor, settlement.currency) for payer, minor in paid.items()}
     out = [limits.Payment(payer, 0, amount) for payer, amount in sums.items()]
-    coming = [limits.Payment(0, each.payee, each.amount) for each in payments]
     key = ids.timed_child(settlement.token, "settle")
     uses = [await limits.use(books, each, key) for each in (*out, *coming)]
     return Use(
