@@ -12,7 +12,7 @@ What came back, or was never taken, does not count; a fee does not, either.
 """
 
 from ledger.limits.card import KIND, about, live
-from ledger.limits.meter import More, OverLimit, day_of, start_of
+from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
 from ledger.limits.spending import Use, back, check, counted, use
@@ -36,10 +36,8 @@ __all__ = [
     "back",
     "check",
     "counted",
-    "day_of",
     "live",
     "overview",
-    "start_of",
     "use",
     "within",
 ]

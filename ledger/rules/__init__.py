@@ -4,6 +4,7 @@
     versions  what was decided, the newest first
     draft     a change, frozen on a card
     changed   the change, in one posting with whoever approved it
+    card      a card for as long as cards wait (`below`)
     due       who loses by a change is told before it holds
 
 A rule is declared where it is used. While no row speaks of it, what the operator's environment
@@ -12,6 +13,7 @@ of two for the same moment the later decision does. Nothing is remembered betwee
 is decided for something apart (`Of`) goes before what is for all, the narrower before the wider.
 """
 
+from ledger.rules.below import PROPOSAL, card, card_lasts, most_cases
 from ledger.rules.changing import NOTICE, VERB, Draft, TooSoon, Unfitting, changed, draft
 from ledger.rules.reading import (
     PAGE,
@@ -34,6 +36,7 @@ __all__ = [
     "ALL",
     "NOTICE",
     "PAGE",
+    "PROPOSAL",
     "VERB",
     "Decided",
     "Dimension",
@@ -47,12 +50,15 @@ __all__ = [
     "TooSoon",
     "Unfitting",
     "at",
+    "card",
+    "card_lasts",
     "changed",
     "decided",
     "draft",
     "due",
     "load",
     "load_all",
+    "most_cases",
     "newest",
     "standing",
     "versions",

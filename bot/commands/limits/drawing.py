@@ -15,7 +15,7 @@ from ledger.money import Money
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.kit import Said
+    from bot.kit import Row, Said
     from ledger.books import Books
     from ledger.limits import Overview
     from ledger.people.persons import Person
@@ -32,8 +32,20 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
         title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)
-    card = Card(title, rows=[*limiting(found, currency)], more=[*_next(found, currency)])
-    return Reply.of(card=card)
+    rows = [*limiting(found, currency), *_bound(found)]
+    return Reply.of(card=Card(title, rows=rows, more=[*_next(found, currency)]))
+
+
+def _bound(found: Overview) -> list[Row]:
+    """Say what of it is gift money that may not leave, and until when."""
+    amount, frees_at, frees = found.bound
+    if not (amount and frees and frees_at):
+        return []
+    values: dict[str, Any] = {"amount": amount, "frees": frees, "time": frees_at}
+    said = say("{amount} may be spent here, and leave from {time} on", **values)
+    if frees != amount:
+        said = say("{amount} may be spent here; {frees} of it may leave from {time} on", **values)
+    return [(say("Gift money"), said)]
 
 
 def _next(found: Overview, currency: str) -> Iterator[Said]:

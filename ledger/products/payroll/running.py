@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, gifted, ids, kit
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import (
     AccountClosed,
@@ -136,6 +136,7 @@ def _paying(batch: Batch, item: Item, begun: Posting, move: Move) -> Posting:
         payer=HOUSE,
         payee=item.person,
         moves=(move,),
+        counts=(gifted.deposited(item.person, item.amount),),
         events=(_told(batch, item),),
         note=item.note or batch.note,
     )
