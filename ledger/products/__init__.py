@@ -32,7 +32,7 @@ NAMES = (
     "products.winddown",
     "people.shown",
     "people.proposals",
-    "rules",
+    "notices",
     "people.cases",
     "people.reveals",
     "people.audit",

@@ -109,6 +109,17 @@ _TWO: Any = (
 )
 
 
+_AMONG: Any = (
+    select(PersonRow.id, PersonRow.joined_at, _platforms)
+    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
+    .where(PersonRow.book == _book)
+    .where(
+        col(PersonRow.id) >= bindparam("first", type_=BigInteger),
+        col(PersonRow.id) <= bindparam("last", type_=BigInteger),
+    )
+)
+
+
 async def of(books: Books, person: int) -> Standing:
     """Return the tier of a person, or raise NotFound."""
     return await books.read(load_one, books.stated, person)
@@ -131,6 +142,15 @@ def load(
     now = clock.now()
     found = rows(connection, _TWO, book=book, one=one, other=other, moment=clock.to_ms(now))
     return {person: _standing(known, stated, now) for person, *known in found}
+
+
+def among(
+    connection: Connection, book: int, stated: Mapping[str, Fact], people: range, moment: datetime
+) -> dict[int, Tier]:
+    """Read the tiers that all people of a range have at a moment, as far as is known now."""
+    ends = {"first": people.start, "last": people.stop - 1, "moment": clock.to_ms(moment)}
+    found = rows(connection, _AMONG, book=book, **ends)
+    return {person: _standing(known, stated, moment).tier for person, *known in found}
 
 
 def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:
