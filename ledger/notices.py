@@ -143,8 +143,7 @@ def _next(
         }
         found = [person for person in found if person in have]
     if not _bears_whoever_is_paid(notice):
-        among = range(notice.reached + 1, last + 1)
-        found = _of_its_tiers(connection, book, stated, notice, of, found, among)
+        found = _of_its_tiers(connection, book, stated, notice, of, found)
     return (last if len(people) == STEP else None), found, stands
 
 
@@ -163,7 +162,6 @@ def _of_its_tiers(  # noqa: PLR0913, PLR0917 - a question has that many parts
     notice: NoticeRow,
     of: Of,
     found: list[int],
-    among: range,
 ) -> list[int]:
     """Return who of these is in a tier for which it will hold, or will be by then."""
     concerned = {of.tier} if of.tier else {*TIERS} - _apart(connection, book, notice, of)
@@ -171,7 +169,7 @@ def _of_its_tiers(  # noqa: PLR0913, PLR0917 - a question has that many parts
         return found
     now = clock.now()
     moments = (now, max(now, clock.from_ms(notice.since_ms)))
-    by_then = [tiers.among(connection, book, stated, among, each) for each in moments]
+    by_then = [tiers.among(connection, book, stated, found, each) for each in moments]
     return [each for each in found if any(known.get(each) in concerned for known in by_then)]
 
 

@@ -5,6 +5,7 @@
     counted   posts what `use` was asked for
     check     refuses what would pass one, before it is drafted
     within    the limits of a payment, for a question that drafts it: its card holds to them
+    room      what many wallets may still hold
     overview  how somebody stands
 
 They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
@@ -12,6 +13,7 @@ What came back, or was never taken, does not count; a fee does not, either.
 """
 
 from ledger.limits.card import KIND, about, live
+from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
@@ -38,6 +40,7 @@ __all__ = [
     "counted",
     "live",
     "overview",
+    "room",
     "use",
     "within",
 ]

@@ -113,10 +113,7 @@ _AMONG: Any = (
     select(PersonRow.id, PersonRow.joined_at, _platforms)
     .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
     .where(PersonRow.book == _book)
-    .where(
-        col(PersonRow.id) >= bindparam("first", type_=BigInteger),
-        col(PersonRow.id) <= bindparam("last", type_=BigInteger),
-    )
+    .where(col(PersonRow.id).in_(bindparam("people", expanding=True)))
 )
 
 
@@ -145,11 +142,15 @@ def load(
 
 
 def among(
-    connection: Connection, book: int, stated: Mapping[str, Fact], people: range, moment: datetime
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    people: Sequence[int],
+    moment: datetime,
 ) -> dict[int, Tier]:
-    """Read the tiers that all people of a range have at a moment, as far as is known now."""
-    ends = {"first": people.start, "last": people.stop - 1, "moment": clock.to_ms(moment)}
-    found = rows(connection, _AMONG, book=book, **ends)
+    """Read the tiers that these people have at a moment, as far as is known now."""
+    values = {"book": book, "people": [*people], "moment": clock.to_ms(moment)}
+    found = connection.execute(_AMONG, values)
     return {person: _standing(known, stated, moment).tier for person, *known in found}
 
 
