@@ -7,12 +7,14 @@
     within    the limits of a payment, for a question that drafts it: its card holds to them
     room      what many wallets may still hold
     overview  how somebody stands
+    due       where a rule begins to hold, meters are drawn anew
 
 They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
 What came back, or was never taken, does not count; a fee does not, either.
 """
 
 from ledger.limits.card import KIND, about, live
+from ledger.limits.effect import due
 from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
@@ -38,6 +40,7 @@ __all__ = [
     "back",
     "check",
     "counted",
+    "due",
     "live",
     "overview",
     "room",

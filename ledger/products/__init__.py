@@ -33,6 +33,7 @@ NAMES = (
     "people.shown",
     "people.proposals",
     "notices",
+    "limits",
     "people.cases",
     "people.reveals",
     "people.audit",
