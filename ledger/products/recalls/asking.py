@@ -118,11 +118,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
     """Ask as a card says, once, and tell the payee."""
     known: Any = intent.facts
     number, amount, books = known["number"], known["asked"], act.books
-    if intent.state == OPEN:
-        await states.check(act)
-        payment = await checked(act, number, amount)
-    else:
-        payment = await paying.of(books, await books.transfer(number), act.actor)
+    payment = await _payment(act, intent)
     token, now = ids.timed_child(intent.token, KIND), clock.now()
     lasts = (await rules.at(books, LASTS)).value
     a_day = (await rules.at(books, A_DAY)).value
@@ -156,6 +152,15 @@ async def ask(act: Act, intent: Intent) -> Recall:
     with standing.told():
         posted = await act.post(posting)
     return await reading.get(books, posted.answer)
+
+
+async def _payment(act: Act, intent: Intent) -> Payment:
+    """Return the payment that a card asks back; refused as `draft` while the card is open."""
+    known: Any = intent.facts
+    if intent.state == OPEN:
+        await states.check(act)
+        return await checked(act, known["number"], known["asked"])
+    return await paying.of(act.books, await act.books.transfer(known["number"]), act.actor)
 
 
 def _asked(payment: Payment) -> tuple[tuple[Guard, ...], tuple[Row, ...]]:
