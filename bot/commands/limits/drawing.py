@@ -27,13 +27,16 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     person, currency = limits.about(token)
     if reader is None or reader.id != person:
         raise NotFound("limits")
-    found = await limits.overview(books, person, currency)
+    return Reply.of(card=drawn(await limits.overview(books, person, currency), currency))
+
+
+def drawn(found: Overview, currency: str) -> Card:
+    """Draw what is used and left of each limit, and what the next tier gives."""
     named: dict[str, Any] = {"currency": Unit(currency), "tier": found.standing.tier}
     title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
         title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)
-    card = Card(title, rows=[*limiting(found, currency)], more=[*_next(found, currency)])
-    return Reply.of(card=card)
+    return Card(title, rows=[*limiting(found, currency)], more=[*_next(found, currency)])
 
 
 def _next(found: Overview, currency: str) -> Iterator[Said]:
