@@ -34,7 +34,7 @@ async def join(call: Call, *, takes_money: bool = False) -> Joined:
 
     While Wasl winds down, only who `takes_money` that waits.
     """
-    gift, caps = await bonus.offered(call.books, call.origin)
+    gift, caps = await bonus.offered(call.books, call.origin, call.known_since)
     joined = await bonus.join(call.act, gift, caps, takes_money=takes_money)
     await handles.came(call.books, call.actor)
     return joined
@@ -104,6 +104,10 @@ _WAITS = {
         "Your welcome gift of {amount} waits for you: today's gifts have all been given."
         " Type {start} after {time} to take it."
     ),
+    bonus.OF_AGE: _(
+        "Your welcome gift of {amount} waits for you: your account is still too new where you write"
+        " from. Type {start} after {time} to take it."
+    ),
     bonus.OF_ORIGIN: _(
         "Your welcome gift of {amount} waits for you: from your address as many were taken today as"
         " a day allows. Type {start} after {time} to take it."
@@ -113,7 +117,7 @@ _WAITS = {
 
 async def waited(call: Call) -> list[Said]:
     """Give her the gift that waited for her, if one did and may be had today; say so."""
-    _, caps = await bonus.offered(call.books, call.origin)
+    _, caps = await bonus.offered(call.books, call.origin, call.known_since)
     given = await bonus.later(call.act, caps)
     return _gift(brought(given)) if given else []
 

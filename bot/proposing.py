@@ -12,10 +12,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Code, Reply, Said, _, say
+from ledger import rules
 from ledger.people import facts, glass, intents, persons, proposals, roles
 from ledger.people.persons import Person
-from ledger.people.proposals import APPROVE, LIFETIME, REJECT, WITHDRAW
+from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
 from ledger.people.roles import BREAK_GLASS
+from ledger.rules import PROPOSAL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,7 +56,8 @@ async def signed(call: Call, permission: str) -> list[Said]:
                 setting=Code("SIGNATURES=1", as_it_stands=True),
             )
         ]
-    return [say("Somebody else has to approve this; it waits {time} for that.", time=LIFETIME)]
+    lasts = (await rules.at(call.books, PROPOSAL)).value
+    return [say("Somebody else has to approve this; it waits {time} for that.", time=lasts)]
 
 
 async def drawn(

@@ -132,6 +132,8 @@ class _Check:
             value = counts.get(count.name, self._state.counts.get(count.name, 0))
             if count.cap is not None and value + count.add > count.cap:
                 raise _full(count, value, count.cap)
+            if count.least is not None and value + count.add < count.least:
+                raise _full(count, value, count.least)
             counts[count.name] = value + count.add
 
     def _check_states(self) -> None:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, literal_column, or_
 from sqlmodel import col, select
 
-from ledger import claims, clock, ids, kit, rules
+from ledger import claims, clock, ids, kit, limits, rules
 from ledger.claims import ClaimRow
 from ledger.errors import AlreadySettled, Overloaded, Refused
 from ledger.people import facts, intents, shown
@@ -103,7 +104,7 @@ async def due(books: Books, now: datetime) -> None:
     """Pay what was not undone in time; what cannot be paid goes back, and its payer is told."""
     for claim in await books.read(claims.overdue, KIND, now):
         try:
-            await books.post(await _paying(books, claim))
+            await limits.counted(partial(_pay, books, claim))
         except AlreadySettled:
             continue  # it was undone first, or another process was here
         except Overloaded:
@@ -119,6 +120,10 @@ def holds_are_claims(connection: Connection, book: int) -> Rows:
         yield f"hold {ids.text(found[0])}", found[2], found[1]
 
 
+async def _pay(books: Books, claim: Claim) -> None:
+    await books.post(await _paying(books, claim))
+
+
 async def _paying(books: Books, claim: Claim) -> Posting:
     terms = replace(claim.terms, first=True)
     chat = (await intents.get(books, claim.hold)).chat
@@ -129,7 +134,7 @@ async def _paying(books: Books, claim: Claim) -> Posting:
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
         ceilings=use.ceilings,
-        counts=terms.counts,
+        counts=(*terms.counts, *use.counts),
         events=(terms.telling, *shown_there, *ending.events, *use.events),
         note=(await books.transfer(claim.number)).note,
     )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import claims, clock, ids
+from ledger import claims, clock, ids, limits
 from ledger.claims import ClaimRow
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 YES, NO = "yes", "no"
 
@@ -150,22 +151,26 @@ async def release(act: Act, intent: Intent) -> Released:
     payee = await persons.by_id(books, int(str(intent.facts["payee"])))
     terms = replace(claim.terms, payee=payee.id)
     note = (await books.transfer(claim.number)).note
-    use = await claims.coming(books, terms)
-    posting = Posting(
-        intent.token,
-        "release",
-        actor=intent.owner,
-        payer=terms.payer,
-        payee=payee.id,
-        takes=(Take(claim.hold, "captured"),),
-        moves=await moves(books, terms),
-        ceilings=use.ceilings,
-        guards=(intent.done,),
-        counts=replace(terms, first=True).counts,
-        events=(terms.telling, *use.events),
-        note=note,
-    )
-    posted = await act.post(posting)
+
+    async def released() -> Posted:
+        use = await claims.coming(books, terms, intent.token)
+        posting = Posting(
+            intent.token,
+            "release",
+            actor=intent.owner,
+            payer=terms.payer,
+            payee=payee.id,
+            takes=(Take(claim.hold, "captured"),),
+            moves=await moves(books, terms),
+            ceilings=use.ceilings,
+            guards=(intent.done,),
+            counts=(*replace(terms, first=True).counts, *use.counts),
+            events=(terms.telling, *use.events),
+            note=note,
+        )
+        return await act.post(posting)
+
+    posted = await limits.counted(released)
     left = (await books.balance(terms.source)).available
     return Released(int(posted.number or 0), payee, terms, note, left, posted.repeated)
 
@@ -227,7 +232,7 @@ def _intent(comer: Comer, claim: Claim) -> Intent:
     }
     token = ids.timed_child(claim.hold, "came", str(comer.person))
     choices = {YES: "release", NO: "dismiss"}
-    return Intent(claim.terms.payer, choices, values, lifetime=claims.LIFETIME, token=token)
+    return Intent(claim.terms.payer, choices, values, lifetime=claims.LONGEST, token=token)
 
 
 def _all_who_came(connection: Connection, book: int) -> list[Comer]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, grace, growth, ids, limits
+from ledger import claims, clock, gifted, grace, growth, ids, limits, rules
 from ledger.chart import HOUSE
 from ledger.errors import (
     AlreadySettled,
@@ -29,11 +29,11 @@ from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
 from ledger.posting import Posting
-from ledger.terms import Terms, moves
+from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from ledger.act import Act
     from ledger.books import Books
@@ -73,6 +73,12 @@ class Card:
     terms: Terms
     left: Money
 
+    @property
+    def waits(self) -> timedelta:
+        """How long the money waits for who has not joined."""
+        waits: Any = self.intent.facts[claims.WAITS]
+        return waits  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -107,16 +113,17 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
         available = (await books.balance(terms.source)).available
     if available < terms.total and not await intents.known(books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
+    waits = await claims.waits(books) if may_wait(payee) else {}
     wanted = Intent(
         act.actor.id,
         {"confirm": order.verb, "cancel": "cancel"},
-        {**order.about, **terms.facts, "payee": payee.fact, "note": order.note},
+        {**order.about, **terms.facts, **waits, "payee": payee.fact, "note": order.note},
         chat=order.chat,
         card=order.live,
     )
     try:
         asked = _asked(order.verb, terms, order.note, payee.unmet)
-        intent = await intents.make(books, wanted, act.key, asked)
+        intent = await rules.card(books, wanted, act.key, asked)
     except KeyConflict:
         first = await _first(books, payee, act.key)
         if first is None:
@@ -148,6 +155,11 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
         _ending(intent) if until else None,
         posted.repeated,
     )
+
+
+def may_wait(payee: Person) -> bool:
+    """Tell whether money for somebody may wait: she has not joined, or is whoever comes."""
+    return not payee.joined or payee.id == HOUSE
 
 
 async def whom(books: Books, fact: Fact, intent: Intent) -> Person:
@@ -238,8 +250,10 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
 
     OverLimit and CeilingReached where one is passed, unless it was paid before.
     """
-    if terms.returns or intent.state != "open":
+    if intent.state != "open":
         return limits.Use()
+    if terms.returns:
+        return limits.Use(await gifted.moved(books, terms.payer, terms.payee, terms.amount))
     payment = Payment(terms.payer, payee.id if payee and payee.joined else 0, terms.amount)
     return await limits.use(books, payment, intent.token, terms.bounds)
 
@@ -248,8 +262,8 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
     use = await used(books, intent, terms, payee)
     terms = replace(terms, day=use.day)
     posting = replace(begun(intent, terms), counts=use.counts)
-    if lasts := grace.of(intent):
-        return grace.reserved(intent, lasts, terms, replace(posting, events=use.events))
+    if undoes := grace.of(intent):
+        return grace.reserved(intent, undoes, terms, replace(posting, events=use.events))
     posting.events += use.events
     if payee.joined:
         posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
@@ -259,7 +273,8 @@ async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) ->
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))
-    return claims.reserved(terms, payee, back.token, replace(posting, grows=True))
+    lasts = await claims.lasts(books, intent)
+    return claims.reserved(terms, payee, back.token, replace(posting, grows=True), lasts)
 
 
 def _ending(intent: Intent) -> Intent:
@@ -270,8 +285,9 @@ def _ending(intent: Intent) -> Intent:
 
 def taking_back(intent: Intent) -> Intent:
     """Return the intent by which a payer takes back what waits; its token names the hold, too."""
-    values: dict[str, Any] = {"payee": intent.facts["payee"], "amount": intent.facts["amount"]}
+    known = intent.facts
+    values = {name: known[name] for name in ("payee", "amount", PRICED) if name in known}
     token = ids.timed_child(intent.token, TAKE_BACK)
     choices = {TAKE_BACK: TAKE_BACK}
-    lifetime = claims.LIFETIME
-    return Intent(intent.owner, choices, values, lifetime=lifetime, token=token, card=intent.card)
+    waits = claims.LONGEST
+    return Intent(intent.owner, choices, values, lifetime=waits, token=token, card=intent.card)

@@ -13,9 +13,9 @@ from bot.grammar.kinds import Naming, how_much, wrong
 from bot.kit import Asked, Button, Code, Reply, say
 from bot.questions import Question, Way
 from bot.wording import worded
-from ledger import ids, trail
+from ledger import ids, rules, trail
 from ledger.errors import InsufficientFunds
-from ledger.people import dialogues, intents
+from ledger.people import dialogues
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 
@@ -117,7 +117,8 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     picked = about.kind if isinstance(about.kind, Naming) and call.picks else None
     number = int.from_bytes(call.token[:4]) >> 1
     token = pick_token(call.actor, number) if picked else ids.token()
-    wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in, token=token)
+    lasts = await rules.card_lasts(call.books)
+    wanted = Intent(call.actor.id, asked.choices, asked.facts, call.seen_in, lasts, token)
     intent = await dialogues.ask(call.books, wanted, call.token, _digest(call))
     if picked:
         example = f"/{command.name} @sara 10" if command.takes_amount else f"/{command.name} @sara"
@@ -180,7 +181,7 @@ async def _asked(
     call: Call, lines: Sequence[Said], question: Question, labels: Sequence[Said]
 ) -> Reply:
     wanted = Intent(call.actor.id, question.choices, question.facts, chat=call.seen_in)
-    intent = await intents.make(call.books, wanted, call.token, _digest(call))
+    intent = await rules.card(call.books, wanted, call.token, _digest(call))
     choices = zip(question.ways, labels, strict=True)
     return Reply(lines, [Button.does(label, intent, choice) for choice, label in choices])
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
-from ledger import growth
+from ledger import growth, rules
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
 from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 from ledger.people.roles import BREAK_GLASS
+from ledger.rules import PROPOSAL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
@@ -101,7 +102,9 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         return await press.run(call, intent)
     if act := await _alone(call, verb, intent):
         return await press.run(replace(call, acting=act), intent)
-    return await _drawn(call, await proposals.propose(call.books, intent, verb, press.needs))
+    lasts = (await rules.at(call.books, PROPOSAL)).value
+    asked = await proposals.propose(call.books, intent, verb, press.needs, lasts)
+    return await _drawn(call, asked)
 
 
 async def _alone(call: Call, verb: str, intent: Intent) -> Act | None:

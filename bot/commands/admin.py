@@ -18,6 +18,7 @@ from bot.kit import (
     say,
     tells,
 )
+from ledger import rules
 from ledger.people import admin_chats
 from ledger.people.admin_chats import LEFT, VERB
 from ledger.people.intents import Intent
@@ -58,7 +59,8 @@ async def admin_(call: Call) -> Reply:
 )
 async def here(call: Call) -> Reply:
     """Ask before a group sees what operators ask for."""
-    intent = await admin_chats.draft(call.act, await call.group())
+    lasts = await rules.card_lasts(call.books)
+    intent = await admin_chats.draft(call.act, await call.group(), lasts)
     return confirm_card(
         say("Show proposals in this group?"),
         intent,

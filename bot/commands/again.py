@@ -6,7 +6,7 @@ from bot.grammar.kinds import AMOUNT, NOTE, PAYEE
 from bot.kit import Button, Call, Reply, Said, _, command, p_, say
 from bot.questions import Question, Way
 from bot.wording import first_payment
-from ledger.people import intents
+from ledger import rules
 from ledger.people.intents import Intent
 from ledger.products import p2p
 from ledger.products.p2p import Paid
@@ -35,7 +35,7 @@ async def again(call: Call) -> Reply:
         )
     asked = Question({str(at): _way(each) for at, each in enumerate(paid)})
     wanted = Intent(call.actor.id, asked.choices, asked.facts, chat=call.seen_in)
-    intent = await intents.make(call.books, wanted, call.token, b"")
+    intent = await rules.card(call.books, wanted, call.token, b"")
     labels = [_label(each) for each in paid]
     buttons = [Button.does(label, intent, at) for at, label in zip(asked.ways, labels, strict=True)]
     return Reply.of(say("Which payment do you want to make once more?"), buttons=buttons)

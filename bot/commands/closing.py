@@ -45,7 +45,7 @@ from ledger.products.closing import VERB, Draft, Unsettled
 _WHO = Of(about=_("Whose account it is"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _ACCOUNT = say("Reason"), say("The account")
-_PAID_OUT = say("Paid out by hand")
+_PAID_OUT, _GIFTS = say("Paid out by hand"), say("Gift money back to its budget")
 _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
 
 
@@ -67,8 +67,8 @@ async def close(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> 
         asked.intent,
         confirm=say("Close the account"),
         who=to,
-        rows=[*_sums(asked.sums), (_REASON, asked.reason)],
-        more=[_what(asked.sums), *await signed(call, HANDLE_CASES)],
+        rows=[*_sums(asked), (_REASON, asked.reason)],
+        more=[_what(asked), *await signed(call, HANDLE_CASES)],
         done=say("You asked for this before, and it was done."),
     )
 
@@ -90,7 +90,7 @@ async def closed(call: Call, intent: Intent) -> Reply:
     return receipt(
         say("The account of {person} is closed.", person=person),
         who=person,
-        rows=[*_sums(asked.sums), (_REASON, asked.reason)],
+        rows=[*_sums(asked), (_REASON, asked.reason)],
         again=say("This was done before.") if again else None,
     )
 
@@ -111,22 +111,22 @@ def paid_out(found: Found, reader: Person, people: People) -> Shown:  # noqa: AR
 def person_closed(facts: Facts) -> Reply:
     """Tell somebody that her account is closed, and what was paid out."""
     told = say("Your account is closed. You can still see what came and went.")
-    return Reply.of(card=Card(told, rows=_sums(facts.sums), tone="ended"))
+    return Reply.of(card=Card(told, rows=_sums(facts), tone="ended"))
 
 
 async def _asked(books: Books, proposal: Proposal) -> Card:
     asked = Draft.read(proposal.intent)
     person = await persons.by_id(books, asked.person)
     rows: list[Row] = [(_REASON, asked.reason)]
-    more = [_what(asked.sums)] if proposal.state in {"open", "approved"} else []
+    more = [_what(asked)] if proposal.state in {"open", "approved"} else []
     if proposal.state != "open":
-        rows = [*_sums(asked.sums), *rows]
+        rows = [*_sums(asked), *rows]
     else:
         wallets = {each.currency: each for each in await closing.stands(books, person.id)}
-        for each in asked.sums:
-            nothing = Money(0, each.currency)
-            before = wallets.get(each.currency, nothing)
-            rows.append((_PAID_OUT, _change(before, before - each)))
+        for label, each in _sums(asked):
+            before = wallets.get(each.currency, Money(0, each.currency))
+            wallets[each.currency] = before - each
+            rows.append((label, _change(before, before - each)))
         rows.append((_ACCOUNT, _change(_STATES[person.state], _STATES["closed"])))
     if number := await books.number(proposal.intent.token):
         rows.append((say("Receipt"), number))
@@ -138,12 +138,13 @@ def _change(before: Any, after: Any) -> Said:  # noqa: ANN401 - values that are 
     return say("{before} → {after}", before=before, after=after)
 
 
-def _sums(sums: Any) -> list[Row]:  # noqa: ANN401 - a fact
-    return [(_PAID_OUT, each) for each in sums]
+def _sums(closed: Any) -> list[tuple[Said, Money]]:  # noqa: ANN401 - a draft, or facts of it
+    gifts = getattr(closed, "gifts", ())
+    return [*((_GIFTS, each) for each in gifts), *((_PAID_OUT, each) for each in closed.sums)]
 
 
-def _what(sums: Any) -> Said:  # noqa: ANN401 - a fact
-    if not sums:
+def _what(asked: Draft) -> Said:
+    if not (asked.sums or asked.gifts):
         return say("Nothing is left on it.")
     return say("This says that it was paid out outside: no money is sent by it.")
 

@@ -26,7 +26,7 @@ from bot.kit import (
     tells,
     waits,
 )
-from ledger import ids
+from ledger import ids, rules
 from ledger.books import Books
 from ledger.people import glass, intents, persons
 from ledger.people.glass import AT_ONCE, BREAK, KIND, LASTS, OVER, REVIEWED, USED, Glass
@@ -48,7 +48,7 @@ _REASON = say("Reason")
 )
 async def breakglass(call: Call, reason: Why) -> Reply:
     """Ask before the glass is broken."""
-    intent = await glass.draft(call.act, reason)
+    intent = await glass.draft(call.act, reason, await rules.card_lasts(call.books))
     return confirm_card(
         say("Break the glass, and act alone for {time}?", time=LASTS),
         intent,

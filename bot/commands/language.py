@@ -7,8 +7,8 @@ from bot.grammar.kinds import Word
 from bot.kit import Button, Call, Code, Of, Reply, Said, _, command, p_, press, say
 from bot.languages import CATALOGUES, CODES, of
 from bot.speech import tongues
-from ledger import ids
-from ledger.people import intents, persons
+from ledger import ids, rules
+from ledger.people import persons
 from ledger.people.intents import Intent
 
 _ABOUT = _("The language: its name or its code")
@@ -30,7 +30,7 @@ async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     if to:
         return await _spoken(call, _meant(to))
     wanted = Intent(call.actor.id, dict.fromkeys(CODES, "language"), {})
-    intent = await intents.make(call.books, wanted, call.token, b"")
+    intent = await rules.card(call.books, wanted, call.token, b"")
     buttons = [Button.does(Said(of(each).label), intent, each) for each in CODES]
     return Reply.of(say("Choose your language."), buttons=buttons)
 

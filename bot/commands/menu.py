@@ -18,9 +18,9 @@ from bot.kit import (
     say,
 )
 from bot.menu import SECTIONS, behind, menu, run
-from ledger import ids
+from ledger import ids, rules
 from ledger.errors import NotFound
-from ledger.people import groups, intents, persons
+from ledger.people import groups, persons
 from ledger.people.groups import Group
 from ledger.people.intents import Intent
 
@@ -82,7 +82,7 @@ async def _within(call: Call, begun: Command, typed: str) -> tuple[list[Said], l
 
 async def _begins(call: Call, begun: Command, group: Group) -> Button:
     wanted = Intent(call.actor.id, {"begin": WITHIN}, {"command": begun.name}, chat=group.chat)
-    intent = await intents.make(call.books, wanted, ids.token(), b"")
+    intent = await rules.card(call.books, wanted, ids.token(), b"")
     return Button.does(say("In {group}", group=group.title), intent, "begin")
 
 

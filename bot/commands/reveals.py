@@ -31,7 +31,7 @@ from bot.kit import (
     tells,
 )
 from bot.proposing import drawn, signed
-from ledger import ids, pages
+from ledger import ids, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import NotFound
@@ -61,7 +61,7 @@ _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": sa
 )
 async def reveal(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> Reply:
     """Ask for it on a card."""
-    asked = await reveals.draft(call.act, to, reason)
+    asked = await reveals.draft(call.act, to, reason, await rules.card_lasts(call.books))
     return confirm_card(
         say("Ask to see what is personal of {person}?", person=to),
         asked.intent,

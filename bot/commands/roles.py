@@ -25,6 +25,7 @@ from bot.kit import (
 )
 from bot.proposing import drawn, signed
 from bot.wording import listed
+from ledger import rules
 from ledger.books import Books
 from ledger.people import persons, roles
 from ledger.people.intents import Intent
@@ -122,7 +123,7 @@ def told(facts: Facts) -> Reply:
 
 
 async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -> Reply:
-    card = await roles.draft(call.act, to, role, state, reason)
+    card = await roles.draft(call.act, to, role, state, reason, await rules.card_lasts(call.books))
     held = await roles.of(call.books, to.id)
     return confirm_card(
         say(_ASKS[state], person=to, role=named(role)),

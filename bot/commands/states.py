@@ -27,6 +27,7 @@ from bot.kit import (
 )
 from bot.menu import REVIEW
 from bot.proposing import drawn, signed
+from ledger import rules
 from ledger.books import Books
 from ledger.errors import NotFound
 from ledger.people import cases, persons, states
@@ -52,7 +53,7 @@ _STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")
 )
 async def freeze(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Ground) -> Reply:
     """Show the card by which an account is frozen."""
-    asked = await states.draft(call.act, FREEZE, to, reason)
+    asked = await states.draft(call.act, FREEZE, to, reason, await rules.card_lasts(call.books))
     return confirm_card(
         say("Freeze the account of {person}?", person=to),
         asked.intent,
@@ -92,7 +93,7 @@ async def frozen(call: Call, intent: Intent) -> Reply:
 )
 async def thaw(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> Reply:
     """Show the card by which a frozen account is opened again."""
-    asked = await states.draft(call.act, THAW, to, reason)
+    asked = await states.draft(call.act, THAW, to, reason, await rules.card_lasts(call.books))
     return confirm_card(
         say("Open the account of {person} again?", person=to),
         asked.intent,
@@ -149,7 +150,7 @@ async def appeal(call: Call, words: Plea) -> Reply:
     """Let somebody ask for a review of her account that is not open."""
     if call.actor.state == "open":
         return Reply.of(say("Your account is open, so there is nothing to review."))
-    opened = await cases.open(call.act, cases.APPEAL, {}, words)
+    opened = await cases.open(call.act, cases.APPEAL, {}, words, await rules.most_cases(call.books))
     return Reply.of(
         say(
             "Support is told. {command} shows how it stands.",

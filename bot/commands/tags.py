@@ -18,6 +18,7 @@ from bot.kit import (
     refusals,
     say,
 )
+from ledger import rules
 from ledger.people import intents, tags
 from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
@@ -42,7 +43,7 @@ async def tag(call: Call, name: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     choices = {"take": "take_tag", "cancel": "cancel"}
     if not await intents.known(call.books, call.token):
         await tags.check(call.books, call.actor, wanted)
-    intent = await intents.make(
+    intent = await rules.card(
         call.books, Intent(call.actor.id, choices, facts), call.token, wanted.encode()
     )
     return confirm_card(

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, limits
+from ledger import clock, ids, limits, rules
 from ledger.claims import reading
 from ledger.claims.reading import KIND, Claim, ClaimRow, open_of_payee, overdue
 from ledger.errors import AlreadySettled, NotFound, Refused
@@ -25,6 +25,7 @@ from ledger.limits import Payment
 from ledger.people import facts, intents, persons
 from ledger.people.facts import Who
 from ledger.posting import NUMBER, Event, Hold, Posting, Row, Take
+from ledger.rules import Rule
 from ledger.terms import moves
 
 if TYPE_CHECKING:
@@ -34,23 +35,47 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.limits import Use
     from ledger.people.facts import Fact
+    from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.statement import Recorded
     from ledger.terms import Terms
 
 __all__ = ["KIND", "Claim", "ClaimRow", "open_of_payee", "overdue"]
 
-LIFETIME = timedelta(days=7)
+LASTS = Rule(
+    "claim.lifetime",
+    timedelta(days=7),
+    "how long money waits for somebody who has not come, before it goes back",
+    least=timedelta(hours=1),
+    most=timedelta(days=90),
+)
+LONGEST: timedelta = LASTS.most
+"""How long a button of a claim works, which says itself when the claim is over."""
+WAITS = "waits"
+"""The fact of a card that says how long its money will wait."""
 RESERVED = "reserve"
 """The kind of the transfer that begins a claim."""
 
 
-def reserved(terms: Terms, payee: Person | None, hold: bytes, posting: Posting) -> Posting:
+async def waits(books: Books) -> dict[str, timedelta]:
+    """Return what a card keeps of how long its money will wait."""
+    return {WAITS: (await rules.at(books, LASTS)).value}
+
+
+async def lasts(books: Books, intent: Intent) -> timedelta:
+    """Return how long money waits: as its card has said, or else by the rule."""
+    asked = intent.facts.get(WAITS)
+    return asked if isinstance(asked, timedelta) else (await waits(books))[WAITS]
+
+
+def reserved(
+    terms: Terms, payee: Person | None, hold: bytes, posting: Posting, lasts: timedelta
+) -> Posting:
     """Return the posting with a hold for the payee, who is told that money waits for her.
 
     None is whoever comes with a link; nobody can be told then.
     """
-    until = clock.now() + LIFETIME
+    until = clock.now() + lasts
     told = facts.dump({"payer": Who(terms.payer), "amount": terms.amount, "until": until})
     is_met = payee is not None and not payee.is_handle
     waiting = (Event("waiting", terms.payee, told),) if is_met else ()
@@ -107,11 +132,17 @@ async def due(books: Books, now: datetime) -> None:
 
 
 async def _pay_out(books: Books, claim: Claim) -> bool:
-    terms = claim.terms
+    try:
+        return not (await books.post(await _paying(books, claim))).repeated
+    except Refused:
+        return False  # it went back first, or her wallet does not take it and it waits on
+
+
+async def _paying(books: Books, claim: Claim) -> Posting:
+    terms, use = claim.terms, await coming(books, claim.terms)
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
     claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
-    use = await coming(books, terms)
-    posting = Posting(
+    return Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
         actor=terms.payee,
@@ -120,13 +151,9 @@ async def _pay_out(books: Books, claim: Claim) -> bool:
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
         ceilings=use.ceilings,
-        counts=replace(terms, first=bool(terms.payer)).counts,
+        counts=(*replace(terms, first=bool(terms.payer)).counts, *use.counts),
         events=(terms.telling, *claimed, *use.events),
     )
-    try:
-        return not (await books.post(posting)).repeated
-    except Refused:
-        return False  # it went back first, or an account is frozen and it waits on
 
 
 async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posting:
@@ -159,9 +186,13 @@ async def uncounted(books: Books, claim: Claim, returning: Posting) -> Posting:
     )
 
 
-async def coming(books: Books, terms: Terms) -> Use:
-    """Return what goes with money that waited and now comes to its payee, counted long ago."""
-    return await limits.use(books, Payment(0, terms.payee, terms.amount))
+async def coming(books: Books, terms: Terms, key: bytes = b"") -> Use:
+    """Return what goes with money that waited and now comes to its payee, counted long ago.
+
+    CeilingReached where her wallet may not hold so much, unless the key is known.
+    """
+    payment = Payment(terms.payer, terms.payee, terms.amount, limited=False)
+    return await limits.use(books, payment, key)
 
 
 async def _gone(books: Books, claim: Claim) -> list[Event]:

@@ -8,10 +8,8 @@ grows, that sum is what today's counter may be (`Meter.room`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger import clock
 from ledger.errors import LimitExceeded
 from ledger.limits.rule import EACH, WINDOWS
 
@@ -22,31 +20,6 @@ if TYPE_CHECKING:
     from ledger.limits.rule import Window
     from ledger.money import Money
     from ledger.tiers import Standing
-
-SPENT = "spent"
-"""What is counted of who pays, by currency and day."""
-DAY_MS = timedelta(days=1) // timedelta(milliseconds=1)
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
-def counter(person: int, currency: str, day: int) -> str:
-    """Return the name of what somebody has paid on a day; names of days are in their order."""
-    return f"{SPENT}:{person} {currency} {start_of(day):%Y-%m-%d}"
-
-
-def day_in(name: str) -> int:
-    """Return the day that the name of a counter says."""
-    return date.fromisoformat(name.rpartition(" ")[2]).toordinal() - _EPOCH
-
-
-def day_of(moment: datetime) -> int:
-    """Return the day of a moment, counted from 1970."""
-    return clock.to_ms(moment) // DAY_MS
-
-
-def start_of(day: int) -> datetime:
-    """Return when a day begins."""
-    return clock.from_ms(day * DAY_MS)
 
 
 class More(NamedTuple):

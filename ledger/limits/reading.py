@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, statement, tiers
+from ledger import clock, daily, gifted, statement, tiers
 from ledger.chart import WALLET
 from ledger.limits import card
-from ledger.limits.meter import Meter, More, OverLimit, counter, day_in, day_of, start_of
+from ledger.limits.meter import Meter, More, OverLimit
 from ledger.limits.rule import ALL_OF_THEM, BALANCE, LONGEST, PAID, PREFIX, caps
 from ledger.money import Money
 from ledger.people import shown
 from ledger.people.shown import ShownRow
 from ledger.rules import RuleRow
 from ledger.storage.asking import row, rows
-from ledger.tables import CountRow
 from ledger.tiers import TIERS
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.gifted import Bound
     from ledger.people.facts import Fact
     from ledger.posting import Event
     from ledger.tiers import Standing
@@ -34,11 +34,22 @@ if TYPE_CHECKING:
 
 
 class Payment(NamedTuple):
-    """Who pays whom how much: 0 for who is not limited, or not known."""
+    """Who pays whom how much; 0 for the house, or nobody yet.
+
+    It is not `limited` for its payer where it was counted before. The same posting pays so many
+    minor units out of her wallet before: it is `behind` them.
+    """
 
     payer: int
     payee: int
     amount: Money
+    limited: bool = True
+    behind: int = 0
+
+    @property
+    def counts_for(self) -> int:
+        """For whose limits it counts, 0 for nobody's."""
+        return self.payer if self.limited else 0
 
 
 class Bounds(NamedTuple):
@@ -71,7 +82,8 @@ NOTHING = Bounds((None,) * len(PAID), None)
 class Overview(NamedTuple):
     """How somebody stands by her limits in a currency: `most` is what her wallet may hold.
 
-    `higher` is the next tier, if there is one, with the limits that it gives, by their rules.
+    `higher` is the next tier, if there is one, with the limits that it gives, by their rules;
+    `bound` the gift money that may not leave yet.
     """
 
     standing: Standing
@@ -79,6 +91,7 @@ class Overview(NamedTuple):
     holds: Money
     most: Money | None
     higher: tuple[str, Mapping[str, int | None]] | None
+    bound: Bound
 
     @property
     def is_limited(self) -> bool:
@@ -86,17 +99,15 @@ class Overview(NamedTuple):
         return self.most is not None or any(each is not None for each in self.meter.caps.values())
 
 
+SPENT = "spent"
+"""What is counted of who pays, by currency and day."""
+
 _book: Any = bindparam("book", type_=BigInteger)
 _ANY: Any = (
     select(RuleRow.version)
     .where(RuleRow.book == _book, col(RuleRow.name) > literal_column(f"'{PREFIX}'"))
     .where(col(RuleRow.name) < literal_column(f"'{PREFIX}~'"))
     .limit(literal_column("1"))
-)
-_DAYS: Any = select(CountRow.name, CountRow.value).where(
-    CountRow.book == _book,
-    col(CountRow.name) >= bindparam("first"),
-    col(CountRow.name) <= bindparam("last"),
 )
 _STANDS: Any = (
     select(ShownRow.card)
@@ -125,7 +136,7 @@ def within(
 
     `known` are the tiers of both, where they have been read already.
     """
-    payer, payee, amount = payment
+    payer, payee, amount = payment.counts_for, payment.payee, payment.amount
     if not is_limited(connection, book, stated):
         return NOTHING, None
     known = known or tiers.load(connection, book, stated, payer, payee)
@@ -149,10 +160,10 @@ def read(
     connection: Connection, book: int, person: int, currency: str, most: Sequence[int | None]
 ) -> Meter:
     """Read what somebody has paid, with the limits `PAID` as they are for her."""
-    today = day_of(clock.now())
-    first, last = (counter(person, currency, day) for day in (today - LONGEST + 1, today))
-    found = rows(connection, _DAYS, book=book, first=first, last=last)
-    days = {day_in(name): max(0, value) for name, value in found}
+    today = daily.day_of(clock.now())
+    whose, first = f"{person} {currency}", today - LONGEST + 1
+    found = daily.load(connection, book, SPENT, whose, first, today)
+    days = {day: max(0, each.value) for day, each in found.items()}
     named = {rule.name: each for rule, each in zip(PAID, most, strict=True)}
     return Meter(today, days, named)
 
@@ -178,7 +189,7 @@ def _passed(  # noqa: PLR0913, PLR0917 - a question has that many parts
         if each is None or each > passed.most
     )
     left, limit = Money(passed.left, amount.currency), Money(passed.most, amount.currency)
-    fits = None if passed.day is None else start_of(passed.day)
+    fits = None if passed.day is None else daily.start_of(passed.day)
     return OverLimit(rule.name, left, limit, fits, standing, next(gives, None))
 
 
@@ -209,4 +220,5 @@ def _overview(
         sum(holds, Money(0, currency)),
         None if ceiling is None else Money(ceiling, currency),
         (named[1], gives) if len(named) > 1 else None,
+        gifted.load(connection, book, stated, person, currency),
     )

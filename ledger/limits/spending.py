@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ledger import clock, statement
-from ledger.chart import WALLET
+from ledger import clock, daily, gifted, statement
+from ledger.chart import HOUSE, WALLET
 from ledger.errors import CeilingReached, LimitExceeded
 from ledger.limits import reading
-from ledger.limits.meter import DAY_MS, SPENT, OverLimit, counter, day_of
-from ledger.limits.reading import NOTHING, Payment
+from ledger.limits.meter import OverLimit
+from ledger.limits.reading import NOTHING, SPENT, Payment
 from ledger.limits.rule import LONGEST
 from ledger.money import Money
 from ledger.people import intents
@@ -57,11 +57,10 @@ async def use(
     OverLimit for who pays, CeilingReached where the payee's wallet may not hold so much; neither
     where its key is known already.
     """
-    payer, payee, amount = payment
-    if bounds == NOTHING:
-        day = day_of(clock.now()) if payer else 0
-        return Use((_count(payer, amount, day),) if payer else (), day=day)
-    wallet = await books.account(WALLET, payee, amount.currency) if payee else 0
+    if bounds == NOTHING and not payment.payee:
+        return _unlimited(payment)
+    payee, currency = payment.payee, payment.amount.currency
+    wallet = await books.account(WALLET, payee, currency) if payee else 0
     try:
         return await books.read(_use, books.stated, payment, wallet, bounds)
     except (OverLimit, CeilingReached):
@@ -92,7 +91,7 @@ async def counted(pay: Callable[[], Awaitable[T]]) -> T:
         try:
             return await pay()
         except LimitExceeded as full:
-            if full.limit != SPENT:
+            if full.limit not in {SPENT, gifted.MARK}:
                 raise
 
 
@@ -104,22 +103,53 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     wallet: int,
     bounds: Bounds | None,
 ) -> Use:
-    payer, payee, amount = payment
+    use = _limited(connection, book, stated, payment, wallet, bounds)
+    payer, payee, amount, _, behind = payment
+    if not payee:
+        return use
+    if payer == HOUSE:
+        return use._replace(counts=(*use.counts, gifted.deposited(payee, amount)))
+    marks = gifted.moving(connection, book, payer, payee, amount, behind)
+    if not marks:
+        return use
+    events = use.events or reading.changed(connection, book, amount.currency, payer, payee)
+    return use._replace(counts=(*use.counts, *marks), events=events)
+
+
+def _limited(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    payment: Payment,
+    wallet: int,
+    bounds: Bounds | None,
+) -> Use:
     if bounds is None:
         bounds, over = reading.within(connection, book, stated, payment)
         if over:
             raise over
+    payer, amount = payment.counts_for, payment.amount
     ceilings = _ceilings(connection, book, wallet, amount, bounds)
-    events = reading.changed(connection, book, amount.currency, payer, payee)
-    if not payer:
-        return Use((), ceilings, events)
-    if not bounds.limits_paying:
-        today = day_of(clock.now())
-        return Use((_count(payer, amount, today),), ceilings, events, today)
+    use = _unlimited(payment)._replace(ceilings=ceilings)
+    if bounds == NOTHING:
+        return use
+    use = use._replace(
+        events=reading.changed(connection, book, amount.currency, payment.payer, payment.payee)
+    )
+    if not (payer and bounds.limits_paying):
+        return use
     meter = reading.read(connection, book, payer, amount.currency, bounds.paid)
     if meter.passed(amount.minor):  # which, is said by what holds now
-        return _use(connection, book, stated, payment, wallet, None)
-    return Use(_counts(meter, payer, amount), ceilings, events, meter.today)
+        return _limited(connection, book, stated, payment, wallet, None)
+    return use._replace(counts=_counts(meter, payer, amount), day=meter.today)
+
+
+def _unlimited(payment: Payment) -> Use:
+    """Return what goes with a payment that nothing limits: it counts all the same."""
+    if not payment.counts_for:
+        return Use()
+    today = daily.day_of(clock.now())
+    return Use((_count(payment.payer, payment.amount, today),), day=today)
 
 
 def _ceilings(
@@ -140,15 +170,15 @@ def _counts(meter: Meter, payer: int, amount: Money) -> tuple[Count, ...]:
     finds the counter of the other day changed.
     """
     counts = [_count(payer, amount, meter.today, meter.room)]
-    nothing, past = Money(0, amount.currency), clock.to_ms(clock.now()) % DAY_MS
+    nothing, past = Money(0, amount.currency), clock.to_ms(clock.now()) % daily.DAY_MS
     if past < _BRINK_MS:
         before = meter.today - 1
         counts.append(_count(payer, nothing, before, meter.days.get(before, 0)))
-    elif past >= DAY_MS - _BRINK_MS:
+    elif past >= daily.DAY_MS - _BRINK_MS:
         counts.append(_count(payer, nothing, meter.today + 1, 0))
     return tuple(counts)
 
 
 def _count(payer: int, amount: Money, day: int, cap: int | None = None) -> Count:
-    ends, most = (day + LONGEST) * DAY_MS, _FULL if cap is None else cap
-    return Count(counter(payer, amount.currency, day), amount.minor, most, ends, amount.currency)
+    most, whose = _FULL if cap is None else cap, f"{payer} {amount.currency}"
+    return daily.count(SPENT, whose, day, LONGEST, amount.minor, most, amount.currency)

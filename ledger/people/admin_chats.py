@@ -16,13 +16,15 @@ from ledger import ids
 from ledger.errors import NotFound
 from ledger.people import chats, facts, intents, roles
 from ledger.people.facts import Who
-from ledger.people.intents import Intent
+from ledger.people.intents import LIFETIME, Intent
 from ledger.people.roles import GRANT_ROLES
 from ledger.posting import ANY, Audit, Event, Guard, Posting, Row
 from ledger.storage.asking import rows
 from ledger.tables import FEW
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from sqlalchemy import Connection
 
     from ledger.act import Act
@@ -57,12 +59,12 @@ _ALL: Any = select(AdminChatRow.platform, AdminChatRow.chat, AdminChatRow.title)
 )
 
 
-async def draft(act: Act, title: str) -> Intent:
+async def draft(act: Act, title: str, lasts: timedelta = LIFETIME) -> Intent:
     """Freeze on a card that the chat where this is asked shall be one of operators; NotFound."""
     if not act.chat:
         raise NotFound("admin_chat")
     kept = {"chat": act.chat, "title": title}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, act.chat, lasts)
     return await intents.make(act.books, wanted, act.key, ids.digest(VERB, act.chat))
 
 

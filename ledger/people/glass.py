@@ -22,7 +22,7 @@ from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.people import facts, intents, proposals, roles, shown
 from ledger.people.facts import Who
-from ledger.people.intents import HOLDER, Intent
+from ledger.people.intents import HOLDER, LIFETIME, Intent
 from ledger.people.roles import REVIEW
 from ledger.people.shown import Live
 from ledger.posting import ANY, NEW, Audit, Count, Event, Guard, Posting, Row
@@ -114,12 +114,12 @@ _OPEN: Any = (
 )
 
 
-async def draft(act: Act, reason: str) -> Intent:
+async def draft(act: Act, reason: str, lasts: timedelta = LIFETIME) -> Intent:
     """Freeze why somebody breaks the glass on a card; NotAllowed while hers is broken."""
     if await holding(act.books, act.actor.id):
         raise NotAllowed("glass_broken")
     kept = {proposals.NOTE: reason}
-    wanted = Intent(act.actor.id, {"confirm": BREAK, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": BREAK, "cancel": "cancel"}, kept, act.chat, lasts)
     return await intents.make(act.books, wanted, act.key, ids.digest(BREAK, reason))
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 LIFETIME = timedelta(days=1)
+"""How long a proposal waits, unless a rule says otherwise."""
 MAKER_LOST = "maker_may_no_more"
 CHANGED = "proposal_changed"
 """The rule that refuses an approval of what says otherwise by now: its card is drawn anew."""
@@ -147,10 +148,12 @@ async def get(books: Books, intent: Intent) -> Proposal | None:
     return Proposal(*asked, state, ender or 0, ended_at, why or "")
 
 
-async def propose(books: Books, intent: Intent, verb: str, permission: str) -> Proposal:
+async def propose(
+    books: Books, intent: Intent, verb: str, permission: str, lasts: timedelta = LIFETIME
+) -> Proposal:
     """Turn a card into a proposal, once, and tell everybody else who may agree to it."""
     now = clock.now()
-    lapses_at = now + LIFETIME
+    lapses_at = now + lasts
     token, maker = intent.token, intent.owner
     asked = Row.of(
         ProposalRow,

@@ -20,7 +20,7 @@ from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.people import facts, intents, shown
 from ledger.people.facts import Who
-from ledger.people.intents import Intent
+from ledger.people.intents import LIFETIME, Intent
 from ledger.posting import Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import one_of
@@ -103,14 +103,14 @@ _OVER: Any = (
 )
 
 
-async def draft(act: Act, person: Person, reason: str) -> Draft:
+async def draft(act: Act, person: Person, reason: str, lasts: timedelta = LIFETIME) -> Draft:
     """Draft a reveal on a card; NotAllowed of oneself, NotFound of who is not in the books."""
     if person.unmet:
         raise NotFound("person")
     if person.id == act.actor.id:
         raise NotAllowed("reveal_self")
     kept: dict[str, Any] = {"person": Who(person.id), "note": reason}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, act.chat, lasts)
     asked = ids.digest(VERB, str(person.id), reason)
     return Draft.read(await intents.make(act.books, wanted, act.key, asked))
 

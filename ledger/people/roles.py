@@ -20,7 +20,7 @@ from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.people import facts, intents
 from ledger.people.facts import Who
-from ledger.people.intents import Intent
+from ledger.people.intents import LIFETIME, Intent
 from ledger.people.tables import IdentityRow, RoleRow
 from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
@@ -28,6 +28,7 @@ from ledger.tables import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
     from sqlalchemy import Connection
 
@@ -177,7 +178,9 @@ async def first(books: Books, person: Person) -> bool:
     return True
 
 
-async def draft(act: Act, person: Person, role: str, state: State, reason: str) -> Draft:
+async def draft(  # noqa: PLR0913, PLR0917 - a grant has that many sides
+    act: Act, person: Person, role: str, state: State, reason: str, lasts: timedelta = LIFETIME
+) -> Draft:
     """Freeze a grant or its end on a card; NotAllowed when it would be refused anyway."""
     if role not in ROLES:
         raise NotAllowed("role_unknown")
@@ -187,7 +190,7 @@ async def draft(act: Act, person: Person, role: str, state: State, reason: str) 
     if has == (state == "granted"):
         raise NotAllowed("role_had" if has else "role_not_had")
     kept: dict[str, Any] = {"person": Who(person.id), "role": role, "state": state, "note": reason}
-    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, act.chat, lasts)
     asked = ids.digest(VERB, str(person.id), role, state, reason)
     return Draft.read(await intents.make(act.books, wanted, act.key, asked))
 

@@ -22,13 +22,15 @@ from ledger import ids
 from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
 from ledger.people import audit, facts, intents, roles
 from ledger.people.facts import Who
-from ledger.people.intents import Intent
+from ledger.people.intents import LIFETIME, Intent
 from ledger.people.roles import GRANT_ROLES
 from ledger.posting import Audit, ChangeAll, Event, Guard, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import Owner
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from sqlalchemy import Connection
 
     from ledger.act import Act
@@ -72,7 +74,9 @@ _person: Any = bindparam("person", type_=BigInteger)
 _STATE: Any = select(Owner.state).where(Owner.book == _book, Owner.owner == _person)
 
 
-async def draft(act: Act, verb: str, person: Person, reason: str) -> Draft:
+async def draft(
+    act: Act, verb: str, person: Person, reason: str, lasts: timedelta = LIFETIME
+) -> Draft:
     """Freeze on a card what is to become of somebody; NotAllowed when it would be refused anyway.
 
     Nobody does it to herself, and an owner is frozen by an owner alone.
@@ -86,7 +90,7 @@ async def draft(act: Act, verb: str, person: Person, reason: str) -> Draft:
     if verb == FREEZE and await _is_above(act, person):
         raise NotAllowed("state_owner")
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
-    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
+    wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, act.chat, lasts)
     asked = ids.digest(verb, str(person.id), reason)
     return Draft.read(await intents.make(act.books, wanted, act.key, asked))
 

@@ -19,7 +19,7 @@ DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counter that grows by `add` and never passes `cap` (None: no cap).
+    """A counter that grows by `add` and never passes `cap` (None: no cap), nor falls below `least`.
 
     What is counted stands before the colon of its name. `ends_ms` is the end of the period that it
     is for, in milliseconds since 1970; a sum of money is in minor units of `currency`.
@@ -30,6 +30,7 @@ class Count:
     cap: int | None = None
     ends_ms: int | None = None
     currency: str = ""
+    least: int | None = None
 
     @property
     def resets_at(self) -> datetime | None:

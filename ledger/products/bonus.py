@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, growth, handles, ids, rules
+from ledger import claims, clock, gifted, growth, handles, ids, rules
 from ledger.chart import BONUS, TREASURY, WALLET
 from ledger.errors import (
     AccountFrozen,
@@ -22,16 +22,16 @@ from ledger.errors import (
     NotFound,
     WindingDown,
 )
+from ledger.gifted import LEAVES_AFTER
 from ledger.money import Money
 from ledger.people import intents, origins
 from ledger.people.intents import Intent
 from ledger.people.tables import PersonRow
 from ledger.posting import DAY, Count, Guard, Move, Posting
-from ledger.rules import ALL, Rule
+from ledger.rules import ALL, Of, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -42,17 +42,25 @@ if TYPE_CHECKING:
     from ledger.posting import Posted
 
 
-OF_DAY, OF_ORIGIN = "day", "origin"
-"""Why a gift waits: the day has given all of its gifts, or all that one origin may have."""
+OF_DAY, OF_ORIGIN, OF_AGE = "day", "origin", "age"
+"""Why a gift waits: the day has given all of its gifts, or all that one origin may have; or the
+account is too young where its platform tells since when there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many gifts a day has, over all and for one origin; 0 sets no cap."""
+    """How many gifts a day has, over all and for one origin, and how much; 0 sets no cap.
+
+    `opens_at` is from when on an account is old enough, `stays` how long a gift stays among
+    members.
+    """
 
     a_day: int = 0
     from_one: int = 0
     origin: str = ""
+    worth: int = 0
+    opens_at: datetime | None = None
+    stays: timedelta = timedelta()
 
 
 NO_CAPS = Caps()
@@ -60,6 +68,22 @@ GIFT = Rule("gift", Money(0, "USD"), "the gift to who joins", least=0)
 A_DAY = Rule("gifts.day", 0, "how many gifts a day has; 0 sets no cap", least=0, unlimited=0)
 FROM_ONE = Rule(
     "gifts.address", 0, "how many gifts a day has for one address", least=0, unlimited=0
+)
+WORTH = Rule(
+    "gifts.budget",
+    Money(0, "USD"),
+    "how much a day has for gifts; 0 sets no cap",
+    least=0,
+    unlimited=0,
+    by=("currency",),
+    named=("currency",),
+)
+AGE = Rule(
+    "gift.account.age",
+    timedelta(),
+    "how old an account must be on its platform, where that tells, for the gift; 0 for any",
+    least=timedelta(),
+    most=timedelta(days=3660),
 )
 
 
@@ -83,9 +107,14 @@ class Joined:
     dry: bool = False
 
 
-async def offered(books: Books, origin: str) -> tuple[Money, Caps]:
-    """Return the gift that is in force now, and the caps of a day for who comes from there."""
-    return await books.read(_offered, books.stated, origin)
+async def offered(
+    books: Books, origin: str, known_since: datetime | None = None
+) -> tuple[Money, Caps]:
+    """Return the gift that is in force now, and the caps of a day for who comes from there.
+
+    `known_since` is since when her platform knows her account, if it tells.
+    """
+    return await books.read(_offered, books.stated, origin, known_since)
 
 
 async def join(act: Act, gift: Money, caps: Caps = NO_CAPS, *, takes_money: bool = False) -> Joined:
@@ -112,6 +141,9 @@ async def later(act: Act, caps: Caps) -> Joined | None:
     waiting = await _waiting(act)
     if waiting is None or await growth.until(act.books):
         return None
+    if caps.opens_at:
+        waits = _waits(waiting, OF_AGE, caps.opens_at)
+        return Joined(first_time=False, gift=None, claimed=(), waits=waits)
     person, gift = act.actor.id, _amount(waiting)
     wallet = await act.books.account(WALLET, person, gift.currency)
     posting = Posting(
@@ -150,14 +182,20 @@ def budget_key(book: int, currency: str) -> bytes:
 
 
 def _offered(
-    connection: Connection, book: int, stated: Mapping[str, Any], origin: str
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Any],
+    origin: str,
+    known_since: datetime | None,
 ) -> tuple[Money, Caps]:
     now = clock.now()
-    gift = rules.load(connection, book, stated, GIFT, ALL, now).value
-    a_day, from_one = (
-        rules.load(connection, book, stated, each, ALL, now).value for each in (A_DAY, FROM_ONE)
-    )
-    return gift, Caps(a_day, from_one, origin)
+    asked = [(each, ALL) for each in (GIFT, A_DAY, FROM_ONE, AGE, LEAVES_AFTER)]
+    ruled = rules.load_all(connection, book, stated, asked, now)
+    gift, a_day, from_one, age, stays = (each.value for each in ruled)
+    worth = rules.load(connection, book, stated, WORTH, Of(currency=gift.currency), now).value
+    ripe = known_since + age if known_since else now
+    opens_at = ripe if ripe > now else None
+    return gift, Caps(a_day, from_one, origin, worth.minor, opens_at, stays)
 
 
 async def _join(act: Act, gift: Money, caps: Caps, *, grows: bool) -> Posted | None:
@@ -174,14 +212,16 @@ async def _join(act: Act, gift: Money, caps: Caps, *, grows: bool) -> Posted | N
         guards=(joined,),
         grows=grows,
     )
+    if gift and caps.opens_at:
+        waits = _waiting_for(act, gift, OF_AGE, caps.opens_at)
+        return await _posted(act, replace(joining, rows=(waits.row,)))
     if gift:
         giving = await _giving(books, wallet, gift, replace(joining, kind="gift"), caps)
         with suppress(InsufficientFunds, AccountFrozen):
             try:
                 return await _posted(act, giving)
             except LimitExceeded as full:
-                facts: dict[str, Fact] = {"gift": gift, "why": _why(full)}
-                waits = Intent(person, {}, facts, token=_token(act))
+                waits = _waiting_for(act, gift, _why(full))
                 joining = replace(joining, rows=(waits.row,))
     return await _posted(act, joining)
 
@@ -190,9 +230,12 @@ async def _giving(books: Books, wallet: int, gift: Money, posting: Posting, caps
     """Return a posting that gives a gift as well, within the caps of the day."""
     given = Move(await books.house(BONUS, gift.currency), wallet, gift)
     counts = [Count.of("gifts", "all", DAY, 1, caps.a_day or None)]
+    if caps.worth:
+        counts.append(Count.of("gifts worth", "all", DAY, gift, caps.worth))
     if caps.from_one and caps.origin:
         mark = await origins.mark(books, caps.origin)
         counts.append(Count.of("gifts from", mark, DAY, 1, caps.from_one))
+    counts += gifted.given(posting.payee, gift, caps.stays)
     return replace(posting, moves=(given,), counts=tuple(counts))
 
 
@@ -205,10 +248,17 @@ async def _waiting(act: Act) -> Intent | None:
     return kept if kept.state == "open" else None
 
 
-def _waits(kept: Intent, why: str = "") -> Waits:
-    tomorrow = clock.now() + timedelta(days=1)
-    until = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Waits(_amount(kept), why or str(kept.facts["why"]), until)
+def _waiting_for(act: Act, gift: Money, why: str, until: datetime | None = None) -> Intent:
+    """Return what keeps a gift that waits, until a moment or for another day."""
+    facts: dict[str, Fact] = {"gift": gift, "why": why, "until": until}
+    return Intent(act.actor.id, {}, facts, token=_token(act))
+
+
+def _waits(kept: Intent, why: str = "", until: datetime | None = None) -> Waits:
+    known: Any = kept.facts
+    tomorrow = (clock.now() + DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+    opens_at = until or (None if why else known.get("until")) or tomorrow
+    return Waits(_amount(kept), why or str(known["why"]), opens_at)
 
 
 def _amount(kept: Intent) -> Money:

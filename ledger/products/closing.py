@@ -3,6 +3,8 @@
 draft  what is paid out, frozen on a card; refused while something waits
 close  the money leaves the books and every account of hers is closed, in one posting
 
+Gift money that may not leave yet goes back to what is set aside for gifts (`ledger.gifted`).
+
 Money that comes or goes between the card and the deed lets the deed be refused. A closed account
 pays nothing and is paid nothing; its owner still sees what there was.
 """
@@ -12,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids, products
-from ledger.chart import WALLET, WORLD
+from ledger import gifted, ids, products, rules
+from ledger.chart import BONUS, WALLET, WORLD
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, Refused
 from ledger.people import facts, intents, roles, states
 from ledger.people.facts import Who
@@ -46,18 +48,23 @@ class Unsettled(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An account that is to be closed, on a card, with what is paid out of it."""
+    """An account that is to be closed, on a card, with what is paid out of it.
+
+    `gifts` are the gift money that goes back instead.
+    """
 
     intent: Intent
     person: int
     reason: str
     sums: Sequence[Money]
+    gifts: Sequence[Money] = ()
 
     @classmethod
     def read(cls, intent: Intent) -> Draft:
         """Read it back from its card."""
         known: Any = intent.facts
-        return cls(intent, int(known["person"]), str(known["note"]), known["sums"])
+        sums = known["sums"], known.get("gifts", ())
+        return cls(intent, int(known["person"]), str(known["note"]), *sums)
 
 
 async def draft(act: Act, person: Person, reason: str) -> Draft:
@@ -71,11 +78,14 @@ async def draft(act: Act, person: Person, reason: str) -> Draft:
         raise NotAllowed("state_own")
     if person.state == "closed":
         raise NotAllowed("state_closed")
-    sums = await _settled(act.books, person.id)
+    on_it = await _settled(act.books, person.id)
+    bound = [(await gifted.bound(act.books, person.id, each.currency)).amount for each in on_it]
+    sums = [each - gifts for each, gifts in zip(on_it, bound, strict=True) if each != gifts]
     kept: dict[str, Any] = {"person": Who(person.id), "sums": sums, "note": reason}
+    kept["gifts"] = [each for each in bound if each]
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(VERB, str(person.id), reason)
-    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
 async def close(act: Act, intent: Intent) -> bool:
@@ -88,19 +98,19 @@ async def close(act: Act, intent: Intent) -> bool:
         await _settled(books, asked.person)
     before = await books.read(states.load, asked.person)
     rows, guards = states.becoming(asked.person, before, "closed")
-    told = facts.dump({"sums": [*asked.sums]})
+    told = facts.dump({"sums": [*asked.sums], "gifts": [*asked.gifts]})
     posting = Posting(
         intent.token,
         VERB,
         digest=ids.digest(VERB, str(asked.person), asked.reason),
         actor=intent.owner,
         payer=asked.person,
-        moves=tuple([await _paid_out(books, asked.person, each) for each in asked.sums]),
+        moves=await _moves(books, asked),
         all_of=(ChangeAll(asked.person, "closed"),),
         rows=rows,
         guards=(*intent.guards, *guards),
         events=(Event("person_closed", asked.person, told),),
-        note=asked.reason if asked.sums else "",
+        note=asked.reason if asked.sums or asked.gifts else "",
         deadline=intent.expires_at,
     )
     try:
@@ -132,9 +142,13 @@ async def _settled(books: Books, person: int) -> list[Money]:
     return [each.posted for each in wallets if each.posted]
 
 
-async def _paid_out(books: Books, person: int, amount: Money) -> Move:
-    wallet = await books.account(WALLET, person, amount.currency)
-    return Move(wallet, await books.house(WORLD, amount.currency), amount)
+async def _moves(books: Books, asked: Draft) -> tuple[Move, ...]:
+    found = []
+    for line, sums in ((WORLD, asked.sums), (BONUS, asked.gifts)):
+        for each in sums:
+            wallet = await books.account(WALLET, asked.person, each.currency)
+            found.append(Move(wallet, await books.house(line, each.currency), each))
+    return tuple(found)
 
 
 def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import ids
+from ledger import gifted, ids, rules
 from ledger.chart import HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.money import Money
-from ledger.people import facts, intents, proposals, shown
+from ledger.people import facts, proposals, shown
 from ledger.people.facts import Who
 from ledger.people.intents import Intent, IntentRow
-from ledger.posting import ANY, Event, Guard, Move, Posting
+from ledger.posting import ANY, Count, Event, Guard, Move, Posting
 from ledger.storage.asking import row
 from ledger.tables import Account
 
@@ -112,7 +112,7 @@ async def _drafted(
     }
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(verb, str(about.get("receipt", about.get("person"))), reason)
-    return await intents.make(act.books, wanted, act.key, asked)
+    return await rules.card(act.books, wanted, act.key, asked)
 
 
 async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
@@ -140,6 +140,7 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
         payee=int(payee),
         moves=tuple(moves_of(intent)),
         guards=(intent.done,),
+        counts=_undeposited(intent),
         events=await _told(act.books, intent, reason),
         note=reason,
         reverses=number,
@@ -188,6 +189,18 @@ async def _told(books: Books, intent: Intent, reason: str) -> tuple[Event, ...]:
             known: dict[str, Fact] = {"amount": amount, "taken": int(less), "why": reason}
             told.append(Event(TOLD, each.owner, facts.dump(known)))
     return tuple(told)
+
+
+def _undeposited(intent: Intent) -> tuple[Count, ...]:
+    """Return what lets money that the house takes back count as nobody's deposit any more."""
+    known: Any = intent.facts
+    if "receipt" in known:
+        person = known["payee"] if known["payer"] == HOUSE else HOUSE
+    else:
+        person = known["person"]
+    if person == HOUSE:
+        return ()
+    return tuple(gifted.deposited(person, -each.amount) for each in moves_of(intent))
 
 
 async def number(books: Books, intent: Intent) -> int | None:

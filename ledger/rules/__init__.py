@@ -4,14 +4,16 @@
     versions  what was decided, the newest first
     draft     a change, frozen on a card
     changed   the change, in one posting with whoever approved it
-    due       who loses by a change is told before it holds
+    card      a card for as long as cards wait (`below`)
 
 A rule is declared where it is used. While no row speaks of it, what the operator's environment
 says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
-of two for the same moment the later decision does. Nothing is remembered between two looks. What
+of two for the same moment the later decision does. Who loses by one is told before it holds
+(`ledger.notices`). Nothing is remembered between two looks. What
 is decided for something apart (`Of`) goes before what is for all, the narrower before the wider.
 """
 
+from ledger.rules.below import PROPOSAL, card, card_lasts, most_cases
 from ledger.rules.changing import NOTICE, VERB, Draft, TooSoon, Unfitting, changed, draft
 from ledger.rules.reading import (
     PAGE,
@@ -28,12 +30,12 @@ from ledger.rules.reading import (
 from ledger.rules.rule import Rule, RuleRow, Structure
 from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
-from ledger.rules.telling import due
 
 __all__ = [
     "ALL",
     "NOTICE",
     "PAGE",
+    "PROPOSAL",
     "VERB",
     "Decided",
     "Dimension",
@@ -47,12 +49,14 @@ __all__ = [
     "TooSoon",
     "Unfitting",
     "at",
+    "card",
+    "card_lasts",
     "changed",
     "decided",
     "draft",
-    "due",
     "load",
     "load_all",
+    "most_cases",
     "newest",
     "standing",
     "versions",

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, NotAllowed, Refused
-from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.posting import Posting, Row
-from ledger.rules import reading, telling
+from ledger.rules import below, reading, telling
 from ledger.rules.reading import InForce
 from ledger.rules.rule import Rule, RuleRow
 from ledger.rules.subject import Of
@@ -118,7 +117,7 @@ async def draft(  # noqa: PLR0913, PLR0917 - a change has that many facts
     kept = {**asked, **held, **told, "newest": last, "home": home, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     digest = ids.digest(VERB, rule.name, str(of), written, str(since), reason)
-    return Draft.read(rule, await intents.make(act.books, wanted, act.key, digest))
+    return Draft.read(rule, await below.card(act.books, wanted, act.key, digest))
 
 
 async def changed(act: Act, rule: Rule[Any], intent: Intent) -> Decided[Any]:

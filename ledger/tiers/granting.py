@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids
+from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, intents
 from ledger.people.facts import Who
@@ -69,7 +69,7 @@ async def draft(act: Act, person: Person, tier: str, reason: str) -> Draft:
     }
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(VERB, str(person.id), tier, reason)
-    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
 async def changed(act: Act, intent: Intent) -> bool:

@@ -1,16 +1,20 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from ledger import claims, clock, ids
 from ledger.chart import FEES
-from ledger.claims import LIFETIME
+from ledger.claims import LASTS
 from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, outbox
 from ledger.posting import Guard
 from ledger.pricing import Fee
 from ledger.products import bonus, fund, p2p
+from ledger.rules.below import CARD
 from tests.ledger.acts import act, asking, by_hand, findings, met, rich, rows, stands, usd, wallet
+
+MS = timedelta(milliseconds=1)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ async def told(books):
 async def test_money_waits_for_somebody_who_has_not_joined(books, time, omar, noor):
     receipt = await sent(books, omar, noor, 300, fee_bps=100)
     assert receipt.waits_until is not None
-    assert abs(receipt.waits_until - (time.moment + LIFETIME)).total_seconds() < 0.01
+    assert abs(receipt.waits_until - (time.moment + LASTS.first)).total_seconds() < 0.01
     assert await stands(books, receipt.terms.source) == (1000, 303)
     assert receipt.left == usd(697)
     assert await told(books) == {("waiting", "Noor")}
@@ -64,13 +68,29 @@ async def test_joining_brings_what_waited_beside_the_gift(books, omar, noor):
     assert await findings(books) == []
 
 
+async def test_what_waits_keeps_its_life_and_a_card_the_one_that_it_said(books, time, omar, noor):
+    first = await sent(books, omar, noor, 100)
+    drafted = await p2p.draft(asking(books, omar), noor, usd(100), "tea")
+    books.stated = {LASTS.name: timedelta(days=1), CARD.name: timedelta(minutes=30)}
+    second = await p2p.confirm(asking(books, omar), drafted.intent)
+    third = await p2p.draft(asking(books, omar), noor, usd(100), "tea")
+    lives = [(each.expires_at - time.moment) for each in (drafted.intent, third.intent)]
+    assert lives == [pytest.approx(CARD.first, abs=MS), pytest.approx(2 * CARD.first, abs=MS)]
+    third = await p2p.confirm(asking(books, omar), third.intent)
+    waits = [(each.waits_until - time.moment) for each in (first, second, third)]
+    assert waits == [pytest.approx(timedelta(days=each), abs=MS) for each in (7, 7, 1)]
+    time.move(days=2)
+    await claims.due(books, time.moment)
+    assert await stands(books, first.terms.source) == (1000, 200)
+
+
 async def test_after_seven_days_it_goes_back_and_both_are_told(books, time, omar, noor):
     receipt = await sent(books, omar, noor, 300, fee_bps=100)
     await told(books)
-    time.moment += LIFETIME / 2
+    time.moment += LASTS.first / 2
     await claims.due(books, time.moment)
     assert await stands(books, receipt.terms.source) == (1000, 303)
-    time.moment += LIFETIME / 2
+    time.moment += LASTS.first / 2
     for _ in range(2):
         await claims.due(books, time.moment)
     assert await stands(books, receipt.terms.source) == (1000, 0)
@@ -81,7 +101,7 @@ async def test_after_seven_days_it_goes_back_and_both_are_told(books, time, omar
 
 async def test_who_comes_late_but_before_the_return_is_still_paid(books, time, omar, noor):
     await sent(books, omar, noor, 300)
-    time.moment += LIFETIME * 2
+    time.moment += LASTS.first * 2
     assert len((await bonus.join(asking(books, noor), usd(0))).claimed) == 1
     await claims.due(books, time.moment)
     assert await stands(books, await wallet(books, noor.id)) == (300, 0)
@@ -110,7 +130,7 @@ async def test_a_claim_ends_one_way_whoever_is_first(books, time, omar):
     for place in range(5):
         noor = await met(books, f"noor{place}", joined=False)
         receipt = await sent(books, omar, noor, 10)
-        time.moment += LIFETIME
+        time.moment += LASTS.first
         await asyncio.gather(
             p2p.take_back(asking(books, omar), receipt.waits),
             claims.due(books, time.moment),
@@ -188,7 +208,7 @@ async def test_a_claim_that_is_not_what_was_recorded_pays_nobody(books, url, oma
     other = await wallet(books, zaid.id)
     by_hand(url, hand.format(other=other, zaid=zaid.id))
     await bonus.join(asking(books, noor), usd(0))
-    await claims.due(books, clock.now() + LIFETIME)
+    await claims.due(books, clock.now() + LASTS.first)
     assert await stands(books, other) == (5000, 0)
     assert await stands(books, receipt.terms.source) == (1000, 300)
     assert await stands(books, await wallet(books, noor.id)) == (0, 0)

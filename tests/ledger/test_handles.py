@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from ledger import claims, handles, ids
-from ledger.claims import LIFETIME
+from ledger.claims import LASTS
 from ledger.errors import AccountFrozen, AlreadySettled, NotAllowed
 from ledger.people import intents, outbox, persons
 from ledger.people.persons import Identity
@@ -186,7 +186,7 @@ async def test_no_lets_it_wait_and_she_is_not_asked_about_again(books, time, oma
     assert await told(books) == []
     with pytest.raises(AlreadySettled):
         await handles.release(asking(books, omar), asked)
-    time.moment += LIFETIME
+    time.moment += LASTS.first
     await looked_after(books, time.moment)
     assert [(kind, reader) for kind, reader, _ in await told(books)] == [("returned", "Omar")]
     assert await stands(books, receipt.terms.source) == (1000, 0)
@@ -213,7 +213,7 @@ async def test_it_ends_one_way_whoever_is_first(books, time, omar, nour):
         people = [await comes(books, f"{number}{place}") for place in range(2)]
         cards = [each for each in await questions(books) if each.owner == omar.id]
         mine = [card for card in cards if card.facts["payee"] in {each.id for each in people}]
-        time.moment += LIFETIME
+        time.moment += LASTS.first
         before = await stands(books, receipt.terms.source)
         await asyncio.gather(
             *(handles.release(asking(books, omar), card) for card in mine),
@@ -235,7 +235,7 @@ async def test_after_it_was_taken_back_or_returned_yes_is_too_late(books, time, 
     cards = await questions(books)
     assert len(cards) == 2
     await p2p.take_back(asking(books, omar), taken.waits)
-    time.moment += LIFETIME
+    time.moment += LASTS.first
     await looked_after(books, time.moment)
     for card in cards:
         with pytest.raises(AlreadySettled):
@@ -247,7 +247,7 @@ async def test_before_the_return_is_posted_yes_is_honoured(books, time, omar, no
     await sent(books, omar, nour, 300)
     came = await comes(books, "13")
     (asked,) = await questions(books)
-    time.moment += LIFETIME * 2
+    time.moment += LASTS.first * 2
     await handles.release(asking(books, omar), asked)
     assert await has(books, came) == (300, 0)
 

@@ -19,10 +19,10 @@ from bot.kit import (
     press,
     say,
 )
-from ledger import claims, ids
+from ledger import claims, ids, rules
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
-from ledger.people import cases, intents, persons
+from ledger.people import cases, persons
 from ledger.people.facts import Fact, Who
 from ledger.people.intents import Intent
 from ledger.statement import Recorded
@@ -41,7 +41,7 @@ async def wrongperson(call: Call, number: Number, words: Happened = NO_NOTE) -> 
     wanted = Intent(call.actor.id, {"confirm": REPORT, "cancel": "cancel"}, known, call.seen_in)
     return confirm_card(
         say("Report to support that {amount} went to the wrong person?", amount=about["amount"]),
-        await intents.make(call.books, wanted, call.token, ids.digest(str(number), words)),
+        await rules.card(call.books, wanted, call.token, ids.digest(str(number), words)),
         confirm=say("Report"),
         amount=about["amount"],
         who=payee,
@@ -58,7 +58,8 @@ async def reported(call: Call, intent: Intent) -> Reply:
     known: Any = intent.facts
     about = await _about(call, known["receipt"])
     act = replace(call.act, guards=(*call.act.guards, intent.done))
-    opened = await cases.open(act, WRONG_PERSON, about, known["words"])
+    most = await rules.most_cases(act.books)
+    opened = await cases.open(act, WRONG_PERSON, about, known["words"], most)
     drawn = await drawn_case(call.books, opened.token, call.actor)
     told = say(
         "Support is told. {command} shows how it stands.", command=Code(f"/case {opened.number}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -35,8 +35,8 @@ from bot.kit import (
     tells,
 )
 from bot.wording import listed
-from ledger import clock
-from ledger.claims import LIFETIME as WAITS
+from ledger import clock, rules
+from ledger.claims import LASTS as WAITS
 from ledger.errors import AlreadySettled, NotFound
 from ledger.people import intents, persons
 from ledger.people.intents import Intent
@@ -72,7 +72,7 @@ async def eidiya(
     zone = call.settings.time_zone
     at, payees = _moment(on, zone), [each.payee for each in people]
     asked = List(payees, [each.amount for each in people], at, note, is_feast(at, zone))
-    return _card(call, await lists.draft(call.act, asked), asked)
+    return await _card(call, await lists.draft(call.act, asked), asked)
 
 
 @press(DROPS)
@@ -85,7 +85,7 @@ async def dropped(call: Call, intent: Intent) -> Reply:
     here = [(who, each) for who, each in given if before or who.joined]
     payees, amounts = [who for who, _ in here], [each for _, each in here]
     asked = List(payees, amounts, kept["at"], kept["note"], kept.get("feast", True))
-    shown = _card(call, await lists.draft(call.act, asked), asked)
+    shown = await _card(call, await lists.draft(call.act, asked), asked)
     await intents.cancel(call.books, intent)
     return replace(shown, edits_card=True)
 
@@ -191,7 +191,7 @@ def _whom(found: Eidiya, people: dict[int, Person]) -> list[Row]:
     return [(say("{person}", person=people[each.person]), each.amount) for each in found.presents]
 
 
-def _card(call: Call, card: Draft, asked: List) -> Reply:
+async def _card(call: Call, card: Draft, asked: List) -> Reply:
     rows: list[Row] = [
         hijri(card.at, call.settings.time_zone),
         *(
@@ -215,7 +215,7 @@ def _card(call: Call, card: Draft, asked: List) -> Reply:
         note=asked.note,
         fee=card.fee,
         left=card.left,
-        warn=_not_here(asked),
+        warn=_not_here(asked, (await rules.at(call.books, WAITS)).value),
         more=[
             _when(card.at),
             say("Each gets a picture like this one, with their own amount."),
@@ -250,7 +250,7 @@ def _can_drop(card: Draft) -> bool:
     return card.intent.state == "open" and "drop" in card.intent.choices
 
 
-def _not_here(asked: List) -> list[Said]:
+def _not_here(asked: List, waits: timedelta) -> list[Said]:
     """Say who has not joined, and what becomes of what is theirs."""
     away = [say("{person}", person=each) for each in asked.payees if not each.joined]
     if not away:
@@ -260,7 +260,7 @@ def _not_here(asked: List) -> list[Said]:
             "Not here yet: {people}. On that day they are invited to take it; what is not taken"
             " within {time} comes back to you.",
             people=listed(away),
-            time=WAITS,
+            time=waits,
         )
     ]
 

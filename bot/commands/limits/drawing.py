@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.limits.rows import NAMED, limiting
 from bot.commands.limits.words import rising
-from bot.kit import Card, Reply, Unit, draws, say
-from ledger import limits
+from bot.kit import Button, Card, Reply, Unit, draws, say
+from ledger import clock, limits
 from ledger.errors import NotFound
 from ledger.limits import BALANCE
 from ledger.money import Money
@@ -15,7 +15,7 @@ from ledger.money import Money
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.kit import Said
+    from bot.kit import Row, Said
     from ledger.books import Books
     from ledger.limits import Overview
     from ledger.people.persons import Person
@@ -27,16 +27,33 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     person, currency = limits.about(token)
     if reader is None or reader.id != person:
         raise NotFound("limits")
-    return Reply.of(card=drawn(await limits.overview(books, person, currency), currency))
+    found = await limits.overview(books, person, currency)
+    again = Button.goes(say("Look again"), "limits", currency)
+    return Reply.of(card=drawn(found, currency), buttons=[again])
 
 
 def drawn(found: Overview, currency: str) -> Card:
-    """Draw what is used and left of each limit, and what the next tier gives."""
+    """Draw what is used and left of each limit, as of now, and what the next tier gives."""
     named: dict[str, Any] = {"currency": Unit(currency), "tier": found.standing.tier}
     title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
         title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)
-    return Card(title, rows=[*limiting(found, currency)], more=[*_next(found, currency)])
+    rows = [*limiting(found, currency), *_bound(found)]
+    if rows:
+        rows.append((say("As of"), say("{time}", time=clock.now())))
+    return Card(title, rows=rows, more=[*_next(found, currency)])
+
+
+def _bound(found: Overview) -> list[Row]:
+    """Say what of it is gift money that may not leave, and until when."""
+    amount, frees_at, frees = found.bound
+    if not (amount and frees and frees_at):
+        return []
+    values: dict[str, Any] = {"amount": amount, "frees": frees, "time": frees_at}
+    said = say("{amount} may be spent here, and leave from {time} on", **values)
+    if frees != amount:
+        said = say("{amount} may be spent here; {frees} of it may leave from {time} on", **values)
+    return [(say("Gift money"), said)]
 
 
 def _next(found: Overview, currency: str) -> Iterator[Said]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Bar, _, say
-from ledger import limits
+from ledger import daily
 from ledger.limits import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS
 from ledger.money import Money
 
@@ -55,5 +55,5 @@ def _window(found: Overview, window: Window, currency: str) -> Said | None:
     if freed := found.meter.frees(window):
         day, minor = freed
         more = Money(min(minor, most), currency)
-        return say(_LEFT_UNTIL, **said, more=more, time=limits.start_of(day))
+        return say(_LEFT_UNTIL, **said, more=more, time=daily.start_of(day))
     return say(_LEFT, **said)

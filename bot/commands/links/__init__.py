@@ -33,7 +33,7 @@ from bot.kit import (
 )
 from bot.wording import worded
 from ledger.chart import WALLET
-from ledger.claims import LIFETIME, Claim
+from ledger.claims import Claim
 from ledger.errors import Refused
 from ledger.pay import TAKE_BACK
 from ledger.people import persons
@@ -77,7 +77,7 @@ async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
             say(
                 "Whoever opens it first gets the money, so send it only to the person you mean."
                 " It waits {time}, then it comes back to you.",
-                time=LIFETIME,
+                time=card.waits,
             )
         ],
         done=say("You asked for this before, and the link was made."),

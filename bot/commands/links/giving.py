@@ -24,7 +24,7 @@ from bot.kit import (
     say,
 )
 from ledger.chart import HOUSE, WALLET
-from ledger.claims import LIFETIME
+from ledger.claims import WAITS
 from ledger.errors import InsufficientFunds
 from ledger.money import Money
 from ledger.pay import TAKE_BACK, taking_back
@@ -50,11 +50,6 @@ _TITLES = {
     "void": _("There is nothing to take here: {payer} did not confirm {amount}."),
 }
 _TONES: dict[str, Tone] = {"asked": "asks", "waits": "waits", "taken": "done"}
-_ONLY_IF_MEANT = say(
-    "Whoever presses first in the chat where you posted it gets the money. It waits {time}, then it"
-    " comes back to you.",
-    time=LIFETIME,
-)
 
 
 @inline(
@@ -188,6 +183,7 @@ def _for_all(gift: Gift, people: Mapping[int, Person]) -> Reply:
 
 
 def _asking(gift: Gift, asks: Intent) -> Reply:
+    waits: Any = asks.facts[WAITS]
     return confirm_card(
         say("Give {amount} to whoever takes it first?", amount=gift.amount),
         asks,
@@ -195,5 +191,11 @@ def _asking(gift: Gift, asks: Intent) -> Reply:
         amount=gift.amount,
         note=gift.note,
         fee=Terms.read(asks.facts).fee,
-        more=[_ONLY_IF_MEANT],
+        more=[
+            say(
+                "Whoever presses first in the chat where you posted it gets the money. It waits"
+                " {time}, then it comes back to you.",
+                time=waits,
+            )
+        ],
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bot.commands.owed.drawing import named, reasons, some
 from bot.kit import Button, Card, Entry, Reply, say
 from bot.wording import listed
-from ledger import ids
-from ledger.people import intents, persons
+from ledger import ids, rules
+from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.products.owed.netting import bundles
 
@@ -72,7 +72,7 @@ async def _buttons(
     choices = dict.fromkeys([*about, ALL], "owed.settle")
     facts = {"chat": call.seen_in, **about}
     wanted = Intent(call.actor.id, choices, facts, call.seen_in)
-    intent = await intents.make(call.books, wanted, call.token, b"")
+    intent = await rules.card(call.books, wanted, call.token, b"")
     labels = [_label(bundle, people, call.actor.id) for bundle in shown]
     labels.append(say("Settle all") if shown else say("Settle"))
     return [Button.does(label, intent, at) for label, at in zip(labels, choices, strict=True)]

@@ -39,7 +39,6 @@ from bot.kit import (
 )
 from bot.wording import unnamed
 from ledger import pay
-from ledger.claims import LIFETIME
 from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -148,14 +147,14 @@ def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
             say(
                 "{payee} has not joined yet: the money waits {time}, then it comes back to you.",
                 payee=payee,
-                time=LIFETIME,
+                time=card.waits,
             )
         ]
     nobody = say(
         "Nobody called {payee} has used Wasl yet. The money waits {time}: when somebody comes under"
         " this name, you are asked before they get it. Otherwise it comes back to you.",
         payee=payee,
-        time=LIFETIME,
+        time=card.waits,
     )
     typed = f"/send {card.terms.amount}"
     if picks:

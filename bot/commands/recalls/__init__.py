@@ -34,10 +34,10 @@ from bot.kit import (
     say,
 )
 from bot.questions import Question, Way
-from ledger import claims
+from ledger import claims, rules
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.people import intents, persons
+from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.products.recalls import asking, giving, reading
 from ledger.products.recalls.paying import GIVEN_BACK
@@ -125,7 +125,7 @@ async def begun(call: Call, at: str) -> Reply:
         led=True,
     )
     wanted = Intent(call.actor.id, question.choices, question.facts, chat=call.seen_in)
-    intent = await intents.make(call.books, wanted, call.token, b"")
+    intent = await rules.card(call.books, wanted, call.token, b"")
     asked = say("How much do you want back from {payee}?", payee=payee)
     everything = say("All of it: {amount}", amount=payment.left)
     buttons = [

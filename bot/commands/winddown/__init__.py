@@ -45,7 +45,7 @@ from bot.kit import (
     say,
 )
 from bot.proposing import signed
-from ledger import growth
+from ledger import growth, rules
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
 from ledger.people import cases
@@ -163,7 +163,7 @@ async def paying_out(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is o
 async def payout(call: Call, words: Where) -> Reply:
     """Tell support where what somebody has is to go."""
     await _check_payable(call)
-    opened = await cases.open(call.act, cases.PAYOUT, {}, words)
+    opened = await cases.open(call.act, cases.PAYOUT, {}, words, await rules.most_cases(call.books))
     return Reply.of(
         say(
             "Support is told. {command} shows how it stands.",

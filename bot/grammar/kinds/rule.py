@@ -33,6 +33,11 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "gift"): _("Gift to who joins"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
         p_("rule words", "gifts.address"): _("Gifts a day for one address"),
+        p_("rule words", "gifts.budget"): _("The most given away in a day"),
+        p_("rule words", "gift.account.age"): _("How old an account is when it has the gift"),
+        p_("rule words", "gift.leaves.after"): _("How long gift money stays among members"),
+        p_("rule words", "gift.leaves.tier"): _("Tier that frees gift money at once (0: none)"),
+        p_("rule words", "gift.leaves.deposit"): _("Own deposit that frees gift money at once"),
     },
     _("Requests"): {
         p_("rule words", "requests.lasts"): _("How long a request waits"),
@@ -47,6 +52,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "splits.lasts"): _("How long a share can be paid"),
         p_("rule words", "splits.strangers.day"): _("Shares asked of strangers in a day"),
         p_("rule words", "owed.lasts"): _("How long a settlement waits for everybody"),
+        p_("rule words", "owed.day"): _("Settlements a person begins in a day"),
     },
     _("Pay links and envelopes"): {
         p_("rule words", "paylinks.once"): _("How long a pay link for one payment lasts"),
@@ -56,6 +62,16 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     _("Money asked back"): {
         p_("rule words", "recall.time"): _("How long a payment can be asked back"),
         p_("rule words", "recall.lasts"): _("How long the other side may think about it"),
+        p_("rule words", "recall.day"): _("Payments a person asks back in a day"),
+    },
+    _("Cases"): {
+        p_("rule words", "cases.day"): _("Cases a person opens in a day"),
+        p_("rule words", "cases.open"): _("Open cases of one person"),
+    },
+    _("What waits"): {
+        p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),
+        p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
+        p_("rule words", "proposal.lifetime"): _("How long a proposal waits for approval"),
     },
     _("Operators"): {
         p_("rule words", "budget.low"): _("Percent of a budget left when it is told"),

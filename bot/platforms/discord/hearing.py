@@ -87,7 +87,9 @@ class Hearing:
         offers = presses.offers(card, data.get("custom_id", ""))
         at = places.of(interaction, card) if card and offers else None
         seen_in = here.name if here else ""
-        return replace(call, seen_in=seen_in, at=at, came=partial(_came, interaction.user))
+        since = interaction.user.created_at  # her number says it
+        came = partial(_came, interaction.user)
+        return replace(call, seen_in=seen_in, at=at, came=came, known_since=since)
 
     async def answered(self, interaction: discord.Interaction[Any], pressed: str) -> Answered:
         """Ask the app; return what it answers, and to whom."""

@@ -12,7 +12,7 @@ Nobody deals with what is about her, or with what she reported herself.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import clock, ids
 from ledger.errors import NotAllowed, NotFound
@@ -53,6 +53,7 @@ __all__ = [
     "OF_RECEIPT",
     "PAGE",
     "Case",
+    "Most",
     "Noted",
     "among",
     "get",
@@ -71,7 +72,17 @@ CLOSE, TAKE, NOTE = "cases.close", "cases.take", "cases.note"
 """The verbs of its buttons."""
 OPENED, OPEN_NOW = "cases", "open cases"
 """The limits: how many somebody opens in a day, and has open at a time."""
-A_DAY, AT_A_TIME = 5, 3
+
+
+class Most(NamedTuple):
+    """How many cases somebody may open in a day, and have open at a time."""
+
+    a_day: int
+    at_a_time: int
+
+
+MOST = Most(5, 3)
+"""What holds while no rule says otherwise."""
 RESULTS = ("upheld", "rejected", "refunded", "duplicate")
 """How a case ends."""
 LONGEST = 500
@@ -79,7 +90,7 @@ _FOR_EVER = timedelta(days=36_500)
 
 
 async def open(  # noqa: A001 - a case is opened
-    act: Act, what: str, about: Mapping[str, Fact], words: str
+    act: Act, what: str, about: Mapping[str, Fact], words: str, most: Most = MOST
 ) -> Case:
     """Keep what somebody reports, and tell support, but nobody whom it is about.
 
@@ -87,7 +98,8 @@ async def open(  # noqa: A001 - a case is opened
     at a time.
     """
     opener = act.actor.id
-    counts = (Count.of(OPENED, opener, DAY, 1, A_DAY), Count(_at_a_time(opener), 1, AT_A_TIME))
+    today = Count.of(OPENED, opener, DAY, 1, most.a_day)
+    counts = (today, Count(_at_a_time(opener), 1, most.at_a_time))
     return await _open(act, what, about, words, counts)
 
 

@@ -25,6 +25,7 @@ from ledger.people.intents.intent import (
     CHAT,
     HOLDER,
     LIFETIME,
+    LONGEST,
     PRESSES,
     Intent,
     IntentRow,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
 
-__all__ = ["ANYONE", "CHAT", "HOLDER", "LIFETIME", "PRESSES", "Intent", "IntentRow"]
+__all__ = ["ANYONE", "CHAT", "HOLDER", "LIFETIME", "LONGEST", "PRESSES", "Intent", "IntentRow"]
 
 _KNOWN: Any = select(Key.key).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
 _ANSWER: Any = select(Key.answer).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
@@ -52,7 +53,7 @@ _INTENT: Any = select(*IntentRow.__table__.columns).where(  # type: ignore[attr-
 
 _LOOKED_AT = 10_000
 _MOST_VERBS = 6
-_LIFETIME_MS = LIFETIME // timedelta(milliseconds=1)
+_LONGEST_MS = LONGEST // timedelta(milliseconds=1)
 _RECENT: Any = (
     select(*IntentRow.__table__.columns)  # type: ignore[attr-defined]
     .where(
@@ -130,8 +131,8 @@ async def unspent(books: Books, key: bytes) -> bytes:
 async def newest(books: Books, owner: int, *verbs: str) -> Intent | None:
     """Return a person's newest open intent with a choice that runs one of up to six verbs.
 
-    An empty verb is for an intent without choices. Only what was made within a card's lifetime is
-    looked at, and of that the book's newest.
+    An empty verb is for an intent without choices. Only what was made within a card's longest life
+    is looked at, and of that the book's newest.
     """
     return await books.read(_newest, owner, verbs)
 
@@ -197,7 +198,7 @@ def _newest(connection: Connection, book: int, owner: int, verbs: Sequence[str])
     offered = [f'%: "{verb}"%' if verb else "{}" for verb in verbs]
     padded = offered + offered[-1:] * (_MOST_VERBS - len(offered))
     now = clock.to_ms(clock.now())
-    latest, earliest = (moment.to_bytes(6) for moment in (now + 1, now - _LIFETIME_MS))
+    latest, earliest = (moment.to_bytes(6) for moment in (now + 1, now - _LONGEST_MS))
     found = row(
         connection,
         _NEWEST,

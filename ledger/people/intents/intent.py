@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.posting import Event
 
-LIFETIME = timedelta(minutes=15)
+LIFETIME, LONGEST = timedelta(minutes=15), timedelta(hours=1)
+"""How long a card waits, unless a rule says otherwise; and at the longest."""
 
 State: TypeAlias = Literal["open", "done", "cancelled", "expired"]
 Times: TypeAlias = Literal["once", "each"] | int

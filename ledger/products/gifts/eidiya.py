@@ -114,7 +114,7 @@ async def draft(act: Act, asked: List) -> Draft:
     if any(each.joined for each in asked.payees) and not all(each.joined for each in asked.payees):
         choices["drop"] = DROPS
     intent = Intent(act.actor.id, choices, wanted)
-    intent = await intents.make(act.books, intent, act.key, _asked(asked))
+    intent = await rules.card(act.books, intent, act.key, _asked(asked))
     kept: Any = intent.facts
     fee = sum(kept["fees"][1:], kept["fees"][0])
     return Draft(intent, fee, kept["at"], available - asked.total - fee)

@@ -113,7 +113,7 @@ async def draft(act: Act, wish: Wish) -> Draft:
     }
     choices = {"confirm": VERB, "cancel": "cancel"}
     intent = Intent(act.actor.id, choices, wanted, chat=act.chat)
-    intent = await intents.make(act.books, intent, act.key, _asked(wish))
+    intent = await rules.card(act.books, intent, act.key, _asked(wish))
     kept: Any = intent.facts
     left = available - kept["amount"] - kept["fee"]
     return Draft(intent, kept["fee"], kept["lasts"], kept["since"], left)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import claims, clock, ids, kit, limits, pay
+from ledger import claims, clock, ids, kit, limits, pay, priced
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, NotFound
 from ledger.money import Money
@@ -20,7 +21,7 @@ from ledger.people.intents import Intent
 from ledger.posting import Event, Guard, Move, Posting
 from ledger.products.gifts.tables import BACK, GIVEN, WAITS, EidiyaRow, PresentRow
 from ledger.storage.asking import row, rows
-from ledger.terms import Terms, moves
+from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,7 +156,7 @@ async def due(books: Books, now: datetime) -> None:
         if present is None:
             continue  # between the two looks
         try:
-            await books.post(await _giving(books, found, present))
+            await limits.counted(partial(_give, books, found, present))
         except AlreadySettled:
             continue  # another process gave it, or the giver took it back
         except (AccountFrozen, CeilingReached):
@@ -163,6 +164,10 @@ async def due(books: Books, now: datetime) -> None:
                 await _bring_back(books, found, present)
             else:
                 log.warning("a gift waits for a wallet that takes it", receipt=found.number)
+
+
+async def _give(books: Books, found: Eidiya, present: Present) -> None:
+    await books.post(await _giving(books, found, present))
 
 
 async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
@@ -180,23 +185,28 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     sums = (present.amount, present.fee)
     terms = Terms(source, found.giver, payee.id, *sums, "eidiya_given", day=found.counted)
     if not payee.joined:
-        return await _reserved(found, terms, payee, posting)
+        return await _reserved(books, found, terms, payee, posting)
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     told["feast"] = found.feast
     use = await claims.coming(books, terms)
     posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
-    posting.counts = replace(terms, first=True).counts
+    posting.counts = (*replace(terms, first=True).counts, *use.counts)
     posting.events = (Event("eidiya_given", payee.id, facts.dump(told)), *use.events)
     return posting
 
 
-async def _reserved(found: Eidiya, terms: Terms, payee: Person, posting: Posting) -> Posting:
+async def _reserved(
+    books: Books, found: Eidiya, terms: Terms, payee: Person, posting: Posting
+) -> Posting:
     """Let it wait for somebody who has not joined, as if the giver had sent it today."""
-    sent = Intent(found.giver, {}, {"payee": payee.fact, "amount": terms.amount}, token=posting.key)
+    known: dict[str, Fact] = {"payee": payee.fact, "amount": terms.amount}
+    if (version := await priced.version_of(books, await books.transfer(found.number))) is not None:
+        known[PRICED] = version
+    sent = Intent(found.giver, {}, known, token=posting.key)
     back = pay.taking_back(sent)
     posting.moves = (Move(found.account, terms.source, terms.total),)
     posting.rows = (back.row,)
-    return claims.reserved(terms, payee, back.token, posting)
+    return claims.reserved(terms, payee, back.token, posting, await claims.lasts(books, sent))
 
 
 async def _bring_back(books: Books, found: Eidiya, present: Present) -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from ledger import ids, limits
+from ledger import gifted, ids, limits
 from ledger.chart import FEES, WALLET
-from ledger.errors import AlreadySettled, LedgerError
+from ledger.errors import AlreadySettled, LedgerError, LimitExceeded, Refused
 from ledger.limits import Payment
 from ledger.people import shown
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
@@ -82,14 +82,26 @@ async def _serve(token: bytes, queue: _Queue) -> None:
     if not found.is_open:
         await _over(found, comers)
     else:
-        served = comers[: found.count - found.taken]
-        places = range(found.taken, found.count)
-        asked = [await _posting(found, at, each) for at, each in zip(places, served, strict=False)]
-        posts = (each.act.post(one) for each, one in zip(served, asked, strict=True))
+        asked = await _asked(found, comers)
+        posts = (each.act.post(posting) for each, posting in asked)
         outcomes = await asyncio.gather(*posts, return_exceptions=True)
-        for at, (each, outcome) in enumerate(zip(served, outcomes, strict=True), found.taken):
+        for at, ((each, _), outcome) in enumerate(zip(asked, outcomes, strict=True), found.taken):
             await _answer(found, at, each, outcome)
     queue.comers[:] = [each for each in queue.comers if not each.answer.done()]
+
+
+async def _asked(found: Envelope, comers: list[_Comer]) -> list[tuple[_Comer, Posting]]:
+    """Return what is asked of the books for who come next; who cannot have it is refused."""
+    asked: list[tuple[_Comer, Posting]] = []
+    for each in comers:
+        place = found.taken + len(asked)
+        if place == found.count:
+            break
+        try:
+            asked.append((each, await _posting(found, place, each)))
+        except Refused as why:
+            _refuse(each, why)
+    return asked
 
 
 async def _over(found: Envelope, comers: list[_Comer]) -> None:
@@ -108,8 +120,7 @@ async def _answer(
 ) -> None:
     """Tell a comer what became of her; who was overtaken is told nothing yet."""
     if isinstance(outcome, BaseException):
-        overtaken = isinstance(outcome, AlreadySettled) and outcome.table == "envelopes"
-        if not overtaken:
+        if not _overtaken(outcome):
             _refuse(comer, outcome)
         return
     person = comer.act.actor.id
@@ -123,6 +134,13 @@ async def _answer(
         share = Share(had, replace(found, taken=place + 1, state=state), repeated=False)
     if not comer.answer.done():
         comer.answer.set_result(share)
+
+
+def _overtaken(why: BaseException) -> bool:
+    """Tell whether somebody else came first: to the envelope, or to the giver's gift money."""
+    if isinstance(why, LimitExceeded):
+        return why.limit == gifted.MARK
+    return isinstance(why, AlreadySettled) and why.table == "envelopes"
 
 
 def _refuse(comer: _Comer, why: BaseException) -> None:
@@ -140,7 +158,7 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
     moves = [Move(found.account, await books.account(WALLET, person, currency), amount)]
     if fee:
         moves.append(Move(found.account, await books.house(FEES, currency), fee))
-    use = await limits.use(books, Payment(0, person, amount))
+    use = await limits.use(books, Payment(found.giver, person, amount, limited=False))
     row = Row.of(
         OpenedRow,
         token=found.token,
@@ -163,7 +181,7 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
             Guard.on(EnvelopeRow.taken, key, place, place + 1),
             Guard.on(EnvelopeRow.state, key, OPEN, EMPTY if last else OPEN),
         ),
-        counts=comer.counts,
+        counts=(*comer.counts, *use.counts),
         rows=(row,),
         events=(shown.changed(CARD, found.token), *use.events),
     )

@@ -131,7 +131,8 @@ async def hold(
         begun.counts, begun.rows = use.counts, (back.row, *rows)
         begun.events += (*events, *use.events)
         waits = replace(terms, day=use.day)
-        return await act.post(claims.reserved(waits, None, back.token, begun))
+        lasts = await claims.lasts(act.books, intent)
+        return await act.post(claims.reserved(waits, None, back.token, begun, lasts))
 
     return await limits.counted(held)
 
@@ -168,27 +169,22 @@ async def take(act: Act, claim: Claim) -> Taken:
     The message that took it is told the same as often as it comes.
     """
     books, comer = act.books, act.actor
-    terms = replace(claim.terms, payee=comer.id)
+    terms, right = replace(claim.terms, payee=comer.id), codes.right(comer.id)
     note = (await books.transfer(claim.number)).note
-    told = facts.dump({"payee": Who(comer.id), "amount": terms.amount, "receipt": claim.number})
-    right, use = codes.right(comer.id), await claims.coming(books, terms)
-    posting = Posting(
-        ids.timed_child(claim.hold, TAKEN, str(comer.id)),
-        TAKEN,
-        answer=act.key,
-        actor=comer.id,
-        payer=terms.payer,
-        payee=comer.id,
-        takes=(Take(claim.hold, "captured"),),
-        moves=await moves(books, terms),
-        ceilings=use.ceilings,
-        counts=(right,),
-        events=(Event("link_taken", terms.payer, told), *use.events),
-        note=note,
-    )
+
+    async def taken() -> Posted:
+        posting = _taking(act, claim, terms, note)
+        use = await claims.coming(books, terms, posting.key)
+        posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
+        posting.counts = (right, *use.counts)
+        posting.events += use.events
+        return await act.post(posting)
+
     try:
-        posted = await act.post(posting)
-    except LimitExceeded:
+        posted = await limits.counted(taken)
+    except LimitExceeded as full:
+        if full.limit != right.name.partition(":")[0]:
+            raise
         raise codes.too_many(right) from None
     except AlreadySettled as settled:
         if settled.table != "holds":
@@ -196,6 +192,23 @@ async def take(act: Act, claim: Claim) -> Taken:
         raise await _ended(books, await claims.get(books, claim.hold)) from None
     number, again = int(posted.number or 0), posted.answer != act.key
     return Taken(number, terms.payer, terms.amount, note, again)
+
+
+def _taking(act: Act, claim: Claim, terms: Terms, note: str) -> Posting:
+    """Return what pays who came, once, still without the money."""
+    comer = act.actor.id
+    told = facts.dump({"payee": Who(comer), "amount": terms.amount, "receipt": claim.number})
+    return Posting(
+        ids.timed_child(claim.hold, TAKEN, str(comer)),
+        TAKEN,
+        answer=act.key,
+        actor=comer,
+        payer=terms.payer,
+        payee=comer,
+        takes=(Take(claim.hold, "captured"),),
+        events=(Event("link_taken", terms.payer, told),),
+        note=note,
+    )
 
 
 async def _check_ended(books: Books, comer: Person, claim: Claim) -> None:

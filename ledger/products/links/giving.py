@@ -15,11 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ledger import claims, clock, ids, pay
+from ledger import claims, clock, ids, pay, rules
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound
 from ledger.people import intents, shown
-from ledger.people.intents import ANYONE, LIFETIME, Intent
+from ledger.people.intents import ANYONE, Intent
 from ledger.people.persons import HOUSE_PERSON
 from ledger.people.shown import Live
 from ledger.products import links
@@ -86,7 +86,7 @@ def on_card(giver: int, token: bytes, amount: Money, note: str) -> Intent:
         giver,
         {TAKE: "links.ask"},
         {"amount": amount, "note": note},
-        lifetime=LIFETIME + claims.LIFETIME,
+        lifetime=intents.LONGEST + claims.LONGEST,
         token=token,
         audience=ANYONE,
         times="each",
@@ -155,7 +155,7 @@ async def ask(act: Act, gift: Gift) -> Intent:
     key = await intents.unspent(act.books, gift.button.key_for(act.actor.id))
     about: dict[str, Fact] = {"card": gift.button.name, "amount": gift.amount}
     wanted = Intent(act.actor.id, {CONFIRM: "links.take", "cancel": "cancel"}, about)
-    return await intents.make(act.books, wanted, key, ids.digest(KIND, gift.button.token))
+    return await rules.card(act.books, wanted, key, ids.digest(KIND, gift.button.token))
 
 
 async def take(act: Act, intent: Intent) -> Taken:

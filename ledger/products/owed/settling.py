@@ -51,8 +51,14 @@ LASTS = Rule(
     most=timedelta(days=7),
 )
 BEGUN = "settlements"
-MOST_A_DAY = 50
-"""How many settlements one person may begin in a day."""
+A_DAY = Rule(
+    "owed.day",
+    50,
+    "how many settlements somebody may begin in a day",
+    least=1,
+    most=1000,
+    worse="less",
+)
 LONGEST_NOTE = 200
 
 
@@ -127,7 +133,6 @@ async def _begin(act: Act, bundle: Bundle) -> Settlement:
     """Return the settlement of a bundle that is open, or begin one."""
     now, currency = clock.now(), bundle.debts[0].amount.currency
     fee = await rules.at(act.books, FEE, Of("settlement", currency))
-    lasts = (await rules.at(act.books, LASTS)).value
     terms, attempt = settlements.write(bundle, fee), 0
     while True:
         token = ids.child("settlement", terms, f"{now:%Y-%m-%d} {attempt}")
@@ -136,14 +141,15 @@ async def _begin(act: Act, bundle: Bundle) -> Settlement:
             return found
         if found is None:
             with suppress(AlreadySettled):  # somebody else begins it at this moment
-                await act.post(await _begun(act, token, bundle, terms, lasts))
+                await act.post(await _begun(act, token, bundle, terms))
             return await settlements.get(act.books, token)
         attempt += 1
 
 
-async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: timedelta) -> Posting:
+async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str) -> Posting:
     """Return what begins a settlement; who has blocked its starter is not told of it."""
-    until = clock.now() + lasts
+    lasts = (await rules.at(act.books, LASTS)).value
+    a_day = (await rules.at(act.books, A_DAY)).value
     row = Row.of(
         SettlementRow,
         token=token,
@@ -151,7 +157,7 @@ async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: time
         chat=act.chat,
         terms=terms,
         state=OPEN,
-        expires_at=clock.to_ms(until),
+        expires_at=clock.to_ms(clock.now() + lasts),
     )
     about = facts.dump({"settlement": ids.text(token)})
     heard = await blocks.heard(act.books, act.actor.id, bundle.askers)
@@ -161,7 +167,7 @@ async def _begun(act: Act, token: bytes, bundle: Bundle, terms: str, lasts: time
         actor=act.actor.id,
         rows=(row, *(settlements.asks(token, person, lasts).row for person in bundle.askers)),
         drops=await refused.check(act.books, bundle.debts),
-        counts=(Count.of(BEGUN, act.actor.id, DAY, 1, MOST_A_DAY),),
+        counts=(Count.of(BEGUN, act.actor.id, DAY, 1, a_day),),
         events=tuple(Event("owed_asked", person, about) for person in heard),
     )
 

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, intents
-from ledger.people.intents import LIFETIME, Intent
+from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import Event, Guard, Posting, Row
 from ledger.products.payroll import pages, reading
@@ -99,7 +99,7 @@ async def draft(act: Act, listed: Listed, checked: Checked, *, told: bool = Fals
         if before := await earlier(act, listed):
             return before
         last = await act.books.read(_sent, listed.digest)
-        intent = _intent(act, listed, checked, told=told)
+        intent = await _intent(act, listed, checked, told=told)
         try:
             return await _made(act, listed, checked, intent, last, told=told)
         except AlreadySettled:  # the same file was sent at this moment, too: look again
@@ -120,7 +120,7 @@ async def earlier(act: Act, listed: Listed) -> Drafted | None:
     wanted: dict[str, Fact] = {"first": last, "name": listed.name, "note": listed.note}
     choices = {"again": AGAIN, "cancel": "cancel"}
     intent = Intent(act.actor.id, choices, wanted, chat=act.chat)
-    return await _first(act, last, await intents.make(act.books, intent, act.key, listed.digest))
+    return await _first(act, last, await rules.card(act.books, intent, act.key, listed.digest))
 
 
 async def again(act: Act, intent: Intent, *, told: bool = False) -> Drafted:
@@ -138,7 +138,7 @@ async def again(act: Act, intent: Intent, *, told: bool = False) -> Drafted:
     if checked.problems:
         raise NotAllowed("payroll_again_wrong")
     act = replace(act, key=key, guards=(*act.guards, intent.done))
-    asks = _intent(act, listed, checked, told=told)
+    asks = await _intent(act, listed, checked, told=told)
     try:
         return await _made(act, listed, checked, asks, first.token, told=told)
     except AlreadySettled as settled:
@@ -161,7 +161,7 @@ async def _stands(act: Act, token: bytes) -> bool:
     return not (await intents.get(act.books, token)).is_left
 
 
-def _intent(act: Act, listed: Listed, checked: Checked, *, told: bool = False) -> Intent:
+async def _intent(act: Act, listed: Listed, checked: Checked, *, told: bool = False) -> Intent:
     """Return the card that asks: its facts are what an approval, and the audit, stand on."""
     token = ids.token()
     kept: dict[str, Fact] = {
@@ -177,9 +177,10 @@ def _intent(act: Act, listed: Listed, checked: Checked, *, told: bool = False) -
         "unasked": checked.unasked,
         "note": listed.note,
     }
-    lifetime, card = (TOLD_LIFETIME, Live(VERB, token)) if told else (LIFETIME, None)
+    lasts = TOLD_LIFETIME if told else await rules.card_lasts(act.books)
+    card = Live(VERB, token) if told else None
     choices = {"confirm": VERB, "cancel": "cancel"}
-    return Intent(act.actor.id, choices, kept, act.chat, lifetime, token, card=card)
+    return Intent(act.actor.id, choices, kept, act.chat, lasts, token, card=card)
 
 
 async def _made(  # noqa: PLR0913 - a list has that many sides

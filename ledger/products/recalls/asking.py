@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.kit import due
-from ledger.people import blocks, facts, intents, shown, states
+from ledger.people import blocks, facts, shown, states
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
@@ -55,8 +55,14 @@ LASTS = Rule(
     most=timedelta(days=90),
 )
 ASKS = "recalls"
-A_DAY = 5
-"""The limit: how often somebody may ask in a day."""
+A_DAY = Rule(
+    "recall.day",
+    5,
+    "how often somebody may ask money back in a day",
+    least=1,
+    most=1000,
+    worse="less",
+)
 LONGEST_WORDS = 200
 
 
@@ -90,7 +96,7 @@ async def draft(act: Act, number: int, amount: Money, words: str) -> Draft:
     known: dict[str, Any] = {"number": payment.number, "asked": amount, "note": words}
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, known, chat=act.chat)
     asked = ids.digest(VERB, str(payment.number), str(amount), words)
-    return Draft(await intents.make(act.books, wanted, act.key, asked), payment, amount, words)
+    return Draft(await rules.card(act.books, wanted, act.key, asked), payment, amount, words)
 
 
 async def checked(act: Act, number: int, amount: Money | None = None) -> Payment:
@@ -118,6 +124,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
         payment = await paying.of(books, await books.transfer(number), act.actor)
     token, now = ids.timed_child(intent.token, KIND), clock.now()
     lasts = (await rules.at(books, LASTS)).value
+    a_day = (await rules.at(books, A_DAY)).value
     row = Row.of(
         RecallRow,
         token=token,
@@ -141,7 +148,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
         actor=act.actor.id,
         guards=(intent.done, *guards),
         rows=(row, *recalled, *(each.row for each in cards)),
-        counts=(Count.of(ASKS, act.actor.id, DAY, 1, A_DAY),),
+        counts=(Count.of(ASKS, act.actor.id, DAY, 1, a_day),),
         events=tuple(Event("recall_asked", person, _told(token)) for person in heard),
         deadline=intent.expires_at,
     )

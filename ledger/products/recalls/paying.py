@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import claims, clock, limits, rules
+from ledger import claims, clock, daily, limits, rules
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
@@ -77,7 +77,7 @@ async def number_of(books: Books, found: Recorded) -> int:
 async def uncounted(books: Books, number: int, payer: int, amount: Money) -> Use:
     """Return what lets a payment count for no limit any more as far as it is given back."""
     found = await books.transfer(number)
-    day = limits.day_of(found.recorded_at)
+    day = daily.day_of(found.recorded_at)
     with suppress(NotFound):
         day = (await claims.of_transfer(books, found)).terms.day
     return await limits.back(books, payer, amount, day)

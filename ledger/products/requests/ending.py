@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, rules
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import blocks, cases, facts, persons, shown
 from ledger.people.facts import Who
@@ -87,7 +87,8 @@ async def report(act: Act, request: Request) -> int:
     once = replace(act, key=ids.timed_child(request.token, "report"))
     number = 0
     with suppress(LimitExceeded):
-        number = (await cases.open(once, KIND, about, request.note)).number
+        most = await rules.most_cases(act.books)
+        number = (await cases.open(once, KIND, about, request.note, most)).number
     await block_by_card(act, request)
     return number
 

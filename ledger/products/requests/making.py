@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids, knowing, pay, rules
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import blocks, facts, intents, persons, shown, states
+from ledger.people import blocks, facts, persons, shown, states
 from ledger.people.intents import Intent
 from ledger.posting import DAY, Count, Event, Guard, Posting, Row
 from ledger.products.requests import cards, reading
@@ -109,7 +109,7 @@ async def draft(act: Act, payer: Person, amount: Money, note: str, *, near: bool
     choices = {"confirm": "requests.make", "cancel": "cancel"}
     asked = ids.digest(str(amount), note)
     wanted = Intent(act.actor.id, choices, frozen)
-    intent = await intents.make(act.books, wanted, act.key, asked)
+    intent = await rules.card(act.books, wanted, act.key, asked)
     return Draft(intent, *await _drafted(act.books, intent))
 
 

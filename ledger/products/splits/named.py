@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ledger import ids, knowing, pay
+from ledger import ids, knowing, pay, rules
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from ledger.people import intents, persons, states
+from ledger.people import persons, states
 from ledger.people.intents import Intent
 from ledger.posting import Posting
 from ledger.products.splits import cards, reading
@@ -80,7 +80,7 @@ async def draft(  # noqa: PLR0913 - a split has that many sides
     choices = {"confirm": "splits.make", "cancel": "cancel"}
     asked = ids.digest(str(total), note, str(len(sharers)))
     wanted = Intent(act.actor.id, choices, frozen, act.chat)
-    return await _drafted(act.books, await intents.make(act.books, wanted, act.key, asked))
+    return await _drafted(act.books, await rules.card(act.books, wanted, act.key, asked))
 
 
 async def make(act: Act, intent: Intent) -> Split:

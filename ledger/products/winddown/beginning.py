@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, figures, growth, ids, products
+from ledger import clock, figures, growth, ids, products, rules
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
-from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.posting import ANY, NEW, Guard, Posting, Row
 from ledger.products.winddown import reading
@@ -118,7 +117,7 @@ async def _drafted(act: Act, verb: str, until: date, words: str) -> Draft:
     kept: dict[str, Any] = {"until": until.isoformat(), "note": words, "owed": owed}
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(verb, until.isoformat(), words)
-    return Draft.read(await intents.make(act.books, wanted, act.key, asked))
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
 def _posting(verb: str, asked: Draft) -> Posting:

@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.daily import day_in, name_of
 from ledger.limits import DAY, EACH, MONTH, WEEK, WINDOWS
-from ledger.limits.meter import Meter, counter, day_in
+from ledger.limits.meter import Meter
 
 TODAY = 20_000
 NO_CAPS = {each.name: None for each in (EACH, DAY, WEEK, MONTH)}
@@ -55,4 +56,4 @@ def test_on_the_day_that_is_told_it_fits_and_not_before(days, week, month, minor
 
 @given(st.integers(0, 90_000), st.integers(0, 2**63))
 def test_a_counter_says_its_day(day, person):
-    assert day_in(counter(person, "USD", day)) == day
+    assert day_in(name_of("spent", f"{person} USD", day)) == day

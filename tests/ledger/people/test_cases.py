@@ -6,7 +6,7 @@ import pytest
 
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.people import audit, cases, outbox, roles
-from ledger.people.cases import A_DAY, AT_A_TIME
+from ledger.people.cases import MOST
 from ledger.people.facts import Who
 from tests.ledger.acts import asking, met, rows
 
@@ -61,13 +61,13 @@ async def test_the_same_message_again_opens_nothing_again(books, boss, omar):
 async def test_few_are_open_at_a_time_and_few_are_opened_in_a_day(books, boss, omar):
     opened = [
         await cases.open(asking(books, omar), "request", {"request": each}, "")
-        for each in range(AT_A_TIME)
+        for each in range(MOST.at_a_time)
     ]
     with pytest.raises(LimitExceeded, match="open cases"):
         await cases.open(asking(books, omar), "request", {"request": "more"}, "")
     for each in opened:
         await cases.close(asking(books, boss), each.number, "upheld")
-    for each in range(A_DAY - AT_A_TIME):
+    for each in range(MOST.a_day - MOST.at_a_time):
         await cases.open(asking(books, omar), "request", {"request": f"again {each}"}, "")
     with pytest.raises(LimitExceeded) as full:
         await cases.open(asking(books, omar), "request", {"request": "too many"}, "")
@@ -99,7 +99,7 @@ async def test_nobody_deals_with_what_she_opened_or_what_is_about_her(books, bos
 async def test_open_ones_come_in_pages_the_oldest_first(books, boss):
     people = [await met(books, f"p{each}") for each in range(4)]
     for person in people:
-        for about in range(AT_A_TIME):
+        for about in range(MOST.at_a_time):
             await cases.open(asking(books, person), "request", {"request": about}, "")
     first = await cases.among(books, 0)
     assert len(first) == cases.PAGE + 1
@@ -114,7 +114,7 @@ async def test_support_opens_as_many_as_there_are_and_deals_with_them_itself(boo
     await roles.first(books, chief)
     opened = [
         await cases.begin(asking(books, boss), cases.OF_RECEIPT, {"receipt": each}, "double")
-        for each in range(AT_A_TIME + A_DAY)
+        for each in range(MOST.at_a_time + MOST.a_day)
     ]
     about = await cases.begin(asking(books, boss), cases.OF_PERSON, {"person": Who(omar.id)}, "x")
     assert (about.person, about.assignee) == (omar.id, 0)

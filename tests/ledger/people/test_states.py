@@ -293,7 +293,7 @@ async def test_what_waited_too_long_goes_back_to_a_frozen_payer(books, people, t
     boss, omar, _ = people
     await sent(books, omar, await met(books, "noor", joined=False), 300)
     await becomes(books, boss, FREEZE, omar)
-    time.moment += claims.LIFETIME
+    time.moment += claims.LASTS.first
     await all_due(books, time.moment)
     assert await has(books, omar) == (1000, 0)
 

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -90,3 +91,37 @@ async def test_who_joined_with_a_dry_budget_is_told_so_again(books):
     for seen in (sara, await met(books, "sara", joined=False)):
         again = await bonus.join(asking(books, seen, b"1" * 16), usd(100))
         assert (again.first_time, again.gift) == (True, None)
+
+
+async def test_a_day_gives_no_more_than_its_budget(books, budget):
+    caps = bonus.Caps(worth=150)
+    first = await bonus.join(asking(books, await newcomer(books, "a")), usd(100), caps)
+    second = await bonus.join(asking(books, await newcomer(books, "b")), usd(100), caps)
+    assert (first.gift, second.gift, second.waits.why) == (usd(100), None, bonus.OF_DAY)
+    assert await stands(books, budget) == (150, 0)
+
+
+async def test_who_is_too_new_on_her_platform_has_it_once_she_is_not(books, budget, time):
+    books.stated = {"gift": usd(100), "gift.account.age": timedelta(days=30)}
+    sara = await newcomer(books, "sara")
+    time.moment = time.moment.replace(microsecond=0)
+    since = time.moment - timedelta(days=10)
+    gift, caps = await bonus.offered(books, "", since)
+    joined = await bonus.join(asking(books, sara), gift, caps)
+    ripe = since + timedelta(days=30)
+    assert (joined.gift, joined.waits.why, joined.waits.until) == (None, bonus.OF_AGE, ripe)
+    sara = await met(books, "sara")
+    time.move(days=19)
+    _, caps = await bonus.offered(books, "", since)
+    assert (await bonus.later(asking(books, sara), caps)).waits.until == ripe
+    time.move(days=1)
+    _, caps = await bonus.offered(books, "", since)
+    assert (await bonus.later(asking(books, sara), caps)).gift == usd(100)
+    assert await bonus.later(asking(books, sara), caps) is None
+
+
+async def test_of_who_is_known_since_nobody_knows_when_no_age_is_asked(books, budget):
+    books.stated = {"gift": usd(100), "gift.account.age": timedelta(days=30)}
+    gift, caps = await bonus.offered(books, "", None)
+    joined = await bonus.join(asking(books, await newcomer(books, "sara")), gift, caps)
+    assert joined.gift == usd(100)

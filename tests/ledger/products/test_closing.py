@@ -1,18 +1,20 @@
 """An account is closed with nothing left, whatever comes at the same moment."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from ledger.books import Books
-from ledger.chart import WALLET, WORLD
+from ledger.chart import BONUS, WALLET, WORLD
 from ledger.errors import AccountClosed, NotAllowed
 from ledger.money import Money
 from ledger.people import cases, intents, outbox, roles, states
 from ledger.people.facts import Who
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move, Posting
-from ledger.products import closing, p2p
+from ledger.products import bonus, closing, fund, p2p
+from ledger.products.bonus import Caps
 from ledger.products.closing import Unsettled
 from tests.ledger.acts import act, asking, findings, met, move, rich, rows, stands, usd, wallet
 from tests.ledger.people.test_states import again, becomes, has, sent
@@ -64,6 +66,21 @@ async def test_a_frozen_account_is_closed_as_well_and_opened_again_by_thawing(bo
     assert (await becomes(books, boss, THAW, omar)).state == "open"
     await sent(books, sara, omar, 5)
     assert await has(books, omar) == (5, 0)
+
+
+async def test_gift_money_that_may_not_leave_yet_goes_back_to_its_budget(books, people):
+    boss, _, sara = people
+    await fund.capitalise(books, usd(10_000))
+    await bonus.fill(books, usd(5000))
+    lina = await met(books, "lina", joined=False)
+    await bonus.join(asking(books, lina), usd(100), Caps(stays=timedelta(days=30)))
+    await sent(books, sara, await again(books, lina), 40)
+    drafted = await draft(books, boss, lina)
+    assert (drafted.sums, drafted.gifts) == ([usd(40)], [usd(100)])
+    await closing.close(asking(books, boss), drafted.intent)
+    assert await has(books, lina) == (0, 0)
+    assert await stands(books, await books.house(BONUS, "USD")) == (5000, 0)
+    assert await findings(books) == []
 
 
 async def test_what_waits_is_named(books, people):

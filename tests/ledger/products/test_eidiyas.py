@@ -172,7 +172,7 @@ async def test_what_nobody_came_for_is_the_givers_again(books, time, omar, day):
     await made(books, omar, [guest], day)
     time.moment = day
     await presents.due.run(books, time.moment)
-    time.moment = day + claims.LIFETIME
+    time.moment = day + claims.LASTS.first
     await p2p.unclaimed.run(books, time.moment)
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 0)
     assert await findings(books) == []

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from ledger import claims, clock, ids, pay
-from ledger.claims import LIFETIME
+from ledger.claims import LASTS
 from ledger.errors import AlreadySettled, Expired, InsufficientFunds, LedgerError, NotAllowed
 from ledger.people import intents, outbox, shown
 from ledger.products.links import giving
@@ -106,7 +106,7 @@ async def test_it_goes_back_by_its_time_or_by_its_maker_and_the_card_changes(boo
     with pytest.raises(AlreadySettled) as over:
         await taken(books, sara, hers)
     assert over.value.found == "take_back"
-    now = clock.now() + LIFETIME * 2
+    now = clock.now() + LASTS.first * 2
     with clock.running(lambda: now):
         await claims.due(books, now)
         for gift in (late, soon):

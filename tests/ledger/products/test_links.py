@@ -5,7 +5,7 @@ import pytest
 
 from ledger import claims, ids
 from ledger.chart import FEES
-from ledger.claims import LIFETIME
+from ledger.claims import LASTS
 from ledger.codes import MOST_WRONG
 from ledger.errors import (
     AccountFrozen,
@@ -73,7 +73,7 @@ async def test_a_draft_holds_nothing_and_needs_the_money(books, omar):
 async def test_the_money_is_held_until_somebody_comes(books, time, omar):
     link = await made(books, omar, 300, fee_bps=100)
     assert len(link.secret) == 22
-    assert abs(link.until - (time.moment + LIFETIME)).total_seconds() < 0.01
+    assert abs(link.until - (time.moment + LASTS.first)).total_seconds() < 0.01
     assert (link.left, link.note, link.waits) == (usd(697), "lunch", True)
     assert await stands(books, link.terms.source) == (1000, 303)
     assert await told(books) == set()
@@ -186,7 +186,7 @@ async def test_what_was_taken_cannot_be_taken_back(books, omar, sara):
 
 async def test_after_seven_days_it_goes_back_and_the_payer_is_told(books, time, omar, sara):
     link = await made(books, omar, 300, fee_bps=100)
-    time.moment += LIFETIME
+    time.moment += LASTS.first
     for _ in range(2):
         await claims.due(books, time.moment)
     assert await stands(books, link.terms.source) == (1000, 0)
@@ -199,7 +199,7 @@ async def test_after_seven_days_it_goes_back_and_the_payer_is_told(books, time, 
 
 async def test_who_comes_late_but_before_the_return_is_still_paid(books, time, omar, sara):
     link = await made(books, omar)
-    time.moment += LIFETIME * 2
+    time.moment += LASTS.first * 2
     await claimed(books, sara, link.secret)
     await claims.due(books, time.moment)
     assert await stands(books, await wallet(books, sara.id)) == (300, 0)
@@ -209,7 +209,7 @@ async def test_a_link_ends_one_way_whoever_is_first(books, time, omar):
     for number in range(5):
         comers = [await met(books, f"comer{number}{each}") for each in "ab"]
         link = await made(books, omar, 10)
-        time.moment += LIFETIME
+        time.moment += LASTS.first
         await asyncio.gather(
             *(claimed(books, each, link.secret) for each in comers),
             p2p.take_back(asking(books, omar), link.back),

@@ -340,13 +340,13 @@ async def test_what_is_reported_is_kept_and_told_to_support_alone(books, omar, s
 
 
 async def test_a_report_blocks_who_asked_also_where_no_further_case_is_opened(books, omar, sara):
-    for each in range(cases.AT_A_TIME):
+    for each in range(cases.MOST.at_a_time):
         await cases.open(asking(books, omar), "request", {"request": each}, "")
     strange = await made(books, sara, omar, near=False)
     for _ in range(2):
         assert await ending.report(asking(books, omar), strange) == 0
         assert await blocks.stands(books, omar.id, sara.id)
-    assert len(await cases.among(books, 0)) == cases.AT_A_TIME
+    assert len(await cases.among(books, 0)) == cases.MOST.at_a_time
 
 
 async def test_it_waits_for_who_has_not_joined_and_is_told_once_she_does(books, time, sara):

@@ -7,7 +7,7 @@ import pytest
 from bot.platforms.telegram import inline
 from bot.speech import plain
 from ledger import clock
-from ledger.claims import LIFETIME
+from ledger.claims import LASTS
 from ledger.errors import Overloaded, Unavailable
 from ledger.people import persons, shown
 
@@ -150,7 +150,7 @@ async def test_what_nobody_confirms_or_takes_ends_true(world, omar, sara):
     omar.presses(asks[2], "Yes, give it")
     await world.settled()
     assert says(cancelled, "nothing to take here")
-    now = clock.now() + LIFETIME * 2
+    now = clock.now() + LASTS.first * 2
     with clock.running(lambda: now):
         await world.settled()
         assert says(waits, "went back to Omar")
