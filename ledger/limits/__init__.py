@@ -15,7 +15,7 @@ from ledger.limits.card import KIND, about, live
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
-from ledger.limits.spending import Use, back, check, counted, use
+from ledger.limits.spending import Use, back, check, counted, overtakes, together, use
 
 __all__ = [
     "BALANCE",
@@ -37,7 +37,9 @@ __all__ = [
     "check",
     "counted",
     "live",
+    "overtakes",
     "overview",
+    "together",
     "use",
     "within",
 ]
