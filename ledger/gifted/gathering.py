@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, func
+from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger import ids, periods
@@ -94,6 +94,12 @@ _ONE: Any = (
     .add_columns(col(GatheringRow.place))
     .where(col(GatheringRow.book) == _book, col(GatheringRow.token) == _token)
 )
+_OF_PAYEE: Any = (
+    select(GatheringRow.token)
+    .where(col(GatheringRow.book) == _book)
+    .where(col(GatheringRow.payee) == bindparam("payee", type_=BigInteger))
+    .where(GatheringRow.state == literal_column("'open'"))  # spelt out, for the index
+)
 _GIVERS: Any = (
     select(GatheredRow.payer, func.sum(GatheredRow.amount))
     .where(col(GatheredRow.book) == _book, col(GatheredRow.token) == _token)
@@ -142,7 +148,10 @@ async def held(books: Books, of: Coming) -> Held:
         holds=(Hold(hold, of.account, amount, KIND),),
         counts=tuple(counts),
         rows=(kept,),
-        events=tuple(Event("gift_held", each, facts.dump(told)) for each in (of.payee, of.payer)),
+        events=(
+            Event("gift_held", of.payee, facts.dump(told)),
+            Event("gift_waits", of.payer, facts.dump(told)),
+        ),
     )
     if of.stands:
         still = Guard.on(GatheringRow.state, (of.token,), OPEN)
@@ -161,6 +170,11 @@ async def held(books: Books, of: Coming) -> Held:
 async def get(books: Books, token: bytes) -> Gathering:
     """Return a gathering by its token, or raise NotFound."""
     return await books.read(load, token)
+
+
+async def on_hold(books: Books, person: int) -> dict[str, Money]:
+    """Return how much of somebody's gift money is held, by currency."""
+    return await books.read(_on_hold, person)
 
 
 async def givers(books: Books, token: bytes, after: int = 0) -> Sequence[Giver]:
@@ -183,6 +197,12 @@ def load(connection: Connection, book: int, token: bytes) -> Gathering:
 def has_given(connection: Connection, book: int, token: bytes, person: int) -> bool:
     """Tell whether somebody's gift money is in a gathering."""
     return bool(periods.counted(connection, book, f"{FROM}:{ids.text(token)} {person}"))
+
+
+def _on_hold(connection: Connection, book: int, person: int) -> dict[str, Money]:
+    found = rows(connection, _OF_PAYEE, book=book, payee=person)
+    sums = [load(connection, book, token).worth for (token,) in found]
+    return {each.currency: each for each in sums}
 
 
 def _givers(connection: Connection, book: int, token: bytes, after: int) -> list[Giver]:

@@ -16,29 +16,20 @@ from sqlmodel import col, or_, select
 
 from ledger import ids, kit
 from ledger.gifted import gathering
-from ledger.gifted.tables import GatheredRow, GatheringRow
+from ledger.gifted.tables import GatheredRow
 from ledger.products.gatherings.deciding import Draft, decided, draft
 from ledger.products.gatherings.ending import LET_GO, TAKE_BACK, due
 from ledger.storage.asking import rows
 from ledger.tables import HoldRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from sqlalchemy import Connection
 
-    from ledger.people.facts import Fact
     from ledger.proof.findings import Rows
 
 __all__ = ["LET_GO", "TAKE_BACK", "Draft", "decided", "draft", "due"]
 
 _book: Any = bindparam("book", type_=BigInteger)
-_OF_PAYEE: Any = (
-    select(GatheringRow.token)
-    .where(col(GatheringRow.book) == _book)
-    .where(col(GatheringRow.payee) == bindparam("payee", type_=BigInteger))
-    .where(GatheringRow.state == literal_column("'open'"))  # spelt out, for the index
-)
 _UNLIKE: Any = (
     select(GatheredRow.hold, GatheredRow.amount, HoldRow.amount)
     .outerjoin(HoldRow, (col(HoldRow.book) == _book) & (col(HoldRow.id) == GatheredRow.hold))
@@ -52,13 +43,6 @@ _UNLIKE: Any = (
         )
     )
 )
-
-
-@kit.stands
-def held(connection: Connection, book: int, person: int) -> Sequence[Mapping[str, Fact]]:
-    """Tell how much of somebody's gift money is held."""
-    tokens = [token for (token,) in rows(connection, _OF_PAYEE, book=book, payee=person)]
-    return [{"amount": gathering.load(connection, book, token).worth} for token in tokens]
 
 
 @kit.proves("gift money that support looks at is held as its rows say")
