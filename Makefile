@@ -38,8 +38,8 @@ long: $(VENV)/.dev $(MO) ## Everything on both databases, hundreds of kills, man
 	@WASL_LONG=1 $(PYTEST) -n auto --dist worksteal --everywhere tests
 	@$(BIN)/python -m tests.simulation --seed 1 --seeds 100 --steps $(STEPS)
 
-fuzz: $(VENV)/.dev $(MO) ## Draw a million inputs for all that a stranger can reach: an hour; FUZZ=20000 SEED=7
-	@FUZZ=$(or $(FUZZ),1000000) $(PYTEST) -p no:randomly tests/fuzz
+fuzz: $(VENV)/.dev $(MO) ## Draw a million inputs for all that a stranger can reach: about an hour; FUZZ=20000 SEED=7
+	@FUZZ=$(or $(FUZZ),1000000) $(PYTEST) -s -p no:randomly tests/fuzz
 
 check: $(VENV)/.dev $(MO) ## Lint, types, contracts, catalogues, a small world: what a reviewer would run
 	@$(BIN)/ruff check .

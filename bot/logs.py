@@ -18,7 +18,7 @@ import structlog
 from ledger import ids, trail
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 """A token of a Telegram bot, as it stands in `bot123456:...`, where no word begins."""
@@ -54,11 +54,7 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(
-                    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-                ),
-                _quoting_nothing,
-                _Rendering(secrets),
+                *finishing(secrets),
             ],
         )
     )
@@ -66,6 +62,12 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
     for name in OURS:
         logging.getLogger(name).setLevel(number)
     logging.getLogger(_WRITES_OUT).setLevel(logging.CRITICAL + 1)
+
+
+def finishing(secrets: Collection[str] = ()) -> Sequence[structlog.typing.Processor]:
+    """Return what makes of an event the line that is shown."""
+    told = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return structlog.processors.ExceptionRenderer(told), _quoting_nothing, _Rendering(secrets)
 
 
 def place(chat: str) -> str:
@@ -93,8 +95,13 @@ def _quoting_nothing(
     name: str,  # noqa: ARG001 - the same
     event: structlog.typing.EventDict,
 ) -> structlog.typing.EventDict:
-    """Leave of what errors say the first line, without what stands in quotes: it may be a note."""
+    """Leave of what errors and libraries say the first line, without what stands in quotes.
+
+    It may be a note, or what is written on a button.
+    """
     _quieten(event.get("exception", ()))
+    if event.get("logger", OURS[0]).partition(".")[0] not in OURS:
+        event["event"] = _quiet(str(event["event"]))
     if isinstance(reason := event.get("reason"), str):
         event["reason"] = _quiet(reason)
     return event

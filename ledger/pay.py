@@ -29,7 +29,7 @@ from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
 from ledger.posting import Posting
-from ledger.terms import Terms, moves
+from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -288,7 +288,8 @@ def _ending(intent: Intent) -> Intent:
 
 def taking_back(intent: Intent) -> Intent:
     """Return the intent by which a payer takes back what waits; its token names the hold, too."""
-    values: dict[str, Any] = {"payee": intent.facts["payee"], "amount": intent.facts["amount"]}
+    known = intent.facts
+    values = {name: known[name] for name in ("payee", "amount", PRICED) if name in known}
     token = ids.timed_child(intent.token, TAKE_BACK)
     choices = {TAKE_BACK: TAKE_BACK}
     waits = claims.LONGEST

@@ -9,6 +9,7 @@ from ledger import claims, rules
 from ledger.errors import NotFound
 from ledger.people import intents
 from ledger.pricing import FEE
+from ledger.terms import PRICED
 
 if TYPE_CHECKING:
     from ledger.books import Books
@@ -22,14 +23,16 @@ async def version_of(books: Books, found: Recorded) -> int | None:
 
     None where no card of a payment says one.
     """
-    first = found
+    kept = [found.key]
     with suppress(NotFound):
-        first = await books.transfer((await claims.of_transfer(books, found)).number)
-    try:
-        version = (await intents.get(books, first.key)).facts.get("priced")
-    except NotFound:
-        return None
-    return version if isinstance(version, int) else None
+        claim = await claims.of_transfer(books, found)
+        kept = [(await books.transfer(claim.number)).key, claim.hold]
+    for key in kept:
+        with suppress(NotFound):
+            version = (await intents.get(books, key)).facts.get(PRICED)
+            if isinstance(version, int):
+                return version
+    return None
 
 
 async def decision(books: Books, version: int) -> Decided[Fee] | None:

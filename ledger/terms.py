@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from ledger.pricing import Fee, Kind
     from ledger.rules import InForce
 
+PRICED = "priced"
+"""The fact of a card that says by which version of the fee it is priced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -65,7 +68,7 @@ class Terms:
         payee = facts["payee"]
         people = (int(facts["payer"]), int(payee) if isinstance(payee, Who) else UNMET)
         sums = (facts["amount"], facts["fee"])
-        since = (facts.get("priced", 0), facts.get("first", False), facts.get("returns", False))
+        since = (facts.get(PRICED, 0), facts.get("first", False), facts.get("returns", False))
         within = facts.get("within")
         more: dict[str, Any] = {
             "bounds": Bounds.read(within) if within else None,
@@ -83,7 +86,7 @@ class Terms:
             "amount": self.amount,
             "fee": self.fee,
             "told": self.told,
-            "priced": self.priced,
+            PRICED: self.priced,
             "first": self.first,
             "returns": self.returns,
             "within": self.bounds.facts if self.bounds else None,

@@ -51,6 +51,8 @@ class Hearing:
         self._behind = dict(_behind(self.commands))
         self._around = {name: self._dropped(name) for name in self.commands}
         self._of_files = {each.below: each for each in commands if each.below and each.takes_file}
+        shown = speech.triggers(each.name for each in commands if each.about)
+        self._folded = {word: grammar.fold(word) for word, _, _ in shown}
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
@@ -178,8 +180,7 @@ class Hearing:
 
     def nearest(self, typed: Typed) -> tuple[str, Typed] | None:
         """Return the command whose word is nearest to one after a slash, as it is written."""
-        known = [each.name for each in self.commands.values() if each.about]
-        word = grammar.nearest(typed.word, [each for each, _, _ in speech.triggers(known)])
+        word = grammar.nearest(typed.word, self._folded)
         said = f"{word} {typed.rest}".rstrip()
         meant = self.heard(said) if word else None
         return (said, meant) if meant else None

@@ -1,6 +1,6 @@
 """Signing in to the web chat with a one-time code."""
 
-from bot.kit import Call, Code, Reply, _, command, is_web_name, p_, say
+from bot.kit import Call, Code, Reply, _, acts, command, is_web_name, p_, say
 from bot.settings import Settings
 from ledger import ids
 from ledger.books import Books
@@ -57,3 +57,6 @@ async def is_free(books: Books, settings: Settings, person: Person, name: str) -
     if not names.likenesses(name).isdisjoint(frozenset().union(*admins)):
         return False
     return not await persons.is_anothers(books, person, name)
+
+
+named = acts({"invited.again": _("Invited again under the same name")})

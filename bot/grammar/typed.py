@@ -17,7 +17,7 @@ from bot.grammar.phrases import key
 from bot.languages import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.grammar.phrases import Match, Phrases
 
@@ -54,12 +54,12 @@ def split(text: str, phrases: Phrases, bot_name: str = "", *, alone: bool = True
     return _Told(phrases, bot_name).read(said) if alone else _overheard(said, phrases)
 
 
-def nearest(word: str, names: Iterable[str]) -> str | None:
-    """Return the name that was probably meant, if one is close enough."""
+def nearest(word: str, folded: Mapping[str, str]) -> str | None:
+    """Return the name that was probably meant, of names and how they are folded, if one is near."""
     found = process.extractOne(
-        word, names, scorer=OSA.normalized_similarity, processor=fold, score_cutoff=_ALIKE
+        fold(word), folded, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE
     )
-    return found[0] if found else None
+    return found[2] if found else None
 
 
 def _slashed(said: str, phrases: Phrases, bot_name: str) -> Typed | None:

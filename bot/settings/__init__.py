@@ -18,6 +18,8 @@ from ledger import address
 from ledger.money import Money, exponent
 
 TELEGRAM_HOOK = "/hooks/telegram"
+SHORTEST_SECRET = 8
+"""A shorter one is a word that logs are full of, such as `wasl`."""
 
 _NUMBERS = {
     "WEB_PORT": "from 1 to 65535, such as 8080",
@@ -43,7 +45,7 @@ class Settings(Watched):
         env_file=file.NAME, env_file_encoding=file.ENCODING, extra="ignore", env_ignore_empty=True
     )
 
-    database_url: str = "sqlite+aiosqlite:///data/wasl.db"
+    database_url: str = Field(default="sqlite+aiosqlite:///data/wasl.db", repr=False)
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_hosts: Names = ("127.0.0.1", "localhost", "[::1]")
@@ -164,6 +166,7 @@ class Settings(Watched):
     @classmethod
     def _whole_address(cls, value: str) -> str:
         checks.address(value)
+        checks.unread_on_the_way(value)
         return value.rstrip("/")
 
     @model_validator(mode="after")
@@ -242,7 +245,9 @@ class Settings(Watched):
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         tokens = (self.telegram_token, self.discord_token, self.metrics_token)
-        return (*tokens, self.otel_exporter_otlp_headers)
+        more = (self.telegram_webhook_secret, *address.passwords(self.database_url))
+        told_apart = (each for each in more if len(each) >= SHORTEST_SECRET)
+        return (*tokens, self.otel_exporter_otlp_headers, *told_apart)
 
     @property
     def connected(self) -> bool:

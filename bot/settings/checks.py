@@ -26,6 +26,16 @@ def address(written: str) -> None:
         raise ValueError(f"{written!r} is no address; it begins with https://")
 
 
+def unread_on_the_way(written: str) -> None:
+    """Check that what is sent to an address, a token above all, is read by nobody on the way."""
+    parts = urlsplit(written)
+    if parts.scheme == "http" and not is_near(parts.hostname or ""):
+        raise ValueError(
+            f"{written!r} is far away, and everybody on the way could read the token;"
+            " begin it with https://"
+        )
+
+
 def network(written: str) -> None:
     """Check the address of a machine or of a network."""
     try:
@@ -34,6 +44,14 @@ def network(written: str) -> None:
         raise ValueError(
             f"{written!r} is no address or network, such as 127.0.0.1 or 10.0.0.0/8"
         ) from None
+
+
+def is_near(host: str) -> bool:
+    """Tell whether a host is this machine or in its own network: no name that anybody may own."""
+    try:
+        return ip_address(host.strip("[]")).is_private
+    except ValueError:
+        return "." not in host
 
 
 def is_loopback(host: str) -> bool:

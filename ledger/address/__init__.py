@@ -81,6 +81,13 @@ def masked(database_url: str) -> str:
     )
 
 
+def passwords(database_url: str) -> tuple[str, ...]:
+    """Return what `masked` leaves out, as it is written there and as it is meant."""
+    found = _SECRETS.finditer(database_url)
+    written = [each[0] if each[1] is None else each[0].partition(":")[2] for each in found]
+    return tuple({*written, *map(unquote, written)} - {""})
+
+
 def _host(written: str) -> Host:
     parts = _HOST.fullmatch(written)
     if parts is None:

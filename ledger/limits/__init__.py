@@ -5,13 +5,17 @@
     counted   posts what `use` was asked for
     check     refuses what would pass one, before it is drafted
     within    the limits of a payment, for a question that drafts it: its card holds to them
+    room      what many wallets may still hold
     overview  how somebody stands
+    due       where a rule begins to hold, meters are drawn anew
 
 They are rules for each currency and tier (`ledger.tiers`), and none until somebody decides one.
 What came back, or was never taken, does not count; a fee does not, either.
 """
 
 from ledger.limits.card import KIND, about, live
+from ledger.limits.effect import due
+from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
@@ -36,9 +40,11 @@ __all__ = [
     "back",
     "check",
     "counted",
+    "due",
     "live",
     "overtakes",
     "overview",
+    "room",
     "together",
     "use",
     "within",

@@ -23,7 +23,7 @@ from ledger.errors import AlreadySettled, Expired, LedgerError, LimitExceeded, N
 from ledger.people import persons
 from ledger.people.persons import TAG, WEB, Identity
 from ledger.people.tables import IdentityRow
-from ledger.posting import DAY, NEW, Count, Guard, Posting, Row
+from ledger.posting import DAY, NEW, Audit, Count, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
@@ -126,7 +126,8 @@ async def invite(books: Books, name: str, *, again: bool = False, through: int =
     NameTaken where the name is somebody's who comes from another platform, and, unless `again` is
     said, where somebody was invited or has joined under it. What signed her in before ends. Who
     comes `through` what somebody else has published takes a name that nobody was ever called by
-    here, not even by who pays her; LimitExceeded for too many in a day.
+    here, not even by who pays her; LimitExceeded for too many in a day. What is done `again` lets
+    somebody into what is another's, so it is an act that operators see.
     """
     person = await persons.by_identity(books, WEB, name)
     try:
@@ -224,6 +225,7 @@ async def _invitation(books: Books, name: str, person: Person, *, again: bool) -
             if state == "open"
         ),
         counts=(Count(f"invited {person.id}", 1, None if again else 1),),
+        audits=(Audit("invited.again", person.id),) if again else (),
     )
     try:
         await books.post(invited)

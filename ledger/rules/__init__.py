@@ -5,11 +5,11 @@
     draft     a change, frozen on a card
     changed   the change, in one posting with whoever approved it
     card      a card for as long as cards wait (`below`)
-    due       who loses by a change is told before it holds
 
 A rule is declared where it is used. While no row speaks of it, what the operator's environment
 says does (`Books.stated`), else its first value: that is version 0. A row holds from its moment on;
-of two for the same moment the later decision does. Nothing is remembered between two looks. What
+of two for the same moment the later decision does. Who loses by one is told before it holds
+(`ledger.notices`). Nothing is remembered between two looks. What
 is decided for something apart (`Of`) goes before what is for all, the narrower before the wider.
 """
 
@@ -30,7 +30,6 @@ from ledger.rules.reading import (
 from ledger.rules.rule import Rule, RuleRow, Structure
 from ledger.rules.several import load_all
 from ledger.rules.subject import ALL, Dimension, Of
-from ledger.rules.telling import due
 
 __all__ = [
     "ALL",
@@ -55,7 +54,6 @@ __all__ = [
     "changed",
     "decided",
     "draft",
-    "due",
     "load",
     "load_all",
     "most_cases",

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 
 from ledger import clock
 from ledger.errors import NotFound
+from ledger.people import facts
 from ledger.rules.rule import RuleRow
-from ledger.rules.subject import ALL, Of, those_for
+from ledger.rules.subject import ALL, DIMENSIONS, Of, those_for
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ T = TypeVar("T")
 
 PAGE = 20
 _LAST = 2**63 - 1
+_AS_THE_REST: dict[str, Fact] = {"value": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,19 @@ def of_subject(connection: Connection, book: int, name: str, of: Of, moment_ms: 
     asked: dict[str, Any] = {"name": name, "subject0": str(of), "moment": moment_ms}
     found = rows(connection, _in_force(1), book=book, **asked)
     return found[0][1] if found else 0
+
+
+def holds_apart(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection, book: int, name: str, of: Of, tier: str, moment_ms: int
+) -> bool:
+    """Tell whether something that was decided for a tier goes before what is decided for this."""
+    apart = of._replace(tier=tier)
+    subjects = those_for(apart, DIMENSIONS)
+    subjects = subjects[: subjects.index(str(of))]
+    named = {f"subject{number}": each for number, each in enumerate(subjects)}
+    asked: dict[str, Any] = {"name": name, "moment": moment_ms, **named}
+    found = rows(connection, _in_force(len(subjects)), book=book, **asked)
+    return any(facts.load(written) != _AS_THE_REST for _, _, written, _ in found)
 
 
 def load(  # noqa: PLR0913, PLR0917 - a question has that many parts

@@ -52,12 +52,12 @@ class Rule(Generic[T]):
     """What the house decides: its name for ever, its first value, and what it is about.
 
     A change holds `notice` after it was approved at the earliest. Its value is of the type of the
-    first, one of `choices` if there are any, and within `least` and `most`, which for money are in
-    minor units. `by` are the dimensions in which it may be decided apart, `kinds` the kinds of
-    payment that there are for it. None for something apart lets it be as for the rest again. What
-    is `named` every decision says: a sum of money is of a currency. People lose where it becomes
-    `worse`: more of it, or less; `unlimited` is the value that is no limit. A structure knows that
-    itself; of a rule that has none of it, nobody is told.
+    first, and within `least` and `most`, which for money are in minor units. `by` are the
+    dimensions in which it may be decided apart, `kinds` the kinds of payment that there are for
+    it. None for something apart lets it be as for the rest again. What is `named` every decision
+    says: a sum of money is of a currency. People lose where it becomes `worse`: more of it, or
+    less; `unlimited` is the value that is no limit. A structure knows that itself; of a rule that
+    has none of it, nobody is told.
     """
 
     name: str
@@ -69,7 +69,6 @@ class Rule(Generic[T]):
     by: tuple[Dimension, ...] = ()
     kinds: tuple[str, ...] = ()
     named: tuple[Dimension, ...] = ()
-    choices: tuple[str, ...] = ()
     worse: Literal["", "more", "less"] = ""
     unlimited: Any = None
 
@@ -111,8 +110,6 @@ class Rule(Generic[T]):
             return False
         if isinstance(value, Structure):
             return value.fits(of)
-        if self.choices:
-            return value in self.choices
         return self._within(value, of)
 
     def _within(self, value: Any, of: Of) -> bool:  # noqa: ANN401 - of the type of the first

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple, TypeAlias
 
 Dimension: TypeAlias = Literal["kind", "currency", "tier"]
-_DIMENSIONS: tuple[Dimension, ...] = ("kind", "currency", "tier")
+DIMENSIONS: tuple[Dimension, ...] = ("kind", "currency", "tier")
 _DECIDING: tuple[Dimension, ...] = ("tier", "kind", "currency")
 _SHAPES = {
     "currency": re.compile(r"[A-Z]{3}"),
@@ -47,7 +47,7 @@ class Of(NamedTuple):
 
     def within(self, by: tuple[Dimension, ...]) -> bool:
         """Tell whether it names nothing besides these dimensions."""
-        named = zip(_DIMENSIONS, self, strict=True)
+        named = zip(DIMENSIONS, self, strict=True)
         return all(each in by for each, word in named if word)
 
 

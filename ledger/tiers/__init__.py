@@ -109,6 +109,14 @@ _TWO: Any = (
 )
 
 
+_AMONG: Any = (
+    select(PersonRow.id, PersonRow.joined_at, _platforms)
+    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
+    .where(PersonRow.book == _book)
+    .where(col(PersonRow.id).in_(bindparam("people", expanding=True)))
+)
+
+
 async def of(books: Books, person: int) -> Standing:
     """Return the tier of a person, or raise NotFound."""
     return await books.read(load_one, books.stated, person)
@@ -131,6 +139,19 @@ def load(
     now = clock.now()
     found = rows(connection, _TWO, book=book, one=one, other=other, moment=clock.to_ms(now))
     return {person: _standing(known, stated, now) for person, *known in found}
+
+
+def among(
+    connection: Connection,
+    book: int,
+    stated: Mapping[str, Fact],
+    people: Sequence[int],
+    moment: datetime,
+) -> dict[int, Tier]:
+    """Read the tiers that these people have at a moment, as far as is known now."""
+    values = {"book": book, "people": [*people], "moment": clock.to_ms(moment)}
+    found = connection.execute(_AMONG, values)
+    return {person: _standing(known, stated, moment).tier for person, *known in found}
 
 
 def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:

@@ -83,3 +83,12 @@ async def test_receipts_of_others_are_for_who_may_see_them(talk):
     assert "cannot find" in read(await talk.types("nour", f"/tx {number}"))
     await grants(talk, "nour", "auditor")
     assert "From Omar to Sara" in read(await talk.types("nour", f"/tx {number}"))
+
+
+async def test_a_member_makes_no_group_one_of_operators(talk):
+    await talk.joins("boss", "mallory")
+    assert read(await talk.types("mallory", "/admin here", group="lunch")) == ONLY_ADMINS
+    card = await talk.types("boss", "/admin here", group="lunch")
+    for button in card.buttons:
+        assert not (await talk.presses("mallory", button, group="lunch")).buttons
+    assert "nothing was done here" in read(await talk.types("boss", "/roles", group="lunch"))

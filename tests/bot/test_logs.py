@@ -45,6 +45,20 @@ def test_of_what_an_error_quotes_and_of_what_looks_like_a_code_nothing_is_shown(
     assert 'new row for \\"notes\\" breaks a rule' in out
 
 
+def test_of_what_a_library_says_the_first_line_is_shown_without_what_it_quotes(
+    capsys, logging_as_before
+):
+    logs.configure("info")
+    for said in ("Ignoring <Button label='for Zaynab'>", "never retrieved\nfuture: Zaynab"):
+        logging.getLogger("discord.ui.view").error(said)
+    out = capsys.readouterr().err
+    assert "Zaynab" not in out
+    assert [json.loads(line)["event"] for line in out.splitlines()] == [
+        "Ignoring <Button label=…>",
+        "never retrieved",
+    ]
+
+
 def test_libraries_say_nothing_at_their_ease_and_ours_what_is_asked_for(capsys, logging_as_before):
     logs.configure("debug")
     for name in ("telegram.Bot", "discord.gateway", "httpx", "sqlalchemy.engine", "some.library"):

@@ -177,13 +177,25 @@ async def test_without_a_database_the_rest_is_still_told(talk, monkeypatch):
     assert not [name for name, _ in found if name.startswith(("wasl_books", "wasl_outbox"))]
 
 
-def served(app):
+def served(app, host="wasl:9464"):
     transport = httpx.ASGITransport(serving.site(app))
-    return httpx.AsyncClient(transport=transport, base_url="http://metrics.internal:9464")
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{host}")
 
 
-async def test_the_port_of_its_own_answers_under_any_name(talk):
-    async with served(talk.app) as client:
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:9464", "127.0.0.1.evil.example"])
+async def test_without_a_token_no_name_that_anybody_may_own_leads_to_the_port(books, host):
+    async with served(Talk(books).app, host) as client:
+        assert [(await client.get(each)).status_code for each in ("/metrics", "/ready")] == [
+            421
+        ] * 2
+    async with served(Talk(books, metrics_token=TOKEN).app, host) as client:
+        shown = {"Authorization": f"Bearer {TOKEN}"}
+        assert (await client.get("/metrics", headers=shown)).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["wasl:9464", "127.0.0.1:9464", "[::1]:9464", "localhost"])
+async def test_the_port_of_its_own_answers_under_an_address(talk, host):
+    async with served(talk.app, host) as client:
         assert "wasl_commands" in (await client.get("/metrics")).text
         assert (await client.get("/ready")).json() == {"status": "ready"}
         assert (await client.get("/health")).json()["status"] == "ok"

@@ -69,6 +69,8 @@ def test_every_setting_stands_in_the_example_with_its_default():
         ("LOG_LEVEL", "loud"),
         ("DISCORD_TOKEN", "Bot abc"),
         ("DISCORD_API_URL", "discord.com/api/v10"),
+        ("DISCORD_API_URL", "http://discord.com/api/v10"),
+        ("TELEGRAM_API_URL", "http://bots.example:8081"),
     ],
 )
 def test_a_bad_setting_is_one_line_that_names_it(name, value, monkeypatch):
@@ -164,3 +166,31 @@ def test_metrics_that_others_can_reach_need_a_token(monkeypatch):
         load()
     monkeypatch.setenv("METRICS_TOKEN", "f3a9c01d2e4b678f")
     assert "f3a9c01d2e4b678f" in load().secrets
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8081", "[::1]:8081", "10.0.0.7", "telegram-bot-api:8081"]
+)
+def test_a_token_goes_in_the_clear_to_this_machine_or_network_alone(host, monkeypatch):
+    monkeypatch.setenv("TELEGRAM_API_URL", f"http://{host}")
+    assert load().telegram_api_url == f"http://{host}"
+
+
+SECRETS = {
+    "telegram_token": "7000000001:AAtests-only-a-token",
+    "telegram_webhook_secret": "a-secret-of-the-webhook",
+    "discord_token": "a.token.of.discord",
+    "metrics_token": "f3a9c01d2e4b678f",
+    "otel_exporter_otlp_headers": "authorization=a-key-of-theirs",
+    "database_url": "postgresql+asyncpg://wasl:p%40ss-of-the-books@db/wasl",
+}
+
+
+def test_no_secret_stands_in_what_the_settings_look_like_and_no_log_shows_one():
+    settings = Settings(_env_file=None, **SECRETS)
+    known = [
+        *(each for name, each in SECRETS.items() if name != "database_url"),
+        "p@ss-of-the-books",
+    ]
+    assert not [each for each in [*known, "p%40ss"] if each in f"{settings!r} {settings}"]
+    assert {*known} <= {*settings.secrets}

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from bot.commands import HEARD, PAGES
+from bot.grammar.kinds.rule import TITLES
 from tests.fuzz import drawn, towns
 
 WHO = st.sampled_from(["mallory"] * 6 + ["stranger"] * 3 + ["boss"])
@@ -20,6 +21,26 @@ def says(town, given):
 
 def test_whatever_is_said_is_answered_and_takes_nobodys_money(fuzz):
     fuzz("said", st.tuples(WHO, drawn.said(), GROUPS, REPLIES), says, world=towns.road)
+
+
+RUN_BY_OPERATORS = [each.name for each in HEARD if each.needs not in {"nothing", "joined"}]
+RULES = st.tuples(st.sampled_from(sorted(TITLES)), drawn.rests()).map(" ".join)
+OPERATED = st.one_of(
+    st.tuples(st.sampled_from(RUN_BY_OPERATORS), drawn.rests()),
+    st.tuples(st.just("rules set"), RULES),
+    st.tuples(st.just("find"), drawn.rests()),
+).map(" ".join)
+
+
+def operates(town, given):
+    """Type what an operator may, as one or as nobody who may: money goes by a button alone."""
+    who, text = given
+    return town.told(town.does(town.talk.types(who, f"/{text}")))
+
+
+def test_whatever_operators_type_is_answered_and_moves_no_money(fuzz):
+    whose = st.sampled_from(["boss"] * 4 + ["mallory"])
+    fuzz("operators", st.tuples(whose, OPERATED), operates, world=towns.road)
 
 
 PLACES = st.one_of(

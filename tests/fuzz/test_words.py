@@ -18,7 +18,7 @@ from tests.fuzz import drawn
 from tests.fuzz.parsed import check, outcome
 
 MOST_GUESSES = 64
-MANY = 8
+MANY = 4
 """Of how many commands what is drawn is read as the arguments, and of how many kinds as a value."""
 KINDS = [each for each in vars(all_kinds).values() if isinstance(each, Kind) and not each.is_file]
 HOMES = ("USD", "KWD", "EGP")

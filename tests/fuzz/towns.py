@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import traceback
+from collections import deque
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot import logs
 from bot.app import answering
 from ledger.books import Books
 from ledger.proof import prove
@@ -27,6 +29,7 @@ from tests.keeping import kept
 
 MOST_LINES = 100
 LOUD = ("error", "critical", "exception")
+WRITTEN = (*LOUD, "warning", "info")
 HOLDERS = ("omar", "sara")
 RICH = (*HOLDERS, "11", "12", "100000000000000011", "100000000000000012")
 """Those who do nothing, by their names on every platform."""
@@ -144,13 +147,25 @@ def _read(line):
 
 
 class Logged(list):
-    """What is logged, with the trace of what had gone wrong then."""
+    """What is logged, with the trace of what had gone wrong then; and the last lines as shown."""
 
-    def __call__(self, _, level, line):
+    def __init__(self):
+        super().__init__()
+        self.shown = deque(maxlen=100)
+
+    def __call__(self, logger, level, line):
         """Take a line, and let it go no further."""
         trace = traceback.format_exc() if line.get("exc_info") else ""
         self.append({**line, "log_level": level, "trace": trace})
+        if level in WRITTEN:
+            self.shown.append(_shown(logger, level, {**line}))
         raise structlog.DropEvent
+
+
+def _shown(logger, level, line):
+    for each in logs.finishing():
+        line = each(logger, level, line)
+    return line
 
 
 @contextmanager

@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, notices, rules, tiers
 from ledger.chart import FEES, WALLET
 from ledger.errors import AlreadySettled, Expired, NotAllowed
 from ledger.people import intents, outbox, persons
 from ledger.people.persons import Identity
+from ledger.posting import Row
 from ledger.pricing import FEE, FREE, MOST_FLAT, Fee
 from ledger.products import bonus, p2p
 from ledger.rules import ALL, InForce, Of, Rule, TooSoon, Unfitting
-from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
+from ledger.tables import Owner
+from tests.ledger.acts import act, asking, findings, met, rich, rows, stands, usd, wallet
 
 DAY = timedelta(days=1)
 RATE = Rule("test.rate", 5, "a rate", notice=30 * DAY, least=0, most=100, by=("currency",))
@@ -307,7 +309,7 @@ async def test_the_same_message_is_one_change(books, boss):
 
 async def told(books):
     """Run what is due, and return who is told something by then, of which rule."""
-    await rules.due.run(books, clock.now())
+    await notices.due.run(books, clock.now())
     waiting = await outbox.waiting(books, 100)
     return [
         (each.person.name, each.values["rule"]) for each in waiting if each.kind == "rule_changes"
@@ -317,7 +319,7 @@ async def told(books):
 async def test_who_has_joined_is_told_before_it_holds_of_what_becomes_worse(
     books, boss, checker, time, monkeypatch
 ):
-    monkeypatch.setattr("ledger.rules.telling.STEP", 2)
+    monkeypatch.setattr("ledger.notices.STEP", 2)
     omar, _ = await met(books, "omar"), await met(books, "sara")
     waits = await persons.named(books, Identity("web", "ziad", "ziad"), "Ziad")
     await persons.introduced(books, [waits], omar.id)
@@ -341,6 +343,40 @@ async def test_what_a_currency_alone_costs_is_told_to_who_has_it(books, boss):
     await books.account(WALLET, omar.id, "EUR")
     await decided(books, boss, FEE, of=EUR, value=Fee(50))
     assert await told(books) == [("Omar", FEE.name)]
+
+
+async def granted(books, boss, person, tier):
+    card = await tiers.draft(asking(books, boss), person, tier, "known to us")
+    await tiers.changed(asking(books, boss), card.intent)
+
+
+async def test_what_holds_for_a_tier_is_told_to_who_is_in_it_or_will_be_by_then(books, boss, time):
+    _, gone, sara = [await met(books, name) for name in ("omar", "gone", "sara")]
+    await books.post(act(rows=(Row.of(Owner, owner=gone.id, state="closed"),)))
+    await granted(books, boss, sara, "T2")
+    await decided(books, boss, FEE, of=Of("send", tier="T2"), value=Fee(50))
+    assert await told(books) == [("Sara", FEE.name)]
+    await decided(books, boss, FEE, of=Of(tier="T1"), value=Fee(50), since=time() + 8 * DAY)
+    assert await told(books) == [("Sara", FEE.name), ("Boss", FEE.name), ("Omar", FEE.name)]
+
+
+async def test_a_change_for_all_is_not_told_to_a_tier_that_has_its_own(books, boss, time):
+    await granted(books, boss, await met(books, "sara"), "T2")
+    await decided(books, boss, FEE, of=Of(tier="T2"), value=FREE)
+    await decided(books, boss, FEE, value=Fee(50))
+    assert await told(books) == [("Boss", FEE.name)]
+    time.move(days=2)
+    await decided(books, boss, FEE, of=Of(tier="T2"), value=None)
+    assert await told(books) == [("Boss", FEE.name), ("Sara", FEE.name)]
+    time.move(days=2)
+    await decided(books, boss, FEE, value=Fee(60))
+    assert [person for person, _ in await told(books)] == ["Boss", "Sara", "Boss", "Sara"]
+
+
+async def test_a_fee_that_the_payee_has_is_told_to_whoever_may_be_paid(books, boss):
+    await granted(books, boss, await met(books, "sara"), "T2")
+    await decided(books, boss, FEE, of=Of("send", tier="T2"), value=Fee(50, payee=True))
+    assert await told(books) == [("Boss", FEE.name), ("Sara", FEE.name)]
 
 
 async def test_a_change_that_was_decided_otherwise_before_it_holds_is_told_to_nobody(

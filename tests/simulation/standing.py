@@ -19,7 +19,7 @@ from ledger.people.shown import Live
 from tests.simulation.people import Press, key
 
 _HANDLE = re.compile(" ?\u2066?\\([@$][A-Za-z0-9_]+\\)\u2069?|[@$][A-Za-z0-9_]+")
-_BESIDE = re.compile("[\u2066-\u2069]*(The treasury:|الخزينة:|You have|لديك)")
+_BESIDE = re.compile("[\u2066-\u2069]*(The treasury:|الخزينة:|You have|لديك|As of:|آخر تحديث:)")
 _REMEMBERED = 40
 _RECENT = 6
 _CARDS = (

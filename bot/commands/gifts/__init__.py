@@ -4,6 +4,7 @@ from bot.commands.gifts.card import drawn, envelope_made
 from bot.commands.gifts.envelope import back, ended, filled, gift, open_with_word, opened
 from bot.commands.gifts.fairness import check, listed
 from bot.commands.gifts.lists import dropped, eidiya, given, made, of_whom, taken, ungiven, waiting
+from bot.commands.gifts.receipts import priced
 from bot.commands.gifts.wording import (
     REFUSALS,
     eidiya_back,
@@ -47,6 +48,7 @@ __all__ = [
     "open_ones",
     "open_with_word",
     "opened",
+    "priced",
     "set_aside",
     "taken",
     "too_thin",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.limits.rows import NAMED, limiting
 from bot.commands.limits.words import rising
-from bot.kit import Card, Reply, Unit, draws, say
-from ledger import limits
+from bot.kit import Button, Card, Reply, Unit, draws, say
+from ledger import clock, limits
 from ledger.errors import NotFound
 from ledger.limits import BALANCE
 from ledger.money import Money
@@ -28,12 +28,20 @@ async def meter(books: Books, token: bytes, reader: Person | None) -> Reply:
     if reader is None or reader.id != person:
         raise NotFound("limits")
     found = await limits.overview(books, person, currency)
+    again = Button.goes(say("Look again"), "limits", currency)
+    return Reply.of(card=drawn(found, currency), buttons=[again])
+
+
+def drawn(found: Overview, currency: str) -> Card:
+    """Draw what is used and left of each limit, as of now, and what the next tier gives."""
     named: dict[str, Any] = {"currency": Unit(currency), "tier": found.standing.tier}
     title = say("Your limits in {currency}, at tier {tier}", **named)
     if not found.is_limited:
         title = say("Nothing limits you in {currency}. Your tier is {tier}.", **named)
     rows = [*limiting(found, currency), *_bound(found)]
-    return Reply.of(card=Card(title, rows=rows, more=[*_next(found, currency)]))
+    if rows:
+        rows.append((say("As of"), say("{time}", time=clock.now())))
+    return Card(title, rows=rows, more=[*_next(found, currency)])
 
 
 def _bound(found: Overview) -> list[Row]:

@@ -44,13 +44,15 @@ async def settlement_receipt(call: Call, found: Recorded, shown: Shown) -> Shown
         return shown
     people = await persons.by_ids(call.books, stands.people)
     if call.actor.id not in stands.people:
-        return replace(shown, rows=[*shown.rows, *_payments(stands, people)])
+        rows = [*shown.rows, *_payments(stands, people)]
+        return replace(shown, rows=rows, priced=stands.version)
     seen = Seen(stands, call.actor.id, people)
     return replace(
         shown,
         parties=seen.title(asks=False),
         amount=seen.amount,
         fee=stands.fees(call.actor.id),
+        priced=stands.version,
         status=say("settled"),
         rows=[*shown.rows, *seen.rows],
         more=[*seen.why, say("This receipt is one for all of the settlement.")],

@@ -18,6 +18,7 @@ _PROBLEMS = {
     "self": _("{given} is you yourself: somebody else has to ask for that"),
     "frozen": _("the account of {given} is frozen"),
     "closed": _("the account of {given} is closed"),
+    "ceiling": _("the wallet of {given} may not hold so much"),
     "reference": _("line {other} has the key {given} already"),
     "treasury": _("The treasury has {available}, and this takes {needed}."),
     "too_much": _("All of it together is too large for the books."),
@@ -26,6 +27,7 @@ _REFUSED = {
     "frozen": say("the account is frozen"),
     "closed": say("the account is closed"),
     "limit": say("this would pass a limit"),
+    "ceiling": say("the wallet may not hold so much"),
     "too_much": say("the balance would be too large for the books"),
 }
 _OTHERWISE = say("the books refused it")

@@ -99,7 +99,8 @@ class Client(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         """Note what went wrong in one of these."""
-        log.error("discord event failed", event_name=event_method, reason=str(sys.exception()))
+        reason = type(sys.exception()).__name__
+        log.error("discord event failed", event_name=event_method, reason=reason)
 
 
 def _calm(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -109,7 +110,7 @@ def _calm(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
         try:
             return parse(data)
         except Exception as why:  # noqa: BLE001 - the library would end the connection
-            log.warning("event not read", event_name=name, reason=f"{type(why).__name__}: {why}")
+            log.warning("event not read", event_name=name, reason=type(why).__name__)
             return None
 
     return read

@@ -108,7 +108,7 @@ class Polling:
         try:
             return Update.de_json(given, self._bot)
         except UNREADABLE as why:
-            log.error("update not read", update_id=number, reason=str(why))  # noqa: TRY400 - no trace
+            log.error("update not read", update_id=number, reason=type(why).__name__)  # noqa: TRY400 - no trace
             self._over(number)
             return None
 

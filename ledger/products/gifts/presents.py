@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import claims, clock, ids, kit, limits, pay
+from ledger import claims, clock, ids, kit, limits, pay, priced
 from ledger.chart import WALLET
 from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, NotFound
 from ledger.money import Money
@@ -21,7 +21,7 @@ from ledger.people.intents import Intent
 from ledger.posting import Event, Guard, Move, Posting
 from ledger.products.gifts.tables import BACK, GIVEN, WAITS, EidiyaRow, PresentRow
 from ledger.storage.asking import row, rows
-from ledger.terms import Terms, moves
+from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,7 +198,10 @@ async def _reserved(
     books: Books, found: Eidiya, terms: Terms, payee: Person, posting: Posting
 ) -> Posting:
     """Let it wait for somebody who has not joined, as if the giver had sent it today."""
-    sent = Intent(found.giver, {}, {"payee": payee.fact, "amount": terms.amount}, token=posting.key)
+    known: dict[str, Fact] = {"payee": payee.fact, "amount": terms.amount}
+    if (version := await priced.version_of(books, await books.transfer(found.number))) is not None:
+        known[PRICED] = version
+    sent = Intent(found.giver, {}, known, token=posting.key)
     back = pay.taking_back(sent)
     posting.moves = (Move(found.account, terms.source, terms.total),)
     posting.rows = (back.row,)

@@ -42,7 +42,10 @@ _MOST_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Debts and the payments that settle them; `agreed` are those whose word is not needed more."""
+    """Debts and the payments that settle them; `agreed` are those whose word is not needed more.
+
+    `version` is that of the rule by which it is priced, None where an older one does not say it.
+    """
 
     token: bytes
     starter: int
@@ -52,6 +55,7 @@ class Settlement:
     state: str
     expires_at: datetime
     number: int | None
+    version: int | None = None
     agreed: frozenset[int] = frozenset()
 
     @property
@@ -214,7 +218,8 @@ def load(connection: Connection, book: int, token: bytes) -> Settlement | None:
         tuple(Payment(int(payer), int(payee), paid) for payer, payee, paid in known["payments"]),
     )
     until = clock.from_ms(expires_at)
-    stands = Settlement(token, starter, chat, bundle, _priced(known), state, until, number)
+    how = (_priced(known), state, until, number, known.get("priced"))
+    stands = Settlement(token, starter, chat, bundle, *how)
     asked = {
         person: intents.load(connection, book, stands.card(person)) for person in bundle.askers
     }

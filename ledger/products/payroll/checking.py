@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
+from ledger import limits
 from ledger.chart import TREASURY, WALLET
 from ledger.errors import TooLarge
 from ledger.money import Money
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """About how many lines are looked up by one question."""
 MOST_TWICE = 5
+CEILING = "ceiling"
+"""What stops a line that brings more than a wallet may hold."""
 ALL = ""
 """What stands for every currency."""
 
@@ -140,7 +143,34 @@ async def checked_again(act: Act, items: Sequence[Item]) -> Checked:
 
 
 async def stopped(books: Books, items: Sequence[Item]) -> dict[int, str]:
-    """Return which lines cannot be paid, by their numbers: that account is frozen or closed."""
+    """Return which lines cannot be paid, by their numbers, and why.
+
+    That account is frozen or closed, or its wallet may not hold so much; the paying looks again.
+    """
+    return await _beyond(books, items) | await _not_open(books, items)
+
+
+async def _beyond(books: Books, items: Sequence[Item]) -> dict[int, str]:
+    """Return the lines that bring more than a wallet may hold, behind those before them."""
+    beyond: dict[int, str] = {}
+    for currency in sorted({item.amount.currency for item in items}):
+        those = [item for item in items if item.amount.currency == currency]
+        wanted = sorted({item.person for item in those})
+        room: dict[int, int] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            room |= await limits.room(books, wanted[start : start + AT_ONCE], currency)
+        for item in those:
+            if item.person not in room:
+                continue
+            if item.amount.minor > room[item.person]:
+                beyond[item.line] = CEILING
+            else:
+                room[item.person] -= item.amount.minor
+    return beyond
+
+
+async def _not_open(books: Books, items: Sequence[Item]) -> dict[int, str]:
+    """Return the lines whose account is frozen or closed."""
     wanted = sorted({item.person for item in items})
     found: dict[tuple[int, str], str] = {}
     for start in range(0, len(wanted), AT_ONCE):

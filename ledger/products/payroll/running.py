@@ -18,22 +18,25 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, gifted, ids, kit
+from ledger import clock, ids, kit, limits
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
     AlreadySettled,
+    CeilingReached,
     LimitExceeded,
     NotAllowed,
     Overloaded,
     Refused,
     TooLarge,
 )
+from ledger.limits import Payment
 from ledger.people import facts, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, Event, Guard, Move, Posting
 from ledger.products.payroll import ending, pages, reading, starting
+from ledger.products.payroll.checking import CEILING
 from ledger.products.payroll.drafting import VERB
 from ledger.products.payroll.tables import BatchRow, PageRow
 from ledger.storage.asking import rows
@@ -45,12 +48,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.limits import Use
     from ledger.products.payroll.pages import Item, Outcome
     from ledger.products.payroll.tables import Batch
 
 PAID = {"payroll": "payroll_paid", "fund": "payroll_given"}
 """The kind of the transfer that pays a line, by the kind of its list."""
 REFUSED = "payroll_refused"
+_CODES: dict[type[Refused], str] = {
+    AccountClosed: "closed",
+    AccountFrozen: "frozen",
+    LimitExceeded: "limit",
+    CeilingReached: CEILING,
+    TooLarge: "too_much",
+}
 LEASE = timedelta(seconds=30)
 MOST = 20
 
@@ -121,7 +132,9 @@ async def _line(books: Books, batch: Batch, item: Item, source: int) -> Outcome:
     )
     try:
         wallet = await books.account(WALLET, item.person, item.amount.currency)
-        posted = await books.post(_paying(batch, item, begun, Move(source, wallet, item.amount)))
+        use = await limits.use(books, Payment(HOUSE, item.person, item.amount), begun.key)
+        move = Move(source, wallet, item.amount)
+        posted = await books.post(_paying(batch, item, begun, move, use))
     except Overloaded:
         raise
     except Refused as refusal:
@@ -129,15 +142,16 @@ async def _line(books: Books, batch: Batch, item: Item, source: int) -> Outcome:
     return posted.number if posted.number is not None else posted.answer.decode()
 
 
-def _paying(batch: Batch, item: Item, begun: Posting, move: Move) -> Posting:
+def _paying(batch: Batch, item: Item, begun: Posting, move: Move, use: Use) -> Posting:
     return replace(
         begun,
         kind=PAID[batch.kind],
         payer=HOUSE,
         payee=item.person,
         moves=(move,),
-        counts=(gifted.deposited(item.person, item.amount),),
-        events=(_told(batch, item),),
+        ceilings=use.ceilings,
+        counts=use.counts,
+        events=(_told(batch, item), *use.events),
         note=item.note or batch.note,
     )
 
@@ -151,19 +165,9 @@ def _told(batch: Batch, item: Item) -> Event:
 
 def _code(refusal: Refused) -> str:
     """Return why a line was refused, in a word that is kept."""
-    match refusal:
-        case AccountClosed():
-            return "closed"
-        case AccountFrozen():
-            return "frozen"
-        case LimitExceeded():
-            return "limit"
-        case TooLarge():
-            return "too_much"
-        case NotAllowed(rule=rule):
-            return rule
-        case _:
-            return "refused"
+    if isinstance(refusal, NotAllowed):
+        return refusal.rule
+    return next((code for kind, code in _CODES.items() if isinstance(refusal, kind)), "refused")
 
 
 async def _lease(books: Books, batch: Batch, before: int | None = None, *known: Guard) -> int:

@@ -3,8 +3,9 @@ import asyncio
 import pytest
 
 from ledger.books import Books
+from ledger.chart import HOUSE
 from ledger.errors import Expired, NotFound
-from ledger.people import logins, persons
+from ledger.people import audit, logins, persons
 from ledger.people.logins import NameTaken
 from ledger.people.persons import WEB, Identity
 from tests.ledger.acts import findings, met, rows, tamper
@@ -110,6 +111,8 @@ async def test_a_name_in_use_is_given_again_only_if_that_is_meant(books, sara):
     _, name = await logins.redeem(books, await logins.invite(books, "sara", again=True))
     assert await logins.session(books, session) is None
     assert (await persons.by_identity(books, "web", name)).id == sara.id
+    (act,) = await audit.of_person(books, sara.id)
+    assert (act.kind, act.actor) == ("invited.again", HOUSE)
 
 
 async def test_of_two_invitations_the_later_one_counts_and_only_if_it_is_meant(books):

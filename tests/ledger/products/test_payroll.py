@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import clock, ids, products
+from ledger import clock, ids, limits, products
 from ledger.books import Books
 from ledger.chart import TREASURY
 from ledger.errors import InsufficientFunds, NotAllowed, Overloaded
@@ -115,6 +115,28 @@ async def test_every_line_that_is_wrong_is_found_before_anything_is_done(books, 
     assert await rules(books, boss, asked(f"sara {2**53 - 1}", "sara 1")) == [(0, "too_much")]
     same = [each._replace(reference="A-1") for each in asked("sara 1", "sara 2")]
     assert await rules(books, boss, same) == [(3, "reference")]
+
+
+async def test_a_line_that_a_wallet_may_not_hold_is_named_and_looked_at_again(books, boss):
+    sara, ali = await met(books, "sara"), await met(books, "ali")
+    await wallet(books, sara.id, 60)
+    books.stated = {limits.BALANCE.name: usd(100)}
+    lines = asked("sara 30", "ali 100", "sara 20", "sara 10", "ali 1")
+    assert await rules(books, boss, lines) == [(4, "ceiling"), (6, "ceiling")]
+    made = await drafted(books, boss, asked("sara 30", "ali 100"))
+    await wallet(books, sara.id, 20)
+    chief = await met(books, "chief")
+    with pytest.raises(NotAllowed, match=proposals.CHANGED):
+        await payroll.start(asking(books, boss, approver=chief.id), made.intent)
+    intent = await intents.get(books, made.intent.token)
+    assert (intent.facts["blocked"], intent.facts["many"]) == ([2], 1)
+    await payroll.start(asking(books, boss, approver=chief.id), intent)
+    await wallet(books, ali.id, 1)
+    await payroll.run.run(books, clock.now())
+    page = await payroll.page(books, intent.token, 0)
+    assert page.outcomes == ["ceiling", "ceiling"]
+    assert await balances(books, sara, ali) == [80, 1]
+    assert await proven(books) == []
 
 
 async def test_an_amount_in_another_currency_is_paid_from_that_treasury(books, boss):

@@ -38,6 +38,21 @@ async def test_a_press_signs_in_whom_the_page_named(guarded):
     assert await is_in(guarded, "sara")
 
 
+@pytest.mark.parametrize(("address", "secure"), [("https://pay.example.com", True), ("", False)])
+async def test_the_cookie_of_a_session_goes_over_tls_alone(url, address, secure):
+    web = await opened(url, web_url=address, web_login="closed")
+    try:
+        code, page = await code_of(web, "sara", "invitation"), await web.client.get("/login")
+        shown = page.text.partition('data-form="')[2][:64]
+        body = {"code": code, "form": shown, "name": "sara", "instead_of": None}
+        sent = {"Origin": address or HOST, "Cookie": page.headers["set-cookie"].partition(";")[0]}
+        answer = await web.client.post("/login", json=body, headers=sent)
+        for cookie in (page.headers["set-cookie"], answer.headers["set-cookie"]):
+            assert ("secure" in cookie.lower().split("; ")) == secure
+    finally:
+        await closed(web)
+
+
 async def test_a_link_that_is_opened_previewed_or_looked_into_spends_nothing(guarded):
     code = await code_of(guarded, "sara", "invitation")
     for _ in range(3):
