@@ -30,7 +30,7 @@ from ledger.errors import (
     WindingDown,
 )
 from ledger.money import MAX_MINOR, Money
-from ledger.posting import ANY, PASSING, WINDING_DOWN, Filled, Posted
+from ledger.posting import ANY, PASSING, WINDING_DOWN, Filled, OrAbsent, Posted
 from ledger.state import Changes, place_of
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ class _Check:
     def _check_guard(self, guard: Guard) -> None:
         row = self._state.rows.get((guard.table, guard.key))
         if row is None:
+            if isinstance(guard.expected, OrAbsent):
+                return
             raise NotFound(guard.table)
         if guard.expected is not ANY and row[guard.column] != guard.expected:
             raise AlreadySettled(guard.table, guard.column, row[guard.column])

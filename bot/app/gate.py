@@ -100,28 +100,39 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         return await _drawn(call, proposal)
     if not press.approved or intent.state != "open":
         return await press.run(call, intent)
-    if act := await _alone(call, verb, intent):
-        return await press.run(replace(call, acting=act), intent)
+    if act := await _alone(call, verb, intent, press.needs):
+        return await _by_herself(replace(call, acting=act), press, intent)
     lasts = (await rules.at(call.books, PROPOSAL)).value
     asked = await proposals.propose(call.books, intent, verb, press.needs, lasts)
     return await _drawn(call, asked)
 
 
-async def _alone(call: Call, verb: str, intent: Intent) -> Act | None:
+async def _alone(call: Call, verb: str, intent: Intent, needs: Needs) -> Act | None:
     """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
 
-    What is about herself waits for somebody else all the same.
+    What is about herself waits for somebody else all the same. That she may holds in the deed.
     """
     deed = proposals.audit(verb, intent, verb)
+    may = await roles.holding(call.books, call.actor.id, needs)
     if call.settings.signatures_needed == 1:
-        return replace(call.act, audits=(deed,))
+        return replace(call.act, guards=may, audits=(deed,))
     if not call.may(BREAK_GLASS) or call.actor.id in proposals.named(intent):
         return None
     found = await glass.holding(call.books, call.actor.id)
     if found is None:
         return None
     holds, changed, used = glass.using(found, verb)
-    return replace(call.act, guards=(holds,), events=(changed,), audits=(deed, used))
+    return replace(call.act, guards=(*may, holds), events=(changed,), audits=(deed, used))
+
+
+async def _by_herself(call: Call, press: Press, intent: Intent) -> Reply:
+    """Run a verb that nobody approves; NotAllowed if she may no more when it is to be done."""
+    try:
+        return await press.run(call, intent)
+    except (AlreadySettled, NotAllowed):
+        if not await roles.holding(call.books, call.actor.id, press.needs):
+            raise NotAllowed(ADMINS_ONLY) from None
+        raise
 
 
 async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
@@ -161,6 +172,13 @@ async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
 
 
 async def _refused(call: Call, proposal: Proposal, refusal: Refused) -> None:
+    """End a proposal whose deed was refused, unless it is who approves that may no more."""
+    try:
+        await proposals.approval(call.books, proposal, call.actor)
+    except NotAllowed as lost:
+        if lost.rule in _WAITS_ON:
+            raise
+        refusal = lost
     why = proposing.kept(worded(refusal))
     await proposals.end(call.books, proposal, "refused", call.actor.id, why)
 

@@ -68,6 +68,7 @@ async function check(proof) {
     const [hash, total] = await climbed(proof.person, branch);
     if (!tree || hash !== tree.hash || total !== tree.total) throw new No("not_in_tree", { currency: branch.currency });
   }
+  number(proof.person); // also of who is owed nothing, for it is shown
   const parts = [number(proof.book), number(proof.transfer)];
   for (const { currency, leaves, total, hash } of proof.trees) parts.push(letters(currency), number(leaves), number(total), raw(hash, 32));
   if (hex(await hashed(2, ...parts)) !== proof.root) throw new No("no_root");

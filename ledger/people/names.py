@@ -81,7 +81,7 @@ _LOOKS_LIKE |= {
 _DIGITS = str.maketrans("345789", "eastbg")
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_DIGIT_BEFORE_A_LETTER = re.compile(r"\d(?=.*[a-zA-Z])")
+_TO_THE_LAST_LETTER = re.compile(".*[a-zA-Z]|", re.DOTALL)
 _NUMBER = re.compile(r"(?<=[^\W\d_])\d+(?![^\W_])")
 _ARTICLE = re.compile("^[وبفك]?ال|^لل")
 _MOST_WORDS = 16
@@ -172,9 +172,13 @@ def _is_read(each: str) -> bool:
 
 
 def _spelled(word: str) -> str:
-    """Write a word in small letters; what may be an i or an l is a 1."""
-    spelled = _DIGIT_BEFORE_A_LETTER.sub(lambda digit: digit[0].translate(_DIGITS), word)
-    spelled = spelled.replace("0", "o")
+    """Write a word in small letters; what may be an i or an l is a 1.
+
+    A figure before a letter is the letter that it looks like; those at the end are a number.
+    """
+    last = _TO_THE_LAST_LETTER.match(word)
+    end = last.end() if last else 0
+    spelled = (word[:end].translate(_DIGITS) + word[end:]).replace("0", "o")
     return (spelled if spelled.isupper() else spelled.replace("I", "1")).casefold()
 
 

@@ -217,12 +217,12 @@ async def approval(books: Books, proposal: Proposal, approver: Person) -> tuple[
     if approver.id in proposal.named:
         raise NotAllowed("gains_by_it")
     maker_may = await roles.holding(books, proposal.maker, proposal.permission)
-    if maker_may is None:
+    if not maker_may:
         raise NotAllowed(MAKER_LOST)
     approver_may = await roles.holding(books, approver.id, proposal.permission)
-    if approver_may is None:
+    if not approver_may:
         raise NotAllowed("not_holder")
-    return (maker_may, approver_may, *_ended(proposal, "approved", approver.id))
+    return (*maker_may, *approver_may, *_ended(proposal, "approved", approver.id))
 
 
 async def end(books: Books, proposal: Proposal, state: State, ender: int, why: str = "") -> bool:

@@ -21,6 +21,7 @@ from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
+from ledger.people.standing import is_open
 from ledger.people.tables import IdentityRow, RoleRow
 from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
@@ -153,12 +154,14 @@ async def holders(books: Books, permission: str) -> list[int]:
     return [person for person in may if person not in rest]
 
 
-async def holding(books: Books, person: int, permission: str) -> Guard | None:
-    """Return what holds while somebody has a permission, if she has it now."""
+async def holding(books: Books, person: int, permission: str) -> tuple[Guard, ...]:
+    """Return what holds while somebody has a permission, nothing if she has not now."""
     if person in await books.read(_resting):
-        return None
+        return ()
     giving = [role for role in await of(books, person) if permission in ROLES.get(role, ())]
-    return Guard.on(RoleRow.state, (person, min(giving)), "granted") if giving else None
+    if not giving:
+        return ()
+    return Guard.on(RoleRow.state, (person, min(giving)), "granted"), is_open(person)
 
 
 async def first(books: Books, person: Person) -> bool:

@@ -162,7 +162,7 @@ def are_open(*owners: Any) -> Any:  # noqa: ANN401 - columns, and a condition
 async def _is_above(act: Act, person: Person) -> bool:
     """Tell whether somebody may give roles, and who asks may not."""
     may = await roles.holding(act.books, person.id, GRANT_ROLES)
-    return may is not None and await roles.holding(act.books, act.actor.id, GRANT_ROLES) is None
+    return bool(may) and not await roles.holding(act.books, act.actor.id, GRANT_ROLES)
 
 
 def _told(change: Draft) -> Event:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from ledger.posting.counts import DAY, HOUR, Ceiling, Count
+from ledger.posting.expected import ANY, OrAbsent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ __all__ = [
     "Hold",
     "Move",
     "Opening",
+    "OrAbsent",
     "Posted",
     "Posting",
     "PrimaryKey",
@@ -72,9 +74,6 @@ NUMBER: Final = Filled("number")
 
 SAME: Final = Filled("same")
 """A guard with this for its new cell only looks."""
-
-ANY: Final = object()
-"""A guard with this expectation only sets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from bot.kit import Live
 from ledger import clock, ids
 from ledger.chart import TREASURY
 from ledger.money import Money
-from ledger.people import audit, intents, outbox, persons, proposals, roles
+from ledger.people import audit, intents, outbox, persons, proposals, roles, states
 from ledger.people.persons import Identity
 from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
+from ledger.people.states import FREEZE
 from tests.bot.talk import Talk, read, settings
 from tests.ledger.acts import asking, findings
 
@@ -175,6 +176,61 @@ async def test_a_holder_who_is_one_no_more_cannot_approve(talk):
     await puts(talk, "chief", "owner", "revoked")
     assert read(await says(talk, "chief", token, APPROVE)).startswith("Only somebody with")
     assert (await stands(talk, token))[0] == "open"
+
+
+async def freezes(talk, name, verb=FREEZE):
+    lead, person = await talk.person("lead"), await talk.person(name)
+    card = await states.draft(asking(talk.books, lead), verb, person, "why")
+    await states.changed(asking(talk.books, lead), card.intent)
+
+
+def in_that_moment(monkeypatch, where, name, then):
+    """Let something happen right after the books were asked who may, once."""
+    ask, left = getattr(where, name), [then]
+
+    async def asked(*args):
+        found = await ask(*args)
+        while left:
+            await left.pop()()
+        return found
+
+    monkeypatch.setattr(where, name, asked)
+
+
+@pytest.mark.parametrize("lost", ["frozen", "put down"])
+async def test_who_may_approve_no_more_in_that_very_moment_lets_nothing_be_done(
+    talk, monkeypatch, lost
+):
+    before = await talk.has("omar")
+    token, _ = await asked(talk)
+
+    ways = {
+        "frozen": lambda: freezes(talk, "chief"),
+        "put down": lambda: puts(talk, "chief", "owner", "revoked"),
+    }
+    in_that_moment(monkeypatch, proposals, "approval", ways[lost])
+    assert read(await says(talk, "chief", token, APPROVE)).startswith("Only somebody with")
+    assert await stands(talk, token) == ("open", "Wasl", before)
+    await says(talk, "lead", token, APPROVE)
+    assert await stands(talk, token) == ("approved", "Lead", before + 100_00)
+    assert await findings(talk.books) == []
+
+
+async def test_a_maker_who_is_frozen_in_that_very_moment_ends_it(talk, monkeypatch):
+    before = await talk.has("omar")
+    token, _ = await asked(talk)
+    in_that_moment(monkeypatch, proposals, "approval", lambda: freezes(talk, "boss"))
+    assert "but it could not be done" in read(await says(talk, "chief", token, APPROVE))
+    assert await stands(talk, token) == ("refused", "Chief", before)
+
+
+async def test_where_one_signs_she_may_in_the_very_act(talk, monkeypatch):
+    talk.app.settings = settings(signatures="1")
+    before = await talk.has("omar")
+    card = await talk.types("boss", FUND)
+    in_that_moment(monkeypatch, roles, "holding", lambda: freezes(talk, "boss"))
+    assert read(await talk.presses("boss", card.buttons[0])) == "Only an admin may do this."
+    assert await talk.has("omar") == before
 
 
 async def test_what_the_books_refuse_ends_it_and_stands_on_the_card(talk):

@@ -133,6 +133,7 @@ def test_what_is_not_as_it_was_published_is_refused(checking, proven):
         "no JSON": b"{",
         "no proof": {"hello": 1},
         "a list": [],
+        "nobody": {**proof, "branches": [], "person": {"toString": 1}},
     }
     for what, each in wrong.items():
         assert checking.asks(each, root)[0] == "It does not hold", what

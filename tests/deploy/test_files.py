@@ -12,6 +12,7 @@ import tomllib
 import pytest
 import yaml
 
+from bot.platforms.web.gate import MAX_BODY, MAX_HOOK, MAX_UPLOAD
 from bot.settings import Settings
 from tests.process import LIMIT_S, ROOT, environment, wasl
 
@@ -133,6 +134,13 @@ def test_the_proxies_lead_to_where_wasl_listens():
     target = yaml.safe_load((DEPLOY / "prometheus.yml").read_text())
     (port,) = target["scrape_configs"][0]["static_configs"][0]["targets"]
     assert f"METRICS_PORT={port.partition(':')[2]}" in OPERATING
+
+
+def test_the_proxies_let_through_what_wasl_takes_and_little_more():
+    most = max(MAX_BODY, MAX_HOOK, MAX_UPLOAD)
+    for name, limit in (("Caddyfile", r"max_size (\d+)MB"), ("nginx.conf", r"body_size (\d+)m;")):
+        (let,) = re.findall(limit, (DEPLOY / name).read_text())
+        assert most <= int(let) * 1_000_000 <= 2 * most
 
 
 def test_a_new_backup_takes_the_place_of_the_oldest(tmp_path):

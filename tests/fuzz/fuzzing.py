@@ -45,7 +45,8 @@ SHARES = {
     "web bytes": 30_000,
     "headers": 30_000,
     "files": 30_000,
-    "proofs": 10_000,
+    "proofs": 5_000,
+    "proof page": 5_000,
 }
 """How many of a million inputs each surface has."""
 WITH_MORE_LIKE_IT = 8

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import contextmanager
 
+import pytest
 import uvicorn
 from hypothesis import strategies as st
 from uvicorn.server import ServerState
@@ -16,6 +17,30 @@ REQUEST = (
     b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
     b"GET /%ff HTTP/1.0\r\n\r\n",
 )
+
+
+BEHIND = b"GET /behind HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Content-Length : 5\r\n",
+        "Content-Length: +5\r\n",
+        "X: b\r\n Content-Length: 5\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+    ],
+)
+def test_a_request_that_two_could_read_otherwise_ends_the_connection(head):
+    sent = f"POST /x HTTP/1.1\r\nHost: a\r\n{head}\r\n0\r\n\r\n".encode()
+    with server() as (run, make):
+        wire = run(_spoken(make, [sent + BEHIND]))
+    assert wire.written.startswith(b"HTTP/1.1 400 ")
+    assert wire.written.count(b"HTTP/1.1 ") == 1
+    assert wire.closing
 
 
 @st.composite

@@ -52,7 +52,8 @@ def program():
 def proofs(draw):
     """Draw a proof that is nearly right, and a root to hold it against."""
     root, proof = known()
-    content = draw(st.one_of(*[drawn.misshapen(proof)] * 6, drawn.GARBAGE, st.just(proof)))
+    near = [*[drawn.misshapen(proof)] * 6, drawn.misshapen({**proof, "branches": []})]
+    content = draw(st.one_of(*near, drawn.GARBAGE, st.just(proof)))
     return draw(st.just(root) | drawn.changed(st.just(root))), content
 
 

@@ -2,7 +2,7 @@
 
 from ledger.chain import START
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotFound
-from ledger.posting import ANY, NEW, NUMBER, SAME, Count, Event, Guard, Move, Row
+from ledger.posting import ANY, NEW, NUMBER, SAME, Count, Event, Guard, Move, OrAbsent, Row
 from tests.ledger.acts import act, move, usd
 from tests.ledger.trial import OMAR, SARA, ask, opened, refused
 
@@ -23,6 +23,14 @@ def test_a_guard_lets_only_the_first_through():
 
 def test_a_guard_on_what_is_not_there_is_not_found():
     assert refused(opened(), settling("done"), NotFound).what == "intents"
+
+
+def test_a_guard_may_let_pass_what_is_not_there_and_only_that():
+    unless = act(guards=(Guard(*CARD, "state", OrAbsent("open"), SAME),))
+    stopped = opened(rows={CARD: {"state": "done"}})
+    assert ask(opened(), unless)[0].number is None
+    assert ask(opened(rows={CARD: {"state": "open"}}), unless)[0].number is None
+    assert refused(stopped, unless, AlreadySettled).found == "done"
 
 
 def test_a_guard_that_fails_keeps_the_money_where_it_is():

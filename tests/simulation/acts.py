@@ -6,6 +6,7 @@ from ledger.people import roles
 from tests.simulation import operators
 from tests.simulation.loop import spawn
 from tests.simulation.people import GROUPS
+from tests.simulation.player import MORE
 from tests.simulation.presses import (
     RECENT,
     confirms,
@@ -238,4 +239,9 @@ _ODDS = {
     restarts: 1,
     weather_turns: 4,
 }
-ACTS, WEIGHTS = tuple(_ODDS), tuple(_ODDS.values())
+ACTS = tuple(_ODDS)
+
+
+def weights(often):
+    """Return how often each act is done, those that are named more often than others."""
+    return [odds * (MORE if act.__name__ in often else 1) for act, odds in _ODDS.items()]

@@ -1,7 +1,8 @@
 """What holds of a transfer of any kind, whatever product made it.
 
     explain  its entries sum to zero; nobody can use less of her wallet but by her own press, of a
-             button that lets her, nor by more than its card said; the house pays by known kinds
+             button that lets her, nor by more than its card said, unless two who
+             may do so sign it; the house pays by known kinds
 
 A hold takes what can be used when it is placed: to capture it later needs nobody's word.
 """
@@ -10,6 +11,7 @@ import json
 from collections import defaultdict
 from datetime import datetime
 
+from bot.commands import PRESSES
 from ledger import clock, ids
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET, WORLD
 from ledger.people.intents import ANYONE, CHAT, HOLDER
@@ -62,6 +64,9 @@ class Entitled:
             usable[name, owner, currency] += amount - held
         if any(total.values()):
             raise Unexplained(f"transfer {row.number} makes or loses money: {dict(total)}")
+        if row.kind in PRESSES and PRESSES[row.kind].approved:
+            self.signed(row)
+            usable.clear()
         for (name, owner, currency), change in usable.items():
             if change < 0 and name == WALLET.name:
                 self._check(row, owner, currency, -change)
@@ -69,6 +74,24 @@ class Entitled:
                 self._check_given(row, name)
         self._check_actor(row)
         return [each[:-1] for each in entries]
+
+    def signed(self, row):
+        """Hold what is approved to two who may do it; to one where one signature is enough.
+
+        What an operator reverses by hand needs none.
+        """
+        if row.reverses in self._model.reversed:
+            return
+        may, one = self._model.roles.may, self._model.signatures == "1"
+        signed = [
+            self._model.person(each.update.actor)
+            for each in self._origins.of(row.key)
+            if each.update and each.update.press and each.update.press.token
+            for (owner, *_) in self._model.ask(_INTENT, ids.from_text(each.update.press.token))
+            if one or self._model.person(each.update.actor) != owner
+        ]
+        if not any(may(who, PRESSES[row.kind].needs, row.recorded_at) for who in signed):
+            raise Unexplained(f"transfer {row.number} ({row.kind}) was approved by {signed}")
 
     def _check_moment(self, row, owner, account, amount):
         """Let what a card sets aside until a moment not leave by itself before."""

@@ -100,6 +100,8 @@ class Explained(Waits):
             return self._is_payment(row) and not self._is_handle(row.payee)
         if row.kind in self.ends:
             return self._placed(row) in self._waiting
+        if row.reverses and row.reverses not in self.exact:
+            return False
         return row.kind in _EXACT
 
     def _is_payment(self, row):
@@ -149,8 +151,7 @@ class Explained(Waits):
 
     def _reverse(self, row):
         self._only_once("reversed", row.reverses)
-        if row.reverses not in self._model.reversed:
-            raise Unexplained(f"transfer {row.number} reverses what nobody asked to")
+        self._entitled.signed(row)
         for source, target, minor, currency in list(self.moves[row.reverses]):
             self._move(target, source, minor, currency)
 

@@ -9,6 +9,7 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 from sqlalchemy import create_engine
 
@@ -26,7 +27,9 @@ from tests.simulation.notices import Notices
 from tests.simulation.people import Press, key
 from tests.simulation.roles import Roles
 
-QUIET_S = IDLE.total_seconds() + max(each.every.total_seconds() for each in products.DECLARED.dues)
+OFTEN = timedelta(minutes=1)
+"""What is due more rarely only lets go of what nobody needs any more."""
+QUIET = IDLE + max(each.every for each in products.DECLARED.dues if each.every <= OFTEN)
 _CONFLICT = worded(KeyConflict(b"")).message
 
 
@@ -156,7 +159,7 @@ class Model:
         now = self._world.loop.time()
         if written != self._written[0]:
             self._written = written, now
-        return now - self._written[1] > QUIET_S
+        return now - self._written[1] > QUIET.total_seconds()
 
     def put_aside(self):
         """Return those who have to write before they can be told what waits."""

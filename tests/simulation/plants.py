@@ -102,10 +102,14 @@ async def _tell(books, event, number, identity):
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A mistake: another storage, or something patched for as long as the run lasts."""
+    """A mistake: another storage, or something patched for as long as the run lasts.
+
+    What shows it is done more often: acts of the world, and commands that people play with.
+    """
 
     storage: type = InlineStorage
     patched: Callable[[], AbstractContextManager] = nullcontext
+    shown_by: tuple[str, ...] = ()
 
 
 PLANTS = {
@@ -113,5 +117,5 @@ PLANTS = {
     "acknowledge-first": Plant(HastyStorage),
     "guard-first": Plant(GuardFirstStorage),
     "notice-by-hand": Plant(patched=_notices_by_hand),
-    **{name: Plant(patched=mistake) for name, mistake in MISTAKES.items()},
+    **{name: Plant(patched=put, shown_by=by) for name, (put, *by) in MISTAKES.items()},
 }

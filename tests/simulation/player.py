@@ -13,6 +13,8 @@ from tests.simulation.process import CURRENCIES
 _IN_A_GROUP, _LEFT_OUT, _OPTIONAL, _UNKNOWN, _TOLD = 0.35, 0.12, 0.4, 0.05, 0.7
 _NUMBERED = 0.25
 _RECENT = 8
+MORE = 20
+"""How much more often something is done that shows a mistake."""
 _SLASH = {"en": 0.8, "ar": 0.2}
 
 
@@ -46,8 +48,8 @@ class Near:
 class Player:
     """Thinks up commands, and answers to what commands ask for."""
 
-    def __init__(self, chance, people):
-        self._chance, self._people = chance, people
+    def __init__(self, chance, people, often=()):
+        self._chance, self._people, self._often = chance, people, often
         self._typed = Counter()
         self._asked = {}
 
@@ -56,8 +58,7 @@ class Player:
         chance = self._chance
         chat = chance.choice(GROUPS) if chance.random() < _IN_A_GROUP else ""
         heard = [each for each in HEARD if each.only in {"", actor.platform.name}]
-        weights = [(1 + 2 * len(each.parameters)) / (1 + self._typed[each.name]) for each in heard]
-        command = chance.choices(heard, weights, k=1)[0]
+        command = chance.choices(heard, [self._weight(each) for each in heard], k=1)[0]
         self._typed[command.name] += 1
         self._asked[actor] = command.parameters
         options = self._given(actor, command)
@@ -93,6 +94,11 @@ class Player:
         kind = self._chance.choice(asked).kind
         said = self._sample(actor, kind)
         return ("", said) if kind.is_file else (said, "")
+
+    def _weight(self, command):
+        """Return how likely a command is: the less it was typed, the more it takes."""
+        often = MORE if command.name in self._often else 1
+        return often * (1 + 2 * len(command.parameters)) / (1 + self._typed[command.name])
 
     def _given(self, actor, command):
         words = [each for each in command.parameters if not each.kind.is_file]

@@ -89,8 +89,8 @@ def confirms(world):
 
 
 def undoes(world):
-    """Let somebody undo what she paid last, if nobody has tried to."""
-    _presses_newest(world, "undo")
+    """Let what somebody paid last be undone by her, or tried to be by another, if nobody has."""
+    _presses_newest(world, "undo", others=0.5)
 
 
 def presses_a_strangers(world):
@@ -124,11 +124,16 @@ def picks(world):
         world.send(actor, text=f"{actor.word('send')} {world.chance.randrange(1, 9)}", played=True)
 
 
-def _presses_newest(world, choice):
-    """Let somebody press the newest button of hers that is for this, if nobody has pressed it."""
+def _presses_newest(world, choice, others=0.0):
+    """Let the newest button of somebody's that is for this be pressed, if nobody has pressed it.
+
+    So often it is another who presses it.
+    """
     fresh = [(actor, press) for actor in world.people for press in _newest(world, actor, choice)]
     if fresh:
         actor, press = world.chance.choice(fresh)
+        if others and world.chance.random() < others:
+            actor = world.chance.choice(world.people)
         world.send(actor, press=press)
 
 

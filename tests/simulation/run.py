@@ -42,7 +42,7 @@ def simulate(seed, steps, *, plant="", trace=None):
     with tempfile.TemporaryDirectory() as folder, closing(VirtualLoop()) as loop:
         path = Path(folder) / "books.db"
         migrations.migrate(f"sqlite+aiosqlite:///{path}")
-        world = World(seed, path, loop, record, PLANTS[plant].storage)
+        world = World(seed, path, loop, record, PLANTS[plant])
         try:
             with _ruling(world), PLANTS[plant].patched():
                 loop.run_until_complete(world.run(steps))

@@ -105,8 +105,12 @@ class Standing:
             await self._check(books, card, at, None, None)
 
     async def _check(self, books, card, at, reader, language):
-        """Hold one place to what it should say; what time alone changes, a press finds out."""
-        if at in self._became:
+        """Hold one place to what it should say; what time alone changes, a press finds out.
+
+        So it is with who has lost a role, and sees what she saw while she had it.
+        """
+        lost_any = self._world.model.roles.lost_any
+        if at in self._became or (reader and lost_any(reader.id)):
             return
         shown, meant = self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))
         if shown not in meant:

@@ -15,24 +15,12 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
-ELSEWHERE = {
-    "acknowledge-first": 7,
-    "a-row-lies": 7,
-    "another-is-picked": 27,
-    "another-pays": 7,
-    "anybody-undoes": 15,
-    "every-tap-is-new": 7,
-    "everybody-may": 3,
-    "given-too-early": 14,
-    "one-signature": 6,
-}
-"""The seeds that find a mistake soonest; others are tried after them."""
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
-    "guard-first": "paid as .* and answered with",
+    "guard-first": "paid as .* and answered with|refused, and moved",
     "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",
-    "every-tap-is-new": "moved money twice|paid as .* and answered with",
+    "every-tap-is-new": "moved money twice|paid as .* and answered with|refused, and moved",
     "done-and-refused": "refused, and moved",
     "cards-stay": "the card .* shows .*, not",
     "told-to-nobody": "never told",
@@ -45,7 +33,7 @@ PLANTS = {
     "another-is-picked": "for somebody else than was picked",
     "given-too-early": "takes what was set aside until",
     "everybody-may": "is from or to somebody else|was approved by",
-    "one-signature": "has one signature",
+    "one-signature": "has one signature|was approved by",
 }
 
 
@@ -71,8 +59,7 @@ def test_two_seeds_lead_through_other_steps():
 
 @pytest.mark.parametrize(("plant", "found"), PLANTS.items(), ids=PLANTS)
 def test_a_known_mistake_is_found(plant, found):
-    seeds = dict.fromkeys((ELSEWHERE.get(plant, SEEDS[0]), *SEEDS, *range(4, 12)))
-    ran = next(filter(_found, (simulate(seed, STEPS, plant=plant) for seed in seeds)), None)
+    ran = next(filter(_found, (simulate(seed, STEPS, plant=plant) for seed in range(2, 12))), None)
     assert ran is not None, "no seed found it"
     assert re.search(found, ran.finding)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from ledger import clock
 from ledger.errors import Overloaded, Unavailable
 from tests.simulation import operators
-from tests.simulation.acts import ACTS, WEIGHTS
+from tests.simulation.acts import ACTS, weights
 from tests.simulation.browsers import Browser
 from tests.simulation.builtin import BuiltIn
 from tests.simulation.loop import PROCESS, spawn
@@ -45,13 +45,14 @@ class World:
 
     passing = (Unavailable, Overloaded, Injected, PlatformDown)
 
-    def __init__(self, seed, path, loop, record, storage):
+    def __init__(self, seed, path, loop, record, plant):
         self.chance = random.Random(f"{seed} world")
         self._ids = random.Random(f"{seed} ids")
         self.record = record
         self.loop = loop
         self.disk = Disk(path, random.Random(f"{seed} weather"))
-        self.storage = storage
+        self.storage = plant.storage
+        self._weights = weights(plant.shown_by)
         self.platforms = (Messenger(self), BuiltIn(self), Server(self))
         self.signatures = self.chance.choice(("1", "1", "2"))
         self.grace_s = self.chance.choice(GRACES_S)
@@ -60,7 +61,7 @@ class World:
         self.people = []
         self._settlers()
         self.speaker = Speaker(self.chance, self.people, self.numbers)
-        self.player = Player(self.chance, self.people)
+        self.player = Player(self.chance, self.people, plant.shown_by)
         self.model = Model(path, self)
         self.processes = [None] * PROCESSES
         self.updates = []
@@ -232,7 +233,7 @@ class World:
             if self.chance.random() < JOIN_AT_ONCE:
                 self.send(actor, text=actor.word("start"))
         for step in range(1, steps + 1):
-            act = self.chance.choices(ACTS, WEIGHTS, k=1)[0]
+            act = self.chance.choices(ACTS, self._weights, k=1)[0]
             self.counted[act.__name__] += 1
             act(self)
             await asyncio.sleep(self.chance.random() ** 3)

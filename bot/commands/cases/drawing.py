@@ -98,7 +98,7 @@ async def people_of(
 async def _handles(books: Books, found: Case, reader: Person) -> bool:
     if found.is_reported_by(reader.id) or found.is_about(reader.id):
         return False
-    return await roles.holding(books, reader.id, HANDLE_CASES) is not None
+    return bool(await roles.holding(books, reader.id, HANDLE_CASES))
 
 
 def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:

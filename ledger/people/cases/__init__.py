@@ -132,11 +132,11 @@ async def assign(act: Act, number: int, assignee: int) -> Case:
     case = await get(act.books, number)
     check(case, act.actor.id)
     holds = await roles.holding(act.books, assignee, HANDLE_CASES)
-    if holds is None or case.is_about(assignee) or case.is_reported_by(assignee):
+    if not holds or case.is_about(assignee) or case.is_reported_by(assignee):
         raise NotAllowed("case_assignee")
     told = facts.dump({"card": ids.text(case.token)})
     has_it = Guard.on(CaseRow.assignee, (case.token,), ANY, assignee)
-    posting = _changing(act, case, "assign", has_it, holds, digest=str(assignee))
+    posting = _changing(act, case, "assign", has_it, *holds, digest=str(assignee))
     posting.audits = (_audit("cases.assign", case, {"assignee": Who(assignee)}),)
     if assignee != act.actor.id:
         posting.events = (*posting.events, Event("case_assigned", assignee, told))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import clock, ids, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.kit import due
-from ledger.people import blocks, facts, shown, states
+from ledger.people import blocks, facts, shown, standing, states
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
@@ -118,10 +118,7 @@ async def ask(act: Act, intent: Intent) -> Recall:
     """Ask as a card says, once, and tell the payee."""
     known: Any = intent.facts
     number, amount, books = known["number"], known["asked"], act.books
-    if intent.state == OPEN:
-        payment = await checked(act, number, amount)
-    else:
-        payment = await paying.of(books, await books.transfer(number), act.actor)
+    payment = await _payment(act, intent)
     token, now = ids.timed_child(intent.token, KIND), clock.now()
     lasts = (await rules.at(books, LASTS)).value
     a_day = (await rules.at(books, A_DAY)).value
@@ -146,14 +143,24 @@ async def ask(act: Act, intent: Intent) -> Recall:
         digest=ids.digest(VERB, str(number), str(amount), known["note"]),
         answer=token,
         actor=act.actor.id,
-        guards=(intent.done, *guards),
+        guards=(intent.done, standing.is_open(act.actor.id), *guards),
         rows=(row, *recalled, *(each.row for each in cards)),
         counts=(Count.of(ASKS, act.actor.id, DAY, 1, a_day),),
         events=tuple(Event("recall_asked", person, _told(token)) for person in heard),
         deadline=intent.expires_at,
     )
-    posted = await act.post(posting)
+    with standing.told():
+        posted = await act.post(posting)
     return await reading.get(books, posted.answer)
+
+
+async def _payment(act: Act, intent: Intent) -> Payment:
+    """Return the payment that a card asks back; refused as `draft` while the card is open."""
+    known: Any = intent.facts
+    if intent.state == OPEN:
+        await states.check(act)
+        return await checked(act, known["number"], known["asked"])
+    return await paying.of(act.books, await act.books.transfer(known["number"]), act.actor)
 
 
 def _asked(payment: Payment) -> tuple[tuple[Guard, ...], tuple[Row, ...]]:

@@ -8,8 +8,9 @@ import pytest
 from ledger import clock, ids
 from ledger.act import Act
 from ledger.errors import AlreadySettled, Expired, NotAllowed
-from ledger.people import intents, outbox, proposals, roles
+from ledger.people import intents, outbox, persons, proposals, roles, states
 from ledger.people.roles import GIVE_MONEY
+from ledger.people.states import FREEZE, THAW
 from ledger.products import fund
 from tests.ledger.acts import asking, findings, met, rows, stands, usd, wallet
 
@@ -115,6 +116,33 @@ async def test_a_permission_that_is_taken_in_that_very_moment_undoes_the_deed(bo
         back = await roles.draft(asking(books, keeper), loser, "owner", "granted", "why")
         await roles.changed(asking(books, keeper), back.intent)
     assert await has(books, people) == 0
+
+
+async def test_who_is_frozen_in_that_very_moment_lets_nothing_be_done(books, people):
+    boss, chief, _ = people
+    keeper = await met(books, "keeper")
+    await roles.first(books, keeper)
+    for frozen, known in ((chief, False), (boss, False), (chief, True)):
+        proposal = await proposed(books, people)
+        guards = await proposals.approval(books, proposal, chief)
+        lost = await persons.by_id(books, frozen.id)
+        card = await states.draft(asking(books, keeper), FREEZE, lost, "why")
+        frozen_then = states.changed(asking(books, keeper), card.intent)
+        act = Act(books, chief, ids.token(), "", chief.id, guards)
+        if known:  # both in one batch, whichever comes first
+            both = await asyncio.gather(
+                frozen_then, fund.confirm(act, proposal.intent), return_exceptions=True
+            )
+            assert isinstance(both[1], AlreadySettled) == (await has(books, people) == 0)
+            continue
+        await frozen_then
+        with pytest.raises(AlreadySettled, match="owners"):
+            await fund.confirm(act, proposal.intent)
+        card = await states.draft(
+            asking(books, keeper), THAW, await persons.by_id(books, frozen.id), "why"
+        )
+        await states.changed(asking(books, keeper), card.intent)
+        assert (await state(books, proposal), await has(books, people)) == ("open", 0)
 
 
 async def test_who_asked_who_it_is_about_and_who_may_not_cannot_approve(books, people):

@@ -211,7 +211,7 @@ async def test_the_roles_of_who_is_frozen_rest(books, people):
     await roles.first(books, chief)
     await becomes(books, boss, FREEZE, chief)
     assert await roles.holders(books, HANDLE_CASES) == [boss.id]
-    assert await roles.holding(books, chief.id, GRANT_ROLES) is None
+    assert await roles.holding(books, chief.id, GRANT_ROLES) == ()
     speaks = (await persons.heard(books, Identity("web", "chief", "chief"), "Chief"))[0]
     assert (speaks.state, speaks.roles) == ("frozen", frozenset())
     await becomes(books, boss, THAW, chief)

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 
 from ledger import clock, grace, products
 from ledger.books import Books
-from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound, Refused
-from ledger.people import blocks, intents, outbox
+from ledger.errors import (
+    AccountFrozen,
+    AlreadySettled,
+    LimitExceeded,
+    NotAllowed,
+    NotFound,
+    Refused,
+)
+from ledger.people import blocks, intents, outbox, persons, roles, states
+from ledger.people.states import FREEZE, THAW
 from ledger.products import p2p
 from ledger.products.recalls import asking, giving, reading
 from ledger.products.recalls.asking import TooMuch
@@ -113,6 +121,60 @@ async def test_nobody_asks_for_many_payments_in_a_day(books, omar, sara):
         await asked(books, omar, number, 10)
     with pytest.raises(LimitExceeded):
         await asked(books, omar, numbers[-1], 10)
+
+
+async def becomes(books, verb, person):
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    drafted = await states.draft(asks(books, boss), verb, person, "a reason")
+    await states.changed(asks(books, boss), drafted.intent)
+    return await persons.by_id(books, person.id)
+
+
+async def test_who_is_frozen_asks_for_nothing_back_but_may_say_no_and_let_it_be(books, omar, sara):
+    numbers = [await paid(books, omar, sara, 100) for _ in range(3)]
+    first, second = [await asked(books, omar, number, 100) for number in numbers[:2]]
+    third = await asking.draft(asks(books, omar), numbers[2], usd(100), "")
+    frozen = await becomes(books, FREEZE, omar)
+    with pytest.raises(AccountFrozen):
+        await asking.draft(asks(books, frozen), numbers[2], usd(100), "")
+    with pytest.raises(AccountFrozen):
+        await asking.ask(asks(books, frozen), third.intent)
+    with pytest.raises(AccountFrozen):  # it comes in that very moment
+        await asking.ask(asks(books, omar), third.intent)
+    with pytest.raises(AccountFrozen):
+        await given_back(books, sara, first)
+    button = await intents.get(books, asking.of_card(first.token, omar.id))
+    await asking.withdraw(asks(books, frozen), button)
+    await asking.refuse(asks(books, sara), numbers[1], "no")
+    assert {await recalled(books, each) for each in (first, second)} == {"withdrawn", "refused"}
+    assert await proven(books) == []
+
+
+async def test_what_is_asked_of_who_is_frozen_waits_until_she_gives_it_or_time_is_up(
+    books, time, omar, sara
+):
+    numbers = [await paid(books, omar, sara, 100) for _ in range(2)]
+    given, late = [await asked(books, omar, number, 100) for number in numbers]
+    card = await giving.draft(asks(books, sara), given)
+    frozen = await becomes(books, FREEZE, sara)
+    with pytest.raises(AccountFrozen):
+        await giving.draft(asks(books, frozen), late)
+    with pytest.raises(AccountFrozen):
+        await giving.confirm(asks(books, frozen), card.intent)
+    assert await stands(books, await wallet(books, omar.id)) == (800, 0)
+    thawed = await becomes(books, THAW, frozen)
+    await giving.confirm(asks(books, thawed), card.intent)
+    frozen = await becomes(books, FREEZE, thawed)
+    time.move(days=8)
+    await asking.expire.run(books, clock.now())
+    assert (await recalled(books, given), await recalled(books, late)) == ("given", "expired")
+    assert await stands(books, await wallet(books, omar.id)) == (900, 0)
+    assert await proven(books) == []
+
+
+async def recalled(books, recall):
+    return (await reading.get(books, recall.token)).state
 
 
 async def test_only_who_paid_asks_for_a_payment_to_a_person_and_in_time(books, time, omar, sara):
