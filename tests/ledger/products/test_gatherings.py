@@ -12,11 +12,11 @@ from ledger.chart import BONUS
 from ledger.errors import NotAllowed, NotFound
 from ledger.gifted import LEAVES_AFTER, gathering
 from ledger.people import cases, intents, proposals, roles
-from ledger.people.states import FREEZE
+from ledger.people.states import FREEZE, THAW
 from ledger.products import bonus, closing, fund, gatherings, links, p2p
 from ledger.products.bonus import Caps
 from ledger.products.closing import Unsettled
-from ledger.products.gatherings import LET_GO, TAKE_BACK
+from ledger.products.gatherings import LET_GO, TAKE_BACK, ending
 from ledger.products.owed import settling
 from ledger.products.splits import owing
 from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
@@ -238,6 +238,40 @@ async def test_from_a_frozen_wallet_it_goes_back_once_that_is_thawed(books, hous
         await decide(books, TAKE_BACK, boss, chief, case)
     assert refused.value.rule == "gathering_frozen"
     assert not (await decide(books, LET_GO, boss, chief, case))[1]
+
+
+async def test_what_was_decided_waits_for_a_wallet_that_is_frozen_meanwhile(books, house, time):
+    boss, chief, mule = house
+    books.stated = {"gift.fan.in": 1}
+    for each in await newcomers(books, 2):
+        await send(books, each, mule)
+    case, account = await case_of(books), await wallet(books, mule.id)
+    await decide(books, TAKE_BACK, boss, chief, case)
+    await becomes(books, boss, FREEZE, mule)
+    await gatherings.due.run(books, time.moment)
+    assert await stands(books, account) == (2 * GIFT, GIFT)
+    await becomes(books, boss, THAW, mule)
+    await gatherings.due.run(books, time.moment)
+    assert await stands(books, account) == (GIFT, 0)
+
+
+async def test_its_steps_are_done_once_by_however_many(books, url, house, time, monkeypatch):
+    boss, chief, mule = house
+    books.stated = {"gift.fan.in": 1}
+    monkeypatch.setattr(ending, "STEP", 2)
+    people = await newcomers(books, 6)
+    for each in people:
+        await send(books, each, mule)
+    case, left = await case_of(books), await budget(books)
+    await decide(books, TAKE_BACK, boss, chief, case)
+    await asyncio.gather(*(gatherings.due.run(books, time.moment) for _ in range(4)))
+    await gatherings.due.run(books, time.moment)
+    assert await budget(books) == left + 5 * GIFT
+    assert await stands(books, await wallet(books, mule.id)) == (GIFT, 0)
+    assert rows(url, "SELECT count(*) FROM transfers WHERE kind = 'gatherings.back'") == [(3,)]
+    assert sorted(told(url, "gift_decided")) == [each.id for each in people[1:]]
+    assert told(url, "gifts_decided") == [mule.id]
+    assert await findings(books) == []
 
 
 async def test_opening_and_deciding_are_audited(books, house):
