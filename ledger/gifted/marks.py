@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import clock, daily, periods, rules, statement, tiers
-from ledger.chart import WALLET
+from ledger.chart import HOUSE, WALLET
 from ledger.gifted.rule import LEAVES_AFTER, LEAVES_DEPOSIT, LEAVES_TIER
 from ledger.money import Money
 from ledger.posting import WINDING_DOWN, Count
@@ -59,9 +59,13 @@ def deposited(person: int, amount: Money) -> Count:
     return Count(name, amount.minor, currency=amount.currency)
 
 
-async def moved(books: Books, payer: int, payee: int, amount: Money) -> tuple[Count, ...]:
-    """Return the marks that go with what somebody gives back."""
-    marks = await books.read(moving, payer, amount)
+async def moved(
+    books: Books, payer: int, payee: int, amount: Money, behind: int = 0
+) -> tuple[Count, ...]:
+    """Return the marks that go with what somebody gives back; what the house has bears none."""
+    marks = await books.read(moving, payer, amount, behind)
+    if payee == HOUSE:
+        return leaving(payer, amount.currency, marks)
     return (*leaving(payer, amount.currency, marks), *coming(payee, amount.currency, marks))
 
 

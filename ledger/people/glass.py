@@ -258,9 +258,10 @@ async def _end(books: Books, found: Glass) -> None:
 
 
 async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
-    """Tell every other owner."""
+    """Tell everybody else who reviews, also who is frozen: to freeze her makes nothing quiet."""
     told = facts.dump({"card": ids.text(token)})
-    owners = await roles.holders(books, REVIEW)
+    found = await roles.granted(books)
+    owners = [each for each, held in found.items() if REVIEW in roles.permitted(held)]
     return tuple(Event(KIND, each, told) for each in owners if each != owner)
 
 

@@ -20,10 +20,10 @@ from sqlmodel import col, select
 
 from ledger import ids
 from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
-from ledger.people import audit, facts, intents, roles
+from ledger.people import audit, facts, intents, persons, roles
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
-from ledger.people.roles import GRANT_ROLES
+from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
 from ledger.posting import Audit, ChangeAll, Event, Guard, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import Owner
@@ -89,7 +89,9 @@ async def draft(
         raise NotAllowed(f"state_{person.state}")
     if verb == FREEZE and await _is_above(act, person):
         raise NotAllowed("state_owner")
+    since = await last_freeze(act.books, person.id)
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
+    kept |= {"state": person.state, "since": since.number if since else 0}
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, act.chat, lasts)
     asked = ids.digest(verb, str(person.id), reason)
     return Draft.read(await intents.make(act.books, wanted, act.key, asked))
@@ -98,24 +100,25 @@ async def draft(
 async def changed(act: Act, intent: Intent) -> bool:
     """Let somebody become what a card says, once; tell whether that was done before.
 
-    NotAllowed when she has become something else meanwhile.
+    NotAllowed when she has become something else meanwhile, or it was frozen anew.
     """
     change = Draft.read(intent)
     before = await act.books.read(load, change.person)
+    may = await _may(act, change) if intent.state == "open" else ()
     posting = Posting(
         intent.token,
         change.verb,
         digest=ids.digest(change.verb, str(change.person), change.reason),
         actor=intent.owner,
         all_of=(ChangeAll(change.person, change.state),),
-        guards=intent.guards,
+        guards=(*intent.guards, *may),
         audits=_noted(change),
         events=(_told(change),),
         deadline=intent.expires_at,
     )
     posting.rows, stands = becoming(change.person, before, change.state)
     posting.guards = (*posting.guards, *stands)
-    if (before or "open") not in _FROM[change.verb] and intent.state == "open":
+    if intent.state == "open" and await _is_else(act.books, change, before or "open"):
         raise NotAllowed("state_changed")
     try:
         return (await act.post(posting)).repeated
@@ -163,6 +166,24 @@ async def _is_above(act: Act, person: Person) -> bool:
     """Tell whether somebody may give roles, and who asks may not."""
     may = await roles.holding(act.books, person.id, GRANT_ROLES)
     return bool(may) and not await roles.holding(act.books, act.actor.id, GRANT_ROLES)
+
+
+async def _may(act: Act, change: Draft) -> tuple[Guard, ...]:
+    """Return what holds while one alone may freeze: two who freeze each other do not both."""
+    if change.verb != FREEZE:
+        return ()
+    if await _is_above(act, await persons.by_id(act.books, change.person)):
+        raise NotAllowed("state_owner")
+    return await roles.holding(act.books, change.intent.owner, HANDLE_CASES)
+
+
+async def _is_else(books: Books, change: Draft, now: str) -> bool:
+    """Tell whether somebody is something else than when the card was drawn, or is so anew."""
+    known: Any = change.intent.facts
+    if now not in _FROM[change.verb] or now != known.get("state", now):
+        return True
+    since = await last_freeze(books, change.person)
+    return since is not None and since.number != known.get("since", since.number)
 
 
 def _told(change: Draft) -> Event:

@@ -79,10 +79,9 @@ async def draft(act: Act, person: Person, reason: str) -> Draft:
     if person.state == "closed":
         raise NotAllowed("state_closed")
     on_it = await _settled(act.books, person.id)
-    bound = [(await gifted.bound(act.books, person.id, each.currency)).amount for each in on_it]
-    sums = [each - gifts for each, gifts in zip(on_it, bound, strict=True) if each != gifts]
+    sums, gifts = await _parted(act.books, person.id, on_it)
     kept: dict[str, Any] = {"person": Who(person.id), "sums": sums, "note": reason}
-    kept["gifts"] = [each for each in bound if each]
+    kept["gifts"] = gifts
     wanted = Intent(act.actor.id, {"confirm": VERB, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(VERB, str(person.id), reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))
@@ -95,7 +94,7 @@ async def close(act: Act, intent: Intent) -> bool:
     """
     asked, books = Draft.read(intent), act.books
     if not await intents.known(books, intent.token):
-        await _settled(books, asked.person)
+        await _check(books, asked)
     before = await books.read(states.load, asked.person)
     rows, guards = states.becoming(asked.person, before, "closed")
     told = facts.dump({"sums": [*asked.sums], "gifts": [*asked.gifts]})
@@ -140,6 +139,22 @@ async def _settled(books: Books, person: int) -> list[Money]:
     if held or any(waiting.values()):
         raise Unsettled(held, {kind: count for kind, count in waiting.items() if count})
     return [each.posted for each in wallets if each.posted]
+
+
+async def _check(books: Books, asked: Draft) -> None:
+    """Refuse what waits, and what says otherwise by now of what may leave."""
+    found = await _parted(books, asked.person, await _settled(books, asked.person))
+    if found != ([*asked.sums], [*asked.gifts]):
+        raise NotAllowed("close_changed")
+
+
+async def _parted(
+    books: Books, person: int, on_it: Sequence[Money]
+) -> tuple[list[Money], list[Money]]:
+    """Return what of it is paid out, and the gift money that goes back."""
+    bound = [(await gifted.bound(books, person, each.currency)).amount for each in on_it]
+    sums = [each - gifts for each, gifts in zip(on_it, bound, strict=True) if each != gifts]
+    return sums, [each for each in bound if each]
 
 
 async def _moves(books: Books, asked: Draft) -> tuple[Move, ...]:

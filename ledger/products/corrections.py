@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import gifted, ids, rules
-from ledger.chart import HOUSE, TREASURY, WALLET
+from ledger import gifted, ids, limits, rules
+from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import facts, proposals, shown
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 REVERSE: Final = "reverse"
 ADJUST: Final = "adjust"
@@ -140,13 +141,17 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
         payee=int(payee),
         moves=tuple(moves_of(intent)),
         guards=(intent.done,),
-        counts=_undeposited(intent),
         events=await _told(act.books, intent, reason),
         note=reason,
         reverses=number,
         deadline=intent.expires_at,
     )
-    posted = await act.post(posting)
+
+    async def done() -> Posted:
+        counts = (*_undeposited(intent), *await _marks(act.books, intent))
+        return await act.post(replace(posting, counts=counts))
+
+    posted = await limits.counted(done)
     return int(posted.number or 0), posted.repeated
 
 
@@ -201,6 +206,21 @@ def _undeposited(intent: Intent) -> tuple[Count, ...]:
     if person == HOUSE:
         return ()
     return tuple(gifted.deposited(person, -each.amount) for each in moves_of(intent))
+
+
+async def _marks(books: Books, intent: Intent) -> tuple[Count, ...]:
+    """Return the marks of gift money that go with it, to a wallet or to where gifts come from."""
+    moves, behind = moves_of(intent), dict[int, int]()
+    accounts = sorted({account for each in moves for account in (each.source, each.target)})
+    known = dict(zip(accounts, await of_moves(books, moves), strict=True))
+    counts: list[Count] = []
+    for each in moves:
+        payer, payee = known[each.source], known[each.target]
+        if payer.line == WALLET.name and payee.line in {WALLET.name, BONUS.name}:
+            before = behind.get(each.source, 0)
+            counts += await gifted.moved(books, payer.owner, payee.owner, each.amount, before)
+            behind[each.source] = before + each.amount.minor
+    return tuple(counts)
 
 
 async def number(books: Books, intent: Intent) -> int | None:

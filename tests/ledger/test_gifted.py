@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger import debts, gifted, grace, growth, ids, knowing, tiers
+from ledger.errors import NotAllowed
 from ledger.gifted import LEAVES_AFTER
 from ledger.people import intents
-from ledger.products import bonus, corrections, fund, links, p2p
+from ledger.products import bonus, closing, corrections, fund, links, p2p
 from ledger.products.bonus import Caps
 from ledger.products.gifts import making, opening
 from ledger.products.gifts.making import Wish
@@ -100,6 +101,33 @@ async def test_it_does_not_hold_for_who_has_put_in_enough_herself(books, omar):
     back = await corrections.draft_reversal(asking(books, boss), paid.number, "twice")
     await corrections.corrected(asking(books, boss), back)
     assert await bound(books, omar) == 100
+
+
+async def test_a_reversal_brings_the_mark_back_with_the_money(books, omar, sara):
+    boss = await met(books, "boss")
+    paid = await send(books, omar, sara, 60)
+    back = await corrections.draft_reversal(asking(books, boss), paid.number, "not meant")
+    await corrections.corrected(asking(books, boss), back)
+    assert (await bound(books, omar), await bound(books, sara)) == (100, 0)
+    assert await findings(books) == []
+
+
+async def test_a_gift_that_is_reversed_leaves_no_mark(books, url, omar):
+    boss = await met(books, "boss")
+    (number,) = rows(url, "SELECT number FROM transfers WHERE kind = 'gift'")[0]
+    back = await corrections.draft_reversal(asking(books, boss), number, "another's account")
+    await corrections.corrected(asking(books, boss), back)
+    assert marked(url) == 0
+
+
+async def test_an_account_is_closed_only_if_as_much_may_leave_as_its_card_says(books, omar, sara):
+    boss = await met(books, "boss")
+    lina = await rich(books, "lina", 100)
+    card = await closing.draft(asking(books, boss), lina, "paid out")
+    await send(books, lina, sara, 100)
+    await send(books, omar, lina, 100)
+    with pytest.raises(NotAllowed, match="close_changed"):
+        await closing.close(asking(books, boss), card.intent)
 
 
 async def test_what_waited_from_the_treasury_is_put_in_once_it_is_taken(books, budget):

@@ -7,7 +7,7 @@ import pytest
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
-from ledger.people import audit, glass, intents, outbox, roles
+from ledger.people import audit, glass, intents, outbox, roles, states
 from tests.ledger.acts import act, asking, findings, met
 
 
@@ -36,10 +36,13 @@ async def over(books):
     await glass.due.run(books, clock.now())
 
 
-async def test_every_owner_is_told_also_who_broke_it(books, people):
-    await breaks(books, people[0])
+async def test_every_other_owner_is_told_also_who_is_frozen(books, people):
+    boss, chief = people
+    drafted = await states.draft(asking(books, boss), states.FREEZE, chief, "to be quiet")
+    await states.changed(asking(books, boss), drafted.intent)
+    await breaks(books, boss)
     told = [each for each in await outbox.waiting(books, 99) if each.kind == glass.KIND]
-    assert {each.person.id for each in told} == {each.id for each in people}
+    assert [each.person.id for each in told] == [chief.id]
 
 
 async def test_a_deed_stands_only_while_it_lasts_and_is_kept_as_such(books, people, time):

@@ -16,7 +16,7 @@ from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
 from ledger.people.states import FREEZE, THAW
 from ledger.people.tables import PersonRow
 from ledger.posting import Guard, Move, Posting
-from ledger.products import bonus, p2p, requests
+from ledger.products import bonus, closing, p2p, requests
 from ledger.products.gifts import eidiya, ending, making, opening, presents
 from ledger.products.gifts.eidiya import List
 from ledger.products.gifts.lines import GIFTS
@@ -42,6 +42,11 @@ async def becomes(books, boss, verb, person):
     drafted = await states.draft(asking(books, boss), verb, await again(books, person), "a reason")
     await states.changed(asking(books, boss), drafted.intent)
     return await again(books, person)
+
+
+async def granted(books, boss, person, role):
+    drafted = await roles.draft(asking(books, boss), person, role, "granted", "a reason")
+    await roles.changed(asking(books, boss), drafted.intent)
 
 
 async def again(books, person):
@@ -187,6 +192,46 @@ async def test_of_two_who_freeze_at_once_one_does(books, people):
     settled = next(card for card, each in zip(cards, outcomes, strict=True) if each is False)
     intent = await intents.get(books, settled.intent.token)
     assert await states.changed(asking(books, boss), intent)
+
+
+async def test_two_owners_who_freeze_each_other_at_once_are_not_both_frozen(books, people):
+    boss, chief, _ = people
+    await roles.first(books, chief)
+    asked = [
+        (each, await states.draft(asking(books, each), FREEZE, other, "a quarrel"))
+        for each, other in ((boss, chief), (chief, boss))
+    ]
+    ended = await asyncio.gather(
+        *(states.changed(asking(books, each), drafted.intent) for each, drafted in asked),
+        return_exceptions=True,
+    )
+    assert [each.rule for each in ended if isinstance(each, NotAllowed)] == ["state_changed"]
+    assert len(await roles.holders(books, GRANT_ROLES)) == 1
+
+
+async def test_a_card_freezes_nobody_who_is_an_owner_by_now(books, people):
+    boss, omar, sara = people
+    await granted(books, boss, omar, "support")
+    drafted = await states.draft(asking(books, omar), FREEZE, sara, "a reason")
+    await granted(books, boss, sara, "owner")
+    with pytest.raises(NotAllowed, match="state_owner"):
+        await states.changed(asking(books, omar), drafted.intent)
+
+
+@pytest.mark.parametrize("anew", [FREEZE, "closed"])
+async def test_a_card_opens_nothing_that_was_stopped_again_since(books, people, anew):
+    boss, omar, _ = people
+    await becomes(books, boss, FREEZE, omar)
+    drafted = await states.draft(asking(books, boss), THAW, await again(books, omar), "a mistake")
+    if anew == FREEZE:
+        await becomes(books, boss, THAW, omar)
+        await becomes(books, boss, FREEZE, omar)
+    else:
+        card = await closing.draft(asking(books, boss), omar, "paid out")
+        await closing.close(asking(books, boss), card.intent)
+    with pytest.raises(NotAllowed, match="state_changed"):
+        await states.changed(asking(books, boss), drafted.intent)
+    assert (await again(books, omar)).state != "open"
 
 
 async def test_nobody_freezes_herself_or_who_is_above(books, people):
