@@ -52,6 +52,36 @@ def test_an_update_that_names_no_chat_is_over(telegram):
     assert handled(telegram, message(66, "/balance")) == "handled"
 
 
+def shaped(number, **more):
+    update = message(number, "/balance")
+    update["message"] |= more
+    return update
+
+
+@pytest.mark.parametrize("date", [2**56, 6.8e16, 1e308, -(2**70)])
+def test_an_update_of_a_moment_that_no_calendar_has_is_none(telegram, date):
+    assert refused(telegram, (shaped(66, date=date), telegrams.SECRET)) == "400"
+
+
+HALF = "\ud800"
+NOBODY = {"id": HALF, "is_bot": False, "first_name": "x"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"migrate_to_chat_id": HALF},
+        {"from": NOBODY},
+        {"new_chat_members": [NOBODY]},
+        {"reply_to_message": message(11, "x")["message"] | {"from": NOBODY}, "text": "/send 1"},
+        {"chat": {"id": HALF, "type": "private"}},
+    ],
+)
+def test_an_id_that_is_no_number_is_no_failure_of_the_books(telegram, more):
+    assert refused(telegram, (shaped(66, **more), telegrams.SECRET)) == "200"
+    assert handled(telegram, message(66, "/balance")) == "handled"
+
+
 def test_a_body_that_is_nested_too_deeply_is_no_update(telegram):
     for body in drawn.NESTED:
         assert refused(telegram, (body.encode(), telegrams.SECRET)) == "400"
