@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Code, Reply, _, say, standing
 from ledger import growth
+from ledger.gifted.gathering import on_hold
 from ledger.money import Money
 from ledger.statement import Balance
 
@@ -126,8 +127,10 @@ async def wallets(call: Call) -> Card:
     nothing = Money(0, call.settings.home_currency)
     known, besides = await standing(call)
     first, *more = [each for each in known if each.posted] or [Balance(0, nothing, nothing)]
+    gifts = await on_hold(call.books, call.actor.id) if any(each.held for each in known) else {}
     title = say("Available: {amount}", amount=first.available)
-    rows = [*_held(first), *(row for each in more for row in _rows(each)), *besides]
+    others = (row for each in more for row in _rows(each, gifts))
+    rows = [*_held(first, gifts), *others, *besides]
     return Card(title, first.available, rows=rows, warnings=_STATES.get(call.actor.state, ()))
 
 
@@ -145,11 +148,14 @@ _STATES: Mapping[str, Sequence[Said]] = MappingProxyType(
 )
 
 
-def _rows(balance: Balance) -> Sequence[Row]:
-    return [(say("Available"), balance.available), *_held(balance)]
+def _rows(balance: Balance, gifts: Mapping[str, Money]) -> Sequence[Row]:
+    return [(say("Available"), balance.available), *_held(balance, gifts)]
 
 
-def _held(balance: Balance) -> Sequence[Row]:
-    if not balance.held:
-        return []
-    return [(say("Held"), say("{amount}, not received yet", amount=balance.held))]
+def _held(balance: Balance, gifts: Mapping[str, Money]) -> Sequence[Row]:
+    """Say what is held for others, and what is gift money of hers that is looked at."""
+    on_hold = gifts.get(balance.held.currency, Money(0, balance.held.currency))
+    rows: list[Row] = [(say("Gift money on hold"), on_hold)] if on_hold else []
+    if left := balance.held - on_hold:
+        rows.insert(0, (say("Held"), say("{amount}, not received yet", amount=left)))
+    return rows

@@ -25,7 +25,7 @@ _FIRST, _LAST = 0, 10**6
 
 
 class OfDay(NamedTuple):
-    """What a day's counter says, and when it ends."""
+    """What a day's counter says, and when it ends; 0 of one from before counters had an end."""
 
     value: int
     ends_ms: int
@@ -82,4 +82,4 @@ def load(  # noqa: PLR0913, PLR0917 - a question has that many parts
     """Read the counters of days in a row, as many as there are."""
     names = (name_of(what, whose, day) for day in (first, last))
     found = rows(connection, _DAYS, book=book, **dict(zip(("first", "last"), names, strict=True)))
-    return {day_in(name): OfDay(value, ends_ms) for name, value, ends_ms in found}
+    return {day_in(name): OfDay(value, ends_ms or 0) for name, value, ends_ms in found}

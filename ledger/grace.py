@@ -129,15 +129,15 @@ async def _paying(books: Books, claim: Claim) -> Posting:
     chat = (await intents.get(books, claim.hold)).chat
     ending, use = _ending(claim, SENT, terms.payer), await claims.coming(books, terms)
     shown_there = terms.shown_in(chat)
-    return replace(
+    posting = replace(
         ending,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
-        ceilings=use.ceilings,
-        counts=(*terms.counts, *use.counts),
-        events=(terms.telling, *shown_there, *ending.events, *use.events),
+        counts=terms.counts,
+        events=(terms.telling, *shown_there, *ending.events),
         note=(await books.transfer(claim.number)).note,
     )
+    return use.on(posting)
 
 
 async def _give_back(books: Books, claim: Claim) -> None:

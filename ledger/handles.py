@@ -162,13 +162,12 @@ async def release(act: Act, intent: Intent) -> Released:
             payee=payee.id,
             takes=(Take(claim.hold, "captured"),),
             moves=await moves(books, terms),
-            ceilings=use.ceilings,
             guards=(intent.done,),
-            counts=(*replace(terms, first=True).counts, *use.counts),
-            events=(terms.telling, *use.events),
+            counts=replace(terms, first=True).counts,
+            events=(terms.telling,),
             note=note,
         )
-        return await act.post(posting)
+        return await act.post(use.on(posting))
 
     posted = await limits.counted(released)
     left = (await books.balance(terms.source)).available

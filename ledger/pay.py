@@ -254,22 +254,25 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
         return limits.Use()
     if terms.returns:
         return limits.Use(await gifted.moved(books, terms.payer, terms.payee, terms.amount))
-    payment = Payment(terms.payer, payee.id if payee and payee.joined else 0, terms.amount)
+    has_wallet = payee.id if payee and payee.joined else 0
+    waits, costs = grace.of(intent) is not None, terms.costs
+    payment = Payment(terms.payer, has_wallet, terms.amount, waits=waits, costs=costs)
     return await limits.use(books, payment, intent.token, terms.bounds)
 
 
 async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
     use = await used(books, intent, terms, payee)
     terms = replace(terms, day=use.day)
-    posting = replace(begun(intent, terms), counts=use.counts)
+    posting = begun(intent, terms)
     if undoes := grace.of(intent):
-        return grace.reserved(intent, undoes, terms, replace(posting, events=use.events))
-    posting.events += use.events
+        counted = replace(posting, counts=use.counts, events=use.events)
+        return grace.reserved(intent, undoes, terms, counted)
     if payee.joined:
-        posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
+        posting.moves = await moves(books, terms)
         posting.counts += terms.counts
         posting.events += (terms.telling,)
-        return posting
+        return use.on(posting)
+    posting = use.on(posting)
     back = taking_back(intent)
     if terms.payer:
         posting = replace(posting, rows=(back.row,))

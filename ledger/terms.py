@@ -99,6 +99,11 @@ class Terms:
         return self.amount + self.fee
 
     @property
+    def costs(self) -> int:
+        """What the payee pays of it, in minor units."""
+        return self.withheld.minor if self.withheld else 0
+
+    @property
     def counts(self) -> tuple[Count, ...]:
         """What goes with a first payment that is made, so that the next is none."""
         return (Count(_paid(self.payer, self.payee), 1),) if self.first else ()

@@ -78,6 +78,7 @@ NAMES = (
     "reveals",
     "states",
     "closing",
+    "gatherings",
     "books",
     "revenue",
     "budget",

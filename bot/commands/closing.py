@@ -130,7 +130,7 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
         rows.append((_ACCOUNT, _change(_STATES[person.state], _STATES["closed"])))
     if number := await books.number(proposal.intent.token):
         rows.append((say("Receipt"), number))
-    title = say("The account of {person}", person=person)
+    title = say("Close the account of {person}", person=person)
     return Card(title, who=person, rows=rows, more=more)
 
 

@@ -31,7 +31,7 @@ from bot.kit import (
 )
 from bot.proposing import drawn, signed
 from ledger.books import Books
-from ledger.chart import FEES, HOUSE, TREASURY
+from ledger.chart import BONUS, FEES, HOUSE, TREASURY
 from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -157,7 +157,10 @@ async def _card(books: Books, intent: Intent, *, open_: bool) -> Card:
         return Card(title, known["amount"], people[known["person"]], rows=rows)
     title = say("Reverse receipt {number}", number=known["receipt"])
     parties = say(
-        "From {payer} to {payee}", payer=people[known["payer"]], payee=people[known["payee"]]
+        "{amount} from {payer} to {payee}",
+        amount=known["sums"][-1],
+        payer=people[known["payer"]],
+        payee=people[known["payee"]],
     )
     return Card(title, rows=[(say("It was"), parties), *rows], more=[_STAYS])
 
@@ -175,7 +178,11 @@ def _rows(effects: Sequence[Effect], people: Mapping[int, Person]) -> list[Row]:
 
 
 _REASON = say("Reason")
-_HOUSE = {TREASURY.name: say("The treasury"), FEES.name: say("Fees earned")}
+_HOUSE = {
+    TREASURY.name: say("The treasury"),
+    FEES.name: say("Fees earned"),
+    BONUS.name: say("Set aside for welcome gifts"),
+}
 _STAYS = say("What it paid for (a request, a share, an order) stays as it is.")
 named = acts({REVERSE: _("Reversal"), ADJUST: _("Correction of a wallet")})
 refused = refusals(

@@ -219,7 +219,11 @@ def _told(call: Call, line: Line, people: Mapping[int, Person]) -> Entry:
             "{number}. {change} · {what} · {time} · balance {left}", change=line.change, **facts
         )
         return Entry(said, shown.what, below, line.change, shown.who)
-    held = say("out of what was held: {amount}", amount=_size(line.moved))
+    is_out = line.moved.minor < 0
+    held = say(
+        _("out of what was held: {amount}") if is_out else _("on hold: {amount}"),
+        amount=_size(line.moved),
+    )
     said = say("{number}. {what} · {held} · {time} · balance {left}", held=held, **facts)
     return Entry(said, shown.what, say("{note} · {what}", note=held, what=below), None, shown.who)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
-from bot.grammar.kinds import PAYEE, PersonNumber
+from bot.grammar.kinds import PAYEE, PersonNumber, role_said
 from bot.kit import (
     Button,
     Call,
@@ -132,7 +132,7 @@ def _since(found: Profile) -> list[Row]:
         shown = [_PLATFORMS.get(each, say("{name}", name=each)) for each in places]
         rows.append((say("Comes by"), listed(shown)))
     if found.roles:
-        rows.append((say("Roles"), listed([Said(each, context="role") for each in found.roles])))
+        rows.append((say("Roles"), listed([role_said(each) for each in found.roles])))
     return rows
 
 

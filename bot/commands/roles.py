@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.grammar.kinds import PAYEE, Role, Why, named
+from bot.grammar.kinds import PAYEE, Role, Why, role_said
 from bot.kit import (
     Call,
     Card,
@@ -103,7 +103,7 @@ async def changed(call: Call, intent: Intent) -> Reply:
     change = Draft.read(intent)
     person = await persons.by_id(call.books, change.person)
     return receipt(
-        say(_DONE[change.state], person=person, role=named(change.role)),
+        say(_DONE[change.state], person=person, role=role_said(change.role)),
         who=person,
         rows=[(_REASON, change.reason)],
         again=say("This was done before; nothing changed again.") if before else None,
@@ -119,14 +119,14 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 @tells(VERB)
 def told(facts: Facts) -> Reply:
     """Tell somebody which role she has, or has no more."""
-    return Reply.of(card=Card(say(_TOLD[facts.state], role=named(facts.role)), tone="done"))
+    return Reply.of(card=Card(say(_TOLD[facts.state], role=role_said(facts.role)), tone="done"))
 
 
 async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -> Reply:
     card = await roles.draft(call.act, to, role, state, reason, await rules.card_lasts(call.books))
     held = await roles.of(call.books, to.id)
     return confirm_card(
-        say(_ASKS[state], person=to, role=named(role)),
+        say(_ASKS[state], person=to, role=role_said(role)),
         card.intent,
         confirm=say(_DOES[state]),
         who=to,
@@ -139,7 +139,7 @@ async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -
 async def _about(books: Books, proposal: Proposal) -> Card:
     change = Draft.read(proposal.intent)
     person = await persons.by_id(books, change.person)
-    title = say(_TITLES[change.state], person=person, role=named(change.role))
+    title = say(_TITLES[change.state], person=person, role=role_said(change.role))
     rows: list[Row] = [(_MAY, say(_MAY_DO[change.role])), (_REASON, change.reason)]
     if proposal.state == "open":
         rows = [*_change(await roles.of(books, person.id), change.role, change.state), *rows]
@@ -153,12 +153,12 @@ def _change(held: frozenset[str], role: str, state: State) -> list[Row]:
 
 
 def _held(held: frozenset[str]) -> list[Row]:
-    rows: list[Row] = [(named(role), say(_MAY_DO[role])) for role in ROLES if role in held]
+    rows: list[Row] = [(role_said(role), say(_MAY_DO[role])) for role in ROLES if role in held]
     return rows or [(say("Roles"), _all(held))]
 
 
 def _all(held: frozenset[str]) -> Said:
-    some = [named(role) for role in ROLES if role in held]
+    some = [role_said(role) for role in ROLES if role in held]
     return listed(some) if some else say("none")
 
 
@@ -166,11 +166,11 @@ def _entry(role: str, granted: dict[int, frozenset[str]], people: dict[int, Pers
     having = [say("{person}", person=people[who]) for who, held in granted.items() if role in held]
     names = listed(having) if having else say("nobody")
     may = say(_MAY_DO[role])
-    said = say("{role}: {people}. May: {may}", role=named(role), people=names, may=may)
-    return Entry(said, named(role), say("{people} · {may}", people=names, may=may), None)
+    said = say("{role}: {people}. May: {may}", role=role_said(role), people=names, may=may)
+    return Entry(said, role_said(role), say("{people} · {may}", people=names, may=may), None)
 
 
-named_acts = acts({VERB: _("Role")})
+named = acts({VERB: _("Role")})
 _REASON, _MAY = say("Reason"), say("May")
 _ASKS: dict[State, str] = {
     "granted": _("Give {person} the role {role}?"),

@@ -189,7 +189,8 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
     if proposal.state == "open":
         change = say("{before} → {after}", before=_STATES[person.state], after=_STATES[asked.state])
         rows.append((_ACCOUNT, change))
-    return Card(say("The account of {person}", person=person), who=person, rows=rows)
+    title = say("Open the account of {person} again", person=person)
+    return Card(title, who=person, rows=rows)
 
 
 async def _since(books: Books, person: Person) -> list[Row]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
+    from ledger.posting import Posted
     from ledger.statement import Recorded
     from ledger.terms import Terms
 
@@ -132,8 +133,11 @@ async def due(books: Books, now: datetime) -> None:
 
 
 async def _pay_out(books: Books, claim: Claim) -> bool:
+    async def paid() -> Posted:
+        return await books.post(await _paying(books, claim))
+
     try:
-        return not (await books.post(await _paying(books, claim))).repeated
+        return not (await limits.counted(paid)).repeated
     except Refused:
         return False  # it went back first, or her wallet does not take it and it waits on
 
@@ -142,7 +146,7 @@ async def _paying(books: Books, claim: Claim) -> Posting:
     terms, use = claim.terms, await coming(books, claim.terms)
     taken = facts.dump({"payee": Who(terms.payee), "amount": terms.amount, "receipt": claim.number})
     claimed = [Event("claimed", terms.payer, taken)] if terms.payer else []
-    return Posting(
+    posting = Posting(
         ids.timed_child(claim.hold, "claim"),
         "claim",
         actor=terms.payee,
@@ -150,10 +154,10 @@ async def _paying(books: Books, claim: Claim) -> Posting:
         payee=terms.payee,
         takes=(Take(claim.hold, "captured"),),
         moves=await moves(books, terms),
-        ceilings=use.ceilings,
-        counts=(*replace(terms, first=bool(terms.payer)).counts, *use.counts),
-        events=(terms.telling, *claimed, *use.events),
+        counts=replace(terms, first=bool(terms.payer)).counts,
+        events=(terms.telling, *claimed),
     )
+    return use.on(posting)
 
 
 async def _returning(books: Books, claim: Claim, kind: str, actor: int) -> Posting:
@@ -191,7 +195,7 @@ async def coming(books: Books, terms: Terms, key: bytes = b"") -> Use:
 
     CeilingReached where her wallet may not hold so much, unless the key is known.
     """
-    payment = Payment(terms.payer, terms.payee, terms.amount, limited=False)
+    payment = Payment(terms.payer, terms.payee, terms.amount, limited=False, costs=terms.costs)
     return await limits.use(books, payment, key)
 
 

@@ -13,7 +13,7 @@ from ledger.rules import ALL, Of
 from ledger.tiers import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -26,6 +26,14 @@ MARK: Final = "gifted"
 """What is counted of who has gift money, by currency and the day of the gift."""
 DEPOSITED: Final = "deposited"
 """What is counted of whom the treasury paid, by currency."""
+
+
+class Mark(NamedTuple):
+    """Gift money of a day, in minor units, and when its mark ends."""
+
+    day: int
+    minor: int
+    ends_ms: int
 
 
 class Bound(NamedTuple):
@@ -53,29 +61,37 @@ def deposited(person: int, amount: Money) -> Count:
 
 async def moved(books: Books, payer: int, payee: int, amount: Money) -> tuple[Count, ...]:
     """Return the marks that go with what somebody gives back."""
-    return await books.read(moving, payer, payee, amount)
+    marks = await books.read(moving, payer, amount)
+    return (*leaving(payer, amount.currency, marks), *coming(payee, amount.currency, marks))
 
 
-def moving(  # noqa: PLR0913, PLR0917 - a question has that many parts
-    connection: Connection, book: int, payer: int, payee: int, amount: Money, behind: int = 0
-) -> tuple[Count, ...]:
+def moving(
+    connection: Connection, book: int, payer: int, amount: Money, behind: int = 0
+) -> tuple[Mark, ...]:
     """Read the marks that go with a payment.
 
     The same posting pays so many minor units out of the payer's wallet before: it is `behind` them.
     """
     found = _held(connection, book, payer, amount.currency)
-    counts: list[Count] = []
+    marks: list[Mark] = []
     left = amount.minor
     for day, held in sorted(found.items()):
         spent = min(behind, held.value)
         part = min(left, held.value - spent)
         behind, left = behind - spent, left - part
         if part:
-            counts += [
-                _count(payer, amount.currency, day, -part, held.ends_ms),
-                _count(payee, amount.currency, day, part, held.ends_ms),
-            ]
-    return tuple(counts)
+            marks.append(Mark(day, part, held.ends_ms))
+    return tuple(marks)
+
+
+def leaving(person: int, currency: str, marks: Iterable[Mark]) -> tuple[Count, ...]:
+    """Return what takes marks from somebody."""
+    return tuple(_count(person, currency, each, -each.minor) for each in marks)
+
+
+def coming(person: int, currency: str, marks: Iterable[Mark]) -> tuple[Count, ...]:
+    """Return what brings marks to somebody."""
+    return tuple(_count(person, currency, each, each.minor) for each in marks)
 
 
 async def bound(books: Books, person: int, currency: str) -> Bound:
@@ -122,6 +138,6 @@ def _rests(connection: Connection, book: int, person: int, currency: str) -> int
     return sum(each.posted.minor for each in wallets if each.posted.currency == currency)
 
 
-def _count(person: int, currency: str, day: int, add: int, ends_ms: int) -> Count:
-    name = daily.name_of(MARK, f"{person} {currency}", day)
-    return Count(name, add, None, ends_ms, currency, least=0)
+def _count(person: int, currency: str, mark: Mark, add: int) -> Count:
+    name = daily.name_of(MARK, f"{person} {currency}", mark.day)
+    return Count(name, add, None, mark.ends_ms, currency, least=0)

@@ -29,3 +29,17 @@ LEAVES_DEPOSIT: Final = Rule(
     by=("currency",),
     named=("currency",),
 )
+FAN_IN: Final = Rule(
+    "gift.fan.in",
+    20,
+    "of how many new accounts somebody gets gift money before more of it is held; 0 for any number",
+    least=0,
+    unlimited=0,
+)
+FAN_TIME: Final = Rule(
+    "gift.fan.time",
+    timedelta(days=7),
+    "how long an account is new, and for how long it counts that its gift money came",
+    least=timedelta(days=1),
+    most=timedelta(days=60),
+)

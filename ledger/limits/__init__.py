@@ -19,7 +19,7 @@ from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
-from ledger.limits.spending import Use, back, check, counted, use
+from ledger.limits.spending import Use, back, check, counted, overtakes, together, use
 
 __all__ = [
     "BALANCE",
@@ -42,8 +42,10 @@ __all__ = [
     "counted",
     "due",
     "live",
+    "overtakes",
     "overview",
     "room",
+    "together",
     "use",
     "within",
 ]

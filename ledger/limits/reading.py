@@ -36,15 +36,18 @@ if TYPE_CHECKING:
 class Payment(NamedTuple):
     """Who pays whom how much; 0 for the house, or nobody yet.
 
-    It is not `limited` for its payer where it was counted before. The same posting pays so many
-    minor units out of her wallet before: it is `behind` them.
+    It is not `limited` for its payer where it was counted before. It `waits` where the payee has it
+    only later. Where the same posting pays more than that, so many minor units go out of the
+    payer's wallet before: it is `behind` them. `costs` is what the payee pays of it.
     """
 
     payer: int
     payee: int
     amount: Money
     limited: bool = True
-    behind: int = 0
+    waits: bool = False
+    behind: int | None = None
+    costs: int = 0
 
     @property
     def counts_for(self) -> int:

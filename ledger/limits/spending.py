@@ -9,11 +9,13 @@ Counters and ceilings hold in the very posting: what is asked beforehand only sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ledger import clock, daily, gifted, statement
 from ledger.chart import HOUSE, WALLET
-from ledger.errors import CeilingReached, LimitExceeded
+from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded
+from ledger.gifted import Held, gathering
 from ledger.limits import reading
 from ledger.limits.meter import OverLimit
 from ledger.limits.reading import NOTHING, SPENT, Payment
@@ -23,17 +25,19 @@ from ledger.people import intents
 from ledger.posting import Ceiling, Count
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.gifted import Coming
     from ledger.limits.meter import Meter
     from ledger.limits.reading import Bounds, Stated
-    from ledger.posting import Event
+    from ledger.posting import Event, Posting
 
 _BRINK_MS = 60_000
 """So long around midnight something may be on its way that is counted on the other day."""
+NOTHING_HELD = Held()
 _FULL = 2**62
 """What a counter can say where nothing limits it."""
 
@@ -41,12 +45,29 @@ T = TypeVar("T")
 
 
 class Use(NamedTuple):
-    """What goes with a payment; `day` is the one on which it is counted, 0 if on none."""
+    """What goes with a payment; `day` is the one on which it is counted, 0 if on none.
+
+    `held` is what holds gift money of it.
+    """
 
     counts: tuple[Count, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     events: tuple[Event, ...] = ()
     day: int = 0
+    held: Held = NOTHING_HELD
+
+    def on(self, posting: Posting) -> Posting:
+        """Return the posting by which it is paid, with all that goes with it."""
+        return replace(
+            posting,
+            ceilings=(*posting.ceilings, *self.ceilings),
+            holds=(*posting.holds, *self.held.holds),
+            counts=(*posting.counts, *self.counts, *self.held.counts),
+            guards=(*posting.guards, *self.held.guards),
+            rows=(*posting.rows, *self.held.rows),
+            events=(*posting.events, *self.events, *self.held.events),
+            audits=(*posting.audits, *self.held.audits),
+        )
 
 
 async def use(
@@ -62,11 +83,31 @@ async def use(
     payee, currency = payment.payee, payment.amount.currency
     wallet = await books.account(WALLET, payee, currency) if payee else 0
     try:
-        return await books.read(_use, books.stated, payment, wallet, bounds)
+        found, gifts = await books.read(_use, books.stated, payment, wallet, bounds)
+        return found._replace(held=await gathering.held(books, gifts)) if gifts else found
     except (OverLimit, CeilingReached):
         if key and await intents.known(books, key):
             return Use()
         raise
+
+
+def together(uses: Sequence[Use]) -> Use:
+    """Return what goes with several payments of one posting; what they share goes with it once."""
+    held = [each.held for each in uses]
+    rows = {(row.table, row.key): row for each in held for row in each.rows}
+    return Use(
+        tuple(each for use in uses for each in use.counts),
+        tuple(each for use in uses for each in use.ceilings),
+        tuple(dict.fromkeys(each for use in uses for each in use.events)),
+        held=Held(
+            tuple(hold for each in held for hold in each.holds),
+            tuple(count for each in held for count in each.counts),
+            tuple(dict.fromkeys(guard for each in held for guard in each.guards)),
+            tuple(rows.values()),
+            tuple(dict.fromkeys(event for each in held for event in each.events)),
+            tuple(dict.fromkeys(audit for each in held for audit in each.audits)),
+        ),
+    )
 
 
 async def check(books: Books, payer: int, amount: Money, key: bytes) -> None:
@@ -90,9 +131,14 @@ async def counted(pay: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await pay()
-        except LimitExceeded as full:
-            if full.limit not in {SPENT, gifted.MARK}:
+        except (LimitExceeded, AlreadySettled) as why:
+            if not overtakes(why):
                 raise
+
+
+def overtakes(why: BaseException) -> bool:
+    """Tell whether a payment was refused as something was counted meanwhile: it is tried anew."""
+    return gifted.overtakes(why) or (isinstance(why, LimitExceeded) and why.limit == SPENT)
 
 
 def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -102,18 +148,18 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     payment: Payment,
     wallet: int,
     bounds: Bounds | None,
-) -> Use:
+) -> tuple[Use, Coming | None]:
     use = _limited(connection, book, stated, payment, wallet, bounds)
-    payer, payee, amount, _, behind = payment
-    if not payee:
-        return use
+    payer, payee, amount, _, waits, behind, costs = payment
+    if not payee or waits:
+        return use, None
     if payer == HOUSE:
-        return use._replace(counts=(*use.counts, gifted.deposited(payee, amount)))
-    marks = gifted.moving(connection, book, payer, payee, amount, behind)
-    if not marks:
-        return use
+        return use._replace(counts=(*use.counts, gifted.deposited(payee, amount))), None
+    going = gifted.going(connection, book, stated, payer, payee, amount, wallet, behind, costs)
+    if not going.counts:
+        return use, None
     events = use.events or reading.changed(connection, book, amount.currency, payer, payee)
-    return use._replace(counts=(*use.counts, *marks), events=events)
+    return use._replace(counts=(*use.counts, *going.counts), events=events), going.held
 
 
 def _limited(  # noqa: PLR0913, PLR0917 - a question has that many parts

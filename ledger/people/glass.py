@@ -146,7 +146,7 @@ async def broken(act: Act, intent: Intent) -> Glass:
             ),
             signing(token, owner).row,
         ),
-        events=await _loudly(act.books, token),
+        events=await _loudly(act.books, token, owner),
         audits=(Audit(BREAK, topic=topic, words=reason),),
         deadline=intent.expires_at,
     )
@@ -257,10 +257,11 @@ async def _end(books: Books, found: Glass) -> None:
         return  # another process has been here
 
 
-async def _loudly(books: Books, token: bytes) -> tuple[Event, ...]:
+async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
+    """Tell every other owner."""
     told = facts.dump({"card": ids.text(token)})
     owners = await roles.holders(books, REVIEW)
-    return tuple(Event(KIND, each, told) for each in owners)
+    return tuple(Event(KIND, each, told) for each in owners if each != owner)
 
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:

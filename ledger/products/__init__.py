@@ -19,6 +19,7 @@ NAMES = (
     "products.budgets",
     "products.fund",
     "products.closing",
+    "products.gatherings",
     "products.corrections",
     "products.payroll",
     "products.gifts",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import debts, gifted, growth, ids, knowing, tiers
+from ledger import debts, gifted, grace, growth, ids, knowing, tiers
 from ledger.gifted import LEAVES_AFTER
 from ledger.people import intents
 from ledger.products import bonus, corrections, fund, links, p2p
@@ -147,6 +147,20 @@ async def test_it_goes_with_what_is_given_back(books, omar, sara):
     back = await giving.draft(asking(books, sara), recall)
     await giving.confirm(asking(books, sara), back.intent)
     assert (await bound(books, omar), await bound(books, sara)) == (100, 0)
+
+
+async def test_what_is_undone_in_its_first_moment_took_no_mark(books, omar, sara, time):
+    books.stated = {"undo.seconds": 10}
+    act = asking(books, omar)
+    card = await p2p.draft(act, sara, usd(60), "")
+    sent = await p2p.confirm(asking(books, omar), card.intent)
+    assert (await bound(books, omar), await bound(books, sara)) == (100, 0)
+    await grace.undo(asking(books, omar), sent.waits.token)
+    assert (await bound(books, omar), await bound(books, sara)) == (100, 0)
+    await send(books, omar, sara, 60)
+    time.move(seconds=11)
+    await grace.due.run(books, time.moment)
+    assert (await bound(books, omar), await bound(books, sara)) == (40, 60)
 
 
 async def test_it_goes_by_links_and_envelopes_once_they_are_taken(books, omar, sara, url):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
+from ledger import gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
-from ledger.people.cases import KIND, NOTES, OF_PERSON, OF_RECEIPT
+from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
 from ledger.people.facts import Who
 from ledger.people.roles import HANDLE_CASES
 from ledger.products.requests.cards import KIND as REQUEST
@@ -28,6 +29,7 @@ _ABOUT = {
     cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
     OF_PERSON: _("Case {number}: about {person}"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
+    GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
 RESULTS = {
     "upheld": say("Upheld"),
@@ -36,6 +38,8 @@ RESULTS = {
     "duplicate": say("Duplicate"),
 }
 """How a case ended, in a word; the words of `ledger.people.cases.RESULTS`."""
+_GIFTS = {"taken": say("Taken back"), "released": say("Gone on to them")}
+"""What became of held gift money, once it has."""
 
 
 @draws(KIND)
@@ -47,6 +51,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     people = await people_of(books, [found], noted)
     rows: list[Row] = [
         *_paid(found, people),
+        *await _held(books, found),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -105,6 +110,27 @@ def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
             return []
 
 
+async def _held(books: Books, found: Case) -> list[Row]:
+    """Return how much gift money is held, or was, and of how many accounts."""
+    if found.what != GIFTS:
+        return []
+    held = await gifted.gathered(books, found.token)
+    label = _GIFTS.get(held.state, say("On hold"))
+    return [(label, held.worth), (say("Accounts"), held.accounts)]
+
+
+def _gifts(found: Case) -> list[Button]:
+    """Return where the accounts are listed, and what becomes of their gift money."""
+    accounts = Button.goes(say("The accounts"), "clawback", f"of.{found.number}")
+    if not found.is_open:
+        return [accounts]
+    return [
+        Button.goes(say("Take it back"), "clawback", found.number),
+        Button.goes(say("Release it"), "release", found.number),
+        accounts,
+    ]
+
+
 def _ended(found: Case) -> list[Row]:
     result: list[Row] = [(say("Result"), RESULTS[found.result])] if found.result else []
     return [*result, *([(say("Outcome"), found.outcome)] if found.outcome else [])]
@@ -126,6 +152,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
             for choice, label in labels.items()
             if choice in intent.choices and not (choice == "take" and has_it)
         ]
+    if found.what == GIFTS:
+        buttons += _gifts(found)
     if found.person:
         buttons.append(Button.goes(say("The person"), "person", found.person))
     if isinstance(receipt := found.about.get("receipt"), int):

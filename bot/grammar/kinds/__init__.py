@@ -57,7 +57,7 @@ from bot.grammar.kinds.remark import (
     Why,
 )
 from bot.grammar.kinds.result import RESULT, Result
-from bot.grammar.kinds.role import ROLE, Role, named
+from bot.grammar.kinds.role import ROLE, Role, role_said
 from bot.grammar.kinds.rule import GROUPS, RULE, TITLES, RuleName, titled
 from bot.grammar.kinds.secret import SECRET, Secret
 from bot.grammar.kinds.setting import NOTHING, REST, SETTING, Setting, Value
@@ -175,7 +175,7 @@ __all__ = [
     "Words",
     "World",
     "how_much",
-    "named",
+    "role_said",
     "tiered",
     "titled",
     "wrong",

@@ -35,14 +35,14 @@ class SomeRole(OneOf):
 
     def shown(self, value: str) -> Said:
         """Name a role, as a button does."""
-        return named(value)
+        return role_said(value)
 
     async def choices(self, call: Call, whole: Whole | None = None) -> Sequence[str]:  # noqa: ARG002 - the same for all
         """Return all of them."""
         return tuple(ROLES)
 
 
-def named(role: str) -> Said:
+def role_said(role: str) -> Said:
     """Name a role."""
     return say(_NAMES[role])
 

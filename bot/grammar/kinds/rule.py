@@ -38,6 +38,10 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "gift.leaves.after"): _("How long gift money stays among members"),
         p_("rule words", "gift.leaves.tier"): _("Tier that frees gift money at once (0: none)"),
         p_("rule words", "gift.leaves.deposit"): _("Own deposit that frees gift money at once"),
+        p_("rule words", "gift.fan.in"): _("New accounts whose gift money one person gets"),
+        p_("rule words", "gift.fan.time"): _(
+            "How long an account is new, and its gift money counts"
+        ),
     },
     _("Requests"): {
         p_("rule words", "requests.lasts"): _("How long a request waits"),

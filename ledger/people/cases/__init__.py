@@ -4,24 +4,36 @@ open    it is kept, and support is told; what is open about the same is the case
 begin   support opens one itself, about a person or a receipt
 assign  somebody deals with it, and is told
 note    what is found goes below it, for those who handle cases
+opening what the house opens itself, to go with the posting that it is about
 close   it is dealt with, and who opened it is told how
+ending  what goes with a posting that deals with it
 
 Nobody deals with what is about her, or with what she reported herself.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import clock, ids
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import facts, roles, shown
+from ledger.people.cases.opening import (
+    APPEAL,
+    CLOSE,
+    KIND,
+    LONGEST,
+    NOTE,
+    PAYOUT,
+    TAKE,
+    handling,
+    opening,
+)
 from ledger.people.cases.reading import (
+    GIFTS,
     NOTES,
     OF_PERSON,
     OF_RECEIPT,
-    OF_SUPPORT,
     PAGE,
     Case,
     Noted,
@@ -31,13 +43,10 @@ from ledger.people.cases.reading import (
     of_opener,
     of_token,
     open_cases,
-    whom,
 )
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
-from ledger.people.intents import HOLDER, Intent
 from ledger.people.roles import HANDLE_CASES
-from ledger.people.shown import Live
 from ledger.posting import ANY, DAY, NEW, Audit, Count, Event, Guard, Posting, Row
 
 if TYPE_CHECKING:
@@ -48,30 +57,39 @@ if TYPE_CHECKING:
     from ledger.posting import Cell
 
 __all__ = [
+    "APPEAL",
+    "CLOSE",
+    "GIFTS",
+    "KIND",
+    "NOTE",
     "NOTES",
     "OF_PERSON",
     "OF_RECEIPT",
     "PAGE",
+    "PAYOUT",
+    "TAKE",
     "Case",
     "Most",
     "Noted",
     "among",
     "get",
+    "handling",
     "notes",
     "of_token",
     "open_cases",
+    "opening",
 ]
 
-PAYOUT: Final = "payout"
-"""What somebody opens while the house winds down: how what she has is to reach her."""
-APPEAL: Final = "appeal"
-"""What somebody opens whose account is not open: she asks for a review."""
-KIND = "case"
-"""The kind of its live card."""
-CLOSE, TAKE, NOTE = "cases.close", "cases.take", "cases.note"
-"""The verbs of its buttons."""
 OPENED, OPEN_NOW = "cases", "open cases"
 """The limits: how many somebody opens in a day, and has open at a time."""
+
+
+class Ending(NamedTuple):
+    """What closes a case, and lets its card say so."""
+
+    guards: tuple[Guard, ...]
+    events: tuple[Event, ...]
+    audits: tuple[Audit, ...]
 
 
 class Most(NamedTuple):
@@ -85,8 +103,6 @@ MOST = Most(5, 3)
 """What holds while no rule says otherwise."""
 RESULTS = ("upheld", "rejected", "refunded", "duplicate")
 """How a case ends."""
-LONGEST = 500
-_FOR_EVER = timedelta(days=36_500)
 
 
 async def open(  # noqa: A001 - a case is opened
@@ -149,19 +165,15 @@ async def note(act: Act, number: int, words: str) -> Case:
 async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     """Deal with a case, once, and tell who opened it; AlreadySettled if somebody else has.
 
-    NotFound for whom it is about, NotAllowed for who reported it.
+    NotFound for whom it is about, NotAllowed for who reported it, and where gift money is held.
     """
     case = await get(act.books, number)
     check(case, act.actor.id)
+    if case.what == GIFTS:
+        raise NotAllowed("case_gifts")
     outcome = outcome[:LONGEST]
-    values: dict[str, Cell] = {
-        "outcome": outcome,
-        "result": result,
-        "closer": act.actor.id,
-        "closed_ms": clock.to_ms(clock.now()),
-    }
-    cells = [Guard("cases", (case.token,), name, ANY, value) for name, value in values.items()]
-    posting = _changing(act, case, "close", *cells, new="closed", digest=f"{result} {outcome}")
+    cells = _closing(case, act.actor.id, result, outcome)
+    posting = _changing(act, case, "close", *cells, digest=f"{result} {outcome}")
     posting.counts = () if case.is_supports else (Count(_at_a_time(case.opener), -1),)
     posting.audits = (_audit("cases.close", case, {"result": result}, outcome),)
     if case.opener != act.actor.id:
@@ -172,26 +184,19 @@ async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     return await of_token(act.books, case.token)
 
 
+def ending(case: Case, closer: int, result: str, outcome: str) -> Ending:
+    """Return what goes with a posting that deals with what the house has opened."""
+    audit = _audit("cases.close", case, {"result": result}, outcome)
+    cells = _closing(case, closer, result, outcome)
+    return Ending(cells, (shown.changed(KIND, case.token),), (audit,))
+
+
 def check(case: Case, handler: int) -> None:
     """Refuse to let somebody deal with what is her own."""
     if case.is_about(handler):
         raise NotFound(KIND)
     if case.is_reported_by(handler):
         raise NotAllowed("case_own")
-
-
-def handling(token: bytes, opener: int) -> Intent:
-    """Return what lets support deal with a case."""
-    return Intent(
-        opener,
-        {"close": CLOSE, "take": TAKE, "note": NOTE},
-        {"case": ids.text(token)},
-        lifetime=_FOR_EVER,
-        token=ids.timed_child(token, CLOSE),
-        audience=f"{HOLDER}{HANDLE_CASES}",
-        times="each",
-        card=Live(KIND, token),
-    )
 
 
 async def _open(
@@ -201,44 +206,40 @@ async def _open(
     for case in await of_opener(act.books, opener):
         if (case.what, case.about) == (what, facts.load(written)):
             return case
-    token, meant = ids.timed_child(act.key, KIND), whom(about)
-    told = facts.dump({"card": ids.text(token)})
-    support = [
-        each
-        for each in await roles.holders(act.books, HANDLE_CASES)
-        if each not in {opener, *meant}
-    ]
-    person = opener if what in {APPEAL, PAYOUT} else next(iter(sorted(meant - {opener})), 0)
-    opened = Row.of(
-        CaseRow,
-        token=token,
-        number=NEW,
-        what=what,
-        about=written,
-        opener=opener,
-        words=words[:LONGEST],
-        opened_ms=clock.to_ms(clock.now()),
-        person=person or None,
-    )
+    token = ids.timed_child(act.key, KIND)
+    opened = await opening(act.books, token, what, about, words, opener)
     posting = Posting(
         token,
         KIND,
         digest=ids.digest(what, written, words),
         actor=opener,
-        rows=(opened, handling(token, opener).row),
+        rows=opened.rows,
         counts=counts,
-        events=tuple(Event("case_opened", each, told) for each in support),
-        audits=(Audit("cases.open", person, "", written),) if what in OF_SUPPORT else (),
+        events=opened.events,
+        audits=opened.audits,
     )
     await act.post(posting)
     return await of_token(act.books, token)
 
 
-def _changing(
-    act: Act, case: Case, how: str, *cells: Guard, new: str = "", digest: str = ""
-) -> Posting:
+def _closing(case: Case, closer: int, result: str, outcome: str) -> tuple[Guard, ...]:
+    values: dict[str, Cell] = {
+        "state": "closed",
+        "outcome": outcome,
+        "result": result,
+        "closer": closer,
+        "closed_ms": clock.to_ms(clock.now()),
+    }
+    expected = {"state": "open"}
+    return tuple(
+        Guard("cases", (case.token,), name, expected.get(name, ANY), value)
+        for name, value in values.items()
+    )
+
+
+def _changing(act: Act, case: Case, how: str, *cells: Guard, digest: str = "") -> Posting:
     """Return what changes a case that is open, and its card with it."""
-    stays = Guard.on(CaseRow.state, (case.token,), "open", *([new] if new else []))
+    stays = Guard.on(CaseRow.state, (case.token,), "open")
     return Posting(
         ids.timed_child(act.key, how),
         f"case_{how}",

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 OF_PERSON, OF_RECEIPT = "person", "receipt"
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT})
-"""What support opens itself."""
+GIFTS = "gifts"
+"""What the house opens: gift money of many new accounts went to one, and is held."""
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS})
+"""What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5
 Of: TypeAlias = Literal["all", "mine", "unassigned", "about"]

@@ -189,10 +189,9 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     told: dict[str, Fact] = {"payer": Who(found.giver), "amount": present.amount}
     told["feast"] = found.feast
     use = await claims.coming(books, terms)
-    posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
-    posting.counts = (*replace(terms, first=True).counts, *use.counts)
-    posting.events = (Event("eidiya_given", payee.id, facts.dump(told)), *use.events)
-    return posting
+    posting.moves, posting.counts = await moves(books, terms), replace(terms, first=True).counts
+    posting.events = (Event("eidiya_given", payee.id, facts.dump(told)),)
+    return use.on(posting)
 
 
 async def _reserved(

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from ledger import gifted, ids, limits
+from ledger import ids, limits
 from ledger.chart import FEES, WALLET
-from ledger.errors import AlreadySettled, LedgerError, LimitExceeded, Refused
+from ledger.errors import AlreadySettled, LedgerError, Refused
 from ledger.limits import Payment
 from ledger.people import shown
 from ledger.posting import NUMBER, Guard, Move, Posting, Row
@@ -138,9 +138,8 @@ async def _answer(
 
 def _overtaken(why: BaseException) -> bool:
     """Tell whether somebody else came first: to the envelope, or to the giver's gift money."""
-    if isinstance(why, LimitExceeded):
-        return why.limit == gifted.MARK
-    return isinstance(why, AlreadySettled) and why.table == "envelopes"
+    is_envelope = isinstance(why, AlreadySettled) and why.table == "envelopes"
+    return is_envelope or limits.overtakes(why)
 
 
 def _refuse(comer: _Comer, why: BaseException) -> None:
@@ -169,19 +168,19 @@ async def _posting(found: Envelope, place: int, comer: _Comer) -> Posting:
         number=NUMBER,
     )
     key = (found.token,)
-    return Posting(
+    posting = Posting(
         ids.timed_child(found.token, str(person)),
         OPENED,
         actor=person,
         payer=found.giver,
         payee=person,
         moves=tuple(moves),
-        ceilings=use.ceilings,
         guards=(
             Guard.on(EnvelopeRow.taken, key, place, place + 1),
             Guard.on(EnvelopeRow.state, key, OPEN, EMPTY if last else OPEN),
         ),
-        counts=(*comer.counts, *use.counts),
+        counts=comer.counts,
         rows=(row,),
-        events=(shown.changed(CARD, found.token), *use.events),
+        events=(shown.changed(CARD, found.token),),
     )
+    return use.on(posting)

@@ -175,10 +175,8 @@ async def take(act: Act, claim: Claim) -> Taken:
     async def taken() -> Posted:
         posting = _taking(act, claim, terms, note)
         use = await claims.coming(books, terms, posting.key)
-        posting.moves, posting.ceilings = await moves(books, terms), use.ceilings
-        posting.counts = (right, *use.counts)
-        posting.events += use.events
-        return await act.post(posting)
+        posting.moves, posting.counts = await moves(books, terms), (right,)
+        return await act.post(use.on(posting))
 
     try:
         posted = await limits.counted(taken)

@@ -13,7 +13,6 @@ from ledger import clock, ids, limits
 from ledger.chart import FEES, WALLET
 from ledger.debts import Debt
 from ledger.errors import NotFound
-from ledger.limits import Use
 from ledger.money import Money
 from ledger.people import facts, intents
 from ledger.people.facts import Who
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.limits import Use
     from ledger.people.facts import Fact
     from ledger.rules import InForce
 
@@ -185,11 +185,7 @@ async def used(books: Books, settlement: Settlement) -> Use:
     out = [limits.Payment(payer, 0, amount) for payer, amount in sums.items()]
     key = ids.timed_child(settlement.token, "settle")
     uses = [await limits.use(books, each, key) for each in (*out, *coming)]
-    return Use(
-        tuple(each for use in uses for each in use.counts),
-        tuple(each for use in uses for each in use.ceilings),
-        tuple(dict.fromkeys(each for use in uses for each in use.events)),
-    )
+    return limits.together(uses)
 
 
 def write(bundle: Bundle, fee: InForce[Fee]) -> str:

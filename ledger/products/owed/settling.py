@@ -216,7 +216,7 @@ async def _settling(books: Books, stands: Settlement, last: Intent | None) -> Po
     notes = dict.fromkeys(debt.note for debt in stands.bundle.debts if debt.note)
     if len({debt.between for debt in stands.bundle.debts}) > 1:
         notes = {}  # what two people wrote to each other is not for a third
-    return Posting(
+    posting = Posting(
         ids.timed_child(stands.token, "settle"),
         KIND,
         actor=last.owner if last else stands.starter,
@@ -224,18 +224,18 @@ async def _settling(books: Books, stands: Settlement, last: Intent | None) -> Po
         payee=single.payee if single else 0,
         takes=tuple(Take(stands.hold(person), "captured") for person in held),
         moves=await settlements.moves(books, stands),
-        ceilings=use.ceilings,
         guards=(
             *((last.done,) if last else ()),
             Guard.on(SettlementRow.state, (stands.token,), OPEN, DONE),
             Guard.on(SettlementRow.number, (stands.token,), ANY, NUMBER if payments else None),
             *(guard for debt in stands.bundle.debts for guard in debt.settles),
         ),
-        counts=(*(count for debt in stands.bundle.debts for count in debt.counts), *use.counts),
-        events=(*telling.settled(stands, last.owner if last else 0), *use.events),
+        counts=tuple(count for debt in stands.bundle.debts for count in debt.counts),
+        events=tuple(telling.settled(stands, last.owner if last else 0)),
         note=", ".join(notes)[:LONGEST_NOTE],
         deadline=last.expires_at if last else None,
     )
+    return use.on(posting)
 
 
 async def _undo(books: Books, stands: Settlement, why: str, person: int = 0) -> Settlement:
