@@ -63,7 +63,8 @@ def keyed(key: bytes, text: str) -> bytes:
 
 def number(key: str) -> int:
     """Return the number of 56 bits that belongs to a key: it names it, and tells nothing of it."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=NUMBER_BYTES).digest())
+    written = key.encode(errors="surrogatepass")  # whatever a platform calls something
+    return int.from_bytes(hashlib.blake2b(written, digest_size=NUMBER_BYTES).digest())
 
 
 def timed_child(parent: bytes, *parts: str | bytes) -> bytes:

@@ -28,7 +28,10 @@ AT_ONCE: Final = 256
 MOST_UNANSWERED: Final = 4_096
 LONGEST_PAUSE_S: Final = 60
 TRIES: Final = 10
-UNREADABLE: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+UNREADABLE: Final = (
+    *(AttributeError, KeyError, RecursionError, TypeError, ValueError),
+    *(ArithmeticError, OSError),  # of a moment that no calendar has
+)
 """What is raised by what is not shaped as its platform says."""
 
 log = structlog.get_logger("bot.presence")

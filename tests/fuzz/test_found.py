@@ -9,7 +9,7 @@ from bot.kit import Code, say
 from ledger.people import names
 from tests.fuzz import discords, drawn, telegrams, towns
 from tests.fuzz.discords import MALLORY, OMAR
-from tests.fuzz.telegrams import message
+from tests.fuzz.telegrams import message, user
 from tests.fuzz.test_files import READER
 from tests.fuzz.test_telegram import handled, refused
 
@@ -49,6 +49,42 @@ def test_an_update_that_names_no_chat_is_over(telegram):
     update = message(66, "/start")
     del update["message"]["chat"]
     assert refused(telegram, (update, telegrams.SECRET)) == "200"
+    assert handled(telegram, message(66, "/balance")) == "handled"
+
+
+def shaped(number, **more):
+    update = message(number, "/balance")
+    update["message"] |= more
+    return update
+
+
+@pytest.mark.parametrize("date", [2**56, 6.8e16, 1e308, -(2**70)])
+def test_an_update_of_a_moment_that_no_calendar_has_is_none(telegram, date):
+    assert refused(telegram, (shaped(66, date=date), telegrams.SECRET)) == "400"
+
+
+@pytest.mark.parametrize("name", ["\ud800", "paylink.\ud800.AAAAAAAAAAAAAAAAAAAAAA"])
+def test_half_a_character_in_what_was_posted_is_no_failure(telegram, name):
+    chosen = {"result_id": name, "from": user(66), "query": "10", "inline_message_id": "x"}
+    assert handled(telegram, {"update_id": 1, "chosen_inline_result": chosen}) == "refused"
+
+
+HALF = "\ud800"
+NOBODY = {"id": HALF, "is_bot": False, "first_name": "x"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"migrate_to_chat_id": HALF},
+        {"from": NOBODY},
+        {"new_chat_members": [NOBODY]},
+        {"reply_to_message": message(11, "x")["message"] | {"from": NOBODY}, "text": "/send 1"},
+        {"chat": {"id": HALF, "type": "private"}},
+    ],
+)
+def test_an_id_that_is_no_number_is_no_failure_of_the_books(telegram, more):
+    assert refused(telegram, (shaped(66, **more), telegrams.SECRET)) == "200"
     assert handled(telegram, message(66, "/balance")) == "handled"
 
 

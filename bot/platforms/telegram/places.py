@@ -54,8 +54,11 @@ class Spot:
 
 
 def identity(user: User) -> Identity:
-    """Return how Telegram knows a person: by her number; her handle is what she is called now."""
-    return Identity(PLATFORM, str(user.id), (user.username or "").lower())
+    """Return how Telegram knows a person: by her number; her handle is what she is called now.
+
+    ValueError where that number is none.
+    """
+    return Identity(PLATFORM, f"{user.id:d}", (user.username or "").lower())
 
 
 def name(user: User) -> str:

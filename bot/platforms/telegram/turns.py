@@ -8,14 +8,28 @@ from bot.platforms.telegram.inbound import said
 from bot.presence.reception import Sent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from telegram import Update
 
 
 def sent(update: Update) -> Sent:
-    """Return in whose turn an update is handled."""
+    """Return in whose turn an update is handled; TypeError where a number of it is none."""
+    if not all(type(each) is int for each in _numbers(update)):
+        raise TypeError("an id is no number")
     name, for_us = str(update.update_id), _is_for_us(update)
     kept = bool(update.my_chat_member or update.chosen_inline_result)
     return Sent(_whose(update), name, for_us, kept=kept)
+
+
+def _numbers(update: Update) -> Iterator[object]:
+    """Return what is kept or logged of it as the number of somebody or something."""
+    message, chat, person = update.message, update.effective_chat, update.effective_user
+    yield update.update_id
+    yield from (each.id for each in (chat, person) if each)
+    if message:
+        moved = (message.migrate_to_chat_id, message.migrate_from_chat_id)
+        yield from (each for each in moved if each is not None)
 
 
 def _whose(update: Update) -> str:
