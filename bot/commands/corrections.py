@@ -190,6 +190,10 @@ refused = refusals(
         "reversed": say("This receipt was reversed before."),
         ("transfers", "reversed"): say("This receipt was reversed before."),
         "reversal": say("This is a reversal itself. Correct the wallets instead."),
+        "reverse_gifts": say(
+            "Gift money of this receipt is on hold, or was taken back from there. Its case decides"
+            " about it, so the receipt cannot be reversed."
+        ),
         "moves": say("Nothing moved with this receipt, so there is nothing to reverse."),
         "adjust_self": say("You cannot correct your own wallet. Ask another admin."),
         "adjust_not_joined": say("Only the wallet of somebody who has joined can be corrected."),

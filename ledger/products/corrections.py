@@ -13,19 +13,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BigInteger, bindparam
+from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import gifted, ids, limits, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
+from ledger.gifted import gathering
 from ledger.money import Money
 from ledger.people import facts, proposals, shown
 from ledger.people.facts import Who
 from ledger.people.intents import Intent, IntentRow
 from ledger.posting import ANY, Count, Event, Guard, Move, Posting
 from ledger.storage.asking import row
-from ledger.tables import Account
+from ledger.tables import Account, HoldRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,12 +62,21 @@ _ACCOUNT: Any = (
     .where(col(Account.book) == bindparam("book", type_=BigInteger))
     .where(col(Account.id) == bindparam("account", type_=BigInteger))
 )
+_GATHERED: Any = (
+    select(HoldRow.id)
+    .where(col(HoldRow.book) == bindparam("book", type_=BigInteger))
+    .where(col(HoldRow.placed) == bindparam("number", type_=BigInteger))
+    .where(HoldRow.kind == literal_column(f"'{gathering.KIND}'"))
+    .where(HoldRow.state != literal_column("'voided'"))
+    .limit(1)
+)
 
 
 async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
     """Freeze the opposite of a transfer on a card.
 
-    NotFound for one that moved nothing, NotAllowed for one that was reversed or is a reversal.
+    NotFound for one that moved nothing, NotAllowed for one that was reversed or is a reversal, or
+    while gift money of it is held, which its case decides about.
     """
     found = await act.books.transfer(number)
     if not found.moves:
@@ -75,6 +85,8 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed("reversal")
     if await act.books.number(_key(act.books, number)):
         raise NotAllowed("reversed")
+    if await act.books.read(_gathered, number):
+        raise NotAllowed("reverse_gifts")
     moves = [Move(each.target, each.source, each.amount) for each in reversed(found.moves)]
     about: dict[str, Any] = {
         "receipt": number,
@@ -109,6 +121,7 @@ async def _drafted(
         _TO: [each.target for each in moves],
         _SUMS: [each.amount for each in moves],
         "before": [each.before for each in effects],
+        "whose": [*dict.fromkeys(Who(each.owner) for each in effects if each.owner != HOUSE)],
         proposals.NOTE: reason,
     }
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
@@ -235,6 +248,11 @@ def _key_of(books: Books, intent: Intent) -> bytes:
 
 def _key(books: Books, number: int) -> bytes:
     return ids.child(REVERSE, str(books.book), str(number))
+
+
+def _gathered(connection: Connection, book: int, number: int) -> bool:
+    """Tell whether gift money of a transfer is held for support, or was taken back by it."""
+    return row(connection, _GATHERED, book=book, number=number) is not None
 
 
 def _effects(connection: Connection, book: int, moves: Sequence[Move]) -> list[Effect]:

@@ -7,9 +7,10 @@ import pytest
 from ledger import ids
 from ledger.act import Act
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
-from ledger.people import intents, roles
+from ledger.people import intents, proposals, roles
+from ledger.posting import Move
 from ledger.products import corrections, fund
-from tests.ledger.acts import asking, findings, held, met, move, stands, usd, wallet
+from tests.ledger.acts import act, asking, findings, held, met, move, stands, usd, wallet
 
 
 @pytest.fixture
@@ -74,9 +75,22 @@ async def test_an_approval_holds_only_for_what_the_card_showed(books, people):
     boss, omar, sara, _ = people
     card = await corrections.draft_adjustment(asking(books, boss), omar, usd(10), "why")
     await books.post(move(await wallet(books, omar.id), await wallet(books, sara.id), 1))
-    act = Act(books, boss, ids.token(), approver=sara.id)
+    approving = Act(books, boss, ids.token(), approver=sara.id)
     with pytest.raises(NotAllowed, match="proposal_changed"):
-        await corrections.corrected(act, card)
+        await corrections.corrected(approving, card)
     seen = await intents.get(books, card.token)
-    assert (await corrections.corrected(act, seen))[1] is False
+    assert (await corrections.corrected(approving, seen))[1] is False
     assert await has(books, omar) == 59
+
+
+async def test_whoever_has_a_wallet_in_it_has_no_word_about_it(books, people):
+    boss, omar, sara, _ = people
+    chief, one = await met(books, "chief"), await wallet(books, omar.id)
+    two, three = await wallet(books, sara.id), await wallet(books, chief.id)
+    await roles.first(books, chief)
+    settled = act(moves=[Move(one, two, usd(5)), Move(one, three, usd(5))], kind="settlement")
+    number = (await books.post(settled)).number
+    intent = await corrections.draft_reversal(asking(books, boss), number, "why")
+    proposal = await proposals.propose(books, intent, corrections.REVERSE, roles.GIVE_MONEY)
+    with pytest.raises(NotAllowed, match="gains_by_it"):
+        await proposals.approval(books, proposal, chief)

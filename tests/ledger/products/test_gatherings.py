@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import debts, gifted, ids, knowing, tiers
+from ledger import clock, debts, gifted, ids, knowing, tiers
 from ledger.act import Act
 from ledger.chart import BONUS
 from ledger.errors import NotAllowed, NotFound
 from ledger.gifted import LEAVES_AFTER, gathering
 from ledger.people import cases, intents, proposals, roles
 from ledger.people.states import FREEZE, THAW
-from ledger.products import bonus, closing, fund, gatherings, links, p2p
+from ledger.products import bonus, closing, corrections, fund, gatherings, links, p2p
 from ledger.products.bonus import Caps
 from ledger.products.closing import Unsettled
 from ledger.products.gatherings import LET_GO, TAKE_BACK, ending
@@ -348,3 +348,16 @@ async def test_whatever_comes_at_once_marks_and_what_is_held_are_as_much_as_the_
     assert await budget(books) - left == (held if verb == TAKE_BACK else 0)
     assert marked(url) - before == 6 * GIFT - (held if verb == TAKE_BACK else 0)
     assert await findings(books) == []
+
+
+async def test_what_brought_held_gift_money_is_not_reversed_beside_its_case(books, house):
+    boss, chief, mule = house
+    for each in await newcomers(books, MOST + 1):
+        paid = await send(books, each, mule)
+    await rich(books, "mule", 1000)
+    with pytest.raises(NotAllowed, match="reverse_gifts"):
+        await corrections.draft_reversal(asking(books, boss), paid.number, "twice")
+    await decide(books, TAKE_BACK, boss, chief, await case_of(books))
+    await ending.due.run(books, clock.now())
+    with pytest.raises(NotAllowed, match="reverse_gifts"):
+        await corrections.draft_reversal(asking(books, boss), paid.number, "twice")
