@@ -256,9 +256,8 @@ async def due(books: Books, now: datetime) -> None:
 
 def named(intent: Intent) -> set[int]:
     """Return everybody whom a card is about."""
-    known = intent.facts.values()
-    each_of = (each for fact in known for each in (fact if isinstance(fact, list) else (fact,)))
-    return {int(each) for each in each_of if isinstance(each, Who)} - {HOUSE}
+    known = (each if isinstance(each, list) else [each] for each in intent.facts.values())
+    return {int(each) for some in known for each in some if isinstance(each, Who)} - {HOUSE}
 
 
 def audit(kind: str, intent: Intent, verb: str) -> Audit:
