@@ -22,7 +22,7 @@ from ledger import priced
 from ledger.errors import NotFound
 from ledger.people import persons
 from ledger.people.persons import Person
-from ledger.people.roles import SEE_RECEIPTS
+from ledger.people.roles import SEE_HOUSE, SEE_RECEIPTS
 from ledger.pricing import FEE
 from ledger.statement import Recorded
 
@@ -80,11 +80,15 @@ async def _charged(call: Call, found: Recorded, shown: Shown, payee: Person) -> 
     version = shown.priced
     if version is None:
         version = await priced.version_of(call.books, found)
-    return rows if version is None else [*rows, (say("Price"), await _by(call, version))]
+    by = None if version is None else await _by(call, version)
+    return rows if by is None else [*rows, (say("Price"), by)]
 
 
-async def _by(call: Call, version: int) -> Said:
+async def _by(call: Call, version: int) -> Said | None:
+    """Say by which rule; from which setting it is only to operators."""
     rule, decided = titled(FEE.name), await priced.decision(call.books, version)
+    if decided is None and not call.may(SEE_HOUSE):
+        return None
     if decided is None:
         return say("{rule}, by the setting {variable}", rule=rule, variable=VARIABLES[FEE.name])
     since = DayOf(decided.since)

@@ -119,7 +119,8 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 @tells(VERB)
 def told(facts: Facts) -> Reply:
     """Tell somebody which role she has, or has no more."""
-    return Reply.of(card=Card(say(_TOLD[facts.state], role=role_said(facts.role)), tone="done"))
+    role, may = role_said(facts.role), say(_MAY_DO[facts.role])
+    return Reply.of(card=Card(say(_TOLD[facts.state], role=role, may=may), tone="done"))
 
 
 async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -> Reply:
@@ -174,20 +175,20 @@ named = acts({VERB: _("Role")})
 _REASON, _MAY = say("Reason"), say("May")
 _ASKS: dict[State, str] = {
     "granted": _("Give {person} the role {role}?"),
-    "revoked": _("Take the role {role} from {person}?"),
+    "revoked": _("Take {role} from {person}?"),
 }
 _DOES: dict[State, str] = {"granted": _("Give the role"), "revoked": _("Take the role")}
 _TITLES: dict[State, str] = {
-    "granted": _("The role {role} for {person}"),
-    "revoked": _("The role {role} no more for {person}"),
+    "granted": _("{role} for {person}"),
+    "revoked": _("Take {role} from {person}"),
 }
 _DONE: dict[State, str] = {
     "granted": _("{person} has the role {role} now."),
-    "revoked": _("{person} has the role {role} no more."),
+    "revoked": _("{role} is taken from {person}."),
 }
 _TOLD: dict[State, str] = {
-    "granted": _("You have the role {role} here now."),
-    "revoked": _("You have the role {role} here no more."),
+    "granted": _("You are {role} now: {may}."),
+    "revoked": _("{role} is taken from you."),
 }
 _MAY_DO = {
     "owner": _("everything, and give roles and wind down"),

@@ -134,7 +134,7 @@ async def _one(call: Call, name: str, before: int = 0) -> Reply:
     entries, older = await _decisions(call, rule, before) if call.may(SEE_HOUSE) else ([], 0)
     card = Card(
         titled(name),
-        rows=[row for each in stands for row in _standing(rule, each)],
+        rows=[row for each in stands for row in _standing(call, rule, each)],
         entries=entries,
         more=more if call.may(SEE_HOUSE) else (),
     )
@@ -146,9 +146,10 @@ async def _one(call: Call, name: str, before: int = 0) -> Reply:
     return Reply.of(card=card, buttons=buttons)
 
 
-def _standing(rule: Rule[Any], stands: Stands[Any]) -> list[Row]:
+def _standing(call: Call, rule: Rule[Any], stands: Stands[Any]) -> list[Row]:
     subject = subject_said(stands.of)
-    held: list[Row] = [(subject, since_said(rule, stands.held, stands.of))] if stands.own else []
+    since = since_said(rule, stands.held, stands.of, whence=call.may(SEE_HOUSE))
+    held: list[Row] = [(subject, since)] if stands.own else []
     return held + [(subject, coming_said(rule, each)) for each in stands.coming]
 
 
