@@ -1,6 +1,7 @@
 """Roles: who may do what for the house, given and taken by two."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from bot.grammar.kinds import PAYEE, Role, Why, role_said
 from bot.kit import (
@@ -35,6 +36,15 @@ from ledger.people.roles import GRANT_ROLES, ROLES, SEE_HOUSE, VERB, Draft, Stat
 
 _WHOM = Of(about=_("Who is meant"), option=p_("option", "name"))
 _WHICH = Of(option=p_("option", "role"))
+
+
+async def _held_by(call: Call, known: Mapping[str, Any]) -> list[str]:
+    """Return the roles that can be taken from whom it is about."""
+    held = await roles.of(call.books, known["to"].id) if "to" in known else ROLES
+    return [role for role in ROLES if role in held]
+
+
+_WHICH_OF_HERS = Of(option=p_("option", "role"), among=_held_by)
 
 
 @command(
@@ -90,7 +100,10 @@ async def grant(
     menu=_("Take a role away"),
 )
 async def revoke(
-    call: Call, to: Annotated[Person, PAYEE, _WHOM], role: Annotated[Role, _WHICH], reason: Why
+    call: Call,
+    to: Annotated[Person, PAYEE, _WHOM],
+    role: Annotated[Role, _WHICH_OF_HERS],
+    reason: Why,
 ) -> Reply:
     """Ask before a role is taken."""
     return await _asked(call, to, role, "revoked", reason)
