@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.commands.rules.wording import apart_said, value_said
 from bot.grammar.kinds import PAYEE, CaseNumber, GoneDay, titled
 from bot.grammar.kinds.budgeted import TITLES
 from bot.kit import (
@@ -26,6 +25,7 @@ from bot.kit import (
     page,
     say,
 )
+from bot.ruling import apart_said, value_said
 from ledger import products, rules
 from ledger.chart import HOUSE
 from ledger.errors import NotFound

@@ -8,14 +8,6 @@ from dataclasses import replace
 from functools import reduce
 from typing import Annotated, Any
 
-from bot.commands.rules.wording import (
-    apart_said,
-    bounds_said,
-    coming_said,
-    since_said,
-    subject_said,
-    value_said,
-)
 from bot.grammar.kinds import GROUPS, TITLES, RuleName, titled
 from bot.kit import (
     Button,
@@ -34,6 +26,14 @@ from bot.kit import (
     page,
     refusals,
     say,
+)
+from bot.ruling import (
+    apart_said,
+    bounds_said,
+    coming_said,
+    since_said,
+    subject_said,
+    value_said,
 )
 from ledger import products, rules
 from ledger.errors import NotFound
