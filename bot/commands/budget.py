@@ -175,7 +175,7 @@ async def _asked(call: Call, what: str, amount: Money, reason: str) -> Reply:
         confirm=say("Set") if amount else say("End it"),
         amount=amount or None,
         rows=[_change(change), (_REASON, reason)],
-        more=await signed(call, GIVE_MONEY),
+        more=await signed(call, GIVE_MONEY, change.intent),
     )
 
 

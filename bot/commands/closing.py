@@ -68,7 +68,7 @@ async def close(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> 
         confirm=say("Close the account"),
         who=to,
         rows=[*_sums(asked), (_REASON, asked.reason)],
-        more=[_what(asked), *await signed(call, HANDLE_CASES)],
+        more=[_what(asked), *await signed(call, HANDLE_CASES, asked.intent)],
         done=say("You asked for this before, and it was done."),
     )
 

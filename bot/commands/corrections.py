@@ -121,7 +121,7 @@ async def _asked(call: Call, intent: Intent) -> Reply:
         intent,
         confirm=say("Correct it"),
         rows=card.rows,
-        more=[*card.more, *await signed(call, GIVE_MONEY)],
+        more=[*card.more, *await signed(call, GIVE_MONEY, intent)],
         done=say("You asked for this before, and it was done."),
     )
 

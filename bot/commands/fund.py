@@ -60,7 +60,7 @@ async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
         left=card.left,
         leaves=_("After this the treasury has {amount}."),
         warn=unnamed(card.payee),
-        more=await signed(call, GIVE_MONEY),
+        more=await signed(call, GIVE_MONEY, card.intent),
         done=say("You asked for this before, and it was given."),
     )
 

@@ -131,7 +131,7 @@ async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -
         confirm=say(_DOES[state]),
         who=to,
         rows=[*_change(held, role, state), (_MAY, say(_MAY_DO[role])), (_REASON, reason)],
-        more=await signed(call, GRANT_ROLES),
+        more=await signed(call, GRANT_ROLES, card.intent),
         done=say("You asked for this before, and it was done."),
     )
 

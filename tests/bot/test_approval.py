@@ -310,7 +310,7 @@ async def test_where_nobody_else_may_approve_the_card_says_so(talk):
     for name in ("chief", "lead"):
         await puts(talk, name, "owner", "revoked")
     card = await talk.types("boss", FUND)
-    assert "nobody else may: give somebody a role first, or set SIGNATURES=1" in read(card)
+    assert "nobody else may: name one more person in ADMINS, or set SIGNATURES=1" in read(card)
 
 
 async def test_with_one_signature_it_is_done_at_once_and_every_card_says_so(talk):
