@@ -146,7 +146,7 @@ async def broken(act: Act, intent: Intent) -> Glass:
             ),
             signing(token, owner).row,
         ),
-        events=await _loudly(act.books, token, owner),
+        events=await _loudly(act.books, token),
         audits=(Audit(BREAK, topic=topic, words=reason),),
         deadline=intent.expires_at,
     )
@@ -262,7 +262,7 @@ async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
     told = facts.dump({"card": ids.text(token)})
     found = await roles.granted(books)
     owners = [each for each, held in found.items() if REVIEW in roles.permitted(held)]
-    return tuple(Event(KIND, each, told) for each in owners if each != owner)
+    return tuple(Event(KIND, each, told) for each in owners)
 
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:
