@@ -257,8 +257,8 @@ async def _end(books: Books, found: Glass) -> None:
         return  # another process has been here
 
 
-async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
-    """Tell everybody else who reviews, also who is frozen: to freeze her makes nothing quiet."""
+async def _loudly(books: Books, token: bytes) -> tuple[Event, ...]:
+    """Tell all who review, frozen ones and herself, too: it may have been done with her phone."""
     told = facts.dump({"card": ids.text(token)})
     found = await roles.granted(books)
     owners = [each for each, held in found.items() if REVIEW in roles.permitted(held)]
