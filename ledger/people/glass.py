@@ -152,7 +152,7 @@ async def broken(act: Act, intent: Intent) -> Glass:
             ),
             signing(token, owner).row,
         ),
-        events=await _loudly(act.books, token, owner),
+        events=await _loudly(act.books, token),
         audits=(Audit(BREAK, topic=topic, words=reason),),
         deadline=intent.expires_at,
     )
@@ -264,12 +264,12 @@ async def _end(books: Books, found: Glass) -> None:
         return  # another process has been here
 
 
-async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
-    """Tell everybody else who reviews, also who is frozen: to freeze her makes nothing quiet."""
+async def _loudly(books: Books, token: bytes) -> tuple[Event, ...]:
+    """Tell all who review, frozen ones and herself, too: it may have been done with her phone."""
     told = facts.dump({"card": ids.text(token)})
     found = await roles.granted(books)
     owners = [each for each, held in found.items() if REVIEW in roles.permitted(held)]
-    return tuple(Event(KIND, each, told) for each in owners if each != owner)
+    return tuple(Event(KIND, each, told) for each in owners)
 
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:
