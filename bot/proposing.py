@@ -16,7 +16,7 @@ from ledger import rules
 from ledger.people import facts, glass, intents, persons, proposals, roles
 from ledger.people.persons import Person
 from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
-from ledger.people.roles import BREAK_GLASS
+from ledger.people.roles import BREAK_GLASS, GRANT_ROLES
 from ledger.rules import PROPOSAL
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ async def signed(call: Call, permission: str) -> list[Said]:
     """Say whether a second person is needed, and whether there is one."""
     if call.settings.signatures_needed == 1:
         return [say("One signature is enough here: nobody else checks this.")]
-    if call.may(BREAK_GLASS) and (found := await glass.holding(call.books, call.actor.id)):
+    alone = permission != GRANT_ROLES and call.may(BREAK_GLASS)
+    if alone and (found := await glass.holding(call.books, call.actor.id)):
         return [say("You act alone until {time}: nobody else checks this now.", time=found.until)]
     others = {*await roles.holders(call.books, permission)} - {call.actor.id}
     if not others:

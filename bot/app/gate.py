@@ -20,7 +20,7 @@ from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
 from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
-from ledger.people.roles import BREAK_GLASS
+from ledger.people.roles import BREAK_GLASS, GRANT_ROLES
 from ledger.rules import PROPOSAL
 
 if TYPE_CHECKING:
@@ -110,13 +110,16 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
 async def _alone(call: Call, verb: str, intent: Intent, needs: Needs) -> Act | None:
     """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
 
-    What is about herself waits for somebody else all the same. That she may holds in the deed.
+    What is about herself waits for somebody else all the same, and who has which role: it would
+    outlast the hour. That she may holds in the deed.
     """
     deed = proposals.audit(verb, intent, verb)
     may = await roles.holding(call.books, call.actor.id, needs)
     if call.settings.signatures_needed == 1:
         return replace(call.act, guards=may, audits=(deed,))
-    if not call.may(BREAK_GLASS) or call.actor.id in proposals.named(intent):
+    if needs == GRANT_ROLES or call.actor.id in proposals.named(intent):
+        return None
+    if not call.may(BREAK_GLASS):
         return None
     found = await glass.holding(call.books, call.actor.id)
     if found is None:

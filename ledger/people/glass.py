@@ -112,6 +112,12 @@ _OPEN: Any = (
     .order_by(col(GlassRow.number))
     .limit(MOST)
 )
+_BROKEN: Any = (
+    _glass.where(GlassRow.state != literal_column("'reviewed'"))  # the same
+    .where(GlassRow.state == literal_column("'broken'"))
+    .order_by(col(GlassRow.number))
+    .limit(MOST)
+)
 
 
 async def draft(act: Act, reason: str, lasts: timedelta = LIFETIME) -> Intent:
@@ -170,7 +176,8 @@ def signing(token: bytes, owner: int) -> Intent:
 
 async def holding(books: Books, owner: int) -> Glass | None:
     """Return the hour in which somebody may act alone now, if she has one."""
-    return next((each for each in await waiting(books) if each.owner == owner and each.lasts), None)
+    found = await books.read(_broken)
+    return next((each for each in found if each.owner == owner and each.lasts), None)
 
 
 def using(glass: Glass, verb: str) -> tuple[Guard, Event, Audit]:
@@ -237,8 +244,8 @@ async def waiting(books: Books) -> list[Glass]:
 @kit.due()
 async def due(books: Books, now: datetime) -> None:
     """End the hours that are over: they wait for somebody else's look."""
-    for found in await waiting(books):
-        if found.state == "broken" and found.until <= now:
+    for found in await books.read(_broken):
+        if found.until <= now:
             await _end(books, found)
 
 
@@ -272,6 +279,10 @@ def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:
 
 def _open(connection: Connection, book: int) -> list[Glass]:
     return [_read(each) for each in rows(connection, _OPEN, book=book)]
+
+
+def _broken(connection: Connection, book: int) -> list[Glass]:
+    return [_read(each) for each in rows(connection, _BROKEN, book=book)]
 
 
 def _read(known: Sequence[Any]) -> Glass:

@@ -96,3 +96,11 @@ async def test_whoever_reviews_may_press_and_nobody_else(books, people):
     assert signing.audience == f"{intents.HOLDER}{roles.REVIEW}"
     assert roles.REVIEW not in roles.permitted(frozenset({"admin", "treasurer", "support"}))
     assert glass.token_of(ids.text(found.token)) == found.token
+
+
+async def test_an_hour_is_one_however_many_wait_to_be_signed_off(books, people, time):
+    for _ in range(glass.MOST + 1):
+        await breaks(books, people[0])
+        assert await glass.holding(books, people[0].id)
+        time(hours=1)
+        await over(books)
