@@ -49,7 +49,7 @@ _NOBODY = say(
     admins=Code("ADMINS", as_it_stands=True),
     setting=Code("SIGNATURES=1", as_it_stands=True),
 )
-_NO_EMERGENCY = say("This is no emergency, so it waits for that also while you act alone.")
+_EVEN_SO = say("It waits for that also while you act alone.")
 
 
 async def _of_nobody(books: Books, person: int) -> bool:  # noqa: ARG001 - whoever it is
@@ -72,7 +72,7 @@ async def signed(
         return [_NOBODY]
     lasts = (await rules.at(call.books, PROPOSAL)).value
     waits = [say("Somebody else has to approve this; it waits {time} for that.", time=lasts)]
-    return [*waits, _NO_EMERGENCY] if found and not alone else waits
+    return [*waits, _EVEN_SO] if found else waits
 
 
 async def _may_agree(books: Books, permission: str, intent: Intent, gains: Gains) -> bool:

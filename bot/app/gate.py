@@ -110,7 +110,8 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
 async def _alone(call: Call, press: Press, intent: Intent) -> Act | None:
     """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
 
-    What is about herself waits for somebody else all the same. That she may holds in the deed.
+    What is about herself waits for somebody else all the same, and who has which role: it would
+    outlast the hour. That she may holds in the deed.
     """
     verb = press.verb
     deed = proposals.audit(verb, intent, verb)

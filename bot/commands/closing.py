@@ -144,8 +144,8 @@ def _sums(closed: Any) -> list[tuple[Said, Money]]:  # noqa: ANN401 - a draft, o
 
 
 def _what(asked: Draft) -> Said:
-    if not (asked.sums or asked.gifts):
-        return say("Nothing is left on it.")
+    if not asked.sums:
+        return say("Nothing is left on it to pay out.")
     return say("This says that it was paid out outside: no money is sent by it.")
 
 

@@ -8,6 +8,7 @@ from bot.grammar.kinds import PAYEE, Amount, Number, Why
 from bot.kit import (
     Call,
     Card,
+    Code,
     Facts,
     Found,
     Of,
@@ -190,6 +191,11 @@ refused = refusals(
         "reversed": say("This receipt was reversed before."),
         ("transfers", "reversed"): say("This receipt was reversed before."),
         "reversal": say("This is a reversal itself. Correct the wallets instead."),
+        "returned": say(
+            "Some of this payment came back already, so it does not come back once more."
+            " {command} shows how it stands.",
+            command=Code("/tx"),
+        ),
         "reverse_gifts": say(
             "Gift money of this receipt is on hold, or was taken back from there. Its case decides"
             " about it, so the receipt cannot be reversed."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import gifted, ids, limits, rules
+from ledger import gifted, ids, limits, returned, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.gifted import gathering
@@ -85,6 +85,8 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed("reversal")
     if await act.books.number(_key(act.books, number)):
         raise NotAllowed("reversed")
+    if await returned.of(act.books, number):
+        raise NotAllowed(returned.RETURNED)
     if await act.books.read(_gathered, number):
         raise NotAllowed("reverse_gifts")
     moves = [Move(each.target, each.source, each.amount) for each in reversed(found.moves)]
@@ -161,11 +163,20 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
     )
 
     async def done() -> Posted:
-        counts = (*_undeposited(intent), *await _marks(act.books, intent))
+        counts = (*_undeposited(intent), *_returned(intent), *await _marks(act.books, intent))
         return await act.post(replace(posting, counts=counts))
 
     posted = await limits.counted(done)
     return int(posted.number or 0), posted.repeated
+
+
+def _returned(intent: Intent) -> tuple[Count, ...]:
+    """Return what keeps a payment that is reversed whole from coming back by another road."""
+    known: Any = intent.facts
+    if "receipt" not in known:
+        return ()
+    whole = known[_SUMS][-1]
+    return (returned.count(known["receipt"], whole, whole),)
 
 
 def moves_of(intent: Intent) -> list[Move]:

@@ -352,3 +352,11 @@ async def test_with_the_glass_broken_an_owner_acts_alone_but_never_for_herself(t
     _, waits = await asked(talk, "/role grant @boss treasurer to pay")
     assert "State: waits for somebody else's approval" in read(waits)
     assert [each.kind for each in await audit.newest(talk.books)][1:3] == ["glass_used", "fund"]
+
+
+async def test_with_the_glass_broken_nobody_gives_a_role_alone_that_would_outlast_it(talk):
+    card = await talk.types("boss", "/breakglass nobody answers")
+    await talk.presses("boss", card.buttons[0])
+    _, waits = await asked(talk, "/role grant @omar owner to sign it off")
+    assert "State: waits for somebody else's approval" in read(waits)
+    assert not (await talk.person("omar")).roles
