@@ -39,7 +39,7 @@ from ledger.people.persons import Person
 from ledger.people.proposals import NOTE, Proposal
 from ledger.people.roles import GIVE_MONEY
 from ledger.products import corrections
-from ledger.products.corrections import ADJUST, REVERSE, TOLD, Effect
+from ledger.products.corrections import ADJUST, HELD, REVERSE, TOLD, Effect
 
 _FROM_WHOM = Of(about=_("From whose wallet"), option=p_("option", "name"))
 
@@ -163,7 +163,15 @@ async def _card(books: Books, intent: Intent, *, open_: bool) -> Card:
         payer=people[known["payer"]],
         payee=people[known["payee"]],
     )
-    return Card(title, rows=[(say("It was"), parties), *rows], more=[_STAYS])
+    more = [_STAYS]
+    if held := known.get(HELD):
+        paid = say(
+            "Receipt {held} only held the money; receipt {number} paid it, and is what goes back.",
+            held=held,
+            number=known["receipt"],
+        )
+        more.insert(0, paid)
+    return Card(title, rows=[(say("It was"), parties), *rows], more=more)
 
 
 def _rows(effects: Sequence[Effect], people: Mapping[int, Person]) -> list[Row]:
