@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from bot.kit import Call, Card
     from bot.kit.cards import Tone
     from ledger.books import Books
+    from ledger.people.intents import Intent
     from ledger.people.proposals import Proposal
+
+    Gains = Callable[[Books, int], Awaitable[bool]]
+    """Tells whether somebody gains by what is asked, though no card names her."""
 
 BY = say("Asked for by")
 _TONES: dict[str, Tone] = {"open": "waits", "approved": "done"}
@@ -39,25 +43,45 @@ _STATES = {
 }
 _NO_WORD = say("the books refused it")
 _NOT_HERS = say("This is about you, so somebody else has to approve it.")
+_NOBODY = say(
+    "Somebody else has to approve this, and nobody else may: name one more person in {admins}, or"
+    " set {setting}.",
+    admins=Code("ADMINS", as_it_stands=True),
+    setting=Code("SIGNATURES=1", as_it_stands=True),
+)
+_EVEN_SO = say("It waits for that also while you act alone.")
 
 
-async def signed(call: Call, permission: str) -> list[Said]:
-    """Say whether a second person is needed, and whether there is one."""
+async def _of_nobody(books: Books, person: int) -> bool:  # noqa: ARG001 - whoever it is
+    return False
+
+
+async def signed(
+    call: Call, permission: str, intent: Intent, gains: Gains = _of_nobody, *, alone: bool = True
+) -> list[Said]:
+    """Say whether a second person is needed for what a card asks, and whether there is one.
+
+    Who has broken the glass needs nobody, but for what is about herself or not done `alone`.
+    """
     if call.settings.signatures_needed == 1:
         return [say("One signature is enough here: nobody else checks this.")]
-    if call.may(BREAK_GLASS) and (found := await glass.holding(call.books, call.actor.id)):
+    found = await glass.holding(call.books, call.actor.id) if call.may(BREAK_GLASS) else None
+    if found and alone and call.actor.id not in proposals.named(intent):
         return [say("You act alone until {time}: nobody else checks this now.", time=found.until)]
-    others = {*await roles.holders(call.books, permission)} - {call.actor.id}
-    if not others:
-        return [
-            say(
-                "Somebody else has to approve this, and nobody else may: give somebody a role"
-                " first, or set {setting}.",
-                setting=Code("SIGNATURES=1", as_it_stands=True),
-            )
-        ]
+    if not await _may_agree(call.books, permission, intent, gains):
+        return [_NOBODY]
     lasts = (await rules.at(call.books, PROPOSAL)).value
-    return [say("Somebody else has to approve this; it waits {time} for that.", time=lasts)]
+    waits = [say("Somebody else has to approve this; it waits {time} for that.", time=lasts)]
+    return [*waits, _EVEN_SO] if found else waits
+
+
+async def _may_agree(books: Books, permission: str, intent: Intent, gains: Gains) -> bool:
+    """Tell whether there is somebody who may approve: not its maker, nor who gains by it."""
+    others = {*await roles.holders(books, permission)} - {intent.owner, *proposals.named(intent)}
+    for each in others:
+        if not await gains(books, each):
+            return True
+    return False
 
 
 async def drawn(
@@ -65,8 +89,7 @@ async def drawn(
     token: bytes,
     reader: Person | None,
     about: Callable[[Books, Proposal], Awaitable[Card]],
-    *,
-    gains: bool = False,
+    gains: Gains = _of_nobody,
 ) -> Reply:
     """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons.
 
@@ -77,17 +100,23 @@ async def drawn(
     if proposal is None:
         return Reply.of(say("This is not asked of anybody else."))
     card = await about(books, proposal)
-    gains = gains or (reader is not None and _is_named(proposal, reader))
+    waits = proposal.state == "open"
+    hers = reader is not None and (
+        _is_named(proposal, reader) or (waits and await gains(books, reader.id))
+    )
+    more = [_NOT_HERS] if hers and waits else []
+    if waits and not hers and not await _may_agree(books, proposal.permission, intent, gains):
+        more.append(_NOBODY)
     people = await persons.by_ids(books, {proposal.maker, proposal.ender})
     card = replace(
         card,
         rows=[*card.rows, (BY, people[proposal.maker])],
         status=_state(proposal, people[proposal.ender]),
         tone=_TONES.get(proposal.state, "ended"),
-        until=proposal.lapses_at if proposal.state == "open" else None,
-        more=[*card.more, *([_NOT_HERS] if gains and proposal.state == "open" else ())],
+        until=proposal.lapses_at if waits else None,
+        more=[*card.more, *more],
     )
-    buttons = [] if gains else _buttons(proposal, reader)
+    buttons = [] if hers else _buttons(proposal, reader)
     return Reply.of(card=card, buttons=buttons, edits_card=True)
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger import claims, clock, gifted, grace, growth, ids, limits, rules
+from ledger import claims, clock, grace, growth, ids, limits, rules
 from ledger.chart import HOUSE
 from ledger.errors import (
     AlreadySettled,
@@ -253,7 +253,8 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
     if intent.state != "open":
         return limits.Use()
     if terms.returns:
-        return limits.Use(await gifted.moved(books, terms.payer, terms.payee, terms.amount))
+        back = Payment(terms.payer, terms.payee, terms.amount, limited=False)
+        return await limits.use(books, back, intent.token, limits.NOTHING)
     has_wallet = payee.id if payee and payee.joined else 0
     waits, costs = grace.of(intent) is not None, terms.costs
     payment = Payment(terms.payer, has_wallet, terms.amount, waits=waits, costs=costs)

@@ -27,6 +27,7 @@ def environment(folder, **settings):
         **plain,
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/wasl.db",
+        "WEB_PORT": str(free_port()),
         **settings,
     }
 
@@ -96,6 +97,14 @@ class Running:
         address = f"{self.url}/api/chat/{name}/messages"
         answer = httpx.post(address, json={"text": text}, headers=headers)
         return answer.raise_for_status().json()["messages"]
+
+    def platform(self, name):
+        """Return how a platform is, once it no longer starts."""
+        until, state = time.monotonic() + LIMIT_S, "starting"
+        while state == "starting" and time.monotonic() < until:
+            state = httpx.get(f"{self.url}/health").json()["platforms"][name]
+            time.sleep(0.05)
+        return state
 
     def stop(self):
         """Ask it to stop; return its exit code and what it printed."""

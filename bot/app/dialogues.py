@@ -74,6 +74,8 @@ class Dialogues:
             await dialogues.lapse(call.books, call.actor)
         if asked is None or Question.of(asked).at != call.chat.name:
             return None
+        if call.files and not call.text and not self._asked(Question.of(asked)).kind.is_file:
+            return None  # it was sent for something else
         return await self._go_on(call, asked)
 
     async def write(self, call: Call, name: str) -> Reply:

@@ -101,23 +101,25 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         return await _drawn(call, proposal)
     if not press.approved or intent.state != "open":
         return await press.run(call, intent)
-    if act := await _alone(call, verb, intent, press.needs):
+    if act := await _alone(call, press, intent):
         return await _by_herself(replace(call, acting=act), press, intent)
     lasts = (await rules.at(call.books, PROPOSAL)).value
     asked = await proposals.propose(call.books, intent, verb, press.needs, lasts)
     return await _drawn(call, asked)
 
 
-async def _alone(call: Call, verb: str, intent: Intent, needs: Needs) -> Act | None:
+async def _alone(call: Call, press: Press, intent: Intent) -> Act | None:
     """Return the act of who needs nobody's approval now: where one signs, or has broken the glass.
 
-    What is about herself waits for somebody else all the same. That she may holds in the deed.
+    What is about herself waits for somebody else all the same, and who has which role: it would
+    outlast the hour. That she may holds in the deed.
     """
+    verb = press.verb
     deed = proposals.audit(verb, intent, verb)
-    may = await roles.holding(call.books, call.actor.id, needs)
+    may = await roles.holding(call.books, call.actor.id, press.needs)
     if call.settings.signatures_needed == 1:
         return replace(call.act, guards=may, audits=(deed,))
-    if not call.may(BREAK_GLASS) or call.actor.id in proposals.named(intent):
+    if not (press.alone and call.may(BREAK_GLASS)) or call.actor.id in proposals.named(intent):
         return None
     found = await glass.holding(call.books, call.actor.id)
     if found is None:

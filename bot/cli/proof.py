@@ -52,7 +52,8 @@ def prove(
     from ledger.proof import prove_chain, record  # noqa: PLC0415 - it brings the database
 
     if only_audit:
-        _tell_proof(with_books(lambda books: books.survey(prove_acts)), "The audit holds")
+        proof, acts = with_books(lambda books: books.survey(prove_acts))
+        _tell_proof(proof, f"The audit holds over {acts} acts")
     elif only_chain:
         _tell_proof(with_books(lambda books: books.survey(prove_chain)), "The chain holds")
     elif since_last:
@@ -84,17 +85,20 @@ def head() -> None:
 
 @chain.command
 def verify(*kept: str) -> None:
-    """Check a head that was kept: the chain up to that transfer must come to it.
+    """Check a head that was kept: the chain up to there must come to it. Give the whole line.
 
     Parameters
     ----------
     kept
-        The line as `wasl chain head` printed it, or its transfer and its 64 hexadecimal digits.
+        The whole line as `wasl chain head` printed it, or its transfer and its 64 hexadecimal
+        digits, which may be those of an act behind that transfer.
 
     """
-    from ledger.proof import prove_chain_until  # noqa: PLC0415 - it brings the database
+    from ledger.proof import prove_chain_until, reading  # noqa: PLC0415 - it brings the database
 
     number, act, chained, owed = _kept(" ".join(kept))
+    if act is None:
+        act = with_books(lambda it: it.survey(reading.act_at, number, bytes.fromhex(chained)))
     proof, end = with_books(lambda books: books.survey(prove_chain_until, number, act))
     stands = end.hex()
     if not proof.findings and proof.mark.transfer != number:
@@ -102,7 +106,8 @@ def verify(*kept: str) -> None:
         sys.stdout.write(f"does not hold: there is no transfer {number}, the last is {last}\n")
         sys.exit(1)
     if not proof.findings and stands != chained:
-        sys.stdout.write(f"does not hold: transfer {number} is {stands}, should be {chained}\n")
+        place = f"transfer {number}" + (f" act {act}" if act else "")
+        sys.stdout.write(f"does not hold: {place} is {stands}, should be {chained}\n")
         sys.exit(1)
     if not proof.findings and owed and (root := with_books(lambda it: _root(it, act))) != owed:
         sys.stdout.write(f"does not hold: what was owed then has the root {root}, not {owed}\n")

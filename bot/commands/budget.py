@@ -45,7 +45,6 @@ from ledger.products import budgets
 from ledger.products.budgets import ASIDE, BUDGET, RUNS_LOW, USED_UP, VERB, Budget
 from ledger.rules import Draft
 
-MOST_PAGES = 10
 _WHAT = Of(option=p_("option", "what"))
 _EACH = Of(option=p_("option", "each"))
 _NOT_SAID = Money(0, "USD")
@@ -153,7 +152,7 @@ def told(facts: Facts) -> Reply:
 
 
 async def _listed(call: Call) -> Reply:
-    await figures.count(call.books, MOST_PAGES)
+    await figures.count(call.books, budgets.MOST_PAGES)
     found = await figures.month(call.books, Month.of(clock.now(), call.books.zone))
     known = await budgets.known(call.books, found)
     aside = [it for each in found.currencies if (it := budgets.aside(found, each)).most]
@@ -175,7 +174,7 @@ async def _asked(call: Call, what: str, amount: Money, reason: str) -> Reply:
         confirm=say("Set") if amount else say("End it"),
         amount=amount or None,
         rows=[_change(change), (_REASON, reason)],
-        more=await signed(call, GIVE_MONEY),
+        more=await signed(call, GIVE_MONEY, change.intent),
     )
 
 

@@ -68,7 +68,7 @@ async def close(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> 
         confirm=say("Close the account"),
         who=to,
         rows=[*_sums(asked), (_REASON, asked.reason)],
-        more=[_what(asked), *await signed(call, HANDLE_CASES)],
+        more=[_what(asked), *await signed(call, HANDLE_CASES, asked.intent)],
         done=say("You asked for this before, and it was done."),
     )
 
@@ -144,8 +144,8 @@ def _sums(closed: Any) -> list[tuple[Said, Money]]:  # noqa: ANN401 - a draft, o
 
 
 def _what(asked: Draft) -> Said:
-    if not (asked.sums or asked.gifts):
-        return say("Nothing is left on it.")
+    if not asked.sums:
+        return say("Nothing is left on it to pay out.")
     return say("This says that it was paid out outside: no money is sent by it.")
 
 

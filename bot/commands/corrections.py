@@ -8,6 +8,7 @@ from bot.grammar.kinds import PAYEE, Amount, Number, Why
 from bot.kit import (
     Call,
     Card,
+    Code,
     Facts,
     Found,
     Of,
@@ -38,7 +39,7 @@ from ledger.people.persons import Person
 from ledger.people.proposals import NOTE, Proposal
 from ledger.people.roles import GIVE_MONEY
 from ledger.products import corrections
-from ledger.products.corrections import ADJUST, REVERSE, TOLD, Effect
+from ledger.products.corrections import ADJUST, HELD, REVERSE, TOLD, Effect
 
 _FROM_WHOM = Of(about=_("From whose wallet"), option=p_("option", "name"))
 
@@ -121,7 +122,7 @@ async def _asked(call: Call, intent: Intent) -> Reply:
         intent,
         confirm=say("Reverse it") if REVERSE in intent.choices.values() else say("Correct it"),
         rows=card.rows,
-        more=[*card.more, *await signed(call, GIVE_MONEY)],
+        more=[*card.more, *await signed(call, GIVE_MONEY, intent)],
         done=say("You asked for this before, and it was done."),
     )
 
@@ -162,7 +163,15 @@ async def _card(books: Books, intent: Intent, *, open_: bool) -> Card:
         payer=people[known["payer"]],
         payee=people[known["payee"]],
     )
-    return Card(title, rows=[(say("It was"), parties), *rows], more=[_STAYS])
+    more = [_STAYS]
+    if held := known.get(HELD):
+        paid = say(
+            "Receipt {held} only held the money; receipt {number} paid it, and is what goes back.",
+            held=held,
+            number=known["receipt"],
+        )
+        more.insert(0, paid)
+    return Card(title, rows=[(say("It was"), parties), *rows], more=more)
 
 
 def _rows(effects: Sequence[Effect], people: Mapping[int, Person]) -> list[Row]:
@@ -190,6 +199,11 @@ refused = refusals(
         "reversed": say("This receipt was reversed before."),
         ("transfers", "reversed"): say("This receipt was reversed before."),
         "reversal": say("This is a reversal itself. Correct the wallets instead."),
+        "returned": say(
+            "Some of this payment came back already, so it does not come back once more."
+            " {command} shows how it stands.",
+            command=Code("/tx"),
+        ),
         "reverse_gifts": say(
             "Gift money of this receipt is on hold, or was taken back from there. Its case decides"
             " about it, so the receipt cannot be reversed."

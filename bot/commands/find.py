@@ -37,7 +37,7 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import cases, persons, searching
 from ledger.people.roles import HANDLE_CASES, REVEAL, SEE_HOUSE, SEE_RECEIPTS
-from ledger.people.searching import WORDS, Found, Span
+from ledger.people.searching import AMOUNTS, WORDS, Found, Span
 from ledger.statement import Recorded
 
 AMOUNT, NOTED = "a", "n"
@@ -143,6 +143,8 @@ async def _stands(question: Any) -> bool:  # noqa: ANN401 - of any kind
 
 
 async def _amount(call: Call, amount: Money, span: Span, before: int = 0) -> Reply:
+    """Look for payments of an amount, of which it is kept who did."""
+    await searching.keep(call.act, amount)
     found = await searching.by_amount(call.books, amount, span, before)
     at = f"{AMOUNT}.{amount.minor}.{amount.currency}.{span.since_ms}.{span.until_ms}"
     return await _shown(call, Look(say("Payments of {amount}", amount=amount), at, found))
@@ -228,7 +230,9 @@ def _whole(written: str) -> int:
     return int(written)
 
 
-named = acts({WORDS: _("Words looked for in notes")})
+named = acts(
+    {WORDS: _("Words looked for in notes"), AMOUNTS: _("Payments of an amount looked for")}
+)
 refused = refusals(
     {
         "search": say("That search is over. Look for it again."),

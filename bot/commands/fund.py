@@ -12,6 +12,7 @@ from bot.kit import (
     People,
     Reply,
     Row,
+    Said,
     Shown,
     _,
     acts,
@@ -29,11 +30,13 @@ from bot.kit import (
 from bot.proposing import drawn, signed
 from bot.wording import unnamed
 from ledger.books import Books
+from ledger.money import Money
 from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import GIVE_MONEY
+from ledger.products import budgets
 from ledger.products import fund as funding
 from ledger.terms import Terms
 
@@ -50,17 +53,18 @@ from ledger.terms import Terms
 async def fund(call: Call, to: Payee, amount: Amount, reason: Note) -> Reply:
     """Show the card of a payment from the treasury."""
     card = await funding.draft(call.act, to, amount, reason)
+    rows, warnings = await _budget(call.books, amount)
     return confirm_card(
         say("Give {amount} from the treasury to {payee}?", amount=amount, payee=card.payee),
         card.intent,
         confirm=say("Give"),
         amount=amount,
         who=card.payee,
-        rows=[(_REASON, reason)],
+        rows=[(_REASON, reason), *rows],
         left=card.left,
         leaves=_("After this the treasury has {amount}."),
-        warn=unnamed(card.payee),
-        more=await signed(call, GIVE_MONEY),
+        warn=[*unnamed(card.payee), *warnings],
+        more=await signed(call, GIVE_MONEY, card.intent),
         done=say("You asked for this before, and it was given."),
     )
 
@@ -91,13 +95,26 @@ async def _asked(books: Books, proposal: Proposal) -> Card:
     terms, payee = Terms.read(asked), await persons.of_fact(books, asked["payee"])
     title = say("{amount} from the treasury to {payee}", amount=terms.amount, payee=payee)
     rows: list[Row] = [(_REASON, asked["note"])]
+    warnings = unnamed(payee)
     if proposal.state == "open":
         before = await funding.before(books, proposal.intent)
         change = say("{before} → {after}", before=before, after=before - terms.total)
-        rows.append((say("The treasury"), change))
+        budget, over = await _budget(books, terms.total)
+        rows += [(say("The treasury"), change), *budget]
+        warnings += over
     if number := await books.number(proposal.intent.token):
         rows.append((say("Receipt"), number))
-    return Card(title, terms.amount, payee, rows=rows, warnings=unnamed(payee))
+    return Card(title, terms.amount, payee, rows=rows, warnings=warnings)
+
+
+async def _budget(books: Books, amount: Money) -> tuple[list[Row], list[Said]]:
+    """Say what is left of the budget of the month before and after, and warn where that is none."""
+    before = await budgets.left(books, "fund", amount.currency)
+    if before is None:
+        return [], []
+    change = say("{before} → {after}", before=before, after=before - amount)
+    row = (say("Left of the month's budget"), change)
+    return [row], [_OVER] if (before - amount).minor < 0 else []
 
 
 @shows("fund", "capital")
@@ -121,3 +138,4 @@ def funded(facts: Facts) -> Reply:
 act = acts({funding.VERB: _("Money from the treasury")})
 refused = refusals({"fund_self": say("You cannot fund yourself. Ask another admin.")})
 _REASON = say("Reason")
+_OVER = say("This is more than is left of the budget for this month. Nothing stops by itself.")

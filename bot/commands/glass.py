@@ -57,7 +57,8 @@ async def breakglass(call: Call, reason: Why) -> Reply:
         warn=[
             say(
                 "Every owner is told at once, all that you do is kept, and somebody else has to"
-                " sign it off. What is about you waits for somebody else even so."
+                " sign it off. What is about you, who has which role, and winding down waits for"
+                " somebody else even so."
             )
         ],
         done=say("You asked for this before, and it was done."),

@@ -1,5 +1,7 @@
 """One receipt by its number, for those it concerns."""
 
+from dataclasses import replace
+
 from bot.grammar.kinds import Number, titled
 from bot.kit import (
     Call,
@@ -10,6 +12,7 @@ from bot.kit import (
     Said,
     Shown,
     _,
+    acts,
     command,
     fees,
     p_,
@@ -20,13 +23,15 @@ from bot.paying import withheld
 from bot.settings.stated import VARIABLES
 from ledger import priced
 from ledger.errors import NotFound
-from ledger.people import persons
+from ledger.people import persons, profiles
 from ledger.people.persons import Person
-from ledger.people.roles import SEE_HOUSE, SEE_RECEIPTS
+from ledger.people.profiles import RECEIPT_SEEN
+from ledger.people.roles import REVEAL, SEE_HOUSE, SEE_RECEIPTS
 from ledger.pricing import FEE
 from ledger.statement import Recorded
 
 _MOST_DIGITS = 18
+named = acts({RECEIPT_SEEN: _("A look at a receipt")})
 
 
 @command(
@@ -51,8 +56,11 @@ async def turned(call: Call, at: str) -> Reply:
 
 async def _receipt(call: Call, number: int) -> Reply:
     found = await call.books.transfer(number)
-    if not (call.may(SEE_RECEIPTS) or await call.readings.concerns(call, found)):
-        raise NotFound("transfer")
+    if not await call.readings.concerns(call, found):
+        if not call.may(SEE_RECEIPTS):
+            raise NotFound("transfer")
+        await profiles.look_at(call.act, number)
+        found = found if call.may(REVEAL) else replace(found, note="")
     people = await persons.by_ids(call.books, {found.payer, found.payee})
     shown = await call.readings.receipt(call, found, people)
     parties = say("From {payer} to {payee}", payer=people[found.payer], payee=people[found.payee])

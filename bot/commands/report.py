@@ -52,7 +52,7 @@ async def report(
 ) -> Reply:
     """Begin the report of a month, or of the last one; its card goes on by itself."""
     if not (apart.can("pdf") and apart.can("xlsx") and apart.can("chart")):
-        needed = Code(f"pip install 'wasl[{apart.EXTRA}]'", as_it_stands=True)
+        needed = Code("make reports", as_it_stands=True)
         return Reply.of(say("A report needs the extra that writes it: {extra}.", extra=needed))
     wanted = month or Month.of(clock.now(), call.books.zone).after(-1)
     language = call.actor.language or call.settings.language

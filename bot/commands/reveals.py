@@ -68,7 +68,7 @@ async def reveal(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) ->
         confirm=say("Reveal"),
         who=to,
         rows=[(_REASON, asked.reason)],
-        more=[_what(), *await signed(call, REVEAL)],
+        more=[_what(), *await signed(call, REVEAL, asked.intent)],
         done=say("You asked for this before, and it was shown."),
     )
 

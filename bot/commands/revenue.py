@@ -117,7 +117,7 @@ def _until(seen: MonthOf) -> Said:
 async def _pictures(call: Call, seen: MonthOf) -> tuple[list[Picture], list[Said]]:
     """Draw the chart; without what draws, or where it fails, say so in its place."""
     if not apart.can("chart"):
-        needed = Code(f"pip install 'wasl[{apart.EXTRA}]'", as_it_stands=True)
+        needed = Code("make reports", as_it_stands=True)
         return [], [
             say("There is no chart without the extra that draws it: {extra}.", extra=needed)
         ]

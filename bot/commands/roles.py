@@ -109,7 +109,7 @@ async def revoke(
     return await _asked(call, to, role, "revoked", reason)
 
 
-@press(VERB, needs=GRANT_ROLES, approved=True)
+@press(VERB, needs=GRANT_ROLES, approved=True, alone=False)
 async def changed(call: Call, intent: Intent) -> Reply:
     """Give or take it, and say so in the place of the card."""
     before = await roles.changed(call.act, intent)
@@ -145,7 +145,7 @@ async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -
         confirm=say(_DOES[state]),
         who=to,
         rows=[*_change(held, role, state), (_MAY, say(_MAY_DO[role])), (_REASON, reason)],
-        more=await signed(call, GRANT_ROLES),
+        more=await signed(call, GRANT_ROLES, card.intent, alone=False),
         done=say("You asked for this before, and it was done."),
     )
 

@@ -100,7 +100,7 @@ async def thaw(call: Call, to: Annotated[Person, PAYEE, _WHO], reason: Why) -> R
         confirm=say("Thaw"),
         who=to,
         rows=[*await _since(call.books, to), (_REASON, asked.reason)],
-        more=await signed(call, HANDLE_CASES),
+        more=await signed(call, HANDLE_CASES, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
 

@@ -60,7 +60,7 @@ async def tier_(
         confirm=say("Decide"),
         who=to,
         rows=[await _change(call.books, asked), (_REASON, asked.reason)],
-        more=await signed(call, HANDLE_CASES),
+        more=await signed(call, HANDLE_CASES, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
 

@@ -34,6 +34,7 @@ class Press:
     run: Callable[[Call, Intent], Awaitable[Reply]]
     needs: Needs
     approved: bool = False
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,17 @@ def known(needs: Needs) -> Needs:
 
 
 def press(
-    verb: str, *, needs: Needs = "joined", approved: bool = False
+    verb: str, *, needs: Needs = "joined", approved: bool = False, alone: bool = True
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
 
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
-    a live card of the verb's name draws what is asked (`bot.proposing`).
+    a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
+    waits for that also while its maker has broken the glass.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")
-    return lambda run: Press(verb, run, known(needs), approved)
+    return lambda run: Press(verb, run, known(needs), approved, alone)
 
 
 def page(

@@ -10,7 +10,6 @@ from sqlmodel import Field, SQLModel
 from ledger.tables import one_of
 
 OPEN, BACK, RELEASE, TAKEN, RELEASED = "open", "back", "release", "taken", "released"
-_DECIDED: Any = text("state = 'back' OR state = 'release'")
 _OPEN: Any = text("state = 'open'")
 
 
@@ -23,13 +22,7 @@ class GatheringRow(SQLModel, table=True):
     __tablename__ = "gatherings"
     __table_args__: ClassVar[Any] = (
         one_of("state", OPEN, BACK, RELEASE, TAKEN, RELEASED),
-        Index(
-            "gatherings_decided",
-            "book",
-            "token",
-            sqlite_where=_DECIDED,
-            postgresql_where=_DECIDED,
-        ),
+        Index("gatherings_by_state", "book", "state"),
         Index(
             "gatherings_of_payee",
             "book",

@@ -17,7 +17,7 @@ from ledger.limits.card import KIND, about, live
 from ledger.limits.effect import due
 from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
-from ledger.limits.reading import Bounds, Overview, Payment, overview, within
+from ledger.limits.reading import NOTHING, Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
 from ledger.limits.spending import Use, back, check, counted, overtakes, together, use
 
@@ -27,6 +27,7 @@ __all__ = [
     "EACH",
     "KIND",
     "MONTH",
+    "NOTHING",
     "WEEK",
     "WINDOWS",
     "Bounds",

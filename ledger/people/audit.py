@@ -189,11 +189,11 @@ async def after(books: Books, number: int) -> list[Audited]:
     return await books.read(_asked, _AFTER, {"after": number})
 
 
-def prove_acts(connection: Connection, book: int) -> Proof:
-    """Check the chain, and that what operators did left its act there."""
-    proof = prove_chain(connection, book)
+def prove_acts(connection: Connection, book: int) -> tuple[Proof, int]:
+    """Check the chain, and that what operators did left its act there; return how many acts."""
+    proof, acts = prove_chain(connection, book), reading.head(connection, book).audit
     without = [Finding(deeds.text, *map(str, found)) for found in deeds.run(connection, book)]
-    return replace(proof, findings=(*proof.findings, *without))
+    return replace(proof, findings=(*proof.findings, *without)), acts
 
 
 @kit.proves("what operators did is in the audit")

@@ -112,6 +112,12 @@ _OPEN: Any = (
     .order_by(col(GlassRow.number))
     .limit(MOST)
 )
+_BROKEN: Any = (
+    _glass.where(GlassRow.state != literal_column("'reviewed'"))  # the same
+    .where(GlassRow.state == literal_column("'broken'"))
+    .order_by(col(GlassRow.number))
+    .limit(MOST)
+)
 
 
 async def draft(act: Act, reason: str, lasts: timedelta = LIFETIME) -> Intent:
@@ -146,7 +152,7 @@ async def broken(act: Act, intent: Intent) -> Glass:
             ),
             signing(token, owner).row,
         ),
-        events=await _loudly(act.books, token, owner),
+        events=await _loudly(act.books, token),
         audits=(Audit(BREAK, topic=topic, words=reason),),
         deadline=intent.expires_at,
     )
@@ -170,7 +176,8 @@ def signing(token: bytes, owner: int) -> Intent:
 
 async def holding(books: Books, owner: int) -> Glass | None:
     """Return the hour in which somebody may act alone now, if she has one."""
-    return next((each for each in await waiting(books) if each.owner == owner and each.lasts), None)
+    found = await books.read(_broken)
+    return next((each for each in found if each.owner == owner and each.lasts), None)
 
 
 def using(glass: Glass, verb: str) -> tuple[Guard, Event, Audit]:
@@ -237,8 +244,8 @@ async def waiting(books: Books) -> list[Glass]:
 @kit.due()
 async def due(books: Books, now: datetime) -> None:
     """End the hours that are over: they wait for somebody else's look."""
-    for found in await waiting(books):
-        if found.state == "broken" and found.until <= now:
+    for found in await books.read(_broken):
+        if found.until <= now:
             await _end(books, found)
 
 
@@ -257,12 +264,12 @@ async def _end(books: Books, found: Glass) -> None:
         return  # another process has been here
 
 
-async def _loudly(books: Books, token: bytes, owner: int) -> tuple[Event, ...]:
-    """Tell everybody else who reviews, also who is frozen: to freeze her makes nothing quiet."""
+async def _loudly(books: Books, token: bytes) -> tuple[Event, ...]:
+    """Tell all who review, frozen ones and herself, too: it may have been done with her phone."""
     told = facts.dump({"card": ids.text(token)})
     found = await roles.granted(books)
     owners = [each for each, held in found.items() if REVIEW in roles.permitted(held)]
-    return tuple(Event(KIND, each, told) for each in owners if each != owner)
+    return tuple(Event(KIND, each, told) for each in owners)
 
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:
@@ -272,6 +279,10 @@ def _of_token(connection: Connection, book: int, token: bytes) -> Glass | None:
 
 def _open(connection: Connection, book: int) -> list[Glass]:
     return [_read(each) for each in rows(connection, _OPEN, book=book)]
+
+
+def _broken(connection: Connection, book: int) -> list[Glass]:
+    return [_read(each) for each in rows(connection, _BROKEN, book=book)]
 
 
 def _read(known: Sequence[Any]) -> Glass:

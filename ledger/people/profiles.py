@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.people.persons import Person
 
+RECEIPT_SEEN = "receipts.seen"
 MOST_BLOCKS = 100
 """Up to how many blocks are counted."""
 
@@ -104,6 +105,12 @@ async def look(act: Act, person: int) -> Profile:
     audits = (Audit("people.seen", person),)
     await act.post(Posting(act.key, "look", actor=act.actor.id, audits=audits))
     return found
+
+
+async def look_at(act: Act, number: int) -> None:
+    """Keep that somebody was shown a receipt of others."""
+    audits = (Audit(RECEIPT_SEEN, topic=f"receipt {number}"),)
+    await act.post(Posting(act.key, "look", actor=act.actor.id, audits=audits))
 
 
 def load(connection: Connection, book: int, person: int) -> Profile:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LOOK = 20_000
 """At how many rows one look looks, at most and about."""
 PAGE = 8
-WORDS = "notes.searched"
+WORDS, AMOUNTS = "notes.searched", "amounts.searched"
 """The kind of the audit of who looked for words."""
 _LATE_MS = 600_000
 """By how much a clock may have gone back between two transfers."""
@@ -104,6 +104,12 @@ async def by_amount(books: Books, amount: Money, span: Span, before: int = 0) ->
 async def by_note(books: Books, fits: Callable[[str], bool], span: Span, before: int = 0) -> Found:
     """Return the newest receipts within a time whose note fits, before a receipt."""
     return await books.survey(_by_note, fits, span, before)
+
+
+async def keep(act: Act, amount: Money) -> None:
+    """Keep that somebody looks for payments of an amount."""
+    audits = (Audit(AMOUNTS, facts=facts.dump({"amount": amount})),)
+    await act.post(Posting(act.key, "look", actor=act.actor.id, audits=audits))
 
 
 async def note(act: Act, words: str, span: Span) -> int:

@@ -1,5 +1,6 @@
 """Budgets: what a month may cost, or is to bring, and what may be owed; and who is told in time.
 
+    left    what is left of one this month
     known   each budget in a month with what was used of it, by the rule that held at its end
     draft   a new figure, on a card; `rules.changed` decides it
     watch   one that runs low, or is used up, is told once to whoever may give money
@@ -52,6 +53,8 @@ BUDGET = Rule(
     by=("kind", "currency"),
     kinds=get_args(Kind),
 )
+MOST_PAGES = 10
+"""How much of what is new is counted at most before somebody is shown a budget."""
 LOW = Rule("budget.low", 20, "percent of a budget that are left when it is told", least=0, most=99)
 
 FINE, RUNS_LOW, USED_UP = range(3)
@@ -104,6 +107,16 @@ async def known(books: Books, found: Figures) -> list[Budget]:
     moment = min(clock.now(), end - timedelta(milliseconds=1))
     held = await books.read(_held, books.stated, moment)
     return [Budget(of.kind, most, _used(found, of.kind, of.currency)) for of, most in held]
+
+
+async def left(books: Books, kind: Kind, currency: str) -> Money | None:
+    """Return what is left of a budget of this month; None where none is set."""
+    most = (await rules.at(books, BUDGET, Of(kind=kind, currency=currency))).value
+    if not most or most.currency != currency:
+        return None
+    await figures.count(books, MOST_PAGES)
+    found = await figures.month(books, Month.of(clock.now(), books.zone))
+    return most - _used(found, kind, currency)
 
 
 def aside(found: Figures, currency: str) -> Budget:

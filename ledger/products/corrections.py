@@ -10,13 +10,14 @@ it, and when it is approved it must still.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import gifted, ids, limits, rules
+from ledger import claims, gifted, ids, limits, returned, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.gifted import gathering
@@ -38,11 +39,14 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.posting import Posted
+    from ledger.statement import Recorded
 
 REVERSE: Final = "reverse"
 ADJUST: Final = "adjust"
 TOLD: Final = "corrected"
 """The verbs, which are kinds of transfers, too; and the event."""
+HELD: Final = "held"
+"""The fact of a card that names the receipt which only held the money, where that was asked for."""
 _FROM, _TO, _SUMS = "from", "to", "sums"
 
 
@@ -75,16 +79,18 @@ _GATHERED: Any = (
 async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
     """Freeze the opposite of a transfer on a card.
 
-    NotFound for one that moved nothing, NotAllowed for one that was reversed or is a reversal, or
-    while gift money of it is held, which its case decides about.
+    One that held the money leads to the one that paid it. NotFound for one that moved nothing,
+    NotAllowed for one that was reversed or is a reversal, or while gift money of it is held, which
+    its case decides about.
     """
-    found = await act.books.transfer(number)
-    if not found.moves:
-        raise NotFound("moves")
+    found, asked = await _paid(act.books, number), number
+    number = found.number
     if found.kind == REVERSE:
         raise NotAllowed("reversal")
     if await act.books.number(_key(act.books, number)):
         raise NotAllowed("reversed")
+    if await returned.of(act.books, number):
+        raise NotAllowed(returned.RETURNED)
     if await act.books.read(_gathered, number):
         raise NotAllowed("reverse_gifts")
     moves = [Move(each.target, each.source, each.amount) for each in reversed(found.moves)]
@@ -92,8 +98,21 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         "receipt": number,
         "payer": Who(found.payer),
         "payee": Who(found.payee),
+        HELD: asked if asked != number else 0,
     }
     return await _drafted(act, REVERSE, moves, about, reason)
+
+
+async def _paid(books: Books, number: int) -> Recorded:
+    """Return the transfer that moved the money of a receipt; NotFound if nothing did."""
+    found = await books.transfer(number)
+    if not found.moves:
+        with suppress(NotFound):
+            ended = (await claims.of_transfer(books, found)).ended
+            found = await books.transfer(ended) if ended else found
+    if not found.moves:
+        raise NotFound("moves")
+    return found
 
 
 async def draft_adjustment(act: Act, person: Person, amount: Money, reason: str) -> Intent:
@@ -161,11 +180,20 @@ async def corrected(act: Act, intent: Intent) -> tuple[int, bool]:
     )
 
     async def done() -> Posted:
-        counts = (*_undeposited(intent), *await _marks(act.books, intent))
+        counts = (*_undeposited(intent), *_returned(intent), *await _marks(act.books, intent))
         return await act.post(replace(posting, counts=counts))
 
     posted = await limits.counted(done)
     return int(posted.number or 0), posted.repeated
+
+
+def _returned(intent: Intent) -> tuple[Count, ...]:
+    """Return what keeps a payment that is reversed whole from coming back by another road."""
+    known: Any = intent.facts
+    if "receipt" not in known:
+        return ()
+    whole = known[_SUMS][-1]
+    return (returned.count(known["receipt"], whole, whole),)
 
 
 def moves_of(intent: Intent) -> list[Move]:

@@ -49,6 +49,9 @@ _AUDITS = """
         facts, words_digest, chain, salt, words
     FROM audits WHERE book = :book AND after >= :after AND after < :until ORDER BY after, id"""
 
+_ACT_AT = """
+    SELECT id FROM audits WHERE book = :book AND after = :after AND chain = :chain"""
+
 
 class Head(NamedTuple):
     """The last numbers given out, and the head of the chain; `stands` tells whether it is there."""
@@ -71,6 +74,12 @@ def mark(connection: Connection, book: int, number: int) -> Mark | None:
     """Return a transfer as a mark, if it is there."""
     found = rows(connection, _MARK, book=book, number=number)
     return Mark(*found[0]) if found else None
+
+
+def act_at(connection: Connection, book: int, transfer: int, chain: bytes) -> int | None:
+    """Return the act behind a transfer whose link this is, if there is one."""
+    found = rows(connection, _ACT_AT, book=book, after=transfer, chain=chain)
+    return int(found[0][0]) if found else None
 
 
 def rows(connection: Connection, sql: str, **values: object) -> Sequence[Any]:

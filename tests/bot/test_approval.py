@@ -310,7 +310,7 @@ async def test_where_nobody_else_may_approve_the_card_says_so(talk):
     for name in ("chief", "lead"):
         await puts(talk, name, "owner", "revoked")
     card = await talk.types("boss", FUND)
-    assert "nobody else may: give somebody a role first, or set SIGNATURES=1" in read(card)
+    assert "nobody else may: name one more person in ADMINS, or set SIGNATURES=1" in read(card)
 
 
 async def test_with_one_signature_it_is_done_at_once_and_every_card_says_so(talk):
@@ -352,3 +352,11 @@ async def test_with_the_glass_broken_an_owner_acts_alone_but_never_for_herself(t
     _, waits = await asked(talk, "/role grant @boss treasurer to pay")
     assert "State: waits for somebody else's approval" in read(waits)
     assert [each.kind for each in await audit.newest(talk.books)][1:3] == ["glass_used", "fund"]
+
+
+async def test_with_the_glass_broken_nobody_gives_a_role_alone_that_would_outlast_it(talk):
+    card = await talk.types("boss", "/breakglass nobody answers")
+    await talk.presses("boss", card.buttons[0])
+    _, waits = await asked(talk, "/role grant @omar owner to sign it off")
+    assert "State: waits for somebody else's approval" in read(waits)
+    assert not (await talk.person("omar")).roles

@@ -111,7 +111,11 @@ def test_what_operators_did_is_exported_and_proven(tmp_path):
     wasl(tmp_path, "migrate")
     asyncio.run(_one_owner(address(tmp_path / "wasl.db")))
     held = wasl(tmp_path, "prove", "--audit").stdout
-    assert held.startswith("The audit holds")
+    assert held.startswith("The audit holds over 1 acts: 0 transfers")
+    line = wasl(tmp_path, "chain", "head").stdout
+    assert " transfer 0 act 1 chain " in line
+    without_its_act = wasl(tmp_path, "chain", "verify", "0", line.split()[7])
+    assert (without_its_act.returncode, without_its_act.stdout[:9]) == (0, "The chain")
     lines = wasl(tmp_path, "audit", "export").stdout.splitlines()
     (act,) = map(json.loads, lines)
     assert (act["number"], act["kind"], act["facts"]["role"]) == (1, "roles.set", "owner")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import asking
-from bot.kit import DOTS
+from bot.kit import DOTS, Upload
 from bot.menu import HOUSE, SECTIONS
 from ledger import clock
 from ledger.errors import AlreadySettled
@@ -185,6 +185,18 @@ async def test_words_answer_only_where_it_was_asked(talk):
     elsewhere = await talk.call("omar", "4")
     chat = replace(elsewhere.chat, id="omar-elsewhere")
     assert read(await talk.app.handle(replace(elsewhere, chat=chat))).startswith("I did not")
+
+
+async def test_a_file_alone_is_no_answer_to_what_words_are_asked_for(talk):
+    await talk.joins("omar", "sara")
+    await talk.types("omar", "/send @sara")
+    call = replace(await talk.call("omar", ""), files=(Upload("list.csv", 3, read_nothing),))
+    assert read(await talk.app.handle(call)).startswith("What is this file for?")
+    assert "Send 4.00 USD" in read(await talk.types("omar", "4"))
+
+
+async def read_nothing():
+    return b""
 
 
 async def test_a_question_that_ran_out_says_so_once(talk):

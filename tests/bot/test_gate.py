@@ -4,7 +4,7 @@ import pytest
 
 from bot.app.gate import Owners
 from bot.kit import command
-from ledger.people import roles
+from ledger.people import audit, roles
 from ledger.people.roles import GIVE_MONEY, OWNER
 from tests.bot.talk import Talk, identity, read
 from tests.ledger.acts import asking
@@ -83,6 +83,20 @@ async def test_receipts_of_others_are_for_who_may_see_them(talk):
     assert "cannot find" in read(await talk.types("nour", f"/tx {number}"))
     await grants(talk, "nour", "auditor")
     assert "From Omar to Sara" in read(await talk.types("nour", f"/tx {number}"))
+
+
+async def test_a_look_at_a_receipt_of_others_is_kept_and_a_note_is_for_who_may_reveal(talk):
+    await talk.joins("boss", "omar", "sara", "nour", "tess")
+    card = await talk.types("omar", "/send @sara 3 a secret")
+    number = (await talk.presses("omar", card.buttons[0])).lines[0].values["number"]
+    await grants(talk, "nour", "auditor")
+    await grants(talk, "tess", "support")
+    assert "a secret" in read(await talk.types("sara", f"/tx {number}"))
+    assert "a secret" not in read(await talk.types("nour", f"/tx {number}"))
+    assert "a secret" in read(await talk.types("tess", f"/tx {number}"))
+    seen = await audit.of_topic(talk.books, f"receipt {number}")
+    lookers = [(await talk.person(name)).id for name in ("tess", "nour")]
+    assert [(each.kind, each.actor) for each in seen] == [("receipts.seen", who) for who in lookers]
 
 
 async def test_a_member_makes_no_group_one_of_operators(talk):

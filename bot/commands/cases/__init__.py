@@ -19,6 +19,7 @@ from bot.kit import (
     Live,
     Of,
     Reply,
+    Said,
     _,
     acts,
     command,
@@ -28,6 +29,7 @@ from bot.kit import (
     pending,
     press,
     refusals,
+    refuses,
     say,
     tells,
 )
@@ -43,6 +45,7 @@ from ledger.people.cases import (
     OF_RECEIPT,
     TAKE,
     Case,
+    NoCase,
 )
 from ledger.people.facts import Fact, Who
 from ledger.people.intents import Intent
@@ -219,6 +222,18 @@ refused = refusals(
         ("cases", "closed"): say("This case was closed before."),
     }
 )
+
+
+@refuses(NoCase)
+def no_case(missing: NoCase) -> Said:
+    """Say to support that there is none of this number."""
+    return say(
+        "There is no case {number}. {cases} lists the open ones.",
+        number=missing.number,
+        cases=Code("/cases"),
+    )
+
+
 limited = limits(
     {
         cases.OPENED: _("You can open {most} cases a day. Try again from {time}."),
@@ -228,10 +243,14 @@ limited = limits(
 
 
 async def _case(call: Call, number: int) -> Reply:
-    found = await cases.get(call.books, number)
-    may = call.may(HANDLE_CASES) and not found.is_about(call.actor.id)
-    if found.opener != call.actor.id and not may:
-        raise NotFound("case")
+    handles = call.may(HANDLE_CASES)
+    missing = NoCase(number) if handles else NotFound("case")
+    try:
+        found = await cases.get(call.books, number)
+    except NoCase:
+        raise missing from None
+    if found.opener != call.actor.id and (found.is_about(call.actor.id) or not handles):
+        raise missing
     return await _redrawn(call, found)
 
 
@@ -252,9 +271,9 @@ async def _of(call: Call, intent: Intent) -> Case:
 async def _notes(call: Call, at: str) -> Reply:
     """Show the notes of a case before one of them, to those who handle it."""
     number, _dot, before = at.partition(".")
-    found = await cases.get(call.books, number_of(number))
     if not call.may(HANDLE_CASES):
         raise NotFound("case")
+    found = await cases.get(call.books, number_of(number))
     cases.check(found, call.actor.id)
     noted = await cases.notes(call.books, found.token, number_of(before or "0"))
     people = await people_of(call.books, [found], noted)

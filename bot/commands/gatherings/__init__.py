@@ -144,7 +144,7 @@ async def _asked(call: Call, verb: str, number: int, reason: str) -> Reply:
         confirm=say("Take it back") if verb == TAKE_BACK else say("Release it"),
         who=person,
         rows=[*await _effect(call.books, asked), (_REASON, asked.reason)],
-        more=await signed(call, HANDLE_CASES),
+        more=await signed(call, HANDLE_CASES, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.kit import Call, Row, Said
+    from bot.proposing import Gains
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
@@ -40,7 +41,10 @@ async def asking(call: Call, made: Drafted) -> Reply:
         amount=_amount(known),
         rows=[*_facts(batch, known), *_treasury(known), *first],
         warn=_warnings(known),
-        more=[*_others(batch, len(first)), *await signed(call, GIVE_MONEY)],
+        more=[
+            *_others(batch, len(first)),
+            *await signed(call, GIVE_MONEY, made.intent, gains(batch)),
+        ],
         done=say("You asked for this before, and it was begun."),
     )
 
@@ -73,8 +77,7 @@ async def drawn_batch(books: Books, token: bytes, reader: Person | None) -> Repl
 
     if proposal is None:
         return await _without_proposal(books, batch, intent, reader)
-    gains = proposal.state == "open" and await _gains(books, batch, reader)
-    reply = await drawn(books, token, reader, about, gains=gains)
+    reply = await drawn(books, token, reader, about, gains(batch))
     return replace(reply, buttons=[*reply.buttons, *_table(batch)])
 
 
@@ -148,8 +151,9 @@ def _title(batch: Batch) -> Said:
     return say_many("Payroll for {count} person", "Payroll for {count} people", batch.people)
 
 
-async def _gains(books: Books, batch: Batch, reader: Person | None) -> bool:
-    return reader is not None and await payroll.concerns(books, batch, reader.id)
+def gains(batch: Batch) -> Gains:
+    """Return what tells whether somebody is paid by a list."""
+    return lambda books, person: payroll.concerns(books, batch, person)
 
 
 def _amount(known: Mapping[str, Any]) -> Any:  # noqa: ANN401 - facts are of any type

@@ -78,7 +78,7 @@ async def set_rule(  # noqa: PLR0913 - a change has that many sides
         confirm=say("Change it"),
         rows=_rows(change),
         warn=_warnings(change),
-        more=[*example_of(change), *await signed(call, SET_RULES)],
+        more=[*example_of(change), *await signed(call, SET_RULES, change.intent)],
         done=say("You asked for this before, and it was done."),
     )
 

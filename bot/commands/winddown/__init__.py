@@ -106,13 +106,13 @@ async def start(call: Call, until: Annotated[date, COMING_DAY, _UNTIL], words: A
                 "Everybody is told at once, with what each has and with your words, and whoever has"
                 " something again 30, 7 and 1 days before."
             ),
-            *await signed(call, WIND_DOWN),
+            *await signed(call, WIND_DOWN, asked.intent, alone=False),
         ],
         done=say("You asked for this before, and it was done."),
     )
 
 
-@press(BEGIN, needs=WIND_DOWN, approved=True)
+@press(BEGIN, needs=WIND_DOWN, approved=True, alone=False)
 async def begun(call: Call, intent: Intent) -> Reply:
     """Let it begin, and say so in the place of the card."""
     again = await winddown.begin(call.act, intent)
@@ -139,7 +139,10 @@ async def stop(call: Call, words: Why) -> Reply:
         asked.intent,
         confirm=say("Let it go on"),
         rows=ends(asked),
-        more=[say("Everybody is told that Wasl goes on."), *await signed(call, WIND_DOWN)],
+        more=[
+            say("Everybody is told that Wasl goes on."),
+            *await signed(call, WIND_DOWN, asked.intent),
+        ],
         done=say("You asked for this before, and it was done."),
     )
 

@@ -8,7 +8,6 @@ down_revision = "0045"
 branch_labels = None
 depends_on = None
 
-DECIDED = sa.text("state = 'back' OR state = 'release'")
 OPEN = sa.text("state = 'open'")
 STATES = " OR ".join(
     f"state = '{each}'" for each in ("open", "back", "release", "taken", "released")
@@ -27,13 +26,7 @@ def upgrade() -> None:
         sa.CheckConstraint(STATES, name="state"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "gatherings_decided",
-        "gatherings",
-        ["book", "token"],
-        sqlite_where=DECIDED,
-        postgresql_where=DECIDED,
-    )
+    op.create_index("gatherings_by_state", "gatherings", ["book", "state"])
     op.create_index(
         "gatherings_of_payee",
         "gatherings",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import clock, ids
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotAllowed
 from ledger.people import facts, roles, shown
 from ledger.people.cases.opening import (
     APPEAL,
@@ -36,6 +36,7 @@ from ledger.people.cases.reading import (
     OF_RECEIPT,
     PAGE,
     Case,
+    NoCase,
     Noted,
     among,
     get,
@@ -70,6 +71,7 @@ __all__ = [
     "TAKE",
     "Case",
     "Most",
+    "NoCase",
     "Noted",
     "among",
     "get",
@@ -127,7 +129,7 @@ async def begin(act: Act, what: str, about: Mapping[str, Fact], words: str) -> C
 async def assign(act: Act, number: int, assignee: int) -> Case:
     """Let somebody deal with a case, and tell her, unless it is she who says so.
 
-    NotAllowed for who may not handle cases, NotFound for whom it is about.
+    NotAllowed for who may not handle cases, NoCase for whom it is about.
     """
     case = await get(act.books, number)
     check(case, act.actor.id)
@@ -165,7 +167,7 @@ async def note(act: Act, number: int, words: str) -> Case:
 async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     """Deal with a case, once, and tell who opened it; AlreadySettled if somebody else has.
 
-    NotFound for whom it is about, NotAllowed for who reported it, and where gift money is held.
+    NoCase for whom it is about, NotAllowed for who reported it, and where gift money is held.
     """
     case = await get(act.books, number)
     check(case, act.actor.id)
@@ -194,7 +196,7 @@ def ending(case: Case, closer: int, result: str, outcome: str) -> Ending:
 def check(case: Case, handler: int) -> None:
     """Refuse to let somebody deal with what is her own."""
     if case.is_about(handler):
-        raise NotFound(KIND)
+        raise NoCase(case.number)
     if case.is_reported_by(handler):
         raise NotAllowed("case_own")
 

@@ -36,6 +36,14 @@ Of: TypeAlias = Literal["all", "mine", "unassigned", "about"]
 """Which cases are listed; all but those about somebody are open ones."""
 
 
+class NoCase(NotFound):
+    """There is no case of this number for who handles cases."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("case_number")
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What somebody reported, who deals with it, and what came of it."""
@@ -124,8 +132,11 @@ _LAST = 2**63 - 1
 
 
 async def get(books: Books, number: int) -> Case:
-    """Return a case by its number, or raise NotFound."""
-    return _found(await books.read(_of_number, number))
+    """Return a case by its number, or raise NoCase."""
+    found = await books.read(_of_number, number)
+    if found is None:
+        raise NoCase(number)
+    return found
 
 
 async def of_token(books: Books, token: bytes) -> Case:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledger import claims, clock, daily, limits, rules
+from ledger import claims, clock, daily, limits, returned, rules
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
@@ -65,6 +65,7 @@ async def of(books: Books, found: Recorded, person: Person) -> Payment:
         raise NotAllowed("recall_late")
     stands = await reading.standing(books, made.number)
     back, asks, state = stands or (0, 0, FREE)
+    back = max(back, await returned.of(books, made.number))
     left = paid.amount - Money(back, paid.amount.currency)
     return Payment(made.number, made.payer, made.payee, paid.amount, left, asks, state != FREE)
 
@@ -75,12 +76,14 @@ async def number_of(books: Books, found: Recorded) -> int:
 
 
 async def uncounted(books: Books, number: int, payer: int, amount: Money) -> Use:
-    """Return what lets a payment count for no limit any more as far as it is given back."""
+    """Return what lets a payment count for no limit any more as far as it is given back, once."""
     found = await books.transfer(number)
     day = daily.day_of(found.recorded_at)
     with suppress(NotFound):
         day = (await claims.of_transfer(books, found)).terms.day
-    return await limits.back(books, payer, amount, day)
+    use = await limits.back(books, payer, amount, day)
+    back = returned.count(number, amount, found.moves[0].amount)
+    return use._replace(counts=(*use.counts, back))
 
 
 async def _made(books: Books, found: Recorded) -> Recorded:

@@ -130,7 +130,7 @@ async def test_amounts_larger_than_any_account_can_be_told(content):
 async def test_without_what_writes_it_the_command_says_what_to_install(talk, monkeypatch):
     monkeypatch.setitem(apart.NEEDS, "pdf", "nothing_of_this_name")
     said = read(await talk.types("boss", "/report March"))
-    assert said == "A report needs the extra that writes it: pip install 'wasl[reports]'."
+    assert said == "A report needs the extra that writes it: make reports."
 
 
 async def test_the_report_of_the_last_month_is_what_is_meant_without_one(talk):

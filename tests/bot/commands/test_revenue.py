@@ -89,9 +89,7 @@ async def test_without_what_draws_the_figures_are_told_and_what_to_install(talk,
     shown = await talk.types("boss", "/revenue")
     assert not shown.files
     assert "Earned in all: 0.00 USD" in read(shown)
-    assert read(shown).endswith(
-        "There is no chart without the extra that draws it: pip install 'wasl[reports]'."
-    )
+    assert read(shown).endswith("There is no chart without the extra that draws it: make reports.")
 
 
 async def test_a_chart_that_cannot_be_drawn_holds_up_no_figure(talk, monkeypatch):

@@ -82,11 +82,11 @@ async def test_a_deed_without_its_act_is_named(books, url):
     await roles.first(books, boss)
     card = await roles.draft(asking(books, boss), sara, "support", "granted", "why")
     await proposals.propose(books, card.intent, roles.VERB, roles.GRANT_ROLES)
-    assert (await books.survey(audit.prove_acts)).findings == ()
+    assert (await books.survey(audit.prove_acts))[0].findings == ()
     tamper(url, f"UPDATE roles SET role = 'admin', person = 99 WHERE person = {boss.id}")
     tamper(url, "UPDATE proposals SET state = 'rejected', ender = 7, ended_ms = proposed_ms")
-    found = (await books.survey(audit.prove_acts)).findings
+    found = (await books.survey(audit.prove_acts))[0].findings
     assert [each.subject for each in found] == ["role admin", "end of a proposal roles.set"]
     tamper(url, "DELETE FROM audits WHERE id = 2")
-    named = {each.check for each in (await books.survey(audit.prove_acts)).findings}
+    named = {each.check for each in (await books.survey(audit.prove_acts))[0].findings}
     assert named == {"chain is unbroken", audit.deeds.text}

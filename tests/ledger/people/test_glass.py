@@ -36,13 +36,13 @@ async def over(books):
     await glass.due.run(books, clock.now())
 
 
-async def test_every_other_owner_is_told_also_who_is_frozen(books, people):
+async def test_every_owner_is_told_also_who_broke_it_and_who_is_frozen(books, people):
     boss, chief = people
     drafted = await states.draft(asking(books, boss), states.FREEZE, chief, "to be quiet")
     await states.changed(asking(books, boss), drafted.intent)
     await breaks(books, boss)
     told = [each for each in await outbox.waiting(books, 99) if each.kind == glass.KIND]
-    assert [each.person.id for each in told] == [chief.id]
+    assert {each.person.id for each in told} == {boss.id, chief.id}
 
 
 async def test_a_deed_stands_only_while_it_lasts_and_is_kept_as_such(books, people, time):
@@ -96,3 +96,11 @@ async def test_whoever_reviews_may_press_and_nobody_else(books, people):
     assert signing.audience == f"{intents.HOLDER}{roles.REVIEW}"
     assert roles.REVIEW not in roles.permitted(frozenset({"admin", "treasurer", "support"}))
     assert glass.token_of(ids.text(found.token)) == found.token
+
+
+async def test_an_hour_is_one_however_many_wait_to_be_signed_off(books, people, time):
+    for _ in range(glass.MOST + 1):
+        await breaks(books, people[0])
+        assert await glass.holding(books, people[0].id)
+        time(hours=1)
+        await over(books)

@@ -18,6 +18,8 @@ from ledger.products.bonus import Caps
 from ledger.products.closing import Unsettled
 from ledger.products.gatherings import LET_GO, TAKE_BACK, ending
 from ledger.products.owed import settling
+from ledger.products.recalls import asking as recalls
+from ledger.products.recalls import giving
 from ledger.products.splits import owing
 from tests.ledger.acts import asking, findings, met, rich, rows, stands, usd, wallet
 from tests.ledger.limits.test_roads import owes
@@ -361,3 +363,19 @@ async def test_what_brought_held_gift_money_is_not_reversed_beside_its_case(book
     await ending.due.run(books, clock.now())
     with pytest.raises(NotAllowed, match="reverse_gifts"):
         await corrections.draft_reversal(asking(books, boss), paid.number, "twice")
+
+
+async def test_gift_money_that_is_given_back_counts_as_any_that_comes(books, house):
+    _, _, mule = house
+    for each in await newcomers(books, MOST):
+        await send(books, each, mule)
+    clean, (late,) = await rich(books, "clean", GIFT), await newcomers(books, 1, "late")
+    books.stated = {"gift.fan.in": 1}
+    await send(books, (await newcomers(books, 1, "first"))[0], clean, 1)
+    paid = await send(books, clean, late)
+    ask = await recalls.draft(asking(books, clean), paid.number, usd(GIFT), "")
+    recall = await recalls.ask(asking(books, clean), ask.intent)
+    back = await giving.draft(asking(books, late), recall)
+    await giving.confirm(asking(books, late), back.intent)
+    assert (await stands(books, await wallet(books, clean.id)))[1] > 0
+    assert await findings(books) == []

@@ -20,7 +20,7 @@ from ledger.errors import (
 )
 from ledger.people import blocks, intents, outbox, persons, roles, states
 from ledger.people.states import FREEZE, THAW
-from ledger.products import p2p
+from ledger.products import corrections, p2p
 from ledger.products.recalls import asking, giving, reading
 from ledger.products.recalls.asking import TooMuch
 from ledger.proof import prove
@@ -100,6 +100,26 @@ async def test_never_more_comes_back_than_was_paid(books, omar, sara):
     await given_back(books, sara, await asked(books, omar, number, 200))
     with pytest.raises(NotAllowed, match="recall_all"):
         await asked(books, omar, number, 1)
+    assert await proven(books) == []
+
+
+async def test_what_came_back_by_one_road_comes_back_by_no_other(books, omar, sara):
+    boss = await met(books, "boss")
+    reversed_ = await paid(books, omar, sara, 300)
+    await wallet(books, sara.id, 1000)
+    open_ = await asked(books, omar, reversed_, 300)
+    card = await corrections.draft_reversal(asks(books, boss), reversed_, "twice")
+    await corrections.corrected(asks(books, boss), card)
+    with pytest.raises(LimitExceeded):
+        await given_back(books, sara, open_)
+    granted = await paid(books, omar, sara, 300)
+    late = await corrections.draft_reversal(asks(books, boss), granted, "twice")
+    await given_back(books, sara, await asked(books, omar, granted, 100))
+    with pytest.raises(LimitExceeded):
+        await corrections.corrected(asks(books, boss), late)
+    with pytest.raises(NotAllowed, match="returned"):
+        await corrections.draft_reversal(asks(books, boss), granted, "twice")
+    assert await stands(books, await wallet(books, omar.id)) == (800, 0)
     assert await proven(books) == []
 
 
