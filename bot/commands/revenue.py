@@ -10,7 +10,7 @@ from typing import Annotated
 import structlog
 
 from bot.grammar import months
-from bot.grammar.kinds import MONTH
+from bot.grammar.kinds import CURRENCY, MONTH
 from bot.kit import (
     Button,
     Call,
@@ -50,16 +50,18 @@ log = structlog.get_logger("bot.revenue")
 @command(
     p_("trigger", "revenue"),
     about=_("See what the house earned in a month, and what was owed to people, with a chart."),
-    examples=(_("/revenue 2026-11"),),
+    examples=(_("/revenue 2026-11"), _("/revenue 2026-11 SAR")),
     twin=p_("slash command", "revenue"),
     needs=SEE_HOUSE,
     menu=_("Revenue"),
 )
 async def revenue(
-    call: Call, month: Annotated[Month | None, MONTH, Of(option=p_("option", "month"))] = None
+    call: Call,
+    month: Annotated[Month | None, MONTH, Of(option=p_("option", "month"))] = None,
+    currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = "",
 ) -> Reply:
-    """Show a month, or this one, in the home currency."""
-    return await _shown(call, month or _now(call), call.settings.home_currency)
+    """Show a month, or this one, in a currency or the home currency."""
+    return await _shown(call, month or _now(call), currency or call.settings.home_currency)
 
 
 @page("revenue", needs=SEE_HOUSE)

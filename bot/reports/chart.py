@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from math import ceil
 from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-SIZE, DPI = (9.0, 9.6), 110
+SIZE, DPI = (5.4, 7.0), 184
+"""Small, so that what is written stays readable on a phone."""
 _INK, _MUTED, _LINE, _PAPER = "#13211d", "#586a65", "#d9e2df", "#ffffff"
 _COLOURS = ("#0b7468", "#e0a100", "#3a6ea5", "#a4508b", "#c2571a", "#5b8c2a")
 _LIMIT = "#b3261e"
-_EVERY = 2
+_EVERY, _BESIDE = 3, 2
+"""Of how many days one is named, and how many names stand beside each other."""
 _ROOM = 1.06
 """How much higher a panel is than what is in it."""
 
@@ -46,7 +49,9 @@ def _draw_panel(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> None
             limit, color=_LIMIT, linewidth=1.8, linestyle=(0, (6, 4)), label=panel["limit"]
         )
         highest = max(highest, limit)
-    axes.set_ylim(min([*below, 0.0]), highest * _ROOM or 1)
+    lowest = min([*below, 0.0])
+    axes.set_ylim(lowest, highest * _ROOM or 1)
+    axes.yaxis.set_major_locator(MaxNLocator(5) if lowest or highest else FixedLocator([0]))
     axes.set_xlim(-0.5, len(days) - 0.5)
     _write_around(axes, panel, asked)
 
@@ -54,11 +59,11 @@ def _draw_panel(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> None
 def _write_around(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> None:  # noqa: ANN401 - of matplotlib
     """Write the title, the days and the amounts, on the side from which they are read."""
     days, from_right = asked["days"], asked["from_right"]
-    axes.set_title(
-        panel["title"], loc="right" if from_right else "left", color=_INK, fontsize=14, pad=32
-    )
+    handles, names = axes.get_legend_handles_labels()
+    pad = 12 + 17 * ceil(len(names) / _BESIDE)
+    side = "right" if from_right else "left"
+    axes.set_title(panel["title"], loc=side, color=_INK, fontsize=13, pad=pad)
     axes.set_xticks(range(0, len(days), _EVERY), days[::_EVERY])
-    axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(_written(asked["letters"])))
     axes.grid(axis="y", color=_LINE, linewidth=0.9)
     axes.tick_params(colors=_MUTED, length=0, labelsize=11)
@@ -68,7 +73,6 @@ def _write_around(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> No
     if from_right:
         axes.invert_xaxis()
         axes.yaxis.tick_right()
-    handles, names = axes.get_legend_handles_labels()
     turned = slice(None, None, -1 if from_right else 1)
     axes.legend(
         handles[turned],
@@ -79,7 +83,7 @@ def _write_around(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> No
         frameon=False,
         fontsize=11.5,
         labelcolor=_INK,
-        ncols=len(names),
+        ncols=min(len(names), _BESIDE),
         borderaxespad=0.3,
         borderpad=0,
     )

@@ -43,12 +43,13 @@ class Document:
     def asked(self) -> Json:
         """Return all that it says."""
         known: dict[str, Content] = self._content["currencies"]
+        first = sorted(known.items(), key=lambda each: (-_transfers(each[1]), each[0]))
         return {
             "title": self._read(say("Report of {month}", month=months.said(self._month))),
             "language": self._own.first,
             "from_right": self._own.direction == "rtl",
             "digits": DIGITS[self._own.digits][:10],
-            "sections": [self._summary(), *(self._section(*each) for each in known.items())],
+            "sections": [self._summary(), *(self._section(*each) for each in first)],
         }
 
     # -- sections -----------------------------------------------------------------------------
@@ -63,9 +64,7 @@ class Document:
         if content["proven"]:
             at = clock.from_ms(content["proven"])
             proven = say("proven in full on {time}, and nothing was found", time=at)
-        payments = sum(
-            times for each in content["currencies"].values() for times, _ in each["kinds"].values()
-        )
+        payments = sum(map(_transfers, content["currencies"].values()))
         rows = [
             (say("State"), self._cell(state)),
             (say("Transfers"), self._count(payments)),
@@ -144,6 +143,9 @@ class Document:
         return self._table(say("Movements"), heads, rows)
 
     def _by_day(self, currency: str, known: Content) -> Json:
+        if not _transfers(known):
+            nothing_moved = say("Nothing moved in this currency, so its days are left out.")
+            return self._table(say("Each day"), (), [(self._cell(nothing_moved),)])
         owed, held = known["owed"], known["held"]
         nothing = [0] * len(owed)
         earned = [sum(each) for each in zip(nothing, *known["earned"].values(), strict=True)]
@@ -196,3 +198,8 @@ class Document:
         if minor < 0:
             text = f"{LRI}−{text}{PDI}" if not self._digits else f"−{text}"
         return {"text": text, "number": str(exact), "places": places}
+
+
+def _transfers(known: Content) -> int:
+    """Return how often a currency moved: the one that is used most stands first."""
+    return sum(times for times, _ in known["kinds"].values())

@@ -98,7 +98,7 @@ async def test_the_workbook_has_the_same_numbers_as_numbers(talk, content):
     written = xlsx.draw(asked(content, "en"))
     [summary, *_] = [cells_of(written, 1)]
     assert ["Last transfer", float(content["transfer"])] in summary
-    at = 1 + [*content["currencies"]].index("USD") + 1
+    at = 2  # the one that moved most is the first after the summary
     cells = cells_of(written, at)
     assert ["Wallets", 0.0, await rests(talk, WALLET)] in cells
     assert ["Treasury", 0.0, await rests(talk, TREASURY)] in cells
