@@ -176,8 +176,8 @@ CORE = (
                 " left until {time}. Ask them to write to me first."
             ),
             attempts.LIMIT: _(
-                "Only an admin may do this, and you have tried often. Try nothing of the kind"
-                " before {time}."
+                "You may not do this. You have tried often, so it is not answered again before"
+                " {time}."
             ),
         }
     ),

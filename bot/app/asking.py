@@ -105,7 +105,8 @@ async def ask(  # noqa: PLR0913 - a question has that many sides
     Where people can be picked, the one who is goes to `App.pick` with the number.
     """
     whole = await values.whole(call, command, known) if about == command.part else None
-    likely = await about.kind.choices(call, whole)
+    among = about.of.among
+    likely = await (among(call, known) if among else about.kind.choices(call, whole))
     said = how_much(whole.most) if whole and whole.most else said
     ways = {str(at): _way(command, {**known, about.name: each}) for at, each in enumerate(likely)}
     labels = [about.kind.shown(each) for each in likely]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
-from ledger import growth, rules
+from ledger import growth, rules, trail
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
@@ -83,7 +83,8 @@ async def noted(call: Call, work: Awaitable[T]) -> T:
         return await work
     except NotAllowed as refusal:
         if refusal.rule in {ADMINS_ONLY, NOT_HOLDER}:
-            await attempts.note(call.act, call.chat.platform)
+            asked = trail.current()
+            await attempts.note(call.act, call.chat.platform, asked.what if asked else "")
         raise
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from bot.grammar.kinds import PAYEE, CaseNumber, GoneDay
+from bot.grammar.kinds import PAYEE, CaseNumber, GoneDay, titled
+from bot.grammar.kinds.budgeted import TITLES
 from bot.kit import (
     Button,
     Call,
@@ -24,6 +25,8 @@ from bot.kit import (
     page,
     say,
 )
+from bot.ruling import apart_said, value_said
+from ledger import products, rules
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -33,6 +36,7 @@ from ledger.people.facts import Fact, Who
 from ledger.people.persons import Person
 from ledger.people.proposals import NOTE
 from ledger.people.roles import SEE_AUDIT
+from ledger.products.budgets import BUDGET
 
 NOBODY: Any = None
 NO_DAY: Any = None
@@ -210,7 +214,8 @@ def _entry(call: Call, found: Audited, people: Mapping[int, Person]) -> Entry:
         by = say("{by} · {reason}", by=by, reason=found.words)
     said = say("{number}. {what} — {by}", number=found.number, what=what, by=by)
     amount = found.facts.get("amount")
-    return Entry(said, what, by, amount if isinstance(amount, Money) else None)
+    numbered = say("{number}. {what}", number=found.number, what=what)
+    return Entry(said, numbered, by, amount if isinstance(amount, Money) else None)
 
 
 def _act(call: Call, found: Audited) -> Said:
@@ -218,9 +223,28 @@ def _act(call: Call, found: Audited) -> Said:
     named = call.acts.get(found.kind)
     act = say(named) if named else say("{name}", name=Code(found.kind, as_it_stands=True))
     matter = call.acts.get(str(found.facts.get("verb", "")))
-    if matter is None or found.kind == found.facts.get("verb"):
-        return act
-    return say("{act} · {matter}", act=act, matter=say(matter))
+    if matter is not None and found.kind != found.facts.get("verb"):
+        act = say("{act} · {matter}", act=act, matter=say(matter))
+    which = _which(call, found)
+    return say("{act} · {matter}", act=act, matter=which) if which else act
+
+
+def _which(call: Call, found: Audited) -> Said | None:
+    """Say what was attempted, or which rule or budget was to be what."""
+    tried, name = str(found.facts.get("what", "")), str(found.facts.get("rule", ""))
+    if found.kind == attempts.KIND and tried:
+        return say(call.acts[tried]) if tried in call.acts else _typed(tried)
+    rule = products.RULES.get(name, BUDGET if name == BUDGET.name else None)
+    if rule is None:
+        return None
+    of = rules.Of.read(str(found.facts["of"]))
+    value = value_said(rule, rule.read(str(found.facts["value"])), of)
+    title = say(TITLES[of.kind]) if rule is BUDGET else apart_said(of, titled(name))
+    return say("{rule}: {value}", rule=title, value=value)
+
+
+def _typed(command: str) -> Said:
+    return say("{command}", command=Code(f"/{command}"))
 
 
 def _number(at: str) -> int:

@@ -81,11 +81,14 @@ async def _card(books: Books, facts: Any) -> Said:  # noqa: ANN401 - facts are o
 
 
 async def _asked(books: Books, intent: Intent) -> list[Said]:
-    """Return what there was to choose from, as the buttons had it, or what lacked something."""
+    """Return what there was to choose from, as the buttons had it, if anything was."""
     asked = Question.of(intent)
-    ways = [asked.base] if asked.base else [*asked.ways.values()]
+    if asked.base:
+        lacked = asked.base.facts.get(asked.asks)
+        return [] if lacked is None else [await _choice(books, lacked)]
     return [
-        await _choice(books, way.facts.get(asked.asks, Code(f"/{way.command}"))) for way in ways
+        await _choice(books, way.facts.get(asked.asks, Code(f"/{way.command}")))
+        for way in asked.ways.values()
     ]
 
 

@@ -120,7 +120,7 @@ async def _asked(call: Call, intent: Intent) -> Reply:
     return confirm_card(
         say("{what}?", what=card.title or say("Correction")),
         intent,
-        confirm=say("Correct it"),
+        confirm=say("Reverse it") if REVERSE in intent.choices.values() else say("Correct it"),
         rows=card.rows,
         more=[*card.more, *await signed(call, GIVE_MONEY, intent)],
         done=say("You asked for this before, and it was done."),

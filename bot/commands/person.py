@@ -166,7 +166,7 @@ def _seen(found: Profile) -> list[Row]:
         newest = say("{time}, receipt {number}", time=found.last.at, number=found.last.number)
         rows.append((say("Newest payment"), newest))
     if spoke := [each.spoke_at for each in found.ways if each.spoke_at]:
-        rows.append((say("Last here since"), max(spoke)))
+        rows.append((say("Last seen"), max(spoke)))
     return rows
 
 

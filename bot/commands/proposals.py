@@ -42,7 +42,7 @@ async def all_proposals(call: Call) -> Reply:
         return Reply.of(say("Nothing waits for an approval."))
     people = await persons.by_ids(call.books, {each.maker for each in found})
     buttons = [
-        Button.goes(_named(call, each, people[each.maker]), "proposals", each.intent.name)
+        Button.goes(await _named(call, each, people[each.maker]), "proposals", each.intent.name)
         for each in found
     ]
     return Reply.of(say("These wait for an approval:"), buttons=buttons)
@@ -71,9 +71,11 @@ async def waiting(call: Call) -> list[Row]:
     return [(say("Proposals"), count)] if count else []
 
 
-def _named(call: Call, found: Proposal, maker: Person) -> Said:
-    matter = call.acts.get(found.verb, "")
-    return say("{act}: {person}", act=say(matter), person=maker)
+async def _named(call: Call, found: Proposal, maker: Person) -> Said:
+    """Say what is asked, for whom, and by whom."""
+    card = (await call.draws[found.verb](call.books, found.intent.token, call.actor)).card
+    what = (card and card.title) or say(call.acts.get(found.verb, ""))
+    return say("{what} — {person}", what=what, person=maker)
 
 
 @tells("proposed")

@@ -26,7 +26,7 @@ from ledger.errors import NotFound
 from ledger.people import persons, profiles
 from ledger.people.persons import Person
 from ledger.people.profiles import RECEIPT_SEEN
-from ledger.people.roles import REVEAL, SEE_RECEIPTS
+from ledger.people.roles import REVEAL, SEE_HOUSE, SEE_RECEIPTS
 from ledger.pricing import FEE
 from ledger.statement import Recorded
 
@@ -88,11 +88,15 @@ async def _charged(call: Call, found: Recorded, shown: Shown, payee: Person) -> 
     version = shown.priced
     if version is None:
         version = await priced.version_of(call.books, found)
-    return rows if version is None else [*rows, (say("Price"), await _by(call, version))]
+    by = None if version is None else await _by(call, version)
+    return rows if by is None else [*rows, (say("Price"), by)]
 
 
-async def _by(call: Call, version: int) -> Said:
+async def _by(call: Call, version: int) -> Said | None:
+    """Say by which rule; from which setting it is only to operators."""
     rule, decided = titled(FEE.name), await priced.decision(call.books, version)
+    if decided is None and not call.may(SEE_HOUSE):
+        return None
     if decided is None:
         return say("{rule}, by the setting {variable}", rule=rule, variable=VARIABLES[FEE.name])
     since = DayOf(decided.since)

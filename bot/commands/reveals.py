@@ -110,7 +110,6 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
             (_PLATFORMS.get(each.platform, say("{name}", name=each.platform)), _called(each))
             for each in profile.ways
         ],
-        more=[_what()],
         until=found.until,
     )
     lines = Button.goes(say("What came and went"), "reveal", f"{ids.text(token)}.0")

@@ -1,6 +1,7 @@
 """Roles: who may do what for the house, given and taken by two."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from bot.grammar.kinds import PAYEE, Role, Why, role_said
 from bot.kit import (
@@ -35,6 +36,15 @@ from ledger.people.roles import GRANT_ROLES, ROLES, SEE_HOUSE, VERB, Draft, Stat
 
 _WHOM = Of(about=_("Who is meant"), option=p_("option", "name"))
 _WHICH = Of(option=p_("option", "role"))
+
+
+async def _held_by(call: Call, known: Mapping[str, Any]) -> list[str]:
+    """Return the roles that can be taken from whom it is about."""
+    held = await roles.of(call.books, known["to"].id) if "to" in known else ROLES
+    return [role for role in ROLES if role in held]
+
+
+_WHICH_OF_HERS = Of(option=p_("option", "role"), among=_held_by)
 
 
 @command(
@@ -90,7 +100,10 @@ async def grant(
     menu=_("Take a role away"),
 )
 async def revoke(
-    call: Call, to: Annotated[Person, PAYEE, _WHOM], role: Annotated[Role, _WHICH], reason: Why
+    call: Call,
+    to: Annotated[Person, PAYEE, _WHOM],
+    role: Annotated[Role, _WHICH_OF_HERS],
+    reason: Why,
 ) -> Reply:
     """Ask before a role is taken."""
     return await _asked(call, to, role, "revoked", reason)
@@ -119,7 +132,8 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 @tells(VERB)
 def told(facts: Facts) -> Reply:
     """Tell somebody which role she has, or has no more."""
-    return Reply.of(card=Card(say(_TOLD[facts.state], role=role_said(facts.role)), tone="done"))
+    role, may = role_said(facts.role), say(_MAY_DO[facts.role])
+    return Reply.of(card=Card(say(_TOLD[facts.state], role=role, may=may), tone="done"))
 
 
 async def _asked(call: Call, to: Person, role: str, state: State, reason: str) -> Reply:
@@ -174,20 +188,20 @@ named = acts({VERB: _("Role")})
 _REASON, _MAY = say("Reason"), say("May")
 _ASKS: dict[State, str] = {
     "granted": _("Give {person} the role {role}?"),
-    "revoked": _("Take the role {role} from {person}?"),
+    "revoked": _("Take {role} from {person}?"),
 }
 _DOES: dict[State, str] = {"granted": _("Give the role"), "revoked": _("Take the role")}
 _TITLES: dict[State, str] = {
-    "granted": _("The role {role} for {person}"),
-    "revoked": _("The role {role} no more for {person}"),
+    "granted": _("{role} for {person}"),
+    "revoked": _("Take {role} from {person}"),
 }
 _DONE: dict[State, str] = {
     "granted": _("{person} has the role {role} now."),
-    "revoked": _("{person} has the role {role} no more."),
+    "revoked": _("{role} is taken from {person}."),
 }
 _TOLD: dict[State, str] = {
-    "granted": _("You have the role {role} here now."),
-    "revoked": _("You have the role {role} here no more."),
+    "granted": _("You are {role} now: {may}."),
+    "revoked": _("{role} is taken from you."),
 }
 _MAY_DO = {
     "owner": _("everything, and give roles and wind down"),

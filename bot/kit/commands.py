@@ -46,7 +46,8 @@ class Of:
     `about` is what menus say of it, `option` its name there (of the catalogues), if that is not its
     own; `led` a context and an entry of the catalogues with the words that lead to it, as `to`
     leads to a payee. What has a `skip` may be left out, and is asked for where all is: that stands
-    on the button. `whole` tells, of what else is known, what an amount is of; None if that is not.
+    on the button. `whole` tells, of what else is known, what an amount is of; None if that is not;
+    `among` likewise what is offered.
     """
 
     about: str = ""
@@ -54,6 +55,7 @@ class Of:
     led: tuple[str, str] | None = None
     skip: str = ""
     whole: Callable[[Call, Mapping[str, Any]], Awaitable[Whole | None]] | None = None
+    among: Callable[[Call, Mapping[str, Any]], Awaitable[Sequence[Any]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ LIMIT, _OF_ALL = "attempts", "attempts of all"
 AN_HOUR, OF_ALL_AN_HOUR = 5, 200
 
 
-async def note(act: Act, where: str) -> None:
-    """Keep that somebody tried; LimitExceeded for who tries more often than `AN_HOUR`.
+async def note(act: Act, where: str, what: str) -> None:
+    """Keep what somebody tried; LimitExceeded for who tries more often than `AN_HOUR`.
 
     What all try together beyond `OF_ALL_AN_HOUR` is not kept.
     """
@@ -28,7 +28,7 @@ async def note(act: Act, where: str) -> None:
         KIND,
         actor=act.actor.id,
         counts=(own, Count.of(_OF_ALL, 0, HOUR, 1, OF_ALL_AN_HOUR)),
-        audits=(Audit(KIND, facts=facts.dump({"where": where})),),
+        audits=(Audit(KIND, facts=facts.dump({"where": where, "what": what})),),
     )
     try:
         await act.books.post(posting)

@@ -5,15 +5,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.commands.rules import values
-from bot.commands.rules.wording import (
-    example,
-    for_whom,
-    lasting,
-    since_said,
-    subject_said,
-    unfit,
-    value_said,
-)
 from bot.grammar import BadArgument
 from bot.grammar.kinds import FROM_DAY, SUBJECT, RuleName, Value, Why, titled
 from bot.kit import (
@@ -34,6 +25,15 @@ from bot.kit import (
     say,
 )
 from bot.proposing import drawn, signed
+from bot.ruling import (
+    example,
+    for_whom,
+    lasting,
+    since_said,
+    subject_said,
+    unfit,
+    value_said,
+)
 from ledger import clock, products, rules
 from ledger.books import Books
 from ledger.people.intents import Intent

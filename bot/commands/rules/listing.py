@@ -8,14 +8,6 @@ from dataclasses import replace
 from functools import reduce
 from typing import Annotated, Any
 
-from bot.commands.rules.wording import (
-    apart_said,
-    bounds_said,
-    coming_said,
-    since_said,
-    subject_said,
-    value_said,
-)
 from bot.grammar.kinds import GROUPS, TITLES, RuleName, titled
 from bot.kit import (
     Button,
@@ -34,6 +26,14 @@ from bot.kit import (
     page,
     refusals,
     say,
+)
+from bot.ruling import (
+    apart_said,
+    bounds_said,
+    coming_said,
+    since_said,
+    subject_said,
+    value_said,
 )
 from ledger import products, rules
 from ledger.errors import NotFound
@@ -134,7 +134,7 @@ async def _one(call: Call, name: str, before: int = 0) -> Reply:
     entries, older = await _decisions(call, rule, before) if call.may(SEE_HOUSE) else ([], 0)
     card = Card(
         titled(name),
-        rows=[row for each in stands for row in _standing(rule, each)],
+        rows=[row for each in stands for row in _standing(call, rule, each)],
         entries=entries,
         more=more if call.may(SEE_HOUSE) else (),
     )
@@ -146,9 +146,10 @@ async def _one(call: Call, name: str, before: int = 0) -> Reply:
     return Reply.of(card=card, buttons=buttons)
 
 
-def _standing(rule: Rule[Any], stands: Stands[Any]) -> list[Row]:
+def _standing(call: Call, rule: Rule[Any], stands: Stands[Any]) -> list[Row]:
     subject = subject_said(stands.of)
-    held: list[Row] = [(subject, since_said(rule, stands.held, stands.of))] if stands.own else []
+    since = since_said(rule, stands.held, stands.of, whence=call.may(SEE_HOUSE))
+    held: list[Row] = [(subject, since)] if stands.own else []
     return held + [(subject, coming_said(rule, each)) for each in stands.coming]
 
 

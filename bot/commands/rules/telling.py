@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.commands.rules.wording import example, for_whom, value_said
 from bot.grammar.kinds import TITLES
 from bot.kit import Card, Facts, Reply, say, tells
+from bot.ruling import example, for_whom, value_said
 from ledger import products
 from ledger.rules import Of, Rule, Structure
 

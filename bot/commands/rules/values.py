@@ -7,10 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.rules.wording import SECONDS
 from bot.grammar import BadArgument
 from bot.grammar.kinds import NOTHING, REST
 from bot.kit import Code, _, say
+from bot.ruling import SECONDS
 from ledger.money import Money
 from ledger.pricing import BASIS_POINTS, Fee
 

@@ -18,7 +18,7 @@ STOPPED = say(
 )
 GOES_ON = say(
     "Goes on: paying people here and what was asked for, taking what waits, undoing, asking back,"
-    " settling, reports, and having what one has paid out."
+    " settling, cases, and having what one has paid out."
 )
 _NOTHING, _WASL = say("nothing"), say("Wasl")
 

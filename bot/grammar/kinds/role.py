@@ -11,7 +11,7 @@ from ledger.people.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.kit import Call, Said, Whole
+    from bot.kit import Call, Code, Said, Whole
 
 _CONTEXT: Final = "role words"
 _WORDS: Final = (
@@ -36,6 +36,10 @@ class SomeRole(OneOf):
     def shown(self, value: str) -> Said:
         """Name a role, as a button does."""
         return role_said(value)
+
+    def missing(self, example: Code, *, pays: bool) -> Said:  # noqa: ARG002 - the same
+        """Ask which it is, in the reader's own word for one."""
+        return say("Which role? Write it like {example}.", example=role_said(self.example))
 
     async def choices(self, call: Call, whole: Whole | None = None) -> Sequence[str]:  # noqa: ARG002 - the same for all
         """Return all of them."""

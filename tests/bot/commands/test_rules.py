@@ -7,10 +7,10 @@ import pytest
 
 from bot import speech
 from bot.commands.rules import values
-from bot.commands.rules.wording import example, value_said
 from bot.grammar import BadArgument, bind
 from bot.grammar.kinds import SETTING, SUBJECT, TITLES, Setting
 from bot.kit import Parameter
+from bot.ruling import example, value_said
 from ledger import products
 from ledger.money import Money
 from ledger.pricing import FEE, KINDS, Fee

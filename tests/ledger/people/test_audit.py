@@ -68,12 +68,12 @@ async def test_attempts_are_kept_and_few_of_them(books):
     omar = await met(books, "omar")
     first = asking(books, omar)
     for each in (first, first, *(asking(books, omar) for _ in range(attempts.AN_HOUR - 1))):
-        await attempts.note(each, "web")
+        await attempts.note(each, "web", "fund")
     with pytest.raises(LimitExceeded):
-        await attempts.note(asking(books, omar), "web")
+        await attempts.note(asking(books, omar), "web", "fund")
     found = await audit.of_person(books, omar.id)
     assert kinds(found) == [attempts.KIND] * attempts.AN_HOUR
-    assert found[0].facts == facts.load(facts.dump({"where": "web"}))
+    assert found[0].facts == facts.load(facts.dump({"where": "web", "what": "fund"}))
 
 
 async def test_a_deed_without_its_act_is_named(books, url):

@@ -35,6 +35,12 @@ def value_said(rule: Rule[Any], value: Any, of: Of) -> Said:  # noqa: ANN401 - a
         return say("as for the rest")
     if rule.is_no_limit(value):
         return say("no limit")
+    if rule.name in _NONE and not getattr(value, "minor", value):
+        return say(_NONE[rule.name])
+    return _as_it_is(rule, value, of)
+
+
+def _as_it_is(rule: Rule[Any], value: Any, of: Of) -> Said:  # noqa: ANN401 - as a rule's
     if isinstance(value, Fee):
         return fee_said(value, of.currency)
     if rule.name.endswith(SECONDS):
@@ -84,16 +90,18 @@ def subject_said(of: Of) -> Said:
     if of.currency:
         parts.append(say("{currency}", currency=Unit(of.currency)))
     if of.tier:
-        parts.append(say("tier {number}", number=int(of.tier[1:])))
+        parts.append(say("tier {tier}", tier=of.tier))
     return listed(parts) if parts else say("for all")
 
 
-def since_said(rule: Rule[Any], held: InForce[Any], of: Of) -> Said:
-    """Say what holds, and since when or from where."""
+def since_said(rule: Rule[Any], held: InForce[Any], of: Of, *, whence: bool = True) -> Said:
+    """Say what holds, and since when or, to operators, from which setting."""
     value, variable = value_said(rule, held.value, of), VARIABLES.get(rule.name)
     if held.since:
         known: dict[str, Any] = {"day": DayOf(held.since), "version": held.version}
         return say("{value}, since {day}, version {version}", value=value, **known)
+    if variable and not whence:
+        return value
     if variable:
         return say("{value}, by the setting {variable}", value=value, variable=variable)
     return say("{value}, from the beginning", value=value)
@@ -137,7 +145,7 @@ def bounds_said(rule: Rule[Any]) -> list[Said]:
     bounds = zip(("least", "most"), rule.range(rule.first), strict=True)
     known = {name: each for name, each in bounds if each is not None}
     said = {
-        name: value_said(rule, each, ALL)
+        name: _as_it_is(rule, each, ALL)
         for name, each in known.items()
         if not rule.is_no_limit(each)
     }
@@ -166,6 +174,15 @@ def _unfit_fee(fee: Fee) -> Said:
     return say("A fee is at most {percent}%, and its sums are far below any amount.", percent=100)
 
 
+_NONE = {
+    "undo.seconds": _("no time"),
+    "gift": _("off"),
+    "gift.account.age": _("none needed"),
+    "gift.leaves.after": _("off"),
+    "gift.leaves.tier": _("off"),
+    "gift.leaves.deposit": _("off"),
+}
+"""What is said for a nought that switches something off."""
 _BOUNDS = {
     ("least", "most"): _("It can be from {least} to {most}."),
     ("least",): _("It can be {least} or more."),
