@@ -41,7 +41,7 @@ _CELLS = 10
 """How long a bar is."""
 
 # As banks write them; CLDR's names are longer. English keeps the code.
-_NAMED = {
+NAMED = {
     "USD": p_("money", "{amount} USD"),
     "EUR": p_("money", "{amount} EUR"),
     "SAR": p_("money", "{amount} SAR"),
@@ -145,7 +145,7 @@ class Voice:
     def _typed_after(self, part: str) -> str:
         if part.startswith((AT, SIGN)) or _CODE.fullmatch(part):
             return f"{LRI}{part}{PDI}"
-        if part in _NAMED:
+        if part in NAMED:
             return self._currency(part)
         return self._digits(part) if part[:1].isdecimal() else part
 
@@ -173,12 +173,12 @@ class Voice:
             # Latin digits are read from the left everywhere, and their sign stands before them.
             is_turned = self._language.direction == "rtl" and not self._to_own_digits
             amount = f"{FSI}{amount}{PDI}" if is_turned else amount
-        if entry := _NAMED.get(money.currency):
+        if entry := NAMED.get(money.currency):
             return self._catalogue.pgettext("money", entry).format(amount=amount)
         return f"{amount} {self._currency(money.currency)}"
 
     def _currency(self, currency: str) -> str:
-        if entry := _NAMED.get(currency):
+        if entry := NAMED.get(currency):
             return self._catalogue.pgettext("money", entry).format(amount="").strip()
         if self._language.is_source:
             return currency

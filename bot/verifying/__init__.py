@@ -17,6 +17,7 @@ from iso4217 import Currency
 from bot import speech
 from bot.kit import p_
 from bot.languages import CATALOGUES, of
+from bot.speech.voice import NAMED
 
 PATH = "/verify"
 WORDS = {
@@ -113,4 +114,5 @@ def _language(code: str) -> dict[str, object]:
         "direction": language.direction,
         "locale": f"{code}-u-nu-{language.digits}",
         "words": {name: speech.word("verify page", text, code) for name, text in WORDS.items()},
+        "money": {currency: speech.word("money", text, code) for currency, text in NAMED.items()},
     }

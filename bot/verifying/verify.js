@@ -93,6 +93,7 @@ function money(minor, currency) {
   const digits = String(minor).padStart(places + 1, "0");
   const exact = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
   const said = new Intl.NumberFormat(language.locale, { minimumFractionDigits: places, maximumFractionDigits: places }).format(exact);
+  if (Object.hasOwn(language.money, currency)) return language.money[currency].replace("{amount}", said);
   return `${said} \u2066${currency}\u2069`;
 }
 

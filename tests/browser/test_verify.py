@@ -21,7 +21,7 @@ pytestmark = [
 ]
 WORDS = {
     "en": {"dir": "ltr", "holds": "It holds", "fails": "It does not hold", "owed": "300.00 USD"},
-    "ar": {"dir": "rtl", "holds": "الإثبات صحيح", "fails": "غير صحيح", "owed": "٣٠٠٫٠٠ USD"},
+    "ar": {"dir": "rtl", "holds": "الإثبات صحيح", "fails": "غير صحيح", "owed": "٣٠٠٫٠٠ دولار"},
 }
 
 
