@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-from math import ceil
 from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-SIZE, DPI = (5.4, 7.0), 184
+SIZE, DPI = (4.6, 6.6), 216
 """Small, so that what is written stays readable on a phone."""
 _INK, _MUTED, _LINE, _PAPER = "#13211d", "#586a65", "#d9e2df", "#ffffff"
 _COLOURS = ("#0b7468", "#e0a100", "#3a6ea5", "#a4508b", "#c2571a", "#5b8c2a")
 _LIMIT = "#b3261e"
-_EVERY, _BESIDE = 3, 2
-"""Of how many days one is named, and how many names stand beside each other."""
+_EVERY = 3
 _ROOM = 1.06
 """How much higher a panel is than what is in it."""
 
@@ -60,7 +58,7 @@ def _write_around(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> No
     """Write the title, the days and the amounts, on the side from which they are read."""
     days, from_right = asked["days"], asked["from_right"]
     handles, names = axes.get_legend_handles_labels()
-    pad = 12 + 17 * ceil(len(names) / _BESIDE)
+    pad = 12 + 17 * len(names)
     side = "right" if from_right else "left"
     axes.set_title(panel["title"], loc=side, color=_INK, fontsize=13, pad=pad)
     axes.set_xticks(range(0, len(days), _EVERY), days[::_EVERY])
@@ -83,7 +81,6 @@ def _write_around(axes: Any, panel: dict[str, Any], asked: dict[str, Any]) -> No
         frameon=False,
         fontsize=11.5,
         labelcolor=_INK,
-        ncols=min(len(names), _BESIDE),
         borderaxespad=0.3,
         borderpad=0,
     )
