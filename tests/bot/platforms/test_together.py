@@ -225,7 +225,7 @@ async def test_two_operators_on_two_platforms_work_one_proposal(together):
     assert "صاحب الطلب: Omar" in plain(hers.text)
     together.sara.presses(hers, "موافقة")
     await together.settled()
-    assert "تمت الموافقة: Sara" in plain(hers.text)
+    assert "تمت الموافقة من Sara" in plain(hers.text)
     assert "approved by Sara" in plain(mine.text)
     assert await together.has("web", "zain") == 1500
     (deed, asked) = (await audit.newest(together.books))[:2]
