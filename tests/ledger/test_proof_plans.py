@@ -18,7 +18,7 @@ STATEMENTS = {
     if name.startswith("_") and isinstance(sql, str) and ":after" in sql
 }
 CHECKS = {**tables._ALWAYS, **tables._AFTER, **tables._SINCE}
-VALUES = {":book": "1", ":after": "99", ":until": "999999", ":page": "10"}
+VALUES = {":book": "1", ":after": "99", ":until": "999999", ":page": "10", ":chain": "NULL"}
 
 
 def written(sql):
