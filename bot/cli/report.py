@@ -67,7 +67,7 @@ def _check_extra() -> None:
     from bot.reports import apart  # noqa: PLC0415 - only this command asks
 
     if not all(map(apart.can, apart.NEEDS)):
-        raise BadSetting(f"a report needs the extra: pip install 'wasl[{apart.EXTRA}]'")
+        raise BadSetting("a report needs the extra that writes it: make reports")
 
 
 async def _gathered(books: Books, month: Month) -> Content:

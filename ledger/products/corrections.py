@@ -22,10 +22,10 @@ from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.gifted import gathering
 from ledger.money import Money
-from ledger.people import facts, proposals, shown
+from ledger.people import facts, proposals, redrawn
 from ledger.people.facts import Who
-from ledger.people.intents import Intent, IntentRow
-from ledger.posting import ANY, Count, Event, Guard, Move, Posting
+from ledger.people.intents import Intent
+from ledger.posting import Count, Event, Move, Posting
 from ledger.storage.asking import row
 from ledger.tables import Account, HoldRow
 
@@ -214,14 +214,7 @@ async def _check(books: Books, intent: Intent, verb: str) -> None:
     now: list[Fact] = [each.before for each in await of_moves(books, moves_of(intent))]
     if now == intent.facts["before"]:
         return
-    written = replace(intent, facts={**intent.facts, "before": now}).row.cells["facts"]
-    key = (intent.token,)
-    guards = (
-        Guard.on(IntentRow.state, key, "open"),
-        Guard.on(IntentRow.facts, key, ANY, written),
-    )
-    changed = (shown.changed(verb, intent.token),)
-    await books.post(Posting(ids.token(), "corrections_look", guards=guards, events=changed))
+    await redrawn.ground(books, intent, verb, before=now)
     raise NotAllowed(proposals.CHANGED)
 
 

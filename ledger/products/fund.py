@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger import ids, pay
@@ -10,9 +9,8 @@ from ledger.chart import HOUSE, TREASURY, WORLD
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.pay import Order
-from ledger.people import intents, proposals, shown
-from ledger.people.intents import IntentRow
-from ledger.posting import ANY, Guard, Move, Posting
+from ledger.people import intents, proposals, redrawn
+from ledger.posting import Move, Posting
 from ledger.terms import Terms
 
 if TYPE_CHECKING:
@@ -63,14 +61,7 @@ async def _check(books: Books, intent: Intent) -> None:
         return  # what cannot be paid is refused for that
     if await intents.known(books, intent.token):
         return  # it was paid before
-    written = replace(intent, facts={**intent.facts, "before": now}).row.cells["facts"]
-    key = (intent.token,)
-    guards = (
-        Guard.on(IntentRow.state, key, "open"),
-        Guard.on(IntentRow.facts, key, ANY, written),
-    )
-    changed = (shown.changed(VERB, intent.token),)
-    await books.post(Posting(ids.token(), "fund_look", guards=guards, events=changed))
+    await redrawn.ground(books, intent, VERB, before=now)
     raise NotAllowed(proposals.CHANGED)
 
 

@@ -226,17 +226,14 @@ async def _open(
 
 def _closing(case: Case, closer: int, result: str, outcome: str) -> tuple[Guard, ...]:
     values: dict[str, Cell] = {
-        "state": "closed",
         "outcome": outcome,
         "result": result,
         "closer": closer,
         "closed_ms": clock.to_ms(clock.now()),
     }
-    expected = {"state": "open"}
-    return tuple(
-        Guard("cases", (case.token,), name, expected.get(name, ANY), value)
-        for name, value in values.items()
-    )
+    closes = Guard.on(CaseRow.state, (case.token,), "open", "closed")
+    known = (Guard("cases", (case.token,), name, ANY, value) for name, value in values.items())
+    return (closes, *known)
 
 
 def _changing(act: Act, case: Case, how: str, *cells: Guard, digest: str = "") -> Posting:

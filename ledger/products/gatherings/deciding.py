@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import gifted, ids, rules
@@ -10,10 +10,10 @@ from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
 from ledger.gifted import gathering
 from ledger.gifted.tables import BACK, OPEN, RELEASE, GatheringRow
-from ledger.people import cases, intents, persons, proposals, shown
+from ledger.people import cases, intents, persons, proposals, redrawn
 from ledger.people.facts import Who
-from ledger.people.intents import Intent, IntentRow
-from ledger.posting import ANY, Count, Guard, Posting
+from ledger.people.intents import Intent
+from ledger.posting import Count, Guard, Posting
 from ledger.products.gatherings.ending import LET_GO, TAKE_BACK
 
 if TYPE_CHECKING:
@@ -127,14 +127,8 @@ async def _check(act: Act, asked: Draft) -> None:
         raise NotAllowed("gathering_frozen")
     if (found.worth, found.accounts) == (asked.worth, asked.accounts):
         return
-    now = {**intent.facts, "worth": found.worth, "accounts": found.accounts}
-    key, written = (intent.token,), replace(intent, facts=now).row.cells["facts"]
-    guards = (
-        Guard.on(IntentRow.state, key, "open"),
-        Guard.on(IntentRow.facts, key, ANY, written),
-    )
-    changed = (shown.changed(asked.verb, intent.token),)
-    await books.post(Posting(ids.token(), "gatherings_look", guards=guards, events=changed))
+    now: dict[str, Fact] = {"worth": found.worth, "accounts": found.accounts}
+    await redrawn.ground(books, intent, asked.verb, **now)
     raise NotAllowed(proposals.CHANGED if act.approver else "gathering_changed")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import ids
 from ledger.chart import HOUSE, TREASURY, Line
 from ledger.errors import NotAllowed
-from ledger.people import intents, proposals, shown
-from ledger.people.intents import IntentRow
+from ledger.people import intents, proposals, redrawn, shown
 from ledger.posting import ANY, Guard, Move, Posting
 from ledger.products.payroll import reading
 from ledger.products.payroll.drafting import VERB
@@ -87,12 +85,4 @@ async def _check(act: Act, intent: Intent) -> None:
 async def _look_again(act: Act, intent: Intent, ground: Ground) -> None:
     """Let the card say what it stands on now."""
     now: dict[str, Fact] = {"before": [*ground.before], "blocked": [*ground.blocked]}
-    known = {**intent.facts, **now, "many": ground.many}
-    written = replace(intent, facts=known).row.cells["facts"]
-    key = (intent.token,)
-    guards = (
-        Guard.on(IntentRow.state, key, "open"),
-        Guard.on(IntentRow.facts, key, ANY, written),
-    )
-    changed = (shown.changed(VERB, intent.token),)
-    await act.books.post(Posting(ids.token(), "payroll_look", guards=guards, events=changed))
+    await redrawn.ground(act.books, intent, VERB, **now, many=ground.many)

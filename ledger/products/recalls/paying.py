@@ -64,9 +64,8 @@ async def of(books: Books, found: Recorded, person: Person) -> Payment:
     if made.recorded_at + (await rules.at(books, DAYS)).value < now:
         raise NotAllowed("recall_late")
     stands = await reading.standing(books, made.number)
-    back, asks, state = stands or (0, 0, FREE)
-    back = max(back, await returned.of(books, made.number))
-    left = paid.amount - Money(back, paid.amount.currency)
+    _, asks, state = stands or (0, 0, FREE)
+    left = paid.amount - Money(await returned.of(books, made.number), paid.amount.currency)
     return Payment(made.number, made.payer, made.payee, paid.amount, left, asks, state != FREE)
 
 

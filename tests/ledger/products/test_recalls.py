@@ -18,6 +18,7 @@ from ledger.errors import (
     NotFound,
     Refused,
 )
+from ledger.migrations import migrate
 from ledger.people import blocks, intents, outbox, persons, roles, states
 from ledger.people.states import FREEZE, THAW
 from ledger.products import corrections, p2p
@@ -26,6 +27,7 @@ from ledger.products.recalls.asking import TooMuch
 from ledger.proof import prove
 from tests.ledger.acts import asking as asks
 from tests.ledger.acts import by_hand, met, rich, stands, usd, wallet
+from tests.ledger.before import bring_back
 
 
 @pytest.fixture
@@ -121,6 +123,22 @@ async def test_what_came_back_by_one_road_comes_back_by_no_other(books, omar, sa
         await corrections.draft_reversal(asks(books, boss), granted, "twice")
     assert await stands(books, await wallet(books, omar.id)) == (800, 0)
     assert await proven(books) == []
+
+
+async def test_what_was_given_back_before_that_was_counted_is_counted(books, url, omar, sara):
+    number = await paid(books, omar, sara, 300)
+    await given_back(books, sara, await asked(books, omar, number, 300), 100)
+    await books.close()
+    bring_back(url, "0046")
+    by_hand(url, "DELETE FROM counts WHERE name LIKE 'returned:%'")
+    assert migrate(url)
+    again = await Books.open(url)
+    with pytest.raises(TooMuch) as left:
+        await asked(again, omar, number, 201)
+    assert left.value.left == usd(200)
+    with pytest.raises(NotAllowed, match="returned"):
+        await corrections.draft_reversal(asks(again, omar), number, "twice")
+    await again.close()
 
 
 async def test_it_is_asked_once_at_a_time_and_three_times_at_most(books, omar, sara):
