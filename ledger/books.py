@@ -211,6 +211,10 @@ class Books:
         """Return an owner's accounts of one line of the chart, the oldest first."""
         return await self.read(statement.balances, owner, line)
 
+    async def all_balances(self, owner: int, line: Line) -> list[Balance]:
+        """Return the same, with those of before she became one with herself elsewhere."""
+        return await self.read(statement.all_balances, owner, line)
+
     async def history(
         self, accounts: Sequence[int], before: int | None, limit: int
     ) -> list[statement.Line]:

@@ -65,6 +65,7 @@ NAMES = (
     "tiers",
     "language",
     "web",
+    "connecting",
     "groups",
     "blocks",
     "help",

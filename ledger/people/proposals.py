@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column, text
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, merged
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import admin_chats, facts, intents, roles, shown
@@ -212,9 +212,10 @@ async def approval(books: Books, proposal: Proposal, approver: Person) -> tuple[
 
     NotAllowed to the maker, to whom it is about, and when the maker may not do it any more.
     """
-    if approver.id == proposal.maker:
+    hers = {*await books.read(merged.selves, approver.id)}
+    if proposal.maker in hers:
         raise NotAllowed("own_proposal")
-    if approver.id in proposal.named:
+    if hers & proposal.named:
         raise NotAllowed("gains_by_it")
     maker_may = await roles.holding(books, proposal.maker, proposal.permission)
     if not maker_may:

@@ -46,6 +46,12 @@ class RecallRow(SQLModel, table=True):
         Index(
             "recalls_due", "book", "expires_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
         ),
+        Index(
+            "recalls_open_payer", "book", "payer", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
+        Index(
+            "recalls_open_payee", "book", "payee", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
         Index("recalls_of_number", "book", "number"),
         Index("recalls_of_receipt", "book", "receipt"),
         CheckConstraint("given BETWEEN 0 AND amount", name="given_of_amount"),
