@@ -3,6 +3,7 @@
     now     who somebody is by now
     selves  a person, and whoever has become one with her
     now_of  who a column names is by now, within a question
+    by_now  whose wallet is in the place of hers
     still   what holds in a posting while nobody more has become one with her
 
 The accounts and receipts of who was merged stay under her number, which nobody has any more.
@@ -12,14 +13,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, Index, bindparam, func
+from sqlalchemy import BigInteger, Index, bindparam, func, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
+from ledger.chart import WALLET
 from ledger.posting import Count
 from ledger.storage.asking import row, rows
+from ledger.tables import Account
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from ledger.chart import Line
 
 MERGES: Final = "merges"
 """What is counted of a person: how many have become one with her."""
@@ -50,6 +55,12 @@ _SELVES: Any = (
     .order_by(col(MergedRow.person))
 )
 
+_WALLET_OF: Any = (
+    select(Account.owner, Account.currency)
+    .where(Account.book == _book, Account.id == bindparam("account", type_=BigInteger))
+    .where(Account.name == literal_column(f"'{WALLET.name}'"))
+)
+
 
 def now(connection: Connection, book: int, person: int) -> int:
     """Read who somebody is by now."""
@@ -71,6 +82,16 @@ def now_of(person: Any) -> Any:  # noqa: ANN401 - a column, and a value of a que
         .scalar_subquery()
     )
     return func.coalesce(became, person)
+
+
+def by_now(connection: Connection, book: int, account: int) -> tuple[Line, int, str] | None:
+    """Return whose wallet is there by now for that of somebody who became one with another."""
+    found = row(connection, _WALLET_OF, book=book, account=account)
+    if found is None:
+        return None
+    owner, currency = found
+    survivor = now(connection, book, owner)
+    return (WALLET, survivor, currency) if survivor != owner else None
 
 
 def still(person: int, selves: int) -> Count:

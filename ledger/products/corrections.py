@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import claims, gifted, ids, limits, merged, returned, rules
+from ledger import claims, gifted, ids, limits, returned, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
 from ledger.gifted import gathering
@@ -93,10 +93,7 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed(returned.RETURNED)
     if await act.books.read(_gathered, number):
         raise NotAllowed("reverse_gifts")
-    moves = [await _back(act.books, each) for each in reversed(found.moves)]
-    moves = [each for each in moves if each.source != each.target]
-    if not moves:
-        raise NotFound("moves")
+    moves = await act.books.opposite(found)
     about: dict[str, Any] = {
         "receipt": number,
         "payer": Who(found.payer),
@@ -104,16 +101,6 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         HELD: asked if asked != number else 0,
     }
     return await _drafted(act, REVERSE, moves, about, reason)
-
-
-async def _back(books: Books, move: Move) -> Move:
-    """Return the opposite of a move, between those who are there by now."""
-    source, target = [
-        await books.account(WALLET, owner, move.amount.currency) if owner else account
-        for account in (move.target, move.source)
-        for owner in [await books.read(_owner_now, account)]
-    ]
-    return Move(source, target, move.amount)
 
 
 async def _paid(books: Books, number: int) -> Recorded:
@@ -287,13 +274,6 @@ def _key(books: Books, number: int) -> bytes:
 def _gathered(connection: Connection, book: int, number: int) -> bool:
     """Tell whether gift money of a transfer is held for support, or was taken back by it."""
     return row(connection, _GATHERED, book=book, number=number) is not None
-
-
-def _owner_now(connection: Connection, book: int, account: int) -> int:
-    """Read who has the wallet of somebody who became one with her; 0 where it is nobody's else."""
-    owner, *_ = row(connection, _ACCOUNT, book=book, account=account) or (HOUSE,)
-    now = merged.now(connection, book, owner)
-    return now if now != owner else 0
 
 
 def _effects(connection: Connection, book: int, moves: Sequence[Move]) -> list[Effect]:

@@ -11,6 +11,7 @@ from bot.commands.connecting.telling import (
     limited,
     named,
     refused,
+    torn,
 )
 from bot.grammar.kinds import Secret
 from bot.kit import Call, Card, Code, Reply, Row, Said, _, command, p_, press, say
@@ -29,6 +30,7 @@ __all__ = [
     "moved_over",
     "named",
     "refused",
+    "torn",
 ]
 _NO_CODE = ""
 _OWN = {
@@ -52,8 +54,8 @@ async def connect(call: Call, code: Secret = _NO_CODE) -> Reply:
             return _given(await connecting.issue(call.act, call.chat.platform))
         found = await connecting.find(call.act, code)
         intent = await connecting.draft(call.act, found, call.chat.platform)
-    except Torn as torn:
-        return _torn(call, torn)
+    except Torn as why:
+        return _torn(call, why)
     return await asked(call, found, intent)
 
 
@@ -62,8 +64,8 @@ async def agreed(call: Call, intent: Intent) -> Reply:
     """Ask the other side, and show here what becomes of it."""
     try:
         found = await connecting.agree(call.act, intent)
-    except Torn as torn:
-        return _torn(call, torn)
+    except Torn as why:
+        return _torn(call, why)
     return await card(call.books, found.token, call.actor)
 
 
@@ -72,8 +74,8 @@ async def joined(call: Call, intent: Intent) -> Reply:
     """Let two be one."""
     try:
         found = await connecting.join(call.act, intent)
-    except Torn as torn:
-        return _torn(call, torn)
+    except Torn as why:
+        return _torn(call, why)
     return await card(call.books, found.token, call.actor)
 
 
@@ -102,12 +104,12 @@ def _given(code: str) -> Reply:
     )
 
 
-def _torn(call: Call, torn: Torn) -> Reply:
+def _torn(call: Call, why: Torn) -> Reply:
     """Name what is open on her side."""
     names = {**call.pending, **_OWN}
     rows: list[Row] = [
-        *((say("Held"), each) for each in torn.held),
-        *((Said(names[kind], context="pending"), count) for kind, count in torn.waiting.items()),
+        *((say("Held"), each) for each in why.held),
+        *((Said(names[kind], context="pending"), count) for kind, count in why.waiting.items()),
     ]
     told = say("Your accounts cannot be joined yet. Settle first:")
     return replace(Reply.of(card=Card(told, rows=rows, tone="ended")), edits_card=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Card, Code, Live, Reply, _, acts, limits, refusals, say, tells
+from bot.kit import Card, Code, Live, Reply, _, acts, limits, refusals, refuses, say, tells
 from ledger import ids
-from ledger.products.connecting import ISSUED
+from ledger.products.connecting import ISSUED, Torn
 from ledger.products.connecting.cards import KIND
 
 if TYPE_CHECKING:
-    from bot.kit import Facts, Row
+    from bot.kit import Facts, Row, Said
 
 
 @tells("connect_asked")
@@ -37,6 +37,17 @@ def connected(facts: Facts) -> Reply:
     )
     more = say("If that was not you, write {command} at once.", command=Code("/case"))
     return Reply.of(card=Card(told, rows=rows, tone="done", more=[more]))
+
+
+@refuses(Torn)
+def torn(refusal: Torn) -> Said:
+    """Say that something of hers is open, where a card cannot name it."""
+    return say(
+        "Something of yours is still open ({count}), so your accounts cannot be joined yet."
+        " {command} names it.",
+        count=sum(refusal.waiting.values()) + len(refusal.held),
+        command=Code("/connect"),
+    )
 
 
 named = acts({"connected": _("Accounts joined")})

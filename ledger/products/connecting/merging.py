@@ -101,47 +101,46 @@ def _overtaken(why: AlreadySettled | InsufficientFunds | LimitExceeded) -> bool:
 
 async def _posting(act: Act, intent: Intent, found: Connecting) -> Posting:
     books, pair = act.books, await _pair(act.books, found.first, found.second)
-    people = await persons.by_ids(books, pair)
     sums = await money.load(books, pair)
-    if people[pair.gone].id != pair.gone:  # done before: what it repeats is known by its key
-        all_of_it = Part()
-    else:
-        all_of_it = together(
-            [
-                await books.read(names.load, pair, people[pair.survivor], people[pair.gone]),
-                await books.read(rights.load, pair),
-                await money.part(books, pair, sums),
-                await _closing(books, pair),
-            ]
-        )
+    parts = await _parts(books, pair, sums)
     gift: dict[str, Any] = {"gift": sums.back} if sums.back else {}
     told = {"person": Who(pair.gone), "sums": sums.moved, **gift}
+    noted = Audit(KIND, pair.survivor, f"person {pair.gone}", facts.dump(told))
+    done = Guard.on(ConnectRow.state, (found.token,), AGREED, DONE)
     return Posting(
         ids.timed_child(found.token, DONE),
         KIND,
         actor=act.actor.id,
         payer=pair.gone,
         payee=pair.survivor,
-        moves=all_of_it.moves,
+        moves=parts.moves,
         all_of=(ChangeAll(pair.gone, "closed"),),
-        rows=all_of_it.rows,
-        guards=(
-            intent.done,
-            Guard.on(ConnectRow.state, (found.token,), AGREED, DONE),
-            is_open(pair.survivor),
-            *all_of_it.guards,
-        ),
-        counts=all_of_it.counts,
+        rows=parts.rows,
+        guards=(intent.done, done, is_open(pair.survivor), *parts.guards),
+        counts=parts.counts,
         events=(
             shown.changed(cards.KIND, found.token),
-            *all_of_it.events,
-            *await _told(books, pair, told),
+            *parts.events,
+            *await _told(books, pair, facts.dump(told)),
         ),
-        audits=(
-            Audit(KIND, pair.survivor, f"person {pair.gone}", facts.dump(told)),
-            *all_of_it.audits,
-        ),
+        audits=(noted, *parts.audits),
         deadline=found.until,
+    )
+
+
+async def _parts(books: Books, pair: Pair, sums: Sums) -> Part:
+    """Return all that comes along; nothing once it was done, which its key knows."""
+    people = await persons.by_ids(books, pair)
+    stays, goes = people[pair.survivor], people[pair.gone]
+    if goes.id != pair.gone:
+        return Part()
+    return together(
+        [
+            await books.read(names.load, pair, stays, goes),
+            await books.read(rights.load, pair),
+            await money.part(books, pair, sums),
+            await _closing(books, pair),
+        ]
     )
 
 
@@ -159,7 +158,7 @@ async def _closing(books: Books, pair: Pair) -> Part:
     return Part(closed, guards)
 
 
-async def _told(books: Books, pair: Pair, told: dict[str, Any]) -> list[Event]:
+async def _told(books: Books, pair: Pair, told: str) -> list[Event]:
     """Tell her on every platform where she has spoken."""
     ways = [
         each
@@ -167,9 +166,9 @@ async def _told(books: Books, pair: Pair, told: dict[str, Any]) -> list[Event]:
         for each in await persons.identities(books, person)
         if each.spoken and each.platform != TAG
     ]
-    known = facts.dump(told)
     return [
-        Event(KIND, pair.survivor, known, f"{each.platform}:{each.external_id}") for each in ways
+        Event("connected", pair.survivor, told, f"{each.platform}:{each.external_id}")
+        for each in ways
     ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import merged, products, statement
+from ledger import clock, merged, products, statement
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed, Refused
 from ledger.people import glass, intents, persons, proposals
@@ -55,6 +55,7 @@ _PROPOSED: Any = (
     select(ProposalRow.token, ProposalRow.maker)
     .where(col(ProposalRow.book) == _book)
     .where(ProposalRow.state == literal_column("'open'"))  # spelt out, for the index
+    .where(col(ProposalRow.lapses_ms) > bindparam("now", type_=BigInteger))
     .order_by(col(ProposalRow.lapses_ms))
     .limit(MOST_PROPOSALS)
 )
@@ -109,15 +110,15 @@ async def _check_open(books: Books, person: int, *, own: bool) -> None:
 async def _operators(books: Books, person: int) -> dict[str, int]:
     """Count what she has open as one who runs the house, or as whom it is about."""
     proposed = 0
-    for token, maker in await books.read(_proposed):
+    for token, maker in await books.read(_proposed, clock.to_ms(clock.now())):
         intent = await intents.get(books, token)
         proposed += person == maker or person in proposals.named(intent)
     broken = [each for each in await glass.waiting(books) if each.owner == person]
     return {"proposals": proposed, "emergencies": len(broken)}
 
 
-def _proposed(connection: Connection, book: int) -> Sequence[Sequence[Any]]:
-    return rows(connection, _PROPOSED, book=book)
+def _proposed(connection: Connection, book: int, now: int) -> Sequence[Sequence[Any]]:
+    return rows(connection, _PROPOSED, book=book, now=now)
 
 
 def _open(connection: Connection, book: int, person: int) -> Open:
