@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,13 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
+from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
 from ledger import address
 from ledger.money import Money, exponent
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TELEGRAM_HOOK = "/hooks/telegram"
 SHORTEST_SECRET = 8
@@ -38,7 +43,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched):
+class Settings(Watched, Vaulted):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -223,6 +228,16 @@ class Settings(Watched):
         return self.web_url.rstrip("/") or f"http://{shown}:{self.web_port}"
 
     @property
+    def vault_address(self) -> str:
+        """Where the vault is."""
+        return self.vault_beside(self.database_url)
+
+    @property
+    def key_file(self) -> Path:
+        """Where its master keys are, unless a service keeps them."""
+        return self.key_file_beside(self.database_url)
+
+    @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the web chat."""
         return checks.is_loopback(self.web_host)
@@ -245,7 +260,8 @@ class Settings(Watched):
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         tokens = (self.telegram_token, self.discord_token, self.metrics_token)
-        more = (self.telegram_webhook_secret, *address.passwords(self.database_url))
+        urls = (self.database_url, self.vault_address)
+        more = (self.telegram_webhook_secret, *chain.from_iterable(map(address.passwords, urls)))
         told_apart = (each for each in more if len(each) >= SHORTEST_SECRET)
         return (*tokens, self.otel_exporter_otlp_headers, *told_apart)
 
