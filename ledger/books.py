@@ -96,6 +96,7 @@ class Books:
 
     @vault.setter
     def vault(self, vault: Vault) -> None:
+        """Let this be the vault of these books."""
         self._vault = vault
 
     @property

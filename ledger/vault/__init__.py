@@ -205,7 +205,7 @@ class Vault:
     async def rotate(
         self,
         tell: Callable[[int], None],
-        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        wait: Callable[[int], Awaitable[None]] = asyncio.sleep,
     ) -> int:
         """Wrap every data key anew under a fresh master key, and forget the old ones.
 
