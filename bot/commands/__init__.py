@@ -68,6 +68,7 @@ NAMES = (
     "language",
     "web",
     "connecting",
+    "devices",
     "groups",
     "blocks",
     "help",
