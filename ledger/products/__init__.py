@@ -31,6 +31,7 @@ NAMES = (
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "products.privacy",
     "people.shown",
     "people.proposals",
     "notices",

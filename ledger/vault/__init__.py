@@ -23,7 +23,7 @@ from ledger.tables import BOOK
 from ledger.vault import sealing
 from ledger.vault.masters import KeyFile, MasterKeys
 from ledger.vault.sealing import Tampered
-from ledger.vault.store import KEYS, MEMORY, VALUES, WRITE_S, Store
+from ledger.vault.store import KEYS, MARKS, MEMORY, VALUES, WRITE_S, Store
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -193,6 +193,24 @@ class Vault:
         async with self._store.reading() as connection:
             found = (await connection.execute(wanted)).all()
         return [(person, at) for person, at in found]
+
+    async def mark(self, person: int) -> None:
+        """Keep that a person is erased from the books, whatever copy of them is restored."""
+        row = {"book": self._book, "person": person, "at_ms": clock.to_ms(clock.now())}
+        async with self._store.writing() as connection:
+            put = insert_or_leave(MARKS).values(**row).on_conflict_do_nothing()
+            await connection.execute(put)
+
+    async def marked(self, after: int = 0, limit: int = STEP) -> list[int]:
+        """Return who was erased from the books, in order of id."""
+        wanted = (
+            select(MARKS.c.person)
+            .where(MARKS.c.book == self._book, MARKS.c.person > after)
+            .order_by(MARKS.c.person)
+            .limit(limit)
+        )
+        async with self._store.reading() as connection:
+            return [*(await connection.execute(wanted)).scalars()]
 
     async def count(self) -> tuple[int, int]:
         """Return of how many people something is kept, and how many values."""
