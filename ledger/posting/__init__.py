@@ -195,12 +195,8 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset(
-    {
-        *("messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets"),
-        *("notes", "identities"),
-    }
-)
+_PASSING = ("messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets")
+PASSING: Final = frozenset((*_PASSING, "notes", "identities"))
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone. A note that has gone is one that was erased."""
 
