@@ -67,6 +67,7 @@ NAMES = (
     "tiers",
     "language",
     "web",
+    "connecting",
     "groups",
     "blocks",
     "mydata",

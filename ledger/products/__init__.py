@@ -28,6 +28,7 @@ NAMES = (
     "grace",
     "figures",
     "reports",
+    "products.connecting",
     "products.recalls",
     "products.liabilities",
     "products.winddown",

@@ -27,7 +27,18 @@ BEGINS = {
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {
-    *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
+    *(
+        "start",
+        "menu",
+        "balance",
+        "help",
+        "hello",
+        "thanks",
+        "language",
+        "web",
+        "connect",
+        "cancel",
+    ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),

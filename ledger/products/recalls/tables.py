@@ -47,6 +47,12 @@ class RecallRow(SQLModel, table=True):
         Index(
             "recalls_due", "book", "expires_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
         ),
+        Index(
+            "recalls_open_payer", "book", "payer", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
+        Index(
+            "recalls_open_payee", "book", "payee", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
         Index("recalls_of_number", "book", "number"),
         Index("recalls_of_receipt", "book", "receipt"),
         Index("recalls_by_payer", "book", "payer"),
