@@ -28,9 +28,11 @@ NAMES = (
     "grace",
     "figures",
     "reports",
+    "products.connecting",
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "products.privacy",
     "people.shown",
     "people.proposals",
     "notices",
@@ -41,6 +43,7 @@ NAMES = (
     "people.glass",
     "people.alarms",
     "people.tickets",
+    "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

@@ -151,9 +151,6 @@ def _joined(
 def together(first: Word, second: Word) -> Word:
     """Return two words in a row as one."""
     readings = tuple(
-        f"{a}{b}"
-        for a in first.readings
-        for b in second.readings
-        if is_arabic(a) == is_arabic(b)
+        f"{a}{b}" for a in first.readings for b in second.readings if is_arabic(a) == is_arabic(b)
     )
     return Word(f"{first.written} {second.written}", readings)

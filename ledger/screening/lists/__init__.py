@@ -17,12 +17,13 @@ from ledger.screening.lists.importing import (
     import_file,
 )
 from ledger.screening.lists.markup import BadList
-from ledger.screening.lists.versions import Version, entries, newest, of_list, one, stamp
+from ledger.screening.lists.versions import PAGE, Version, entries, newest, of_list, one, stamp
 
 __all__ = [
     "COMMAND",
     "FOLDER",
     "IMPORT",
+    "PAGE",
     "BadList",
     "Imported",
     "Version",

@@ -141,9 +141,7 @@ async def _counted(
     }
 
 
-def _begun(
-    name: str, number: int, sha256: str, source: str, counted: Mapping[str, int]
-) -> Row:
+def _begun(name: str, number: int, sha256: str, source: str, counted: Mapping[str, int]) -> Row:
     now = clock.to_ms(clock.now())
     return Row.of(
         ListRow, list=name, version=number, sha256=sha256, source=source, imported_ms=now, **counted
@@ -176,9 +174,7 @@ def _row(of: tuple[str, int], entry: Entry, checked: Mapping[str, bytes]) -> Row
     if checked.get(entry.id) != digest:
         raise BadList(0, "it has changed while it was read")
     name, number = of
-    return Row.of(
-        EntryRow, list=name, version=number, entry=entry.id, known=known, digest=digest
-    )
+    return Row.of(EntryRow, list=name, version=number, entry=entry.id, known=known, digest=digest)
 
 
 def _whole(

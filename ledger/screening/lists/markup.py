@@ -20,7 +20,7 @@ LONGEST: Final = 1 << 20
 """How many letters a record may have."""
 
 
-class BadList(ValueError):  # noqa: N818 - a bad list is refused
+class BadList(ValueError):
     """A file that is no such list: the line, and why, as words that nobody typed."""
 
     def __init__(self, line: int, why: str) -> None:

@@ -43,9 +43,7 @@ def _entry(node: Node, kind: str) -> Entry:
     uid, name = node.first("uid"), _name(node)
     if not uid or not name:
         raise BadList(node.line, "an entry without uid or without lastName")
-    aliases = [
-        Name(_name(aka), _alias(aka)) for aka in node.all("akaList", "aka") if _name(aka)
-    ]
+    aliases = [Name(_name(aka), _alias(aka)) for aka in node.all("akaList", "aka") if _name(aka)]
     births = [
         _birth(each) for each in node.all("dateOfBirthList", "dateOfBirthItem", "dateOfBirth")
     ]
@@ -82,7 +80,9 @@ def _birth(node: Node) -> Birth | None:
     try:
         return Birth.read(("~" if about else "") + "..".join(map(_part, parts)))
     except ValueError:
-        raise BadList(node.line, f"a dateOfBirth that is none: {node.text.strip()[:40]!r}") from None
+        raise BadList(
+            node.line, f"a dateOfBirth that is none: {node.text.strip()[:40]!r}"
+        ) from None
 
 
 def _part(text: str) -> str:
@@ -92,7 +92,7 @@ def _part(text: str) -> str:
     day, month, year = found.groups()
     if not month:
         return year
-    number = _MONTHS[month] if month in _MONTHS else 0
+    number = _MONTHS.get(month, 0)
     if not number:
         raise ValueError(text)
     return f"{date(int(year), number, int(day))}" if day else f"{year}-{number:02}"

@@ -120,8 +120,8 @@ def _entry(group: list[tuple[int, Mapping[str, str]]]) -> Entry:
     rows = [row for _, row in group]
     names = [Name(first.get("name", ""))]
     names += [Name(row["name"], "alias") for row in rows[1:] if row.get("name")]
-    for column, kind in _ALIASES.items():
-        names += [Name(each, kind) for row in rows for each in _several(row.get(column, ""))]
+    for column, alias in _ALIASES.items():
+        names += [Name(each, alias) for row in rows for each in _several(row.get(column, ""))]
     named = dict.fromkeys(each for each in names if each.text)
     if not named:
         raise BadList(line, "a row without a name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, bindparam, literal_column
+from sqlalchemy import BigInteger, Integer, bindparam
 from sqlmodel import col, select
 
 from ledger import clock, ids
@@ -51,13 +51,15 @@ class Listed(NamedTuple):
 
 _book: Any = bindparam("book", type_=BigInteger)
 _version: Any = bindparam("version", type_=BigInteger)
-_VERSIONS: Any = select(
-    ListRow.list, ListRow.version, ListRow.sha256, ListRow.source
-).add_columns(
-    *(getattr(ListRow, each) for each in ("imported_ms", "entries", "added", "removed")),
-    col(ListRow.changed),
-    col(ListRow.state),
-).where(col(ListRow.book) == _book)
+_VERSIONS: Any = (
+    select(ListRow.list, ListRow.version, ListRow.sha256, ListRow.source)
+    .add_columns(
+        *(getattr(ListRow, each) for each in ("imported_ms", "entries", "added", "removed")),
+        col(ListRow.changed),
+        col(ListRow.state),
+    )
+    .where(col(ListRow.book) == _book)
+)
 _ALL: Any = _VERSIONS.order_by(col(ListRow.list), col(ListRow.version))
 _OF_LIST: Any = (
     _VERSIONS.where(col(ListRow.list) == bindparam("list"))
@@ -156,8 +158,8 @@ def _one(connection: Connection, book: int, name: str, version: int, entry: str)
 
 
 def _read(known: Sequence[Any]) -> Version:
-    name, version, sha256, source, at, *counts, state = known
-    return Version(name, version, sha256, source, clock.from_ms(at), *counts, state)
+    name, version, sha256, source, at, *rest = known
+    return Version(name, version, sha256, source, clock.from_ms(at), *rest)
 
 
 def _listed(known: Sequence[Any]) -> Listed:
