@@ -222,8 +222,15 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
+        f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
+
+
+def _licences(settings: Settings) -> str:
+    if settings.licences == "on":
+        return "on   what a licence allows where somebody is; /licences lists them"
+    return "off  nothing is refused for want of a licence; LICENCES=on holds to them"
 
 
 def _line(news: str | None, variable: str) -> str:

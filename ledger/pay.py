@@ -23,6 +23,7 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
+from ledger.licences.offering import reaches
 from ledger.limits import Payment
 from ledger.people import intents, persons, states
 from ledger.people.facts import Stranger
@@ -108,6 +109,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     await states.check(act, payee)
     if not payee.joined or terms.payer == HOUSE:
         await growth.check(act.books)
+    await reaches(books, terms.payer, payee.id, free=terms.returns)
     available = order.available
     if available is None:
         available = (await books.balance(terms.source)).available
@@ -139,6 +141,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
+    await reaches(books, terms.payer, payee.id, free=terms.returns or intent.state != "open")
 
     async def paid() -> Posted:
         return await act.post(await _posting(books, intent, terms, payee))

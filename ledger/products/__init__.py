@@ -35,6 +35,7 @@ NAMES = (
     "people.proposals",
     "notices",
     "limits",
+    "licences",
     "people.cases",
     "people.reveals",
     "people.audit",
