@@ -152,7 +152,7 @@ async def end(
     return confirm_card(
         say("End a licence: {country}?", country=Country(country)),
         change.intent,
-        confirm=say("End it"),
+        confirm=say("End the licence"),
         rows=asked(change),
         more=await signed(call, SET_RULES, change.intent),
         done=_DONE,

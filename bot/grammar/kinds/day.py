@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ON = ("day words", p_("day words", "on"))
 _FROM = ("day words", p_("day words", "from"))
+_SINCE_DAY = ("day words", p_("day words", "from the day"))
 _UNTIL = ("day words", p_("day words", "until"))
 _SINCE = ("day words", p_("day words", "for members since"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
@@ -128,7 +129,13 @@ class DayAlone(SomeDay):
 
 
 class AnyDay(SomeDay):
-    """A day whenever it is; one without a year is the next."""
+    """A day whenever it is; without a year, the next. Words that name none are for what follows."""
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
+        """Read a day, perhaps behind what leads to it."""
+        led = terms.led(words, lexicon, *self.led)
+        found = days.read(words[led:], lexicon)
+        return (found[0], led + found[1]) if found else None
 
     async def resolve(self, call: Call, given: Day | None) -> date | None:
         """Return which day it is where the house is; BadArgument where there is none such."""
@@ -157,7 +164,7 @@ PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
 COMING_DAY: Final = DayAlone()
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
-FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_FROM)
+FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_SINCE_DAY)
 UNTIL_DAY: Final = AnyDay(about=_("The last day, such as 31/12/2028"), led=_UNTIL)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
