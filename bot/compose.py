@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from bot import logs, spans
+from bot import logs, spans, vaulting
 from bot.app import App
 from bot.jobs import Jobs
 from bot.platforms.web import server
@@ -103,7 +103,10 @@ async def _opened(settings: Settings, doors: Doors) -> AsyncIterator[Books]:
         await asyncio.to_thread(migrations.migrate, settings.database_url)
         doors.tell("starting")
         books, close = await _open(settings)
+    books.vault = vaulting.vault(settings)
     try:
+        with vaulting.opening_vault(settings):
+            await books.vault.open()
         yield books
     finally:
         await books.close()
@@ -221,6 +224,7 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  Telegram  {_line(news.get('telegram'), 'TELEGRAM_TOKEN')}\n"
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
+        f"  vault     on   {masked(settings.vault_address)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
         f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ledger.state import Place
     from ledger.statement import Balance, Recorded
     from ledger.storage import Storage
+    from ledger.vault import Vault
     from ledger.writer import Written
 
 __all__ = ["Books", "sqlite_path"]
@@ -70,6 +71,7 @@ class Books:
         self.stated: Mapping[str, Any] = {}
         self.zone: tzinfo = UTC
         self.licensed = False
+        self._vault: Vault | None = None
 
     @classmethod
     async def open(cls, database_url: str) -> Self:
@@ -81,9 +83,23 @@ class Books:
         return cls(await PostgresStorage.open(postgres_address(database_url)))
 
     async def close(self) -> None:
-        """Finish what waits and let go of the database."""
+        """Finish what waits and let go of the database, and of the vault."""
         await self._writer.close()
         await self._storage.close()
+        if self._vault is not None:
+            await self._vault.close()
+
+    @property
+    def vault(self) -> Vault:
+        """Where what is personal is kept; whoever composes a process puts it there."""
+        if self._vault is None:
+            raise RuntimeError("these books have no vault")
+        return self._vault
+
+    @vault.setter
+    def vault(self, vault: Vault) -> None:
+        """Let this be the vault of these books."""
+        self._vault = vault
 
     @property
     def written(self) -> Written:

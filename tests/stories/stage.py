@@ -31,6 +31,7 @@ from ledger.products import bonus
 from ledger.rules import RuleRow
 from ledger.tables import Transfer
 from tests.stories.script import Expected, Story
+from tests.vaults import lend
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -197,7 +198,7 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
 
     Return how many lines could not be said on this platform.
     """
-    books = await Books.open(address)
+    books = lend(await Books.open(address))
     try:
         async with world.opened(story, books) as stage:
             with clock.running(lambda: stage.now):
