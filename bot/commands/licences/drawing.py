@@ -95,7 +95,7 @@ def asked(change: Draft) -> list[Row]:
     """Say of a licence that is asked for what it is, and what it changes there."""
     licence = change.licence
     rows: list[Row] = [
-        (say("Country"), Country(licence.jurisdiction)),
+        (say("Jurisdiction"), Country(licence.jurisdiction)),
         (say("Licence"), _named(licence)),
         (say("Days"), period(licence)),
     ]

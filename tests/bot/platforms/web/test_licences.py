@@ -20,12 +20,12 @@ async def web(url):
 
 
 async def test_the_api_refuses_what_no_licence_allows_and_the_page_does_not_offer_it(web):
-    assert "/eidiya" in (await web.client.get("/")).text
+    assert "/split" in (await web.client.get("/")).text
     omar = await persons.meet(web.books, Identity("web", "omar", "omar"), "Omar")
     row = licences.noted(omar.id, "declared", "EG")
     await web.books.post(Posting(ids.token(), "noted", rows=(row,)))
     (told,) = await web.say("omar", "/paylink 4 tea")
     assert "Wasl has no licence for this: pay links." in told["text"]
     page = (await web.client.get("/")).text
-    assert "/eidiya" not in page
+    assert "/split" not in page
     assert "/balance" in page
