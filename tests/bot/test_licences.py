@@ -26,7 +26,21 @@ FREE = {
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
     *("block", "unblock", "blocked", "case", "wrongperson", "appeal", "payout"),
-    *("limits", "country", "winddown", "group", "invite", "join", "leave", "remove", "rules"),
+    *(
+        "connect",
+        "mydata",
+        "mydata export",
+        "mydata delete",
+        "limits",
+        "country",
+        "winddown",
+        "group",
+        "invite",
+        "join",
+        "leave",
+        "remove",
+        "rules",
+    ),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
 
@@ -50,7 +64,8 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
-    "welcome",
+    *("welcome", "privacy.erase", "connect.agree", "connect.join", "connect.refuse"),
+    "connect.withdraw",
 }
 
 
