@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, balances, audit, report, payroll, backup, lists, vault, invite.
+"""The command `wasl`: run, migrate, prove, audit, report, payroll, backup, lists, vault, invite.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """

@@ -310,10 +310,14 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
 async def _import(stage: Stage, line: Line) -> None:
     """Let an operator import a list on the machine: rows of id, name, born and country."""
     with TemporaryDirectory() as folder:
-        path = Path(folder, f"{line.file}.csv")
-        rows = line.text.replace(" ⏎ ", "\n")
-        path.write_text(f"id,name,born,country\n{rows}\n", encoding="utf-8")
-        await lists.import_file(stage.books, path)
+        await lists.import_file(stage.books, _listed(Path(folder), line))
+
+
+def _listed(folder: Path, line: Line) -> Path:
+    path = folder / f"{line.file}.csv"
+    rows = line.text.replace(" ⏎ ", "\n")
+    path.write_text(f"id,name,born,country\n{rows}\n", encoding="utf-8")
+    return path
 
 
 def _with_code(stage: Stage, text: str) -> str:

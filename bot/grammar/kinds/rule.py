@@ -78,6 +78,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "screening.strong"): _("Points from which two decide about a likeness"),
         p_("rule words", "screening.allowed"): _("How long a false hit stays allowed"),
         p_("rule words", "screening.list.age"): _("How old a list may be"),
+    },
     _("Licences and countries"): {
         p_("rule words", "licences.warning"): _("How long before its end a licence is told of"),
         p_("rule words", "country.changes"): _("Countries a person names in 30 days"),
