@@ -32,16 +32,19 @@ NAMES = (
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "products.privacy",
     "people.shown",
     "people.proposals",
     "notices",
     "limits",
+    "licences",
     "people.cases",
     "people.reveals",
     "people.audit",
     "people.glass",
     "people.alarms",
     "people.tickets",
+    "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

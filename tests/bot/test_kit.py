@@ -25,6 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("erasure_stopped",),
     *("alarm_over", "alarm_raised"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
@@ -39,6 +40,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("privacy.erase", "privacy.hold", "privacy.release"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of, within
 
 OPEN, GIVEN, REFUSED, WITHDRAWN, EXPIRED = "open", "given", "refused", "withdrawn", "expired"
@@ -54,6 +55,8 @@ class RecallRow(SQLModel, table=True):
         ),
         Index("recalls_of_number", "book", "number"),
         Index("recalls_of_receipt", "book", "receipt"),
+        Index("recalls_by_payer", "book", "payer"),
+        Index("recalls_by_payee", "book", "payee"),
         CheckConstraint("given BETWEEN 0 AND amount", name="given_of_amount"),
         within("amount"),
         one_of("state", OPEN, GIVEN, REFUSED, WITHDRAWN, EXPIRED),
@@ -74,3 +77,7 @@ class RecallRow(SQLModel, table=True):
     receipt: int | None = Field(default=None, sa_type=BigInteger)
     made_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
+
+
+OF_WHO_ASKS = Personal(RecallRow, "payer", words=("words",))
+OF_WHO_IS_ASKED = Personal(RecallRow, "payee", words=("reply",))
