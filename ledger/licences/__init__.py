@@ -11,7 +11,7 @@ A jurisdiction is a country, by its ISO 3166 code. Whether all this is held to, 
 (`Books.licensed`); what people have they can always look at, take back and give back.
 """
 
-from ledger.licences.countries import CHANGES, DECLARING, Place, declare, noted
+from ledger.licences.countries import CHANGES, DECLARING, Place, countries, declare, noted
 from ledger.licences.countries import of as place_of
 from ledger.licences.deciding import ADD, END, Draft, added, draft, draft_end, ended, find
 from ledger.licences.offering import check, lacking, reaches
@@ -51,6 +51,7 @@ __all__ = [
     "added",
     "allowed",
     "check",
+    "countries",
     "declare",
     "draft",
     "draft_end",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column, union_all
 from sqlmodel import col, select
 
-from ledger import clock, ids
+from ledger import clock, ids, kit
 from ledger.errors import NotAllowed
 from ledger.licences.tables import DECLARED, DOCUMENT, SOURCES, CountryRow
 from ledger.posting import NEW, Count, Posting, Row
@@ -24,6 +24,7 @@ from ledger.rules import Rule, at
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.licences.tables import Source
+    from ledger.posting import Guard
 
 CHANGES = Rule(
     "country.changes",
@@ -101,8 +103,23 @@ def noted(person: int, source: Source, country: str) -> Row:
     return Row.of(CountryRow, person=person, source=source, id=NEW, country=country, since_ms=since)
 
 
+@kit.along
+def countries(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let what a source says of who goes be said of who stays, where it says nothing of her."""
+    hers = _said(connection, book, survivor)
+    came = _said(connection, book, gone)
+    lacking: list[Source] = [each for each in SOURCES if each in came and each not in hers]
+    return [noted(survivor, each, came[each][1]) for each in lacking], []
+
+
+def _said(connection: Connection, book: int, person: int) -> dict[str, Sequence[Any]]:
+    return {each[0]: each for each in rows(connection, _STANDING, book=book, person=person)}
+
+
 def load(connection: Connection, book: int, person: int) -> Place | None:
     """Read where somebody is, for a question that asks for more."""
-    found = {each[0]: each for each in rows(connection, _STANDING, book=book, person=person)}
+    found = _said(connection, book, person)
     known = next((found[each] for each in SOURCES if each in found), None)
     return Place(known[1], known[0], clock.from_ms(known[2])) if known else None

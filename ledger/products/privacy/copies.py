@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, pages, products
+from ledger import clock, ids, kit, merged, pages, products
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, LedgerError, NotFound
 from ledger.pages import Wanted
@@ -178,6 +178,7 @@ async def _gathered(books: Books, person: int) -> Content:
     declared = [each for each in products.DECLARED.personal if not (works and each is OF_REPORTER)]
     tables = await books.survey(_tables, declared, person)
     wallets = await books.balances(person, WALLET)
+    all_of_them = await books.all_balances(person, WALLET)
     return {
         "made": clock.now().isoformat(timespec="seconds"),
         "person": person,
@@ -190,7 +191,7 @@ async def _gathered(books: Books, person: int) -> Content:
             }
             for each in wallets
         ],
-        "history": await _history(books, person, [each.account for each in wallets]),
+        "history": await _history(books, person, [each.account for each in all_of_them]),
         "records": tables,
     }
 
@@ -223,7 +224,11 @@ def _line(line: Line) -> Content:
 def _tables(
     connection: Connection, book: int, declared: Sequence[Personal], person: int
 ) -> Content:
-    return {each.name: _rows(connection, book, each, person) for each in declared}
+    selves = merged.selves(connection, book, person)
+    return {
+        each.name: [found for one in selves for found in _rows(connection, book, each, one)]
+        for each in declared
+    }
 
 
 def _rows(connection: Connection, book: int, own: Personal, person: int) -> list[Content]:

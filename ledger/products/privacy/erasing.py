@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, rules
+from ledger import clock, ids, kit, merged, rules
 from ledger.errors import AlreadySettled
 from ledger.people import facts, gone, persons, states
 from ledger.people.logins import LoginRow
@@ -95,9 +95,10 @@ async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoe
     people = await books.read(_nameless)
     if not people:
         return
+    selves = {each for one in people for each in await books.read(merged.selves, one)}
     for each in people:
         await taking.words(books, each)
-    await taking.of_cards(books, people)
+    await taking.of_cards(books, selves)
     for each in people:
         await _clear(books, each)
 
@@ -111,7 +112,8 @@ async def let_the_vault_go(books: Books, now: datetime) -> None:
         if await held(books, person):
             await _postpone(books, person, RETAINED)
             continue
-        await books.vault.erase(person)
+        for each in await books.read(merged.selves, person):
+            await books.vault.erase(each)
         await _move(books, person, RETAINED, OVER)
 
 
@@ -147,6 +149,7 @@ async def _naming(books: Books, person: int) -> Posting:
     opened = before != "closed"
     made, guards = states.becoming(person, before, "closed")
     logins = await books.read(_logins, person)
+    selves = await books.read(merged.selves, person)
     return Posting(
         ids.token(),
         "erase",
@@ -154,7 +157,7 @@ async def _naming(books: Books, person: int) -> Posting:
         all_of=(ChangeAll(person, "closed"),) if opened else (),
         guards=(
             Guard.on(ErasureRow.state, (person,), ASKED, NAMELESS),
-            Guard.on(PersonRow.name, (person,), ANY, ""),
+            *(Guard.on(PersonRow.name, (each,), ANY, "") for each in selves),
             Guard.on(PersonRow.asked, (person,), ANY, None),
             *(guards if opened else ()),
             *(Guard.on(LoginRow.state, (each,), "open", "used") for each in logins),
@@ -165,7 +168,8 @@ async def _naming(books: Books, person: int) -> Posting:
 
 async def _clear(books: Books, person: int) -> None:
     """Take what the vault need not keep, and say until when it keeps the rest."""
-    kept = await books.vault.of(person)
+    selves = await books.read(merged.selves, person)
+    kept = [value for each in selves for value in await books.vault.of(each)]
     await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
     stays = (await rules.at(books, RETENTION)).value
     is_kept = any(each.field in fields.RETAINED for each in kept)
