@@ -71,6 +71,7 @@ NAMES = (
     "groups",
     "blocks",
     "mydata",
+    "terms",
     "help",
     "roles",
     "rules",

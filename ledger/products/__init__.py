@@ -43,6 +43,7 @@ NAMES = (
     "people.glass",
     "people.alarms",
     "people.tickets",
+    "consents",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

@@ -47,7 +47,7 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
     return Sheet(
         Card(
             say("What is kept of you"),
-            rows=[(say("Payments"), len(content["history"]))],
+            rows=[(say("What came and went"), len(content["history"]))],
             more=[say("Keep these files where nobody else comes. This page opens once.")],
         ),
         files=files,
