@@ -227,8 +227,15 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  books     on   {masked(settings.database_url)}\n"
         f"  vault     on   {masked(settings.vault_address)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
+        f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
+
+
+def _licences(settings: Settings) -> str:
+    if settings.licences == "on":
+        return "on   what a licence allows where somebody is; /licences lists them"
+    return "off  nothing is refused for want of a licence; LICENCES=on holds to them"
 
 
 def _line(news: str | None, variable: str) -> str:

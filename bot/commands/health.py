@@ -47,7 +47,7 @@ async def health(call: Call) -> Reply:
     title = say("Something needs a look.") if seen.alarms else say("Wasl is well.")
     card = Card(
         title,
-        rows=[*_links(seen), *_books(seen), _database(call, seen)],
+        rows=[*_links(seen), *_books(seen), _database(call, seen), _licences(call)],
         warnings=_warnings(seen),
         tone="waits" if seen.alarms else "done",
     )
@@ -138,6 +138,13 @@ def _database(call: Call, seen: Health) -> Row:
     engine = "SQLite" if is_sqlite(call.settings.database_url) else "PostgreSQL"
     answered = say("{engine}, answers in {count} ms", engine=engine, count=seen.answered_ms)
     return say("Database"), answered
+
+
+def _licences(call: Call) -> Row:
+    if call.books.licensed:
+        return say("Licences"), say("held to where people live")
+    off = Code("LICENCES=off", as_it_stands=True)
+    return say("Licences"), say("not held to ({setting})", setting=off)
 
 
 def _warnings(seen: Health) -> list[Said]:

@@ -74,6 +74,7 @@ class Settings(Watched, Vaulted, Connected):
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
     undo_seconds: int = Field(default=10, ge=0, le=3_600)
     signatures: Literal["auto", "1", "2"] = "auto"
+    licences: Literal["on", "off"] = "off"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("web_hosts", "web_proxies", "admins", "currencies", mode="before")

@@ -37,6 +37,7 @@ NAMES = (
     "people.proposals",
     "notices",
     "limits",
+    "licences",
     "people.cases",
     "people.reveals",
     "people.audit",

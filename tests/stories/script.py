@@ -23,6 +23,7 @@ _LINES = {
 }
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
+_SETTING = re.compile(r"# (?P<name>signatures|licences) (?P<value>\w+)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -95,6 +96,7 @@ class Story:
     exact: bool = False
     platform: str = "web"
     signatures: str = "1"
+    licences: str = "off"
     undo: int = 0
     """For how many seconds a first payment can be undone."""
     rules: list[tuple[str, str, str]] = field(default_factory=list)
@@ -113,8 +115,8 @@ class Story:
             text = source.strip()
             if text == "# exact":
                 story.exact = True
-            if text.startswith("# signatures "):
-                story.signatures = text.removeprefix("# signatures ")
+            if decided := _SETTING.fullmatch(text):
+                setattr(story, decided["name"], decided["value"])
             if text.startswith("# undo "):
                 story.undo = int(text.removeprefix("# undo "))
             if decided := _DECIDED.fullmatch(text):
@@ -133,7 +135,11 @@ class Story:
     @property
     def settings(self) -> dict[str, Any]:
         """What the operator decides in it, beside the admins."""
-        return {"signatures": self.signatures, "undo_seconds": self.undo}
+        return {
+            "signatures": self.signatures,
+            "undo_seconds": self.undo,
+            "licences": self.licences,
+        }
 
     @property
     def groups(self) -> set[str]:

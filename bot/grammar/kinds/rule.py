@@ -72,6 +72,10 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),
         p_("rule words", "cases.open"): _("Open cases of one person"),
     },
+    _("Licences and countries"): {
+        p_("rule words", "licences.warning"): _("How long before its end a licence is told of"),
+        p_("rule words", "country.changes"): _("Countries a person names in 30 days"),
+    },
     _("What waits"): {
         p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),
         p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
