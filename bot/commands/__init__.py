@@ -87,6 +87,7 @@ NAMES = (
     "states",
     "closing",
     "gatherings",
+    "lists",
     "books",
     "revenue",
     "budget",

@@ -45,6 +45,7 @@ NAMES = (
     "people.alarms",
     "people.tickets",
     "consents",
+    "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)
