@@ -69,6 +69,7 @@ NAMES = (
     "language",
     "web",
     "connecting",
+    "devices",
     "groups",
     "blocks",
     "mydata",

@@ -42,6 +42,7 @@ SHIPPED_KINDS = {
 SHIPPED_VERBS = {
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),
