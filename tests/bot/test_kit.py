@@ -40,8 +40,9 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("privacy.erase", "privacy.hold", "privacy.release"),
+    *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -12,6 +12,8 @@ from typing import Any
 _NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
 _LINES = {
     "file": re.compile(r"file (?P<file>[\w.-]+): (?P<text>.*)"),
+    "list": re.compile(r"list (?P<file>[a-z]+): (?P<text>.*)"),
+    "known": re.compile(r"(?P<name>[a-z0-9_]+) is known as (?P<text>.*)"),
     "attached": re.compile(rf"{_NAME} attaches (?P<file>[\w.-]+):\s*(?P<text>.*)"),
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
