@@ -78,6 +78,7 @@ NAMES = (
     "roles",
     "rules",
     "licences",
+    "duties",
     "fund",
     "corrections",
     "payroll",

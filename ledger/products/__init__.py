@@ -38,6 +38,7 @@ NAMES = (
     "notices",
     "limits",
     "licences",
+    "duties",
     "people.cases",
     "people.reveals",
     "people.audit",
