@@ -31,6 +31,7 @@ NAMES = (
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "verification",
     "people.shown",
     "people.proposals",
     "notices",
