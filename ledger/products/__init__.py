@@ -41,6 +41,7 @@ NAMES = (
     "people.audit",
     "people.glass",
     "people.alarms",
+    "people.tickets",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)
