@@ -24,7 +24,7 @@ from ledger.verification.asking import (
     start,
     submit,
 )
-from ledger.verification.changing import CHANGED, KIND
+from ledger.verification.changing import CHANGED, DECIDE, DECISIONS, KIND, LOOK, TAKE, handling
 from ledger.verification.deciding import (
     AGAIN,
     APPROVE,
@@ -33,7 +33,6 @@ from ledger.verification.deciding import (
     REASONS_AGAIN,
     REASONS_REJECT,
     REJECT,
-    TAKE,
     Draft,
     again,
     approved,
@@ -44,7 +43,7 @@ from ledger.verification.deciding import (
     take,
 )
 from ledger.verification.ending import due
-from ledger.verification.looking import LOOK, looked_at
+from ledger.verification.looking import looked_at
 from ledger.verification.papers import KINDS, OF_ADDRESS, OF_DOCUMENT, PICTURES
 from ledger.verification.reading import (
     PAGE,
@@ -55,16 +54,19 @@ from ledger.verification.reading import (
     of_token,
     queue,
 )
-from ledger.verification.ruling import ANSWER, tier_of
+from ledger.verification.ruling import AGE, ANSWER, tier_of
 from ledger.verification.tables import EDGES, LEVELS
 
 __all__ = [
     "AGAIN",
+    "AGE",
     "ANSWER",
     "APPROVE",
     "APPROVE_HIGHER",
     "AT_A_TIME",
     "CHANGED",
+    "DECIDE",
+    "DECISIONS",
     "EDGES",
     "HANDED_IN",
     "KIND",
@@ -95,6 +97,7 @@ __all__ = [
     "fields_of",
     "following",
     "get",
+    "handling",
     "looked_at",
     "needs_two",
     "of_person",

@@ -19,7 +19,7 @@ from ledger.posting import DAY, NEW, Count, Event, Guard, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import Key
 from ledger.verification import papers, reading, ruling
-from ledger.verification.changing import CHANGED, KIND, becomes, in_time
+from ledger.verification.changing import CHANGED, KIND, becomes, handling, in_time
 from ledger.verification.tables import EDGES, LEVELS, VerificationRow
 
 if TYPE_CHECKING:
@@ -86,25 +86,12 @@ async def start(act: Act) -> Verification:
     wanted = await following(books, person.id)
     if wanted.level is None:
         raise NotAllowed("verification_good")
-    most = (await rules.at(books, ruling.STARTS)).value
     token = ids.timed_child(act.key, KIND)
-    made = Row.of(
-        VerificationRow,
-        token=token,
-        number=NEW,
-        person=person.id,
-        level=wanted.level,
-        started_ms=clock.to_ms(clock.now()),
-    )
-    posting = Posting(
-        token,
-        "verification_start",
-        actor=person.id,
-        rows=(made,),
-        counts=(
-            Count.of(STARTED, person.id, DAY, 1, most),
-            Count(at_a_time(person.id), 1, 1),
-        ),
+    posting = _starting(token, person.id, wanted.level)
+    most = (await rules.at(books, ruling.STARTS)).value
+    posting.counts = (
+        Count.of(STARTED, person.id, DAY, 1, most),
+        Count(at_a_time(person.id), 1, 1),
     )
     try:
         await act.post(posting)
@@ -166,6 +153,19 @@ NOTICES: Final = (30, 7)
 _DAY_MS: Final = 86_400_000
 
 
+def _starting(token: bytes, person: int, level: Level) -> Posting:
+    made = Row.of(
+        VerificationRow,
+        token=token,
+        number=NEW,
+        person=person,
+        level=level,
+        started_ms=clock.to_ms(clock.now()),
+    )
+    rows = (made, handling(token, person).row)
+    return Posting(token, "verification_start", actor=person, rows=rows)
+
+
 def _key(act: Act) -> bytes:
     return ids.timed_child(act.key, KIND, "submit")
 
@@ -203,6 +203,7 @@ async def _submitting(
 ) -> Posting:
     books, now = act.books, clock.to_ms(clock.now())
     most = (await rules.at(books, ruling.SUBMISSIONS)).value
+    until = clock.from_ms(now) + (await rules.at(books, ruling.ANSWER)).value
     wanted = await following(books, found.person)
     known = {} if wanted.anew or wanted.stands is None else dict(wanted.stands.kept)
     cells = {
@@ -226,6 +227,7 @@ async def _submitting(
         guards=becomes(found, "submitted", **cells),
         counts=(Count.of(HANDED_IN, found.person, DAY, 1, most),),
         events=(
+            Event("verification_handed_in", found.person, facts.dump({"until": until})),
             *(Event("verification_waits", each, told) for each in support),
             shown.changed(KIND, found.token),
         ),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger import ids
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, shown
+from ledger.people.intents import HOLDER, Intent
+from ledger.people.roles import VERIFY
+from ledger.people.shown import Live
 from ledger.posting import ANY, Audit, Guard, Posting
 from ledger.verification.tables import EDGES, VerificationRow
 
@@ -23,6 +27,26 @@ if TYPE_CHECKING:
 KIND: Final = "verification"
 """The kind of the live card on which support deals with one."""
 CHANGED: Final = "verification_changed"
+TAKE: Final = "verification.take"
+LOOK: Final = "verification.look"
+DECIDE: Final = "verification.decide"
+"""The verbs of its buttons: to deal with it, to see the papers, and to say what becomes of it."""
+DECISIONS: Final = ("approve", "again", "reject")
+_FOR_EVER: Final = timedelta(days=36_500)
+
+
+def handling(token: bytes, person: int) -> Intent:
+    """Return what lets support deal with a verification."""
+    return Intent(
+        person,
+        {"take": TAKE, "look": LOOK, **dict.fromkeys(DECISIONS, DECIDE)},
+        {"verification": ids.text(token)},
+        lifetime=_FOR_EVER,
+        token=ids.timed_child(token, TAKE),
+        audience=f"{HOLDER}{VERIFY}",
+        times="each",
+        card=Live(KIND, token),
+    )
 
 
 def becomes(found: Verification, state: State, **cells: Cell) -> tuple[Guard, ...]:

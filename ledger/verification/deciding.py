@@ -24,7 +24,7 @@ from ledger.people.roles import VERIFY
 from ledger.posting import Count, Event, Guard, Posting
 from ledger.verification import papers, reading, ruling
 from ledger.verification.asking import at_a_time, first_notice
-from ledger.verification.changing import CHANGED, audit, becomes, change, in_time
+from ledger.verification.changing import CHANGED, TAKE, audit, becomes, change, in_time
 from ledger.verification.tables import LEVELS, VerificationRow
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ledger.verification.reading import Verification
     from ledger.verification.tables import State
 
-TAKE: Final = "verification.take"
 APPROVE: Final = "verification.approve"
 APPROVE_HIGHER: Final = "verification.approve_higher"
 AGAIN: Final = "verification.again"
@@ -82,6 +81,9 @@ async def take(act: Act, token: bytes) -> Verification:
         else _over_to(found, act.actor.id)
     )
     posting = change(act, found, "take", *guards, *await _holding(act))
+    posting.key = (
+        ids.token()
+    )  # the same press again finds that she has it; a later one takes it back
     posting.audits = (audit(TAKE, found),)
     with in_time():
         await act.post(posting)
@@ -176,7 +178,11 @@ async def _ended(  # noqa: PLR0913, PLR0917 - a decision has that many sides
 async def _approving(act: Act, found: Verification, asked: Draft) -> Posting:
     books, until = act.books, await _until(act.books, found)
     until_ms = clock.to_ms(until)
-    cells: dict[str, Any] = {"tier": asked.tier, "until_ms": until_ms, "next_ms": first_notice(until_ms)}
+    cells: dict[str, Any] = {
+        "tier": asked.tier,
+        "until_ms": until_ms,
+        "next_ms": first_notice(until_ms),
+    }
     rows, raised = await tiers.verified(books, found.person, asked.tier, until)
     told = facts.dump({"tier": asked.tier, "until": until})
     guards = becomes(found, "verified", **cells, **_decided(asked.intent.owner))
@@ -204,15 +210,15 @@ async def _replacing(books: Books, found: Verification) -> tuple[Guard, ...]:
 async def _until(books: Books, found: Verification) -> datetime:
     """Return when it is over: after its term, or with the document before."""
     term = clock.now() + (await rules.at(books, ruling.TERM)).value
-    kept = await books.vault.get(found.kept["document_expires"]) if _dated(found) else None
-    last = papers.ends({"document_expires": kept.text}) if kept else None
+    kept = await books.vault.get(found.kept["document_until"]) if _dated(found) else None
+    last = papers.ends({"document_until": kept.text}) if kept else None
     if last is None:
         return term
     return min(term, datetime.combine(last + timedelta(days=1), time(), UTC))
 
 
 def _dated(found: Verification) -> bool:
-    return "document_expires" in found.kept
+    return "document_until" in found.kept
 
 
 def _is_else(found: Verification, asked: Draft) -> bool:

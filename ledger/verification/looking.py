@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ledger.errors import NotAllowed
 from ledger.people import roles
 from ledger.people.roles import VERIFY
 from ledger.vault import Erased
 from ledger.verification import reading
-from ledger.verification.changing import CHANGED, audit
+from ledger.verification.changing import CHANGED, LOOK, audit
 from ledger.verification.deciding import check
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ledger.posting import Audit
     from ledger.vault import Kept
     from ledger.verification.reading import Verification
-
-LOOK: Final = "verification.look"
 
 
 async def looked_at(

@@ -27,12 +27,12 @@ OF_DOCUMENT: Final = (
     "country",
     "document_kind",
     "document_number",
-    "document_expires",
-    "document",
+    "document_until",
+    "document_front",
     "document_back",
 )
-OF_ADDRESS: Final = ("address", "selfie", "proof_of_address")
-PICTURES: Final = frozenset({"document", "document_back", "selfie", "proof_of_address"})
+OF_ADDRESS: Final = ("address", "selfie", "address_proof")
+PICTURES: Final = frozenset({"document_front", "document_back", "selfie", "address_proof"})
 _OLDEST, _NUMBER, _NAME, _ADDRESS = 120, range(5, 21), range(2, 101), range(10, 301)
 _BETWEEN: Final = frozenset(" '’-.")
 
@@ -70,7 +70,7 @@ def numbered(papers: Given) -> str:
 
 def ends(papers: Given) -> date | None:
     """Return the last day of a document; None for one that has none."""
-    written = papers.get("document_expires", "")
+    written = papers.get("document_until", "")
     return date.fromisoformat(str(written)) if written else None
 
 
@@ -94,7 +94,7 @@ def _wrong(name: str, papers: Given, bounds: Bounds) -> Wrong | None:  # noqa: P
         return None
     if name in {"legal_name", "latin_name"}:
         return _wrong_name(value, latin=name == "latin_name")
-    if name in {"birth_date", "document_expires"}:
+    if name in {"birth_date", "document_until"}:
         return _wrong_date(name, value, bounds)
     if name == "document_number":
         return None if len(value) in _NUMBER and _has_digits(value) else "shape"
@@ -110,7 +110,7 @@ def _is_needed(name: str, papers: Given) -> bool:
     kind = papers.get("document_kind")
     if name == "document_back":
         return kind in {"national_id", "residence"}
-    return not (name == "document_expires" and kind == "national_id")
+    return not (name == "document_until" and kind == "national_id")
 
 
 def _wrong_name(value: str, *, latin: bool) -> Wrong | None:
@@ -132,7 +132,7 @@ def _wrong_date(name: str, value: str, bounds: Bounds) -> Wrong | None:
         day = date.fromisoformat(value)
     except ValueError:
         return "date"
-    if name == "document_expires":
+    if name == "document_until":
         return "over" if day < bounds.today else None
     if day >= bounds.today:
         return "past"

@@ -14,12 +14,12 @@ SECRET = {
     "country": "JO",
     "document_kind": "national_id",
     "document_number": "٩٨٧-654 321a",
-    "document_expires": "2099-11-23",
-    "document": b"JPEG-front-of-the-card",
+    "document_until": "2099-11-23",
+    "document_front": b"JPEG-front-of-the-card",
     "document_back": b"JPEG-back-of-the-card",
     "address": "17 Rainbow Street, Amman",
     "selfie": b"JPEG-a-face",
-    "proof_of_address": b"JPEG-a-bill",
+    "address_proof": b"JPEG-a-bill",
 }
 
 

@@ -23,7 +23,7 @@ async def test_what_is_handed_in_waits_for_support_and_stands_in_the_vault(books
     kept = {each.field: each.value for each in await books.vault.of(omar.id)}
     assert kept["legal_name"].decode() == SECRET["legal_name"]
     assert kept["document_number"] == b"987654321A"
-    assert kept["document"] == SECRET["document"]
+    assert kept["document_front"] == SECRET["document_front"]
     assert kept.keys() == set(verification.OF_DOCUMENT)
     told = [(each.kind, each.person.id) for each in await outbox.waiting(books, 100)]
     assert ("verification_waits", sam.id) in told
@@ -66,8 +66,8 @@ WRONG = {
     "country": {"Jordan": "shape"},
     "document_kind": {"a card": "shape"},
     "document_number": {"12": "shape", "ABCDEFGH": "shape"},
-    "document_expires": {"2020-01-01": "over"},
-    "document": {b"": "missing"},
+    "document_until": {"2020-01-01": "over"},
+    "document_front": {b"": "missing"},
     "document_back": {b"": "missing"},
 }
 
@@ -102,10 +102,10 @@ async def test_a_passport_has_one_side_and_an_identity_card_may_last(books, omar
     given = {**SECRET, "document_kind": "passport", "document_back": b""}
     bounds, fields = papers.Bounds(clock.now().date(), 18), papers.OF_DOCUMENT
     assert papers.mistakes(papers.cleaned(given, fields), fields, bounds) == {}
-    given["document_expires"] = ""
+    given["document_until"] = ""
     wrong = papers.mistakes(papers.cleaned(given, fields), fields, bounds)
-    assert wrong == {"document_expires": "missing"}
-    assert (await handed_in(books, omar, document_expires="")).waits
+    assert wrong == {"document_until": "missing"}
+    assert (await handed_in(books, omar, document_until="")).waits
 
 
 async def test_the_same_number_of_somebody_else_is_noted_by_a_digest_nobody_can_guess(books, sam):

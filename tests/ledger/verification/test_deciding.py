@@ -41,7 +41,7 @@ async def test_the_address_gives_more_and_takes_two(books, omar, boss, sam):
     await verified(books, omar, sam)
     found = await handed_in(books, omar)
     assert (found.level, verification.needs_two(found)) == (LEVELS[1], True)
-    assert {"document", "selfie", "address"} <= found.kept.keys()
+    assert {"document_front", "selfie", "address"} <= found.kept.keys()
     await verification.take(asking(books, sam), found.token)
     asked = await verification.draft(asking(books, sam), found.token)
     assert asked.intent.choices["confirm"] == verification.APPROVE_HIGHER

@@ -22,7 +22,7 @@ async def told(books, person):
 
 async def test_it_is_good_for_its_term_or_as_long_as_the_document(books, omar, time, sam):
     time.moment = datetime(2027, 1, 10, 12, tzinfo=UTC)
-    found = await verified(books, omar, sam, document_expires="2027-06-01")
+    found = await verified(books, omar, sam, document_until="2027-06-01")
     assert found.until == datetime(2027, 6, 2, tzinfo=UTC)
 
 
