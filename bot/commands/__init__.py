@@ -65,6 +65,8 @@ NAMES = (
     "tags",
     "limits",
     "tiers",
+    "verification",
+    "appeals",
     "language",
     "web",
     "groups",

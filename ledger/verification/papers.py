@@ -54,6 +54,9 @@ def asked(level: Level, *, anew: bool) -> tuple[str, ...]:
 def cleaned(given: Given, fields: tuple[str, ...]) -> dict[str, str | bytes]:
     """Return what was handed in of these fields, spelt one way; what is empty is left out."""
     found = {name: _clean(name, given.get(name, "")) for name in fields}
+    legal = str(found.get("legal_name", ""))
+    if legal and not found.get("latin_name") and _in_latin(legal):
+        found["latin_name"] = legal  # it stands on the document in these letters
     return {name: value for name, value in found.items() if value}
 
 
@@ -116,7 +119,7 @@ def _is_needed(name: str, papers: Given) -> bool:
 def _wrong_name(value: str, *, latin: bool) -> Wrong | None:
     if not all(each.isalpha() or unicodedata.combining(each) or each in _BETWEEN for each in value):
         return "letters"
-    if latin and not all(_is_latin(each) for each in value if each.isalpha()):
+    if latin and not _in_latin(value):
         return "latin"
     return _wrong_length(value, _NAME)
 
@@ -150,5 +153,6 @@ def _has_digits(value: str) -> bool:
     return value.isascii() and sum(each.isdecimal() for each in value) >= 3  # noqa: PLR2004 - a number, not a word
 
 
-def _is_latin(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith("LATIN")
+def _in_latin(words: str) -> bool:
+    letters = (each for each in words if each.isalpha())
+    return all(unicodedata.name(each, "").startswith("LATIN") for each in letters)

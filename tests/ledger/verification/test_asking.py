@@ -61,7 +61,7 @@ async def test_a_link_that_was_used_hands_nothing_in(books, omar):
 
 WRONG = {
     "legal_name": {"": "missing", "x": "short", "Omar 7": "letters"},
-    "latin_name": {"عمر": "latin"},
+    "latin_name": {"عمر": "latin", "": "missing"},
     "birth_date": {"17/5/1990": "date", "2999-01-01": "past", "1850-01-01": "old"},
     "country": {"Jordan": "shape"},
     "document_kind": {"a card": "shape"},
