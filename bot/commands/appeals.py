@@ -81,7 +81,7 @@ async def _standing(call: Call) -> Reply:
     number = case.number
     told = say("Your appeal is case {number}. It is answered by {time}.", number=number, time=by)
     more = [
-        say("Somebody else looks at it than who decided."),
+        *([say("Somebody else looks at it than who decided.")] if "deciders" in case.about else []),
         say("{command} shows how it stands.", command=Code(f"/case {number}")),
     ]
     return Reply.of(card=Card(told, note=case.words, more=more, tone="waits"))

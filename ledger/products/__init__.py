@@ -32,6 +32,7 @@ NAMES = (
     "products.liabilities",
     "products.winddown",
     "verification",
+    "appeals",
     "people.shown",
     "people.proposals",
     "notices",

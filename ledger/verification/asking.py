@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
-    from ledger.verification.papers import Given, Wrong
+    from ledger.verification.papers import Given
     from ledger.verification.reading import Verification
     from ledger.verification.tables import Level
 
@@ -44,8 +44,8 @@ _ANSWER: Any = select(Key.answer).where(Key.book == bindparam("book"), Key.key =
 class Mistakes(Refused):
     """What was handed in has mistakes: a word for each field."""
 
-    def __init__(self, fields: Mapping[str, Wrong], age: int) -> None:
-        super().__init__(fields)
+    def __init__(self, fields: Mapping[str, str], age: int) -> None:
+        super().__init__(fields, age)
         self.fields = fields
         self.age = age
 

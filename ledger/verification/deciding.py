@@ -166,8 +166,11 @@ async def _ended(  # noqa: PLR0913, PLR0917 - a decision has that many sides
     posting = change(act, found, state, *guards, *await _holding(act))
     posting.audits = (audit(verb, found, {"reason": reason}, words),)
     told = facts.dump({"number": found.number, "reason": reason, "words": words})
-    kind = "verification_again" if state == "resubmit" else "verification_rejected"
-    posting.events = (Event(kind, found.person, told), *posting.events)
+    asked, ended = (
+        Event("verification_again", found.person, told),
+        Event("verification_rejected", found.person, told),
+    )
+    posting.events = (asked if state == "resubmit" else ended, *posting.events)
     if state == "rejected":
         posting.counts = (Count(at_a_time(found.person), -1),)
     with in_time():

@@ -35,10 +35,14 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
-    *("split_share", "undelivered", "waiting"),
+    *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_handed_in", "verification_over", "verification_rejected"),
+    *("verification_waits", "verified"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("verification.approve", "verification.approve_higher", "verification.decide"),
+    *("verification.look", "verification.take"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -36,6 +36,8 @@ GOES_ON = {
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
+    *("verify", "verifications", "verification.approve", "verification.again"),
+    *("verification.reject", "status", "appeal.words"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }

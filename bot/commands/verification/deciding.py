@@ -30,7 +30,7 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import VERIFY
-from ledger.verification import AGAIN, APPROVE, APPROVE_HIGHER, LOOK, REJECT, TAKE, Draft
+from ledger.verification import AGAIN, APPROVE, APPROVE_HIGHER, LOOK, REJECT, TAKE, Draft, Mistakes
 
 _TOLD = FewWords(
     _("Is there anything to add? Write it in a few words, which the person reads; or skip it.")
@@ -155,6 +155,7 @@ named = acts(
 _NOT_THERE: Said = say("There is no such verification.")
 refused = refusals(
     {
+        Mistakes: say("Something of it cannot be taken as it is. Look at it again."),
         "verification": _NOT_THERE,
         "verification_number": _NOT_THERE,
         "verification_own": say("These are your own papers, so somebody else decides on them."),

@@ -21,7 +21,7 @@ LEVEL: Final[Mapping[str, Said]] = {
 }
 KINDS: Final[Mapping[str, Said]] = {
     "passport": say("Passport"),
-    "national_id": say("National identity card"),
+    "national_id": say("National ID"),
     "residence": say("Residence permit"),
 }
 HINTS: Final[Mapping[str, Said]] = {
@@ -29,7 +29,7 @@ HINTS: Final[Mapping[str, Said]] = {
     "latin_name": say("As on a passport. Leave it empty if the name above is in Latin letters."),
     "country": say("The country that issued it."),
     "document_number": say("Letters and digits, as on the document."),
-    "document_until": say("Leave it empty if an identity card has no such date."),
+    "document_until": say("Leave it empty if a national ID has no such date."),
     "document_front": say("All four corners in the picture, in good light."),
     "document_back": say("Not needed of a passport."),
     "address": say("Street, number, city and country."),
@@ -55,7 +55,7 @@ AGAIN: Final[Mapping[str, Said]] = {
     "cut_off": say("Part of the document is not in the picture. All four corners have to be."),
     "differs": say("What was typed differs from the document. Type it as it stands there."),
     "wrong_kind": say(
-        "Another document is needed: a passport, a national identity card or a residence permit."
+        "Another document is needed: a passport, a national ID or a residence permit."
     ),
     "ended": say("The document has expired. Use one that is still good."),
 }
@@ -91,8 +91,10 @@ def standing(found: Verification | None, by: datetime | None = None) -> Said:
     """Say how a verification stands, to whom it is about; `by` is when it is answered."""
     if found is None:
         return say("not begun")
-    known: dict[str, Any] = {"since": found.submitted_at, "by": by, "level": LEVEL[found.level]}
-    return say(_STANDING[found.state], **known, time=found.until)
+    known: dict[str, Any] = {"level": LEVEL[found.level], "time": found.until}
+    if by:
+        known |= {"since": found.submitted_at, "by": by}
+    return say(_STANDING[found.state], **known)
 
 
 _STANDING: Final[Mapping[str, str]] = {
