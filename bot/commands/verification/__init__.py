@@ -32,7 +32,7 @@ from bot.commands.verification.telling import (
     waits,
     with_support,
 )
-from bot.commands.verification.wording import HINTS, standing, why
+from bot.commands.verification.wording import ASKED, standing, why
 from bot.kit import (
     Button,
     Call,
@@ -47,14 +47,12 @@ from bot.kit import (
     say,
     sheet_line,
 )
-from bot.vaulted import VAULTED
 from bot.wording import listed
 from ledger import rules, verification
 from ledger.people import tickets
 from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification
 
 __all__ = [
-    "HINTS",
     "again_",
     "approve_",
     "decided",
@@ -127,7 +125,7 @@ async def _verify(call: Call) -> Reply:
 async def _asking(call: Call, found: Verification) -> Card:
     fields = await verification.fields_of(call.books, found)
     tier = await verification.tier_of(call.books, found.level)
-    asked = listed([VAULTED[each] for each in fields])
+    asked = listed([said for name, said in ASKED.items() if name in fields])
     return Card(
         _TITLES[found.level],
         rows=[(say("It gives you"), say("tier {tier}", tier=tier)), (say("What is asked"), asked)],

@@ -51,7 +51,7 @@ PAPERS = "papers"
 _MOST_DIGITS = 18
 _STATES: dict[str, Said] = {
     "started": say("begun"),
-    "submitted": say("waits"),
+    "submitted": say("waits for a decision"),
     "review": say("being looked at"),
     "verified": say("verified"),
     "resubmit": say("asked for once more"),

@@ -24,6 +24,14 @@ KINDS: Final[Mapping[str, Said]] = {
     "national_id": say("National ID"),
     "residence": say("Residence permit"),
 }
+ASKED: Final[Mapping[str, Said]] = {
+    "legal_name": say("your name"),
+    "birth_date": say("your date of birth"),
+    "document_front": say("a document and pictures of it"),
+    "address": say("your address and a proof of it"),
+    "selfie": say("a picture of you"),
+}
+"""What is asked for, in short."""
 HINTS: Final[Mapping[str, Said]] = {
     "legal_name": say("As it stands on the document, in its letters."),
     "latin_name": say("As on a passport. Leave it empty if the name above is in Latin letters."),
