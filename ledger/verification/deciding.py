@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, rules, tiers
+from ledger import clock, ids, licences, rules, tiers
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, roles
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.roles import VERIFY
-from ledger.posting import Count, Event, Guard, Posting
+from ledger.posting import Count, Event, Guard, Posting, Row
 from ledger.verification import papers, reading, ruling
 from ledger.verification.asking import at_a_time, first_notice
 from ledger.verification.changing import CHANGED, TAKE, audit, becomes, change, in_time
@@ -194,7 +194,7 @@ async def _approving(act: Act, found: Verification, asked: Draft) -> Posting:
     posting = change(act, found, "approve", *guards, *await _replacing(books, found), *raised)
     posting.key, posting.actor = asked.intent.token, asked.intent.owner
     posting.guards = (*posting.guards, *asked.intent.guards)
-    posting.rows = rows
+    posting.rows = (*rows, *await _country(books, found))
     posting.counts = (Count(at_a_time(found.person), -1),)
     posting.events = (Event("verified", found.person, told), *posting.events)
     posting.audits = () if needs_two(found) else (audit(APPROVE, found, {"tier": asked.tier}),)
@@ -218,6 +218,14 @@ async def _until(books: Books, found: Verification) -> datetime:
     if last is None:
         return term
     return min(term, datetime.combine(last + timedelta(days=1), time(), UTC))
+
+
+async def _country(books: Books, found: Verification) -> tuple[Row, ...]:
+    """Return what lets be known where somebody is, by her document."""
+    if "country" not in found.kept:
+        return ()
+    kept = await books.vault.get(found.kept["country"])
+    return (licences.noted(found.person, licences.DOCUMENT, kept.text),)
 
 
 def _dated(found: Verification) -> bool:

@@ -30,6 +30,7 @@ SAMPLES = {
     "Mapping[str, int]": {"open_cases": 1},
     "Money": Money(1, "USD"),
     "object": "other",
+    "Product": "send",
     "Sequence[Money]": (CENT,),
     "Standing": Standing("T0", rises_at=datetime(2026, 3, 8, tzinfo=UTC)),
     "str": "other",

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import select
@@ -29,6 +31,7 @@ from ledger.people.persons import Identity
 from ledger.posting import Move, Posting, Row
 from ledger.products import bonus
 from ledger.rules import RuleRow
+from ledger.screening import lists
 from ledger.tables import Transfer
 from tests.stories import pages
 from tests.stories.script import Expected, Story
@@ -50,6 +53,7 @@ _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(
     r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
 )
+_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -291,7 +295,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
             continue
         at = {}
         stage.caused = []
-        begun = begun or line.kind in {"typed", "attached", "pressed", "fills", "after"}
+        begun = begun or line.kind in _BEGINS
         actor = line.name
         if line.press and unsaid and not said:
             continue  # the card of what could not be said
@@ -321,8 +325,23 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
             stage.calls(line.name, line.text)
+        case "list":
+            await _import(stage, line)
         case "after":
             stage.now += line.wait
+
+
+async def _import(stage: Stage, line: Line) -> None:
+    """Let an operator import a list on the machine: rows of id, name, born and country."""
+    with TemporaryDirectory() as folder:
+        await lists.import_file(stage.books, _listed(Path(folder), line))
+
+
+def _listed(folder: Path, line: Line) -> Path:
+    path = folder / f"{line.file}.csv"
+    rows = line.text.replace(" ⏎ ", "\n")
+    path.write_text(f"id,name,born,country\n{rows}\n", encoding="utf-8")
+    return path
 
 
 def _with_code(stage: Stage, text: str) -> str:

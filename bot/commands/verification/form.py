@@ -1,7 +1,21 @@
 """The page on which papers are handed in: what is asked, and what is wrong with it, by field."""
 
 from bot.commands.verification.wording import HINTS, KINDS, why, wrong
-from bot.kit import Call, Card, Field, Given, Mistaken, Reply, Sheet, handed, say, sheet
+from bot.countries import CODES
+from bot.kit import (
+    Call,
+    Card,
+    Country,
+    Field,
+    Given,
+    Mistaken,
+    Reply,
+    Said,
+    Sheet,
+    handed,
+    say,
+    sheet,
+)
 from bot.vaulted import VAULTED
 from ledger import rules, verification
 from ledger.errors import NotFound
@@ -49,12 +63,18 @@ async def _open(call: Call, ticket: Ticket) -> Verification:
     return found
 
 
+def _countries() -> list[tuple[str, Said]]:
+    return [(code, say("{country}", country=Country(code))) for code in sorted(CODES)]
+
+
 def _field(name: str) -> Field:
     label, hint, required = VAULTED[name], HINTS.get(name), name not in _OPTIONAL
     if name in PICTURES:
         return Field(name, label, "picture", hint, required)
     if name in _DATES:
         return Field(name, label, "date", hint, required)
+    if name == "country":
+        return Field(name, label, "choice", hint, choices=_countries())
     if name == "document_kind":
         return Field(name, label, "choice", hint, choices=[*KINDS.items()])
     return Field(name, label, "lines" if name == "address" else "text", hint, required)

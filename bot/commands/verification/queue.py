@@ -8,6 +8,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Country,
     Document,
     Leads,
     Reply,
@@ -247,6 +248,8 @@ def _token(intent: Intent) -> bytes:
 def _typed(kept: Kept) -> Said:
     if kept.field == "document_kind":
         return KINDS[kept.text]
+    if kept.field == "country":
+        return say("{country}", country=Country(kept.text))
     return say("{words}", words=kept.text)
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.commands.verification.wording import standing, why
-from bot.kit import Button, Call, Card, Reply, Row, Said, Unit, _, command, p_, say
-from ledger import appeals, limits, rules, tiers, verification
+from bot.kit import Button, Call, Card, Country, Reply, Row, Said, Unit, _, command, p_, say
+from ledger import appeals, licences, limits, rules, tiers, verification
 from ledger.limits import BALANCE, DAY, EACH, MONTH, WEEK, Overview
 from ledger.money import Money
 from ledger.verification import ANSWER, Next, Verification
@@ -37,6 +37,7 @@ async def status(call: Call) -> Reply:
         (say("Verification"), standing(newest, await _by(call, newest))),
         (say("Tier"), _tier(await tiers.of(books, person.id))),
         *_lets(await limits.overview(books, person.id, call.settings.home_currency), call),
+        *await _place(call),
         *await _appeal(call),
     ]
     more = [*(why(newest) if newest else ()), *await _missing(call, wanted)]
@@ -87,6 +88,11 @@ async def _by(call: Call, found: Verification | None) -> Any:  # noqa: ANN401 - 
     if found is None or not found.waits:
         return None
     return found.submitted_at + (await rules.at(call.books, ANSWER)).value
+
+
+async def _place(call: Call) -> list[Row]:
+    place = await licences.place_of(call.books, call.actor.id)
+    return [(say("Country"), Country(place.country))] if place else []
 
 
 async def _appeal(call: Call) -> list[Row]:

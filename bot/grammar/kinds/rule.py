@@ -83,6 +83,17 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),
         p_("rule words", "cases.open"): _("Open cases of one person"),
     },
+    _("Screening"): {
+        p_("rule words", "screening.weak"): _("Points from which a likeness is noted"),
+        p_("rule words", "screening.possible"): _("Points from which a likeness opens a case"),
+        p_("rule words", "screening.strong"): _("Points from which two decide about a likeness"),
+        p_("rule words", "screening.allowed"): _("How long a false hit stays allowed"),
+        p_("rule words", "screening.list.age"): _("How old a list may be"),
+    },
+    _("Licences and countries"): {
+        p_("rule words", "licences.warning"): _("How long before its end a licence is told of"),
+        p_("rule words", "country.changes"): _("Countries a person names in 30 days"),
+    },
     _("What waits"): {
         p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),
         p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
