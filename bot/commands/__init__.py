@@ -71,6 +71,7 @@ NAMES = (
     "language",
     "web",
     "connecting",
+    "devices",
     "groups",
     "blocks",
     "mydata",

@@ -22,8 +22,8 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
 from ledger.people.standing import is_open
-from ledger.people.tables import IdentityRow, RoleRow
-from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
+from ledger.people.tables import CutOffRow, IdentityRow, RoleRow
+from ledger.posting import ANY, Audit, Count, Event, Guard, OrAbsent, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
 
@@ -116,8 +116,6 @@ _RESTING: Any = (
     .join(Owner, (col(Owner.book) == _book) & (col(Owner.owner) == RoleRow.person))
     .where(RoleRow.book == _book, _is_granted, Owner.state != literal_column("'open'"))
 )
-
-
 _ON: Any = (
     select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
     .join(
@@ -173,6 +171,9 @@ async def first(books: Books, person: Person) -> bool:
         "role",
         actor=person.id,
         rows=(_row(person.id, OWNER, HOUSE, HOUSE),),
+        guards=(
+            Guard.on(CutOffRow.former, (person.id,), OrAbsent(HOUSE)),
+        ),  # an owner was cut off there
         counts=(_owner(1),),
         audits=(Audit(VERB, person.id, facts=facts.dump({"role": OWNER, "state": "granted"})),),
     )

@@ -46,6 +46,7 @@ SHIPPED_VERBS = {
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.release"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -37,6 +37,7 @@ GOES_ON = {
         "language",
         "web",
         "connect",
+        "devices",
         "cancel",
     ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),

@@ -94,10 +94,20 @@ def _roles(connection: Connection, book: int, pair: Pair) -> Part:
         [Part()]
         + [
             _role(pair, known.get(role), role, maker, approver)
-            for role, state, maker, approver in _held(connection, book, pair.gone)
             if state == "granted"
+            else _without(pair, role, maker, approver)
+            for role, state, maker, approver in _held(connection, book, pair.gone)
+            if state == "granted" or role not in known
         ]
     )
+
+
+def _without(pair: Pair, role: str, maker: int, approver: int) -> Part:
+    """Let a role that was taken stay taken, or the environment could give it anew."""
+    cells: dict[str, Any] = {"since_ms": clock.to_ms(clock.now())}
+    cells |= {"maker": maker, "approver": approver}
+    taken = Row.of(RoleRow, person=pair.survivor, role=role, state="revoked", **cells)
+    return Part((taken,), audits=(_noted(pair.survivor, role, "revoked"),))
 
 
 def _role(pair: Pair, known: str | None, role: str, maker: int, approver: int) -> Part:
