@@ -75,6 +75,7 @@ NAMES = (
     "groups",
     "blocks",
     "mydata",
+    "terms",
     "help",
     "roles",
     "rules",

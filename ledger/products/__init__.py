@@ -46,6 +46,7 @@ NAMES = (
     "people.glass",
     "people.alarms",
     "people.tickets",
+    "consents",
     "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)

@@ -45,6 +45,7 @@ SHIPPED_VERBS = {
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.release"),
+    *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),

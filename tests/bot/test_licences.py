@@ -29,6 +29,7 @@ FREE = {
     *(
         "connect",
         "mydata",
+        "terms",
         "mydata export",
         "mydata delete",
         "limits",
@@ -64,7 +65,8 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
-    *("welcome", "privacy.erase", "connect.agree", "connect.join", "connect.refuse"),
+    *("welcome", "privacy.erase", "privacy.keep", "terms.agree"),
+    *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
 }
 

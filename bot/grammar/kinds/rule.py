@@ -99,6 +99,11 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
         p_("rule words", "proposal.lifetime"): _("How long a proposal waits for approval"),
     },
+    _("Personal data"): {
+        p_("rule words", "erasure.wait"): _("How long a deletion can be called off"),
+        p_("rule words", "vault.retention"): _("How long the vault keeps who somebody was"),
+        p_("rule words", "terms.version"): _("Version of the terms that holds (0: none)"),
+    },
     _("Operators"): {
         p_("rule words", "budget.low"): _("Tell when so much of a budget is left"),
         p_("rule words", "payroll.lines"): _("Payments in one list"),
