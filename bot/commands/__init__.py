@@ -66,6 +66,8 @@ NAMES = (
     "limits",
     "country",
     "tiers",
+    "verification",
+    "appeals",
     "language",
     "web",
     "connecting",

@@ -32,6 +32,8 @@ NAMES = (
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "verification",
+    "appeals",
     "products.privacy",
     "people.shown",
     "people.proposals",

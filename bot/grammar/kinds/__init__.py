@@ -4,6 +4,7 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
+from bot.grammar.kinds.against import AGAINST
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.country import COUNTRY, InCountry
@@ -32,6 +33,7 @@ from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
+from bot.grammar.kinds.reasons import AGAIN_REASON, REJECT_REASON
 from bot.grammar.kinds.remark import (
     ANNOUNCED,
     FINDING,
@@ -75,6 +77,8 @@ from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
+    "AGAINST",
+    "AGAIN_REASON",
     "AMOUNT",
     "ANNOUNCED",
     "A_MONTH",
@@ -108,6 +112,7 @@ __all__ = [
     "PLEA",
     "PRESENTS",
     "REASON",
+    "REJECT_REASON",
     "REMARK",
     "REST",
     "RESULT",

@@ -29,6 +29,17 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "tiers.time"): _("How long after joining tier T1 begins"),
         p_("rule words", "tiers.platforms"): _("Platforms that bring tier T1 at once"),
     },
+    _("Verification"): {
+        p_("rule words", "verify.age"): _("Age from which somebody is verified"),
+        p_("rule words", "verify.document.tier"): _("Tier that a verified document gives (1 to 3)"),
+        p_("rule words", "verify.address.tier"): _("Tier that a verified address gives (1 to 3)"),
+        p_("rule words", "verify.term"): _("How long a verification is good"),
+        p_("rule words", "verify.answer"): _("How long papers may wait for a decision"),
+        p_("rule words", "verify.starts"): _("Verifications a person begins in a day"),
+        p_("rule words", "verify.day"): _("How often a person hands papers in in a day"),
+        p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),
+        p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
