@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column, union_all
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids
 from ledger.errors import NotAllowed
 from ledger.licences.tables import DECLARED, DOCUMENT, SOURCES, CountryRow
 from ledger.posting import NEW, Count, Posting, Row
@@ -24,7 +24,6 @@ from ledger.rules import Rule, at
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.licences.tables import Source
-    from ledger.posting import Guard
 
 CHANGES = Rule(
     "country.changes",
@@ -103,23 +101,24 @@ def noted(person: int, source: Source, country: str) -> Row:
     return Row.of(CountryRow, person=person, source=source, id=NEW, country=country, since_ms=since)
 
 
-@kit.along
-def countries(
-    connection: Connection, book: int, survivor: int, gone: int
-) -> tuple[list[Row], list[Guard]]:
-    """Let what a source says of who goes be said of who stays, where it says nothing of her."""
-    hers = _said(connection, book, survivor)
-    came = _said(connection, book, gone)
-    lacking: list[Source] = [each for each in SOURCES if each in came and each not in hers]
-    return [noted(survivor, each, came[each][1]) for each in lacking], []
-
-
-def _said(connection: Connection, book: int, person: int) -> dict[str, Sequence[Any]]:
-    return {each[0]: each for each in rows(connection, _STANDING, book=book, person=person)}
+def carried(connection: Connection, book: int, stays: int, goes: int) -> tuple[Row, ...]:
+    """Return what lets it be known of who stays where who becomes one with her was, if later."""
+    known = {source: since for source, _, since in _rows(connection, book, stays)}
+    return tuple(
+        noted(stays, source, country)
+        for source, country, since in _rows(connection, book, goes)
+        if since > known.get(source, 0)
+    )
 
 
 def load(connection: Connection, book: int, person: int) -> Place | None:
     """Read where somebody is, for a question that asks for more."""
-    found = _said(connection, book, person)
+    found = {each[0]: each for each in _rows(connection, book, person)}
     known = next((found[each] for each in SOURCES if each in found), None)
     return Place(known[1], known[0], clock.from_ms(known[2])) if known else None
+
+
+def _rows(connection: Connection, book: int, person: int) -> list[tuple[str, str, int]]:
+    """Read what each source said last, but for what was erased."""
+    found = rows(connection, _STANDING, book=book, person=person)
+    return [(source, country, since) for source, country, since in found if country]

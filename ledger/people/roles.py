@@ -51,17 +51,13 @@ SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
 REVEAL: Final = "reveal"
+VERIFY: Final = "verify people"
 WIND_DOWN: Final = "wind down"
 
 _OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN})
 PERMISSIONS: Final = _OF_OWNERS | {
-    GIVE_MONEY,
-    SET_RULES,
-    SEE_RECEIPTS,
-    SEE_HOUSE,
-    HANDLE_CASES,
-    SEE_AUDIT,
-    REVEAL,
+    *(GIVE_MONEY, SET_RULES, SEE_RECEIPTS, SEE_HOUSE),
+    *(HANDLE_CASES, SEE_AUDIT, REVEAL, VERIFY),
 }
 
 OWNER: Final = "owner"
@@ -69,7 +65,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
     "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL, VERIFY}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""

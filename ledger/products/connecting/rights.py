@@ -1,4 +1,4 @@
-"""What she may and may not do, and with whom: roles, tier, blocks, groups."""
+"""What she may and may not do, where and with whom: roles, tier, country, blocks, groups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import select
 
-from ledger import clock
+from ledger import clock, licences
 from ledger.errors import NotAllowed
 from ledger.people import facts, roles
 from ledger.people.blocks import OFF, ON, BlockRow
@@ -78,6 +78,7 @@ def load(connection: Connection, book: int, pair: Pair) -> Part:
         [
             _roles(connection, book, pair),
             _tier(connection, book, pair),
+            Part(licences.carried(connection, book, *pair)),
             _blocks(connection, book, pair),
             *(_group(connection, book, pair, each) for each in _places(connection, book, pair)),
         ]

@@ -176,9 +176,9 @@ async def _gathered(books: Books, person: int) -> Content:
     """Gather what the books have of somebody; what the vault has is added when she opens it."""
     works = bool(await roles.of(books, person))
     declared = [each for each in products.DECLARED.personal if not (works and each is OF_REPORTER)]
-    tables = await books.survey(_tables, declared, person)
-    wallets = await books.balances(person, WALLET)
-    all_of_them = await books.all_balances(person, WALLET)
+    selves = await books.read(merged.selves, person)
+    tables = await books.survey(_tables, declared, selves)
+    wallets = [each for self in selves for each in await books.balances(self, WALLET)]
     return {
         "made": clock.now().isoformat(timespec="seconds"),
         "person": person,
@@ -191,7 +191,7 @@ async def _gathered(books: Books, person: int) -> Content:
             }
             for each in wallets
         ],
-        "history": await _history(books, person, [each.account for each in all_of_them]),
+        "history": await _history(books, person, [each.account for each in wallets]),
         "records": tables,
     }
 
@@ -222,11 +222,10 @@ def _line(line: Line) -> Content:
 
 
 def _tables(
-    connection: Connection, book: int, declared: Sequence[Personal], person: int
+    connection: Connection, book: int, declared: Sequence[Personal], selves: Sequence[int]
 ) -> Content:
-    selves = merged.selves(connection, book, person)
     return {
-        each.name: [found for one in selves for found in _rows(connection, book, each, one)]
+        each.name: [row for self in selves for row in _rows(connection, book, each, self)]
         for each in declared
     }
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, bindparam, literal_column
@@ -95,10 +96,10 @@ async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoe
     people = await books.read(_nameless)
     if not people:
         return
-    selves = {each for one in people for each in await books.read(merged.selves, one)}
     for each in people:
         await taking.words(books, each)
-    await taking.of_cards(books, selves)
+    selves = [await books.read(merged.selves, each) for each in people]
+    await taking.of_cards(books, frozenset(chain.from_iterable(selves)))
     for each in people:
         await _clear(books, each)
 
@@ -132,7 +133,8 @@ async def _unname(books: Books, person: int) -> bool:
         told = Event("erasure_stopped", person, facts.dump({}))
         await _move(books, person, ASKED, KEPT, told)
         return False
-    await books.vault.mark(person)
+    for each in await books.read(merged.selves, person):
+        await books.vault.mark(each)
     posting = await _naming(books, person)
     with suppress(AlreadySettled):  # another process is at it, or she kept it in this moment
         await books.post(posting)
@@ -148,8 +150,8 @@ async def _naming(books: Books, person: int) -> Posting:
     before = await books.read(states.load, person)
     opened = before != "closed"
     made, guards = states.becoming(person, before, "closed")
-    logins = await books.read(_logins, person)
     selves = await books.read(merged.selves, person)
+    logins = [each for self in selves for each in await books.read(_logins, self)]
     return Posting(
         ids.token(),
         "erase",
@@ -169,7 +171,7 @@ async def _naming(books: Books, person: int) -> Posting:
 async def _clear(books: Books, person: int) -> None:
     """Take what the vault need not keep, and say until when it keeps the rest."""
     selves = await books.read(merged.selves, person)
-    kept = [value for each in selves for value in await books.vault.of(each)]
+    kept = [each for self in selves for each in await books.vault.of(self)]
     await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
     stays = (await rules.at(books, RETENTION)).value
     is_kept = any(each.field in fields.RETAINED for each in kept)

@@ -45,12 +45,12 @@ _MESSAGES: Any = (
 
 
 async def words(books: Books, person: int) -> None:
-    """Take what she wrote in whatever is hers, and with what she paid, whoever she was before."""
-    for one in await books.read(merged.selves, person):
+    """Take what she wrote in whatever is hers, and with what she paid, as whoever she was."""
+    for each in await books.read(merged.selves, person):
         for own in products.DECLARED.personal:
             if own.words:
-                await _of_table(books, own, one)
-    await _notes(books, person)
+                await _of_table(books, own, each)
+        await _notes(books, each)
 
 
 async def _of_table(books: Books, own: Personal, person: int) -> None:
@@ -62,7 +62,7 @@ async def _of_table(books: Books, own: Personal, person: int) -> None:
 
 async def _notes(books: Books, person: int) -> None:
     """Take the notes of what she paid: the chain has but their salted digests."""
-    wallets = [each.account for each in await books.all_balances(person, WALLET)]
+    wallets = [each.account for each in await books.balances(person, WALLET)]
     before = None
     while wallets:
         page = await pages.page(books, wallets, before, STEP, Wanted(person, way="paid"))

@@ -445,7 +445,8 @@ async def test_who_is_to_be_deleted_becomes_nobody_else(books):
     await privacy.ask(asking(books, other), drafted.intent)
     with pytest.raises(NotAllowed, match="connect_erasure"):
         await connecting.join(asking(books, omar), waits)
-    await privacy.keep(asking(books, other))
+    keeps = (await privacy.of(books, other.id)).keeps
+    await privacy.keep(asking(books, other), await intents.get(books, keeps))
     await connecting.join(asking(books, omar), waits)
 
 
