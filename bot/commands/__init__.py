@@ -81,6 +81,7 @@ NAMES = (
     "roles",
     "rules",
     "licences",
+    "duties",
     "fund",
     "corrections",
     "payroll",
