@@ -102,6 +102,9 @@ refused = refusals(
             "One side is to be deleted, so the two cannot be joined. {command} there keeps it.",
             command=Code("/mydata"),
         ),
+        "connect_verifying": say(
+            "Support is looking at the papers of one side. Join the two once that is decided.",
+        ),
         "connect_papers": say(
             "The two sides have shown different papers, so they are not one person here. If that is"
             " wrong, write {command}.",

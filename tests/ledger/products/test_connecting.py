@@ -458,3 +458,12 @@ async def test_what_waits_to_be_told_to_who_goes_is_told_to_who_stays(books, two
     received = next(each for each in await outbox.waiting(books, 99) if each.kind == "received")
     assert received.person.id == omar.id
     assert {each.platform for each in received.identities} == {"web", "telegram"}
+
+
+async def test_what_was_verified_of_one_side_is_hers(books, two):
+    omar, other = two
+    rows, guards = await tiers.verified(books, other.id, "T2", clock.now() + timedelta(days=9))
+    await books.post(act(rows=rows, guards=guards))
+    await joined(books, omar, other)
+    assert (await tiers.of(books, omar.id)).tier == "T2"
+    assert await findings(books) == []
