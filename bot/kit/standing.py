@@ -50,8 +50,13 @@ def pending(**names: str) -> Pending:
 
 
 async def open_for(call: Call, person: int) -> list[Row]:
-    """Return how much is open for a person, by what it is called."""
-    counted = await call.books.read(_pending, person, products.DECLARED.pends)
+    """Return how much is open for a person, by what it is called; to who may know of it."""
+    seen = [
+        each
+        for each in products.DECLARED.pends
+        if not each.needs or (call.may(each.needs) and person != call.actor.id)
+    ]
+    counted = await call.books.read(_pending, person, seen)
     return [(Said(call.pending[kind], context="pending"), count) for kind, count in counted]
 
 

@@ -28,6 +28,7 @@ from ledger.kit.declared import (
     once,
     own,
     pends,
+    pends_for,
     proves,
     stands,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "owes",
     "own",
     "pends",
+    "pends_for",
     "proves",
     "stands",
 ]

@@ -73,10 +73,14 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Pends:
-    """How many things of one kind are open for a person, and end before she is closed."""
+    """How many things of one kind are open for a person, and end before she is closed.
+
+    What `needs` a permission is shown to nobody without it, and never to herself.
+    """
 
     kind: str
     run: Counting
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,11 @@ def pends(run: Counting) -> Pends:
     `(connection, book, person)`: how many there are, a short question of indexes.
     """
     return Pends(run.__name__, run)
+
+
+def pends_for(needs: str) -> Callable[[Counting], Pends]:
+    """Declare the same of what only those may know of who are permitted to, and never herself."""
+    return lambda run: Pends(run.__name__, run, needs)
 
 
 def declared(modules: Iterable[ModuleType]) -> Declared:

@@ -47,6 +47,7 @@ GRANT_ROLES: Final = "grant roles"
 SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
+HANDLE_ALERTS: Final = "handle alerts"
 SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
@@ -60,6 +61,7 @@ PERMISSIONS: Final = _OF_OWNERS | {
     SEE_RECEIPTS,
     SEE_HOUSE,
     HANDLE_CASES,
+    HANDLE_ALERTS,
     SEE_AUDIT,
     REVEAL,
 }
@@ -70,6 +72,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
     "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+    "compliance": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, HANDLE_ALERTS, REVEAL}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""

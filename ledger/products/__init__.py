@@ -36,6 +36,7 @@ NAMES = (
     "notices",
     "limits",
     "people.cases",
+    "laundering",
     "people.reveals",
     "people.audit",
     "people.glass",

@@ -139,7 +139,7 @@ def _ended(found: Case) -> list[Row]:
 async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> list[Button]:  # noqa: FBT001 - whether there are more notes
     buttons = []
     if found.is_open:
-        handling = cases.handling(found.token, found.opener)
+        handling = cases.handling(found.token, found.opener, found.what)
         intent = await intents.get(books, handling.token)
         labels = {
             "take": say("Deal with it"),

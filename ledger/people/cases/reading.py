@@ -14,6 +14,7 @@ from ledger.kit import pends
 from ledger.people import facts
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
+from ledger.people.roles import HANDLE_ALERTS, HANDLE_CASES
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 OF_PERSON, OF_RECEIPT = "person", "receipt"
 GIFTS = "gifts"
 """What the house opens: gift money of many new accounts went to one, and is held."""
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS})
+ALERT = "alert"
+"""What the house opens: a rule of `ledger.laundering` has found something."""
+CONFIDENTIAL = frozenset({ALERT})
+"""What nobody whom it is about may ever learn of: no list, count, refusal or export of hers has it,
+and nobody sees it but who may handle alerts."""
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, ALERT})
 """What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5
@@ -66,6 +72,16 @@ class Case:
     def is_about(self, person: int) -> bool:
         """Tell whether a person is among what it is about: others deal with it."""
         return person == self.person or person in whom(self.about)
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether nobody whom it is about may learn that there is one."""
+        return self.what in CONFIDENTIAL
+
+    @property
+    def needs(self) -> str:
+        """What somebody must be permitted who deals with it."""
+        return permission(self.what)
 
     @property
     def is_supports(self) -> bool:
@@ -119,7 +135,7 @@ _OPEN_FOR: Any = union(
     .where(CaseRow.opener == _who),
     select(CaseRow.token)
     .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
-    .where(CaseRow.person == _who),
+    .where(CaseRow.person == _who, CaseRow.what != literal_column(f"'{ALERT}'")),
 )
 _NOTES: Any = (
     select(CaseNoteRow.number, CaseNoteRow.author, CaseNoteRow.at_ms, CaseNoteRow.words)
@@ -167,8 +183,13 @@ async def notes(books: Books, token: bytes, before: int = 0) -> list[Noted]:
 
 @pends
 def open_cases(connection: Connection, book: int, person: int) -> int:
-    """Count the open cases that somebody has reported, or that are about her."""
+    """Count the open cases that somebody has reported, or about her; no confidential ones."""
     return len(rows(connection, _OPEN_FOR, book=book, who=person))
+
+
+def permission(what: str) -> str:
+    """Return what somebody must be permitted who deals with such a case."""
+    return HANDLE_ALERTS if what in CONFIDENTIAL else HANDLE_CASES
 
 
 def whom(about: Mapping[str, Fact]) -> set[int]:
