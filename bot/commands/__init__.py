@@ -60,6 +60,7 @@ NAMES = (
     "liabilities",
     "winddown",
     "cases",
+    "aml",
     "tags",
     "limits",
     "tiers",

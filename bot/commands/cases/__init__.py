@@ -249,6 +249,7 @@ async def _case(call: Call, number: int) -> Reply:
         found = await cases.get(call.books, number)
     except NoCase:
         raise missing from None
+    handles = call.may(found.needs)
     if found.opener != call.actor.id and (found.is_about(call.actor.id) or not handles):
         raise missing
     return await _redrawn(call, found)

@@ -10,13 +10,17 @@ from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     COMING_DAY,
     DAY,
+    EVER_SINCE,
     FROM_DAY,
     GONE_DAY,
     PAST_DAY,
+    UNTIL_DAY,
+    EverSince,
     FromDay,
     GoneDay,
     OnDay,
     SinceDay,
+    UntilDay,
 )
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
@@ -67,6 +71,7 @@ from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
+from bot.grammar.kinds.watch import WATCH, WatchName, watch_said
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
@@ -78,6 +83,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "EVER_SINCE",
     "FINDING",
     "FROM_DAY",
     "GONE_DAY",
@@ -115,7 +121,9 @@ __all__ = [
     "TIMES",
     "TITLES",
     "TO_ASK",
+    "UNTIL_DAY",
     "USES",
+    "WATCH",
     "WHERE",
     "WHY",
     "WORD",
@@ -128,6 +136,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "EverSince",
     "FewWords",
     "Finding",
     "FromDay",
@@ -167,8 +176,10 @@ __all__ = [
     "Table",
     "Tier",
     "Times",
+    "UntilDay",
     "Uses",
     "Value",
+    "WatchName",
     "Where",
     "Why",
     "Word",
@@ -178,5 +189,6 @@ __all__ = [
     "role_said",
     "tiered",
     "titled",
+    "watch_said",
     "wrong",
 ]
