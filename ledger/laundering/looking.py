@@ -120,7 +120,7 @@ def look(  # noqa: PLR0913, PLR0917 - a question has that many parts
     at = _Look(connection, book, stated, moment, told is None, dict(told or {}))
     found = []
     for step in reading.steps(connection, book, *span):
-        for alert in _of_step(at, step, [each for each in names if names[each] <= step.at_ms]):
+        for alert in _of_step(at, step, [each for each in names if names[each] < step.at_ms]):
             at.told[alert.person, alert.rule, alert.currency] = alert.transfer
             found.append(alert)
     return found

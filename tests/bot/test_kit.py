@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("alarm_over", "alarm_raised"),
+    *("alarm_over", "alarm_raised", "alert_overdue"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
     *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
@@ -39,6 +39,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("aml.end", "aml.set"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

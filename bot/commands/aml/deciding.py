@@ -29,7 +29,7 @@ from bot.kit import (
 )
 from ledger import ids, laundering
 from ledger.errors import NotAllowed
-from ledger.laundering import Clock
+from ledger.laundering.clocks import DECIDE_BY, LOOK_BY, REPORT_BY
 from ledger.laundering.deciding import END, TooLong, ending_intent
 from ledger.people import cases, persons
 from ledger.people.intents import Intent
@@ -37,6 +37,11 @@ from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_ALERTS
 
 NOBODY: Any = None
+_OVERDUE = {
+    LOOK_BY: _("A case of alerts was to be taken by {time}, and nobody has taken it."),
+    DECIDE_BY: _("A case of alerts was to be decided by {time}, and is not."),
+    REPORT_BY: _("A case of alerts is to be reported by {time}."),
+}
 _WHO = Of(about=_("Who the other one is"), option=p_("option", "name"))
 
 
@@ -137,7 +142,7 @@ async def ended(call: Call, intent: Intent) -> Reply:
 @tells("alert_overdue")
 def alert_overdue(facts: Facts) -> Reply:
     """Tell that the clock of a case runs out, or has, and show the case."""
-    told = say("A case of alerts waits, {clock}.", clock=clock_said(Clock(facts.what, facts.by)))
+    told = say(_OVERDUE[facts.what], time=facts.by)
     return Reply((told,), live=Live(cases.KIND, ids.from_text(facts.card)))
 
 
@@ -174,7 +179,7 @@ async def _other(call: Call, number: int, known: dict[str, Any]) -> Person:
     found = await laundering.alerts(call.books, case.token)
     others = list(dict.fromkeys(other for each in found for other in each.others))
     if len(others) != 1:
-        raise Lacks(allow, "to", say("Who is the other one? Write a name, like @sara."), known)
+        raise Lacks(allow, "to", PAYEE.missing(Code(PAYEE.example), pays=False), known)
     return await persons.by_id(call.books, others[0])
 
 

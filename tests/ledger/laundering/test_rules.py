@@ -1,14 +1,12 @@
 """Each rule finds what it is for, on real books, and not what is just short of it."""
 
-from datetime import timedelta
-
 import pytest
 
-from ledger import laundering, rules
+from ledger.chart import WORLD
 from ledger.laundering import WATCHES, watching
 from ledger.people import cases, persons
 from ledger.posting import Move
-from tests.ledger.acts import act, asking, met, usd, wallet
+from tests.ledger.acts import act, met, usd, wallet
 
 FIGURES = {
     "aml.structuring.amount": usd(1_000),
@@ -25,7 +23,7 @@ FIGURES = {
 }
 WAIT = "wait"
 OLD = (WAIT, {"days": 30})
-"""By now nobody is new."""
+"""By then nobody is new."""
 STORIES = {
     "structuring": (
         [OLD, ("ana", "ben", 900), ("ana", "cem", 950), ("ana", "ben", 990)],
@@ -68,8 +66,6 @@ STORIES = {
         [(WAIT, {"days": 8}), ("ben", "ana", 2_000)],
     ),
 }
-ALSO = {"dormant": {"ben"}, "new-account": {"ben"}, "rapid": set()}
-"""Whom a rule finds besides, for she did the same."""
 
 
 async def plays(books, time, story):
@@ -95,15 +91,9 @@ async def people(books, time):
     for each in found.values():
         account = await wallet(books, each.id)
         moved = act(kind="adjust")
-        moved.moves = (Move(await books.house(watching_world(), "USD"), account, usd(100_000)),)
+        moved.moves = (Move(await books.house(WORLD, "USD"), account, usd(100_000)),)
         await books.post(moved)
     return found
-
-
-def watching_world():
-    from ledger.chart import WORLD
-
-    return WORLD
 
 
 async def alerted(books):
