@@ -71,7 +71,6 @@ _DECISIONS = {"close": "aml close", "allow": "aml allow", "report": "aml report"
     about=_("See what is looked for against money laundering, and what was found."),
     examples=(_("/aml structuring"),),
     bare="rules",
-    twin=p_("slash command", "aml"),
     needs=HANDLE_ALERTS,
     menu=_("Against laundering"),
 )
@@ -84,7 +83,6 @@ async def aml(call: Call, rule: Annotated[WatchName, _RULE] = _ALL_RULES) -> Rep
     p_("trigger", "aml on"),
     about=_("Switch a rule against laundering on, with a reason."),
     examples=(_("/aml on structuring it was tried on October"),),
-    twin=p_("slash command", "aml on"),
     needs=SET_RULES,
 )
 async def switch_on(call: Call, rule: Annotated[WatchName, _RULE], reason: Why) -> Reply:
@@ -96,7 +94,6 @@ async def switch_on(call: Call, rule: Annotated[WatchName, _RULE], reason: Why) 
     p_("trigger", "aml off"),
     about=_("Switch a rule against laundering off, with a reason."),
     examples=(_("/aml off velocity too many false alarms"),),
-    twin=p_("slash command", "aml off"),
     needs=SET_RULES,
 )
 async def switch_off(call: Call, rule: Annotated[WatchName, _RULE], reason: Why) -> Reply:
@@ -108,7 +105,6 @@ async def switch_off(call: Call, rule: Annotated[WatchName, _RULE], reason: Why)
     p_("trigger", "aml try"),
     about=_("Try a rule against laundering on what was, before it is switched on."),
     examples=(_("/aml try structuring since 2026-10-01"),),
-    twin=p_("slash command", "aml try"),
     needs=HANDLE_ALERTS,
 )
 async def try_rule(

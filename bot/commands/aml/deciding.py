@@ -49,7 +49,6 @@ _WHO = Of(about=_("Who the other one is"), option=p_("option", "name"))
     p_("trigger", "aml close"),
     about=_("Close a case of alerts as a false alarm, with a reason."),
     examples=(_("/aml close 12 a shop, and these are its customers"),),
-    twin=p_("slash command", "aml close"),
     needs=HANDLE_ALERTS,
 )
 async def close(call: Call, number: CaseNumber, words: Finding) -> Reply:
@@ -63,7 +62,6 @@ async def close(call: Call, number: CaseNumber, words: Finding) -> Reply:
     p_("trigger", "aml allow"),
     about=_("Let a rule not look at a pair until a day, with a reason; that closes the case."),
     examples=(_("/aml allow 12 until 31/12 her grandmother helps each month"),),
-    twin=p_("slash command", "aml allow"),
     needs=HANDLE_ALERTS,
 )
 async def allow(
@@ -86,7 +84,6 @@ async def allow(
     p_("trigger", "aml report"),
     about=_("Let a case of alerts be reported, with a reason; its clock runs then."),
     examples=(_("/aml report 12 the same money came back twice"),),
-    twin=p_("slash command", "aml report"),
     needs=HANDLE_ALERTS,
 )
 async def report(call: Call, number: CaseNumber, words: Finding) -> Reply:
@@ -103,7 +100,6 @@ async def report(call: Call, number: CaseNumber, words: Finding) -> Reply:
 @command(
     p_("trigger", "aml allowed"),
     about=_("See the pairs that rules against laundering do not look at, and until when."),
-    twin=p_("slash command", "aml allowed"),
     needs=HANDLE_ALERTS,
 )
 async def allowed(call: Call) -> Reply:
