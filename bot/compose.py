@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from bot import logs, spans
+from bot import logs, spans, vaulting
 from bot.app import App
-from bot.jobs import Jobs
+from bot.jobs import Jobs, lists
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
@@ -26,7 +26,7 @@ from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
 from ledger.errors import InsufficientFunds
-from ledger.products import bonus, fund
+from ledger.products import bonus, fund, privacy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -73,6 +73,7 @@ async def serve(settings: Settings) -> None:
         async with _opened(settings, doors) as books:
             with opening_database(settings):
                 await stock(books, settings)
+                await privacy.again(books)
                 kept = await reconcile(books, settings)
             for each in kept.told:
                 log.warning("the books say otherwise", note=each)
@@ -103,7 +104,10 @@ async def _opened(settings: Settings, doors: Doors) -> AsyncIterator[Books]:
         await asyncio.to_thread(migrations.migrate, settings.database_url)
         doors.tell("starting")
         books, close = await _open(settings)
+    books.vault = vaulting.vault(settings)
     try:
+        with vaulting.opening_vault(settings):
+            await books.vault.open()
         yield books
     finally:
         await books.close()
@@ -148,7 +152,7 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     others, routes = _others(app)
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
-    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings)])
+    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings), *lists.jobs(app.settings)])
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
     routes += _watched(app, doors)
     doors.web.site = server.gated(server.make_site(app, chat, routes), app)
@@ -221,9 +225,17 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  Telegram  {_line(news.get('telegram'), 'TELEGRAM_TOKEN')}\n"
         f"  Discord   {_line(news.get('discord'), 'DISCORD_TOKEN')}\n"
         f"  books     on   {masked(settings.database_url)}\n"
+        f"  vault     on   {masked(settings.vault_address)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
+        f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
+
+
+def _licences(settings: Settings) -> str:
+    if settings.licences == "on":
+        return "on   what a licence allows where somebody is; /licences lists them"
+    return "off  nothing is refused for want of a licence; LICENCES=on holds to them"
 
 
 def _line(news: str | None, variable: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import structlog
 
-from ledger import ids, statement, trail
+from ledger import ids, merged, statement, trail
 from ledger.address import is_sqlite, postgres_address, sqlite_path
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ledger.state import Place
     from ledger.statement import Balance, Recorded
     from ledger.storage import Storage
+    from ledger.vault import Vault
     from ledger.writer import Written
 
 __all__ = ["Books", "sqlite_path"]
@@ -56,7 +57,8 @@ class Books:
     """One book of accounts on one storage; `happened` is set when there is something to tell.
 
     `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`),
-    `zone` is where the house is: by its days it closes and reports.
+    `zone` is where the house is: by its days it closes and reports. `licensed`: nothing is sold
+    where nobody has licensed it (`ledger.licences`).
     """
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
@@ -68,6 +70,8 @@ class Books:
         self.happened = asyncio.Event()
         self.stated: Mapping[str, Any] = {}
         self.zone: tzinfo = UTC
+        self.licensed = False
+        self._vault: Vault | None = None
 
     @classmethod
     async def open(cls, database_url: str) -> Self:
@@ -79,9 +83,23 @@ class Books:
         return cls(await PostgresStorage.open(postgres_address(database_url)))
 
     async def close(self) -> None:
-        """Finish what waits and let go of the database."""
+        """Finish what waits and let go of the database, and of the vault."""
         await self._writer.close()
         await self._storage.close()
+        if self._vault is not None:
+            await self._vault.close()
+
+    @property
+    def vault(self) -> Vault:
+        """Where what is personal is kept; whoever composes a process puts it there."""
+        if self._vault is None:
+            raise RuntimeError("these books have no vault")
+        return self._vault
+
+    @vault.setter
+    def vault(self, vault: Vault) -> None:
+        """Let this be the vault of these books."""
+        self._vault = vault
 
     @property
     def written(self) -> Written:
@@ -165,6 +183,11 @@ class Books:
             self._accounts[place] = known
         return known
 
+    async def by_now(self, account: int) -> int:
+        """Return the account in the place of one of somebody who became one with another."""
+        place = await self.read(merged.by_now, account)
+        return await self.account(*place) if place else account
+
     async def house(self, line: Line, currency: str) -> int:
         """Return the number of an account of the house, opening it if need be."""
         return await self.account(line, HOUSE, currency)
@@ -196,12 +219,19 @@ class Books:
 
     async def reverse(self, number: int, posting: Posting) -> Posted:
         """Post the opposite of every move of a transfer; a transfer is reversed only once."""
-        moves = (await self.transfer(number)).moves
-        if not moves:
-            raise NotFound("moves")
-        opposite = tuple(Move(move.target, move.source, move.amount) for move in reversed(moves))
+        opposite = tuple(await self.opposite(await self.transfer(number)))
         key = ids.child("reverse", str(self.book), str(number))
         return await self.post(replace(posting, key=key, moves=opposite, reverses=number))
+
+    async def opposite(self, found: Recorded) -> list[Move]:
+        """Return the opposite moves, between those who are there by now; NotFound for none."""
+        moves = []
+        for each in reversed(found.moves):
+            source, target = await self.by_now(each.target), await self.by_now(each.source)
+            moves += [Move(source, target, each.amount)] if source != target else []
+        if not moves:
+            raise NotFound("moves")
+        return moves
 
     async def balance(self, account: int) -> Balance:
         """Return what rests on an account."""
@@ -210,6 +240,10 @@ class Books:
     async def balances(self, owner: int, line: Line) -> list[Balance]:
         """Return an owner's accounts of one line of the chart, the oldest first."""
         return await self.read(statement.balances, owner, line)
+
+    async def all_balances(self, owner: int, line: Line) -> list[Balance]:
+        """Return the same, with those of before she became one with herself elsewhere."""
+        return await self.read(statement.all_balances, owner, line)
 
     async def history(
         self, accounts: Sequence[int], before: int | None, limit: int

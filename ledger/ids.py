@@ -45,6 +45,11 @@ def salt() -> bytes:
     return _random(KEY_BYTES)
 
 
+def key(size: int) -> bytes:
+    """Return so many fresh bytes without time, for what encrypts."""
+    return _random(size)
+
+
 def digest(*parts: str | bytes) -> bytes:
     """Return SHA-256 over the parts, each preceded by its length, so that no two lists collide."""
     known = [part.encode() if isinstance(part, str) else part for part in parts]

@@ -24,6 +24,7 @@ from bot.reports import apart
 from ledger.books import Books
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
 from tests.keeping import leave, migrated
+from tests.vaults import lend
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -190,6 +191,6 @@ def url(storage, request):
 
 @pytest.fixture
 async def books(url):
-    opened = await Books.open(url)
+    opened = lend(await Books.open(url))
     yield opened
     await opened.close()

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import logs
+from bot import logs, vaulting
 from bot.settings import Settings, load
 from bot.settings.opening import opening_database
 from bot.settings.stated import stated
@@ -31,6 +31,7 @@ def with_books(work: Callable[[Books], Awaitable[T]]) -> T:
         with opening_database(settings):
             books = await Books.open(settings.database_url)
             books.stated, books.zone = stated(settings), ZoneInfo(settings.time_zone)
+            books.vault = vaulting.vault(settings)
             try:
                 return await work(books)
             finally:

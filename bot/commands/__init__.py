@@ -15,6 +15,7 @@ from bot.kit import (
     Command,
     Details,
     Draws,
+    Handed,
     Inline,
     Lines,
     Movements,
@@ -24,6 +25,7 @@ from bot.kit import (
     Press,
     Readings,
     Refuses,
+    Sheets,
     Shows,
     Stands,
     Tells,
@@ -63,23 +65,35 @@ NAMES = (
     "aml",
     "tags",
     "limits",
+    "country",
     "tiers",
+    "verification",
+    "appeals",
     "language",
     "web",
+    "connecting",
+    "devices",
     "groups",
     "blocks",
+    "complaints",
+    "mydata",
+    "terms",
     "help",
     "roles",
     "rules",
+    "licences",
+    "duties",
     "fund",
     "corrections",
     "payroll",
     "find",
     "person",
     "reveals",
+    "legalhold",
     "states",
     "closing",
     "gatherings",
+    "lists",
     "books",
     "revenue",
     "budget",
@@ -109,6 +123,8 @@ DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+SHEETS = once("sheet", ((each.kind, each) for each in _declared(Sheets)))
+HANDED = once("handed", ((each.kind, each) for each in _declared(Handed)))
 PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from ledger.licences import PRODUCTS
 from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
@@ -28,13 +29,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a verb of a button runs; one to be `approved`, only with somebody else's word."""
+    """What a verb of a button runs; one to be `approved`, only with somebody else's word.
+
+    What it begins of a `product` takes a licence where whoever presses is.
+    """
 
     verb: str
     run: Callable[[Call, Intent], Awaitable[Reply]]
     needs: Needs
     approved: bool = False
     alone: bool = True
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +98,31 @@ def known(needs: Needs) -> Needs:
     return needs
 
 
+def sold(product: str) -> str:
+    """Return a product, or none; TypeError for one that no licence can allow."""
+    if product and product not in PRODUCTS:
+        raise TypeError(f"there is no product {product!r}")
+    return product
+
+
 def press(
-    verb: str, *, needs: Needs = "joined", approved: bool = False, alone: bool = True
+    verb: str,
+    *,
+    needs: Needs = "joined",
+    approved: bool = False,
+    alone: bool = True,
+    product: str = "",
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
 
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
     a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
-    waits for that also while its maker has broken the glass.
+    waits for that also while its maker has broken the glass. What begins something of a `product`
+    takes a licence for that.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")
-    return lambda run: Press(verb, run, known(needs), approved, alone)
+    return lambda run: Press(verb, run, known(needs), approved, alone, sold(product))
 
 
 def page(

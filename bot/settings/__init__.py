@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,16 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
+from bot.settings.connected import Connected
+from bot.settings.screened import Screened
+from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
 from ledger import address
 from ledger.money import Money, exponent
 
-TELEGRAM_HOOK = "/hooks/telegram"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SHORTEST_SECRET = 8
 """A shorter one is a word that logs are full of, such as `wasl`."""
 
@@ -38,7 +44,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched):
+class Settings(Watched, Vaulted, Screened, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -51,6 +57,7 @@ class Settings(Watched):
     web_hosts: Names = ("127.0.0.1", "localhost", "[::1]")
     web_login: Literal["auto", "open", "closed"] = "auto"
     web_url: str = ""
+    terms_url: str = ""
     web_rate: int = Field(default=120, ge=0)
     web_proxies: Names = ()
     inbox_days: int = Field(default=365, ge=1)
@@ -68,13 +75,8 @@ class Settings(Watched):
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
     undo_seconds: int = Field(default=10, ge=0, le=3_600)
     signatures: Literal["auto", "1", "2"] = "auto"
+    licences: Literal["on", "off"] = "off"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    telegram_token: str = Field(default="", repr=False)
-    telegram_api_url: str = "https://api.telegram.org"
-    telegram_webhook_url: str = ""
-    telegram_webhook_secret: str = Field(default="", pattern="^[A-Za-z0-9_-]{0,256}$", repr=False)
-    discord_token: str = Field(default="", repr=False)
-    discord_api_url: str = "https://discord.com/api/v10"
 
     @field_validator("web_hosts", "web_proxies", "admins", "currencies", mode="before")
     @classmethod
@@ -95,6 +97,12 @@ class Settings(Watched):
     def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for proxy in value:
             checks.network(proxy)
+        return value
+
+    @field_validator("terms_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        checks.address(value)
         return value
 
     @field_validator("language", mode="before")
@@ -147,37 +155,6 @@ class Settings(Watched):
             raise ValueError(f"{value!r} is no time zone; try Africa/Cairo") from None
         return value
 
-    @field_validator("telegram_token")
-    @classmethod
-    def _whole_token(cls, value: str) -> str:
-        number, _, secret = value.partition(":")
-        if value and not (number.isdecimal() and secret and value.isprintable()):
-            raise ValueError("this is no token; @BotFather gives one like 123456:ABC-DEF")
-        return value
-
-    @field_validator("discord_token")
-    @classmethod
-    def _one_word(cls, value: str) -> str:
-        if value and not (value.isprintable() and value.isascii() and len(value.split()) == 1):
-            raise ValueError("this is no token; the developer portal gives one, under Bot")
-        return value
-
-    @field_validator("telegram_api_url", "telegram_webhook_url", "discord_api_url")
-    @classmethod
-    def _whole_address(cls, value: str) -> str:
-        checks.address(value)
-        checks.unread_on_the_way(value)
-        return value.rstrip("/")
-
-    @model_validator(mode="after")
-    def _secret_webhook(self) -> Settings:
-        if self.telegram_webhook_url and not self.telegram_webhook_secret:
-            raise ValueError(
-                "TELEGRAM_WEBHOOK_SECRET: TELEGRAM_WEBHOOK_URL needs one, so that nobody else can"
-                " speak for Telegram"
-            )
-        return self
-
     @model_validator(mode="after")
     def _readable_amounts(self) -> Settings:
         home = self.currencies[:1]
@@ -223,6 +200,16 @@ class Settings(Watched):
         return self.web_url.rstrip("/") or f"http://{shown}:{self.web_port}"
 
     @property
+    def vault_address(self) -> str:
+        """Where the vault is."""
+        return self.vault_beside(self.database_url)
+
+    @property
+    def key_file(self) -> Path:
+        """Where its master keys are, unless a service keeps them."""
+        return self.key_file_beside(self.database_url)
+
+    @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the web chat."""
         return checks.is_loopback(self.web_host)
@@ -234,25 +221,13 @@ class Settings(Watched):
         return not all(checks.is_loopback(each) for each in (host, *self.web_hosts))
 
     @property
-    def telegram_hook(self) -> str:
-        """Where Telegram brings updates to; empty while it is asked for them."""
-        address = self.telegram_webhook_url
-        if not address or urlsplit(address).path:
-            return address
-        return f"{address}{TELEGRAM_HOOK}"
-
-    @property
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         tokens = (self.telegram_token, self.discord_token, self.metrics_token)
-        more = (self.telegram_webhook_secret, *address.passwords(self.database_url))
+        urls = (self.database_url, self.vault_address)
+        more = (self.telegram_webhook_secret, *chain.from_iterable(map(address.passwords, urls)))
         told_apart = (each for each in more if len(each) >= SHORTEST_SECRET)
         return (*tokens, self.otel_exporter_otlp_headers, *told_apart)
-
-    @property
-    def connected(self) -> bool:
-        """Whether a platform other than the web chat is configured."""
-        return bool(self.telegram_token or self.discord_token)
 
     @property
     def signatures_needed(self) -> int:

@@ -31,11 +31,17 @@ _OTEL = Extra(
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 )
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
+_VAULT = _POSTGRES._replace(variable="VAULT_URL")
 
 
 def of_database(settings: Settings) -> list[Extra]:
     """Return what the database needs."""
     return [] if is_sqlite(settings.database_url) else [_POSTGRES]
+
+
+def of_vault(settings: Settings) -> list[Extra]:
+    """Return what the vault needs."""
+    return [] if is_sqlite(settings.vault_address) else [_VAULT]
 
 
 def wanted(settings: Settings) -> list[Extra]:
@@ -46,7 +52,11 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.metrics, _METRICS),
         (settings.otel_exporter_otlp_endpoint, _OTEL),
     )
-    return [*(extra for wanted, extra in asked if wanted), *of_database(settings)]
+    return [
+        *(extra for wanted, extra in asked if wanted),
+        *of_database(settings),
+        *of_vault(settings),
+    ]
 
 
 def check(extras: list[Extra]) -> None:

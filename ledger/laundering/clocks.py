@@ -93,19 +93,19 @@ async def _tell(books: Books, matter: Matter, now: datetime) -> None:
     if runs.what == DECIDE_BY and not runs.ran_out:  # it was taken in time
         await _wait(books, matter, runs.by, 0, ())
         return
-    known = await _whom(books, matter)
+    known = await _whom(books, matter, case.person)
     told = facts.dump({"card": ids.text(matter.token), "what": runs.what, "by": runs.by})
     again = now + (await rules.at(books, parameters.ESCALATE)).value
     events = tuple(Event("alert_overdue", each, told) for each in known)
     await _wait(books, matter, again, matter.told + 1, events)
 
 
-async def _whom(books: Books, matter: Matter) -> list[int]:
+async def _whom(books: Books, matter: Matter, herself: int) -> list[int]:
     """Return who is told: those who handle alerts, and the second time owners; never herself."""
     found = await roles.holders(books, HANDLE_ALERTS)
     if matter.told:
         found += await roles.holders(books, GRANT_ROLES)
-    return [each for each in dict.fromkeys(found) if each != matter.person]
+    return [each for each in dict.fromkeys(found) if each not in {matter.person, herself}]
 
 
 async def _wait(

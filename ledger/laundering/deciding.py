@@ -85,6 +85,8 @@ async def allow(act: Act, number: int, other: Person, until: datetime, words: st
     if other.id not in await _others(act, case):
         raise NotAllowed("alert_other")
     now, most = clock.now(), (await rules.at(act.books, parameters.ALLOW)).value
+    if until <= now:
+        raise NotAllowed("alert_until")
     if until > now + most:
         raise TooLong(now + most)
     token = ids.timed_child(act.key, "allow")

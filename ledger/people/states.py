@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import ids
+from ledger import ids, merged
 from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
 from ledger.people import audit, facts, intents, persons, roles
 from ledger.people.facts import Who
@@ -158,7 +158,8 @@ def load(connection: Connection, book: int, person: int) -> str | None:
 
 def are_open(*owners: Any) -> Any:  # noqa: ANN401 - columns, and a condition
     """Return the condition that all accounts of these owners are open, of columns of a question."""
-    stopped: Any = select(Owner.owner).where(Owner.book == _book, col(Owner.owner).in_(owners))
+    now = [merged.now_of(each) for each in owners]
+    stopped: Any = select(Owner.owner).where(Owner.book == _book, col(Owner.owner).in_(now))
     return ~stopped.where(Owner.state != literal_column("'open'")).exists()
 
 

@@ -10,6 +10,7 @@ from bot import logs
 from ledger.books import Books
 from tests.bot.rounds import declare, undeclare
 from tests.bot.talk import Talk, stocked, stocked_file
+from tests.vaults import lend
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def rounds():
 @pytest.fixture
 async def bare(fresh_url):
     """Open books of a house that has no money yet."""
-    opened = await Books.open(fresh_url())
+    opened = lend(await Books.open(fresh_url()))
     yield opened
     await opened.close()
 

@@ -26,6 +26,7 @@ from ledger.terms import Terms
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
     *("alarm_over", "alarm_raised", "alert_overdue"),
+    *("case_late", "case_overdue", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
     *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
@@ -35,11 +36,19 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
-    *("split_share", "undelivered", "waiting"),
+    *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_handed_in", "verification_over", "verification_rejected"),
+    *("verification_waits", "verified"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
     *("aml.end", "aml.set"),
+    *("verification.approve", "verification.approve_higher", "verification.decide"),
+    *("verification.look", "verification.take"),
+    *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
+    *("complaints.again",),
+    *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

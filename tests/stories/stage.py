@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import select
@@ -16,7 +18,7 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
-from bot.kit import Chat, Place, Upload
+from bot.kit import ADDRESS, Chat, Place, Upload
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids
@@ -29,8 +31,11 @@ from ledger.people.persons import Identity
 from ledger.posting import Move, Posting, Row
 from ledger.products import bonus
 from ledger.rules import RuleRow
+from ledger.screening import lists
 from ledger.tables import Transfer
+from tests.stories import pages
 from tests.stories.script import Expected, Story
+from tests.vaults import lend
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,6 +53,7 @@ _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(
     r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
 )
+_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -156,6 +162,27 @@ class Stage:
         reply = await self.app.press(call, card.data[line.press - 1])
         await self.answer(call, reply, card.id)
 
+    async def fills(self, line: Line) -> None:
+        """Let somebody open the page of the link that she was shown last, and hand it in."""
+        for told in await pages.filled(self.app, self.address(line), line.text):
+            where = line.chat or line.name
+            text, language = told
+            shown = Shown(where, speech.spoken(text, language), (), (), id=str(len(self.seen)))
+            self.seen.append(shown)
+            self.caused.append(shown)
+
+    def address(self, line: Line) -> str:
+        """Return the link of a page that somebody was shown last."""
+        found = [
+            address
+            for shown in self.seen
+            if shown.where == line.name
+            for address in ADDRESS.findall(_BIDI.sub("", shown.text))
+        ]
+        if not found:
+            raise Failed(f"line {line.number}: {line.name} was shown no page")
+        return found[-1]
+
     def calls(self, name: str, handle: str) -> None:
         """Let somebody be called otherwise."""
         self.handles[name] = handle
@@ -197,7 +224,7 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
 
     Return how many lines could not be said on this platform.
     """
-    books = await Books.open(address)
+    books = lend(await Books.open(address))
     try:
         async with world.opened(story, books) as stage:
             with clock.running(lambda: stage.now):
@@ -268,7 +295,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
             continue
         at = {}
         stage.caused = []
-        begun = begun or line.kind in {"typed", "attached", "pressed", "after"}
+        begun = begun or line.kind in _BEGINS
         actor = line.name
         if line.press and unsaid and not said:
             continue  # the card of what could not be said
@@ -285,6 +312,8 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
         case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
+        case "fills":
+            await stage.fills(line)
         case "pressed":
             await stage.presses(line, _pressed(stage, line))
         case "has" if begun:
@@ -296,8 +325,23 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
             stage.calls(line.name, line.text)
+        case "list":
+            await _import(stage, line)
         case "after":
             stage.now += line.wait
+
+
+async def _import(stage: Stage, line: Line) -> None:
+    """Let an operator import a list on the machine: rows of id, name, born and country."""
+    with TemporaryDirectory() as folder:
+        await lists.import_file(stage.books, _listed(Path(folder), line))
+
+
+def _listed(folder: Path, line: Line) -> Path:
+    path = folder / f"{line.file}.csv"
+    rows = line.text.replace(" ⏎ ", "\n")
+    path.write_text(f"id,name,born,country\n{rows}\n", encoding="utf-8")
+    return path
 
 
 def _with_code(stage: Stage, text: str) -> str:

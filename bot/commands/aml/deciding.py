@@ -149,6 +149,7 @@ refused = refusals(
             "This is no case of alerts. {cases} lists the open ones.", cases=Code("/cases")
         ),
         "alert_reported": say("This case is to be reported already, or closed."),
+        "alert_until": say("That day is over. Write one that is still to come."),
         "alert_other": say("This person is not among those of the case. Name one who is."),
         "case_alert": say(
             "This case is decided by its own buttons: a false alarm, an allowed pair or a report."

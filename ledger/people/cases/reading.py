@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.errors import NotFound
 from ledger.kit import pends
 from ledger.people import facts
@@ -172,7 +173,9 @@ async def among(books: Books, after: int, of: Of = "all", who: int = 0) -> list[
     `about` somebody, the newest first, before a number, 0 for the newest.
     """
     start = after or (_LAST if of == "about" else 0)
-    asked = {"after": start, **({"who": who} if of in {"mine", "about"} else {})}
+    if of == "about":
+        return await books.read(_about, who, start)
+    asked = {"after": start, **({"who": who} if of == "mine" else {})}
     return await books.read(_listing, _AMONG[of], asked)
 
 
@@ -194,7 +197,8 @@ def permission(what: str) -> str:
 
 def whom(about: Mapping[str, Fact]) -> set[int]:
     """Return the people among the facts that a case is about."""
-    return {each for each in about.values() if isinstance(each, Who)}
+    known = (each if isinstance(each, list) else [each] for each in about.values())
+    return {each for some in known for each in some if isinstance(each, Who)}
 
 
 def _found(case: Case | None) -> Case:
@@ -205,16 +209,26 @@ def _found(case: Case | None) -> Case:
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Case | None:
     found = row(connection, _OF_TOKEN, book=book, token=token)
-    return _read(found) if found else None
+    return _by_now(connection, book, _read(found)) if found else None
 
 
 def _of_number(connection: Connection, book: int, number: int) -> Case | None:
     found = row(connection, _OF_NUMBER, book=book, number=number)
-    return _read(found) if found else None
+    return _by_now(connection, book, _read(found)) if found else None
 
 
 def _of_opener(connection: Connection, book: int, opener: int) -> list[Case]:
     return [_read(each) for each in rows(connection, _OF_OPENER, book=book, opener=opener)]
+
+
+def _about(connection: Connection, book: int, who: int, before: int) -> list[Case]:
+    """Read those about her, and about whoever has become one with her."""
+    found = [
+        each
+        for one in merged.selves(connection, book, who)
+        for each in _listing(connection, book, _AMONG["about"], {"after": before, "who": one})
+    ]
+    return sorted(found, key=attrgetter("number"), reverse=True)[: PAGE + 1]
 
 
 def _listing(
@@ -223,12 +237,20 @@ def _listing(
     question: Any,  # noqa: ANN401 - a statement
     asked: Mapping[str, int],
 ) -> list[Case]:
-    return [_read(each) for each in rows(connection, question, book=book, **asked)]
+    found = rows(connection, question, book=book, **asked)
+    return [_by_now(connection, book, _read(each)) for each in found]
 
 
 def _notes(connection: Connection, book: int, token: bytes, before: int) -> list[Noted]:
     found = rows(connection, _NOTES, book=book, token=token, before=before)
     return [Noted(number, author, clock.from_ms(at), words) for number, author, at, words in found]
+
+
+def _by_now(connection: Connection, book: int, case: Case) -> Case:
+    """Return a case of what somebody may not know of, about whoever she has become one with."""
+    if not case.is_confidential:
+        return case
+    return replace(case, person=merged.now(connection, book, case.person))
 
 
 def _read(known: Sequence[Any]) -> Case:

@@ -17,6 +17,7 @@ from ledger import ids
 from ledger.books import Books
 from ledger.people import groups, persons
 from ledger.people.persons import Identity
+from tests.vaults import lend
 
 HOST = "http://127.0.0.1:8080"
 
@@ -74,7 +75,7 @@ class Web:
 
 async def opened(url, **settings):
     """Open a web chat on the books at an address."""
-    books = await Books.open(url)
+    books = lend(await Books.open(url))
     chosen = Settings(_env_file=None, **settings)
     await stock(books, chosen)
     app = App(books, chosen)
