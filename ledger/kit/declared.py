@@ -117,6 +117,11 @@ class Declared:
     personal: tuple[Personal, ...]
 
     @property
+    def told(self) -> tuple[Pends, ...]:
+        """What may be open for somebody that she may know of herself."""
+        return tuple(each for each in self.pends if not each.needs)
+
+    @property
     def owed(self) -> tuple[str, ...]:
         """The lines of what is owed to people."""
         return tuple(each.name for each in self.chart.values() if each.owed)
