@@ -14,7 +14,7 @@ figures are examples. What an alert counted counts in no other alert of the rule
 from ledger.laundering.alert import Alert
 from ledger.laundering.clocks import Clock, clock_of, overdue
 from ledger.laundering.deciding import allow, close, end, report
-from ledger.laundering.keeping import counted_in, forget, open_alerts
+from ledger.laundering.keeping import alerts_along, counted_in, forget, open_alerts
 from ledger.laundering.matters import (
     PAGE,
     Allowed,
@@ -41,6 +41,7 @@ __all__ = [
     "Trial",
     "Watch",
     "alerts",
+    "alerts_along",
     "allow",
     "allowed",
     "ask",

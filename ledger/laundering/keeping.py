@@ -13,6 +13,7 @@ from ledger.errors import AlreadySettled, NotFound
 from ledger.laundering import matters, parameters
 from ledger.laundering.tables import CLOSED, AlertCaseRow, AlertRow
 from ledger.people import cases, shown
+from ledger.people.cases.tables import CaseRow
 from ledger.people.facts import Who
 from ledger.people.roles import HANDLE_ALERTS
 from ledger.posting import Drop, Guard, Posting, Row
@@ -118,6 +119,16 @@ def ended(person: int, rule: str) -> str:
 def open_alerts(connection: Connection, book: int, person: int) -> int:
     """Count the open cases of alerts about somebody."""
     return len(rows(connection, OPEN_FOR, book=book, who=person))
+
+
+@kit.along
+def alerts_along(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let the open cases of alerts about who goes be about who stays; nobody is told."""
+    tokens = [(bytes(token),) for (token,) in rows(connection, OPEN_FOR, book=book, who=gone)]
+    moved = [Guard.on(AlertCaseRow.person, each, gone, survivor) for each in tokens]
+    return [], moved + [Guard.on(CaseRow.person, each, gone, survivor) for each in tokens]
 
 
 @kit.daily("alerts forget")

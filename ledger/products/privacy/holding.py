@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, products, rules
+from ledger import clock, ids, kit, products, rules
+from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
@@ -108,6 +109,20 @@ def _is_held(connection: Connection, book: int, person: int) -> bool:
     quiet = (each for each in products.DECLARED.pends if each.needs)
     held = _load(connection, book, person) == ON
     return held or any(each.run(connection, book, person) for each in quiet)
+
+
+@kit.along
+def holds(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let a hold of who goes stand for who stays."""
+    if _load(connection, book, gone) != ON:
+        return [], []
+    before, now = _load(connection, book, survivor), clock.to_ms(clock.now())
+    if before is None:
+        made = Row.of(LegalHoldRow, person=survivor, state=ON, since_ms=now, maker=HOUSE)
+        return [made], []
+    return [], [Guard.on(LegalHoldRow.state, (survivor,), before, ON)]
 
 
 def _load(connection: Connection, book: int, person: int) -> str | None:
