@@ -29,6 +29,7 @@ FREE = {
     *(
         "connect",
         "mydata",
+        "devices",
         "terms",
         "mydata export",
         "mydata delete",
@@ -67,7 +68,7 @@ FREE_TO_PRESS = {
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree"),
     *("connect.agree", "connect.join", "connect.refuse"),
-    "connect.withdraw",
+    *("connect.withdraw", "devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 
 
