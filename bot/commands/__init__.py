@@ -74,6 +74,7 @@ NAMES = (
     "devices",
     "groups",
     "blocks",
+    "complaints",
     "mydata",
     "terms",
     "help",

@@ -48,6 +48,7 @@ NAMES = (
     "people.alarms",
     "people.tickets",
     "consents",
+    "overdue",
     "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)

@@ -31,6 +31,7 @@ FREE = {
         "mydata",
         "devices",
         "terms",
+        "complain",
         "mydata export",
         "mydata delete",
         "limits",
@@ -66,7 +67,7 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
-    *("welcome", "privacy.erase", "privacy.keep", "terms.agree"),
+    *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     *("connect.withdraw", "devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
