@@ -26,24 +26,9 @@ FREE = {
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
     *("block", "unblock", "blocked", "case", "wrongperson", "appeal", "payout"),
-    *(
-        "connect",
-        "mydata",
-        "devices",
-        "terms",
-        "complain",
-        "mydata export",
-        "mydata delete",
-        "limits",
-        "country",
-        "winddown",
-        "group",
-        "invite",
-        "join",
-        "leave",
-        "remove",
-        "rules",
-    ),
+    *("connect", "devices", "mydata", "mydata export", "mydata delete", "terms", "complain"),
+    *("verify", "status", "appeal.words", "limits", "country", "winddown", "group", "invite"),
+    *("join", "leave", "remove", "rules"),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
 
