@@ -26,9 +26,31 @@ FREE = {
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
     *("block", "unblock", "blocked", "case", "wrongperson", "appeal", "payout"),
-    *("connect", "devices", "mydata", "mydata export", "mydata delete", "terms", "complain"),
-    *("verify", "status", "appeal.words", "limits", "country", "winddown", "group", "invite"),
-    *("join", "leave", "remove", "rules"),
+    *(
+        "connect",
+        "devices",
+        "status",
+        "verify",
+        "appeal.words",
+        "mydata",
+        "terms",
+        "appeal.words",
+        "devices",
+        "verify",
+        "status",
+        "complain",
+        "mydata export",
+        "mydata delete",
+        "limits",
+        "country",
+        "winddown",
+        "group",
+        "invite",
+        "join",
+        "leave",
+        "remove",
+        "rules",
+    ),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
 
@@ -56,6 +78,7 @@ FREE_TO_PRESS = {
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 
 
