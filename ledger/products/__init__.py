@@ -39,6 +39,8 @@ NAMES = (
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.locks",
+    "protection",
     "people.alarms",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
