@@ -22,7 +22,7 @@ from ledger.errors import (
     Unavailable,
     WindingDown,
 )
-from ledger.people import attempts
+from ledger.people import attempts, tickets
 from ledger.people.intents import PRESSES
 from ledger.people.persons import NAMES
 from ledger.rules import TooSoon, Unfitting
@@ -175,6 +175,9 @@ CORE = (
                 "Few people whom nobody has seen here can be named in a month: {left} of {most} are"
                 " left until {time}. Ask them to write to me first."
             ),
+            tickets.LIMIT: _(
+                "You were given many private pages today ({most}). Ask again after {time}."
+            ),
             attempts.LIMIT: _(
                 "You may not do this. You have tried often, so it is not answered again before"
                 " {time}."
@@ -186,6 +189,10 @@ CORE = (
             NotFound: say(
                 "I cannot find that. Check the number, or see {command}.", command=Code("/history")
             ),
+            "ticket": say(
+                "This page is over: it was used, or its time is up. Ask for a new one in the chat."
+            ),
+            "vault": say("Whoever this was has been erased, so nothing more is known or kept."),
             TooLarge: say("This amount is too large for the books. Nothing was moved."),
             Overloaded: say(
                 "Very many people are paying right now. Nothing was moved; try again in a moment."

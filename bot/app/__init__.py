@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.app import answering, asking, gate, guessing, values
+from bot.app import answering, asking, gate, guessing, sheets, values
 from bot.app.answering import Measured
 from bot.app.dialogues import Dialogues
 from bot.app.discretion import Discretion
@@ -22,19 +22,21 @@ from bot.app.presses import Presses
 from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
-from bot.kit import Call, Reply, say
+from bot.kit import Call, Chat, Reply, say
 from bot.languages import SOURCE
 from bot.settings.stated import stated
 from bot.wording import VOID
 from ledger import ids, trail
-from ledger.people import chats, persons
+from ledger.people import chats, persons, roles
+from ledger.people.persons import WEB, Identity
 
 if TYPE_CHECKING:
     from bot.grammar import Typed
-    from bot.kit import Chat, Command, Parameter
+    from bot.kit import Command, Given, Mistaken, Parameter, Sheet
     from bot.settings import Settings
     from ledger.books import Books
-    from ledger.people.persons import Identity, Person
+    from ledger.people.persons import Person
+    from ledger.people.tickets import Ticket
 
 
 class App:
@@ -149,6 +151,21 @@ class App:
     async def asks(self, question: str) -> Parameter:
         """Return what the question of a name asks for."""
         return await self._dialogues.asks(self.books, question)
+
+    async def of_ticket(self, ticket: Ticket, key: str) -> Call:
+        """Make a call of what is done on a page that is one person's alone."""
+        trail.begin(key)
+        actor = await persons.by_id(self.books, ticket.person)
+        actor = replace(actor, roles=await roles.of(self.books, actor.id))
+        return self._call(Identity(WEB, "", ""), actor, Chat(WEB, "", private=True), key, "")
+
+    async def sheet(self, call: Call, ticket: Ticket) -> Sheet | Reply:
+        """Show what a page is for, or say why it is not shown."""
+        return await sheets.open_(call, ticket)
+
+    async def hand(self, call: Call, ticket: Ticket, given: Given) -> Reply | Mistaken:
+        """Do what a page is for, with what was handed in there."""
+        return await sheets.hand(call, ticket, given)
 
     # -- messages ---------------------------------------------------------------------------
 

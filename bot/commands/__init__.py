@@ -15,6 +15,7 @@ from bot.kit import (
     Command,
     Details,
     Draws,
+    Handed,
     Inline,
     Lines,
     Movements,
@@ -24,6 +25,7 @@ from bot.kit import (
     Press,
     Readings,
     Refuses,
+    Sheets,
     Shows,
     Stands,
     Tells,
@@ -108,6 +110,8 @@ DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))
 TELLS = once("event", ((each.kind, each) for each in _declared(Tells)))
 ACTS = once("act", (pair for each in _declared(Acts) for pair in each.words.items()))
+SHEETS = once("sheet", ((each.kind, each) for each in _declared(Sheets)))
+HANDED = once("handed", ((each.kind, each) for each in _declared(Handed)))
 PENDING = once("pending", (pair for each in _declared(Pending) for pair in each.names.items()))
 STANDS = once("standing", ((each.kind, each) for each in _declared(Stands)))
 READINGS = Readings(

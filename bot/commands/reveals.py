@@ -1,5 +1,6 @@
 """What is personal of somebody, shown for a while to one who said why, if another agrees."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.grammar.kinds import PAYEE, Why
@@ -7,6 +8,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Document,
     Entry,
     Facts,
     Leads,
@@ -16,6 +18,7 @@ from bot.kit import (
     Reply,
     Row,
     Said,
+    Sheet,
     Value,
     _,
     acts,
@@ -28,25 +31,33 @@ from bot.kit import (
     receipt,
     refusals,
     say,
+    sheet,
+    sheet_line,
     tells,
 )
 from bot.proposing import drawn, signed
+from bot.vaulted import VAULTED
 from ledger import ids, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
-from ledger.errors import NotFound
+from ledger.errors import NotAllowed, NotFound
 from ledger.pages import Page, Wanted
-from ledger.people import persons, profiles, reveals
+from ledger.people import persons, profiles, reveals, tickets
 from ledger.people.intents import Intent
 from ledger.people.persons import AT, Person
 from ledger.people.profiles import Way
 from ledger.people.proposals import Proposal
 from ledger.people.reveals import KIND, LASTS, VERB, Draft, Reveal
 from ledger.people.roles import REVEAL
+from ledger.people.tickets import Ticket
+from ledger.posting import Audit, Count
 from ledger.statement import Line
+from ledger.vault import Kept
 
 PAGE = 8
+OPENED = "vault.opened"
 _MOST_DIGITS = 18
+_JPEG = b"\xff\xd8\xff"
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _REASON = say("Reason")
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
@@ -112,8 +123,12 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         ],
         until=found.until,
     )
-    lines = Button.goes(say("What came and went"), "reveal", f"{ids.text(token)}.0")
-    return Reply.of(card=drawn_card, buttons=[lines], edits_card=True)
+    name = ids.text(token)
+    buttons = [
+        Button.goes(say("What came and went"), "reveal", f"{name}.0"),
+        Button.goes(say("What the vault has"), "reveal", f"{name}.vault"),
+    ]
+    return Reply.of(card=drawn_card, buttons=buttons, edits_card=True)
 
 
 @page("reveal", needs=REVEAL)
@@ -126,7 +141,40 @@ async def turned(call: Call, at: str) -> Reply:
     found = await _known(call, token)
     if not before:
         return await card(call.books, found.token, call.actor)
+    if before == "vault":
+        return await _link(call, found)
     return await _lines(call, found, int(before) if _is_number(before) else 0)
+
+
+@sheet(KIND)
+async def opened(call: Call, ticket: Ticket) -> Sheet:
+    """Show once what the vault has of somebody."""
+    found = await _known(call, ids.text(ticket.about))
+    person = await persons.by_id(call.books, found.person)
+    kept = await call.books.vault.of(found.person)
+    said = [each for each in kept if each.field in VAULTED]
+    title = say("What the vault has of {person}", person=person)
+    return Sheet(
+        Card(
+            title,
+            who=person,
+            rows=[(VAULTED[each.field], each.text) for each in said if not _is_picture(each)],
+            more=[] if said else [say("Nothing is kept there.")],
+        ),
+        files=[_pictured(each) for each in said if _is_picture(each)],
+        once=True,
+        audits=(Audit(OPENED, found.person),),
+        counts=(Count(f"opened {ids.text(found.token)}", 1, 1),),
+    )
+
+
+async def _link(call: Call, found: Reveal) -> Reply:
+    """Give who asked the page on which it is shown once; only in private."""
+    if not call.chat.private:
+        raise NotAllowed("private_only")
+    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
+    told = say("What the vault has is shown once, on a page of its own: {address}")
+    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
 
 
 async def _known(call: Call, token: str) -> Reveal:
@@ -192,14 +240,24 @@ def _what() -> Said:
     )
 
 
+def _is_picture(kept: Kept) -> bool:
+    return kept.value.startswith(_JPEG)
+
+
+def _pictured(kept: Kept) -> Document:
+    name = f"{kept.field.replace('_', '-')}.jpg"
+    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")
+
+
 def _is_number(written: str) -> bool:
     return written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
 
 
-named = acts({VERB: _("What is personal, shown")})
+named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked into")})
 refused = refusals(
     {
         "reveal": say("This is shown no more. Ask for it again if it is still needed."),
+        "private_only": say("This is for a private chat alone. Write to me there."),
         "reveal_self": say("That is you: your own history is yours to see."),
     }
 )

@@ -42,6 +42,7 @@ NAMES = (
     "people.locks",
     "protection",
     "people.alarms",
+    "people.tickets",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

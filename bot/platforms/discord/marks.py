@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.grammar import fold
+from bot.kit import ADDRESS
 from bot.speech import PDI, TYPED
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def marked(line: str, links: Links) -> str:
 
 
 def _typed(text: str, links: Links) -> str:
+    if ADDRESS.fullmatch(text):
+        return f"<{text}>"
     words = text.split(" ")
     for count in range(_MOST_WORDS, 0, -1):
         command, rest = " ".join(words[:count]), " ".join(words[count:])

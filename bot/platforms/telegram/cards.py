@@ -20,7 +20,7 @@ from telegram import (
 )
 
 from bot import layout, speech
-from bot.kit import say
+from bot.kit import ADDRESS, say
 from bot.layout import width
 from bot.speech import LRI, PDI, TYPED
 
@@ -130,6 +130,8 @@ def _line(line: str, reader: Reader) -> str:
     def typed(found: re.Match[str]) -> str:
         mark, text = found.groups()
         command = _COMMAND.match(text)
+        if ADDRESS.fullmatch(text):
+            return f'{mark}<a href="{text}">{text}</a>{PDI}'
         if command is None:
             return f"{mark}<code>{text}</code>{PDI}"
         to_bot = f"{command[0]}@{reader.bot_name}" if reader.bot_name else command[0]

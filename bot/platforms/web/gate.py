@@ -38,6 +38,8 @@ HOOKS = "/hooks/"
 MAX_HOOK = 1024 * 1024
 MAX_UPLOAD = 3 * 1024 * 1024
 _UPLOAD = re.compile("/api/chat/[^/]+/uploads")
+SHEET = "/sheet/hand"
+MAX_SHEET = 12 * 1024 * 1024
 NOT_OURS = (
     "A page of another site may not speak to this one."
     " If it is this one's own, set WEB_URL to the address in the browser."
@@ -67,8 +69,7 @@ class Gate:
             await send(message)
 
         hook = scope["path"].startswith(HOOKS)
-        most = MAX_HOOK if hook else MAX_UPLOAD if _UPLOAD.fullmatch(scope["path"]) else MAX_BODY
-        refusal = self._refusal(scope["method"], Headers(scope=scope), most, hook=hook)
+        refusal = self._refusal(scope["method"], Headers(scope=scope), _most(scope), hook=hook)
         refusal = refusal or await self._stranger(scope)
         await (refusal or self._app)(scope, receive, guarded)
 
@@ -92,9 +93,21 @@ class Gate:
 
     async def _stranger(self, scope: Scope) -> JSONResponse | None:
         """Refuse who has not signed in, before a body is read or a route is found."""
+        if scope["path"] == SHEET and not await self._sessions.has_sheet(Request(scope)):
+            return _no(404, "This page is over.")
         if not scope["path"].startswith("/api/") or await self._sessions.known(Request(scope)):
             return None
         return _no(401, "Sign in first, at /login.")
+
+
+def _most(scope: Scope) -> int:
+    """Return how long a body may be, by what it is for."""
+    path: str = scope["path"]
+    if path.startswith(HOOKS):
+        return MAX_HOOK
+    if path == SHEET:
+        return MAX_SHEET
+    return MAX_UPLOAD if _UPLOAD.fullmatch(path) else MAX_BODY
 
 
 def _no(status: int, detail: str) -> JSONResponse:

@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from bot.platforms.web import api, groups, page, paying, probes, sessions, verify
+from bot.platforms.web import api, groups, page, paying, probes, sessions, sheets, verify
 from bot.platforms.web.connections import connections
 from bot.platforms.web.gate import Gate
 from bot.platforms.web.origins import Origins
@@ -39,7 +39,7 @@ SILENT: Final[Any] = dict.fromkeys(("tracing", "metrics", "logs", "auto_configur
 def make_site(app: App, chat: WebChat, routes: Sequence[APIRouter] = ()) -> FastAPI:
     """Return the site, with the routes of other platforms, still without its gate."""
     settings = app.settings
-    own = (api, groups, page, paying, probes, sessions, verify)
+    own = (api, groups, page, paying, probes, sessions, sheets, verify)
     routers = (*(each.router for each in own), *routes)
     built = [route for router in routers for route in router.routes]
     site = FastAPI(

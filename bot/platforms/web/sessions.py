@@ -32,7 +32,7 @@ from bot.languages import CODES
 from bot.platforms.web.origins import network
 from ledger import ids
 from ledger.errors import Expired, LimitExceeded, NotFound
-from ledger.people import logins, persons
+from ledger.people import logins, persons, tickets
 from ledger.people.logins import LIFETIMES, NameTaken
 from ledger.people.persons import HOUSE_PERSON
 
@@ -97,6 +97,13 @@ class Sessions:
         """Return the name under which a request is signed in."""
         secret = request.cookies.get(COOKIE, "")
         return await logins.session(self._books, secret) if secret else None
+
+    async def has_sheet(self, request: Request) -> bool:
+        """Tell whether a request comes with the code of a page that is open."""
+        code = request.headers.get("authorization", "").removeprefix("Bearer ")
+        with suppress(NotFound, Expired):
+            return bool(code and await tickets.look(self._books, code))
+        return False
 
     async def known(self, request: Request) -> bool:
         """Tell whether a request may speak under any name at all."""
@@ -179,7 +186,7 @@ class Sessions:
 
         It must come from a page of ours, given to this browser, about what somebody has published.
         """
-        self._check_page(request, given.form)
+        self.check_page(request, given.form)
         await self.count(JOINS, "joins", _origin(request))
         books, name = self._books, given.name
         if await self.name(request) is not None:
@@ -236,7 +243,7 @@ class Sessions:
 
     async def _meant(self, request: Request, given: Code) -> str:
         """Return whom a code lets in; it must come from a page of ours, given to this browser."""
-        self._check_page(request, given.form)
+        self.check_page(request, given.form)
         code = given.code.strip()
         try:
             name = await logins.look(self._books, code)
@@ -245,7 +252,8 @@ class Sessions:
         await self.count(TRIES, "code", ids.digest(code).hex())
         return name
 
-    def _check_page(self, request: Request, form: str) -> None:
+    def check_page(self, request: Request, form: str) -> None:
+        """Refuse what comes from no page of ours that was given to this browser."""
         shown = token(request.cookies.get(FORM, ""))
         if "origin" not in request.headers or not compare_digest(form.encode(), shown.encode()):
             raise HTTPException(403, "Sign in on our own page. Load it again.")

@@ -1,0 +1,116 @@
+"""Sheets: pages of their own, for what must not stand in a chat; each opens by a link, once.
+
+@sheet   what a page shows, and what is asked there
+@handed  what is done with what was handed in
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from bot.kit.said import Code, Said, say
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.kit.calls import Call
+    from bot.kit.cards import Card
+    from bot.kit.files import File
+    from bot.kit.replies import Reply
+    from ledger.people.tickets import Ticket
+    from ledger.posting import Audit, Count
+
+SHEET: Final = "/sheet"
+ADDRESS: Final = re.compile(rf"https?://\S+{SHEET}#[A-Za-z0-9_-]+")
+"""How the link of a page looks, which is to be opened and not to be copied."""
+Asks: TypeAlias = Literal["text", "date", "secret", "picture", "choice", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked for; `choices` are pairs of what is handed in and what is read.
+
+    `known` stands there already; `digits` brings the keys of a telephone.
+    """
+
+    name: str
+    label: Said
+    kind: Asks = "text"
+    hint: Said | None = None
+    required: bool = True
+    choices: Sequence[tuple[str, Said]] = ()
+    known: str = ""
+    digits: bool = False
+    most: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: a card, files to look at or to keep, and what is asked for, if anything.
+
+    One that is shown `once` is spent as it is opened; its `audits` and `counts` go with that.
+    """
+
+    card: Card
+    fields: Sequence[Field] = ()
+    submit: Said | None = None
+    files: Sequence[File] = ()
+    once: bool = False
+    audits: Sequence[Audit] = ()
+    counts: Sequence[Count] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was handed in: `values` by name, `pictures` as JPEG, without what cameras add."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Mistaken(Exception):
+    """What was handed in has mistakes, each said beside its field; nothing is spent."""
+
+    def __init__(self, fields: Mapping[str, Said]) -> None:
+        super().__init__(*fields)
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What a page of one kind shows."""
+
+    kind: str
+    run: Callable[[Call, Ticket], Awaitable[Sheet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is done with what a page of one kind was handed."""
+
+    kind: str
+    run: Callable[[Call, Ticket, Given], Awaitable[Reply]]
+
+
+def sheet(kind: str) -> Callable[[Callable[[Call, Ticket], Awaitable[Sheet]]], Sheets]:
+    """Declare what the page of a ticket of this kind shows."""
+    return lambda run: Sheets(kind, run)
+
+
+def handed(kind: str) -> Callable[[Callable[[Call, Ticket, Given], Awaitable[Reply]]], Handed]:
+    """Declare what is done with what the page of this kind is handed.
+
+    `Mistaken` is shown beside its fields, a refusal in their place. `ticket.used` goes into its
+    posting.
+    """
+    return lambda run: Handed(kind, run)
+
+
+def sheet_line(call: Call, secret: str, message: Said | None = None) -> Said:
+    """Say where a page is; whoever sees the message may keep it, and no transcript does."""
+    address = Code(f"{call.settings.address}{SHEET}#{secret}", as_it_stands=True, secret=True)
+    if message is None:
+        return say("Open this page; it is yours alone, and works once: {address}", address=address)
+    return Said(message.message, {**message.values, "address": address})
