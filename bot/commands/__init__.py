@@ -69,6 +69,8 @@ NAMES = (
     "web",
     "groups",
     "blocks",
+    "pins",
+    "locks",
     "help",
     "roles",
     "rules",

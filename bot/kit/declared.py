@@ -28,13 +28,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a verb of a button runs; one to be `approved`, only with somebody else's word."""
+    """What a verb of a button runs; one to be `approved`, only with somebody else's word.
+
+    One that `proves` needs a PIN or a code of who has one, whatever it moves.
+    """
 
     verb: str
     run: Callable[[Call, Intent], Awaitable[Reply]]
     needs: Needs
     approved: bool = False
     alone: bool = True
+    proves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +98,23 @@ def known(needs: Needs) -> Needs:
 
 
 def press(
-    verb: str, *, needs: Needs = "joined", approved: bool = False, alone: bool = True
+    verb: str,
+    *,
+    needs: Needs = "joined",
+    approved: bool = False,
+    alone: bool = True,
+    proves: bool = False,
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
 
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
     a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
-    waits for that also while its maker has broken the glass.
+    waits for that also while its maker has broken the glass. What `proves` is done only after who
+    has a PIN or an app has shown it (`bot.app.proving`); what moves her money asks by itself.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")
-    return lambda run: Press(verb, run, known(needs), approved, alone)
+    return lambda run: Press(verb, run, known(needs), approved, alone, proves)
 
 
 def page(

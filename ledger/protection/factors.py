@@ -11,7 +11,7 @@ Whoever has something shows it for each of these: what she has shown is in the g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, bindparam
@@ -118,15 +118,19 @@ async def begin_app(act: Act) -> bytes:
 
 async def confirm_app(act: Act, given: str) -> None:
     """Let the app count of which this is a code; NotAllowed for any other code."""
-    known = await of(act.books, act.actor.id)
-    if not known.has(NEXT):
-        raise NotFound("factor")
-    secret = await known.kept(act.books, NEXT)
-    step = apps.matching(secret, pins.digits(given), 0)
+    step, known = await next_step(act.books, act.actor.id, given), await of(act.books, act.actor.id)
     if step is None:
         raise NotAllowed("app_code")
     told = "app_changed" if known.has(APP) else "app_set"
     await _post(act, known, {APP: (known.references[NEXT], step), NEXT: (b"", 0)}, told)
+
+
+async def next_step(books: Books, person: int, given: str) -> int | None:
+    """Return the step of a code of an app that does not count yet; None for any other code."""
+    known = await of(books, person)
+    if not known.has(NEXT):
+        raise NotFound("factor")
+    return apps.matching(await known.kept(books, NEXT), given, 0)
 
 
 async def new_codes(act: Act, *, told: str = "codes_new") -> list[str]:
@@ -162,6 +166,9 @@ async def _post(
         rows=tuple(each for each in changes if isinstance(each, Row)),
         events=await _told(act.books, known.person, told) if told else (),
     )
+    places = {(FactorRow.__tablename__, "spent", (known.person, kind)) for kind in becomes}
+    others = [each for each in act.guards if (each.table, each.column, each.key) not in places]
+    act = replace(act, guards=tuple(others))  # what is used up of one that goes is no matter
     stay = {reference for reference, _ in becomes.values() if reference}
     try:
         posted = await act.post(posting)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.posting import Cell
+    from ledger.protection.tries import Right
 
 _CONFIRMATIONS: Final = "confirmations"
 GOOD_FOR: Final = timedelta(minutes=10)
@@ -150,6 +151,14 @@ async def of_key(books: Books, key: bytes) -> Proof:
     return found
 
 
+async def hers(act: Act, key: bytes) -> Proof:
+    """Return what who asks was asked for under a key, or raise NotFound."""
+    proof = await of_key(act.books, key)
+    if proof.person != act.actor.id:
+        raise NotFound("proof")
+    return proof
+
+
 async def ask(act: Act, asked: NeedsProof) -> None:
     """Keep what a press needs, and that somebody pays from a place; CoolingOff while she waits."""
     books, press, person = act.books, asked.press, act.actor.id
@@ -174,12 +183,22 @@ async def ask(act: Act, asked: NeedsProof) -> None:
         await of_key(books, press.key)  # the same press, twice at once
 
 
-async def show(act: Act, key: bytes, given: str) -> Proof:
-    """Let a press be done for which a right answer is given; Wrong, CoolingOff or NotFound."""
-    proof = await of_key(act.books, key)
-    if proof.person != act.actor.id:
-        raise NotFound("proof")
-    right = await tries.answer(act.books, proof.person, given)
+async def needed(act: Act, press: Press) -> Act:
+    """Return an act that holds only while it was shown; NeedsProof for who can show it and has not.
+
+    Who has neither a PIN nor an app is asked for nothing.
+    """
+    if not (await factors.of(act.books, act.actor.id)).has_any:
+        return act
+    proof = await act.books.read(_proof, press.key)
+    if proof is None or proof.person != act.actor.id or not proof.is_good:
+        raise NeedsProof(press)
+    return replace(act, guards=(*act.guards, proof.holds))
+
+
+async def show(act: Act, key: bytes, right: Right) -> Proof:
+    """Let a press be done for which something right was shown, for a moment."""
+    proof = await hers(act, key)
     until = clock.to_ms(clock.now() + GOOD_FOR)
     await act.post(
         Posting(
