@@ -71,11 +71,11 @@ async def unlock(call: Call) -> Reply:
         told = say("Open your wallets with your PIN or a code, on a page of your own: {address}")
         return Reply.of(sheet_line(call, secret, told))
     waits = (await rules.at(call.books, UNLOCKS)).value
-    found = await locks.wait(call.act, clock.now() + waits)
+    found = await locks.wait(call.act, clock.now() + waits, call.home)
     if found.opens_at is None:
         return Reply.of(say("Your wallets are not locked."))
     return Reply.of(
-        say("Your wallets open at {time}.", time=found.opens_at),
+        say("Your wallets stay locked until {time}, and open then.", time=found.opens_at),
         say(
             "You have no PIN and no app, so this takes a while, and you are told of it wherever you"
             " use Wasl. If it was not you, keep them locked."
@@ -124,7 +124,10 @@ def unlocked(facts: Facts) -> Reply:  # noqa: ARG001 - the same
 @tells("unlock_waits")
 def unlock_waits(facts: Facts) -> Reply:
     """Tell her everywhere that they are to open, so that whoever it is can be stopped."""
-    told = say("Somebody asked to open your wallets; they open at {time}.", time=facts.time)
+    told = say(
+        "Somebody asked to open your wallets: they open by themselves from {time} on.",
+        time=facts.time,
+    )
     more = [say("If it was not you, keep them locked.")]
     return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[_KEEP])
 

@@ -111,8 +111,8 @@ async def _led(call: Call, what: str) -> Reply:
 
 def _shown(known: Factors) -> Reply:
     rows: list[Row] = [
-        (say("PIN"), say("set") if known.has(PIN) else say("none")),
-        (say("App"), say("set") if known.has(APP) else say("none")),
+        (say("PIN"), say("set") if known.has(PIN) else say("not set")),
+        (say("App"), say("set") if known.has(APP) else say("not set")),
     ]
     if known.has(CODES):
         left = say_many("{count} left", "{count} left", known.codes_left)
@@ -227,7 +227,7 @@ async def _after(call: Call, ticket: Ticket, what: str, *, first: bool) -> Reply
 
 
 def _codes(fresh: list[str], told: Said) -> Reply:
-    rows: list[Row] = [(say("{number}.", number=at), each) for at, each in enumerate(fresh, 1)]
+    rows: list[Row] = [(say("Code {number}", number=at), each) for at, each in enumerate(fresh, 1)]
     more = [
         say(
             "Each of these codes lets you in once if you lose the rest. Write them down: they are"

@@ -113,8 +113,8 @@ async def lift(act: Act, lock: Lock, key: bytes = b"") -> None:
     await act.post(await _opening(act.books, lock, key or act.key, LIFT))
 
 
-async def wait(act: Act, opens_at: datetime) -> Lock:
-    """Let the wallets of who asks open at a time, and tell her everywhere; again, the first one."""
+async def wait(act: Act, opens_at: datetime, place: str = "") -> Lock:
+    """Let the wallets of who asks open at a time, and tell her elsewhere; again, the first one."""
     lock = await of(act.books, act.actor.id)
     if not lock.is_on or lock.opens_ms is not None:
         return lock
@@ -125,7 +125,7 @@ async def wait(act: Act, opens_at: datetime) -> Lock:
         WAIT,
         actor=lock.person,
         guards=guards,
-        events=await everywhere.events(act.books, lock.person, "unlock_waits", told),
+        events=await everywhere.events(act.books, lock.person, "unlock_waits", told, but=place),
     )
     with suppress(AlreadySettled):  # two at once: the first one counts
         await act.post(posting)

@@ -15,6 +15,7 @@ _LINES = {
     "attached": re.compile(rf"{_NAME} attaches (?P<file>[\w.-]+):\s*(?P<text>.*)"),
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
+    "filled": re.compile(r"(?P<name>[a-z0-9_]+) fills(?P<text>(?: [a-z_]+=\S+)*)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
     "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
     "called": re.compile(r"(?P<name>[a-z0-9_]+) is called @(?P<text>[a-z0-9_]+)"),
