@@ -36,6 +36,7 @@ SHIPPED_KINDS = {
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting"),
+    *("factor_changed", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {

@@ -37,6 +37,7 @@ GOES_ON = {
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
+    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""

@@ -1,15 +1,26 @@
 """What shows that it is her: a PIN, an app, and recovery codes, typed on pages alone."""
 
 from dataclasses import replace
-from typing import Any
 
+from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
+from bot.commands.pins.words import (
+    CHANGED,
+    DONE,
+    NEW_APP,
+    NEW_CODES,
+    NO_APP,
+    PAGES,
+    REMOVE,
+    SET,
+    SHEET,
+    WEAK,
+)
 from bot.kit import (
     Button,
     Call,
     Card,
     Code,
     Facts,
-    Field,
     Given,
     Mistaken,
     Picture,
@@ -22,8 +33,6 @@ from bot.kit import (
     handed,
     p_,
     page,
-    refusals,
-    refuses,
     say,
     say_many,
     sheet,
@@ -41,29 +50,21 @@ from ledger.protection import (
     APP,
     CODES,
     GOOD_FOR,
-    LONGEST,
     PIN,
-    SHORTEST,
-    CoolingOff,
     Factors,
     Proof,
     Weak,
     apps,
 )
 
-SHEET = "pin"
-SET, REMOVE, NEW_APP, NO_APP, NEW_CODES = "set", "remove", "app", "no_app", "codes"
-"""What its page is for."""
-_NEW = Field(
-    "pin",
-    say("New PIN"),
-    "secret",
-    hint=say("{least} to {most} digits, and not easy to guess.", least=SHORTEST, most=LONGEST),
-    digits=True,
-    most=LONGEST,
-)
-_AGAIN = Field("again", say("The same again"), "secret", digits=True, most=LONGEST)
-_CODE = Field("code", say("The six digits that the app shows"), digits=True, most=12)
+__all__ = [
+    "cooling_off",
+    "no_factor",
+    "refused",
+    "weak",
+    "wrong",
+]
+
 _ISSUER = "Wasl"
 _FOR = say("It is asked for before money leaves, and to open locked wallets.")
 
@@ -97,7 +98,7 @@ async def pin_app(call: Call) -> Reply:
 @page("pin")
 async def changing(call: Call, at: str) -> Reply:
     """Give the page on which something of it is changed."""
-    if at not in _PAGES:
+    if at not in PAGES:
         raise NotFound("button")
     return replace(await _led(call, at), stays=True)
 
@@ -139,7 +140,7 @@ async def form(call: Call, ticket: Ticket) -> Sheet:
     what = ticket.about.decode()
     known = await protection.of(call.books, call.actor.id)
     present = [ANSWER] if known.has_any else []
-    title, submit, fields = _PAGES[what]
+    title, submit, fields = PAGES[what]
     if what != NEW_APP:
         return Sheet(Card(title, who=call.actor), [*present, *fields], submit)
     secret = await protection.begin_app(_act(call, ticket, ids.text(ids.token())))
@@ -210,7 +211,7 @@ async def _check(call: Call, what: str, given: Given) -> None:
         try:
             protection.check(new)
         except Weak as weak:
-            raise Mistaken({"pin": _WEAK[weak.why]}) from None
+            raise Mistaken({"pin": WEAK[weak.why]}) from None
     if what == NEW_APP:
         step = await protection.next_step(call.books, call.actor.id, _digits(given, "code"))
         if step is None:
@@ -219,7 +220,7 @@ async def _check(call: Call, what: str, given: Given) -> None:
 
 async def _after(call: Call, ticket: Ticket, what: str, *, first: bool) -> Reply:
     """Say what was done; with the first of all, codes are given for later."""
-    told = _DONE[what]
+    told = DONE[what]
     if not first:
         return Reply.of(card=Card(told, tone="done"))
     fresh = await protection.new_codes(_act(call, ticket, CODES), told="")
@@ -250,7 +251,7 @@ def _act(call: Call, ticket: Ticket, what: str) -> Act:
 def factor_changed(facts: Facts) -> Reply:
     """Tell her wherever she is that something was changed."""
     more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(_CHANGED[facts.what], more=more, tone="done"))
+    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"))
 
 
 @tells("wrong_tries")
@@ -261,49 +262,3 @@ def wrong_tries(facts: Facts) -> Reply:
     )
     more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
     return Reply.of(card=Card(told, more=more, tone="ended"))
-
-
-_PAGES: dict[str, tuple[Said, Said, list[Field]]] = {
-    SET: (say("Your PIN"), say("Set the PIN"), [_NEW, _AGAIN]),
-    REMOVE: (say("Remove your PIN?"), say("Remove"), []),
-    NEW_APP: (say("Your app"), say("Use this app"), [_CODE]),
-    NO_APP: (say("Remove your app?"), say("Remove"), []),
-    NEW_CODES: (say("New recovery codes? The old ones end."), say("Make new codes"), []),
-}
-_WEAK: dict[str, Said] = {
-    "form": say("A PIN has {least} to {most} digits.", least=SHORTEST, most=LONGEST),
-    "easy": say("This is guessed at once: no runs, no repetitions, no years."),
-}
-_DONE: dict[str, Said] = {
-    SET: say("Your PIN is set."),
-    REMOVE: say("Your PIN is removed."),
-    NEW_APP: say("Your app is set."),
-    NO_APP: say("Your app is removed."),
-}
-_CHANGED: dict[Any, Said] = {
-    "pin_set": say("A PIN was set."),
-    "pin_changed": say("Your PIN was changed."),
-    "pin_removed": say("Your PIN was removed."),
-    "app_set": say("An authenticator app was set."),
-    "app_changed": say("Your authenticator app was changed for another."),
-    "app_removed": say("Your authenticator app was removed."),
-    "codes_new": say("New recovery codes were made, and the old ones have ended."),
-}
-
-
-@refuses(CoolingOff)
-def cooling_off(refusal: CoolingOff) -> Said:
-    """Say until when nothing is looked at."""
-    return say(
-        "Too many were wrong, so no PIN and no code is taken before {time}.", time=refusal.until
-    )
-
-
-refused = refusals(
-    {
-        "factor": say(
-            "There is no PIN and no app to show. {command} sets one.", command=Code("/pin")
-        ),
-        "proof": say("There is nothing to confirm any more. Press the button in the chat again."),
-    }
-)
