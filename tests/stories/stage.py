@@ -32,6 +32,7 @@ from ledger.products import bonus
 from ledger.protection import apps
 from ledger.rules import RuleRow
 from ledger.tables import Transfer
+from tests.stories.asking import every_payment_asked
 from tests.stories.script import Expected, Story
 from tests.vaults import lend
 
@@ -242,7 +243,8 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     try:
         async with world.opened(story, books) as stage:
             with clock.running(lambda: stage.now):
-                return await _play(stage, story)
+                with every_payment_asked(books):
+                    return await _play(stage, story)
     finally:
         await books.close()
 
