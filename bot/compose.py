@@ -26,7 +26,7 @@ from ledger import migrations
 from ledger.address import masked
 from ledger.books import Books
 from ledger.errors import InsufficientFunds
-from ledger.products import bonus, fund
+from ledger.products import bonus, fund, privacy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -73,6 +73,7 @@ async def serve(settings: Settings) -> None:
         async with _opened(settings, doors) as books:
             with opening_database(settings):
                 await stock(books, settings)
+                await privacy.again(books)
                 kept = await reconcile(books, settings)
             for each in kept.told:
                 log.warning("the books say otherwise", note=each)

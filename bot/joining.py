@@ -14,7 +14,8 @@ from bot.languages import CATALOGUES, of
 from bot.wording import first_payment
 from ledger import handles
 from ledger.chart import WALLET
-from ledger.people import intents
+from ledger.money import Money
+from ledger.people import gone, intents
 from ledger.people.intents import Intent
 from ledger.products import bonus
 
@@ -35,9 +36,17 @@ async def join(call: Call, *, takes_money: bool = False) -> Joined:
     While Wasl winds down, only who `takes_money` that waits.
     """
     gift, caps = await bonus.offered(call.books, call.origin, call.known_since)
+    if not call.actor.joined and await _was_here(call):
+        gift = Money(0, gift.currency)
     joined = await bonus.join(call.act, gift, caps, takes_money=takes_money)
     await handles.came(call.books, call.actor)
     return joined
+
+
+async def _was_here(call: Call) -> bool:
+    """Tell whether she had her gift before she was erased."""
+    platform, _colon, name = call.home.partition(":")
+    return await gone.knows(call.books, platform, name)
 
 
 async def welcome(call: Call, joined: Joined) -> Reply:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 import structlog
 
-from ledger import ids, statement, trail
+from ledger import ids, merged, statement, trail
 from ledger.address import is_sqlite, postgres_address, sqlite_path
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
@@ -181,6 +181,11 @@ class Books:
             self._accounts[place] = known
         return known
 
+    async def by_now(self, account: int) -> int:
+        """Return the account in the place of one of somebody who became one with another."""
+        place = await self.read(merged.by_now, account)
+        return await self.account(*place) if place else account
+
     async def house(self, line: Line, currency: str) -> int:
         """Return the number of an account of the house, opening it if need be."""
         return await self.account(line, HOUSE, currency)
@@ -212,12 +217,19 @@ class Books:
 
     async def reverse(self, number: int, posting: Posting) -> Posted:
         """Post the opposite of every move of a transfer; a transfer is reversed only once."""
-        moves = (await self.transfer(number)).moves
-        if not moves:
-            raise NotFound("moves")
-        opposite = tuple(Move(move.target, move.source, move.amount) for move in reversed(moves))
+        opposite = tuple(await self.opposite(await self.transfer(number)))
         key = ids.child("reverse", str(self.book), str(number))
         return await self.post(replace(posting, key=key, moves=opposite, reverses=number))
+
+    async def opposite(self, found: Recorded) -> list[Move]:
+        """Return the opposite moves, between those who are there by now; NotFound for none."""
+        moves = []
+        for each in reversed(found.moves):
+            source, target = await self.by_now(each.target), await self.by_now(each.source)
+            moves += [Move(source, target, each.amount)] if source != target else []
+        if not moves:
+            raise NotFound("moves")
+        return moves
 
     async def balance(self, account: int) -> Balance:
         """Return what rests on an account."""
@@ -226,6 +238,10 @@ class Books:
     async def balances(self, owner: int, line: Line) -> list[Balance]:
         """Return an owner's accounts of one line of the chart, the oldest first."""
         return await self.read(statement.balances, owner, line)
+
+    async def all_balances(self, owner: int, line: Line) -> list[Balance]:
+        """Return the same, with those of before she became one with herself elsewhere."""
+        return await self.read(statement.all_balances, owner, line)
 
     async def history(
         self, accounts: Sequence[int], before: int | None, limit: int

@@ -34,7 +34,8 @@ Way: TypeAlias = Literal["", "paid", "received"]
 class Wanted:
     """Which lines somebody wants of hers: with another person, which way, of kinds, of a time.
 
-    What is empty stands for all. Lines of `quiet` kinds that changed nothing are never wanted.
+    What is empty stands for all. Lines of `quiet` kinds that changed nothing are never wanted, nor
+    lines of a kind on one of the accounts `without` which it says what another one says, too.
     """
 
     me: int
@@ -44,12 +45,14 @@ class Wanted:
     since_ms: int | None = None
     until_ms: int | None = None
     quiet: frozenset[str] = frozenset()
+    without: frozenset[tuple[str, int]] = frozenset()
 
     def takes(self, seen: Seen) -> bool:
         """Tell whether what was seen is wanted, before it is made a line."""
         paid, received = seen.payer == self.me, seen.payee == self.me
         return (
-            (not self.other or self.other in {seen.payer, seen.payee})
+            (seen.kind, seen.account) not in self.without
+            and (not self.other or self.other in {seen.payer, seen.payee})
             and (not self.kinds or seen.kind in self.kinds)
             and (self.way != "paid" or (paid and not received))
             and (self.way != "received" or (received and not paid))

@@ -139,6 +139,8 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
+    if payee.id == terms.payer:  # who was two when the card was drawn
+        raise NotAllowed("pay_self")
 
     async def paid() -> Posted:
         return await act.post(await _posting(books, intent, terms, payee))

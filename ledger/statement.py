@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, LargeBinary, bindparam, case, func, or_
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.chart import FEES
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -111,10 +111,13 @@ _ACCOUNT: Any = (
     .where(Account.name == bindparam("name"), Account.currency == bindparam("currency"))
     .where(Account.label == bindparam("label"))
 )
+_names: Any = (Transfer.payer, Transfer.payee, Transfer.actor)
+_who: Any = tuple(merged.now_of(column).label(column.key) for column in _names)
 _TRANSFER: Any = (
-    select(Transfer, col(Note.text))
+    select(Transfer.number, Transfer.kind, Transfer.key, Transfer.recorded_at)
+    .add_columns(col(Transfer.first_entry), col(Transfer.lines), *_who, col(Note.text))
     .outerjoin(Note, (col(Note.book) == _book) & (col(Note.transfer) == bindparam("number")))
-    .where(Transfer.book == _book, Transfer.number == bindparam("number"))
+    .where(col(Transfer.book) == _book, col(Transfer.number) == bindparam("number"))
 )
 _HOLD: Any = (
     select(HoldRow.account, HoldRow.amount, Account.currency)
@@ -150,7 +153,7 @@ _walk: Any = _first.union_all(
 )
 LINES: Any = (
     select(*_walk.c)
-    .add_columns(*(col(known) for known in (Transfer.kind, Transfer.payer, Transfer.payee)))
+    .add_columns(col(Transfer.kind), *_who[:2])
     .add_columns(col(Transfer.recorded_at), col(Account.currency), col(Note.text))
     .select_from(_walk)
     .join(Account, (col(Account.book) == _book) & (col(Account.id) == _account))
@@ -189,6 +192,12 @@ def balances(connection: Connection, book: int, owner: int, line: ChartLine) -> 
     """Return an owner's accounts of one line of the chart, the oldest first."""
     found = rows(connection, _BALANCES, book=book, owner=owner, name=line.name)
     return [_balance(*each) for each in found]
+
+
+def all_balances(connection: Connection, book: int, owner: int, line: ChartLine) -> list[Balance]:
+    """Return the same, with those of whoever has become one with her."""
+    people = merged.selves(connection, book, owner)
+    return [found for each in people for found in balances(connection, book, each, line)]
 
 
 def history(

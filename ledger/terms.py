@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from ledger import clock, rules, statement, tiers
+from ledger import clock, merged, rules, statement, tiers
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.limits import Bounds, Payment, within
 from ledger.money import Money
@@ -186,7 +186,15 @@ def paid(payer: Any, payee: Any) -> Any:  # noqa: ANN401 - columns, and a condit
 
 
 def _has_paid(connection: Connection, book: int, payer: int, payee: int) -> bool:
-    return row(connection, _PAID, book=book, name=_paid(payer, payee)) is not None
+    if row(connection, _PAID, book=book, name=_paid(payer, payee)) is not None:
+        return True
+    hers, theirs = (merged.selves(connection, book, each) for each in (payer, payee))
+    return any(
+        row(connection, _PAID, book=book, name=_paid(one, other)) is not None
+        for one in hers
+        for other in theirs
+        if (one, other) != (payer, payee)
+    )
 
 
 def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -201,7 +209,7 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
     known = tiers.load(connection, book, stated, payer, payee)
     of = Of(kind, amount.currency, known[payer].tier)
     fee = rules.load(connection, book, stated, FEE, of, clock.now())
-    first = row(connection, _PAID, book=book, name=_paid(payer, payee)) is None
+    first = not _has_paid(connection, book, payer, payee)
     available = statement.balance(connection, book, wallet).available
     return _Priced(fee, available, first, *within(connection, book, stated, payment, known))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger import merged
 from ledger.errors import NotAllowed
 from ledger.people import chats
 from ledger.people.intents import ANYONE, CHAT, HOLDER
@@ -18,7 +19,7 @@ async def check(call: Call, intent: Intent) -> None:
     match intent.audience:
         case "":
             if intent.owner != call.actor.id:
-                raise NotAllowed("not_yours")
+                await _check_former(call, intent)
         case kind if kind == ANYONE:
             return
         case kind if kind == CHAT:
@@ -28,6 +29,17 @@ async def check(call: Call, intent: Intent) -> None:
             return
         case _:
             raise NotAllowed("not_holder")
+
+
+async def _check_former(call: Call, intent: Intent) -> None:
+    """Let somebody press what stays hers of before she became one with herself elsewhere.
+
+    What was drawn up before would pay out of wallets that are closed by now.
+    """
+    if await call.books.read(merged.now, intent.owner) != call.actor.id:
+        raise NotAllowed("not_yours")
+    if intent.card is None:
+        raise NotAllowed("before_connect")
 
 
 async def _stands_here(call: Call, chat: str) -> bool:

@@ -33,7 +33,14 @@ async def open_(call: Call, ticket: Ticket) -> Sheet | Reply:
         trail.does(ticket.kind)
         sheet = await found.run(call, ticket)
         if sheet.once:
-            await tickets.spend(call.books, ticket, sheet.audits, sheet.counts)
+            await tickets.spend(
+                call.books,
+                ticket,
+                audits=sheet.audits,
+                counts=sheet.counts,
+                guards=sheet.guards,
+                events=sheet.events,
+            )
         drawn.append(sheet)
         return _NOTHING
 

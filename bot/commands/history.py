@@ -19,6 +19,7 @@ from ledger.chart import HOUSE, WALLET
 from ledger.figures.months import Month
 from ledger.pages import Page, Wanted
 from ledger.people import persons
+from ledger.products.connecting.merging import KIND as CONNECTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,8 +110,11 @@ async def _page(call: Call, shelf: Shelf) -> Reply:
 
 
 async def _found(call: Call, shelf: Shelf, limit: int, wanted: Wanted) -> Page:
-    wallets = await call.books.balances(call.actor.id, WALLET)
+    wallets = await call.books.all_balances(call.actor.id, WALLET)
+    mine = {each.account for each in await call.books.balances(call.actor.id, WALLET)}
     accounts = [each.account for each in wallets]
+    former = frozenset((CONNECTED, each) for each in accounts if each not in mine)
+    wanted = replace(wanted, without=former)
     return await pages.page(call.books, accounts, shelf.before or None, limit, wanted)
 
 

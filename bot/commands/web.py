@@ -5,7 +5,7 @@ from bot.settings import Settings
 from ledger import ids
 from ledger.books import Books
 from ledger.errors import LimitExceeded, NotFound
-from ledger.people import logins, names, persons
+from ledger.people import gone, logins, names, persons
 from ledger.people.logins import LIFETIMES
 from ledger.people.persons import WEB, Identity, Person
 
@@ -50,11 +50,16 @@ async def _name(call: Call) -> str:
 
 
 async def is_free(books: Books, settings: Settings, person: Person, name: str) -> bool:
-    """Tell whether somebody may ask for a name: not an admin's, the house's, nor another's."""
+    """Tell whether somebody may ask for a name: not an admin's, the house's, nor another's.
+
+    Nobody comes under the name of who was erased.
+    """
     if not is_web_name(name) or names.is_ours(name):
         return False
     admins = (names.likenesses(each.partition(":")[2]) for each in settings.admins)
     if not names.likenesses(name).isdisjoint(frozenset().union(*admins)):
+        return False
+    if await gone.knows(books, WEB, name):
         return False
     return not await persons.is_anothers(books, person, name)
 

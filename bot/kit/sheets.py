@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.kit.files import File
     from bot.kit.replies import Reply
     from ledger.people.tickets import Ticket
-    from ledger.posting import Audit, Count
+    from ledger.posting import Audit, Count, Event, Guard
 
 SHEET: Final = "/sheet"
 ADDRESS: Final = re.compile(rf"https?://\S+{SHEET}#[A-Za-z0-9_-]+")
@@ -50,7 +50,7 @@ class Field:
 class Sheet:
     """A page: a card, files to look at or to keep, and what is asked for, if anything.
 
-    One that is shown `once` is spent as it is opened; its `audits` and `counts` go with that.
+    One that is shown `once` is spent as it is opened; what goes with that is in the same posting.
     """
 
     card: Card
@@ -60,6 +60,8 @@ class Sheet:
     once: bool = False
     audits: Sequence[Audit] = ()
     counts: Sequence[Count] = ()
+    guards: Sequence[Guard] = ()
+    events: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, slots=True)

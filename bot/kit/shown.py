@@ -157,6 +157,8 @@ def offers(run: Callable[[Call, Recorded, Shown], Awaitable[Shown]]) -> Offers:
 def moved(found: Found, reader: Person, people: People) -> Shown:
     """Show money that went from one person to another."""
     payer, payee = people[found.payer], people[found.payee]
+    if payer.id == payee.id == reader.id:
+        return Shown(say("between your own accounts"))
     if payer.id == reader.id:
         return Shown(say("to {payee}", payee=payee), _beside(payee))
     return Shown(say("from {payer}", payer=payer), _beside(payer))

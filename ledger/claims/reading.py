@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import states
@@ -76,6 +76,8 @@ _book: Any = bindparam("book")
 _claims: Any = (
     select(*ClaimRow.__table__.columns)  # type: ignore[attr-defined]
     .add_columns(col(HoldRow.state), col(HoldRow.ended))
+    .add_columns(merged.now_of(col(ClaimRow.payer)).label("pays"))
+    .add_columns(merged.now_of(col(ClaimRow.payee)).label("gets"))
     .join(
         HoldRow,
         (col(HoldRow.book) == _book)
@@ -144,7 +146,7 @@ def _claim(row: Any) -> Claim:  # noqa: ANN401 - a row of `claims`
     amount, fee = Money(row.amount, row.currency), Money(row.fee, row.currency)
     day = row.counted or 0
     withheld = Money(row.withheld, row.currency) if row.withheld else None
-    paid = (row.source, row.payer, row.payee, amount, fee, row.told)
+    paid = (row.source, row.pays, row.gets, amount, fee, row.told)
     terms = Terms(*paid, day=day, withheld=withheld)
     until = clock.from_ms(row.expires_at)
     return Claim(row.hold, row.number, terms, until, row.state, row.ended)

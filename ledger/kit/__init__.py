@@ -7,6 +7,7 @@
     @stands         (connection, book, person) lines of /balance
     @pends          (connection, book, person) how much of it is open for somebody
     @owes           (connection, book, whose) what people owe each other by it, for /owed
+    Personal        the rows of a table that are somebody's own, for her copy and for her erasure
     Line            the accounts that it has
 
 The modules are listed in `ledger.products`; what each declares is found by its type.
@@ -20,6 +21,7 @@ from ledger.kit.declared import (
     Due,
     Follows,
     Pends,
+    Personal,
     Stands,
     daily,
     declared,
@@ -40,6 +42,7 @@ __all__ = [
     "Follower",
     "Follows",
     "Pends",
+    "Personal",
     "Stands",
     "daily",
     "days",

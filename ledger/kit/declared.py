@@ -80,6 +80,25 @@ class Pends:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """Rows of a table that are somebody's own: hers are those with her in the column `by`.
+
+    `words` are the columns with what she wrote, which go when she is erased; `without` are those
+    that nobody is told, such as what a secret is known by.
+    """
+
+    table: type[Any]
+    by: str
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The table and the column, as one word."""
+        return f"{self.table.__tablename__}.{self.by}"
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """All that some modules declare; `chart` has the lines of the house as well."""
 
@@ -91,6 +110,7 @@ class Declared:
     stands: tuple[Stands, ...]
     owes: tuple[Owes, ...]
     pends: tuple[Pends, ...]
+    personal: tuple[Personal, ...]
 
     @property
     def owed(self) -> tuple[str, ...]:
@@ -180,6 +200,7 @@ def declared(modules: Iterable[ModuleType]) -> Declared:
         (*once("standing", ((each.kind, each) for each in standing)).values(),),
         (*of(Owes),),
         (*once("pending", ((each.kind, each) for each in of(Pends))).values(),),
+        (*once("personal", ((each.name, each) for each in of(Personal))).values(),),
     )
 
 

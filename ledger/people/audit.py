@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, union
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, kit
+from ledger import clock, kit, merged
 from ledger.people import facts
 from ledger.proof import Finding, prove_chain, reading
 from ledger.storage.asking import rows
@@ -168,7 +168,7 @@ async def newest(books: Books, before: int = _LAST) -> list[Audited]:
 
 async def of_person(books: Books, person: int, before: int = _LAST) -> list[Audited]:
     """Return a page of what somebody did, approved, or was the matter of."""
-    return await books.read(_asked, _OF_PERSON, {"before": before, "person": person})
+    return await books.read(_of_person, person, before)
 
 
 async def of_topic(books: Books, topic: str, before: int = _LAST) -> list[Audited]:
@@ -202,6 +202,16 @@ def deeds(connection: Connection, book: int) -> Rows:
     for what, sql in _DEEDS.items():
         for subject, at in reading.rows(connection, sql, book=book):
             yield f"{what} {subject}", "no act", f"one at {clock.from_ms(at).isoformat()}"
+
+
+def _of_person(connection: Connection, book: int, person: int, before: int) -> list[Audited]:
+    """Read a page of her, and of whoever has become one with her."""
+    found = {
+        each.number: each
+        for one in merged.selves(connection, book, person)
+        for each in _asked(connection, book, _OF_PERSON, {"before": before, "person": one})
+    }
+    return [found[number] for number in sorted(found, reverse=True)][: PAGE + 1]
 
 
 def _asked(

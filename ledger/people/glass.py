@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column, text
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, merged
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.people import facts, intents, proposals, roles, shown
 from ledger.people.facts import Who
@@ -103,9 +103,12 @@ class Glass:
 
 
 _book: Any = bindparam("book", type_=BigInteger)
-_glass: Any = select(
-    *(column for column in GlassRow.__table__.columns if column.name != "book")  # type: ignore[attr-defined]
-).where(GlassRow.book == _book)
+_glass: Any = (
+    select(GlassRow.token, GlassRow.number, merged.now_of(col(GlassRow.owner)))
+    .add_columns(col(GlassRow.reason), col(GlassRow.until_ms), col(GlassRow.state))
+    .add_columns(col(GlassRow.reviewer), col(GlassRow.words))
+    .where(col(GlassRow.book) == _book)
+)
 _OF_TOKEN: Any = _glass.where(GlassRow.token == bindparam("token", type_=LargeBinary))
 _OPEN: Any = (
     _glass.where(GlassRow.state != literal_column("'reviewed'"))  # spelt out, for the index

@@ -116,7 +116,7 @@ async def look_at(act: Act, number: int) -> None:
 def load(connection: Connection, book: int, person: int) -> Profile:
     """Read the profile of a person, or raise NotFound."""
     known = asking.by_id(connection, book, person)
-    asked: dict[str, Any] = {"book": book, "person": person}
+    asked: dict[str, Any] = {"book": book, "person": known.id}
     made, joined = row(connection, _TIMES, **asked) or (0, None)
     last = row(connection, _LAST, **asked)
     return Profile(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column, text
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, merged
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import admin_chats, facts, intents, roles, shown
@@ -46,8 +46,7 @@ MAKER_LOST = "maker_may_no_more"
 CHANGED = "proposal_changed"
 """The rule that refuses an approval of what says otherwise by now: its card is drawn anew."""
 APPROVE, REJECT, WITHDRAW = "approve", "reject", "withdraw"
-REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"
-"""The verbs that end a proposal, whatever it is about."""
+REJECTED, WITHDRAWN = "gate.reject", "gate.withdraw"  # the verbs that end one
 _BECOMING = ("choices", "facts", "audience", "expires_at")
 STEP = 100
 NOTE = "note"
@@ -210,11 +209,12 @@ def _becoming(intent: Intent, verb: str, permission: str, lapses_at: datetime) -
 async def approval(books: Books, proposal: Proposal, approver: Person) -> tuple[Guard, ...]:
     """Return what holds and is noted when this person's word lets the deed be done.
 
-    NotAllowed to the maker, to whom it is about, and when the maker may not do it any more.
+    NotAllowed to the maker, to whom it is about, and when the maker may no more.
     """
-    if approver.id == proposal.maker:
+    selves = {*await books.read(merged.selves, approver.id)}
+    if proposal.maker in selves:
         raise NotAllowed("own_proposal")
-    if approver.id in proposal.named:
+    if selves & proposal.named:
         raise NotAllowed("gains_by_it")
     maker_may = await roles.holding(books, proposal.maker, proposal.permission)
     if not maker_may:

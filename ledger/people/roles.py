@@ -249,6 +249,11 @@ def _told(change: Draft) -> Event:
     return Event(VERB, change.person, facts.dump({"role": change.role, "state": change.state}))
 
 
+def counted(role: str, more: int) -> tuple[Count, ...]:
+    """Return what counts with a role that one more has, or one fewer."""
+    return (_owner(more),) if role == OWNER else ()
+
+
 def _owner(more: int) -> Count:
     """Count the owners downwards, so that a cap keeps the last one."""
     return Count(_NOT_OWNERS, -more, None if more > 0 else -1)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import ids
+from ledger import ids, merged
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import audit, facts, intents, persons, roles
 from ledger.people.facts import Who
@@ -184,11 +184,12 @@ def load(connection: Connection, book: int, person: int) -> str | None:
 def can_pay(payer: Any, payee: Any) -> Any:  # noqa: ANN401 - columns, and a condition
     """Return the condition that what is one's can come to another, of columns of a question.
 
-    Nobody of them is frozen or closed, and who pays has not locked hers.
+    Nobody of them is frozen or closed by now, and who pays has not locked hers.
     """
+    pays, is_paid = merged.now_of(payer), merged.now_of(payee)
     stopped: Any = select(Owner.owner).where(Owner.book == _book)
-    stopped = stopped.where(col(Owner.owner).in_((payer, payee)))
-    locked = (Owner.state == literal_column("'locked'")) & (Owner.owner != payer)
+    stopped = stopped.where(col(Owner.owner).in_((pays, is_paid)))
+    locked = (Owner.state == literal_column("'locked'")) & (Owner.owner != pays)
     return ~stopped.where(Owner.state != literal_column("'open'"), ~locked).exists()
 
 

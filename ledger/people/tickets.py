@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.posting import Audit
+    from ledger.posting import Audit, Event
 
 LASTS: Final = timedelta(minutes=30)
 MOST: Final = 60
@@ -135,15 +135,22 @@ async def bind(books: Books, ticket: Ticket, browser: bytes) -> None:
             raise NotFound("ticket") from None
 
 
-async def spend(
-    books: Books, ticket: Ticket, audits: Sequence[Audit] = (), counts: Sequence[Count] = ()
+async def spend(  # noqa: PLR0913 - whatever goes with it
+    books: Books,
+    ticket: Ticket,
+    *,
+    audits: Sequence[Audit] = (),
+    counts: Sequence[Count] = (),
+    guards: Sequence[Guard] = (),
+    events: Sequence[Event] = (),
 ) -> None:
     """Use a ticket up, with what is kept of it; NotFound where it was, or what counts is full."""
     posting = Posting(
         ids.child("ticket", ticket.digest),
         "ticket",
         actor=ticket.person,
-        guards=(ticket.used,),
+        guards=(ticket.used, *guards),
+        events=(*events,),
         audits=(*audits,),
         counts=(*counts,),
     )

@@ -195,11 +195,10 @@ def _shape(table: type[SQLModel]) -> _Shape:
     return _Shape(stands.name, key, columns, defaults)
 
 
-PASSING: Final = frozenset(
-    {"messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets"}
-)
+_PASSING = ("messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets")
+PASSING: Final = frozenset((*_PASSING, "notes", "identities"))
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
-of no period, which `ledger.periods` leaves alone."""
+of no period, which `ledger.periods` leaves alone. A note that has gone is one that was erased."""
 
 
 @dataclass(frozen=True, slots=True)

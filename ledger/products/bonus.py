@@ -22,7 +22,7 @@ from ledger.errors import (
     NotFound,
     WindingDown,
 )
-from ledger.gifted import LEAVES_AFTER
+from ledger.gifted import LEAVES_AFTER, keys
 from ledger.money import Money
 from ledger.people import intents, origins
 from ledger.people.intents import Intent
@@ -147,7 +147,7 @@ async def later(act: Act, caps: Caps) -> Joined | None:
     person, gift = act.actor.id, _amount(waiting)
     wallet = await act.books.account(WALLET, person, gift.currency)
     posting = Posting(
-        ids.timed_child(waiting.token, "gift"),
+        keys.later(waiting.token),
         "gift",
         actor=person,
         payee=person,
@@ -204,7 +204,7 @@ async def _join(act: Act, gift: Money, caps: Caps, *, grows: bool) -> Posted | N
     wallet = await books.account(WALLET, person, gift.currency)
     joined = Guard.on(PersonRow.joined_at, (person,), None, clock.to_ms(clock.now()))
     joining = Posting(
-        ids.child("join", str(books.book), str(person)),
+        keys.joining(books.book, person),
         "join",
         answer=act.key,
         actor=person,
@@ -273,7 +273,7 @@ def _why(full: LimitExceeded) -> str:
 
 def _token(act: Act) -> bytes:
     """Return the identity of what waits for who asks: there is one gift for each."""
-    return ids.child("gift waits", str(act.books.book), str(act.actor.id))
+    return keys.waiting(act.books.book, act.actor.id)
 
 
 async def _posted(act: Act, joining: Posting) -> Posted | None:

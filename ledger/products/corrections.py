@@ -93,7 +93,7 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed(returned.RETURNED)
     if await act.books.read(_gathered, number):
         raise NotAllowed("reverse_gifts")
-    moves = [Move(each.target, each.source, each.amount) for each in reversed(found.moves)]
+    moves = await act.books.opposite(found)
     about: dict[str, Any] = {
         "receipt": number,
         "payer": Who(found.payer),

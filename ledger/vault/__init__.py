@@ -18,31 +18,21 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from ledger import clock, ids
-from ledger.errors import NotFound
 from ledger.tables import BOOK
 from ledger.vault import sealing
+from ledger.vault.keys import DataKeys, Erased
 from ledger.vault.masters import KeyFile, MasterKeys
 from ledger.vault.sealing import Tampered
-from ledger.vault.store import KEYS, MEMORY, VALUES, WRITE_S, Store
+from ledger.vault.store import KEYS, MARKS, MEMORY, VALUES, Store
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Row
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
 __all__ = ["MEMORY", "Erased", "Kept", "KeyFile", "MasterKeys", "Tampered", "Vault"]
 
 STEP: Final = 500
-GRACE_S: Final = 2 * WRITE_S
-"""How long after a new master key somebody may still have wrapped under the old one."""
-
-
-class Erased(NotFound):
-    """Whoever this was has been erased: nothing of her can be opened or kept."""
-
-    def __init__(self) -> None:
-        super().__init__("vault")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +57,7 @@ class Vault:
     def __init__(self, url: str, masters: MasterKeys, book: int = BOOK) -> None:
         self._store = Store(url)
         self._masters = masters
+        self._keys = DataKeys(masters, book)
         self._book = book
 
     async def open(self) -> None:
@@ -77,7 +68,7 @@ class Vault:
             newest = select(KEYS).where(KEYS.c.book == self._book, KEYS.c.wrapped.is_not(None))
             found = (await connection.execute(newest.limit(1))).first()
         if found:
-            await self._unwrapped(found)
+            await self._keys.unwrapped(found)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -92,7 +83,7 @@ class Vault:
         references = {field: ids.salt() for field in values}
         now = clock.to_ms(clock.now())
         async with self._store.writing() as connection:
-            key = await self._key_made(connection, person)
+            key = await self._keys.made(connection, person)
             sealed = [
                 {
                     "book": self._book,
@@ -117,7 +108,7 @@ class Vault:
             wanted = wanted.where(VALUES.c.field.in_(fields))
         async with self._store.reading() as connection:
             found = (await connection.execute(wanted)).all()
-            keys = await self._keys(connection, [person]) if found else {}
+            keys = await self._keys.of(connection, [person]) if found else {}
         return [self._opened(keys[person], each) for each in found if person in keys]
 
     async def newest(self, person: int, field: str) -> str | None:
@@ -129,7 +120,7 @@ class Vault:
         wanted = _values(self._book).where(VALUES.c.reference == reference)
         async with self._store.reading() as connection:
             found = (await connection.execute(wanted)).first()
-            keys = await self._keys(connection, [found.person]) if found else {}
+            keys = await self._keys.of(connection, [found.person]) if found else {}
         if found is None or found.person not in keys:
             raise Erased
         return self._opened(keys[found.person], found)
@@ -153,7 +144,7 @@ class Vault:
             wanted = [*(await connection.execute(people)).scalars()]
             theirs = _values(self._book).where(some, VALUES.c.person.in_(wanted))
             found = (await connection.execute(theirs)).all()
-            keys = await self._keys(connection, wanted)
+            keys = await self._keys.of(connection, wanted)
         opened: dict[int, list[Kept]] = {person: [] for person in wanted if person in keys}
         for each in found:
             if each.person in opened:
@@ -194,6 +185,32 @@ class Vault:
             found = (await connection.execute(wanted)).all()
         return [(person, at) for person, at in found]
 
+    async def mark(self, person: int) -> None:
+        """Keep that a person is erased from the books, whatever copy of them is restored."""
+        row = {"book": self._book, "person": person, "at_ms": clock.to_ms(clock.now())}
+        async with self._store.writing() as connection:
+            put = insert_or_leave(MARKS).values(**row).on_conflict_do_nothing()
+            await connection.execute(put)
+
+    async def marked(self, after: int = 0, limit: int = STEP) -> list[int]:
+        """Return who was erased from the books, in order of id."""
+        wanted = (
+            select(MARKS.c.person)
+            .where(MARKS.c.book == self._book, MARKS.c.person > after)
+            .order_by(MARKS.c.person)
+            .limit(limit)
+        )
+        async with self._store.reading() as connection:
+            return [*(await connection.execute(wanted)).scalars()]
+
+    async def rotate(
+        self,
+        tell: Callable[[int], None],
+        wait: Callable[[int], Awaitable[None]] = asyncio.sleep,
+    ) -> int:
+        """Wrap every data key anew under a fresh master key; return how many (`DataKeys`)."""
+        return await self._keys.rotate(self._store, tell, wait)
+
     async def count(self) -> tuple[int, int]:
         """Return of how many people something is kept, and how many values."""
         people = select(func.count()).where(KEYS.c.book == self._book, KEYS.c.wrapped.is_not(None))
@@ -202,81 +219,10 @@ class Vault:
             counted = [(await connection.execute(each)).scalar_one() for each in (people, values)]
         return counted[0], counted[1]
 
-    async def rotate(
-        self,
-        tell: Callable[[int], None],
-        wait: Callable[[int], Awaitable[None]] = asyncio.sleep,
-    ) -> int:
-        """Wrap every data key anew under a fresh master key, and forget the old ones.
-
-        Others may keep and open meanwhile; one that fails in the middle is begun again. Return how
-        many were wrapped; `tell` hears how many so far.
-        """
-        newest = await self._masters.renew()
-        done = await self._rewrap(newest, tell, 0)
-        await wait(GRACE_S)
-        done = await self._rewrap(newest, tell, done)
-        async with self._store.reading() as connection:
-            used = select(KEYS.c.master).where(KEYS.c.wrapped.is_not(None)).distinct()
-            names = {*(await connection.execute(used)).scalars()}
-        await self._masters.forget_all_but({*names, newest})
-        return done
-
-    async def _rewrap(self, newest: str, tell: Callable[[int], None], done: int) -> int:
-        old = (
-            select(KEYS)
-            .where(KEYS.c.book == self._book, KEYS.c.wrapped.is_not(None))
-            .where(KEYS.c.master != newest)
-            .order_by(KEYS.c.person)
-            .limit(STEP)
-        )
-        while True:
-            async with self._store.writing() as connection:
-                found = (await connection.execute(old)).all()
-                for each in found:
-                    key = await self._unwrapped(each)
-                    wrapped = await self._masters.wrap(newest, key, *self._whose(each.person))
-                    now = KEYS.update().where(
-                        KEYS.c.book == self._book,
-                        KEYS.c.person == each.person,
-                        KEYS.c.wrapped == each.wrapped,
-                    )
-                    await connection.execute(now.values(master=newest, wrapped=wrapped))
-            if not found:
-                return done
-            done += len(found)
-            tell(done)
-
-    async def _key_made(self, connection: AsyncConnection, person: int) -> bytes:
-        """Return the data key of a person, making it if she has none; Erased if she was."""
-        key = (await self._keys(connection, [person])).get(person)
-        if key:
-            return key
-        key, name = sealing.new_key(), await self._masters.newest()
-        wrapped = await self._masters.wrap(name, key, *self._whose(person))
-        row = {"book": self._book, "person": person, "master": name, "wrapped": wrapped}
-        made = insert_or_leave(KEYS).values(**row, made_ms=clock.to_ms(clock.now()))
-        await connection.execute(made.on_conflict_do_nothing())
-        known = (await self._keys(connection, [person])).get(person)
-        if known is None:
-            raise Erased
-        return known
-
-    async def _keys(self, connection: AsyncConnection, people: Sequence[int]) -> dict[int, bytes]:
-        wanted = select(KEYS).where(KEYS.c.book == self._book, KEYS.c.person.in_(people))
-        found = (await connection.execute(wanted.where(KEYS.c.wrapped.is_not(None)))).all()
-        return {each.person: await self._unwrapped(each) for each in found}
-
-    async def _unwrapped(self, row: Row[Any]) -> bytes:
-        return await self._masters.unwrap(row.master, row.wrapped, *self._whose(row.person))
-
     def _opened(self, key: bytes, row: Row[Any]) -> Kept:
         place = self._place(row.person, row.field, row.reference)
         value = sealing.unseal(key, row.sealed, *place)
         return Kept(row.reference, row.person, row.field, value, row.at_ms)
-
-    def _whose(self, person: int) -> tuple[str, str, str]:
-        return "wasl data key", str(self._book), str(person)
 
     def _place(self, person: int, field: str, reference: bytes) -> tuple[str | bytes, ...]:
         return "wasl value", str(self._book), str(person), field, reference

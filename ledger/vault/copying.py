@@ -11,10 +11,11 @@ import os
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from ledger import ids
 from ledger.errors import LedgerError
-from ledger.vault.store import KEYS, VALUES, Store
+from ledger.vault.store import KEYS, MARKS, VALUES, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,7 @@ async def backup(url: str, path: Path, *, force: bool = False) -> int:
     try:
         async with source.reading() as read, target.writing() as written:
             await _copy(read, written, KEYS)
+            await _copy(read, written, MARKS)
             copied = await _copy(read, written, VALUES)
         await target.close()
         _put(made, path)
@@ -63,6 +65,7 @@ async def restore(path: Path, url: str, *, force: bool = False) -> int:
         async with source.reading() as read, target.writing() as written:
             await _make_room(written, force=force)
             await _copy(read, written, KEYS)
+            await _copy(read, written, MARKS)
             return await _copy(read, written, VALUES)
     finally:
         await source.close()
@@ -105,8 +108,11 @@ async def _copy(read: AsyncConnection, written: AsyncConnection, table: Table) -
             KEYS.c.erased_ms.is_not(None), KEYS.c.person.in_(people)
         )
         erased = {(book, person) for book, person in (await written.execute(gone)).all()}
-        rows = [each._asdict() for each in found if (each.book, each.person) not in erased]
-        if rows:
+        kept = (each for each in found if table is MARKS or (each.book, each.person) not in erased)
+        rows = [each._asdict() for each in kept]
+        if rows and table is MARKS:  # those that stand there stay
+            await written.execute(insert_or_leave(table).on_conflict_do_nothing(), rows)
+        elif rows:
             await written.execute(insert(table), rows)
         copied, last = copied + len(rows), (found[-1][0], found[-1][1])
 

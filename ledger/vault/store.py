@@ -59,6 +59,15 @@ VALUES = Table(
     Index("vault_values_of_field", "book", "field", "person"),
 )
 
+MARKS = Table(
+    "vault_marks",
+    tables,
+    Column("book", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+"""Who was erased from the books, and when: for books that are restored from before that."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

@@ -27,7 +27,18 @@ BEGINS = {
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {
-    *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
+    *(
+        "start",
+        "menu",
+        "balance",
+        "help",
+        "hello",
+        "thanks",
+        "language",
+        "web",
+        "connect",
+        "cancel",
+    ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
@@ -36,6 +47,7 @@ GOES_ON = {
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
+    *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),

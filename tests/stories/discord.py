@@ -251,8 +251,9 @@ class OnDiscord(Stage):
     # -- what is seen -----------------------------------------------------------------------------
 
     def _read(self, message: Any, text: str) -> Seen:
+        labels = [label(button) for row in message.rows for button in row]
         title = text.partition("\n")[0]
-        arabic = len(_ARABIC.findall(title)) > len(_LATIN.findall(title))
+        arabic = any(map(_is_arabic, (title, "".join([title, *labels]))))
         buttons = [button for row in message.rows for button in (row[::-1] if arabic else row)]
         ids = [button.get("custom_id", "") for button in buttons]
         writes = next((each for each in ids if each.startswith("ask:")), "")
@@ -343,3 +344,7 @@ def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Setting
         admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
         **chosen,
     )
+
+
+def _is_arabic(words: str) -> bool:
+    return len(_ARABIC.findall(words)) > len(_LATIN.findall(words))

@@ -147,8 +147,9 @@ class OnTelegram(Stage):
         self.caused.append(shown)
 
     def _read(self, message: Any, text: str, rows: list[list[dict[str, str]]]) -> Seen:
+        labels = [button["text"] for row in rows for button in row]
         title = text.partition("\n")[0]
-        arabic = len(_ARABIC.findall(title)) > len(_LATIN.findall(title))
+        arabic = any(map(_is_arabic, (title, "".join([title, *labels]))))
         buttons = [button for row in rows for button in (row[::-1] if arabic else row)]
         return Seen(
             message.chat.title.lower(),
@@ -167,3 +168,7 @@ def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Setting
         admins=tuple(f"telegram:{number}" for number in admins) or ("web:nobody",),
         **chosen,
     )
+
+
+def _is_arabic(words: str) -> bool:
+    return len(_ARABIC.findall(words)) > len(_LATIN.findall(words))

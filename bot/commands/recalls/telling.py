@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Card, Live, Reply, _, limits, refusals, refuses, say, tells
+from bot.kit import Card, Live, Reply, _, limits, p_, pending, refusals, refuses, say, tells
 from ledger import ids
 from ledger.products.recalls.asking import ASKS, KIND, TooMuch
 
@@ -49,6 +49,7 @@ def given(facts: Facts) -> Reply:
     return Reply.of(card=Card(told, facts.amount, facts.payer, tone="done"))
 
 
+open_ones = pending(open_recalls=p_("pending", "Payments asked back"))
 refused = refusals(
     {
         "recall_late": say("This payment is too old to be asked back."),

@@ -23,7 +23,9 @@ class SecretCode(Apart):
     about = _("The code that you were given")
 
     def take(self, binding: Binding, parameter: Parameter) -> None:
-        """Take the code out of all that is left."""
+        """Take the code out of all that is left; one that may be left out, if there is any."""
+        if parameter.optional and not binding.words.ahead():
+            return
         code = secrets.read(binding.words.rest())
         if code is None:
             raise refusals.no_single_code(binding.command)

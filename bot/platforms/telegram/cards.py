@@ -156,7 +156,7 @@ def _cut(line: str) -> Sequence[str]:
 
 
 def _bare(line: str) -> str:
-    return html.unescape(re.sub(r"</?(?:b|i|code)>", "", line))
+    return html.unescape(re.sub(r"</?(?:b|i|code|a)\b[^>]*>", "", line))
 
 
 def _keyboard(buttons: Sequence[Button], reader: Reader) -> InlineKeyboardMarkup:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.errors import NotFound
 from ledger.kit import pends
 from ledger.people import facts
@@ -156,7 +157,9 @@ async def among(books: Books, after: int, of: Of = "all", who: int = 0) -> list[
     `about` somebody, the newest first, before a number, 0 for the newest.
     """
     start = after or (_LAST if of == "about" else 0)
-    asked = {"after": start, **({"who": who} if of in {"mine", "about"} else {})}
+    if of == "about":
+        return await books.read(_about, who, start)
+    asked = {"after": start, **({"who": who} if of == "mine" else {})}
     return await books.read(_listing, _AMONG[of], asked)
 
 
@@ -194,6 +197,16 @@ def _of_number(connection: Connection, book: int, number: int) -> Case | None:
 
 def _of_opener(connection: Connection, book: int, opener: int) -> list[Case]:
     return [_read(each) for each in rows(connection, _OF_OPENER, book=book, opener=opener)]
+
+
+def _about(connection: Connection, book: int, who: int, before: int) -> list[Case]:
+    """Read those about her, and about whoever has become one with her."""
+    found = [
+        each
+        for one in merged.selves(connection, book, who)
+        for each in _listing(connection, book, _AMONG["about"], {"after": before, "who": one})
+    ]
+    return sorted(found, key=attrgetter("number"), reverse=True)[: PAGE + 1]
 
 
 def _listing(

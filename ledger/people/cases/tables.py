@@ -28,6 +28,7 @@ class CaseRow(SQLModel, table=True):
     __table_args__: ClassVar[Any] = (
         one_of("state", "open", "closed"),
         Index("cases_by_number", "book", "number"),
+        Index("cases_by_opener", "book", "opener"),
         _of_open("cases_open", "number"),
         _of_open("cases_of_opener", "opener"),
         _of_open("cases_of_assignee", "assignee", "number"),

@@ -117,7 +117,9 @@ def read(connection: Connection, book: int, found: Iterable[Sequence[Any]]) -> l
         }
     )
     people = asking.load(connection, book, wanted) if events else {}
-    known = asking.load_identities(connection, book, readers) if readers else {}
+    hers = {reader: people[reader].id for reader in readers if reader in people}
+    ways = asking.load_identities(connection, book, {*hers.values()}) if hers else {}
+    known = {reader: ways.get(now, ()) for reader, now in hers.items()}
     return [_event(event, values, people, known) for event, values in events]
 
 

@@ -92,11 +92,9 @@ async def named(books: Books, identity: Identity, name: str, *, renew: bool = Tr
 async def met(books: Books, stranger: Stranger, *, speaks: bool = False) -> Person:
     """Note somebody in the books, unless she is there; return who she is."""
     identity = Identity(*stranger[:3])
-    key = ids.child("meet", str(books.book), identity.platform, identity.external_id)
-    with suppress(AlreadySettled):  # she was linked to somebody known in the meantime
-        await books.post(
-            Posting(key, "meet", rows=newcomer(identity, stranger.name, speaks=speaks))
-        )
+    rows = newcomer(identity, stranger.name, speaks=speaks)
+    with suppress(AlreadySettled):  # she was met, or linked to somebody known, in the meantime
+        await books.post(Posting(ids.token(), "meet", rows=rows))
     found = await by_identity(books, identity.platform, identity.external_id)
     if found is None:
         raise RuntimeError("a person who was met is not there")

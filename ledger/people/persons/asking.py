@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, func, literal_column
 from sqlmodel import col, select
 
+from ledger import merged
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.people import names
@@ -48,8 +49,9 @@ _known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_colum
     col(PersonRow.joined_at), _handle, col(PersonRow.asked), _state
 )
 _of_book = _known.where(PersonRow.book == _book)
-_BY_ID = _of_book.where(PersonRow.id == bindparam("person"))
-_BY_IDS = _of_book.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
+_or_now: Any = _of_book.add_columns(merged.now_of(col(PersonRow.id)))
+_BY_ID = _or_now.where(PersonRow.id == bindparam("person"))
+_BY_IDS = _or_now.where(col(PersonRow.id).in_(bindparam("wanted", expanding=True)))
 _of_platform = (
     _known.join(
         IdentityRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == IdentityRow.person)
@@ -103,9 +105,13 @@ _IDENTITIES_OF: Any = (
 
 
 def load(connection: Connection, book: int, wanted: Collection[int]) -> dict[int, Person]:
-    """Read persons by their ids."""
-    found = connection.execute(_BY_IDS, {"book": book, "wanted": list(wanted)})
-    return {HOUSE: HOUSE_PERSON} | {known[0]: _person(known) for known in found}
+    """Read persons by their ids, or by those that they had before they became one."""
+    found = connection.execute(_BY_IDS, {"book": book, "wanted": list(wanted)}).all()
+    people = {HOUSE: HOUSE_PERSON} | {known[0]: _person(known) for known in found}
+    became = {known[0]: known[-1] for known in found if known[-1] != known[0]}
+    if missing := {*became.values()} - people.keys():
+        people |= load(connection, book, missing)
+    return people | {person: people[now] for person, now in became.items()}
 
 
 def load_identities(
@@ -152,10 +158,12 @@ def is_anothers(connection: Connection, book: int, person: int, name: str) -> bo
 
 
 def by_id(connection: Connection, book: int, person: int) -> Person:
-    """Read a person by her id, or raise NotFound."""
+    """Read a person by her id, or by one that she had before, or raise NotFound."""
     found = row(connection, _BY_ID, book=book, person=person)
     if found is None:
         raise NotFound("person")
+    if found[-1] != person:
+        return by_id(connection, book, found[-1])
     return _person(found)
 
 

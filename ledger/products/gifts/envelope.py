@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.errors import AlreadySettled, NotFound
 from ledger.money import Money
 from ledger.people.tables import PersonRow
@@ -102,11 +102,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An envelope as who comes finds it: when she joined, and what she has had of it."""
+    """An envelope as who comes finds it: when she joined, and what she has had of it.
+
+    `selves` are as many as she was looked for.
+    """
 
     envelope: Envelope
     joined_at: datetime | None
     had: Opened | None
+    selves: int = 1
 
 
 _book: Any = bindparam("book", type_=BigInteger)
@@ -191,11 +195,14 @@ def load_opened(connection: Connection, book: int, token: bytes) -> list[Opened]
 def _look(connection: Connection, book: int, token: bytes, person: int) -> Look:
     envelope = load(connection, book, token)
     joined = row(connection, _JOINED_AT, book=book, person=person)
-    had = row(connection, _HAD, book=book, token=token, person=person)
+    selves = merged.selves(connection, book, person)
+    shares = (row(connection, _HAD, book=book, token=token, person=each) for each in selves)
+    had = next(filter(None, shares), None)
     return Look(
         envelope,
         clock.from_ms(joined[0]) if joined and joined[0] is not None else None,
         _one(had, envelope.amount.currency) if had else None,
+        len(selves),
     )
 
 

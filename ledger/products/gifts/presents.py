@@ -174,11 +174,11 @@ async def _giving(books: Books, found: Eidiya, present: Present) -> Posting:
     payee = await persons.by_id(books, present.person)
     note = (await books.transfer(found.number)).note
     posting = Posting(
-        ids.timed_child(found.token, str(payee.id)),
+        ids.timed_child(found.token, str(present.person)),
         GAVE,
         payer=found.giver,
         payee=payee.id,
-        guards=(_guard(found, payee.id, GIVEN),),
+        guards=(_guard(found, present.person, GIVEN),),
         note=note,
     )
     source = found.account if payee.joined else await _wallet(books, found)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of
 
 OPEN, EMPTY, BACK = "open", "empty", "back"
@@ -23,6 +24,7 @@ class EnvelopeRow(SQLModel, table=True):
     __tablename__ = "envelopes"
     __table_args__: ClassVar[Any] = (
         Index("envelopes_by_number", "book", "number"),
+        Index("envelopes_by_giver", "book", "giver"),
         Index(
             "envelopes_open",
             "book",
@@ -127,3 +129,7 @@ class PresentRow(SQLModel, table=True):
     fee: int = Field(sa_type=BigInteger)
     release_at: int = Field(sa_type=BigInteger)
     state: str
+
+
+OF_GIVER = Personal(EnvelopeRow, "giver", without=("word", "seed"))
+OF_LISTER = Personal(EidiyaRow, "giver")

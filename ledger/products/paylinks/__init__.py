@@ -23,6 +23,7 @@ from ledger.products.paylinks.paying import (
 )
 from ledger.products.paylinks.proving import counted, within
 from ledger.products.paylinks.reading import Paylink, Wanted, find, get, known, mine, of
+from ledger.products.paylinks.tables import OF_OWNER
 from ledger.products.paylinks.uses import EACH, MANY, MOST_USES, ONCE, Uses
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MADE",
     "MANY",
     "MOST_USES",
+    "OF_OWNER",
     "ONCE",
     "VERB",
     "AmountMissing",

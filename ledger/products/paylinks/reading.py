@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam
 from sqlmodel import col, select
 
-from ledger import clock, codes, ids
+from ledger import clock, codes, ids, merged
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.periods import counted
@@ -33,6 +34,7 @@ NAMED = 3
 USED, PAID, BY = "paylink uses", "paylink paid", "paylink by"
 """What is counted of a link: payments, money, and payments of one person."""
 _LAST = b"\xff" * ids.KEY_BYTES
+_TOKEN = 1  # its place in what is read
 
 Standing: TypeAlias = Literal["open", "used", "closed", "expired"]
 
@@ -166,7 +168,12 @@ async def mine(books: Books, owner: int, most: int, before: bytes = b"") -> list
 
 async def paid_by(books: Books, link: Paylink, payer: int) -> int:
     """Return how often a person has paid by a link."""
-    return await books.read(counted, counter(BY, link.token, payer))
+    return await books.read(_paid_by, link.token, payer)
+
+
+def _paid_by(connection: Connection, book: int, token: bytes, payer: int) -> int:
+    people = merged.selves(connection, book, payer)
+    return sum(counted(connection, book, counter(BY, token, each)) for each in people)
 
 
 def counter(what: str, token: bytes, payer: int = 0) -> str:
@@ -187,8 +194,13 @@ def _found(connection: Connection, book: int, known: str) -> bytes | None:
 
 
 def _mine(connection: Connection, book: int, owner: int, most: int, before: bytes) -> list[Paylink]:
-    found = rows(connection, _MINE, book=book, owner=owner, most=most, before=before)
-    return [_read(connection, each) for each in found]
+    found = [
+        each
+        for one in merged.selves(connection, book, owner)
+        for each in rows(connection, _MINE, book=book, owner=one, most=most, before=before)
+    ]
+    newest = sorted(found, key=itemgetter(_TOKEN), reverse=True)[:most]
+    return [_read(connection, each) for each in newest]
 
 
 def _read(connection: Connection, found: Sequence[Any]) -> Paylink:
@@ -197,7 +209,7 @@ def _read(connection: Connection, found: Sequence[Any]) -> Paylink:
     payers = rows(connection, _PAYERS, book=book, token=token, most=NAMED)
     return Paylink(
         token,
-        owner,
+        merged.now(connection, book, owner),
         currency,
         None if amount is None else Money(amount, currency),
         note,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of, within
 
 OPEN, CLOSED, EXPIRED = "open", "closed", "expired"
@@ -54,3 +55,6 @@ class PaylinkPaymentRow(SQLModel, table=True):
     number: int = Field(primary_key=True, sa_type=BigInteger)
     payer: int = Field(sa_type=BigInteger)
     amount: int = Field(sa_type=BigInteger)
+
+
+OF_OWNER = Personal(PaylinkRow, "owner", words=("note",), without=("digest",))

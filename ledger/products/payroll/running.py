@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, limits
+from ledger import clock, ids, kit, limits, merged
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import (
     AccountClosed,
@@ -42,7 +42,7 @@ from ledger.products.payroll.tables import BatchRow, PageRow
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -112,7 +112,11 @@ async def _all(books: Books, batch: Batch, items: Sequence[Item]) -> list[Outcom
         currency: await starting.account(books, batch.token, currency)
         for currency in {item.amount.currency for item in items}
     }
-    posting = [_line(books, batch, item, sources[item.amount.currency]) for item in items]
+    people = await books.read(_people, {item.person for item in items})
+    posting = [
+        _line(books, batch, item, people[item.person], sources[item.amount.currency])
+        for item in items
+    ]
     ended = await asyncio.gather(*posting, return_exceptions=True)
     outcomes: list[Outcome] = []
     for each in ended:
@@ -122,7 +126,7 @@ async def _all(books: Books, batch: Batch, items: Sequence[Item]) -> list[Outcom
     return outcomes
 
 
-async def _line(books: Books, batch: Batch, item: Item, source: int) -> Outcome:
+async def _line(books: Books, batch: Batch, item: Item, payee: int, source: int) -> Outcome:
     """Pay a line, once; what is refused is so for good, under the same key."""
     begun = Posting(
         item.key(batch.token),
@@ -131,9 +135,10 @@ async def _line(books: Books, batch: Batch, item: Item, source: int) -> Outcome:
         actor=batch.maker,
     )
     try:
-        wallet = await books.account(WALLET, item.person, item.amount.currency)
-        use = await limits.use(books, Payment(HOUSE, item.person, item.amount), begun.key)
+        wallet = await books.account(WALLET, payee, item.amount.currency)
+        use = await limits.use(books, Payment(HOUSE, payee, item.amount), begun.key)
         move = Move(source, wallet, item.amount)
+        begun.payee = payee
         posted = await books.post(_paying(batch, item, begun, move, use))
     except Overloaded:
         raise
@@ -147,20 +152,19 @@ def _paying(batch: Batch, item: Item, begun: Posting, move: Move, use: Use) -> P
         begun,
         kind=PAID[batch.kind],
         payer=HOUSE,
-        payee=item.person,
         moves=(move,),
         ceilings=use.ceilings,
         counts=use.counts,
-        events=(_told(batch, item), *use.events),
+        events=(_told(batch, item, begun.payee), *use.events),
         note=item.note or batch.note,
     )
 
 
-def _told(batch: Batch, item: Item) -> Event:
+def _told(batch: Batch, item: Item, payee: int) -> Event:
     told = facts.dump({"payer": Who(HOUSE), "amount": item.amount})
     if batch.kind == "fund":
-        return Event("funded", item.person, told)
-    return Event("payroll_paid", item.person, told)
+        return Event("funded", payee, told)
+    return Event("payroll_paid", payee, told)
 
 
 def _code(refusal: Refused) -> str:
@@ -186,6 +190,11 @@ async def _lease(books: Books, batch: Batch, before: int | None = None, *known: 
     except AlreadySettled:
         return 0
     return until_ms
+
+
+def _people(connection: Connection, book: int, people: Collection[int]) -> dict[int, int]:
+    """Read who each of these is by now."""
+    return {each: merged.now(connection, book, each) for each in people}
 
 
 def _due(connection: Connection, book: int, now: int) -> list[bytes]:

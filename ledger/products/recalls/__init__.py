@@ -7,5 +7,7 @@ giving  the money goes back, as a transfer of its own that names the first
 
 from ledger.products.recalls.asking import expire
 from ledger.products.recalls.proving import no_more_than_was_paid
+from ledger.products.recalls.reading import open_recalls
+from ledger.products.recalls.tables import OF_WHO_ASKS, OF_WHO_IS_ASKED
 
-__all__ = ["expire", "no_more_than_was_paid"]
+__all__ = ["OF_WHO_ASKS", "OF_WHO_IS_ASKED", "expire", "no_more_than_was_paid", "open_recalls"]

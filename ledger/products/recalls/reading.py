@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column, union
 from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import NotFound
+from ledger.kit import pends
 from ledger.money import Money
 from ledger.products.recalls.tables import OPEN, RecalledRow, RecallRow
 from ledger.storage.asking import row, rows
@@ -74,6 +75,13 @@ _DUE = (
     .order_by(RecallRow.expires_at)
     .limit(STEP)
 )
+_whose: Any = bindparam("person", type_=BigInteger)
+_open: Any = select(RecallRow.token).where(
+    RecallRow.book == _book, RecallRow.state == literal_column("'open'")
+)
+_OPEN_FOR: Any = union(
+    _open.where(RecallRow.payer == _whose), _open.where(RecallRow.payee == _whose)
+)
 _STANDING: Any = select(RecalledRow.back, RecalledRow.asks, RecalledRow.state).where(
     RecalledRow.book == _book, RecalledRow.number == _number
 )
@@ -113,6 +121,12 @@ async def due(books: Books, now: datetime) -> list[Recall]:
 async def standing(books: Books, number: int) -> Standing | None:
     """Return how a payment stands; None if nobody ever asked for it."""
     return await books.read(_standing, number)
+
+
+@pends
+def open_recalls(connection: Connection, book: int, person: int) -> int:
+    """Count what she asks back, and is asked to give back."""
+    return len(rows(connection, _OPEN_FOR, book=book, person=person))
 
 
 def _one(found: Sequence[Recall]) -> Recall:

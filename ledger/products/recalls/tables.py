@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of, within
 
 OPEN, GIVEN, REFUSED, WITHDRAWN, EXPIRED = "open", "given", "refused", "withdrawn", "expired"
@@ -46,8 +47,16 @@ class RecallRow(SQLModel, table=True):
         Index(
             "recalls_due", "book", "expires_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
         ),
+        Index(
+            "recalls_open_payer", "book", "payer", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
+        Index(
+            "recalls_open_payee", "book", "payee", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
+        ),
         Index("recalls_of_number", "book", "number"),
         Index("recalls_of_receipt", "book", "receipt"),
+        Index("recalls_by_payer", "book", "payer"),
+        Index("recalls_by_payee", "book", "payee"),
         CheckConstraint("given BETWEEN 0 AND amount", name="given_of_amount"),
         within("amount"),
         one_of("state", OPEN, GIVEN, REFUSED, WITHDRAWN, EXPIRED),
@@ -68,3 +77,7 @@ class RecallRow(SQLModel, table=True):
     receipt: int | None = Field(default=None, sa_type=BigInteger)
     made_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
+
+
+OF_WHO_ASKS = Personal(RecallRow, "payer", words=("words",))
+OF_WHO_IS_ASKED = Personal(RecallRow, "payee", words=("reply",))

@@ -6,5 +6,6 @@ confirms a card of her own. Who is blocked is not told: what she asks for looks 
 
 from ledger.products.requests.ending import due
 from ledger.products.requests.owing import debts, open_requests, requests
+from ledger.products.requests.tables import OF_PAYER, OF_REQUESTER
 
-__all__ = ["debts", "due", "open_requests", "requests"]
+__all__ = ["OF_PAYER", "OF_REQUESTER", "debts", "due", "open_requests", "requests"]

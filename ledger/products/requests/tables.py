@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of, within
 
 OPEN, PAID, DECLINED, WITHDRAWN = "open", "paid", "declined", "withdrawn"
@@ -41,6 +42,8 @@ class RequestRow(SQLModel, table=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("requests_by_requester", "book", "requester"),
+        Index("requests_by_payer", "book", "payer"),
         CheckConstraint("amount > 0", name="amount_sign"),
         CheckConstraint("paid BETWEEN 0 AND amount", name="paid_range"),
         CheckConstraint("(state = 'paid') = (paid = amount)", name="paid_state"),
@@ -67,3 +70,7 @@ class RequestRow(SQLModel, table=True):
     expires_at: int = Field(sa_type=BigInteger)
     reminds_at: int = Field(sa_type=BigInteger)
     reminded_at: int = Field(default=0, sa_type=BigInteger)
+
+
+OF_REQUESTER = Personal(RequestRow, "requester", words=("note",))
+OF_PAYER = Personal(RequestRow, "payer", words=("word",), without=("told", "stranger", "hides"))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of, within
 
 GATHERING, CLOSED, OPEN, WITHDRAWN, EXPIRED = "gathering", "closed", "open", "withdrawn", "expired"
@@ -22,6 +23,7 @@ class SplitRow(SQLModel, table=True):
 
     __tablename__ = "splits"
     __table_args__: ClassVar[Any] = (
+        Index("splits_by_maker", "book", "maker"),
         Index("splits_due", "book", "expires_at", sqlite_where=_STANDS, postgresql_where=_STANDS),
         CheckConstraint("amount > 0", name="amount_sign"),
         within("amount"),
@@ -53,6 +55,7 @@ class ShareRow(SQLModel, table=True):
     __tablename__ = "shares"
     __table_args__: ClassVar[Any] = (
         _of_open("shares_of_person", "person"),
+        Index("shares_by_person", "book", "person"),
         _of_open("shares_of_partner", "partner"),
         _of_open("shares_of_maker", "maker"),
         _of_open("shares_of_chat", "chat"),
@@ -76,3 +79,7 @@ class ShareRow(SQLModel, table=True):
     number: int | None = Field(default=None, sa_type=BigInteger)
     word: str = ""
     stranger: int | None = None
+
+
+OF_MAKER = Personal(SplitRow, "maker", words=("note",))
+OF_SHARER = Personal(ShareRow, "person", words=("word",), without=("stranger",))

@@ -1,0 +1,20 @@
+"""One person, several platforms: two sides that each has confirmed become one person."""
+
+from ledger.products.connecting.asking import A_DAY, ISSUED, LASTS, agree, draft, end, find, issue
+from ledger.products.connecting.merging import join, nothing_remains, preview
+from ledger.products.connecting.sides import Torn
+
+__all__ = [
+    "A_DAY",
+    "ISSUED",
+    "LASTS",
+    "Torn",
+    "agree",
+    "draft",
+    "end",
+    "find",
+    "issue",
+    "join",
+    "nothing_remains",
+    "preview",
+]

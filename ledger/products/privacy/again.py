@@ -1,0 +1,91 @@
+"""Books or a vault that were restored from before an erasure: it is done again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import clock, ids
+from ledger.errors import AlreadySettled
+from ledger.posting import ANY, Guard, Posting, Row
+from ledger.products.privacy.tables import ASKED, KEPT, OVER, ErasureRow
+from ledger.storage.asking import row, rows
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+
+STEP = 500
+_book: Any = bindparam("book", type_=BigInteger)
+_STATE: Any = select(ErasureRow.state).where(
+    col(ErasureRow.book) == _book,
+    col(ErasureRow.person) == bindparam("person", type_=BigInteger),
+)
+_OVER: Any = (
+    select(ErasureRow.person)
+    .where(col(ErasureRow.book) == _book)
+    .where(col(ErasureRow.person) > bindparam("after", type_=BigInteger))
+    .where(col(ErasureRow.state) == literal_column(f"'{OVER}'"))
+    .order_by(col(ErasureRow.person))
+    .limit(STEP)
+)
+
+
+async def again(books: Books) -> int:
+    """Begin anew what either of the two has forgotten; return how many were to be erased again.
+
+    The vault has the marks of whom the books have erased, and the books those of whose key is gone.
+    """
+    return await _in_the_books(books) + await _in_the_vault(books)
+
+
+async def _in_the_books(books: Books) -> int:
+    begun, after = 0, 0
+    while marked := await books.vault.marked(after, STEP):
+        for person in marked:
+            state = await books.read(_state, person)
+            if state in {None, KEPT, ASKED}:
+                await _begin(books, person, state)
+                begun += 1
+        after = marked[-1]
+    return begun
+
+
+async def _begin(books: Books, person: int, state: str | None) -> None:
+    now = clock.to_ms(clock.now())
+    posting = Posting(ids.token(), "erase")
+    if state is None:
+        made = Row.of(ErasureRow, person=person, state=ASKED, asked_ms=now, due_ms=now)
+        posting.rows = (made,)
+    else:
+        posting.guards = (
+            Guard.on(ErasureRow.state, (person,), state, ASKED),
+            Guard.on(ErasureRow.due_ms, (person,), ANY, now),
+        )
+    with suppress(AlreadySettled):
+        await books.post(posting)
+
+
+async def _in_the_vault(books: Books) -> int:
+    begun, after = 0, 0
+    while over := await books.read(_over, after):
+        destroyed = {person for person, _ in await books.vault.erased(after, 2 * STEP)}
+        for person in over:
+            if person not in destroyed:
+                await books.vault.erase(person)
+                begun += 1
+        after = over[-1]
+    return begun
+
+
+def _state(connection: Connection, book: int, person: int) -> str | None:
+    found = row(connection, _STATE, book=book, person=person)
+    return found[0] if found else None
+
+
+def _over(connection: Connection, book: int, after: int) -> list[int]:
+    return [person for (person,) in rows(connection, _OVER, book=book, after=after)]

@@ -1,0 +1,178 @@
+"""She says that what is kept of her is to go.
+
+draft  what would go and until when she may think it over, on a card
+ask    it is asked for; a live card shows until when it can be kept
+keep   it is not to go after all
+of     how it stands for somebody
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, bindparam
+from sqlmodel import select
+
+from ledger import clock, ids, products, rules
+from ledger.chart import WALLET
+from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
+from ledger.people import roles, shown
+from ledger.people.intents import Intent
+from ledger.posting import ANY, Guard, Posting, Row
+from ledger.products.privacy.tables import ASKED, KEPT, ErasureRow
+from ledger.rules import Rule
+from ledger.storage.asking import row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.act import Act
+    from ledger.books import Books
+    from ledger.money import Money
+
+ERASE: Final = "privacy.erase"
+KEEP: Final = "privacy.keep"
+CARD: Final = "erasure"
+WAIT = Rule(
+    "erasure.wait",
+    timedelta(days=7),
+    "how long somebody may still keep what she asked to have erased",
+    least=timedelta(),
+    most=timedelta(days=30),
+)
+"""GDPR art. 12(3) leaves a month for the whole."""
+
+
+class Unsettled(Refused):
+    """Something is hers still: sums on wallets, and how much is open, of each kind."""
+
+    def __init__(self, sums: Sequence[Money], waiting: Mapping[str, int]) -> None:
+        super().__init__(sums, waiting)
+        self.sums = sums
+        self.waiting = waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An erasure on a card: until when it can be called off."""
+
+    intent: Intent
+    wait: timedelta
+
+    @classmethod
+    def read(cls, intent: Intent) -> Draft:
+        """Read it back from its card."""
+        known: Any = intent.facts
+        return cls(intent, known["wait"])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How an erasure stands, and since and from when on it goes on."""
+
+    person: int
+    state: str
+    asked: datetime
+    due: datetime
+
+
+_ERASURE: Any = select(ErasureRow.state, ErasureRow.asked_ms, ErasureRow.due_ms).where(
+    ErasureRow.book == bindparam("book", type_=BigInteger),
+    ErasureRow.person == bindparam("person", type_=BigInteger),
+)
+
+
+async def draft(act: Act) -> Draft:
+    """Draft it; Unsettled while something is hers still, NotAllowed for who has a role."""
+    await _check(act)
+    wait = (await rules.at(act.books, WAIT)).value
+    choices = {"confirm": ERASE, "cancel": "cancel"}
+    wanted = Intent(act.actor.id, choices, {"wait": wait}, chat=act.chat)
+    return Draft.read(await rules.card(act.books, wanted, act.key, ids.digest(ERASE)))
+
+
+async def ask(act: Act, intent: Intent) -> Asked:
+    """Ask for it, as a card says, once."""
+    asked = Draft.read(intent)
+    person, now = intent.owner, clock.now()
+    if intent.state == "open":
+        await _check(act)
+    before = await act.books.read(_load, person)
+    posting = Posting(
+        intent.token,
+        ERASE,
+        digest=ids.digest(ERASE),
+        actor=person,
+        guards=intent.guards,
+        events=(shown.changed(CARD, token(person)),),
+        deadline=intent.expires_at,
+    )
+    since, due = clock.to_ms(now), clock.to_ms(now + asked.wait)
+    if before is None:
+        cells: dict[str, Any] = {"person": person, "state": ASKED, "asked_ms": since}
+        posting.rows = (Row.of(ErasureRow, due_ms=due, **cells),)
+    else:
+        posting.guards = (
+            *posting.guards,
+            Guard.on(ErasureRow.state, (person,), KEPT, ASKED),
+            Guard.on(ErasureRow.asked_ms, (person,), ANY, since),
+            Guard.on(ErasureRow.due_ms, (person,), ANY, due),
+        )
+    await act.post(posting)
+    return await of(act.books, person)
+
+
+async def keep(act: Act) -> Asked:
+    """Call it off; NotAllowed once it has begun."""
+    person = act.actor.id
+    kept = Guard.on(ErasureRow.state, (person,), ASKED, KEPT)
+    changed = (shown.changed(CARD, token(person)),)
+    try:
+        await act.post(Posting(act.key, KEEP, actor=person, guards=(kept,), events=changed))
+    except AlreadySettled as settled:
+        if settled.found != KEPT:
+            raise NotAllowed("erasure_begun") from None
+    return await of(act.books, person)
+
+
+async def of(books: Books, person: int) -> Asked:
+    """Return how it stands for somebody; NotFound where she never asked for it."""
+    found = await books.read(_load, person)
+    if found is None:
+        raise NotFound("erasure")
+    state, asked, due = found
+    return Asked(person, state, clock.from_ms(asked), clock.from_ms(due))
+
+
+async def unsettled(books: Books, person: int) -> Unsettled | None:
+    """Return what is somebody's still, if anything is."""
+    sums = [each.posted for each in await books.balances(person, WALLET) if each.posted]
+    waiting = {kind: n for kind, n in (await books.read(_waiting, person)).items() if n}
+    return Unsettled(sums, waiting) if sums or waiting else None
+
+
+def token(person: int) -> bytes:
+    """Return the identity of somebody's live card: her number, in 16 bytes."""
+    return person.to_bytes(16)
+
+
+async def _check(act: Act) -> None:
+    if await roles.of(act.books, act.actor.id):
+        raise NotAllowed("erasure_role")
+    if found := await unsettled(act.books, act.actor.id):
+        raise found
+
+
+def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
+    kinds = products.DECLARED.pends
+    return {each.kind: each.run(connection, book, person) for each in kinds}
+
+
+def _load(connection: Connection, book: int, person: int) -> tuple[str, int, int] | None:
+    found = row(connection, _ERASURE, book=book, person=person)
+    return (found[0], found[1], found[2]) if found else None

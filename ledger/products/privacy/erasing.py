@@ -1,0 +1,206 @@
+"""Erasing: what goes once the time to think is over, step by step, each safe to repeat.
+
+    asked -> nameless   one posting: her names, her ways in, her account; a mark in the vault first
+    -> retained         her words, page by page, and once a day those on cards of all who are due;
+                        then all of the vault that may go
+    -> over             her data key, once the law no longer has the rest kept
+
+Amounts, times and numbers stay: they are the books of others, too, and the chain covers them.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import clock, ids, kit, rules
+from ledger.errors import AlreadySettled
+from ledger.people import facts, gone, persons, states
+from ledger.people.logins import LoginRow
+from ledger.people.persons import TAG, WEB
+from ledger.people.tables import IdentityRow, PersonRow
+from ledger.posting import ANY, ChangeAll, Drop, Event, Guard, Posting
+from ledger.products.privacy import taking
+from ledger.products.privacy.asking import unsettled
+from ledger.products.privacy.holding import held
+from ledger.products.privacy.tables import (
+    ASKED,
+    KEPT,
+    NAMELESS,
+    OVER,
+    RETAINED,
+    ErasureRow,
+)
+from ledger.rules import Rule
+from ledger.storage.asking import rows
+from ledger.vault import fields
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+
+RETENTION = Rule(
+    "vault.retention",
+    timedelta(days=1_826),
+    "how long the vault keeps who somebody was after she has gone (5 years in the US)",
+    least=timedelta(),
+    most=timedelta(days=3_660),
+)
+LATER: Final = timedelta(days=1)
+"""When it is looked at again whether somebody is still held."""
+STEP, AT_ONCE = 100, 5
+
+_book: Any = bindparam("book", type_=BigInteger)
+_person: Any = bindparam("person", type_=BigInteger)
+_state: Any = col(ErasureRow.state)
+_DUE: Any = (
+    select(ErasureRow.person, ErasureRow.state)
+    .where(col(ErasureRow.book) == _book)
+    .where((_state == literal_column(f"'{ASKED}'")) | (_state == literal_column(f"'{RETAINED}'")))
+    .where(col(ErasureRow.due_ms) <= bindparam("now", type_=BigInteger))
+    .order_by(col(ErasureRow.due_ms))
+    .limit(AT_ONCE)
+)
+_NAMELESS: Any = select(ErasureRow.person).where(
+    col(ErasureRow.book) == _book, _state == literal_column(f"'{NAMELESS}'")
+)
+_LOGINS: Any = select(LoginRow.digest).where(
+    col(LoginRow.book) == _book,
+    col(LoginRow.person) == _person,
+    col(LoginRow.state) == literal_column("'open'"),
+)
+_WAYS: Any = select(IdentityRow.platform, IdentityRow.external_id).where(
+    col(IdentityRow.book) == _book, col(IdentityRow.person) == _person
+)
+
+
+@kit.due(every=timedelta(minutes=1))
+async def erase_what_is_due(books: Books, now: datetime) -> None:
+    """Go on with the erasures whose time has come."""
+    for person, state in await books.read(_due, clock.to_ms(now)):
+        if state == ASKED and await _unname(books, person):
+            await taking.words(books, person)
+
+
+@kit.daily("words of who is gone")
+async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoever is due by then
+    """Take what stands on the cards of all who have lost their names, and what else may go."""
+    people = await books.read(_nameless)
+    if not people:
+        return
+    for each in people:
+        await taking.words(books, each)
+    await taking.of_cards(books, people)
+    for each in people:
+        await _clear(books, each)
+
+
+@kit.due(every=timedelta(minutes=1))
+async def let_the_vault_go(books: Books, now: datetime) -> None:
+    """Destroy the data keys of those of whom nothing need be kept any more."""
+    for person, state in await books.read(_due, clock.to_ms(now)):
+        if state != RETAINED:
+            continue
+        if await held(books, person):
+            await _postpone(books, person, RETAINED)
+            continue
+        await books.vault.erase(person)
+        await _move(books, person, RETAINED, OVER)
+
+
+async def _unname(books: Books, person: int) -> bool:
+    """Take her names, her ways in and her account, in one posting; tell whether it was done.
+
+    It is not while she is held or frozen; and it is called off when something is hers again, unless
+    she was erased before and the books are older than that.
+    """
+    known = await persons.by_id(books, person)
+    if await held(books, person) or known.state == "frozen":
+        await _postpone(books, person, ASKED)
+        return False
+    is_again = person in await books.vault.marked(person - 1, 1)
+    if not is_again and await unsettled(books, person):
+        told = Event("erasure_stopped", person, facts.dump({}))
+        await _move(books, person, ASKED, KEPT, told)
+        return False
+    await books.vault.mark(person)
+    posting = await _naming(books, person)
+    with suppress(AlreadySettled):  # another process is at it, or she kept it in this moment
+        await books.post(posting)
+        return True
+    return False
+
+
+async def _naming(books: Books, person: int) -> Posting:
+    ways = await books.read(_ways, person)
+    for platform, name in ways:
+        if platform == WEB:
+            await taking.chat(books, f"{WEB}:{name}")
+    before = await books.read(states.load, person)
+    opened = before != "closed"
+    made, guards = states.becoming(person, before, "closed")
+    logins = await books.read(_logins, person)
+    return Posting(
+        ids.token(),
+        "erase",
+        rows=(*made, *await gone.digests(books, (each for each in ways if each[0] != TAG))),
+        all_of=(ChangeAll(person, "closed"),) if opened else (),
+        guards=(
+            Guard.on(ErasureRow.state, (person,), ASKED, NAMELESS),
+            Guard.on(PersonRow.name, (person,), ANY, ""),
+            Guard.on(PersonRow.asked, (person,), ANY, None),
+            *(guards if opened else ()),
+            *(Guard.on(LoginRow.state, (each,), "open", "used") for each in logins),
+        ),
+        drops=tuple(Drop(IdentityRow.__tablename__, each) for each in ways),
+    )
+
+
+async def _clear(books: Books, person: int) -> None:
+    """Take what the vault need not keep, and say until when it keeps the rest."""
+    kept = await books.vault.of(person)
+    await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
+    stays = (await rules.at(books, RETENTION)).value
+    is_kept = any(each.field in fields.RETAINED for each in kept)
+    due = clock.to_ms(clock.now() + (stays if is_kept else timedelta()))
+    await _move(books, person, NAMELESS, RETAINED, due=due)
+
+
+async def _postpone(books: Books, person: int, state: str) -> None:
+    due = clock.to_ms(clock.now() + LATER)
+    await _move(books, person, state, state, due=due)
+
+
+async def _move(
+    books: Books, person: int, state: str, to: str, *events: Event, due: int = 0
+) -> None:
+    guards = [Guard.on(ErasureRow.state, (person,), state, to)]
+    if due:
+        guards.append(Guard.on(ErasureRow.due_ms, (person,), ANY, due))
+    with suppress(AlreadySettled):  # another process was here
+        await books.post(Posting(ids.token(), "erase", guards=tuple(guards), events=events))
+
+
+def _due(connection: Connection, book: int, now: int) -> list[tuple[int, str]]:
+    return [(person, state) for person, state in rows(connection, _DUE, book=book, now=now)]
+
+
+def _nameless(connection: Connection, book: int) -> frozenset[int]:
+    return frozenset(person for (person,) in rows(connection, _NAMELESS, book=book))
+
+
+def _ways(connection: Connection, book: int, person: int) -> list[tuple[str, str]]:
+    return [
+        (platform, name) for platform, name in rows(connection, _WAYS, book=book, person=person)
+    ]
+
+
+def _logins(connection: Connection, book: int, person: int) -> list[bytes]:
+    return [digest for (digest,) in rows(connection, _LOGINS, book=book, person=person)]

@@ -1,0 +1,200 @@
+"""Searching: an index of what a list names finds those who may be somebody, to be assessed.
+
+a word of hers -> the words of the list that are like it -> names that share two -> assessed
+
+What a word of hers is like is kept in mind, for many people have the same. A word that very many
+names have finds nothing by itself, only together with what else is shared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, combinations, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ledger.screening.assessing import BY_BIRTH, BY_COUNTRY, WHOLE, with_facts, worded, worth
+from ledger.screening.matching import AGAINST, match_words, together
+from ledger.screening.names.forms import finding, skeletons
+from ledger.screening.names.likeness import ALIKE, likeness
+from ledger.screening.names.weighing import MOST, Weights
+from ledger.screening.names.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ledger.screening.assessing import Assessed, Entry, Name, Subject
+    from ledger.screening.matching import Match
+    from ledger.screening.names.likeness import Likeness
+    from ledger.screening.names.words import Word
+
+COMMON: Final = 200
+"""What more names have than this is common, and finds nothing by itself."""
+MOST_KNOWN: Final = 50_000
+"""Of how many words it is kept in mind what they are like."""
+_ONE: Final = 1 << 20
+_ROOM: Final = 1250
+"""How much more of a thousand words may weigh in the other name."""
+_MOST_RAISED: Final = BY_BIRTH["day"] + BY_COUNTRY["same"]
+
+
+class _Like(NamedTuple):
+    """The names that have a word like one of somebody's; those of `two` words count twice."""
+
+    rare: frozenset[int]
+    two: frozenset[int]
+    common: frozenset[int]
+
+
+class Index:
+    """What a list names, to be searched."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: list[Entry] = []
+        self._names: list[tuple[int, Name, tuple[Word, ...]]] = []
+        self._having: dict[Word, list[int]] = defaultdict(list)
+        self._having_two: dict[Word, list[int]] = defaultdict(list)
+        self._like: dict[Word, _Like] = {}
+        for entry in entries:
+            self._add(entry)
+        self._found = _keyed(self._having, finding)
+        self._found_two = _keyed(self._having_two, skeletons)
+        self.weights = Weights(_counts(self._having), len(self._names))
+
+    def search(self, subject: Subject, least: int) -> list[tuple[Entry, Assessed]]:
+        """Return the entries that somebody is like by so many points, the likest first."""
+        best: dict[int, tuple[int, str, Name, Match]] = {}
+        for own in subject.names:
+            mine = words(own)
+            for at in self._candidates(mine, least - _MOST_RAISED):
+                entry, listed, theirs = self._names[at]
+                match = match_words(mine, theirs, self.weights)
+                points = worth(match.points, listed.kind)
+                if points > best.get(entry, (0,))[0]:
+                    best[entry] = (points, own, listed, match)
+        found = [
+            (self.entries[at], with_facts(subject, self.entries[at], own, listed, match))
+            for at, (_, own, listed, match) in best.items()
+        ]
+        hits = [each for each in found if each[1].points >= least]
+        return sorted(hits, key=lambda each: (-each[1].points, each[0].id))
+
+    def _add(self, entry: Entry) -> None:
+        at = len(self.entries)
+        self.entries.append(entry)
+        for name, of in worded(entry.names):
+            number = len(self._names)
+            self._names.append((at, name, of))
+            for word in set(of):
+                self._having[word].append(number)
+            for word in _twos(of):
+                self._having_two[word].append(number)
+
+    def _candidates(self, mine: Sequence[Word], least: int) -> Iterator[int]:
+        """Yield the names that share two words with somebody's, and enough weight of them."""
+        shared, common = self._shared(mine)
+        for weighs, often in common:
+            for at in shared.keys() & often:
+                shared[at] += weighs
+        for at, both in shared.items():
+            if self._may(len(mine), at, both, least):
+                yield at
+        yield from self._of_common(mine, [each for _, each in common]) - shared.keys()
+
+    def _shared(
+        self, mine: Sequence[Word]
+    ) -> tuple[dict[int, int], list[tuple[int, frozenset[int]]]]:
+        """Return how many words names share and what these weigh, and the names of common words."""
+        shared: dict[int, int] = defaultdict(int)
+        common: list[tuple[int, frozenset[int]]] = []
+        for word in mine:
+            like, weighs = self._like_to(word), _ONE + self.weights.of(word)
+            for at in like.rare:
+                shared[at] += weighs
+            for at in like.two:
+                shared[at] += 2 * _ONE + MOST
+            if like.common:
+                common.append((weighs, like.common))
+        for at in chain.from_iterable(map(self._like_to_two, _twos(mine))):
+            shared[at] += 2 * _ONE + MOST
+        return shared, common
+
+    def _may(self, mine: int, at: int, both: int, least: int) -> bool:
+        """Tell whether a name that shares so many words of such a weight can be worth as much."""
+        count, weight = divmod(both, _ONE)
+        fewer = min(mine, len(self._names[at][2]))
+        if count == 1 and fewer > 1:
+            return False
+        against = max(fewer - count, 0) * AGAINST
+        return WHOLE * weight * _ROOM >= least * (weight * _ROOM + against * WHOLE)
+
+    def _like_to(self, word: Word) -> _Like:
+        """Return the names that have a word like one of somebody's."""
+        known = self._like.get(word)
+        if known is None:
+            if len(self._like) >= MOST_KNOWN:
+                self._like.clear()
+            known = self._like[word] = self._looked_up(word)
+        return known
+
+    def _looked_up(self, word: Word) -> _Like:
+        near = {each for key in _keys(word) for each in self._found.get(key, ())}
+        alike = [self._having[each] for each in near if likeness(word, each).points >= ALIKE]
+        rare = frozenset(chain.from_iterable(each for each in alike if len(each) <= COMMON))
+        often = frozenset(chain.from_iterable(each for each in alike if len(each) > COMMON))
+        if len(rare) > COMMON:
+            rare, often = frozenset(), rare | often
+        near = {each for key in _keys(word) for each in self._found_two.get(key, ())}
+        two = (self._having_two[each] for each in near if _is_one(likeness(word, each)))
+        return _Like(rare - often, frozenset(chain.from_iterable(two)), often)
+
+    def _like_to_two(self, both: Word) -> set[int]:
+        keys = {key for text in both.readings for key in skeletons(text)}
+        near = {each for key in keys for each in self._found.get(key, ())}
+        found = (self._having[each] for each in near if _is_one(likeness(both, each)))
+        return {at for each in found if len(each) <= COMMON for at in each}
+
+    def _of_common(self, mine: Sequence[Word], common: Sequence[frozenset[int]]) -> set[int]:
+        """Return the names of common words alone, where nothing is left of the shorter one."""
+        most = len(common)
+        if len(mine) == 1 and common:
+            return {at for at in common[0] if len(self._names[at][2]) == 1}
+        return {
+            at
+            for one, other in combinations(common, 2)
+            for at in one & other
+            if len(mine) <= most or len(self._names[at][2]) <= most
+        }
+
+
+def _is_one(alike: Likeness) -> bool:
+    """Tell whether two words in a row are another one: not by a slip."""
+    return alike.points >= ALIKE and alike.how != "slip"
+
+
+def _keys(word: Word) -> set[str]:
+    return {key for text in word.readings for key in finding(text)}
+
+
+def _keyed(
+    having: dict[Word, list[int]], by: Callable[[str], frozenset[str]]
+) -> dict[str, list[Word]]:
+    """Return which words are found by what."""
+    found: dict[str, list[Word]] = defaultdict(list)
+    for word in having:
+        for key in {key for text in word.readings for key in by(text)}:
+            found[key].append(word)
+    return found
+
+
+def _counts(having: dict[Word, list[int]]) -> dict[str, int]:
+    """Return how many names have a word of each skeleton."""
+    counts: dict[str, int] = defaultdict(int)
+    for word, names in having.items():
+        for key in {key for text in word.readings for key in skeletons(text)}:
+            counts[key] += len(names)
+    return counts
+
+
+def _twos(of: Sequence[Word]) -> list[Word]:
+    """Return each two words in a row as one."""
+    return [together(first, second) for first, second in pairwise(of)]

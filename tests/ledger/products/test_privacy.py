@@ -1,0 +1,207 @@
+"""What is kept of somebody: she has a copy of it once, and it goes when she says so."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from ledger import clock, products
+from ledger.act import Act
+from ledger.errors import NotAllowed, NotFound
+from ledger.kit import Personal
+from ledger.people import gone, persons, tickets
+from ledger.posting import Guard, Posting
+from ledger.products import privacy
+from ledger.products.privacy.asking import Unsettled
+from ledger.products.privacy.tables import ErasureRow
+from tests.bot.talk import Talk, stocked
+from tests.ledger.acts import findings, wallet
+from tests.vaults import lend
+
+WEEK = timedelta(days=8)
+
+
+@contextmanager
+def later(*, days):
+    moment = clock.now() + timedelta(days=days)
+    with clock.running(lambda: moment):
+        yield moment
+
+
+@pytest.fixture
+async def talk(books):
+    await stocked(books)
+    made = Talk(books, gift="0", undo_seconds=0)
+    await made.joins("sara", "omar")
+    return made
+
+
+async def erased(talk, name="sara", days=8):
+    """Let somebody ask for it, and its time come; return who she was."""
+    person = await talk.person(name)
+    card = await talk.types(name, "/mydata delete")
+    await talk.presses(name, card.buttons[0])
+    with later(days=days) as now:
+        await privacy.erase_what_is_due.run(talk.books, now)
+        await privacy.take_the_rest.run(talk.books, now.date())
+        await privacy.let_the_vault_go.run(talk.books, now)
+    return person
+
+
+async def where(books, *words):
+    """Return the tables of the books in which any of these words stand."""
+
+    def dump(connection, book):
+        names = [
+            each
+            for (each,) in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                if connection.dialect.name == "sqlite"
+                else "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+            )
+        ]
+        found = {
+            each: repr([*map(tuple, connection.execute(text(f"SELECT * FROM {each}")))])
+            for each in names
+        }
+        return {each for each, stands in found.items() if any(word in stands for word in words)}
+
+    return await books.survey(dump)
+
+
+async def test_who_was_erased_is_nowhere_by_name_and_the_books_are_sound(talk, books):
+    await talk.types("omar", "/send @sara 1 hello")
+    request = await talk.types("sara", "/request @omar 5 secret supper")
+    done = await talk.presses("sara", request.buttons[0])
+    await talk.presses("sara", done.buttons[0])
+    assert await where(books, "secret supper") >= {"requests"}
+    person = await erased(talk)
+    assert await where(books, "Sara", "secret supper") == set()
+    assert (await persons.by_id(books, person.id)).name == ""
+    assert await persons.by_identity(books, "web", "sara") is None
+    assert (await privacy.of(books, person.id)).state == "over"
+    assert await books.vault.of(person.id) == []
+    assert await findings(books) == []
+
+
+async def test_what_the_law_has_kept_stays_its_time(talk, books):
+    person = await talk.person("sara")
+    await books.vault.keep_all(person.id, {"legal_name": "Sara Ahmed", "pin": "x"})
+    await erased(talk)
+    assert (await privacy.of(books, person.id)).state == "retained"
+    assert [each.field for each in await books.vault.of(person.id)] == ["legal_name"]
+    with later(days=8 + 1_827) as now:
+        await privacy.let_the_vault_go.run(books, now)
+    assert await books.vault.of(person.id) == []
+
+
+async def test_nothing_goes_while_a_legal_hold_stands(talk, books):
+    person = await talk.person("sara")
+    boss = await talk.person("omar")
+    act = Act(books, boss, b"h" * 16)
+    drafted = await privacy.draft_hold(act, privacy.HOLD, person, "a court asks")
+    await privacy.hold(act, drafted.intent)
+    await erased(talk)
+    assert (await privacy.of(books, person.id)).state == "asked"
+    assert (await persons.by_id(books, person.id)).name == "Sara"
+    act = Act(books, boss, b"i" * 16)
+    drafted = await privacy.draft_hold(act, privacy.RELEASE, person, "it is over")
+    await privacy.hold(act, drafted.intent)
+    with later(days=10) as now:
+        await privacy.erase_what_is_due.run(books, now)
+    assert (await persons.by_id(books, person.id)).name == ""
+
+
+async def test_who_has_money_or_something_open_is_told_what(talk, books):
+    await talk.types("omar", "/start")
+    sara = await talk.person("sara")
+    await _funded(books, sara.id)
+    with pytest.raises(Unsettled) as refused:
+        await privacy.draft(Act(books, sara, b"d" * 16))
+    assert [str(each) for each in refused.value.sums] == ["5.00 USD"]
+
+
+async def test_money_that_comes_meanwhile_calls_it_off(talk, books):
+    person = await talk.person("sara")
+    card = await talk.types("sara", "/mydata delete")
+    await talk.presses("sara", card.buttons[0])
+    await _funded(books, person.id)
+    with later(days=8) as now:
+        await privacy.erase_what_is_due.run(books, now)
+    assert (await privacy.of(books, person.id)).state == "kept"
+    assert (await persons.by_id(books, person.id)).name == "Sara"
+
+
+async def test_who_comes_back_is_somebody_new_without_a_gift(talk, books):
+    person = await erased(talk)
+    assert await gone.knows(books, "web", "sara")
+    assert not await gone.knows(books, "web", "nour")
+    rich = Talk(books, gift="10.00", undo_seconds=0)
+    reply = await rich.types("sara", "/start")
+    new = await rich.person("sara")
+    assert new.id != person.id
+    assert await rich.has("sara") == 0
+    assert reply
+
+
+async def test_books_that_are_older_than_an_erasure_are_erased_again(talk, books):
+    person = await erased(talk)
+    back = (
+        Guard("persons", (person.id,), "name", "", "Sara"),
+        Guard.on(ErasureRow.state, (person.id,), "over", "kept"),
+    )
+    await books.post(Posting(b"o" * 16, "restored", guards=back))
+    assert await privacy.again(books) == 1
+    await privacy.erase_what_is_due.run(books, clock.now())
+    assert (await persons.by_id(books, person.id)).name == ""
+
+
+async def test_a_vault_that_is_older_than_an_erasure_is_erased_again(talk, books):
+    person = await erased(talk)
+    await books.vault.close()
+    lend(books)  # one that has forgotten
+    await books.vault.keep(person.id, "phone", "+201001")
+    assert await privacy.again(books) == 1
+    assert await books.vault.of(person.id) == []
+
+
+async def test_a_copy_has_everything_and_is_had_once(talk, books):
+    person = await talk.person("sara")
+    token = await privacy.order(Act(books, person, b"c" * 16))
+    await privacy.make.run(books, clock.now())
+    copy = await privacy.copy_of(books, token)
+    content = await privacy.content(books, copy)
+    assert content["records"]["persons.id"][0]["name"] == "Sara"
+    assert content["records"]["identities.person"][0]["handle"] == "sara"
+    assert {each.name for each in products.DECLARED.personal} == {*content["records"]}
+    assert "Sara" not in repr(await books.read(_copies))
+    secret = await tickets.issue(books, privacy.COPY, person.id, token)
+    ticket = await tickets.look(books, secret)
+    await tickets.spend(books, ticket, guards=privacy.fetched(copy))
+    again = await tickets.look(books, await tickets.issue(books, privacy.COPY, person.id, token))
+    with pytest.raises(NotFound):
+        await tickets.spend(books, again, guards=privacy.fetched(copy))
+    await privacy.make.run(books, clock.now())
+    assert await books.vault.of(person.id, privacy.COPY) == []
+
+
+async def test_who_has_a_role_is_not_erased(talk):
+    await talk.types("boss", "/start")
+    with pytest.raises(NotAllowed):
+        await privacy.draft(Act(talk.books, await talk.person("boss"), b"r" * 16))
+
+
+def test_every_table_with_people_in_it_is_somebodys_own_or_named_here():
+    """A new table with a person in it is in her copy, or it is said here why not."""
+    told = {each.table.__tablename__ for each in products.DECLARED.personal}
+    assert all(isinstance(each, Personal) for each in products.DECLARED.personal)
+    assert {"requests", "splits", "shares", "paylinks", "identities"} <= told
+
+
+def _copies(connection, book):
+    return [tuple(row) for row in connection.execute(text("SELECT * FROM copies"))]
+
+
+async def _funded(books, person):
+    await wallet(books, person, 500)
