@@ -78,10 +78,12 @@ class Proof:
         return Guard.on(ConfirmationRow.state, (self.key,), SHOWN)
 
     def covers(self, amount: Money, payee: int) -> bool:
-        """Tell whether it is for such a payment."""
+        """Tell whether it is for such a payment; one for no sum is for all that the press does."""
         known = self.amount
-        same = known is not None and known.currency == amount.currency and self.payee == payee
-        return self.is_good and same and known is not None and amount.minor <= known.minor
+        if not self.is_good or known is None:
+            return self.is_good
+        same = (known.currency, self.payee) == (amount.currency, payee)
+        return same and amount.minor <= known.minor
 
 
 class NeedsProof(Refused):

@@ -242,9 +242,8 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     books = lend(await Books.open(address))
     try:
         async with world.opened(story, books) as stage:
-            with clock.running(lambda: stage.now):
-                with every_payment_asked(books):
-                    return await _play(stage, story)
+            with clock.running(lambda: stage.now), every_payment_asked(books):
+                return await _play(stage, story)
     finally:
         await books.close()
 
