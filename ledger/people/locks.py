@@ -40,6 +40,9 @@ PUT, LIFT, WAIT, OVER = "locks.put", "locks.lift", "locks.wait", "locks.over"
 STEP = 100
 
 
+OF_LOCKS = kit.Personal(LockRow, "person")
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """A lock as it stands, and the state of all her accounts; None for what there never was."""

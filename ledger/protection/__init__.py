@@ -8,6 +8,7 @@ A PIN's hash, an app's secret and the digests of codes stand in the vault, under
 of the books gives nobody anything to try.
 """
 
+from ledger.kit import Personal
 from ledger.protection.factors import (
     APP,
     CODES,
@@ -82,3 +83,7 @@ __all__ = [
     "show",
     "with_proof",
 ]
+
+OF_FACTORS = Personal(FactorRow, "person", without=("reference", "spent"))
+OF_TRIES = Personal(TryRow, "person")
+OF_PLACES = Personal(FamiliarRow, "person")

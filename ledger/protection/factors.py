@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, NotAllowed, NotFound
+from ledger.errors import AlreadySettled, KeyConflict, NotAllowed, NotFound
 from ledger.people import everywhere, facts
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.protection import apps, codes, pins
@@ -161,6 +161,7 @@ async def _post(
     posting = Posting(
         ids.timed_child(act.key, *becomes),
         "factor",
+        digest=ids.digest(*(reference for reference, _ in becomes.values())),
         actor=known.person,
         guards=tuple(each for each in changes if isinstance(each, Guard)),
         rows=tuple(each for each in changes if isinstance(each, Row)),
@@ -172,7 +173,7 @@ async def _post(
     stay = {reference for reference, _ in becomes.values() if reference}
     try:
         posted = await act.post(posting)
-    except AlreadySettled:
+    except (AlreadySettled, KeyConflict):
         await act.books.vault.drop(stay - {*known.references.values()})
         raise
     gone = {known.references.get(kind, b"") for kind in becomes} - stay - {b""}
