@@ -14,7 +14,7 @@ import structlog
 
 from bot import logs, spans, vaulting
 from bot.app import App
-from bot.jobs import Jobs
+from bot.jobs import Jobs, lists
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
@@ -152,7 +152,7 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     others, routes = _others(app)
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
-    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings)])
+    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings), *lists.jobs(app.settings)])
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
     routes += _watched(app, doors)
     doors.web.site = server.gated(server.make_site(app, chat, routes), app)
@@ -227,8 +227,15 @@ def _opening(kept: Reconciled, news: Mapping[str, str]) -> str:
         f"  books     on   {masked(settings.database_url)}\n"
         f"  vault     on   {masked(settings.vault_address)}\n"
         f"  admins         {', '.join(kept.admins)}\n"
+        f"  licences  {_licences(settings)}\n"
         + "".join(f"  NOTE      {each}\n" for each in kept.told)
     )
+
+
+def _licences(settings: Settings) -> str:
+    if settings.licences == "on":
+        return "on   what a licence allows where somebody is; /licences lists them"
+    return "off  nothing is refused for want of a licence; LICENCES=on holds to them"
 
 
 def _line(news: str | None, variable: str) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Code, Reply, _, say, standing
-from ledger import growth
+from ledger import growth, licences
 from ledger.gifted.gathering import on_hold
 from ledger.money import Money
 from ledger.statement import Balance
@@ -69,12 +69,13 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
 
 async def menu(call: Call, *above: Said) -> Reply:
     """Return the card with a button for each main thing, below what is said first."""
+    hers = await offered(call)
     buttons = [
-        *(run(each) for each in behind(call, "")),
+        *(run(each) for each in behind(hers, "")),
         *(
             Button.goes(say(each.label), "menu", name)
             for name, each in SECTIONS.items()
-            if behind(call, name)
+            if behind(hers, name)
         ),
     ]
     shown = await wallets(call)
@@ -103,13 +104,19 @@ async def _closing(call: Call) -> list[Said]:
     ]
 
 
-def behind(call: Call, section: str) -> list[Command]:
-    """Return the commands of a section that are hers; of none, those that stand first."""
+async def offered(call: Call) -> list[Command]:
+    """Return the commands that are hers: what she may, and what may be sold where she is."""
+    lacks = await licences.lacking(call.books, call.actor.id)
     return [
         each
         for each in call.commands
-        if each.menu and _section(each) == section and (each.is_for_all or call.may(each.needs))
+        if each.product not in lacks and (each.is_for_all or call.may(each.needs))
     ]
+
+
+def behind(hers: Sequence[Command], section: str) -> list[Command]:
+    """Return the commands of a section, of those that are hers; of none, those that stand first."""
+    return [each for each in hers if each.menu and _section(each) == section]
 
 
 def _section(command: Command) -> str:

@@ -57,7 +57,8 @@ class Books:
     """One book of accounts on one storage; `happened` is set when there is something to tell.
 
     `stated` has what the operator's environment says of rules, while no row does (`ledger.rules`),
-    `zone` is where the house is: by its days it closes and reports.
+    `zone` is where the house is: by its days it closes and reports. `licensed`: nothing is sold
+    where nobody has licensed it (`ledger.licences`).
     """
 
     def __init__(self, storage: Storage, book: int = BOOK) -> None:
@@ -69,6 +70,7 @@ class Books:
         self.happened = asyncio.Event()
         self.stated: Mapping[str, Any] = {}
         self.zone: tzinfo = UTC
+        self.licensed = False
         self._vault: Vault | None = None
 
     @classmethod

@@ -23,6 +23,7 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
+from ledger.licences.offering import reaches
 from ledger.limits import Payment
 from ledger.people import intents, persons, states
 from ledger.people.facts import Stranger
@@ -108,9 +109,8 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     await states.check(act, payee)
     if not payee.joined or terms.payer == HOUSE:
         await growth.check(act.books)
-    available = order.available
-    if available is None:
-        available = (await books.balance(terms.source)).available
+    await reaches(books, terms.payer, payee.id, free=terms.returns)
+    available = order.available or (await books.balance(terms.source)).available
     if available < terms.total and not await intents.known(books, act.key):
         raise InsufficientFunds(terms.source, available, terms.total)
     waits = await claims.waits(books) if may_wait(payee) else {}
@@ -141,6 +141,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     terms = replace(Terms.read(intent.facts), payee=payee.id)
     if payee.id == terms.payer:  # who was two when the card was drawn
         raise NotAllowed("pay_self")
+    await reaches(books, terms.payer, payee.id, free=terms.returns or intent.state != "open")
 
     async def paid() -> Posted:
         return await act.post(await _posting(books, intent, terms, payee))

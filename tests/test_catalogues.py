@@ -158,7 +158,10 @@ def test_placeholders_are_the_same(language):
 
 def test_english_is_its_own_translation_except_for_its_words():
     other = {
-        each.id for each in catalogue("en") if each.id and not is_heard(each) if any(texts(each))
+        each.id
+        for each in catalogue("en")
+        if each.id and not (is_heard(each) or each.context == "slash command")
+        if any(texts(each))
     }
     assert other == set()
 

@@ -46,6 +46,7 @@ class App:
         self.books = books
         self.settings = settings
         books.stated, books.zone = stated(settings), ZoneInfo(settings.time_zone)
+        books.licensed = settings.licences == "on"
         reached = settings.web_url or not settings.connected
         self.doors = {"web": settings.address} if reached else {}
         self._owners = gate.Owners(settings.admins)

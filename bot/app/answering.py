@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Final
 
@@ -15,12 +16,13 @@ import structlog
 
 from bot import meters, spans
 from bot.app import asking, gate
-from bot.commands import REFUSES, worded
+from bot.commands import REFUSES, country, worded
 from bot.grammar import BadArgument
 from bot.kit import Away, Lacks, Reply
 from bot.wording import failed
 from ledger import ids, trail
 from ledger.errors import LedgerError, NotAllowed, Overloaded, Unavailable
+from ledger.licences import CountryUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -98,6 +100,9 @@ async def _or_asked_again(call: Call, work: Awaitable[Reply | None]) -> Reply | 
         return await work
     except Lacks as lacks:
         return await asking.again(call, lacks)
+    except CountryUnknown as unknown:
+        asked = await asking.again(call, country.first(unknown))
+        return replace(asked, stays=True)
 
 
 def _outcome(failure: BaseException) -> str:

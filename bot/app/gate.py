@@ -1,7 +1,7 @@
 """The gate: who may run a command, press a button or see a page, and what needs a second person.
 
 check  what it needs -> her roles, which are read with herself, at every call
-admit  a command -> the same, and that it may still begin something, if it does
+admit  a command -> the same, and that it may still begin something, if it does, where she is
 run    a verb -> what has to be approved becomes a proposal under the same intent; another
        holder's word runs the verb, in one posting with the approval, as an act of who asked
 """
@@ -15,7 +15,7 @@ from bot import proposing
 from bot.app import proving
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
-from ledger import growth, rules, trail
+from ledger import consents, growth, licences, rules, trail
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
@@ -64,15 +64,27 @@ def check(call: Call, needs: Needs) -> None:
 async def admit(call: Call, command: Command) -> None:
     """Let a command be done here: what takes a permission only in private and among operators.
 
-    WindingDown for what would begin something new by then.
+    WindingDown for what would begin something new by then, NotLicensed for what may not begin where
+    she is, CountryUnknown if she is to say first where that is.
     """
     check(call, command.needs)
     if command.grows:
         await growth.check(call.books)
+    await licensed(call, command.product)
     if command.is_for_all or command.anywhere or not call.seen_in:
         return
     if call.seen_in not in {each.name for each in await admin_chats.where(call.books)}:
         raise NotAllowed("not_admin_chat")
+
+
+async def licensed(call: Call, product: str) -> None:
+    """Let somebody begin something of a product where she is, once she agreed to the terms.
+
+    Who has not joined may join by it.
+    """
+    if call.actor.joined and product:
+        await licences.check(call.books, call.actor.id, product)
+        await consents.check(call.books, call.actor.id)
 
 
 async def noted(call: Call, work: Awaitable[T]) -> T:
@@ -100,6 +112,8 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
         if call.choice == APPROVE:
             await _approved(call, press, proposal)
         return await _drawn(call, proposal)
+    if intent.state == "open":  # what was done before is told again
+        await licensed(call, press.product)
     if not press.approved or intent.state != "open":
         return await proving.run(call, press, intent)
     if act := await _alone(call, press, intent):

@@ -25,6 +25,7 @@ _MOST = 5
     aloud=False,
     menu=_("Pay again"),
     under="",
+    product="send",
 )
 async def again(call: Call) -> Reply:
     """Offer whom she paid last, and how much; nothing is paid without the card."""

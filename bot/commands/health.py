@@ -30,6 +30,7 @@ _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": sa
 _OVER = {
     "books": say("The alarm is over: the books hold."),
     "outbox": say("The alarm is over: people are told what happens."),
+    "lists": say("The alarm is over: the lists are fresh."),
 }
 _SECOND = timedelta(seconds=1)
 
@@ -47,7 +48,7 @@ async def health(call: Call) -> Reply:
     title = say("Something needs a look.") if seen.alarms else say("Wasl is well.")
     card = Card(
         title,
-        rows=[*_links(seen), *_books(seen), _database(call, seen)],
+        rows=[*_links(seen), *_books(seen), _database(call, seen), _licences(call)],
         warnings=_warnings(seen),
         tone="waits" if seen.alarms else "done",
     )
@@ -67,6 +68,8 @@ def alarm_raised(facts: Facts) -> Reply:
     if facts.alarm == "books":
         told = _findings(facts.count, facts.time)
         return _called(say("The books do not hold."), told)
+    if facts.alarm == "lists":
+        return _old_list(facts)
     told = say_many(
         "{count} notice waits to be told, the oldest since {time}: is its platform up?",
         "{count} notices wait to be told, the oldest since {time}: are their platforms up?",
@@ -79,7 +82,7 @@ def alarm_raised(facts: Facts) -> Reply:
 @tells("alarm_over")
 def alarm_over(facts: Facts) -> Reply:
     """Tell them that they can go back to sleep."""
-    ended = _OVER["books" if facts.alarm == "books" else "outbox"]
+    ended = _OVER.get(facts.alarm, _OVER["outbox"])
     span = (facts.until - facts.since) // _SECOND * _SECOND
     return Reply.of(card=Card(ended, rows=[(say("It took"), span)], tone="ended"))
 
@@ -87,6 +90,17 @@ def alarm_over(facts: Facts) -> Reply:
 def _called(title: Said, told: Said) -> Reply:
     card = Card(title, warnings=[told], tone="waits")
     return Reply.of(card=card, buttons=[Button.runs(say("How Wasl is"), "health")])
+
+
+def _old_list(facts: Facts) -> Reply:
+    told = say(
+        "The list {list} is of {time}. Bring the newest file: {command}",
+        list=facts.list,
+        time=facts.time,
+        command=Code("wasl lists import FILE", as_it_stands=True),
+    )
+    card = Card(say("A list has grown old."), warnings=[told], tone="waits")
+    return Reply.of(card=card, buttons=[Button.runs(say("The lists"), "lists")])
 
 
 def _links(seen: Health) -> list[Row]:
@@ -138,6 +152,13 @@ def _database(call: Call, seen: Health) -> Row:
     engine = "SQLite" if is_sqlite(call.settings.database_url) else "PostgreSQL"
     answered = say("{engine}, answers in {count} ms", engine=engine, count=seen.answered_ms)
     return say("Database"), answered
+
+
+def _licences(call: Call) -> Row:
+    if call.books.licensed:
+        return say("Licences"), say("held to where people live")
+    off = Code("LICENCES=off", as_it_stands=True)
+    return say("Licences"), say("not held to ({setting})", setting=off)
 
 
 def _warnings(seen: Health) -> list[Said]:

@@ -7,6 +7,7 @@ from bot.grammar import BadArgument, fold, shown
 from bot.grammar.kinds import Words
 from bot.kit import Button, Call, Code, Command, Of, Reply, Said, _, command, p_, page, say
 from bot.languages import SOURCE
+from bot.menu import offered
 from bot.speech import triggers, word
 
 _ABOUT = _("One of the commands, such as send")
@@ -28,24 +29,20 @@ _MOST_DIGITS = 4
 async def help_(call: Call, about: Annotated[Words, Of(_ABOUT)] = "") -> Reply:
     """List the commands, or explain one."""
     if about:
-        return Reply(_explained(call, _found(about, _offered(call))))
-    return _listed(call, 0)
+        return Reply(await _explained(call, about))
+    return await _listed(call, 0)
 
 
 @page("help")
 async def more(call: Call, at: str) -> Reply:
     """List the commands from one on."""
     found = int(at) if at.isascii() and at.isdecimal() and len(at) <= _MOST_DIGITS else 0
-    return replace(_listed(call, found), edits_card=True)
+    return replace(await _listed(call, found), edits_card=True)
 
 
-def _offered(call: Call) -> list[Command]:
-    return [each for each in call.commands if each.is_for_all or call.may(each.needs)]
-
-
-def _listed(call: Call, at: int) -> Reply:
+async def _listed(call: Call, at: int) -> Reply:
     """List some commands; a verb is told with the command above it."""
-    listed = [each for each in _offered(call) if not each.below]
+    listed = [each for each in await offered(call) if not each.below]
     here = listed[at : at + PAGE]
     buttons = [Button.goes(say("Back"), "help", max(at - PAGE, 0))] if at else []
     if at + PAGE < len(listed):
@@ -60,12 +57,14 @@ def _listed(call: Call, at: int) -> Reply:
     )
 
 
-def _explained(call: Call, found: Command) -> list[Said]:
+async def _explained(call: Call, about: str) -> list[Said]:
+    hers = await offered(call)
+    found = _found(about, hers)
     examples = (
         each if isinstance(each, Said) else say("Example: {example}", example=Code(each))
         for each in found.examples
     )
-    verbs = [each for each in _offered(call) if each.below == found.name]
+    verbs = [each for each in hers if each.below == found.name]
     return [_line(call, found), *examples, *(_line(call, each) for each in verbs)]
 
 

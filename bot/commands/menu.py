@@ -17,7 +17,7 @@ from bot.kit import (
     press,
     say,
 )
-from bot.menu import SECTIONS, behind, menu, run
+from bot.menu import SECTIONS, behind, menu, offered, run
 from ledger import ids, rules
 from ledger.errors import NotFound
 from ledger.people import groups, persons
@@ -48,12 +48,13 @@ async def section(call: Call, at: str) -> Reply:
         back = not at
         return replace(await menu(call), edits_card=back, stays=not back)
     shown = SECTIONS[at]
+    hers = await offered(call)
     begins = [
         each
-        for each in behind(call, at)
+        for each in behind(hers, at)
         if call.seen_in or shown.alone or each.name != shown.within
     ]
-    within = next((each for each in call.commands if each.name == shown.within), None)
+    within = next((each for each in hers if each.name == shown.within), None)
     lines, buttons = await _within(call, within, shown.typed) if within else ([], [])
     return Reply(
         [say(shown.about), *lines],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.kit.declared import OF_ALL, known
+from bot.kit.declared import OF_ALL, known, sold
 from bot.kit.said import _
 from ledger.kit import once
 
@@ -94,7 +94,8 @@ class Command:
     first. What is not said `aloud` is no command where people talk to
     each other, but for its slash. What takes a permission is done in private and where operators
     meet, but for what is done `anywhere`. `only` names the one platform that has it, if not all do.
-    What `grows` begins something new, which is over while Wasl winds down.
+    What `grows` begins something new, which is over while Wasl winds down. What begins something
+    of a `product` is offered where a licence allows that.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Command:
     aloud: bool = True
     anywhere: bool = False
     grows: bool = False
+    product: str = ""
 
     @property
     def below(self) -> str:
@@ -202,11 +204,13 @@ def command(  # noqa: PLR0913 - it has that many sides
     aloud: bool = True,
     anywhere: bool = False,
     grows: bool = False,
+    product: str = "",
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
     shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
-    return lambda run: Command(name, run, *shown, menu, under, aloud, anywhere, grows)
+    more = (menu, under, aloud, anywhere, grows, sold(product))
+    return lambda run: Command(name, run, *shown, *more)
 
 
 def checked(commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from ledger.licences import PRODUCTS
 from ledger.people.roles import PERMISSIONS
 from ledger.people.shown import Live
 
@@ -30,7 +31,8 @@ T = TypeVar("T")
 class Press:
     """What a verb of a button runs; one to be `approved`, only with somebody else's word.
 
-    One that `proves` needs a PIN or a code of who has one, whatever it moves.
+    What it begins of a `product` takes a licence where whoever presses is. One that `proves` needs
+    a PIN or a code of who has one, whatever it moves.
     """
 
     verb: str
@@ -39,6 +41,7 @@ class Press:
     approved: bool = False
     alone: bool = True
     proves: bool = False
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,13 @@ def known(needs: Needs) -> Needs:
     return needs
 
 
+def sold(product: str) -> str:
+    """Return a product, or none; TypeError for one that no licence can allow."""
+    if product and product not in PRODUCTS:
+        raise TypeError(f"there is no product {product!r}")
+    return product
+
+
 def press(
     verb: str,
     *,
@@ -104,17 +114,19 @@ def press(
     approved: bool = False,
     alone: bool = True,
     proves: bool = False,
+    product: str = "",
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
 
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
     a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
-    waits for that also while its maker has broken the glass. What `proves` is done only after who
-    has a PIN or an app has shown it (`bot.app.proving`); what moves her money asks by itself.
+    waits for that also while its maker has broken the glass. What begins something of a `product`
+    takes a licence for that. What `proves` is done only after who has a PIN or an app has shown it
+    (`bot.app.proving`); what moves her money asks by itself.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")
-    return lambda run: Press(verb, run, known(needs), approved, alone, proves)
+    return lambda run: Press(verb, run, known(needs), approved, alone, proves, sold(product))
 
 
 def page(

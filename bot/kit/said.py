@@ -53,6 +53,13 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country by its ISO 3166 code, called as its reader calls it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """How much of something is used, as a picture: `done` of `of`."""
 
@@ -62,7 +69,7 @@ class Bar:
 
 Value: TypeAlias = (
     "str | int | Decimal | Money | datetime | date | timedelta | Person | Code | DayOf | Unit"
-    " | Bar | Said"
+    " | Country | Bar | Said"
 )
 
 

@@ -15,6 +15,7 @@ from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
 from bot.settings.connected import Connected
+from bot.settings.screened import Screened
 from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
 from ledger import address
@@ -43,7 +44,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Connected):
+class Settings(Watched, Vaulted, Screened, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -56,6 +57,7 @@ class Settings(Watched, Vaulted, Connected):
     web_hosts: Names = ("127.0.0.1", "localhost", "[::1]")
     web_login: Literal["auto", "open", "closed"] = "auto"
     web_url: str = ""
+    terms_url: str = ""
     web_rate: int = Field(default=120, ge=0)
     web_proxies: Names = ()
     inbox_days: int = Field(default=365, ge=1)
@@ -73,6 +75,7 @@ class Settings(Watched, Vaulted, Connected):
     send_fee_bps: int = Field(default=0, ge=0, le=10_000)
     undo_seconds: int = Field(default=10, ge=0, le=3_600)
     signatures: Literal["auto", "1", "2"] = "auto"
+    licences: Literal["on", "off"] = "off"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("web_hosts", "web_proxies", "admins", "currencies", mode="before")
@@ -94,6 +97,12 @@ class Settings(Watched, Vaulted, Connected):
     def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for proxy in value:
             checks.network(proxy)
+        return value
+
+    @field_validator("terms_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        checks.address(value)
         return value
 
     @field_validator("language", mode="before")

@@ -12,7 +12,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import get_currency_name
 
-from bot.kit import Bar, Code, DayOf, Said, Unit, _, p_
+from bot.countries import called
+from bot.kit import Bar, Code, Country, DayOf, Said, Unit, _, p_
 from bot.languages import CODES, DIGITS, LATIN, of
 from bot.speech import named, tongues
 from ledger.chart import HOUSE
@@ -52,6 +53,13 @@ NAMED = {
     "BHD": p_("money", "{amount} BHD"),
     "OMR": p_("money", "{amount} OMR"),
     "QAR": p_("money", "{amount} QAR"),
+}
+COUNTRIES = {
+    "AE": p_("country", "Emirates"),
+    "SA": p_("country", "Saudi Arabia"),
+    "HK": p_("country", "Hong Kong"),
+    "MO": p_("country", "Macao"),
+    "PS": p_("country", "Palestine"),
 }
 _MOMENT, _DAY = p_("moment", "d MMM y, HH:mm"), p_("moment", "EEE d MMM y")
 
@@ -107,7 +115,7 @@ class Voice:
                 return f"{LRI if typed == text else RLI}{typed}{PDI}"
             case Money() | Unit():
                 text = self._money(value)
-            case Person():
+            case Person() | Country():
                 text = self._name(value)
             case bool() | int() | Decimal() | Bar():
                 text = self._figure(value)
@@ -149,8 +157,10 @@ class Voice:
             return self._currency(part)
         return self._digits(part) if part[:1].isdecimal() else part
 
-    def _name(self, person: Person) -> str:
-        """Return a name, and the handle that tells two of one name apart."""
+    def _name(self, person: Person | Country) -> str:
+        """Return a name, and the handle that tells two people of one name apart."""
+        if isinstance(person, Country):
+            return self._country(person.code)
         if person.id == HOUSE:
             return self._catalogue.gettext(_("Wasl"))
         if person.is_handle:
@@ -183,6 +193,12 @@ class Voice:
         if self._language.is_source:
             return currency
         return str(get_currency_name(currency, locale=self._locale))
+
+    def _country(self, code: str) -> str:
+        """Return what a country is called: as people say it, or as CLDR has it."""
+        if entry := COUNTRIES.get(code):
+            return self._catalogue.pgettext("country", entry)
+        return called(code, self._locale)
 
     def _figure(self, figure: int | Decimal | Bar) -> str:
         """Return a number; or a bar, which fills from where this language begins to read."""

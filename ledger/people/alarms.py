@@ -2,6 +2,7 @@
 
     up    what has gone on for a while -> a row, and an event for each who may see the house
     over  it is well again -> the same row, and they are told how long it took
+    raised, lowered  the same for what tells of itself in its own words
 
 An incident is told once, whoever of many processes sees it first: the row arbitrates. What becomes
 of an alarm again later is an incident of its own.
@@ -23,7 +24,7 @@ from ledger.storage.asking import rows
 from ledger.tables import FEW, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -60,26 +61,39 @@ async def standing(books: Books) -> dict[str, datetime]:
 
 async def up(books: Books, name: str, about: Mapping[str, Fact]) -> bool:
     """Raise an alarm, once; tell whether it was not up before."""
-    now = clock.to_ms(clock.now())
-    known = {name: state for name, state, _ in await books.read(_rows, _ALL)}
     told = facts.dump({"alarm": name, **about})
-    events = tuple(Event("alarm_raised", each, told) for each in await _who(books))
-    if name not in known:
-        row = Row.of(AlarmRow, name=name, state="up", since_ms=now)
-        return await _posted(books, Posting(ids.token(), "alarm", rows=(row,), events=events))
-    guards = (
-        Guard.on(AlarmRow.state, (name,), "over", "up"),
-        Guard.on(AlarmRow.since_ms, (name,), ANY, now),
+    return await raised(
+        books, name, [Event("alarm_raised", each, told) for each in await _who(books)]
     )
-    return await _posted(books, Posting(ids.token(), "alarm", guards=guards, events=events))
 
 
 async def over(books: Books, name: str, since: datetime) -> bool:
     """End an alarm, once; tell whether it was up until now."""
     told = facts.dump({"alarm": name, "since": since, "until": clock.now()})
-    events = tuple(Event("alarm_over", each, told) for each in await _who(books))
+    return await lowered(
+        books, name, [Event("alarm_over", each, told) for each in await _who(books)]
+    )
+
+
+async def raised(books: Books, name: str, events: Iterable[Event]) -> bool:
+    """Raise an alarm that is told in its own words, once; tell whether it was not up before."""
+    now = clock.to_ms(clock.now())
+    known = {name: state for name, state, _ in await books.read(_rows, _ALL)}
+    if name not in known:
+        row = Row.of(AlarmRow, name=name, state="up", since_ms=now)
+        return await _posted(books, Posting(ids.token(), "alarm", rows=(row,), events=(*events,)))
+    guards = (
+        Guard.on(AlarmRow.state, (name,), "over", "up"),
+        Guard.on(AlarmRow.since_ms, (name,), ANY, now),
+    )
+    return await _posted(books, Posting(ids.token(), "alarm", guards=guards, events=(*events,)))
+
+
+async def lowered(books: Books, name: str, events: Iterable[Event] = ()) -> bool:
+    """End an alarm, once; tell whether it was up until now."""
     guard = Guard.on(AlarmRow.state, (name,), "up", "over")
-    return await _posted(books, Posting(ids.token(), "alarm_over", guards=(guard,), events=events))
+    posting = Posting(ids.token(), "alarm_over", guards=(guard,), events=(*events,))
+    return await _posted(books, posting)
 
 
 async def _posted(books: Books, posting: Posting) -> bool:

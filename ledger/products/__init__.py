@@ -32,11 +32,14 @@ NAMES = (
     "products.recalls",
     "products.liabilities",
     "products.winddown",
+    "verification",
+    "appeals",
     "products.privacy",
     "people.shown",
     "people.proposals",
     "notices",
     "limits",
+    "licences",
     "people.cases",
     "people.reveals",
     "people.audit",
@@ -45,6 +48,8 @@ NAMES = (
     "protection",
     "people.alarms",
     "people.tickets",
+    "consents",
+    "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)
 DECLARED = declared(MODULES)

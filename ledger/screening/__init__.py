@@ -5,6 +5,15 @@
     births     a birth date against what a list tells of one
     assessing  name, birth date and country together -> a band: none, weak, possible, strong
     searching  an index of a list -> whoever may be somebody
+    lists      what files say, in versions
+    aging      a list that grows old raises an alarm
+    deciding   the rules
 
-These are functions of plain values: no books, no clock.
+What stands before the lists are functions of plain values: no books, no clock.
 """
+
+from ledger.screening import lists
+from ledger.screening.aging import aging, old
+from ledger.screening.deciding import AGE
+
+__all__ = ["AGE", "aging", "lists", "old"]

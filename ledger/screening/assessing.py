@@ -68,7 +68,7 @@ class Subject(NamedTuple):
 class Bands(NamedTuple):
     """From how many points on a hit is weak, possible or strong."""
 
-    weak: int = 650
+    weak: int = 700
     possible: int = 780
     strong: int = 930
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger.screening.names.letters import is_arabic
 from ledger.screening.names.likeness import ALIKE, NONE, WHOLE, likeness
 from ledger.screening.names.weighing import NO_LIST
 from ledger.screening.names.words import Word, words
@@ -57,6 +58,7 @@ class Match(NamedTuple):
     only_other: tuple[str, ...] = ()
 
 
+NOBODY: Final = Word("", ())
 NO_MATCH: Final = Match(0)
 
 
@@ -134,9 +136,9 @@ def _joined(
     found = []
     for at in list(left):
         for first in right:
-            both = together(*other[first : first + 2]) if first + 1 in right else None
-            alike = likeness(one[at], both) if both else NONE
-            if both and alike.how != "slip" and alike.points >= ALIKE:
+            both = together(*other[first : first + 2]) if first + 1 in right else NOBODY
+            alike = likeness(one[at], both) if both.readings else NONE
+            if alike.how != "slip" and alike.points >= ALIKE:
                 found.append((one[at], both, alike))
                 left.remove(at)
                 right.remove(first)
@@ -148,5 +150,7 @@ def _joined(
 @lru_cache(maxsize=262_144)
 def together(first: Word, second: Word) -> Word:
     """Return two words in a row as one."""
-    readings = tuple(f"{a}{b}" for a in first.readings for b in second.readings)
+    readings = tuple(
+        f"{a}{b}" for a in first.readings for b in second.readings if is_arabic(a) == is_arabic(b)
+    )
     return Word(f"{first.written} {second.written}", readings)

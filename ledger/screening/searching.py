@@ -32,7 +32,7 @@ COMMON: Final = 200
 MOST_KNOWN: Final = 50_000
 """Of how many words it is kept in mind what they are like."""
 _ONE: Final = 1 << 20
-_ROOM: Final = 1250
+_ROOM: Final = 1150
 """How much more of a thousand words may weigh in the other name."""
 _MOST_RAISED: Final = BY_BIRTH["day"] + BY_COUNTRY["same"]
 
@@ -59,6 +59,7 @@ class Index:
         self._found = _keyed(self._having, finding)
         self._found_two = _keyed(self._having_two, skeletons)
         self.weights = Weights(_counts(self._having), len(self._names))
+        self._weighs = [sum(map(self.weights.of, of)) for _, _, of in self._names]
 
     def search(self, subject: Subject, least: int) -> list[tuple[Entry, Assessed]]:
         """Return the entries that somebody is like by so many points, the likest first."""
@@ -92,13 +93,18 @@ class Index:
     def _candidates(self, mine: Sequence[Word], least: int) -> Iterator[int]:
         """Yield the names that share two words with somebody's, and enough weight of them."""
         shared, common = self._shared(mine)
+        for one, other in combinations([each for _, each in common], 2):
+            for at in one & other:
+                shared.setdefault(at, 0)
+        if len(mine) == 1 and common:
+            shared.update(dict.fromkeys(common[0][1], 0))
         for weighs, often in common:
             for at in shared.keys() & often:
                 shared[at] += weighs
+        weighs = sum(map(self.weights.of, mine))
         for at, both in shared.items():
-            if self._may(len(mine), at, both, least):
+            if self._may(len(mine), weighs, at, both, least):
                 yield at
-        yield from self._of_common(mine, [each for _, each in common]) - shared.keys()
 
     def _shared(
         self, mine: Sequence[Word]
@@ -118,14 +124,20 @@ class Index:
             shared[at] += 2 * _ONE + MOST
         return shared, common
 
-    def _may(self, mine: int, at: int, both: int, least: int) -> bool:
+    def _may(self, mine: int, weighs: int, at: int, both: int, least: int) -> bool:
         """Tell whether a name that shares so many words of such a weight can be worth as much."""
-        count, weight = divmod(both, _ONE)
-        fewer = min(mine, len(self._names[at][2]))
+        count, shared = divmod(both, _ONE)
+        theirs = len(self._names[at][2])
+        fewer = min(mine, theirs)
         if count == 1 and fewer > 1:
             return False
-        against = max(fewer - count, 0) * AGAINST
-        return WHOLE * weight * _ROOM >= least * (weight * _ROOM + against * WHOLE)
+        missing = max(fewer - count, 0)
+        if not missing:
+            return True
+        own, other = weighs - shared, self._weighs[at] - shared
+        left = min(own, other) if mine == theirs else own if mine < theirs else other
+        against = max(missing * AGAINST, left * WHOLE // _ROOM)
+        return WHOLE * shared * _ROOM >= least * (shared * _ROOM + against * WHOLE)
 
     def _like_to(self, word: Word) -> _Like:
         """Return the names that have a word like one of somebody's."""
@@ -152,18 +164,6 @@ class Index:
         near = {each for key in keys for each in self._found.get(key, ())}
         found = (self._having[each] for each in near if _is_one(likeness(both, each)))
         return {at for each in found if len(each) <= COMMON for at in each}
-
-    def _of_common(self, mine: Sequence[Word], common: Sequence[frozenset[int]]) -> set[int]:
-        """Return the names of common words alone, where nothing is left of the shorter one."""
-        most = len(common)
-        if len(mine) == 1 and common:
-            return {at for at in common[0] if len(self._names[at][2]) == 1}
-        return {
-            at
-            for one, other in combinations(common, 2)
-            for at in one & other
-            if len(mine) <= most or len(self._names[at][2]) <= most
-        }
 
 
 def _is_one(alike: Likeness) -> bool:
@@ -197,4 +197,5 @@ def _counts(having: dict[Word, list[int]]) -> dict[str, int]:
 
 def _twos(of: Sequence[Word]) -> list[Word]:
     """Return each two words in a row as one."""
-    return [together(first, second) for first, second in pairwise(of)]
+    both = (together(first, second) for first, second in pairwise(of))
+    return [each for each in both if each.readings]

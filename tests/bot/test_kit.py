@@ -36,13 +36,19 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
-    *("split_share", "undelivered", "waiting"),
+    *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_handed_in", "verification_over", "verification_rejected"),
+    *("verification_waits", "verified"),
     *("factor_changed", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("verification.approve", "verification.approve_higher", "verification.decide"),
+    *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.release"),
+    *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -277,7 +277,8 @@ class OnDiscord(Stage):
     def _called(self, link: re.Match[str]) -> str:
         entry, listed = self.discord._menus.entries[link[1]], link["listed"] or ""
         if entry.language == "en":
-            return f"/{entry.name}{listed}"
+            moved = entry.name != entry.command.path  # operators' are verbs of one command there
+            return f"/{entry.command.name if moved else entry.name}{listed}"
         word = speech.word("trigger", entry.command.name, entry.language).split("|")[0]
         named = f"«{word}» أو /{entry.command.name}"  # as /help lists it elsewhere
         return f"{named}{listed}" if listed else word

@@ -12,10 +12,12 @@ from typing import Any
 _NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
 _LINES = {
     "file": re.compile(r"file (?P<file>[\w.-]+): (?P<text>.*)"),
+    "list": re.compile(r"list (?P<file>[a-z]+): (?P<text>.*)"),
+    "known": re.compile(r"(?P<name>[a-z0-9_]+) is known as (?P<text>.*)"),
     "attached": re.compile(rf"{_NAME} attaches (?P<file>[\w.-]+):\s*(?P<text>.*)"),
+    "fills": re.compile(rf"{_NAME} fills>\s*(?P<text>.*)"),
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
-    "filled": re.compile(r"(?P<name>[a-z0-9_]+) fills(?P<text>(?: [a-z_]+=\S+)*)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
     "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
     "called": re.compile(r"(?P<name>[a-z0-9_]+) is called @(?P<text>[a-z0-9_]+)"),
@@ -24,6 +26,7 @@ _LINES = {
 }
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
+_SETTING = re.compile(r"# (?P<name>signatures|licences) (?P<value>\w+)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -96,6 +99,7 @@ class Story:
     exact: bool = False
     platform: str = "web"
     signatures: str = "1"
+    licences: str = "off"
     undo: int = 0
     """For how many seconds a first payment can be undone."""
     rules: list[tuple[str, str, str]] = field(default_factory=list)
@@ -114,8 +118,8 @@ class Story:
             text = source.strip()
             if text == "# exact":
                 story.exact = True
-            if text.startswith("# signatures "):
-                story.signatures = text.removeprefix("# signatures ")
+            if decided := _SETTING.fullmatch(text):
+                setattr(story, decided["name"], decided["value"])
             if text.startswith("# undo "):
                 story.undo = int(text.removeprefix("# undo "))
             if decided := _DECIDED.fullmatch(text):
@@ -134,7 +138,11 @@ class Story:
     @property
     def settings(self) -> dict[str, Any]:
         """What the operator decides in it, beside the admins."""
-        return {"signatures": self.signatures, "undo_seconds": self.undo}
+        return {
+            "signatures": self.signatures,
+            "undo_seconds": self.undo,
+            "licences": self.licences,
+        }
 
     @property
     def groups(self) -> set[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlmodel import select
@@ -17,7 +18,7 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
-from bot.kit import Chat, Given, Mistaken, Place, Reply, Upload
+from bot.kit import ADDRESS, Chat, Place, Upload
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids
@@ -25,13 +26,14 @@ from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
-from ledger.people import facts, groups, persons, tickets
+from ledger.people import facts, groups, persons
 from ledger.people.persons import Identity
 from ledger.posting import Move, Posting, Row
 from ledger.products import bonus
-from ledger.protection import apps
 from ledger.rules import RuleRow
+from ledger.screening import lists
 from ledger.tables import Transfer
+from tests.stories import pages
 from tests.stories.asking import every_payment_asked
 from tests.stories.script import Expected, Story
 from tests.vaults import lend
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.kit import Call
+    from bot.kit import Call, Reply
     from ledger.people.facts import Fact
     from tests.stories.script import Line
 
@@ -52,8 +54,7 @@ _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(
     r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
 )
-_SHEET = re.compile(r"/sheet#([\w-]+)")
-_KEY = re.compile(r"\b[A-Z2-7]{32}\b")
+_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -81,7 +82,6 @@ class Stage:
     caused: list[Shown] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
     handles: dict[str, str] = field(default_factory=dict)
-    keys: list[str] = field(default_factory=list)
     unneeded: ClassVar[tuple[str, ...]] = ()
     """What nobody has to be told where the platform itself shows it."""
 
@@ -164,39 +164,25 @@ class Stage:
         await self.answer(call, reply, card.id)
 
     async def fills(self, line: Line) -> None:
-        """Open the page whose link was shown last, and hand in what is filled in; `APP` is a code.
+        """Let somebody open the page of the link that she was shown last, and hand it in."""
+        for told in await pages.filled(self.app, self.address(line), line.text):
+            where = line.chat or line.name
+            text, language = told
+            shown = Shown(where, speech.spoken(text, language), (), (), id=str(len(self.seen)))
+            self.seen.append(shown)
+            self.caused.append(shown)
 
-        The page, and what comes of it, are shown as messages: its fields as buttons.
-        """
-        links = [code for each in self.seen for code in _SHEET.findall(each.text)]
-        ticket = await tickets.look(self.books, links[-1])
-        call = await self.app.of_ticket(ticket, f"sheet:{next(self.numbers)}")
-        language = self.app.language_of(call.actor)
-        page = await self.app.sheet(call, ticket)
-        if isinstance(page, Reply):
-            self.show(line.name, page, language)
-            return
-        labels = tuple(speech.label(each.label, language) for each in page.fields)
-        self.caused.append(
-            Shown(line.name, speech.spoken(page.card.lines, language), labels, labels)
-        )
-        if not line.text:
-            return
-        values = dict(each.split("=", 1) for each in line.text.split())
-        given = Given({name: self._code_of_app(value) for name, value in values.items()})
-        came = await self.app.hand(call, ticket, given)
-        if isinstance(came, Mistaken):
-            came = Reply.of(*came.fields.values())
-        self.show(line.name, came, language)
-
-    def _code_of_app(self, value: str) -> str:
-        """Put the code of the app whose key was shown last in the place of APP."""
-        if value != "APP":
-            return value
-        keys = [key for shown in self.caused for key in _KEY.findall(shown.text)]
-        self.keys += keys
-        secret = base64.b32decode(self.keys[-1])
-        return apps.code(secret, apps.counter(clock.now()))
+    def address(self, line: Line) -> str:
+        """Return the link of a page that somebody was shown last."""
+        found = [
+            address
+            for shown in self.seen
+            if shown.where == line.name
+            for address in ADDRESS.findall(_BIDI.sub("", shown.text))
+        ]
+        if not found:
+            raise Failed(f"line {line.number}: {line.name} was shown no page")
+        return found[-1]
 
     def calls(self, name: str, handle: str) -> None:
         """Let somebody be called otherwise."""
@@ -310,7 +296,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
             continue
         at = {}
         stage.caused = []
-        begun = begun or line.kind in {"typed", "attached", "pressed", "filled", "after"}
+        begun = begun or line.kind in _BEGINS
         actor = line.name
         if line.press and unsaid and not said:
             continue  # the card of what could not be said
@@ -327,10 +313,10 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
         case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
+        case "fills":
+            await stage.fills(line)
         case "pressed":
             await stage.presses(line, _pressed(stage, line))
-        case "filled":
-            await stage.fills(line)
         case "has" if begun:
             await _check_balance(stage, line)
         case "has":
@@ -340,8 +326,23 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
             stage.calls(line.name, line.text)
+        case "list":
+            await _import(stage, line)
         case "after":
             stage.now += line.wait
+
+
+async def _import(stage: Stage, line: Line) -> None:
+    """Let an operator import a list on the machine: rows of id, name, born and country."""
+    with TemporaryDirectory() as folder:
+        await lists.import_file(stage.books, _listed(Path(folder), line))
+
+
+def _listed(folder: Path, line: Line) -> Path:
+    path = folder / f"{line.file}.csv"
+    rows = line.text.replace(" ⏎ ", "\n")
+    path.write_text(f"id,name,born,country\n{rows}\n", encoding="utf-8")
+    return path
 
 
 def _with_code(stage: Stage, text: str) -> str:

@@ -74,6 +74,7 @@ ITS_WORD = OneWord(
     menu=_("Gift for this group"),
     under="gifts",
     grows=True,
+    product="gift",
 )
 async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
     call: Call,
@@ -104,7 +105,7 @@ async def gift(  # noqa: PLR0913, PLR0917 - an envelope has that many sides
     return _card(card, wish, await call.group())
 
 
-@press(VERB)
+@press(VERB, product="gift")
 async def filled(call: Call, intent: Intent) -> Reply:
     """Fill the envelope; the group is shown it."""
     made = await making.fill(call.act, intent)
@@ -136,7 +137,7 @@ async def ended(call: Call, intent: Intent) -> Reply:
     return Reply.of(told, edits_card=True)
 
 
-@press(OPENS)
+@press(OPENS, product="receive")
 async def opened(call: Call, intent: Intent) -> Reply:
     """Give the next share to who presses."""
     came = await call.came() if call.came else None
@@ -152,6 +153,7 @@ async def opened(call: Call, intent: Intent) -> Reply:
     about=_("Open an envelope with its word."),
     examples=(_("/gift open 7 moon"),),
     twin=p_("slash command", "gift open"),
+    product="receive",
 )
 async def open_with_word(
     call: Call, number: Number, word: Annotated[str, ITS_WORD, Of(option=p_("option", "word"))]

@@ -61,6 +61,7 @@ MOST_ENTRIES, MOST_BUTTONS = 20, 5
     menu=_("Gifts on a day"),
     under="gifts",
     grows=True,
+    product="gift",
 )
 async def eidiya(
     call: Call,
@@ -75,7 +76,7 @@ async def eidiya(
     return await _card(call, await lists.draft(call.act, asked), asked)
 
 
-@press(DROPS)
+@press(DROPS, product="gift")
 async def dropped(call: Call, intent: Intent) -> Reply:
     """Leave out who is not here yet, and show the card for the others: again the first such."""
     before = await intents.known(call.books, call.act.key)
@@ -90,7 +91,7 @@ async def dropped(call: Call, intent: Intent) -> Reply:
     return replace(shown, edits_card=True)
 
 
-@press(VERB)
+@press(VERB, product="gift")
 async def made(call: Call, intent: Intent) -> Reply:
     """Set the money aside."""
     kept = await lists.make(call.act, intent)

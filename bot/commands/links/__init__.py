@@ -61,6 +61,7 @@ _DOORS = {
     menu=_("Make a link"),
     under="links",
     grows=True,
+    product="link",
 )
 async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a link."""
@@ -84,7 +85,7 @@ async def link(call: Call, amount: Amount, note: Note = NO_NOTE) -> Reply:
     )
 
 
-@press("link")
+@press("link", product="link")
 async def made(call: Call, intent: Intent) -> Reply:
     """Hold the money, and show the code, this once."""
     link = await links.confirm(call.act, intent)
@@ -116,6 +117,7 @@ async def made(call: Call, intent: Intent) -> Reply:
     twin=p_("slash command", "claim"),
     menu=_("Take money by a code"),
     under="links",
+    product="receive",
 )
 async def claim(call: Call, code: Secret) -> Reply:
     """Pay her who comes with a code; a newcomer joins by it, once there is money behind it."""

@@ -92,7 +92,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     return replace(shown, buttons=back if gift.state == "waits" else [], edits_card=True)
 
 
-@press("links.give")
+@press("links.give", product="link")
 async def given(call: Call, intent: Intent) -> Reply:
     """Hold the money, and show its maker how it stands now."""
     await giving.give(call.act, intent)
@@ -100,7 +100,7 @@ async def given(call: Call, intent: Intent) -> Reply:
     return await card(call.books, intent.card.token, call.actor)
 
 
-@press("links.ask")
+@press("links.ask", product="receive")
 async def wanted(call: Call, intent: Intent) -> Reply:
     """Show who wants the money a card of her own; to its maker, how it stands."""
     if intent.owner == call.actor.id:
@@ -120,7 +120,7 @@ async def wanted(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press("links.take")
+@press("links.take", product="receive")
 async def taken(call: Call, intent: Intent) -> Reply:
     """Pay whoever comes first."""
     got = await giving.take(call.act, intent)

@@ -55,7 +55,7 @@ async def owed(call: Call) -> Reply:
     return await overview(call, await _debts(call, call.seen_in))
 
 
-@press("owed.settle")
+@press("owed.settle", product="send")
 async def settled(call: Call, intent: Intent) -> Reply:
     """Ask everybody whose word it takes to settle what is between the presser and others."""
     chat = str(intent.facts["chat"])
@@ -71,7 +71,7 @@ async def settled(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press("owed.agree")
+@press("owed.agree", product="send")
 async def agreed(call: Call, intent: Intent) -> Reply:
     """Note a word, and settle with the last."""
     stands = await settling.agree(call.act, intent)

@@ -59,6 +59,7 @@ __all__ = ["graced", "held", "in_its_grace", "undelivered", "undone"]
     twin=p_("slash command", "send"),
     menu=_("Send money"),
     under="",
+    product="send",
 )
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
@@ -80,7 +81,7 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
     )
 
 
-@press("send")
+@press("send", product="send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt, which is live while it can be undone."""
     made = await p2p.confirm(call.act, intent)

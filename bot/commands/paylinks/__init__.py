@@ -81,6 +81,7 @@ _EXAMPLE = _("/paylink 12.5 coffee")
     menu=_("Get paid by link"),
     under="links",
     grows=True,
+    product="paylink",
 )
 async def make(
     call: Call,
@@ -110,6 +111,7 @@ async def _asks_for(call: Call, known: Mapping[str, Any]) -> Whole | None:
     twin=p_("slash command", "pay"),
     menu=_("Pay by a code"),
     under="links",
+    product="send",
 )
 async def pay(
     call: Call,
@@ -120,13 +122,13 @@ async def pay(
     return await _drafted(call, await paylinks.find(call.act, code), amount)
 
 
-@press("paylinks.pay", needs="nothing")
+@press("paylinks.pay", needs="nothing", product="send")
 async def pressed(call: Call, intent: Intent) -> Reply:
     """Show who presses the card by which she pays."""
     return await _drafted(call, await paylinks.of(call.books, intent))
 
 
-@press(paylinks.VERB)
+@press(paylinks.VERB, product="send")
 async def confirmed(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
     made = await paylinks.confirm(call.act, intent)

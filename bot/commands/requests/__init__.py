@@ -74,6 +74,7 @@ PART, WHY = "requests.part", "requests.why"
     menu=_("Request money"),
     under="",
     grows=True,
+    product="request",
 )
 async def request(
     call: Call,
@@ -122,7 +123,7 @@ async def _left(call: Call, known: Mapping[str, Any]) -> Whole | None:
     return Whole.of(found.left)
 
 
-@command(PART)
+@command(PART, product="send")
 async def part(
     call: Call,
     request: Word,
@@ -141,20 +142,20 @@ async def why(call: Call, request: Word, word: Reason = NO_NOTE) -> Reply:
     return Reply.of(say("The request is declined. {person} is told.", person=requester))
 
 
-@press("requests.make")
+@press("requests.make", product="request")
 async def made(call: Call, intent: Intent) -> Reply:
     """Ask, and turn the card into the one that shows what becomes of it."""
     made = await making.make(call.act, intent)
     return replace(await card(call.books, made.token, call.actor), edits_card=True)
 
 
-@press("requests.pay")
+@press("requests.pay", product="send")
 async def pay(call: Call, intent: Intent) -> Reply:
     """Show the payer her own card for what is left."""
     return await _to_pay(call, await _of(call, intent))
 
 
-@press(paying.VERB)
+@press(paying.VERB, product="send")
 async def paid(call: Call, intent: Intent) -> Reply:
     """Pay, and turn the card into a receipt."""
     made = await paying.confirm(call.act, intent)
@@ -176,7 +177,7 @@ async def paid(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press(PART)
+@press(PART, product="send")
 async def parting(call: Call, intent: Intent) -> Reply:
     """Ask how much of it she pays."""
     return await _led(call, intent, PART)

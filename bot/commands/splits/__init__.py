@@ -86,6 +86,7 @@ _WHO = SHARERS.missing(Code(SHARERS.example), pays=True)
     menu=_("Split a bill"),
     under="split",
     grows=True,
+    product="split",
 )
 async def split(
     call: Call,
@@ -108,14 +109,14 @@ async def split(
     return await card(call.books, made.token, call.actor)
 
 
-@press("splits.make")
+@press("splits.make", product="split")
 async def made(call: Call, intent: Intent) -> Reply:
     """Let the shares stand, and turn the card into the one that shows who has paid."""
     made = await named.make(call.act, intent)
     return replace(await card(call.books, made.token, call.actor), edits_card=True)
 
 
-@press("splits.join")
+@press("splits.join", product="split")
 async def joined(call: Call, intent: Intent) -> Reply:
     """Take in who presses; its maker, who is in, is shown her own card, where she closes it."""
     if await gathered.join(call.act, intent):
@@ -127,7 +128,7 @@ async def joined(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press("splits.close")
+@press("splits.close", product="split")
 async def closed(call: Call, intent: Intent) -> Reply:
     """Take in nobody any more, and ask for the shares."""
     split = await gathered.close(call.act, intent)
@@ -154,7 +155,7 @@ async def withdrawn(call: Call, intent: Intent) -> Reply:
     return Reply.of(say("Nobody is asked any more. What was paid stays paid."))
 
 
-@press("splits.pay")
+@press("splits.pay", product="send")
 async def asked_to_pay(call: Call, intent: Intent) -> Reply:
     """Show who presses the card by which her share is paid."""
     drafted = await shares.draft(call.act, intent)
@@ -172,7 +173,7 @@ async def asked_to_pay(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press(shares.VERB)
+@press(shares.VERB, product="send")
 async def paid(call: Call, intent: Intent) -> Reply:
     """Pay a share, and turn the card into a receipt."""
     made = await shares.confirm(call.act, intent)

@@ -4,15 +4,19 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
+from bot.grammar.kinds.against import AGAINST
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
+from bot.grammar.kinds.country import COUNTRY, InCountry
 from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     COMING_DAY,
     DAY,
+    FROM_ANY_DAY,
     FROM_DAY,
     GONE_DAY,
     PAST_DAY,
+    UNTIL_DAY,
     FromDay,
     GoneDay,
     OnDay,
@@ -27,6 +31,8 @@ from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
+from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
+from bot.grammar.kinds.reasons import AGAIN_REASON, REJECT_REASON
 from bot.grammar.kinds.remark import (
     ANNOUNCED,
     FINDING,
@@ -70,21 +76,26 @@ from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
+    "AGAINST",
+    "AGAIN_REASON",
     "AMOUNT",
     "ANNOUNCED",
     "A_MONTH",
     "BUDGETED",
     "COMING_DAY",
+    "COUNTRY",
     "CURRENCY",
     "DAY",
     "EQUALLY",
     "FINDING",
+    "FROM_ANY_DAY",
     "FROM_DAY",
     "GONE_DAY",
     "GREETING",
     "GROUND",
     "GROUPS",
     "HAPPENED",
+    "LICENCE",
     "LINK_CODE",
     "MATTER",
     "MONTH",
@@ -99,6 +110,7 @@ __all__ = [
     "PLEA",
     "PRESENTS",
     "REASON",
+    "REJECT_REASON",
     "REMARK",
     "REST",
     "RESULT",
@@ -108,6 +120,7 @@ __all__ = [
     "SETTING",
     "SHARERS",
     "SHARING",
+    "SOLD",
     "SOUGHT",
     "SUBJECT",
     "TABLE",
@@ -115,6 +128,7 @@ __all__ = [
     "TIMES",
     "TITLES",
     "TO_ASK",
+    "UNTIL_DAY",
     "USES",
     "WHERE",
     "WHY",
@@ -136,6 +150,7 @@ __all__ = [
     "Ground",
     "Happened",
     "How",
+    "InCountry",
     "Kind",
     "Matter",
     "Naming",
@@ -162,6 +177,7 @@ __all__ = [
     "Sharers",
     "Sharing",
     "SinceDay",
+    "Sold",
     "Sought",
     "Subject",
     "Table",
@@ -175,6 +191,9 @@ __all__ = [
     "Words",
     "World",
     "how_much",
+    "kind_said",
+    "product_said",
+    "products_said",
     "role_said",
     "tiered",
     "titled",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ON = ("day words", p_("day words", "on"))
 _FROM = ("day words", p_("day words", "from"))
+_SINCE_DAY = ("day words", p_("day words", "from the day"))
+_UNTIL = ("day words", p_("day words", "until"))
 _SINCE = ("day words", p_("day words", "for members since"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
 _FEASTS = {days.FITR: say("Eid al-Fitr"), days.ADHA: say("Eid al-Adha")}
@@ -81,7 +83,7 @@ class SomeDay(Kind):
         today = clock.now().astimezone(ZoneInfo(call.settings.time_zone)).date()
         found = given.on(today, past=self.past)
         if found is None:
-            raise BadArgument(say("There is no such day. Look at the calendar, and write another."))
+            raise BadArgument(_NONE)
         if found > today if self.past else found < today:
             raise BadArgument(_TO_COME if self.past else _GONE_BY)
         return found
@@ -126,6 +128,34 @@ class DayAlone(SomeDay):
         Kind.take(self, binding, parameter)
 
 
+class AnyDay(SomeDay):
+    """A day whenever it is; without a year, the next. Words that name none are for what follows."""
+
+    def read(self, words: Sequence[str], lexicon: Lexicon) -> tuple[Day, int] | None:
+        """Read a day, perhaps behind what leads to it."""
+        led = terms.led(words, lexicon, *self.led)
+        found = days.read(words[led:], lexicon)
+        return (found[0], led + found[1]) if found else None
+
+    async def resolve(self, call: Call, given: Day | None) -> date | None:
+        """Return which day it is where the house is; BadArgument where there is none such."""
+        if given is None:
+            return None
+        found = given.on(clock.now().astimezone(call.books.zone).date(), past=False)
+        if found is None:
+            raise BadArgument(_NONE)
+        return found
+
+    async def choices(
+        self,
+        call: Call,  # noqa: ARG002 - any day is as likely
+        whole: Whole | None = None,  # noqa: ARG002 - as above
+    ) -> list[date]:
+        """Return nothing: no day is likelier than another."""
+        return []
+
+
+_NONE = say("There is no such day. Look at the calendar, and write another.")
 _TO_COME = say("That day is still to come. Write one that is over.")
 _GONE_BY = say("That day is over. Write one that is still to come.")
 
@@ -134,6 +164,8 @@ PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
 COMING_DAY: Final = DayAlone()
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
+FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_SINCE_DAY)
+UNTIL_DAY: Final = AnyDay(about=_("The last day, such as 31/12/2028"), led=_UNTIL)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]

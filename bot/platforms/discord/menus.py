@@ -89,7 +89,7 @@ class Entry:
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""
     offered = [command for command in commands if command.is_for_all or admin]
-    made = {command.path: _entry(command, SOURCE.code) for command in offered}
+    made = {each.name: each for each in (_entry(command, SOURCE.code) for command in offered)}
     for language in CATALOGUES:
         for command in offered:
             if command.twin:
@@ -189,7 +189,7 @@ def _entry(command: Command, language: str) -> Entry:
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
     own = speech.word("slash command", command.twin, language)
-    name = command.path if language == SOURCE.code or own == command.twin else own
+    name = command.path if own == command.twin else own
     return Entry(name, command, language, options)
 
 

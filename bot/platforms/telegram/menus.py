@@ -46,18 +46,24 @@ class Menus:
         self._later = later
         everybody = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
         self._unset = [(scope, language) for scope in everybody for language in _LANGUAGES]
-        self._given: dict[str, frozenset[str]] = {}
+        self._given: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def begin(self) -> None:
         """Give everybody a menu, once, and who has or had a role hers."""
         if self._unset:
             self._later.begin(COMMANDS_TO_COME, self._register)
 
-    def offer(self, chat: str, permissions: frozenset[str]) -> None:
-        """Give somebody the menu of what she may, if that is another one than she was given."""
-        if permissions != self._given.get(chat, NOTHING) and not self._unset:
+    def offer(
+        self, chat: str, permissions: frozenset[str], lacks: frozenset[str] = NOTHING
+    ) -> None:
+        """Give somebody the menu of what she may, if that is another one than she was given.
+
+        It lacks the products that are not offered where she is.
+        """
+        hers = permissions, lacks
+        if hers != self._given.get(chat, (NOTHING, NOTHING)) and not self._unset:
             name = f"{COMMANDS_TO_COME} of {_logged(chat)}"
-            self._later.begin(name, lambda: self._offer(chat, permissions))
+            self._later.begin(name, lambda: self._offer(chat, *hers))
 
     async def _register(self) -> None:
         """Set what is not set yet: whoever is interrupted goes on here."""
@@ -71,19 +77,21 @@ class Menus:
             if chat not in self._given:
                 await self._offer(chat, permissions)
 
-    async def _offer(self, chat: str, permissions: frozenset[str]) -> None:
+    async def _offer(
+        self, chat: str, permissions: frozenset[str], lacks: frozenset[str] = NOTHING
+    ) -> None:
         scope = BotCommandScopeChat(int(chat))
         try:
             for language, code in _LANGUAGES.items():
-                if permissions:
-                    shown = menu(language, permissions)
+                if permissions or lacks:
+                    shown = menu(language, permissions, lacks=lacks)
                     await self._bot.set_my_commands(shown, scope=scope, language_code=code)
                 else:
                     await self._bot.delete_my_commands(scope=scope, language_code=code)
         except (BadRequest, Forbidden) as why:
             log.info("no menu of her own yet", chat=_logged(chat), reason=str(why))
         else:
-            self._given[chat] = permissions
+            self._given[chat] = permissions, lacks
 
 
 def _logged(chat: str) -> str:
@@ -94,12 +102,14 @@ def menu(
     language: str,
     permissions: frozenset[str] = NOTHING,
     commands: Sequence[Command] = COMMANDS,
+    lacks: frozenset[str] = NOTHING,
 ) -> list[BotCommand]:
     """Return the commands that a person may use, described in her language; no verbs below them."""
     return [
         BotCommand(command.name, _about(command.name, command.about, language))
         for command in commands
         if not command.below and (command.is_for_all or command.needs in permissions)
+        if command.product not in lacks
     ]
 
 

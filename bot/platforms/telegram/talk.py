@@ -22,6 +22,7 @@ from bot.platforms.telegram.showing import Showing
 from bot.presence.places import Places
 from bot.presence.reception import Conversation
 from bot.wording import TOO_MANY
+from ledger import licences
 from ledger.errors import LedgerError, NotAllowed
 from ledger.people import persons, roles
 from ledger.people.persons import Identity
@@ -118,7 +119,8 @@ class Talk(Conversation["Update"]):
         call = await self._call(message, sender, heard)
         await self._places.is_here(call.chat, call.actor)
         if call.chat == private:
-            self._menus.offer(call.chat.id, roles.permitted(call.actor.roles))
+            lacks = await licences.lacking(call.books, call.actor.id)
+            self._menus.offer(call.chat.id, roles.permitted(call.actor.roles), lacks)
         if message.users_shared:
             reply: Reply | None = await self._picked(message, call)
         elif heard.payload and call.chat == private:

@@ -15,11 +15,14 @@ from bot.languages import CATALOGUES, LANGUAGES, SOURCE
 from bot.platforms.web import demo
 from bot.platforms.web.sessions import token
 from bot.platforms.web.words import WORDS
+from ledger import licences
+from ledger.people import persons
 
 if TYPE_CHECKING:
     from bot.kit import Command
     from bot.languages import Language
     from bot.platforms.web.sessions import Sessions
+    from ledger.books import Books
 
 HERE = Path(__file__).parent
 
@@ -42,7 +45,7 @@ async def chat(request: Request) -> Response:
         "words": _words(),
         "source": SOURCE.code,
         "languages": {each.code: _language(each) for each in LANGUAGES},
-        "commands": {language: _commands(language) for language in CATALOGUES},
+        "commands": {each: _commands(each, await _lacks(request, name)) for each in CATALOGUES},
     }
     known = {"demo": is_demo, "page": page, "tongues": tongues(request)}
     return templates.TemplateResponse(request, "chat.html", known)
@@ -86,8 +89,16 @@ def _language(language: Language) -> dict[str, str]:
     return {"words": language.first, "direction": language.direction, "locale": locale}
 
 
-def _commands(language: str) -> list[dict[str, Any]]:
-    return [_command(each, language) for each in on("web") if each.is_for_all]
+async def _lacks(request: Request, name: str | None) -> frozenset[str]:
+    """Return what is not offered to who is signed in, if anybody is."""
+    books: Books = request.app.state.app.books
+    person = await persons.by_identity(books, persons.WEB, name) if name else None
+    return await licences.lacking(books, person.id) if person else frozenset()
+
+
+def _commands(language: str, lacks: frozenset[str]) -> list[dict[str, Any]]:
+    offered = (each for each in on("web") if each.is_for_all and each.product not in lacks)
+    return [_command(each, language) for each in offered]
 
 
 def _command(command: Command, language: str) -> dict[str, str]:
