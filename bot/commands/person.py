@@ -53,6 +53,7 @@ _WINDOWS = {
 }
 _TURNS = {
     "open": (say("Freeze"), "freeze"),
+    "locked": (say("Freeze"), "freeze"),
     "frozen": (say("Thaw"), "thaw"),
     "closed": (say("Open again"), "thaw"),
 }

@@ -107,7 +107,7 @@ def sold(product: str) -> str:
     return product
 
 
-def press(
+def press(  # noqa: PLR0913 - a verb has that many sides
     verb: str,
     *,
     needs: Needs = "joined",
