@@ -82,6 +82,7 @@ NAMES = (
     "roles",
     "rules",
     "licences",
+    "duties",
     "fund",
     "corrections",
     "payroll",

@@ -40,6 +40,7 @@ NAMES = (
     "notices",
     "limits",
     "licences",
+    "duties",
     "people.cases",
     "people.reveals",
     "people.audit",

@@ -297,3 +297,15 @@ def buttons(reply):
 
 def read_said(said):
     return speech.plain(speech.spoken([said], "en"))
+
+
+async def test_a_licence_is_added_by_thumbs(talk):
+    await talk.presses("boss", "run:licences add")
+    for word in ("Egypt", "77-B"):
+        asked = await talk.types("boss", word)
+    for place in (3, 0, 0, 0):  # a bank, everything, from today, without an end
+        asked = await talk.presses("boss", asked.buttons[place])
+    card = await talk.types("boss", "granted")
+    await talk.presses("boss", card.buttons[0])
+    told = read(await talk.types("boss", "/licences"))
+    assert "Egypt: everything — Bank 77-B, without an end" in told

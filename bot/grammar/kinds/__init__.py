@@ -15,6 +15,7 @@ from bot.grammar.kinds.day import (
     FROM_ANY_DAY,
     FROM_DAY,
     GONE_DAY,
+    ON_PAST_DAY,
     PAST_DAY,
     UNTIL_DAY,
     FromDay,
@@ -27,7 +28,7 @@ from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
+from bot.grammar.kinds.number import NUMBER, CaseNumber, DutyNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -102,6 +103,7 @@ __all__ = [
     "NOTE",
     "NOTHING",
     "NUMBER",
+    "ON_PAST_DAY",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
@@ -142,6 +144,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "DutyNumber",
     "FewWords",
     "Finding",
     "FromDay",

@@ -94,6 +94,12 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "licences.warning"): _("How long before its end a licence is told of"),
         p_("rule words", "country.changes"): _("Countries a person names in 30 days"),
     },
+    _("Duties"): {
+        p_("rule words", "duties.registration"): _("How often the house registers"),
+        p_("rule words", "duties.registration.first"): _("How soon it registers first"),
+        p_("rule words", "duties.currency"): _("Currency in a day that is reported"),
+        p_("rule words", "duties.currency.days"): _("How soon currency is reported"),
+    },
     _("What waits"): {
         p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),
         p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
