@@ -76,6 +76,7 @@ NAMES = (
     "blocks",
     "pins",
     "locks",
+    "complaints",
     "mydata",
     "terms",
     "help",

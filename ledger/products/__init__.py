@@ -50,6 +50,7 @@ NAMES = (
     "people.alarms",
     "people.tickets",
     "consents",
+    "overdue",
     "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)

@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("erasure_stopped",),
+    *("case_late", "case_overdue", "erasure_stopped"),
     *("alarm_over", "alarm_raised"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
@@ -45,8 +45,8 @@ SHIPPED_KINDS = {
 SHIPPED_VERBS = {
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
-    *("privacy.erase", "privacy.hold", "privacy.release"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
+    *("complaints.again",),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),

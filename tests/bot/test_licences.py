@@ -30,6 +30,7 @@ FREE = {
         "connect",
         "mydata",
         "terms",
+        "complain",
         "mydata export",
         "mydata delete",
         "limits",
@@ -65,7 +66,7 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
-    *("welcome", "privacy.erase", "privacy.keep", "terms.agree"),
+    *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
 }

@@ -53,7 +53,7 @@ GOES_ON = {
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
     *("lists",),
-    *("lists", "terms"),
+    *("lists", "terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "lock", "unlock"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
-from ledger import appeals, gifted
+from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
 from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
@@ -27,6 +27,7 @@ _ABOUT = {
     REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
     cases.PAYOUT: _("Case {number}: what somebody has here is to be paid out"),
     OF_PERSON: _("Case {number}: about {person}"),
+    complaints.COMPLAINT: _("Case {number}: a complaint"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
@@ -63,6 +64,8 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     ]
     if found.what == cases.APPEAL and found.is_open:
         rows.append((say("Answer by"), await appeals.answer_by(books, found)))
+    if found.what == complaints.COMPLAINT:
+        rows += await _complained(books, found)
     if handles and found.assignee:
         rows.append((say("Dealt with by"), people[found.assignee]))
     if found.closed_at:
@@ -79,10 +82,24 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
 
 
+async def _complained(books: Books, found: Case) -> list[Row]:
+    """Return what a complaint is about, by when it is answered, and whose answer it follows."""
+    told: list[Row] = []
+    if "receipt" in found.about:
+        told.append((say("Receipt"), int(str(found.about["receipt"]))))
+    if "again" in found.about:
+        told.append((say("Follows the answer to case"), int(str(found.about["again"]))))
+    if found.is_open:
+        told.append((say("Answer by"), await complaints.answer_by(books, found)))
+    return told
+
+
 def title(found: Case, people: Mapping[int, Person]) -> Said:
     """Say what a case is about."""
     about: dict[str, Any] = {
-        name: people[fact] if isinstance(fact, Who) else fact for name, fact in found.about.items()
+        name: people[fact] if isinstance(fact, Who) else fact
+        for name, fact in found.about.items()
+        if not isinstance(fact, list)
     }
     if found.what == cases.APPEAL:
         against = str(about.get("against", appeals.FREEZE))

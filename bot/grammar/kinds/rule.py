@@ -82,6 +82,9 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     _("Cases"): {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),
         p_("rule words", "cases.open"): _("Open cases of one person"),
+        p_("rule words", "complaint.answer"): _("How long a complaint waits for its answer"),
+        p_("rule words", "complaint.longer"): _("How long at most, once it takes longer"),
+        p_("rule words", "complaint.time"): _("How long somebody may be discontent with an answer"),
     },
     _("Screening"): {
         p_("rule words", "screening.weak"): _("Points from which a likeness is noted"),
