@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.posting import Guard, Row
     from ledger.proof.findings import Rows
     from ledger.statement import Recorded
 
@@ -31,6 +32,7 @@ DoingADay: TypeAlias = "Callable[[Books, date], Work]"
 Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
 Standing: TypeAlias = "Callable[[Connection, int, int], Sequence[Mapping[str, Fact]]]"
 Counting: TypeAlias = "Callable[[Connection, int, int], int]"
+Going: TypeAlias = "Callable[[Connection, int, int, int], tuple[Sequence[Row], Sequence[Guard]]]"
 
 
 USUALLY = timedelta(seconds=5)
@@ -80,6 +82,14 @@ class Pends:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """What goes along when somebody becomes one with another, or refuses that they do."""
+
+    name: str
+    run: Going
+
+
+@dataclass(frozen=True, slots=True)
 class Personal:
     """Rows of a table that are somebody's own: hers are those with her in the column `by`.
 
@@ -110,6 +120,7 @@ class Declared:
     stands: tuple[Stands, ...]
     owes: tuple[Owes, ...]
     pends: tuple[Pends, ...]
+    along: tuple[Along, ...]
     personal: tuple[Personal, ...]
 
     @property
@@ -182,6 +193,15 @@ def pends(run: Counting) -> Pends:
     return Pends(run.__name__, run)
 
 
+def along(run: Going) -> Along:
+    """Declare what goes along when somebody becomes one with another, in that very posting.
+
+    `(connection, book, survivor, gone)`: the rows and guards by which it leads to who stays;
+    NotAllowed where the two may not become one.
+    """
+    return Along(_name(run), run)
+
+
 def declared(modules: Iterable[ModuleType]) -> Declared:
     """Return what modules declare themselves; TypeError for what is declared twice."""
     found = [each for module in modules for each in own(module)]
@@ -200,6 +220,7 @@ def declared(modules: Iterable[ModuleType]) -> Declared:
         (*once("standing", ((each.kind, each) for each in standing)).values(),),
         (*of(Owes),),
         (*once("pending", ((each.kind, each) for each in of(Pends))).values(),),
+        (*once("going along", ((each.name, each) for each in of(Along))).values(),),
         (*once("personal", ((each.name, each) for each in of(Personal))).values(),),
     )
 

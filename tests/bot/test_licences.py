@@ -29,6 +29,10 @@ FREE = {
     *("block", "unblock", "blocked", "case", "wrongperson", "appeal", "payout"),
     *(
         "connect",
+        "devices",
+        "status",
+        "verify",
+        "appeal.words",
         "mydata",
         "terms",
         "appeal.words",
@@ -75,6 +79,7 @@ FREE_TO_PRESS = {
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 
 

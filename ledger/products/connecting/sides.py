@@ -18,6 +18,7 @@ from ledger.chart import WALLET
 from ledger.errors import NotAllowed, Refused
 from ledger.people import glass, intents, persons, proposals
 from ledger.people.proposals import ProposalRow
+from ledger.products.connecting import papers
 from ledger.storage.asking import rows
 from ledger.tables import Account
 
@@ -82,6 +83,7 @@ async def check(act: Act, first: int, second: int) -> None:
     if me.id == them.id:
         raise NotAllowed("connect_self")
     await _check_standing(act.books, me, them)
+    await papers.check(act.books, me.id, them.id)
     await _check_open(act.books, me.id, own=True)
     await _check_open(act.books, them.id, own=False)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, kit, rules
+from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
@@ -102,6 +103,20 @@ async def hold(act: Act, intent: Intent) -> bool:
 async def held(books: Books, person: int) -> bool:
     """Tell whether nothing of somebody may go now."""
     return await books.read(_load, person) == ON
+
+
+@kit.along
+def holds(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let a hold of who goes stand for who stays."""
+    if _load(connection, book, gone) != ON:
+        return [], []
+    before, now = _load(connection, book, survivor), clock.to_ms(clock.now())
+    if before is None:
+        made = Row.of(LegalHoldRow, person=survivor, state=ON, since_ms=now, maker=HOUSE)
+        return [made], []
+    return [], [Guard.on(LegalHoldRow.state, (survivor,), before, ON)]
 
 
 def _load(connection: Connection, book: int, person: int) -> str | None:
