@@ -176,6 +176,8 @@ def _unfit_fee(fee: Fee) -> Said:
 
 _NONE = {
     "undo.seconds": _("no time"),
+    "protect.above": _("asked only of who has one"),
+    "protect.new": _("off"),
     "gift": _("off"),
     "gift.account.age": _("none needed"),
     "gift.leaves.after": _("off"),
