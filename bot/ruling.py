@@ -181,6 +181,8 @@ _SWITCHES = frozenset(each.switch.name for each in WATCHES.values())
 """Rules that are on or off."""
 _NONE = {
     "undo.seconds": _("no time"),
+    "protect.above": _("asked only of who has one"),
+    "protect.new": _("off"),
     "gift": _("off"),
     "gift.account.age": _("none needed"),
     "gift.leaves.after": _("off"),

@@ -75,6 +75,8 @@ NAMES = (
     "devices",
     "groups",
     "blocks",
+    "pins",
+    "locks",
     "complaints",
     "mydata",
     "terms",

@@ -47,7 +47,12 @@ _WHO = Of(about=_("Whose account it is"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _ACCOUNT = say("Reason"), say("The account")
 _PAID_OUT, _GIFTS = say("Paid out by hand"), say("Gift money back to its budget")
-_STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_STATES = {
+    "open": say("open"),
+    "locked": say("locked"),
+    "frozen": say("frozen"),
+    "closed": say("closed"),
+}
 
 
 @command(

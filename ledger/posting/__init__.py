@@ -53,7 +53,7 @@ __all__ = [
     "Take",
 ]
 
-AccountState: TypeAlias = Literal["open", "frozen", "closed"]
+AccountState: TypeAlias = Literal["open", "locked", "frozen", "closed"]
 Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 

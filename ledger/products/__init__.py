@@ -46,6 +46,8 @@ NAMES = (
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.locks",
+    "protection",
     "people.alarms",
     "people.tickets",
     "consents",

@@ -29,6 +29,12 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "tiers.time"): _("How long after joining tier T1 begins"),
         p_("rule words", "tiers.platforms"): _("Platforms that bring tier T1 at once"),
     },
+    _("Protection"): {
+        p_("rule words", "protect.above"): _("Sum above which a PIN or a code is asked for"),
+        p_("rule words", "protect.new"): _("How long a new place asks for it each time"),
+        p_("rule words", "protect.pause"): _("Pause after three wrong ones"),
+        p_("rule words", "unlock.wait"): _("How long who has no PIN waits to unlock"),
+    },
     _("Verification"): {
         p_("rule words", "verify.age"): _("Age from which somebody is verified"),
         p_("rule words", "verify.document.tier"): _("Tier that a verified document gives (1 to 3)"),
