@@ -40,13 +40,18 @@ NAMES = (
     "notices",
     "limits",
     "licences",
+    "duties",
     "people.cases",
+    "laundering",
     "people.reveals",
     "people.audit",
     "people.glass",
+    "people.locks",
+    "protection",
     "people.alarms",
     "people.tickets",
     "consents",
+    "overdue",
     "screening",
 )
 MODULES = tuple(import_module(f"ledger.{name}") for name in NAMES)

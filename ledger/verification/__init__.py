@@ -12,6 +12,7 @@
 The books have states, who decided when, and references; `EDGES` are all that may become of each.
 """
 
+from ledger.verification.along import papers
 from ledger.verification.asking import (
     AT_A_TIME,
     HANDED_IN,
@@ -102,6 +103,7 @@ __all__ = [
     "needs_two",
     "of_person",
     "of_token",
+    "papers",
     "queue",
     "reject",
     "start",

@@ -12,22 +12,26 @@ from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     COMING_DAY,
     DAY,
+    EVER_SINCE,
     FROM_ANY_DAY,
     FROM_DAY,
     GONE_DAY,
+    ON_PAST_DAY,
     PAST_DAY,
     UNTIL_DAY,
+    EverSince,
     FromDay,
     GoneDay,
     OnDay,
     SinceDay,
+    UntilDay,
 )
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
+from bot.grammar.kinds.number import NUMBER, CaseNumber, DutyNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -73,6 +77,7 @@ from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
+from bot.grammar.kinds.watch import WATCH, WatchName, watch_said
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
@@ -87,6 +92,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "EVER_SINCE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -102,6 +108,7 @@ __all__ = [
     "NOTE",
     "NOTHING",
     "NUMBER",
+    "ON_PAST_DAY",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
@@ -130,6 +137,7 @@ __all__ = [
     "TO_ASK",
     "UNTIL_DAY",
     "USES",
+    "WATCH",
     "WHERE",
     "WHY",
     "WORD",
@@ -142,6 +150,8 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "DutyNumber",
+    "EverSince",
     "FewWords",
     "Finding",
     "FromDay",
@@ -183,8 +193,10 @@ __all__ = [
     "Table",
     "Tier",
     "Times",
+    "UntilDay",
     "Uses",
     "Value",
+    "WatchName",
     "Where",
     "Why",
     "Word",
@@ -197,5 +209,6 @@ __all__ = [
     "role_said",
     "tiered",
     "titled",
+    "watch_said",
     "wrong",
 ]

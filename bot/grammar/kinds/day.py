@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _ON = ("day words", p_("day words", "on"))
 _FROM = ("day words", p_("day words", "from"))
 _SINCE_DAY = ("day words", p_("day words", "from the day"))
-_UNTIL = ("day words", p_("day words", "until"))
 _SINCE = ("day words", p_("day words", "for members since"))
+_EVER_SINCE = ("day words", p_("day words", "since"))
+_UNTIL = ("day words", p_("day words", "until"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
 _FEASTS = {days.FITR: say("Eid al-Fitr"), days.ADHA: say("Eid al-Adha")}
 _COMING = ("tomorrow", "2027-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
@@ -107,13 +108,13 @@ class SomeDay(Kind):
             return say("{feast} · {day}", feast=feast, day=value)
         return say("{day}", day=value)
 
-    def keep(self, value: date) -> str:
-        """Return a day as a fact."""
-        return value.isoformat()
+    def keep(self, value: date | None) -> str:
+        """Return a day as a fact, or that it was skipped."""
+        return value.isoformat() if value else ""
 
-    async def load(self, books: Books, fact: Any) -> date:  # noqa: ANN401, ARG002 - as in every kind
-        """Return the day that a fact was made of."""
-        return date.fromisoformat(fact)
+    async def load(self, books: Books, fact: Any) -> date | None:  # noqa: ANN401, ARG002 - as in every kind
+        """Return the day that a fact was made of; None where it was skipped."""
+        return date.fromisoformat(fact) if fact else None
 
     def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
         """Return a day, and what leads to it."""
@@ -163,10 +164,14 @@ DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
 COMING_DAY: Final = DayAlone()
+ON_PAST_DAY: Final = SomeDay(past=True, about=_("On which day, such as yesterday"), led=_ON)
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
+EVER_SINCE: Final = SomeDay(past=True, about=_("Since which day, such as 1/10"), led=_EVER_SINCE)
 FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_SINCE_DAY)
 UNTIL_DAY: Final = AnyDay(about=_("The last day, such as 31/12/2028"), led=_UNTIL)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
 FromDay = Annotated[date, FROM_DAY]
+EverSince = Annotated[date, EVER_SINCE]
+UntilDay = Annotated[date, UNTIL_DAY]
