@@ -89,7 +89,7 @@ class Entry:
 
 
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
-    """Return what is offered, an admin's only where there is one; as many twins as there is room."""
+    """Return what is offered, an admin's where there is one; as many twins as there is room."""
     offered = [command for command in commands if command.is_for_all or admin]
     made = {each.name: each for each in (_entry(command, SOURCE.code) for command in offered)}
     families = {each.first for each in made.values()} | server_commands().keys()
