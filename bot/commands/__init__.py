@@ -74,6 +74,7 @@ NAMES = (
     "devices",
     "groups",
     "blocks",
+    "discretion",
     "pins",
     "locks",
     "complaints",

@@ -46,6 +46,7 @@ NAMES = (
     "people.audit",
     "people.glass",
     "people.locks",
+    "people.discretion",
     "protection",
     "people.alarms",
     "people.tickets",

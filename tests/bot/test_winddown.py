@@ -56,7 +56,7 @@ GOES_ON = {
     *("lists", "terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
-    *("pin", "pin app", "lock", "unlock"),
+    *("pin", "pin app", "lock", "unlock", "privacy"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""
