@@ -57,6 +57,9 @@ GOES_ON = {
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "lock", "unlock", "privacy"),
+    *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
+    "aml allowed",
+    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""
