@@ -59,7 +59,6 @@ GOES_ON = {
     *("pin", "pin app", "lock", "unlock", "privacy"),
     *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
     "aml allowed",
-    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""
