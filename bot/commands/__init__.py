@@ -84,6 +84,7 @@ NAMES = (
     "rules",
     "licences",
     "duties",
+    "filing",
     "fund",
     "corrections",
     "payroll",
