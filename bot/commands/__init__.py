@@ -62,6 +62,7 @@ NAMES = (
     "liabilities",
     "winddown",
     "cases",
+    "aml",
     "tags",
     "limits",
     "country",

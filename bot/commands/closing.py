@@ -29,6 +29,7 @@ from bot.kit import (
     say,
     shows,
     tells,
+    waiting,
 )
 from bot.proposing import drawn, signed
 from ledger.books import Books
@@ -158,10 +159,7 @@ def _unsettled(call: Call, person: Person, waits: Unsettled) -> Reply:
     """Name what waits."""
     rows: list[Row] = [
         *[(say("Held"), each) for each in waits.held],
-        *[
-            (Said(call.pending[kind], context="pending"), count)
-            for kind, count in waits.waiting.items()
-        ],
+        *waiting(call, waits.waiting),
     ]
     told = say("The account of {person} cannot be closed yet. Settle first:", person=person)
     return Reply.of(card=Card(told, who=person, rows=rows, tone="ended"))

@@ -33,6 +33,7 @@ from ledger.kit.declared import (
     once,
     own,
     pends,
+    pends_for,
     proves,
     stands,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "owes",
     "own",
     "pends",
+    "pends_for",
     "proves",
     "stands",
 ]

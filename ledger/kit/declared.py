@@ -75,10 +75,14 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Pends:
-    """How many things of one kind are open for a person, and end before she is closed."""
+    """How many things of one kind are open for a person, and end before she is closed.
+
+    What `needs` a permission is shown to nobody without it, and never to herself.
+    """
 
     kind: str
     run: Counting
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,11 @@ class Declared:
     pends: tuple[Pends, ...]
     along: tuple[Along, ...]
     personal: tuple[Personal, ...]
+
+    @property
+    def told(self) -> tuple[Pends, ...]:
+        """What may be open for somebody that she may know of herself."""
+        return tuple(each for each in self.pends if not each.needs)
 
     @property
     def owed(self) -> tuple[str, ...]:
@@ -191,6 +200,11 @@ def pends(run: Counting) -> Pends:
     `(connection, book, person)`: how many there are, a short question of indexes.
     """
     return Pends(run.__name__, run)
+
+
+def pends_for(needs: str) -> Callable[[Counting], Pends]:
+    """Declare the same of what only those may know of who are permitted to, and never herself."""
+    return lambda run: Pends(run.__name__, run, needs)
 
 
 def along(run: Going) -> Along:

@@ -42,6 +42,7 @@ NAMES = (
     "licences",
     "duties",
     "people.cases",
+    "laundering",
     "people.reveals",
     "people.audit",
     "people.glass",

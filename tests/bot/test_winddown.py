@@ -56,6 +56,8 @@ GOES_ON = {
     *("lists", "terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
+    *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
+    "aml allowed",
     *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.cases import alerts
+from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
 from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
-from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
+from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
 from ledger.people.facts import Who
-from ledger.people.roles import HANDLE_CASES
 from ledger.products.requests.cards import KIND as REQUEST
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _ABOUT = {
     OF_PERSON: _("Case {number}: about {person}"),
     complaints.COMPLAINT: _("Case {number}: a complaint"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
+    ALERT: _("Case {number}: {rule} — {person}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
 RESULTS = {
@@ -36,6 +38,7 @@ RESULTS = {
     "rejected": say("Not upheld"),
     "refunded": say("Refunded"),
     "duplicate": say("Duplicate"),
+    **alerts.RESULTS,
 }
 """How a case ended, in a word; the words of `ledger.people.cases.RESULTS`."""
 _AGAINST = {
@@ -54,11 +57,14 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     """Draw a case; those who handle it see who deals with it, what was noted, and buttons."""
     found = await cases.of_token(books, token)
     handles = reader is not None and await _handles(books, found, reader)
+    if found.is_confidential and not handles:
+        return Reply.of(say("There is nothing to see here any more."), edits_card=True)
     noted = await cases.notes(books, token) if handles else []
     people = await people_of(books, [found], noted)
     rows: list[Row] = [
         *_paid(found, people),
         *await _held(books, found),
+        *(await alerts.rows_of(books, found) if found.what == ALERT else []),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -101,6 +107,8 @@ def title(found: Case, people: Mapping[int, Person]) -> Said:
         for name, fact in found.about.items()
         if not isinstance(fact, list)
     }
+    if found.what == ALERT:
+        about["rule"] = watch_said(about["rule"])
     if found.what == cases.APPEAL:
         against = str(about.get("against", appeals.FREEZE))
         return say(
@@ -128,7 +136,7 @@ async def people_of(
 async def _handles(books: Books, found: Case, reader: Person) -> bool:
     if found.is_reported_by(reader.id) or found.is_about(reader.id):
         return False
-    return bool(await roles.holding(books, reader.id, HANDLE_CASES))
+    return bool(await roles.holding(books, reader.id, found.needs))
 
 
 def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
@@ -169,7 +177,7 @@ def _ended(found: Case) -> list[Row]:
 async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> list[Button]:  # noqa: FBT001 - whether there are more notes
     buttons = []
     if found.is_open:
-        handling = cases.handling(found.token, found.opener)
+        handling = cases.handling(found.token, found.opener, found.what)
         intent = await intents.get(books, handling.token)
         labels = {
             "take": say("Deal with it"),
@@ -184,6 +192,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
         ]
     if found.what == GIFTS:
         buttons += _gifts(found)
+    if found.what == ALERT:
+        buttons += await alerts.buttons_of(books, found)
     if found.person:
         buttons.append(Button.goes(say("The person"), "person", found.person))
     if isinstance(receipt := found.about.get("receipt"), int):

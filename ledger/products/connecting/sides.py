@@ -125,6 +125,6 @@ def _proposed(connection: Connection, book: int, now: int) -> Sequence[Sequence[
 
 def _open(connection: Connection, book: int, person: int) -> Open:
     wallets = statement.balances(connection, book, person, WALLET)
-    waiting = {each.kind: each.run(connection, book, person) for each in products.DECLARED.pends}
+    waiting = {each.kind: each.run(connection, book, person) for each in products.DECLARED.told}
     waiting["set_aside"] = len(rows(connection, _ASIDE, book=book, owner=person))
     return Open([each.held for each in wallets if each.held], waiting)

@@ -195,7 +195,7 @@ def erasures(
 
 
 def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
-    kinds = products.DECLARED.pends
+    kinds = products.DECLARED.told
     return {each.kind: each.run(connection, book, person) for each in kinds}
 
 

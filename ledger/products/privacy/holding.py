@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, kit, rules
+from ledger import clock, ids, kit, products, rules
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people.facts import Who
@@ -58,7 +58,7 @@ async def draft_hold(act: Act, verb: str, person: Person, reason: str) -> Held:
     """Draft it; NotAllowed where it stands so already, or of oneself."""
     if person.id == act.actor.id:
         raise NotAllowed("hold_own")
-    if await held(act.books, person.id) == (verb == HOLD):
+    if (await act.books.read(_load, person.id) == ON) == (verb == HOLD):
         raise NotAllowed("hold_same")
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
@@ -101,8 +101,14 @@ async def hold(act: Act, intent: Intent) -> bool:
 
 
 async def held(books: Books, person: int) -> bool:
-    """Tell whether nothing of somebody may go now."""
-    return await books.read(_load, person) == ON
+    """Tell whether nothing of somebody may go now: by a hold, or by what she may not know of."""
+    return await books.read(_is_held, person)
+
+
+def _is_held(connection: Connection, book: int, person: int) -> bool:
+    quiet = (each for each in products.DECLARED.pends if each.needs)
+    held = _load(connection, book, person) == ON
+    return held or any(each.run(connection, book, person) for each in quiet)
 
 
 @kit.along
