@@ -86,6 +86,7 @@ NAMES = (
     "rules",
     "licences",
     "duties",
+    "filing",
     "fund",
     "corrections",
     "payroll",
