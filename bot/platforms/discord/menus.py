@@ -7,7 +7,6 @@ sync      told only when that is not what it offers already
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LONGEST_ABOUT: Final = 100
-MOST: Final = 100  # commands; those of two words share one
 TAG: Final = "tag"
 USER_COMMANDS: Final = {
     p_("user command", "Send money"): "send",
@@ -91,21 +89,14 @@ class Entry:
 
 
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
-    """Return what is offered, an admin's where there is one; as many twins as there is room."""
+    """Return the commands that are offered; an admin's only where Discord has an admin."""
     offered = [command for command in commands if command.is_for_all or admin]
     made = {each.name: each for each in (_entry(command, SOURCE.code) for command in offered)}
-    families = {each.first for each in made.values()} | server_commands().keys()
-    twins = [_entry(each, language) for language in CATALOGUES for each in offered if each.twin]
-    shared = Counter(each.first for each in twins)
-
-    def place(entry: Entry) -> tuple[bool, bool, bool]:
-        own = entry.command
-        return own.needs != "nothing", shared[entry.first] == 1, not own.phrases
-
-    for entry in sorted(twins, key=place):
-        if entry.first in families or len(families) < MOST:
-            made.setdefault(entry.name, entry)
-            families.add(entry.first)
+    for language in CATALOGUES:
+        for command in offered:
+            if command.twin:
+                entry = _entry(command, language)
+                made.setdefault(entry.name, entry)
     return list(made.values())
 
 
