@@ -12,7 +12,7 @@
 The books have states, who decided when, and references; `EDGES` are all that may become of each.
 """
 
-from ledger.verification.along import papers
+from ledger.verification.along import what_was_verified
 from ledger.verification.asking import (
     AT_A_TIME,
     HANDED_IN,
@@ -103,11 +103,11 @@ __all__ = [
     "needs_two",
     "of_person",
     "of_token",
-    "papers",
     "queue",
     "reject",
     "start",
     "submit",
     "take",
     "tier_of",
+    "what_was_verified",
 ]

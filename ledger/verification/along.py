@@ -32,7 +32,7 @@ _TIER: Any = select(VerifiedTierRow.tier, VerifiedTierRow.since_ms, VerifiedTier
 
 
 @kit.along
-def papers(
+def what_was_verified(
     connection: Connection, book: int, survivor: int, gone: int
 ) -> tuple[list[Row], list[Guard]]:
     """Let them be hers, and the higher tier of the two; NotAllowed while support looks at any."""
