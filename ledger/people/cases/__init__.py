@@ -30,11 +30,13 @@ from ledger.people.cases.opening import (
     opening,
 )
 from ledger.people.cases.reading import (
+    DECIDED,
     GIFTS,
     NOTES,
     OF_PERSON,
     OF_RECEIPT,
     PAGE,
+    SCREENING,
     Case,
     NoCase,
     Noted,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "APPEAL",
     "CLOSE",
+    "DECIDED",
     "GIFTS",
     "KIND",
     "NOTE",
@@ -68,6 +71,7 @@ __all__ = [
     "OF_RECEIPT",
     "PAGE",
     "PAYOUT",
+    "SCREENING",
     "TAKE",
     "Case",
     "Most",
@@ -171,8 +175,8 @@ async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     """
     case = await get(act.books, number)
     check(case, act.actor.id)
-    if case.what == GIFTS:
-        raise NotAllowed("case_gifts")
+    if case.what in DECIDED:
+        raise NotAllowed(f"case_{case.what}")
     outcome = outcome[:LONGEST]
     cells = _closing(case, act.actor.id, result, outcome)
     posting = _changing(act, case, "close", *cells, digest=f"{result} {outcome}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.people import facts, roles
-from ledger.people.cases.reading import GIFTS, OF_SUPPORT, whom
+from ledger.people.cases.reading import DECIDED, OF_SUPPORT, whom
 from ledger.people.cases.tables import CaseRow
 from ledger.people.intents import HOLDER, Intent
 from ledger.people.roles import HANDLE_CASES
@@ -85,7 +85,7 @@ async def opening(  # noqa: PLR0913, PLR0917 - a case has that many sides
         person=person or None,
     )
     return Opening(
-        (opened, handling(token, opener, closes=what != GIFTS).row),
+        (opened, handling(token, opener, closes=what not in DECIDED).row),
         tuple(Event("case_opened", each, told) for each in support),
         (Audit("cases.open", person, "", written),) if what in OF_SUPPORT else (),
     )

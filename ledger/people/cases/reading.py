@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 OF_PERSON, OF_RECEIPT = "person", "receipt"
 GIFTS = "gifts"
 """What the house opens: gift money of many new accounts went to one, and is held."""
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS})
+SCREENING = "screening"
+"""What the house opens: somebody is like whom a list names; a secret from whom it is about."""
+DECIDED = frozenset({GIFTS, SCREENING})
+"""What is not closed by hand, but as what it is about is decided."""
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, SCREENING})
 """What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5
