@@ -86,6 +86,7 @@ NAMES = (
     "states",
     "closing",
     "gatherings",
+    "screen",
     "lists",
     "books",
     "revenue",

@@ -48,7 +48,7 @@ GOES_ON = {
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
-    *("lists",),
+    *("lists", "screen", "screen match", "screen clear"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),

@@ -8,10 +8,11 @@ from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
 from ledger import gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
-from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
+from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
 from ledger.people.facts import Who
 from ledger.people.roles import HANDLE_CASES
 from ledger.products.requests.cards import KIND as REQUEST
+from ledger.screening import hits, lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ _ABOUT = {
     cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
     OF_PERSON: _("Case {number}: about {person}"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
+    SCREENING: _("Case {number}: {person} is like an entry of the list {list}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
 RESULTS = {
@@ -52,6 +54,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     rows: list[Row] = [
         *_paid(found, people),
         *await _held(books, found),
+        *await _like(books, found),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -119,6 +122,21 @@ async def _held(books: Books, found: Case) -> list[Row]:
     return [(label, held.worth), (say("Accounts"), held.accounts)]
 
 
+async def _like(books: Books, found: Case) -> list[Row]:
+    """Return whom a list names that somebody is like, and how much; never what she is called."""
+    if found.what != SCREENING:
+        return []
+    name, entry = str(found.about["list"]), str(found.about["entry"])
+    hit = await hits.get(books, found.person, name, entry)
+    if hit is None:
+        return []
+    listed = await lists.one(books, name, hit.version, entry)
+    rows: list[Row] = [(say("Likeness"), say("{points} of 1000", points=hit.points))]
+    if listed:
+        rows.insert(0, (say("The list names"), listed.entry.names[0].text))
+    return rows
+
+
 def _gifts(found: Case) -> list[Button]:
     """Return where the accounts are listed, and what becomes of their gift money."""
     accounts = Button.goes(say("The accounts"), "clawback", f"of.{found.number}")
@@ -128,6 +146,21 @@ def _gifts(found: Case) -> list[Button]:
         Button.goes(say("Take it back"), "clawback", found.number),
         Button.goes(say("Release it"), "release", found.number),
         accounts,
+    ]
+
+
+def _screening(found: Case) -> list[Button]:
+    """Return where both sides are shown, and what is decided of the likeness."""
+    sides = [
+        Button.goes(say("The hit"), "screen", f"of.{found.person}"),
+        Button.goes(say("Side by side"), "compare", f"of.{found.person}"),
+    ]
+    if not found.is_open:
+        return sides
+    return [
+        Button.goes(say("True match"), "screen", f"match.{found.number}"),
+        Button.goes(say("False hit"), "screen", f"clear.{found.number}"),
+        *sides,
     ]
 
 
@@ -154,6 +187,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
         ]
     if found.what == GIFTS:
         buttons += _gifts(found)
+    if found.what == SCREENING:
+        buttons += _screening(found)
     if found.person:
         buttons.append(Button.goes(say("The person"), "person", found.person))
     if isinstance(receipt := found.about.get("receipt"), int):
