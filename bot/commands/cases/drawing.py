@@ -153,7 +153,7 @@ def _screening(found: Case) -> list[Button]:
     """Return where both sides are shown, and what is decided of the likeness."""
     sides = [
         Button.goes(say("The hit"), "screen", f"of.{found.person}"),
-        Button.goes(say("Side by side"), "compare", f"of.{found.person}"),
+        Button.goes(say("Side by side"), "screen", f"sides.{found.person}"),
     ]
     if not found.is_open:
         return sides

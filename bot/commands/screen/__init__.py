@@ -5,7 +5,7 @@ What the vault knows of her stands in no chat: both sides are shown on a page of
 
 from typing import Annotated, Any
 
-from bot.commands.screen.comparing import COMPARED, compare, compared
+from bot.commands.screen.comparing import COMPARED, beside, compared
 from bot.commands.screen.drawing import BANDS, STATES, hit_entry
 from bot.grammar.kinds import PAYEE, CaseNumber, Why
 from bot.kit import (
@@ -43,7 +43,7 @@ from ledger.screening import hits
 from ledger.screening.deciding import ALLOWED
 from ledger.screening.hits import ALLOW, ALLOW_STRONG, MATCH, Draft
 
-__all__ = ["compare", "compared"]
+__all__ = ["compared"]
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _LIKENESS = say("Reason"), say("Likeness")
@@ -105,6 +105,8 @@ async def turned(call: Call, at: str) -> Reply:
         raise NotFound("screening")
     if what in {"match", "clear"}:
         return Reply((), leads=Leads(f"screen {what}", {"number": int(number)}))
+    if what == "sides":
+        return await beside(call, int(number))
     if what != "of":
         raise NotFound("screening")
     return await screen.run(call, await persons.by_id(call.books, int(number)))
@@ -219,7 +221,7 @@ async def _ways(books: Books, to: Person, found: list[hits.Hit]) -> list[Button]
             number = case.number
             buttons.append(Button.goes(say("Case {number}", number=number), "case", number))
     if found:
-        buttons.append(Button.goes(say("Side by side"), "compare", f"of.{to.id}"))
+        buttons.append(Button.goes(say("Side by side"), "screen", f"sides.{to.id}"))
     return buttons
 
 

@@ -7,7 +7,7 @@ and the country count. Nothing of it is kept.
 from dataclasses import replace
 
 from bot.commands.screen.drawing import named, standing
-from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, page, say, sheet, sheet_line
+from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, say, sheet, sheet_line
 from bot.wording import listed as listing
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import persons, tickets
@@ -21,7 +21,6 @@ from ledger.screening.matching import Pair
 
 COMPARED = "screening.compared"
 _MOST = 10
-_MOST_DIGITS = 18
 _HOW = {
     "same": say("the same letters"),
     "sounds": say("other letters of the same sounds"),
@@ -41,17 +40,13 @@ _COUNTRIES = {
 }
 
 
-@page("compare", needs=HANDLE_CASES)
-async def compare(call: Call, at: str) -> Reply:
+async def beside(call: Call, person: int) -> Reply:
     """Give who asks the page on which both sides are shown once; only in private."""
-    number = at.removeprefix("of.")
-    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS):
-        raise NotFound("screening")
     if not call.chat.private:
         raise NotAllowed("private_only")
-    if int(number) == call.actor.id:
+    if person == call.actor.id:
         raise NotFound("screening")
-    secret = await tickets.issue(call.books, COMPARED, call.actor.id, number.encode())
+    secret = await tickets.issue(call.books, COMPARED, call.actor.id, str(person).encode())
     told = say("Both sides are shown once, on a page of its own: {address}")
     return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
 
