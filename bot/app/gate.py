@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot import proposing
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
-from ledger import growth, licences, rules, trail
+from ledger import consents, growth, licences, rules, trail
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
@@ -77,9 +77,13 @@ async def admit(call: Call, command: Command) -> None:
 
 
 async def licensed(call: Call, product: str) -> None:
-    """Let somebody begin something of a product where she is; who has not joined may join by it."""
-    if call.actor.joined:
+    """Let somebody begin something of a product where she is, once she agreed to the terms.
+
+    Who has not joined may join by it.
+    """
+    if call.actor.joined and product:
         await licences.check(call.books, call.actor.id, product)
+        await consents.check(call.books, call.actor.id)
 
 
 async def noted(call: Call, work: Awaitable[T]) -> T:

@@ -19,4 +19,4 @@ async def balance(call: Call) -> Reply:
 @page("balance")
 async def reviewed(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one
     """Let somebody whose account is not open have that looked at."""
-    return Reply((), leads=Leads("appeal", {}))
+    return Reply((), leads=Leads("appeal.words", {}))

@@ -37,7 +37,7 @@ from bot.kit import (
 )
 from bot.proposing import drawn, signed
 from bot.vaulted import VAULTED
-from ledger import ids, pages, rules
+from ledger import ids, merged, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed, NotFound
@@ -151,7 +151,8 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
     """Show once what the vault has of somebody."""
     found = await _known(call, ids.text(ticket.about))
     person = await persons.by_id(call.books, found.person)
-    kept = await call.books.vault.of(found.person)
+    selves = await call.books.read(merged.selves, found.person)
+    kept = [each for self in selves for each in await call.books.vault.of(self)]
     said = [each for each in kept if each.field in VAULTED]
     title = say("What the vault has of {person}", person=person)
     return Sheet(

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any
 
-from bot.grammar.kinds import PAYEE, Ground, Plea, Why
+from bot.grammar.kinds import PAYEE, Ground, Why
 from bot.kit import (
     Call,
     Card,
-    Code,
     Facts,
     Leads,
     Of,
@@ -30,7 +29,7 @@ from bot.proposing import drawn, signed
 from ledger import rules
 from ledger.books import Books
 from ledger.errors import NotFound
-from ledger.people import cases, persons, states
+from ledger.people import persons, states
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
@@ -143,20 +142,6 @@ def person_thawed(facts: Facts) -> Reply:  # noqa: ARG001 - the same
     """Tell somebody that her account is open again."""
     told = say("Your account is open again: you can send and be paid as before.")
     return Reply.of(card=Card(told, tone="done"))
-
-
-@command("appeal")
-async def appeal(call: Call, words: Plea) -> Reply:
-    """Let somebody ask for a review of her account that is not open."""
-    if call.actor.state == "open":
-        return Reply.of(say("Your account is open, so there is nothing to review."))
-    opened = await cases.open(call.act, cases.APPEAL, {}, words, await rules.most_cases(call.books))
-    return Reply.of(
-        say(
-            "Support is told. {command} shows how it stands.",
-            command=Code(f"/case {opened.number}"),
-        )
-    )
 
 
 named = acts({FREEZE: _("Account frozen"), THAW: _("Account opened again")})

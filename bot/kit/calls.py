@@ -87,7 +87,8 @@ class Call:
     `came` asks since when she is in the group, None where that is not known. `doors` has where each
     platform is reached by links: the web chat's address, and what begins one that starts the bot on
     Telegram.
-    `origin` is the address that it came from, if it is known; `known_since` since when her platform
+    `origin` is the address that it came from, if it is known, `session` the digest of that of the
+    web; `known_since` since when her platform
     has known her, where it tells. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said, `pending` what is open for her is
     called, `acts` what administrative acts are, `draws` how each kind of live card is drawn. `at`
@@ -116,6 +117,7 @@ class Call:
     options: Mapping[str, str] | None = None
     doors: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    session: bytes = b""
     known_since: datetime | None = None
     came: Callable[[], Awaitable[datetime | None]] | None = None
     readings: Readings = field(default_factory=Readings)

@@ -57,6 +57,7 @@ class Settings(Watched, Vaulted, Screened, Connected):
     web_hosts: Names = ("127.0.0.1", "localhost", "[::1]")
     web_login: Literal["auto", "open", "closed"] = "auto"
     web_url: str = ""
+    terms_url: str = ""
     web_rate: int = Field(default=120, ge=0)
     web_proxies: Names = ()
     inbox_days: int = Field(default=365, ge=1)
@@ -96,6 +97,12 @@ class Settings(Watched, Vaulted, Screened, Connected):
     def _known_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for proxy in value:
             checks.network(proxy)
+        return value
+
+    @field_validator("terms_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        checks.address(value)
         return value
 
     @field_validator("language", mode="before")

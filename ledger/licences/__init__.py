@@ -11,7 +11,7 @@ A jurisdiction is a country, by its ISO 3166 code. Whether all this is held to, 
 (`Books.licensed`); what people have they can always look at, take back and give back.
 """
 
-from ledger.licences.countries import CHANGES, DECLARING, Place, declare, noted
+from ledger.licences.countries import CHANGES, DECLARING, Place, carried, declare, noted
 from ledger.licences.countries import of as place_of
 from ledger.licences.deciding import ADD, END, Draft, added, draft, draft_end, ended, find
 from ledger.licences.offering import check, lacking, reaches
@@ -21,6 +21,7 @@ from ledger.licences.tables import (
     DECLARED,
     DOCUMENT,
     KINDS,
+    OF_PERSON,
     PHONE,
     PRODUCTS,
     RECEIVE,
@@ -37,6 +38,7 @@ __all__ = [
     "DOCUMENT",
     "END",
     "KINDS",
+    "OF_PERSON",
     "PHONE",
     "PRODUCTS",
     "RECEIVE",
@@ -50,6 +52,7 @@ __all__ = [
     "Place",
     "added",
     "allowed",
+    "carried",
     "check",
     "declare",
     "draft",

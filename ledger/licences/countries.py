@@ -101,8 +101,24 @@ def noted(person: int, source: Source, country: str) -> Row:
     return Row.of(CountryRow, person=person, source=source, id=NEW, country=country, since_ms=since)
 
 
+def carried(connection: Connection, book: int, stays: int, goes: int) -> tuple[Row, ...]:
+    """Return what lets it be known of who stays where who becomes one with her was, if later."""
+    known = {source: since for source, _, since in _rows(connection, book, stays)}
+    return tuple(
+        noted(stays, source, country)
+        for source, country, since in _rows(connection, book, goes)
+        if since > known.get(source, 0)
+    )
+
+
 def load(connection: Connection, book: int, person: int) -> Place | None:
     """Read where somebody is, for a question that asks for more."""
-    found = {each[0]: each for each in rows(connection, _STANDING, book=book, person=person)}
+    found = {each[0]: each for each in _rows(connection, book, person)}
     known = next((found[each] for each in SOURCES if each in found), None)
     return Place(known[1], known[0], clock.from_ms(known[2])) if known else None
+
+
+def _rows(connection: Connection, book: int, person: int) -> list[tuple[str, str, int]]:
+    """Read what each source said last, but for what was erased."""
+    found = rows(connection, _STANDING, book=book, person=person)
+    return [(source, country, since) for source, country, since in found if country]

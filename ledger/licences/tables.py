@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import FEW, one_of
 
 SEND, RECEIVE = "send", "receive"
@@ -63,3 +64,6 @@ class CountryRow(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_type=BigInteger)
     country: str
     since_ms: int = Field(sa_type=BigInteger)
+
+
+OF_PERSON = Personal(CountryRow, "person", words=("country",))

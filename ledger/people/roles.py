@@ -22,8 +22,8 @@ from ledger.people import facts, intents
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
 from ledger.people.standing import is_open
-from ledger.people.tables import IdentityRow, RoleRow
-from ledger.posting import ANY, Audit, Count, Event, Guard, Posting, Row
+from ledger.people.tables import CutOffRow, IdentityRow, RoleRow
+from ledger.posting import ANY, Audit, Count, Event, Guard, OrAbsent, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
 
@@ -51,17 +51,13 @@ SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
 REVEAL: Final = "reveal"
+VERIFY: Final = "verify people"
 WIND_DOWN: Final = "wind down"
 
 _OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN})
 PERMISSIONS: Final = _OF_OWNERS | {
-    GIVE_MONEY,
-    SET_RULES,
-    SEE_RECEIPTS,
-    SEE_HOUSE,
-    HANDLE_CASES,
-    SEE_AUDIT,
-    REVEAL,
+    *(GIVE_MONEY, SET_RULES, SEE_RECEIPTS, SEE_HOUSE),
+    *(HANDLE_CASES, SEE_AUDIT, REVEAL, VERIFY),
 }
 
 OWNER: Final = "owner"
@@ -69,7 +65,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     OWNER: PERMISSIONS,
     "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+    "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL, VERIFY}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""
@@ -114,8 +110,6 @@ _RESTING: Any = (
     .join(Owner, (col(Owner.book) == _book) & (col(Owner.owner) == RoleRow.person))
     .where(RoleRow.book == _book, _is_granted, Owner.state != literal_column("'open'"))
 )
-
-
 _ON: Any = (
     select(IdentityRow.external_id, RoleRow.role, RoleRow.state)
     .join(
@@ -171,6 +165,9 @@ async def first(books: Books, person: Person) -> bool:
         "role",
         actor=person.id,
         rows=(_row(person.id, OWNER, HOUSE, HOUSE),),
+        guards=(
+            Guard.on(CutOffRow.former, (person.id,), OrAbsent(HOUSE)),
+        ),  # an owner was cut off there
         counts=(_owner(1),),
         audits=(Audit(VERB, person.id, facts=facts.dump({"role": OWNER, "state": "granted"})),),
     )

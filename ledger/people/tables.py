@@ -49,6 +49,19 @@ class IdentityRow(SQLModel, table=True):
     spoke_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class CutOffRow(SQLModel, table=True):
+    """A stranger who speaks from where somebody spoke before: she is let in without a gift."""
+
+    __tablename__ = "cut_offs"
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    former: int = Field(sa_type=BigInteger)
+    platform: str
+    at_ms: int = Field(sa_type=BigInteger)
+
+
 class RoleRow(SQLModel, table=True):
     """A role of a person, as it stands since a moment; who asked for that, and who agreed."""
 

@@ -24,7 +24,7 @@ from ledger.errors import (
 )
 from ledger.gifted import LEAVES_AFTER, keys
 from ledger.money import Money
-from ledger.people import intents, origins
+from ledger.people import devices, intents, origins
 from ledger.people.intents import Intent
 from ledger.people.tables import PersonRow
 from ledger.posting import DAY, Count, Guard, Move, Posting
@@ -124,6 +124,8 @@ async def join(act: Act, gift: Money, caps: Caps = NO_CAPS, *, takes_money: bool
     nobody has a gift, and only she joins who `takes_money` that waits: JoiningOver for others.
     """
     grows = not act.actor.joined
+    if grows and gift and await devices.was_cut(act.books, act.actor.id):
+        gift = Money(0, gift.currency)
     if grows and await growth.until(act.books):
         gift = Money(0, gift.currency)
         grows = not takes_money and not await handles.awaited(act.books, act.actor)

@@ -1,11 +1,13 @@
 """Tiers: how well the house knows a person, from T0, who has just joined, to T3.
 
-    of       her tier now, and whether it was granted
-    draft    a tier that is to be hers, frozen on a card
-    changed  it is, in one posting with whoever approved it
+    of        her tier now, and whether it was granted
+    draft     a tier that is to be hers, frozen on a card
+    changed   it is, in one posting with whoever approved it
+    verified  what goes with the posting by which her papers give one, until a moment
 
-T1 comes by itself, with time or with a second platform. Any tier can be granted, and stands then
-until it is decided otherwise. What a tier gives, rules say (`Of.tier`).
+T1 comes by itself, with time or with a second platform; papers give more, for as long as they are
+good. Any tier can be granted, and goes before both until it is decided otherwise. What a tier
+gives, rules say (`Of.tier`).
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from ledger.people.tables import IdentityRow, PersonRow
 from ledger.rules import Rule, RuleRow
 from ledger.storage.asking import rows
 from ledger.tiers.granting import VERB, Draft, changed, draft
-from ledger.tiers.tables import EARNED, TIERS, Tier, TierRow
+from ledger.tiers.tables import EARNED, TIERS, Tier, TierRow, VerifiedTierRow
+from ledger.tiers.verifying import VERIFIED, over, verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +37,18 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 
-__all__ = ["EARNED", "TIERS", "VERB", "Draft", "Tier", "changed", "draft"]
+__all__ = [
+    "EARNED",
+    "TIERS",
+    "VERB",
+    "VERIFIED",
+    "Draft",
+    "Tier",
+    "changed",
+    "draft",
+    "over",
+    "verified",
+]
 
 JUST_JOINED, RISEN = TIERS[:2]
 TIME = Rule(
@@ -58,13 +72,15 @@ _RULES: tuple[Rule[Any], ...] = (TIME, PLATFORMS)
 class Standing(NamedTuple):
     """A tier, whether it was `granted`, and how T1 comes by itself, while it has not.
 
-    `rises_at` is when, and `platforms` on how many at once, None and 0 where it does not.
+    `rises_at` is when, and `platforms` on how many at once, None and 0 where it does not. `until`
+    is how long her papers give it, where they do.
     """
 
     tier: Tier
     granted: bool = False
     rises_at: datetime | None = None
     platforms: int = 0
+    until: datetime | None = None
 
 
 _book: Any = bindparam("book", type_=BigInteger)
@@ -84,6 +100,20 @@ _granted: Any = (
 _moment: Any = bindparam("moment", type_=BigInteger)
 
 
+def _by_papers(column: Any) -> Any:  # noqa: ANN401 - a column, and one of a question
+    """Return what papers give that are still good."""
+    return (
+        select(column)
+        .where(VerifiedTierRow.book == _book, VerifiedTierRow.person == PersonRow.id)
+        .where(col(VerifiedTierRow.until_ms) > _moment)
+        .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+        .scalar_subquery()
+    )
+
+
+_verified: Any = (_by_papers(VerifiedTierRow.tier), _by_papers(VerifiedTierRow.until_ms))
+
+
 def _ruled(rule: Rule[Any]) -> Any:  # noqa: ANN401 - a column
     """Return what was decided of a rule, as it is written, in a row of the question itself."""
     return (
@@ -98,7 +128,7 @@ def _ruled(rule: Rule[Any]) -> Any:  # noqa: ANN401 - a column
 
 _TWO: Any = (
     select(PersonRow.id, PersonRow.joined_at, _platforms)
-    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
+    .add_columns(_granted, *_verified, _ruled(TIME), _ruled(PLATFORMS))
     .where(PersonRow.book == _book)
     .where(
         or_(
@@ -111,7 +141,7 @@ _TWO: Any = (
 
 _AMONG: Any = (
     select(PersonRow.id, PersonRow.joined_at, _platforms)
-    .add_columns(_granted, _ruled(TIME), _ruled(PLATFORMS))
+    .add_columns(_granted, *_verified, _ruled(TIME), _ruled(PLATFORMS))
     .where(PersonRow.book == _book)
     .where(col(PersonRow.id).in_(bindparam("people", expanding=True)))
 )
@@ -155,11 +185,24 @@ def among(
 
 
 def _standing(known: Sequence[Any], stated: Mapping[str, Any], now: datetime) -> Standing:
-    joined, count, granted, *ruled = known
-    time: Any
-    platforms: Any
+    joined, count, granted, by_papers, until, *ruled = known
     if granted:
         return Standing(granted, granted=True)
+    earned = _earned(joined, count, ruled, stated, now)
+    if by_papers and by_papers > earned.tier:
+        return Standing(by_papers, until=clock.from_ms(until))
+    return earned
+
+
+def _earned(
+    joined: int | None,
+    count: int,
+    ruled: Sequence[str | None],
+    stated: Mapping[str, Any],
+    now: datetime,
+) -> Standing:
+    time: Any
+    platforms: Any
     time, platforms = (
         rule.read(written) if written else stated.get(rule.name, rule.first)
         for rule, written in zip(_RULES, ruled, strict=True)

@@ -1,4 +1,4 @@
-"""The tiers that were decided for people."""
+"""The tiers that were decided for people, and those that verification gives."""
 
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -28,3 +28,19 @@ class TierRow(SQLModel, table=True):
     since_ms: int = Field(sa_type=BigInteger)
     maker: int = Field(sa_type=BigInteger)
     approver: int = Field(sa_type=BigInteger)
+
+
+class VerifiedTierRow(SQLModel, table=True):
+    """The tier that somebody has by her papers, until a moment; EARNED once they give none."""
+
+    __tablename__ = "verified_tiers"
+    __table_args__: ClassVar[Any] = (
+        one_of("tier", EARNED, *TIERS),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    tier: str
+    since_ms: int = Field(sa_type=BigInteger)
+    until_ms: int = Field(sa_type=BigInteger)

@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("erasure_stopped",),
+    *("case_late", "case_overdue", "erasure_stopped"),
     *("alarm_over", "alarm_raised"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
@@ -36,12 +36,18 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
-    *("split_share", "undelivered", "waiting"),
+    *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_handed_in", "verification_over", "verification_rejected"),
+    *("verification_waits", "verified"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("privacy.erase", "privacy.hold", "privacy.release"),
+    *("verification.approve", "verification.approve_higher", "verification.decide"),
+    *("verification.look", "verification.take"),
+    *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
+    *("complaints.again",),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -29,6 +29,8 @@ FREE = {
     *(
         "connect",
         "mydata",
+        "terms",
+        "complain",
         "mydata export",
         "mydata delete",
         "limits",
@@ -64,7 +66,8 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
-    *("welcome", "privacy.erase", "connect.agree", "connect.join", "connect.refuse"),
+    *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
+    *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
 }
 
@@ -295,3 +298,15 @@ def buttons(reply):
 
 def read_said(said):
     return speech.plain(speech.spoken([said], "en"))
+
+
+async def test_a_licence_is_added_by_thumbs(talk):
+    await talk.presses("boss", "run:licences add")
+    for word in ("Egypt", "77-B"):
+        asked = await talk.types("boss", word)
+    for place in (3, 0, 0, 0):  # a bank, everything, from today, without an end
+        asked = await talk.presses("boss", asked.buttons[place])
+    card = await talk.types("boss", "granted")
+    await talk.presses("boss", card.buttons[0])
+    told = read(await talk.types("boss", "/licences"))
+    assert "Egypt: everything — Bank 77-B, without an end" in told

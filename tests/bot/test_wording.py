@@ -26,6 +26,7 @@ SAMPLES = {
     "datetime": datetime(2026, 3, 1, tzinfo=UTC),
     "Decimal": Decimal("1.5"),
     "int": 3,
+    "Mapping[str, str]": {"birth_date": "past"},
     "Mapping[str, int]": {"open_cases": 1},
     "Money": Money(1, "USD"),
     "object": "other",

@@ -15,6 +15,7 @@ _LINES = {
     "list": re.compile(r"list (?P<file>[a-z]+): (?P<text>.*)"),
     "known": re.compile(r"(?P<name>[a-z0-9_]+) is known as (?P<text>.*)"),
     "attached": re.compile(rf"{_NAME} attaches (?P<file>[\w.-]+):\s*(?P<text>.*)"),
+    "fills": re.compile(rf"{_NAME} fills>\s*(?P<text>.*)"),
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),

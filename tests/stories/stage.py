@@ -18,7 +18,7 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
-from bot.kit import Chat, Place, Upload
+from bot.kit import ADDRESS, Chat, Place, Upload
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids, screening
@@ -33,6 +33,7 @@ from ledger.products import bonus
 from ledger.rules import RuleRow
 from ledger.screening import lists
 from ledger.tables import Transfer
+from tests.stories import pages
 from tests.stories.script import Expected, Story
 from tests.vaults import lend
 
@@ -52,7 +53,7 @@ _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(
     r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
 )
-_BEGINS = {"typed", "attached", "pressed", "after", "list", "known"}
+_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list", "known"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -160,6 +161,27 @@ class Stage:
         call = replace(call, at=Place(call.chat, card.id))
         reply = await self.app.press(call, card.data[line.press - 1])
         await self.answer(call, reply, card.id)
+
+    async def fills(self, line: Line) -> None:
+        """Let somebody open the page of the link that she was shown last, and hand it in."""
+        for told in await pages.filled(self.app, self.address(line), line.text):
+            where = line.chat or line.name
+            text, language = told
+            shown = Shown(where, speech.spoken(text, language), (), (), id=str(len(self.seen)))
+            self.seen.append(shown)
+            self.caused.append(shown)
+
+    def address(self, line: Line) -> str:
+        """Return the link of a page that somebody was shown last."""
+        found = [
+            address
+            for shown in self.seen
+            if shown.where == line.name
+            for address in ADDRESS.findall(_BIDI.sub("", shown.text))
+        ]
+        if not found:
+            raise Failed(f"line {line.number}: {line.name} was shown no page")
+        return found[-1]
 
     def calls(self, name: str, handle: str) -> None:
         """Let somebody be called otherwise."""
@@ -290,6 +312,8 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
     match line.kind:
         case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
+        case "fills":
+            await stage.fills(line)
         case "pressed":
             await stage.presses(line, _pressed(stage, line))
         case "has" if begun:
@@ -301,10 +325,8 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
             stage.calls(line.name, line.text)
-        case "known":
-            await _know(stage, line)
-        case "list":
-            await _import(stage, line)
+        case "known" | "list":
+            await (_know if line.kind == "known" else _import)(stage, line)
         case "after":
             stage.now += line.wait
 

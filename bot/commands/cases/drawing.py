@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
-from ledger import gifted
+from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
 from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
@@ -27,8 +27,8 @@ _ABOUT = {
     WRONG_PERSON: _("Case {number}: the wrong person was paid, receipt {receipt}"),
     REQUEST: _("Case {number}: a stranger, {person}, asks for {amount}"),
     cases.PAYOUT: _("Case {number}: what somebody has here is to be paid out"),
-    cases.APPEAL: _("Case {number}: a review of a frozen account is asked for"),
     OF_PERSON: _("Case {number}: about {person}"),
+    complaints.COMPLAINT: _("Case {number}: a complaint"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
     SCREENING: _("Case {number}: {person} is like an entry of the list {list}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
@@ -40,6 +40,13 @@ RESULTS = {
     "duplicate": say("Duplicate"),
 }
 """How a case ended, in a word; the words of `ledger.people.cases.RESULTS`."""
+_AGAINST = {
+    appeals.FREEZE: _("Case {number}: a review of a frozen account is asked for"),
+    appeals.CLOSING: _("Case {number}: a review of a closed account is asked for"),
+    appeals.REJECTION: _(
+        "Case {number}: a review of verification {verification} is asked for, which was rejected"
+    ),
+}
 _GIFTS = {"taken": say("Taken back"), "released": say("Gone on to them")}
 """What became of held gift money, once it has."""
 
@@ -58,6 +65,10 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
+    if found.what == cases.APPEAL and found.is_open:
+        rows.append((say("Answer by"), await appeals.answer_by(books, found)))
+    if found.what == complaints.COMPLAINT:
+        rows += await _complained(books, found)
     if handles and found.assignee:
         rows.append((say("Dealt with by"), people[found.assignee]))
     if found.closed_at:
@@ -74,11 +85,30 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
 
 
+async def _complained(books: Books, found: Case) -> list[Row]:
+    """Return what a complaint is about, by when it is answered, and whose answer it follows."""
+    told: list[Row] = []
+    if "receipt" in found.about:
+        told.append((say("Receipt"), int(str(found.about["receipt"]))))
+    if "again" in found.about:
+        told.append((say("Follows the answer to case"), int(str(found.about["again"]))))
+    if found.is_open:
+        told.append((say("Answer by"), await complaints.answer_by(books, found)))
+    return told
+
+
 def title(found: Case, people: Mapping[int, Person]) -> Said:
     """Say what a case is about."""
     about: dict[str, Any] = {
-        name: people[fact] if isinstance(fact, Who) else fact for name, fact in found.about.items()
+        name: people[fact] if isinstance(fact, Who) else fact
+        for name, fact in found.about.items()
+        if not isinstance(fact, list)
     }
+    if found.what == cases.APPEAL:
+        against = str(about.get("against", appeals.FREEZE))
+        return say(
+            _AGAINST[against], number=found.number, verification=about.get("verification", 0)
+        )
     return say(_ABOUT[found.what], number=found.number, **about)
 
 
@@ -93,7 +123,7 @@ async def people_of(
     books: Books, found: Sequence[Case], noted: Sequence[Noted] = ()
 ) -> dict[int, Person]:
     """Return who opened, has and closed cases, whom they are about, and who noted something."""
-    about = {fact for each in found for fact in each.about.values() if isinstance(fact, Who)}
+    about = {who for each in found for who in cases.whom(each.about)}
     own = {who for each in found for who in (each.opener, each.closer, each.assignee)}
     return await persons.by_ids(books, {*about, *own, *(each.author for each in noted)})
 

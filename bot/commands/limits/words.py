@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 def rising(standing: Standing, tier: str) -> Said:
     """Say how the next tier is reached."""
-    if standing.rises_at is None or tier != "T1":
+    if tier != "T1" and not standing.granted:
+        return say(
+            "{tier} is given for papers: {command} begins it.", tier=tier, command=Code("/verify")
+        )
+    if standing.rises_at is None:
         return say("{tier} is given by those who run this, once they know who you are.", tier=tier)
     if standing.platforms < 2:  # noqa: PLR2004 - everybody is on one
         return say("{tier} comes by itself on {time}.", tier=tier, time=standing.rises_at)

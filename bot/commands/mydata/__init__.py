@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.commands.mydata.drawing import (
-    KEEPS,
     copied,
     drawn_copy,
     drawn_erasure,
@@ -36,7 +35,7 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.people import tickets
 from ledger.people.intents import Intent
 from ledger.products import privacy
-from ledger.products.privacy import COPY, ERASE
+from ledger.products.privacy import COPY, ERASE, KEEP
 from ledger.products.privacy.asking import CARD, Unsettled, token
 
 __all__ = ["copied_out", "drawn_copy", "drawn_erasure", "erasure_stopped"]
@@ -81,9 +80,7 @@ async def export(call: Call) -> Reply:
 
 @page("mydata")
 async def fetched(call: Call, at: str) -> Reply:
-    """Give her the page on which her copy is, in private; or call her erasure off."""
-    if at == KEEPS:
-        return await stood(call.books, await privacy.keep(call.act))
+    """Give her the page on which her copy is, in private."""
     try:
         found = await privacy.copy_of(call.books, ids.from_text(at))
     except ValueError:
@@ -125,6 +122,12 @@ async def deleted(call: Call, intent: Intent) -> Reply:
     found = await privacy.ask(call.act, intent)
     live = Live(CARD, token(call.actor.id))
     return replace(await stood(call.books, found), live=live, edits_card=True)
+
+
+@press(KEEP)
+async def stays(call: Call, intent: Intent) -> Reply:
+    """Call it off."""
+    return await stood(call.books, await privacy.keep(call.act, intent))
 
 
 refused = refusals(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Facts, Reply, Row, Said, Tone, draws, say, tells
 from ledger import ids, rules
+from ledger.people import intents
 from ledger.products import privacy
 from ledger.products.privacy import COPY, RETENTION
 from ledger.products.privacy.asking import CARD
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ledger.products.privacy import Asked, Copy
     from ledger.products.privacy.asking import Unsettled
 
-KEEPS = "keep"
 _TITLE = say("A copy of what is kept of you")
 _STANDS: dict[str, tuple[Said, Tone]] = {
     "open": (say("being put together"), "waits"),
@@ -75,7 +75,7 @@ async def stood(books: Books, asked: Asked) -> Reply:
             say("Until then you can keep it. After that nothing more is said here."),
         ],
     )
-    keeps = Button.goes(say("Keep it"), "mydata", KEEPS)
+    keeps = Button.does(say("Keep it"), await intents.get(books, asked.keeps), "keep")
     return Reply.of(card=card, buttons=[keeps], edits_card=True)
 
 

@@ -10,6 +10,7 @@ from bot.commands.mydata.document import written
 from bot.kit import Card, Document, Sheet, say, sheet
 from bot.reports import apart
 from bot.vaulted import VAULTED
+from ledger import merged
 from ledger.products import privacy
 from ledger.products.privacy import COPY
 
@@ -26,7 +27,9 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
     """Show her copy once: what the books had when it was made, and what the vault has now."""
     copy = await privacy.copy_of(call.books, ticket.about)
     content = await privacy.content(call.books, copy)
-    kept = [each for each in await call.books.vault.of(call.actor.id) if each.field in VAULTED]
+    selves = await call.books.read(merged.selves, call.actor.id)
+    found = [each for self in selves for each in await call.books.vault.of(self)]
+    kept = [each for each in found if each.field in VAULTED]
     content["vault"] = [_plain(each) for each in kept]
     files: list[File] = [
         Document(
@@ -44,7 +47,7 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
     return Sheet(
         Card(
             say("What is kept of you"),
-            rows=[(say("Payments"), len(content["history"]))],
+            rows=[(say("What came and went"), len(content["history"]))],
             more=[say("Keep these files where nobody else comes. This page opens once.")],
         ),
         files=files,

@@ -51,10 +51,10 @@ _REASON, _LIKENESS = say("Reason"), say("Likeness")
 
 @command(
     p_("trigger", "screen"),
+    twin=p_("slash command", "screen"),
     about=_("See how somebody stands to the lists, and why."),
     examples=(_("/screen @sara"),),
     bare="show",
-    twin=p_("slash command", "screen"),
     needs=HANDLE_CASES,
     aloud=False,
 )
@@ -75,9 +75,9 @@ async def screen(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
 
 @command(
     p_("trigger", "screen match"),
+    twin=p_("slash command", "screen match"),
     about=_("Decide that somebody is whom a list names: her account is frozen at once."),
     examples=(_("/screen match 12 the passport says so"),),
-    twin=p_("slash command", "screen match"),
     needs=HANDLE_CASES,
 )
 async def match(call: Call, number: CaseNumber, reason: Why) -> Reply:
@@ -87,9 +87,9 @@ async def match(call: Call, number: CaseNumber, reason: Why) -> Reply:
 
 @command(
     p_("trigger", "screen clear"),
+    twin=p_("slash command", "screen clear"),
     about=_("Decide that somebody is not whom a list names, for a time."),
     examples=(_("/screen clear 12 another birth date"),),
-    twin=p_("slash command", "screen clear"),
     needs=HANDLE_CASES,
 )
 async def clear(call: Call, number: CaseNumber, reason: Why) -> Reply:

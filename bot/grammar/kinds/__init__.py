@@ -4,6 +4,7 @@ A new kind is one file here: how it is read (pure), resolved (with the books), a
 missing, kept as a fact, offered, and sampled for whoever plays. Everything else asks the object.
 """
 
+from bot.grammar.kinds.against import AGAINST
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.country import COUNTRY, InCountry
@@ -14,6 +15,7 @@ from bot.grammar.kinds.day import (
     FROM_ANY_DAY,
     FROM_DAY,
     GONE_DAY,
+    ON_PAST_DAY,
     PAST_DAY,
     UNTIL_DAY,
     FromDay,
@@ -26,11 +28,12 @@ from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, Number, PersonNumber
+from bot.grammar.kinds.number import NUMBER, CaseNumber, DutyNumber, Number, PersonNumber
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
+from bot.grammar.kinds.reasons import AGAIN_REASON, REJECT_REASON
 from bot.grammar.kinds.remark import (
     ANNOUNCED,
     FINDING,
@@ -74,6 +77,8 @@ from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
+    "AGAINST",
+    "AGAIN_REASON",
     "AMOUNT",
     "ANNOUNCED",
     "A_MONTH",
@@ -98,6 +103,7 @@ __all__ = [
     "NOTE",
     "NOTHING",
     "NUMBER",
+    "ON_PAST_DAY",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
@@ -106,6 +112,7 @@ __all__ = [
     "PLEA",
     "PRESENTS",
     "REASON",
+    "REJECT_REASON",
     "REMARK",
     "REST",
     "RESULT",
@@ -137,6 +144,7 @@ __all__ = [
     "CaseNumber",
     "Chance",
     "Currency",
+    "DutyNumber",
     "FewWords",
     "Finding",
     "FromDay",

@@ -107,13 +107,13 @@ class SomeDay(Kind):
             return say("{feast} · {day}", feast=feast, day=value)
         return say("{day}", day=value)
 
-    def keep(self, value: date) -> str:
-        """Return a day as a fact."""
-        return value.isoformat()
+    def keep(self, value: date | None) -> str:
+        """Return a day as a fact, or that it was skipped."""
+        return value.isoformat() if value else ""
 
-    async def load(self, books: Books, fact: Any) -> date:  # noqa: ANN401, ARG002 - as in every kind
-        """Return the day that a fact was made of."""
-        return date.fromisoformat(fact)
+    async def load(self, books: Books, fact: Any) -> date | None:  # noqa: ANN401, ARG002 - as in every kind
+        """Return the day that a fact was made of; None where it was skipped."""
+        return date.fromisoformat(fact) if fact else None
 
     def sample(self, chance: Chance, world: World) -> str:  # noqa: ARG002 - of no world
         """Return a day, and what leads to it."""
@@ -163,6 +163,7 @@ DAY: Final = SomeDay()
 PAST_DAY: Final = SomeDay(past=True)
 GONE_DAY: Final = DayAlone(past=True)
 COMING_DAY: Final = DayAlone()
+ON_PAST_DAY: Final = SomeDay(past=True, about=_("On which day, such as yesterday"), led=_ON)
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
 FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_SINCE_DAY)
 UNTIL_DAY: Final = AnyDay(about=_("The last day, such as 31/12/2028"), led=_UNTIL)

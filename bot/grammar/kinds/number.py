@@ -70,6 +70,12 @@ PERSON: Final = SomeNumber(
     _("Which person? Write a number, like {example}."),
     _("{word} is no number of a person. It is a whole number, like {example}."),
 )
+DUTY: Final = SomeNumber(
+    _("The number of the duty"),
+    _("Which duty? Write its number, like {example}."),
+    _("{word} is no number of a duty. It is a whole number, like {example}."),
+)
 Number = Annotated[int, NUMBER]
 CaseNumber = Annotated[int, CASE]
 PersonNumber = Annotated[int, PERSON]
+DutyNumber = Annotated[int, DUTY]

@@ -29,6 +29,17 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "tiers.time"): _("How long after joining tier T1 begins"),
         p_("rule words", "tiers.platforms"): _("Platforms that bring tier T1 at once"),
     },
+    _("Verification"): {
+        p_("rule words", "verify.age"): _("Age from which somebody is verified"),
+        p_("rule words", "verify.document.tier"): _("Tier that a verified document gives (1 to 3)"),
+        p_("rule words", "verify.address.tier"): _("Tier that a verified address gives (1 to 3)"),
+        p_("rule words", "verify.term"): _("How long a verification is good"),
+        p_("rule words", "verify.answer"): _("How long papers may wait for a decision"),
+        p_("rule words", "verify.starts"): _("Verifications a person begins in a day"),
+        p_("rule words", "verify.day"): _("How often a person hands papers in in a day"),
+        p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),
+        p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
@@ -71,6 +82,9 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     _("Cases"): {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),
         p_("rule words", "cases.open"): _("Open cases of one person"),
+        p_("rule words", "complaint.answer"): _("How long a complaint waits for its answer"),
+        p_("rule words", "complaint.longer"): _("How long at most, once it takes longer"),
+        p_("rule words", "complaint.time"): _("How long somebody may be discontent with an answer"),
     },
     _("Screening"): {
         p_("rule words", "screening.weak"): _("Points from which a likeness is noted"),
@@ -83,10 +97,21 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "licences.warning"): _("How long before its end a licence is told of"),
         p_("rule words", "country.changes"): _("Countries a person names in 30 days"),
     },
+    _("Duties"): {
+        p_("rule words", "duties.registration"): _("How often the house registers"),
+        p_("rule words", "duties.registration.first"): _("How soon it registers first"),
+        p_("rule words", "duties.currency"): _("Currency in a day that is reported"),
+        p_("rule words", "duties.currency.days"): _("How soon currency is reported"),
+    },
     _("What waits"): {
         p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),
         p_("rule words", "intent.lifetime"): _("How long a card can be confirmed"),
         p_("rule words", "proposal.lifetime"): _("How long a proposal waits for approval"),
+    },
+    _("Personal data"): {
+        p_("rule words", "erasure.wait"): _("How long a deletion can be called off"),
+        p_("rule words", "vault.retention"): _("How long the vault keeps who somebody was"),
+        p_("rule words", "terms.version"): _("Version of the terms that holds (0: none)"),
     },
     _("Operators"): {
         p_("rule words", "budget.low"): _("Tell when so much of a budget is left"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.kit import Upload
 from bot.platforms.web.transcript import BOT, discreet, told, view
@@ -36,6 +36,16 @@ class Gone(LookupError):
         super().__init__("This was handled before; its answer is no longer kept.")
 
 
+class Origin(NamedTuple):
+    """Where something came from: an address, and the digest of the session that it came by."""
+
+    address: str = ""
+    session: bytes = b""
+
+
+NOWHERE = Origin()
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A message as a person sent it, and from where; `key` is its identity.
@@ -48,7 +58,7 @@ class Sent:
     chat: str
     reply_to: str | None
     key: str
-    origin: str = ""
+    origin: Origin = NOWHERE
     file: Filed | None = None
 
     @property

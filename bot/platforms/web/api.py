@@ -13,11 +13,13 @@ from pydantic import BaseModel, BeforeValidator, Field, field_validator
 from bot.commands.groups import PREFIX
 from bot.kit import Filed, Picture, is_web_name
 from bot.platforms.web import demo
-from bot.platforms.web.answers import Conflict, Gone, Sent, Unknown
+from bot.platforms.web.answers import Conflict, Gone, Origin, Sent, Unknown
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.origins import network
+from bot.platforms.web.sessions import COOKIE
 from bot.platforms.web.shapes import Chats, MessagePage, Messages, Problem
 from bot.platforms.web.transcript import WEB
+from ledger import ids
 from ledger.errors import NotFound, Overloaded, Unavailable
 from ledger.people.inbox import END
 
@@ -265,6 +267,8 @@ def problem(status: int, detail: str, language: str | None = None) -> JSONRespon
     return JSONResponse(said, status)
 
 
-def _from(request: Request) -> str:
-    """Return the address that something came from, as far as one household has it."""
-    return network(request.client.host) if request.client else ""
+def _from(request: Request) -> Origin:
+    """Return the address that something came from, as far as one household has it, and by what."""
+    secret = request.cookies.get(COOKIE, "")
+    address = network(request.client.host) if request.client else ""
+    return Origin(address, ids.digest(secret) if secret else b"")

@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 from bot import speech
 from bot.app import live
 from bot.kit import Chat, Place, Reply
-from bot.platforms.web.answers import Answer, Conflict, Unknown, again, shown
+from bot.platforms.web.answers import NOWHERE, Answer, Conflict, Unknown, again, shown
 from bot.platforms.web.keeping import edit, new
 from bot.platforms.web.reading import Reading
 from bot.platforms.web.transcript import (
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.kit import Call, File
-    from bot.platforms.web.answers import Sent
+    from bot.platforms.web.answers import Origin, Sent
     from bot.platforms.web.transcript import Json
     from ledger.people.inbox import Message
     from ledger.people.inbox.files import Kept
@@ -84,7 +84,9 @@ class WebChat:
             await self._stands(call, reply, told_now[0])
         return told_now
 
-    async def press(self, name: str, message: str, button: str, origin: str = "") -> list[Json]:
+    async def press(
+        self, name: str, message: str, button: str, origin: Origin = NOWHERE
+    ) -> list[Json]:
         """Press a button; return the card as it is now, or what was told besides."""
         async with self._turn(name):
             card = await self._visible(name, message)
@@ -166,10 +168,11 @@ class WebChat:
         call = await self._app.call(who, sent.name.capitalize(), chat, key, sent.text, author)
         return replace(self._with_coming(call, sent.origin), to_bot=to_bot, files=sent.files)
 
-    def _with_coming(self, call: Call, origin: str) -> Call:
+    def _with_coming(self, call: Call, origin: Origin) -> Call:
         """Let a call know where it came from, and since when somebody is in a group."""
         came = partial(groups.came, self._books, call.chat.name, call.actor.id)
-        return replace(call, came=None if call.chat.private else came, origin=origin)
+        since = None if call.chat.private else came
+        return replace(call, came=since, origin=origin.address, session=origin.session)
 
     def _told(self, call: Call, reply: Reply) -> list[Answer]:
         """Return what goes to which chat: the answer, and what the group may see of it."""

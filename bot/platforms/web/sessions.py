@@ -29,6 +29,7 @@ from pydantic import BaseModel, Field
 from bot import meters
 from bot.commands.web import is_free
 from bot.languages import CODES
+from bot.platforms.web import browsers
 from bot.platforms.web.origins import network
 from ledger import ids
 from ledger.errors import Expired, LimitExceeded, NotFound
@@ -174,7 +175,9 @@ class Sessions:
         if (name, now) != (given.name, given.instead_of):
             raise HTTPException(409, "This has changed meanwhile. Load the page again.")
         try:
-            secret, name = await logins.redeem(self._books, given.code.strip())
+            secret, name = await logins.redeem(
+                self._books, given.code.strip(), browsers.named(request)
+            )
         except (NotFound, Expired):
             raise await self._wrong(request) from None
         if now is not None:
@@ -197,7 +200,7 @@ class Sessions:
                 invitation = await self._invited(name, through)
         if not invitation:
             raise HTTPException(422, "This name is taken. Choose another.")
-        secret, name = await logins.redeem(books, invitation)
+        secret, name = await logins.redeem(books, invitation, browsers.named(request))
         person = await persons.by_identity(books, persons.WEB, name)
         if person and given.language in CODES:
             await persons.speak(books, person, given.language, ids.token())

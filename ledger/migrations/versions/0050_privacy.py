@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("state", text, nullable=False),
         sa.Column("asked_ms", big, nullable=False),
         sa.Column("due_ms", big, nullable=False),
+        sa.Column("keeps", raw, nullable=False),
         states("asked", "kept", "nameless", "retained", "over"),
         sqlite_with_rowid=False,
     )

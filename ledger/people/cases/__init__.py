@@ -46,6 +46,7 @@ from ledger.people.cases.reading import (
     of_opener,
     of_token,
     open_cases,
+    whom,
 )
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
@@ -84,10 +85,13 @@ __all__ = [
     "of_token",
     "open_cases",
     "opening",
+    "whom",
 ]
 
 OPENED, OPEN_NOW = "cases", "open cases"
 """The limits: how many somebody opens in a day, and has open at a time."""
+APPEALS = "open appeals"
+"""The limit of appeals: one is open at a time."""
 
 
 class Ending(NamedTuple):
@@ -181,6 +185,8 @@ async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     cells = _closing(case, act.actor.id, result, outcome)
     posting = _changing(act, case, "close", *cells, digest=f"{result} {outcome}")
     posting.counts = () if case.is_supports else (Count(_at_a_time(case.opener), -1),)
+    if case.about.get("against"):
+        posting.counts = (*posting.counts, Count(one_appeal(case.opener), -1))
     posting.audits = (_audit("cases.close", case, {"result": result}, outcome),)
     if case.opener != act.actor.id:
         about: dict[str, Fact] = {"case": case.number, "outcome": outcome, "result": result}
@@ -255,6 +261,11 @@ def _changing(act: Act, case: Case, how: str, *cells: Guard, digest: str = "") -
 
 def _audit(kind: str, case: Case, known: Mapping[str, Fact], words: str = "") -> Audit:
     return Audit(kind, case.person, f"case {case.number}", facts.dump(known), words)
+
+
+def one_appeal(opener: int) -> str:
+    """Return the counter of the appeal that somebody has open."""
+    return f"{APPEALS}:{opener}"
 
 
 def _at_a_time(opener: int) -> str:

@@ -180,7 +180,8 @@ def open_cases(connection: Connection, book: int, person: int) -> int:
 
 def whom(about: Mapping[str, Fact]) -> set[int]:
     """Return the people among the facts that a case is about."""
-    return {each for each in about.values() if isinstance(each, Who)}
+    known = (each if isinstance(each, list) else [each] for each in about.values())
+    return {each for some in known for each in some if isinstance(each, Who)}
 
 
 def _found(case: Case | None) -> Case:

@@ -1,4 +1,4 @@
-"""What she may and may not do, and with whom: roles, tier, blocks, groups."""
+"""What she may and may not do, where and with whom: roles, tier, country, blocks, groups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import select
 
-from ledger import clock
+from ledger import clock, licences
 from ledger.errors import NotAllowed
 from ledger.people import facts, roles
 from ledger.people.blocks import OFF, ON, BlockRow
@@ -78,6 +78,7 @@ def load(connection: Connection, book: int, pair: Pair) -> Part:
         [
             _roles(connection, book, pair),
             _tier(connection, book, pair),
+            Part(licences.carried(connection, book, *pair)),
             _blocks(connection, book, pair),
             *(_group(connection, book, pair, each) for each in _places(connection, book, pair)),
         ]
@@ -94,10 +95,20 @@ def _roles(connection: Connection, book: int, pair: Pair) -> Part:
         [Part()]
         + [
             _role(pair, known.get(role), role, maker, approver)
-            for role, state, maker, approver in _held(connection, book, pair.gone)
             if state == "granted"
+            else _without(pair, role, maker, approver)
+            for role, state, maker, approver in _held(connection, book, pair.gone)
+            if state == "granted" or role not in known
         ]
     )
+
+
+def _without(pair: Pair, role: str, maker: int, approver: int) -> Part:
+    """Let a role that was taken stay taken, or the environment could give it anew."""
+    cells: dict[str, Any] = {"since_ms": clock.to_ms(clock.now())}
+    cells |= {"maker": maker, "approver": approver}
+    taken = Row.of(RoleRow, person=pair.survivor, role=role, state="revoked", **cells)
+    return Part((taken,), audits=(_noted(pair.survivor, role, "revoked"),))
 
 
 def _role(pair: Pair, known: str | None, role: str, maker: int, approver: int) -> Part:

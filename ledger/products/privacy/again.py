@@ -59,7 +59,7 @@ async def _begin(books: Books, person: int, state: str | None) -> None:
     now = clock.to_ms(clock.now())
     posting = Posting(ids.token(), "erase")
     if state is None:
-        made = Row.of(ErasureRow, person=person, state=ASKED, asked_ms=now, due_ms=now)
+        made = Row.of(ErasureRow, person=person, state=ASKED, asked_ms=now, due_ms=now, keeps=b"")
         posting.rows = (made,)
     else:
         posting.guards = (

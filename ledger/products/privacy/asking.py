@@ -20,6 +20,7 @@ from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.people import roles, shown
 from ledger.people.intents import Intent
+from ledger.people.shown import Live
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.products.privacy.tables import ASKED, KEPT, ErasureRow
 from ledger.rules import Rule
@@ -79,9 +80,12 @@ class Asked:
     state: str
     asked: datetime
     due: datetime
+    keeps: bytes
 
 
-_ERASURE: Any = select(ErasureRow.state, ErasureRow.asked_ms, ErasureRow.due_ms).where(
+_ERASURE: Any = select(
+    ErasureRow.state, ErasureRow.asked_ms, ErasureRow.due_ms, ErasureRow.keeps
+).where(
     ErasureRow.book == bindparam("book", type_=BigInteger),
     ErasureRow.person == bindparam("person", type_=BigInteger),
 )
@@ -103,6 +107,14 @@ async def ask(act: Act, intent: Intent) -> Asked:
     if intent.state == "open":
         await _check(act)
     before = await act.books.read(_load, person)
+    keeps = Intent(
+        person,
+        {"keep": KEEP},
+        {},
+        lifetime=asked.wait,
+        token=ids.timed_child(intent.token, KEEP),
+        card=Live(CARD, token(person)),
+    )
     posting = Posting(
         intent.token,
         ERASE,
@@ -115,25 +127,28 @@ async def ask(act: Act, intent: Intent) -> Asked:
     since, due = clock.to_ms(now), clock.to_ms(now + asked.wait)
     if before is None:
         cells: dict[str, Any] = {"person": person, "state": ASKED, "asked_ms": since}
-        posting.rows = (Row.of(ErasureRow, due_ms=due, **cells),)
+        posting.rows = (keeps.row, Row.of(ErasureRow, due_ms=due, keeps=keeps.token, **cells))
     else:
+        posting.rows = (keeps.row,)
         posting.guards = (
             *posting.guards,
             Guard.on(ErasureRow.state, (person,), KEPT, ASKED),
             Guard.on(ErasureRow.asked_ms, (person,), ANY, since),
             Guard.on(ErasureRow.due_ms, (person,), ANY, due),
+            Guard.on(ErasureRow.keeps, (person,), ANY, keeps.token),
         )
     await act.post(posting)
     return await of(act.books, person)
 
 
-async def keep(act: Act) -> Asked:
+async def keep(act: Act, intent: Intent) -> Asked:
     """Call it off; NotAllowed once it has begun."""
-    person = act.actor.id
+    person = intent.owner
     kept = Guard.on(ErasureRow.state, (person,), ASKED, KEPT)
     changed = (shown.changed(CARD, token(person)),)
     try:
-        await act.post(Posting(act.key, KEEP, actor=person, guards=(kept,), events=changed))
+        guards = (*intent.guards, kept)
+        await act.post(Posting(intent.token, KEEP, actor=person, guards=guards, events=changed))
     except AlreadySettled as settled:
         if settled.found != KEPT:
             raise NotAllowed("erasure_begun") from None
@@ -145,8 +160,8 @@ async def of(books: Books, person: int) -> Asked:
     found = await books.read(_load, person)
     if found is None:
         raise NotFound("erasure")
-    state, asked, due = found
-    return Asked(person, state, clock.from_ms(asked), clock.from_ms(due))
+    state, asked, due, keeps = found
+    return Asked(person, state, clock.from_ms(asked), clock.from_ms(due), keeps)
 
 
 async def unsettled(books: Books, person: int) -> Unsettled | None:
@@ -173,6 +188,6 @@ def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
     return {each.kind: each.run(connection, book, person) for each in kinds}
 
 
-def _load(connection: Connection, book: int, person: int) -> tuple[str, int, int] | None:
+def _load(connection: Connection, book: int, person: int) -> tuple[str, int, int, bytes] | None:
     found = row(connection, _ERASURE, book=book, person=person)
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], found[2], bytes(found[3])) if found else None

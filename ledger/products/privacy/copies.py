@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, pages, products
+from ledger import clock, ids, kit, merged, pages, products
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, LedgerError, NotFound
 from ledger.pages import Wanted
@@ -176,8 +176,9 @@ async def _gathered(books: Books, person: int) -> Content:
     """Gather what the books have of somebody; what the vault has is added when she opens it."""
     works = bool(await roles.of(books, person))
     declared = [each for each in products.DECLARED.personal if not (works and each is OF_REPORTER)]
-    tables = await books.survey(_tables, declared, person)
-    wallets = await books.balances(person, WALLET)
+    selves = await books.read(merged.selves, person)
+    tables = await books.survey(_tables, declared, selves)
+    wallets = [each for self in selves for each in await books.balances(self, WALLET)]
     return {
         "made": clock.now().isoformat(timespec="seconds"),
         "person": person,
@@ -221,9 +222,12 @@ def _line(line: Line) -> Content:
 
 
 def _tables(
-    connection: Connection, book: int, declared: Sequence[Personal], person: int
+    connection: Connection, book: int, declared: Sequence[Personal], selves: Sequence[int]
 ) -> Content:
-    return {each.name: _rows(connection, book, each, person) for each in declared}
+    return {
+        each.name: [row for self in selves for row in _rows(connection, book, each, self)]
+        for each in declared
+    }
 
 
 def _rows(connection: Connection, book: int, own: Personal, person: int) -> list[Content]:

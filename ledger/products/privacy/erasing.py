@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, rules
+from ledger import clock, ids, kit, merged, rules
 from ledger.errors import AlreadySettled
 from ledger.people import facts, gone, persons, states
 from ledger.people.logins import LoginRow
@@ -97,7 +98,8 @@ async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoe
         return
     for each in people:
         await taking.words(books, each)
-    await taking.of_cards(books, people)
+    selves = [await books.read(merged.selves, each) for each in people]
+    await taking.of_cards(books, frozenset(chain.from_iterable(selves)))
     for each in people:
         await _clear(books, each)
 
@@ -111,7 +113,8 @@ async def let_the_vault_go(books: Books, now: datetime) -> None:
         if await held(books, person):
             await _postpone(books, person, RETAINED)
             continue
-        await books.vault.erase(person)
+        for each in await books.read(merged.selves, person):
+            await books.vault.erase(each)
         await _move(books, person, RETAINED, OVER)
 
 
@@ -130,7 +133,8 @@ async def _unname(books: Books, person: int) -> bool:
         told = Event("erasure_stopped", person, facts.dump({}))
         await _move(books, person, ASKED, KEPT, told)
         return False
-    await books.vault.mark(person)
+    for each in await books.read(merged.selves, person):
+        await books.vault.mark(each)
     posting = await _naming(books, person)
     with suppress(AlreadySettled):  # another process is at it, or she kept it in this moment
         await books.post(posting)
@@ -146,7 +150,8 @@ async def _naming(books: Books, person: int) -> Posting:
     before = await books.read(states.load, person)
     opened = before != "closed"
     made, guards = states.becoming(person, before, "closed")
-    logins = await books.read(_logins, person)
+    selves = await books.read(merged.selves, person)
+    logins = [each for self in selves for each in await books.read(_logins, self)]
     return Posting(
         ids.token(),
         "erase",
@@ -154,7 +159,7 @@ async def _naming(books: Books, person: int) -> Posting:
         all_of=(ChangeAll(person, "closed"),) if opened else (),
         guards=(
             Guard.on(ErasureRow.state, (person,), ASKED, NAMELESS),
-            Guard.on(PersonRow.name, (person,), ANY, ""),
+            *(Guard.on(PersonRow.name, (each,), ANY, "") for each in selves),
             Guard.on(PersonRow.asked, (person,), ANY, None),
             *(guards if opened else ()),
             *(Guard.on(LoginRow.state, (each,), "open", "used") for each in logins),
@@ -165,7 +170,8 @@ async def _naming(books: Books, person: int) -> Posting:
 
 async def _clear(books: Books, person: int) -> None:
     """Take what the vault need not keep, and say until when it keeps the rest."""
-    kept = await books.vault.of(person)
+    selves = await books.read(merged.selves, person)
+    kept = [each for self in selves for each in await books.vault.of(self)]
     await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
     stays = (await rules.at(books, RETENTION)).value
     is_kept = any(each.field in fields.RETAINED for each in kept)

@@ -24,6 +24,7 @@ _STANDS: Any = text("state = 'open' OR state = 'ready' OR state = 'fetched'")
 class ErasureRow(SQLModel, table=True):
     """That somebody is to be erased: `asked` from `due_ms` on, unless she `kept` it after all.
 
+    `keeps` is the token of the button by which she does.
     `nameless` has lost her names, `retained` all but what the vault must keep until `due_ms`.
     """
 
@@ -40,6 +41,7 @@ class ErasureRow(SQLModel, table=True):
     state: str
     asked_ms: int = Field(sa_type=BigInteger)
     due_ms: int = Field(sa_type=BigInteger)
+    keeps: bytes = Field(default=b"", sa_type=LargeBinary)
 
 
 class CopyRow(SQLModel, table=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, LargeBinary, bindparam, or_
 from sqlmodel import col, select
 
-from ledger import ids, pages, products
+from ledger import ids, merged, pages, products
 from ledger.chart import WALLET
 from ledger.pages import Wanted
 from ledger.people import facts
@@ -45,11 +45,12 @@ _MESSAGES: Any = (
 
 
 async def words(books: Books, person: int) -> None:
-    """Take what she wrote in whatever is hers, and with what she paid."""
-    for own in products.DECLARED.personal:
-        if own.words:
-            await _of_table(books, own, person)
-    await _notes(books, person)
+    """Take what she wrote in whatever is hers, and with what she paid, as whoever she was."""
+    for each in await books.read(merged.selves, person):
+        for own in products.DECLARED.personal:
+            if own.words:
+                await _of_table(books, own, each)
+        await _notes(books, each)
 
 
 async def _of_table(books: Books, own: Personal, person: int) -> None:

@@ -10,7 +10,7 @@
 Nobody is told of a hit but who handles cases, and never whom it is about.
 """
 
-from ledger.screening.hits.noting import Found, Screened, screen, screen_name
+from ledger.screening.hits.noting import Found, Screened, screen, screen_name, wanted
 from ledger.screening.hits.reading import Hit, Run, get, last_run, of_case, of_person, screened_at
 from ledger.screening.hits.running import due
 from ledger.screening.hits.subjects import subject
@@ -36,4 +36,5 @@ __all__ = [
     "screen_name",
     "screened_at",
     "subject",
+    "wanted",
 ]

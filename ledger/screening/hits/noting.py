@@ -71,14 +71,16 @@ class _Noted(NamedTuple):
 
 
 async def screen(books: Books, person: int) -> Screened:
-    """Screen a person by what the vault knows of her; nothing is found while that is no name.
-
-    To be called as somebody is verified, and whenever her name changes.
-    """
+    """Screen a person by what the vault knows of her; nothing is found while that is no name."""
     against, known = await indexed(books), await subject(books, person)
     if against is None:
         return Screened("")
     return await screen_subject(books, person, known, against)
+
+
+async def wanted(books: Books, person: int) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
+    """Return what lets a person be screened soon, to go with the posting that tells more of her."""
+    return await _screened(books, person, "")
 
 
 async def screen_name(
@@ -152,7 +154,7 @@ async def _screened(
     books: Books, person: int, stamp: str
 ) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
     now = clock.to_ms(clock.now())
-    if await reading.screened_at(books, person) is None:
+    if not await reading.is_known(books, person):
         return (Row.of(ScreenedRow, person=person, at_ms=now, stamp=stamp),), ()
     at = Guard.on(ScreenedRow.at_ms, (person,), ANY, now)
     return (), (at, Guard.on(ScreenedRow.stamp, (person,), ANY, stamp))

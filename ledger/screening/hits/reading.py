@@ -79,6 +79,13 @@ _LAPSED: Any = (
     .order_by(col(HitRow.until_ms))
     .limit(bindparam("most", type_=Integer))
 )
+_WANTED: Any = (
+    select(ScreenedRow.person)
+    .where(col(ScreenedRow.book) == _book, ScreenedRow.stamp == literal_column("''"))
+    .where(col(ScreenedRow.person) > bindparam("after", type_=BigInteger))
+    .order_by(col(ScreenedRow.person))
+    .limit(bindparam("most", type_=Integer))
+)
 _SCREENED: Any = select(ScreenedRow.at_ms, ScreenedRow.stamp).where(
     col(ScreenedRow.book) == _book, col(ScreenedRow.person) == _person
 )
@@ -111,7 +118,12 @@ async def get(books: Books, person: int, name: str, entry: str) -> Hit | None:
 async def screened_at(books: Books, person: int) -> tuple[datetime, str] | None:
     """Return when a person was screened last, and against what; None if she never was."""
     found = await books.read(_screened, person)
-    return (clock.from_ms(found[0]), found[1]) if found else None
+    return (clock.from_ms(found[0]), found[1]) if found and found[1] else None
+
+
+async def is_known(books: Books, person: int) -> bool:
+    """Tell whether somebody was ever screened, or is to be."""
+    return await books.read(_screened, person) is not None
 
 
 async def last_run(books: Books) -> Run | None:
@@ -123,6 +135,11 @@ async def lapsed(books: Books, moment: datetime) -> list[int]:
     """Return some people of whom an allowance has ended by a moment."""
     found = await books.read(_lapsed, clock.to_ms(moment))
     return list(dict.fromkeys(person for (person,) in found))
+
+
+async def wanted(books: Books) -> list[int]:
+    """Return some people who are to be screened, for something new is known of them."""
+    return await books.read(_wanted)
 
 
 def load(connection: Connection, book: int, person: int) -> list[Hit]:
@@ -153,6 +170,10 @@ def _last_run(connection: Connection, book: int) -> Run | None:
 
 def _lapsed(connection: Connection, book: int, moment: int) -> Sequence[Sequence[Any]]:
     return rows(connection, _LAPSED, book=book, moment=moment, most=PAGE)
+
+
+def _wanted(connection: Connection, book: int) -> list[int]:
+    return [person for (person,) in rows(connection, _WANTED, book=book, after=0, most=PAGE)]
 
 
 def _hit(known: Sequence[Any]) -> Hit:

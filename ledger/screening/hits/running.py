@@ -2,8 +2,8 @@
 
 new lists -> a run -> a page of the vault -> each is screened -> the run goes on after it
 
-A run that a crash breaks off goes on where it was, once its lease is over. Whose allowance has
-ended is screened as well.
+A run that a crash breaks off goes on where it was, once its lease is over. Of whom something new is
+known, and whose allowance has ended, is screened as well.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from ledger.posting import Cell
     from ledger.screening.hits.reading import Run
 
-EVERY: Final = timedelta(seconds=30)
+EVERY: Final = timedelta(seconds=15)
 LEASE: Final = timedelta(minutes=2)
 PAGE: Final = 100
 
 
 @kit.due(every=EVERY)
 async def due(books: Books, now: datetime) -> None:
-    """Screen whose allowance is over, and everybody against what is new."""
-    for person in await reading.lapsed(books, now):
+    """Screen of whom something new is known, whose allowance is over; everybody on new lists."""
+    if not await indexing.stamp(books):
+        return
+    for person in (*await reading.wanted(books), *await reading.lapsed(books, now)):
         await noting.screen(books, person)
     run = await _begun(books)
     while run and run.state == "running":

@@ -9,14 +9,27 @@ from sqlmodel import Field, SQLModel
 
 from ledger.tables import FEW, one_of
 
+_IS_WANTED: Any = text("stamp = ''")
 _IS_ALLOWED: Any = text("state = 'allowed'")
 
 
 class ScreenedRow(SQLModel, table=True):
-    """That somebody was screened: when last, and against which versions and bands."""
+    """That somebody was screened: when last, and against which versions and bands.
+
+    An empty stamp says that she is to be screened: something new is known of her.
+    """
 
     __tablename__ = "screened"
-    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "screened_wanted",
+            "book",
+            "person",
+            sqlite_where=_IS_WANTED,
+            postgresql_where=_IS_WANTED,
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     book: int = Field(primary_key=True, sa_type=BigInteger)
     person: int = Field(primary_key=True, sa_type=BigInteger)

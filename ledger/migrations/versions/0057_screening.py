@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
-down_revision = "0052"
+revision = "0057"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 
@@ -17,6 +17,14 @@ def upgrade() -> None:
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
         sa.Column("stamp", sa.String(), nullable=False),
         sqlite_with_rowid=False,
+    )
+    wanted = sa.text("stamp = ''")
+    op.create_index(
+        "screened_wanted",
+        "screened",
+        ["book", "person"],
+        sqlite_where=wanted,
+        postgresql_where=wanted,
     )
     op.create_table(
         "screen_hits",

@@ -11,21 +11,32 @@ A secret lets in a person, and only while the name is hers: no two persons ever 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import bindparam, literal_column
+from sqlmodel import col, select
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, Expired, LedgerError, LimitExceeded, NotFound
+from ledger.errors import (
+    AlreadySettled,
+    Expired,
+    LedgerError,
+    LimitExceeded,
+    NotFound,
+    Overloaded,
+    Unavailable,
+)
 from ledger.people import persons
+from ledger.people.logins.tables import LIFETIMES, Kind, LoginRow
 from ledger.people.persons import TAG, WEB, Identity
 from ledger.people.tables import IdentityRow
-from ledger.posting import DAY, NEW, Audit, Count, Guard, Posting, Row
+from ledger.posting import ANY, DAY, NEW, Audit, Count, Guard, Posting, Row
 from ledger.storage.asking import row, rows
-from ledger.tables import one_of
+
+__all__ = ["LIFETIMES", "Kind", "LoginRow"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,37 +47,12 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
     from ledger.posting import Cell
 
-Kind: TypeAlias = Literal["invitation", "code", "session"]
-
-LIFETIMES: dict[Kind, timedelta] = {
-    "invitation": timedelta(days=7),
-    "code": timedelta(minutes=10),
-    "session": timedelta(days=30),
-}
-
-
+NOTED_EVERY = timedelta(hours=1)
+"""How often it is noted that a session is used."""
+LONGEST_AGENT = 60
 THROUGH = "came through"
 MOST_THROUGH = 100
 """How many newcomers a day may come through what one person has published."""
-
-
-class LoginRow(SQLModel, table=True):
-    """The digest of a secret, and whom it lets in under which name: nobody if that is not hers."""
-
-    __tablename__ = "logins"
-    __table_args__: ClassVar[Any] = (
-        Index("logins_of_person", "book", "person"),
-        one_of("state", "open", "used"),
-        {"sqlite_with_rowid": False},
-    )
-
-    book: int = Field(primary_key=True, sa_type=BigInteger)
-    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    kind: str
-    name: str
-    state: str = "open"
-    expires_at: int = Field(sa_type=BigInteger)
-    person: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class NameTaken(LedgerError):
@@ -79,18 +65,19 @@ class NameTaken(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a secret stands for: a kind, whom it lets in, and under which name."""
+    """What a secret stands for: a kind, whom it lets in, under which name, and its last use."""
 
     kind: Kind
     name: str
     person: int
     digest: bytes
+    used_ms: int = 0
 
 
 _book: Any = bindparam("book")
 _LOGIN: Any = (
     select(LoginRow.kind, LoginRow.name, LoginRow.state, LoginRow.expires_at)
-    .add_columns(col(LoginRow.person))
+    .add_columns(col(LoginRow.person), col(LoginRow.used_at))
     .join(
         IdentityRow,
         (col(IdentityRow.book) == _book)
@@ -164,15 +151,18 @@ async def look(books: Books, secret: str) -> str:
     return (await _opening(books, secret)).name
 
 
-async def redeem(books: Books, secret: str) -> tuple[str, str]:
-    """Use up an invitation or a code; return a session's secret and the name it lets in."""
+async def redeem(books: Books, secret: str, agent: str = "") -> tuple[str, str]:
+    """Use up an invitation or a code; return a session's secret and the name it lets in.
+
+    `agent` is by which browser, as its owner reads it.
+    """
     login = await _opening(books, secret)
     session = ids.secret()
     posting = Posting(
         ids.child("redeem", login.digest, session),
         "login",
         guards=(Guard.on(LoginRow.state, (login.digest,), "open", "used"),),
-        rows=(_row(session, "session", login.name, login.person),),
+        rows=(_row(session, "session", login.name, login.person, agent[:LONGEST_AGENT]),),
     )
     try:
         await books.post(posting)
@@ -182,12 +172,22 @@ async def redeem(books: Books, secret: str) -> tuple[str, str]:
 
 
 async def session(books: Books, secret: str) -> str | None:
-    """Return the name that a session's secret lets in; None when it lets nobody in."""
+    """Return the name that a session's secret lets in; None when it lets nobody in.
+
+    That it is used is noted now and then, whether that succeeds or not.
+    """
     try:
         login = await _find(books, secret)
     except (NotFound, Expired):
         return None
-    return login.name if login.kind == "session" else None
+    if login.kind != "session":
+        return None
+    now = clock.to_ms(clock.now())
+    if now - login.used_ms >= NOTED_EVERY // timedelta(milliseconds=1):
+        used = Guard.on(LoginRow.used_at, (login.digest,), login.used_ms or ANY, now)
+        with suppress(AlreadySettled, Overloaded, Unavailable):
+            await books.post(Posting(ids.token(), "login", guards=(used,)))
+    return login.name
 
 
 async def end(books: Books, secret: str) -> None:
@@ -253,19 +253,26 @@ async def _find(books: Books, secret: str) -> Login:
     found = await books.read(_get, digest)
     if found is None:
         raise NotFound("login")
-    kind, name, state, expires_at, person = found
+    kind, name, state, expires_at, person, used_at = found
     if state != "open":
         raise NotFound("login")
     if expires_at <= clock.to_ms(clock.now()):
         raise Expired(clock.from_ms(expires_at))
-    return Login(kind, name, person, digest)
+    return Login(kind, name, person, digest, used_at or 0)
 
 
-def _row(secret: str, kind: Kind, name: str, person: Cell) -> Row:
-    expires_at = clock.to_ms(clock.now() + LIFETIMES[kind])
-    digest = ids.digest(secret)
+def _row(secret: str, kind: Kind, name: str, person: Cell, agent: str = "") -> Row:
+    now, is_session = clock.now(), kind == "session"
     return Row.of(
-        LoginRow, digest=digest, kind=kind, name=name, expires_at=expires_at, person=person
+        LoginRow,
+        digest=ids.digest(secret),
+        kind=kind,
+        name=name,
+        expires_at=clock.to_ms(now + LIFETIMES[kind]),
+        person=person,
+        made_at=clock.to_ms(now),
+        used_at=clock.to_ms(now) if is_session else None,
+        agent=agent or None,
     )
 
 

@@ -1,0 +1,111 @@
+"""Verification: who somebody is, and where she lives, by papers that the vault has.
+
+    following  what she can have verified next
+    start      she begins
+    submit     what she hands in goes to the vault, and waits for support
+    take       somebody of support deals with it
+    draft      an approval on a card; `approved` gives the tier that a rule says
+    again      it is asked for again; `reject` ends it
+    looked_at  what was handed in, for who decides, kept in the audit each time
+    due        she is told before it ends; then it gives no tier any more
+
+The books have states, who decided when, and references; `EDGES` are all that may become of each.
+"""
+
+from ledger.verification.asking import (
+    AT_A_TIME,
+    HANDED_IN,
+    NOTICES,
+    STARTED,
+    Mistakes,
+    Next,
+    fields_of,
+    following,
+    start,
+    submit,
+)
+from ledger.verification.changing import CHANGED, DECIDE, DECISIONS, KIND, LOOK, TAKE, handling
+from ledger.verification.deciding import (
+    AGAIN,
+    APPROVE,
+    APPROVE_HIGHER,
+    LONGEST,
+    REASONS_AGAIN,
+    REASONS_REJECT,
+    REJECT,
+    Draft,
+    again,
+    approved,
+    check,
+    draft,
+    needs_two,
+    reject,
+    take,
+)
+from ledger.verification.ending import due
+from ledger.verification.looking import looked_at
+from ledger.verification.papers import KINDS, OF_ADDRESS, OF_DOCUMENT, PICTURES
+from ledger.verification.reading import (
+    PAGE,
+    NoVerification,
+    Verification,
+    get,
+    of_person,
+    of_token,
+    queue,
+)
+from ledger.verification.ruling import AGE, ANSWER, tier_of
+from ledger.verification.tables import EDGES, LEVELS
+
+__all__ = [
+    "AGAIN",
+    "AGE",
+    "ANSWER",
+    "APPROVE",
+    "APPROVE_HIGHER",
+    "AT_A_TIME",
+    "CHANGED",
+    "DECIDE",
+    "DECISIONS",
+    "EDGES",
+    "HANDED_IN",
+    "KIND",
+    "KINDS",
+    "LEVELS",
+    "LONGEST",
+    "LOOK",
+    "NOTICES",
+    "OF_ADDRESS",
+    "OF_DOCUMENT",
+    "PAGE",
+    "PICTURES",
+    "REASONS_AGAIN",
+    "REASONS_REJECT",
+    "REJECT",
+    "STARTED",
+    "TAKE",
+    "Draft",
+    "Mistakes",
+    "Next",
+    "NoVerification",
+    "Verification",
+    "again",
+    "approved",
+    "check",
+    "draft",
+    "due",
+    "fields_of",
+    "following",
+    "get",
+    "handling",
+    "looked_at",
+    "needs_two",
+    "of_person",
+    "of_token",
+    "queue",
+    "reject",
+    "start",
+    "submit",
+    "take",
+    "tier_of",
+]
