@@ -142,7 +142,9 @@ async def wallets(call: Call) -> Card:
 
 
 def review(call: Call) -> list[Button]:
-    """Return the button by which somebody whose account is not open has that looked at."""
+    """Return the button by which somebody whose account is not open deals with that."""
+    if call.actor.state == "locked":
+        return [Button.runs(say("Unlock"), "unlock")]
     return [REVIEW] if call.actor.state in _STATES else []
 
 
@@ -150,6 +152,7 @@ REVIEW = Button.goes(say("Ask for a review"), "balance", "review")
 _STATES: Mapping[str, Sequence[Said]] = MappingProxyType(
     {
         "frozen": [say("Your account is frozen: nothing can be sent from it or paid into it.")],
+        "locked": [say("Your wallets are locked: nothing goes out of them.")],
         "closed": [say("Your account is closed: nothing can be sent from it or paid into it.")],
     }
 )

@@ -10,6 +10,7 @@ from bot.grammar.kinds import PAYMENTS
 from bot.kit import DayOf, Unit, _, say, say_many
 from bot.settings.stated import VARIABLES
 from bot.wording import listed
+from ledger.laundering import WATCHES
 from ledger.money import Money, exponent
 from ledger.pricing import BASIS_POINTS, Fee
 from ledger.rules import ALL
@@ -35,6 +36,8 @@ def value_said(rule: Rule[Any], value: Any, of: Of) -> Said:  # noqa: ANN401 - a
         return say("as for the rest")
     if rule.is_no_limit(value):
         return say("no limit")
+    if rule.name in _SWITCHES:
+        return say("on") if value else say("off")
     if rule.name in _NONE and not getattr(value, "minor", value):
         return say(_NONE[rule.name])
     return _as_it_is(rule, value, of)
@@ -174,8 +177,12 @@ def _unfit_fee(fee: Fee) -> Said:
     return say("A fee is at most {percent}%, and its sums are far below any amount.", percent=100)
 
 
+_SWITCHES = frozenset(each.switch.name for each in WATCHES.values())
+"""Rules that are on or off."""
 _NONE = {
     "undo.seconds": _("no time"),
+    "protect.above": _("asked only of who has one"),
+    "protect.new": _("off"),
     "gift": _("off"),
     "gift.account.age": _("none needed"),
     "gift.leaves.after": _("off"),

@@ -9,6 +9,7 @@ from bot.kit import Code, Refuses, _, limited, limits, refusals, say
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
+    AccountLocked,
     AlreadySettled,
     AskedTooMuch,
     Expired,
@@ -95,6 +96,11 @@ def _shut(refusal: AccountFrozen) -> Said:
     """Say that an account is not open; of another's no more than that nothing goes."""
     if not refusal.own:
         return say("The other account cannot pay or be paid, so nothing was moved.")
+    if isinstance(refusal, AccountLocked):
+        return say(
+            "Your wallets are locked, so nothing was moved. {command} opens them.",
+            command=Code("/unlock"),
+        )
     if isinstance(refusal, AccountClosed):
         return say("Your account is closed, so nothing was moved.")
     return say(
@@ -159,6 +165,7 @@ CORE = (
             InsufficientFunds: _insufficient,
             Expired: _expired,
             AccountClosed: _shut,
+            AccountLocked: _shut,
             AccountFrozen: _shut,
             LimitExceeded: _full,
             AskedTooMuch: _asked_too_much,

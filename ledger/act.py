@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from ledger.books import Books
     from ledger.people.persons import Person
     from ledger.posting import Audit, Count, Event, Guard, Posted, Posting, Row
@@ -18,7 +20,8 @@ class Act:
     `key` is that of the message or press (16 bytes), `chat` the group that it began in, if any,
     `approver` who let it happen, 0 for nobody. What goes with
     whatever is posted (`guards`, `events`, …) makes one commit of an approval and its deed, or of
-    a payment and what it pays.
+    a payment and what it pays. `proves` looks at what is posted before it is: what leaves her
+    wallets may need more than a press (`ledger.protection`).
     """
 
     books: Books
@@ -31,6 +34,7 @@ class Act:
     counts: tuple[Count, ...] = ()
     rows: tuple[Row, ...] = ()
     audits: tuple[Audit, ...] = ()
+    proves: Callable[[Act, Posting], Awaitable[Posting]] | None = None
 
     async def post(self, posting: Posting) -> Posted:
         """Post what is asked for, with all that goes with the act."""
@@ -46,4 +50,6 @@ class Act:
         if self.approver and posting.audits:
             audits = tuple(replace(each, approver=self.approver) for each in posting.audits)
             posting = replace(posting, audits=audits)
+        if self.proves is not None:
+            posting = await self.proves(self, posting)
         return await self.books.post(posting)

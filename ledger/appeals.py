@@ -111,7 +111,7 @@ async def _about(books: Books, ground: Ground, person: int) -> dict[str, Fact]:
 
 
 async def _of_state(books: Books, person: Person) -> Ground | None:
-    if person.state == "open":
+    if person.state in {"open", "locked"}:
         return None
     if person.state == "frozen":
         found = await states.last_freeze(books, person.id)

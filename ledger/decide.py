@@ -17,6 +17,7 @@ from ledger.chart import WALLET
 from ledger.errors import (
     AccountClosed,
     AccountFrozen,
+    AccountLocked,
     AlreadySettled,
     CeilingReached,
     Expired,
@@ -241,7 +242,7 @@ class _Check:
         if account.currency != currency:
             raise Unbalanced(f"{currency} on an account in {account.currency}")
         if account.state != "open" and not self._lets(account, held, move):
-            refusal = AccountClosed if account.state == "closed" else AccountFrozen
+            refusal = _SHUT[account.state]
             raise refusal(number, own=account.owner == self._posting.actor)
         drawn = self._drawn
         balance, reserved = drawn.balances.get(number) or (account.balance, account.held)
@@ -251,19 +252,24 @@ class _Check:
         drawn.lines.append((number, amount, balance, held, reserved))
 
     def _lets(self, account: AccountNow, held: int, move: Move | None) -> bool:
-        """Tell whether a frozen account takes part.
+        """Tell whether an account takes part that is not open.
 
         What it holds is freed, what its owner has set aside comes home to a wallet, and whoever
-        closes it empties it.
+        closes it empties it. One that is locked takes what comes.
         """
         if account.state == "closed":
             return False
         if move is None:
             return held < 0
+        if account.state == "locked" and self._accounts[move.target] is account:
+            return True
         if any(each.new == "closed" for each in self._posting.all_of):
             return True
         source, target = self._account(move.source), self._account(move.target)
         return source.owner == target.owner and target.name == WALLET.name
+
+
+_SHUT = {"locked": AccountLocked, "frozen": AccountFrozen, "closed": AccountClosed}
 
 
 def _check_deadline(posting: Posting, now_ms: int) -> None:

@@ -4,7 +4,7 @@
     ├─ Refused                 the rules said no
     │  ├─ InsufficientFunds    LimitExceeded     TooLarge          Overloaded
     │  ├─ CeilingReached                         └─ AskedTooMuch
-    │  ├─ AccountFrozen        AccountClosed
+    │  ├─ AccountFrozen        AccountClosed     AccountLocked
     │  ├─ NotAllowed           NotFound
     │  ├─ Expired              AlreadySettled
     │  └─ WindingDown          JoiningOver
@@ -93,6 +93,10 @@ class AccountFrozen(Refused):
 
 class AccountClosed(AccountFrozen):
     """The account has ended."""
+
+
+class AccountLocked(AccountFrozen):
+    """Its owner has locked it: it takes, and gives nothing."""
 
 
 class NotAllowed(Refused):

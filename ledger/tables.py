@@ -25,6 +25,7 @@ BOOK = 1  # an installation starts with one book
 FEW = {"few": True}
 """The `info` of a table that may be read whole: a few rows, however many people there are."""
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
+ACCOUNT_STATES = ("open", "locked", "frozen", "closed")
 
 
 @compiles(String, "postgresql")
@@ -79,7 +80,7 @@ class Account(SQLModel, table=True):
         UniqueConstraint("book", "owner", "name", "currency", "label", name="one_account"),
         CheckConstraint(f"held BETWEEN 0 AND {MAX_MINOR}", name="held_range"),
         CheckConstraint("floor IS NULL OR balance - held >= floor", name="floor"),
-        one_of("state", "open", "frozen", "closed"),
+        one_of("state", *ACCOUNT_STATES),
         within("balance"),
         _WITHOUT_ROWID,
     )
@@ -98,10 +99,10 @@ class Account(SQLModel, table=True):
 
 
 class Owner(SQLModel, table=True):
-    """Somebody whose accounts are all frozen or closed, or were: new ones are opened so, too."""
+    """Somebody whose accounts are all locked, frozen or closed, or were: new ones begin so, too."""
 
     __tablename__ = "owners"
-    __table_args__: ClassVar[Any] = (one_of("state", "open", "frozen", "closed"), _WITHOUT_ROWID)
+    __table_args__: ClassVar[Any] = (one_of("state", *ACCOUNT_STATES), _WITHOUT_ROWID)
 
     book: int = _number(primary_key=True)
     owner: int = _number(primary_key=True)

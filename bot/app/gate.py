@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import proposing
+from bot.app import proving
 from bot.commands import DRAWS, PRESSES, worded
 from bot.kit import OF_ALL
 from ledger import consents, growth, licences, rules, trail
@@ -114,7 +115,7 @@ async def run(call: Call, verb: str, intent: Intent) -> Reply:
     if intent.state == "open":  # what was done before is told again
         await licensed(call, press.product)
     if not press.approved or intent.state != "open":
-        return await press.run(call, intent)
+        return await proving.run(call, press, intent)
     if act := await _alone(call, press, intent):
         return await _by_herself(replace(call, acting=act), press, intent)
     lasts = (await rules.at(call.books, PROPOSAL)).value

@@ -30,7 +30,7 @@ from ledger import products, rules
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.people import attempts, audit, persons
+from ledger.people import attempts, audit, cases, persons
 from ledger.people.audit import PAGE, Audited
 from ledger.people.facts import Fact, Who
 from ledger.people.persons import Person
@@ -110,8 +110,9 @@ async def turned(call: Call, at: str) -> Reply:
 
 async def _page(call: Call, shelf: Shelf) -> Reply:
     found = await _found(call, shelf)
-    shown, older = found[:PAGE], found[PAGE:]
-    if not shown:
+    newest, older = found[:PAGE], found[PAGE:]
+    shown = [each for each in newest if not await _is_kept_from(call, each)]
+    if not shown and not older:
         return Reply.of(say("Nothing of the kind was done."))
     people = await _people(call, shown)
     buttons = [
@@ -119,7 +120,7 @@ async def _page(call: Call, shelf: Shelf) -> Reply:
         for each in shown
     ]
     if older:
-        on = replace(shelf, before=shown[-1].number)
+        on = replace(shelf, before=newest[-1].number)
         buttons.append(Button.goes(say("Older"), "audit", on.at))
     entries = [_entry(call, each, people) for each in shown]
     return Reply.of(card=Card(None, entries=entries), buttons=buttons)
@@ -138,6 +139,18 @@ async def _found(call: Call, shelf: Shelf) -> list[Audited]:
     return await audit.between(call.books, start, start + timedelta(days=1), shelf.before)
 
 
+async def _is_kept_from(call: Call, found: Audited) -> bool:
+    """Tell whether an act is one of a confidential case that is about who asks."""
+    kind, _, number = found.topic.partition(" ")
+    if kind != "case" or not _number(number):
+        return False
+    try:
+        case = await cases.get(call.books, _number(number))
+    except cases.NoCase:
+        return False
+    return case.is_confidential and case.is_about(call.actor.id)
+
+
 def _midnight(call: Call, day: str) -> datetime:
     """Return when a day began where the house is; NotFound for what is none."""
     try:
@@ -150,7 +163,7 @@ def _midnight(call: Call, day: str) -> datetime:
 
 async def _one(call: Call, number: int) -> Reply:
     found = next(iter(await audit.newest(call.books, number + 1)), None)
-    if found is None or found.number != number:
+    if found is None or found.number != number or await _is_kept_from(call, found):
         raise NotFound("audit")
     people = await _people(call, [found])
     rows: list[Row] = [

@@ -29,6 +29,7 @@ from bot.kit import (
     say,
     shows,
     tells,
+    waiting,
 )
 from bot.proposing import drawn, signed
 from ledger.books import Books
@@ -46,7 +47,12 @@ _WHO = Of(about=_("Whose account it is"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _ACCOUNT = say("Reason"), say("The account")
 _PAID_OUT, _GIFTS = say("Paid out by hand"), say("Gift money back to its budget")
-_STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_STATES = {
+    "open": say("open"),
+    "locked": say("locked"),
+    "frozen": say("frozen"),
+    "closed": say("closed"),
+}
 
 
 @command(
@@ -153,10 +159,7 @@ def _unsettled(call: Call, person: Person, waits: Unsettled) -> Reply:
     """Name what waits."""
     rows: list[Row] = [
         *[(say("Held"), each) for each in waits.held],
-        *[
-            (Said(call.pending[kind], context="pending"), count)
-            for kind, count in waits.waiting.items()
-        ],
+        *waiting(call, waits.waiting),
     ]
     told = say("The account of {person} cannot be closed yet. Settle first:", person=person)
     return Reply.of(card=Card(told, who=person, rows=rows, tone="ended"))

@@ -89,7 +89,7 @@ async def asked(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press(devices.VERB)
+@press(devices.VERB, proves=True)
 async def cut(call: Call, intent: Intent) -> Reply:
     """Cut it off."""
     place = await devices.cut_off(call.act, intent, call.home)

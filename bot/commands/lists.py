@@ -21,7 +21,7 @@ from bot.kit import (
 )
 from ledger import clock
 from ledger.errors import NotFound
-from ledger.people.roles import HANDLE_CASES
+from ledger.people.roles import HANDLE_ALERTS
 from ledger.screening import hits, old
 from ledger.screening import lists as screened
 from ledger.screening.hits import Run
@@ -40,7 +40,7 @@ _STATES = {
     p_("trigger", "lists"),
     about=_("See the lists that people are screened against."),
     twin=p_("slash command", "lists"),
-    needs=HANDLE_CASES,
+    needs=HANDLE_ALERTS,
     menu=_("Screening lists"),
 )
 async def lists(call: Call) -> Reply:
@@ -62,7 +62,7 @@ async def lists(call: Call) -> Reply:
     return Reply.of(card=card, buttons=buttons)
 
 
-@page("lists", needs=HANDLE_CASES)
+@page("lists", needs=HANDLE_ALERTS)
 async def versions(call: Call, at: str) -> Reply:
     """List the versions of one, the newest first, or all lists again."""
     if not at:

@@ -40,7 +40,12 @@ from ledger.statement import Balance, Recorded
 NOBODY: Any = None
 _MOST_DIGITS = 18
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
-_STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_STATES = {
+    "open": say("open"),
+    "locked": say("locked"),
+    "frozen": say("frozen"),
+    "closed": say("closed"),
+}
 _WINDOWS = {
     DAY.name: say("In a day"),
     WEEK.name: say("In 7 days"),
@@ -48,6 +53,7 @@ _WINDOWS = {
 }
 _TURNS = {
     "open": (say("Freeze"), "freeze"),
+    "locked": (say("Freeze"), "freeze"),
     "frozen": (say("Thaw"), "thaw"),
     "closed": (say("Open again"), "thaw"),
 }

@@ -208,5 +208,6 @@ _MAY_DO = {
     "admin": _("everything but give roles and wind down"),
     "treasurer": _("give money, and see receipts and the house"),
     "support": _("deal with cases, and see receipts and the house"),
+    "compliance": _("look into alerts, deal with cases, and see receipts and the house"),
     "auditor": _("see receipts, the house and all that was done, and change nothing"),
 }

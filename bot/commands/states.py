@@ -39,7 +39,12 @@ from ledger.people.states import FREEZE, THAW, Draft
 _WHO = Of(about=_("Whose account it is"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _ACCOUNT = say("Reason"), say("The account")
-_STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_STATES = {
+    "open": say("open"),
+    "locked": say("locked"),
+    "frozen": say("frozen"),
+    "closed": say("closed"),
+}
 
 
 @command(

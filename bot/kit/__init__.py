@@ -93,7 +93,7 @@ from bot.kit.shown import (
     shows,
     taken,
 )
-from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands
+from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands, waiting
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -208,5 +208,6 @@ __all__ = [
     "stands",
     "taken",
     "tells",
+    "waiting",
     "waits",
 ]

@@ -31,7 +31,8 @@ T = TypeVar("T")
 class Press:
     """What a verb of a button runs; one to be `approved`, only with somebody else's word.
 
-    What it begins of a `product` takes a licence where whoever presses is.
+    What it begins of a `product` takes a licence where whoever presses is. One that `proves` needs
+    a PIN or a code of who has one, whatever it moves.
     """
 
     verb: str
@@ -39,6 +40,7 @@ class Press:
     needs: Needs
     approved: bool = False
     alone: bool = True
+    proves: bool = False
     product: str = ""
 
 
@@ -105,12 +107,13 @@ def sold(product: str) -> str:
     return product
 
 
-def press(
+def press(  # noqa: PLR0913 - a verb has that many sides
     verb: str,
     *,
     needs: Needs = "joined",
     approved: bool = False,
     alone: bool = True,
+    proves: bool = False,
     product: str = "",
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
@@ -118,11 +121,12 @@ def press(
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
     a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
     waits for that also while its maker has broken the glass. What begins something of a `product`
-    takes a licence for that.
+    takes a licence for that. What `proves` is done only after who has a PIN or an app has shown it
+    (`bot.app.proving`); what moves her money asks by itself.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")
-    return lambda run: Press(verb, run, known(needs), approved, alone, sold(product))
+    return lambda run: Press(verb, run, known(needs), approved, alone, proves, sold(product))
 
 
 def page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -50,9 +51,25 @@ def pending(**names: str) -> Pending:
 
 
 async def open_for(call: Call, person: int) -> list[Row]:
-    """Return how much is open for a person, by what it is called."""
-    counted = await call.books.read(_pending, person, products.DECLARED.pends)
+    """Return how much is open for a person, by what it is called; to who may know of it."""
+    seen = [
+        each
+        for each in products.DECLARED.pends
+        if not each.needs or (call.may(each.needs) and person != call.actor.id)
+    ]
+    counted = await call.books.read(_pending, person, seen)
     return [(Said(call.pending[kind], context="pending"), count) for kind, count in counted]
+
+
+def waiting(call: Call, counted: Mapping[str, int]) -> list[Row]:
+    """Return what is open, by what it is called; what she may not know of is a case like others."""
+    hidden = {
+        each.kind for each in products.DECLARED.pends if each.needs and not call.may(each.needs)
+    }
+    shown: Counter[str] = Counter()
+    for kind, count in counted.items():
+        shown["open_cases" if kind in hidden else kind] += count
+    return [(Said(call.pending[kind], context="pending"), count) for kind, count in shown.items()]
 
 
 def stands(kind: str) -> Callable[[Callable[[Facts], Row]], Stands]:

@@ -99,7 +99,7 @@ _open = _claims.where(HoldRow.kind == bindparam("kind"), _is_open).order_by(Clai
 _OPEN_OF_PAYEE = _open.where(ClaimRow.payee == bindparam("payee"))
 _OPEN_OF_JOINED = _open.join(
     PersonRow, (col(PersonRow.book) == _book) & (col(PersonRow.id) == ClaimRow.payee)
-).where(col(PersonRow.joined_at).is_not(None), states.are_open(ClaimRow.payer, ClaimRow.payee))
+).where(col(PersonRow.joined_at).is_not(None), states.can_pay(ClaimRow.payer, ClaimRow.payee))
 _OVERDUE = _open.where(col(HoldRow.expires_at) <= bindparam("now"))
 _OF_HOLD = _claims.where(ClaimRow.hold == bindparam("hold"))
 _BEGUN_BY = _claims.where(HoldRow.book == _book, HoldRow.placed == bindparam("number"))

@@ -7,6 +7,7 @@
     @stands         (connection, book, person) lines of /balance
     @pends          (connection, book, person) how much of it is open for somebody
     @owes           (connection, book, whose) what people owe each other by it, for /owed
+    @along          (connection, book, survivor, gone) what goes along as two become one
     Personal        the rows of a table that are somebody's own, for her copy and for her erasure
     Line            the accounts that it has
 
@@ -16,6 +17,7 @@ The modules are listed in `ledger.products`; what each declares is found by its 
 from ledger.debts import owes
 from ledger.kit import days
 from ledger.kit.declared import (
+    Along,
     Daily,
     Declared,
     Due,
@@ -23,6 +25,7 @@ from ledger.kit.declared import (
     Pends,
     Personal,
     Stands,
+    along,
     daily,
     declared,
     due,
@@ -30,12 +33,14 @@ from ledger.kit.declared import (
     once,
     own,
     pends,
+    pends_for,
     proves,
     stands,
 )
 from ledger.kit.following import Follower
 
 __all__ = [
+    "Along",
     "Daily",
     "Declared",
     "Due",
@@ -44,6 +49,7 @@ __all__ = [
     "Pends",
     "Personal",
     "Stands",
+    "along",
     "daily",
     "days",
     "declared",
@@ -53,6 +59,7 @@ __all__ = [
     "owes",
     "own",
     "pends",
+    "pends_for",
     "proves",
     "stands",
 ]

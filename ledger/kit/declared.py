@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.people.facts import Fact
+    from ledger.posting import Guard, Row
     from ledger.proof.findings import Rows
     from ledger.statement import Recorded
 
@@ -31,6 +32,7 @@ DoingADay: TypeAlias = "Callable[[Books, date], Work]"
 Following: TypeAlias = "Callable[[Books, Recorded, bytes], Work]"
 Standing: TypeAlias = "Callable[[Connection, int, int], Sequence[Mapping[str, Fact]]]"
 Counting: TypeAlias = "Callable[[Connection, int, int], int]"
+Going: TypeAlias = "Callable[[Connection, int, int, int], tuple[Sequence[Row], Sequence[Guard]]]"
 
 
 USUALLY = timedelta(seconds=5)
@@ -73,10 +75,22 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Pends:
-    """How many things of one kind are open for a person, and end before she is closed."""
+    """How many things of one kind are open for a person, and end before she is closed.
+
+    What `needs` a permission is shown to nobody without it, and never to herself.
+    """
 
     kind: str
     run: Counting
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What goes along when somebody becomes one with another, or refuses that they do."""
+
+    name: str
+    run: Going
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,13 @@ class Declared:
     stands: tuple[Stands, ...]
     owes: tuple[Owes, ...]
     pends: tuple[Pends, ...]
+    along: tuple[Along, ...]
     personal: tuple[Personal, ...]
+
+    @property
+    def told(self) -> tuple[Pends, ...]:
+        """What may be open for somebody that she may know of herself."""
+        return tuple(each for each in self.pends if not each.needs)
 
     @property
     def owed(self) -> tuple[str, ...]:
@@ -182,6 +202,20 @@ def pends(run: Counting) -> Pends:
     return Pends(run.__name__, run)
 
 
+def pends_for(needs: str) -> Callable[[Counting], Pends]:
+    """Declare the same of what only those may know of who are permitted to, and never herself."""
+    return lambda run: Pends(run.__name__, run, needs)
+
+
+def along(run: Going) -> Along:
+    """Declare what goes along when somebody becomes one with another, in that very posting.
+
+    `(connection, book, survivor, gone)`: the rows and guards by which it leads to who stays;
+    NotAllowed where the two may not become one.
+    """
+    return Along(_name(run), run)
+
+
 def declared(modules: Iterable[ModuleType]) -> Declared:
     """Return what modules declare themselves; TypeError for what is declared twice."""
     found = [each for module in modules for each in own(module)]
@@ -200,6 +234,7 @@ def declared(modules: Iterable[ModuleType]) -> Declared:
         (*once("standing", ((each.kind, each) for each in standing)).values(),),
         (*of(Owes),),
         (*once("pending", ((each.kind, each) for each in of(Pends))).values(),),
+        (*once("going along", ((each.name, each) for each in of(Along))).values(),),
         (*once("personal", ((each.name, each) for each in of(Personal))).values(),),
     )
 

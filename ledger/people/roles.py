@@ -47,6 +47,7 @@ GRANT_ROLES: Final = "grant roles"
 SEE_RECEIPTS: Final = "see receipts"
 SEE_HOUSE: Final = "see the house"
 HANDLE_CASES: Final = "handle cases"
+HANDLE_ALERTS: Final = "handle alerts"
 SEE_AUDIT: Final = "see the audit"
 BREAK_GLASS: Final = "break the glass"
 REVIEW: Final = "review"
@@ -57,7 +58,7 @@ WIND_DOWN: Final = "wind down"
 _OF_OWNERS: Final = frozenset({GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN})
 PERMISSIONS: Final = _OF_OWNERS | {
     *(GIVE_MONEY, SET_RULES, SEE_RECEIPTS, SEE_HOUSE),
-    *(HANDLE_CASES, SEE_AUDIT, REVEAL, VERIFY),
+    *(HANDLE_CASES, HANDLE_ALERTS, SEE_AUDIT, REVEAL, VERIFY),
 }
 
 OWNER: Final = "owner"
@@ -66,6 +67,7 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
     "admin": PERMISSIONS - _OF_OWNERS,
     "treasurer": frozenset({GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
     "support": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL, VERIFY}),
+    "compliance": frozenset({SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, HANDLE_ALERTS, REVEAL}),
     "auditor": frozenset({SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
 }
 """What each role may, in the order in which they are shown."""

@@ -1,13 +1,14 @@
-"""States: a person is open, frozen or closed, with every account that she has or will have.
+"""States: a person is open, locked, frozen or closed, with every account that she has or will have.
 
     draft        what is to become of her, on a card
     changed      it does, in one posting with all of her accounts: nothing is in between
     check        refuses early what her accounts would refuse anyway
     last_freeze  when she was frozen last, by whom, and why
-    are_open     the condition that nobody of some is frozen or closed: what is due passes by others
+    can_pay      the condition that money of one can come to another: what is due passes by others
 
 Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
-what she has set aside comes home.
+what she has set aside comes home. She locks them herself (`ledger.people.locks`), and then money
+comes in: freezing goes above that, and thawing leaves a lock as it is.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import ids, merged
-from ledger.errors import AccountClosed, AccountFrozen, AlreadySettled, NotAllowed
+from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import audit, facts, intents, persons, roles
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
 from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
-from ledger.posting import Audit, ChangeAll, Event, Guard, Posting, Row
+from ledger.people.standing import shut
+from ledger.people.tables import LockRow
+from ledger.posting import Audit, ChangeAll, Event, Guard, OrAbsent, Posting, Row
 from ledger.storage.asking import row
 from ledger.tables import Owner
 
@@ -41,9 +44,12 @@ if TYPE_CHECKING:
 
 FREEZE: Final = "states.freeze"
 THAW: Final = "states.thaw"
+ON: Final = "on"
+OFF: Final = "off"
+"""How her own lock stands."""
 _MADE: dict[str, AccountState] = {FREEZE: "frozen", THAW: "open"}
 _FROM: dict[str, frozenset[str]] = {
-    FREEZE: frozenset({"open"}),
+    FREEZE: frozenset({"open", "locked"}),
     THAW: frozenset({"frozen", "closed"}),
 }
 
@@ -65,13 +71,14 @@ class Draft:
 
     @property
     def state(self) -> AccountState:
-        """The state that she is to have."""
+        """The state that she is to have, if she has not locked what she has."""
         return _MADE[self.verb]
 
 
 _book: Any = bindparam("book", type_=BigInteger)
 _person: Any = bindparam("person", type_=BigInteger)
 _STATE: Any = select(Owner.state).where(Owner.book == _book, Owner.owner == _person)
+_LOCK: Any = select(LockRow.state).where(LockRow.book == _book, LockRow.person == _person)
 
 
 async def draft(
@@ -104,28 +111,38 @@ async def changed(act: Act, intent: Intent) -> bool:
     """
     change = Draft.read(intent)
     before = await act.books.read(load, change.person)
+    state, as_locked = await _beside_lock(act.books, change)
     may = await _may(act, change) if intent.state == "open" else ()
     posting = Posting(
         intent.token,
         change.verb,
         digest=ids.digest(change.verb, str(change.person), change.reason),
         actor=intent.owner,
-        all_of=(ChangeAll(change.person, change.state),),
-        guards=(*intent.guards, *may),
+        all_of=(ChangeAll(change.person, state),),
+        guards=(*intent.guards, *may, *as_locked),
         audits=_noted(change),
         events=(_told(change),),
         deadline=intent.expires_at,
     )
-    posting.rows, stands = becoming(change.person, before, change.state)
-    posting.guards = (*posting.guards, *stands)
+    posting.rows, held = becoming(change.person, before, state)
+    posting.guards = (*posting.guards, *held)
     if intent.state == "open" and await _is_else(act.books, change, before or "open"):
         raise NotAllowed("state_changed")
     try:
         return (await act.post(posting)).repeated
     except AlreadySettled as settled:
-        if settled.table != Owner.__tablename__:
+        if settled.table not in {Owner.__tablename__, LockRow.__tablename__}:
             raise
         raise NotAllowed("state_changed") from None
+
+
+async def _beside_lock(books: Books, change: Draft) -> tuple[AccountState, tuple[Guard, ...]]:
+    """Return what she becomes beside a lock of her own, and what holds while that stands so."""
+    if change.state != "open":
+        return change.state, ()
+    if await books.read(_is_locked, change.person):
+        return "locked", (Guard.on(LockRow.state, (change.person,), ON),)
+    return "open", (Guard.on(LockRow.state, (change.person,), OrAbsent(OFF)),)
 
 
 def becoming(
@@ -135,6 +152,11 @@ def becoming(
     if before is None:
         return (Row.of(Owner, owner=person, state=new),), ()
     return (), (Guard.on(Owner.state, (person,), before, new),)
+
+
+def stands(person: int, state: str) -> Guard:
+    """Return what holds while the accounts of a person are as they are."""
+    return Guard.on(Owner.state, (person,), state)
 
 
 class Freezing(NamedTuple):
@@ -156,7 +178,7 @@ async def freezing(act: Act, person: int, reason: str) -> Freezing | None:
     if person == act.actor.id:
         raise NotAllowed("state_own")
     before = await act.books.read(load, person)
-    if (before or "open") != "open":
+    if before in {"frozen", "closed"}:
         return None
     if await _is_above(act, meant):
         raise NotAllowed("state_owner")
@@ -168,11 +190,14 @@ async def freezing(act: Act, person: int, reason: str) -> Freezing | None:
 
 
 async def check(act: Act, *others: Person) -> None:
-    """Refuse early what is asked by, or of, somebody who is not open; not what was asked before."""
-    closed = next((each for each in (act.actor, *others) if each.state != "open"), None)
+    """Refuse early what is asked by, or of, somebody who is not open; not what was asked before.
+
+    Others may have locked theirs: they take what comes.
+    """
+    found = [act.actor, *(each for each in others if each.state != "locked")]
+    closed = next((each for each in found if each.state != "open"), None)
     if closed and not await intents.known(act.books, act.key):
-        refusal = AccountClosed if closed.state == "closed" else AccountFrozen
-        raise refusal(0, own=closed.id == act.actor.id)
+        raise shut(closed.state, own=closed.id == act.actor.id)
 
 
 async def last_freeze(books: Books, person: int) -> Audited | None:
@@ -186,11 +211,16 @@ def load(connection: Connection, book: int, person: int) -> str | None:
     return found[0] if found else None
 
 
-def are_open(*owners: Any) -> Any:  # noqa: ANN401 - columns, and a condition
-    """Return the condition that all accounts of these owners are open, of columns of a question."""
-    now = [merged.now_of(each) for each in owners]
-    stopped: Any = select(Owner.owner).where(Owner.book == _book, col(Owner.owner).in_(now))
-    return ~stopped.where(Owner.state != literal_column("'open'")).exists()
+def can_pay(payer: Any, payee: Any) -> Any:  # noqa: ANN401 - columns, and a condition
+    """Return the condition that what is one's can come to another, of columns of a question.
+
+    Nobody of them is frozen or closed by now, and who pays has not locked hers.
+    """
+    pays, is_paid = merged.now_of(payer), merged.now_of(payee)
+    stopped: Any = select(Owner.owner).where(Owner.book == _book)
+    stopped = stopped.where(col(Owner.owner).in_((pays, is_paid)))
+    locked = (Owner.state == literal_column("'locked'")) & (Owner.owner != pays)
+    return ~stopped.where(Owner.state != literal_column("'open'"), ~locked).exists()
 
 
 async def _is_above(act: Act, person: Person) -> bool:
@@ -211,10 +241,20 @@ async def _may(act: Act, change: Draft) -> tuple[Guard, ...]:
 async def _is_else(books: Books, change: Draft, now: str) -> bool:
     """Tell whether somebody is something else than when the card was drawn, or is so anew."""
     known: Any = change.intent.facts
-    if now not in _FROM[change.verb] or now != known.get("state", now):
+    then = known.get("state", now)
+    if now not in _FROM[change.verb] or _but_for_lock(now) != _but_for_lock(then):
         return True
     since = await last_freeze(books, change.person)
     return since is not None and since.number != known.get("since", since.number)
+
+
+def _but_for_lock(state: str) -> str:
+    return "open" if state == "locked" else state
+
+
+def _is_locked(connection: Connection, book: int, person: int) -> bool:
+    found = row(connection, _LOCK, book=book, person=person)
+    return bool(found and found[0] == ON)
 
 
 def _told(change: Draft) -> Event:

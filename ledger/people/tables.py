@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import FEW, one_of
+
+_OPENS: Any = text("opens_ms IS NOT NULL")
 
 
 class PersonRow(SQLModel, table=True):
@@ -78,3 +80,20 @@ class RoleRow(SQLModel, table=True):
     since_ms: int = Field(sa_type=BigInteger)
     maker: int = Field(sa_type=BigInteger)
     approver: int = Field(sa_type=BigInteger)
+
+
+class LockRow(SQLModel, table=True):
+    """Whether somebody has locked her wallets, since when, and when they open by themselves."""
+
+    __tablename__ = "locks"
+    __table_args__: ClassVar[Any] = (
+        one_of("state", "on", "off"),
+        Index("locks_waiting", "book", "opens_ms", sqlite_where=_OPENS, postgresql_where=_OPENS),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    state: str
+    since_ms: int = Field(sa_type=BigInteger)
+    opens_ms: int | None = Field(default=None, sa_type=BigInteger)

@@ -53,7 +53,7 @@ __all__ = [
     "Take",
 ]
 
-AccountState: TypeAlias = Literal["open", "frozen", "closed"]
+AccountState: TypeAlias = Literal["open", "locked", "frozen", "closed"]
 Cell: TypeAlias = "int | str | bytes | Filled | None"
 PrimaryKey: TypeAlias = "tuple[int | str | bytes | Filled, ...]"
 
@@ -196,7 +196,7 @@ def _shape(table: type[SQLModel]) -> _Shape:
 
 
 _PASSING = ("messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets")
-PASSING: Final = frozenset((*_PASSING, "notes", "identities", "screen_entries"))
+PASSING: Final = frozenset((*_PASSING, "notes", "identities", "screen_entries", "alerts"))
 """The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
 of no period, which `ledger.periods` leaves alone. A note that has gone is one that was erased."""
 

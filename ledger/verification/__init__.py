@@ -12,6 +12,7 @@
 The books have states, who decided when, and references; `EDGES` are all that may become of each.
 """
 
+from ledger.verification.along import what_was_verified
 from ledger.verification.asking import (
     AT_A_TIME,
     HANDED_IN,
@@ -108,4 +109,5 @@ __all__ = [
     "submit",
     "take",
     "tier_of",
+    "what_was_verified",
 ]

@@ -25,8 +25,8 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("alarm_over", "alarm_raised", "alert_overdue"),
     *("case_late", "case_overdue", "erasure_stopped"),
-    *("alarm_over", "alarm_raised"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
     *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
@@ -39,9 +39,11 @@ SHIPPED_KINDS = {
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
+    *("factor_changed", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("aml.end", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),

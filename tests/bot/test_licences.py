@@ -22,14 +22,23 @@ UNDER = {
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
+    *("pin", "pin app", "lock", "unlock"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
     *("block", "unblock", "blocked", "case", "wrongperson", "appeal", "payout"),
     *(
         "connect",
+        "devices",
+        "status",
+        "verify",
+        "appeal.words",
         "mydata",
         "terms",
+        "appeal.words",
+        "devices",
+        "verify",
+        "status",
         "complain",
         "mydata export",
         "mydata delete",
@@ -66,9 +75,11 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 
 

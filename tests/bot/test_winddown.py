@@ -56,6 +56,9 @@ GOES_ON = {
     *("terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
+    *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
+    "aml allowed",
+    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""

@@ -15,6 +15,7 @@ from bot.kit import Said, refusals, refuses, say
 from ledger import errors
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
+from ledger.protection import Press
 from ledger.tiers import Standing
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,6 +31,7 @@ SAMPLES = {
     "Mapping[str, int]": {"open_cases": 1},
     "Money": Money(1, "USD"),
     "object": "other",
+    "Press": Press(b"key", "web:omar"),
     "Product": "send",
     "Sequence[Money]": (CENT,),
     "Standing": Standing("T0", rises_at=datetime(2026, 3, 8, tzinfo=UTC)),

@@ -34,6 +34,7 @@ from ledger.rules import RuleRow
 from ledger.screening import lists
 from ledger.tables import Transfer
 from tests.stories import pages
+from tests.stories.asking import every_payment_asked
 from tests.stories.script import Expected, Story
 from tests.vaults import lend
 
@@ -227,7 +228,7 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     books = lend(await Books.open(address))
     try:
         async with world.opened(story, books) as stage:
-            with clock.running(lambda: stage.now):
+            with clock.running(lambda: stage.now), every_payment_asked(books):
                 return await _play(stage, story)
     finally:
         await books.close()

@@ -249,6 +249,7 @@ async def _case(call: Call, number: int) -> Reply:
         found = await cases.get(call.books, number)
     except NoCase:
         raise missing from None
+    handles = call.may(found.needs)
     if found.opener != call.actor.id and (found.is_about(call.actor.id) or not handles):
         raise missing
     return await _redrawn(call, found)
@@ -264,7 +265,7 @@ async def _opened(call: Call, what: str, about: dict[str, Fact], words: str) -> 
 
 async def _of(call: Call, intent: Intent) -> Case:
     found = await cases.of_token(call.books, ids.from_text(str(intent.facts["case"])))
-    cases.check(found, call.actor.id)
+    cases.check(found, call.actor)
     return found
 
 
@@ -274,7 +275,7 @@ async def _notes(call: Call, at: str) -> Reply:
     if not call.may(HANDLE_CASES):
         raise NotFound("case")
     found = await cases.get(call.books, number_of(number))
-    cases.check(found, call.actor.id)
+    cases.check(found, call.actor)
     noted = await cases.notes(call.books, found.token, number_of(before or "0"))
     people = await people_of(call.books, [found], noted)
     buttons = [Button.goes(say("The case"), "case", found.number)]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.cases import alerts, likeness
+from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
 from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
-from ledger.people.cases import GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
+from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
 from ledger.people.facts import Who
-from ledger.people.roles import HANDLE_CASES
 from ledger.products.requests.cards import KIND as REQUEST
-from ledger.screening import hits, lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ _ABOUT = {
     OF_PERSON: _("Case {number}: about {person}"),
     complaints.COMPLAINT: _("Case {number}: a complaint"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
+    ALERT: _("Case {number}: {rule} — {person}"),
     SCREENING: _("Case {number}: {person} is like an entry of the list {list}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
@@ -38,6 +39,7 @@ RESULTS = {
     "rejected": say("Not upheld"),
     "refunded": say("Refunded"),
     "duplicate": say("Duplicate"),
+    **alerts.RESULTS,
 }
 """How a case ended, in a word; the words of `ledger.people.cases.RESULTS`."""
 _AGAINST = {
@@ -56,12 +58,15 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     """Draw a case; those who handle it see who deals with it, what was noted, and buttons."""
     found = await cases.of_token(books, token)
     handles = reader is not None and await _handles(books, found, reader)
+    if found.is_confidential and not handles:
+        return Reply.of(say("There is nothing to see here any more."), edits_card=True)
     noted = await cases.notes(books, token) if handles else []
     people = await people_of(books, [found], noted)
     rows: list[Row] = [
         *_paid(found, people),
         *await _held(books, found),
-        *await _like(books, found),
+        *(await alerts.rows_of(books, found) if found.what == ALERT else []),
+        *(await likeness.rows_of(books, found) if found.what == SCREENING else []),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -104,6 +109,8 @@ def title(found: Case, people: Mapping[int, Person]) -> Said:
         for name, fact in found.about.items()
         if not isinstance(fact, list)
     }
+    if found.what == ALERT:
+        about["rule"] = watch_said(about["rule"])
     if found.what == cases.APPEAL:
         against = str(about.get("against", appeals.FREEZE))
         return say(
@@ -131,7 +138,7 @@ async def people_of(
 async def _handles(books: Books, found: Case, reader: Person) -> bool:
     if found.is_reported_by(reader.id) or found.is_about(reader.id):
         return False
-    return bool(await roles.holding(books, reader.id, HANDLE_CASES))
+    return bool(await roles.holding(books, reader.id, found.needs))
 
 
 def _paid(found: Case, people: Mapping[int, Person]) -> list[Row]:
@@ -152,21 +159,6 @@ async def _held(books: Books, found: Case) -> list[Row]:
     return [(label, held.worth), (say("Accounts"), held.accounts)]
 
 
-async def _like(books: Books, found: Case) -> list[Row]:
-    """Return whom a list names that somebody is like, and how much; never what she is called."""
-    if found.what != SCREENING:
-        return []
-    name, entry = str(found.about["list"]), str(found.about["entry"])
-    hit = await hits.get(books, found.person, name, entry)
-    if hit is None:
-        return []
-    listed = await lists.one(books, name, hit.version, entry)
-    rows: list[Row] = [(say("Likeness"), say("{points} of 1000", points=hit.points))]
-    if listed:
-        rows.insert(0, (say("The list names"), listed.entry.names[0].text))
-    return rows
-
-
 def _gifts(found: Case) -> list[Button]:
     """Return where the accounts are listed, and what becomes of their gift money."""
     accounts = Button.goes(say("The accounts"), "clawback", f"of.{found.number}")
@@ -179,21 +171,6 @@ def _gifts(found: Case) -> list[Button]:
     ]
 
 
-def _screening(found: Case) -> list[Button]:
-    """Return where both sides are shown, and what is decided of the likeness."""
-    sides = [
-        Button.goes(say("The hit"), "screen", f"of.{found.person}"),
-        Button.goes(say("Side by side"), "screen", f"sides.{found.person}"),
-    ]
-    if not found.is_open:
-        return sides
-    return [
-        Button.goes(say("True match"), "screen", f"match.{found.number}"),
-        Button.goes(say("False hit"), "screen", f"clear.{found.number}"),
-        *sides,
-    ]
-
-
 def _ended(found: Case) -> list[Row]:
     result: list[Row] = [(say("Result"), RESULTS[found.result])] if found.result else []
     return [*result, *([(say("Outcome"), found.outcome)] if found.outcome else [])]
@@ -202,7 +179,7 @@ def _ended(found: Case) -> list[Row]:
 async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> list[Button]:  # noqa: FBT001 - whether there are more notes
     buttons = []
     if found.is_open:
-        handling = cases.handling(found.token, found.opener)
+        handling = cases.handling(found.token, found.opener, found.what)
         intent = await intents.get(books, handling.token)
         labels = {
             "take": say("Deal with it"),
@@ -218,7 +195,9 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
     if found.what == GIFTS:
         buttons += _gifts(found)
     if found.what == SCREENING:
-        buttons += _screening(found)
+        buttons += likeness.buttons_of(found)
+    if found.what == ALERT:
+        buttons += await alerts.buttons_of(books, found)
     if found.person:
         buttons.append(Button.goes(say("The person"), "person", found.person))
     if isinstance(receipt := found.about.get("receipt"), int):

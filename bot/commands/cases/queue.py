@@ -46,12 +46,14 @@ def number_of(at: str) -> int:
 
 
 async def _list(call: Call, after: int, of: str) -> Reply:
-    """List some of the cases, but for those that are about who asks."""
+    """List some of the cases, but for those that are about who asks or that she may not know of."""
     kind, _dot, person = of.partition(".")
     which: Any = kind if kind in {*_FILTERS, "about"} else "all"
     who = number_of(person) if which == "about" else call.actor.id
     found = await cases.among(call.books, after, which, who)
-    listed = [each for each in found[:PAGE] if not each.is_about(call.actor.id)]
+    listed = [
+        each for each in found[:PAGE] if not each.is_about(call.actor.id) and call.may(each.needs)
+    ]
     buttons = [
         Button.goes(say("Case {number}", number=each.number), "case", each.number)
         for each in listed

@@ -59,7 +59,7 @@ async def connect(call: Call, code: Secret = _NO_CODE) -> Reply:
     return await asked(call, found, intent)
 
 
-@press(AGREE)
+@press(AGREE, proves=True)
 async def agreed(call: Call, intent: Intent) -> Reply:
     """Ask the other side, and show here what becomes of it."""
     try:
@@ -69,7 +69,7 @@ async def agreed(call: Call, intent: Intent) -> Reply:
     return await card(call.books, found.token, call.actor)
 
 
-@press(JOIN)
+@press(JOIN, proves=True)
 async def joined(call: Call, intent: Intent) -> Reply:
     """Let two be one."""
     try:

@@ -98,6 +98,18 @@ refused = refusals(
             " joined. Lift blocks with {command} first.",
             command=Code("/unblock"),
         ),
+        "connect_erasure": say(
+            "One side is to be deleted, so the two cannot be joined. {command} there keeps it.",
+            command=Code("/mydata"),
+        ),
+        "connect_verifying": say(
+            "Support is looking at the papers of one side. Join the two once that is decided.",
+        ),
+        "connect_papers": say(
+            "The two sides have shown different papers, so they are not one person here. If that is"
+            " wrong, write {command}.",
+            command=Code("/case"),
+        ),
         "connect_busy": say(
             "Money came or went on one side in this very moment, so nothing was done. Press again."
         ),

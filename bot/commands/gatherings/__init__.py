@@ -191,7 +191,7 @@ async def _accounts(call: Call, at: str) -> Reply:
     """List some of the accounts from which held gift money came."""
     number, _dot, after = at.partition(".")
     case = await cases.get(call.books, _number(number))
-    cases.check(case, call.actor.id)
+    cases.check(case, call.actor)
     found = await gathering.givers(call.books, case.token, _number(after or "0"))
     listed = found[: gathering.PAGE]
     people = await persons.by_ids(call.books, [each.person for each in listed])

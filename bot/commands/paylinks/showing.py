@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import segno
-
 from bot.kit import Card, Code, Picture, Reply, Unit, _, say
+from bot.scanned import scanned
 from ledger.people import persons
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ _DOORS = {
     "web": (_("Anybody's link: {link}"), PAGE),
     "telegram": (_("On Telegram: {link}"), PAYLOAD),
 }
-_SCALE, _BORDER = 8, 4
 
 
 async def handed_on(call: Call, link: Paylink) -> Reply:
@@ -43,19 +40,12 @@ async def handed_on(call: Call, link: Paylink) -> Reply:
     return Reply(lines, card=card, files=pictures)
 
 
-def picture(text: str) -> bytes:
-    """Draw a text as a QR code, with the quiet zone that it needs on any ground, as PNG."""
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=_SCALE, border=_BORDER)
-    return drawn.getvalue()
-
-
 def _picture(way: str, link: Paylink) -> Picture:
     if link.amount:
         words = say("A QR code that pays {amount} to whose link it is", amount=link.amount)
     else:
         words = say("A QR code that pays whose link it is")
-    return Picture(picture(way), words, "pay.png")
+    return Picture(scanned(way), words, "pay.png")
 
 
 def _title(link: Paylink) -> Said:

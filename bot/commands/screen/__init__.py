@@ -38,7 +38,7 @@ from ledger.people import cases, persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
-from ledger.people.roles import HANDLE_CASES
+from ledger.people.roles import HANDLE_ALERTS
 from ledger.screening import hits
 from ledger.screening.deciding import ALLOWED
 from ledger.screening.hits import ALLOW, ALLOW_STRONG, MATCH, Draft
@@ -55,7 +55,7 @@ _REASON, _LIKENESS = say("Reason"), say("Likeness")
     about=_("See how somebody stands to the lists, and why."),
     examples=(_("/screen @sara"),),
     bare="show",
-    needs=HANDLE_CASES,
+    needs=HANDLE_ALERTS,
     aloud=False,
 )
 async def screen(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
@@ -78,7 +78,7 @@ async def screen(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     twin=p_("slash command", "screen match"),
     about=_("Decide that somebody is whom a list names: her account is frozen at once."),
     examples=(_("/screen match 12 the passport says so"),),
-    needs=HANDLE_CASES,
+    needs=HANDLE_ALERTS,
 )
 async def match(call: Call, number: CaseNumber, reason: Why) -> Reply:
     """Ask before it is decided."""
@@ -90,14 +90,14 @@ async def match(call: Call, number: CaseNumber, reason: Why) -> Reply:
     twin=p_("slash command", "screen clear"),
     about=_("Decide that somebody is not whom a list names, for a time."),
     examples=(_("/screen clear 12 another birth date"),),
-    needs=HANDLE_CASES,
+    needs=HANDLE_ALERTS,
 )
 async def clear(call: Call, number: CaseNumber, reason: Why) -> Reply:
     """Ask before it is decided."""
     return await _asked(call, number, reason, match=False)
 
 
-@page("screen", needs=HANDLE_CASES)
+@page("screen", needs=HANDLE_ALERTS)
 async def turned(call: Call, at: str) -> Reply:
     """Ask why a hit is to be decided so, or show how somebody stands."""
     what, _dot, number = at.partition(".")
@@ -112,19 +112,19 @@ async def turned(call: Call, at: str) -> Reply:
     return await screen.run(call, await persons.by_id(call.books, int(number)))
 
 
-@press(MATCH, needs=HANDLE_CASES)
+@press(MATCH, needs=HANDLE_ALERTS)
 async def matched(call: Call, intent: Intent) -> Reply:
     """Freeze her at once: one is enough for what protects."""
     return await _decided(call, intent)
 
 
-@press(ALLOW, needs=HANDLE_CASES)
+@press(ALLOW, needs=HANDLE_ALERTS)
 async def allowed(call: Call, intent: Intent) -> Reply:
     """Let her go on for a time, where the likeness is not strong."""
     return await _decided(call, intent)
 
 
-@press(ALLOW_STRONG, needs=HANDLE_CASES, approved=True)
+@press(ALLOW_STRONG, needs=HANDLE_ALERTS, approved=True)
 async def allowed_by_two(call: Call, intent: Intent) -> Reply:
     """Let her go on for a time, once somebody else agrees."""
     return await _decided(call, intent)
@@ -146,7 +146,7 @@ async def _asked(call: Call, number: int, reason: str, *, match: bool) -> Reply:
         title = say("Is {person} whom the list {list} names?", **known)
         more = [_FREEZES]
     if asked.verb == ALLOW_STRONG:
-        more += await signed(call, HANDLE_CASES, asked.intent)
+        more += await signed(call, HANDLE_ALERTS, asked.intent)
     return confirm_card(
         title,
         asked.intent,

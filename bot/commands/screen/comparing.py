@@ -11,7 +11,7 @@ from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, say, sheet, shee
 from bot.wording import listed as listing
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import persons, tickets
-from ledger.people.roles import HANDLE_CASES
+from ledger.people.roles import HANDLE_ALERTS
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit
 from ledger.screening import hits, lists
@@ -54,7 +54,7 @@ async def beside(call: Call, person: int) -> Reply:
 @sheet(COMPARED)
 async def compared(call: Call, ticket: Ticket) -> Sheet:
     """Show the hits of somebody side by side with what the vault knows of her."""
-    if not call.may(HANDLE_CASES):
+    if not call.may(HANDLE_ALERTS):
         raise NotFound("screening")
     person = await persons.by_id(call.books, int(ticket.about))
     known = await hits.subject(call.books, person.id)

@@ -16,7 +16,12 @@ _NAMED = {
     MONTH.name: say("In 30 days"),
     BALANCE.name: say("In the wallet"),
 }
-_STATES = {"open": say("open"), "frozen": say("frozen"), "closed": say("closed")}
+_STATES = {
+    "open": say("open"),
+    "locked": say("locked"),
+    "frozen": say("frozen"),
+    "closed": say("closed"),
+}
 
 
 @command(

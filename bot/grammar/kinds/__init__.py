@@ -12,16 +12,19 @@ from bot.grammar.kinds.currency import CURRENCY, Currency
 from bot.grammar.kinds.day import (
     COMING_DAY,
     DAY,
+    EVER_SINCE,
     FROM_ANY_DAY,
     FROM_DAY,
     GONE_DAY,
     ON_PAST_DAY,
     PAST_DAY,
     UNTIL_DAY,
+    EverSince,
     FromDay,
     GoneDay,
     OnDay,
     SinceDay,
+    UntilDay,
 )
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
@@ -74,6 +77,7 @@ from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
 from bot.grammar.kinds.uses import USES, Uses
+from bot.grammar.kinds.watch import WATCH, WatchName, watch_said
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "CURRENCY",
     "DAY",
     "EQUALLY",
+    "EVER_SINCE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -132,6 +137,7 @@ __all__ = [
     "TO_ASK",
     "UNTIL_DAY",
     "USES",
+    "WATCH",
     "WHERE",
     "WHY",
     "WORD",
@@ -145,6 +151,7 @@ __all__ = [
     "Chance",
     "Currency",
     "DutyNumber",
+    "EverSince",
     "FewWords",
     "Finding",
     "FromDay",
@@ -186,8 +193,10 @@ __all__ = [
     "Table",
     "Tier",
     "Times",
+    "UntilDay",
     "Uses",
     "Value",
+    "WatchName",
     "Where",
     "Why",
     "Word",
@@ -200,5 +209,6 @@ __all__ = [
     "role_said",
     "tiered",
     "titled",
+    "watch_said",
     "wrong",
 ]

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _ON = ("day words", p_("day words", "on"))
 _FROM = ("day words", p_("day words", "from"))
 _SINCE_DAY = ("day words", p_("day words", "from the day"))
-_UNTIL = ("day words", p_("day words", "until"))
 _SINCE = ("day words", p_("day words", "for members since"))
+_EVER_SINCE = ("day words", p_("day words", "since"))
+_UNTIL = ("day words", p_("day words", "until"))
 _A_FRIDAY, _A_HIJRI_DAY = Code(_("Friday")), Code(_("1 Shawwal"))
 _FEASTS = {days.FITR: say("Eid al-Fitr"), days.ADHA: say("Eid al-Adha")}
 _COMING = ("tomorrow", "2027-03-20", "Friday", "٢٠ مارس", "1 Shawwal")
@@ -165,9 +166,12 @@ GONE_DAY: Final = DayAlone(past=True)
 COMING_DAY: Final = DayAlone()
 ON_PAST_DAY: Final = SomeDay(past=True, about=_("On which day, such as yesterday"), led=_ON)
 FROM_DAY: Final = SomeDay(about=_("From which day on, such as 1/1"), led=_FROM)
+EVER_SINCE: Final = SomeDay(past=True, about=_("Since which day, such as 1/10"), led=_EVER_SINCE)
 FROM_ANY_DAY: Final = AnyDay(about=_("From which day on, such as 1/1/2027"), led=_SINCE_DAY)
 UNTIL_DAY: Final = AnyDay(about=_("The last day, such as 31/12/2028"), led=_UNTIL)
 OnDay = Annotated[date, DAY]
 SinceDay = Annotated[date, PAST_DAY]
 GoneDay = Annotated[date, GONE_DAY]
 FromDay = Annotated[date, FROM_DAY]
+EverSince = Annotated[date, EVER_SINCE]
+UntilDay = Annotated[date, UNTIL_DAY]

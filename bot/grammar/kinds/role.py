@@ -19,6 +19,7 @@ _WORDS: Final = (
     p_("role words", "admin"),
     p_("role words", "treasurer"),
     p_("role words", "support"),
+    p_("role words", "compliance"),
     p_("role words", "auditor"),
 )
 _NAMES: Final = {
@@ -26,6 +27,7 @@ _NAMES: Final = {
     "admin": _("Admin"),
     "treasurer": _("Treasurer"),
     "support": _("Support"),
+    "compliance": _("Compliance"),
     "auditor": _("Auditor"),
 }
 
@@ -52,6 +54,8 @@ def role_said(role: str) -> Said:
 
 
 ROLE: Final = SomeRole(
-    _CONTEXT, *_WORDS, about=_("Which role: owner, admin, treasurer, support or auditor")
+    _CONTEXT,
+    *_WORDS,
+    about=_("Which role: owner, admin, treasurer, support, compliance or auditor"),
 )
 Role = Annotated[str, ROLE]

@@ -21,6 +21,7 @@ from ledger.people import facts, roles, shown
 from ledger.people.cases.opening import (
     APPEAL,
     CLOSE,
+    DECIDED,
     KIND,
     LONGEST,
     NOTE,
@@ -30,7 +31,8 @@ from ledger.people.cases.opening import (
     opening,
 )
 from ledger.people.cases.reading import (
-    DECIDED,
+    ALERT,
+    CONFIDENTIAL,
     GIFTS,
     NOTES,
     OF_PERSON,
@@ -50,7 +52,6 @@ from ledger.people.cases.reading import (
 )
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
-from ledger.people.roles import HANDLE_CASES
 from ledger.posting import ANY, DAY, NEW, Audit, Count, Event, Guard, Posting, Row
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.people.facts import Fact
+    from ledger.people.persons import Person
     from ledger.posting import Cell
 
 __all__ = [
+    "ALERT",
     "APPEAL",
     "CLOSE",
-    "DECIDED",
+    "CONFIDENTIAL",
     "GIFTS",
     "KIND",
     "NOTE",
@@ -140,8 +143,8 @@ async def assign(act: Act, number: int, assignee: int) -> Case:
     NotAllowed for who may not handle cases, NoCase for whom it is about.
     """
     case = await get(act.books, number)
-    check(case, act.actor.id)
-    holds = await roles.holding(act.books, assignee, HANDLE_CASES)
+    check(case, act.actor)
+    holds = await roles.holding(act.books, assignee, case.needs)
     if not holds or case.is_about(assignee) or case.is_reported_by(assignee):
         raise NotAllowed("case_assignee")
     told = facts.dump({"card": ids.text(case.token)})
@@ -157,7 +160,7 @@ async def assign(act: Act, number: int, assignee: int) -> Case:
 async def note(act: Act, number: int, words: str) -> Case:
     """Note something below a case, for those who handle cases; it stays as it is."""
     case = await get(act.books, number)
-    check(case, act.actor.id)
+    check(case, act.actor)
     posting = _changing(act, case, "note", digest=words)
     noted = Row.of(
         CaseNoteRow,
@@ -175,10 +178,10 @@ async def note(act: Act, number: int, words: str) -> Case:
 async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     """Deal with a case, once, and tell who opened it; AlreadySettled if somebody else has.
 
-    NoCase for whom it is about, NotAllowed for who reported it, and where gift money is held.
+    NoCase for whom it is about, NotAllowed for who reported it, and for what is `DECIDED`.
     """
     case = await get(act.books, number)
-    check(case, act.actor.id)
+    check(case, act.actor)
     if case.what in DECIDED:
         raise NotAllowed(f"case_{case.what}")
     outcome = outcome[:LONGEST]
@@ -203,11 +206,12 @@ def ending(case: Case, closer: int, result: str, outcome: str) -> Ending:
     return Ending(cells, (shown.changed(KIND, case.token),), (audit,))
 
 
-def check(case: Case, handler: int) -> None:
-    """Refuse to let somebody deal with what is her own."""
-    if case.is_about(handler):
+def check(case: Case, handler: Person) -> None:
+    """Refuse to let somebody deal with what is her own, or what she may not know of."""
+    may = roles.permitted(frozenset(handler.roles))
+    if case.is_about(handler.id) or (case.is_confidential and case.needs not in may):
         raise NoCase(case.number)
-    if case.is_reported_by(handler):
+    if case.is_reported_by(handler.id):
         raise NotAllowed("case_own")
 
 

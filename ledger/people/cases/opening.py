@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger import clock, ids
 from ledger.chart import HOUSE
 from ledger.people import facts, roles
-from ledger.people.cases.reading import DECIDED, OF_SUPPORT, whom
+from ledger.people.cases.reading import CONFIDENTIAL, GIFTS, OF_SUPPORT, permission, whom
 from ledger.people.cases.tables import CaseRow
 from ledger.people.intents import HOLDER, Intent
-from ledger.people.roles import HANDLE_CASES
 from ledger.people.shown import Live
 from ledger.posting import NEW, Audit, Event, Row
 
@@ -25,6 +24,8 @@ PAYOUT: Final = "payout"
 """What somebody opens while the house winds down: how what she has is to reach her."""
 APPEAL: Final = "appeal"
 """What somebody opens whose account is not open: she asks for a review."""
+DECIDED: Final = CONFIDENTIAL | {GIFTS}
+"""What ends with a decision of its own, and is not closed by hand."""
 KIND = "case"
 """The kind of its live card."""
 CLOSE, TAKE, NOTE = "cases.close", "cases.take", "cases.note"
@@ -41,15 +42,16 @@ class Opening(NamedTuple):
     audits: tuple[Audit, ...]
 
 
-def handling(token: bytes, opener: int, *, closes: bool = True) -> Intent:
-    """Return what lets support deal with a case."""
+def handling(token: bytes, opener: int, what: str) -> Intent:
+    """Return what lets those deal with a case who may; what is decided otherwise is not closed."""
+    closes = what not in DECIDED
     return Intent(
         opener,
         {**({"close": CLOSE} if closes else {}), "take": TAKE, "note": NOTE},
         {"case": ids.text(token)},
         lifetime=_FOR_EVER,
         token=ids.timed_child(token, CLOSE),
-        audience=f"{HOLDER}{HANDLE_CASES}",
+        audience=f"{HOLDER}{permission(what)}",
         times="each",
         card=Live(KIND, token),
     )
@@ -69,7 +71,7 @@ async def opening(  # noqa: PLR0913, PLR0917 - a case has that many sides
     told = facts.dump({"card": ids.text(token)})
     support = [
         each
-        for each in await roles.holders(books, HANDLE_CASES)
+        for each in await roles.holders(books, permission(what))
         if each not in {opener, *meant, *spared}
     ]
     person = opener if what in {APPEAL, PAYOUT} else next(iter(sorted(meant - {opener})), 0)
@@ -85,7 +87,7 @@ async def opening(  # noqa: PLR0913, PLR0917 - a case has that many sides
         person=person or None,
     )
     return Opening(
-        (opened, handling(token, opener, closes=what not in DECIDED).row),
+        (opened, handling(token, opener, what).row),
         tuple(Event("case_opened", each, told) for each in support),
-        (Audit("cases.open", person, "", written),) if what in OF_SUPPORT else (),
+        (Audit("cases.open", person, "", written),) if what in OF_SUPPORT - CONFIDENTIAL else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from ledger.kit import pends
 from ledger.people import facts
 from ledger.people.cases.tables import CaseNoteRow, CaseRow
 from ledger.people.facts import Who
+from ledger.people.roles import HANDLE_ALERTS, HANDLE_CASES
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
 OF_PERSON, OF_RECEIPT = "person", "receipt"
 GIFTS = "gifts"
 """What the house opens: gift money of many new accounts went to one, and is held."""
+ALERT = "alert"
+"""What the house opens: a rule of `ledger.laundering` has found something."""
 SCREENING = "screening"
-"""What the house opens: somebody is like whom a list names; a secret from whom it is about."""
-DECIDED = frozenset({GIFTS, SCREENING})
-"""What is not closed by hand, but as what it is about is decided."""
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, SCREENING})
+"""What the house opens: somebody is like whom a list names (`ledger.screening`)."""
+CONFIDENTIAL = frozenset({ALERT, SCREENING})
+"""What nobody whom it is about may ever learn of: no list, count, refusal or export of hers has it,
+and nobody sees it but who may handle alerts."""
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, ALERT, SCREENING})
 """What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5
@@ -71,6 +75,16 @@ class Case:
     def is_about(self, person: int) -> bool:
         """Tell whether a person is among what it is about: others deal with it."""
         return person == self.person or person in whom(self.about)
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether nobody whom it is about may learn that there is one."""
+        return self.what in CONFIDENTIAL
+
+    @property
+    def needs(self) -> str:
+        """What somebody must be permitted who deals with it."""
+        return permission(self.what)
 
     @property
     def is_supports(self) -> bool:
@@ -124,7 +138,8 @@ _OPEN_FOR: Any = union(
     .where(CaseRow.opener == _who),
     select(CaseRow.token)
     .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
-    .where(CaseRow.person == _who),
+    .where(CaseRow.person == _who, CaseRow.what != literal_column(f"'{ALERT}'"))
+    .where(CaseRow.what != literal_column(f"'{SCREENING}'")),
 )
 _NOTES: Any = (
     select(CaseNoteRow.number, CaseNoteRow.author, CaseNoteRow.at_ms, CaseNoteRow.words)
@@ -174,8 +189,13 @@ async def notes(books: Books, token: bytes, before: int = 0) -> list[Noted]:
 
 @pends
 def open_cases(connection: Connection, book: int, person: int) -> int:
-    """Count the open cases that somebody has reported, or that are about her."""
+    """Count the open cases that somebody has reported, or about her; no confidential ones."""
     return len(rows(connection, _OPEN_FOR, book=book, who=person))
+
+
+def permission(what: str) -> str:
+    """Return what somebody must be permitted who deals with such a case."""
+    return HANDLE_ALERTS if what in CONFIDENTIAL else HANDLE_CASES
 
 
 def whom(about: Mapping[str, Fact]) -> set[int]:
@@ -192,12 +212,12 @@ def _found(case: Case | None) -> Case:
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Case | None:
     found = row(connection, _OF_TOKEN, book=book, token=token)
-    return _read(found) if found else None
+    return _by_now(connection, book, _read(found)) if found else None
 
 
 def _of_number(connection: Connection, book: int, number: int) -> Case | None:
     found = row(connection, _OF_NUMBER, book=book, number=number)
-    return _read(found) if found else None
+    return _by_now(connection, book, _read(found)) if found else None
 
 
 def _of_opener(connection: Connection, book: int, opener: int) -> list[Case]:
@@ -220,12 +240,20 @@ def _listing(
     question: Any,  # noqa: ANN401 - a statement
     asked: Mapping[str, int],
 ) -> list[Case]:
-    return [_read(each) for each in rows(connection, question, book=book, **asked)]
+    found = rows(connection, question, book=book, **asked)
+    return [_by_now(connection, book, _read(each)) for each in found]
 
 
 def _notes(connection: Connection, book: int, token: bytes, before: int) -> list[Noted]:
     found = rows(connection, _NOTES, book=book, token=token, before=before)
     return [Noted(number, author, clock.from_ms(at), words) for number, author, at, words in found]
+
+
+def _by_now(connection: Connection, book: int, case: Case) -> Case:
+    """Return a case of what somebody may not know of, about whoever she has become one with."""
+    if not case.is_confidential:
+        return case
+    return replace(case, person=merged.now(connection, book, case.person))
 
 
 def _read(known: Sequence[Any]) -> Case:

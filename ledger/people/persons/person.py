@@ -16,7 +16,7 @@ class Person:
     `handle` is her tag after its $, or what a platform called her last, where that is more than
     how it knows her. One who is `unmet` is not in the books, and her id is nobody's. `roles` are
     those of who speaks; of anybody else they are asked for where they matter. `state` is that of
-    all her accounts: open, frozen or closed.
+    all her accounts: open, locked, frozen or closed.
     """
 
     id: int

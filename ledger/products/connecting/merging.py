@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import ids
+from ledger import ids, products
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
 from ledger.kit import proves
 from ledger.merged import MergedRow
@@ -22,7 +22,7 @@ from ledger.people.persons import TAG
 from ledger.people.standing import is_open
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import Audit, ChangeAll, Event, Guard, Posting
-from ledger.products.connecting import cards, money, names, reading, rights, sides
+from ledger.products.connecting import cards, money, names, papers, reading, rights, sides
 from ledger.products.connecting.part import Pair, Part, together
 from ledger.products.connecting.tables import AGREED, DONE, ConnectRow
 from ledger.storage.asking import row, rows
@@ -88,6 +88,7 @@ async def join(act: Act, intent: Intent) -> Connecting:
             if not _overtaken(why):
                 raise
         else:
+            await papers.bring(act.books, await _pair(act.books, found.first, found.second))
             return await reading.get(act.books, found.token)
         found = await reading.get(act.books, found.token)
     raise NotAllowed("connect_busy")
@@ -138,6 +139,7 @@ async def _parts(books: Books, pair: Pair, sums: Sums) -> Part:
         [
             await books.read(names.load, pair, stays, goes),
             await books.read(rights.load, pair),
+            await books.read(_along, pair),
             await money.part(books, pair, sums),
             await _closing(books, pair),
         ]
@@ -170,6 +172,12 @@ async def _told(books: Books, pair: Pair, told: str) -> list[Event]:
         Event("connected", pair.survivor, told, f"{each.platform}:{each.external_id}")
         for each in ways
     ]
+
+
+def _along(connection: Connection, book: int, pair: Pair) -> Part:
+    """Read what else goes along, as each product has declared it; NotAllowed by one of them."""
+    found = [each.run(connection, book, *pair) for each in products.DECLARED.along]
+    return together([Part(), *(Part(tuple(rows), tuple(guards)) for rows, guards in found)])
 
 
 @proves("who became one with another has nothing and is nobody")

@@ -18,6 +18,7 @@ from ledger.chart import WALLET
 from ledger.errors import NotAllowed, Refused
 from ledger.people import glass, intents, persons, proposals
 from ledger.people.proposals import ProposalRow
+from ledger.products.connecting import papers
 from ledger.storage.asking import rows
 from ledger.tables import Account
 
@@ -82,6 +83,7 @@ async def check(act: Act, first: int, second: int) -> None:
     if me.id == them.id:
         raise NotAllowed("connect_self")
     await _check_standing(act.books, me, them)
+    await papers.check(act.books, me.id, them.id)
     await _check_open(act.books, me.id, own=True)
     await _check_open(act.books, them.id, own=False)
 
@@ -123,6 +125,6 @@ def _proposed(connection: Connection, book: int, now: int) -> Sequence[Sequence[
 
 def _open(connection: Connection, book: int, person: int) -> Open:
     wallets = statement.balances(connection, book, person, WALLET)
-    waiting = {each.kind: each.run(connection, book, person) for each in products.DECLARED.pends}
+    waiting = {each.kind: each.run(connection, book, person) for each in products.DECLARED.told}
     waiting["set_aside"] = len(rows(connection, _ASIDE, book=book, owner=person))
     return Open([each.held for each in wallets if each.held], waiting)

@@ -54,7 +54,7 @@ async def draft(act: Act, verb: str, number: int, reason: str) -> Draft:
     among those who got or gave it.
     """
     case = await cases.get(act.books, number)
-    cases.check(case, act.actor.id)
+    cases.check(case, act.actor)
     if case.what != cases.GIFTS:
         raise NotFound("gathering")
     found = await gifted.gathered(act.books, case.token)

@@ -107,7 +107,7 @@ _DUE: Any = (
         EidiyaRow, (col(EidiyaRow.book) == _book) & (col(EidiyaRow.token) == col(PresentRow.token))
     )
     .where(
-        (col(PresentRow.release_at) <= _tried) | states.are_open(EidiyaRow.giver, PresentRow.person)
+        (col(PresentRow.release_at) <= _tried) | states.can_pay(EidiyaRow.giver, PresentRow.person)
     )
     .where(col(PresentRow.book) == _book, col(PresentRow.state) == literal_column(f"'{WAITS}'"))
     .where(col(PresentRow.release_at) <= bindparam("now", type_=BigInteger))

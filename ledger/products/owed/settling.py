@@ -107,7 +107,7 @@ async def agree(act: Act, intent: Intent) -> Settlement:
         if stands.waits_for:
             return stands
         return await _finish(act.books, stands)
-    return await _finish(act.books, stands, intent)
+    return await _finish(act.books, stands, intent, act)
 
 
 async def refuse(act: Act, intent: Intent) -> Settlement:
@@ -189,14 +189,17 @@ async def _held(act: Act, stands: Settlement, intent: Intent) -> Posting:
     )
 
 
-async def _finish(books: Books, stands: Settlement, last: Intent | None = None) -> Settlement:
+async def _finish(
+    books: Books, stands: Settlement, last: Intent | None = None, act: Act | None = None
+) -> Settlement:
     """Move the money and settle the debts, now that everybody agrees; undo it if one has changed.
 
-    `last` is the card of whose word it is, whose money is not held yet.
+    `last` is the card of whose word it is, whose money is not held yet, and `act` her act.
     """
 
     async def settled() -> Posted:
-        return await books.post(await _settling(books, stands, last))
+        posting = await _settling(books, stands, last)
+        return await (act.post(posting) if act else books.post(posting))
 
     try:
         await limits.counted(settled)

@@ -8,7 +8,18 @@ holding   a legal hold: nothing goes while it stands, and nobody is told
 """
 
 from ledger.products.privacy.again import again
-from ledger.products.privacy.asking import ERASE, KEEP, WAIT, Asked, Draft, ask, draft, keep, of
+from ledger.products.privacy.asking import (
+    ERASE,
+    KEEP,
+    WAIT,
+    Asked,
+    Draft,
+    ask,
+    draft,
+    erasures,
+    keep,
+    of,
+)
 from ledger.products.privacy.copies import (
     COPY,
     LIMIT,
@@ -26,7 +37,7 @@ from ledger.products.privacy.erasing import (
     let_the_vault_go,
     take_the_rest,
 )
-from ledger.products.privacy.holding import HOLD, RELEASE, Held, draft_hold, held, hold
+from ledger.products.privacy.holding import HOLD, RELEASE, Held, draft_hold, held, hold, holds
 from ledger.products.privacy.tables import (
     OF_BLOCKER,
     OF_HERSELF,
@@ -65,9 +76,11 @@ __all__ = [
     "draft",
     "draft_hold",
     "erase_what_is_due",
+    "erasures",
     "fetched",
     "held",
     "hold",
+    "holds",
     "keep",
     "let_the_vault_go",
     "make",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, products, rules
+from ledger import clock, ids, kit, products, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.people import roles, shown
@@ -183,8 +183,19 @@ async def _check(act: Act) -> None:
         raise found
 
 
+@kit.along
+def erasures(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Refuse that two become one of whom one is to be erased."""
+    known = [_load(connection, book, each) for each in (survivor, gone)]
+    if any(each and each[0] != KEPT for each in known):
+        raise NotAllowed("connect_erasure")
+    return [], []
+
+
 def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
-    kinds = products.DECLARED.pends
+    kinds = products.DECLARED.told
     return {each.kind: each.run(connection, book, person) for each in kinds}
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, kit, products, rules
+from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
@@ -57,7 +58,7 @@ async def draft_hold(act: Act, verb: str, person: Person, reason: str) -> Held:
     """Draft it; NotAllowed where it stands so already, or of oneself."""
     if person.id == act.actor.id:
         raise NotAllowed("hold_own")
-    if await held(act.books, person.id) == (verb == HOLD):
+    if (await act.books.read(_load, person.id) == ON) == (verb == HOLD):
         raise NotAllowed("hold_same")
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, chat=act.chat)
@@ -100,8 +101,28 @@ async def hold(act: Act, intent: Intent) -> bool:
 
 
 async def held(books: Books, person: int) -> bool:
-    """Tell whether nothing of somebody may go now."""
-    return await books.read(_load, person) == ON
+    """Tell whether nothing of somebody may go now: by a hold, or by what she may not know of."""
+    return await books.read(_is_held, person)
+
+
+def _is_held(connection: Connection, book: int, person: int) -> bool:
+    quiet = (each for each in products.DECLARED.pends if each.needs)
+    held = _load(connection, book, person) == ON
+    return held or any(each.run(connection, book, person) for each in quiet)
+
+
+@kit.along
+def holds(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let a hold of who goes stand for who stays."""
+    if _load(connection, book, gone) != ON:
+        return [], []
+    before, now = _load(connection, book, survivor), clock.to_ms(clock.now())
+    if before is None:
+        made = Row.of(LegalHoldRow, person=survivor, state=ON, since_ms=now, maker=HOUSE)
+        return [made], []
+    return [], [Guard.on(LegalHoldRow.state, (survivor,), before, ON)]
 
 
 def _load(connection: Connection, book: int, person: int) -> str | None:

@@ -7,7 +7,7 @@
     verdicts  a true match freezes, a false hit is allowed for a time
     reading   what the books tell: ids, points and dates, never a name
 
-Nobody is told of a hit but who handles cases, and never whom it is about.
+Nobody is told of a hit but who may handle alerts, and never whom it is about.
 """
 
 from ledger.screening.hits.noting import Found, Screened, screen, screen_name, wanted

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger import clock, ids
 from ledger.errors import AlreadySettled
 from ledger.people import cases, shown
+from ledger.people.cases.tables import CaseRow
 from ledger.people.facts import Who
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.screening.assessing import Subject
@@ -127,7 +128,7 @@ async def _tried(books: Books, person: int, of: Candidate, against: Indexed) -> 
             if not left:
                 raise
         else:
-            return bool(noted.audits)
+            return sum(each.table == CaseRow.__tablename__ for each in noted.rows)
     return 0
 
 

@@ -67,7 +67,7 @@ async def draft(act: Act, number: int, reason: str, *, match: bool) -> Draft:
     NotFound for a case about none, NotAllowed for one that was decided.
     """
     case = await cases.get(act.books, number)
-    cases.check(case, act.actor.id)
+    cases.check(case, act.actor)
     if case.what != cases.SCREENING:
         raise NotFound("screening")
     hit = await reading.of_case(act.books, case.token)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import clock, daily, gifted, ids, merged, tiers
+from ledger import clock, daily, gifted, ids, licences, merged, tiers
 from ledger.chart import BONUS, TREASURY, WALLET, WORLD
 from ledger.errors import (
     AccountClosed,
@@ -16,11 +16,11 @@ from ledger.errors import (
 )
 from ledger.limits.reading import SPENT
 from ledger.money import Money
-from ledger.people import blocks, groups, intents, logins, persons, proposals, roles, tags
+from ledger.people import blocks, groups, intents, logins, outbox, persons, proposals, roles, tags
 from ledger.people.persons import Identity
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move
-from ledger.products import bonus, connecting, fund, p2p
+from ledger.products import bonus, connecting, fund, p2p, privacy
 from ledger.products.connecting import cards
 from ledger.products.gifts import envelope, making, opening
 from ledger.products.gifts.making import Wish
@@ -406,4 +406,64 @@ async def test_money_that_moves_in_the_same_moment_is_lost_nowhere(books, two):
     assert await available(books, await again(books, omar)) == 6500 + came_in - went
     assert await available(books, sara) == 10_000 - came_in + went
     assert (await stands(books, await books.account(WALLET, other.id, "USD"))) == (0, 0)
+    assert await findings(books) == []
+
+
+# -- what others declare ----------------------------------------------------------------------
+
+
+async def test_papers_and_countries_go_along_and_a_hold_stays(books, two):
+    omar, other = two
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    await books.vault.keep(other.id, "legal_name", "Omar Haddad")
+    await licences.declare(asking(books, other), "JO")
+    drafted = await privacy.draft_hold(asking(books, boss), privacy.HOLD, other, "a court asks")
+    await privacy.hold(asking(books, boss), drafted.intent)
+    await joined(books, omar, other)
+    assert await books.vault.newest(omar.id, "legal_name") == "Omar Haddad"
+    assert (await licences.place_of(books, omar.id)).country == "JO"
+    assert await privacy.held(books, omar.id)
+    assert await findings(books) == []
+
+
+async def test_who_has_shown_other_papers_is_another(books, two):
+    omar, other = two
+    waits = await confirming(books, omar, other)
+    await books.vault.keep(omar.id, "birth_date", "1990-01-02")
+    await books.vault.keep(other.id, "birth_date", "1990-01-03")
+    with pytest.raises(NotAllowed, match="connect_papers"):
+        await connecting.join(asking(books, omar), waits)
+    await books.vault.keep(other.id, "birth_date", "1990-01-02")
+    await connecting.join(asking(books, omar), waits)
+
+
+async def test_who_is_to_be_deleted_becomes_nobody_else(books):
+    omar, other = await came(books, "web", "omar", 10), await came(books, "telegram", "omar_t")
+    waits = await confirming(books, omar, other)
+    drafted = await privacy.draft(asking(books, other))
+    await privacy.ask(asking(books, other), drafted.intent)
+    with pytest.raises(NotAllowed, match="connect_erasure"):
+        await connecting.join(asking(books, omar), waits)
+    keeps = (await privacy.of(books, other.id)).keeps
+    await privacy.keep(asking(books, other), await intents.get(books, keeps))
+    await connecting.join(asking(books, omar), waits)
+
+
+async def test_what_waits_to_be_told_to_who_goes_is_told_to_who_stays(books, two):
+    omar, other = two
+    sara = await rich(books, "sara", 1000)
+    await sent(books, sara, other, 100)
+    await joined(books, omar, other)
+    received = next(each for each in await outbox.waiting(books, 99) if each.kind == "received")
+    assert received.person.id == omar.id
+    assert {each.platform for each in received.identities} == {"web", "telegram"}
+
+
+async def test_what_was_verified_of_one_side_is_hers(books, two):
+    omar, other = two
+    rows, guards = await tiers.verified(books, other.id, "T2", clock.now() + timedelta(days=9))
+    await books.post(act(rows=rows, guards=guards))
+    await joined(books, omar, other)
+    assert (await tiers.of(books, omar.id)).tier == "T2"
     assert await findings(books) == []

@@ -1,0 +1,63 @@
+"""More than a press: what leaves her wallets is asked for by its posting, in this one place.
+
+run    a verb that was pressed -> done; or, where it needs more, the page on which that is shown
+       for this press alone, and then the very same press does it
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.kit import Button, Reply, say, sheet_line
+from bot.proving import PROVE
+from ledger import protection
+from ledger.people import tickets
+from ledger.protection import GOOD_FOR, NeedsProof, NoFactor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.kit import Call, Press
+    from ledger.act import Act
+    from ledger.people.intents import Intent
+    from ledger.posting import Posting
+
+
+async def run(call: Call, press: Press, intent: Intent) -> Reply:
+    """Run a verb that was pressed; where it needs more than that, say where that is shown."""
+    pressed = protection.Press(intent.key_for(call.actor.id), call.home, _drawn_up(intent))
+    act = replace(call.act, proves=partial(_proven, pressed))
+    try:
+        if press.proves and intent.state == "open":
+            act = await protection.needed(act, pressed)
+        return await press.run(replace(call, acting=act), intent)
+    except NeedsProof as asked:
+        return await _asked(call, asked)
+    except NoFactor as lacking:
+        return _lacking(lacking)
+
+
+async def _proven(pressed: protection.Press, act: Act, posting: Posting) -> Posting:
+    return await protection.proven(act, pressed, posting)
+
+
+def _drawn_up(intent: Intent) -> datetime | None:
+    """Return when a card was made that is to be confirmed; others stay when wallets are locked."""
+    return intent.made_at if "confirm" in intent.choices else None
+
+
+async def _asked(call: Call, asked: NeedsProof) -> Reply:
+    await protection.ask(call.act, asked)
+    key, lasts = asked.press.key, GOOD_FOR
+    secret = await tickets.issue(call.books, PROVE, call.actor.id, key, lasts)
+    told = say("This needs your PIN or a code. Show it on a page of your own: {address}")
+    then = say("Then press the button again, within {time}.", time=lasts)
+    return Reply([sheet_line(call, secret, told), then], stays=True)
+
+
+def _lacking(lacking: NoFactor) -> Reply:
+    told = say("Payments above {amount} need a PIN or an app.", amount=lacking.above)
+    then = say("Set one first, then press the button again. Nothing was moved.")
+    return Reply([told, then], [Button.runs(say("Set a PIN"), "pin")], stays=True)

@@ -1,0 +1,54 @@
+"""A case of alerts as it is drawn: what was found, against which figures, and what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.alerting import against, clock_said
+from bot.kit import Button, say
+from ledger import laundering
+from ledger.laundering.deciding import ALLOWED, FALSE
+from ledger.laundering.tables import OPEN
+from ledger.people import persons, states
+
+if TYPE_CHECKING:
+    from bot.kit import Row
+    from ledger.books import Books
+    from ledger.people.cases import Case
+
+RESULTS = {FALSE: say("False alarm"), ALLOWED: say("Allowed for a time")}
+RECEIPTS = 5
+
+
+async def rows_of(books: Books, found: Case) -> list[Row]:
+    """Say how many alerts there are, which clock runs, and what the newest one found."""
+    matter = await laundering.get(books, found.token)
+    runs = await laundering.clock_of(books, matter, taken=bool(found.assignee))
+    known = await laundering.alerts(books, found.token)
+    count = await books.read(laundering.counted_in, found.token)
+    rows: list[Row] = [(say("Alerts"), count)]
+    if runs:
+        rows.append((say("Clock"), clock_said(runs)))
+    state = (await persons.by_id(books, found.person)).state
+    if state != "open":
+        rows.append((say("The account"), say("frozen") if state == "frozen" else say("closed")))
+    return rows + (against(known[0]) if known else [])
+
+
+async def buttons_of(books: Books, found: Case) -> list[Button]:
+    """Return what is decided of it, and the receipts behind the newest alert."""
+    known = await laundering.alerts(books, found.token)
+    receipts = [
+        Button.goes(say("Receipt {number}", number=each), "tx", each)
+        for each in (known[0].receipts[-RECEIPTS:] if known else ())
+    ]
+    if not found.is_open:
+        return receipts
+    matter = await laundering.get(books, found.token)
+    ways = [(say("False alarm"), "aml", f"close.{found.number}")]
+    ways.append((say("Allow this pair"), "aml", f"allow.{found.number}"))
+    if await books.read(states.load, found.person) in {None, "open"}:
+        ways.append((say("Freeze"), "freeze", str(found.person)))
+    if matter.state == OPEN:
+        ways.append((say("To be reported"), "aml", f"report.{found.number}"))
+    return [*(Button.goes(*each) for each in ways), *receipts]

@@ -1,0 +1,142 @@
+"""Her own lock: at once nothing goes out of her wallets, and a PIN or a code opens them again."""
+
+from dataclasses import replace
+
+from bot.kit import (
+    Button,
+    Call,
+    Card,
+    Code,
+    Facts,
+    Given,
+    Reply,
+    Sheet,
+    _,
+    command,
+    handed,
+    p_,
+    refusals,
+    say,
+    sheet,
+    sheet_line,
+    tells,
+)
+from bot.proving import ANSWER, answered
+from ledger import clock, protection, rules
+from ledger.people import locks, tickets
+from ledger.people.tickets import Ticket
+from ledger.protection import UNLOCKS
+
+SHEET = "unlock"
+_UNLOCK = Button.runs(say("Unlock"), "unlock")
+_KEEP = Button.runs(say("Keep them locked"), "lock")
+
+
+@command(
+    p_("trigger", "lock"),
+    about=_("Lock your wallets at once: nothing goes out of them."),
+    private=(p_("private", "lock"),),
+    twin=p_("slash command", "lock"),
+    menu=_("Lock my wallets"),
+    aloud=False,
+)
+async def lock(call: Call) -> Reply:
+    """Lock them at once: no card asks first."""
+    await locks.put(call.act, call.home)
+    told = say("Your wallets are locked.")
+    more = [
+        say(
+            "Nothing goes out of them, and cards that were open cannot be confirmed any more. What"
+            " is sent to you still comes in."
+        ),
+        say("{command} opens them again.", command=Code("/unlock")),
+    ]
+    return Reply.of(card=Card(told, more=more, tone="ended"), buttons=[_UNLOCK])
+
+
+@command(
+    p_("trigger", "unlock"),
+    about=_("Open your locked wallets again."),
+    private=(p_("private", "unlock"),),
+    twin=p_("slash command", "unlock"),
+    aloud=False,
+)
+async def unlock(call: Call) -> Reply:
+    """Ask for a PIN or a code on a page; who has neither waits."""
+    found = await locks.of(call.books, call.actor.id)
+    if not found.is_on:
+        return Reply.of(say("Your wallets are not locked."))
+    if (await protection.of(call.books, call.actor.id)).has_any:
+        secret = await tickets.issue(call.books, SHEET, call.actor.id)
+        told = say("Open your wallets with your PIN or a code, on a page of your own: {address}")
+        return Reply.of(sheet_line(call, secret, told))
+    waits = (await rules.at(call.books, UNLOCKS)).value
+    found = await locks.wait(call.act, clock.now() + waits, call.home)
+    if found.opens_at is None:
+        return Reply.of(say("Your wallets are not locked."))
+    return Reply.of(
+        say("Your wallets stay locked until {time}, and open then.", time=found.opens_at),
+        say(
+            "You have no PIN and no app, so this takes a while, and you are told of it wherever you"
+            " use Wasl. If it was not you, keep them locked."
+        ),
+        buttons=[_KEEP],
+    )
+
+
+@sheet(SHEET)
+async def form(call: Call, ticket: Ticket) -> Sheet:  # noqa: ARG001 - hers
+    """Ask for what shows that it is her."""
+    card = Card(say("Open your locked wallets?"), who=call.actor)
+    return Sheet(card, [ANSWER], say("Unlock"))
+
+
+@handed(SHEET)
+async def opened(call: Call, ticket: Ticket, given: Given) -> Reply:
+    """Open them, if it is her."""
+    found = await locks.of(call.books, call.actor.id)
+    if not found.is_on:
+        return Reply.of(say("Your wallets are not locked."))
+    right = await answered(call, given)
+    act = replace(call.act, guards=(ticket.used, *right.guards))
+    await locks.lift(act, found)
+    return Reply.of(card=Card(say("Your wallets are open again."), tone="done"))
+
+
+@tells("locked")
+def locked(facts: Facts) -> Reply:  # noqa: ARG001 - there is no more to it
+    """Tell her elsewhere that her wallets were locked."""
+    told = say("Your wallets were locked.")
+    more = [
+        say("Nothing goes out of them. {command} opens them again.", command=Code("/unlock")),
+    ]
+    return Reply.of(card=Card(told, more=more, tone="ended"), buttons=[_UNLOCK])
+
+
+@tells("unlocked")
+def unlocked(facts: Facts) -> Reply:  # noqa: ARG001 - the same
+    """Tell her that they are open."""
+    told = say("Your wallets are open again: you can send as before.")
+    more = [say("If it was not you, {command} locks them at once.", command=Code("/lock"))]
+    return Reply.of(card=Card(told, more=more, tone="done"))
+
+
+@tells("unlock_waits")
+def unlock_waits(facts: Facts) -> Reply:
+    """Tell her everywhere that they are to open, so that whoever it is can be stopped."""
+    told = say(
+        "Somebody asked to open your wallets: they open by themselves from {time} on.",
+        time=facts.time,
+    )
+    more = [say("If it was not you, keep them locked.")]
+    return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[_KEEP])
+
+
+refused = refusals(
+    {
+        "before_lock": say(
+            "You have locked your wallets since this card was made, so it is void and nothing was"
+            " moved. Type the command again."
+        ),
+    }
+)

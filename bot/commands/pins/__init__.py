@@ -1,0 +1,264 @@
+"""What shows that it is her: a PIN, an app, and recovery codes, typed on pages alone."""
+
+from dataclasses import replace
+
+from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
+from bot.commands.pins.words import (
+    CHANGED,
+    DONE,
+    NEW_APP,
+    NEW_CODES,
+    NO_APP,
+    PAGES,
+    REMOVE,
+    SET,
+    SHEET,
+    WEAK,
+)
+from bot.kit import (
+    Button,
+    Call,
+    Card,
+    Code,
+    Facts,
+    Given,
+    Mistaken,
+    Picture,
+    Reply,
+    Row,
+    Said,
+    Sheet,
+    _,
+    command,
+    handed,
+    p_,
+    page,
+    say,
+    say_many,
+    sheet,
+    sheet_line,
+    tells,
+)
+from bot.proving import ANSWER, PROVE, answered
+from bot.scanned import scanned
+from ledger import ids, protection
+from ledger.act import Act
+from ledger.errors import NotAllowed, NotFound
+from ledger.people import persons, tickets
+from ledger.people.tickets import Ticket
+from ledger.protection import (
+    APP,
+    CODES,
+    GOOD_FOR,
+    PIN,
+    Factors,
+    Proof,
+    Weak,
+    apps,
+)
+
+__all__ = [
+    "cooling_off",
+    "no_factor",
+    "refused",
+    "weak",
+    "wrong",
+]
+
+_ISSUER = "Wasl"
+_FOR = say("It is asked for before money leaves, and to open locked wallets.")
+
+
+@command(
+    p_("trigger", "pin"),
+    about=_("Set a PIN or an app that is asked for before money leaves."),
+    private=(p_("private", "pin"),),
+    bare="show",
+    twin=p_("slash command", "pin"),
+    menu=_("PIN and app"),
+    aloud=False,
+)
+async def pin(call: Call) -> Reply:
+    """Show what she has, and what can be changed of it."""
+    return _shown(await protection.of(call.books, call.actor.id))
+
+
+@command(
+    p_("trigger", "pin app"),
+    about=_("Use an authenticator app."),
+    examples=("/pin app",),
+    twin=p_("slash command", "pin app"),
+    aloud=False,
+)
+async def pin_app(call: Call) -> Reply:
+    """Give the page on which an app is set up."""
+    return await _led(call, NEW_APP)
+
+
+@page("pin")
+async def changing(call: Call, at: str) -> Reply:
+    """Give the page on which something of it is changed."""
+    if at not in PAGES:
+        raise NotFound("button")
+    return replace(await _led(call, at), stays=True)
+
+
+async def _led(call: Call, what: str) -> Reply:
+    if not call.chat.private:
+        raise NotAllowed("private_only")
+    secret = await tickets.issue(call.books, SHEET, call.actor.id, what.encode())
+    return Reply.of(sheet_line(call, secret, say("On a page of your own: {address}")))
+
+
+def _shown(known: Factors) -> Reply:
+    rows: list[Row] = [
+        (say("PIN"), say("set") if known.has(PIN) else say("not set")),
+        (say("App"), say("set") if known.has(APP) else say("not set")),
+    ]
+    if known.has(CODES):
+        left = say_many("{count} left", "{count} left", known.codes_left)
+        rows.append((say("Recovery codes"), left))
+    of_pin = say("Change the PIN") if known.has(PIN) else say("Set a PIN")
+    of_app = say("Use another app") if known.has(APP) else say("Use an app")
+    buttons = [Button.goes(of_pin, "pin", SET), Button.goes(of_app, "pin", NEW_APP)]
+    if known.has(PIN):
+        buttons.append(Button.goes(say("Remove the PIN"), "pin", REMOVE))
+    if known.has(APP):
+        buttons.append(Button.goes(say("Remove the app"), "pin", NO_APP))
+    if known.has_any:
+        buttons.append(Button.goes(say("New recovery codes"), "pin", NEW_CODES))
+    card = Card(say("Your PIN and app"), rows=rows, more=[_FOR])
+    return Reply.of(card=card, buttons=buttons)
+
+
+# -- the page -------------------------------------------------------------------------------
+
+
+@sheet(SHEET)
+async def form(call: Call, ticket: Ticket) -> Sheet:
+    """Ask for what is new, and for what she has now."""
+    what = ticket.about.decode()
+    known = await protection.of(call.books, call.actor.id)
+    present = [ANSWER] if known.has_any else []
+    title, submit, fields = PAGES[what]
+    if what != NEW_APP:
+        return Sheet(Card(title, who=call.actor), [*present, *fields], submit)
+    secret = await protection.begin_app(_act(call, ticket, ids.text(ids.token())))
+    address = apps.address(secret, call.actor.name, _ISSUER)
+    picture = Picture(scanned(address), say("A QR code for your app"), "app.png")
+    rows: list[Row] = [(say("Or type this key"), apps.written(secret))]
+    more = [say("Scan this with an authenticator app, and type what it shows. It is shown once.")]
+    card = Card(title, who=call.actor, rows=rows, more=more)
+    return Sheet(card, [*present, *fields], submit, files=[picture])
+
+
+@handed(SHEET)
+async def done(call: Call, ticket: Ticket, given: Given) -> Reply:
+    """Change what was asked for, once."""
+    what = ticket.about.decode()
+    await _check(call, what, given)
+    known = await protection.of(call.books, call.actor.id)
+    right = (await answered(call, given)).guards if known.has_any else ()
+    act = replace(_act(call, ticket, what), guards=(ticket.used, *right))
+    match what:
+        case "set":
+            await protection.set_pin(act, _digits(given, "pin"))
+        case "app":
+            await protection.confirm_app(act, _digits(given, "code"))
+        case "remove":
+            await protection.remove(act, PIN)
+        case "no_app":
+            await protection.remove(act, APP)
+        case _:
+            return _codes(await protection.new_codes(act), say("Your new recovery codes"))
+    return await _after(call, ticket, what, first=not known.has_any)
+
+
+@sheet(PROVE)
+async def asks(call: Call, ticket: Ticket) -> Sheet:
+    """Ask for what one press needs, and say which that is."""
+    proof = await protection.hers(call.act, ticket.about)
+    card = replace(await _meant(call, proof), who=None)
+    return Sheet(card, [ANSWER], say("Confirm"))
+
+
+@handed(PROVE)
+async def shown(call: Call, ticket: Ticket, given: Given) -> Reply:
+    """Let that very press be done."""
+    proof = await protection.hers(call.act, ticket.about)
+    right = await answered(call, given)
+    act = replace(_act(call, ticket, PROVE), guards=(ticket.used,))
+    await protection.show(act, proof.key, right)
+    more = [say("Now press the button in the chat again, within {time}.", time=GOOD_FOR)]
+    return Reply.of(card=Card(say("That is right."), more=more, tone="done"))
+
+
+async def _meant(call: Call, proof: Proof) -> Card:
+    if proof.amount is None:
+        return Card(say("Is it you?"))
+    if not proof.payee:
+        return Card(say("Pay {amount}?", amount=proof.amount), proof.amount)
+    payee = await persons.by_id(call.books, proof.payee)
+    return Card(say("Pay {amount} to {payee}?", amount=proof.amount, payee=payee), proof.amount)
+
+
+async def _check(call: Call, what: str, given: Given) -> None:
+    """Look at what needs no secret first, so that a slip costs no try."""
+    if what == SET:
+        new = _digits(given, "pin")
+        if new != _digits(given, "again"):
+            raise Mistaken({"again": say("These two are not the same.")})
+        try:
+            protection.check(new)
+        except Weak as weak:
+            raise Mistaken({"pin": WEAK[weak.why]}) from None
+    if what == NEW_APP:
+        step = await protection.next_step(call.books, call.actor.id, _digits(given, "code"))
+        if step is None:
+            raise Mistaken({"code": say("This is not what the app shows now. Type the newest.")})
+
+
+async def _after(call: Call, ticket: Ticket, what: str, *, first: bool) -> Reply:
+    """Say what was done; with the first of all, codes are given for later."""
+    told = DONE[what]
+    if not first:
+        return Reply.of(card=Card(told, tone="done"))
+    fresh = await protection.new_codes(_act(call, ticket, CODES), told="")
+    return _codes(fresh, told)
+
+
+def _codes(fresh: list[str], told: Said) -> Reply:
+    rows: list[Row] = [(say("Code {number}", number=at), each) for at, each in enumerate(fresh, 1)]
+    more = [
+        say(
+            "Each of these codes lets you in once if you lose the rest. Write them down: they are"
+            " shown this once."
+        )
+    ]
+    return Reply.of(card=Card(told, rows=rows, more=more, tone="done"))
+
+
+def _digits(given: Given, name: str) -> str:
+    return protection.digits(given.values.get(name, ""))
+
+
+def _act(call: Call, ticket: Ticket, what: str) -> Act:
+    """Return an act of a page, of which there is one of a kind."""
+    return replace(call.act, key=ids.child("sheet", ticket.digest, what))
+
+
+@tells("factor_changed")
+def factor_changed(facts: Facts) -> Reply:
+    """Tell her wherever she is that something was changed."""
+    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
+    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"))
+
+
+@tells("wrong_tries")
+def wrong_tries(facts: Facts) -> Reply:
+    """Tell her wherever she is that somebody has tried."""
+    told = say(
+        "Three wrong PINs or codes were typed. None is taken before {time}.", time=facts.time
+    )
+    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
+    return Reply.of(card=Card(told, more=more, tone="ended"))

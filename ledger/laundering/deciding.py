@@ -1,0 +1,192 @@
+"""What is decided of a case of alerts, by who handles them; nobody decides about herself.
+
+close   it was a false alarm
+allow   this pair is as it should be, until a day; the rule does not look at it so long
+report  a report is to be filed: the case stays open, and its clock runs
+end     a pair is allowed no longer
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger import clock, ids, rules
+from ledger.errors import NotAllowed, Refused
+from ledger.laundering import clocks, keeping, matters, parameters
+from ledger.laundering.tables import CLOSED, OPEN, REPORT, AlertCaseRow, AllowedRow
+from ledger.people import cases, facts, shown
+from ledger.people.cases.opening import LONGEST
+from ledger.people.cases.tables import CaseNoteRow
+from ledger.people.facts import Who
+from ledger.people.intents import HOLDER, Intent
+from ledger.people.roles import HANDLE_ALERTS
+from ledger.posting import NEW, Audit, Count, Guard, Posting, Row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.act import Act
+    from ledger.laundering.matters import Allowed, Matter
+    from ledger.people.cases import Case
+    from ledger.people.persons import Person
+
+END = "aml.end"
+"""The verb by which a pair is allowed no longer."""
+FALSE, ALLOWED = "false", "allowed"
+"""How a case of alerts ends."""
+
+
+class TooLong(Refused):
+    """A pair is not allowed until then, but until a moment at the latest."""
+
+    def __init__(self, latest: datetime) -> None:
+        super().__init__(latest)
+        self.latest = latest
+
+
+async def close(act: Act, number: int, words: str) -> Case:
+    """Close a case as a false alarm, once."""
+    case, matter = await _reach(act, number)
+    await act.post(_ending(act, case, matter, FALSE, words))
+    return await cases.of_token(act.books, case.token)
+
+
+async def report(act: Act, number: int, words: str) -> Case:
+    """Let a report be filed: the case stays open until it is, and the clock of the report runs."""
+    case, matter = await _reach(act, number)
+    if matter.state != OPEN:
+        raise NotAllowed("alert_reported")
+    due = clock.to_ms(await clocks.report_due(act.books, matter))
+    key = (case.token,)
+    posting = Posting(
+        ids.timed_child(act.key, "alert_report"),
+        "alert_report",
+        digest=ids.digest(str(number), words),
+        actor=act.actor.id,
+        guards=(
+            Guard.on(AlertCaseRow.state, key, OPEN, REPORT),
+            Guard.on(AlertCaseRow.due_ms, key, matter.due_ms, due),
+            Guard.on(AlertCaseRow.told, key, matter.told, 0),
+        ),
+        rows=(_note(act, case, words),),
+        events=(shown.changed(cases.KIND, case.token),),
+        audits=(_audit("aml.report", case, words),),
+    )
+    await act.post(posting)
+    return case
+
+
+async def allow(act: Act, number: int, other: Person, until: datetime, words: str) -> Allowed:
+    """Let a rule not look at a pair until a moment, and close the case with that.
+
+    NotAllowed for who is not among those of the case, TooLong for longer than may be.
+    """
+    case, matter = await _reach(act, number)
+    if other.id not in await _others(act, case):
+        raise NotAllowed("alert_other")
+    now, most = clock.now(), (await rules.at(act.books, parameters.ALLOW)).value
+    if until <= now:
+        raise NotAllowed("alert_until")
+    if until > now + most:
+        raise TooLong(now + most)
+    token = ids.timed_child(act.key, "allow")
+    pair = Row.of(
+        AllowedRow,
+        token=token,
+        person=matter.person,
+        other=other.id,
+        rule=matter.rule,
+        since_ms=clock.to_ms(now),
+        until_ms=clock.to_ms(until),
+        maker=act.actor.id,
+        number=number,
+        reason=words[:LONGEST],
+    )
+    posting = _ending(act, case, matter, ALLOWED, words, {"other": Who(other.id), "until": until})
+    posting.rows = (*posting.rows, pair, ending_intent(token, act.actor.id).row)
+    await act.post(posting)
+    return await matters.pair(act.books, token)
+
+
+async def end(act: Act, intent: Intent) -> Allowed:
+    """Let a pair be allowed no longer, once."""
+    token = ids.from_text(str(intent.facts["pair"]))
+    found = await matters.pair(act.books, token)
+    if act.actor.id in {found.person, found.other}:
+        raise NotAllowed("case_own")
+    ended = Guard.on(AllowedRow.ended_ms, (token,), 0, clock.to_ms(clock.now()))
+    about: dict[str, Any] = {"other": Who(found.other), "rule": found.rule}
+    audit = Audit(END, found.person, f"case {found.case}", facts.dump(about))
+    posting = Posting(
+        act.key, END, actor=act.actor.id, guards=(*intent.guards, ended), audits=(audit,)
+    )
+    await act.post(posting)
+    return await matters.pair(act.books, token)
+
+
+def ending_intent(token: bytes, maker: int) -> Intent:
+    """Return what lets those who handle alerts end that a pair is allowed."""
+    return Intent(
+        maker,
+        {"end": END},
+        {"pair": ids.text(token)},
+        lifetime=parameters.ALLOW.most,
+        token=ids.timed_child(token, END),
+        audience=f"{HOLDER}{HANDLE_ALERTS}",
+    )
+
+
+async def _reach(act: Act, number: int) -> tuple[Case, Matter]:
+    """Return a case of alerts for who may decide of it; NotAllowed for one of another kind."""
+    case = await cases.get(act.books, number)
+    cases.check(case, act.actor)
+    if case.what != cases.ALERT:
+        raise NotAllowed("alert_none")
+    return case, await matters.get(act.books, case.token)
+
+
+async def _others(act: Act, case: Case) -> set[int]:
+    found = await matters.alerts(act.books, case.token)
+    return {other for each in found for other in each.others}
+
+
+def _ending(  # noqa: PLR0913, PLR0917 - an end has that many sides
+    act: Act,
+    case: Case,
+    matter: Matter,
+    result: str,
+    words: str,
+    about: dict[str, Any] | None = None,
+) -> Posting:
+    """Return what closes a case: it is of its token and no other, and its clock stops."""
+    ends, key = cases.ending(case, act.actor.id, result, words[:LONGEST]), (case.token,)
+    return Posting(
+        ids.timed_child(act.key, f"alert_{result}"),
+        f"alert_{result}",
+        digest=ids.digest(str(case.number), result, words),
+        actor=act.actor.id,
+        guards=(
+            *ends.guards,
+            Guard.on(AlertCaseRow.state, key, matter.state, CLOSED),
+            Guard.on(AlertCaseRow.result, key, "", result),
+            Guard.on(AlertCaseRow.due_ms, key, matter.due_ms, 0),
+        ),
+        counts=(Count(keeping.ended(matter.person, matter.rule), 1),),
+        events=ends.events,
+        audits=(_audit(f"aml.{result}", case, words, about),),
+    )
+
+
+def _note(act: Act, case: Case, words: str) -> Row:
+    return Row.of(
+        CaseNoteRow,
+        token=case.token,
+        number=NEW,
+        author=act.actor.id,
+        at_ms=clock.to_ms(clock.now()),
+        words=words[:LONGEST],
+    )
+
+
+def _audit(kind: str, case: Case, words: str, about: dict[str, Any] | None = None) -> Audit:
+    return Audit(kind, case.person, f"case {case.number}", facts.dump(about or {}), words)

@@ -1,0 +1,89 @@
+"""Protection: what shows that it is her, and what asks for it.
+
+    factors   what she has: a PIN, an app, codes kept for later; set and removed by what she has now
+    tries     an answer is counted before it is looked at, so that nobody has more tries than three
+    proofs    what leaves her wallets above a sum, or from a new place, needs an answer for it alone
+
+A PIN's hash, an app's secret and the digests of codes stand in the vault, under her own key: a copy
+of the books gives nobody anything to try.
+"""
+
+from ledger.kit import Personal
+from ledger.protection.factors import (
+    APP,
+    CODES,
+    PIN,
+    Factors,
+    begin_app,
+    confirm_app,
+    new_codes,
+    next_step,
+    of,
+    remove,
+    set_pin,
+)
+from ledger.protection.pins import LONGEST, SHORTEST, Weak, check, digits
+from ledger.protection.proofs import (
+    GOOD_FOR,
+    NeedsProof,
+    NoFactor,
+    Press,
+    Proof,
+    ask,
+    hers,
+    needed,
+    of_key,
+    proven,
+    show,
+    with_proof,
+)
+from ledger.protection.rule import ABOVE, COOLS, FAMILIAR, UNLOCKS
+from ledger.protection.tables import ConfirmationRow, FactorRow, FamiliarRow, TryRow
+from ledger.protection.tries import CoolingOff, Right, Wrong, answer
+
+__all__ = [
+    "ABOVE",
+    "APP",
+    "CODES",
+    "COOLS",
+    "FAMILIAR",
+    "GOOD_FOR",
+    "LONGEST",
+    "PIN",
+    "SHORTEST",
+    "UNLOCKS",
+    "ConfirmationRow",
+    "CoolingOff",
+    "FactorRow",
+    "Factors",
+    "FamiliarRow",
+    "NeedsProof",
+    "NoFactor",
+    "Press",
+    "Proof",
+    "Right",
+    "TryRow",
+    "Weak",
+    "Wrong",
+    "answer",
+    "ask",
+    "begin_app",
+    "check",
+    "confirm_app",
+    "digits",
+    "hers",
+    "needed",
+    "new_codes",
+    "next_step",
+    "of",
+    "of_key",
+    "proven",
+    "remove",
+    "set_pin",
+    "show",
+    "with_proof",
+]
+
+OF_FACTORS = Personal(FactorRow, "person", without=("reference", "spent"))
+OF_TRIES = Personal(TryRow, "person")
+OF_PLACES = Personal(FamiliarRow, "person")
