@@ -140,7 +140,7 @@ async def _open(
 
 
 async def _tell(books: Books, duty: Duty, steps: int) -> None:
-    known: dict[str, Any] = {"kind": duty.kind, "number": duty.number, "due": duty.due.toordinal()}
+    known: dict[str, Any] = {"kind": duty.kind, "due": duty.due.toordinal()}
     if duty.amount:
         known |= {"person": Who(duty.person), "amount": duty.amount}
     told = facts.dump(known | {"late": int(steps == len(STEPS))})

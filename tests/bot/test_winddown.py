@@ -46,7 +46,7 @@ GOES_ON = {
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
     *("cases", "wrongperson", "appeal", "payout", "limits", "tier", "find", "proposals"),
     *("country", "licences", "licences add", "licences end"),
-    *("duties", "duties filed", "duties needless"),
+    *("duties", "duties filed", "duties needless", "file"),
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
@@ -56,9 +56,9 @@ GOES_ON = {
     *("terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
+    *("pin", "pin app", "lock", "unlock", "privacy"),
     *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
     "aml allowed",
-    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""

@@ -33,6 +33,8 @@ USER_COMMANDS: Final = {
     p_("user command", "Request money"): "request",
 }
 """What somebody's own menu offers, and the command that each stands for."""
+DESK: Final = "desk"
+"""Of what the commands of operators are verbs that are none of another one: Discord takes 100."""
 SERVER: Final = p_("slash command", "server-language")
 _OPTIONS: Final = (
     p_("option", "to"),
@@ -190,6 +192,8 @@ def _entry(command: Command, language: str) -> Entry:
             options[_option(TAG, language)] = TAG
     own = speech.word("slash command", command.twin, language)
     name = command.path if own == command.twin else own
+    if language == SOURCE.code and " " not in name and not command.is_for_all:
+        name = f"{DESK} {name}"
     return Entry(name, command, language, options)
 
 

@@ -25,7 +25,7 @@ async def app(books, server, omar):
 
 async def test_it_is_an_option_of_a_command(world, omar, sara):
     await world.joins(omar, sara)
-    shown = await omar.types("/payroll", reason="October", file=FILE).shows(
+    shown = await omar.types("/admin payroll", reason="October", file=FILE).shows(
         "person from the treasury"
     )
     assert "Reason" in shown.text

@@ -1,0 +1,127 @@
+"""Filing packs: what is to be filed of a duty, for who may see it, on a page of its own."""
+
+from dataclasses import replace
+
+from bot.commands.filing.pack import OPENED, shown
+from bot.grammar.kinds import DutyNumber, Why
+from bot.kit import (
+    Button,
+    Call,
+    Card,
+    Code,
+    Facts,
+    Reply,
+    Row,
+    _,
+    acts,
+    command,
+    confirm_card,
+    draws,
+    p_,
+    page,
+    press,
+    receipt,
+    refusals,
+    say,
+    sheet_line,
+    tells,
+)
+from bot.proposing import drawn, signed
+from ledger import ids
+from ledger.books import Books
+from ledger.duties import filing
+from ledger.duties.filing import FILE, PACK
+from ledger.errors import NotAllowed, NotFound
+from ledger.people import persons, tickets
+from ledger.people.intents import Intent
+from ledger.people.persons import Person
+from ledger.people.proposals import Proposal
+from ledger.people.roles import REVEAL
+
+__all__ = ["shown"]
+
+_REASON = say("Reason")
+
+
+@command(
+    p_("trigger", "file"),
+    about=_("See the draft of what is to be filed of a duty, with a reason."),
+    examples=(_("/file 12 to be filed this week"),),
+    needs=REVEAL,
+    twin=p_("slash command", "file"),
+    aloud=False,
+)
+async def file_(call: Call, number: DutyNumber, reason: Why) -> Reply:
+    """Ask before a draft is opened."""
+    intent = await filing.draft(call.act, number, reason)
+    return confirm_card(
+        say("Open the draft of duty {number}?", number=number),
+        intent,
+        confirm=say("Open the draft"),
+        rows=await _about(call.books, intent),
+        more=[
+            say("It has what the vault keeps of the person; that it is opened is in the audit."),
+            *await signed(call, REVEAL, intent),
+        ],
+        done=say("You asked for this before, and it was done."),
+    )
+
+
+@press(FILE, needs=REVEAL, approved=True)
+async def opened(call: Call, intent: Intent) -> Reply:
+    """Let who asked look at it."""
+    before = await filing.opened(call.act, intent)
+    again = say("This was done before; nothing changed again.") if before else None
+    told = say("The draft is shown to who asked for it, once.")
+    return receipt(told, rows=await _about(call.books, intent), again=again)
+
+
+@draws(FILE)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw a draft that is asked for, and waits for somebody else's word."""
+    return await drawn(books, token, reader, _waits)
+
+
+@tells("filing_ready")
+def ready(facts: Facts) -> Reply:
+    """Tell who asked that the draft is there."""
+    told = say("The draft of duty {number} can be opened once.", number=facts.duty)
+    return Reply.of(
+        card=Card(told, tone="done"), buttons=[Button.goes(say("Open it"), "file", facts.card)]
+    )
+
+
+@page("file", needs=REVEAL)
+async def given(call: Call, at: str) -> Reply:
+    """Give who asked the page on which it is shown; only in private."""
+    try:
+        token = ids.from_text(at)
+    except ValueError:
+        raise NotFound("filing") from None
+    await filing.of_card(call.books, token, call.actor.id)
+    if not call.chat.private:
+        raise NotAllowed("private_only")
+    secret = await tickets.issue(call.books, PACK, call.actor.id, token)
+    told = say("The draft is on a page of its own, which opens once: {address}")
+    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+
+
+async def _waits(books: Books, proposal: Proposal) -> Card:
+    title = say("Open the draft of duty {number}", number=int(str(proposal.intent.facts["number"])))
+    return Card(title, rows=await _about(books, proposal.intent))
+
+
+async def _about(books: Books, intent: Intent) -> list[Row]:
+    person = await persons.by_id(books, int(str(intent.facts["person"])))
+    return [(say("About"), person), (_REASON, str(intent.facts["note"]))]
+
+
+named = acts({FILE: _("Draft of a report"), OPENED: _("Draft of a report opened")})
+refused = refusals(
+    {
+        "duty_no_pack": say("There is no draft for this duty: it is filed as it is."),
+        "filing": say(
+            "This draft is shown no more. Ask for it again: {command}", command=Code("/file")
+        ),
+    }
+)

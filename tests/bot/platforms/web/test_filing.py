@@ -1,0 +1,88 @@
+"""Filing packs: a draft is opened once, by who asked for it, and has what the vault keeps."""
+
+import json
+from base64 import b64decode
+
+import pytest
+
+from ledger import clock, duties, ids
+from ledger.duties.tables import DutyRow
+from ledger.people import persons
+from ledger.people.persons import Identity
+from ledger.posting import Posting, Row
+from tests.bot.platforms.web.conftest import closed, opened
+from tests.bot.platforms.web.test_sheets import asked
+
+NAME = "Sara Planted-Name"
+
+
+@pytest.fixture
+async def web(url):
+    made = await opened(url, admins=("web:boss",), signatures="1")
+    await made.join("boss", "sara", "omar")
+    yield made
+    await closed(made)
+
+
+async def person(web, name):
+    return await persons.meet(web.books, Identity("web", name, name), name.capitalize())
+
+
+async def duty(web, name="sara"):
+    """Let a report be due about somebody; return its number."""
+    who, today = await person(web, name), clock.now().date().toordinal()
+    row = Row.of(
+        DutyRow,
+        id=12,
+        kind="currency",
+        subject=f"{who.id} USD",
+        person=who.id,
+        day=today,
+        due_day=today + 15,
+        currency="USD",
+        amount=1_200_000,
+    )
+    await web.books.post(Posting(ids.token(), "duty", rows=(row,)))
+    await web.books.vault.keep(who.id, "legal_name", NAME)
+    return 12
+
+
+async def link(web, name="boss"):
+    """Ask for the draft and approve it; return the secret of its page."""
+    (card,) = await web.say(name, "/file 12 it is to be filed")
+    await web.press(name, card)
+    (told,) = [each for each in await web.seen(name) if "can be opened once" in each["text"]]
+    (given,) = await web.press(name, told)
+    return given["text"].split("#")[1].split()[0].strip("\u2069")
+
+
+async def test_a_draft_has_what_the_vault_keeps_and_opens_once(web):
+    await duty(web)
+    secret = await link(web)
+    shown = (await asked(web, "open", secret)).json()
+    files = {each["name"]: b64decode(each["url"].partition(",")[2]) for each in shown["files"]}
+    pack = json.loads(files["currency-report-12.json"])
+    assert pack["person"]["legal_name"] == NAME
+    assert pack["cash_out"] == {"amount": "12000.00", "currency": "USD"}
+    assert (await asked(web, "open", secret)).status_code == 404
+    kept = [each["text"] for each in await web.seen("boss")]
+    assert not any(NAME in each for each in kept)
+
+
+async def test_nobody_opens_it_twice_or_in_anothers_place(web):
+    await duty(web)
+    first = await link(web)
+    (told,) = [each for each in await web.seen("boss") if "can be opened once" in each["text"]]
+    (again,) = await web.press("boss", told)
+    second = again["text"].split("#")[1].split()[0].strip("\u2069")
+    assert (await asked(web, "open", first)).status_code == 200
+    assert not (await asked(web, "open", second)).json().get("files")
+    (refused,) = await web.say("omar", "/file 12 curious")
+    assert "Only an admin" in refused["text"]
+
+
+async def test_of_oneself_nobody_has_a_draft(web):
+    await duty(web, "boss")
+    (refused,) = await web.say("boss", "/file 12 mine")
+    assert "/file" not in refused["text"] or not refused["buttons"]
+    assert (await duties.get(web.books, 12)).is_open
