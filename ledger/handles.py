@@ -20,7 +20,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from ledger import claims, clock, ids, limits
 from ledger.claims import ClaimRow
-from ledger.people import facts, intents, persons
+from ledger.people import discretion, facts, intents, persons
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.persons import AT
@@ -114,7 +114,7 @@ _CAME: Any = (
     .where(func.substr(_waits.c.external_id, 1, len(AT)) == AT)
     .where(func.substr(_waits.c.external_id, 1, 2 * len(AT)) != AT * 2)
     .where(col(PersonRow.joined_at).is_not(None), col(ArrivalRow.person).is_(None))
-    .where(IdentityRow.person != ClaimRow.payer)
+    .where(IdentityRow.person != ClaimRow.payer, ~discretion.hides(IdentityRow.person))
     .order_by(col(ClaimRow.hold), col(IdentityRow.person))
 )
 _CAME_AS: Any = _CAME.where(IdentityRow.person == bindparam("person"))

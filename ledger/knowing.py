@@ -3,6 +3,7 @@
 That she was paid tells nothing: anybody can send a cent.
 
     knows   for one who asks another
+    finds   whether a handle or a tag leads to her
     known   the same as a condition of a question
     here    what notes that somebody is in a chat, by what she does there: not all of them tell us
     enter   the same by itself; `is_here` asks for it
@@ -16,6 +17,8 @@ from sqlalchemy import BigInteger, and_, bindparam, literal_column, not_, or_
 from sqlmodel import col, select
 
 from ledger import ids
+from ledger.people import discretion
+from ledger.people.discretion import EVERYBODY
 from ledger.people.groups.tables import IN, GroupRow, MemberRow
 from ledger.periods import counted, is_counted
 from ledger.posting import Count, Posting
@@ -52,6 +55,17 @@ _TOGETHER = _together(
 async def knows(books: Books, asked: int, by: int) -> bool:
     """Tell whether who is asked knows whom she is asked by."""
     return await has_paid(books, asked, by) or await books.read(_are_together, asked, by)
+
+
+async def finds(books: Books, by: int, person: int) -> bool:
+    """Tell whether somebody finds a person by her handle or tag, as she has decided."""
+    match EVERYBODY if by == person else await discretion.of(books, person):
+        case discretion.EVERYBODY:
+            return True
+        case discretion.KNOWN:
+            return await knows(books, person, by)
+        case _:
+            return False
 
 
 def known(asked: Any, by: Any) -> Any:  # noqa: ANN401 - columns, and a condition

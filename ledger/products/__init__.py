@@ -47,6 +47,7 @@ NAMES = (
     "people.audit",
     "people.glass",
     "people.locks",
+    "people.discretion",
     "protection",
     "people.alarms",
     "people.tickets",

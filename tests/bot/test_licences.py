@@ -22,7 +22,7 @@ UNDER = {
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
-    *("pin", "pin app", "lock", "unlock"),
+    *("pin", "pin app", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
@@ -69,6 +69,7 @@ PRESSED = {
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
 }
 FREE_TO_PRESS = {
+    "discretion.put",
     *("cancel", "cases.report", "dismiss", "eidiya.take", "gifts.end", "group_join"),
     *("group_stay", "language", "menu.within", "owed.refuse", "paylinks.close", "paylinks.show"),
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),

@@ -50,15 +50,15 @@ GOES_ON = {
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
+    *("lists", "screen", "screen match", "screen clear"),
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
-    *("lists",),
-    *("lists", "terms", "complain"),
+    *("terms", "complain"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
+    *("pin", "pin app", "lock", "unlock", "privacy"),
     *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
     "aml allowed",
-    *("pin", "pin app", "lock", "unlock"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""

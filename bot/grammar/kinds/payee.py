@@ -14,6 +14,7 @@ from bot.grammar.kinds.kind import Naming
 from bot.grammar.payees import Handle
 from bot.grammar.refusals import BadArgument
 from bot.kit import OWN_NAMES, Code, _, say
+from ledger import knowing
 from ledger.errors import NotAllowed
 from ledger.people import persons, tags
 from ledger.people.persons import WEB, Identity, Person
@@ -115,28 +116,21 @@ async def of_handle(call: Call, handle: Handle) -> Person:
         return mentioned
     if handle.name in OWN_NAMES:
         raise NotAllowed("pay_bot")
-    platform = call.chat.platform
-    if platform == WEB:  # where the name is the identity
-        identity = Identity(platform, handle.name, handle.name)
-        known = await persons.named(call.books, identity, handle.name.capitalize())
-        if known.unmet:
-            looks.check_person(handle.name)
-        return known
     found = await _called_so(call, handle.name)
-    if found is None:
+    if found is None or found.unmet:
         looks.check_person(handle.name)
-    if found is None and handle.name[0].isalpha():  # a number would be nobody's handle
-        return await persons.expected(call.books, platform, handle.name)
-    if found is None:
-        raise NotAllowed("unknown_payee")
-    return found
+    if found and (found.unmet or await knowing.finds(call.books, call.actor.id, found.id)):
+        return found
+    if handle.name[0].isalpha() or call.chat.platform == WEB:  # a number is nobody's handle
+        return await persons.expected(call.books, call.chat.platform, handle.name)
+    raise NotAllowed("unknown_payee")
 
 
 async def _tagged(call: Call, handle: Handle) -> Person:
     if handle.name in OWN_NAMES:
         raise NotAllowed("pay_bot")
     found = await tags.owner(call.books, handle.name)
-    if found is None:
+    if found is None or not await knowing.finds(call.books, call.actor.id, found.id):
         raise BadArgument(
             say(
                 "Nobody has the tag {tag}. Ask them: {command} shows them their own.",
@@ -149,7 +143,13 @@ async def _tagged(call: Call, handle: Handle) -> Person:
 
 
 async def _called_so(call: Call, handle: str) -> Person | None:
-    """Return who has a handle now: one that was given up since is nobody's until another comes."""
+    """Return who has a handle now: one that was given up since is nobody's until another comes.
+
+    On the web, where the name is the identity, she may be unmet.
+    """
+    if call.chat.platform == WEB:
+        identity = Identity(WEB, handle, handle)
+        return await persons.named(call.books, identity, handle.capitalize())
     while found := await persons.by_handle(call.books, call.chat.platform, handle):
         if call.called is None or found.id == call.actor.id:
             return found

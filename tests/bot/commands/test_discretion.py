@@ -1,0 +1,78 @@
+"""Who hides is as if she was not there, by handle and by tag; money for her name is not lost."""
+
+import pytest
+
+from ledger import claims, clock, handles, ids, knowing
+from ledger.people import discretion, groups, intents
+from ledger.people.intents import Intent
+from ledger.people.persons import TAG, Identity
+from ledger.people.persons import link as linked
+from tests.bot.talk import Talk, read
+from tests.ledger.acts import asking
+
+
+@pytest.fixture
+async def talk(talk: Talk):
+    await talk.joins("omar", "sara", "lina")
+    return talk
+
+
+async def hides(talk, name, finds):
+    """Let somebody be found so."""
+    person = await talk.person(name)
+    wanted = Intent(person.id, {finds: discretion.PUT}, {})
+    intent = await intents.make(talk.books, wanted, ids.token(), b"x")
+    await discretion.put(asking(talk.books, person), intent, finds)
+    return person
+
+
+async def finds(talk, by, person):
+    return await knowing.finds(talk.books, (await talk.person(by)).id, person.id)
+
+
+async def test_by_a_tag_she_is_nobody(talk):
+    sara = await talk.person("sara")
+    await linked(talk.books, sara, Identity(TAG, "sara_k", "sara_k"))
+    assert "Send 1.00 USD to Sara" in read(await talk.types("omar", "/send $sara_k 1"))
+    await hides(talk, "sara", "nobody")
+    assert "Nobody has the tag $sara_k" in read(await talk.types("omar", "/send $sara_k 1"))
+
+
+async def test_whom_she_shares_a_group_with_or_has_paid_finds_her_and_who_paid_her_does_not(talk):
+    card = await talk.types("omar", "/send @sara 1")
+    await talk.presses("omar", card.buttons[0])
+    sara = await hides(talk, "sara", "known")
+    assert not await finds(talk, "omar", sara)
+    assert not await finds(talk, "lina", sara)
+    chat = "web:group:family"
+    await groups.found(talk.books, chat, "family", sara, ids.token(), quietly=True)
+    await groups.let_in(talk.books, chat, await talk.person("lina"))
+    assert await finds(talk, "lina", sara)
+    card = await talk.types("sara", "/send @omar 1")
+    await talk.presses("sara", card.buttons[0])
+    assert await finds(talk, "omar", sara)
+    await hides(talk, "sara", "nobody")
+    assert not await finds(talk, "lina", sara)
+    assert await finds(talk, "sara", sara)
+
+
+async def test_what_is_sent_to_her_name_waits_unasked_and_goes_back_or_asks_once_she_shows(talk):
+    await hides(talk, "sara", "nobody")
+    before = await talk.has("omar")
+    for _ in range(2):
+        card = await talk.types("omar", "/send @sara 1")
+        await talk.presses("omar", card.buttons[0])
+    await talk.types("sara", "/balance")
+    await handles.due(talk.books)
+    await talk.jobs.drain()
+    assert not [each for each in talk.told("omar") + talk.told("sara") if "called @sara" in each]
+    assert await talk.has("omar") == before - 200
+    await hides(talk, "sara", "everybody")
+    await handles.due(talk.books)
+    await talk.jobs.drain()
+    assert any("Sara" in each for each in talk.told("omar"))
+    await hides(talk, "sara", "nobody")
+    later = clock.now() + claims.LONGEST
+    with clock.running(lambda: later):
+        await claims.due(talk.books, later)
+    assert await talk.has("omar") == before
