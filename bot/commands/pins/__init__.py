@@ -6,6 +6,7 @@ from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wr
 from bot.commands.pins.words import (
     CHANGED,
     DONE,
+    KEEP,
     NEW_APP,
     NEW_CODES,
     NO_APP,
@@ -22,6 +23,7 @@ from bot.kit import (
     Code,
     Facts,
     Given,
+    Leads,
     Mistaken,
     Picture,
     Reply,
@@ -41,7 +43,7 @@ from bot.kit import (
 )
 from bot.proving import ANSWER, PROVE, answered
 from bot.scanned import scanned
-from ledger import ids, protection
+from ledger import clock, ids, protection, rules
 from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import persons, tickets
@@ -50,6 +52,7 @@ from ledger.protection import (
     APP,
     CODES,
     GOOD_FOR,
+    LOSES,
     PIN,
     Factors,
     Proof,
@@ -95,9 +98,51 @@ async def pin_app(call: Call) -> Reply:
     return await _led(call, NEW_APP)
 
 
+@command(
+    p_("trigger", "pin lost"),
+    about=_("Say that you have lost your PIN and your app."),
+    examples=("/pin lost",),
+    twin=p_("slash command", "pin lost"),
+    aloud=False,
+)
+async def pin_lost(call: Call) -> Reply:
+    """Let them go after a while, of which she is told wherever she is."""
+    if not (await protection.of(call.books, call.actor.id)).has_any:
+        raise NotFound("factor")
+    waits = (await rules.at(call.books, LOSES)).value
+    due_at = await protection.begin(call.act, clock.now() + waits, call.home)
+    told = say("Your PIN and your app are asked for until {time}, and no more then.", time=due_at)
+    more = say("You are told of it wherever you use Wasl. If it was not you, keep them.")
+    return Reply.of(told, more, buttons=[KEEP])
+
+
+@command(
+    p_("trigger", "pin keep"),
+    about=_("Keep your PIN and your app after all."),
+    examples=("/pin keep",),
+    twin=p_("slash command", "pin keep"),
+    aloud=False,
+)
+async def pin_keep(call: Call) -> Reply:
+    """Let them stay."""
+    if await protection.keep(call.act):
+        return Reply.of(say("Your PIN and your app stay as they are."))
+    return Reply.of(say("Nothing was to be removed."))
+
+
+@tells("factors_lost")
+def factors_lost(facts: Facts) -> Reply:
+    """Tell her elsewhere that they are to go, so that whoever it is can be stopped."""
+    told = say("Somebody says that your PIN and app are lost: they go at {time}.", time=facts.time)
+    more = [say("If it was not you, keep them.")]
+    return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[KEEP])
+
+
 @page("pin")
 async def changing(call: Call, at: str) -> Reply:
     """Give the page on which something of it is changed."""
+    if at in {"lost", "keep"}:
+        return Reply((), leads=Leads(f"pin {at}", {}))
     if at not in PAGES:
         raise NotFound("button")
     return replace(await _led(call, at), stays=True)
@@ -127,6 +172,7 @@ def _shown(known: Factors) -> Reply:
         buttons.append(Button.goes(say("Remove the app"), "pin", NO_APP))
     if known.has_any:
         buttons.append(Button.goes(say("New recovery codes"), "pin", NEW_CODES))
+        buttons.append(Button.goes(say("I have lost them"), "pin", "lost"))
     card = Card(say("Your PIN and app"), rows=rows, more=[_FOR])
     return Reply.of(card=card, buttons=buttons)
 
