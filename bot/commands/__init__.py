@@ -97,6 +97,7 @@ NAMES = (
     "states",
     "closing",
     "gatherings",
+    "screen",
     "lists",
     "books",
     "revenue",

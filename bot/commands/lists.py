@@ -9,6 +9,7 @@ from bot.kit import (
     Code,
     Entry,
     Reply,
+    Row,
     Said,
     _,
     acts,
@@ -20,9 +21,10 @@ from bot.kit import (
 )
 from ledger import clock
 from ledger.errors import NotFound
-from ledger.people.roles import HANDLE_CASES
+from ledger.people.roles import HANDLE_ALERTS
+from ledger.screening import hits, old
 from ledger.screening import lists as screened
-from ledger.screening import old
+from ledger.screening.hits import Run
 from ledger.screening.lists import IMPORT, Version
 
 _IMPORT = Code("wasl lists import FILE", as_it_stands=True)
@@ -38,7 +40,7 @@ _STATES = {
     p_("trigger", "lists"),
     about=_("See the lists that people are screened against."),
     twin=p_("slash command", "lists"),
-    needs=HANDLE_CASES,
+    needs=HANDLE_ALERTS,
     menu=_("Screening lists"),
 )
 async def lists(call: Call) -> Reply:
@@ -49,6 +51,7 @@ async def lists(call: Call) -> Reply:
     too_old = await old(call.books, clock.now())
     card = Card(
         say("Lists that people are screened against"),
+        rows=_run(await hits.last_run(call.books)),
         entries=[_newest(each) for each in newest],
         warnings=[_too_old(each) for each in too_old],
         tone="waits" if too_old else "",
@@ -59,7 +62,7 @@ async def lists(call: Call) -> Reply:
     return Reply.of(card=card, buttons=buttons)
 
 
-@page("lists", needs=HANDLE_CASES)
+@page("lists", needs=HANDLE_ALERTS)
 async def versions(call: Call, at: str) -> Reply:
     """List the versions of one, the newest first, or all lists again."""
     if not at:
@@ -77,6 +80,19 @@ async def versions(call: Call, at: str) -> Reply:
     title = say("Versions of {list}", list=name)
     card = Card(title, entries=[_version(each) for each in shown])
     return Reply.of(card=card, buttons=buttons, edits_card=True)
+
+
+def _run(run: Run | None) -> list[Row]:
+    """Say when everybody was screened last, or how far that has come."""
+    if run is None:
+        return [(say("Everybody screened"), say("not yet"))]
+    known = {"done": run.done, "people": max(run.people, run.done)}
+    if run.ended is None:
+        return [(say("Being screened"), say("{done} of {people}", **known))]
+    people = say_many("{count} person", "{count} people", run.done)
+    opened = say_many("{count} new case", "{count} new cases", run.hits)
+    told = say("{time} · {people} · {cases}", time=run.ended, people=people, cases=opened)
+    return [(say("Everybody screened"), told)]
 
 
 def _none() -> Card:

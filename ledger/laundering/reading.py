@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DEPTH = 500
 """No more of somebody's newest entries are looked at, however many there are in that time."""
-CORRECTIONS = frozenset({"reverse", "adjust", "recalls.given"})
-"""What only takes back what was done."""
+CORRECTIONS = frozenset({"connected", "reverse", "adjust", "recalls.given"})
+"""What only takes back what was done, or brings together what is one person's."""
 
 
 class Step(NamedTuple):

@@ -14,7 +14,7 @@ comes in: freezing goes above that, and thawing leaves a lock as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
@@ -157,6 +157,36 @@ def becoming(
 def stands(person: int, state: str) -> Guard:
     """Return what holds while the accounts of a person are as they are."""
     return Guard.on(Owner.state, (person,), state)
+
+
+class Freezing(NamedTuple):
+    """What freezes somebody, to go with the posting of a deed that does so."""
+
+    rows: tuple[Row, ...]
+    guards: tuple[Guard, ...]
+    all_of: tuple[ChangeAll, ...]
+    events: tuple[Event, ...]
+    audits: tuple[Audit, ...]
+
+
+async def freezing(act: Act, person: int, reason: str) -> Freezing | None:
+    """Return what freezes somebody with a deed; None for who is not open.
+
+    NotAllowed for oneself, and for who may give roles where who asks may not.
+    """
+    meant = await persons.by_id(act.books, person)
+    if person == act.actor.id:
+        raise NotAllowed("state_own")
+    before = await act.books.read(load, person)
+    if before in {"frozen", "closed"}:
+        return None
+    if await _is_above(act, meant):
+        raise NotAllowed("state_owner")
+    audits = (Audit(FREEZE, person, _topic(person), words=reason),)
+    told = (Event("person_frozen", person, facts.dump({})),)
+    return Freezing(
+        *becoming(person, before, "frozen"), (ChangeAll(person, "frozen"),), told, audits
+    )
 
 
 async def check(act: Act, *others: Person) -> None:

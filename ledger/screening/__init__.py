@@ -6,14 +6,16 @@
     assessing  name, birth date and country together -> a band: none, weak, possible, strong
     searching  an index of a list -> whoever may be somebody
     lists      what files say, in versions
+    hits       somebody is screened, what is found is noted and decided; everybody, on a new list
     aging      a list that grows old raises an alarm
     deciding   the rules
 
 What stands before the lists are functions of plain values: no books, no clock.
 """
 
-from ledger.screening import lists
+from ledger.screening import hits, lists
 from ledger.screening.aging import aging, old
 from ledger.screening.deciding import AGE
+from ledger.screening.hits import due, screen, screen_name, wanted
 
-__all__ = ["AGE", "aging", "lists", "old"]
+__all__ = ["AGE", "aging", "due", "hits", "lists", "old", "screen", "screen_name", "wanted"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import bindparam
 from sqlmodel import select
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, rules, screening
 from ledger.chart import HOUSE
 from ledger.errors import LimitExceeded, NotAllowed, Refused
 from ledger.people import facts, intents, roles, shown
@@ -219,12 +219,14 @@ async def _submitting(
         each for each in await roles.holders(books, VERIFY) if each not in {found.person, other}
     ]
     told = facts.dump({"card": ids.text(found.token)})
+    rows, guards = await screening.wanted(books, found.person)
     return Posting(
         _key(act),
         "verification_submit",
         digest=ids.digest(found.token),
         actor=found.person,
-        guards=becomes(found, "submitted", **cells),
+        rows=rows,
+        guards=(*becomes(found, "submitted", **cells), *guards),
         counts=(Count.of(HANDED_IN, found.person, DAY, 1, most),),
         events=(
             Event("verification_handed_in", found.person, facts.dump({"until": until})),

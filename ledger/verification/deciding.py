@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, licences, rules, tiers
+from ledger import clock, ids, licences, rules, screening, tiers
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, roles
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.people.roles import VERIFY
 from ledger.posting import Count, Event, Guard, Posting, Row
+from ledger.screening import hits
 from ledger.verification import papers, reading, ruling
 from ledger.verification.asking import at_a_time, first_notice
 from ledger.verification.changing import CHANGED, TAKE, audit, becomes, change, in_time
@@ -93,6 +94,7 @@ async def take(act: Act, token: bytes) -> Verification:
 async def draft(act: Act, token: bytes) -> Draft:
     """Freeze an approval on a card; what takes two has a verb of its own."""
     found = await _in_hand(act, token)
+    await _check_screened(act, found.person)
     tier = await ruling.tier_of(act.books, found.level)
     verb = APPROVE_HIGHER if needs_two(found) else APPROVE
     kept: dict[str, Any] = {
@@ -122,6 +124,7 @@ async def approved(act: Act, intent: Intent) -> bool:
     found = await reading.of_token(act.books, asked.token)
     if found.is_of(act.approver or act.actor.id):
         raise NotAllowed("gains_by_it")
+    await _check_screened(act, found.person)
     if _is_else(found, asked) or await ruling.tier_of(act.books, found.level) != asked.tier:
         raise NotAllowed(CHANGED)
     posting = await _approving(act, found, asked)
@@ -142,6 +145,13 @@ async def again(act: Act, token: bytes, reason: str, words: str) -> Verification
 async def reject(act: Act, token: bytes, reason: str, words: str) -> Verification:
     """Let a verification end without anything, with a reason."""
     return await _ended(act, token, "rejected", REJECT, reason, words)
+
+
+async def _check_screened(act: Act, person: int) -> None:
+    """Refuse to verify who is like whom a list names, until that is decided."""
+    await screening.screen(act.books, person)
+    if any(each.state in {"open", "matched"} for each in await hits.of_person(act.books, person)):
+        raise NotAllowed("verification_screening")
 
 
 async def _in_hand(act: Act, token: bytes) -> Verification:

@@ -21,7 +21,7 @@ from bot.jobs import Jobs
 from bot.kit import ADDRESS, Chat, Place, Upload
 from bot.reconciling import owners
 from bot.settings import Settings
-from ledger import clock, ids
+from ledger import clock, ids, screening
 from ledger.act import Act
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
@@ -54,7 +54,7 @@ _HANDLE_OF = re.compile(r" \([@$][a-z0-9_]+\)$")  # and on a button
 _CODE = re.compile(
     r"(?<![\w=-])[\w-]{22}(?![\w-])|(?<=/pay )[0-9a-z]{12}|(?<=تسديد \u2066)[0-9a-z]{12}"
 )
-_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list"}
+_BEGINS = {"typed", "attached", "pressed", "fills", "after", "list", "known"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -326,10 +326,19 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await persons.speak(stage.books, person, line.text, ids.token())
         case "called":
             stage.calls(line.name, line.text)
-        case "list":
-            await _import(stage, line)
+        case "known" | "list":
+            await (_know if line.kind == "known" else _import)(stage, line)
         case "after":
             stage.now += line.wait
+
+
+async def _know(stage: Stage, line: Line) -> None:
+    """Let the vault know what somebody is called, and screen her, as her verification does."""
+    person = await stage.person(line.name)
+    name, _, born = line.text.partition(", born ")
+    kept = {"legal_name": name, **({"birth_date": born} if born else {})}
+    await stage.books.vault.keep_all(person.id, kept)
+    await screening.screen(stage.books, person.id)
 
 
 async def _import(stage: Stage, line: Line) -> None:

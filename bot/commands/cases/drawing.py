@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.cases import alerts
+from bot.commands.cases import alerts, likeness
 from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
 from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
-from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT
+from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
 from ledger.people.facts import Who
 from ledger.products.requests.cards import KIND as REQUEST
 
@@ -31,6 +31,7 @@ _ABOUT = {
     complaints.COMPLAINT: _("Case {number}: a complaint"),
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
     ALERT: _("Case {number}: {rule} — {person}"),
+    SCREENING: _("Case {number}: {person} is like an entry of the list {list}"),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
 RESULTS = {
@@ -65,6 +66,7 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
         *_paid(found, people),
         *await _held(books, found),
         *(await alerts.rows_of(books, found) if found.what == ALERT else []),
+        *(await likeness.rows_of(books, found) if found.what == SCREENING else []),
         (say("Opened by"), people[found.opener]),
         (say("Opened on"), say("{time}", time=found.opened_at)),
     ]
@@ -192,6 +194,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
         ]
     if found.what == GIFTS:
         buttons += _gifts(found)
+    if found.what == SCREENING:
+        buttons += likeness.buttons_of(found)
     if found.what == ALERT:
         buttons += await alerts.buttons_of(books, found)
     if found.person:

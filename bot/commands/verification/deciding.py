@@ -8,6 +8,7 @@ from bot.kit import (
     NO_NOTE,
     Call,
     Card,
+    Code,
     Lacks,
     Reply,
     Row,
@@ -158,6 +159,10 @@ refused = refusals(
         Mistakes: say("Something of it cannot be taken as it is. Look at it again."),
         "verification": _NOT_THERE,
         "verification_number": _NOT_THERE,
+        "verification_screening": say(
+            "This person is like whom a list names. Decide that first: {command} shows it.",
+            command=Code("/screen"),
+        ),
         "verification_own": say("These are your own papers, so somebody else decides on them."),
         "verification_not_yours": say("This page belongs to somebody else."),
         "verification_not_taken": say(

@@ -28,7 +28,6 @@ _STATES = {
     p_("trigger", "status"),
     about=_("See how you stand: verification, tier, and what is missing for the next."),
     examples=("/status",),
-    twin=p_("slash command", "status"),
     menu=_("How you stand"),
 )
 async def status(call: Call) -> Reply:

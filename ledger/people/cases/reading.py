@@ -32,10 +32,12 @@ GIFTS = "gifts"
 """What the house opens: gift money of many new accounts went to one, and is held."""
 ALERT = "alert"
 """What the house opens: a rule of `ledger.laundering` has found something."""
-CONFIDENTIAL = frozenset({ALERT})
+SCREENING = "screening"
+"""What the house opens: somebody is like whom a list names (`ledger.screening`)."""
+CONFIDENTIAL = frozenset({ALERT, SCREENING})
 """What nobody whom it is about may ever learn of: no list, count, refusal or export of hers has it,
 and nobody sees it but who may handle alerts."""
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, ALERT})
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, ALERT, SCREENING})
 """What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5
@@ -136,7 +138,8 @@ _OPEN_FOR: Any = union(
     .where(CaseRow.opener == _who),
     select(CaseRow.token)
     .where(CaseRow.book == _book, CaseRow.state == literal_column("'open'"))
-    .where(CaseRow.person == _who, CaseRow.what != literal_column(f"'{ALERT}'")),
+    .where(CaseRow.person == _who, CaseRow.what != literal_column(f"'{ALERT}'"))
+    .where(CaseRow.what != literal_column(f"'{SCREENING}'")),
 )
 _NOTES: Any = (
     select(CaseNoteRow.number, CaseNoteRow.author, CaseNoteRow.at_ms, CaseNoteRow.words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import ids, products
+from ledger import ids, merged, products
 from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
 from ledger.kit import proves
 from ledger.merged import MergedRow
@@ -147,7 +147,10 @@ async def _parts(books: Books, pair: Pair, sums: Sums) -> Part:
 
 
 async def _pair(books: Books, one: int, other: int) -> Pair:
-    """Return who stays, who joined first, and who becomes one with her."""
+    """Return who stays, who joined first, and who becomes one with her, or did before."""
+    for gone, stays in ((one, other), (other, one)):
+        if await books.read(merged.now, gone) != gone:
+            return Pair(stays, gone)
     first, second = sorted((one, other))
     since = [await books.read(_joined, each) for each in (first, second)]
     return Pair(first, second) if since[0] <= since[1] else Pair(second, first)

@@ -51,6 +51,7 @@ def load(connection: Connection, book: int, pair: Pair, stays: Person, goes: Per
     logins = rows(connection, _LOGINS, book=book, person=pair.gone, now=now)
     waits = outbox.load_aside(connection, book, pair.gone, MOST_ASIDE)
     guards = [
+        Guard.on(PersonRow.joined_at, (pair.gone,), ANY, None),  # nobody is counted or told twice
         *(Guard.on(IdentityRow.person, (*way,), pair.gone, pair.survivor) for way in known),
         *(Guard.on(LoginRow.person, (digest,), pair.gone, pair.survivor) for (digest,) in logins),
         *outbox.up(waits),

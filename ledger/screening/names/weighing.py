@@ -26,6 +26,8 @@ SPELLED: Final = 850
 _BY_LENGTH: Final = (100, 300, 500, 800)
 """What a word weighs by how many consonants it has; with more it weighs most."""
 _PER_DOUBLING: Final = 100
+_SMALLEST: Final = 1024
+"""As of so many names a list that has fewer says how rare a word is."""
 
 
 @cache
@@ -73,7 +75,8 @@ class Weights:
             (self._counts.get(each, 0) for text in word.readings for each in skeletons(text)),
             default=0,
         )
-        return max(LEAST, min(MOST, _PER_DOUBLING * (self._names // max(found, 1)).bit_length()))
+        one_in = max(self._names, _SMALLEST) // max(found, 1)
+        return max(LEAST, min(MOST, _PER_DOUBLING * one_in.bit_length()))
 
 
 NO_LIST: Final = Weights({}, 0)

@@ -54,7 +54,7 @@ async def reads(talk, name, number):
 
 def alike(said, name):
     """Return what was said without her name, and without what counts on."""
-    secret = re.sub(r"[\w-]{22}(?![\w-])", "#", str(said))
+    secret = re.sub(r"[\w-]{22}(?![\w-])|[A-Z2-7]{8}", "#", str(said))
     return re.sub(r"\d+", "#", secret).replace(name.capitalize(), "She").replace(name, "she")
 
 

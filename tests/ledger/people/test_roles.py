@@ -23,6 +23,7 @@ from ledger.people.roles import (
     SEE_HOUSE,
     SEE_RECEIPTS,
     SET_RULES,
+    VERIFY,
     WIND_DOWN,
 )
 from tests.ledger.acts import asking, findings, met, rows
@@ -62,7 +63,7 @@ async def test_who_speaks_is_read_with_her_roles(books, boss):
         ([OWNER], PERMISSIONS),
         (["admin"], PERMISSIONS - {GRANT_ROLES, BREAK_GLASS, REVIEW, WIND_DOWN}),
         (["treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE}),
-        (["support"], {SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL}),
+        (["support"], {SEE_RECEIPTS, SEE_HOUSE, HANDLE_CASES, REVEAL, VERIFY}),
         (["auditor", "treasurer"], {GIVE_MONEY, SEE_RECEIPTS, SEE_HOUSE, SEE_AUDIT, REVIEW}),
         (["a role of a later version"], set()),
         ([], set()),

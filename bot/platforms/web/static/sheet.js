@@ -112,7 +112,11 @@ function fieldNode(field) {
   Object.assign(input.dataset, { testid: field.name, kind: field.kind });
   if (field.required) input.dataset.required = "yes";
   node.append(input);
-  if (field.kind === "picture") node.append(element("img", { className: "chosen", alt: "", hidden: true }));
+  if (field.kind === "picture") {
+    input.classList.add("unseen");
+    node.append(element("label", { htmlFor: id, className: "pick", textContent: said.picture }));
+    node.append(element("img", { className: "chosen", alt: "", hidden: true }));
+  }
   if (field.hint) node.append(element("p", { className: "hint", textContent: field.hint }));
   node.append(element("p", { className: "wrong", role: "alert", hidden: true }));
   return node;
