@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
+from bot.commands.pins.telling import factor_changed, factors_lost, wrong_tries
 from bot.commands.pins.words import (
-    CHANGED,
     DONE,
     KEEP,
     NEW_APP,
@@ -21,7 +21,6 @@ from bot.kit import (
     Call,
     Card,
     Code,
-    Facts,
     Given,
     Leads,
     Mistaken,
@@ -39,7 +38,6 @@ from bot.kit import (
     say_many,
     sheet,
     sheet_line,
-    tells,
 )
 from bot.proving import ANSWER, PROVE, answered
 from bot.scanned import scanned
@@ -62,10 +60,13 @@ from ledger.protection import (
 
 __all__ = [
     "cooling_off",
+    "factor_changed",
+    "factors_lost",
     "no_factor",
     "refused",
     "weak",
     "wrong",
+    "wrong_tries",
 ]
 
 _ISSUER = "Wasl"
@@ -128,14 +129,6 @@ async def pin_keep(call: Call) -> Reply:
     if await protection.keep(call.act):
         return Reply.of(say("Your PIN and your app stay as they are."))
     return Reply.of(say("Nothing was to be removed."))
-
-
-@tells("factors_lost")
-def factors_lost(facts: Facts) -> Reply:
-    """Tell her elsewhere that they are to go, so that whoever it is can be stopped."""
-    told = say("Somebody says that your PIN and app are lost: they go at {time}.", time=facts.time)
-    more = [say("If it was not you, keep them.")]
-    return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[KEEP])
 
 
 @page("pin")
@@ -291,20 +284,3 @@ def _digits(given: Given, name: str) -> str:
 def _act(call: Call, ticket: Ticket, what: str) -> Act:
     """Return an act of a page, of which there is one of a kind."""
     return replace(call.act, key=ids.child("sheet", ticket.digest, what))
-
-
-@tells("factor_changed")
-def factor_changed(facts: Facts) -> Reply:
-    """Tell her wherever she is that something was changed."""
-    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"))
-
-
-@tells("wrong_tries")
-def wrong_tries(facts: Facts) -> Reply:
-    """Tell her wherever she is that somebody has tried."""
-    told = say(
-        "Three wrong PINs or codes were typed. None is taken before {time}.", time=facts.time
-    )
-    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(told, more=more, tone="ended"))
