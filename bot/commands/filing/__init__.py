@@ -3,6 +3,16 @@
 from dataclasses import replace
 
 from bot.commands.filing.pack import OPENED, shown
+from bot.commands.filing.suspicion import (
+    file_case,
+    named_suspicion,
+    refused_suspicion,
+    suspicion,
+)
+from bot.commands.filing.suspicion import given as given_suspicion
+from bot.commands.filing.suspicion import opened as opened_suspicion
+from bot.commands.filing.suspicion import proposed as proposed_suspicion
+from bot.commands.filing.suspicion import ready as suspicion_ready
 from bot.grammar.kinds import DutyNumber, Why
 from bot.kit import (
     Button,
@@ -38,7 +48,17 @@ from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import REVEAL
 
-__all__ = ["shown"]
+__all__ = [
+    "file_case",
+    "given_suspicion",
+    "named_suspicion",
+    "opened_suspicion",
+    "proposed_suspicion",
+    "refused_suspicion",
+    "shown",
+    "suspicion",
+    "suspicion_ready",
+]
 
 _REASON = say("Reason")
 

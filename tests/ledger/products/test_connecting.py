@@ -16,7 +16,18 @@ from ledger.errors import (
 )
 from ledger.limits.reading import SPENT
 from ledger.money import Money
-from ledger.people import blocks, groups, intents, logins, outbox, persons, proposals, roles, tags
+from ledger.people import (
+    blocks,
+    devices,
+    groups,
+    intents,
+    logins,
+    outbox,
+    persons,
+    proposals,
+    roles,
+    tags,
+)
 from ledger.people.persons import Identity
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move
@@ -466,4 +477,50 @@ async def test_what_was_verified_of_one_side_is_hers(books, two):
     await books.post(act(rows=rows, guards=guards))
     await joined(books, omar, other)
     assert (await tiers.of(books, omar.id)).tier == "T2"
+    assert await findings(books) == []
+
+
+async def test_a_debt_between_the_two_keeps_them_apart(books, two):
+    omar, other = two
+    waits = await confirming(books, omar, other)
+    drafted = await requests.draft(asking(books, other), omar, usd(100), "cake", near=True)
+    await requests.make(asking(books, other), drafted.intent)
+    with pytest.raises(connecting.Torn) as torn:
+        await connecting.join(asking(books, omar), waits)
+    assert torn.value.waiting == {"open_requests": 1}
+
+
+async def test_joined_and_cut_off_while_money_moves(books, two):
+    omar, other = two
+    sara = await rich(books, "sara", 10_000)
+    waits = await confirming(books, omar, other)
+
+    async def pays(payer, payee, minor):
+        for _ in range(5):
+            await asyncio.sleep(0)
+        try:
+            await sent(books, payer, payee, minor)
+        except LedgerError:
+            return 0
+        return minor
+
+    async def joins_and_cuts():
+        for _ in range(9):
+            try:
+                await connecting.join(asking(books, omar), waits)
+                break
+            except NotAllowed as busy:
+                if busy.rule != "connect_busy":
+                    raise
+        drafted = await devices.draft(asking(books, omar), "telegram", "omar_t", "web:omar")
+        await devices.cut_off(asking(books, omar), drafted, "web:omar")
+
+    coming = [pays(sara, each, 10) for _ in range(15) for each in two]
+    going = [pays(each, sara, 7) for _ in range(15) for each in two]
+    _, *moved = await asyncio.gather(joins_and_cuts(), *coming, *going)
+    came_in, went = sum(moved[: len(coming)]), sum(moved[len(coming) :])
+    assert await available(books, await again(books, omar)) == 6500 + came_in - went
+    assert await available(books, sara) == 10_000 - came_in + went
+    stranger = await persons.by_identity(books, "telegram", "omar_t")
+    assert stranger.id not in {omar.id, other.id}
     assert await findings(books) == []

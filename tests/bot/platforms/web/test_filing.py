@@ -2,14 +2,22 @@
 
 import json
 from base64 import b64decode
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from bot.commands.filing.suspicion import structured
 from ledger import clock, duties, ids
 from ledger.duties.tables import DutyRow
+from ledger.laundering import Alert
+from ledger.laundering.filing import Suspicion
+from ledger.money import Money
 from ledger.people import persons
+from ledger.people.cases import Noted
 from ledger.people.persons import Identity
 from ledger.posting import Posting, Row
+from ledger.vault import Kept
 from tests.bot.platforms.web.conftest import closed, opened
 from tests.bot.platforms.web.test_sheets import asked
 
@@ -86,3 +94,22 @@ async def test_of_oneself_nobody_has_a_draft(web):
     (refused,) = await web.say("boss", "/file 12 mine")
     assert "/file" not in refused["text"] or not refused["buttons"]
     assert (await duties.get(web.books, 12)).is_open
+
+
+def test_a_report_of_suspicion_has_figures_receipts_and_what_was_noted():
+    now = clock.now()
+    seen, held = {"amount": Money(290_000, "USD")}, {"within": timedelta(days=7)}
+    alert = Alert("structuring", 7, "USD", 15, clock.to_ms(now), seen, held, {}, (13, 14), (8,))
+    found = Suspicion(
+        SimpleNamespace(number=34),
+        SimpleNamespace(rule="structuring", detected_at=now, person=7),
+        now,
+        [alert],
+        [Noted(1, 3, now, "paid back in cash")],
+        [Kept(bytes(16), 7, "legal_name", NAME.encode(), 0)],
+    )
+    told = json.loads(json.dumps(structured(found), default=str))
+    assert told["person"] == {"number": 7, "legal_name": NAME}
+    assert told["alerts"][0]["seen"] == {"amount": "2,900.00 USD"}
+    assert told["alerts"][0]["receipts"] == [13, 14]
+    assert [each["words"] for each in told["narrative"]] == ["paid back in cash"]
