@@ -20,7 +20,6 @@ from bot.kit import (
     Button,
     Call,
     Card,
-    Code,
     Given,
     Leads,
     Mistaken,
