@@ -127,7 +127,8 @@ async def submit(act: Act, token: bytes, given: Given, *guards: Guard) -> Verifi
     references = await books.vault.keep_all(found.person, handed)
     try:
         posting = await _submitting(act, found, references, digest, other)
-        posting.guards = (*posting.guards, *guards)
+        rows, screened = await screening.wanted(books, found.person)
+        posting.rows, posting.guards = rows, (*posting.guards, *screened, *guards)
         with in_time():
             repeated = (await act.post(posting)).repeated
     except Refused:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from ledger import clock, ids, verification
 from ledger.errors import LimitExceeded, NotAllowed
@@ -141,3 +142,13 @@ async def test_who_has_not_joined_or_is_closed_begins_nothing(books, omar):
         await verification.start(asking(books, stranger))
     with pytest.raises(NotAllowed, match="verification_closed"):
         await verification.start(asking(books, replace(omar, state="closed")))
+
+
+async def test_who_hands_papers_in_is_screened_soon(books, omar):
+    await handed_in(books, omar)
+    assert await books.read(wanted_people) == [omar.id]
+
+
+def wanted_people(connection, book):
+    found = connection.execute(text("SELECT person FROM screened WHERE stamp = ''"))
+    return [person for (person,) in found]
