@@ -67,7 +67,6 @@ _STATES: dict[str, Said] = {
     about=_("See the verifications that wait for a decision."),
     examples=("/verifications",),
     needs=VERIFY,
-    twin=p_("slash command", "verifications"),
     menu=_("Verifications"),
     aloud=False,
 )

@@ -65,7 +65,7 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
         entry.options[each["name"]]: str(each["value"]) for each in options if each["type"] != FILE
     }
     if _is_whole(given, entry) and not _part(given):
-        text = f"/{entry.name} {_numbered(' '.join(given.values()), me)}"
+        text = f"/{entry.typed} {_numbered(' '.join(given.values()), me)}"
         numbers = list(dict.fromkeys(_AT_NUMBER.findall(text)))[:_MOST_NAMED]
         return _known(Heard(text, None), numbers, data)
     numbers = []
@@ -78,7 +78,7 @@ def heard(data: Mapping[str, Any], entry: Entry, me: int) -> Heard:
             given[parameter.name] = some
             numbers += _AT_NUMBER.findall(some)[:_MOST_GATHERED]
     words = " ".join(given[each.name] for each in entry.command.parameters if each.name in given)
-    return _known(Heard(f"/{entry.name} {words}".rstrip(), given, files=files), numbers, data)
+    return _known(Heard(f"/{entry.typed} {words}".rstrip(), given, files=files), numbers, data)
 
 
 def answer(text: str, files: Sequence[str], data: Mapping[str, Any], me: int) -> Heard:
@@ -91,7 +91,7 @@ def chosen(entry: Entry, person: int, amount: str, note: str) -> Heard:
     """Make the command about somebody who was chosen first."""
     who = next(each.name for each in entry.command.parameters if each.kind.names)
     given = {who: f"@{person}", "amount": amount, "note": note}
-    text = f"/{entry.name} @{person} {amount} {note}".rstrip()
+    text = f"/{entry.typed} @{person} {amount} {note}".rstrip()
     return Heard(text, given, numbers=(person,))
 
 

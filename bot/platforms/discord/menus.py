@@ -87,6 +87,11 @@ class Entry:
         """The first word of its name."""
         return self.name.split(" ")[0]
 
+    @property
+    def typed(self) -> str:
+        """What is heard in words: in English a command is itself wherever it is offered."""
+        return self.command.path if self.language == SOURCE.code else self.name
+
 
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
     """Return the commands that are offered; an admin's only where Discord has an admin."""

@@ -1,0 +1,56 @@
+"""Both sides of a hit: on a page of its own, with what is alike and why, and nowhere else."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot import speech
+from bot.commands.screen.comparing import COMPARED, compared
+from ledger import clock, screening
+from ledger.errors import NotFound
+from ledger.people.tickets import Ticket
+from ledger.screening import lists
+from tests.ledger.acts import met
+
+HEAD = "id,name,aliases,born,country\n"
+
+
+@pytest.fixture
+async def sara(books, tmp_path):
+    """Return somebody who is like whom a list names."""
+    path = tmp_path / "local.csv"
+    path.write_text(f"{HEAD}1,Tarek Zayani,طارق الزياني,1962-03-05,IQ\n", encoding="utf-8")
+    await lists.import_file(books, path)
+    person = await met(books, "sara")
+    known = {"legal_name": "طارق الزيانى", "birth_date": "1962-03-05", "country": "SE"}
+    await books.vault.keep_all(person.id, known)
+    await screening.screen(books, person.id)
+    return person
+
+
+def asks(books, *, may=True):
+    return SimpleNamespace(books=books, may=lambda _: may)
+
+
+def ticket(person):
+    return Ticket(b"", COMPARED, 0, str(person.id).encode(), b"", clock.now())
+
+
+async def test_a_page_shows_both_sides_and_why(books, sara):
+    sheet = await compared.run(asks(books), ticket(sara))
+    said = speech.plain(speech.spoken([each for _, each in sheet.card.said], "en"))
+    for words in (
+        "Name: طارق الزيانى",
+        "Born: 1962-03-05",
+        "Tarek Zayani; طارق الزياني",
+        "طارق = طارق — 1000 of 1000, the same letters: T-R-K",
+        "birth date: the same day",
+        "country: another one",
+    ):
+        assert words in said, said
+    assert (sheet.once, [each.kind for each in sheet.audits]) == (True, [COMPARED])
+
+
+async def test_who_may_not_handle_alerts_sees_nothing(books, sara):
+    with pytest.raises(NotFound):
+        await compared.run(asks(books, may=False), ticket(sara))
