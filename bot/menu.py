@@ -144,7 +144,7 @@ async def wallets(call: Call) -> Card:
 def review(call: Call) -> list[Button]:
     """Return the button by which somebody whose account is not open deals with that."""
     if call.actor.state == "locked":
-        return [Button.runs(say("Unlock"), "unlock")]
+        return [Button.goes(say("Unlock"), "unlock", "")]
     return [REVIEW] if call.actor.state in _STATES else []
 
 

@@ -9,12 +9,14 @@ from bot.kit import (
     Code,
     Facts,
     Given,
+    Leads,
     Reply,
     Sheet,
     _,
     command,
     handed,
     p_,
+    page,
     refusals,
     say,
     sheet,
@@ -28,7 +30,7 @@ from ledger.people.tickets import Ticket
 from ledger.protection import UNLOCKS
 
 SHEET = "unlock"
-_UNLOCK = Button.runs(say("Unlock"), "unlock")
+_UNLOCK = Button.goes(say("Unlock"), "unlock", "")
 _KEEP = Button.runs(say("Keep them locked"), "lock")
 
 
@@ -82,6 +84,12 @@ async def unlock(call: Call) -> Reply:
         ),
         buttons=[_KEEP],
     )
+
+
+@page("unlock")
+async def unlocking(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one
+    """Go on as if it had been typed."""
+    return Reply((), leads=Leads("unlock", {}))
 
 
 @sheet(SHEET)

@@ -22,6 +22,7 @@ from ledger.protection.factors import (
     remove,
     set_pin,
 )
+from ledger.protection.losing import LossRow, begin, due, keep
 from ledger.protection.pins import LONGEST, SHORTEST, Weak, check, digits
 from ledger.protection.proofs import (
     GOOD_FOR,
@@ -37,7 +38,7 @@ from ledger.protection.proofs import (
     show,
     with_proof,
 )
-from ledger.protection.rule import ABOVE, COOLS, FAMILIAR, UNLOCKS
+from ledger.protection.rule import ABOVE, COOLS, FAMILIAR, LOSES, UNLOCKS
 from ledger.protection.tables import ConfirmationRow, FactorRow, FamiliarRow, TryRow
 from ledger.protection.tries import CoolingOff, Right, Wrong, answer
 
@@ -49,6 +50,7 @@ __all__ = [
     "FAMILIAR",
     "GOOD_FOR",
     "LONGEST",
+    "LOSES",
     "PIN",
     "SHORTEST",
     "UNLOCKS",
@@ -57,6 +59,7 @@ __all__ = [
     "FactorRow",
     "Factors",
     "FamiliarRow",
+    "LossRow",
     "NeedsProof",
     "NoFactor",
     "Press",
@@ -67,11 +70,14 @@ __all__ = [
     "Wrong",
     "answer",
     "ask",
+    "begin",
     "begin_app",
     "check",
     "confirm_app",
     "digits",
+    "due",
     "hers",
+    "keep",
     "needed",
     "new_codes",
     "next_step",
@@ -86,4 +92,5 @@ __all__ = [
 
 OF_FACTORS = Personal(FactorRow, "person", without=("reference", "spent"))
 OF_TRIES = Personal(TryRow, "person")
+OF_LOSSES = Personal(LossRow, "person")
 OF_PLACES = Personal(FamiliarRow, "person")

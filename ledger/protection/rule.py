@@ -31,6 +31,13 @@ COOLS: Final = Rule(
     least=timedelta(minutes=1),
     most=timedelta(days=1),
 )
+LOSES: Final = Rule(
+    "protect.lost",
+    timedelta(days=7),
+    "how long who has lost her PIN and her app waits until they are asked for no more",
+    least=timedelta(hours=1),
+    most=timedelta(days=90),
+)
 UNLOCKS: Final = Rule(
     "unlock.wait",
     timedelta(hours=24),

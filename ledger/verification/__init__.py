@@ -56,7 +56,7 @@ from ledger.verification.reading import (
     queue,
 )
 from ledger.verification.ruling import AGE, ANSWER, tier_of
-from ledger.verification.tables import EDGES, LEVELS
+from ledger.verification.tables import EDGES, LEVELS, OF_PERSON
 
 __all__ = [
     "AGAIN",
@@ -78,6 +78,7 @@ __all__ = [
     "NOTICES",
     "OF_ADDRESS",
     "OF_DOCUMENT",
+    "OF_PERSON",
     "PAGE",
     "PICTURES",
     "REASONS_AGAIN",

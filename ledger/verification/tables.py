@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias
 from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from ledger.kit import Personal
 from ledger.tables import one_of
 
 Level: TypeAlias = Literal["document", "address"]
@@ -97,3 +98,11 @@ class VerificationRow(SQLModel, table=True):
     tier: str = ""
     until_ms: int = Field(default=0, sa_type=BigInteger)
     next_ms: int = Field(default=0, sa_type=BigInteger)
+
+
+OF_PERSON: Final = Personal(
+    VerificationRow,
+    "person",
+    words=("words",),
+    without=("kept", "digest", "twin", "reviewer", "decider", "next_ms"),
+)

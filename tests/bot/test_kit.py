@@ -39,7 +39,7 @@ SHIPPED_KINDS = {
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
-    *("factor_changed", "locked", "unlock_waits", "unlocked", "wrong_tries"),
+    *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {

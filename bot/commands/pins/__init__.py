@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
+from bot.commands.pins.telling import factor_changed, factors_lost, wrong_tries
 from bot.commands.pins.words import (
-    CHANGED,
     DONE,
+    KEEP,
     NEW_APP,
     NEW_CODES,
     NO_APP,
@@ -19,9 +20,8 @@ from bot.kit import (
     Button,
     Call,
     Card,
-    Code,
-    Facts,
     Given,
+    Leads,
     Mistaken,
     Picture,
     Reply,
@@ -37,11 +37,10 @@ from bot.kit import (
     say_many,
     sheet,
     sheet_line,
-    tells,
 )
 from bot.proving import ANSWER, PROVE, answered
 from bot.scanned import scanned
-from ledger import ids, protection
+from ledger import clock, ids, protection, rules
 from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import persons, tickets
@@ -50,6 +49,7 @@ from ledger.protection import (
     APP,
     CODES,
     GOOD_FOR,
+    LOSES,
     PIN,
     Factors,
     Proof,
@@ -59,10 +59,13 @@ from ledger.protection import (
 
 __all__ = [
     "cooling_off",
+    "factor_changed",
+    "factors_lost",
     "no_factor",
     "refused",
     "weak",
     "wrong",
+    "wrong_tries",
 ]
 
 _ISSUER = "Wasl"
@@ -95,9 +98,43 @@ async def pin_app(call: Call) -> Reply:
     return await _led(call, NEW_APP)
 
 
+@command(
+    p_("trigger", "pin lost"),
+    about=_("Say that you have lost your PIN and your app."),
+    examples=("/pin lost",),
+    twin=p_("slash command", "pin lost"),
+    aloud=False,
+)
+async def pin_lost(call: Call) -> Reply:
+    """Let them go after a while, of which she is told wherever she is."""
+    if not (await protection.of(call.books, call.actor.id)).has_any:
+        raise NotFound("factor")
+    waits = (await rules.at(call.books, LOSES)).value
+    due_at = await protection.begin(call.act, clock.now() + waits, call.home)
+    told = say("Your PIN and your app are asked for until {time}, and no more then.", time=due_at)
+    more = say("You are told of it wherever you use Wasl. If it was not you, keep them.")
+    return Reply.of(told, more, buttons=[KEEP])
+
+
+@command(
+    p_("trigger", "pin keep"),
+    about=_("Keep your PIN and your app after all."),
+    examples=("/pin keep",),
+    twin=p_("slash command", "pin keep"),
+    aloud=False,
+)
+async def pin_keep(call: Call) -> Reply:
+    """Let them stay."""
+    if await protection.keep(call.act):
+        return Reply.of(say("Your PIN and your app stay as they are."))
+    return Reply.of(say("Nothing was to be removed."))
+
+
 @page("pin")
 async def changing(call: Call, at: str) -> Reply:
     """Give the page on which something of it is changed."""
+    if at in {"lost", "keep"}:
+        return Reply((), leads=Leads(f"pin {at}", {}))
     if at not in PAGES:
         raise NotFound("button")
     return replace(await _led(call, at), stays=True)
@@ -127,6 +164,7 @@ def _shown(known: Factors) -> Reply:
         buttons.append(Button.goes(say("Remove the app"), "pin", NO_APP))
     if known.has_any:
         buttons.append(Button.goes(say("New recovery codes"), "pin", NEW_CODES))
+        buttons.append(Button.goes(say("I have lost them"), "pin", "lost"))
     card = Card(say("Your PIN and app"), rows=rows, more=[_FOR])
     return Reply.of(card=card, buttons=buttons)
 
@@ -245,20 +283,3 @@ def _digits(given: Given, name: str) -> str:
 def _act(call: Call, ticket: Ticket, what: str) -> Act:
     """Return an act of a page, of which there is one of a kind."""
     return replace(call.act, key=ids.child("sheet", ticket.digest, what))
-
-
-@tells("factor_changed")
-def factor_changed(facts: Facts) -> Reply:
-    """Tell her wherever she is that something was changed."""
-    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"))
-
-
-@tells("wrong_tries")
-def wrong_tries(facts: Facts) -> Reply:
-    """Tell her wherever she is that somebody has tried."""
-    told = say(
-        "Three wrong PINs or codes were typed. None is taken before {time}.", time=facts.time
-    )
-    more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(told, more=more, tone="ended"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.kit import Field, Said, say
+from bot.kit import Button, Field, Said, say
 from ledger.protection import LONGEST, SHORTEST
 
 SHEET = "pin"
@@ -29,6 +29,7 @@ WEAK: dict[str, Said] = {
     "form": say("A PIN has {least} to {most} digits.", least=SHORTEST, most=LONGEST),
     "easy": say("This is guessed at once: no runs, no repetitions, no years."),
 }
+KEEP = Button.goes(say("Keep them"), "pin", "keep")
 DONE: dict[str, Said] = {
     SET: say("Your PIN is set."),
     REMOVE: say("Your PIN is removed."),
@@ -42,5 +43,6 @@ CHANGED: dict[str, Said] = {
     "app_set": say("An authenticator app was set."),
     "app_changed": say("Your authenticator app was changed for another."),
     "app_removed": say("Your authenticator app was removed."),
+    "all_removed": say("Your PIN and your app were removed, as you had lost them."),
     "codes_new": say("New recovery codes were made, and the old ones have ended."),
 }

@@ -33,6 +33,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "protect.above"): _("Sum above which a PIN or a code is asked for"),
         p_("rule words", "protect.new"): _("How long a new place asks for it each time"),
         p_("rule words", "protect.pause"): _("Pause after three wrong ones"),
+        p_("rule words", "protect.lost"): _("How long a lost PIN is still asked for"),
         p_("rule words", "unlock.wait"): _("How long who has no PIN waits to unlock"),
     },
     _("Verification"): {

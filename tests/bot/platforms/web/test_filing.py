@@ -110,6 +110,6 @@ def test_a_report_of_suspicion_has_figures_receipts_and_what_was_noted():
     )
     told = json.loads(json.dumps(structured(found), default=str))
     assert told["person"] == {"number": 7, "legal_name": NAME}
-    assert told["alerts"][0]["seen"] == {"amount": "2,900.00 USD"}
+    assert told["alerts"][0]["seen"] == {"amount": "2900.00 USD"}
     assert told["alerts"][0]["receipts"] == [13, 14]
     assert [each["words"] for each in told["narrative"]] == ["paid back in cash"]
