@@ -42,7 +42,10 @@ _GONE: Any = select(GoneRow.at_ms).where(
     col(GoneRow.digest) == bindparam("digest", type_=LargeBinary),
 )
 _ANY: Any = (
-    select(GoneRow.at_ms).where(col(GoneRow.book) == bindparam("book", type_=BigInteger)).limit(1)
+    select(GoneRow.at_ms)
+    .where(col(GoneRow.book) == bindparam("book", type_=BigInteger))
+    .where(col(GoneRow.digest) >= bindparam("least", type_=LargeBinary))
+    .limit(1)
 )
 
 
@@ -79,4 +82,4 @@ def _load(connection: Connection, book: int, digest: bytes) -> bool:
 
 
 def _any(connection: Connection, book: int) -> bool:
-    return row(connection, _ANY, book=book) is not None
+    return row(connection, _ANY, book=book, least=b"") is not None

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_index(
         "erasures_nameless",
         "erasures",
-        ["book"],
+        ["book", "person"],
         sqlite_where=sa.text("state = 'nameless'"),
         postgresql_where=sa.text("state = 'nameless'"),
     )

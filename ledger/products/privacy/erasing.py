@@ -69,8 +69,10 @@ _DUE: Any = (
     .order_by(col(ErasureRow.due_ms))
     .limit(AT_ONCE)
 )
-_NAMELESS: Any = select(ErasureRow.person).where(
-    col(ErasureRow.book) == _book, _state == literal_column(f"'{NAMELESS}'")
+_NAMELESS: Any = (
+    select(ErasureRow.person)
+    .where(col(ErasureRow.book) == _book, _state == literal_column(f"'{NAMELESS}'"))
+    .where(col(ErasureRow.person) > bindparam("after", type_=BigInteger))
 )
 _LOGINS: Any = select(LoginRow.digest).where(
     col(LoginRow.book) == _book,
@@ -199,7 +201,7 @@ def _due(connection: Connection, book: int, now: int) -> list[tuple[int, str]]:
 
 
 def _nameless(connection: Connection, book: int) -> frozenset[int]:
-    return frozenset(person for (person,) in rows(connection, _NAMELESS, book=book))
+    return frozenset(person for (person,) in rows(connection, _NAMELESS, book=book, after=0))
 
 
 def _ways(connection: Connection, book: int, person: int) -> list[tuple[str, str]]:

@@ -32,7 +32,13 @@ class ErasureRow(SQLModel, table=True):
     __table_args__: ClassVar[Any] = (
         one_of("state", ASKED, KEPT, NAMELESS, RETAINED, OVER),
         Index("erasures_due", "book", "due_ms", sqlite_where=_RUNS, postgresql_where=_RUNS),
-        Index("erasures_nameless", "book", sqlite_where=_NAMELESS, postgresql_where=_NAMELESS),
+        Index(
+            "erasures_nameless",
+            "book",
+            "person",
+            sqlite_where=_NAMELESS,
+            postgresql_where=_NAMELESS,
+        ),
         {"sqlite_with_rowid": False},
     )
 

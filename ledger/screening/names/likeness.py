@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
@@ -29,6 +29,7 @@ _SLIPS: Final[tuple[tuple[int, int, int], ...]] = (
     (2, 9, 800),
 )
 """A slip of so many letters in a word of at least so many."""
+_SHORTEST_SLIP, _MOST_SLIPS = 4, 2
 _CROSS_SLIPS: Final[tuple[tuple[int, int, int], ...]] = ((1, 5, 820), (1, 4, 740))
 
 
@@ -58,14 +59,18 @@ def alike(one: Form, other: Form) -> Likeness:
         return NONE
     if one.text == other.text:
         return Likeness(WHOLE, "same", one.skeleton)
-    if len(one.sounds) == len(other.sounds) and all(
-        set(a) & set(b) for a, b in zip(one.sounds, other.sounds, strict=True)
-    ):
+    if len(one.sounds) == len(other.sounds) and all(map(_agree, one.sounds, other.sounds)):
         points = WHOLE - 20 - _vowels_differ(one, other)
         if one.is_arabic and other.is_arabic:
             points = min(points, _of_one_script(one, other))
         return Likeness(max(points, 0), "sounds", one.skeleton)
     return _slip(one, other)
+
+
+@cache
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two sounds may be the same letter."""
+    return not set(one).isdisjoint(other)
 
 
 def _of_one_script(one: Form, other: Form) -> int:
@@ -148,15 +153,18 @@ def _heard(a: str, b: str, left: int) -> int:
 
 def _slip(one: Form, other: Form) -> Likeness:
     """Take a word for another one with a slip, unless both are known as names of their own."""
-    if is_known(one.text) and is_known(other.text):
-        return NONE
     if one.is_arabic == other.is_arabic:
         a, b, table = _bare(one.text), _bare(other.text), _SLIPS
     else:
         a, b, table = one.skeleton, other.skeleton, _CROSS_SLIPS
-    apart, length = OSA.distance(a, b), max(len(a), len(b))
+    length = max(len(a), len(b))
+    if length < _SHORTEST_SLIP or abs(len(a) - len(b)) > _MOST_SLIPS:
+        return NONE
+    apart = OSA.distance(a, b, score_cutoff=_MOST_SLIPS)
     points = next((worth for most, least, worth in table if apart <= most and length >= least), 0)
-    return Likeness(points, "slip", _common(one, other)) if points else NONE
+    if not points or (is_known(one.text) and is_known(other.text)):
+        return NONE
+    return Likeness(points, "slip", _common(one, other))
 
 
 def _common(one: Form, other: Form) -> str:

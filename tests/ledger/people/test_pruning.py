@@ -115,7 +115,7 @@ async def test_an_edited_message_is_as_old_as_it_was_written(books, time):
 
 
 async def test_nothing_that_money_rests_on_can_be_dropped(books):
-    for table in ("keys", "intents", "identities", "notes"):
+    for table in ("keys", "intents", "transfers", "entries", "persons"):
         with pytest.raises(Unbalanced, match="stay"):
             await books.post(act(drops=(Drop(table, (b"x",)),)))
 
