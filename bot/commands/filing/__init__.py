@@ -68,7 +68,6 @@ _REASON = say("Reason")
     about=_("See the draft of what is to be filed of a duty, with a reason."),
     examples=(_("/file 12 to be filed this week"),),
     needs=REVEAL,
-    twin=p_("slash command", "file"),
     aloud=False,
 )
 async def file_(call: Call, number: DutyNumber, reason: Why) -> Reply:

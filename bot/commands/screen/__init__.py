@@ -51,7 +51,6 @@ _REASON, _LIKENESS = say("Reason"), say("Likeness")
 
 @command(
     p_("trigger", "screen"),
-    twin=p_("slash command", "screen"),
     about=_("See how somebody stands to the lists, and why."),
     examples=(_("/screen @sara"),),
     bare="show",
@@ -75,7 +74,6 @@ async def screen(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
 
 @command(
     p_("trigger", "screen match"),
-    twin=p_("slash command", "screen match"),
     about=_("Decide that somebody is whom a list names: her account is frozen at once."),
     examples=(_("/screen match 12 the passport says so"),),
     needs=HANDLE_ALERTS,
@@ -87,7 +85,6 @@ async def match(call: Call, number: CaseNumber, reason: Why) -> Reply:
 
 @command(
     p_("trigger", "screen clear"),
-    twin=p_("slash command", "screen clear"),
     about=_("Decide that somebody is not whom a list names, for a time."),
     examples=(_("/screen clear 12 another birth date"),),
     needs=HANDLE_ALERTS,
