@@ -227,7 +227,7 @@ def _warnings(found: Verification, people: dict[int, Person]) -> list[Said]:
 async def _buttons(books: Books, found: Verification, reader: Person) -> Sequence[Button]:
     if not await roles.holding(books, reader.id, VERIFY):
         return []
-    labels = {"look": say("See the papers"), "take": say("Take it")}
+    labels = {"look": say("See the papers"), "take": say("Look into it")}
     if found.reviewer == reader.id:
         labels.pop("take")
         labels |= {

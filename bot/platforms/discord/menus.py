@@ -99,7 +99,7 @@ def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entr
     made = {each.name: each for each in (_entry(command, SOURCE.code) for command in offered)}
     for language in CATALOGUES:
         for command in offered:
-            if command.twin:
+            if command.twin and _own(command, language) != command.twin:
                 entry = _entry(command, language)
                 made.setdefault(entry.name, entry)
     return list(made.values())
@@ -195,11 +195,16 @@ def _entry(command: Command, language: str) -> Entry:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    own = speech.word("slash command", command.twin, language)
+    own = _own(command, language)
     name = command.path if own == command.twin else own
     if language == SOURCE.code and " " not in name and not command.is_for_all:
         name = f"{DESK} {name}"
     return Entry(name, command, language, options)
+
+
+def _own(command: Command, language: str) -> str:
+    """Return what a command is called in a language; its twin's entry where that has no word."""
+    return speech.word("slash command", command.twin, language)
 
 
 def _family(family: Sequence[Entry]) -> dict[str, Any]:
