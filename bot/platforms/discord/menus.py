@@ -37,18 +37,9 @@ DESK: Final = "desk"
 """Of what the commands of operators are verbs that are none of another one: Discord takes 100."""
 SERVER: Final = p_("slash command", "server-language")
 _OPTIONS: Final = (
-    p_("option", "to"),
-    p_("option", "amount"),
-    p_("option", "note"),
-    p_("option", "reason"),
-    p_("option", "name"),
-    p_("option", "number"),
-    p_("option", "about"),
-    p_("option", "code"),
-    p_("option", "tag"),
-    p_("option", "words"),
-    p_("option", "result"),
-    p_("option", "file"),
+    *(p_("option", "to"), p_("option", "amount"), p_("option", "note"), p_("option", "reason")),
+    *(p_("option", "name"), p_("option", "number"), p_("option", "about"), p_("option", "code")),
+    *(p_("option", "tag"), p_("option", "words"), p_("option", "result"), p_("option", "file")),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
