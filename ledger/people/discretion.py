@@ -81,6 +81,22 @@ async def of(books: Books, person: int) -> str:
     return await books.read(_finds, person) or EVERYBODY
 
 
+@kit.along
+def discretion_along(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let the stricter of the two hold when two become one."""
+    goes, stays = (_finds(connection, book, each) for each in (gone, survivor))
+    if goes is None:
+        return [], []
+    looks = Guard.on(DiscretionRow.finds, (gone,), goes)
+    if stays is None:
+        now = clock.to_ms(clock.now())
+        return [Row.of(DiscretionRow, person=survivor, finds=goes, since_ms=now)], [looks]
+    stricter = max(goes, stays, key=FINDS.index)
+    return [], [looks, Guard.on(DiscretionRow.finds, (survivor,), stays, stricter)]
+
+
 def hides(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
     """Return the condition that not everybody finds a person, of a column of a question."""
     found: Any = (
