@@ -61,6 +61,7 @@ from ledger.verification.reading import (
 )
 from ledger.verification.ruling import AGE, ANSWER, tier_of
 from ledger.verification.tables import EDGES, LEVELS, OF_PERSON
+from ledger.verification.waiting import late
 
 __all__ = [
     "AGAIN",
@@ -106,6 +107,7 @@ __all__ = [
     "following",
     "get",
     "handling",
+    "late",
     "looked_at",
     "needs_two",
     "of_person",

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import col, select
 
 from ledger import clock, ids
-from ledger.errors import AlreadySettled, Refused
+from ledger.errors import AlreadySettled, Overloaded, Refused
 from ledger.people import shown
 from ledger.posting import ANY, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
@@ -44,12 +44,7 @@ STEP: Final = 100
 _TRIES: Final = 3
 _book: Any = bindparam("book", type_=BigInteger)
 _one: Any = select(
-    ProvidedRow.token,
-    ProvidedRow.link,
-    ProvidedRow.sequence,
-    ProvidedRow.heard,
-    ProvidedRow.reason,
-    ProvidedRow.due_ms,
+    *(column for column in ProvidedRow.__table__.columns if column.name != "book")  # type: ignore[attr-defined]
 ).where(ProvidedRow.book == _book)
 _OF_TOKEN: Any = _one.where(ProvidedRow.token == bindparam("token", type_=LargeBinary))
 _DUE: Any = (
@@ -141,9 +136,7 @@ async def later(books: Books, asked: Provided, now: datetime) -> None:
     """Put off what the provider could not be asked."""
     due_ms = clock.to_ms(now + AGAIN_AFTER)
     key = ids.timed_child(asked.token, "later", str(asked.due_ms))
-    await books.post(
-        Posting(key, "verification_put_off", guards=_changed(asked, due_ms=due_ms))
-    )
+    await books.post(Posting(key, "verification_put_off", guards=_changed(asked, due_ms=due_ms)))
 
 
 async def hear(books: Books, said: Said) -> bool:
@@ -170,7 +163,7 @@ async def hear(books: Books, said: Said) -> bool:
             return not (await books.post(posting)).repeated
         except AlreadySettled:
             continue  # something else was said of it at the same time
-    raise AlreadySettled(ProvidedRow.__tablename__)
+    raise Overloaded
 
 
 def done(known: Provided) -> tuple[Guard, ...]:

@@ -37,6 +37,7 @@ SHIPPED_KINDS = {
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_late", "verification_link"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
