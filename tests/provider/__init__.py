@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import httpx
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from standardwebhooks import Webhook
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -51,7 +51,7 @@ class Provider:
     async def _in(self, request, *, body=True):
         assert request.headers["authorization"] == f"Bearer {SECRET}"
         if self.outage:
-            raise OSError("no answer")
+            raise HTTPException(503)
         return await request.json() if body else None
 
 

@@ -11,7 +11,7 @@ from bot.jobs.provider import Asking
 from bot.platforms.web import provider as hooks
 from bot.platforms.web.server import gated, make_site
 from bot.rails import verification as rail
-from ledger import tiers, verification
+from ledger import clock, tiers, verification
 from ledger.people import audit, persons
 from ledger.verification import provided
 from tests.bot.platforms.web.conftest import HOST, closed, opened
@@ -123,23 +123,24 @@ async def test_the_newest_of_its_sequence_counts_whatever_comes_when(web, servic
 
 async def test_an_unknown_reference_and_another_event_change_nothing(web, service):
     reference = await begun(web, service)
-    for unknown in ("AAAAAAAAAAAAAAAAAAAAAA", "x", "ك"):
-        assert await brought(web, unknown, "verified", 1) == 200
+    for place, unknown in enumerate(("AAAAAAAAAAAAAAAAAAAAAA", "x", "ك")):
+        assert await brought(web, unknown, "verified", 1, f"msg {place}") == 200
     assert await brought(web, reference, "opened", 1) == 200
     for sequence in (0, -1, True, "7", 2**53, 1.5):
         assert await brought(web, reference, "verified", sequence, "msg") == 400
     assert (await stands(web))[0] == "started"
 
 
-async def test_while_it_does_not_answer_it_is_asked_again_later(web, service, time):
+async def test_while_it_does_not_answer_it_is_asked_again_later(web, service):
     service.outage = True
     await web.say("omar", "/verify")
     assert not service.asked
     service.outage = False
     await web.jobs.drain()
     assert not service.asked
-    time.move(minutes=2)
-    await web.jobs.drain()
+    in_two_minutes = clock.now() + timedelta(minutes=2)
+    with clock.running(lambda: in_two_minutes):
+        await web.jobs.drain()
     assert len(service.asked) == 1
 
 
