@@ -11,6 +11,7 @@ decide alone waits for support, with its word beside; so does what it says of wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -107,10 +108,9 @@ async def ask(books: Books, found: Verification) -> str | None:
         posting.rows = (Row.of(ProvidedRow, token=found.token, due_ms=now),)
     else:
         posting.guards = _changed(known, due_ms=now, link=None, heard="")
-    try:
+    with suppress(AlreadySettled):  # it was asked for at the same time
         await books.post(posting)
-    except AlreadySettled:
-        return None  # it was asked for at the same time
+        await _forget(books, known)
     return None
 
 
@@ -160,9 +160,11 @@ async def hear(books: Books, said: Said) -> bool:
         guards = _changed(known, **cells)
         posting = Posting(key, "verification_said", guards=guards, events=events)
         try:
-            return not (await books.post(posting)).repeated
+            is_news = not (await books.post(posting)).repeated
         except AlreadySettled:
             continue  # something else was said of it at the same time
+        await _forget(books, known)
+        return is_news
     raise Overloaded
 
 
@@ -177,6 +179,12 @@ def _changed(known: Provided, **cells: Cell) -> tuple[Guard, ...]:
     stands: dict[str, Cell] = {"sequence": known.sequence, "due_ms": known.due_ms}
     kept = [Guard(table, key, name, was, cells.pop(name, was)) for name, was in stands.items()]
     return (*kept, *(Guard(table, key, name, ANY, cell) for name, cell in cells.items()))
+
+
+async def _forget(books: Books, known: Provided | None) -> None:
+    """Drop from the vault where she went."""
+    if known and known.link:
+        await books.vault.drop([known.link])
 
 
 async def _referred(books: Books, reference: str) -> Provided | None:

@@ -1,5 +1,6 @@
 """A provider of verification from end to end: a page of its own, and webhooks of every kind."""
 
+import asyncio
 import base64
 from datetime import timedelta
 
@@ -13,8 +14,11 @@ from bot.platforms.web.server import gated, make_site
 from bot.rails import verification as rail
 from ledger import clock, tiers, verification
 from ledger.people import audit, persons
+from ledger.screening import lists
 from ledger.verification import provided
 from tests.bot.platforms.web.conftest import HOST, closed, opened
+from tests.ledger.acts import met
+from tests.ledger.verification.papers import approved
 from tests.provider import SECRET, Provider, webhook
 
 
@@ -47,7 +51,7 @@ async def web(url, service):
     site = gated(make_site(made.app, made.chat, [hooks.route(asked, made.books)]), made.app)
     await made.client.aclose()
     made.client = httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=HOST)
-    await made.join("omar")
+    await made.join("omar", "boss", "chief")
     yield made
     await closed(made)
 
@@ -156,8 +160,34 @@ async def test_where_she_lives_waits_for_two_of_support(web, service):
         }
         await brought(web, reference, "verified", 1)
     assert await stands(web) == ("submitted", "T2")
-    known = await provided.of_token(web.books, (await _newest(web)).token)
+    found = await _newest(web)
+    known = await provided.of_token(web.books, found.token)
     assert (known.heard, known.due_ms) == ("verified", None)
+    await approved(web.books, found, *[await met(web.books, each) for each in ("boss", "chief")])
+    assert await stands(web) == ("verified", "T3")
+
+
+async def test_who_is_like_whom_a_list_names_waits_for_support(web, service, tmp_path):
+    listed = tmp_path / "local.csv"
+    listed.write_text("id,name,born,country\n1,Omar Khalid Almansour,1990-05-17,JO\n")
+    await lists.import_file(web.books, listed)
+    reference = await begun(web, service)
+    async with service.client() as browser:
+        await browser.get(f"/page/{reference}")
+    await brought(web, reference, "verified", 1)
+    assert await stands(web) == ("submitted", "T0")
+    card = str((await web.seen("boss"))[-1])
+    assert "This person is like" in card
+    assert "The provider says" in card
+
+
+async def test_a_word_that_is_brought_by_many_at_once_is_kept_once(web, service):
+    reference = await begun(web, service)
+    said = [brought(web, reference, "resubmit", each, reason="unclear") for each in (2, 1, 2, 3)]
+    assert await asyncio.gather(*said) == [200] * 4
+    known = await provided.of_token(web.books, (await _newest(web)).token)
+    assert known.sequence == 3
+    assert (await stands(web))[0] == "resubmit"
 
 
 async def test_papers_that_are_not_good_are_asked_for_again(web, service):
