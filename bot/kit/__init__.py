@@ -94,6 +94,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands, waiting
+from bot.kit.unnamed import for_all, pointed
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -178,6 +179,7 @@ __all__ = [
     "details",
     "draws",
     "fees",
+    "for_all",
     "handed",
     "inline",
     "is_web_name",
@@ -195,6 +197,7 @@ __all__ = [
     "p_",
     "page",
     "pending",
+    "pointed",
     "press",
     "receipt",
     "refusals",

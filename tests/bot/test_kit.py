@@ -68,7 +68,7 @@ SHIPPED_VERBS = {
         "splits.decline",
     ),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
-    *("discretion.put",),
+    *("discretion.name", "discretion.put"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
 }
