@@ -107,10 +107,13 @@ async def placing(books: Books, key: bytes, case: Case, matter: Matter, words: s
 
 
 async def releasing(books: Books, posting: Posting, case: Case, words: str) -> Posting:
-    """Return a posting that lets go what a case holds, too, if it holds anything."""
+    """Return a posting that lets go what a case holds, too, if it holds anything.
+
+    She reads its kind, so that is another then.
+    """
     for each in await of_case(books, case.token):
         key = (case.token, each.hold)
-        posting.payer = posting.payee = each.person
+        posting.kind, posting.payer, posting.payee = LET_GO, each.person, each.person
         posting.takes += (Take(each.hold, "voided"),)
         posting.guards += (Guard.on(AlertHoldRow.state, key, OPEN, RELEASED),)
         posting.events += (Event("checked_over", each.person, _amount(each.amount)),)

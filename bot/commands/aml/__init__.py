@@ -16,7 +16,7 @@ from bot.commands.aml.deciding import (
     too_long,
 )
 from bot.commands.aml.drawing import listed, one, tried
-from bot.commands.aml.holding import checked, checked_over, hold, let_go, placed, release
+from bot.commands.aml.holding import checked, checked_over, hold, let_go, placed, release, stands
 from bot.grammar.kinds import EVER_SINCE, WatchName, Why, watch_said
 from bot.kit import (
     Call,
@@ -66,6 +66,7 @@ __all__ = [
     "refused",
     "release",
     "report",
+    "stands",
     "too_long",
 ]
 

@@ -1,5 +1,7 @@
 """What came in by the alerts of a case is held, and released; who has it reads only that."""
 
+from dataclasses import replace
+
 from bot.grammar.kinds import CaseNumber, Finding
 from bot.kit import (
     Button,
@@ -14,6 +16,7 @@ from bot.kit import (
     Shown,
     _,
     command,
+    details,
     p_,
     say,
     shows,
@@ -23,6 +26,7 @@ from ledger import laundering
 from ledger.laundering.holding import LET_GO, PLACED, Held
 from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_ALERTS
+from ledger.statement import Recorded
 
 
 @command(
@@ -78,6 +82,13 @@ def placed(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG0
 def let_go(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show money that is held no more."""
     return Shown(say("money was checked, and is on hold no more"))
+
+
+@details(PLACED, LET_GO)
+async def stands(call: Call, found: Recorded, shown: Shown) -> Shown:  # noqa: ARG001 - by its kind
+    """Say on its receipt that nothing was paid."""
+    checks = found.kind == PLACED
+    return replace(shown, status=say("being checked") if checks else say("on hold no more"))
 
 
 def _told(number: int, title: Said, held: list[Held], *more: Said) -> Reply:
