@@ -1,6 +1,5 @@
 """What is personal of somebody, shown for a while to one who said why, if another agrees."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.grammar.kinds import PAYEE, Why
@@ -32,17 +31,17 @@ from bot.kit import (
     refusals,
     say,
     sheet,
-    sheet_line,
     tells,
+    to_sheet,
 )
 from bot.proposing import drawn, signed
 from bot.vaulted import VAULTED
 from ledger import ids, merged, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotFound
 from ledger.pages import Page, Wanted
-from ledger.people import persons, profiles, reveals, tickets
+from ledger.people import persons, profiles, reveals
 from ledger.people.intents import Intent
 from ledger.people.persons import AT, Person
 from ledger.people.profiles import Way
@@ -171,11 +170,8 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
 
 async def _link(call: Call, found: Reveal) -> Reply:
     """Give who asked the page on which it is shown once; only in private."""
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
     told = say("What the vault has is shown once, on a page of its own: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, KIND, told, found.token)
 
 
 async def _known(call: Call, token: str) -> Reveal:
@@ -258,7 +254,6 @@ named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked i
 refused = refusals(
     {
         "reveal": say("This is shown no more. Ask for it again if it is still needed."),
-        "private_only": say("This is for a private chat alone. Write to me there."),
         "reveal_self": say("That is you: your own history is yours to see."),
     }
 )

@@ -33,8 +33,8 @@ from bot.kit import (
     receipt,
     refusals,
     say,
-    sheet_line,
     tells,
+    to_sheet,
 )
 from bot.proposing import drawn, signed
 from ledger import ids
@@ -118,11 +118,8 @@ async def given(call: Call, at: str) -> Reply:
     except ValueError:
         raise NotFound("filing") from None
     await filing.of_card(call.books, token, call.actor.id)
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, PACK, call.actor.id, token)
     told = say("The draft is on a page of its own, which opens once: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, PACK, told, token)
 
 
 async def _waits(books: Books, proposal: Proposal) -> Card:

@@ -1,7 +1,6 @@
 """Reports of suspicion: the draft of one is opened once, by who handles alerts."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from bot.commands.filing import written
@@ -27,16 +26,15 @@ from bot.kit import (
     refusals,
     say,
     sheet,
-    sheet_line,
     tells,
+    to_sheet,
 )
 from bot.proposing import drawn, signed
 from ledger import clock, ids
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotFound
 from ledger.laundering import filing
 from ledger.laundering.filing import FILE, PACK, Suspicion
-from ledger.people import tickets
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
@@ -102,11 +100,8 @@ async def given(call: Call, at: str) -> Reply:
     except ValueError:
         raise NotFound("filing") from None
     await filing.of_card(call.books, token, call.actor.id)
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, PACK, call.actor.id, token)
     told = say("The draft is on a page of its own, which opens once: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, PACK, told, token)
 
 
 @sheet(PACK)
