@@ -7,7 +7,6 @@ from bot.kit import (
     Button,
     Call,
     Card,
-    Document,
     Entry,
     Facts,
     Leads,
@@ -35,13 +34,13 @@ from bot.kit import (
     to_sheet,
 )
 from bot.proposing import drawn, signed
-from bot.vaulted import VAULTED
-from ledger import ids, merged, pages, rules
+from bot.vaulted import VAULTED, pictured
+from ledger import ids, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
 from ledger.errors import NotFound
 from ledger.pages import Page, Wanted
-from ledger.people import persons, profiles, reveals
+from ledger.people import persons, profiles, reveals, vaulted
 from ledger.people.intents import Intent
 from ledger.people.persons import AT, Person
 from ledger.people.profiles import Way
@@ -51,12 +50,10 @@ from ledger.people.roles import REVEAL
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit, Count
 from ledger.statement import Line
-from ledger.vault import Kept
 
 PAGE = 8
 OPENED = "vault.opened"
 _MOST_DIGITS = 18
-_JPEG = b"\xff\xd8\xff"
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _REASON = say("Reason")
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
@@ -150,18 +147,17 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
     """Show once what the vault has of somebody."""
     found = await _known(call, ids.text(ticket.about))
     person = await persons.by_id(call.books, found.person)
-    selves = await call.books.read(merged.selves, found.person)
-    kept = [each for self in selves for each in await call.books.vault.of(self)]
+    kept = await vaulted.of(call.books, found.person)
     said = [each for each in kept if each.field in VAULTED]
     title = say("What the vault has of {person}", person=person)
     return Sheet(
         Card(
             title,
             who=person,
-            rows=[(VAULTED[each.field], each.text) for each in said if not _is_picture(each)],
+            rows=[(VAULTED[each.field], each.text) for each in said if not each.is_picture],
             more=[] if said else [say("Nothing is kept there.")],
         ),
-        files=[_pictured(each) for each in said if _is_picture(each)],
+        files=[pictured(each) for each in said if each.is_picture],
         once=True,
         audits=(Audit(OPENED, found.person),),
         counts=(Count(f"opened {ids.text(found.token)}", 1, 1),),
@@ -235,15 +231,6 @@ def _what() -> Said:
         " kept in the audit.",
         time=LASTS,
     )
-
-
-def _is_picture(kept: Kept) -> bool:
-    return kept.value.startswith(_JPEG)
-
-
-def _pictured(kept: Kept) -> Document:
-    name = f"{kept.field.replace('_', '-')}.jpg"
-    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")
 
 
 def _is_number(written: str) -> bool:

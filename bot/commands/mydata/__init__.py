@@ -31,8 +31,7 @@ from bot.kit import (
     to_sheet,
 )
 from ledger import ids
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import tickets
+from ledger.errors import NotFound
 from ledger.people.intents import Intent
 from ledger.products import privacy
 from ledger.products.privacy import COPY, ERASE, KEEP

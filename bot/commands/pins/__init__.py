@@ -42,8 +42,8 @@ from bot.proving import ANSWER, PROVE, answered
 from bot.scanned import scanned
 from ledger import clock, ids, protection, rules
 from ledger.act import Act
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, tickets
+from ledger.errors import NotFound
+from ledger.people import persons
 from ledger.people.tickets import Ticket
 from ledger.protection import (
     APP,

@@ -49,7 +49,6 @@ from bot.kit import (
 )
 from bot.wording import listed
 from ledger import rules, verification
-from ledger.people import tickets
 from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification
 
 __all__ = [
