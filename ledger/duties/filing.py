@@ -22,6 +22,7 @@ from ledger.pages import Wanted
 from ledger.people import drafts, vaulted
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
+from ledger.posting import Event
 
 if TYPE_CHECKING:
     from ledger.act import Act
@@ -62,7 +63,8 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
 
 async def opened(act: Act, intent: Intent) -> bool:
     """Let who asked look at a pack, once; tell whether that was done before."""
-    return await drafts.opened(act, intent, FILE, "duty", "filing_ready")
+    event = Event("filing_ready", intent.owner, drafts.told(intent, "duty"))
+    return await drafts.opened(act, intent, FILE, event)
 
 
 async def of_card(books: Books, token: bytes, reader: int) -> Duty:

@@ -17,6 +17,7 @@ from ledger.laundering import clocks, matters
 from ledger.laundering.tables import REPORT
 from ledger.people import cases, drafts, vaulted
 from ledger.people.intents import Intent
+from ledger.posting import Event
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +65,8 @@ async def opened(act: Act, intent: Intent) -> bool:
     case = await cases.get(act.books, number)
     if act.approver and act.approver == case.person:
         raise cases.NoCase(case.number)
-    return await drafts.opened(act, intent, FILE, "case", "suspicion_ready")
+    event = Event("suspicion_ready", intent.owner, drafts.told(intent, "case"))
+    return await drafts.opened(act, intent, FILE, event)
 
 
 async def of_card(books: Books, token: bytes, reader: int) -> Case:

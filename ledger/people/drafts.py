@@ -1,38 +1,40 @@
 """Drafts that somebody may look at once two have agreed: asked for on a card, told when there.
 
+told     what the event says with which who asked is told
 opened   who asked is told that it is there
 of_card  what a card has opened for somebody, until the card is over
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledger import clock, ids
 from ledger.errors import NotFound
 from ledger.people import facts, intents
-from ledger.posting import Event, Posting
+from ledger.posting import Posting
 
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.people.intents import Intent
+    from ledger.posting import Event
 
 
-async def opened(act: Act, intent: Intent, verb: str, number: str, kind: str) -> bool:
-    """Let who asked look at it, once; tell whether that was done before.
+def told(intent: Intent, number: str) -> str:
+    """Return what who asked is told: the card, and its fact that names what is asked for."""
+    return facts.dump({"card": ids.text(intent.token), number: intent.facts[number]})
 
-    `number` is the fact of the card that names what is asked for, `kind` the event that tells her.
-    """
-    which: Any = intent.facts[number]
-    told = facts.dump({"card": ids.text(intent.token), number: which})
+
+async def opened(act: Act, intent: Intent, verb: str, event: Event) -> bool:
+    """Let who asked look at it, once, and tell her so; tell whether that was done before."""
     posting = Posting(
         intent.token,
         verb,
-        digest=ids.digest(verb, str(which)),
+        digest=ids.digest(verb, event.facts),
         actor=intent.owner,
         guards=intent.guards,
-        events=(Event(kind, intent.owner, told),),
+        events=(event,),
         deadline=intent.expires_at,
     )
     return (await act.post(posting)).repeated
