@@ -11,7 +11,7 @@ class Kept:
     def __init__(self):
         self._values = []
         self._erased = {}
-        self._marks = set()
+        self._marks = {}
 
     async def close(self):
         """Stay: it is the world's."""
@@ -63,7 +63,13 @@ class Kept:
         return [(each, self._erased[each]) for each in sorted(self._erased) if each > after][:limit]
 
     async def mark(self, person):
-        self._marks.add(person)
+        self._marks.setdefault(person, clock.to_ms(clock.now()))
 
     async def marked(self, after=0, limit=500):
-        return [each for each in sorted(self._marks) if each > after][:limit]
+        found = [each for each in sorted(self._marks) if each > after]
+        return {each: self._marks[each] for each in found[:limit]}
+
+    async def last(self):
+        return max(
+            (*self._marks, *self._erased, *(each.person for each in self._values)), default=0
+        )
