@@ -68,8 +68,7 @@ def _hers(known: Subject | None) -> list[Row]:
     if known is None:
         return [(say("Name"), say("not known"))]
     rows: list[Row] = [(say("Name"), each) for each in known.names]
-    if known.born:
-        rows.append((say("Born"), known.born.isoformat()))
+    rows += [(say("Born"), each.isoformat()) for each in known.births]
     return [*rows, *((say("Country"), each) for each in known.countries)]
 
 
