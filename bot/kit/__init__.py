@@ -78,6 +78,7 @@ from bot.kit.sheets import (
     handed,
     sheet,
     sheet_line,
+    to_sheet,
 )
 from bot.kit.shown import (
     Details,
@@ -211,6 +212,7 @@ __all__ = [
     "stands",
     "taken",
     "tells",
+    "to_sheet",
     "waiting",
     "waits",
 ]

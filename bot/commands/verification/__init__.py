@@ -49,7 +49,6 @@ from bot.kit import (
 )
 from bot.wording import listed
 from ledger import rules, verification
-from ledger.people import tickets
 from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification
 
 __all__ = [
@@ -117,9 +116,9 @@ async def _verify(call: Call) -> Reply:
         more = [say("You are told 30 days before it ends, and can have it renewed then.")]
         return Reply.of(card=Card(title, more=more, tone="done"), buttons=[_LIMITS])
     found = await verification.start(call.act)
-    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
     told = say("Open this page; it is yours alone, and works once: {address}")
-    return Reply.of(sheet_line(call, secret, told), card=await _asking(call, found))
+    line = await sheet_line(call, KIND, told, found.token)
+    return Reply.of(line, card=await _asking(call, found))
 
 
 async def _asking(call: Call, found: Verification) -> Card:
