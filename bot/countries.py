@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,6 @@ def called(code: str, locale: Locale) -> str:
     return names(locale).get(code, code)
 
 
-CODES: Final = frozenset(names(Locale.parse("en")))
+CODES: Final = frozenset(names(Locale.parse(SOURCE.catalogue)))
 EVERYWHERE: Final = tuple(Locale.parse(each.catalogue) for each in LANGUAGES if not each.shares)
 """The languages in which countries are named."""

@@ -37,6 +37,7 @@ def accept(posting: Posting, plan: Plan, state: State, changes: Changes, now_ms:
     """Write a posting into the state and the changes of its batch; return what it became."""
     head = state.head
     number = head.transfer + 1 if posting.numbered else None
+    head.row = max(head.row, posting.beyond)
     new = head.row + 1
     if posting.guards or posting.rows:
         head.row += _new_rows(posting)

@@ -243,8 +243,9 @@ class Posting:
     is a KeyConflict), `answer` what a repetition is told again, `deadline` the moment after
     which a first posting is refused as Expired. `request` is whose doing it is (`ledger.trail`),
     which the books fill in. What `grows` begins something new: it is refused while the house winds
-    down (`ledger.growth`). It is data like the rest and otherwise never changed, but not frozen:
-    setting twenty frozen fields costs more than deciding what they ask for.
+    down (`ledger.growth`). Numbers of rows are larger than `beyond` from it on. It is data like the
+    rest and otherwise never changed, but not frozen: setting twenty frozen fields costs more than
+    deciding what they ask for.
     """
 
     key: bytes
@@ -274,6 +275,7 @@ class Posting:
     effective_at: datetime | None = None
     request: int = 0
     grows: bool = False
+    beyond: int = 0
 
     @property
     def numbered(self) -> bool:

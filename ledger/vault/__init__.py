@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["MEMORY", "Erased", "Kept", "KeyFile", "MasterKeys", "Tampered", "Vault"]
 
 STEP: Final = 500
+_JPEG: Final = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Kept:
     field: str
     value: bytes
     at_ms: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture: they are kept as JPEG."""
+        return self.value.startswith(_JPEG)
 
     @property
     def text(self) -> str:
@@ -192,16 +198,26 @@ class Vault:
             put = insert_or_leave(MARKS).values(**row).on_conflict_do_nothing()
             await connection.execute(put)
 
-    async def marked(self, after: int = 0, limit: int = STEP) -> list[int]:
-        """Return who was erased from the books, in order of id."""
+    async def marked(self, after: int = 0, limit: int = STEP) -> dict[int, int]:
+        """Return who was erased from the books and when, in milliseconds, in order of id."""
         wanted = (
-            select(MARKS.c.person)
+            select(MARKS.c.person, MARKS.c.at_ms)
             .where(MARKS.c.book == self._book, MARKS.c.person > after)
             .order_by(MARKS.c.person)
             .limit(limit)
         )
         async with self._store.reading() as connection:
-            return [*(await connection.execute(wanted)).scalars()]
+            found = (await connection.execute(wanted)).all()
+        return {each.person: each.at_ms for each in found}
+
+    async def last(self) -> int:
+        """Return the largest number of anybody whom the vault knows, or knew; 0 for nobody."""
+        wanted = [
+            select(func.max(each.c.person)).where(each.c.book == self._book)
+            for each in (KEYS, VALUES, MARKS)
+        ]
+        async with self._store.reading() as connection:
+            return max([(await connection.execute(each)).scalar_one() or 0 for each in wanted])
 
     async def rotate(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +88,14 @@ class Store:
         self._is_copy = is_copy
         self._engine: AsyncEngine | None = None
         self._opening = asyncio.Lock()
+        self._turn = asyncio.Lock() if url == MEMORY else nullcontext()  # it has one connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a transaction that is durable once the block ends; Unavailable if it cannot be."""
         with _answering():
-            async with asyncio.timeout(self._seconds), (await self._opened()).begin() as connection:
+            engine = await self._opened()
+            async with asyncio.timeout(self._seconds), self._turn, engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -102,7 +104,7 @@ class Store:
         with _answering():
             engine = await self._opened()
             level = "SERIALIZABLE" if is_sqlite(self._url) else "REPEATABLE READ"
-            async with engine.connect() as connection:
+            async with self._turn, engine.connect() as connection:
                 read = await connection.execution_options(isolation_level=level)
                 yield read
 

@@ -187,6 +187,8 @@ async def _checked(books: Books, found: Verification, given: Given) -> dict[str,
     )
     if wrong := papers.mistakes(handed, fields, bounds):
         raise Mistakes(wrong, bounds.age)
+    if not await screening.hits.has_room(books, found.person, handed):
+        raise NotAllowed("verification_names")
     return handed
 
 

@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("alarm_over", "alarm_raised", "alert_overdue"),
+    *("alarm_over", "alarm_raised", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
@@ -69,7 +69,7 @@ SHIPPED_VERBS = {
         "splits.decline",
     ),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
-    *("discretion.put",),
+    *("discretion.name", "discretion.put"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
 }

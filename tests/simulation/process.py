@@ -87,6 +87,7 @@ class Process:
         self.skew = timedelta(seconds=world.chance.uniform(-2, 2))
         self.storage = world.storage(world.disk, self)
         self.books = Watched(self.storage, self, world.origins)
+        self.books.vault = world.vault
 
     async def passes(self, point):
         """Let time pass at a boundary, where the process may die."""

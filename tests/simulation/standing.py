@@ -114,12 +114,20 @@ class Standing:
             return
         shown, meant = self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))
         if shown not in meant:
-            then = self._put_at.get(at, self._world.now())
+            then = self._since(*at)
             with clock.running(lambda: then):
                 drawn = await DRAWS[card.kind](books, card.token, reader)
             if shown not in self._now(*at, language, drawn)[1]:
                 what = f"the card {card.kind} {ids.text(card.token)} in {' '.join(at)}"
                 self._world.find(f"{what} shows {shown}, not {meant[:1]}")
+
+    def _since(self, chat, message):
+        """Return when a message was put where it stands."""
+        if not chat.startswith("web:"):
+            return self._put_at.get((chat, message), self._world.now())
+        asked = "SELECT at FROM messages WHERE id = ?"
+        (written,) = self._world.model.ask(asked, bytes.fromhex(message))
+        return clock.from_ms(written[0])
 
     def _now(self, chat, message, language, drawn):
         """Return what a place shows, and what it may; an edit that was lost leaves its language."""

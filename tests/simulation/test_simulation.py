@@ -16,7 +16,8 @@ SEEDS = (2, 3)
 STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
 PLANTS = {
-    "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed",
+    "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed"
+    "|that nobody asked for",
     "guard-first": "paid as .* and answered with|refused, and moved",
     "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",

@@ -22,6 +22,7 @@ from tests.simulation.player import Player
 from tests.simulation.process import Process
 from tests.simulation.standing import Standing
 from tests.simulation.storage import Disk
+from tests.simulation.vault import Kept
 from tests.simulation.weather import CALM, Injected, PlatformDown
 
 BEGIN = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -52,6 +53,7 @@ class World:
         self.loop = loop
         self.disk = Disk(path, random.Random(f"{seed} weather"))
         self.storage = plant.storage
+        self.vault = Kept()
         self._weights = weights(plant.shown_by)
         self.platforms = (Messenger(self), BuiltIn(self), Server(self))
         self.signatures = self.chance.choice(("1", "1", "2"))

@@ -9,7 +9,7 @@ from ledger.screening.hits import Hit
 from ledger.screening.lists.versions import Listed
 
 BANDS = {
-    "none": say("none"),
+    "none": say("no likeness"),
     "weak": say("weak"),
     "possible": say("possible"),
     "strong": say("strong"),

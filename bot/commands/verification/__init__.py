@@ -52,7 +52,6 @@ from bot.kit import (
 )
 from bot.wording import listed
 from ledger import rules, verification
-from ledger.people import tickets
 from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification, provided
 
 __all__ = [
@@ -124,9 +123,9 @@ async def _verify(call: Call) -> Reply:
     found = await verification.start(call.act)
     if call.settings.has_provider:
         return await _provided(call, found)
-    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
     told = say("Open this page; it is yours alone, and works once: {address}")
-    return Reply.of(sheet_line(call, secret, told), card=await _asking(call, found))
+    line = await sheet_line(call, KIND, told, found.token)
+    return Reply.of(line, card=await _asking(call, found))
 
 
 async def _provided(call: Call, found: Verification) -> Reply:

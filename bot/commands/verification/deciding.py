@@ -174,6 +174,11 @@ refused = refusals(
             "This person is like whom a list names. Decide that first: {command} shows it.",
             command=Code("/screen"),
         ),
+        "verification_names": say(
+            "So many names were handed in for this account that no others are taken. {command} asks"
+            " support.",
+            command=Code("/complain"),
+        ),
         "verification_own": say("These are your own papers, so somebody else decides on them."),
         "verification_not_yours": say("This page belongs to somebody else."),
         "verification_not_taken": say(

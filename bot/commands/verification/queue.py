@@ -25,13 +25,13 @@ from bot.kit import (
     say,
     say_many,
     sheet,
-    sheet_line,
+    to_sheet,
 )
 from bot.vaulted import VAULTED
 from ledger import ids, rules, tiers, verification
 from ledger.books import Books
 from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, roles, tickets
+from ledger.people import persons, roles
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import VERIFY
@@ -131,15 +131,12 @@ async def taken(call: Call, intent: Intent) -> Reply:
 @press(LOOK, needs=VERIFY)
 async def papers(call: Call, intent: Intent) -> Reply:
     """Give who presses the page on which the papers are seen once; only in private."""
-    if not call.chat.private:
-        raise NotAllowed("private_only")
     found = await verification.of_token(call.books, _token(intent))
     verification.check(found, call.actor.id)
     if not found.waits:
         raise NotAllowed(verification.CHANGED)
-    secret = await tickets.issue(call.books, PAPERS, call.actor.id, found.token)
     told = say("The papers are shown once, on a page of their own: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, PAPERS, told, found.token)
 
 
 @press(DECIDE, needs=VERIFY)
@@ -255,7 +252,7 @@ def _warnings(found: Verification, people: dict[int, Person]) -> list[Said]:
 async def _buttons(books: Books, found: Verification, reader: Person) -> Sequence[Button]:
     if not await roles.holding(books, reader.id, VERIFY):
         return []
-    labels = {"look": say("See the papers"), "take": say("Take it")}
+    labels = {"look": say("See the papers"), "take": say("Look into it")}
     if found.reviewer == reader.id:
         labels.pop("take")
         labels |= {

@@ -177,7 +177,8 @@ def _add_buttons(view: discord.ui.View, buttons: Sequence[Button], reader: Reade
     rows = layout.rows(labels, mirrored=mirrored)
     if len(rows) > MOST_ROWS:
         every = range(len(labels))
-        rows = [list(every[at : at + MOST_IN_ROW]) for at in every[::MOST_IN_ROW]]
+        turn = -1 if mirrored else 1
+        rows = [list(every[at : at + MOST_IN_ROW])[::turn] for at in every[::MOST_IN_ROW]]
     for number, row in enumerate(rows):
         for at in row:
             label = speech.framed(labels[at], reader.language, LONGEST_LABEL)

@@ -37,18 +37,9 @@ DESK: Final = "desk"
 """Of what the commands of operators are verbs that are none of another one: Discord takes 100."""
 SERVER: Final = p_("slash command", "server-language")
 _OPTIONS: Final = (
-    p_("option", "to"),
-    p_("option", "amount"),
-    p_("option", "note"),
-    p_("option", "reason"),
-    p_("option", "name"),
-    p_("option", "number"),
-    p_("option", "about"),
-    p_("option", "code"),
-    p_("option", "tag"),
-    p_("option", "words"),
-    p_("option", "result"),
-    p_("option", "file"),
+    *(p_("option", "to"), p_("option", "amount"), p_("option", "note"), p_("option", "reason")),
+    *(p_("option", "name"), p_("option", "number"), p_("option", "about"), p_("option", "code")),
+    *(p_("option", "tag"), p_("option", "words"), p_("option", "result"), p_("option", "file")),
 )
 """What several commands call a parameter; what only one does says so in its signature."""
 _NAMED: Final = _("Or the tag or name of somebody who is not in the list: $sara, @sara")
@@ -99,7 +90,7 @@ def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entr
     made = {each.name: each for each in (_entry(command, SOURCE.code) for command in offered)}
     for language in CATALOGUES:
         for command in offered:
-            if command.twin:
+            if command.twin and _own(command, language) != command.twin:
                 entry = _entry(command, language)
                 made.setdefault(entry.name, entry)
     return list(made.values())
@@ -195,11 +186,16 @@ def _entry(command: Command, language: str) -> Entry:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
-    own = speech.word("slash command", command.twin, language)
+    own = _own(command, language)
     name = command.path if own == command.twin else own
     if language == SOURCE.code and " " not in name and not command.is_for_all:
         name = f"{DESK} {name}"
     return Entry(name, command, language, options)
+
+
+def _own(command: Command, language: str) -> str:
+    """Return what a command is called in a language; its twin's entry where that has no word."""
+    return speech.word("slash command", command.twin, language)
 
 
 def _family(family: Sequence[Entry]) -> dict[str, Any]:

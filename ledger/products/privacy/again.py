@@ -10,9 +10,11 @@ from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.errors import AlreadySettled
+from ledger.people.tables import PersonRow
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.products.privacy.tables import ASKED, KEPT, OVER, ErasureRow
 from ledger.storage.asking import row, rows
+from ledger.tables import Head
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,6 +27,10 @@ _STATE: Any = select(ErasureRow.state).where(
     col(ErasureRow.book) == _book,
     col(ErasureRow.person) == bindparam("person", type_=BigInteger),
 )
+_MADE: Any = select(PersonRow.made_at).where(
+    col(PersonRow.book) == _book, col(PersonRow.id) == bindparam("person", type_=BigInteger)
+)
+_NUMBERED: Any = select(Head.row).where(col(Head.book) == _book)
 _OVER: Any = (
     select(ErasureRow.person)
     .where(col(ErasureRow.book) == _book)
@@ -39,19 +45,28 @@ async def again(books: Books) -> int:
     """Begin anew what either of the two has forgotten; return how many were to be erased again.
 
     The vault has the marks of whom the books have erased, and the books those of whose key is gone.
+    Whoever is new has the number of nobody whom either of them knows.
     """
+    await _beyond(books)
     return await _in_the_books(books) + await _in_the_vault(books)
+
+
+async def _beyond(books: Books) -> None:
+    """Let the numbers of newcomers be beyond whomever the vault knows: older books do not."""
+    last = await books.vault.last()
+    if last > await books.read(_numbered):
+        await books.post(Posting(ids.token(), "numbers", beyond=last))
 
 
 async def _in_the_books(books: Books) -> int:
     begun, after = 0, 0
     while marked := await books.vault.marked(after, STEP):
-        for person in marked:
+        for person, at in marked.items():
             state = await books.read(_state, person)
-            if state in {None, KEPT, ASKED}:
+            if state in {None, KEPT, ASKED} and await books.read(_was_there, person, at):
                 await _begin(books, person, state)
                 begun += 1
-        after = marked[-1]
+        after = max(marked)
     return begun
 
 
@@ -80,6 +95,17 @@ async def _in_the_vault(books: Books) -> int:
                 begun += 1
         after = over[-1]
     return begun
+
+
+def _numbered(connection: Connection, book: int) -> int:
+    found = row(connection, _NUMBERED, book=book)
+    return found[0] if found else 0
+
+
+def _was_there(connection: Connection, book: int, person: int, at: int) -> bool:
+    """Tell whether a mark of a time can be hers: there may be nobody, or a newcomer, by now."""
+    found = row(connection, _MADE, book=book, person=person)
+    return found is not None and bool(found[0] <= at)
 
 
 def _state(connection: Connection, book: int, person: int) -> str | None:
