@@ -58,10 +58,10 @@ class Entry(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Who is screened: all names that are known of her, birth date and countries."""
+    """Who is screened: all names, birth dates and countries that were ever told of her."""
 
     names: tuple[str, ...]
-    born: date | None = None
+    births: tuple[date, ...] = ()
     countries: tuple[str, ...] = ()
 
 
@@ -105,7 +105,7 @@ def assess(subject: Subject, entry: Entry, weights: Weights = NO_LIST) -> Assess
 
 def with_facts(subject: Subject, entry: Entry, own: str, listed: Name, found: Match) -> Assessed:
     """Let birth date and country raise or lower what the names are worth."""
-    birth, country = verdict(entry.births, subject.born), _country(subject, entry)
+    birth, country = verdict(entry.births, subject.births), _country(subject, entry)
     points = worth(found.points, listed.kind)
     if points:
         points += BY_BIRTH[birth] + BY_COUNTRY[country]

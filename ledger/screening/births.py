@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Verdict: TypeAlias = Literal["day", "year", "near", "unlike", "unknown"]
 """The same day, within what is told, hardly off, another date, or nothing to compare."""
@@ -64,11 +64,10 @@ class Birth(NamedTuple):
         return "near" if one_off and (same or self.first != self.last) else "unlike"
 
 
-def verdict(births: Iterable[Birth], born: date | None) -> Verdict:
-    """Return the best that is said of a birth date by several."""
-    if born is None:
-        return "unknown"
-    return min((each.says_of(born) for each in births), key=_ORDER.index, default="unknown")
+def verdict(births: Iterable[Birth], own: Sequence[date]) -> Verdict:
+    """Return the best that is said of any of somebody's birth dates by several."""
+    said = (each.says_of(born) for each in births for born in own)
+    return min(said, key=_ORDER.index, default="unknown")
 
 
 def _span(text: str) -> tuple[date, date]:

@@ -31,7 +31,17 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import VERIFY
-from ledger.verification import AGAIN, APPROVE, APPROVE_HIGHER, LOOK, REJECT, TAKE, Draft, Mistakes
+from ledger.verification import (
+    AGAIN,
+    APPROVE,
+    APPROVE_HIGHER,
+    LOOK,
+    PROVIDED,
+    REJECT,
+    TAKE,
+    Draft,
+    Mistakes,
+)
 
 _TOLD = FewWords(
     _("Is there anything to add? Write it in a few words, which the person reads; or skip it.")
@@ -151,6 +161,7 @@ named = acts(
         APPROVE_HIGHER: _("Verified by two"),
         AGAIN: _("Papers asked for once more"),
         REJECT: _("Verification rejected"),
+        PROVIDED: _("What a provider says of papers"),
     }
 )
 _NOT_THERE: Said = say("There is no such verification.")
@@ -162,6 +173,11 @@ refused = refusals(
         "verification_screening": say(
             "This person is like whom a list names. Decide that first: {command} shows it.",
             command=Code("/screen"),
+        ),
+        "verification_names": say(
+            "So many names were handed in for this account that no others are taken. {command} asks"
+            " support.",
+            command=Code("/complain"),
         ),
         "verification_own": say("These are your own papers, so somebody else decides on them."),
         "verification_not_yours": say("This page belongs to somebody else."),

@@ -91,7 +91,7 @@ async def screen_name(
     against = await indexed(books)
     if against is None:
         return Screened("")
-    who = Subject((name,), born, countries)
+    who = Subject((name,), (born,) if born else (), countries)
     found = await asyncio.to_thread(against.search, who)
     return Screened(against.stamp, _told(against, found))
 

@@ -1,4 +1,7 @@
-"""What the vault knows of somebody, to be compared: names, birth date, country. It stays there."""
+"""What the vault knows of somebody, to be compared: names, birth dates, countries; it stays there.
+
+Each that was ever told of her counts, whatever became of it: what she tells later hides nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from typing import TYPE_CHECKING, Final
 from ledger.screening.assessing import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.books import Books
     from ledger.vault import Kept
 
 NAMES: Final = ("legal_name", "latin_name")
 FIELDS: Final = (*NAMES, "birth_date", "country")
+MOST: Final = 40
+"""How many names of one person are compared; no papers with more of them are taken."""
 
 
 async def subject(books: Books, person: int) -> Subject | None:
@@ -23,16 +28,30 @@ async def subject(books: Books, person: int) -> Subject | None:
     return of_kept(await books.vault.of(person, *FIELDS))
 
 
+async def has_room(books: Books, person: int, more: Mapping[str, str | bytes]) -> bool:
+    """Tell whether these can be told of a person, too: so many names of one are compared."""
+    known = await subject(books, person)
+    names = {*known.names} if known else set()
+    new = {str(more[each]) for each in NAMES if more.get(each)} - names
+    return not new or len(names | new) <= MOST
+
+
 def of_kept(kept: Sequence[Kept]) -> Subject | None:
-    """Return what is to be compared, of what is kept of one: the newest in each field."""
-    newest: dict[str, str] = {}
-    for each in kept:
-        newest.setdefault(each.field, each.text)
-    names = tuple(dict.fromkeys(newest[each] for each in NAMES if newest.get(each)))
-    if not names:
+    """Return what is to be compared, of all that is kept of one, the newest first."""
+    names = (each.text for field in NAMES for each in kept if each.field == field)
+    distinct = tuple(dict.fromkeys(filter(None, names)))
+    if not distinct:
         return None
-    born = None
-    with suppress(ValueError):
-        born = date.fromisoformat(newest.get("birth_date", ""))
-    country = newest.get("country", "").upper()
-    return Subject(names, born, (country,) if country else ())
+    births = tuple(dict.fromkeys(_days(_texts(kept, "birth_date"))))
+    countries = dict.fromkeys(each.upper() for each in _texts(kept, "country"))
+    return Subject(distinct, births, tuple(countries))
+
+
+def _texts(kept: Sequence[Kept], field: str) -> list[str]:
+    return [each.text for each in kept if each.field == field and each.value]
+
+
+def _days(written: Sequence[str]) -> Iterator[date]:
+    for each in written:
+        with suppress(ValueError):
+            yield date.fromisoformat(each)

@@ -113,6 +113,18 @@ async def test_a_new_list_finds_who_was_clean_before(books, imports):
     assert (await hits.last_run(books)).number == 2
 
 
+async def test_what_is_told_later_hides_no_name_birth_date_or_country(books, imports, time):
+    await imports("2,Wardan Berkhov,,")
+    sara = await named(books, "sara", "Tareq Zayani", "1962-03-05", "IQ")
+    time.move(days=1)
+    other = {"latin_name": "Lina Okafor", "birth_date": "1990-01-01", "country": "SE"}
+    await books.vault.keep_all(sara.id, {"legal_name": "Lina Okafor", **other})
+    await imports("2,Wardan Berkhov,,", TARIQ)
+    await running.due.run(books, clock.now())
+    (hit,) = await hits.of_person(books, sara.id)
+    assert (hit.band, hit.state) == ("strong", "open")
+
+
 async def test_a_run_goes_on_where_it_was_broken_off(books, imports, monkeypatch):
     await imports(TARIQ)
     for number in range(5):

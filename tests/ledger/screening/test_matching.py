@@ -114,8 +114,9 @@ ENTRY = Entry("7", "person", (Name("طارق الزياني"),), (Birth.read("19
 
 def test_a_birth_date_and_a_country_raise_or_lower():
     def points(born="", country=""):
-        day = Birth.read(born).first if born else None
-        return assess(Subject(("Tarek Zayani",), day, (country,) if country else ()), ENTRY)
+        births = (Birth.read(born).first,) if born else ()
+        countries = (country,) if country else ()
+        return assess(Subject(("Tarek Zayani",), births, countries), ENTRY)
 
     alone = points().points
     assert points("1962-03-05").points > alone > points("1985-01-01").points
