@@ -137,7 +137,7 @@ async def _posting(
         events=(
             shown.changed(cards.KIND, found.token),
             *parts.events,
-            *await _told(books, pair, KIND, facts.dump(told)),
+            *await _told(books, pair, facts.dump(told)),
         ),
         audits=(noted, *parts.audits),
         deadline=found.until,
@@ -181,20 +181,22 @@ async def _closing(books: Books, pair: Pair) -> Part:
 
 async def _of_factors(books: Books, pair: Pair, carried: protection.Carried) -> tuple[Event, ...]:
     """Tell her which PIN and app are asked for from now on, where the other had any."""
-    return await _told(books, pair, protection.CHANGED, carried.told) if carried.told else ()
+    if not carried.told:
+        return ()
+    chats = await _chats(books, pair)
+    return tuple(Event(protection.CHANGED, pair.survivor, carried.told, each) for each in chats)
 
 
-async def _told(books: Books, pair: Pair, kind: str, told: str) -> tuple[Event, ...]:
+async def _told(books: Books, pair: Pair, told: str) -> list[Event]:
     """Tell her on every platform where she has spoken."""
-    ways = [
-        each
-        for person in pair
-        for each in await persons.identities(books, person)
-        if each.spoken and each.platform != TAG
-    ]
-    return tuple(
-        Event(kind, pair.survivor, told, f"{each.platform}:{each.external_id}") for each in ways
-    )
+    return [Event("connected", pair.survivor, told, each) for each in await _chats(books, pair)]
+
+
+async def _chats(books: Books, pair: Pair) -> list[str]:
+    """Return where either has spoken."""
+    known = [each for person in pair for each in await persons.identities(books, person)]
+    spoken = [each for each in known if each.spoken and each.platform != TAG]
+    return [f"{each.platform}:{each.external_id}" for each in spoken]
 
 
 def _along(connection: Connection, book: int, pair: Pair) -> Part:

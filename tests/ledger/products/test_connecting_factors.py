@@ -161,3 +161,13 @@ async def test_the_stricter_of_both_says_who_finds_her(books, two, hers, others,
         if finds:
             await decides(books, person, finds)
     assert await discretion.of(books, (await joined(books, *two)).id) == holds
+
+
+@pytest.mark.parametrize("who", [0, 1])
+async def test_groups_read_no_name_where_either_has_said_so(books, two, who):
+    wanted = Intent(two[who].id, {"hidden": discretion.NAME}, {})
+    intent = await intents.make(books, wanted, ids.token(), b"")
+    await discretion.name(asking(books, two[who]), intent, discretion.HIDDEN)
+    await decides(books, two[1 - who], "known")
+    one = await joined(books, *two)
+    assert await discretion.said(books, one.id) == ("known", discretion.HIDDEN)
