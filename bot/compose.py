@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.presence import Remote
     from bot.reconciling import Reconciled
     from bot.settings import Settings
+    from ledger.kit.declared import Due
 
 FIRST_NEWS_S = 3.0
 YOUNG = 10_000  # new objects after which the youngest are looked at for garbage
@@ -152,9 +153,11 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     others, routes = _others(app)
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
-    jobs = Jobs(app, {"web": chat, **others}, [pruned(app.settings), *lists.jobs(app.settings)])
+    dues, hooks = _provided(app)
+    agenda = [pruned(app.settings), *lists.jobs(app.settings)]
+    jobs = Jobs(app, {"web": chat, **others}, agenda, dues)
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
-    routes += _watched(app, doors)
+    routes += [*_watched(app, doors), *hooks]
     doors.web.site = server.gated(server.make_site(app, chat, routes), app)
     try:
         news = {name: await each.news(FIRST_NEWS_S) for name, each in others.items()}
@@ -193,6 +196,21 @@ def _watched(app: App, doors: Doors) -> list[APIRouter]:
         doors.side.site = serving.site(app)
         return []
     return [serving.routes(app)]
+
+
+def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
+    """Return what asks a provider of verification, and the route by which it speaks, if any."""
+    settings = app.settings
+    if not settings.has_provider:
+        return [], []
+    from bot.jobs.provider import Asking  # noqa: PLC0415 - only who uses it has its library
+    from bot.platforms.web import provider  # noqa: PLC0415 - the same
+    from bot.rails.verification import HttpProvider  # noqa: PLC0415 - the same
+
+    rail = HttpProvider(
+        settings.verification_provider, settings.verification_url, settings.verification_secret
+    )
+    return [Asking(rail, settings.language).due], [provider.route(rail, app.books)]
 
 
 def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:

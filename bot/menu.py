@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.kit import Button, Card, Code, Reply, _, say, standing
-from ledger import growth, licences
+from ledger import growth, laundering, licences
 from ledger.gifted.gathering import on_hold
 from ledger.money import Money
 from ledger.statement import Balance
@@ -134,10 +134,12 @@ async def wallets(call: Call) -> Card:
     nothing = Money(0, call.settings.home_currency)
     known, besides = await standing(call)
     first, *more = [each for each in known if each.posted] or [Balance(0, nothing, nothing)]
-    gifts = await on_hold(call.books, call.actor.id) if any(each.held for each in known) else {}
+    some = any(each.held for each in known)
+    gifts = await on_hold(call.books, call.actor.id) if some else {}
+    checked = await laundering.checked(call.books, call.actor.id) if some else {}
     title = say("Available: {amount}", amount=first.available)
-    others = (row for each in more for row in _rows(each, gifts))
-    rows = [*_held(first, gifts), *others, *besides]
+    others = (row for each in more for row in _rows(each, gifts, checked))
+    rows = [*_held(first, gifts, checked), *others, *besides]
     return Card(title, first.available, rows=rows, warnings=_STATES.get(call.actor.state, ()))
 
 
@@ -158,14 +160,21 @@ _STATES: Mapping[str, Sequence[Said]] = MappingProxyType(
 )
 
 
-def _rows(balance: Balance, gifts: Mapping[str, Money]) -> Sequence[Row]:
-    return [(say("Available"), balance.available), *_held(balance, gifts)]
+def _rows(
+    balance: Balance, gifts: Mapping[str, Money], checked: Mapping[str, Money]
+) -> Sequence[Row]:
+    return [(say("Available"), balance.available), *_held(balance, gifts, checked)]
 
 
-def _held(balance: Balance, gifts: Mapping[str, Money]) -> Sequence[Row]:
-    """Say what is held for others, and what is gift money of hers that is looked at."""
-    on_hold = gifts.get(balance.held.currency, Money(0, balance.held.currency))
+def _held(
+    balance: Balance, gifts: Mapping[str, Money], checked: Mapping[str, Money]
+) -> Sequence[Row]:
+    """Say what is held for others, and what of hers is looked at: gift money, and other money."""
+    nothing = Money(0, balance.held.currency)
+    on_hold, looked = (each.get(nothing.currency, nothing) for each in (gifts, checked))
     rows: list[Row] = [(say("Gift money on hold"), on_hold)] if on_hold else []
-    if left := balance.held - on_hold:
+    if looked:
+        rows.append((say("Being checked"), looked))
+    if left := balance.held - on_hold - looked:
         rows.insert(0, (say("Held"), say("{amount}, not received yet", amount=left)))
     return rows

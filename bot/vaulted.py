@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.kit import say
+from bot.kit import Document, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Said
+    from ledger.vault import Kept
 
 VAULTED: Final[Mapping[str, Said]] = {
     "legal_name": say("Legal name"),
@@ -27,3 +28,9 @@ VAULTED: Final[Mapping[str, Said]] = {
     "address_proof": say("A proof of the address"),
 }
 """Fields that may be shown: a secret that only opens something (a PIN) is not among them."""
+
+
+def pictured(kept: Kept) -> Document:
+    """Return a picture of the vault, to be looked at."""
+    name = f"{kept.field.replace('_', '-')}.jpg"
+    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")

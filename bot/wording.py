@@ -196,6 +196,7 @@ CORE = (
             NotFound: say(
                 "I cannot find that. Check the number, or see {command}.", command=Code("/history")
             ),
+            "private_only": say("This is for a private chat alone. Write to me there."),
             "ticket": say(
                 "This page is over: it was used, or its time is up. Ask for a new one in the chat."
             ),

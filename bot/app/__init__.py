@@ -22,7 +22,7 @@ from bot.app.presses import Presses
 from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
-from bot.kit import Call, Chat, Reply, say
+from bot.kit import Call, Chat, Reply, for_all, pointed, say
 from bot.languages import SOURCE
 from bot.settings.stated import stated
 from bot.wording import VOID
@@ -276,8 +276,9 @@ def _in_her_words(call: Call, typed: Typed | None) -> Call:
 
 def _pointed(call: Call, reply: Reply) -> Reply:
     """Say in a group that the answer went to the person alone."""
-    if call.chat.private or reply.audience == "chat" or reply.public:
+    if call.chat.private:
         return reply
-    return replace(
-        reply, public=say("{person}, I answered you in private.", person=call.actor.alone)
-    )
+    if reply.audience == "chat":
+        return for_all(reply)
+    line = say("{person}, I answered you in private.", person=call.actor.alone)
+    return pointed(replace(reply, public=reply.public or line))

@@ -11,13 +11,13 @@ up leads to nothing of anybody else's, and one whose words read otherwise now to
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.app import gate, values
 from bot.commands import INLINES
 from bot.grammar import BadArgument, Unclear, names_anybody
-from bot.kit import Code, Offer, Reply, Said, say
+from bot.kit import Code, Offer, Reply, Said, for_all, say
 from ledger import ids, trail
 from ledger.errors import NotFound, Refused
 from ledger.people import facts
@@ -146,7 +146,8 @@ class Inlines:
         trail.does(command.name)
         await gate.admit(call, command)
         known = await values.resolved(call, command, bound)
-        return await inline.run(call, _token(call, command, known, nonce), **known)
+        offer = await inline.run(call, _token(call, command, known, nonce), **known)
+        return replace(offer, card=for_all(offer.card))
 
 
 def _read(name: str) -> tuple[int, bytes]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from bot.kit import Button, Reply, say, sheet_line
 from bot.proving import PROVE
 from ledger import protection
-from ledger.people import tickets
 from ledger.protection import GOOD_FOR, NeedsProof, NoFactor
 
 if TYPE_CHECKING:
@@ -51,10 +50,10 @@ def _drawn_up(intent: Intent) -> datetime | None:
 async def _asked(call: Call, asked: NeedsProof) -> Reply:
     await protection.ask(call.act, asked)
     key, lasts = asked.press.key, GOOD_FOR
-    secret = await tickets.issue(call.books, PROVE, call.actor.id, key, lasts)
     told = say("This needs your PIN or a code. Show it on a page of your own: {address}")
     then = say("Then press the button again, within {time}.", time=lasts)
-    return Reply([sheet_line(call, secret, told), then], stays=True)
+    line = await sheet_line(call, PROVE, told, key, lasts)
+    return Reply([line, then], stays=True)
 
 
 def _lacking(lacking: NoFactor) -> Reply:

@@ -1,11 +1,21 @@
-"""Who finds somebody by her name here: a card whose buttons change it in place."""
+"""Who finds somebody by her name, and whether groups read it: a card whose buttons change it."""
 
 from dataclasses import replace
 
 from bot.kit import Button, Call, Card, Reply, Row, Said, _, command, p_, press, say
 from ledger import ids, rules
 from ledger.people import discretion
-from ledger.people.discretion import EVERYBODY, FINDS, KNOWN, NOBODY, PUT
+from ledger.people.discretion import (
+    EVERYBODY,
+    FINDS,
+    HIDDEN,
+    KNOWN,
+    NAME,
+    NAMED,
+    NOBODY,
+    PUT,
+    SHOWN,
+)
 from ledger.people.intents import Intent
 
 _BY: dict[str, Said] = {
@@ -24,9 +34,20 @@ _MEANS = say(
 )
 
 
+_NAMED: dict[str, Said] = {SHOWN: say("shown"), HIDDEN: say("hidden: I call you a member")}
+_NAMES: dict[str, Said] = {
+    SHOWN: say("Show my name in groups"),
+    HIDDEN: say("Hide my name in groups"),
+}
+_UNNAMED = say(
+    "Whoever pays you or is paid by you still reads your name, in private. What you write in a"
+    " group is shown by its platform, under your name."
+)
+
+
 @command(
     p_("trigger", "privacy"),
-    about=_("Decide who finds you by your name or tag."),
+    about=_("Decide who finds you by your name or tag, and whether I name you in groups."),
     private=(p_("private", "privacy"),),
     twin=p_("slash command", "privacy"),
     menu=_("Who finds me"),
@@ -44,15 +65,29 @@ async def put(call: Call, intent: Intent) -> Reply:
     return replace(await _shown(call), edits_card=True)
 
 
+@press(NAME)
+async def name(call: Call, intent: Intent) -> Reply:
+    """Let groups read her name or not, and show it on the same card."""
+    await discretion.name(call.act, intent, call.choice)
+    return replace(await _shown(call), edits_card=True)
+
+
 async def _shown(call: Call) -> Reply:
-    now = await discretion.of(call.books, call.actor.id)
-    others = [each for each in FINDS if each != now]
-    wanted = Intent(call.actor.id, dict.fromkeys(others, PUT), {}, call.seen_in)
+    now = await discretion.said(call.books, call.actor.id)
+    finds = {each: PUT for each in FINDS if each != now.finds}
+    names = {each: NAME for each in NAMED if each != now.named}
+    wanted = Intent(call.actor.id, {**finds, **names}, {}, call.seen_in)
     key = ids.timed_child(call.token, PUT)
-    intent = await rules.card(call.books, wanted, key, ids.digest(now))
-    rows: list[Row] = [(say("You are found by"), _BY[now])]
-    more = [] if now == EVERYBODY else [_MEANS]
+    intent = await rules.card(call.books, wanted, key, ids.digest(*now))
+    rows: list[Row] = [
+        (say("You are found by"), _BY[now.finds]),
+        (say("Your name in groups"), _NAMED[now.named]),
+    ]
+    more = [
+        *([] if now.finds == EVERYBODY else [_MEANS]),
+        *([] if now.named == SHOWN else [_UNNAMED]),
+    ]
     card = Card(say("Who finds you by your name or tag"), rows=rows, more=more)
-    return Reply.of(
-        card=card, buttons=[Button.does(_BUTTONS[each], intent, each) for each in others]
-    )
+    labels = {**_BUTTONS, **_NAMES}
+    buttons = [Button.does(labels[each], intent, each) for each in (*finds, *names)]
+    return Reply.of(card=card, buttons=buttons)

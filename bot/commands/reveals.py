@@ -1,6 +1,5 @@
 """What is personal of somebody, shown for a while to one who said why, if another agrees."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.grammar.kinds import PAYEE, Why
@@ -8,7 +7,6 @@ from bot.kit import (
     Button,
     Call,
     Card,
-    Document,
     Entry,
     Facts,
     Leads,
@@ -32,17 +30,17 @@ from bot.kit import (
     refusals,
     say,
     sheet,
-    sheet_line,
     tells,
+    to_sheet,
 )
 from bot.proposing import drawn, signed
-from bot.vaulted import VAULTED
-from ledger import ids, merged, pages, rules
+from bot.vaulted import VAULTED, pictured
+from ledger import ids, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotFound
 from ledger.pages import Page, Wanted
-from ledger.people import persons, profiles, reveals, tickets
+from ledger.people import persons, profiles, reveals, vaulted
 from ledger.people.intents import Intent
 from ledger.people.persons import AT, Person
 from ledger.people.profiles import Way
@@ -52,12 +50,10 @@ from ledger.people.roles import REVEAL
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit, Count
 from ledger.statement import Line
-from ledger.vault import Kept
 
 PAGE = 8
 OPENED = "vault.opened"
 _MOST_DIGITS = 18
-_JPEG = b"\xff\xd8\xff"
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _REASON = say("Reason")
 _PLATFORMS = {"web": say("Web chat"), "telegram": say("Telegram"), "discord": say("Discord")}
@@ -151,18 +147,17 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
     """Show once what the vault has of somebody."""
     found = await _known(call, ids.text(ticket.about))
     person = await persons.by_id(call.books, found.person)
-    selves = await call.books.read(merged.selves, found.person)
-    kept = [each for self in selves for each in await call.books.vault.of(self)]
+    kept = await vaulted.of(call.books, found.person)
     said = [each for each in kept if each.field in VAULTED]
     title = say("What the vault has of {person}", person=person)
     return Sheet(
         Card(
             title,
             who=person,
-            rows=[(VAULTED[each.field], each.text) for each in said if not _is_picture(each)],
+            rows=[(VAULTED[each.field], each.text) for each in said if not each.is_picture],
             more=[] if said else [say("Nothing is kept there.")],
         ),
-        files=[_pictured(each) for each in said if _is_picture(each)],
+        files=[pictured(each) for each in said if each.is_picture],
         once=True,
         audits=(Audit(OPENED, found.person),),
         counts=(Count(f"opened {ids.text(found.token)}", 1, 1),),
@@ -171,11 +166,8 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
 
 async def _link(call: Call, found: Reveal) -> Reply:
     """Give who asked the page on which it is shown once; only in private."""
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
     told = say("What the vault has is shown once, on a page of its own: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, KIND, told, found.token)
 
 
 async def _known(call: Call, token: str) -> Reveal:
@@ -241,15 +233,6 @@ def _what() -> Said:
     )
 
 
-def _is_picture(kept: Kept) -> bool:
-    return kept.value.startswith(_JPEG)
-
-
-def _pictured(kept: Kept) -> Document:
-    name = f"{kept.field.replace('_', '-')}.jpg"
-    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")
-
-
 def _is_number(written: str) -> bool:
     return written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
 
@@ -258,7 +241,6 @@ named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked i
 refused = refusals(
     {
         "reveal": say("This is shown no more. Ask for it again if it is still needed."),
-        "private_only": say("This is for a private chat alone. Write to me there."),
         "reveal_self": say("That is you: your own history is yours to see."),
     }
 )

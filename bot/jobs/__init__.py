@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.presence import Platform
     from ledger.agenda import Job
+    from ledger.kit.declared import Due
 
 IDLE = timedelta(seconds=5)
 
@@ -42,7 +43,11 @@ class Jobs:
     """The loop behind the conversation."""
 
     def __init__(
-        self, app: App, platforms: Mapping[str, Platform], agenda: Sequence[Job] = ()
+        self,
+        app: App,
+        platforms: Mapping[str, Platform],
+        agenda: Sequence[Job] = (),
+        dues: Sequence[Due] = (),
     ) -> None:
         declared, self._books = products.DECLARED, app.books
         self.telling = Telling(app, platforms)
@@ -50,7 +55,7 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        dues = (*declared.dues, Alarms(app.watch).due)
+        dues = (*declared.dues, *dues, Alarms(app.watch).due)
         self._due_at = dict.fromkeys(dues, clock.now())
         self._beside: dict[str, asyncio.Task[None]] = {}
 

@@ -17,8 +17,8 @@ import structlog
 
 from bot import logs
 from bot.app import live
-from bot.commands import DRAWS
-from bot.kit import Away, Chat, Unreachable, Unshowable
+from bot.commands import DRAWS, PRESSES
+from bot.kit import Away, Chat, Unreachable, Unshowable, for_all
 from ledger import ids
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.kit import Reply
     from bot.presence import Platform
+    from ledger.books import Books
     from ledger.people.outbox import Waiting
     from ledger.people.persons import Person
     from ledger.people.shown import Shown
@@ -49,6 +50,13 @@ def card_of(event: Waiting) -> Live | None:
             return Live(kind, ids.from_text(token))
         case _:
             return None
+
+
+async def drawn(books: Books, card: Live, reader: Person | None) -> Reply:
+    """Draw a card for a reader, or for all in a group: those of operators read every name."""
+    reply = await DRAWS[card.kind](books, card.token, reader)
+    verb = PRESSES.get(card.kind)
+    return reply if reader or (verb and verb.approved) else for_all(reply)
 
 
 class Cards:
@@ -94,9 +102,9 @@ class Cards:
         self, card: Live, readers: set[int], people: Mapping[int, Person]
     ) -> dict[int, Reply]:
         """Draw a card once for each reader, and once for all who are in groups."""
-        draw, wanted = DRAWS[card.kind], sorted(readers)
+        wanted = sorted(readers)
         found = await asyncio.gather(
-            *(draw(self._books, card.token, people.get(each)) for each in wanted)
+            *(drawn(self._books, card, people.get(each)) for each in wanted)
         )
         return dict(zip(wanted, found, strict=True))
 

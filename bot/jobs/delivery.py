@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.app import live
-from bot.commands import DRAWS, TELLS
-from bot.jobs.cards import card_of
-from bot.kit import Away, Chat, Facts, Place, Unreachable
+from bot.commands import TELLS
+from bot.jobs.cards import card_of, drawn
+from bot.kit import Away, Chat, Facts, Place, Unreachable, for_all
 from ledger.chart import HOUSE
 from ledger.people import chats, outbox, shown
 from ledger.people.persons import Person
@@ -62,9 +62,8 @@ class Delivery:
     async def _drawn(self, event: Waiting, reply: Reply) -> Reply:
         """Draw a live card of which an event says no more than that it is to be shown."""
         if reply.live is None or reply.card or reply.rest:
-            return reply
-        reader = None if event.group else event.person
-        return await DRAWS[reply.live.kind](self._app.books, reply.live.token, reader)
+            return for_all(reply) if event.group else reply
+        return await drawn(self._app.books, reply.live, None if event.group else event.person)
 
     async def _language(self, event: Waiting) -> str | None:
         """Return her language; a group's own, if it has one, or that of her of whom it is told."""

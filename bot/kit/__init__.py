@@ -78,6 +78,7 @@ from bot.kit.sheets import (
     handed,
     sheet,
     sheet_line,
+    to_sheet,
 )
 from bot.kit.shown import (
     Details,
@@ -94,6 +95,7 @@ from bot.kit.shown import (
     taken,
 )
 from bot.kit.standing import Pending, Stands, open_for, pending, standing, stands, waiting
+from bot.kit.unnamed import for_all, pointed
 from ledger.kit import once, own
 from ledger.people.shown import Live
 
@@ -178,6 +180,7 @@ __all__ = [
     "details",
     "draws",
     "fees",
+    "for_all",
     "handed",
     "inline",
     "is_web_name",
@@ -195,6 +198,7 @@ __all__ = [
     "p_",
     "page",
     "pending",
+    "pointed",
     "press",
     "receipt",
     "refusals",
@@ -208,6 +212,7 @@ __all__ = [
     "stands",
     "taken",
     "tells",
+    "to_sheet",
     "waiting",
     "waits",
 ]

@@ -10,15 +10,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from bot.kit.said import Code, Said, say
+from bot.kit.replies import Reply
+from bot.kit.said import Code, Said
+from ledger.errors import NotAllowed
+from ledger.people.tickets import LASTS, issue
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import timedelta
 
     from bot.kit.calls import Call
     from bot.kit.cards import Card
     from bot.kit.files import File
-    from bot.kit.replies import Reply
     from ledger.people.tickets import Ticket
     from ledger.posting import Audit, Count, Event, Guard
 
@@ -110,9 +113,17 @@ def handed(kind: str) -> Callable[[Callable[[Call, Ticket, Given], Awaitable[Rep
     return lambda run: Handed(kind, run)
 
 
-def sheet_line(call: Call, secret: str, message: Said | None = None) -> Said:
-    """Say where a page is; whoever sees the message may keep it, and no transcript does."""
+async def sheet_line(
+    call: Call, kind: str, message: Said, about: bytes = b"", lasts: timedelta = LASTS
+) -> Said:
+    """Give who asks a page of hers, and say where; no transcript keeps the address."""
+    secret = await issue(call.books, kind, call.actor.id, about, lasts)
     address = Code(f"{call.settings.address}{SHEET}#{secret}", as_it_stands=True, secret=True)
-    if message is None:
-        return say("Open this page; it is yours alone, and works once: {address}", address=address)
     return Said(message.message, {**message.values, "address": address})
+
+
+async def to_sheet(call: Call, kind: str, message: Said, about: bytes = b"") -> Reply:
+    """Answer with a page that is given in private alone; the card whose button it was stays."""
+    if not call.chat.private:
+        raise NotAllowed("private_only")
+    return Reply((await sheet_line(call, kind, message, about),), stays=True)

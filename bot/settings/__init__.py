@@ -15,6 +15,7 @@ from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
 from bot.settings.connected import Connected
+from bot.settings.provided import Provided
 from bot.settings.screened import Screened
 from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
@@ -44,7 +45,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Connected):
+class Settings(Watched, Vaulted, Screened, Provided, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -224,10 +225,11 @@ class Settings(Watched, Vaulted, Screened, Connected):
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         tokens = (self.telegram_token, self.discord_token, self.metrics_token)
+        secret = self.verification_secret.removeprefix("whsec_")
         urls = (self.database_url, self.vault_address)
         more = (self.telegram_webhook_secret, *chain.from_iterable(map(address.passwords, urls)))
         told_apart = (each for each in more if len(each) >= SHORTEST_SECRET)
-        return (*tokens, self.otel_exporter_otlp_headers, *told_apart)
+        return (*tokens, secret, self.otel_exporter_otlp_headers, *told_apart)
 
     @property
     def signatures_needed(self) -> int:

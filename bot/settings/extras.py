@@ -30,6 +30,12 @@ _OTEL = Extra(
     "opentelemetry.exporter.otlp.proto.http",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 )
+_VERIFICATION = Extra(
+    "verification",
+    "A provider of verification",
+    "standardwebhooks",
+    "VERIFICATION_PROVIDER",
+)
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
 _VAULT = _POSTGRES._replace(variable="VAULT_URL")
 
@@ -51,6 +57,7 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.discord_token, _DISCORD),
         (settings.metrics, _METRICS),
         (settings.otel_exporter_otlp_endpoint, _OTEL),
+        (settings.has_provider, _VERIFICATION),
     )
     return [
         *(extra for wanted, extra in asked if wanted),

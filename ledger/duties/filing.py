@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, merged, pages, rules
+from ledger import clock, ids, pages, rules
 from ledger.chart import WALLET
 from ledger.duties import reading
 from ledger.duties.tables import CURRENCY
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import NotAllowed
 from ledger.pages import Wanted
-from ledger.people import facts, intents
+from ledger.people import drafts, vaulted
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.posting import Event, Posting
+from ledger.posting import Event
 
 if TYPE_CHECKING:
     from ledger.act import Act
@@ -55,7 +55,7 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed("duty_no_pack")
     if duty.person == act.actor.id:
         raise NotAllowed("reveal_self")
-    kept: dict[str, Any] = {"number": number, "person": Who(duty.person), "note": reason}
+    kept: dict[str, Any] = {"duty": number, "person": Who(duty.person), "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(FILE, str(number), reason)
     return await rules.card(act.books, wanted, act.key, asked)
@@ -63,26 +63,14 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
 
 async def opened(act: Act, intent: Intent) -> bool:
     """Let who asked look at a pack, once; tell whether that was done before."""
-    known = facts.dump({"card": ids.text(intent.token), "duty": intent.facts["number"]})
-    posting = Posting(
-        intent.token,
-        FILE,
-        digest=ids.digest(FILE, str(intent.facts["number"])),
-        actor=intent.owner,
-        guards=intent.guards,
-        events=(Event("filing_ready", intent.owner, known),),
-        deadline=intent.expires_at,
-    )
-    return (await act.post(posting)).repeated
+    event = Event("filing_ready", intent.owner, drafts.told(intent, "duty"))
+    return await drafts.opened(act, intent, FILE, event)
 
 
 async def of_card(books: Books, token: bytes, reader: int) -> Duty:
     """Return the duty whose pack a card opened for somebody; NotFound for all others, and later."""
-    intent = await intents.get(books, token)
-    is_hers = intent.owner == reader and FILE in intent.choices.values()
-    if not is_hers or intent.state != "done" or intent.expires_at <= clock.now():
-        raise NotFound("filing")
-    number: Any = intent.facts["number"]
+    intent = await drafts.of_card(books, token, FILE, reader)
+    number: Any = intent.facts["duty"]
     return await reading.get(books, number)
 
 
@@ -93,6 +81,4 @@ async def gathered(books: Books, duty: Duty) -> Pack:
     wanted = Wanted(duty.person, kinds=CASH, since_ms=since, until_ms=until)
     wallets = [each.account for each in await books.balances(duty.person, WALLET)]
     page = await pages.page(books, wallets, None, LINES, wanted)
-    selves = await books.read(merged.selves, duty.person)
-    kept = [each for self in selves for each in await books.vault.of(self)]
-    return Pack(duty, tuple(page.lines), tuple(kept))
+    return Pack(duty, tuple(page.lines), tuple(await vaulted.of(books, duty.person)))

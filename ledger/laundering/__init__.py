@@ -13,7 +13,9 @@ figures are examples. What an alert counted counts in no other alert of the rule
 
 from ledger.laundering.alert import Alert
 from ledger.laundering.clocks import Clock, clock_of, overdue
-from ledger.laundering.deciding import allow, close, end, report
+from ledger.laundering.deciding import allow, close, end, hold, release, report
+from ledger.laundering.holding import checked
+from ledger.laundering.holding import of_case as held_by
 from ledger.laundering.keeping import alerts_along, counted_in, forget, open_alerts
 from ledger.laundering.matters import (
     PAGE,
@@ -45,14 +47,18 @@ __all__ = [
     "allow",
     "allowed",
     "ask",
+    "checked",
     "clock_of",
     "close",
     "counted_in",
     "end",
     "forget",
     "get",
+    "held_by",
+    "hold",
     "open_alerts",
     "overdue",
+    "release",
     "report",
     "tallies",
     "trial",

@@ -2,6 +2,7 @@
 
 close   it was a false alarm
 allow   this pair is as it should be, until a day; the rule does not look at it so long
+hold    what came in by its alerts stays in her wallet until it is released, or the case closed
 report  a report is to be filed: the case stays open, and its clock runs
 end     a pair is allowed no longer
 """
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import clock, ids, rules
 from ledger.errors import NotAllowed, Refused
-from ledger.laundering import clocks, keeping, matters, parameters
+from ledger.laundering import clocks, holding, keeping, matters, parameters
 from ledger.laundering.tables import CLOSED, OPEN, REPORT, AlertCaseRow, AllowedRow
 from ledger.people import cases, facts, shown
 from ledger.people.cases.opening import LONGEST
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ledger.act import Act
+    from ledger.laundering.holding import Held
     from ledger.laundering.matters import Allowed, Matter
     from ledger.people.cases import Case
     from ledger.people.persons import Person
@@ -47,8 +49,40 @@ class TooLong(Refused):
 async def close(act: Act, number: int, words: str) -> Case:
     """Close a case as a false alarm, once."""
     case, matter = await _reach(act, number)
-    await act.post(_ending(act, case, matter, FALSE, words))
+    posting = _ending(act, case, matter, FALSE, words)
+    await act.post(await holding.releasing(act.books, posting, case, words))
     return await cases.of_token(act.books, case.token)
+
+
+async def hold(act: Act, number: int, words: str) -> list[Held]:
+    """Hold what came in by the alerts of a case, as far as it is there, once; return that."""
+    case, matter = await _reach(act, number)
+    key = ids.timed_child(act.key, "hold")
+    if not await act.books.number(key):
+        posting = await holding.placing(act.books, key, case, matter, words)
+        posting.actor = act.actor.id
+        await act.post(posting)
+    return await holding.of_case(act.books, case.token)
+
+
+async def release(act: Act, number: int, words: str) -> list[Held]:
+    """Let what a case holds go, and leave the case open; return what that was."""
+    case, _ = await _reach(act, number)
+    key = ids.timed_child(act.key, "release")
+    held = await holding.of_case(act.books, case.token)
+    if not held and await act.books.number(key):
+        return []
+    if not held:
+        raise NotAllowed("alert_holds_nothing")
+    posting = Posting(
+        key,
+        holding.LET_GO,
+        digest=ids.digest(str(number), words),
+        actor=act.actor.id,
+        events=(shown.changed(cases.KIND, case.token),),
+    )
+    await act.post(await holding.releasing(act.books, posting, case, words))
+    return held
 
 
 async def report(act: Act, number: int, words: str) -> Case:
@@ -104,7 +138,7 @@ async def allow(act: Act, number: int, other: Person, until: datetime, words: st
     )
     posting = _ending(act, case, matter, ALLOWED, words, {"other": Who(other.id), "until": until})
     posting.rows = (*posting.rows, pair, ending_intent(token, act.actor.id).row)
-    await act.post(posting)
+    await act.post(await holding.releasing(act.books, posting, case, words))
     return await matters.pair(act.books, token)
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ledger import clock, ids, merged, rules
-from ledger.errors import NotAllowed, NotFound
+from ledger import ids, rules
+from ledger.errors import NotAllowed
 from ledger.laundering import clocks, matters
 from ledger.laundering.tables import REPORT
-from ledger.people import cases, facts, intents
+from ledger.people import cases, drafts, vaulted
 from ledger.people.intents import Intent
-from ledger.posting import Event, Posting
+from ledger.posting import Event
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,25 +65,13 @@ async def opened(act: Act, intent: Intent) -> bool:
     case = await cases.get(act.books, number)
     if act.approver and act.approver == case.person:
         raise cases.NoCase(case.number)
-    known = facts.dump({"card": ids.text(intent.token), "case": number})
-    posting = Posting(
-        intent.token,
-        FILE,
-        digest=ids.digest(FILE, str(number)),
-        actor=intent.owner,
-        guards=intent.guards,
-        events=(Event("suspicion_ready", intent.owner, known),),
-        deadline=intent.expires_at,
-    )
-    return (await act.post(posting)).repeated
+    event = Event("suspicion_ready", intent.owner, drafts.told(intent, "case"))
+    return await drafts.opened(act, intent, FILE, event)
 
 
 async def of_card(books: Books, token: bytes, reader: int) -> Case:
     """Return the case whose pack a card opened for somebody; NotFound for all others, and later."""
-    intent = await intents.get(books, token)
-    is_hers = intent.owner == reader and FILE in intent.choices.values()
-    if not is_hers or intent.state != "done" or intent.expires_at <= clock.now():
-        raise NotFound("filing")
+    intent = await drafts.of_card(books, token, FILE, reader)
     number: Any = intent.facts["case"]
     return await cases.get(books, number)
 
@@ -92,7 +80,6 @@ async def gathered(books: Books, case: Case) -> Suspicion:
     """Put together what is to be filed."""
     matter = await matters.get(books, case.token)
     runs = await clocks.clock_of(books, matter, taken=True)
-    selves = await books.read(merged.selves, matter.person)
-    kept = [each for self in selves for each in await books.vault.of(self)]
+    kept = await vaulted.of(books, matter.person)
     alerts, notes = await matters.alerts(books, case.token), await cases.notes(books, case.token)
     return Suspicion(case, matter, runs.by if runs else None, alerts, notes, kept)

@@ -63,6 +63,31 @@ class AlertCaseRow(SQLModel, table=True):
     told: int = 0
 
 
+class AlertHoldRow(SQLModel, table=True):
+    """What a case of alerts holds in a wallet, or held, by the tokens of both."""
+
+    __tablename__ = "alert_holds"
+    __table_args__: ClassVar[Any] = (
+        one_of("state", "open", "released"),
+        Index(
+            "alert_holds_of_person",
+            "book",
+            "person",
+            sqlite_where=_ASKED,
+            postgresql_where=_ASKED,
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    hold: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    person: int = Field(sa_type=BigInteger)
+    currency: str
+    amount: int = Field(sa_type=BigInteger)
+    state: str = "open"
+
+
 class AllowedRow(SQLModel, table=True):
     """A pair that a rule does not look at, from a moment until another; `ended_ms` if before."""
 

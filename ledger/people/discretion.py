@@ -1,4 +1,6 @@
-"""Discretion: who finds somebody by a handle or a tag; for others there is nobody of that name.
+"""Discretion: who finds somebody by a handle or a tag, and whether groups read her name.
+
+For whoever does not find her there is nobody of that name.
 
 put    she decides, by a card of hers
 of     what she has decided
@@ -7,7 +9,7 @@ hides  the condition that she is not found by everybody
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
@@ -29,10 +31,14 @@ KNOWN: Final = "known"
 NOBODY: Final = "nobody"
 FINDS: Final = (EVERYBODY, KNOWN, NOBODY)
 PUT: Final = "discretion.put"
+SHOWN: Final = "shown"
+HIDDEN: Final = "hidden"
+NAMED: Final = (SHOWN, HIDDEN)
+NAME: Final = "discretion.name"
 
 
 class DiscretionRow(SQLModel, table=True):
-    """Who finds a person: everybody, whom she knows, or nobody."""
+    """Who finds a person: everybody, whom she knows, or nobody; `unnamed` is 1 in groups."""
 
     __tablename__ = "discretion"
     __table_args__: ClassVar[Any] = (
@@ -44,41 +50,42 @@ class DiscretionRow(SQLModel, table=True):
     person: int = Field(primary_key=True, sa_type=BigInteger)
     finds: str
     since_ms: int = Field(sa_type=BigInteger)
+    unnamed: int | None = Field(default=None, sa_type=BigInteger)
 
 
 OF_HERSELF = kit.Personal(DiscretionRow, "person")
 _book: Any = bindparam("book", type_=BigInteger)
-_FINDS: Any = select(DiscretionRow.finds).where(
+_SAID: Any = select(DiscretionRow.finds, DiscretionRow.unnamed).where(
     col(DiscretionRow.book) == _book,
     col(DiscretionRow.person) == bindparam("person", type_=BigInteger),
 )
 
 
+class Said(NamedTuple):
+    """What somebody has said: who finds her, and whether groups read her name."""
+
+    finds: str = EVERYBODY
+    named: str = SHOWN
+
+
 async def put(act: Act, intent: Intent, finds: str) -> None:
     """Let somebody be found so, by a card of hers, once."""
-    person, now = act.actor.id, clock.to_ms(clock.now())
-    posting = Posting(
-        intent.token,
-        PUT,
-        digest=ids.digest(finds),
-        actor=person,
-        guards=intent.guards,
-        deadline=intent.expires_at,
-    )
-    if await act.books.read(_finds, person) is None:
-        made = Row.of(DiscretionRow, person=person, finds=finds, since_ms=now)
-        posting.rows = (made,)
-    else:
-        posting.guards += (
-            Guard.on(DiscretionRow.finds, (person,), ANY, finds),
-            Guard.on(DiscretionRow.since_ms, (person,), ANY, now),
-        )
-    await act.post(posting)
+    await _say(act, intent, PUT, {"finds": finds})
+
+
+async def name(act: Act, intent: Intent, named: str) -> None:
+    """Let groups read somebody's name, or not, by a card of hers, once."""
+    await _say(act, intent, NAME, {"unnamed": int(named == HIDDEN)})
+
+
+async def said(books: Books, person: int) -> Said:
+    """Return what somebody has said; that all see her, while she has said nothing."""
+    return await books.read(_said, person) or Said()
 
 
 async def of(books: Books, person: int) -> str:
-    """Return who finds somebody; everybody, while she has said nothing."""
-    return await books.read(_finds, person) or EVERYBODY
+    """Return who finds somebody."""
+    return (await said(books, person)).finds
 
 
 def hides(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
@@ -91,6 +98,27 @@ def hides(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
     return found.exists()
 
 
-def _finds(connection: Connection, book: int, person: int) -> str | None:
-    found = row(connection, _FINDS, book=book, person=person)
-    return found[0] if found else None
+async def _say(act: Act, intent: Intent, kind: str, cells: dict[str, Any]) -> None:
+    person = act.actor.id
+    posting = Posting(
+        intent.token,
+        kind,
+        digest=ids.digest(*map(str, cells.values())),
+        actor=person,
+        guards=intent.guards,
+        deadline=intent.expires_at,
+    )
+    cells = {**cells, "since_ms": clock.to_ms(clock.now())}
+    if await act.books.read(_said, person) is None:
+        posting.rows = (Row.of(DiscretionRow, person=person, **{"finds": EVERYBODY, **cells}),)
+    else:
+        posting.guards += tuple(
+            Guard.on(getattr(DiscretionRow, column), (person,), ANY, cell)
+            for column, cell in cells.items()
+        )
+    await act.post(posting)
+
+
+def _said(connection: Connection, book: int, person: int) -> Said | None:
+    found = row(connection, _SAID, book=book, person=person)
+    return Said(found[0], HIDDEN if found[1] else SHOWN) if found else None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["MEMORY", "Erased", "Kept", "KeyFile", "MasterKeys", "Tampered", "Vault"]
 
 STEP: Final = 500
+_JPEG: Final = b"\xff\xd8\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Kept:
     field: str
     value: bytes
     at_ms: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture: they are kept as JPEG."""
+        return self.value.startswith(_JPEG)
 
     @property
     def text(self) -> str:

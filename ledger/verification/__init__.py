@@ -6,12 +6,14 @@
     take       somebody of support deals with it
     draft      an approval on a card; `approved` gives the tier that a rule says
     again      it is asked for again; `reject` ends it
+    provided   a provider takes her papers instead; `decide` lets its word become of them what may
     looked_at  what was handed in, for who decides, kept in the audit each time
     due        she is told before it ends; then it gives no tier any more
 
 The books have states, who decided when, and references; `EDGES` are all that may become of each.
 """
 
+from ledger.verification import provided
 from ledger.verification.along import what_was_verified
 from ledger.verification.asking import (
     AT_A_TIME,
@@ -42,9 +44,11 @@ from ledger.verification.deciding import (
     needs_two,
     reject,
     take,
+    undecided,
 )
 from ledger.verification.ending import due
 from ledger.verification.looking import looked_at
+from ledger.verification.outside import PROVIDED, decide
 from ledger.verification.papers import KINDS, OF_ADDRESS, OF_DOCUMENT, PICTURES
 from ledger.verification.reading import (
     PAGE,
@@ -57,6 +61,7 @@ from ledger.verification.reading import (
 )
 from ledger.verification.ruling import AGE, ANSWER, tier_of
 from ledger.verification.tables import EDGES, LEVELS, OF_PERSON
+from ledger.verification.waiting import late
 
 __all__ = [
     "AGAIN",
@@ -81,6 +86,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "PICTURES",
+    "PROVIDED",
     "REASONS_AGAIN",
     "REASONS_REJECT",
     "REJECT",
@@ -94,21 +100,25 @@ __all__ = [
     "again",
     "approved",
     "check",
+    "decide",
     "draft",
     "due",
     "fields_of",
     "following",
     "get",
     "handling",
+    "late",
     "looked_at",
     "needs_two",
     "of_person",
     "of_token",
+    "provided",
     "queue",
     "reject",
     "start",
     "submit",
     "take",
     "tier_of",
+    "undecided",
     "what_was_verified",
 ]

@@ -123,7 +123,7 @@ async def submit(act: Act, token: bytes, given: Given, *guards: Guard) -> Verifi
     if "submitted" not in EDGES[found.state]:
         raise NotAllowed(CHANGED)
     handed = await _checked(books, found, given)
-    digest, other = await _twin(books, found, handed)
+    digest, other = await twin_of(books, found, handed)
     references = await books.vault.keep_all(found.person, handed)
     try:
         posting = await _submitting(act, found, references, digest, other)
@@ -192,7 +192,7 @@ async def _checked(books: Books, found: Verification, given: Given) -> dict[str,
     return handed
 
 
-async def _twin(books: Books, found: Verification, handed: Given) -> tuple[bytes, int]:
+async def twin_of(books: Books, found: Verification, handed: Given) -> tuple[bytes, int]:
     """Return the digest of a document's number, and who else handed the same one in."""
     if "document_number" not in handed:
         stands = (await following(books, found.person)).stands

@@ -149,9 +149,20 @@ async def reject(act: Act, token: bytes, reason: str, words: str) -> Verificatio
 
 async def _check_screened(act: Act, person: int) -> None:
     """Refuse to verify who is like whom a list names, until that is decided."""
-    await screening.screen(act.books, person)
-    if any(each.state in {"open", "matched"} for each in await hits.of_person(act.books, person)):
+    if await is_like_listed(act.books, person):
         raise NotAllowed("verification_screening")
+
+
+async def is_like_listed(books: Books, person: int) -> bool:
+    """Tell, after screening her, whether a likeness of hers to whom a list names is undecided."""
+    await screening.screen(books, person)
+    return bool(await undecided(books, person))
+
+
+async def undecided(books: Books, person: int) -> int:
+    """Return how many likenesses of hers wait for a decision, or were decided against her."""
+    found = await hits.of_person(books, person)
+    return sum(each.state in {"open", "matched"} for each in found)
 
 
 async def _in_hand(act: Act, token: bytes) -> Verification:
@@ -189,7 +200,7 @@ async def _ended(  # noqa: PLR0913, PLR0917 - a decision has that many sides
 
 
 async def _approving(act: Act, found: Verification, asked: Draft) -> Posting:
-    books, until = act.books, await _until(act.books, found)
+    books, until = act.books, await good_until(act.books, found)
     until_ms = clock.to_ms(until)
     cells: dict[str, Any] = {
         "tier": asked.tier,
@@ -201,10 +212,10 @@ async def _approving(act: Act, found: Verification, asked: Draft) -> Posting:
     guards = becomes(found, "verified", **cells, **_decided(asked.intent.owner))
     if not needs_two(found):
         guards = (*guards, *await _holding(act))
-    posting = change(act, found, "approve", *guards, *await _replacing(books, found), *raised)
+    posting = change(act, found, "approve", *guards, *await replacing(books, found), *raised)
     posting.key, posting.actor = asked.intent.token, asked.intent.owner
     posting.guards = (*posting.guards, *asked.intent.guards)
-    posting.rows = (*rows, *await _country(books, found))
+    posting.rows = (*rows, *await country_of(books, found))
     posting.counts = (Count(at_a_time(found.person), -1),)
     posting.events = (Event("verified", found.person, told), *posting.events)
     posting.audits = () if needs_two(found) else (audit(APPROVE, found, {"tier": asked.tier}),)
@@ -212,7 +223,7 @@ async def _approving(act: Act, found: Verification, asked: Draft) -> Posting:
     return posting
 
 
-async def _replacing(books: Books, found: Verification) -> tuple[Guard, ...]:
+async def replacing(books: Books, found: Verification) -> tuple[Guard, ...]:
     """Return what lets older papers be spoken of no more."""
     older = await reading.of_person(books, found.person)
     return tuple(
@@ -220,7 +231,7 @@ async def _replacing(books: Books, found: Verification) -> tuple[Guard, ...]:
     )
 
 
-async def _until(books: Books, found: Verification) -> datetime:
+async def good_until(books: Books, found: Verification) -> datetime:
     """Return when it is over: after its term, or with the document before."""
     term = clock.now() + (await rules.at(books, ruling.TERM)).value
     kept = await books.vault.get(found.kept["document_until"]) if _dated(found) else None
@@ -230,7 +241,7 @@ async def _until(books: Books, found: Verification) -> datetime:
     return min(term, datetime.combine(last + timedelta(days=1), time(), UTC))
 
 
-async def _country(books: Books, found: Verification) -> tuple[Row, ...]:
+async def country_of(books: Books, found: Verification) -> tuple[Row, ...]:
     """Return what lets be known where somebody is, by her document."""
     if "country" not in found.kept:
         return ()

@@ -43,6 +43,13 @@ STARTS: Final = Rule(
 SUBMISSIONS: Final = Rule(
     "verify.day", 3, "how often somebody hands papers in in a day", least=1, most=20
 )
+PROVIDER: Final = Rule(
+    "verify.provider",
+    1,
+    "what a provider decides alone: 0 nothing, 1 who somebody is, 2 where she lives as well",
+    least=0,
+    most=2,
+)
 
 
 async def tier_of(books: Books, level: Level) -> Tier:

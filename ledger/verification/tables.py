@@ -24,19 +24,21 @@ State: TypeAlias = Literal[
 LEVELS: Final[tuple[Level, ...]] = ("document", "address")
 """What is verified: who she is, and where she lives as well."""
 EDGES: Final[dict[State, frozenset[State]]] = {
-    "started": frozenset({"submitted"}),
-    "submitted": frozenset({"review"}),
+    "started": frozenset({"submitted", "resubmit", "rejected"}),
+    "submitted": frozenset({"review", "verified", "resubmit", "rejected"}),
     "review": frozenset({"verified", "resubmit", "rejected"}),
-    "resubmit": frozenset({"submitted"}),
+    "resubmit": frozenset({"submitted", "rejected"}),
     "verified": frozenset({"refresh", "replaced"}),
     "rejected": frozenset(),
     "refresh": frozenset(),
     "replaced": frozenset(),
 }
-"""What may become of each state, and nothing else."""
+"""What may become of each state, and nothing else; what support has not in review, a provider may
+decide."""
 STATES: Final[tuple[State, ...]] = tuple(EDGES)
 _WAITS: Any = text("state = 'submitted' OR state = 'review'")
 _STANDS: Any = text("state = 'verified'")
+_IS_DUE: Any = text("due_ms IS NOT NULL")
 _HAS_DIGEST: Any = text("digest IS NOT NULL")
 
 
@@ -98,6 +100,34 @@ class VerificationRow(SQLModel, table=True):
     tier: str = ""
     until_ms: int = Field(default=0, sa_type=BigInteger)
     next_ms: int = Field(default=0, sa_type=BigInteger)
+
+
+class ProvidedRow(SQLModel, table=True):
+    """What a provider has to do with a verification, and what it said of it last.
+
+    `link` refers to where she goes, in the vault; `sequence` counts up in what the provider says;
+    `due_ms` is when it is asked again, if anything is to be asked.
+    """
+
+    __tablename__ = "provided_verifications"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "provided_verifications_due",
+            "book",
+            "due_ms",
+            sqlite_where=_IS_DUE,
+            postgresql_where=_IS_DUE,
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    link: bytes | None = Field(default=None, sa_type=LargeBinary)
+    sequence: int = Field(default=0, sa_type=BigInteger)
+    heard: str = ""
+    reason: str = ""
+    due_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 OF_PERSON: Final = Personal(

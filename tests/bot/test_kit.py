@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("alarm_over", "alarm_raised", "alert_overdue"),
+    *("alarm_over", "alarm_raised", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
@@ -37,6 +37,7 @@ SHIPPED_KINDS = {
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
+    *("verification_late", "verification_link"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
@@ -68,7 +69,7 @@ SHIPPED_VERBS = {
         "splits.decline",
     ),
     *("splits.declined", "splits.join", "splits.make", "splits.paid", "splits.pay"),
-    *("discretion.put",),
+    *("discretion.name", "discretion.put"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
     *("welcome",),
 }

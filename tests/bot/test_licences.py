@@ -69,7 +69,7 @@ PRESSED = {
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
 }
 FREE_TO_PRESS = {
-    "discretion.put",
+    *("discretion.name", "discretion.put"),
     *("cancel", "cases.report", "dismiss", "eidiya.take", "gifts.end", "group_join"),
     *("group_stay", "language", "menu.within", "owed.refuse", "paylinks.close", "paylinks.show"),
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),

@@ -58,7 +58,7 @@ GOES_ON = {
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "pin keep", "pin lost", "lock", "unlock", "privacy"),
     *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
-    "aml allowed",
+    *("aml allowed", "aml hold", "aml release"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }
 """What goes on: it moves what is there, takes what waits, tells, or looks after the house."""

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests.provider import SECRET
+
 _NAME = r"(?P<name>[a-z0-9_]+)(?:@(?P<chat>[a-z0-9_]+))?"
 _LINES = {
     "file": re.compile(r"file (?P<file>[\w.-]+): (?P<text>.*)"),
@@ -26,7 +28,7 @@ _LINES = {
 }
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
-_SETTING = re.compile(r"# (?P<name>signatures|licences) (?P<value>\w+)")
+_SETTING = re.compile(r"# (?P<name>signatures|licences|provider) (?P<value>\w+)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -100,6 +102,8 @@ class Story:
     platform: str = "web"
     signatures: str = "1"
     licences: str = "off"
+    provider: str = "off"
+    """Who looks at papers in the place of support."""
     undo: int = 0
     """For how many seconds a first payment can be undone."""
     rules: list[tuple[str, str, str]] = field(default_factory=list)
@@ -142,6 +146,9 @@ class Story:
             "signatures": self.signatures,
             "undo_seconds": self.undo,
             "licences": self.licences,
+            "verification_provider": self.provider,
+            "verification_url": "https://provider.example",
+            "verification_secret": SECRET,
         }
 
     @property

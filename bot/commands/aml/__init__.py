@@ -16,6 +16,7 @@ from bot.commands.aml.deciding import (
     too_long,
 )
 from bot.commands.aml.drawing import listed, one, tried
+from bot.commands.aml.holding import checked, checked_over, hold, let_go, placed, release, stands
 from bot.grammar.kinds import EVER_SINCE, WatchName, Why, watch_said
 from bot.kit import (
     Call,
@@ -51,7 +52,23 @@ from ledger.people.proposals import Proposal
 from ledger.people.roles import HANDLE_ALERTS, SET_RULES
 from ledger.rules import ALL, Draft
 
-__all__ = ["alert_overdue", "allow", "allowed", "close", "ended", "refused", "report", "too_long"]
+__all__ = [
+    "alert_overdue",
+    "allow",
+    "allowed",
+    "checked",
+    "checked_over",
+    "close",
+    "ended",
+    "hold",
+    "let_go",
+    "placed",
+    "refused",
+    "release",
+    "report",
+    "stands",
+    "too_long",
+]
 
 VERB = "aml.set"
 _REASON = say("Reason")
@@ -63,7 +80,7 @@ _ASKS = {1: _("Switch “{rule}” on?"), 0: _("Switch “{rule}” off?")}
 _DONE = {1: _("“{rule}” is switched on."), 0: _("“{rule}” is switched off.")}
 _TITLES = {1: _("“{rule}” is to be switched on"), 0: _("“{rule}” is to be switched off")}
 _LEADS = {"on": "aml on", "off": "aml off", "try": "aml try"}
-_DECISIONS = {"close": "aml close", "allow": "aml allow", "report": "aml report"}
+_DECISIONS = {each: f"aml {each}" for each in ("close", "allow", "report", "hold", "release")}
 
 
 @command(
@@ -212,5 +229,7 @@ named = acts(
         "aml.false": _("Case of alerts closed: false alarm"),
         "aml.allowed": _("Case of alerts closed: pair allowed"),
         "aml.report": _("Case of alerts to be reported"),
+        "aml.hold": _("Money of a case of alerts held"),
+        "aml.let_go": _("Money of a case of alerts let go"),
     }
 )

@@ -148,6 +148,10 @@ refused = refusals(
         "alert_none": say(
             "This is no case of alerts. {cases} lists the open ones.", cases=Code("/cases")
         ),
+        "alert_nothing": say("Nothing of what came in is there any more, so nothing is held."),
+        "alert_holds": say("This case holds what came in already."),
+        ("alert_holds", "state"): say("This was decided meanwhile. Look again."),
+        "alert_holds_nothing": say("This case holds nothing."),
         "alert_reported": say("This case is to be reported already, or closed."),
         "alert_until": say("That day is over. Write one that is still to come."),
         "alert_other": say("This person is not among those of the case. Name one who is."),

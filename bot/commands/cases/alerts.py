@@ -27,6 +27,7 @@ async def rows_of(books: Books, found: Case) -> list[Row]:
     known = await laundering.alerts(books, found.token)
     count = await books.read(laundering.counted_in, found.token)
     rows: list[Row] = [(say("Alerts"), count)]
+    rows += [(say("On hold"), each.amount) for each in await laundering.held_by(books, found.token)]
     if runs:
         rows.append((say("Clock"), clock_said(runs)))
     state = (await persons.by_id(books, found.person)).state
@@ -47,6 +48,10 @@ async def buttons_of(books: Books, found: Case) -> list[Button]:
     matter = await laundering.get(books, found.token)
     ways = [(say("False alarm"), "aml", f"close.{found.number}")]
     ways.append((say("Allow this pair"), "aml", f"allow.{found.number}"))
+    if await laundering.held_by(books, found.token):
+        ways.append((say("Release it"), "aml", f"release.{found.number}"))
+    else:
+        ways.append((say("Hold what came in"), "aml", f"hold.{found.number}"))
     if await books.read(states.load, found.person) in {None, "open"}:
         ways.append((say("Freeze"), "freeze", str(found.person)))
     if matter.state == OPEN:

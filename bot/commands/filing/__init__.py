@@ -1,7 +1,6 @@
 """Filing packs: what is to be filed of a duty, for who may see it, on a page of its own."""
 
-from dataclasses import replace
-
+from bot.commands.filing import asking
 from bot.commands.filing.pack import OPENED, shown
 from bot.commands.filing.suspicion import (
     file_case,
@@ -15,7 +14,6 @@ from bot.commands.filing.suspicion import proposed as proposed_suspicion
 from bot.commands.filing.suspicion import ready as suspicion_ready
 from bot.grammar.kinds import DutyNumber, Why
 from bot.kit import (
-    Button,
     Call,
     Card,
     Code,
@@ -25,24 +23,19 @@ from bot.kit import (
     _,
     acts,
     command,
-    confirm_card,
     draws,
     p_,
     page,
     press,
-    receipt,
     refusals,
     say,
-    sheet_line,
     tells,
 )
-from bot.proposing import drawn, signed
-from ledger import ids
+from bot.proposing import drawn
 from ledger.books import Books
 from ledger.duties import filing
 from ledger.duties.filing import FILE, PACK
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, tickets
+from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
@@ -73,26 +66,15 @@ _REASON = say("Reason")
 async def file_(call: Call, number: DutyNumber, reason: Why) -> Reply:
     """Ask before a draft is opened."""
     intent = await filing.draft(call.act, number, reason)
-    return confirm_card(
-        say("Open the draft of duty {number}?", number=number),
-        intent,
-        confirm=say("Open the draft"),
-        rows=await _about(call.books, intent),
-        more=[
-            say("It has what the vault keeps of the person; that it is opened is in the audit."),
-            *await signed(call, REVEAL, intent),
-        ],
-        done=say("You asked for this before, and it was done."),
-    )
+    title = say("Open the draft of duty {number}?", number=number)
+    return await asking.asks(call, intent, title, REVEAL, await _about(call.books, intent))
 
 
 @press(FILE, needs=REVEAL, approved=True)
 async def opened(call: Call, intent: Intent) -> Reply:
     """Let who asked look at it."""
     before = await filing.opened(call.act, intent)
-    again = say("This was done before; nothing changed again.") if before else None
-    told = say("The draft is shown to who asked for it, once.")
-    return receipt(told, rows=await _about(call.books, intent), again=again)
+    return asking.opened(await _about(call.books, intent), before=before)
 
 
 @draws(FILE)
@@ -105,28 +87,17 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 def ready(facts: Facts) -> Reply:
     """Tell who asked that the draft is there."""
     told = say("The draft of duty {number} can be opened once.", number=facts.duty)
-    return Reply.of(
-        card=Card(told, tone="done"), buttons=[Button.goes(say("Open it"), "file", facts.card)]
-    )
+    return asking.ready(told, "file", facts.card)
 
 
 @page("file", needs=REVEAL)
 async def given(call: Call, at: str) -> Reply:
     """Give who asked the page on which it is shown; only in private."""
-    try:
-        token = ids.from_text(at)
-    except ValueError:
-        raise NotFound("filing") from None
-    await filing.of_card(call.books, token, call.actor.id)
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, PACK, call.actor.id, token)
-    told = say("The draft is on a page of its own, which opens once: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await asking.given(call, at, PACK, filing.of_card)
 
 
 async def _waits(books: Books, proposal: Proposal) -> Card:
-    title = say("Open the draft of duty {number}", number=int(str(proposal.intent.facts["number"])))
+    title = say("Open the draft of duty {number}", number=int(str(proposal.intent.facts["duty"])))
     return Card(title, rows=await _about(books, proposal.intent))
 
 

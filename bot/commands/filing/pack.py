@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.filing import written
-from bot.commands.filing.written import Table
-from bot.kit import Card, Code, say, sheet
+from bot.kit import Card, Code, Sheet, say, sheet
+from bot.reports.plain import Table
 from ledger import ids
 from ledger.duties import filing
 from ledger.duties.filing import PACK
 from ledger.posting import Audit, Count
 
 if TYPE_CHECKING:
-    from bot.kit import Call, Sheet
+    from bot.kit import Call
     from ledger.duties.filing import Pack
     from ledger.people.tickets import Ticket
 
@@ -30,7 +30,7 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
     known = written.told(pack.kept)
     data = json.dumps(structured(pack), ensure_ascii=False, indent=1).encode()
     name = f"currency-report-{duty.number}"
-    return written.once(
+    return Sheet(
         Card(
             _TITLE,
             rows=[(say("Duty"), duty.number), (say("Due"), duty.due)],
@@ -39,7 +39,8 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
                 say("It opens once. Once filed, note it: {command}", command=Code("/duties filed"))
             ],
         ),
-        await written.files(call, _TITLE, name, data, _tables(pack, known)),
+        files=await written.files(call, _TITLE, name, data, _tables(pack, known)),
+        once=True,
         audits=(Audit(OPENED, duty.person, f"duty {duty.number}"),),
         counts=(Count(f"filing opened {ids.text(ticket.about)}", 1, 1),),
     )

@@ -1,14 +1,11 @@
 """Reports of suspicion: the draft of one is opened once, by who handles alerts."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
-from bot.commands.filing import written
-from bot.commands.filing.written import Table
+from bot.commands.filing import asking, written
 from bot.grammar.kinds import CaseNumber, Why
 from bot.kit import (
-    Button,
     Call,
     Card,
     Facts,
@@ -18,25 +15,21 @@ from bot.kit import (
     _,
     acts,
     command,
-    confirm_card,
     draws,
     p_,
     page,
     press,
-    receipt,
     refusals,
     say,
     sheet,
-    sheet_line,
     tells,
 )
-from bot.proposing import drawn, signed
+from bot.proposing import drawn
+from bot.reports.plain import Table
 from ledger import clock, ids
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
 from ledger.laundering import filing
 from ledger.laundering.filing import FILE, PACK, Suspicion
-from ledger.people import tickets
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
@@ -58,26 +51,15 @@ _TITLE = say("Report of suspicion: a draft")
 async def file_case(call: Call, number: CaseNumber, reason: Why) -> Reply:
     """Ask before a draft is opened."""
     intent = await filing.draft(call.act, number, reason)
-    return confirm_card(
-        say("Open the draft of case {number}?", number=number),
-        intent,
-        confirm=say("Open the draft"),
-        rows=_about(intent),
-        more=[
-            say("It has what the vault keeps of the person; that it is opened is in the audit."),
-            *await signed(call, HANDLE_ALERTS, intent),
-        ],
-        done=say("You asked for this before, and it was done."),
-    )
+    title = say("Open the draft of case {number}?", number=number)
+    return await asking.asks(call, intent, title, HANDLE_ALERTS, _about(intent))
 
 
 @press(FILE, needs=HANDLE_ALERTS, approved=True)
 async def opened(call: Call, intent: Intent) -> Reply:
     """Let who asked look at it."""
     before = await filing.opened(call.act, intent)
-    again = say("This was done before; nothing changed again.") if before else None
-    told = say("The draft is shown to who asked for it, once.")
-    return receipt(told, rows=_about(intent), again=again)
+    return asking.opened(_about(intent), before=before)
 
 
 @draws(FILE)
@@ -90,23 +72,13 @@ async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
 def ready(facts: Facts) -> Reply:
     """Tell who asked that the draft is there."""
     told = say("The draft of case {number} can be opened once.", number=facts.case)
-    button = Button.goes(say("Open it"), "aml file", facts.card)
-    return Reply.of(card=Card(told, tone="done"), buttons=[button])
+    return asking.ready(told, "aml file", facts.card)
 
 
 @page("aml file", needs=HANDLE_ALERTS)
 async def given(call: Call, at: str) -> Reply:
     """Give who asked the page on which it is shown; only in private."""
-    try:
-        token = ids.from_text(at)
-    except ValueError:
-        raise NotFound("filing") from None
-    await filing.of_card(call.books, token, call.actor.id)
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, PACK, call.actor.id, token)
-    told = say("The draft is on a page of its own, which opens once: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await asking.given(call, at, PACK, filing.of_card)
 
 
 @sheet(PACK)
@@ -117,9 +89,10 @@ async def suspicion(call: Call, ticket: Ticket) -> Sheet:
     known, name = written.told(found.kept), f"suspicion-report-{case.number}"
     data = json.dumps(structured(found), ensure_ascii=False, indent=1, default=str).encode()
     due: list[Row] = [(say("Due"), found.due)] if found.due else []
-    return written.once(
+    return Sheet(
         Card(_TITLE, rows=[(say("Case"), case.number), *due], warnings=written.lacking(known)),
-        await written.files(call, _TITLE, name, data, _tables(found, known)),
+        files=await written.files(call, _TITLE, name, data, _tables(found, known)),
+        once=True,
         audits=(Audit(OPENED, case.person, f"case {case.number}"),),
         counts=(Count(f"filing opened {ids.text(ticket.about)}", 1, 1),),
     )

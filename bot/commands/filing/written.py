@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot import speech
-from bot.kit import Card, Document, Sheet, say
-from bot.languages import DIGITS, of
-from bot.reports import apart
+from bot.kit import Document, say
+from bot.reports import apart, plain
+from bot.reports.plain import Table
 from bot.vaulted import VAULTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from bot.kit import Call, File, Said, Value
-    from bot.reports.apart import Json
+    from bot.kit import Call, File, Said
     from ledger.vault import Kept
 
-_JPEG = b"\xff\xd8\xff"
 WHO = ("legal_name", "birth_date", "address")
 """What every report says of a person, as far as the vault has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a document: its heading, its columns, and values or what somebody wrote."""
-
-    heading: Said
-    columns: Sequence[Said]
-    rows: Sequence[Sequence[Value]]
 
 
 async def files(call: Call, title: Said, name: str, data: bytes, tables: list[Table]) -> list[File]:
@@ -38,38 +25,9 @@ async def files(call: Call, title: Said, name: str, data: bytes, tables: list[Ta
         Document(data, say("The report as data"), f"{name}.json", "application/json")
     ]
     if apart.can("pdf"):
-        pdf = await apart.make("pdf", document(call, title, tables))
+        pdf = await apart.make("pdf", plain.document(call, title, tables))
         found.insert(0, Document(pdf, say("The report to read"), f"{name}.pdf"))
     return found
-
-
-def document(call: Call, title: Said, tables: Iterable[Table]) -> Json:
-    """Return what a document says, for whatever draws it."""
-    language = call.actor.language or call.settings.language
-    zone, own = str(call.books.zone), of(language)
-
-    def read(value: Value) -> str:
-        if isinstance(value, str):
-            return value
-        return speech.spoken([say("{value}", value=value)], language, zone)
-
-    def section(table: Table) -> Json:
-        drawn = {
-            "heading": "",
-            "columns": [read(each) for each in table.columns],
-            "rows": [[{"text": read(each)} for each in row] for row in table.rows],
-            "total": False,
-        }
-        shown = [drawn] if table.rows else []
-        return {"heading": read(table.heading), "chart": None, "tables": shown}
-
-    return {
-        "title": read(title),
-        "language": own.first,
-        "from_right": own.direction == "rtl",
-        "digits": DIGITS[own.digits][:10],
-        "sections": [section(each) for each in tables],
-    }
 
 
 def told(kept: Iterable[Kept]) -> dict[str, str]:
@@ -78,7 +36,7 @@ def told(kept: Iterable[Kept]) -> dict[str, str]:
     return {
         each.field: each.text
         for each in oldest_first
-        if each.field in VAULTED and not each.value.startswith(_JPEG)
+        if each.field in VAULTED and not each.is_picture
     }
 
 
@@ -92,8 +50,3 @@ def lacking(known: dict[str, str]) -> list[Said]:
     return [
         say("The vault lacks: {field}.", field=VAULTED[each]) for each in WHO if each not in known
     ]
-
-
-def once(card: Card, shown: list[File], **with_it: Any) -> Sheet:  # noqa: ANN401 - as `Sheet` takes it
-    """Return the page of a draft, which is spent as it is opened."""
-    return Sheet(card, files=shown, once=True, **with_it)

@@ -28,11 +28,10 @@ from bot.kit import (
     press,
     refusals,
     say,
-    sheet_line,
+    to_sheet,
 )
 from ledger import ids
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import tickets
+from ledger.errors import NotFound
 from ledger.people.intents import Intent
 from ledger.products import privacy
 from ledger.products.privacy import COPY, ERASE, KEEP
@@ -87,11 +86,8 @@ async def fetched(call: Call, at: str) -> Reply:
         raise NotFound("ticket") from None
     if found.person != call.actor.id or found.state != "ready":
         raise NotFound("ticket")
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, COPY, call.actor.id, found.token)
     told = say("Your copy is on a page of its own, which opens once: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, COPY, told, found.token)
 
 
 @command(

@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot import speech
-from bot.kit import p_, say
-from bot.languages import DIGITS, of
+from bot.kit import Said, p_, say
+from bot.reports import plain
+from bot.reports.plain import Table
 from bot.vaulted import VAULTED
 from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.kit import Call, Said, Value
+    from bot.kit import Call, Value
     from bot.reports.apart import Json
     from ledger.vault import Kept
 
 MOST_LINES = 2_000
 """How many payments the document has, the newest first; the data has all."""
-_JPEG = b"\xff\xd8\xff"
 _WAYS = {
     "web": p_("platform", "Web chat"),
     "telegram": p_("platform", "Telegram"),
@@ -31,85 +30,42 @@ _WAYS = {
 
 def written(call: Call, content: dict[str, Any], kept: Sequence[Kept]) -> Json:
     """Return the document of a copy, for whatever draws it."""
-    return _Document(call, content, kept).asked
+    wallets = [(Money(each["minor"], each["currency"]),) for each in content["wallets"]]
+    history = [_line(call, each) for each in content["history"][:MOST_LINES]]
+    heads = (say("Receipt"), say("Time"), say("Kind"), say("Note"), say("Change"))
+    return plain.document(
+        call,
+        say("What is kept of you"),
+        [
+            Table(say("Who you are"), (), _who(content, kept)),
+            Table(say("Your wallets"), (say("Balance"),), wallets),
+            Table(say("What came and went"), heads, history),
+        ],
+    )
 
 
-class _Document:
-    def __init__(self, call: Call, content: dict[str, Any], kept: Sequence[Kept]) -> None:
-        self._call, self._content, self._kept = call, content, kept
-        self._language = call.actor.language or call.settings.language
-        self._zone = str(call.books.zone)
+def _who(content: dict[str, Any], kept: Sequence[Kept]) -> list[tuple[Value, ...]]:
+    records = content["records"]
+    return [
+        (say("Made"), datetime.fromisoformat(content["made"])),
+        *((say("Name"), str(each["name"])) for each in records.get("persons.id", ())),
+        *(
+            (_platform(each["platform"]), str(each["handle"] or each["external_id"]))
+            for each in records.get("identities.person", ())
+        ),
+        *((VAULTED[each.field], each.text) for each in kept if not each.is_picture),
+    ]
 
-    @property
-    def asked(self) -> Json:
-        own = of(self._language)
-        return {
-            "title": self._read(say("What is kept of you")),
-            "language": own.first,
-            "from_right": own.direction == "rtl",
-            "digits": DIGITS[own.digits][:10],
-            "sections": [self._who(), self._wallets(), self._history()],
-        }
 
-    def _who(self) -> Json:
-        records = self._content["records"]
-        rows: list[tuple[Said, Value]] = [
-            (say("Made"), datetime.fromisoformat(self._content["made"])),
-            *((say("Name"), str(each["name"])) for each in records.get("persons.id", ())),
-            *(
-                (self._platform(each["platform"]), str(each["handle"] or each["external_id"]))
-                for each in records.get("identities.person", ())
-            ),
-            *(
-                (VAULTED[each.field], each.text)
-                for each in self._kept
-                if not each.value.startswith(_JPEG)
-            ),
-        ]
-        return self._section(say("Who you are"), (), [self._pair(*each) for each in rows])
+def _line(call: Call, line: dict[str, Any]) -> tuple[Value, ...]:
+    return (
+        line["receipt"],
+        datetime.fromisoformat(line["at"]),
+        call.readings.movement(line["kind"]),
+        line["note"],
+        Money(line["minor"], line["currency"]),
+    )
 
-    def _wallets(self) -> Json:
-        rows = [
-            [self._cell(Money(each["minor"], each["currency"]))]
-            for each in self._content["wallets"]
-        ]
-        return self._section(say("Your wallets"), (say("Balance"),), rows)
 
-    def _history(self) -> Json:
-        heads = (say("Receipt"), say("Time"), say("Kind"), say("Note"), say("Change"))
-        rows = [self._line(each) for each in self._content["history"][:MOST_LINES]]
-        return self._section(say("What came and went"), heads, rows)
-
-    def _line(self, line: dict[str, Any]) -> list[Json]:
-        kind = self._call.readings.movement(line["kind"])
-        return [
-            self._cell(line["receipt"]),
-            self._cell(datetime.fromisoformat(line["at"])),
-            self._cell(kind),
-            self._text(line["note"]),
-            self._cell(Money(line["minor"], line["currency"])),
-        ]
-
-    def _platform(self, name: str) -> Said:
-        return say("{name}", name=speech.word("platform", _WAYS.get(name, name), self._language))
-
-    def _section(self, heading: Said, heads: Sequence[Said], rows: list[Any]) -> Json:
-        table = {
-            "heading": "",
-            "columns": [self._read(each) for each in heads],
-            "rows": rows,
-            "total": False,
-        }
-        return {"heading": self._read(heading), "chart": None, "tables": [table] if rows else []}
-
-    def _pair(self, label: Said, value: Value) -> list[Json]:
-        return [self._cell(label), self._cell(value)]
-
-    def _cell(self, value: Value) -> Json:
-        return self._text(self._read(say("{value}", value=value)))
-
-    def _text(self, text: str) -> Json:
-        return {"text": text}
-
-    def _read(self, said: Said) -> str:
-        return speech.spoken([said], self._language, self._zone)
+def _platform(name: str) -> Said:
+    return Said(_WAYS[name], context="platform") if name in _WAYS else Said(name)

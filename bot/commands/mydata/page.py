@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.mydata.document import written
 from bot.kit import Card, Document, Sheet, say, sheet
 from bot.reports import apart
-from bot.vaulted import VAULTED
-from ledger import merged
+from bot.vaulted import VAULTED, pictured
+from ledger.people import vaulted
 from ledger.products import privacy
 from ledger.products.privacy import COPY
 
@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from ledger.people.tickets import Ticket
     from ledger.vault import Kept
 
-_JPEG = b"\xff\xd8\xff"
-
 
 @sheet(COPY)
 async def copied_out(call: Call, ticket: Ticket) -> Sheet:
     """Show her copy once: what the books had when it was made, and what the vault has now."""
     copy = await privacy.copy_of(call.books, ticket.about)
     content = await privacy.content(call.books, copy)
-    selves = await call.books.read(merged.selves, call.actor.id)
-    found = [each for self in selves for each in await call.books.vault.of(self)]
+    found = await vaulted.of(call.books, call.actor.id)
     kept = [each for each in found if each.field in VAULTED]
     content["vault"] = [_plain(each) for each in kept]
     files: list[File] = [
@@ -43,7 +40,7 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
         asked = written(call, content, kept)
         pdf = await apart.make("pdf", asked)
         files.insert(0, Document(pdf, say("All of it to read"), "wasl-data.pdf"))
-    files += [_pictured(each) for each in kept if each.value.startswith(_JPEG)]
+    files += [pictured(each) for each in kept if each.is_picture]
     return Sheet(
         Card(
             say("What is kept of you"),
@@ -58,14 +55,8 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
 
 
 def _plain(kept: Kept) -> dict[str, Any]:
-    is_picture = kept.value.startswith(_JPEG)
     return {
         "field": kept.field,
-        "value": b64encode(kept.value).decode() if is_picture else kept.text,
+        "value": b64encode(kept.value).decode() if kept.is_picture else kept.text,
         "at_ms": kept.at_ms,
     }
-
-
-def _pictured(kept: Kept) -> Document:
-    name = f"{kept.field.replace('_', '-')}.jpg"
-    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")

@@ -36,14 +36,14 @@ from bot.kit import (
     say,
     say_many,
     sheet,
-    sheet_line,
+    to_sheet,
 )
 from bot.proving import ANSWER, PROVE, answered
 from bot.scanned import scanned
 from ledger import clock, ids, protection, rules
 from ledger.act import Act
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, tickets
+from ledger.errors import NotFound
+from ledger.people import persons
 from ledger.people.tickets import Ticket
 from ledger.protection import (
     APP,
@@ -137,14 +137,11 @@ async def changing(call: Call, at: str) -> Reply:
         return Reply((), leads=Leads(f"pin {at}", {}))
     if at not in PAGES:
         raise NotFound("button")
-    return replace(await _led(call, at), stays=True)
+    return await _led(call, at)
 
 
 async def _led(call: Call, what: str) -> Reply:
-    if not call.chat.private:
-        raise NotAllowed("private_only")
-    secret = await tickets.issue(call.books, SHEET, call.actor.id, what.encode())
-    return Reply.of(sheet_line(call, secret, say("On a page of your own: {address}")))
+    return await to_sheet(call, SHEET, say("On a page of your own: {address}"), what.encode())
 
 
 def _shown(known: Factors) -> Reply:

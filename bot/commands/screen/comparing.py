@@ -4,13 +4,11 @@ The explanation is made as the page is opened: which words, by which letters, an
 and the country count. Nothing of it is kept.
 """
 
-from dataclasses import replace
-
 from bot.commands.screen.drawing import named, standing
-from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, say, sheet, sheet_line
+from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from bot.wording import listed as listing
-from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, tickets
+from ledger.errors import NotFound
+from ledger.people import persons
 from ledger.people.roles import HANDLE_ALERTS
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit
@@ -42,13 +40,10 @@ _COUNTRIES = {
 
 async def beside(call: Call, person: int) -> Reply:
     """Give who asks the page on which both sides are shown once; only in private."""
-    if not call.chat.private:
-        raise NotAllowed("private_only")
     if person == call.actor.id:
         raise NotFound("screening")
-    secret = await tickets.issue(call.books, COMPARED, call.actor.id, str(person).encode())
     told = say("Both sides are shown once, on a page of its own: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, COMPARED, told, str(person).encode())
 
 
 @sheet(COMPARED)

@@ -24,10 +24,12 @@ from bot.commands.verification.queue import (
 )
 from bot.commands.verification.status import status
 from bot.commands.verification.telling import (
+    by_provider,
     ends,
     is_over,
     is_rejected,
     is_verified,
+    late,
     once_more,
     waits,
     with_support,
@@ -37,6 +39,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Code,
     Reply,
     Said,
     _,
@@ -49,12 +52,12 @@ from bot.kit import (
 )
 from bot.wording import listed
 from ledger import rules, verification
-from ledger.people import tickets
-from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification
+from ledger.verification import ANSWER, HANDED_IN, KIND, LEVELS, STARTED, Verification, provided
 
 __all__ = [
     "again_",
     "approve_",
+    "by_provider",
     "decided",
     "drawn_one",
     "ends",
@@ -64,6 +67,7 @@ __all__ = [
     "is_over",
     "is_rejected",
     "is_verified",
+    "late",
     "named",
     "once_more",
     "one",
@@ -117,9 +121,22 @@ async def _verify(call: Call) -> Reply:
         more = [say("You are told 30 days before it ends, and can have it renewed then.")]
         return Reply.of(card=Card(title, more=more, tone="done"), buttons=[_LIMITS])
     found = await verification.start(call.act)
-    secret = await tickets.issue(call.books, KIND, call.actor.id, found.token)
+    if call.settings.has_provider:
+        return await _provided(call, found)
     told = say("Open this page; it is yours alone, and works once: {address}")
-    return Reply.of(sheet_line(call, secret, told), card=await _asking(call, found))
+    line = await sheet_line(call, KIND, told, found.token)
+    return Reply.of(line, card=await _asking(call, found))
+
+
+async def _provided(call: Call, found: Verification) -> Reply:
+    """Say where a provider takes her papers, or that this is being asked."""
+    address = await provided.ask(call.books, found)
+    card = replace(await _asking(call, found), more=[_THERE])
+    if address is None:
+        return Reply.of(_COMES, card=card)
+    shown = Code(address, as_it_stands=True, secret=True)
+    told = say("Open this page; it is yours alone: {address}", address=shown)
+    return Reply.of(told, card=card)
 
 
 async def _asking(call: Call, found: Verification) -> Card:
@@ -149,4 +166,9 @@ _WHERE = say(
     "You fill it in on a page, not in a chat. It is kept in a vault, apart from your messages and"
     " payments, and only those who decide on it see it."
 )
+_THERE = say(
+    "You do it on a page of the service that verifies people for us, not in a chat. What it tells"
+    " us of you is kept in a vault, apart from your messages and payments."
+)
+_COMES = say("Your page is being made. A message with it comes in a moment.")
 _LIMITS = Button.goes(say("Your limits"), "limits", "")

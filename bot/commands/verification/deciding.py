@@ -31,7 +31,17 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
 from ledger.people.roles import VERIFY
-from ledger.verification import AGAIN, APPROVE, APPROVE_HIGHER, LOOK, REJECT, TAKE, Draft, Mistakes
+from ledger.verification import (
+    AGAIN,
+    APPROVE,
+    APPROVE_HIGHER,
+    LOOK,
+    PROVIDED,
+    REJECT,
+    TAKE,
+    Draft,
+    Mistakes,
+)
 
 _TOLD = FewWords(
     _("Is there anything to add? Write it in a few words, which the person reads; or skip it.")
@@ -151,6 +161,7 @@ named = acts(
         APPROVE_HIGHER: _("Verified by two"),
         AGAIN: _("Papers asked for once more"),
         REJECT: _("Verification rejected"),
+        PROVIDED: _("What a provider says of papers"),
     }
 )
 _NOT_THERE: Said = say("There is no such verification.")

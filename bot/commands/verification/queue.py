@@ -8,6 +8,7 @@ from bot.kit import (
     Button,
     Call,
     Card,
+    Code,
     Country,
     Document,
     Leads,
@@ -22,14 +23,15 @@ from bot.kit import (
     page,
     press,
     say,
+    say_many,
     sheet,
-    sheet_line,
+    to_sheet,
 )
 from bot.vaulted import VAULTED
 from ledger import ids, rules, tiers, verification
 from ledger.books import Books
 from ledger.errors import NotAllowed, NotFound
-from ledger.people import persons, roles, tickets
+from ledger.people import persons, roles
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import VERIFY
@@ -46,6 +48,7 @@ from ledger.verification import (
     PICTURES,
     TAKE,
     Verification,
+    provided,
 )
 
 PAPERS = "papers"
@@ -59,6 +62,11 @@ _STATES: dict[str, Said] = {
     "rejected": say("not accepted"),
     "refresh": say("over"),
     "replaced": say("replaced by a newer one"),
+}
+_SAYS: dict[str, Said] = {
+    "verified": say("verified"),
+    "resubmit": say("asked for once more"),
+    "rejected": say("not accepted"),
 }
 
 
@@ -105,7 +113,7 @@ async def drawn_one(books: Books, token: bytes, reader: Person | None) -> Reply:
         ),
         who=person,
         rows=[*await _rows(books, found), *_dealt(found, people)],
-        warnings=_warnings(found, people),
+        warnings=[*_warnings(found, people), *await _listed(books, found)],
         status=_STATES[found.state],
         tone="waits" if found.waits else "ended",
     )
@@ -123,15 +131,12 @@ async def taken(call: Call, intent: Intent) -> Reply:
 @press(LOOK, needs=VERIFY)
 async def papers(call: Call, intent: Intent) -> Reply:
     """Give who presses the page on which the papers are seen once; only in private."""
-    if not call.chat.private:
-        raise NotAllowed("private_only")
     found = await verification.of_token(call.books, _token(intent))
     verification.check(found, call.actor.id)
     if not found.waits:
         raise NotAllowed(verification.CHANGED)
-    secret = await tickets.issue(call.books, PAPERS, call.actor.id, found.token)
     told = say("The papers are shown once, on a page of their own: {address}")
-    return replace(Reply.of(sheet_line(call, secret, told)), stays=True)
+    return await to_sheet(call, PAPERS, told, found.token)
 
 
 @press(DECIDE, needs=VERIFY)
@@ -202,7 +207,27 @@ async def _rows(books: Books, found: Verification) -> list[Row]:
         by = found.submitted_at + (await rules.at(books, ANSWER)).value
         change = say("{before} → {after}", before=before, after=after)
         rows += [(say("Answer by"), by), (say("Tier"), change)]
+    known = await provided.of_token(books, found.token)
+    if known and known.heard and found.state != "started":
+        rows.append((say("The provider says"), _SAYS[known.heard]))
     return rows
+
+
+async def _listed(books: Books, found: Verification) -> list[Said]:
+    """Warn of likenesses to listed names: they are decided before anything is approved."""
+    number = await verification.undecided(books, found.person) if found.waits else 0
+    if not number:
+        return []
+    return [
+        say_many(
+            "This person is like {count} listed name. Decide that with {command} before you"
+            " approve.",
+            "This person is like {count} listed names. Decide that with {command} before you"
+            " approve.",
+            number,
+            command=Code("/screen"),
+        )
+    ]
 
 
 def _dealt(found: Verification, people: dict[int, Person]) -> list[Row]:

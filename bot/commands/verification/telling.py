@@ -25,6 +25,22 @@ def waits(facts: Facts) -> Reply:
     return Reply((), live=Live(KIND, ids.from_text(facts.card)))
 
 
+@tells("verification_link")
+def by_provider(facts: Facts) -> Reply:  # noqa: ARG001 - there is nothing more to tell
+    """Tell her that her page is there; where it is stands in no event."""
+    told = say("Your page to verify who you are is ready.")
+    return Reply.of(card=Card(told, tone="asks"), buttons=[_VERIFY])
+
+
+@tells("verification_late")
+def late(facts: Facts) -> Reply:
+    """Remind support of papers that wait for too long."""
+    told = say("Verification {number} waits for longer than it may.", number=facts.number)
+    more = [say("It was to be answered by {time}.", time=facts.until)]
+    button = Button.goes(say("See it"), "verifications", f"of.{facts.number}")
+    return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[button])
+
+
 @tells("verified")
 def is_verified(facts: Facts) -> Reply:
     """Tell her what it gives, and until when."""

@@ -42,6 +42,9 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "verify.address.tier"): _("Tier that a verified address gives (1 to 3)"),
         p_("rule words", "verify.term"): _("How long a verification is good"),
         p_("rule words", "verify.answer"): _("How long papers may wait for a decision"),
+        p_("rule words", "verify.provider"): _(
+            "What a provider decides on papers: 0 nothing, 1 identity, 2 the address as well"
+        ),
         p_("rule words", "verify.starts"): _("Verifications a person begins in a day"),
         p_("rule words", "verify.day"): _("How often a person hands papers in in a day"),
         p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),

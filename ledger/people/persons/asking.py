@@ -12,6 +12,7 @@ from ledger import merged
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.people import names
+from ledger.people.discretion import DiscretionRow
 from ledger.people.persons.person import HOUSE_PERSON, SIGN, TAG, Identity, Person
 from ledger.people.tables import IdentityRow, PersonRow, RoleRow
 from ledger.storage.asking import row, rows
@@ -45,8 +46,15 @@ _state: Any = (
     .scalar_subquery()
     .label("stands")
 )
+_unnamed: Any = (
+    select(DiscretionRow.unnamed)
+    .where(DiscretionRow.book == _book, DiscretionRow.person == PersonRow.id)
+    .correlate(PersonRow.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+    .label("unnamed")
+)
 _known: Any = select(PersonRow.id, PersonRow.name, PersonRow.language).add_columns(
-    col(PersonRow.joined_at), _handle, col(PersonRow.asked), _state
+    col(PersonRow.joined_at), _handle, col(PersonRow.asked), _state, _unnamed
 )
 _of_book = _known.where(PersonRow.book == _book)
 _or_now: Any = _of_book.add_columns(merged.now_of(col(PersonRow.id)))
@@ -126,9 +134,9 @@ def load_identities(
 
 def _person(known: Sequence[Any]) -> Person:
     """Make a person of a row that begins with the columns of `_known`."""
-    person, name, language, joined_at, handle, asked, state, *_ = known
+    person, name, language, joined_at, handle, asked, state, unnamed, *_ = known
     found = Person(person, name, language, joined_at is not None, handle or "", asked=asked or b"")
-    return replace(found, state=state) if state else found
+    return replace(found, state=state or "open", unnamed=bool(unnamed))
 
 
 def _identity(way: Sequence[Any]) -> Identity:

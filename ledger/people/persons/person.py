@@ -16,7 +16,7 @@ class Person:
     `handle` is her tag after its $, or what a platform called her last, where that is more than
     how it knows her. One who is `unmet` is not in the books, and her id is nobody's. `roles` are
     those of who speaks; of anybody else they are asked for where they matter. `state` is that of
-    all her accounts: open, locked, frozen or closed.
+    all her accounts: open, locked, frozen or closed. One who is `unnamed` hides her name in groups.
     """
 
     id: int
@@ -28,6 +28,7 @@ class Person:
     asked: bytes = field(default=b"", compare=False)
     roles: frozenset[str] = field(default=frozenset(), compare=False)
     state: str = field(default="open", compare=False)
+    unnamed: bool = field(default=False, compare=False, repr=False)
 
     @property
     def fact(self) -> Who | Stranger:

@@ -20,7 +20,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged, rules
 from ledger.errors import AlreadySettled
-from ledger.people import facts, gone, persons, states
+from ledger.people import facts, gone, persons, states, vaulted
 from ledger.people.logins import LoginRow
 from ledger.people.persons import TAG, WEB
 from ledger.people.tables import IdentityRow, PersonRow
@@ -172,8 +172,7 @@ async def _naming(books: Books, person: int) -> Posting:
 
 async def _clear(books: Books, person: int) -> None:
     """Take what the vault need not keep, and say until when it keeps the rest."""
-    selves = await books.read(merged.selves, person)
-    kept = [each for self in selves for each in await books.vault.of(self)]
+    kept = await vaulted.of(books, person)
     await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
     stays = (await rules.at(books, RETENTION)).value
     is_kept = any(each.field in fields.RETAINED for each in kept)

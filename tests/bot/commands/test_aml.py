@@ -27,13 +27,13 @@ async def talk(talk):
     return talk
 
 
-async def case_about(talk, name):
+async def case_about(talk, name, receipt=5):
     """Let a rule find something about somebody, and return the number of the case."""
     who, other = await talk.person(name), await talk.person("nour")
     figures = {"aml.fanin.people": 10, "aml.fanin.amount": usd(100_000)}
     at = clock.to_ms(clock.now())
     versions = dict.fromkeys(figures, 0)
-    found = (figures, figures, versions, [5], [other.id])
+    found = (figures, figures, versions, [receipt], [other.id])
     alert = Alert("fan-in", who.id, "USD", 5, at, *found)
     await keeping.keep(talk.books, alert)
     (case,) = [each for each in await cases.among(talk.books, 0) if each.is_confidential]
@@ -85,6 +85,19 @@ async def test_a_case_worker_who_looks_at_herself_sees_nothing(talk):
     assert missing in read(await talk.presses("ana", f"go:case:notes.{number}"))
     await talk.jobs.drain()
     assert [each for each in talk.told("ana") if "Fan-in" in each] == []
+
+
+async def test_whose_money_is_held_reads_that_it_is_and_not_why(talk):
+    receipt = int(read(await talk.types("ana", "/history")).split(".")[0])
+    number = await case_about(talk, "ana", receipt)
+    held = await talk.types("boss", f"/aml hold {number} many give to her")
+    assert "50.00 USD" in read(held)
+    said, told = await reads(talk, "ana", number)
+    assert any("is being checked, and on hold" in each for each in told)
+    secrets = (*TELLING[:-1], "many give", "aml")  # anybody may ask to be looked at again
+    assert [each for each in secrets if each in str((said, told))] == []
+    await talk.types("boss", f"/aml close {number} a shop")
+    assert [each for each in secrets if each in str(await reads(talk, "ana", number))] == []
 
 
 async def test_support_sees_no_case_of_alerts(talk):

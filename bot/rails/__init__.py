@@ -1,0 +1,1 @@
+"""Rails: services outside that Wasl works with. Jobs alone ask them for anything."""
