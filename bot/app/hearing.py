@@ -51,8 +51,7 @@ class Hearing:
         self._behind = dict(_behind(self.commands))
         self._around = {name: self._dropped(name) for name in self.commands}
         self._of_files = {each.below: each for each in commands if each.below and each.takes_file}
-        shown = speech.triggers(each.name for each in commands if each.about)
-        self._folded = {word: grammar.fold(word) for word, _, _ in shown}
+        self._folded = _folded(commands)
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
@@ -288,6 +287,12 @@ def _gathered(commands: tuple[Command, ...]) -> tuple[Phrases, Slips, Collection
     phrases = Phrases.build(_lines(commands), speech.asked_for, names, paths)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
     return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
+
+
+@cache
+def _folded(commands: tuple[Command, ...]) -> Mapping[str, str]:
+    shown = speech.triggers(each.name for each in commands if each.about)
+    return {word: grammar.fold(word) for word, _, _ in shown}
 
 
 def _lines(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:
