@@ -2,6 +2,7 @@
 
     now     who somebody is by now
     selves  a person, and whoever has become one with her
+    among   who has become one with whom, of people in order of id
     now_of  who a column names is by now, within a question
     by_now  whose wallet is in the place of hers
     still   what holds in a posting while nobody more has become one with her
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, Index, bindparam, func, literal_column
+from sqlalchemy import BigInteger, Index, bindparam, func, literal_column, union
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger.chart import WALLET
@@ -54,7 +55,13 @@ _SELVES: Any = (
     .where(MergedRow.book == _book, MergedRow.survivor == _person)
     .order_by(col(MergedRow.person))
 )
-
+_first: Any = bindparam("first", type_=BigInteger)
+_last: Any = bindparam("last", type_=BigInteger)
+_pairs: Any = select(MergedRow.person, MergedRow.survivor).where(MergedRow.book == _book)
+_AMONG: Any = union(
+    _pairs.where(col(MergedRow.person).between(_first, _last)),
+    _pairs.where(col(MergedRow.survivor).between(_first, _last)),
+)
 _WALLET_OF: Any = (
     select(Account.owner, Account.currency)
     .where(Account.book == _book, Account.id == bindparam("account", type_=BigInteger))
@@ -71,6 +78,12 @@ def now(connection: Connection, book: int, person: int) -> int:
 def selves(connection: Connection, book: int, person: int) -> list[int]:
     """Read a person's number, and those of whoever has become one with her."""
     return [person, *(each for (each,) in rows(connection, _SELVES, book=book, person=person))]
+
+
+def among(connection: Connection, book: int, first: int, last: int) -> dict[int, int]:
+    """Read who has become one with whom, where either is between two in order of id."""
+    found = rows(connection, _AMONG, book=book, first=first, last=last)
+    return dict(map(tuple, found))
 
 
 def now_of(person: Any) -> Any:  # noqa: ANN401 - a column, and a value of a question

@@ -88,6 +88,26 @@ async def of(books: Books, person: int) -> str:
     return (await said(books, person)).finds
 
 
+@kit.along
+def discretion_along(
+    connection: Connection, book: int, survivor: int, gone: int
+) -> tuple[list[Row], list[Guard]]:
+    """Let what is stricter of the two hold when two become one."""
+    goes, stays = (_said(connection, book, each) for each in (gone, survivor))
+    if goes is None:
+        return [], []
+    looks = Guard.on(DiscretionRow.finds, (gone,), goes.finds)
+    both = [goes, stays or goes]
+    finds = max((each.finds for each in both), key=FINDS.index)
+    unnamed = int(HIDDEN in {each.named for each in both})
+    if stays is None:
+        now = clock.to_ms(clock.now())
+        cells: dict[str, Any] = {"finds": finds, "unnamed": unnamed, "since_ms": now}
+        return [Row.of(DiscretionRow, person=survivor, **cells)], [looks]
+    changed = Guard.on(DiscretionRow.finds, (survivor,), stays.finds, finds)
+    return [], [looks, changed, Guard.on(DiscretionRow.unnamed, (survivor,), ANY, unnamed)]
+
+
 def hides(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
     """Return the condition that not everybody finds a person, of a column of a question."""
     found: Any = (

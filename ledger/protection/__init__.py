@@ -2,6 +2,7 @@
 
     factors   what she has: a PIN, an app, codes kept for later; set and removed by what she has now
     tries     an answer is counted before it is looked at, so that nobody has more tries than three
+    joining   two become one: what one of them can show is asked for still
     proofs    what leaves her wallets above a sum, or from a new place, needs an answer for it alone
 
 A PIN's hash, an app's secret and the digests of codes stand in the vault, under her own key: a copy
@@ -11,6 +12,7 @@ of the books gives nobody anything to try.
 from ledger.kit import Personal
 from ledger.protection.factors import (
     APP,
+    CHANGED,
     CODES,
     PIN,
     Factors,
@@ -22,6 +24,7 @@ from ledger.protection.factors import (
     remove,
     set_pin,
 )
+from ledger.protection.joining import Carried, carry, losses_along, tidy, tries_along
 from ledger.protection.losing import LossRow, begin, due, keep
 from ledger.protection.pins import LONGEST, SHORTEST, Weak, check, digits
 from ledger.protection.proofs import (
@@ -45,6 +48,7 @@ from ledger.protection.tries import CoolingOff, Right, Wrong, answer
 __all__ = [
     "ABOVE",
     "APP",
+    "CHANGED",
     "CODES",
     "COOLS",
     "FAMILIAR",
@@ -54,6 +58,7 @@ __all__ = [
     "PIN",
     "SHORTEST",
     "UNLOCKS",
+    "Carried",
     "ConfirmationRow",
     "CoolingOff",
     "FactorRow",
@@ -72,12 +77,14 @@ __all__ = [
     "ask",
     "begin",
     "begin_app",
+    "carry",
     "check",
     "confirm_app",
     "digits",
     "due",
     "hers",
     "keep",
+    "losses_along",
     "needed",
     "new_codes",
     "next_step",
@@ -87,6 +94,8 @@ __all__ = [
     "remove",
     "set_pin",
     "show",
+    "tidy",
+    "tries_along",
     "with_proof",
 ]
 

@@ -40,7 +40,7 @@ NEXT: Final = "next_app"
 """An app of which no code was right yet."""
 CODES: Final = "codes"
 CHANGED: Final = "factor_changed"
-_FIELDS = {PIN: "pin_hash", APP: "app_secret", NEXT: "app_secret", CODES: "code_digests"}
+FIELDS = {PIN: "pin_hash", APP: "app_secret", NEXT: "app_secret", CODES: "code_digests"}
 """What the vault calls them."""
 
 
@@ -77,7 +77,7 @@ class Factors:
     async def kept(self, books: Books, kind: str) -> bytes:
         """Return what the vault keeps of one; NotFound if it is another one by now."""
         wanted = self.references.get(kind)
-        for each in await books.vault.of(self.person, _FIELDS[kind]):
+        for each in await books.vault.of(self.person, FIELDS[kind]):
             if each.reference == wanted:
                 return each.value
         raise NotFound("factor")
@@ -114,7 +114,7 @@ async def set_pin(act: Act, pin: str) -> None:
     """Let who asks have a PIN; Weak for one that is guessed at once."""
     pins.check(pin)
     known = await of(act.books, act.actor.id)
-    reference = await act.books.vault.keep(known.person, _FIELDS[PIN], await pins.hashed(pin))
+    reference = await act.books.vault.keep(known.person, FIELDS[PIN], await pins.hashed(pin))
     told = "pin_changed" if known.has(PIN) else "pin_set"
     await _post(act, known, {PIN: (reference, 0)}, told)
 
@@ -122,7 +122,7 @@ async def set_pin(act: Act, pin: str) -> None:
 async def begin_app(act: Act) -> bytes:
     """Keep a fresh secret for an app of who asks; return it, to be shown to her and nobody else."""
     known, secret = await of(act.books, act.actor.id), apps.new_secret()
-    reference = await act.books.vault.keep(known.person, _FIELDS[NEXT], secret)
+    reference = await act.books.vault.keep(known.person, FIELDS[NEXT], secret)
     await _post(act, known, {NEXT: (reference, 0)}, "")
     return secret
 
@@ -147,7 +147,7 @@ async def next_step(books: Books, person: int, given: str) -> int | None:
 async def new_codes(act: Act, *, told: str = "codes_new") -> list[str]:
     """Let who asks have fresh codes for later; return them, to be shown to her once."""
     known, fresh = await of(act.books, act.actor.id), codes.new()
-    reference = await act.books.vault.keep(known.person, _FIELDS[CODES], codes.kept(fresh))
+    reference = await act.books.vault.keep(known.person, FIELDS[CODES], codes.kept(fresh))
     await _post(act, known, {CODES: (reference, 0)}, told)
     return fresh
 

@@ -66,7 +66,7 @@ _DUE: Any = (
 async def begin(act: Act, due_at: datetime, place: str = "") -> datetime:
     """Let all that who asks can show go at a time; again, return the first one."""
     person = act.actor.id
-    found = await act.books.read(_of, person)
+    found = await act.books.read(load, person)
     if found and found[0] is not None:
         return clock.from_ms(found[0])
     due_ms, told = clock.to_ms(due_at), facts.dump({"time": due_at})
@@ -82,14 +82,14 @@ async def begin(act: Act, due_at: datetime, place: str = "") -> datetime:
         posting.guards = (Guard.on(LossRow.due_ms, (person,), None, due_ms),)
     with suppress(AlreadySettled):  # two at once: the first one counts
         await act.post(posting)
-    found = await act.books.read(_of, person)
+    found = await act.books.read(load, person)
     return clock.from_ms(found[0]) if found and found[0] is not None else due_at
 
 
 async def keep(act: Act) -> bool:
     """Let it stay after all; tell whether it was to go."""
     person = act.actor.id
-    found = await act.books.read(_of, person)
+    found = await act.books.read(load, person)
     if not found or found[0] is None:
         return False
     stays = Guard.on(LossRow.due_ms, (person,), found[0], None)
@@ -122,7 +122,8 @@ async def due(books: Books, now: datetime) -> None:
             await books.vault.drop(gone.values())
 
 
-def _of(connection: Connection, book: int, person: int) -> Any:  # noqa: ANN401 - a row, or None
+def load(connection: Connection, book: int, person: int) -> Any:  # noqa: ANN401 - a row, or None
+    """Read when it is to go."""
     return row(connection, _OF, book=book, person=person)
 
 

@@ -95,13 +95,13 @@ async def answer(books: Books, person: int, given: str) -> Right:
     left = -wrong % MOST
     if left == 0:
         await _tell(books, person, wrong)
-        raise CoolingOff(clock.from_ms((await books.read(_tried, person)).until_ms))
+        raise CoolingOff(clock.from_ms((await books.read(load, person)).until_ms))
     raise Wrong(left)
 
 
 async def check(books: Books, person: int) -> None:
     """Raise CoolingOff while nothing that somebody types would be looked at."""
-    tried = await books.read(_tried, person)
+    tried = await books.read(load, person)
     if tried.until_ms > clock.to_ms(clock.now()):
         raise CoolingOff(clock.from_ms(tried.until_ms))
 
@@ -110,7 +110,7 @@ async def _count(books: Books, person: int) -> int:
     """Count one more as wrong, and return how many are; CoolingOff where it may not be tried."""
     pause = (await rules.at(books, COOLS)).value
     while True:
-        tried, now = await books.read(_tried, person), clock.now()
+        tried, now = await books.read(load, person), clock.now()
         if tried.until_ms > clock.to_ms(now):
             raise CoolingOff(clock.from_ms(tried.until_ms))
         wrong = (tried.wrong or 0) + 1
@@ -154,13 +154,14 @@ async def _found(books: Books, known: Factors, given: str) -> tuple[str, int] | 
 
 async def _tell(books: Books, person: int, wrong: int) -> None:
     """Tell her wherever she is that somebody has tried three times."""
-    tried = await books.read(_tried, person)
+    tried = await books.read(load, person)
     told = facts.dump({"time": clock.from_ms(tried.until_ms)})
     events = await everywhere.events(books, person, "wrong_tries", told)
     key = ids.child("wrong tries", str(books.book), str(person), str(wrong), str(tried.until_ms))
     await books.post(Posting(key, "wrong_tries", actor=person, events=events))
 
 
-def _tried(connection: Connection, book: int, person: int) -> _Tried:
+def load(connection: Connection, book: int, person: int) -> _Tried:
+    """Read how many answers were wrong."""
     found = row(connection, _TRIED, book=book, person=person)
     return _Tried(*found) if found else _Tried(None, 0)

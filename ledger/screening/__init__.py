@@ -16,6 +16,17 @@ What stands before the lists are functions of plain values: no books, no clock.
 from ledger.screening import hits, lists
 from ledger.screening.aging import aging, old
 from ledger.screening.deciding import AGE
-from ledger.screening.hits import due, screen, screen_name, wanted
+from ledger.screening.hits import due, hits_along, screen, screen_name, wanted
 
-__all__ = ["AGE", "aging", "due", "hits", "lists", "old", "screen", "screen_name", "wanted"]
+__all__ = [
+    "AGE",
+    "aging",
+    "due",
+    "hits",
+    "hits_along",
+    "lists",
+    "old",
+    "screen",
+    "screen_name",
+    "wanted",
+]

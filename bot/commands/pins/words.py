@@ -44,5 +44,9 @@ CHANGED: dict[str, Said] = {
     "app_changed": say("Your authenticator app was changed for another."),
     "app_removed": say("Your authenticator app was removed."),
     "all_removed": say("Your PIN and your app were removed, as you had lost them."),
+    "factors_came": say("The PIN or app of the account that was joined to yours is asked for now."),
+    "factors_gave_way": say(
+        "Your accounts are joined: the PIN or app of the older one is asked for, the other no more."
+    ),
     "codes_new": say("New recovery codes were made, and the old ones have ended."),
 }

@@ -141,7 +141,7 @@ async def _asked(call: Call, number: int, reason: str, *, match: bool) -> Reply:
     more = [await _lasts(call.books)]
     if match:
         title = say("Is {person} whom the list {list} names?", **known)
-        more = [_FREEZES]
+        more = [_FREEZES[asked.account]]
     if asked.verb == ALLOW_STRONG:
         more += await signed(call, HANDLE_ALERTS, asked.intent)
     return confirm_card(
@@ -155,7 +155,11 @@ async def _asked(call: Call, number: int, reason: str, *, match: bool) -> Reply:
     )
 
 
-_FREEZES = say("The account is frozen at once. The person is told of that, but not why.")
+_FREEZES = {
+    "open": say("The account is frozen at once. The person is told of that, but not why."),
+    "frozen": say("The account is frozen already, and stays so. The person is told nothing."),
+    "closed": say("The account is closed, so nothing is frozen. The person is told nothing."),
+}
 
 
 async def _lasts(books: Books) -> Said:
@@ -177,6 +181,7 @@ async def _decided(call: Call, intent: Intent) -> Reply:
     return receipt(
         told,
         rows=[(say("Case"), asked.case), (_REASON, asked.reason)],
+        more=[_FREEZES["closed"]] if (asked.verb, asked.account) == (MATCH, "closed") else [],
         again=say("This was done before; nothing changed again.") if again else None,
     )
 

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
-from ledger import ids, merged, products
-from ledger.errors import AlreadySettled, InsufficientFunds, LimitExceeded, NotAllowed, NotFound
+from ledger import ids, merged, products, protection
+from ledger.errors import (
+    AlreadySettled,
+    InsufficientFunds,
+    LimitExceeded,
+    NotAllowed,
+    NotFound,
+    Refused,
+)
 from ledger.kit import proves
 from ledger.merged import MergedRow
 from ledger.people import facts, persons, shown, states
@@ -82,28 +89,36 @@ async def join(act: Act, intent: Intent) -> Connecting:
     for _ in range(TRIES):
         if found.state == AGREED and not found.is_over:
             await sides.check(act, found.first, found.second)
+        pair = await _pair(act.books, found.first, found.second)
+        carried = await protection.carry(act.books, *pair)
         try:
-            await act.post(await _posting(act, intent, found))
-        except (AlreadySettled, InsufficientFunds, LimitExceeded) as why:
+            await act.post(await _posting(act, intent, found, carried))
+        except Refused as why:
+            await protection.tidy(act.books, carried, *pair)
             if not _overtaken(why):
                 raise
         else:
-            await papers.bring(act.books, await _pair(act.books, found.first, found.second))
+            await protection.tidy(act.books, carried, *pair)
+            await papers.bring(act.books, pair)
             return await reading.get(act.books, found.token)
         found = await reading.get(act.books, found.token)
     raise NotAllowed("connect_busy")
 
 
-def _overtaken(why: AlreadySettled | InsufficientFunds | LimitExceeded) -> bool:
+def _overtaken(why: Refused) -> bool:
     """Tell whether something of either side has changed between the look and the posting."""
     settled = {ConnectRow.__tablename__, IntentRow.__tablename__}
-    return not (isinstance(why, AlreadySettled) and why.table in settled)
+    if isinstance(why, AlreadySettled):
+        return why.table not in settled
+    return isinstance(why, InsufficientFunds | LimitExceeded)
 
 
-async def _posting(act: Act, intent: Intent, found: Connecting) -> Posting:
+async def _posting(
+    act: Act, intent: Intent, found: Connecting, carried: protection.Carried
+) -> Posting:
     books, pair = act.books, await _pair(act.books, found.first, found.second)
     sums = await money.load(books, pair)
-    parts = await _parts(books, pair, sums)
+    parts = await _parts(books, pair, sums, carried)
     gift: dict[str, Any] = {"gift": sums.back} if sums.back else {}
     told = {"person": Who(pair.gone), "sums": sums.moved, **gift}
     noted = Audit(KIND, pair.survivor, f"person {pair.gone}", facts.dump(told))
@@ -129,7 +144,7 @@ async def _posting(act: Act, intent: Intent, found: Connecting) -> Posting:
     )
 
 
-async def _parts(books: Books, pair: Pair, sums: Sums) -> Part:
+async def _parts(books: Books, pair: Pair, sums: Sums, carried: protection.Carried) -> Part:
     """Return all that comes along; nothing once it was done, which its key knows."""
     people = await persons.by_ids(books, pair)
     stays, goes = people[pair.survivor], people[pair.gone]
@@ -142,6 +157,7 @@ async def _parts(books: Books, pair: Pair, sums: Sums) -> Part:
             await books.read(_along, pair),
             await money.part(books, pair, sums),
             await _closing(books, pair),
+            Part(carried.rows, carried.guards, events=await _of_factors(books, pair, carried)),
         ]
     )
 
@@ -163,18 +179,24 @@ async def _closing(books: Books, pair: Pair) -> Part:
     return Part(closed, guards)
 
 
+async def _of_factors(books: Books, pair: Pair, carried: protection.Carried) -> tuple[Event, ...]:
+    """Tell her which PIN and app are asked for from now on, where the other had any."""
+    if not carried.told:
+        return ()
+    chats = await _chats(books, pair)
+    return tuple(Event(protection.CHANGED, pair.survivor, carried.told, each) for each in chats)
+
+
 async def _told(books: Books, pair: Pair, told: str) -> list[Event]:
     """Tell her on every platform where she has spoken."""
-    ways = [
-        each
-        for person in pair
-        for each in await persons.identities(books, person)
-        if each.spoken and each.platform != TAG
-    ]
-    return [
-        Event("connected", pair.survivor, told, f"{each.platform}:{each.external_id}")
-        for each in ways
-    ]
+    return [Event("connected", pair.survivor, told, each) for each in await _chats(books, pair)]
+
+
+async def _chats(books: Books, pair: Pair) -> list[str]:
+    """Return where either has spoken."""
+    known = [each for person in pair for each in await persons.identities(books, person)]
+    spoken = [each for each in known if each.spoken and each.platform != TAG]
+    return [f"{each.platform}:{each.external_id}" for each in spoken]
 
 
 def _along(connection: Connection, book: int, pair: Pair) -> Part:

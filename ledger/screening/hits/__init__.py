@@ -5,11 +5,13 @@
     noting    somebody is screened: what is found is noted, and opens a case
     running   on each new list everybody, page by page; and whose allowance is over
     verdicts  a true match freezes, a false hit is allowed for a time
+    joining   two become one, and what stands of who goes is of who stays
     reading   what the books tell: ids, points and dates, never a name
 
 Nobody is told of a hit but who may handle alerts, and never whom it is about.
 """
 
+from ledger.screening.hits.joining import hits_along
 from ledger.screening.hits.noting import Found, Screened, screen, screen_name, wanted
 from ledger.screening.hits.reading import Hit, Run, get, last_run, of_case, of_person, screened_at
 from ledger.screening.hits.running import due
@@ -30,6 +32,7 @@ __all__ = [
     "due",
     "get",
     "has_room",
+    "hits_along",
     "last_run",
     "of_case",
     "of_person",

@@ -12,7 +12,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ledger import clock, ids
+from ledger import clock, ids, merged
 from ledger.errors import AlreadySettled
 from ledger.people import cases, shown
 from ledger.people.cases.tables import CaseRow
@@ -27,6 +27,8 @@ from ledger.screening.hits.tables import HitRow, ScreenedRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
+
+    from sqlalchemy import Connection
 
     from ledger.books import Books
     from ledger.people.facts import Fact
@@ -62,7 +64,7 @@ class Screened(NamedTuple):
         return max((each.band for each in self.found), key=_STRENGTH.index, default="none")
 
 
-class _Noted(NamedTuple):
+class Noted(NamedTuple):
     """What goes into the posting that notes what was found."""
 
     rows: tuple[Row, ...] = ()
@@ -72,16 +74,23 @@ class _Noted(NamedTuple):
 
 
 async def screen(books: Books, person: int) -> Screened:
-    """Screen a person by what the vault knows of her; nothing is found while that is no name."""
-    against, known = await indexed(books), await subject(books, person)
+    """Screen who a person is by now, by what the vault knows; nothing is found without a name."""
+    now = await books.read(merged.now, person)
+    against, known = await indexed(books), await subject(books, now)
     if against is None:
         return Screened("")
-    return await screen_subject(books, person, known, against)
+    return await screen_subject(books, now, known, against)
 
 
 async def wanted(books: Books, person: int) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
     """Return what lets a person be screened soon, to go with the posting that tells more of her."""
-    return await _screened(books, person, "")
+    rows, guards = await books.read(again, person)
+    return (*rows,), (*guards,)
+
+
+def again(connection: Connection, book: int, person: int) -> tuple[list[Row], list[Guard]]:
+    """Read what lets a person be screened soon."""
+    return _now_screened(connection, book, person, "")
 
 
 async def screen_name(
@@ -139,8 +148,8 @@ async def _ended(books: Books, person: int, stamp: str, here: Collection[tuple[s
     gone = [each for each in stand if each.key[1:] not in here and _ends(each, now)]
     over = [Guard.on(HitRow.state, each.key, each.state, "over") for each in gone]
     with suppress(AlreadySettled):  # another process has screened her at this moment
-        rows, guards = await _screened(books, person, stamp)
-        posting = Posting(ids.token(), "screened", rows=rows, guards=(*guards, *over))
+        rows, guards = await books.read(_now_screened, person, stamp)
+        posting = Posting(ids.token(), "screened", rows=(*rows,), guards=(*guards, *over))
         await books.post(posting)
 
 
@@ -151,17 +160,17 @@ def _told(against: Indexed, found: Sequence[Candidate]) -> tuple[Found, ...]:
     )
 
 
-async def _screened(
-    books: Books, person: int, stamp: str
-) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
+def _now_screened(
+    connection: Connection, book: int, person: int, stamp: str
+) -> tuple[list[Row], list[Guard]]:
     now = clock.to_ms(clock.now())
-    if not await reading.is_known(books, person):
-        return (Row.of(ScreenedRow, person=person, at_ms=now, stamp=stamp),), ()
+    if reading.load_screened(connection, book, person) is None:
+        return [Row.of(ScreenedRow, person=person, at_ms=now, stamp=stamp)], []
     at = Guard.on(ScreenedRow.at_ms, (person,), ANY, now)
-    return (), (at, Guard.on(ScreenedRow.stamp, (person,), ANY, stamp))
+    return [], [at, Guard.on(ScreenedRow.stamp, (person,), ANY, stamp)]
 
 
-async def _one(books: Books, person: int, of: Candidate, band: Band, hit: Hit | None) -> _Noted:
+async def _one(books: Books, person: int, of: Candidate, band: Band, hit: Hit | None) -> Noted:
     """Note one candidate beside what stands of her and the entry."""
     name, entry, now = of.version.list, of.listed.entry.id, clock.now()
     if hit and _rests(hit, of, band, now):
@@ -177,11 +186,11 @@ async def _one(books: Books, person: int, of: Candidate, band: Band, hit: Hit | 
         "until_ms": 0,
     }
     if band == "weak":
-        return _written(person, name, entry, cells, hit)
+        return written(person, name, entry, cells, hit)
     token = ids.token()
     about: dict[str, Fact] = {"person": Who(person), "list": name, "entry": entry}
     opened = await cases.opening(books, token, cases.SCREENING, about)
-    noted = _written(person, name, entry, {**cells, "token": token}, hit)
+    noted = written(person, name, entry, {**cells, "token": token}, hit)
     both = (*noted.rows, *opened.rows)
     return noted._replace(rows=both, events=opened.events, audits=opened.audits)
 
@@ -197,12 +206,12 @@ def _rests(hit: Hit, of: Candidate, band: Band, now: datetime) -> bool:
     return hit.state == "noted" and band == "weak"
 
 
-def _refreshed(hit: Hit, of: Candidate, band: Band) -> _Noted:
+def _refreshed(hit: Hit, of: Candidate, band: Band) -> Noted:
     """Note what is newer of a hit that goes on; an allowance stays what it was given for."""
     before = (hit.version, hit.digest, hit.points, hit.band)
     after = (of.version.version, of.listed.digest, of.assessed.points, band)
     if before == after or hit.state == "allowed":
-        return _Noted()
+        return Noted()
     names = ("version", "digest", "points", "band")
     guards = tuple(
         Guard("screen_hits", hit.key, name, old, new)
@@ -210,19 +219,20 @@ def _refreshed(hit: Hit, of: Candidate, band: Band) -> _Noted:
         if old != new
     )
     drawn = (shown.changed(cases.KIND, hit.token),) if hit.token else ()
-    return _Noted(guards=guards, events=drawn)
+    return Noted(guards=guards, events=drawn)
 
 
-def _written(person: int, name: str, entry: str, cells: dict[str, Cell], hit: Hit | None) -> _Noted:
+def written(person: int, name: str, entry: str, cells: dict[str, Cell], hit: Hit | None) -> Noted:
+    """Return what writes how a person stands to an entry, over what stood there."""
     if hit is None:
-        return _Noted(rows=(Row.of(HitRow, person=person, list=name, entry=entry, **cells),))
+        return Noted(rows=(Row.of(HitRow, person=person, list=name, entry=entry, **cells),))
     state = Guard.on(HitRow.state, hit.key, hit.state, cells["state"])
     rest = (
         Guard("screen_hits", hit.key, column, ANY, value)
         for column, value in cells.items()
         if column != "state"
     )
-    return _Noted(guards=(state, *rest))
+    return Noted(guards=(state, *rest))
 
 
 def _ends(hit: Hit, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock
+from ledger import clock, merged
 from ledger.errors import NotFound
 from ledger.screening.hits.tables import HitRow, RunRow, ScreenedRow
 from ledger.storage.asking import row, rows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.screening.assessing import Band
 
 PAGE: Final = 20
+_STANDS: Final = frozenset({"open", "matched"})
 
 
 class Hit(NamedTuple):
@@ -117,13 +118,8 @@ async def get(books: Books, person: int, name: str, entry: str) -> Hit | None:
 
 async def screened_at(books: Books, person: int) -> tuple[datetime, str] | None:
     """Return when a person was screened last, and against what; None if she never was."""
-    found = await books.read(_screened, person)
+    found = await books.read(load_screened, person)
     return (clock.from_ms(found[0]), found[1]) if found and found[1] else None
-
-
-async def is_known(books: Books, person: int) -> bool:
-    """Tell whether somebody was ever screened, or is to be."""
-    return await books.read(_screened, person) is not None
 
 
 async def last_run(books: Books) -> Run | None:
@@ -143,8 +139,12 @@ async def wanted(books: Books) -> list[int]:
 
 
 def load(connection: Connection, book: int, person: int) -> list[Hit]:
-    """Read all hits of a person."""
-    return [_hit(each) for each in rows(connection, _OF_PERSON, book=book, person=person)]
+    """Read all hits of a person, and what still stands of whoever has become one with her."""
+    own, *former = (
+        [_hit(each) for each in rows(connection, _OF_PERSON, book=book, person=one)]
+        for one in merged.selves(connection, book, person)
+    )
+    return own + [each for of_one in former for each in of_one if each.state in _STANDS]
 
 
 def load_of_case(connection: Connection, book: int, token: bytes) -> Hit:
@@ -155,7 +155,8 @@ def load_of_case(connection: Connection, book: int, token: bytes) -> Hit:
     return _hit(found)
 
 
-def _screened(connection: Connection, book: int, person: int) -> Sequence[Any] | None:
+def load_screened(connection: Connection, book: int, person: int) -> Sequence[Any] | None:
+    """Read when and against what somebody was screened, if she was, or is to be."""
     return row(connection, _SCREENED, book=book, person=person)
 
 

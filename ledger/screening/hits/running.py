@@ -67,17 +67,17 @@ async def _step(books: Books, run: Run) -> Run | None:
     against = await indexing.indexed(books)
     if not leased or against is None or against.stamp != run.stamp:
         return None
-    page = await books.vault.page(subjects.FIELDS, run.after, PAGE)
-    known = [(person, subjects.of_kept(kept)) for person, kept in page]
+    page = await subjects.page(books, run.after, PAGE)
+    known = page.people.items()
     found = await asyncio.gather(
         *(noting.screen_subject(books, person, one, against) for person, one in known)
     )
     moved: dict[str, Cell] = {
-        "after": page[-1][0] if page else run.after,
-        "done": run.done + len(page),
+        "after": page.last,
+        "done": run.done + page.size,
         "hits": run.hits + sum(each.opened for each in found),
     }
-    if len(page) < PAGE:
+    if page.size < PAGE:
         moved |= {"state": "done", "ended_ms": clock.to_ms(clock.now())}
     guards = [Guard("screen_runs", (run.number,), name, ANY, new) for name, new in moved.items()]
     stays = Guard.on(RunRow.lease_ms, (run.number,), leased, 0)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger import merged
 from ledger.screening.assessing import Subject
 
 if TYPE_CHECKING:
@@ -23,9 +24,37 @@ MOST: Final = 40
 """How many names of one person are compared; no papers with more of them are taken."""
 
 
+class Page(NamedTuple):
+    """People in order of id, by what is known of them: how many, after whom it goes on, and who."""
+
+    size: int
+    last: int
+    people: Mapping[int, Subject | None]
+
+
 async def subject(books: Books, person: int) -> Subject | None:
-    """Return what is to be compared of a person; None while nothing is known of her name."""
-    return of_kept(await books.vault.of(person, *FIELDS))
+    """Return what is to be compared of a person; None while nothing is known of her name.
+
+    What was told by whoever has become one with her is known of her, too.
+    """
+    selves = await books.read(merged.selves, person)
+    return of_kept([each for one in selves for each in await books.vault.of(one, *FIELDS)])
+
+
+async def page(books: Books, after: int, limit: int) -> Page:
+    """Return the people after one of whom the vault knows, each as whoever she is by now."""
+    found = await books.vault.page(FIELDS, after, limit)
+    if not found:
+        return Page(0, after, {})
+    last = found[-1][0]
+    became = await books.read(merged.among, found[0][0], last)
+    survivors, people = {*became.values()}, dict[int, Subject | None]()
+    for person, kept in found:
+        now = became.get(person, person)
+        if now not in people:
+            whole = now in survivors
+            people[now] = await subject(books, now) if whole else of_kept(kept)
+    return Page(len(found), last, people)
 
 
 async def has_room(books: Books, person: int, more: Mapping[str, str | bytes]) -> bool:

@@ -8,24 +8,41 @@ from bot import speech
 from bot.commands.screen.comparing import COMPARED, compared
 from ledger import clock, screening
 from ledger.errors import NotFound
+from ledger.people import cases
 from ledger.people.tickets import Ticket
 from ledger.screening import lists
+from tests.bot.talk import read
 from tests.ledger.acts import met
 
+CLOSED = "The account is closed, so nothing is frozen."
 HEAD = "id,name,aliases,born,country\n"
+
+
+async def alike(books, folder, person):
+    """Let somebody be like whom a list names."""
+    path = folder / "local.csv"
+    path.write_text(f"{HEAD}1,Tarek Zayani,طارق الزياني,1962-03-05,IQ\n", encoding="utf-8")
+    await lists.import_file(books, path)
+    known = {"legal_name": "طارق الزيانى", "birth_date": "1962-03-05", "country": "SE"}
+    await books.vault.keep_all(person.id, known)
+    await screening.screen(books, person.id)
 
 
 @pytest.fixture
 async def sara(books, tmp_path):
     """Return somebody who is like whom a list names."""
-    path = tmp_path / "local.csv"
-    path.write_text(f"{HEAD}1,Tarek Zayani,طارق الزياني,1962-03-05,IQ\n", encoding="utf-8")
-    await lists.import_file(books, path)
     person = await met(books, "sara")
-    known = {"legal_name": "طارق الزيانى", "birth_date": "1962-03-05", "country": "SE"}
-    await books.vault.keep_all(person.id, known)
-    await screening.screen(books, person.id)
+    await alike(books, tmp_path, person)
     return person
+
+
+@pytest.fixture
+async def case(talk, tmp_path):
+    """Return the number of the case about ana, who is like whom a list names."""
+    await talk.joins("boss", "ana", "ben", "nour")
+    await alike(talk.books, tmp_path, await talk.person("ana"))
+    (case,) = [each for each in await cases.among(talk.books, 0) if each.is_confidential]
+    return case.number
 
 
 def asks(books, *, may=True):
@@ -49,6 +66,14 @@ async def test_a_page_shows_both_sides_and_why(books, sara):
     ):
         assert words in said, said
     assert (sheet.once, [each.kind for each in sheet.audits]) == (True, [COMPARED])
+
+
+async def test_who_matches_a_closed_account_reads_that_nothing_is_frozen(talk, case):
+    card = await talk.types("boss", "/close @ana she asked for it")
+    await talk.presses("boss", card.buttons[0])
+    card = await talk.types("boss", f"/screen match {case} it is she")
+    assert CLOSED in read(card)
+    assert CLOSED in read(await talk.presses("boss", card.buttons[0]))
 
 
 async def test_who_may_not_handle_alerts_sees_nothing(books, sara):
