@@ -28,7 +28,6 @@ from ledger.storage.asking import row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -75,18 +74,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an erasure stands, and since and from when on it goes on."""
+    """How an erasure stands, and the token of the button with which it is called off.
+
+    When it is gone on with is nobody's to read: it waits where something hidden keeps it.
+    """
 
     person: int
     state: str
-    asked: datetime
-    due: datetime
     keeps: bytes
 
 
-_ERASURE: Any = select(
-    ErasureRow.state, ErasureRow.asked_ms, ErasureRow.due_ms, ErasureRow.keeps
-).where(
+_ERASURE: Any = select(ErasureRow.state, ErasureRow.keeps).where(
     ErasureRow.book == bindparam("book", type_=BigInteger),
     ErasureRow.person == bindparam("person", type_=BigInteger),
 )
@@ -161,8 +159,7 @@ async def of(books: Books, person: int) -> Asked:
     found = await books.read(_load, person)
     if found is None:
         raise NotFound("erasure")
-    state, asked, due, keeps = found
-    return Asked(person, state, clock.from_ms(asked), clock.from_ms(due), keeps)
+    return Asked(person, *found)
 
 
 async def unsettled(books: Books, person: int) -> Unsettled | None:
@@ -207,6 +204,6 @@ def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
     return {each.kind: each.run(connection, book, person) for each in kinds}
 
 
-def _load(connection: Connection, book: int, person: int) -> tuple[str, int, int, bytes] | None:
+def _load(connection: Connection, book: int, person: int) -> tuple[str, bytes] | None:
     found = row(connection, _ERASURE, book=book, person=person)
-    return (found[0], found[1], found[2], bytes(found[3])) if found else None
+    return (found[0], bytes(found[1])) if found else None
