@@ -164,7 +164,7 @@ class App:
         """Show what a page is for, or say why it is not shown."""
         return await sheets.open_(call, ticket)
 
-    async def hand(self, call: Call, ticket: Ticket, given: Given) -> Reply | Mistaken:
+    async def hand(self, call: Call, ticket: Ticket, given: Given) -> Reply | Sheet | Mistaken:
         """Do what a page is for, with what was handed in there."""
         return await sheets.hand(call, ticket, given)
 

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.commands.mydata.drawing import (
     copied,
+    copy_fetched,
     drawn_copy,
     drawn_erasure,
+    erasure_asked,
     erasure_stopped,
     goes,
     stood,
     unsettled,
 )
-from bot.commands.mydata.page import copied_out
+from bot.commands.mydata.page import copied_out, proven
 from bot.kit import (
     Button,
     Call,
@@ -37,7 +39,15 @@ from ledger.products import privacy
 from ledger.products.privacy import COPY, ERASE, KEEP
 from ledger.products.privacy.asking import CARD, Unsettled, token
 
-__all__ = ["copied_out", "drawn_copy", "drawn_erasure", "erasure_stopped"]
+__all__ = [
+    "copied_out",
+    "copy_fetched",
+    "drawn_copy",
+    "drawn_erasure",
+    "erasure_asked",
+    "erasure_stopped",
+    "proven",
+]
 
 
 @command(
@@ -81,11 +91,9 @@ async def export(call: Call) -> Reply:
 async def fetched(call: Call, at: str) -> Reply:
     """Give her the page on which her copy is, in private."""
     try:
-        found = await privacy.copy_of(call.books, ids.from_text(at))
+        found = await privacy.ready(call.books, ids.from_text(at), call.actor.id)
     except ValueError:
         raise NotFound("ticket") from None
-    if found.person != call.actor.id or found.state != "ready":
-        raise NotFound("ticket")
     told = say("Your copy is on a page of its own, which opens once: {address}")
     return await to_sheet(call, COPY, told, found.token)
 
@@ -112,10 +120,10 @@ async def delete(call: Call) -> Reply:
     )
 
 
-@press(ERASE)
+@press(ERASE, proves=True)
 async def deleted(call: Call, intent: Intent) -> Reply:
     """Ask for it; the card shows until when it can be called off."""
-    found = await privacy.ask(call.act, intent)
+    found = await privacy.ask(call.act, intent, call.home)
     live = Live(CARD, token(call.actor.id))
     return replace(await stood(call.books, found), live=live, edits_card=True)
 

@@ -123,8 +123,7 @@ async def open_(request: Request, asking: Asking) -> Response:
     found = await app.sheet(call, ticket)
     language = call.actor.language or app.settings.language
     shown = _Shown(language, app.settings.time_zone)
-    told = shown.reply(found) if isinstance(found, Reply) else shown.sheet(found)
-    return _answer({**told, **_tongue(app, call.actor.language)})
+    return _answer({**shown.told(found), **_tongue(app, call.actor.language)})
 
 
 @router.post(HAND)
@@ -150,7 +149,7 @@ async def hand(request: Request, given: HandedIn) -> Response:
     if isinstance(done, Mistaken):
         mistakes = {name: shown.said(said) for name, said in done.fields.items()}
         return _answer({"mistakes": mistakes})
-    return _answer(shown.reply(done))
+    return _answer(shown.told(done))
 
 
 class _Shown:
@@ -166,6 +165,10 @@ class _Shown:
     def card(self, card: Card) -> dict[str, Any]:
         lines = [self.said(each) for each in card.lines]
         return carded(card, lines, self._language, self._zone)
+
+    def told(self, found: Sheet | Reply) -> dict[str, Any]:
+        """Tell of a sheet, or of what is said in its place."""
+        return self.reply(found) if isinstance(found, Reply) else self.sheet(found)
 
     def sheet(self, sheet: Sheet) -> dict[str, Any]:
         """Tell of a sheet: its card, its files and what it asks for."""
