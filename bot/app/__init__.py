@@ -19,7 +19,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, DRAWS, MEANT, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Chat, Reply, for_all, pointed, say
@@ -258,6 +258,7 @@ class App:
             pending=PENDING,
             acts=ACTS,
             draws=DRAWS,
+            meant=MEANT,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

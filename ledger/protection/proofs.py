@@ -188,8 +188,10 @@ async def ask(act: Act, asked: NeedsProof) -> None:
 async def needed(act: Act, press: Press) -> Act:
     """Return an act that holds only while it was shown; NeedsProof for who can show it and has not.
 
-    Who has neither a PIN nor an app is asked for nothing.
+    Who has neither a PIN nor an app is asked for nothing. NotAllowed for what was drawn up before
+    she locked her wallets.
     """
+    await act.books.read(_check_lock, act.actor.id, press)
     if not (await factors.of(act.books, act.actor.id)).has_any:
         return act
     proof = await act.books.read(_proof, press.key)

@@ -21,6 +21,7 @@ from bot.kit import (
     Code,
     Live,
     Reply,
+    Said,
     _,
     command,
     confirm_card,
@@ -48,6 +49,7 @@ __all__ = [
     "erasure_stopped",
     "proven",
 ]
+_DELETE = say("Delete what is kept of you?")
 
 
 @command(
@@ -112,7 +114,7 @@ async def delete(call: Call) -> Reply:
     except Unsettled as waits:
         return unsettled(call, waits)
     return confirm_card(
-        say("Delete what is kept of you?"),
+        _DELETE,
         asked.intent,
         confirm=say("Delete it"),
         more=await goes(call.books, asked.wait),
@@ -120,7 +122,11 @@ async def delete(call: Call) -> Reply:
     )
 
 
-@press(ERASE, proves=True)
+async def _deletes(call: Call, intent: Intent) -> Said:  # noqa: ARG001 - whatever there is
+    return _DELETE
+
+
+@press(ERASE, proves=_deletes)
 async def deleted(call: Call, intent: Intent) -> Reply:
     """Ask for it; the card shows until when it can be called off."""
     found = await privacy.ask(call.act, intent, call.home)

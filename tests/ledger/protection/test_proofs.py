@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from ledger import ids, protection
+from ledger import clock, ids, protection
 from ledger.errors import Expired, NotAllowed
 from ledger.money import Money
 from ledger.people import locks
@@ -146,3 +146,16 @@ async def test_a_deed_that_moves_nothing_can_need_it_too(books, omar, sara):
     await act.post(Posting(ids.token(), "sample", actor=omar.id))
     assert await protection.needed(asking(books, sara), press) is not None
     assert timedelta(minutes=10) == protection.GOOD_FOR
+
+
+async def test_what_needs_it_and_moves_nothing_is_void_by_a_lock_too(books, omar, sara, time):
+    """Also for who has nothing to show."""
+    for person in (omar, sara):
+        press = Press(ids.token(), PLACE, clock.now())
+        time.move(seconds=1)
+        await locks.put(asking(books, person))
+        with pytest.raises(NotAllowed, match="before_lock"):
+            await protection.needed(asking(books, person), press)
+        time.move(seconds=1)
+    fresh = Press(ids.token(), PLACE, clock.now())
+    assert await protection.needed(asking(books, sara), fresh) is not None

@@ -73,6 +73,7 @@ async def test_who_has_a_pin_shows_it_before_what_is_kept_of_her_goes(web):
     await with_pin(web)
     card = (await web.say("omar", "/mydata delete"))[-1]
     code, page = await led(web, await web.press("omar", card))
+    assert page["card"]["title"] == "Delete what is kept of you?"
     assert [each["name"] for each in page["fields"]] == ["answer"]
     assert not await told(web, "is deleted on")
     await fill(web, code, answer=PIN)
