@@ -248,9 +248,21 @@ def _rows(connection: Connection, book: int, own: Personal, person: int) -> list
     told = [each for each in columns if each.name not in {"book", *own.without}]
     asked = select(*told).where(columns.book == book, columns[own.by] == person)
     return [
-        {column.name: _plain(column.name, value) for column, value in zip(told, row, strict=True)}
+        {
+            column.name: _plain(column.name, _told(own, column.name, value))
+            for column, value in zip(told, row, strict=True)
+        }
         for row in connection.execute(asked)
     ]
+
+
+def _told(own: Personal, column: str, cell: Any) -> Any:  # noqa: ANN401 - a cell of any type
+    """Return a cell without the facts in it that nobody is told."""
+    unsaid = {name for at, _, name in (each.partition(".") for each in own.without) if at == column}
+    if not unsaid:
+        return cell
+    known = facts.load(cell)
+    return facts.dump({name: fact for name, fact in known.items() if name not in unsaid})
 
 
 def _plain(name: str, value: object) -> object:
