@@ -26,6 +26,7 @@ from bot.kit import (
 from bot.proving import ANSWER, answered
 from ledger import clock, protection, rules
 from ledger.people import locks
+from ledger.people.locks import Lock
 from ledger.people.tickets import Ticket
 from ledger.protection import UNLOCKS
 
@@ -64,13 +65,22 @@ async def lock(call: Call) -> Reply:
     aloud=False,
 )
 async def unlock(call: Call) -> Reply:
-    """Ask for a PIN or a code on a page; who has neither waits."""
+    """Ask for a PIN or a code on a page; who had neither before the lock waits."""
     found = await locks.of(call.books, call.actor.id)
     if not found.is_on:
         return Reply.of(say("Your wallets are not locked."))
-    if (await protection.of(call.books, call.actor.id)).has_any:
+    if await _can_show(call, found):
         told = say("Open your wallets with your PIN or a code, on a page of your own: {address}")
         return Reply.of(await sheet_line(call, SHEET, told))
+    return await _waiting(call)
+
+
+async def _can_show(call: Call, lock: Lock) -> bool:
+    """Tell whether she had a PIN or an app before the lock: a later one opens nothing."""
+    return (await protection.of(call.books, call.actor.id)).has_before(lock.since_ms)
+
+
+async def _waiting(call: Call) -> Reply:
     waits = (await rules.at(call.books, UNLOCKS)).value
     found = await locks.wait(call.act, clock.now() + waits, call.home)
     if found.opens_at is None:
@@ -78,8 +88,8 @@ async def unlock(call: Call) -> Reply:
     return Reply.of(
         say("Your wallets stay locked until {time}, and open then.", time=found.opens_at),
         say(
-            "You have no PIN and no app, so this takes a while, and you are told of it wherever you"
-            " use Wasl. If it was not you, keep them locked."
+            "You had no PIN and no app when you locked them, so this takes a while, and you are"
+            " told of it wherever you use Wasl. If it was not you, keep them locked."
         ),
         buttons=[_KEEP],
     )
@@ -104,6 +114,8 @@ async def opened(call: Call, ticket: Ticket, given: Given) -> Reply:
     found = await locks.of(call.books, call.actor.id)
     if not found.is_on:
         return Reply.of(say("Your wallets are not locked."))
+    if not await _can_show(call, found):
+        return await _waiting(call)
     right = await answered(call, given)
     act = replace(call.act, guards=(ticket.used, *right.guards))
     await locks.lift(act, found)

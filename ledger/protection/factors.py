@@ -46,11 +46,15 @@ FIELDS = {PIN: "pin_hash", APP: "app_secret", NEXT: "app_secret", CODES: "code_d
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """What somebody has, and how it stands: where the vault keeps it, and what is spent."""
+    """What somebody has, and how it stands: where the vault keeps it, and what is spent.
+
+    `since_ms` is when the first of it came; what took its place was proven with it, and is as old.
+    """
 
     person: int
     references: Mapping[str, bytes] = field(default_factory=dict)
     spent: Mapping[str, int] = field(default_factory=dict)
+    since_ms: int = 0
 
     @property
     def has_any(self) -> bool:
@@ -61,6 +65,10 @@ class Factors:
     def codes_left(self) -> int:
         """How many codes kept for later she has."""
         return codes.left(self.spent[CODES]) if self.has(CODES) else 0
+
+    def has_before(self, at_ms: int) -> bool:
+        """Tell whether she had anything to show before a moment, and has it still."""
+        return self.has_any and self.since_ms < at_ms
 
     def has(self, kind: str) -> bool:
         """Tell whether she has one of a kind."""
@@ -76,19 +84,22 @@ class Factors:
 
     def becomes(self, kind: str, reference: bytes, spent: int = 0) -> tuple[Guard | Row, ...]:
         """Return what lets one be another, if it is as it was: guards, or its row."""
-        now, place = clock.to_ms(clock.now()), (self.person, kind)
+        place = (self.person, kind)
+        since = self.since_ms if self.has_any else clock.to_ms(clock.now())
         if kind not in self.references:
             cells: dict[str, Cell] = {"person": self.person, "reference": reference}
-            cells |= {"kind": kind, "since_ms": now, "spent": spent}
+            cells |= {"kind": kind, "since_ms": since, "spent": spent}
             return (Row.of(FactorRow, **cells),)
         return (
             Guard.on(FactorRow.reference, place, self.references[kind], reference),
-            Guard.on(FactorRow.since_ms, place, ANY, now),
+            Guard.on(FactorRow.since_ms, place, ANY, since),
             Guard.on(FactorRow.spent, place, ANY, spent),
         )
 
 
-_FACTORS: Any = select(FactorRow.kind, FactorRow.reference, FactorRow.spent).where(
+_FACTORS: Any = select(
+    FactorRow.kind, FactorRow.reference, FactorRow.spent, FactorRow.since_ms
+).where(
     col(FactorRow.book) == bindparam("book", type_=BigInteger),
     col(FactorRow.person) == bindparam("person", type_=BigInteger),
 )
@@ -188,5 +199,7 @@ async def _told(books: Books, person: int, what: str) -> tuple[Event, ...]:
 def load(connection: Connection, book: int, person: int) -> Factors:
     """Read what somebody has, for a question that asks for more."""
     found = rows(connection, _FACTORS, book=book, person=person)
-    references = {kind: bytes(reference) for kind, reference, _ in found}
-    return Factors(person, references, {kind: spent for kind, _, spent in found})
+    references = {kind: bytes(reference) for kind, reference, _, _ in found}
+    spent = {kind: spent for kind, _, spent, _ in found}
+    since = [at for kind, reference, _, at in found if kind in {PIN, APP} and reference]
+    return Factors(person, references, spent, min(since, default=0))

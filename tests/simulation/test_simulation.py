@@ -17,7 +17,7 @@ STEPS = 500
 COUNTED = ("crashes", "receipts", "cards", "commits", "plays", "live cards")
 PLANTS = {
     "acknowledge-first": "is not in the|transcript has|not there|not handled|call failed"
-    "|that nobody asked for",
+    "|that nobody asked for|conflicts with itself",
     "guard-first": "paid as .* and answered with|refused, and moved",
     "notice-by-hand": "never told|told of what is no event",
     "another-pays": "who pressed nothing that lets it",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Button, Card, Facts, Reply, Row, Said, Tone, draws, say, tells
-from ledger import ids, rules
+from bot.kit import Button, Card, Code, Facts, Live, Reply, Row, Said, Tone, draws, say, tells
+from ledger import clock, ids, rules
 from ledger.people import intents
 from ledger.products import privacy
 from ledger.products.privacy import COPY, RETENTION
@@ -62,11 +62,11 @@ async def stood(books: Books, asked: Asked) -> Reply:
     if asked.state == "kept":
         title = say("What is kept of you stays.")
         return Reply.of(card=Card(title, tone="ended"), edits_card=True)
-    if asked.state != "asked":
-        return Reply.of(
-            card=Card(say("What is kept of you is being deleted."), tone="ended"), edits_card=True
-        )
-    title = say("What is kept of you is deleted on {time}.", time=asked.due)
+    keeps = await intents.get(books, asked.keeps) if asked.keeps else None
+    if keeps is None or asked.state != "asked" or keeps.expires_at <= clock.now():
+        title = say("What is kept of you is being deleted.")
+        return Reply.of(card=Card(title, tone="ended"), edits_card=True)
+    title = say("What is kept of you is deleted on {time}.", time=keeps.expires_at)
     card = Card(
         title,
         tone="waits",
@@ -75,8 +75,9 @@ async def stood(books: Books, asked: Asked) -> Reply:
             say("Until then you can keep it. After that nothing more is said here."),
         ],
     )
-    keeps = Button.does(say("Keep it"), await intents.get(books, asked.keeps), "keep")
-    return Reply.of(card=card, buttons=[keeps], edits_card=True)
+    return Reply.of(
+        card=card, buttons=[Button.does(say("Keep it"), keeps, "keep")], edits_card=True
+    )
 
 
 async def goes(books: Books, wait: timedelta | None) -> list[Said]:
@@ -108,6 +109,22 @@ def unsettled(call: Call, waits: Unsettled) -> Reply:
     ]
     told = say("Something is still yours here. Send it or end it first, then ask again:")
     return Reply.of(card=Card(told, rows=rows, tone="ended"))
+
+
+@tells("copy_fetched")
+def copy_fetched(facts: Facts) -> Reply:  # noqa: ARG001 - there are none
+    """Tell her wherever she is that somebody has opened her copy."""
+    told = say("A copy of what is kept of you was opened.")
+    more = [
+        say("If it was not you, {command} shows where you are signed in.", command=Code("/devices"))
+    ]
+    return Reply.of(card=Card(told, more=more, tone="done"))
+
+
+@tells("erasure_asked")
+def erasure_asked(facts: Facts) -> Reply:
+    """Tell her elsewhere that it was asked for, where one press keeps it, too."""
+    return Reply((), live=Live(CARD, ids.from_text(facts.card)))
 
 
 @tells("erasure_stopped")

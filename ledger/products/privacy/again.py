@@ -12,7 +12,8 @@ from ledger import clock, ids
 from ledger.errors import AlreadySettled
 from ledger.people.tables import PersonRow
 from ledger.posting import ANY, Guard, Posting, Row
-from ledger.products.privacy.tables import ASKED, KEPT, OVER, ErasureRow
+from ledger.products.privacy import erasing
+from ledger.products.privacy.tables import ASKED, KEPT, OVER, RETAINED, ErasureRow
 from ledger.storage.asking import row, rows
 from ledger.tables import Head
 
@@ -31,11 +32,12 @@ _MADE: Any = select(PersonRow.made_at).where(
     col(PersonRow.book) == _book, col(PersonRow.id) == bindparam("person", type_=BigInteger)
 )
 _NUMBERED: Any = select(Head.row).where(col(Head.book) == _book)
-_OVER: Any = (
-    select(ErasureRow.person)
+_GONE: Any = (
+    select(ErasureRow.person, ErasureRow.state)
     .where(col(ErasureRow.book) == _book)
     .where(col(ErasureRow.person) > bindparam("after", type_=BigInteger))
-    .where(col(ErasureRow.state) == literal_column(f"'{OVER}'"))
+    .where(col(ErasureRow.state) != literal_column(f"'{ASKED}'"))
+    .where(col(ErasureRow.state) != literal_column(f"'{KEPT}'"))
     .order_by(col(ErasureRow.person))
     .limit(STEP)
 )
@@ -87,13 +89,18 @@ async def _begin(books: Books, person: int, state: str | None) -> None:
 
 async def _in_the_vault(books: Books) -> int:
     begun, after = 0, 0
-    while over := await books.read(_over, after):
+    while gone := await books.read(_gone, after):
+        marked = await books.vault.marked(after, 2 * STEP)
         destroyed = {person for person, _ in await books.vault.erased(after, 2 * STEP)}
-        for person in over:
-            if person not in destroyed:
+        for person, state in gone.items():
+            if person not in marked:
+                await books.vault.mark(person)
+            if state == RETAINED and person not in marked:
+                await erasing.take_what_need_not_be_kept(books, person)
+            if state == OVER and person not in destroyed:
                 await books.vault.erase(person)
                 begun += 1
-        after = over[-1]
+        after = max(gone)
     return begun
 
 
@@ -113,5 +120,5 @@ def _state(connection: Connection, book: int, person: int) -> str | None:
     return found[0] if found else None
 
 
-def _over(connection: Connection, book: int, after: int) -> list[int]:
-    return [person for (person,) in rows(connection, _OVER, book=book, after=after)]
+def _gone(connection: Connection, book: int, after: int) -> dict[int, str]:
+    return dict(map(tuple, rows(connection, _GONE, book=book, after=after)))

@@ -1,7 +1,7 @@
 """She says that what is kept of her is to go.
 
 draft  what would go and until when she may think it over, on a card
-ask    it is asked for; a live card shows until when it can be kept
+ask    it is asked for; a live card shows until when it can be kept, wherever she is
 keep   it is not to go after all
 of     how it stands for somebody
 """
@@ -18,7 +18,7 @@ from sqlmodel import select
 from ledger import clock, ids, kit, products, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
-from ledger.people import roles, shown
+from ledger.people import everywhere, facts, roles, shown
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import ANY, Guard, Posting, Row
@@ -28,13 +28,13 @@ from ledger.storage.asking import row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.posting import Event
 
 ERASE: Final = "privacy.erase"
 KEEP: Final = "privacy.keep"
@@ -74,18 +74,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an erasure stands, and since and from when on it goes on."""
+    """How an erasure stands, and the token of the button with which it is called off.
+
+    When it is gone on with is nobody's to read: it waits where something hidden keeps it.
+    """
 
     person: int
     state: str
-    asked: datetime
-    due: datetime
     keeps: bytes
 
 
-_ERASURE: Any = select(
-    ErasureRow.state, ErasureRow.asked_ms, ErasureRow.due_ms, ErasureRow.keeps
-).where(
+_ERASURE: Any = select(ErasureRow.state, ErasureRow.keeps).where(
     ErasureRow.book == bindparam("book", type_=BigInteger),
     ErasureRow.person == bindparam("person", type_=BigInteger),
 )
@@ -100,8 +99,8 @@ async def draft(act: Act) -> Draft:
     return Draft.read(await rules.card(act.books, wanted, act.key, ids.digest(ERASE)))
 
 
-async def ask(act: Act, intent: Intent) -> Asked:
-    """Ask for it, as a card says, once."""
+async def ask(act: Act, intent: Intent, place: str = "") -> Asked:
+    """Ask for it, as a card says, once; she is told elsewhere than in the `place` it comes from."""
     asked = Draft.read(intent)
     person, now = intent.owner, clock.now()
     if intent.state == "open":
@@ -121,7 +120,7 @@ async def ask(act: Act, intent: Intent) -> Asked:
         digest=ids.digest(ERASE),
         actor=person,
         guards=intent.guards,
-        events=(shown.changed(CARD, token(person)),),
+        events=await _told(act.books, person, place),
         deadline=intent.expires_at,
     )
     since, due = clock.to_ms(now), clock.to_ms(now + asked.wait)
@@ -160,8 +159,7 @@ async def of(books: Books, person: int) -> Asked:
     found = await books.read(_load, person)
     if found is None:
         raise NotFound("erasure")
-    state, asked, due, keeps = found
-    return Asked(person, state, clock.from_ms(asked), clock.from_ms(due), keeps)
+    return Asked(person, *found)
 
 
 async def unsettled(books: Books, person: int) -> Unsettled | None:
@@ -174,6 +172,13 @@ async def unsettled(books: Books, person: int) -> Unsettled | None:
 def token(person: int) -> bytes:
     """Return the identity of somebody's live card: her number, in 16 bytes."""
     return person.to_bytes(16)
+
+
+async def _told(books: Books, person: int, place: str) -> tuple[Event, ...]:
+    """Return what lets her card be drawn anew, and has it shown elsewhere, too."""
+    card = facts.dump({"card": ids.text(token(person))})
+    elsewhere = await everywhere.events(books, person, "erasure_asked", card, but=place)
+    return (shown.changed(CARD, token(person)), *elsewhere)
 
 
 async def _check(act: Act) -> None:
@@ -199,6 +204,6 @@ def _waiting(connection: Connection, book: int, person: int) -> dict[str, int]:
     return {each.kind: each.run(connection, book, person) for each in kinds}
 
 
-def _load(connection: Connection, book: int, person: int) -> tuple[str, int, int, bytes] | None:
+def _load(connection: Connection, book: int, person: int) -> tuple[str, bytes] | None:
     found = row(connection, _ERASURE, book=book, person=person)
-    return (found[0], found[1], found[2], bytes(found[3])) if found else None
+    return (found[0], bytes(found[1])) if found else None

@@ -1,8 +1,8 @@
 """Erasing: what goes once the time to think is over, step by step, each safe to repeat.
 
-    asked -> nameless   one posting: her names, her ways in, her account; a mark in the vault first
-    -> retained         her words, page by page, and once a day those on cards of all who are due;
-                        then all of the vault that may go
+    asked -> nameless   one posting: her names, her ways in, her account
+    -> retained         a mark in the vault, her web chat, her words page by page, and once a day
+                        those on cards of all who are due; then all of the vault that may go
     -> over             her data key, once the law no longer has the rest kept
 
 Amounts, times and numbers stay: they are the books of others, too, and the chain covers them.
@@ -89,7 +89,7 @@ async def erase_what_is_due(books: Books, now: datetime) -> None:
     """Go on with the erasures whose time has come."""
     for person, state in await books.read(_due, clock.to_ms(now)):
         if state == ASKED and await _unname(books, person):
-            await taking.words(books, person)
+            await _forget(books, person)
 
 
 @kit.daily("words of who is gone")
@@ -99,7 +99,7 @@ async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoe
     if not people:
         return
     for each in people:
-        await taking.words(books, each)
+        await _forget(books, each)
     selves = [await books.read(merged.selves, each) for each in people]
     await taking.of_cards(books, frozenset(chain.from_iterable(selves)))
     for each in people:
@@ -135,8 +135,6 @@ async def _unname(books: Books, person: int) -> bool:
         told = Event("erasure_stopped", person, facts.dump({}))
         await _move(books, person, ASKED, KEPT, told)
         return False
-    for each in await books.read(merged.selves, person):
-        await books.vault.mark(each)
     posting = await _naming(books, person)
     with suppress(AlreadySettled):  # another process is at it, or she kept it in this moment
         await books.post(posting)
@@ -144,11 +142,20 @@ async def _unname(books: Books, person: int) -> bool:
     return False
 
 
+async def _forget(books: Books, person: int) -> None:
+    """Mark in the vault that she is gone, and take her web chat and what she wrote."""
+    for each in await books.read(merged.selves, person):
+        await books.vault.mark(each)
+    for platform, name in await books.read(_ways, person):
+        await taking.chat(books, f"{platform}:{name}")
+        dropped = Drop(IdentityRow.__tablename__, (platform, name))
+        await books.post(Posting(ids.token(), "erase", drops=(dropped,)))
+    await taking.words(books, person)
+
+
 async def _naming(books: Books, person: int) -> Posting:
+    """Return what takes her names; her web name stays until the chat of that name is taken."""
     ways = await books.read(_ways, person)
-    for platform, name in ways:
-        if platform == WEB:
-            await taking.chat(books, f"{WEB}:{name}")
     before = await books.read(states.load, person)
     opened = before != "closed"
     made, guards = states.becoming(person, before, "closed")
@@ -166,16 +173,21 @@ async def _naming(books: Books, person: int) -> Posting:
             *(guards if opened else ()),
             *(Guard.on(LoginRow.state, (each,), "open", "used") for each in logins),
         ),
-        drops=tuple(Drop(IdentityRow.__tablename__, each) for each in ways),
+        drops=tuple(Drop(IdentityRow.__tablename__, each) for each in ways if each[0] != WEB),
     )
+
+
+async def take_what_need_not_be_kept(books: Books, person: int) -> bool:
+    """Take from the vault what the law does not have kept; tell whether anything else is there."""
+    kept = await vaulted.of(books, person)
+    await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
+    return any(each.field in fields.RETAINED for each in kept)
 
 
 async def _clear(books: Books, person: int) -> None:
     """Take what the vault need not keep, and say until when it keeps the rest."""
-    kept = await vaulted.of(books, person)
-    await books.vault.drop(each.reference for each in kept if each.field not in fields.RETAINED)
+    is_kept = await take_what_need_not_be_kept(books, person)
     stays = (await rules.at(books, RETENTION)).value
-    is_kept = any(each.field in fields.RETAINED for each in kept)
     due = clock.to_ms(clock.now() + (stays if is_kept else timedelta()))
     await _move(books, person, NAMELESS, RETAINED, due=due)
 

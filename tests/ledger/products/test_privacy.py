@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import BigInteger, text
 from sqlmodel import SQLModel
 
+from bot.commands.mydata import drawn_erasure
 from ledger import clock, products
 from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import gone, persons, tickets
-from ledger.posting import Guard, Posting
+from ledger.people.tables import IdentityRow
+from ledger.posting import Guard, Posting, Row
 from ledger.products import privacy
-from ledger.products.privacy.asking import Unsettled
+from ledger.products.privacy import erasing
+from ledger.products.privacy.asking import Unsettled, token
 from ledger.products.privacy.tables import ErasureRow
 from tests.bot.talk import Talk, stocked
 from tests.ledger.acts import findings, wallet
@@ -133,6 +136,56 @@ async def test_money_that_comes_meanwhile_calls_it_off(talk, books):
     assert (await persons.by_id(books, person.id)).name == "Sara"
 
 
+async def test_who_keeps_it_in_the_last_moment_stays_for_good(talk, books, monkeypatch):
+    person = await talk.person("sara")
+    card = await talk.types("sara", "/mydata delete")
+    waits = await talk.presses("sara", card.buttons[0])
+    moment = clock.now() + timedelta(days=7, seconds=1)
+
+    async def meanwhile(*_):
+        await talk.presses("sara", waits.buttons[0])
+
+    with clock.running(lambda: moment):
+        monkeypatch.setattr(erasing, "unsettled", meanwhile)
+        await privacy.erase_what_is_due.run(books, moment)
+    assert await books.vault.marked() == {}
+    assert await privacy.again(books) == 0
+    assert (await privacy.of(books, person.id)).state == "kept"
+
+
+async def test_what_stopped_after_her_names_went_is_gone_on_with(talk, books, monkeypatch):
+    person = await talk.person("sara")
+    web = Row.of(
+        IdentityRow, platform="web", external_id="saraweb", person=person.id, handle="", seen_at=0
+    )
+    await books.post(Posting(b"w" * 16, "known", rows=(web,)))
+    monkeypatch.setattr(erasing, "_forget", _stopped)
+    with pytest.raises(ConnectionError):
+        await erased(talk)
+    assert (await privacy.of(books, person.id)).state == "nameless"
+    monkeypatch.undo()
+    with later(days=9) as now:
+        await privacy.take_the_rest.run(books, now.date())
+    assert person.id in await books.vault.marked()
+    assert await where(books, "saraweb") == set()
+
+
+async def _stopped(*_):
+    raise ConnectionError
+
+
+async def test_her_card_says_nothing_of_what_holds_it_up(talk, books):
+    person = await talk.person("sara")
+    act = Act(books, await talk.person("omar"), b"h" * 16)
+    drafted = await privacy.draft_hold(act, privacy.HOLD, person, "a court asks")
+    await privacy.hold(act, drafted.intent)
+    await erased(talk)
+    with later(days=9):
+        held = await drawn_erasure(books, token(person.id), person)
+    assert held.card.title.message == "What is kept of you is being deleted."
+    assert not held.buttons
+
+
 async def test_who_comes_back_is_somebody_new_without_a_gift(talk, books):
     person = await erased(talk)
     assert await gone.knows(books, "web", "sara")
@@ -164,6 +217,18 @@ async def test_a_vault_that_is_older_than_an_erasure_is_erased_again(talk, books
     await books.vault.keep(person.id, "phone", "+201001")
     assert await privacy.again(books) == 1
     assert await books.vault.of(person.id) == []
+    assert person.id in await books.vault.marked()
+
+
+async def test_a_vault_that_is_older_than_that_keeps_no_more_than_the_law_has(talk, books):
+    person = await talk.person("sara")
+    await books.vault.keep(person.id, "legal_name", "Sara Ahmed")
+    await erased(talk)
+    await books.vault.close()
+    lend(books)
+    await books.vault.keep_all(person.id, {"legal_name": "Sara Ahmed", "mail": "sara@example.org"})
+    await privacy.again(books)
+    assert [each.field for each in await books.vault.of(person.id)] == ["legal_name"]
 
 
 async def test_a_copy_has_everything_and_is_had_once(talk, books):
@@ -224,7 +289,13 @@ OF_THE_HOUSE = {
 }
 """What those who run it have done: the house's own, and told to who may see it."""
 CONFIDENTIAL = {
-    *("alert_cases.person", "alerts.person", "allowed_pairs.person", "gatherings.payee"),
+    *(
+        "alert_cases.person",
+        "alert_holds.person",
+        "alerts.person",
+        "allowed_pairs.person",
+        "gatherings.payee",
+    ),
     *("screen_hits.person", "screened.person", "legal_holds.person", "reveals.person"),
 }
 """What nobody whom it is about may be told (31 CFR 1022.320(d))."""
