@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.kit import Field, Mistaken, say, say_many
 from ledger import ids, protection
@@ -36,18 +36,26 @@ async def answered(call: Call, given: Given) -> Right:
         raise Mistaken({ANSWER.name: tries_left(wrong.left)}) from None
 
 
-def about(intent: Intent, choice: str) -> bytes:
-    """Return what the page of a press is about."""
-    return intent.token + choice.encode()
+class Pressed(NamedTuple):
+    """Which button of a card was pressed, and from where."""
+
+    intent: Intent
+    choice: str
+    place: str
+
+    @property
+    def written(self) -> bytes:
+        """What the page is about on which more is shown for it."""
+        return self.intent.token + f"{self.choice} {self.place}".encode()
 
 
-async def pressed(call: Call, ticket: Ticket) -> tuple[Intent, str]:
-    """Return of which card which button was pressed whose page this is."""
-    token, choice = ticket.about[:_TOKEN], ticket.about[_TOKEN:].decode()
-    intent = await intents.get(call.books, token)
+async def pressed(call: Call, ticket: Ticket) -> Pressed:
+    """Return for which press something is shown on a page."""
+    choice, _, place = ticket.about[_TOKEN:].decode().partition(" ")
+    intent = await intents.get(call.books, ticket.about[:_TOKEN])
     if choice not in intent.choices:
         raise NotFound("button")
-    return intent, choice
+    return Pressed(intent, choice, place)
 
 
 def tries_left(left: int) -> Said:

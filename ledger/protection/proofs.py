@@ -22,9 +22,9 @@ from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.money import Money
 from ledger.people.tables import LockRow
 from ledger.posting import ANY, Guard, Posting, Row
-from ledger.protection import factors, tries
+from ledger.protection import factors, places, tries
 from ledger.protection.leaving import leaving
-from ledger.protection.rule import ABOVE, FAMILIAR
+from ledger.protection.rule import ABOVE
 from ledger.protection.tables import ASKED, SHOWN, ConfirmationRow, FamiliarRow
 from ledger.rules import Of
 from ledger.storage.asking import row
@@ -119,11 +119,6 @@ _PROOF: Any = (
     .where(col(ConfirmationRow.book) == _book)
     .where(col(ConfirmationRow.key) == bindparam("key", type_=LargeBinary))
 )
-_SINCE: Any = select(FamiliarRow.since_ms).where(
-    col(FamiliarRow.book) == _book,
-    col(FamiliarRow.person) == _person,
-    col(FamiliarRow.place) == bindparam("place"),
-)
 
 
 async def proven(act: Act, press: Press, posting: Posting) -> Posting:
@@ -162,7 +157,7 @@ async def hers(act: Act, key: bytes) -> Proof:
 
 
 async def ask(act: Act, asked: NeedsProof) -> None:
-    """Keep what a press needs, and that somebody pays from a place; CoolingOff while she waits."""
+    """Keep what a press needs; CoolingOff while she waits."""
     books, press, person = act.books, asked.press, act.actor.id
     await tries.check(books, person)
     known = await books.read(_proof, press.key)
@@ -176,9 +171,6 @@ async def ask(act: Act, asked: NeedsProof) -> None:
         posting.guards = tuple(
             Guard(_CONFIRMATIONS, (press.key,), name, ANY, cell) for name, cell in changed.items()
         )
-    if press.place and not await books.read(_since, person, press.place):
-        now = clock.to_ms(clock.now())
-        posting.rows += (Row.of(FamiliarRow, person=person, place=press.place, since_ms=now),)
     try:
         await books.post(posting)
     except AlreadySettled:
@@ -200,22 +192,30 @@ async def needed(act: Act, press: Press) -> Act:
     return replace(act, guards=(*act.guards, proof.holds))
 
 
-async def show(act: Act, key: bytes, right: Right) -> Proof:
-    """Let a press be done for which something right was shown, for a moment."""
+async def show(act: Act, key: bytes, right: Right, place: str = "") -> Proof:
+    """Let a press be done for which something right was shown, for a moment.
+
+    From then on she is known where it was pressed, which is `place`.
+    """
     proof = await hers(act, key)
     until = clock.to_ms(clock.now() + GOOD_FOR)
-    await act.post(
-        Posting(
-            ids.timed_child(act.key, "proof"),
-            "proof_shown",
-            actor=proof.person,
-            guards=(
-                *right.guards,
-                Guard.on(ConfirmationRow.state, (key,), ASKED, SHOWN),
-                Guard.on(ConfirmationRow.until_ms, (key,), ANY, until),
-            ),
-        )
+    posting = Posting(
+        ids.timed_child(act.key, "proof"),
+        "proof_shown",
+        actor=proof.person,
+        guards=(
+            *right.guards,
+            Guard.on(ConfirmationRow.state, (key,), ASKED, SHOWN),
+            Guard.on(ConfirmationRow.until_ms, (key,), ANY, until),
+        ),
+        rows=await places.noted(act.books, proof.person, place),
     )
+    try:
+        await act.post(posting)
+    except AlreadySettled as settled:
+        if settled.table != FamiliarRow.__tablename__:
+            raise
+        await act.post(replace(posting, rows=()))  # noted by what she has shown at once
     return await of_key(act.books, key)
 
 
@@ -233,7 +233,7 @@ def _wanting(  # noqa: PLR0913, PLR0917 - a question has that many parts
         return None
     _check_lock(connection, book, person, press)
     hers = factors.load(connection, book, person)
-    new = hers.has_any and _is_new(connection, book, stated, person, press.place)
+    new = hers.has_any and places.is_new(connection, book, stated, person, press.place)
     proof = _proof(connection, book, press.key)
     for currency, minor in out.items():
         amount = Money(minor, currency)
@@ -254,22 +254,6 @@ def _check_lock(connection: Connection, book: int, person: int, press: Press) ->
     since = row(connection, _LOCKED, book=book, person=person)
     if since and press.made_at and clock.to_ms(press.made_at) <= since[0]:
         raise NotAllowed("before_lock")
-
-
-def _is_new(
-    connection: Connection, book: int, stated: Mapping[str, Fact], person: int, place: str
-) -> bool:
-    """Tell whether somebody has paid from a place for too short a time."""
-    if not place:
-        return False
-    lasts = rules.load(connection, book, stated, FAMILIAR, rules.ALL, clock.now()).value
-    since = _since(connection, book, person, place)
-    return since is None or clock.from_ms(since) + lasts > clock.now()
-
-
-def _since(connection: Connection, book: int, person: int, place: str) -> int | None:
-    found = row(connection, _SINCE, book=book, person=person, place=place)
-    return found[0] if found else None
 
 
 def _proof(connection: Connection, book: int, key: bytes) -> Proof | None:

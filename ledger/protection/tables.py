@@ -70,7 +70,7 @@ class ConfirmationRow(SQLModel, table=True):
 
 
 class FamiliarRow(SQLModel, table=True):
-    """Since when somebody pays from a place: a platform, and how it knows her."""
+    """Since when somebody has shown that it is her from a place: a platform, and which browser."""
 
     __tablename__ = "familiar"
     __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)

@@ -213,11 +213,11 @@ async def done(call: Call, ticket: Ticket, given: Given) -> Reply:
 @sheet(PROVE)
 async def asks(call: Call, ticket: Ticket) -> Sheet:
     """Ask for what one press needs, and say which that is."""
-    intent, choice = await pressed(call, ticket)
-    proof = await protection.hers(call.act, intent.key_for(call.actor.id))
+    asked = await pressed(call, ticket)
+    proof = await protection.hers(call.act, asked.intent.key_for(call.actor.id))
     if proof.amount is None:
-        meant = await call.meant[intent.choices[choice]](replace(call, choice=choice), intent)
-        card = Card(meant)
+        meant = call.meant[asked.intent.choices[asked.choice]]
+        card = Card(await meant(replace(call, choice=asked.choice), asked.intent))
     else:
         card = await _paid(call, proof, proof.amount)
     return Sheet(card, [ANSWER], say("Confirm"))
@@ -226,11 +226,11 @@ async def asks(call: Call, ticket: Ticket) -> Sheet:
 @handed(PROVE)
 async def shown(call: Call, ticket: Ticket, given: Given) -> Reply:
     """Let that very press be done."""
-    intent, _choice = await pressed(call, ticket)
-    proof = await protection.hers(call.act, intent.key_for(call.actor.id))
+    asked = await pressed(call, ticket)
+    proof = await protection.hers(call.act, asked.intent.key_for(call.actor.id))
     right = await answered(call, given)
     act = replace(_act(call, ticket, PROVE), guards=(ticket.used,))
-    await protection.show(act, proof.key, right)
+    await protection.show(act, proof.key, right, asked.place)
     more = [say("Now press the button in the chat again, within {time}.", time=GOOD_FOR)]
     return Reply.of(card=Card(say("That is right."), more=more, tone="done"))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
+from limits import RateLimitItemPerHour
 from pydantic import BaseModel, Field
 
 from bot import speech
@@ -62,6 +63,8 @@ MOST_VALUES = 32
 MOST_PICTURES = 6
 LARGEST = 6 * 1024 * 1024
 HAND = "/sheet/hand"
+WITH_PICTURES = RateLimitItemPerHour(20)
+"""How often one person may hand pictures in, on all her pages: each is made anew, which is work."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,6 +135,8 @@ async def hand(request: Request, given: HandedIn) -> Response:
     ticket = await _ticket(request, given)
     if not ticket.browser or ticket.browser != _browser(request):
         raise HTTPException(404, "This page is over.")
+    if given.pictures:
+        await _sessions(request).count(WITH_PICTURES, "pictures", str(ticket.person))
     app = _app(request)
     pictures, bad = {}, {}
     for name, content in given.pictures.items():

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
@@ -11,7 +12,7 @@ from ledger.money import Money
 from ledger.people import locks
 from ledger.posting import Hold, Move, Posting
 from ledger.products import p2p
-from ledger.protection import NeedsProof, NoFactor, Press
+from ledger.protection import NeedsProof, NoFactor, Press, places
 from tests.ledger.acts import asking, rich, stands, usd, wallet
 from tests.ledger.protection.conftest import PIN
 
@@ -44,7 +45,8 @@ async def shows(books, person, asked):
     """Keep what was asked for, and show it."""
     await protection.ask(asking(books, person), asked)
     right = await protection.answer(books, person.id, PIN)
-    return await protection.show(asking(books, person), asked.press.key, right)
+    press = asked.press
+    return await protection.show(asking(books, person), press.key, right, press.place)
 
 
 async def refused(books, payer, intent, place=PLACE):
@@ -106,6 +108,32 @@ async def test_a_sum_above_asks_everybody_and_below_nobody_from_a_known_place(
     await pays(books, omar, await drafted(books, omar, sara, 200))
     await refused(books, omar, await drafted(books, omar, sara, 201))
     await refused(books, omar, await drafted(books, omar, sara, 100), "telegram:4711")
+
+
+async def test_a_place_is_known_a_day_after_something_was_shown_there_and_not_after_it_was_asked(
+    books, omar, sara, time
+):
+    above(books, 200)
+    first = await refused(books, omar, await drafted(books, omar, sara, 100))
+    await protection.ask(asking(books, omar), first)
+    time.move(hours=25)
+    again = await refused(books, omar, await drafted(books, omar, sara, 100))
+    await shows(books, omar, again)
+    time.move(hours=23)
+    await refused(books, omar, await drafted(books, omar, sara, 100))
+    time.move(hours=2)
+    await pays(books, omar, await drafted(books, omar, sara, 100))
+
+
+async def test_two_that_are_shown_at_once_from_a_new_place_are_both_shown(books, omar, sara):
+    both = [await refused(books, omar, await drafted(books, omar, sara, 100)) for _ in range(2)]
+    for each in both:
+        await protection.ask(asking(books, omar), each)
+    noted = await places.noted(books, omar.id, PLACE)
+    await shows(books, omar, both[0])
+    with patch.object(places, "noted", AsyncMock(return_value=noted)):
+        proof = await shows(books, omar, both[1])
+    assert proof.is_good
 
 
 async def test_what_is_held_counts_as_what_is_moved_and_what_comes_home_does_not(books, omar):
