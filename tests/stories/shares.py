@@ -1,7 +1,7 @@
 """Where a story is played beside the web: in one language on Telegram, in the other on Discord.
 
 Which, its name decides, so that it is the same on every machine. What tells of a platform, or is
-told in one language alone, stays there. With --everywhere, as in `make long`, all are played on all.
+told in one language alone, stays there. With --everywhere, as in `make long`, all are everywhere.
 """
 
 from zlib import crc32
