@@ -83,7 +83,7 @@ async def keep(books: Books, alert: Alert) -> None:
 
 async def failed(books: Books, alert: Alert) -> None:
     """Tell those who handle alerts, once, that one cannot be kept; not whom it is about."""
-    told = facts.dump({"rule": alert.rule, "receipt": alert.transfer})
+    told = facts.dump({"receipt": alert.transfer})
     posting = _posting(books, alert, "alert_failed")
     posting.events = tuple(
         Event("alert_failed", each, told)

@@ -153,9 +153,8 @@ def alert_overdue(facts: Facts) -> Reply:
 def alert_failed(facts: Facts) -> Reply:
     """Tell that what a rule found could not become a case, and at which receipt."""
     told = say(
-        "{rule}: what was found at receipt {number} could not be kept as a case, and was passed by."
-        " Look at the receipt; the log says why.",
-        rule=watch_said(facts.rule),
+        "What a rule against laundering found at receipt {number} could not be kept as a case, and"
+        " was passed by. Look at the receipt; the log says why.",
         number=facts.receipt,
     )
     button = Button.goes(say("Receipt {number}", number=facts.receipt), "tx", facts.receipt)
