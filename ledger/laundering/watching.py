@@ -2,6 +2,8 @@
 
 look -> the alerts of a page of new transfers -> each is kept under its own key -> the cursor moves
 
+Where nothing is new, or no rule is on, a short question tells so, and nothing is looked at.
+
 What was kept before a crash is found and kept again, under the same key. A rule looks at nothing
 from before it was switched on.
 """
@@ -64,6 +66,8 @@ async def watch(books: Books, now: datetime) -> None:
 
 
 async def _step(books: Books, now: datetime) -> bool:
+    if not await books.read(_has_work, books.stated, now):
+        return True
     page = await books.survey(_page, books.stated, now)
     if page.at is None:
         await cursors.put(books, CURSOR, page.until)
@@ -98,10 +102,22 @@ def switched_on(
     }
 
 
-def _page(connection: Connection, book: int, stated: Mapping[str, Any], now: datetime) -> _Page:
-    at = cursors.load(connection, book, CURSOR)
+def _has_work(connection: Connection, book: int, stated: Mapping[str, Any], now: datetime) -> bool:
+    """Tell by a short question whether a long one is worth a connection of its own."""
+    at, head = _span(connection, book)
+    if at is None or head - at >= MOST_BEHIND:
+        return True
+    return head > at and bool(switched_on(connection, book, stated, now))
+
+
+def _span(connection: Connection, book: int) -> tuple[int | None, int]:
+    """Return where the cursor stands, if it has begun, and the newest transfer."""
     found = row(connection, HEAD, book=book)
-    head = found[0] if found else 0
+    return cursors.load(connection, book, CURSOR), found[0] if found else 0
+
+
+def _page(connection: Connection, book: int, stated: Mapping[str, Any], now: datetime) -> _Page:
+    at, head = _span(connection, book)
     if at is None:
         return _Page(None, head)
     names = switched_on(connection, book, stated, now)

@@ -4,6 +4,7 @@
             shown; or NeedsProof, and NoFactor for who has nothing to show
     ask     what is asked for is kept under the key of the press
     show    a right answer lets that very press be done, for a moment
+    forget  what is over goes
 
 It is asked in one place, of the posting itself: no verb can forget it.
 """
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import col, select
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, kit, over, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.money import Money
+from ledger.people import tickets
 from ledger.people.tables import LockRow
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.protection import factors, places, tries
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 _CONFIRMATIONS: Final = "confirmations"
 GOOD_FOR: Final = timedelta(minutes=10)
 """How long a press may be done after its answer was right."""
+KEPT: Final = timedelta(days=1)
+"""How long it is known of what was asked for that it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,13 @@ _PROOF: Any = (
     .where(col(ConfirmationRow.book) == _book)
     .where(col(ConfirmationRow.key) == bindparam("key", type_=LargeBinary))
 )
+_OLD: Any = (
+    select(ConfirmationRow.key, ConfirmationRow.until_ms)
+    .where(col(ConfirmationRow.book) == _book)
+    .where(col(ConfirmationRow.until_ms) < bindparam("before", type_=BigInteger))
+    .order_by(col(ConfirmationRow.until_ms))
+    .limit(over.STEP)
+)
 
 
 async def proven(act: Act, press: Press, posting: Posting) -> Posting:
@@ -163,6 +174,7 @@ async def ask(act: Act, asked: NeedsProof) -> None:
     known = await books.read(_proof, press.key)
     minor, currency = (asked.amount.minor, asked.amount.currency) if asked.amount else (0, "")
     cells: dict[str, Cell] = {"payee": asked.payee, "currency": currency, "minor": minor}
+    cells["until_ms"] = clock.to_ms(clock.now() + tickets.LASTS)
     posting = Posting(ids.token(), "proof", actor=person)
     if known is None:
         posting.rows = (Row.of(ConfirmationRow, key=press.key, person=person, **cells),)
@@ -217,6 +229,12 @@ async def show(act: Act, key: bytes, right: Right, place: str = "") -> Proof:
             raise
         await act.post(replace(posting, rows=()))  # noted by what she has shown at once
     return await of_key(act.books, key)
+
+
+@kit.due(every=timedelta(minutes=1))
+async def forget(books: Books, now: datetime) -> None:
+    """Let go of what is long over: whoever presses again is asked again."""
+    await over.let_go(books, ConfirmationRow.until_ms, _OLD, now - KEPT)
 
 
 def _wanting(  # noqa: PLR0913, PLR0917 - a question has that many parts

@@ -44,7 +44,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("aml.end", "aml.set"),
+    *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),

@@ -22,6 +22,7 @@ class ConnectRow(SQLModel, table=True):
     __table_args__: ClassVar[Any] = (
         one_of("state", OPEN, AGREED, DONE, REFUSED),
         Index("connects_of_digest", "book", "digest"),
+        Index("connects_by_end", "book", "expires_ms"),
         {"sqlite_with_rowid": False},
     )
 

@@ -74,6 +74,28 @@ async def test_a_trial_finds_what_looking_at_once_would_have(  # noqa: PLR0917 -
     assert sorted(made) == await trials(books, time, since, path)
 
 
+async def test_a_long_question_is_asked_only_where_a_rule_is_on_and_something_is_new(
+    books, time, people, monkeypatch
+):
+    asked, survey = [], Books.survey
+    await watches(books, time)
+
+    async def counted(*given):
+        asked.append(given)
+        return await survey(*given)
+
+    monkeypatch.setattr(Books, "survey", counted)
+    await plays(books, time, FAN)
+    await watches(books, time)
+    assert asked == []
+    books.stated = ALL
+    await watches(books, time)
+    assert len(asked) >= 1
+    asked.clear()
+    await watches(books, time)
+    assert asked == []
+
+
 async def test_two_processes_make_one_alert(books, url, path, time, people):
     other = await Books.open(url)
     try:
@@ -199,8 +221,6 @@ async def test_a_case_is_decided_once(books, time, people, case):
     matter = await laundering.get(books, case.token)
     runs = await laundering.clock_of(books, matter, taken=False)
     assert (runs.what, (runs.by - matter.detected_at).days) == ("report", 30)
-    await laundering.close(asking(books, boss), case.number, "filed in error")
-    assert (await laundering.get(books, case.token)).due_ms == 0
     with pytest.raises(NotFound):
         await laundering.get(books, ids.token())
 

@@ -35,6 +35,7 @@ from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move
 from ledger.products import bonus, connecting, fund, p2p, privacy
 from ledger.products.connecting import cards, papers
+from ledger.products.connecting import reading as known_of
 from ledger.products.gifts import envelope, making, opening
 from ledger.products.gifts.making import Wish
 from ledger.products.paylinks import reading as paylinks_of
@@ -540,4 +541,21 @@ async def test_joined_and_cut_off_while_money_moves(books, two):
     assert await available(books, sara) == 10_000 - came_in + went
     stranger = await persons.by_identity(books, "telegram", "omar_t")
     assert stranger.id not in {omar.id, other.id}
+    assert await findings(books) == []
+
+
+async def test_codes_are_forgotten_once_they_are_long_over_whatever_became_of_them(books):
+    first, second = await came(books, "web", "omar"), await came(books, "telegram", "karim")
+    code = await connecting.issue(asking(books, first), "web")
+    waits = await confirming(books, first, second)
+    await connecting.join(asking(books, first), waits)
+    now = clock.now()
+    await connecting.forget.run(books, now + timedelta(days=29))
+    assert await known_of.known(books, code)
+    assert (await known_of.of(books, waits)).state == "done"
+    await connecting.forget.run(books, now + timedelta(days=31))
+    assert not await known_of.known(books, code)
+    with pytest.raises(NotFound):
+        await known_of.of(books, waits)
+    assert (await persons.by_identity(books, "telegram", "karim")).id == first.id
     assert await findings(books) == []

@@ -7,7 +7,7 @@ from unittest.mock import AsyncMock, patch
 import pytest
 
 from ledger import clock, ids, protection
-from ledger.errors import Expired, NotAllowed
+from ledger.errors import Expired, NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import locks
 from ledger.posting import Hold, Move, Posting
@@ -187,3 +187,23 @@ async def test_what_needs_it_and_moves_nothing_is_void_by_a_lock_too(books, omar
         time.move(seconds=1)
     fresh = Press(ids.token(), PLACE, clock.now())
     assert await protection.needed(asking(books, sara), fresh) is not None
+
+
+async def test_what_was_asked_for_goes_once_it_is_over_and_is_asked_for_anew(books, omar, sara):
+    shown, waits = [await drafted(books, omar, sara, minor) for minor in (300, 400)]
+    asked = [await refused(books, omar, each) for each in (shown, waits)]
+    await shows(books, omar, asked[0])
+    await protection.ask(asking(books, omar), asked[1])
+    now = clock.now()
+    await protection.forget.run(books, now + protection.GOOD_FOR)
+    assert [(await protection.of_key(books, each.press.key)).is_good for each in asked] == [
+        True,
+        False,
+    ]
+    await protection.forget.run(books, now + timedelta(days=2))
+    for each in asked:
+        with pytest.raises(NotFound):
+            await protection.of_key(books, each.press.key)
+    await shows(books, omar, await refused(books, omar, waits))
+    await pays(books, omar, waits)
+    assert await stands(books, await wallet(books, sara.id)) == (400, 0)
