@@ -302,7 +302,13 @@ CONFIDENTIAL = {
 PASSING = {
     *("arrivals.person", "blocks.blocked", "confirmations.person", "confirmations.payee"),
     *("copies.person", "cut_offs.person", "erasures.person", "events.person", "intents.owner"),
-    *("logins.person", "settlements.starter", "shown.person", "tickets.person"),
+    *(
+        "joined_papers.person",
+        "logins.person",
+        "settlements.starter",
+        "shown.person",
+        "tickets.person",
+    ),
     *("verified_tiers.person",),
 }
 """What lasts as long as a card or a message does, or says no more than the rows beside it."""
