@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.kit import Field, Mistaken, say, say_many
-from ledger import protection
+from ledger import ids, protection
+from ledger.errors import NotFound
+from ledger.people import intents
 from ledger.protection import Wrong
 
 if TYPE_CHECKING:
     from bot.kit import Call, Given, Said
+    from ledger.people.intents import Intent
+    from ledger.people.tickets import Ticket
     from ledger.protection import Right
 
+_TOKEN = ids.KEY_BYTES
 PROVE = "prove"
 """The page on which a press that needs more is shown it."""
 ANSWER = Field(
@@ -29,6 +34,28 @@ async def answered(call: Call, given: Given) -> Right:
         return await protection.answer(call.books, call.actor.id, given.values.get(ANSWER.name, ""))
     except Wrong as wrong:
         raise Mistaken({ANSWER.name: tries_left(wrong.left)}) from None
+
+
+class Pressed(NamedTuple):
+    """Which button of a card was pressed, and from where."""
+
+    intent: Intent
+    choice: str
+    place: str
+
+    @property
+    def written(self) -> bytes:
+        """What the page is about on which more is shown for it."""
+        return self.intent.token + f"{self.choice} {self.place}".encode()
+
+
+async def pressed(call: Call, ticket: Ticket) -> Pressed:
+    """Return for which press something is shown on a page."""
+    choice, _, place = ticket.about[_TOKEN:].decode().partition(" ")
+    intent = await intents.get(call.books, ticket.about[:_TOKEN])
+    if choice not in intent.choices:
+        raise NotFound("button")
+    return Pressed(intent, choice, place)
 
 
 def tries_left(left: int) -> Said:

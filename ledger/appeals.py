@@ -106,7 +106,7 @@ async def _about(books: Books, ground: Ground, person: int) -> dict[str, Fact]:
         about["verification"] = ground.number
     others = {*await roles.holders(books, HANDLE_CASES)} - ground.deciders - {person}
     if others:
-        about["deciders"] = [Who(each) for each in sorted(ground.deciders)]
+        about[cases.DECIDERS] = [Who(each) for each in sorted(ground.deciders)]
     return about
 
 

@@ -88,7 +88,7 @@ async def again(act: Act, number: int) -> Case:
     about: dict[str, Fact] = {**found.about, "again": found.number}
     others = {*await roles.holders(act.books, HANDLE_CASES)} - {found.closer, act.actor.id}
     if others:
-        about["deciders"] = [Who(found.closer)]
+        about[cases.DECIDERS] = [Who(found.closer)]
     most = await rules.most_cases(act.books)
     return await cases.open(act, COMPLAINT, about, found.words, most)
 

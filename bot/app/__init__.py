@@ -19,7 +19,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import ACTS, DRAWS, PENDING, READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, DRAWS, MEANT, PENDING, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Chat, Reply, for_all, pointed, say
@@ -164,7 +164,7 @@ class App:
         """Show what a page is for, or say why it is not shown."""
         return await sheets.open_(call, ticket)
 
-    async def hand(self, call: Call, ticket: Ticket, given: Given) -> Reply | Mistaken:
+    async def hand(self, call: Call, ticket: Ticket, given: Given) -> Reply | Sheet | Mistaken:
         """Do what a page is for, with what was handed in there."""
         return await sheets.hand(call, ticket, given)
 
@@ -258,6 +258,7 @@ class App:
             pending=PENDING,
             acts=ACTS,
             draws=DRAWS,
+            meant=MEANT,
             doors=self.doors,
             watch=self.watch,
             home=f"{identity.platform}:{identity.external_id}",

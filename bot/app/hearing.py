@@ -47,12 +47,10 @@ class Hearing:
     ) -> None:
         self.commands = {command.name: command for command in commands}
         self.lexicon = _lexicon(tuple(currencies), home)
-        self._phrases, self._slips, self._from = _gathered(commands)
+        self._phrases, self._slips, self._from, self._folded = _gathered(commands)
         self._behind = dict(_behind(self.commands))
         self._around = {name: self._dropped(name) for name in self.commands}
         self._of_files = {each.below: each for each in commands if each.below and each.takes_file}
-        shown = speech.triggers(each.name for each in commands if each.about)
-        self._folded = {word: grammar.fold(word) for word, _, _ in shown}
         self._lexicons = {name: self._of(command) for name, command in self.commands.items()}
 
     def heard(self, text: str, *, alone: bool = True) -> Typed | None:
@@ -282,12 +280,16 @@ def _lexicon(currencies: tuple[str, ...], home: str) -> Lexicon:
 
 
 @cache
-def _gathered(commands: tuple[Command, ...]) -> tuple[Phrases, Slips, Collection[str]]:
+def _gathered(
+    commands: tuple[Command, ...],
+) -> tuple[Phrases, Slips, Collection[str], Mapping[str, str]]:
     names = [each.name for each in commands]
     paths = [(each.path, each.name) for each in commands if each.bare]
     phrases = Phrases.build(_lines(commands), speech.asked_for, names, paths)
     slips = Slips(phrases, Keyboard.all(speech.phrases))
-    return phrases, slips, {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
+    from_whom = {grammar.key(word) for word, _ in speech.phrases("asked from", FROM)}
+    shown = speech.triggers(each.name for each in commands if each.about)
+    return phrases, slips, from_whom, {word: grammar.fold(word) for word, _, _ in shown}
 
 
 def _lines(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:

@@ -123,6 +123,7 @@ HEARD = checked(_declared(Command))
 COMMANDS: tuple[Command, ...] = tuple(each for each in HEARD if each.about and not each.only)
 WAITS = tuple(_declared(Waits))
 PRESSES = once("verb", ((each.verb, each) for each in _declared(Press)))
+MEANT = {each.verb: each.proves for each in PRESSES.values() if each.proves}
 PAGES = once("page", ((each.command, each) for each in _declared(Page)))
 DRAWS = once("card", ((each.kind, each) for each in _declared(Draws)))
 INLINES = once("inline", ((each.command, each) for each in _declared(Inline)))

@@ -20,6 +20,7 @@ from bot.kit import (
 )
 from ledger import appeals
 from ledger.errors import NotAllowed
+from ledger.people.cases import DECIDERS
 
 _Against = Annotated[str, AGAINST, Of(option=p_("option", "decision"))]
 
@@ -80,7 +81,7 @@ async def _standing(call: Call) -> Reply:
     number = case.number
     told = say("Your appeal is case {number}. It is answered by {time}.", number=number, time=by)
     more = [
-        *([say("Somebody else looks at it than who decided.")] if "deciders" in case.about else []),
+        *([say("Somebody else looks at it than who decided.")] if DECIDERS in case.about else []),
         say("{command} shows how it stands.", command=Code(f"/case {number}")),
     ]
     return Reply.of(card=Card(told, note=case.words, more=more, tone="waits"))

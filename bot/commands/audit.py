@@ -140,15 +140,24 @@ async def _found(call: Call, shelf: Shelf) -> list[Audited]:
 
 
 async def _is_kept_from(call: Call, found: Audited) -> bool:
-    """Tell whether an act is one of a confidential case that is about who asks."""
-    kind, _, number = found.topic.partition(" ")
-    if kind != "case" or not _number(number):
+    """Tell whether an act is one of a confidential case that who asks may know nothing of."""
+    number = _case_of(found)
+    if not number:
         return False
     try:
-        case = await cases.get(call.books, _number(number))
+        case = await cases.get(call.books, number)
     except cases.NoCase:
         return False
-    return case.is_confidential and case.is_about(call.actor.id)
+    return case.is_confidential and (not call.may(case.needs) or case.is_about(call.actor.id))
+
+
+def _case_of(found: Audited) -> int:
+    """Return the case that an act is about, by its topic or its card; 0 for none."""
+    kind, _, number = found.topic.partition(" ")
+    if kind == "case":
+        return _number(number)
+    named = found.facts.get("case")
+    return named if isinstance(named, int) else 0
 
 
 def _midnight(call: Call, day: str) -> datetime:

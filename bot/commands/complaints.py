@@ -25,7 +25,7 @@ from bot.kit import (
 )
 from ledger import complaints, ids, rules
 from ledger.people import intents
-from ledger.people.cases import KIND, Case
+from ledger.people.cases import DECIDERS, KIND, Case
 from ledger.people.intents import Intent
 
 AGAIN = "complaints.again"
@@ -88,11 +88,7 @@ async def _opened(call: Call, case: Case) -> Reply:
     by = await complaints.answer_by(call.books, case)
     told = say("Your complaint is case {number}.", number=case.number)
     more = [
-        *(
-            [say("Somebody else looks at it than who answered.")]
-            if "deciders" in case.about
-            else []
-        ),
+        *([say("Somebody else looks at it than who answered.")] if DECIDERS in case.about else []),
         say("{command} shows how it stands.", command=Code(f"/case {case.number}")),
     ]
     rows = [(say("Answer by"), by)]

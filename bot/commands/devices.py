@@ -73,9 +73,8 @@ async def asked(call: Call, intent: Intent) -> Reply:
     key = await intents.unspent(call.books, ids.child(call.token, CUT))
     act = replace(call.act, key=key)
     drafted = await devices.draft(act, platform, external_id, call.home)
-    place = Place(platform, external_id, str(drafted.facts["handle"]), None)
     return confirm_card(
-        say("Cut off {place}?", place=_named(place)),
+        say("Cut off {place}?", place=_named(devices.of_card(drafted))),
         drafted,
         confirm=say("Cut it off"),
         warn=[say("Cut off what you no longer use, or what somebody else has.")],
@@ -89,7 +88,12 @@ async def asked(call: Call, intent: Intent) -> Reply:
     )
 
 
-@press(devices.VERB, proves=True)
+async def meant(call: Call, intent: Intent) -> Said:  # noqa: ARG001 - the card says all
+    """Say what is confirmed with a PIN: which place is cut off."""
+    return say("Cut off {place}?", place=_named(devices.of_card(intent)))
+
+
+@press(devices.VERB, proves=meant)
 async def cut(call: Call, intent: Intent) -> Reply:
     """Cut it off."""
     place = await devices.cut_off(call.act, intent, call.home)

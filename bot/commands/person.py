@@ -183,6 +183,8 @@ async def _why(call: Call, known: Person) -> list[Said]:
         return []
     people = await persons.by_ids(call.books, {found.actor})
     values: dict[str, Any] = {"person": people[found.actor], "time": found.at}
+    if not found.words:
+        return [say("Frozen by {person}, {time}: it is being looked at.", **values)]
     return [say("Frozen by {person}, {time}: {reason}", reason=found.words, **values)]
 
 

@@ -192,7 +192,7 @@ async def _since(books: Books, person: Person) -> list[Row]:
     known: dict[str, Any] = {"time": found.at, "person": people[found.actor]}
     return [
         (say("Frozen"), say("{time}, by {person}", **known)),
-        (say("Why then"), found.words),
+        *([(say("Why then"), found.words)] if found.words else []),
     ]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.health import Watch
     from bot.kit.commands import Command
-    from bot.kit.declared import Draws, Waits
+    from bot.kit.declared import Draws, Meaning, Waits
     from bot.kit.files import Upload
     from bot.kit.standing import Stands
     from bot.settings import Settings
@@ -91,10 +91,10 @@ class Call:
     web; `known_since` since when her platform
     has known her, where it tells. `readings` tell how transfers read,
     `stands` how what somebody has besides her wallets is said, `pending` what is open for her is
-    called, `acts` what administrative acts are, `draws` how each kind of live card is drawn. `at`
-    is where the card stands whose button was pressed. `home` is her own chat with us, where her
-    words answer what she was asked, wherever
-    that was. `acting` is the act that an approval lets be done, of who asked for it. `files` came
+    called, `acts` what administrative acts are, `draws` how each kind of live card is drawn,
+    `meant` what a press that proves is for. `at` is where the card stands whose button was pressed.
+    `home` is her own chat with us, where her words answer what she was asked, wherever that was.
+    `acting` is the act that an approval lets be done, of who asked for it. `files` came
     with the message, and are read by what asks for one. `watch` looks how Wasl is, where that is
     known.
     """
@@ -125,6 +125,7 @@ class Call:
     pending: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, str] = field(default_factory=dict)
     draws: Mapping[str, Draws] = field(default_factory=dict)
+    meant: Mapping[str, Meaning] = field(default_factory=dict)
     at: Place | None = None
     home: str = ""
     acting: Act | None = None

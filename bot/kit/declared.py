@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.kit.calls import Call
     from bot.kit.cards import Row
     from bot.kit.replies import Reply
+    from bot.kit.said import Said
     from ledger.books import Books
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
@@ -26,13 +27,16 @@ OF_ALL = frozenset({"nothing", "joined"})
 K = TypeVar("K")
 T = TypeVar("T")
 
+Meaning: TypeAlias = "Callable[[Call, Intent], Awaitable[Said]]"
+"""What says what a press is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
     """What a verb of a button runs; one to be `approved`, only with somebody else's word.
 
     What it begins of a `product` takes a licence where whoever presses is. One that `proves` needs
-    a PIN or a code of who has one, whatever it moves.
+    a PIN or a code of who has one, whatever it moves, and says on that page what it is for.
     """
 
     verb: str
@@ -40,7 +44,7 @@ class Press:
     needs: Needs
     approved: bool = False
     alone: bool = True
-    proves: bool = False
+    proves: Meaning | None = None
     product: str = ""
 
 
@@ -113,7 +117,7 @@ def press(  # noqa: PLR0913 - a verb has that many sides
     needs: Needs = "joined",
     approved: bool = False,
     alone: bool = True,
-    proves: bool = False,
+    proves: Meaning | None = None,
     product: str = "",
 ) -> Callable[[Callable[[Call, Intent], Awaitable[Reply]]], Press]:
     """Declare what a button's verb does; a verb once shipped is never renamed.
@@ -121,8 +125,9 @@ def press(  # noqa: PLR0913 - a verb has that many sides
     One to be `approved` needs a permission, and whoever else has it must agree (`bot.app.gate`);
     a live card of the verb's name draws what is asked (`bot.proposing`). What is not done `alone`
     waits for that also while its maker has broken the glass. What begins something of a `product`
-    takes a licence for that. What `proves` is done only after who has a PIN or an app has shown it
-    (`bot.app.proving`); what moves her money asks by itself.
+    takes a licence for that. What `proves` is done only after who has a PIN or an app has shown it,
+    on a page that says what it is for (`bot.app.proving`), and is void by a lock since its card was
+    made; what moves her money asks by itself.
     """
     if approved and needs in OF_ALL:
         raise TypeError(f"{verb} needs no permission, so nobody could approve it")

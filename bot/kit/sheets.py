@@ -96,7 +96,7 @@ class Handed:
     """What is done with what a page of one kind was handed."""
 
     kind: str
-    run: Callable[[Call, Ticket, Given], Awaitable[Reply]]
+    run: Callable[[Call, Ticket, Given], Awaitable[Reply | Sheet]]
 
 
 def sheet(kind: str) -> Callable[[Callable[[Call, Ticket], Awaitable[Sheet]]], Sheets]:
@@ -104,11 +104,13 @@ def sheet(kind: str) -> Callable[[Callable[[Call, Ticket], Awaitable[Sheet]]], S
     return lambda run: Sheets(kind, run)
 
 
-def handed(kind: str) -> Callable[[Callable[[Call, Ticket, Given], Awaitable[Reply]]], Handed]:
+def handed(
+    kind: str,
+) -> Callable[[Callable[[Call, Ticket, Given], Awaitable[Reply | Sheet]]], Handed]:
     """Declare what is done with what the page of this kind is handed.
 
     `Mistaken` is shown beside its fields, a refusal in their place. `ticket.used` goes into its
-    posting.
+    posting; the ticket of a sheet that it answers with is spent with what that sheet has.
     """
     return lambda run: Handed(kind, run)
 

@@ -48,4 +48,6 @@ class DutyRow(SQLModel, table=True):
     approver: int = Field(default=0, sa_type=BigInteger)
 
 
-OF_PERSON = Personal(DutyRow, "person", without=("maker", "approver", "told"))
+OF_PERSON = Personal(
+    DutyRow, "person", without=("state", "due_day", "done_day", "told", "maker", "approver")
+)

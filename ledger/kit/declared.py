@@ -98,7 +98,8 @@ class Personal:
     """Rows of a table that are somebody's own: hers are those with her in the column `by`.
 
     `words` are the columns with what she wrote, which go when she is erased; `without` are those
-    that nobody is told, such as what a secret is known by.
+    that nobody is told, such as what a secret is known by: a column, or `column.fact` for one of
+    the facts that stand in it.
     """
 
     table: type[Any]

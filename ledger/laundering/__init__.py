@@ -4,6 +4,7 @@
     looking   new transfers by the rules, in one snapshot: the same live and to try one
     watch     what is new since the cursor is looked at; an alert opens a case or goes into one
     close, allow, report, hold   what is decided of such a case, by those who handle alerts
+    reported  the end of a case of which a report is due: two agree to it
     overdue   what nobody has dealt with in time is told again, and then to owners
     ask       a rule is tried on what was, before it is switched on
 

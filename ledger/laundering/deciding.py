@@ -1,7 +1,7 @@
 """What is decided of a case of alerts, by who handles them; nobody decides about herself.
 
-close   it was a false alarm
-allow   this pair is as it should be, until a day; the rule does not look at it so long
+close   it was a false alarm; two agree where a report is due (`ledger.laundering.reported`)
+allow   this pair is as it should be, until a day; the rule does not look at it so long; as above
 hold    what came in by its alerts stays in her wallet until it is released, or the case closed
 report  a report is to be filed: the case stays open, and its clock runs
 end     a pair is allowed no longer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ledger.act import Act
+    from ledger.books import Books
     from ledger.laundering.holding import Held
     from ledger.laundering.matters import Allowed, Matter
     from ledger.people.cases import Case
@@ -47,16 +48,16 @@ class TooLong(Refused):
 
 
 async def close(act: Act, number: int, words: str) -> Case:
-    """Close a case as a false alarm, once."""
-    case, matter = await _reach(act, number)
-    posting = _ending(act, case, matter, FALSE, words)
+    """Close a case as a false alarm, once; NotAllowed where a report is due: that takes two."""
+    case, matter = await _alone(act, number)
+    posting = ending(act, case, matter, FALSE, words)
     await act.post(await holding.releasing(act.books, posting, case, words))
     return await cases.of_token(act.books, case.token)
 
 
 async def hold(act: Act, number: int, words: str) -> list[Held]:
     """Hold what came in by the alerts of a case, as far as it is there, once; return that."""
-    case, matter = await _reach(act, number)
+    case, matter = await reach(act, number)
     key = ids.timed_child(act.key, "hold")
     if not await act.books.number(key):
         posting = await holding.placing(act.books, key, case, matter, words)
@@ -67,7 +68,7 @@ async def hold(act: Act, number: int, words: str) -> list[Held]:
 
 async def release(act: Act, number: int, words: str) -> list[Held]:
     """Let what a case holds go, and leave the case open; return what that was."""
-    case, _ = await _reach(act, number)
+    case, _ = await reach(act, number)
     key = ids.timed_child(act.key, "release")
     held = await holding.of_case(act.books, case.token)
     if not held and await act.books.number(key):
@@ -87,7 +88,7 @@ async def release(act: Act, number: int, words: str) -> list[Held]:
 
 async def report(act: Act, number: int, words: str) -> Case:
     """Let a report be filed: the case stays open until it is, and the clock of the report runs."""
-    case, matter = await _reach(act, number)
+    case, matter = await reach(act, number)
     if matter.state != OPEN:
         raise NotAllowed("alert_reported")
     due = clock.to_ms(await clocks.report_due(act.books, matter))
@@ -115,31 +116,49 @@ async def allow(act: Act, number: int, other: Person, until: datetime, words: st
 
     NotAllowed for who is not among those of the case, TooLong for longer than may be.
     """
-    case, matter = await _reach(act, number)
-    if other.id not in await _others(act, case):
+    case, matter = await _alone(act, number)
+    await check_pair(act.books, case, other, until)
+    posting = allowing(act, case, matter, other, until, words)
+    await act.post(await holding.releasing(act.books, posting, case, words))
+    return await matters.pair(act.books, pair_of(act))
+
+
+async def check_pair(books: Books, case: Case, other: Person, until: datetime) -> None:
+    """Refuse a pair that is none of the case, or a time that is over or too long."""
+    if other.id not in await _others(books, case):
         raise NotAllowed("alert_other")
-    now, most = clock.now(), (await rules.at(act.books, parameters.ALLOW)).value
+    now, most = clock.now(), (await rules.at(books, parameters.ALLOW)).value
     if until <= now:
         raise NotAllowed("alert_until")
     if until > now + most:
         raise TooLong(now + most)
-    token = ids.timed_child(act.key, "allow")
+
+
+def pair_of(act: Act) -> bytes:
+    """Return the identity of the pair that an act allows."""
+    return ids.timed_child(act.key, "allow")
+
+
+def allowing(  # noqa: PLR0913, PLR0917 - a pair has that many sides
+    act: Act, case: Case, matter: Matter, other: Person, until: datetime, words: str
+) -> Posting:
+    """Return what closes a case and lets a rule not look at its pair."""
+    token = pair_of(act)
     pair = Row.of(
         AllowedRow,
         token=token,
         person=matter.person,
         other=other.id,
         rule=matter.rule,
-        since_ms=clock.to_ms(now),
+        since_ms=clock.to_ms(clock.now()),
         until_ms=clock.to_ms(until),
         maker=act.actor.id,
-        number=number,
+        number=case.number,
         reason=words[:LONGEST],
     )
-    posting = _ending(act, case, matter, ALLOWED, words, {"other": Who(other.id), "until": until})
+    posting = ending(act, case, matter, ALLOWED, words, {"other": Who(other.id), "until": until})
     posting.rows = (*posting.rows, pair, ending_intent(token, act.actor.id).row)
-    await act.post(await holding.releasing(act.books, posting, case, words))
-    return await matters.pair(act.books, token)
+    return posting
 
 
 async def end(act: Act, intent: Intent) -> Allowed:
@@ -170,7 +189,7 @@ def ending_intent(token: bytes, maker: int) -> Intent:
     )
 
 
-async def _reach(act: Act, number: int) -> tuple[Case, Matter]:
+async def reach(act: Act, number: int) -> tuple[Case, Matter]:
     """Return a case of alerts for who may decide of it; NotAllowed for one of another kind."""
     case = await cases.get(act.books, number)
     cases.check(case, act.actor)
@@ -179,12 +198,20 @@ async def _reach(act: Act, number: int) -> tuple[Case, Matter]:
     return case, await matters.get(act.books, case.token)
 
 
-async def _others(act: Act, case: Case) -> set[int]:
-    found = await matters.alerts(act.books, case.token)
+async def _alone(act: Act, number: int) -> tuple[Case, Matter]:
+    """Return a case that one may end alone; NotAllowed where a report of it is due."""
+    case, matter = await reach(act, number)
+    if matter.state == REPORT:
+        raise NotAllowed("alert_takes_two")
+    return case, matter
+
+
+async def _others(books: Books, case: Case) -> set[int]:
+    found = await matters.alerts(books, case.token)
     return {other for each in found for other in each.others}
 
 
-def _ending(  # noqa: PLR0913, PLR0917 - an end has that many sides
+def ending(  # noqa: PLR0913, PLR0917 - an end has that many sides
     act: Act,
     case: Case,
     matter: Matter,

@@ -143,12 +143,17 @@ async def draft(act: Act, platform: str, external_id: str, here: str) -> Intent:
     return await intents.make(act.books, wanted, act.key, digest)
 
 
+def of_card(intent: Intent) -> Place:
+    """Return the place that a card is about."""
+    kept = intent.facts
+    return Place(str(kept["platform"]), str(kept["id"]), str(kept["handle"]), None)
+
+
 async def cut_off(act: Act, intent: Intent, here: str) -> Place:
     """Cut a place off, once, and tell her on all others, and whoever speaks there."""
-    platform, external_id = str(intent.facts["platform"]), str(intent.facts["id"])
-    place = Place(platform, external_id, str(intent.facts["handle"]), None)
+    place = of_card(intent)
     if intent.state == "open":
-        await _place(act, platform, external_id, here)
+        await _place(act, place.platform, place.external_id, here)
     posting = await _posting(act, intent, place, here)
     try:
         await act.post(posting)

@@ -3,7 +3,7 @@
     draft        what is to become of her, on a card
     changed      it does, in one posting with all of her accounts: nothing is in between
     check        refuses early what her accounts would refuse anyway
-    last_freeze  when she was frozen last, by whom, and why
+    last_freeze  when she was frozen last, by whom, and why unless that is confidential
     can_pay      the condition that money of one can come to another: what is due passes by others
 
 Nothing goes out of frozen accounts or comes into them from others. What they hold may be freed, and
@@ -13,7 +13,7 @@ comes in: freezing goes above that, and thawing leaves a lock as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, literal_column
@@ -22,6 +22,7 @@ from sqlmodel import col, select
 from ledger import ids, merged
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import audit, facts, intents, persons, roles
+from ledger.people.cases import confidential
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
 from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
@@ -62,12 +63,14 @@ class Draft:
     verb: str
     person: int
     reason: str
+    case: int = 0
 
     @classmethod
     def read(cls, intent: Intent) -> Draft:
         """Read it back from its card."""
         known: Any = intent.facts
-        return cls(intent, str(known["verb"]), int(known["person"]), str(known["note"]))
+        which = (str(known["verb"]), int(known["person"]), str(known["note"]))
+        return cls(intent, *which, int(known.get("case", 0)))
 
     @property
     def state(self) -> AccountState:
@@ -99,6 +102,8 @@ async def draft(
     since = await last_freeze(act.books, person.id)
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
     kept |= {"state": person.state, "since": since.number if since else 0}
+    if verb == FREEZE:
+        kept["case"] = await confidential.behind(act, person.id)
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, kept, act.chat, lasts)
     asked = ids.digest(verb, str(person.id), reason)
     return Draft.read(await intents.make(act.books, wanted, act.key, asked))
@@ -169,8 +174,8 @@ class Freezing(NamedTuple):
     audits: tuple[Audit, ...]
 
 
-async def freezing(act: Act, person: int, reason: str) -> Freezing | None:
-    """Return what freezes somebody with a deed; None for who is not open.
+async def freezing(act: Act, person: int) -> Freezing | None:
+    """Return what freezes somebody with a deed, which says why; None for who is not open.
 
     NotAllowed for oneself, and for who may give roles where who asks may not.
     """
@@ -182,7 +187,7 @@ async def freezing(act: Act, person: int, reason: str) -> Freezing | None:
         return None
     if await _is_above(act, meant):
         raise NotAllowed("state_owner")
-    audits = (Audit(FREEZE, person, _topic(person), words=reason),)
+    audits = (Audit(FREEZE, person, _topic(person)),)
     told = (Event("person_frozen", person, facts.dump({})),)
     return Freezing(
         *becoming(person, before, "frozen"), (ChangeAll(person, "frozen"),), told, audits
@@ -265,10 +270,16 @@ def _told(change: Draft) -> Event:
 
 
 def _noted(change: Draft) -> tuple[Audit, ...]:
-    """Return what is kept of a deed that nobody approves; of the others the gate keeps it."""
+    """Return what is kept of a deed that nobody approves; of the others the gate keeps it.
+
+    Of a confidential case it says nothing of why: that stands with the case.
+    """
     if change.verb != FREEZE:
         return ()
-    return (Audit("states.freeze", change.person, _topic(change.person), words=change.reason),)
+    frozen = Audit(FREEZE, change.person, _topic(change.person))
+    if not change.case:
+        return (replace(frozen, words=change.reason),)
+    return frozen, replace(frozen, topic=f"case {change.case}", words=change.reason)
 
 
 def _topic(person: int) -> str:

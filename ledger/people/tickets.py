@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger import clock, ids, kit
+from ledger import clock, ids, kit, over
 from ledger.errors import AlreadySettled, Expired, LimitExceeded, NotFound
-from ledger.posting import DAY, Count, Drop, Guard, Posting, Row
-from ledger.storage.asking import row, rows
+from ledger.posting import DAY, Count, Guard, Posting, Row
+from ledger.storage.asking import row
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ MOST: Final = 60
 LIMIT: Final = "tickets"
 KEPT: Final = timedelta(days=7)
 """How long it is known of a ticket that it is over."""
-STEP: Final = 100
 
 
 class TicketRow(SQLModel, table=True):
@@ -83,10 +82,10 @@ _TICKET: Any = (
     .where(col(TicketRow.book) == _book, col(TicketRow.digest) == bindparam("digest"))
 )
 _OLD: Any = (
-    select(TicketRow.digest)
+    select(TicketRow.digest, TicketRow.expires_at)
     .where(TicketRow.book == _book, TicketRow.expires_at < bindparam("before", type_=BigInteger))
     .order_by(col(TicketRow.expires_at))
-    .limit(STEP)
+    .limit(over.STEP)
 )
 
 
@@ -165,15 +164,8 @@ async def spend(  # noqa: PLR0913 - whatever goes with it
 @kit.due(every=timedelta(minutes=1))
 async def due(books: Books, now: datetime) -> None:
     """Let go of tickets that are long over."""
-    old = await books.read(_old, clock.to_ms(now - KEPT))
-    if old:
-        drops = tuple(Drop(TicketRow.__tablename__, (digest,)) for digest in old)
-        await books.post(Posting(ids.token(), "ticket", drops=drops))
+    await over.let_go(books, TicketRow.expires_at, _OLD, now - KEPT)
 
 
 def _get(connection: Connection, book: int, digest: bytes) -> Sequence[Any] | None:
     return row(connection, _TICKET, book=book, digest=digest)
-
-
-def _old(connection: Connection, book: int, before: int) -> list[bytes]:
-    return [digest for (digest,) in rows(connection, _OLD, book=book, before=before)]

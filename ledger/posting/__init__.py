@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from ledger.posting.counts import DAY, HOUR, Ceiling, Count
 from ledger.posting.expected import ANY, OrAbsent
+from ledger.posting.passing import PASSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,12 +194,6 @@ def _shape(table: type[SQLModel]) -> _Shape:
     fields = {name: field for name, field in table.model_fields.items() if name in columns}
     defaults = {name: field.default for name, field in fields.items() if not field.is_required()}
     return _Shape(stands.name, key, columns, defaults)
-
-
-_PASSING = ("messages", "files", "counts", "shown", "batch_pages", "liability_parts", "tickets")
-PASSING: Final = frozenset((*_PASSING, "notes", "identities", "screen_entries", "alerts"))
-"""The tables whose rows may go again: nothing that money or a proof rests on, but counters that are
-of no period, which `ledger.periods` leaves alone. A note that has gone is one that was erased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
     factors   what she has: a PIN, an app, codes kept for later; set and removed by what she has now
     tries     an answer is counted before it is looked at, so that nobody has more tries than three
+    places    from where she has shown that it is her
     joining   two become one: what one of them can show is asked for still
     proofs    what leaves her wallets above a sum, or from a new place, needs an answer for it alone
 
@@ -34,6 +35,7 @@ from ledger.protection.proofs import (
     Press,
     Proof,
     ask,
+    forget,
     hers,
     needed,
     of_key,
@@ -82,6 +84,7 @@ __all__ = [
     "confirm_app",
     "digits",
     "due",
+    "forget",
     "hers",
     "keep",
     "losses_along",

@@ -4,6 +4,7 @@
             shown; or NeedsProof, and NoFactor for who has nothing to show
     ask     what is asked for is kept under the key of the press
     show    a right answer lets that very press be done, for a moment
+    forget  what is over goes
 
 It is asked in one place, of the posting itself: no verb can forget it.
 """
@@ -17,14 +18,15 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import col, select
 
-from ledger import clock, ids, rules
+from ledger import clock, ids, kit, over, rules
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.money import Money
+from ledger.people import tickets
 from ledger.people.tables import LockRow
 from ledger.posting import ANY, Guard, Posting, Row
-from ledger.protection import factors, tries
+from ledger.protection import factors, places, tries
 from ledger.protection.leaving import leaving
-from ledger.protection.rule import ABOVE, FAMILIAR
+from ledger.protection.rule import ABOVE
 from ledger.protection.tables import ASKED, SHOWN, ConfirmationRow, FamiliarRow
 from ledger.rules import Of
 from ledger.storage.asking import row
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 _CONFIRMATIONS: Final = "confirmations"
 GOOD_FOR: Final = timedelta(minutes=10)
 """How long a press may be done after its answer was right."""
+KEPT: Final = timedelta(days=1)
+"""How long it is known of what was asked for that it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +123,12 @@ _PROOF: Any = (
     .where(col(ConfirmationRow.book) == _book)
     .where(col(ConfirmationRow.key) == bindparam("key", type_=LargeBinary))
 )
-_SINCE: Any = select(FamiliarRow.since_ms).where(
-    col(FamiliarRow.book) == _book,
-    col(FamiliarRow.person) == _person,
-    col(FamiliarRow.place) == bindparam("place"),
+_OLD: Any = (
+    select(ConfirmationRow.key, ConfirmationRow.until_ms)
+    .where(col(ConfirmationRow.book) == _book)
+    .where(col(ConfirmationRow.until_ms) < bindparam("before", type_=BigInteger))
+    .order_by(col(ConfirmationRow.until_ms))
+    .limit(over.STEP)
 )
 
 
@@ -162,12 +168,13 @@ async def hers(act: Act, key: bytes) -> Proof:
 
 
 async def ask(act: Act, asked: NeedsProof) -> None:
-    """Keep what a press needs, and that somebody pays from a place; CoolingOff while she waits."""
+    """Keep what a press needs; CoolingOff while she waits."""
     books, press, person = act.books, asked.press, act.actor.id
     await tries.check(books, person)
     known = await books.read(_proof, press.key)
     minor, currency = (asked.amount.minor, asked.amount.currency) if asked.amount else (0, "")
     cells: dict[str, Cell] = {"payee": asked.payee, "currency": currency, "minor": minor}
+    cells["until_ms"] = clock.to_ms(clock.now() + tickets.LASTS)
     posting = Posting(ids.token(), "proof", actor=person)
     if known is None:
         posting.rows = (Row.of(ConfirmationRow, key=press.key, person=person, **cells),)
@@ -176,9 +183,6 @@ async def ask(act: Act, asked: NeedsProof) -> None:
         posting.guards = tuple(
             Guard(_CONFIRMATIONS, (press.key,), name, ANY, cell) for name, cell in changed.items()
         )
-    if press.place and not await books.read(_since, person, press.place):
-        now = clock.to_ms(clock.now())
-        posting.rows += (Row.of(FamiliarRow, person=person, place=press.place, since_ms=now),)
     try:
         await books.post(posting)
     except AlreadySettled:
@@ -188,8 +192,10 @@ async def ask(act: Act, asked: NeedsProof) -> None:
 async def needed(act: Act, press: Press) -> Act:
     """Return an act that holds only while it was shown; NeedsProof for who can show it and has not.
 
-    Who has neither a PIN nor an app is asked for nothing.
+    Who has neither a PIN nor an app is asked for nothing. NotAllowed for what was drawn up before
+    she locked her wallets.
     """
+    await act.books.read(_check_lock, act.actor.id, press)
     if not (await factors.of(act.books, act.actor.id)).has_any:
         return act
     proof = await act.books.read(_proof, press.key)
@@ -198,23 +204,37 @@ async def needed(act: Act, press: Press) -> Act:
     return replace(act, guards=(*act.guards, proof.holds))
 
 
-async def show(act: Act, key: bytes, right: Right) -> Proof:
-    """Let a press be done for which something right was shown, for a moment."""
+async def show(act: Act, key: bytes, right: Right, place: str = "") -> Proof:
+    """Let a press be done for which something right was shown, for a moment.
+
+    From then on she is known where it was pressed, which is `place`.
+    """
     proof = await hers(act, key)
     until = clock.to_ms(clock.now() + GOOD_FOR)
-    await act.post(
-        Posting(
-            ids.timed_child(act.key, "proof"),
-            "proof_shown",
-            actor=proof.person,
-            guards=(
-                *right.guards,
-                Guard.on(ConfirmationRow.state, (key,), ASKED, SHOWN),
-                Guard.on(ConfirmationRow.until_ms, (key,), ANY, until),
-            ),
-        )
+    posting = Posting(
+        ids.timed_child(act.key, "proof"),
+        "proof_shown",
+        actor=proof.person,
+        guards=(
+            *right.guards,
+            Guard.on(ConfirmationRow.state, (key,), ASKED, SHOWN),
+            Guard.on(ConfirmationRow.until_ms, (key,), ANY, until),
+        ),
+        rows=await places.noted(act.books, proof.person, place),
     )
+    try:
+        await act.post(posting)
+    except AlreadySettled as settled:
+        if settled.table != FamiliarRow.__tablename__:
+            raise
+        await act.post(replace(posting, rows=()))  # noted by what she has shown at once
     return await of_key(act.books, key)
+
+
+@kit.due(every=timedelta(minutes=1))
+async def forget(books: Books, now: datetime) -> None:
+    """Let go of what is long over: whoever presses again is asked again."""
+    await over.let_go(books, ConfirmationRow.until_ms, _OLD, now - KEPT)
 
 
 def _wanting(  # noqa: PLR0913, PLR0917 - a question has that many parts
@@ -231,7 +251,7 @@ def _wanting(  # noqa: PLR0913, PLR0917 - a question has that many parts
         return None
     _check_lock(connection, book, person, press)
     hers = factors.load(connection, book, person)
-    new = hers.has_any and _is_new(connection, book, stated, person, press.place)
+    new = hers.has_any and places.is_new(connection, book, stated, person, press.place)
     proof = _proof(connection, book, press.key)
     for currency, minor in out.items():
         amount = Money(minor, currency)
@@ -252,22 +272,6 @@ def _check_lock(connection: Connection, book: int, person: int, press: Press) ->
     since = row(connection, _LOCKED, book=book, person=person)
     if since and press.made_at and clock.to_ms(press.made_at) <= since[0]:
         raise NotAllowed("before_lock")
-
-
-def _is_new(
-    connection: Connection, book: int, stated: Mapping[str, Fact], person: int, place: str
-) -> bool:
-    """Tell whether somebody has paid from a place for too short a time."""
-    if not place:
-        return False
-    lasts = rules.load(connection, book, stated, FAMILIAR, rules.ALL, clock.now()).value
-    since = _since(connection, book, person, place)
-    return since is None or clock.from_ms(since) + lasts > clock.now()
-
-
-def _since(connection: Connection, book: int, person: int, place: str) -> int | None:
-    found = row(connection, _SINCE, book=book, person=person, place=place)
-    return found[0] if found else None
 
 
 def _proof(connection: Connection, book: int, key: bytes) -> Proof | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of, within
@@ -49,13 +49,15 @@ class ConfirmationRow(SQLModel, table=True):
     """That one press was asked for more than a press, and whether it was shown.
 
     It is for this key alone, for at most this sum and to this payee; `payee` is 0 where there are
-    several, or whoever comes, and there is no `currency` where no money moves.
+    several, or whoever comes, and there is no `currency` where no money moves. What was asked for
+    is over once the page is on which it is shown, and what was shown once it is no more good.
     """
 
     __tablename__ = "confirmations"
     __table_args__: ClassVar[Any] = (
         one_of("state", ASKED, SHOWN),
         within("minor"),
+        Index("confirmations_by_end", "book", "until_ms"),
         {"sqlite_with_rowid": False},
     )
 
@@ -70,7 +72,7 @@ class ConfirmationRow(SQLModel, table=True):
 
 
 class FamiliarRow(SQLModel, table=True):
-    """Since when somebody pays from a place: a platform, and how it knows her."""
+    """Since when somebody has shown that it is her from a place: a platform, and which browser."""
 
     __tablename__ = "familiar"
     __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)

@@ -148,9 +148,9 @@ async def reject(act: Act, token: bytes, reason: str, words: str) -> Verificatio
 
 
 async def _check_screened(act: Act, person: int) -> None:
-    """Refuse to verify who is like whom a list names, until that is decided."""
+    """Refuse to verify who is like whom a list names until that is decided, without saying why."""
     if await is_like_listed(act.books, person):
-        raise NotAllowed("verification_screening")
+        raise NotAllowed("verification_not_yet")
 
 
 async def is_like_listed(books: Books, person: int) -> bool:

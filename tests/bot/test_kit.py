@@ -25,8 +25,8 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("alarm_over", "alarm_raised", "alert_overdue", "checked", "checked_over"),
-    *("case_late", "case_overdue", "erasure_stopped"),
+    *("alarm_over", "alarm_raised", "alert_failed", "alert_overdue", "checked", "checked_over"),
+    *("case_late", "case_overdue", "copy_fetched", "erasure_asked", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),
     *("group_joined", "group_left", "group_made", "group_put_out", "group_without_you"),
@@ -44,7 +44,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("aml.end", "aml.set"),
+    *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),

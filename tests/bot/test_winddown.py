@@ -46,7 +46,7 @@ GOES_ON = {
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
     *("cases", "wrongperson", "appeal", "payout", "limits", "tier", "find", "proposals"),
     *("country", "licences", "licences add", "licences end"),
-    *("duties", "duties filed", "duties needless", "file", "aml file"),
+    *("duties", "duties filed", "duties needless", "file", "aml file", "travel"),
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),

@@ -1,12 +1,11 @@
 """The same stories hold on Telegram, through the real adapter and a Bot API server beside it."""
 
-import pytest
-
 from tests.stories.script import Story
 from tests.stories.stage import play
 from tests.stories.telegram import OnTelegram
 from tests.stories.test_stories import STORIES
 
+PLATFORM = "telegram"
 READ = [Story.read(path) for path in STORIES]
 ELSEWHERE = {story.path.stem: story.only for story in READ if story.only}
 PLAYED = [story for story in READ if story.path.stem not in ELSEWHERE]
@@ -27,6 +26,5 @@ def test_stories_of_telegram_are_played_there_too():
     assert [story.path.stem for story in PLAYED if story.platform == "telegram"]
 
 
-@pytest.mark.parametrize("story", PLAYED, ids=[story.path.stem for story in PLAYED])
 async def test_the_story_holds_on_telegram(story, url):
     await play(story, url, OnTelegram)

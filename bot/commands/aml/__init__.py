@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.commands.aml.deciding import (
+    alert_failed,
     alert_overdue,
     allow,
     allowed,
@@ -17,6 +18,7 @@ from bot.commands.aml.deciding import (
 )
 from bot.commands.aml.drawing import listed, one, tried
 from bot.commands.aml.holding import checked, checked_over, hold, let_go, placed, release, stands
+from bot.commands.aml.reported import end_proposed, end_reported
 from bot.grammar.kinds import EVER_SINCE, WatchName, Why, watch_said
 from bot.kit import (
     Call,
@@ -46,6 +48,7 @@ from ledger.books import Books
 from ledger.errors import NotAllowed, NotFound
 from ledger.laundering import WATCHES
 from ledger.laundering.deciding import END
+from ledger.laundering.reported import END_REPORTED
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.proposals import Proposal
@@ -53,12 +56,15 @@ from ledger.people.roles import HANDLE_ALERTS, SET_RULES
 from ledger.rules import ALL, Draft
 
 __all__ = [
+    "alert_failed",
     "alert_overdue",
     "allow",
     "allowed",
     "checked",
     "checked_over",
     "close",
+    "end_proposed",
+    "end_reported",
     "ended",
     "hold",
     "let_go",
@@ -226,6 +232,7 @@ named = acts(
     {
         VERB: _("Rule against laundering"),
         END: _("Allowed pair ended"),
+        END_REPORTED: _("Case of alerts closed of which a report was due"),
         "aml.false": _("Case of alerts closed: false alarm"),
         "aml.allowed": _("Case of alerts closed: pair allowed"),
         "aml.report": _("Case of alerts to be reported"),

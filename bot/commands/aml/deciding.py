@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.alerting import clock_said
+from bot.commands.aml.reported import asks
 from bot.grammar.kinds import PAYEE, UNTIL_DAY, CaseNumber, Finding, watch_said
 from bot.kit import (
     Button,
@@ -29,6 +30,7 @@ from bot.kit import (
 )
 from ledger import ids, laundering
 from ledger.errors import NotAllowed
+from ledger.laundering import reported
 from ledger.laundering.clocks import DECIDE_BY, LOOK_BY, REPORT_BY
 from ledger.laundering.deciding import END, TooLong, ending_intent
 from ledger.people import cases, persons
@@ -52,7 +54,9 @@ _WHO = Of(about=_("Who the other one is"), option=p_("option", "name"))
     needs=HANDLE_ALERTS,
 )
 async def close(call: Call, number: CaseNumber, words: Finding) -> Reply:
-    """Close it."""
+    """Close it, or ask for somebody else's word where a report is due."""
+    if await reported.takes_two(call.act, number):
+        return await asks(call, await reported.draft(call.act, number, words))
     closed = await laundering.close(call.act, number, words)
     told = say("Case {number} is closed: a false alarm.", number=closed.number)
     return _told(told, closed.number)
@@ -76,6 +80,9 @@ async def allow(
     other = to or await _other(call, number, {"number": number, "until": until, "words": words})
     zone = ZoneInfo(call.settings.time_zone)
     end = datetime.combine(until + timedelta(days=1), time(), zone)
+    if await reported.takes_two(call.act, number):
+        asked = await reported.draft(call.act, number, words, other, end)
+        return await asks(call, asked)
     pair = await laundering.allow(call.act, number, other, end, words)
     return _told(await _pair_said(call, pair), number)
 
@@ -142,6 +149,18 @@ def alert_overdue(facts: Facts) -> Reply:
     return Reply((told,), live=Live(cases.KIND, ids.from_text(facts.card)))
 
 
+@tells("alert_failed")
+def alert_failed(facts: Facts) -> Reply:
+    """Tell that what a rule found could not become a case, and at which receipt."""
+    told = say(
+        "What a rule against laundering found at receipt {number} could not be kept as a case, and"
+        " was passed by. Look at the receipt; the log says why.",
+        number=facts.receipt,
+    )
+    button = Button.goes(say("Receipt {number}", number=facts.receipt), "tx", facts.receipt)
+    return Reply.of(card=Card(told, tone="waits"), buttons=[button])
+
+
 refused = refusals(
     {
         "alert": say("This is no case of alerts."),
@@ -152,6 +171,7 @@ refused = refusals(
         "alert_holds": say("This case holds what came in already."),
         ("alert_holds", "state"): say("This was decided meanwhile. Look again."),
         "alert_holds_nothing": say("This case holds nothing."),
+        "alert_takes_two": say("A report of this case is due, so two have to agree to close it."),
         "alert_reported": say("This case is to be reported already, or closed."),
         "alert_until": say("That day is over. Write one that is still to come."),
         "alert_other": say("This person is not among those of the case. Name one who is."),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands.connecting.drawing import asked, card
+from bot.commands.connecting.drawing import asked, card, meant
 from bot.commands.connecting.reading import between, moved_over
 from bot.commands.connecting.telling import (
     asked_for,
@@ -59,7 +59,7 @@ async def connect(call: Call, code: Secret = _NO_CODE) -> Reply:
     return await asked(call, found, intent)
 
 
-@press(AGREE, proves=True)
+@press(AGREE, proves=meant)
 async def agreed(call: Call, intent: Intent) -> Reply:
     """Ask the other side, and show here what becomes of it."""
     try:
@@ -69,7 +69,7 @@ async def agreed(call: Call, intent: Intent) -> Reply:
     return await card(call.books, found.token, call.actor)
 
 
-@press(JOIN, proves=True)
+@press(JOIN, proves=meant)
 async def joined(call: Call, intent: Intent) -> Reply:
     """Let two be one."""
     try:

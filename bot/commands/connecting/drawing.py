@@ -63,6 +63,18 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
 
 
+async def meant(call: Call, intent: Intent) -> Said:
+    """Say what is confirmed with a PIN: to whom all that is hers goes."""
+    found = await reading.of(call.books, intent)
+    is_first = call.actor.id == found.first
+    other, way = (found.second, found.second_way) if is_first else (found.first, found.first_way)
+    return say(
+        "Join with {other} ({way})? Whoever has that account has all of yours from then on.",
+        other=await persons.by_id(call.books, other),
+        way=platform_said(way),
+    )
+
+
 def platform_said(platform: str) -> Said:
     """Say what a platform is called."""
     return _PLATFORMS.get(platform, say("{name}", name=platform))

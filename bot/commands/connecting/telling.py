@@ -90,6 +90,11 @@ refused = refusals(
             " a case. {command} there names it. Settle it first, then join.",
             command=Code("/connect"),
         ),
+        "connect_other_lock": say(
+            "The other side has locked its wallets since it confirmed, so this is void and nothing"
+            " was done. Write {command} for a new code.",
+            command=Code("/connect"),
+        ),
         "connect_many": say(
             "So many accounts were joined here before that no more can be. Use one of them."
         ),

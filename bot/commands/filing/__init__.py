@@ -12,6 +12,16 @@ from bot.commands.filing.suspicion import given as given_suspicion
 from bot.commands.filing.suspicion import opened as opened_suspicion
 from bot.commands.filing.suspicion import proposed as proposed_suspicion
 from bot.commands.filing.suspicion import ready as suspicion_ready
+from bot.commands.filing.travel import given as given_travel
+from bot.commands.filing.travel import (
+    named_travel,
+    refused_travel,
+    travel,
+)
+from bot.commands.filing.travel import opened as opened_travel
+from bot.commands.filing.travel import proposed as proposed_travel
+from bot.commands.filing.travel import ready as travel_ready
+from bot.commands.filing.travel import shown as shown_travel
 from bot.grammar.kinds import DutyNumber, Why
 from bot.kit import (
     Call,
@@ -44,13 +54,21 @@ from ledger.people.roles import REVEAL
 __all__ = [
     "file_case",
     "given_suspicion",
+    "given_travel",
     "named_suspicion",
+    "named_travel",
     "opened_suspicion",
+    "opened_travel",
     "proposed_suspicion",
+    "proposed_travel",
     "refused_suspicion",
+    "refused_travel",
     "shown",
+    "shown_travel",
     "suspicion",
     "suspicion_ready",
+    "travel",
+    "travel_ready",
 ]
 
 _REASON = say("Reason")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WHO = ("legal_name", "birth_date", "address")
 """What every report says of a person, as far as the vault has it."""
+_PERSON = say("The person")
 
 
 async def files(call: Call, title: Said, name: str, data: bytes, tables: list[Table]) -> list[File]:
@@ -40,9 +41,9 @@ def told(kept: Iterable[Kept]) -> dict[str, str]:
     }
 
 
-def person(known: dict[str, str]) -> Table:
+def person(known: dict[str, str], title: Said = _PERSON) -> Table:
     """Return the table of what the vault has."""
-    return Table(say("The person"), (), [(VAULTED[name], text) for name, text in known.items()])
+    return Table(title, (), [(VAULTED[name], text) for name, text in known.items()])
 
 
 def lacking(known: dict[str, str]) -> list[Said]:

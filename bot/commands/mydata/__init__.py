@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.commands.mydata.drawing import (
     copied,
+    copy_fetched,
     drawn_copy,
     drawn_erasure,
+    erasure_asked,
     erasure_stopped,
     goes,
     stood,
     unsettled,
 )
-from bot.commands.mydata.page import copied_out
+from bot.commands.mydata.page import copied_out, proven
 from bot.kit import (
     Button,
     Call,
@@ -19,6 +21,7 @@ from bot.kit import (
     Code,
     Live,
     Reply,
+    Said,
     _,
     command,
     confirm_card,
@@ -37,7 +40,16 @@ from ledger.products import privacy
 from ledger.products.privacy import COPY, ERASE, KEEP
 from ledger.products.privacy.asking import CARD, Unsettled, token
 
-__all__ = ["copied_out", "drawn_copy", "drawn_erasure", "erasure_stopped"]
+__all__ = [
+    "copied_out",
+    "copy_fetched",
+    "drawn_copy",
+    "drawn_erasure",
+    "erasure_asked",
+    "erasure_stopped",
+    "proven",
+]
+_DELETE = say("Delete what is kept of you?")
 
 
 @command(
@@ -81,11 +93,9 @@ async def export(call: Call) -> Reply:
 async def fetched(call: Call, at: str) -> Reply:
     """Give her the page on which her copy is, in private."""
     try:
-        found = await privacy.copy_of(call.books, ids.from_text(at))
+        found = await privacy.ready(call.books, ids.from_text(at), call.actor.id)
     except ValueError:
         raise NotFound("ticket") from None
-    if found.person != call.actor.id or found.state != "ready":
-        raise NotFound("ticket")
     told = say("Your copy is on a page of its own, which opens once: {address}")
     return await to_sheet(call, COPY, told, found.token)
 
@@ -104,7 +114,7 @@ async def delete(call: Call) -> Reply:
     except Unsettled as waits:
         return unsettled(call, waits)
     return confirm_card(
-        say("Delete what is kept of you?"),
+        _DELETE,
         asked.intent,
         confirm=say("Delete it"),
         more=await goes(call.books, asked.wait),
@@ -112,10 +122,14 @@ async def delete(call: Call) -> Reply:
     )
 
 
-@press(ERASE)
+async def _deletes(call: Call, intent: Intent) -> Said:  # noqa: ARG001 - whatever there is
+    return _DELETE
+
+
+@press(ERASE, proves=_deletes)
 async def deleted(call: Call, intent: Intent) -> Reply:
     """Ask for it; the card shows until when it can be called off."""
-    found = await privacy.ask(call.act, intent)
+    found = await privacy.ask(call.act, intent, call.home)
     live = Live(CARD, token(call.actor.id))
     return replace(await stood(call.books, found), live=live, edits_card=True)
 

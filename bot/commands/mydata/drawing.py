@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Button, Card, Facts, Reply, Row, Said, Tone, draws, say, tells
+from bot.kit import Button, Card, Code, Facts, Live, Reply, Row, Said, Tone, draws, say, tells
 from ledger import clock, ids, rules
 from ledger.people import intents
 from ledger.products import privacy
@@ -109,6 +109,22 @@ def unsettled(call: Call, waits: Unsettled) -> Reply:
     ]
     told = say("Something is still yours here. Send it or end it first, then ask again:")
     return Reply.of(card=Card(told, rows=rows, tone="ended"))
+
+
+@tells("copy_fetched")
+def copy_fetched(facts: Facts) -> Reply:  # noqa: ARG001 - there are none
+    """Tell her wherever she is that somebody has opened her copy."""
+    told = say("A copy of what is kept of you was opened.")
+    more = [
+        say("If it was not you, {command} shows where you are signed in.", command=Code("/devices"))
+    ]
+    return Reply.of(card=Card(told, more=more, tone="done"))
+
+
+@tells("erasure_asked")
+def erasure_asked(facts: Facts) -> Reply:
+    """Tell her elsewhere that it was asked for, where one press keeps it, too."""
+    return Reply((), live=Live(CARD, ids.from_text(facts.card)))
 
 
 @tells("erasure_stopped")

@@ -4,26 +4,47 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.mydata.document import written
-from bot.kit import Card, Document, Sheet, say, sheet
+from bot.kit import Card, Document, Sheet, handed, say, sheet
+from bot.proving import ANSWER, answered
 from bot.reports import apart
 from bot.vaulted import VAULTED, pictured
+from ledger import protection
 from ledger.people import vaulted
 from ledger.products import privacy
 from ledger.products.privacy import COPY
 
 if TYPE_CHECKING:
-    from bot.kit import Call, File
+    from bot.kit import Call, File, Given
     from ledger.people.tickets import Ticket
+    from ledger.products.privacy import Copy
     from ledger.vault import Kept
 
 
 @sheet(COPY)
 async def copied_out(call: Call, ticket: Ticket) -> Sheet:
-    """Show her copy once: what the books had when it was made, and what the vault has now."""
-    copy = await privacy.copy_of(call.books, ticket.about)
+    """Show her copy once; whoever has a PIN or an app is asked for it first."""
+    copy = await privacy.ready(call.books, ticket.about, call.actor.id)
+    if (await protection.of(call.books, call.actor.id)).has_any:
+        card = Card(say("Show all that is kept of you?"))
+        return Sheet(card, [ANSWER], say("Open it"))
+    return await _shown(call, copy)
+
+
+@handed(COPY)
+async def proven(call: Call, ticket: Ticket, given: Given) -> Sheet:
+    """Show it once to who has shown that it is her; what she showed counts in that posting."""
+    copy = await privacy.ready(call.books, ticket.about, call.actor.id)
+    right = await answered(call, given)
+    shown = await _shown(call, copy)
+    return replace(shown, guards=(*shown.guards, *right.guards))
+
+
+async def _shown(call: Call, copy: Copy) -> Sheet:
+    """Return what the books had when it was made, and what the vault has now."""
     content = await privacy.content(call.books, copy)
     found = await vaulted.of(call.books, call.actor.id)
     kept = [each for each in found if each.field in VAULTED]
@@ -50,7 +71,7 @@ async def copied_out(call: Call, ticket: Ticket) -> Sheet:
         files=files,
         once=True,
         guards=privacy.fetched(copy),
-        events=(privacy.changed(copy),),
+        events=await privacy.told(call.books, copy),
     )
 
 

@@ -38,11 +38,12 @@ from bot.kit import (
     sheet,
     to_sheet,
 )
-from bot.proving import ANSWER, PROVE, answered
+from bot.proving import ANSWER, PROVE, answered, pressed
 from bot.scanned import scanned
 from ledger import clock, ids, protection, rules
 from ledger.act import Act
 from ledger.errors import NotFound
+from ledger.money import Money
 from ledger.people import persons
 from ledger.people.tickets import Ticket
 from ledger.protection import (
@@ -212,29 +213,33 @@ async def done(call: Call, ticket: Ticket, given: Given) -> Reply:
 @sheet(PROVE)
 async def asks(call: Call, ticket: Ticket) -> Sheet:
     """Ask for what one press needs, and say which that is."""
-    proof = await protection.hers(call.act, ticket.about)
-    card = replace(await _meant(call, proof), who=None)
+    asked = await pressed(call, ticket)
+    proof = await protection.hers(call.act, asked.intent.key_for(call.actor.id))
+    if proof.amount is None:
+        meant = call.meant[asked.intent.choices[asked.choice]]
+        card = Card(await meant(replace(call, choice=asked.choice), asked.intent))
+    else:
+        card = await _paid(call, proof, proof.amount)
     return Sheet(card, [ANSWER], say("Confirm"))
 
 
 @handed(PROVE)
 async def shown(call: Call, ticket: Ticket, given: Given) -> Reply:
     """Let that very press be done."""
-    proof = await protection.hers(call.act, ticket.about)
+    asked = await pressed(call, ticket)
+    proof = await protection.hers(call.act, asked.intent.key_for(call.actor.id))
     right = await answered(call, given)
     act = replace(_act(call, ticket, PROVE), guards=(ticket.used,))
-    await protection.show(act, proof.key, right)
+    await protection.show(act, proof.key, right, asked.place)
     more = [say("Now press the button in the chat again, within {time}.", time=GOOD_FOR)]
     return Reply.of(card=Card(say("That is right."), more=more, tone="done"))
 
 
-async def _meant(call: Call, proof: Proof) -> Card:
-    if proof.amount is None:
-        return Card(say("Is it you?"))
+async def _paid(call: Call, proof: Proof, amount: Money) -> Card:
     if not proof.payee:
-        return Card(say("Pay {amount}?", amount=proof.amount), proof.amount)
+        return Card(say("Pay {amount}?", amount=amount), amount)
     payee = await persons.by_id(call.books, proof.payee)
-    return Card(say("Pay {amount} to {payee}?", amount=proof.amount, payee=payee), proof.amount)
+    return Card(say("Pay {amount} to {payee}?", amount=amount, payee=payee), amount)
 
 
 async def _check(call: Call, what: str, given: Given) -> None:

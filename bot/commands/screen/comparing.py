@@ -8,7 +8,7 @@ from bot.commands.screen.drawing import named, standing
 from bot.kit import Call, Card, Entry, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from bot.wording import listed as listing
 from ledger.errors import NotFound
-from ledger.people import persons
+from ledger.people import cases, persons
 from ledger.people.roles import HANDLE_ALERTS
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit
@@ -61,7 +61,14 @@ async def compared(call: Call, ticket: Ticket) -> Sheet:
         rows=_hers(known),
         entries=entries,
     )
-    return Sheet(card, once=True, audits=(Audit(COMPARED, person.id),))
+    return Sheet(card, once=True, audits=(await _audit(call, person.id, found),))
+
+
+async def _audit(call: Call, person: int, found: list[Hit]) -> Audit:
+    """Return what is kept of a look, with the case that it is about: others read nothing of it."""
+    token = next((each.token for each in found if each.token), None)
+    topic = f"case {(await cases.of_token(call.books, token)).number}" if token else ""
+    return Audit(COMPARED, person, topic)
 
 
 def _hers(known: Subject | None) -> list[Row]:

@@ -170,9 +170,9 @@ refused = refusals(
         Mistakes: say("Something of it cannot be taken as it is. Look at it again."),
         "verification": _NOT_THERE,
         "verification_number": _NOT_THERE,
-        "verification_screening": say(
-            "This person is like whom a list names. Decide that first: {command} shows it.",
-            command=Code("/screen"),
+        "verification_not_yet": say(
+            "This cannot be decided yet: something is still being checked, by who has been told of"
+            " it. Leave it as it is, and try again later."
         ),
         "verification_names": say(
             "So many names were handed in for this account that no others are taken. {command} asks"

@@ -34,7 +34,7 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.people import persons, roles
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
-from ledger.people.roles import VERIFY
+from ledger.people.roles import HANDLE_ALERTS, VERIFY
 from ledger.people.tickets import Ticket
 from ledger.vault import Kept
 from ledger.verification import (
@@ -113,7 +113,7 @@ async def drawn_one(books: Books, token: bytes, reader: Person | None) -> Reply:
         ),
         who=person,
         rows=[*await _rows(books, found), *_dealt(found, people)],
-        warnings=[*_warnings(found, people), *await _listed(books, found)],
+        warnings=[*_warnings(found, people), *await _listed(books, found, reader)],
         status=_STATES[found.state],
         tone="waits" if found.waits else "ended",
     )
@@ -213,9 +213,11 @@ async def _rows(books: Books, found: Verification) -> list[Row]:
     return rows
 
 
-async def _listed(books: Books, found: Verification) -> list[Said]:
-    """Warn of likenesses to listed names: they are decided before anything is approved."""
-    number = await verification.undecided(books, found.person) if found.waits else 0
+async def _listed(books: Books, found: Verification, reader: Person | None) -> list[Said]:
+    """Warn who may know of it of likenesses to listed names: they are decided before the papers."""
+    if not (reader and found.waits and await roles.holding(books, reader.id, HANDLE_ALERTS)):
+        return []
+    number = await verification.undecided(books, found.person)
     if not number:
         return []
     return [

@@ -112,6 +112,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "duties.registration.first"): _("How soon it registers first"),
         p_("rule words", "duties.currency"): _("Currency in a day that is reported"),
         p_("rule words", "duties.currency.days"): _("How soon currency is reported"),
+        p_("rule words", "duties.travel"): _("Amount from which data travel with a transfer"),
     },
     _("What waits"): {
         p_("rule words", "claim.lifetime"): _("How long money waits for somebody to come"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
+from limits import RateLimitItemPerHour
 from pydantic import BaseModel, Field
 
 from bot import speech
@@ -62,6 +63,8 @@ MOST_VALUES = 32
 MOST_PICTURES = 6
 LARGEST = 6 * 1024 * 1024
 HAND = "/sheet/hand"
+WITH_PICTURES = RateLimitItemPerHour(20)
+"""How often one person may hand pictures in, on all her pages: each is made anew, which is work."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -123,8 +126,7 @@ async def open_(request: Request, asking: Asking) -> Response:
     found = await app.sheet(call, ticket)
     language = call.actor.language or app.settings.language
     shown = _Shown(language, app.settings.time_zone)
-    told = shown.reply(found) if isinstance(found, Reply) else shown.sheet(found)
-    return _answer({**told, **_tongue(app, call.actor.language)})
+    return _answer({**shown.told(found), **_tongue(app, call.actor.language)})
 
 
 @router.post(HAND)
@@ -133,6 +135,8 @@ async def hand(request: Request, given: HandedIn) -> Response:
     ticket = await _ticket(request, given)
     if not ticket.browser or ticket.browser != _browser(request):
         raise HTTPException(404, "This page is over.")
+    if given.pictures:
+        await _sessions(request).count(WITH_PICTURES, "pictures", str(ticket.person))
     app = _app(request)
     pictures, bad = {}, {}
     for name, content in given.pictures.items():
@@ -150,7 +154,7 @@ async def hand(request: Request, given: HandedIn) -> Response:
     if isinstance(done, Mistaken):
         mistakes = {name: shown.said(said) for name, said in done.fields.items()}
         return _answer({"mistakes": mistakes})
-    return _answer(shown.reply(done))
+    return _answer(shown.told(done))
 
 
 class _Shown:
@@ -166,6 +170,10 @@ class _Shown:
     def card(self, card: Card) -> dict[str, Any]:
         lines = [self.said(each) for each in card.lines]
         return carded(card, lines, self._language, self._zone)
+
+    def told(self, found: Sheet | Reply) -> dict[str, Any]:
+        """Tell of a sheet, or of what is said in its place."""
+        return self.reply(found) if isinstance(found, Reply) else self.sheet(found)
 
     def sheet(self, sheet: Sheet) -> dict[str, Any]:
         """Tell of a sheet: its card, its files and what it asks for."""

@@ -50,7 +50,7 @@ from ledger.people.cases.reading import (
     open_cases,
     whom,
 )
-from ledger.people.cases.tables import CaseNoteRow, CaseRow
+from ledger.people.cases.tables import DECIDERS, CaseNoteRow, CaseRow
 from ledger.people.facts import Who
 from ledger.posting import ANY, DAY, NEW, Audit, Count, Event, Guard, Posting, Row
 
@@ -67,6 +67,7 @@ __all__ = [
     "APPEAL",
     "CLOSE",
     "CONFIDENTIAL",
+    "DECIDERS",
     "GIFTS",
     "KIND",
     "NOTE",

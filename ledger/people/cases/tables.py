@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of
 
+DECIDERS: Final = "deciders"
+"""The fact of a case that names who decided before, whom nobody is told and who is kept out."""
 _IS_OPEN: Any = text("state = 'open'")
 _IS_FREE: Any = text("state = 'open' AND assignee IS NULL")
 

@@ -5,14 +5,18 @@ find      what a code stands for; wrong ones are counted
 draft     what it would do, on a card of who came with it; nothing is done
 agree     who came with it wants it: the code is spent, and who made it is asked
 end       one of them does not want it after all
+forget    what is long over goes
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledger import clock, codes, ids, rules
+from sqlalchemy import BigInteger, bindparam
+from sqlmodel import col, select
+
+from ledger import clock, codes, ids, kit, over, rules
 from ledger.errors import AlreadySettled, NotAllowed
 from ledger.people import facts, shown
 from ledger.people.facts import Who
@@ -22,7 +26,10 @@ from ledger.products.connecting import cards, reading, sides
 from ledger.products.connecting.tables import AGREED, OPEN, REFUSED, ConnectRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledger.act import Act
+    from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.products.connecting.reading import Connecting
 
@@ -30,6 +37,17 @@ LASTS = timedelta(minutes=15)
 """How long a code can be used, and then how long who made it may think about it."""
 ISSUED = "connect codes"
 A_DAY = 20
+KEPT = timedelta(days=30)
+"""How long it is known of a code what became of it."""
+
+
+_OLD: Any = (
+    select(ConnectRow.token, ConnectRow.expires_ms)
+    .where(col(ConnectRow.book) == bindparam("book", type_=BigInteger))
+    .where(col(ConnectRow.expires_ms) < bindparam("before", type_=BigInteger))
+    .order_by(col(ConnectRow.expires_ms))
+    .limit(over.STEP)
+)
 
 
 async def issue(act: Act, way: str) -> str:
@@ -129,3 +147,9 @@ async def end(act: Act, intent: Intent) -> Connecting:
     )
     await act.post(posting)
     return await reading.get(act.books, found.token)
+
+
+@kit.due(every=timedelta(minutes=10))
+async def forget(books: Books, now: datetime) -> None:
+    """Let go of codes that are long over, whatever became of them."""
+    await over.let_go(books, ConnectRow.expires_ms, _OLD, now - KEPT)

@@ -30,6 +30,7 @@ from ledger.people.standing import is_open
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import Audit, ChangeAll, Event, Guard, Posting
 from ledger.products.connecting import cards, money, names, papers, reading, rights, sides
+from ledger.products.connecting.asking import LASTS
 from ledger.products.connecting.part import Pair, Part, together
 from ledger.products.connecting.tables import AGREED, DONE, ConnectRow
 from ledger.storage.asking import row, rows
@@ -89,6 +90,7 @@ async def join(act: Act, intent: Intent) -> Connecting:
     for _ in range(TRIES):
         if found.state == AGREED and not found.is_over:
             await sides.check(act, found.first, found.second)
+            await sides.check_word(act.books, found.second, found.until - LASTS)
         pair = await _pair(act.books, found.first, found.second)
         carried = await protection.carry(act.books, *pair)
         try:
@@ -99,7 +101,7 @@ async def join(act: Act, intent: Intent) -> Connecting:
                 raise
         else:
             await protection.tidy(act.books, carried, *pair)
-            await papers.bring(act.books, pair)
+            await papers.bring(act.books, pair.gone)
             return await reading.get(act.books, found.token)
         found = await reading.get(act.books, found.token)
     raise NotAllowed("connect_busy")
@@ -157,6 +159,7 @@ async def _parts(books: Books, pair: Pair, sums: Sums, carried: protection.Carri
             await books.read(_along, pair),
             await money.part(books, pair, sums),
             await _closing(books, pair),
+            papers.to_come(pair),
             Part(carried.rows, carried.guards, events=await _of_factors(books, pair, carried)),
         ]
     )

@@ -2,6 +2,7 @@
 
     check_own  refuses who may not become one with anybody now
     check      refuses two who may not: NotAllowed by a rule of hers or of the other side, Torn
+    check_word refuses what the other side confirmed before it locked its wallets
 
 What is open on one side is named to that side alone; the other learns no more than that it waits.
 """
@@ -16,7 +17,7 @@ from sqlmodel import col, select
 from ledger import clock, merged, products, statement
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed, Refused
-from ledger.people import glass, intents, persons, proposals
+from ledger.people import glass, intents, locks, persons, proposals
 from ledger.people.proposals import ProposalRow
 from ledger.products.connecting import papers
 from ledger.storage.asking import rows
@@ -24,6 +25,7 @@ from ledger.tables import Account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -86,6 +88,12 @@ async def check(act: Act, first: int, second: int) -> None:
     await papers.check(act.books, me.id, them.id)
     await _check_open(act.books, me.id, own=True)
     await _check_open(act.books, them.id, own=False)
+
+
+async def check_word(books: Books, person: int, given_at: datetime) -> None:
+    """Refuse where the other side has locked her wallets since it confirmed: it may not be hers."""
+    if (await locks.of(books, person)).since_ms >= clock.to_ms(given_at):
+        raise NotAllowed("connect_other_lock")
 
 
 async def _check_standing(books: Books, me: Person, them: Person) -> None:

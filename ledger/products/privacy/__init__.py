@@ -24,12 +24,13 @@ from ledger.products.privacy.copies import (
     COPY,
     LIMIT,
     Copy,
-    changed,
     content,
     copy_of,
     fetched,
     make,
     order,
+    ready,
+    told,
 )
 from ledger.products.privacy.erasing import (
     RETENTION,
@@ -70,7 +71,6 @@ __all__ = [
     "Held",
     "again",
     "ask",
-    "changed",
     "content",
     "copy_of",
     "draft",
@@ -86,5 +86,7 @@ __all__ = [
     "make",
     "of",
     "order",
+    "ready",
     "take_the_rest",
+    "told",
 ]

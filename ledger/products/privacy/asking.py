@@ -1,7 +1,7 @@
 """She says that what is kept of her is to go.
 
 draft  what would go and until when she may think it over, on a card
-ask    it is asked for; a live card shows until when it can be kept
+ask    it is asked for; a live card shows until when it can be kept, wherever she is
 keep   it is not to go after all
 of     how it stands for somebody
 """
@@ -18,7 +18,7 @@ from sqlmodel import select
 from ledger import clock, ids, kit, products, rules
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
-from ledger.people import roles, shown
+from ledger.people import everywhere, facts, roles, shown
 from ledger.people.intents import Intent
 from ledger.people.shown import Live
 from ledger.posting import ANY, Guard, Posting, Row
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
     from ledger.money import Money
+    from ledger.posting import Event
 
 ERASE: Final = "privacy.erase"
 KEEP: Final = "privacy.keep"
@@ -98,8 +99,8 @@ async def draft(act: Act) -> Draft:
     return Draft.read(await rules.card(act.books, wanted, act.key, ids.digest(ERASE)))
 
 
-async def ask(act: Act, intent: Intent) -> Asked:
-    """Ask for it, as a card says, once."""
+async def ask(act: Act, intent: Intent, place: str = "") -> Asked:
+    """Ask for it, as a card says, once; she is told elsewhere than in the `place` it comes from."""
     asked = Draft.read(intent)
     person, now = intent.owner, clock.now()
     if intent.state == "open":
@@ -119,7 +120,7 @@ async def ask(act: Act, intent: Intent) -> Asked:
         digest=ids.digest(ERASE),
         actor=person,
         guards=intent.guards,
-        events=(shown.changed(CARD, token(person)),),
+        events=await _told(act.books, person, place),
         deadline=intent.expires_at,
     )
     since, due = clock.to_ms(now), clock.to_ms(now + asked.wait)
@@ -171,6 +172,13 @@ async def unsettled(books: Books, person: int) -> Unsettled | None:
 def token(person: int) -> bytes:
     """Return the identity of somebody's live card: her number, in 16 bytes."""
     return person.to_bytes(16)
+
+
+async def _told(books: Books, person: int, place: str) -> tuple[Event, ...]:
+    """Return what lets her card be drawn anew, and has it shown elsewhere, too."""
+    card = facts.dump({"card": ids.text(token(person))})
+    elsewhere = await everywhere.events(books, person, "erasure_asked", card, but=place)
+    return (shown.changed(CARD, token(person)), *elsewhere)
 
 
 async def _check(act: Act) -> None:

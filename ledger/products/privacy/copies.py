@@ -3,6 +3,7 @@
 order    she asks for it; a live card shows when it is there
 make     it is put together and lies in the vault for a day
 fetched  what goes with the page on which she has it: it is that once, and then no more
+told     the same: its card is drawn anew, and she is told wherever she is
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ledger import clock, ids, kit, merged, pages, products
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, LedgerError, NotFound
 from ledger.pages import Wanted
-from ledger.people import roles, shown
+from ledger.people import everywhere, facts, roles, shown
 from ledger.posting import ANY, DAY, Count, Guard, Posting, Row
 from ledger.products.privacy.tables import (
     FETCHED,
@@ -110,10 +111,16 @@ async def copy_of(books: Books, token: bytes) -> Copy:
     return found
 
 
-async def content(books: Books, copy: Copy) -> Content:
-    """Return what is in a copy; NotFound where it is there no more."""
-    if copy.state != READY:
+async def ready(books: Books, token: bytes, person: int) -> Copy:
+    """Return a copy that somebody may fetch; NotFound for another's, or what is there no more."""
+    copy = await copy_of(books, token)
+    if copy.person != person or copy.state != READY:
         raise NotFound("ticket")
+    return copy
+
+
+async def content(books: Books, copy: Copy) -> Content:
+    """Return what is in a copy that is ready."""
     kept = await books.vault.get(copy.reference)
     known: Content = json.loads(kept.value)
     return known
@@ -128,9 +135,10 @@ def fetched(copy: Copy) -> tuple[Guard, ...]:
     )
 
 
-def changed(copy: Copy) -> Event:
-    """Return what lets the card of a copy be drawn anew."""
-    return shown.changed(COPY, copy.token)
+async def told(books: Books, copy: Copy) -> tuple[Event, ...]:
+    """Return what is told when a copy is fetched: to its card, and to her wherever she is."""
+    hers = await everywhere.events(books, copy.person, "copy_fetched", facts.dump({}))
+    return (_changed(copy), *hers)
 
 
 @kit.due(every=timedelta(seconds=2))
@@ -167,9 +175,14 @@ async def _move(books: Books, copy: Copy, state: str, reference: bytes = b"") ->
         Guard.on(CopyRow.due_ms, key, ANY, due),
     )
     with suppress(AlreadySettled):
-        await books.post(Posting(ids.token(), COPY, guards=guards, events=(changed(copy),)))
+        await books.post(Posting(ids.token(), COPY, guards=guards, events=(_changed(copy),)))
         return True
     return False
+
+
+def _changed(copy: Copy) -> Event:
+    """Return what lets the card of a copy be drawn anew."""
+    return shown.changed(COPY, copy.token)
 
 
 async def _gathered(books: Books, person: int) -> Content:
@@ -235,9 +248,21 @@ def _rows(connection: Connection, book: int, own: Personal, person: int) -> list
     told = [each for each in columns if each.name not in {"book", *own.without}]
     asked = select(*told).where(columns.book == book, columns[own.by] == person)
     return [
-        {column.name: _plain(column.name, value) for column, value in zip(told, row, strict=True)}
+        {
+            column.name: _plain(column.name, _told(own, column.name, value))
+            for column, value in zip(told, row, strict=True)
+        }
         for row in connection.execute(asked)
     ]
+
+
+def _told(own: Personal, column: str, cell: Any) -> Any:  # noqa: ANN401 - a cell of any type
+    """Return a cell without the facts in it that nobody is told."""
+    unsaid = {name for at, _, name in (each.partition(".") for each in own.without) if at == column}
+    if not unsaid:
+        return cell
+    known = facts.load(cell)
+    return facts.dump({name: fact for name, fact in known.items() if name not in unsaid})
 
 
 def _plain(name: str, value: object) -> object:

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from ledger.kit import Personal
 from ledger.people.blocks import BlockRow
-from ledger.people.cases.tables import CaseRow
+from ledger.people.cases.tables import DECIDERS, CaseRow
 from ledger.people.groups.tables import MemberRow
 from ledger.people.tables import IdentityRow, PersonRow, RoleRow
 from ledger.tables import one_of
@@ -90,4 +90,6 @@ OF_MEMBER = Personal(MemberRow, "person")
 OF_BLOCKER = Personal(BlockRow, "person")
 OF_ROLE = Personal(RoleRow, "person", without=("maker", "approver"))
 OF_LEVEL = Personal(TierRow, "person", without=("maker", "approver"))
-OF_REPORTER = Personal(CaseRow, "opener", words=("words",), without=("assignee", "closer"))
+OF_REPORTER = Personal(
+    CaseRow, "opener", words=("words",), without=("assignee", "closer", f"about.{DECIDERS}")
+)

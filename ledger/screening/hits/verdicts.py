@@ -76,7 +76,7 @@ async def draft(act: Act, number: int, reason: str, *, match: bool) -> Draft:
     verb = MATCH if match else ALLOW_STRONG if hit.band == "strong" else ALLOW
     person = await act.books.read(merged.now, hit.person)
     if match:
-        await states.freezing(act, person, reason)
+        await states.freezing(act, person)
     kept: dict[str, Fact] = {
         "verb": verb,
         "case": number,
@@ -130,7 +130,7 @@ async def _posting(act: Act, asked: Draft, case: Case, hit: Hit) -> Posting:
     )
     if asked.verb != MATCH or asked.intent.state != "open":
         return posting
-    freezing = await states.freezing(act, person, asked.reason)
+    freezing = await states.freezing(act, person)
     if freezing is None:
         posting.guards = (*posting.guards, states.stands(person, asked.account))
     else:

@@ -58,9 +58,13 @@ async def connect(path: str, *pragmas: str) -> aiosqlite.Connection:
         connection._thread.join()  # noqa: SLF001 - it tells this loop of its end, which is near
         raise
     async with closing_on_failure(connection):
-        for pragma in (*_PRAGMAS, *pragmas):
-            await connection.execute_fetchall(pragma)
+        await on_thread(connection, lambda db: _told(db, *_PRAGMAS, *pragmas))
     return connection
+
+
+def _told(db: sqlite3.Connection, *pragmas: str) -> None:
+    for pragma in pragmas:
+        db.execute(pragma).fetchall()
 
 
 @asynccontextmanager

@@ -18,6 +18,14 @@ Told: TypeAlias = tuple[str, str, str]
 DIGITS = 6  # a table of a million rows
 FEW = 3  # a partial index keeps what is still to be done: a thousand of them
 
+_INDEXES = """
+    SELECT t.name, i.name, i.origin, i.partial, count(*)
+    FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
+    WHERE t.type = 'table'
+    GROUP BY t.name, i.name
+    HAVING max(c.seqno = 0 AND c.name = 'book')"""
+"""Every index that begins with `book`: its table, and how many columns it has."""
+
 
 def tell(db: sqlite3.Connection) -> None:
     """Write the statistics of every index where they are not as they should be."""
@@ -33,15 +41,10 @@ def tell(db: sqlite3.Connection) -> None:
 
 
 def _statistics(db: sqlite3.Connection) -> Iterator[Told]:
-    tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    for (table,) in tables:
-        indexes = db.execute(f"PRAGMA index_list({table})").fetchall()
-        for _, index, _unique, origin, partial in indexes:
-            columns = [found[2] for found in db.execute(f"PRAGMA index_info({index})")]
-            if columns[0] == "book":
-                # The primary key of a table without row ids goes by the table's name.
-                name = table if origin == "pk" else index
-                yield table, name, _narrowing(len(columns), FEW if partial else DIGITS)
+    for table, index, origin, partial, columns in db.execute(_INDEXES):
+        # The primary key of a table without row ids goes by the table's name.
+        name = table if origin == "pk" else index
+        yield table, name, _narrowing(columns, FEW if partial else DIGITS)
 
 
 def _narrowing(columns: int, digits: int) -> str:

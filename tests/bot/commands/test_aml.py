@@ -109,3 +109,35 @@ async def test_support_sees_no_case_of_alerts(talk):
     for typed in (f"/case {number}", f"/case {number} note looks fine"):
         assert read(await talk.types("ben", typed)).startswith("There is no case")
     assert "Fan-in" in read(await talk.types("boss", f"/case {number}"))
+
+
+async def test_an_auditor_reads_nothing_of_a_case_of_alerts(talk):
+    number = await case_about(talk, "ana")
+    boss = asking(talk.books, (await talk.call("boss")).actor)
+    await laundering.report(boss, number, "many give to her")
+    await changes(talk.books, boss.actor, await talk.person("ben"), "auditor")
+    assert "many give to her" in read(await talk.types("boss", f"/audit case {number}"))
+    for typed in ("/audit", "/audit @ana", f"/audit case {number}"):
+        said = read(await talk.types("ben", typed))
+        assert [each for each in ("many give", "lert", "report") if each in said] == []
+
+
+async def test_why_somebody_is_frozen_for_a_case_of_alerts_stands_with_the_case_alone(talk):
+    number = await case_about(talk, "ana")
+    boss = asking(talk.books, (await talk.call("boss")).actor)
+    for role in ("support", "auditor"):
+        await changes(talk.books, boss.actor, await talk.person("ben"), role)
+    card = await talk.types("boss", "/freeze @ana she is a mule")
+    await talk.presses("boss", card.buttons[0])
+    assert "she is a mule" in read(await talk.types("boss", f"/audit case {number}"))
+    for typed in ("/person @ana", "/thaw @ana it was a mistake", "/audit", "/audit @ana"):
+        said = read(await talk.types("ben", typed))
+        assert "rozen" in said
+        assert [each for each in ("mule", "lert", f"case {number}") if each in said] == []
+
+
+async def test_why_somebody_is_frozen_for_anything_else_is_read_by_who_sees_her(talk):
+    await case_about(talk, "ana")
+    card = await talk.types("boss", "/freeze @ben his phone was stolen")
+    await talk.presses("boss", card.buttons[0])
+    assert "his phone was stolen" in read(await talk.types("boss", "/person @ben"))

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.kit import Chat
-from ledger.people import persons
+from ledger.people import locks, persons
 from ledger.people.persons import Identity
 from ledger.products.paylinks import cards, reading
 from tests.bot.talk import Talk, read, stocked
-from tests.ledger.acts import findings
+from tests.ledger.acts import asking, findings
 
 
 class Both(Talk):
@@ -38,9 +38,20 @@ async def talk(books):
     return both
 
 
-async def connected(talk):
+async def drawn(talk):
     code = read(await talk.types("omar", "/connect")).split(": ")[1].split(" / ")[0]
-    card = await talk.types("omar_t", f"/connect {code}")
+    return await talk.types("omar_t", f"/connect {code}")
+
+
+async def relocked(talk, name):
+    """Lock somebody's wallets, and open them again."""
+    person = await talk.person(name)
+    await locks.put(asking(talk.books, person))
+    await locks.lift(asking(talk.books, person), await locks.of(talk.books, person.id))
+
+
+async def connected(talk):
+    card = await drawn(talk)
     asked = read(card)
     assert "Omar (Web chat)" in asked.replace(" (@omar)", "")
     await talk.presses("omar_t", card.buttons[0])
@@ -82,3 +93,16 @@ async def test_what_she_has_made_as_the_other_answers_her_everywhere(talk):
     card = cards.manage(link.token, other.id, timedelta(days=1))
     assert "closed" in read(await talk.presses("omar", f"do:{card.name}:close"))
     assert "not yours" in read(await talk.presses("sara", f"do:{card.name}:close"))
+
+
+async def test_what_is_to_be_joined_is_void_by_a_lock_since_its_card_was_made(talk):
+    card = await drawn(talk)
+    await relocked(talk, "omar_t")
+    assert "locked your wallets since" in read(await talk.presses("omar_t", card.buttons[0]))
+    card = await drawn(talk)
+    await talk.presses("omar_t", card.buttons[0])
+    await talk.jobs.drain()
+    waits = [reply for chat, reply, _ in talk.delivered if chat == "omar"][-1]
+    await relocked(talk, "omar")
+    assert "locked your wallets since" in read(await talk.presses("omar", waits.buttons[0]))
+    assert (await talk.person("omar")).id != (await talk.person("omar_t")).id

@@ -13,6 +13,8 @@ from ledger.people.tickets import Ticket
 from ledger.screening import lists
 from tests.bot.talk import read
 from tests.ledger.acts import met
+from tests.ledger.people.test_roles import changes
+from tests.ledger.verification.papers import handed_in
 
 CLOSED = "The account is closed, so nothing is frozen."
 HEAD = "id,name,aliases,born,country\n"
@@ -74,6 +76,34 @@ async def test_who_matches_a_closed_account_reads_that_nothing_is_frozen(talk, c
     card = await talk.types("boss", f"/screen match {case} it is she")
     assert CLOSED in read(card)
     assert CLOSED in read(await talk.presses("boss", card.buttons[0]))
+
+
+async def test_why_somebody_is_frozen_for_a_match_stands_with_its_case_alone(talk, case):
+    boss = (await talk.call("boss")).actor
+    for role in ("support", "auditor"):
+        await changes(talk.books, boss, await talk.person("ben"), role)
+    card = await talk.types("boss", f"/screen match {case} it is she")
+    await talk.presses("boss", card.buttons[0])
+    assert "it is she" in read(await talk.types("boss", f"/audit case {case}"))
+    for typed in ("/person @ana", "/thaw @ana a mistake", "/audit", "/audit @ana"):
+        said = read(await talk.types("ben", typed))
+        assert "rozen" in said
+        assert [each for each in ("it is she", "list", "local") if each in said] == []
+
+
+async def test_support_that_verifies_learns_nothing_of_a_hit(talk, case):
+    found = await handed_in(talk.books, await talk.person("ana"))
+    boss = (await talk.call("boss")).actor
+    await changes(talk.books, boss, await talk.person("ben"), "support")
+    said = []
+    for name in ("boss", "ben"):
+        card = await talk.presses(name, f"go:verifications:of.{found.number}")
+        card = await talk.presses(name, card.buttons[1])
+        said.append(read(card) + read(await talk.presses(name, card.buttons[1])))
+    assert "cannot be decided yet" in said[0]
+    assert "like 1 listed name" in said[0]
+    assert "cannot be decided yet" in said[1]
+    assert [each for each in ("list", "creen", "like") if each in said[1]] == []
 
 
 async def test_who_may_not_handle_alerts_sees_nothing(books, sara):

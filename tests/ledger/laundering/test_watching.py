@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger import clock, ids, laundering, rules
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.laundering import WATCHES, keeping, watching
 from ledger.people import cases, persons, roles
 from tests.ledger.acts import asking, findings, met, rows
@@ -72,6 +72,28 @@ async def test_a_trial_finds_what_looking_at_once_would_have(  # noqa: PLR0917 -
     await watches(books, time)
     made = [each[:4] for each in kept(path) if each not in before]
     assert sorted(made) == await trials(books, time, since, path)
+
+
+async def test_a_long_question_is_asked_only_where_a_rule_is_on_and_something_is_new(
+    books, time, people, monkeypatch
+):
+    asked, survey = [], Books.survey
+    await watches(books, time)
+
+    async def counted(*given):
+        asked.append(given)
+        return await survey(*given)
+
+    monkeypatch.setattr(Books, "survey", counted)
+    await plays(books, time, FAN)
+    await watches(books, time)
+    assert asked == []
+    books.stated = ALL
+    await watches(books, time)
+    assert len(asked) >= 1
+    asked.clear()
+    await watches(books, time)
+    assert asked == []
 
 
 async def test_two_processes_make_one_alert(books, url, path, time, people):
@@ -199,8 +221,6 @@ async def test_a_case_is_decided_once(books, time, people, case):
     matter = await laundering.get(books, case.token)
     runs = await laundering.clock_of(books, matter, taken=False)
     assert (runs.what, (runs.by - matter.detected_at).days) == ("report", 30)
-    await laundering.close(asking(books, boss), case.number, "filed in error")
-    assert (await laundering.get(books, case.token)).due_ms == 0
     with pytest.raises(NotFound):
         await laundering.get(books, ids.token())
 
@@ -230,3 +250,26 @@ async def test_alerts_go_once_they_are_old_and_their_case_is_closed(
     await laundering.forget.run(books, time().date())
     assert kept(path) == []
     assert await findings(books) == []
+
+
+async def test_an_alert_that_cannot_be_kept_is_told_and_stops_no_other(
+    books, path, time, people, monkeypatch
+):
+    books.stated = {**FIGURES, "aml.fanin": 1, "aml.fanout": 1}
+    boss = await handler(books, "boss")
+    await handler(books, "ana")
+    await watches(books, time)
+    keep = keeping.keep
+
+    async def fails(books, alert):
+        if alert.rule == "fan-in":
+            raise AlreadySettled("cases", "state", "closed")
+        await keep(books, alert)
+
+    monkeypatch.setattr(keeping, "keep", fails)
+    await plays(books, time, [*FAN, *(("ana", each, 200) for each in ("ben", "cem", "dia"))])
+    for _ in range(2):
+        await watches(books, time)
+    assert await alerted(books) == {("fan-out", "ana")}
+    told = rows(path, "SELECT person FROM events WHERE kind = 'alert_failed'")
+    assert [person for (person,) in told] == [boss.id]

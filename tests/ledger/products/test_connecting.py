@@ -1,7 +1,9 @@
 """Two sides of one person become one: nothing is lost, and nothing says that she was two."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -32,7 +34,8 @@ from ledger.people.persons import Identity
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move
 from ledger.products import bonus, connecting, fund, p2p, privacy
-from ledger.products.connecting import cards
+from ledger.products.connecting import cards, papers
+from ledger.products.connecting import reading as known_of
 from ledger.products.gifts import envelope, making, opening
 from ledger.products.gifts.making import Wish
 from ledger.products.paylinks import reading as paylinks_of
@@ -438,6 +441,21 @@ async def test_papers_and_countries_go_along_and_a_hold_stays(books, two):
     assert await findings(books) == []
 
 
+async def test_papers_come_also_where_a_process_ends_before_it_has_brought_them(books, two, time):
+    omar, other = two
+    await books.vault.keep(other.id, "legal_name", "Omar Haddad")
+    waits = await confirming(books, omar, other)
+    with patch.object(papers, "bring", side_effect=ConnectionError), suppress(ConnectionError):
+        await connecting.join(asking(books, omar), waits)
+    assert (await again(books, other)).id == omar.id
+    await papers.due.run(books, clock.now())  # whoever joined them is given a minute
+    assert await books.vault.newest(omar.id, "legal_name") is None
+    time.move(minutes=2)
+    for _ in range(2):
+        await papers.due.run(books, clock.now())
+    assert [each.text for each in await books.vault.of(omar.id)] == ["Omar Haddad"]
+
+
 async def test_who_has_shown_other_papers_is_another(books, two):
     omar, other = two
     waits = await confirming(books, omar, other)
@@ -523,4 +541,21 @@ async def test_joined_and_cut_off_while_money_moves(books, two):
     assert await available(books, sara) == 10_000 - came_in + went
     stranger = await persons.by_identity(books, "telegram", "omar_t")
     assert stranger.id not in {omar.id, other.id}
+    assert await findings(books) == []
+
+
+async def test_codes_are_forgotten_once_they_are_long_over_whatever_became_of_them(books):
+    first, second = await came(books, "web", "omar"), await came(books, "telegram", "karim")
+    code = await connecting.issue(asking(books, first), "web")
+    waits = await confirming(books, first, second)
+    await connecting.join(asking(books, first), waits)
+    now = clock.now()
+    await connecting.forget.run(books, now + timedelta(days=29))
+    assert await known_of.known(books, code)
+    assert (await known_of.of(books, waits)).state == "done"
+    await connecting.forget.run(books, now + timedelta(days=31))
+    assert not await known_of.known(books, code)
+    with pytest.raises(NotFound):
+        await known_of.of(books, waits)
+    assert (await persons.by_identity(books, "telegram", "karim")).id == first.id
     assert await findings(books) == []

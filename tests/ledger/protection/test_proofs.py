@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 from functools import partial
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
-from ledger import ids, protection
-from ledger.errors import Expired, NotAllowed
+from ledger import clock, ids, protection
+from ledger.errors import Expired, NotAllowed, NotFound
 from ledger.money import Money
 from ledger.people import locks
 from ledger.posting import Hold, Move, Posting
 from ledger.products import p2p
-from ledger.protection import NeedsProof, NoFactor, Press
+from ledger.protection import NeedsProof, NoFactor, Press, places
 from tests.ledger.acts import asking, rich, stands, usd, wallet
 from tests.ledger.protection.conftest import PIN
 
@@ -44,7 +45,8 @@ async def shows(books, person, asked):
     """Keep what was asked for, and show it."""
     await protection.ask(asking(books, person), asked)
     right = await protection.answer(books, person.id, PIN)
-    return await protection.show(asking(books, person), asked.press.key, right)
+    press = asked.press
+    return await protection.show(asking(books, person), press.key, right, press.place)
 
 
 async def refused(books, payer, intent, place=PLACE):
@@ -108,6 +110,32 @@ async def test_a_sum_above_asks_everybody_and_below_nobody_from_a_known_place(
     await refused(books, omar, await drafted(books, omar, sara, 100), "telegram:4711")
 
 
+async def test_a_place_is_known_a_day_after_something_was_shown_there_and_not_after_it_was_asked(
+    books, omar, sara, time
+):
+    above(books, 200)
+    first = await refused(books, omar, await drafted(books, omar, sara, 100))
+    await protection.ask(asking(books, omar), first)
+    time.move(hours=25)
+    again = await refused(books, omar, await drafted(books, omar, sara, 100))
+    await shows(books, omar, again)
+    time.move(hours=23)
+    await refused(books, omar, await drafted(books, omar, sara, 100))
+    time.move(hours=2)
+    await pays(books, omar, await drafted(books, omar, sara, 100))
+
+
+async def test_two_that_are_shown_at_once_from_a_new_place_are_both_shown(books, omar, sara):
+    both = [await refused(books, omar, await drafted(books, omar, sara, 100)) for _ in range(2)]
+    for each in both:
+        await protection.ask(asking(books, omar), each)
+    noted = await places.noted(books, omar.id, PLACE)
+    await shows(books, omar, both[0])
+    with patch.object(places, "noted", AsyncMock(return_value=noted)):
+        proof = await shows(books, omar, both[1])
+    assert proof.is_good
+
+
 async def test_what_is_held_counts_as_what_is_moved_and_what_comes_home_does_not(books, omar):
     press, key = Press(ids.token(), PLACE), ids.token()
     account = await wallet(books, omar.id)
@@ -146,3 +174,36 @@ async def test_a_deed_that_moves_nothing_can_need_it_too(books, omar, sara):
     await act.post(Posting(ids.token(), "sample", actor=omar.id))
     assert await protection.needed(asking(books, sara), press) is not None
     assert timedelta(minutes=10) == protection.GOOD_FOR
+
+
+async def test_what_needs_it_and_moves_nothing_is_void_by_a_lock_too(books, omar, sara, time):
+    """Also for who has nothing to show."""
+    for person in (omar, sara):
+        press = Press(ids.token(), PLACE, clock.now())
+        time.move(seconds=1)
+        await locks.put(asking(books, person))
+        with pytest.raises(NotAllowed, match="before_lock"):
+            await protection.needed(asking(books, person), press)
+        time.move(seconds=1)
+    fresh = Press(ids.token(), PLACE, clock.now())
+    assert await protection.needed(asking(books, sara), fresh) is not None
+
+
+async def test_what_was_asked_for_goes_once_it_is_over_and_is_asked_for_anew(books, omar, sara):
+    shown, waits = [await drafted(books, omar, sara, minor) for minor in (300, 400)]
+    asked = [await refused(books, omar, each) for each in (shown, waits)]
+    await shows(books, omar, asked[0])
+    await protection.ask(asking(books, omar), asked[1])
+    now = clock.now()
+    await protection.forget.run(books, now + protection.GOOD_FOR)
+    assert [(await protection.of_key(books, each.press.key)).is_good for each in asked] == [
+        True,
+        False,
+    ]
+    await protection.forget.run(books, now + timedelta(days=2))
+    for each in asked:
+        with pytest.raises(NotFound):
+            await protection.of_key(books, each.press.key)
+    await shows(books, omar, await refused(books, omar, waits))
+    await pays(books, omar, waits)
+    assert await stands(books, await wallet(books, sara.id)) == (400, 0)

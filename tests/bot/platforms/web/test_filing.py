@@ -1,6 +1,7 @@
 """Filing packs: a draft is opened once, by who asked for it, and has what the vault keeps."""
 
 import json
+import re
 from base64 import b64decode
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ import pytest
 
 from bot.commands.filing.suspicion import structured
 from ledger import clock, duties, ids
+from ledger.duties import travelling
 from ledger.duties.tables import DutyRow
 from ledger.laundering import Alert
 from ledger.laundering.filing import Suspicion
@@ -22,6 +24,7 @@ from tests.bot.platforms.web.conftest import closed, opened
 from tests.bot.platforms.web.test_sheets import asked
 
 NAME = "Sara Planted-Name"
+MARKS = "[\u2066-\u2069]"
 
 
 @pytest.fixture
@@ -55,9 +58,9 @@ async def duty(web, name="sara"):
     return 12
 
 
-async def link(web, name="boss"):
+async def link(web, name="boss", asked_for="/file 12 it is to be filed"):
     """Ask for the draft and approve it; return the secret of its page."""
-    (card,) = await web.say(name, "/file 12 it is to be filed")
+    (card,) = await web.say(name, asked_for)
     await web.press(name, card)
     (told,) = [each for each in await web.seen(name) if "can be opened once" in each["text"]]
     (given,) = await web.press(name, told)
@@ -94,6 +97,54 @@ async def test_of_oneself_nobody_has_a_draft(web):
     (refused,) = await web.say("boss", "/file 12 mine")
     assert "/file" not in refused["text"] or not refused["buttons"]
     assert (await duties.get(web.books, 12)).is_open
+
+
+async def sent(web, payee="omar"):
+    """Let Sara pay somebody 5.00 USD while data travel from 4.00 USD on; return the receipt."""
+    web.books.stated |= {"duties.travel": Money(400, "USD")}
+    (card,) = await web.say("sara", f"/send @{payee} 5 rent")
+    (paid,) = await web.press("sara", card)
+    who = await person(web, "sara")
+    kept = {"legal_name": NAME, "address": "7 Nile Street", "country": "EG"}
+    await web.books.vault.keep_all(who.id, kept)
+    return int(re.search(r"Receipt (\d+)", re.sub(MARKS, "", paid["text"]))[1])
+
+
+async def test_what_travels_with_a_transfer_names_both_sides_as_a_rail_hands_it_over(web):
+    number = await sent(web)
+    secret = await link(web, asked_for=f"/travel {number} the bank asks")
+    shown = (await asked(web, "open", secret)).json()
+    files = {each["name"]: b64decode(each["url"].partition(",")[2]) for each in shown["files"]}
+    told = json.loads(files[f"travel-{number}.json"])
+    (sender,) = told["originator"]["originatorPersons"]
+    payer, payee = await person(web, "sara"), await person(web, "omar")
+    assert told["transfer"] | {"at": ""} == {
+        "receipt": number,
+        "at": "",
+        "amount": "5.00",
+        "currency": "USD",
+        "instructions": "rent",
+    }
+    assert sender["naturalPerson"] == {
+        "name": {"nameIdentifier": [{"primaryIdentifier": NAME, "nameIdentifierType": "LEGL"}]},
+        "geographicAddress": [
+            {"addressType": "HOME", "addressLine": ["7 Nile Street"], "country": "EG"}
+        ],
+        "customerIdentification": str(payer.id),
+        "countryOfResidence": "EG",
+    }
+    assert told["beneficiary"]["accountNumber"] == [str(payee.id)]
+    assert "Who gets it: The vault lacks: Legal name." in re.sub(MARKS, "", str(shown["card"]))
+    assert (await asked(web, "open", secret)).status_code == 404
+
+
+async def test_nothing_travels_with_less_and_nobody_sees_what_travels_with_her_own(web):
+    number = await sent(web, "boss")
+    (refused,) = await web.say("boss", f"/travel {number} mine")
+    assert not refused["buttons"]
+    web.books.stated |= {"duties.travel": Money(600, "USD")}
+    receipt = await web.books.transfer(number)
+    assert await travelling.gathered(web.books, receipt) is None
 
 
 def test_a_report_of_suspicion_has_figures_receipts_and_what_was_noted():

@@ -5,12 +5,15 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 
+from bot.platforms.web.sessions import COOKIE
 from ledger import clock
 from ledger.address import sqlite_path
+from ledger.money import Money
 from ledger.people import locks, persons
 from ledger.protection import apps
 from tests.bot.platforms.web.conftest import closed, opened
@@ -113,6 +116,20 @@ async def test_a_pin_that_took_the_place_of_one_from_before_a_lock_opens_it(web)
     code, _ = await led(web, await web.say("omar", "/unlock"))
     done = (await fill(web, code, answer=WRONG)).json()
     assert done["card"]["title"] == "Your wallets are open again."
+
+
+async def test_another_browser_is_a_new_place(web):
+    await with_pin(web)
+    web.books.stated = {"protect.above": Money(1000, "USD"), "protect.new": timedelta(0)}
+    for browser in ("hers", "another"):
+        web.client.cookies.set(COOKIE, browser)
+        card = await card_of(web, "1")
+        code, _ = await led(web, await web.press("omar", card))
+        await fill(web, code, answer=PIN)
+        await web.press("omar", card)
+        before = await has(web, "sara")
+        await web.press("omar", await card_of(web, "1"))
+        assert await has(web, "sara") == before + 100
 
 
 async def test_no_digit_of_a_pin_and_no_code_stands_in_a_table_a_log_or_a_chat(web, url, caplog):

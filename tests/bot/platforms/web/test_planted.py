@@ -12,6 +12,7 @@ from bot.commands.locks import SHEET as UNLOCK
 from bot.commands.pins import SHEET as PINS
 from bot.proving import PROVE
 from ledger import backup
+from ledger.products.privacy import COPY
 from ledger.verification import KIND as PAPERS
 from tests.bot.platforms.web.conftest import HOST, closed, opened
 
@@ -27,7 +28,7 @@ PLANTED = {
     "address": "14 Talaat Harb, Cairo",
 }
 LOOKED_FOR = [PIN, *(PLANTED[each] for each in PLANTED if each not in {"country", "document_kind"})]
-FILLED_IN = {PAPERS, PINS, UNLOCK, PROVE}
+FILLED_IN = {PAPERS, PINS, UNLOCK, COPY, PROVE}
 """The pages on which something is typed: each is filled in below, but that which asks for a PIN."""
 
 
@@ -86,7 +87,9 @@ async def test_what_is_personal_is_in_no_table_log_event_or_backup(url, tmp_path
         assert "Elfayoumi" in str(vault["card"])
         await web.say("omar", "/mydata export")
         ready = next(each for each in await web.seen("omar") if "Open it" in str(each["buttons"]))
-        copy = await page(web, "open", link(await web.press("omar", ready)))
+        code = link(await web.press("omar", ready))
+        await page(web, "open", code)
+        copy = await page(web, "hand", code, values={"answer": PIN})
         assert len(copy["files"]) >= 2
         stored = await web.books.survey(_everything)
         made = tmp_path / "backup"

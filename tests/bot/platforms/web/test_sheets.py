@@ -7,10 +7,12 @@ from base64 import b64encode
 from datetime import timedelta
 
 import pytest
+from limits import RateLimitItemPerHour
 from PIL import Image
 
 from bot.commands import HANDED, SHEETS
 from bot.kit import Card, Field, Handed, Mistaken, Reply, Sheet, Sheets, say
+from bot.platforms.web import sheets
 from ledger import clock, ids
 from ledger.people import audit, persons, tickets
 from ledger.people.persons import Identity
@@ -107,6 +109,20 @@ async def test_only_the_browser_that_opened_it_goes_on(web, handed_in):
 
 async def test_nothing_is_handed_in_before_it_was_opened(web, handed_in):
     assert (await hand(web, await given(web))).status_code == 404
+
+
+async def test_pictures_are_handed_in_so_often_by_one_person_with_all_her_links(
+    web, handed_in, monkeypatch
+):
+    monkeypatch.setattr(sheets, "WITH_PICTURES", RateLimitItemPerHour(2))
+    first, second, anothers = await given(web), await given(web), await given(web, "omar")
+    for code in (first, second, anothers):
+        await asked(web, "open", code)
+    assert "mistakes" in (await hand(web, first, content=b"%PDF-1.7")).json()
+    assert "mistakes" in (await hand(web, first, "nobody")).json()
+    assert [(await hand(web, code)).status_code for code in (first, second)] == [429, 429]
+    assert (await hand(web, anothers)).status_code == 200
+    assert (await asked(web, "hand", second, values={"name": "Sara"})).status_code == 200
 
 
 async def test_a_picture_is_made_anew_without_what_the_camera_wrote(web, handed_in):

@@ -1,0 +1,93 @@
+"""The end of a case of which a report is due: two agree, so that nobody alone undoes a report.
+
+takes_two  whether one is due
+draft      it is to be closed on a card, as a false alarm or with a pair that is allowed
+ended      so it is; never by who it is about
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ledger import ids, rules
+from ledger.errors import NotAllowed
+from ledger.laundering import deciding, holding, matters
+from ledger.laundering.tables import REPORT
+from ledger.people import cases, intents, persons, proposals
+from ledger.people.facts import Who
+from ledger.people.intents import Intent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.act import Act
+    from ledger.laundering.matters import Allowed
+    from ledger.people.persons import Person
+
+END_REPORTED: Final = "aml.end_reported"
+
+
+class Draft(NamedTuple):
+    """Which case is to be closed, with which pair allowed, if any, until when, and why."""
+
+    intent: Intent
+    case: int
+    person: int
+    other: int
+    until: datetime | None
+    reason: str
+
+    @classmethod
+    def read(cls, intent: Intent) -> Draft:
+        """Read it back from its card."""
+        known: Any = intent.facts
+        about = (int(known["case"]), int(known["person"]), int(known.get("other", 0)))
+        return cls(intent, *about, known.get("until"), str(known[proposals.NOTE]))
+
+
+async def takes_two(act: Act, number: int) -> bool:
+    """Tell whether a report is due of a case."""
+    _, matter = await deciding.reach(act, number)
+    return matter.state == REPORT
+
+
+async def draft(
+    act: Act, number: int, words: str, other: Person | None = None, until: datetime | None = None
+) -> Draft:
+    """Ask on a card for the end of a case; NotAllowed where no report of it is due."""
+    case, matter = await deciding.reach(act, number)
+    if matter.state != REPORT:
+        raise NotAllowed("alert_unreported")
+    kept: dict[str, Any] = {"case": number, "person": Who(case.person), proposals.NOTE: words}
+    if other is not None and until is not None:
+        await deciding.check_pair(act.books, case, other, until)
+        kept |= {"other": Who(other.id), "until": until}
+    choices = {"confirm": END_REPORTED, "cancel": "cancel"}
+    wanted = Intent(act.actor.id, choices, kept, chat=act.chat)
+    pair = str(kept.get("other", "")), str(until)
+    asked = ids.digest(END_REPORTED, str(number), words, *pair)
+    return Draft.read(await rules.card(act.books, wanted, act.key, asked))
+
+
+async def ended(act: Act, intent: Intent) -> Allowed | None:
+    """Close a case as its card says, once; return the pair that is allowed with that, if any."""
+    asked, act = Draft.read(intent), replace(act, key=intent.token)
+    if not await intents.known(act.books, intent.token):
+        await _end(act, asked)
+    return await matters.pair(act.books, deciding.pair_of(act)) if asked.other else None
+
+
+async def _end(act: Act, asked: Draft) -> None:
+    case = await cases.get(act.books, asked.case)
+    if case.is_about(act.actor.id):  # by now
+        raise cases.NoCase(case.number)
+    matter = await matters.get(act.books, case.token)
+    posting = deciding.ending(act, case, matter, deciding.FALSE, asked.reason)
+    if asked.until is not None:
+        other = await persons.by_id(act.books, asked.other)
+        await deciding.check_pair(act.books, case, other, asked.until)
+        posting = deciding.allowing(act, case, matter, other, asked.until, asked.reason)
+    posting.key, posting.deadline = asked.intent.token, asked.intent.expires_at
+    posting.guards += asked.intent.guards
+    await act.post(await holding.releasing(act.books, posting, case, asked.reason))

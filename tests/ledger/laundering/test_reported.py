@@ -1,0 +1,59 @@
+"""A case of which a report is due is closed by two: one alone could let it be filed never."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ledger import laundering
+from ledger.errors import NotAllowed
+from ledger.laundering import reported
+from ledger.people import audit, cases, proposals
+from tests.ledger.acts import asking
+from tests.ledger.laundering.test_rules import people as people  # noqa: PLC0414 - a fixture
+from tests.ledger.laundering.test_watching import case as case  # noqa: PLC0414 - a fixture
+from tests.ledger.laundering.test_watching import handler
+
+
+@pytest.fixture
+async def boss(books, case):
+    boss = await handler(books, "boss")
+    await laundering.report(asking(books, boss), case.number, "came back")
+    return boss
+
+
+async def test_one_alone_closes_nothing_of_which_a_report_is_due(books, time, people, case, boss):
+    until = time.moment + timedelta(days=1)
+    with pytest.raises(NotAllowed, match="alert_takes_two"):
+        await laundering.close(asking(books, boss), case.number, "a shop")
+    with pytest.raises(NotAllowed, match="alert_takes_two"):
+        await laundering.allow(asking(books, boss), case.number, people["ben"], until, "aunt")
+    assert (await laundering.get(books, case.token)).state == "report"
+
+
+async def test_two_close_it_once_and_whom_it_is_about_is_none_of_them(books, people, case, boss):
+    asked = await reported.draft(asking(books, boss), case.number, "filed")
+    assert people["ana"].id in proposals.named(asked.intent)
+    act = replace(asking(books, boss), approver=(await handler(books, "chief")).id)
+    for _ in range(2):
+        assert await reported.ended(act, asked.intent) is None
+    matter = await laundering.get(books, case.token)
+    assert (matter.state, matter.result, matter.due_ms) == ("closed", "false", 0)
+    assert not (await cases.get(books, case.number)).is_open
+    kept = (await audit.of_topic(books, f"case {case.number}"))[0]
+    assert (kept.words, kept.actor, kept.approver) == ("filed", boss.id, act.approver)
+
+
+async def test_two_allow_its_pair(books, time, people, case, boss):
+    until = time.moment + timedelta(days=1)
+    asked = await reported.draft(asking(books, boss), case.number, "aunt", people["ben"], until)
+    pair = await reported.ended(asking(books, boss), asked.intent)
+    assert [pair] == await laundering.allowed(books)
+    assert (pair.other, pair.case) == (people["ben"].id, case.number)
+
+
+async def test_nobody_asks_two_where_no_report_is_due(books, people, case):
+    boss = await handler(books, "boss")
+    assert not await reported.takes_two(asking(books, boss), case.number)
+    with pytest.raises(NotAllowed, match="alert_unreported"):
+        await reported.draft(asking(books, boss), case.number, "a shop")
