@@ -32,7 +32,7 @@ from bot.kit import (
     tells,
 )
 from bot.proposing import drawn, signed
-from ledger import clock, duties
+from ledger import clock, duties, rules
 from ledger.books import Books
 from ledger.duties import CURRENCY, DONE, FILED, Draft, Duty
 from ledger.people import persons
@@ -66,11 +66,17 @@ async def duties_(call: Call) -> Reply:
     people = await persons.by_ids(call.books, {each.person for each in found if each.person})
     today = clock.now().astimezone(call.books.zone).date()
     entries = [_entry(each, people, today) for each in found]
-    more = [] if found else [say("Nothing is to be filed."), _OFF]
+    more = [] if found else [say("Nothing is to be filed."), *await _off(call)]
     late = sum(each.due < today for each in found)
     warnings = [_late(late)] if late else []
     card = Card(say("Duties"), entries=entries, warnings=warnings, more=more)
     return Reply.of(card=card, buttons=_buttons(call, found))
+
+
+async def _off(call: Call) -> list[Said]:
+    """Say that no clock runs, unless one was decided."""
+    every = await rules.at(call.books, duties.EVERY)
+    return [] if every.value else [_OFF]
 
 
 @page("duties", needs=SET_RULES)

@@ -12,11 +12,11 @@ from ledger import clock, ids, kit, periods, rules
 from ledger.errors import AlreadySettled, NotFound
 from ledger.laundering import matters, parameters
 from ledger.laundering.tables import CLOSED, AlertCaseRow, AlertRow
-from ledger.people import cases, shown
+from ledger.people import cases, facts, roles, shown
 from ledger.people.cases.tables import CaseRow
 from ledger.people.facts import Who
 from ledger.people.roles import HANDLE_ALERTS
-from ledger.posting import Drop, Guard, Posting, Row
+from ledger.posting import Drop, Event, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -71,19 +71,32 @@ async def keep(books: Books, alert: Alert) -> None:
         at_ms=alert.at_ms,
         found=alert.written,
     )
-    named = (alert.rule, str(alert.person), alert.currency, str(alert.transfer))
-    posting = Posting(
-        ids.child("alert", str(books.book), *named),
-        "alert",
-        digest=ids.digest(*named),
-        rows=(kept,),
-    )
+    posting = _posting(books, alert, "alert")
+    posting.rows = (kept,)
     if matter is not None:
         posting.guards = (Guard.on(AlertCaseRow.state, (token,), matter.state),)
         posting.events = (shown.changed(cases.KIND, token),)
     else:
         await _open(books, posting, alert, token)
     await books.post(posting)
+
+
+async def failed(books: Books, alert: Alert) -> None:
+    """Tell those who handle alerts, once, that one cannot be kept; not whom it is about."""
+    told = facts.dump({"receipt": alert.transfer})
+    posting = _posting(books, alert, "alert_failed")
+    posting.events = tuple(
+        Event("alert_failed", each, told)
+        for each in await roles.holders(books, HANDLE_ALERTS)
+        if each != alert.person
+    )
+    await books.post(posting)
+
+
+def _posting(books: Books, alert: Alert, kind: str) -> Posting:
+    """Return what is done of an alert, under a key that is its own."""
+    named = (alert.rule, str(alert.person), alert.currency, str(alert.transfer))
+    return Posting(ids.child(kind, str(books.book), *named), kind, digest=ids.digest(*named))
 
 
 async def _open(books: Books, posting: Posting, alert: Alert, token: bytes) -> None:

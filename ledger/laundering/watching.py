@@ -4,12 +4,13 @@ look -> the alerts of a page of new transfers -> each is kept under its own key 
 
 Where nothing is new, or no rule is on, a short question tells so, and nothing is looked at.
 
-What was kept before a crash is found and kept again, under the same key. A rule looks at nothing
-from before it was switched on.
+What was kept before a crash is found and kept again, under the same key. What cannot be kept is
+told to who handles alerts, and passed by. A rule looks at nothing from before it was switched on.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import clock, rules
-from ledger.errors import AlreadySettled
+from ledger.errors import AlreadySettled, Broken, Overloaded, Unavailable
 from ledger.kit import cursors, due
 from ledger.laundering import keeping
 from ledger.laundering.looking import look
@@ -40,6 +41,7 @@ CURSOR = "laundering"
 EVERY = timedelta(seconds=5)
 AT_ONCE = 100
 """Transfers that are looked at in one snapshot."""
+TRIES = 3
 MOST_BEHIND = 1_000
 """How many transfers the cursor may lie behind while no rule is on."""
 
@@ -80,11 +82,24 @@ async def _step(books: Books, now: datetime) -> bool:
 
 
 async def _keep(books: Books, alert: Alert) -> None:
+    """Keep an alert; one that cannot be kept is told, and stops no other."""
+    named: dict[str, Any] = {"rule": alert.rule, "transfer": alert.transfer}
     try:
-        await keeping.keep(books, alert)
-    except AlreadySettled:  # its case was closed meanwhile, or another process has opened it
-        await keeping.keep(books, alert)
-    log.info("alert", rule=alert.rule, transfer=alert.transfer)
+        await _kept(books, alert)
+    except (Unavailable, Overloaded, Broken, OSError):  # that is no matter of this alert
+        raise
+    except Exception:
+        log.exception("alert failed", **named)
+        await keeping.failed(books, alert)
+    else:
+        log.info("alert", **named)
+
+
+async def _kept(books: Books, alert: Alert) -> None:
+    for _ in range(TRIES):
+        with suppress(AlreadySettled):  # its case was closed, or opened by another process
+            return await keeping.keep(books, alert)
+    return await keeping.keep(books, alert)
 
 
 def switched_on(

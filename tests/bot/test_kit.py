@@ -25,7 +25,7 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
-    *("alarm_over", "alarm_raised", "alert_overdue", "checked", "checked_over"),
+    *("alarm_over", "alarm_raised", "alert_failed", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "copy_fetched", "erasure_asked", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
     *("eidiya_ungiven", "envelope", "envelope_back", "funded", "gone", "group_invited"),

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from bot.commands.aml.deciding import (
+    alert_failed,
     alert_overdue,
     allow,
     allowed,
@@ -55,6 +56,7 @@ from ledger.people.roles import HANDLE_ALERTS, SET_RULES
 from ledger.rules import ALL, Draft
 
 __all__ = [
+    "alert_failed",
     "alert_overdue",
     "allow",
     "allowed",

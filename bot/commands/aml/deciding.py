@@ -149,6 +149,18 @@ def alert_overdue(facts: Facts) -> Reply:
     return Reply((told,), live=Live(cases.KIND, ids.from_text(facts.card)))
 
 
+@tells("alert_failed")
+def alert_failed(facts: Facts) -> Reply:
+    """Tell that what a rule found could not become a case, and at which receipt."""
+    told = say(
+        "What a rule against laundering found at receipt {number} could not be kept as a case, and"
+        " was passed by. Look at the receipt; the log says why.",
+        number=facts.receipt,
+    )
+    button = Button.goes(say("Receipt {number}", number=facts.receipt), "tx", facts.receipt)
+    return Reply.of(card=Card(told, tone="waits"), buttons=[button])
+
+
 refused = refusals(
     {
         "alert": say("This is no case of alerts."),

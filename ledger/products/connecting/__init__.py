@@ -12,6 +12,7 @@ from ledger.products.connecting.asking import (
     issue,
 )
 from ledger.products.connecting.merging import join, nothing_remains, preview
+from ledger.products.connecting.papers import due
 from ledger.products.connecting.sides import Torn
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Torn",
     "agree",
     "draft",
+    "due",
     "end",
     "find",
     "forget",

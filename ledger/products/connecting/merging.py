@@ -101,7 +101,7 @@ async def join(act: Act, intent: Intent) -> Connecting:
                 raise
         else:
             await protection.tidy(act.books, carried, *pair)
-            await papers.bring(act.books, pair)
+            await papers.bring(act.books, pair.gone)
             return await reading.get(act.books, found.token)
         found = await reading.get(act.books, found.token)
     raise NotAllowed("connect_busy")
@@ -159,6 +159,7 @@ async def _parts(books: Books, pair: Pair, sums: Sums, carried: protection.Carri
             await books.read(_along, pair),
             await money.part(books, pair, sums),
             await _closing(books, pair),
+            papers.to_come(pair),
             Part(carried.rows, carried.guards, events=await _of_factors(books, pair, carried)),
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of
@@ -35,3 +35,23 @@ class ConnectRow(SQLModel, table=True):
     second_way: str = ""
     state: str = OPEN
     expires_ms: int = Field(sa_type=BigInteger)
+
+
+class JoinedPapersRow(SQLModel, table=True):
+    """Since when what the vault has of who goes is to be kept of who stays; None once it is."""
+
+    __tablename__ = "joined_papers"
+    __table_args__: ClassVar[Any] = (
+        Index(
+            "joined_papers_since",
+            "book",
+            "since_ms",
+            sqlite_where=text("since_ms IS NOT NULL"),
+            postgresql_where=text("since_ms IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    person: int = Field(primary_key=True, sa_type=BigInteger)
+    since_ms: int | None = Field(sa_type=BigInteger)

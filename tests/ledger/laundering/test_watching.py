@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger import clock, ids, laundering, rules
 from ledger.books import Books
-from ledger.errors import NotAllowed, NotFound
+from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.laundering import WATCHES, keeping, watching
 from ledger.people import cases, persons, roles
 from tests.ledger.acts import asking, findings, met, rows
@@ -250,3 +250,26 @@ async def test_alerts_go_once_they_are_old_and_their_case_is_closed(
     await laundering.forget.run(books, time().date())
     assert kept(path) == []
     assert await findings(books) == []
+
+
+async def test_an_alert_that_cannot_be_kept_is_told_and_stops_no_other(
+    books, path, time, people, monkeypatch
+):
+    books.stated = {**FIGURES, "aml.fanin": 1, "aml.fanout": 1}
+    boss = await handler(books, "boss")
+    await handler(books, "ana")
+    await watches(books, time)
+    keep = keeping.keep
+
+    async def fails(books, alert):
+        if alert.rule == "fan-in":
+            raise AlreadySettled("cases", "state", "closed")
+        await keep(books, alert)
+
+    monkeypatch.setattr(keeping, "keep", fails)
+    await plays(books, time, [*FAN, *(("ana", each, 200) for each in ("ben", "cem", "dia"))])
+    for _ in range(2):
+        await watches(books, time)
+    assert await alerted(books) == {("fan-out", "ana")}
+    told = rows(path, "SELECT person FROM events WHERE kind = 'alert_failed'")
+    assert [person for (person,) in told] == [boss.id]

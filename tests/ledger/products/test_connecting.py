@@ -1,7 +1,9 @@
 """Two sides of one person become one: nothing is lost, and nothing says that she was two."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -32,7 +34,7 @@ from ledger.people.persons import Identity
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move
 from ledger.products import bonus, connecting, fund, p2p, privacy
-from ledger.products.connecting import cards
+from ledger.products.connecting import cards, papers
 from ledger.products.connecting import reading as known_of
 from ledger.products.gifts import envelope, making, opening
 from ledger.products.gifts.making import Wish
@@ -437,6 +439,21 @@ async def test_papers_and_countries_go_along_and_a_hold_stays(books, two):
     assert (await licences.place_of(books, omar.id)).country == "JO"
     assert await privacy.held(books, omar.id)
     assert await findings(books) == []
+
+
+async def test_papers_come_also_where_a_process_ends_before_it_has_brought_them(books, two, time):
+    omar, other = two
+    await books.vault.keep(other.id, "legal_name", "Omar Haddad")
+    waits = await confirming(books, omar, other)
+    with patch.object(papers, "bring", side_effect=ConnectionError), suppress(ConnectionError):
+        await connecting.join(asking(books, omar), waits)
+    assert (await again(books, other)).id == omar.id
+    await papers.due.run(books, clock.now())  # whoever joined them is given a minute
+    assert await books.vault.newest(omar.id, "legal_name") is None
+    time.move(minutes=2)
+    for _ in range(2):
+        await papers.due.run(books, clock.now())
+    assert [each.text for each in await books.vault.of(omar.id)] == ["Omar Haddad"]
 
 
 async def test_who_has_shown_other_papers_is_another(books, two):
