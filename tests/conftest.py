@@ -1,8 +1,8 @@
 """Fresh books for each test: one template is migrated, every test gets a copy.
 
 A test that asks for `url`, or for `books` there, runs on SQLite; those named in BOTH run on
-PostgreSQL, too, and with --everywhere all do; those in POSTGRES run there alone. A test that asks
-for `path` is about a SQLite file.
+PostgreSQL, too (some of them each their share: shares.py), and with --everywhere all do; those in
+POSTGRES run there alone. A test that asks for `path` is about a SQLite file.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from hypothesis import settings
 
 from bot.reports import apart
 from ledger.books import Books
+from tests import shares
 from tests.faults.figures import pytest_terminal_summary  # noqa: F401 - pytest looks for it here
 from tests.keeping import leave, migrated
 from tests.vaults import lend
@@ -88,7 +89,10 @@ def pytest_generate_tests(metafunc):
         return  # nothing is stored, or the module says where
     alone = "file" in metafunc.fixturenames
     everywhere = metafunc.config.getoption("--everywhere")
-    metafunc.parametrize("storage", _storages(metafunc.definition.nodeid, alone, everywhere))
+    storages = _storages(metafunc.definition.nodeid, alone, everywhere)
+    if len(storages) > 1 and not shares.on_postgres(metafunc):
+        storages = ["sqlite"]
+    metafunc.parametrize("storage", storages)
 
 
 def _storages(test, alone, everywhere):

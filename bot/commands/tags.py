@@ -18,7 +18,7 @@ from bot.kit import (
     refusals,
     say,
 )
-from ledger import rules
+from ledger import ids, rules
 from ledger.people import intents, tags
 from ledger.people.intents import Intent
 from ledger.people.persons import SIGN
@@ -44,7 +44,7 @@ async def tag(call: Call, name: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     if not await intents.known(call.books, call.token):
         await tags.check(call.books, call.actor, wanted)
     intent = await rules.card(
-        call.books, Intent(call.actor.id, choices, facts), call.token, wanted.encode()
+        call.books, Intent(call.actor.id, choices, facts), call.token, ids.digest(wanted)
     )
     return confirm_card(
         say("Take {tag} as your tag?", tag=_code(wanted)),

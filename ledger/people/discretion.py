@@ -120,10 +120,11 @@ def hides(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
 
 async def _say(act: Act, intent: Intent, kind: str, cells: dict[str, Any]) -> None:
     person = act.actor.id
+    said = [str(each) for each in cells.values()]
     posting = Posting(
-        intent.token,
+        ids.timed_child(intent.token, kind, *said),  # whichever choice is first is the card's
         kind,
-        digest=ids.digest(*map(str, cells.values())),
+        digest=ids.digest(*said),
         actor=person,
         guards=intent.guards,
         deadline=intent.expires_at,

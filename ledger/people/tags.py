@@ -2,7 +2,7 @@
 
 A tag is an identity on no platform: it is never told anything, never changes hands, and each
 person has one at most. None reads like the house or a role of it, like another tag, or is what
-somebody else is called on a platform.
+somebody else is called on a platform. That of who was erased is known by keyed digests alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from ledger import ids
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
-from ledger.people import names, persons
+from ledger.people import gone, names, persons
 from ledger.people.persons import TAG, Identity
 from ledger.posting import Count, Posting
 from ledger.storage.asking import row
@@ -59,6 +59,7 @@ async def check(books: Books, person: Person, tag: str) -> None:
     await _check_owner(books, person, tag)
     if await books.read(_is_like_another, tag):
         raise NotAllowed("tag_alike")
+    await _check_gone(books, tag)
 
 
 async def take(act: Act, intent: Intent, tag: str) -> None:
@@ -66,6 +67,7 @@ async def take(act: Act, intent: Intent, tag: str) -> None:
     person = act.actor
     if intent.state == "open":
         await _check_owner(act.books, person, tag)
+        await _check_gone(act.books, tag)
     posting = Posting(
         intent.token,
         "tag",
@@ -73,7 +75,7 @@ async def take(act: Act, intent: Intent, tag: str) -> None:
         actor=person.id,
         guards=(intent.done,),
         rows=(persons.known_as(Identity(TAG, tag, tag), person.id),),
-        counts=tuple(Count(each, 1, 1) for each in (f"{TAG}:{person.id}", *_looks(tag))),
+        counts=tuple(Count(each, 1, 1) for each in (f"{TAG}:{person.id}", *looks(tag))),
         deadline=intent.expires_at,
     )
     try:
@@ -96,10 +98,17 @@ async def _check_owner(books: Books, person: Person, tag: str) -> None:
         raise NotAllowed("tag_anothers")
 
 
-def _looks(tag: str) -> list[str]:
+async def _check_gone(books: Books, tag: str) -> None:
+    """Refuse what looks like the tag of somebody who was erased."""
+    for each in looks(tag):
+        if await gone.knows(books, TAG, each):
+            raise NotAllowed("tag_alike")
+
+
+def looks(tag: str) -> list[str]:
     """Return the counters of how a tag looks, of which each is one person's."""
     return [f"{TAG} like {each}" for each in sorted(names.likenesses(tag))]
 
 
 def _is_like_another(connection: Connection, book: int, tag: str) -> bool:
-    return any(row(connection, _COUNTED, book=book, name=name) for name in _looks(tag))
+    return any(row(connection, _COUNTED, book=book, name=name) for name in looks(tag))

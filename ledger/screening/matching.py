@@ -10,7 +10,7 @@ more than weak where there are more of them, however rare it is.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ledger.screening.names.letters import is_arabic
 from ledger.screening.names.likeness import ALIKE, NONE, WHOLE, likeness
@@ -49,6 +49,13 @@ class Pair(NamedTuple):
     weight: int
 
 
+class Weighed(NamedTuple):
+    """The words of a name, and what each weighs."""
+
+    words: Sequence[Word]
+    weighs: Sequence[int]
+
+
 class Match(NamedTuple):
     """How alike two names are, by which words, and which words only one of them has."""
 
@@ -58,6 +65,10 @@ class Match(NamedTuple):
     only_other: tuple[str, ...] = ()
 
 
+Alike: TypeAlias = tuple[int, int, "Likeness"]
+"""The places of two words, and how alike they are."""
+Found: TypeAlias = tuple[Word, Word, "Likeness", int]
+"""Two words that are taken for one, how alike they are, and what they weigh."""
 NOBODY: Final = Word("", ())
 NO_MATCH: Final = Match(0)
 
@@ -69,64 +80,84 @@ def match(one: str, other: str, weights: Weights = NO_LIST) -> Match:
 
 def match_words(one: Sequence[Word], other: Sequence[Word], weights: Weights = NO_LIST) -> Match:
     """Return how alike two names are, of their words."""
-    paired = _paired(one, other)
-    left, right = ([*range(len(each))] for each in (one, other))
+    alike = [
+        (a, b, found)
+        for a, x in enumerate(one)
+        for b, y in enumerate(other)
+        if (found := likeness(x, y)).points >= ALIKE
+    ]
+    mine, theirs = (Weighed(each, [*map(weights.of, each)]) for each in (one, other))
+    return match_alike(mine, theirs, alike, weights)
+
+
+def match_alike(
+    one: Weighed, other: Weighed, alike: Sequence[Alike], weights: Weights, least: int = 0
+) -> Match:
+    """Return how alike two names are by the words that are, and no match below the least points."""
+    paired = _paired(alike)
+    left, right = [*range(len(one.words))], [*range(len(other.words))]
     for a, b, _ in paired:
         left.remove(a)
         right.remove(b)
-    found = [(one[a], other[b], alike) for a, b, alike in paired]
+    found = [
+        (one.words[a], other.words[b], how, (one.weighs[a] + other.weighs[b]) // 2)
+        for a, b, how in paired
+    ]
     if left and right and len(left) + len(right) > 2:  # noqa: PLR2004 - one here and two there
-        found += [(x, y, alike) for y, x, alike in _joined(other, one, right, left)]
-        found += _joined(one, other, left, right)
-    if not found:
+        joined = [(x, y, how) for y, x, how in _joined(other.words, one.words, right, left)]
+        joined += _joined(one.words, other.words, left, right)
+        found += [(x, y, how, (weights.of(x) + weights.of(y)) // 2) for x, y, how in joined]
+    most = _most(found, len(one.words), len(other.words))
+    if not found or most < least:
         return NO_MATCH
-    pairs = tuple(
-        Pair(x.written, y.written, alike, (weights.of(x) + weights.of(y)) // 2)
-        for x, y, alike in found
-    )
-    points = _points(
-        pairs, [weights.of(one[at]) for at in left], [weights.of(other[at]) for at in right]
-    )
+    points = _points(found, [one.weighs[at] for at in left], [other.weighs[at] for at in right])
     if 0 in left and 0 in right:
         points -= _OWN_NAME
-    points = min(points, _most(pairs, len(one), len(other)))
-    missing = (tuple(one[at].written for at in left), tuple(other[at].written for at in right))
-    return Match(max(points, 0), pairs, *missing)
+    points = max(min(points, most), 0)
+    if points < least:
+        return NO_MATCH
+    return Match(
+        points,
+        tuple(Pair(x.written, y.written, how, weight) for x, y, how, weight in found),
+        tuple(one.words[at].written for at in left),
+        tuple(other.words[at].written for at in right),
+    )
 
 
-def _points(pairs: Sequence[Pair], left: Sequence[int], right: Sequence[int]) -> int:
+def _points(found: Sequence[Found], left: Sequence[int], right: Sequence[int]) -> int:
     """Return what is in both, weighed, of what could be."""
-    both = sum(each.weight * each.likeness.points for each in pairs)
-    whole = sum(each.weight for each in pairs)
-    fewer, more = sorted((left, right), key=lambda each: (len(each), sum(each)))
+    both = sum(weight * how.points for _, _, how, weight in found)
+    whole = sum(weight for _, _, _, weight in found)
+    one, other = sum(left), sum(right)
+    fewer, more = (right, one) if (len(right), other) < (len(left), one) else (left, other)
     against = sum(max(each, AGAINST) for each in fewer)
-    return both // (whole + against + min(sum(more) * _BESIDES // WHOLE, _MOST_BESIDES))
+    return both // (whole + against + min(more * _BESIDES // WHOLE, _MOST_BESIDES))
 
 
-def _most(pairs: Sequence[Pair], one: int, other: int) -> int:
+def _most(found: Sequence[Found], one: int, other: int) -> int:
     """Return the most that so few words, or such common ones, can be worth."""
-    if len(pairs) == 1:
+    if len(found) == 1:
         return ALONE if one == other == 1 else ONE_OF_SEVERAL
-    return WHOLE if sum(each.weight for each in pairs) >= ENOUGH else LITTLE
+    return WHOLE if sum(weight for _, _, _, weight in found) >= ENOUGH else LITTLE
 
 
-def _paired(one: Sequence[Word], other: Sequence[Word]) -> list[tuple[int, int, Likeness]]:
+def _paired(alike: Sequence[Alike]) -> Sequence[Alike]:
     """Pair the words that are most alike first; among equals those in the same order."""
-    found = [
-        (alike.points, -abs(a - b), -a, -b, alike)
-        for a, x in enumerate(one)
-        for b, y in enumerate(other)
-        if (alike := likeness(x, y)).points >= ALIKE
-    ]
-    found.sort(key=lambda each: each[:4], reverse=True)
-    taken: list[tuple[int, int, Likeness]] = []
+    if len({a for a, _, _ in alike}) == len(alike) == len({b for _, b, _ in alike}):
+        return alike
+    taken: list[Alike] = []
     ones, others = set[int](), set[int]()
-    for _, _, a, b, alike in found:
-        if -a not in ones and -b not in others:
-            ones.add(-a)
-            others.add(-b)
-            taken.append((-a, -b, alike))
-    return sorted(taken, key=lambda each: each[:2])
+    for a, b, found in sorted(alike, key=_by_likeness):
+        if a not in ones and b not in others:
+            ones.add(a)
+            others.add(b)
+            taken.append((a, b, found))
+    return sorted(taken)
+
+
+def _by_likeness(each: Alike) -> tuple[int, int, int, int]:
+    a, b, found = each
+    return (-found.points, abs(a - b), a, b)
 
 
 def _joined(

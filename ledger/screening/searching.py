@@ -13,17 +13,17 @@ from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.screening.assessing import BY_BIRTH, BY_COUNTRY, WHOLE, with_facts, worded, worth
-from ledger.screening.matching import AGAINST, match_words, together
-from ledger.screening.names.forms import finding, skeletons
-from ledger.screening.names.likeness import ALIKE, likeness
+from ledger.screening.matching import AGAINST, Weighed, match_alike, together
+from ledger.screening.names.forms import finding, form, skeletons
+from ledger.screening.names.likeness import ALIKE, compared, likeness
 from ledger.screening.names.weighing import MOST, Weights
 from ledger.screening.names.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.screening.assessing import Assessed, Entry, Name, Subject
-    from ledger.screening.matching import Match
+    from ledger.screening.matching import Alike, Match
     from ledger.screening.names.likeness import Likeness
     from ledger.screening.names.words import Word
 
@@ -37,9 +37,22 @@ _ROOM: Final = 1150
 _MOST_RAISED: Final = BY_BIRTH["day"] + BY_COUNTRY["same"]
 
 
-class _Like(NamedTuple):
-    """The names that have a word like one of somebody's; those of `two` words count twice."""
+class _Named(NamedTuple):
+    """A name of an entry, by its place: its words, and their numbers."""
 
+    entry: int
+    name: Name
+    words: tuple[Word, ...]
+    numbers: tuple[int, ...]
+
+
+class _Like(NamedTuple):
+    """The words that are like one of somebody's, by their numbers, and the names that have them.
+
+    Names of `two` words that are one of hers count twice.
+    """
+
+    words: Mapping[int, Likeness]
     rare: frozenset[int]
     two: frozenset[int]
     common: frozenset[int]
@@ -50,25 +63,36 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: list[Entry] = []
-        self._names: list[tuple[int, Name, tuple[Word, ...]]] = []
+        self._names: list[_Named] = []
+        self._numbers: dict[Word, int] = {}
         self._having: dict[Word, list[int]] = defaultdict(list)
         self._having_two: dict[Word, list[int]] = defaultdict(list)
         self._like: dict[Word, _Like] = {}
         for entry in entries:
             self._add(entry)
-        self._found = _keyed(self._having, finding)
-        self._found_two = _keyed(self._having_two, skeletons)
+        self._reading = _by_reading(self._having)
+        self._found = _keyed(self._reading, finding)
+        self._reading_two = _by_reading(self._having_two)
+        self._found_two = _keyed(self._reading_two, skeletons)
         self.weights = Weights(_counts(self._having), len(self._names))
-        self._weighs = [sum(map(self.weights.of, of)) for _, _, of in self._names]
+        self._weighing = [*map(self.weights.of, self._numbers)]
+        self._weighs = [sum(self._weighing[at] for at in each.numbers) for each in self._names]
 
     def search(self, subject: Subject, least: int) -> list[tuple[Entry, Assessed]]:
-        """Return the entries that somebody is like by so many points, the likest first."""
+        """Return the entries that somebody is like by so many points, the likest first.
+
+        Of names of an entry that are as like the first is told.
+        """
         best: dict[int, tuple[int, str, Name, Match]] = {}
+        enough = least - _most_raised(subject)
         for own in subject.names:
             mine = words(own)
-            for at in self._candidates(mine, least - _MOST_RAISED):
-                entry, listed, theirs = self._names[at]
-                match = match_words(mine, theirs, self.weights)
+            one = Weighed(mine, [*map(self.weights.of, mine)])
+            likes = [self._like_to(word).words for word in mine]
+            for at in sorted(self._candidates(mine, least - _MOST_RAISED)):
+                entry, listed, theirs, numbers = self._names[at]
+                other = Weighed(theirs, [self._weighing[each] for each in numbers])
+                match = match_alike(one, other, _alike(likes, numbers), self.weights, enough)
                 points = worth(match.points, listed.kind)
                 if points > best.get(entry, (0,))[0]:
                     best[entry] = (points, own, listed, match)
@@ -84,7 +108,8 @@ class Index:
         self.entries.append(entry)
         for name, of in worded(entry.names):
             number = len(self._names)
-            self._names.append((at, name, of))
+            numbers = (self._numbers.setdefault(word, len(self._numbers)) for word in of)
+            self._names.append(_Named(at, name, of, tuple(numbers)))
             for word in set(of):
                 self._having[word].append(number)
             for word in _twos(of):
@@ -99,7 +124,7 @@ class Index:
         if len(mine) == 1 and common:
             shared.update(dict.fromkeys(common[0][1], 0))
         for weighs, often in common:
-            for at in shared.keys() & often:
+            for at in often.intersection(shared):
                 shared[at] += weighs
         weighs = sum(map(self.weights.of, mine))
         for at, both in shared.items():
@@ -127,7 +152,7 @@ class Index:
     def _may(self, mine: int, weighs: int, at: int, both: int, least: int) -> bool:
         """Tell whether a name that shares so many words of such a weight can be worth as much."""
         count, shared = divmod(both, _ONE)
-        theirs = len(self._names[at][2])
+        theirs = len(self._names[at].words)
         fewer = min(mine, theirs)
         if count == 1 and fewer > 1:
             return False
@@ -149,21 +174,49 @@ class Index:
         return known
 
     def _looked_up(self, word: Word) -> _Like:
-        near = {each for key in _keys(word) for each in self._found.get(key, ())}
-        alike = [self._having[each] for each in near if likeness(word, each).points >= ALIKE]
-        rare = frozenset(chain.from_iterable(each for each in alike if len(each) <= COMMON))
-        often = frozenset(chain.from_iterable(each for each in alike if len(each) > COMMON))
+        alike = {each: likeness(word, each) for each in self._near(word)}
+        having = [self._having[each] for each in alike]
+        rare = frozenset(chain.from_iterable(each for each in having if len(each) <= COMMON))
+        often = frozenset(chain.from_iterable(each for each in having if len(each) > COMMON))
         if len(rare) > COMMON:
             rare, often = frozenset(), rare | often
-        near = {each for key in _keys(word) for each in self._found_two.get(key, ())}
+        keys = {key for text in word.readings for key in finding(text)}
+        near = _read(self._found_two, keys, self._reading_two)
         two = (self._having_two[each] for each in near if _is_one(likeness(word, each)))
-        return _Like(rare - often, frozenset(chain.from_iterable(two)), often)
+        numbered = {self._numbers[each]: how for each, how in alike.items()}
+        return _Like(numbered, rare - often, frozenset(chain.from_iterable(two)), often)
+
+    def _near(self, word: Word) -> set[Word]:
+        """Return the words of the list of which a reading is like one of a word's."""
+        near: set[Word] = set()
+        for text in word.readings:
+            of = form(text)
+            for other in {each for key in finding(text) for each in self._found.get(key, ())}:
+                if compared(of, form(other)).points >= ALIKE:
+                    near.update(self._reading[other])
+        return near
 
     def _like_to_two(self, both: Word) -> set[int]:
         keys = {key for text in both.readings for key in skeletons(text)}
-        near = {each for key in keys for each in self._found.get(key, ())}
+        near = _read(self._found, keys, self._reading)
         found = (self._having[each] for each in near if _is_one(likeness(both, each)))
         return {at for each in found if len(each) <= COMMON for at in each}
+
+
+def _most_raised(subject: Subject) -> int:
+    """Return how much more than the names somebody can be worth by what she has told."""
+    birth = BY_BIRTH["day"] if subject.births else 0
+    return birth + (BY_COUNTRY["same"] if subject.countries else 0)
+
+
+def _alike(likes: Sequence[Mapping[int, Likeness]], numbers: Sequence[int]) -> list[Alike]:
+    """Return which words of somebody's are like which of a name's."""
+    return [
+        (a, b, like[number])
+        for a, like in enumerate(likes)
+        for b, number in enumerate(numbers)
+        if number in like
+    ]
 
 
 def _is_one(alike: Likeness) -> bool:
@@ -171,18 +224,28 @@ def _is_one(alike: Likeness) -> bool:
     return alike.points >= ALIKE and alike.how != "slip"
 
 
-def _keys(word: Word) -> set[str]:
-    return {key for text in word.readings for key in finding(text)}
+def _read(
+    found: Mapping[str, Sequence[str]], keys: set[str], reading: Mapping[str, Sequence[Word]]
+) -> set[Word]:
+    """Return the words that are read as what is found by any of the keys."""
+    return {each for key in keys for text in found.get(key, ()) for each in reading[text]}
 
 
-def _keyed(
-    having: dict[Word, list[int]], by: Callable[[str], frozenset[str]]
-) -> dict[str, list[Word]]:
-    """Return which words are found by what."""
+def _by_reading(having: Iterable[Word]) -> dict[str, list[Word]]:
+    """Return which words are read as what."""
     found: dict[str, list[Word]] = defaultdict(list)
     for word in having:
-        for key in {key for text in word.readings for key in by(text)}:
-            found[key].append(word)
+        for text in word.readings:
+            found[text].append(word)
+    return found
+
+
+def _keyed(readings: Iterable[str], by: Callable[[str], frozenset[str]]) -> dict[str, list[str]]:
+    """Return which readings are found by what."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for text in readings:
+        for key in by(text):
+            found[key].append(text)
     return found
 
 

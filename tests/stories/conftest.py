@@ -1,6 +1,6 @@
 """A module that names its PLATFORM and what is PLAYED there gets its share of the stories."""
 
-from tests.stories import shares
+from tests import shares
 
 
 def pytest_generate_tests(metafunc):

@@ -20,7 +20,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged, rules
 from ledger.errors import AlreadySettled
-from ledger.people import facts, gone, persons, states, vaulted
+from ledger.people import facts, gone, persons, states, tags, vaulted
 from ledger.people.logins import LoginRow
 from ledger.people.persons import TAG, WEB
 from ledger.people.tables import IdentityRow, PersonRow
@@ -38,6 +38,7 @@ from ledger.products.privacy.tables import (
 )
 from ledger.rules import Rule
 from ledger.storage.asking import rows
+from ledger.tables import CountRow
 from ledger.vault import fields
 
 if TYPE_CHECKING:
@@ -161,10 +162,12 @@ async def _naming(books: Books, person: int) -> Posting:
     made, guards = states.becoming(person, before, "closed")
     selves = await books.read(merged.selves, person)
     logins = [each for self in selves for each in await books.read(_logins, self)]
+    looks = [each for platform, tag in ways if platform == TAG for each in tags.looks(tag)]
+    known = [*(each for each in ways if each[0] != TAG), *((TAG, each) for each in looks)]
     return Posting(
         ids.token(),
         "erase",
-        rows=(*made, *await gone.digests(books, (each for each in ways if each[0] != TAG))),
+        rows=(*made, *await gone.digests(books, known)),
         all_of=(ChangeAll(person, "closed"),) if opened else (),
         guards=(
             Guard.on(ErasureRow.state, (person,), ASKED, NAMELESS),
@@ -173,7 +176,10 @@ async def _naming(books: Books, person: int) -> Posting:
             *(guards if opened else ()),
             *(Guard.on(LoginRow.state, (each,), "open", "used") for each in logins),
         ),
-        drops=tuple(Drop(IdentityRow.__tablename__, each) for each in ways if each[0] != WEB),
+        drops=(
+            *(Drop(IdentityRow.__tablename__, each) for each in ways if each[0] != WEB),
+            *(Drop(CountRow.__tablename__, (each,)) for each in looks),
+        ),
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 100
 PAUSE_MS: Final = 5
-_TYPED: Final = frozenset({"note", "words", "word", "reply"})
+_TYPED: Final = frozenset({"note", "words", "word", "reply", "tag"})
 _CARDS: Any = (
     select(IntentRow.token, IntentRow.owner, IntentRow.facts)
     .where(col(IntentRow.book) == bindparam("book", type_=BigInteger))

@@ -7,18 +7,19 @@ skeletons are the coarse classes of the consonants, in each way to hear them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
+from math import prod
 from typing import Final, NamedTuple
 
 from ledger.screening.names.letters import ARABIC, CLASSES, HEARD, LATIN, SOFT, VOWELS, is_arabic
 
 MOST_SKELETONS: Final = 8
-_LONGEST_GRAPHEME: Final = 3
 _LEAST_TO_DROP: Final = 4
 _LEAST_TO_SLIP: Final = 4
 """So many consonants a skeleton needs for one of them to be a slip."""
 _SILENT_U: Final = re.compile(r"([gq])u(?=[ei])")
+_GRAPHEME: Final = re.compile("|".join([*sorted(LATIN, key=len, reverse=True), "."]), re.DOTALL)
 _SAME: Final = {"y": "i", "w": "u", "o": "u"}
 
 
@@ -29,11 +30,9 @@ class Form(NamedTuple):
     sounds: tuple[str, ...]
     vowels: tuple[str, ...]
     is_arabic: bool
-
-    @property
-    def skeleton(self) -> str:
-        """The first of its skeletons."""
-        return "".join(CLASSES[each[0]][:1] for each in self.sounds)
+    is_kunya: bool
+    skeleton: str
+    """The first of its skeletons."""
 
 
 @lru_cache(maxsize=262_144)
@@ -45,12 +44,14 @@ def form(text: str) -> Form:
     last, text_of = "", text.replace(" ", "")
     for written, sound in _arabic(text_of) if arabic else _latin(text_of):
         if sound in ARABIC_VOWELS if arabic else sound in VOWELS:
-            vowels[-1] += sound
+            vowels[-1] += _SAME.get(sound, sound)
         elif not (written == last and not vowels[-1]):
             sounds.append(sound)
             vowels.append("")
         last = written
-    return Form(text, *_ended(sounds, vowels, text_of), arabic)
+    heard, between = _ended(sounds, vowels, text_of)
+    skeleton = "".join(CLASSES[each[0]][:1] for each in heard)
+    return Form(text, heard, between, arabic, " " in text, skeleton)
 
 
 ARABIC_VOWELS: Final = frozenset("auie.")
@@ -59,16 +60,19 @@ ARABIC_VOWELS: Final = frozenset("auie.")
 @lru_cache(maxsize=262_144)
 def skeletons(text: str) -> frozenset[str]:
     """Return the skeletons of a reading, in each way to hear its consonants."""
-    choices = [
-        sorted({each for sign in sound for each in CLASSES[sign]} or {""})
-        for sound in form(text).sounds
-    ]
-    choices = [each if len(each) < _LEAST_TO_DROP else each[:3] for each in choices]
-    while _times(choices) > MOST_SKELETONS:
+    sounds = form(text).sounds
+    choices = [*map(_classes, sounds)]
+    while prod(map(len, choices)) > MOST_SKELETONS:
         widest = max(range(len(choices)), key=lambda at: len(choices[at]))
-        sound = form(text).sounds[widest]
-        choices[widest] = [CLASSES[sound[0]][:1]]
-    return frozenset("".join(each) for each in product(*choices)) - {""}
+        choices[widest] = (CLASSES[sounds[widest][0]][:1],)
+    return frozenset(map("".join, product(*choices))) - {""}
+
+
+@cache
+def _classes(sound: str) -> tuple[str, ...]:
+    """Return the classes that a sound may be of."""
+    found = sorted({each for sign in sound for each in CLASSES[sign]} or {""})
+    return tuple(found if len(found) < _LEAST_TO_DROP else found[:3])
 
 
 @lru_cache(maxsize=262_144)
@@ -88,26 +92,15 @@ def finding(text: str) -> frozenset[str]:
     )
 
 
-def _times(choices: list[list[str]]) -> int:
-    total = 1
-    for each in choices:
-        total *= len(each)
-    return total
-
-
 def _latin(text: str) -> list[tuple[str, str]]:
     """Split a Latin spelling into what stands for one sound, the longest first."""
-    found, at = [], 0
-    text = _SILENT_U.sub(r"\1", text)
-    while at < len(text):
-        for length in range(_LONGEST_GRAPHEME, 0, -1):
-            written = text[at : at + length]
-            if written in LATIN:
-                found.append((written, _heard(written, text[at + length :])))
-                break
-            if length == 1:
-                found += _rest(written)
-        at += length
+    found: list[tuple[str, str]] = []
+    for each in _GRAPHEME.finditer(_SILENT_U.sub(r"\1", text)):
+        written = each[0]
+        if written in LATIN:
+            found.append((written, _heard(written, each.string[each.end() :])))
+        else:
+            found += _rest(written)
     return found
 
 
@@ -142,4 +135,4 @@ def _ended(
         sounds, vowels = sounds[:-1], vowels[:-1]
     if sounds and vowels[-1] == "e" and text.endswith("e") and len(sounds) > 1:
         vowels = [*vowels[:-1], ""]
-    return tuple(sounds), tuple("".join(_SAME.get(each, each) for each in run) for run in vowels)
+    return tuple(sounds), tuple(vowels)

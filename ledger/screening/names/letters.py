@@ -7,6 +7,7 @@ they share one. ط is T, ض D, ث v, ذ V, ظ Z, ص S, ش x, چ c, غ G, خ X, �
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 VOWELS: Final = frozenset("aeiouwy")
@@ -95,31 +96,30 @@ _LETTERS: Final = {
 }
 _TYPED: Final = dict(zip("2356789", ("", "", "kh", "t", "h", "gh", "s"), strict=True))
 """The digits that stand for Arabic letters where somebody types them in Latin ones."""
-_SILENT: Final = "'’‘ʿʾ`´ʼʻ"
-_OTHER_SHAPES: Final = str.maketrans("یکہھۀةٱ", "يكهههةا")
-_ARABIC_SIGNS: Final = "\u0640\u200c\u200d"
-_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+_SILENT: Final = str.maketrans("", "", "'’‘ʿʾ`´ʼʻ\u0640\u200c\u200d")
+_SHAPES: Final = str.maketrans("یکہھۀةٱ٠١٢٣٤٥٦٧٨٩", "يكهههةا0123456789")
+_MOST_LETTERS: Final = 4096
 
 
 def is_arabic(text: str) -> bool:
     """Tell whether a word is written in Arabic letters."""
-    return any("\u0620" <= letter <= "\u06d3" for letter in text)
+    return not text.isascii() and any("\u0620" <= letter <= "\u06d3" for letter in text)
 
 
 def folded(name: str) -> str:
     """Fold what is written in several ways: case, points, tashkeel, tatweel, other alphabets."""
-    text = unicodedata.normalize("NFKC", name).translate(_DIGITS | _OTHER_SHAPES).casefold()
-    text = "".join(_letter(letter) for letter in text if letter not in _SILENT + _ARABIC_SIGNS)
-    return "".join(_spaced(letter) for letter in text)
+    text = unicodedata.normalize("NFKC", name).translate(_SHAPES).casefold()
+    return "".join(map(_spaced, "".join(map(_letter, text.translate(_SILENT)))))
 
 
 def sounded(word: str) -> str:
     """Return a word in which digits between Latin letters are letters: 7assan, 3ali, mo7ammed."""
-    if not any(letter.isalpha() for letter in word):
+    if word.isalpha() or not any(letter.isalpha() for letter in word):
         return word
     return "".join(_TYPED.get(letter, letter) for letter in word)
 
 
+@lru_cache(maxsize=_MOST_LETTERS)
 def _letter(letter: str) -> str:
     if letter in _LETTERS:
         return _LETTERS[letter]
@@ -131,6 +131,7 @@ def _letter(letter: str) -> str:
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 
+@lru_cache(maxsize=_MOST_LETTERS)
 def _spaced(letter: str) -> str:
     if letter.isalnum() or letter in "-,":
         return letter

@@ -47,15 +47,25 @@ NONE: Final = Likeness(0, "none")
 @lru_cache(maxsize=1 << 20)
 def likeness(one: Word, other: Word) -> Likeness:
     """Return how alike two words are; a كنية is like nothing but a كنية."""
-    found = (alike(form(a), form(b)) for a in one.readings for b in other.readings)
-    return max(found, key=lambda each: each.points)
+    best = NONE
+    for a in map(form, one.readings):
+        for b in map(form, other.readings):
+            found = alike(a, b)
+            if found.points > best.points:
+                best = found
+    return best
 
 
 def alike(one: Form, other: Form) -> Likeness:
     """Return how alike two readings are."""
-    if (" " in one.text) != (" " in other.text) or finding(one.text).isdisjoint(
-        finding(other.text)
-    ):
+    if finding(one.text).isdisjoint(finding(other.text)):
+        return NONE
+    return compared(one, other)
+
+
+def compared(one: Form, other: Form) -> Likeness:
+    """Return how alike two readings are of which one is found by what the other is."""
+    if one.is_kunya != other.is_kunya:
         return NONE
     if one.text == other.text:
         return Likeness(WHOLE, "same", one.skeleton)
@@ -82,6 +92,7 @@ def _of_one_script(one: Form, other: Form) -> int:
     return WHOLE - _OTHER * apart - (0 if a == b else _ALIF)
 
 
+@lru_cache(maxsize=262_144)
 def _bare(text: str) -> str:
     """Return an Arabic word as it is written without care: ا for أ, ه for ة, ي for ى."""
     return text.translate(_FOLDS)
@@ -161,6 +172,8 @@ def _slip(one: Form, other: Form) -> Likeness:
     if length < _SHORTEST_SLIP or abs(len(a) - len(b)) > _MOST_SLIPS:
         return NONE
     apart = OSA.distance(a, b, score_cutoff=_MOST_SLIPS)
+    if apart > _MOST_SLIPS:
+        return NONE
     points = next((worth for most, least, worth in table if apart <= most and length >= least), 0)
     if not points or (is_known(one.text) and is_known(other.text)):
         return NONE

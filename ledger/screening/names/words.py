@@ -30,6 +30,7 @@ _TITLES: Final = _set(
     " المهندس الأستاذ"
 )
 _SONS: Final = _set("bin ibn ben bint bent binti ould wuld weld oglu ogly بن ابن إبن بنت ولد")
+_LEFT_OUT: Final = _TITLES | _SONS
 _ARTICLES: Final = _set("al el ul il aal ال آل")
 _ASSIMILATED: Final = re.compile(r"(?:[aeiou])([b-df-hj-np-tvxz])h?")
 _ABD: Final = _set(
@@ -41,6 +42,8 @@ _OF_DIN: Final = _set(
 _OF_GOD: Final = _set("allah ullah ellah illah الله")
 _ABU: Final = _set("abu abou aboo abi aba bu bou أبو ابو أبي ابي أبا ابا بو")
 _UMM: Final = _set("umm um oum om أم ام")
+_PARENTS: Final = _ABU | _UMM
+_ENDS: Final = _OF_DIN | _OF_GOD
 _FUSED_BU: Final = re.compile(r"(?:bu|bou|بو)(.{3,})")
 _FUSED_ABU: Final = re.compile(r"(?:abu|abou|aboo|أبو|ابو)(.{3,})")
 _FUSED_ABD: Final = re.compile(r"ab[ei]?d([aeiou]*)([^aeiou].{2,}|[aeiou].{3,})")
@@ -70,7 +73,7 @@ def words(name: str) -> tuple[Word, ...]:
     text = folded(name[:_LONGEST]).replace(",", " ")
     pieces = [sounded(each) for each in text.replace("-", " ").split()]
     pieces = [each for each in pieces if each]
-    plain = [each for each in pieces if each not in _TITLES | _SONS and len(each) > 1] or pieces
+    plain = [each for each in pieces if each not in _LEFT_OUT and len(each) > 1] or pieces
     return tuple(_joined(_without_articles(plain) or plain))[:MOST_WORDS]
 
 
@@ -94,11 +97,11 @@ def _joined(pieces: list[str]) -> list[Word]:
         if piece in _ABD and left:
             rest = left.pop()
             found.append(Word(f"{piece} {rest}", _of_abd(rest)))
-        elif piece in _ABU | _UMM and left:
+        elif piece in _PARENTS and left:
             rest = _whole(left)
             parent = "umm" if piece in _UMM else "abu"
             found.append(Word(f"{piece} {rest}", _of_kunya(parent, rest)))
-        elif found and " " not in found[-1].readings[0] and piece in _OF_DIN | _OF_GOD:
+        elif found and " " not in found[-1].readings[0] and piece in _ENDS:
             before = found.pop()
             end = "" if is_arabic(piece) else "din" if piece in _OF_DIN else "allah"
             end = end or ("دين" if piece in _OF_DIN else "الله")
@@ -115,6 +118,7 @@ def _whole(left: list[str]) -> str:
     return f"{piece}{left.pop()}" if piece in _ABD and left else piece
 
 
+@lru_cache(maxsize=262_144)
 def _alone(piece: str) -> Word:
     """Read a word by itself, with what may be fused in it."""
     if kunya := _FUSED_ABU.fullmatch(piece):

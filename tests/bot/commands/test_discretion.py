@@ -3,6 +3,7 @@
 import pytest
 
 from ledger import claims, clock, handles, ids, knowing
+from ledger.errors import AlreadySettled
 from ledger.people import discretion, groups, intents
 from ledger.people.intents import Intent
 from ledger.people.persons import TAG, Identity
@@ -76,3 +77,14 @@ async def test_what_is_sent_to_her_name_waits_unasked_and_goes_back_or_asks_once
     with clock.running(lambda: later):
         await claims.due(talk.books, later)
     assert await talk.has("omar") == before
+
+
+async def test_two_choices_of_one_card_are_one_choice_whichever_comes_first(talk):
+    sara = await talk.person("sara")
+    wanted = Intent(sara.id, dict.fromkeys(("known", "nobody"), discretion.PUT), {})
+    intent = await intents.make(talk.books, wanted, ids.token(), b"x")
+    for _ in range(2):  # the second time it comes again
+        await discretion.put(asking(talk.books, sara), intent, "nobody")
+    with pytest.raises(AlreadySettled):
+        await discretion.put(asking(talk.books, sara), intent, "known")
+    assert await discretion.of(talk.books, sara.id) == "nobody"

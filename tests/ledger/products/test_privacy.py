@@ -11,7 +11,7 @@ from bot.commands.mydata import drawn_erasure
 from ledger import clock, products
 from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
-from ledger.people import gone, persons, tickets
+from ledger.people import gone, persons, tags, tickets
 from ledger.people.tables import IdentityRow
 from ledger.posting import Guard, Posting, Row
 from ledger.products import privacy
@@ -184,6 +184,17 @@ async def test_her_card_says_nothing_of_what_holds_it_up(talk, books):
         held = await drawn_erasure(books, token(person.id), person)
     assert held.card.title.message == "What is kept of you is being deleted."
     assert not held.buttons
+
+
+async def test_the_tag_of_who_was_erased_stands_nowhere_and_nobody_has_its_like(talk, books):
+    card = await talk.types("sara", "/tag sarashop")
+    await talk.presses("sara", card.buttons[0])
+    await erased(talk)
+    assert await where(books, "sarashop") == set()
+    for tag in ("sarashop", "sara_sh0p"):
+        with pytest.raises(NotAllowed, match="tag_alike"):
+            await tags.check(books, await talk.person("omar"), tag)
+    await tags.check(books, await talk.person("omar"), "omarshop")
 
 
 async def test_who_comes_back_is_somebody_new_without_a_gift(talk, books):

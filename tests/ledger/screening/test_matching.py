@@ -155,6 +155,26 @@ def test_a_weak_alias_counts_less_and_the_best_name_decides():
     assert assess(Subject(("Tariq Zayani",)), latin).listed.text == "Tariq Zayani"
 
 
+def test_of_names_that_are_as_like_the_first_is_told():
+    spelled = ["Tarek Zayani", "Tareq Zayani", "Tarik Zayani", "Tareek Zayani", "Tarique Zayani"]
+    index = Index([Entry("11", "person", tuple(Name(f"{each} Fuad") for each in spelled))])
+    ((_, found),) = index.search(Subject(("Tariq Zayani",)), POSSIBLE)
+    points = [match("Tariq Zayani", f"{each} Fuad", index.weights).points for each in spelled]
+    first = spelled[points.index(max(points))]
+    assert found.listed.text == f"{first} Fuad"
+    assert points.count(max(points)) > 1
+
+
+def test_what_is_looked_up_of_a_list_is_what_is_compared():
+    """The index compares what it looked up of words; it is worth what the names are."""
+    held = table("held")
+    entries = [Entry(str(at), "person", (Name(each["other"]),)) for at, each in enumerate(held)]
+    index = Index(entries)
+    for each in held:
+        for entry, found in index.search(Subject((each["one"],)), POSSIBLE):
+            assert found == assess(Subject((each["one"],)), entry, index.weights)
+
+
 @given(st.text(max_size=60), st.text(alphabet="اأإآىيةهبعد لـمن-'abdelou ", max_size=60))
 def test_whatever_is_written_has_an_answer(one, other):
     assert 0 <= match(one, other).points <= 1000
