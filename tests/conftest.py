@@ -62,6 +62,12 @@ RESTORED = (
     "tests/ledger/test_distribution.py",
 )
 """They bring back books, which nobody else may be connected to."""
+LONGEST = (
+    "tests/test_contributing.py",
+    "tests/bot/test_languages.py::test_a_third_language",
+    "tests/deploy/test_files.py::test_the_drill",
+    "tests/simulation/",
+)
 
 
 def pytest_addoption(parser):
@@ -71,6 +77,12 @@ def pytest_addoption(parser):
 def pytest_xdist_auto_num_workers():
     """Let others work while a test waits, as many as one PostgreSQL has connections for."""
     return min(2 * os.cpu_count(), MOST_WORKERS)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(each) for each in LONGEST])
 
 
 def pytest_collection_finish():
