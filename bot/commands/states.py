@@ -154,6 +154,9 @@ refused = refusals(
     {
         "state_not_joined": say("Only somebody who has joined has an account here."),
         "state_own": say("This is your own account, so somebody else has to do it."),
+        "state_looked_at": say(
+            "This account is frozen for what is being looked at; an admin decides and thaws it."
+        ),
         "state_owner": say("This is an owner, so another owner has to do it."),
         "state_open": say("This account is open."),
         "state_frozen": say("This account is frozen already."),

@@ -25,7 +25,7 @@ from ledger.people import audit, facts, intents, persons, roles
 from ledger.people.cases import confidential
 from ledger.people.facts import Who
 from ledger.people.intents import LIFETIME, Intent
-from ledger.people.roles import GRANT_ROLES, HANDLE_CASES
+from ledger.people.roles import GRANT_ROLES, HANDLE_ALERTS, HANDLE_CASES
 from ledger.people.standing import shut
 from ledger.people.tables import LockRow
 from ledger.posting import Audit, ChangeAll, Event, Guard, OrAbsent, Posting, Row
@@ -100,6 +100,8 @@ async def draft(
     if verb == FREEZE and await _is_above(act, person):
         raise NotAllowed("state_owner")
     since = await last_freeze(act.books, person.id)
+    if verb == THAW:
+        await _check_thaw(act, person.id, act.actor.id)
     kept: dict[str, Any] = {"person": Who(person.id), "verb": verb, "note": reason}
     kept |= {"state": person.state, "since": since.number if since else 0}
     if verb == FREEZE:
@@ -118,6 +120,8 @@ async def changed(act: Act, intent: Intent) -> bool:
     before = await act.books.read(load, change.person)
     state, as_locked = await _beside_lock(act.books, change)
     may = await _may(act, change) if intent.state == "open" else ()
+    if change.verb == THAW:
+        await _check_thaw(act, change.person, act.approver or intent.owner)
     posting = Posting(
         intent.token,
         change.verb,
@@ -241,6 +245,15 @@ async def _may(act: Act, change: Draft) -> tuple[Guard, ...]:
     if await _is_above(act, await persons.by_id(act.books, change.person)):
         raise NotAllowed("state_owner")
     return await roles.holding(act.books, change.intent.owner, HANDLE_CASES)
+
+
+async def _check_thaw(act: Act, person: int, who: int) -> None:
+    """Refuse that somebody thaws, or agrees to it, who may not know why it was frozen."""
+    since = await last_freeze(act.books, person)
+    if since is None or since.words:
+        return
+    if not await roles.holding(act.books, who, HANDLE_ALERTS):
+        raise NotAllowed("state_looked_at")
 
 
 async def _is_else(books: Books, change: Draft, now: str) -> bool:

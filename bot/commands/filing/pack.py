@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.filing import written
+from bot.commands.filing.asking import once
 from bot.kit import Card, Code, Sheet, say, sheet
 from bot.reports.plain import Table
-from ledger import ids
 from ledger.duties import filing
 from ledger.duties.filing import PACK
-from ledger.posting import Audit, Count
+from ledger.posting import Audit
 
 if TYPE_CHECKING:
     from bot.kit import Call
@@ -42,7 +42,7 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
         files=await written.files(call, _TITLE, name, data, _tables(pack, known)),
         once=True,
         audits=(Audit(OPENED, duty.person, f"duty {duty.number}"),),
-        counts=(Count(f"filing opened {ids.text(ticket.about)}", 1, 1),),
+        counts=once(ticket),
     )
 
 

@@ -3,42 +3,49 @@
 import json
 from typing import Any
 
-from bot.commands.filing import asking, written
+from bot.commands.filing import written
+from bot.commands.filing.asking import Filed, once, reasoned
 from bot.grammar.kinds import CaseNumber, Why
 from bot.kit import (
     Call,
     Card,
-    Facts,
     Reply,
     Row,
     Sheet,
     _,
     acts,
     command,
-    draws,
     p_,
-    page,
-    press,
     refusals,
     say,
     sheet,
-    tells,
 )
-from bot.proposing import drawn
 from bot.reports.plain import Table
-from ledger import clock, ids
-from ledger.books import Books
+from ledger import clock
 from ledger.laundering import filing
 from ledger.laundering.filing import FILE, PACK, Suspicion
-from ledger.people.intents import Intent
-from ledger.people.persons import Person
-from ledger.people.proposals import Proposal
 from ledger.people.roles import HANDLE_ALERTS
 from ledger.people.tickets import Ticket
-from ledger.posting import Audit, Count
+from ledger.posting import Audit
 
 OPENED = "suspicion_opened"
 _TITLE = say("Report of suspicion: a draft")
+
+
+_FILED = Filed(
+    "aml file",
+    FILE,
+    "suspicion_ready",
+    PACK,
+    "case",
+    HANDLE_ALERTS,
+    title=lambda number: say("Open the draft of case {number}", number=number),
+    ready=lambda number: say("The draft of case {number} can be opened once.", number=number),
+    about=reasoned,
+    opened=filing.opened,
+    of_card=filing.of_card,
+)
+opened_suspicion, proposed_suspicion, suspicion_ready, given_suspicion = _FILED.declared()
 
 
 @command(
@@ -52,33 +59,7 @@ async def file_case(call: Call, number: CaseNumber, reason: Why) -> Reply:
     """Ask before a draft is opened."""
     intent = await filing.draft(call.act, number, reason)
     title = say("Open the draft of case {number}?", number=number)
-    return await asking.asks(call, intent, title, HANDLE_ALERTS, _about(intent))
-
-
-@press(FILE, needs=HANDLE_ALERTS, approved=True)
-async def opened(call: Call, intent: Intent) -> Reply:
-    """Let who asked look at it."""
-    before = await filing.opened(call.act, intent)
-    return asking.opened(_about(intent), before=before)
-
-
-@draws(FILE)
-async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw a draft that is asked for, and waits for somebody else's word."""
-    return await drawn(books, token, reader, _waits)
-
-
-@tells("suspicion_ready")
-def ready(facts: Facts) -> Reply:
-    """Tell who asked that the draft is there."""
-    told = say("The draft of case {number} can be opened once.", number=facts.case)
-    return asking.ready(told, "aml file", facts.card)
-
-
-@page("aml file", needs=HANDLE_ALERTS)
-async def given(call: Call, at: str) -> Reply:
-    """Give who asked the page on which it is shown; only in private."""
-    return await asking.given(call, at, PACK, filing.of_card)
+    return await _FILED.asks(call, intent, title)
 
 
 @sheet(PACK)
@@ -94,7 +75,7 @@ async def suspicion(call: Call, ticket: Ticket) -> Sheet:
         files=await written.files(call, _TITLE, name, data, _tables(found, known)),
         once=True,
         audits=(Audit(OPENED, case.person, f"case {case.number}"),),
-        counts=(Count(f"filing opened {ids.text(ticket.about)}", 1, 1),),
+        counts=once(ticket),
     )
 
 
@@ -146,16 +127,6 @@ def _tables(found: Suspicion, known: dict[str, str]) -> list[Table]:
         Table(say("Alerts"), (say("Receipt"), say("Time"), say("Receipts")), alerts),
         Table(say("What was noted"), (say("Time"), say("Note")), notes),
     ]
-
-
-async def _waits(books: Books, proposal: Proposal) -> Card:  # noqa: ARG001 - the number says all
-    number = int(str(proposal.intent.facts["case"]))
-    title = say("Open the draft of case {number}", number=number)
-    return Card(title, rows=_about(proposal.intent))
-
-
-def _about(intent: Intent) -> list[Row]:
-    return [(say("Reason"), str(intent.facts["note"]))]
 
 
 named_suspicion = acts(

@@ -3,46 +3,53 @@
 import json
 from typing import Any
 
-from bot.commands.filing import asking, written
+from bot.commands.filing import written
+from bot.commands.filing.asking import Filed, once, reasoned
 from bot.grammar.kinds import Number, Why, titled
 from bot.kit import (
     Call,
     Card,
     Code,
-    Facts,
     Reply,
-    Row,
     Said,
     Sheet,
     _,
     acts,
     command,
-    draws,
     p_,
-    page,
-    press,
     refusals,
     say,
     sheet,
-    tells,
 )
-from bot.proposing import drawn
 from bot.reports.plain import Table
-from ledger import ids
-from ledger.books import Books
 from ledger.duties import travelling
 from ledger.duties.travelling import FILE, FROM, PACK, Party, Travel
 from ledger.errors import NotAllowed
-from ledger.people.intents import Intent
-from ledger.people.persons import Person
-from ledger.people.proposals import Proposal
 from ledger.people.roles import REVEAL
 from ledger.people.tickets import Ticket
-from ledger.posting import Audit, Count
+from ledger.posting import Audit
 
 OPENED = "travel_opened"
 _TITLE = say("What travels with a transfer")
 _PAYER, _PAYEE = say("Who sends"), say("Who gets it")
+
+
+_FILED = Filed(
+    "travel",
+    FILE,
+    "travel_ready",
+    PACK,
+    "receipt",
+    REVEAL,
+    title=lambda number: say("Open what travels with receipt {number}", number=number),
+    ready=lambda number: say(
+        "What travels with receipt {number} can be opened once.", number=number
+    ),
+    about=reasoned,
+    opened=travelling.opened,
+    of_card=travelling.of_card,
+)
+opened_travel, proposed_travel, travel_ready, given_travel = _FILED.declared()
 
 
 @command(
@@ -56,33 +63,7 @@ async def travel(call: Call, number: Number, reason: Why) -> Reply:
     """Ask before it is opened."""
     intent = await travelling.draft(call.act, number, reason)
     title = say("Open what travels with receipt {number}?", number=number)
-    return await asking.asks(call, intent, title, REVEAL, _about(intent))
-
-
-@press(FILE, needs=REVEAL, approved=True)
-async def opened(call: Call, intent: Intent) -> Reply:
-    """Let who asked look at it."""
-    before = await travelling.opened(call.act, intent)
-    return asking.opened(_about(intent), before=before)
-
-
-@draws(FILE)
-async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is asked for, and waits for somebody else's word."""
-    return await drawn(books, token, reader, _waits)
-
-
-@tells("travel_ready")
-def ready(facts: Facts) -> Reply:
-    """Tell who asked that it is there."""
-    told = say("What travels with receipt {number} can be opened once.", number=facts.receipt)
-    return asking.ready(told, "travel", facts.card)
-
-
-@page("travel", needs=REVEAL)
-async def given(call: Call, at: str) -> Reply:
-    """Give who asked the page on which it is shown; only in private."""
-    return await asking.given(call, at, PACK, travelling.of_card)
+    return await _FILED.asks(call, intent, title)
 
 
 @sheet(PACK)
@@ -105,7 +86,7 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
         files=await written.files(call, _TITLE, name, data, _tables(found)),
         once=True,
         audits=tuple(Audit(OPENED, each.number, f"receipt {receipt.number}") for each in sides),
-        counts=(Count(f"filing opened {ids.text(ticket.about)}", 1, 1),),
+        counts=once(ticket),
     )
 
 
@@ -128,16 +109,6 @@ def _tables(found: Travel) -> list[Table]:
         written.person(written.told(found.payer.kept), _PAYER),
         written.person(written.told(found.payee.kept), _PAYEE),
     ]
-
-
-async def _waits(books: Books, proposal: Proposal) -> Card:  # noqa: ARG001 - the number says all
-    number = int(str(proposal.intent.facts["receipt"]))
-    title = say("Open what travels with receipt {number}", number=number)
-    return Card(title, rows=_about(proposal.intent))
-
-
-def _about(intent: Intent) -> list[Row]:
-    return [(say("Reason"), str(intent.facts["note"]))]
 
 
 named_travel = acts(

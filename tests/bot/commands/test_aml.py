@@ -130,7 +130,10 @@ async def test_why_somebody_is_frozen_for_a_case_of_alerts_stands_with_the_case_
     card = await talk.types("boss", "/freeze @ana she is a mule")
     await talk.presses("boss", card.buttons[0])
     assert "she is a mule" in read(await talk.types("boss", f"/audit case {number}"))
-    for typed in ("/person @ana", "/thaw @ana it was a mistake", "/audit", "/audit @ana"):
+    thaw = await talk.types("ben", "/thaw @ana it was a mistake")
+    assert "an admin decides" in read(thaw)
+    assert not thaw.buttons
+    for typed in ("/person @ana", "/audit", "/audit @ana"):
         said = read(await talk.types("ben", typed))
         assert "rozen" in said
         assert [each for each in ("mule", "lert", f"case {number}") if each in said] == []

@@ -85,7 +85,10 @@ async def test_why_somebody_is_frozen_for_a_match_stands_with_its_case_alone(tal
     card = await talk.types("boss", f"/screen match {case} it is she")
     await talk.presses("boss", card.buttons[0])
     assert "it is she" in read(await talk.types("boss", f"/audit case {case}"))
-    for typed in ("/person @ana", "/thaw @ana a mistake", "/audit", "/audit @ana"):
+    thaw = await talk.types("ben", "/thaw @ana a mistake")
+    assert "an admin decides" in read(thaw)
+    assert not thaw.buttons
+    for typed in ("/person @ana", "/audit", "/audit @ana"):
         said = read(await talk.types("ben", typed))
         assert "rozen" in said
         assert [each for each in ("it is she", "list", "local") if each in said] == []
