@@ -1,7 +1,8 @@
 """What `make test` plays and tests once where `make long`, with --everywhere, does so everywhere.
 
-    a story   in the web chat, and in one language on Telegram, in the other on Discord
-    a test    of what people and products do: on SQLite, and one in three on PostgreSQL
+    a story   in the web chat, and in one language on Telegram, in the other on Discord; of the
+              commands', one in three in the web chat on PostgreSQL, too
+    a test    of what people and products do: on SQLite, and one in three on PostgreSQL, too
 
 Which, its name decides, so that it is the same on every machine. A story that tells of a platform,
 or is told in one language alone, stays there; on both databases stays what may race.
@@ -36,13 +37,18 @@ def of_platform(platform, stories, config):
     return [each for each in stories if _stays(each, platform) or _falls(each, platform, both)]
 
 
+def of_command_on_postgres(stem, config):
+    """Tell whether a command's story is played on PostgreSQL, too."""
+    return config.getoption("--everywhere") or _has_turn(stem)
+
+
 def on_postgres(metafunc):
     """Tell whether a test of the books runs on PostgreSQL, too."""
     test = metafunc.definition.nodeid
     if metafunc.config.getoption("--everywhere") or not test.startswith(PARTS):
         return True
     races = "other" in metafunc.fixturenames or _races(metafunc.function.__code__)
-    return races or _number(test) % ONE_IN == 0
+    return races or _has_turn(test)
 
 
 def _stays(story, platform):
@@ -57,6 +63,10 @@ def _falls(story, platform, known):
         return True
     turn = _number(name) + stem.endswith(IN_ARABIC)
     return PLATFORMS[turn % len(PLATFORMS)] == platform
+
+
+def _has_turn(name):
+    return _number(name) % ONE_IN == 0
 
 
 def _races(code):
