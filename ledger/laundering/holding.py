@@ -3,7 +3,8 @@
 placing   as much of it as is there still, once for a case
 releasing what goes with the posting by which it is hers again
 
-Whom it is about reads what whoever has money on hold reads, and who sent it reads nothing.
+What came to who has become one with her is held of who is there by now. Whom it is about reads what
+whoever has money on hold reads, and who sent it reads nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.laundering.matters import Matter
     from ledger.people.cases import Case
+    from ledger.posting import Move
 
 CHECKED: Final = "check"
 """The kind of its holds."""
@@ -125,6 +127,7 @@ async def releasing(books: Books, posting: Posting, case: Case, words: str) -> P
 async def _wanted(books: Books, matter: Matter) -> AsyncIterator[Hold]:
     """Yield a hold for each currency in which something came that is there still."""
     before = await books.read(_ever, matter.token)
+    hers = {each.account for each in await books.all_balances(matter.person, WALLET)}
     came: dict[str, set[int]] = {}
     for alert in await matters.alerts(books, matter.token):
         came.setdefault(alert.currency, set()).update(alert.receipts)
@@ -133,11 +136,17 @@ async def _wanted(books: Books, matter: Matter) -> AsyncIterator[Hold]:
         sums = 0
         for number in receipts:
             moves = (await books.transfer(number)).moves
-            sums += sum(each.amount.minor for each in moves if each.target == wallet)
+            sums += sum(each.amount.minor for each in moves if _is_come(each, hers, currency))
         there = (await books.balance(wallet)).available.minor
         if (minor := min(sums, there)) > 0:
             hold = ids.child(matter.token, "hold", str(before), currency)
             yield Hold(hold, wallet, Money(minor, currency), CHECKED)
+
+
+def _is_come(move: Move, hers: set[int], currency: str) -> bool:
+    """Tell whether a move brought money of a currency to any wallet of hers from another."""
+    comes = move.target in hers and move.source not in hers
+    return comes and move.amount.currency == currency
 
 
 def _row(case: Case, matter: Matter, held: Hold) -> Row:

@@ -5,11 +5,13 @@ import pytest
 from ledger import laundering
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
+from ledger.people import cases, persons
 from tests.ledger.acts import asking, usd
+from tests.ledger.laundering.test_rules import FIGURES, OLD, plays
 from tests.ledger.laundering.test_rules import people as people  # noqa: PLC0414 - a fixture
-from tests.ledger.laundering.test_rules import plays
 from tests.ledger.laundering.test_watching import case as case  # noqa: PLC0414 - a fixture
-from tests.ledger.laundering.test_watching import handler, rows
+from tests.ledger.laundering.test_watching import handler, rows, watches
+from tests.ledger.products.test_connecting import came, joined
 
 
 async def wallet(books, person):
@@ -52,3 +54,27 @@ async def test_no_more_is_held_than_is_there_and_it_is_held_again(books, time, p
     await plays(books, time, [("ana", "ben", 40)])
     with pytest.raises(NotAllowed):
         await laundering.hold(asking(books, boss), case.number, "too late")
+
+
+async def test_what_came_to_who_became_one_with_another_is_held_of_who_is_there(books, time):
+    older = await came(books, "web", "older", 5)
+    time.move(seconds=5)
+    mule = await came(books, "web", "mule")
+    for each in ("ben", "cem", "dia"):
+        await came(books, "web", each, 50_000)
+    books.stated = {**FIGURES, "aml.fanin": 1}
+    boss = await handler(books, "boss")
+    await watches(books, time)
+    await plays(books, time, [OLD, *((each, "mule", 100) for each in ("ben", "cem", "dia"))])
+    await watches(books, time)
+    (case,) = await cases.among(books, 0)
+    assert case.person == mule.id
+    await plays(books, time, [("mule", "older", 20)])
+    await joined(books, older, mule)
+    one = await persons.by_id(books, mule.id)
+    assert one.id == older.id
+    before = await wallet(books, one)
+    (held,) = await laundering.hold(asking(books, boss), case.number, "many gave to her")
+    assert (held.person, held.amount) == (one.id, usd(300))
+    await laundering.close(asking(books, boss), case.number, "a shop")
+    assert await wallet(books, one) == before
