@@ -16,7 +16,7 @@ What stands before the lists are functions of plain values: no books, no clock.
 from ledger.screening import hits, lists
 from ledger.screening.aging import aging, old
 from ledger.screening.deciding import AGE
-from ledger.screening.hits import due, hits_along, screen, screen_name, wanted
+from ledger.screening.hits import due, hits_along, likenesses, screen, screen_name, wanted
 
 __all__ = [
     "AGE",
@@ -24,6 +24,7 @@ __all__ = [
     "due",
     "hits",
     "hits_along",
+    "likenesses",
     "lists",
     "old",
     "screen",

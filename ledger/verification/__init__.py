@@ -58,6 +58,7 @@ from ledger.verification.reading import (
     of_person,
     of_token,
     queue,
+    standing,
 )
 from ledger.verification.ruling import AGE, ANSWER, tier_of
 from ledger.verification.tables import EDGES, LEVELS, OF_PERSON
@@ -115,6 +116,7 @@ __all__ = [
     "provided",
     "queue",
     "reject",
+    "standing",
     "start",
     "submit",
     "take",

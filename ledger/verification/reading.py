@@ -97,6 +97,9 @@ _person: Any = VerificationRow.person == bindparam("person", type_=BigInteger)
 _OF_TOKEN: Any = _one.where(VerificationRow.token == bindparam("token", type_=LargeBinary))
 _OF_NUMBER: Any = _one.where(VerificationRow.number == bindparam("number", type_=BigInteger))
 _OF_PERSON: Any = _one.where(_person).order_by(col(VerificationRow.number).desc()).limit(PAGE)
+_STANDS: Any = _one.where(_person, VerificationRow.state == literal_column("'verified'")).order_by(
+    col(VerificationRow.number).desc()
+)
 _waiting: Any = or_(
     col(VerificationRow.state) == literal_column("'submitted'"),
     col(VerificationRow.state) == literal_column("'review'"),
@@ -142,6 +145,11 @@ async def of_token(books: Books, token: bytes) -> Verification:
 async def of_person(books: Books, person: int) -> list[Verification]:
     """Return the newest verifications of somebody, the newest first."""
     return await books.read(_all, _OF_PERSON, {"person": person})
+
+
+async def standing(books: Books, person: int) -> list[Verification]:
+    """Return the verifications of somebody that stand, the newest first."""
+    return await books.read(_all, _STANDS, {"person": person})
 
 
 async def queue(books: Books, since_ms: int = 0) -> list[Verification]:

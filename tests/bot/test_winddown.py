@@ -56,7 +56,7 @@ GOES_ON = {
     *("terms", "complain", "complain new"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
-    *("pin", "pin app", "pin keep", "pin lost", "lock", "unlock", "privacy"),
+    *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
     *("aml allowed", "aml hold", "aml release"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),

@@ -24,6 +24,7 @@ from bot.kit import (
     draws,
     p_,
     page,
+    pending,
     press,
     receipt,
     refusals,
@@ -227,6 +228,7 @@ async def _ways(books: Books, to: Person, found: list[hits.Hit]) -> list[Button]
     return buttons
 
 
+waits = pending(likenesses=p_("pending", "Likenesses to listed names"))
 named = acts(
     {
         COMPARED: _("A person compared with the lists"),

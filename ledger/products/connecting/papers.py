@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, merged
+from ledger import clock, ids, kit, merged, verification
 from ledger.errors import NotAllowed
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.products.connecting.part import Part
@@ -53,11 +53,28 @@ _WAIT: Any = (
 
 
 async def check(books: Books, one: int, other: int) -> None:
-    """Refuse two who were born on different days, or have shown different documents."""
+    """Refuse two who were born on different days, or have shown different documents.
+
+    Where papers stand that were verified these count; else all that a side has ever told, so that
+    what somebody hands in later makes her nobody else.
+    """
+    first, second = [await _told(books, each) for each in (one, other)]
+    if any(first[field] and second[field] not in (set(), first[field]) for field in TELLING):
+        raise NotAllowed("connect_papers")
+
+
+async def _told(books: Books, person: int) -> dict[str, set[str]]:
+    """Return what is told of a person in each of these fields."""
+    stand = await verification.standing(books, person)
+    verified = {reference for each in stand for reference in each.kept.values()}
+    selves = await books.read(merged.selves, person)
+    kept = [each for one in selves for each in await books.vault.of(one, *TELLING)]
+    found = {}
     for field in TELLING:
-        known = {await books.vault.newest(each, field) for each in (one, other)} - {None}
-        if len(known) > 1:
-            raise NotAllowed("connect_papers")
+        known = [each for each in kept if each.field == field and each.value]
+        counts = [each for each in known if each.reference in verified] or known
+        found[field] = {each.text for each in counts}
+    return found
 
 
 def to_come(pair: Pair) -> Part:

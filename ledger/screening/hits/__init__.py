@@ -13,7 +13,16 @@ Nobody is told of a hit but who may handle alerts, and never whom it is about.
 
 from ledger.screening.hits.joining import hits_along
 from ledger.screening.hits.noting import Found, Screened, screen, screen_name, wanted
-from ledger.screening.hits.reading import Hit, Run, get, last_run, of_case, of_person, screened_at
+from ledger.screening.hits.reading import (
+    Hit,
+    Run,
+    get,
+    last_run,
+    likenesses,
+    of_case,
+    of_person,
+    screened_at,
+)
 from ledger.screening.hits.running import due
 from ledger.screening.hits.subjects import has_room, subject
 from ledger.screening.hits.verdicts import ALLOW, ALLOW_STRONG, MATCH, Draft, decided, draft
@@ -34,6 +43,7 @@ __all__ = [
     "has_room",
     "hits_along",
     "last_run",
+    "likenesses",
     "of_case",
     "of_person",
     "screen",

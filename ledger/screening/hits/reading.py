@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, merged
+from ledger import clock, kit, merged
 from ledger.errors import NotFound
+from ledger.people.roles import HANDLE_ALERTS
 from ledger.screening.hits.tables import HitRow, RunRow, ScreenedRow
 from ledger.storage.asking import row, rows
 
@@ -145,6 +146,12 @@ def load(connection: Connection, book: int, person: int) -> list[Hit]:
         for one in merged.selves(connection, book, person)
     )
     return own + [each for of_one in former for each in of_one if each.state in _STANDS]
+
+
+@kit.pends_for(HANDLE_ALERTS)
+def likenesses(connection: Connection, book: int, person: int) -> int:
+    """Count the listed names that somebody is like, or has, unless she is found not to be."""
+    return sum(each.state in _STANDS for each in load(connection, book, person))
 
 
 def load_of_case(connection: Connection, book: int, token: bytes) -> Hit:

@@ -70,9 +70,18 @@ async def test_a_page_shows_both_sides_and_why(books, sara):
     assert (sheet.once, [each.kind for each in sheet.audits]) == (True, [COMPARED])
 
 
-async def test_who_matches_a_closed_account_reads_that_nothing_is_frozen(talk, case):
+async def test_no_account_is_closed_before_it_is_decided_whether_a_list_names_her(talk, case):
+    said = read(await talk.types("boss", "/close @ana she asked for it"))
+    assert "cannot be closed yet" in said
+    assert "Likenesses to listed names: 1" in said
+
+
+async def test_who_matches_a_closed_account_reads_that_nothing_is_frozen(talk, tmp_path):
+    await talk.joins("boss", "ana")
     card = await talk.types("boss", "/close @ana she asked for it")
     await talk.presses("boss", card.buttons[0])
+    await alike(talk.books, tmp_path, await talk.person("ana"))
+    (case,) = [each.number for each in await cases.among(talk.books, 0) if each.is_confidential]
     card = await talk.types("boss", f"/screen match {case} it is she")
     assert CLOSED in read(card)
     assert CLOSED in read(await talk.presses("boss", card.buttons[0]))

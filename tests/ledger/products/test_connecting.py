@@ -44,6 +44,9 @@ from ledger.products.paylinks.reading import Wanted
 from ledger.products.requests import making as requests
 from tests.ledger.acts import act, asking, findings, met, move, rich, stands, usd, wallet
 from tests.ledger.people.test_states import again, becomes, has, sent
+from tests.ledger.verification.papers import SECRET, decider, verified
+
+PAPERS = {"birth_date": "1990-01-01", "document_number": "A123456"}
 
 
 async def came(books, platform, name, minor=0):
@@ -463,8 +466,44 @@ async def test_who_has_shown_other_papers_is_another(books, two):
     await books.vault.keep(other.id, "birth_date", "1990-01-03")
     with pytest.raises(NotAllowed, match="connect_papers"):
         await connecting.join(asking(books, omar), waits)
-    await books.vault.keep(other.id, "birth_date", "1990-01-02")
-    await connecting.join(asking(books, omar), waits)
+
+
+async def test_who_hands_in_anothers_papers_later_is_not_her(books, two, time):
+    omar, other = two
+    await books.vault.keep_all(omar.id, PAPERS)
+    await books.vault.keep_all(other.id, {"birth_date": "1980-05-05", "document_number": "B777777"})
+    time.move(days=1)
+    await books.vault.keep_all(other.id, PAPERS)
+    for first, second in ((omar, other), (other, omar)):
+        with pytest.raises(NotAllowed, match="connect_papers"):
+            await confirming(books, first, second)
+
+
+async def test_papers_that_were_verified_count_and_not_what_was_written_wrong_before(
+    books, two, time
+):
+    omar, other = two
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    sam = await decider(books, boss, "sam")
+    await books.vault.keep(omar.id, "birth_date", "1990-07-15")
+    await verified(books, omar, sam)
+    told = {"birth_date": SECRET["birth_date"], "document_number": "987654321A"}
+    await books.vault.keep_all(other.id, told)
+    time.move(minutes=1)
+    await joined(books, omar, other)
+
+
+async def test_whose_papers_were_verified_becomes_nobody_else_by_those_of_another(books, two, time):
+    omar, other = two
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    await verified(books, other, await decider(books, boss, "sam"))
+    await books.vault.keep_all(omar.id, PAPERS)
+    time.move(days=1)
+    await books.vault.keep_all(other.id, PAPERS)
+    with pytest.raises(NotAllowed, match="connect_papers"):
+        await confirming(books, omar, other)
 
 
 async def test_who_is_to_be_deleted_becomes_nobody_else(books):

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, text
 from sqlmodel import SQLModel
 
 from bot.commands.mydata import drawn_erasure
-from ledger import clock, products
+from ledger import clock, products, screening
 from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import gone, persons, tags, tickets
@@ -20,7 +20,10 @@ from ledger.products.privacy.asking import Unsettled, token
 from ledger.products.privacy.tables import ErasureRow
 from tests.bot.talk import Talk, stocked
 from tests.ledger.acts import findings, wallet
+from tests.ledger.screening.test_hits import TARIQ, all_cases, decide, imports, support
 from tests.vaults import lend
+
+__all__ = ["imports"]
 
 WEEK = timedelta(days=8)
 
@@ -111,6 +114,31 @@ async def test_nothing_goes_while_a_legal_hold_stands(talk, books):
     act = Act(books, boss, b"i" * 16)
     drafted = await privacy.draft_hold(act, privacy.RELEASE, person, "it is over")
     await privacy.hold(act, drafted.intent)
+    with later(days=10) as now:
+        await privacy.erase_what_is_due.run(books, now)
+    assert (await persons.by_id(books, person.id)).name == ""
+
+
+@pytest.mark.parametrize("match", [False, True])
+async def test_nothing_goes_of_who_is_like_whom_a_list_names_until_she_is_found_not_to_be(
+    talk, books, imports, match
+):
+    await imports(TARIQ)
+    person = await talk.person("sara")
+    await books.vault.keep(person.id, "legal_name", "Tarek Zayani")
+    await screening.screen(books, person.id)
+    card = await talk.types("sara", "/mydata delete")
+    await talk.presses("sara", card.buttons[0])
+    (case,) = await all_cases(books)
+    if match:
+        await decide(books, await support(books, "boss"), case.number, match=True)
+    with later(days=8) as now:
+        await privacy.erase_what_is_due.run(books, now)
+    assert (await privacy.of(books, person.id)).state == "asked"
+    assert (await persons.by_id(books, person.id)).name == "Sara"
+    if match:
+        return
+    await decide(books, await support(books, "boss"), case.number)
     with later(days=10) as now:
         await privacy.erase_what_is_due.run(books, now)
     assert (await persons.by_id(books, person.id)).name == ""

@@ -7,12 +7,12 @@ import pytest
 from ledger import clock, ids, screening
 from ledger.act import Act
 from ledger.errors import NotAllowed
-from ledger.people import audit, cases, persons, roles
+from ledger.people import audit, cases, persons, roles, states
 from ledger.people.states import FREEZE
-from ledger.products import closing
+from ledger.posting import ChangeAll, Posting
 from ledger.screening import hits
 from ledger.screening.hits import running
-from tests.ledger.acts import asking, findings
+from tests.ledger.acts import findings
 from tests.ledger.products.test_connecting import came, joined
 from tests.ledger.screening.test_hits import TARIQ, all_cases, decide, imports, support
 
@@ -109,10 +109,11 @@ async def test_what_is_open_of_both_is_decided_of_each(books, imports, clean, ba
     assert await findings(books) == []
 
 
-async def closed(books, boss, person):
-    """Let an account be closed, with somebody else's word."""
-    card = await closing.draft(asking(books, boss), person, "she asked for it")
-    await closing.close(asking(books, boss), card.intent)
+async def closed(books, person):
+    """Let an account be closed by what had looked at it before the list named her."""
+    rows, guards = states.becoming(person.id, await books.read(states.load, person.id), "closed")
+    every = (ChangeAll(person.id, "closed"),)
+    await books.post(Posting(ids.token(), "close", all_of=every, rows=rows, guards=guards))
 
 
 async def test_a_match_that_freezes_nothing_says_so_before_it_is_decided(books, imports, bad):
@@ -120,7 +121,7 @@ async def test_a_match_that_freezes_nothing_says_so_before_it_is_decided(books, 
     await screening.screen(books, bad.id)
     boss, (case,) = await support(books, "boss"), await all_cases(books)
     early = await drawn(books, boss, case.number)
-    await closed(books, boss, bad)
+    await closed(books, bad)
     act = Act(books, replace(boss, roles=(roles.OWNER,)), ids.token())
     with pytest.raises(NotAllowed, match="screening_changed"):
         await hits.decided(act, early.intent)
