@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.platforms.web.chat import WebChat
     from bot.platforms.web.sessions import Sessions
     from bot.platforms.web.transcript import Json
+    from ledger.people.groups import Member
+    from ledger.people.persons import Person as Known
 
 GUESSES = RateLimitItemPerMinute(20)
 
@@ -146,11 +148,12 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
     async def act(call: Call) -> Json:
         shown = await groups.of_member(acting.books, PREFIX + group, call.actor)
         people = await groups.members(acting.books, shown.chat, WEB)
+        known = await persons.by_ids(acting.books, [each.person for each in people])
         language = call.actor.language or acting.language
         members = [
             {
                 "name": each.external_id,
-                "display": speech.called(each.name, language),
+                "display": _display(each, known[each.person], language),
                 "role": each.role,
             }
             for each in people
@@ -247,3 +250,8 @@ async def enter(
         return listed(await groups.enter_by_link(acting.books, call.actor, given.code, call.token))
 
     return await acting.act(name, key, act)
+
+
+def _display(member: Member, person: Known, language: str) -> str:
+    """Return what a member is called: who hides her name in groups, as she is named here anyway."""
+    return member.external_id if person.unnamed else speech.called(member.name, language)

@@ -338,3 +338,17 @@ async def test_a_live_card_keeps_its_makers_language_whoever_writes_there_and_pr
     (again,) = [each for each in await web.seen("omar") if each["id"] == card["id"]]
     assert again["language"] == "ar"
     assert "Sara" in again["text"]
+
+
+async def test_who_hides_her_name_stands_among_the_members_by_her_web_name_alone(web):
+    await web.group("lunch", "omar", "sara")
+    sara = await persons.by_identity(web.books, "web", "sara")
+    wanted = Intent(sara.id, {discretion.HIDDEN: discretion.NAME}, {})
+    intent = await intents.make(web.books, wanted, ids.token(), b"x")
+    await discretion.name(asking(web.books, sara), intent, discretion.HIDDEN)
+    for each in ("omar", "sara"):
+        people = (await done(web, each, "groups/lunch", method="GET"))["people"]
+        assert [(one["name"], one["display"]) for one in people] == [
+            ("omar", "Omar"),
+            ("sara", "sara"),
+        ]
