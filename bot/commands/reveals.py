@@ -237,7 +237,7 @@ def _is_number(written: str) -> bool:
     return written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
 
 
-named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked into")})
+named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked into")}, quiet=True)
 refused = refusals(
     {
         "reveal": say("This is shown no more. Ask for it again if it is still needed."),

@@ -19,6 +19,7 @@ from ledger.chart import HOUSE
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import drafts, vaulted
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.posting import Event
 from ledger.rules import Of, Rule, at
@@ -73,7 +74,8 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
     if await _amount(act.books, receipt) is None:
         raise NotAllowed("travel_none")
     await _check(act.books, receipt, act.actor.id)
-    kept: dict[str, Any] = {"receipt": number, "note": reason}
+    sides = {"payer": Who(receipt.payer), "payee": Who(receipt.payee)}
+    kept: dict[str, Any] = {"receipt": number, **sides, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(FILE, str(number), reason)
     return await rules.card(act.books, wanted, act.key, asked)
