@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.kit import Button, Code, Reply, Said, _, say
 from ledger import rules
-from ledger.people import facts, glass, intents, persons, proposals, roles
+from ledger.people import facts, glass, intents, meant, persons, proposals, roles
 from ledger.people.persons import Person
 from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
 from ledger.people.roles import BREAK_GLASS
@@ -66,7 +66,7 @@ async def signed(
     if call.settings.signatures_needed == 1:
         return [say("One signature is enough here: nobody else checks this.")]
     found = await glass.holding(call.books, call.actor.id) if call.may(BREAK_GLASS) else None
-    if found and alone and call.actor.id not in proposals.named(intent):
+    if found and alone and call.actor.id not in meant.named(intent):
         return [say("You act alone until {time}: nobody else checks this now.", time=found.until)]
     if not await _may_agree(call.books, permission, intent, gains):
         return [_NOBODY]
@@ -77,7 +77,7 @@ async def signed(
 
 async def _may_agree(books: Books, permission: str, intent: Intent, gains: Gains) -> bool:
     """Tell whether there is somebody who may approve: not its maker, nor who gains by it."""
-    others = {*await roles.holders(books, permission)} - {intent.owner, *proposals.named(intent)}
+    others = {*await roles.holders(books, permission)} - {intent.owner, *meant.named(intent)}
     for each in others:
         if not await gains(books, each):
             return True
