@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.screening.lists import Imported
 
-lists = Commands(name="lists", help="Lists of who is under sanctions: people are screened against them.")
+lists = Commands(
+    name="lists", help="Lists of who is under sanctions: people are screened against them."
+)
 
 
 @lists.command(name="import")

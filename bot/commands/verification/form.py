@@ -74,7 +74,7 @@ def _field(name: str) -> Field:
     if name in _DATES:
         return Field(name, label, "date", hint, required)
     if name == "country":
-        return Field(name, label, "choice", hint, choices=_countries())
+        return Field(name, label, "choice", hint, choices=_countries(), by_name=True)
     if name == "document_kind":
         return Field(name, label, "choice", hint, choices=[*KINDS.items()])
     return Field(name, label, "lines" if name == "address" else "text", hint, required)
