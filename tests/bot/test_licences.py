@@ -40,6 +40,7 @@ FREE = {
         "verify",
         "status",
         "complain",
+        "complain new",
         "mydata export",
         "mydata delete",
         "limits",

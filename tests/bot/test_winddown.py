@@ -53,7 +53,7 @@ GOES_ON = {
     *("lists", "screen", "screen match", "screen clear"),
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
-    *("terms", "complain"),
+    *("terms", "complain", "complain new"),
     *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
