@@ -77,7 +77,7 @@ async def _shown(call: Call) -> Reply:
     finds = {each: PUT for each in FINDS if each != now.finds}
     names = {each: NAME for each in NAMED if each != now.named}
     wanted = Intent(call.actor.id, {**finds, **names}, {}, call.seen_in)
-    key = ids.timed_child(call.token, PUT)
+    key = ids.timed_child(call.token, PUT, *now)  # a press that comes again may find another
     intent = await rules.card(call.books, wanted, key, ids.digest(*now))
     rows: list[Row] = [
         (say("You are found by"), _BY[now.finds]),

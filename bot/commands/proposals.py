@@ -64,11 +64,11 @@ async def one(call: Call, at: str) -> Reply:
 
 @waits
 async def waiting(call: Call) -> list[Row]:
-    """Say in the menu how many wait, to whom may see the house."""
+    """Say in the menu how many wait, to whom may see the house; none that is about her."""
     if not call.may(SEE_HOUSE):
         return []
-    count = await open_ones.waits(call.books, roles.permitted(call.actor.roles))
-    return [(say("Proposals"), count)] if count else []
+    found = await open_ones.by(call.books, call.actor, roles.permitted(call.actor.roles))
+    return [(say("Proposals"), len(found))] if found else []
 
 
 async def _named(call: Call, found: Proposal, maker: Person) -> Said:
@@ -101,6 +101,10 @@ refused = refusals(
         "proposal_changed": say(
             "What this changes has changed itself since, so nothing was done. Look at the card"
             " again, and approve it once more if it is still right."
+        ),
+        "meant_joined": say(
+            "Two accounts have become one person since this was drawn up, so nothing was done. Ask"
+            " for it again."
         ),
         "maker_may_no_more": say("whoever asked for it may not do so any more"),
     }

@@ -70,7 +70,7 @@ def test_a_finding_says_how_to_see_it_again(capsys):
     assert main(asked) == 1
     again = f"Once more: python -m tests.simulation {' '.join(asked)}"
     assert re.search(
-        rf"^seed 1, step \d+:\n#\d+ \w.*\n{again}$", capsys.readouterr().out, re.MULTILINE
+        rf"^seed 1, step \d+:\n(#\d+ \w.*\n)+{again}$", capsys.readouterr().out, re.MULTILINE
     )
 
 
