@@ -1,11 +1,12 @@
 """Who has become one with whom: one person of two platforms, whose former numbers stay known.
 
-    now     who somebody is by now
+    now     who somebody is by now, and `now_each` for several
     selves  a person, and whoever has become one with her
     among   who has become one with whom, of people in order of id
     now_of  who a column names is by now, within a question
     by_now  whose wallet is in the place of hers
     still   what holds in a posting while nobody more has become one with her
+    apart   what holds while she has not become one with another
 
 The accounts and receipts of who was merged stay under her number, which nobody has any more.
 """
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from sqlalchemy import BigInteger, Index, bindparam, func, literal_column, union
 from sqlmodel import Field, SQLModel, col, select
 
-from ledger.chart import WALLET
-from ledger.posting import Count
+from ledger.chart import HOUSE, WALLET
+from ledger.posting import Count, Guard, OrAbsent
 from ledger.storage.asking import row, rows
 from ledger.tables import Account
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from ledger.chart import Line
@@ -33,7 +36,10 @@ MOST: Final = 8
 
 
 class MergedRow(SQLModel, table=True):
-    """That a person has become one with another, who stays; it leads to who is there by now."""
+    """That a person has become one with another, who stays; it leads to who is there by now.
+
+    `joined_ms` is when she herself had joined, where it is known.
+    """
 
     __tablename__ = "merged"
     __table_args__: ClassVar[Any] = (
@@ -45,6 +51,7 @@ class MergedRow(SQLModel, table=True):
     person: int = Field(primary_key=True, sa_type=BigInteger)
     survivor: int = Field(sa_type=BigInteger)
     at_ms: int = Field(sa_type=BigInteger)
+    joined_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 _book: Any = bindparam("book", type_=BigInteger)
@@ -73,6 +80,11 @@ def now(connection: Connection, book: int, person: int) -> int:
     """Read who somebody is by now."""
     found = row(connection, _NOW, book=book, person=person)
     return found[0] if found else person
+
+
+def now_each(connection: Connection, book: int, people: Collection[int]) -> dict[int, int]:
+    """Read who each of several is by now."""
+    return {each: now(connection, book, each) for each in people}
 
 
 def selves(connection: Connection, book: int, person: int) -> list[int]:
@@ -110,3 +122,8 @@ def by_now(connection: Connection, book: int, account: int) -> tuple[Line, int, 
 def still(person: int, selves: int) -> Count:
     """Return what lets a posting be only while as many are one with a person as were read."""
     return Count(f"{MERGES}:{person}", 0, selves - 1)
+
+
+def apart(person: int) -> Guard:
+    """Return what lets a posting be only while a person has become one with nobody else."""
+    return Guard.on(MergedRow.survivor, (person,), OrAbsent(HOUSE))

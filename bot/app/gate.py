@@ -19,7 +19,8 @@ from ledger import consents, growth, licences, rules, trail
 from ledger.act import Act
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound, Overloaded, Refused
-from ledger.people import admin_chats, attempts, glass, persons, proposals, roles
+from ledger.merged import MergedRow
+from ledger.people import admin_chats, attempts, glass, meant, persons, proposals, roles
 from ledger.people.proposals import APPROVE, REJECTED, WITHDRAWN
 from ledger.people.roles import BREAK_GLASS
 from ledger.rules import PROPOSAL
@@ -134,7 +135,7 @@ async def _alone(call: Call, press: Press, intent: Intent) -> Act | None:
     may = await roles.holding(call.books, call.actor.id, press.needs)
     if call.settings.signatures_needed == 1:
         return replace(call.act, guards=may, audits=(deed,))
-    if not (press.alone and call.may(BREAK_GLASS)) or call.actor.id in proposals.named(intent):
+    if not (press.alone and call.may(BREAK_GLASS)) or call.actor.id in meant.named(intent):
         return None
     found = await glass.holding(call.books, call.actor.id)
     if found is None:
@@ -144,7 +145,12 @@ async def _alone(call: Call, press: Press, intent: Intent) -> Act | None:
 
 
 async def _by_herself(call: Call, press: Press, intent: Intent) -> Reply:
-    """Run a verb that nobody approves; NotAllowed if she may no more when it is to be done."""
+    """Run a verb that nobody approves; NotAllowed if she may no more when it is to be done.
+
+    So it is where who it is about has become one with another since its card was drawn.
+    """
+    if await meant.by_now(call.books, intent) is not intent:
+        raise NotAllowed("meant_joined")
     try:
         return await press.run(call, intent)
     except (AlreadySettled, NotAllowed):
@@ -183,6 +189,8 @@ async def _approved(call: Call, press: Press, proposal: Proposal) -> None:
             raise
         await _refused(call, proposal, refusal)
     except AlreadySettled as settled:
+        if settled.table == MergedRow.__tablename__:  # she became one with another in this moment
+            raise NotAllowed(proposals.CHANGED) from None
         if settled.table not in _SETTLED:
             await _refused(call, proposal, settled)
     except Refused as refusal:
@@ -219,8 +227,9 @@ async def _proposal(call: Call, intent: Intent) -> Proposal:
 
 
 async def _drawn(call: Call, proposal: Proposal) -> Reply:
-    """Show how a proposal stands now, in the place of the card that was pressed."""
-    return await DRAWS[proposal.verb](call.books, proposal.intent.token, call.actor)
+    """Show how a proposal stands now, in the place of the card that was pressed: as all read it."""
+    reader = call.actor if call.chat.private else None
+    return await DRAWS[proposal.verb](call.books, proposal.intent.token, reader)
 
 
 _WAITS_ON = {"own_proposal", "gains_by_it", NOT_HOLDER, proposals.CHANGED}

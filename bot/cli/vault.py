@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_RETIRED = """\
+The older master keys stay in {keys}: they alone open copies of the vault from before.
+`wasl vault rotate --forget` drops them, and those copies with them.
+"""
+_FORGOTTEN = """\
+The older master keys are gone, and nothing opens a copy of the vault from before any more.
+Make a new one now: `wasl vault backup FILE`.
+"""
+
 vault = Commands(name="vault", help="What is personal: its store, its master keys, its copies.")
 
 
@@ -35,13 +44,22 @@ def status() -> None:
 
 
 @vault.command
-def rotate() -> None:
-    """Make a fresh master key and wrap every data key anew under it, also beside a running bot."""
+def rotate(*, forget: bool = False) -> None:
+    """Make a fresh master key and wrap every data key anew under it, also beside a running bot.
+
+    Parameters
+    ----------
+    forget
+        Drop the older master keys. Every copy of the vault from before is lost with them.
+
+    """
     settings = load()
-    done = _with_vault(settings, lambda opened: opened.rotate(_wrapped))
+    done = _with_vault(settings, lambda opened: opened.rotate(_wrapped, forget=forget))
+    keys = settings.vault_kms or settings.key_file
     sys.stdout.write(f"There is a new master key, and {done} data keys are under it.\n")
+    sys.stdout.write(_FORGOTTEN if forget else _RETIRED.format(keys=keys))
     if not settings.vault_kms:
-        sys.stdout.write(f"Keep a copy of {settings.key_file} apart from all backups.\n")
+        sys.stdout.write(f"Keep a copy of {keys} apart from all backups.\n")
 
 
 @vault.command
@@ -65,7 +83,9 @@ def backup(file: Path, *, force: bool = False) -> None:
 
 @vault.command
 def restore(file: Path, *, force: bool = False) -> None:
-    """Put a copy in the place of the vault. Who was erased meanwhile stays erased.
+    """Put a copy in the place of the vault, if its master keys are there.
+
+    Who was erased meanwhile stays erased.
 
     Parameters
     ----------
@@ -76,9 +96,14 @@ def restore(file: Path, *, force: bool = False) -> None:
 
     """
     settings = load()
-    from ledger.vault import copying  # noqa: PLC0415 - it brings the database
+    from bot import vaulting  # noqa: PLC0415 - it brings the database
+    from ledger.vault import copying  # noqa: PLC0415 - the same
 
-    values = _done(settings, lambda: copying.restore(file, settings.vault_address, force=force))
+    async def done() -> int:
+        masters = vaulting.masters(settings)
+        return await copying.restore(file, settings.vault_address, masters, force=force)
+
+    values = _done(settings, done)
     sys.stdout.write(f"The vault holds {values} values.\n")
 
 

@@ -12,12 +12,14 @@ from bot.kit import (
     Entry,
     Facts,
     Lacks,
+    Leads,
     Live,
     Of,
     Reply,
     _,
     command,
     p_,
+    page,
     press,
     refusals,
     say,
@@ -37,6 +39,7 @@ _RECEIPT = Of(option=p_("option", "number"))
     p_("trigger", "complain"),
     about=_("Complain about a payment or anything else; there is an answer by a day."),
     examples=(_("/complain 42 the fee is not what the card said"), "/complain"),
+    bare="show",
     twin=p_("slash command", "complain"),
     menu=_("Complain"),
 )
@@ -51,6 +54,23 @@ async def complain(
         asks = HAPPENED.missing(Code(HAPPENED.example), pays=False)
         raise Lacks(complain, "words", asks, {"receipt": receipt} if receipt else {})
     return await _listed(call, found)
+
+
+@command(
+    p_("trigger", "complain new"),
+    about=_("Tell support of something new: what went wrong, or who is in your account."),
+    examples=(_("/complain new somebody else is in my account"),),
+    twin=p_("slash command", "complain new"),
+)
+async def complain_new(call: Call, words: Happened) -> Reply:
+    """Open one, whatever others there are."""
+    return await _opened(call, await complaints.open(call.act, words))
+
+
+@page("complain")
+async def begun(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one page
+    """Ask what happened."""
+    return Reply((), leads=Leads("complain new", {}))
 
 
 @press(AGAIN)
@@ -104,7 +124,8 @@ async def _listed(call: Call, found: list[Case]) -> Reply:
         for each in found
         if await complaints.may_again(call.books, each, call.actor.id)
     ]
-    more = [say("To make another one: {command}", command=Code("/complain"))]
+    buttons.append(Button.goes(say("Another complaint"), "complain", ""))
+    more = [say("To make another one: {command}", command=Code("/complain new"))]
     return Reply.of(card=Card(say("Your complaints"), entries=entries, more=more), buttons=buttons)
 
 

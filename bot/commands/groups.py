@@ -14,6 +14,7 @@ from bot.kit import (
     Said,
     _,
     command,
+    for_all,
     limits,
     p_,
     press,
@@ -60,7 +61,7 @@ async def group(call: Call, title: Note = NO_NOTE) -> Reply:
             ),
         )
     if not call.chat.private:
-        return Reply.of(*await _shown(call))
+        return for_all(Reply.of(*await _shown(call)))
     return Reply.of(*await _listed(call))
 
 

@@ -83,13 +83,13 @@ async def released(call: Call, intent: Intent) -> Reply:
 @draws(HOLD)
 async def hold_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw a hold that somebody asks for."""
-    return await drawn(books, token, reader, _proposed)
+    return await drawn(books, token, reader, _proposed, quiet=True)
 
 
 @draws(RELEASE)
 async def release_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw the end of a hold that somebody asks for."""
-    return await drawn(books, token, reader, _proposed)
+    return await drawn(books, token, reader, _proposed, quiet=True)
 
 
 async def _asked(call: Call, verb: str, person: Person, reason: str) -> Reply:

@@ -1,6 +1,7 @@
 """Her own lock: at once nothing goes out of her wallets, and a PIN or a code opens them again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.kit import (
     Button,
@@ -76,8 +77,10 @@ async def unlock(call: Call) -> Reply:
 
 
 async def _can_show(call: Call, lock: Lock) -> bool:
-    """Tell whether she had a PIN or an app before the lock: a later one opens nothing."""
-    return (await protection.of(call.books, call.actor.id)).has_before(lock.since_ms)
+    """Tell whether she had a PIN or an app a while before the lock: a later one opens nothing."""
+    waits = (await rules.at(call.books, UNLOCKS)).value
+    since = lock.since_ms - waits // timedelta(milliseconds=1)
+    return (await protection.of(call.books, call.actor.id)).has_before(since)
 
 
 async def _waiting(call: Call) -> Reply:
@@ -88,8 +91,9 @@ async def _waiting(call: Call) -> Reply:
     return Reply.of(
         say("Your wallets stay locked until {time}, and open then.", time=found.opens_at),
         say(
-            "You had no PIN and no app when you locked them, so this takes a while, and you are"
-            " told of it wherever you use Wasl. If it was not you, keep them locked."
+            "You had no PIN and no app {time} before you locked them, so this takes as long, and"
+            " you are told of it wherever you use Wasl. If it was not you, keep them locked.",
+            time=waits,
         ),
         buttons=[_KEEP],
     )

@@ -102,6 +102,10 @@ refused = refusals(
             "What this changes has changed itself since, so nothing was done. Look at the card"
             " again, and approve it once more if it is still right."
         ),
+        "meant_joined": say(
+            "Two accounts have become one person since this was drawn up, so nothing was done. Ask"
+            " for it again."
+        ),
         "maker_may_no_more": say("whoever asked for it may not do so any more"),
     }
 )

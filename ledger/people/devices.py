@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids, periods
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
-from ledger.people import facts, intents, persons, states
+from ledger.people import facts, intents, persons, states, tickets
 from ledger.people.inbox import MessageRow, files
 from ledger.people.intents import Intent
 from ledger.people.logins import LoginRow
@@ -97,7 +97,9 @@ _SESSIONS: Any = (
     .limit(_most)
 )
 _SECRETS: Any = (
-    _open_ones.where(LoginRow.name == bindparam("name"))
+    _open_ones.where(
+        (LoginRow.name == bindparam("name")) | (LoginRow.kind == literal_column("'code'"))
+    )
     .order_by(col(LoginRow.expires_at).desc())
     .limit(_most)
 )
@@ -125,7 +127,8 @@ async def end(act: Act, digests: Sequence[bytes]) -> int:
     hers = {each.digest for each in (await of(act.books, act.actor.id)).sessions}
     if not digests or not hers.issuperset(digests):
         raise NotFound("session")
-    guards = tuple(Guard.on(LoginRow.state, (each,), "open", "used") for each in digests)
+    ended = (Guard.on(LoginRow.state, (each,), "open", "used") for each in digests)
+    guards = (*ended, *await tickets.over_with(act.books, act.actor.id))
     key = ids.child("sessions end", *sorted(digests))
     try:
         await act.post(Posting(key, "login", actor=act.actor.id, guards=guards))
@@ -186,7 +189,7 @@ async def _place(act: Act, platform: str, external_id: str, here: str) -> Place:
 
 
 async def _posting(act: Act, intent: Intent, place: Place, here: str) -> Posting:
-    """Return what gives a place to a stranger: its secrets end, its cards are edited no more."""
+    """Return what gives a place to a stranger: secrets and pages end, cards are edited no more."""
     books, person, key = act.books, act.actor, (place.platform, place.external_id)
     now = clock.to_ms(clock.now())
     named = place.handle or ("" if place.platform != WEB else place.external_id)
@@ -205,6 +208,7 @@ async def _posting(act: Act, intent: Intent, place: Place, here: str) -> Posting
             Guard.on(IdentityRow.person, key, person.id, NEW),
             Guard.on(IdentityRow.spoke_at, key, ANY, None),
             *(Guard.on(LoginRow.state, (each,), "open", "used") for each in secrets),
+            *await tickets.over_with(books, person.id),
         ),
         rows=(
             Row.of(PersonRow, id=NEW, name=named or place.external_id, made_at=now),
@@ -249,10 +253,9 @@ def _of(connection: Connection, book: int, person: int) -> Devices:
 
 
 def _secrets(connection: Connection, book: int, person: int, place: Place) -> list[bytes]:
-    """Read what lets her in under a name of the web that is cut off."""
-    if place.platform != WEB:
-        return []
-    asked: dict[str, Any] = {"person": person, "name": place.external_id, "most": MOST_SHOWN}
+    """Read what lets her in under a name of the web that is cut off, and all her codes."""
+    name = place.external_id if place.platform == WEB else ""
+    asked: dict[str, Any] = {"person": person, "name": name, "most": MOST_SHOWN}
     now = clock.to_ms(clock.now())
     return [digest for digest, *_ in rows(connection, _SECRETS, book=book, now=now, **asked)]
 

@@ -1,6 +1,6 @@
 """Locks: somebody stops at once whatever would go out of her wallets, and opens them again.
 
-    put     nothing goes out from this commit on; what comes in, comes
+    put     nothing goes out from this commit on; what comes in, comes; her pages are over
     lift    they are open again, with whatever has shown that it is her
     wait    they open by themselves at a time, for who has nothing to show
     due     that time has come
@@ -20,7 +20,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled
-from ledger.people import everywhere, facts, states
+from ledger.people import everywhere, facts, states, tickets
 from ledger.people.standing import shut
 from ledger.people.states import OFF, ON
 from ledger.people.tables import LockRow
@@ -150,7 +150,8 @@ async def due(books: Books, now: datetime) -> None:
 async def _putting(act: Act, lock: Lock, place: str) -> Posting:
     if lock.owner == "closed":
         raise shut("closed", own=True)
-    guards, made = lock.becoming(ON)
+    stands, made = lock.becoming(ON)
+    guards = (*stands, *await tickets.over_with(act.books, lock.person))
     posting = Posting(
         act.key,
         PUT,
@@ -160,8 +161,8 @@ async def _putting(act: Act, lock: Lock, place: str) -> Posting:
         events=await everywhere.events(act.books, lock.person, "locked", facts.dump({}), but=place),
     )
     if lock.owner in {None, "open"}:
-        rows, stands = states.becoming(lock.person, lock.owner, "locked")
-        posting.rows, posting.guards = (*posting.rows, *rows), (*posting.guards, *stands)
+        rows, becomes = states.becoming(lock.person, lock.owner, "locked")
+        posting.rows, posting.guards = (*posting.rows, *rows), (*posting.guards, *becomes)
         posting.all_of = (ChangeAll(lock.person, "locked"),)
     else:
         posting.guards += (states.stands(lock.person, lock.owner),)

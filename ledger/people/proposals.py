@@ -21,7 +21,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids, kit, merged
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, NotAllowed
-from ledger.people import admin_chats, facts, intents, roles, shown
+from ledger.people import admin_chats, facts, intents, meant, roles, shown
 from ledger.people.facts import Stranger, Who
 from ledger.people.intents import HOLDER, IntentRow
 from ledger.people.shown import Live
@@ -95,7 +95,7 @@ class ProposalRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What waits for somebody else's word, or how it ended; `intent` is what was asked for."""
+    """What waits for somebody else's word, or how it ended; `intent` names who each is by now."""
 
     intent: Intent
     verb: str
@@ -116,7 +116,7 @@ class Proposal:
     @property
     def named(self) -> set[int]:
         """Everybody whom it is about, and who may not agree to it for that."""
-        return named(self.intent)
+        return meant.named(self.intent)
 
 
 _known: Any = (
@@ -143,7 +143,8 @@ async def get(books: Books, intent: Intent) -> Proposal | None:
         return None
     verb, permission, maker, lapses, state, ender, ended, why = found
     ended_at = None if ended is None else clock.from_ms(ended)
-    asked = (intent, verb, permission, maker, clock.from_ms(lapses))
+    now = await meant.by_now(books, intent)
+    asked = (now, verb, permission, maker, clock.from_ms(lapses))
     return Proposal(*asked, state, ender or 0, ended_at, why or "")
 
 
@@ -151,7 +152,7 @@ async def propose(
     books: Books, intent: Intent, verb: str, permission: str, lasts: timedelta = LIFETIME
 ) -> Proposal:
     """Turn a card into a proposal, once, and tell everybody else who may agree to it."""
-    now = clock.now()
+    intent, now = await meant.by_now(books, intent), clock.now()
     lapses_at = now + lasts
     token, maker = intent.token, intent.owner
     asked = Row.of(
@@ -164,14 +165,14 @@ async def propose(
         lapses_ms=clock.to_ms(lapses_at),
     )
     told = _told(verb, token)
-    ignorant = {maker, *named(intent)}
+    ignorant = {maker, *meant.named(intent)}
     others = [each for each in await roles.holders(books, permission) if each not in ignorant]
     shared = facts.dump({**_card(verb, token), "person": Who(maker)})
     posting = Posting(
         ids.timed_child(token, "propose"),
         "propose",
         actor=maker,
-        guards=_becoming(intent, verb, permission, lapses_at),
+        guards=(*_becoming(intent, verb, permission, lapses_at), *meant.still(intent)),
         rows=(asked,),
         events=(
             *(Event("proposed", each, told) for each in others),
@@ -222,7 +223,8 @@ async def approval(books: Books, proposal: Proposal, approver: Person) -> tuple[
     approver_may = await roles.holding(books, approver.id, proposal.permission)
     if not approver_may:
         raise NotAllowed("not_holder")
-    return (*maker_may, *approver_may, *_ended(proposal, "approved", approver.id))
+    still = meant.still(proposal.intent)
+    return (*maker_may, *approver_may, *still, *_ended(proposal, "approved", approver.id))
 
 
 async def end(books: Books, proposal: Proposal, state: State, ender: int, why: str = "") -> bool:
@@ -254,12 +256,6 @@ async def due(books: Books, now: datetime) -> None:
             return  # another process has been here
 
 
-def named(intent: Intent) -> set[int]:
-    """Return everybody whom a card is about."""
-    known = (each if isinstance(each, list) else [each] for each in intent.facts.values())
-    return {int(each) for some in known for each in some if isinstance(each, Who)} - {HOUSE}
-
-
 def audit(kind: str, intent: Intent, verb: str) -> Audit:
     """Return what is kept of an act that a card asks for: whom it is about, figures, and why."""
     known = {
@@ -267,7 +263,7 @@ def audit(kind: str, intent: Intent, verb: str) -> Audit:
         for name, value in intent.facts.items()
         if name != NOTE and not isinstance(value, Stranger)
     }
-    whom = named(intent)
+    whom = meant.named(intent)
     about = facts.dump({**known, "verb": verb, "card": ids.text(intent.token)})
     person = whom.pop() if len(whom) == 1 else 0
     words = str(intent.facts.get(NOTE, "")) if kind in {"proposed", verb} else ""

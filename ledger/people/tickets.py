@@ -1,9 +1,10 @@
 """Tickets: who holds the link of a page that is for one person, about one thing, once.
 
-issue   a fresh secret, of which the digest is kept
-look    what it is for; nothing is spent
-bind    the first browser that opens it is the only one that may
-used    the guard that goes with what it was for: a ticket is spent in that very posting
+issue      a fresh secret, of which the digest is kept
+look       what it is for; nothing is spent
+bind       the first browser that opens it is the only one that may
+used       the guard that goes with what it was for: a ticket is spent in that very posting
+over_with  the guards by which all that somebody was given is over: it may not be she who has it
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, Index, LargeBinary, bindparam
+from sqlalchemy import BigInteger, Index, LargeBinary, bindparam, literal_column
 from sqlmodel import Field, SQLModel, col, select
 
 from ledger import clock, ids, kit, over
 from ledger.errors import AlreadySettled, Expired, LimitExceeded, NotFound
-from ledger.posting import DAY, Count, Guard, Posting, Row
-from ledger.storage.asking import row
+from ledger.posting import ANY, DAY, Count, Guard, Posting, Row
+from ledger.storage.asking import row, rows
 from ledger.tables import one_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class TicketRow(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__: ClassVar[Any] = (
         Index("tickets_by_end", "book", "expires_at"),
+        Index("tickets_of_person", "book", "person", "expires_at"),
         one_of("state", "open", "used"),
         {"sqlite_with_rowid": False},
     )
@@ -80,6 +82,12 @@ _TICKET: Any = (
     select(TicketRow.kind, TicketRow.person, TicketRow.about, TicketRow.browser)
     .add_columns(col(TicketRow.state), col(TicketRow.expires_at))
     .where(col(TicketRow.book) == _book, col(TicketRow.digest) == bindparam("digest"))
+)
+_OPEN: Any = (
+    select(TicketRow.digest)
+    .where(col(TicketRow.book) == _book, col(TicketRow.state) == literal_column("'open'"))
+    .where(col(TicketRow.person) == bindparam("person", type_=BigInteger))
+    .where(col(TicketRow.expires_at) > bindparam("now", type_=BigInteger))
 )
 _OLD: Any = (
     select(TicketRow.digest, TicketRow.expires_at)
@@ -161,6 +169,11 @@ async def spend(  # noqa: PLR0913 - whatever goes with it
         raise NotFound("ticket")
 
 
+async def over_with(books: Books, person: int) -> tuple[Guard, ...]:
+    """Return what ends all pages of somebody, in the posting by which she shuts others out."""
+    return await books.read(_over_with, person)
+
+
 @kit.due(every=timedelta(minutes=1))
 async def due(books: Books, now: datetime) -> None:
     """Let go of tickets that are long over."""
@@ -169,3 +182,8 @@ async def due(books: Books, now: datetime) -> None:
 
 def _get(connection: Connection, book: int, digest: bytes) -> Sequence[Any] | None:
     return row(connection, _TICKET, book=book, digest=digest)
+
+
+def _over_with(connection: Connection, book: int, person: int) -> tuple[Guard, ...]:
+    found = rows(connection, _OPEN, book=book, person=person, now=clock.to_ms(clock.now()))
+    return tuple(Guard.on(TicketRow.state, (digest,), ANY, "used") for (digest,) in found)

@@ -26,7 +26,7 @@ from ledger.protection.factors import (
     set_pin,
 )
 from ledger.protection.joining import Carried, carry, losses_along, tidy, tries_along
-from ledger.protection.losing import LossRow, begin, due, keep
+from ledger.protection.losing import LossRow, begin, disown, due, keep
 from ledger.protection.pins import LONGEST, SHORTEST, Weak, check, digits
 from ledger.protection.proofs import (
     GOOD_FOR,
@@ -83,6 +83,7 @@ __all__ = [
     "check",
     "confirm_app",
     "digits",
+    "disown",
     "due",
     "forget",
     "hers",

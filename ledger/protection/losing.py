@@ -3,6 +3,7 @@
 begin   it is to go at a time, unless somebody says that it stays
 keep    it stays
 due     that time has come: there is nothing to show any more
+disown  it goes at once, under a lock: what was set a moment ago may be somebody else's
 """
 
 from __future__ import annotations
@@ -16,22 +17,26 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import clock, ids, kit
 from ledger.errors import AlreadySettled
 from ledger.people import everywhere, facts
+from ledger.people.states import ON
+from ledger.people.tables import LockRow
 from ledger.posting import Guard, Posting, Row
 from ledger.protection import factors
 from ledger.protection.tables import FactorRow
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.protection.factors import Factors
 
 LOST: Final = "factors.lost"
 KEPT: Final = "factors.kept"
 GONE: Final = "factors.gone"
+DISOWNED: Final = "factors.disowned"
 STEP: Final = 100
 _WAITS: Any = text("due_ms IS NOT NULL")
 
@@ -103,23 +108,52 @@ async def due(books: Books, now: datetime) -> None:
     """Let go what was to go; what was changed meanwhile stays a moment longer."""
     for person, due_ms in await books.read(_due, now):
         known = await factors.of(books, person)
-        gone = {kind: each for kind, each in known.references.items() if each}
         told = facts.dump({"what": "all_removed"})
         posting = Posting(
             ids.child(GONE, str(books.book), str(person), str(due_ms)),
             GONE,
-            guards=(
-                Guard.on(LossRow.due_ms, (person,), due_ms, None),
-                *(
-                    Guard.on(FactorRow.reference, (person, kind), reference, b"")
-                    for kind, reference in gone.items()
-                ),
-            ),
+            guards=(Guard.on(LossRow.due_ms, (person,), due_ms, None), *_gone(known)),
             events=await everywhere.events(books, person, factors.CHANGED, told),
         )
         with suppress(AlreadySettled):
             await books.post(posting)
-            await books.vault.drop(gone.values())
+            await books.vault.drop(filter(None, known.references.values()))
+
+
+async def disown(act: Act, young: timedelta) -> bool:
+    """Take away at once what who asks can show, if all of it is young and her wallets are locked.
+
+    Tell whether it was taken: what is older goes by `begin` alone.
+    """
+    person = act.actor.id
+    known = await factors.of(act.books, person)
+    if not known.has_any or known.has_before(clock.to_ms(clock.now() - young)):
+        return False
+    found = await act.books.read(load, person)
+    told = facts.dump({"what": "disowned"})
+    posting = Posting(
+        ids.timed_child(act.key, DISOWNED),
+        DISOWNED,
+        actor=person,
+        guards=(
+            Guard.on(LockRow.state, (person,), ON),
+            *_gone(known),
+            *([Guard.on(LossRow.due_ms, (person,), found[0], None)] if found else ()),
+        ),
+        events=await everywhere.events(act.books, person, factors.CHANGED, told),
+    )
+    await act.post(posting)
+    await act.books.vault.drop(filter(None, known.references.values()))
+    return True
+
+
+def _gone(known: Factors) -> tuple[Guard, ...]:
+    """Return what lets all that somebody can show go."""
+    return tuple(
+        Guard.on(FactorRow.reference, (known.person, kind), reference, b"")
+        for kind, reference in known.references.items()
+        if reference
+    )
 
 
 def load(connection: Connection, book: int, person: int) -> Any:  # noqa: ANN401 - a row, or None

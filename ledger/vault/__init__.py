@@ -223,9 +223,11 @@ class Vault:
         self,
         tell: Callable[[int], None],
         wait: Callable[[int], Awaitable[None]] = asyncio.sleep,
+        *,
+        forget: bool = False,
     ) -> int:
         """Wrap every data key anew under a fresh master key; return how many (`DataKeys`)."""
-        return await self._keys.rotate(self._store, tell, wait)
+        return await self._keys.rotate(self._store, tell, wait, forget=forget)
 
     async def count(self) -> tuple[int, int]:
         """Return of how many people something is kept, and how many values."""

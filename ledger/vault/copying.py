@@ -1,20 +1,25 @@
 """A copy of a vault in one SQLite file, whichever storage it is on, and the way back.
 
 Everything in it is sealed as it was: without the master keys, which it does not hold, it tells
-who has a key and nothing else. Who was erased since a copy was made stays erased after a
-restoration: the place of her key is taken by the mark that it was destroyed.
+who has a key and nothing else. So it is put in place only once they have opened it. Who was erased
+since a copy was made stays erased: the place of her key is taken by the mark that it was destroyed.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from ledger import ids
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Unfit
+from ledger.vault.keys import names_in, unwrapped
+from ledger.vault.sealing import Tampered
 from ledger.vault.store import KEYS, MARKS, VALUES, Store
 
 if TYPE_CHECKING:
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from ledger.vault.masters import MasterKeys
 
 STEP = 200
 
@@ -54,14 +61,17 @@ async def backup(url: str, path: Path, *, force: bool = False) -> int:
     return copied
 
 
-async def restore(path: Path, url: str, *, force: bool = False) -> int:
+async def restore(path: Path, url: str, masters: MasterKeys, *, force: bool = False) -> int:
     """Put a copy in the place of the vault at an address, in one commit; count its values.
 
-    BadCopy if something is kept there already, unless forced. Who is erased there stays so.
+    BadCopy if the master keys do not open it, or if something is kept there already, unless
+    forced. Who is erased there stays so.
     """
-    _check_there(path)
+    await asyncio.to_thread(_check_is_copy, path)
     source, target = Store(f"sqlite+aiosqlite:///{path}", is_copy=True), Store(url)
     try:
+        async with source.reading() as read:
+            await _check_opens(read, masters, path)
         async with source.reading() as read, target.writing() as written:
             await _make_room(written, force=force)
             await _copy(read, written, KEYS)
@@ -77,9 +87,30 @@ def _check_free(path: Path, *, force: bool) -> None:
         raise BadCopy(f"{path} is there already; --force replaces it")
 
 
-def _check_there(path: Path) -> None:
+def _check_is_copy(path: Path) -> None:
     if not path.is_file():
         raise BadCopy(f"{path} is not there")
+    asked = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(asked, uri=True)) as file:
+            file.execute("SELECT 1 FROM vault_keys LIMIT 1")
+            found = file.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error:
+        found = None
+    if found != ("ok",):
+        raise BadCopy(f"{path} is no whole copy of a vault: name what `wasl vault backup` wrote")
+
+
+async def _check_opens(read: AsyncConnection, masters: MasterKeys, path: Path) -> None:
+    """Open one data key under each master key of a copy."""
+    kept = select(KEYS).where(KEYS.c.wrapped.is_not(None))
+    for name in await names_in(read):
+        one = (await read.execute(kept.where(KEYS.c.master == name).limit(1))).one()
+        try:
+            await unwrapped(masters, one)
+        except (Unfit, Tampered) as why:
+            told = str(why) or f"the key that is called {name} here is another one"
+            raise BadCopy(f"{path} does not open, so nothing was changed: {told}") from None
 
 
 async def _make_room(written: AsyncConnection, *, force: bool) -> None:

@@ -63,27 +63,30 @@ class DataKeys:
 
     async def unwrapped(self, row: Row[Any]) -> bytes:
         """Return the data key of a row."""
-        return await self._masters.unwrap(row.master, row.wrapped, *self._whose(row.person))
+        return await unwrapped(self._masters, row)
 
     async def rotate(
         self,
         store: Store,
         tell: Callable[[int], None],
         wait: Callable[[int], Awaitable[None]],
+        *,
+        forget: bool,
     ) -> int:
-        """Wrap every data key anew under a fresh master key, and forget the old ones.
+        """Wrap every data key anew under a fresh master key.
 
-        Others may keep and open meanwhile; one that fails in the middle is begun again. Return how
-        many were wrapped; `tell` hears how many so far.
+        The old ones stay, for copies from before are opened by them alone, unless they are to be
+        forgotten. Others may keep and open meanwhile; one that fails in the middle is begun again.
+        Return how many were wrapped; `tell` hears how many so far.
         """
         newest = await self._masters.renew()
         done = await self._rewrap(store, newest, tell, 0)
         await wait(GRACE_S)
         done = await self._rewrap(store, newest, tell, done)
-        async with store.reading() as connection:
-            used = select(KEYS.c.master).where(KEYS.c.wrapped.is_not(None)).distinct()
-            names = {*(await connection.execute(used)).scalars()}
-        await self._masters.forget_all_but({*names, newest})
+        if forget:
+            async with store.reading() as connection:
+                names = await names_in(connection)
+            await self._masters.forget_all_but({*names, newest})
         return done
 
     async def _rewrap(
@@ -114,4 +117,20 @@ class DataKeys:
             tell(done)
 
     def _whose(self, person: int) -> tuple[str, str, str]:
-        return "wasl data key", str(self._book), str(person)
+        return _whose(self._book, person)
+
+
+async def unwrapped(masters: MasterKeys, row: Row[Any]) -> bytes:
+    """Return the data key of a row, of whichever book."""
+    key: bytes = await masters.unwrap(row.master, row.wrapped, *_whose(row.book, row.person))
+    return key
+
+
+async def names_in(connection: AsyncConnection) -> list[str]:
+    """Return the names of the master keys that something is under."""
+    used = select(KEYS.c.master).where(KEYS.c.wrapped.is_not(None)).distinct()
+    return [*(await connection.execute(used)).scalars()]
+
+
+def _whose(book: int, person: int) -> tuple[str, str, str]:
+    return "wasl data key", str(book), str(person)

@@ -38,13 +38,14 @@ class MasterKeys(Protocol):
         """Let a fresh key be the newest from now on; return its name. The old ones still unwrap."""
 
     async def forget_all_but(self, names: Collection[str]) -> None:
-        """Forget the keys under which nothing is wrapped any more."""
+        """Forget the keys under which nothing is wrapped any more, but in copies."""
 
 
 class KeyFile:
     """Master keys in a file that its owner alone may read: one a line, the newest last.
 
-    Whoever else changes the file is heard at once: it is looked at before each use.
+    Those before it open copies of the vault from before, until they are forgotten. Whoever else
+    changes the file is heard at once: it is looked at before each use.
     """
 
     def __init__(self, path: Path) -> None:
@@ -86,7 +87,8 @@ class KeyFile:
             return self._known()[name]
         except KeyError:
             raise Unfit(
-                f"{self.path} has no key {name}: put back the file that belongs to this vault"
+                f"{self.path} has no key {name}:"
+                " put back the file that had it, or its line above the others"
             ) from None
 
     def _known(self) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from ledger import agenda
 from ledger.books import Books
 from ledger.people import persons, roles
 from ledger.people.persons import Identity
+from ledger.vault import KeyFile, Vault
 from tests.ledger.acts import address, met, tamper
 from tests.process import LIMIT_S, Running, started, wasl
 
@@ -315,3 +316,31 @@ async def test_a_backup_is_noted_where_whoever_looks_sees_when_it_was(tmp_path):
         await books.close()
     assert noted[0] is None
     assert noted[1] < noted[2]
+
+
+def test_a_copy_of_the_vault_whose_key_is_not_there_is_refused_in_one_line(tmp_path):
+    wasl(tmp_path, "vault", "status")
+    asyncio.run(_keep_something(tmp_path))
+    assert wasl(tmp_path, "vault", "backup", "copy.db").returncode == 0
+    key_file = tmp_path / "wasl-vault.key"
+    held = key_file.read_text()
+    key_file.unlink()
+    assert wasl(tmp_path, "vault", "status").returncode == 2
+    done = wasl(tmp_path, "vault", "restore", "copy.db", "--force")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "so nothing was changed" in done.stderr
+    assert f"has no key {held.split()[1]}: put back the file that had it" in done.stderr
+
+
+def test_a_file_that_is_no_vault_is_refused_in_one_line(tmp_path):
+    (tmp_path / "list.csv").write_text("name,country\n")
+    done = wasl(tmp_path, "vault", "restore", "list.csv", "--force")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "list.csv is no whole copy of a vault" in done.stderr
+
+
+async def _keep_something(folder):
+    url = f"sqlite+aiosqlite:///{folder / 'wasl-vault.db'}"
+    vault = Vault(url, KeyFile(folder / "wasl-vault.key"))
+    await vault.keep(7, "phone", "+1")
+    await vault.close()

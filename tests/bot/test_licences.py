@@ -22,7 +22,7 @@ UNDER = {
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
-    *("pin", "pin app", "pin keep", "pin lost", "lock", "unlock", "privacy"),
+    *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
     *("recallpart", "giveback", "keepit", "history", "tx", "proof", "proof root", "tag"),
@@ -40,6 +40,7 @@ FREE = {
         "verify",
         "status",
         "complain",
+        "complain new",
         "mydata export",
         "mydata delete",
         "limits",

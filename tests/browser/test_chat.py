@@ -68,6 +68,27 @@ def test_a_button_pressed_twice_pays_once(screen):
     screen.told("omar", re.compile(r"Available: .*6\.00 USD"))
 
 
+LATE = """() => {
+  const real = window.fetch;
+  window.fetch = async (address, options) => {
+    const answer = await real(address, options);
+    while (options?.method === "POST" && !document.body.innerText.includes("••••••")) {
+      await new Promise(requestAnimationFrame);
+    }
+    return answer;
+  };
+}"""
+"""The answer to what is typed comes later than what the chat hears by itself."""
+
+
+def test_a_link_that_is_shown_once_is_shown_though_the_chat_hears_of_it_first(screen):
+    screen.choose("omar", "English")
+    screen.page.evaluate(LATE)
+    screen.say("omar", "/verify")
+    screen.told("omar", re.compile("/sheet#[A-Za-z0-9_-]{20}"))
+    assert "••••••" not in screen.pane("omar").inner_text()
+
+
 def test_a_group_sees_the_payment_and_no_balance(screen):
     screen.choose("omar", "English")
     screen.choose("sara", "English")

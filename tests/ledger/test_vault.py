@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select, update
@@ -129,9 +130,20 @@ async def test_master_keys_are_rotated_while_others_keep_and_open(vault, key_fil
     assert told == [19]
     assert [await beside.newest(person, "phone") for person in (1, 19, 50)] == ["+1", "+19", "+50"]
     after = key_file.path.read_text()
-    assert before not in after
-    assert len(after.splitlines()) == 1
+    assert after.startswith(before)
+    assert len(after.splitlines()) == 2
     await beside.close()
+
+
+async def test_older_master_keys_go_only_when_they_are_to_be_forgotten(vault, key_file):
+    await vault.keep(SARA, "phone", "+1")
+    first = key_file.path.read_text()
+    await vault.rotate(lambda _: None, no_wait)
+    await vault.rotate(lambda _: None, no_wait, forget=True)
+    left = key_file.path.read_text()
+    assert first not in left
+    assert len(left.splitlines()) == 1
+    assert await vault.newest(SARA, "phone") == "+1"
 
 
 async def test_a_rotation_that_was_killed_is_begun_again(vault, key_file):
@@ -144,7 +156,7 @@ async def test_a_rotation_that_was_killed_is_begun_again(vault, key_file):
     with pytest.raises(KeyboardInterrupt):
         await vault.rotate(lambda _: None, killed)
     assert await vault.newest(SARA, "phone") == "+1"
-    await vault.rotate(lambda _: None, no_wait)
+    await vault.rotate(lambda _: None, no_wait, forget=True)
     assert await vault.newest(SARA, "phone") == "+1"
     assert len(key_file.path.read_text().splitlines()) == 1
 
@@ -185,19 +197,71 @@ async def test_a_copy_holds_all_but_the_keys_that_open_it(vault, url, tmp_path, 
     await opened.close()
 
 
-async def test_who_was_erased_stays_so_when_an_older_copy_is_restored(vault, url, tmp_path):
+async def test_who_was_erased_stays_so_when_an_older_copy_is_restored(
+    vault, url, tmp_path, key_file
+):
     await vault.keep(SARA, "legal_name", "Sara")
     await vault.keep(OMAR, "legal_name", "Omar")
     copy = tmp_path / "copy"
     await copying.backup(url, copy)
     await vault.erase(SARA)
     with pytest.raises(copying.BadCopy, match="--force"):
-        await copying.restore(copy, url)
-    assert await copying.restore(copy, url, force=True) == 1
+        await copying.restore(copy, url, key_file)
+    assert await copying.restore(copy, url, key_file, force=True) == 1
     assert await vault.of(SARA) == []
     assert await vault.newest(OMAR, "legal_name") == "Omar"
     with pytest.raises(Erased):
         await vault.keep(SARA, "legal_name", "Sara")
+
+
+async def test_a_copy_from_before_a_rotation_is_opened_by_the_key_that_stayed(
+    vault, url, tmp_path, key_file
+):
+    await vault.keep(SARA, "legal_name", "Sara")
+    await copying.backup(url, tmp_path / "copy")
+    await vault.rotate(lambda _: None, no_wait)
+    await vault.keep(SARA, "legal_name", "Sara Ahmed")
+    assert await copying.restore(tmp_path / "copy", url, key_file, force=True) == 1
+    assert await vault.newest(SARA, "legal_name") == "Sara"
+
+
+async def test_a_copy_that_no_master_key_opens_is_refused_and_nothing_changes(
+    vault, url, tmp_path, key_file
+):
+    await vault.keep(SARA, "legal_name", "Sara")
+    await copying.backup(url, tmp_path / "copy")
+    lost = await key_file.newest()
+    await vault.rotate(lambda _: None, no_wait, forget=True)
+    await vault.keep(SARA, "legal_name", "Sara Ahmed")
+    with pytest.raises(copying.BadCopy, match=f"nothing was changed.*no key {lost}: put back"):
+        await copying.restore(tmp_path / "copy", url, key_file, force=True)
+    name, other = lost, (await rows(vault, KEYS))[0].master
+    key_file.path.write_text(key_file.path.read_text().replace(other, name))
+    with pytest.raises(copying.BadCopy, match="another one"):
+        await copying.restore(tmp_path / "copy", url, key_file, force=True)
+    key_file.path.write_text(key_file.path.read_text().replace(name, other))
+    assert await vault.newest(SARA, "legal_name") == "Sara Ahmed"
+
+
+@pytest.mark.parametrize("kind", ["a list", "other tables", "half"])
+async def test_a_file_that_is_no_whole_copy_is_refused_and_nothing_changes(
+    vault, url, tmp_path, key_file, kind
+):
+    await vault.keep(SARA, "legal_name", "Sara")
+    file = tmp_path / "file"
+    if kind == "a list":
+        file.write_text("name,country\nSara,EG\n" * 100)
+    elif kind == "other tables":
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("CREATE TABLE accounts (id INTEGER)")
+    else:
+        await copying.backup(url, file)
+        file.write_bytes(file.read_bytes()[:8192])
+    before = file.read_bytes()
+    with pytest.raises(copying.BadCopy, match="no whole copy of a vault"):
+        await copying.restore(file, url, key_file, force=True)
+    assert file.read_bytes() == before
+    assert await vault.newest(SARA, "legal_name") == "Sara"
 
 
 def test_what_was_erased_is_in_no_page_of_the_file(tmp_path):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.commands.cases.drawing import RESULTS, drawn_case, entry, people_of, title
+from bot.commands.cases.own import own
 from bot.commands.cases.queue import later, number_of, open_cases
 from bot.commands.cases.reporting import OF, reported, wrong, wrongperson
 from bot.grammar.kinds import PAYEE, CaseNumber, Finding, Matter, Number, Outcome, Result
@@ -60,14 +61,14 @@ _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 
 @command(
     p_("trigger", "case"),
-    about=_("See a case by its number."),
-    examples=("/case 12",),
+    about=_("See a case by its number, or your own, and how to tell support of something."),
+    examples=("/case 12", "/case"),
     bare="show",
     twin=p_("slash command", "case"),
 )
-async def case(call: Call, number: CaseNumber) -> Reply:
-    """Show a case to who opened it and to support."""
-    return await _case(call, number)
+async def case(call: Call, number: CaseNumber = 0) -> Reply:
+    """Show a case to who opened it and to support; or what is hers, and how to begin."""
+    return await (_case(call, number) if number else own(call))
 
 
 @command(

@@ -1,7 +1,7 @@
 """Checking a draw: it is done again from its seed, and laid beside what was paid."""
 
 from bot.grammar.kinds import Number
-from bot.kit import Button, Call, Code, Reply, Said, _, command, p_, page, say, say_many
+from bot.kit import Button, Call, Code, Reply, Said, _, command, for_all, p_, page, say, say_many
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.people import persons
@@ -49,7 +49,8 @@ async def _page(call: Call, number: int, at: int) -> Reply:
         _line(place, share, taken[place] if place < len(taken) else None, people)
         for place, share in enumerate(found.shares[at : at + PAGE], start=at)
     ]
-    return Reply.of(*_verdict(found, taken), *lines, buttons=_more(found, at))
+    shown = Reply.of(*_verdict(found, taken), *lines, buttons=_more(found, at))
+    return shown if call.actor.id == found.giver else for_all(shown)
 
 
 def _is_number(text: str) -> bool:

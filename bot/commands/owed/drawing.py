@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Card, Reply, _, draws, fees, say
+from bot.kit import Button, Card, Reply, _, draws, fees, for_all, say
 from bot.wording import listed
 from ledger import ids
 from ledger.money import Money
@@ -13,7 +13,7 @@ from ledger.people import persons
 from ledger.products.owed import settlements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.kit import Row, Said, Tone
     from ledger.books import Books
@@ -44,8 +44,8 @@ _TONES: dict[str, Tone] = {"open": "waits", "done": "done", "undone": "ended"}
 async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw a settlement for one of its people."""
     stands = await settlements.get(books, token)
-    people = await persons.by_ids(books, stands.people)
     who = reader.id if reader else 0
+    people = as_read(who, await persons.by_ids(books, stands.people), [stands.bundle])
     asks = stands.state == "open" and who in stands.waits_for
     seen = Seen(stands, who, people)
     drawn = Card(
@@ -58,7 +58,8 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         more=[*seen.why, *_waits(stands, who, people)],
         until=stands.expires_at if stands.state == "open" else None,
     )
-    return Reply.of(card=drawn, buttons=_buttons(stands, who, asks=asks, pays=seen.pays))
+    buttons = _buttons(stands, who, asks=asks, pays=seen.pays)
+    return for_all(Reply.of(card=drawn, buttons=buttons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,22 @@ def _buttons(stands: Settlement, who: int, *, asks: bool, pays: bool) -> list[Bu
     if stands.state == "open" and who in stands.agreed:
         return [Button(say("Leave it as it is"), f"do:{token}:refuse")]
     return []
+
+
+def as_read(
+    reader: int, people: Mapping[int, Person], found: Iterable[Bundle]
+) -> Mapping[int, Person]:
+    """Return people as one of them reads them: whom she owes or pays, and who her, by name."""
+    pairs = [pair for each in found for pair in _between(each) if reader in pair]
+    hers = {reader, *(person for pair in pairs for person in pair)}
+    return {
+        who: replace(each, unnamed=False) if who in hers else each for who, each in people.items()
+    }
+
+
+def _between(bundle: Bundle) -> list[frozenset[int]]:
+    paying = [frozenset((each.payer, each.payee)) for each in bundle.payments]
+    return [*(debt.between for debt in bundle.debts), *paying]
 
 
 def named(person: Person) -> Said:

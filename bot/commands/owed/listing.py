@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.commands.owed.drawing import named, reasons, some
-from bot.kit import Button, Card, Entry, Reply, say
+from bot.commands.owed.drawing import as_read, named, reasons, some
+from bot.kit import Button, Card, Entry, Reply, for_all, say
 from bot.wording import listed
 from ledger import ids, rules
 from ledger.people import persons
@@ -31,7 +31,8 @@ async def overview(call: Call, debts: Sequence[Debt]) -> Reply:
     found = bundles(debts)
     if not found:
         return Reply.of(say("Nobody owes anybody anything here."))
-    people = await persons.by_ids(call.books, {who for each in found for who in each.people})
+    known = await persons.by_ids(call.books, {who for each in found for who in each.people})
+    people = as_read(call.actor.id, known, found)
     entries = [entry for bundle in found for entry in _entries(bundle, people, call.actor)]
     beyond = say("Only the first {count} are shown.", count=MOST_ENTRIES)
     whole = Card(
@@ -40,7 +41,8 @@ async def overview(call: Call, debts: Sequence[Debt]) -> Reply:
         more=[beyond] if len(entries) > MOST_ENTRIES else [],
     )
     hers = [bundle for bundle in found if call.actor.id in bundle.people]
-    return Reply.of(card=whole, buttons=await _buttons(call, hers, people) if hers else [])
+    buttons = await _buttons(call, hers, people) if hers else []
+    return for_all(Reply.of(card=whole, buttons=buttons))
 
 
 async def _title(call: Call) -> Said:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.grammar.kinds import USES
-from bot.kit import Button, Card, Entry, Reply, Unit, draws, say, say_many
+from bot.kit import Button, Card, Entry, Reply, Unit, draws, for_all, say, say_many
 from ledger import ids
 from ledger.people import persons
 from ledger.products import paylinks
@@ -32,7 +33,10 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw a link: what it asks for, how it stands, and who has paid."""
     link = await paylinks.get(books, token)
     people = await persons.by_ids(books, {link.owner, *link.payers})
-    return drawn(link, people, mine=reader is not None and reader.id == link.owner)
+    if reader is None or reader.id == link.owner:
+        return drawn(link, people, mine=reader is not None)
+    hers = {who: replace(people[who], unnamed=False) for who in {reader.id, link.owner} & {*people}}
+    return for_all(drawn(link, people | hers))
 
 
 def drawn(link: Paylink, people: Mapping[int, Person], *, mine: bool = False) -> Reply:

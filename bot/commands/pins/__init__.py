@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from bot.commands.pins.losing import pin_disown, pin_keep, pin_lost
 from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
 from bot.commands.pins.telling import factor_changed, factors_lost, wrong_tries
 from bot.commands.pins.words import (
     DONE,
-    KEEP,
     NEW_APP,
     NEW_CODES,
     NO_APP,
@@ -40,7 +40,7 @@ from bot.kit import (
 )
 from bot.proving import ANSWER, PROVE, answered, pressed
 from bot.scanned import scanned
-from ledger import clock, ids, protection, rules
+from ledger import ids, protection
 from ledger.act import Act
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -50,7 +50,6 @@ from ledger.protection import (
     APP,
     CODES,
     GOOD_FOR,
-    LOSES,
     PIN,
     Factors,
     Proof,
@@ -63,6 +62,9 @@ __all__ = [
     "factor_changed",
     "factors_lost",
     "no_factor",
+    "pin_disown",
+    "pin_keep",
+    "pin_lost",
     "refused",
     "weak",
     "wrong",
@@ -99,42 +101,10 @@ async def pin_app(call: Call) -> Reply:
     return await _led(call, NEW_APP)
 
 
-@command(
-    p_("trigger", "pin lost"),
-    about=_("Say that you have lost your PIN and your app."),
-    examples=("/pin lost",),
-    twin=p_("slash command", "pin lost"),
-    aloud=False,
-)
-async def pin_lost(call: Call) -> Reply:
-    """Let them go after a while, of which she is told wherever she is."""
-    if not (await protection.of(call.books, call.actor.id)).has_any:
-        raise NotFound("factor")
-    waits = (await rules.at(call.books, LOSES)).value
-    due_at = await protection.begin(call.act, clock.now() + waits, call.home)
-    told = say("Your PIN and your app are asked for until {time}, and no more then.", time=due_at)
-    more = say("You are told of it wherever you use Wasl. If it was not you, keep them.")
-    return Reply.of(told, more, buttons=[KEEP])
-
-
-@command(
-    p_("trigger", "pin keep"),
-    about=_("Keep your PIN and your app after all."),
-    examples=("/pin keep",),
-    twin=p_("slash command", "pin keep"),
-    aloud=False,
-)
-async def pin_keep(call: Call) -> Reply:
-    """Let them stay."""
-    if await protection.keep(call.act):
-        return Reply.of(say("Your PIN and your app stay as they are."))
-    return Reply.of(say("Nothing was to be removed."))
-
-
 @page("pin")
 async def changing(call: Call, at: str) -> Reply:
     """Give the page on which something of it is changed."""
-    if at in {"lost", "keep"}:
+    if at in {"lost", "keep", "disown"}:
         return Reply((), leads=Leads(f"pin {at}", {}))
     if at not in PAGES:
         raise NotFound("button")

@@ -1,6 +1,6 @@
 """What she is told of her PIN and her app, wherever she is."""
 
-from bot.commands.pins.words import CHANGED, KEEP
+from bot.commands.pins.words import CHANGED, KEEP, NOT_ME
 from bot.kit import Card, Code, Facts, Reply, say, tells
 
 
@@ -16,7 +16,8 @@ def factors_lost(facts: Facts) -> Reply:
 def factor_changed(facts: Facts) -> Reply:
     """Tell her wherever she is that something was changed."""
     more = [say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))]
-    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"))
+    buttons = [NOT_ME] if facts.what in {"pin_set", "app_set"} else []
+    return Reply.of(card=Card(CHANGED[facts.what], more=more, tone="done"), buttons=buttons)
 
 
 @tells("wrong_tries")

@@ -29,6 +29,7 @@ WEAK: dict[str, Said] = {
     "form": say("A PIN has {least} to {most} digits.", least=SHORTEST, most=LONGEST),
     "easy": say("This is guessed at once: no runs, no repetitions, no years."),
 }
+NOT_ME = Button.goes(say("It was not me"), "pin", "disown")
 KEEP = Button.goes(say("Keep them"), "pin", "keep")
 DONE: dict[str, Said] = {
     SET: say("Your PIN is set."),
@@ -44,6 +45,7 @@ CHANGED: dict[str, Said] = {
     "app_changed": say("Your authenticator app was changed for another."),
     "app_removed": say("Your authenticator app was removed."),
     "all_removed": say("Your PIN and your app were removed, as you had lost them."),
+    "disowned": say("Your PIN and your app were removed, as it was not you who set them."),
     "factors_came": say("The PIN or app of the account that was joined to yours is asked for now."),
     "factors_gave_way": say(
         "Your accounts are joined: the PIN or app of the older one is asked for, the other no more."

@@ -19,7 +19,7 @@ from bot.platforms.web.reading import listed
 from bot.platforms.web.shapes import ChatOut
 from bot.platforms.web.transcript import WEB as OWN
 from bot.platforms.web.transcript import identity
-from ledger import clock, ids
+from ledger import clock, ids, knowing
 from ledger.errors import LedgerError, NotAllowed, NotFound
 from ledger.people import groups, persons
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.platforms.web.chat import WebChat
     from bot.platforms.web.sessions import Sessions
     from bot.platforms.web.transcript import Json
+    from ledger.people.groups import Member
+    from ledger.people.persons import Person as Known
 
 GUESSES = RateLimitItemPerMinute(20)
 
@@ -146,11 +148,12 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
     async def act(call: Call) -> Json:
         shown = await groups.of_member(acting.books, PREFIX + group, call.actor)
         people = await groups.members(acting.books, shown.chat, WEB)
+        known = await persons.by_ids(acting.books, [each.person for each in people])
         language = call.actor.language or acting.language
         members = [
             {
                 "name": each.external_id,
-                "display": speech.called(each.name, language),
+                "display": _display(each, known[each.person], language),
                 "role": each.role,
             }
             for each in people
@@ -166,11 +169,12 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
 async def invite(
     name: Person, group: Named, given: Somebody, key: Key, acting: Acting
 ) -> JSONResponse:
-    """Ask somebody in; nobody but she herself lets her in."""
+    """Ask somebody in; nobody but she herself lets her in, and whom nobody finds is nobody."""
 
     async def act(call: Call) -> Json:
+        await groups.of_member(acting.books, PREFIX + group, call.actor)
         to = await persons.by_identity(acting.books, WEB, given.name)
-        if to is None:
+        if to is None or not await knowing.finds(acting.books, call.actor.id, to.id):
             raise NotAllowed("group_not_on_web")
         await ask_in(acting.books, PREFIX + group, call.actor, to, call.token)
         return {}
@@ -209,8 +213,7 @@ async def remove(
 
     async def act(call: Call) -> Json:
         whom = await persons.by_identity(acting.books, WEB, given.name)
-        if whom is None:
-            raise NotAllowed("group_not_in")
+        whom = whom or await persons.expected(acting.books, WEB, given.name)
         await groups.put_out(acting.books, PREFIX + group, call.actor, whom, call.token)
         return {}
 
@@ -247,3 +250,8 @@ async def enter(
         return listed(await groups.enter_by_link(acting.books, call.actor, given.code, call.token))
 
     return await acting.act(name, key, act)
+
+
+def _display(member: Member, person: Known, language: str) -> str:
+    """Return what a member is called: who hides her name in groups, as she is named here anyway."""
+    return member.external_id if person.unnamed else speech.called(member.name, language)

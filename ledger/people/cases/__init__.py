@@ -124,8 +124,8 @@ async def open(  # noqa: A001 - a case is opened
 ) -> Case:
     """Keep what somebody reports, and tell support, but nobody whom it is about.
 
-    What she has open about the same is the case. LimitExceeded for too many in a day, or open
-    at a time.
+    What she has open about the same is the case, or in the same words, where it is about nothing.
+    LimitExceeded for too many in a day, or open at a time.
     """
     opener = act.actor.id
     today = Count.of(OPENED, opener, DAY, 1, most.a_day)
@@ -221,7 +221,8 @@ async def _open(
 ) -> Case:
     opener, written = act.actor.id, facts.dump(about)
     for case in await of_opener(act.books, opener):
-        if (case.what, case.about) == (what, facts.load(written)):
+        same = (case.what, case.about) == (what, facts.load(written))
+        if same and (about or what == PAYOUT or case.words == words[:LONGEST]):
             return case
     token = ids.timed_child(act.key, KIND)
     opened = await opening(act.books, token, what, about, words, opener)

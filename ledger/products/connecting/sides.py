@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from ledger import clock, merged, products, statement
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed, Refused
-from ledger.people import glass, intents, locks, persons, proposals
+from ledger.people import glass, locks, persons
 from ledger.people.proposals import ProposalRow
 from ledger.products.connecting import papers
 from ledger.storage.asking import rows
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.persons import Person
-
-MOST_PROPOSALS = 500
 
 
 class Torn(Refused):
@@ -55,12 +53,11 @@ class Open(NamedTuple):
 
 _book: Any = bindparam("book", type_=BigInteger)
 _PROPOSED: Any = (
-    select(ProposalRow.token, ProposalRow.maker)
+    select(ProposalRow.token)
     .where(col(ProposalRow.book) == _book)
     .where(ProposalRow.state == literal_column("'open'"))  # spelt out, for the index
     .where(col(ProposalRow.lapses_ms) > bindparam("now", type_=BigInteger))
-    .order_by(col(ProposalRow.lapses_ms))
-    .limit(MOST_PROPOSALS)
+    .where(col(ProposalRow.maker) == bindparam("maker", type_=BigInteger))
 )
 _ASIDE: Any = (
     select(Account.id)
@@ -118,17 +115,14 @@ async def _check_open(books: Books, person: int, *, own: bool) -> None:
 
 
 async def _operators(books: Books, person: int) -> dict[str, int]:
-    """Count what she has open as one who runs the house, or as whom it is about."""
-    proposed = 0
-    for token, maker in await books.read(_proposed, clock.to_ms(clock.now())):
-        intent = await intents.get(books, token)
-        proposed += person == maker or person in proposals.named(intent)
+    """Count what she has open as one who runs the house; of what is about her nothing is told."""
+    proposed = await books.read(_proposed, person, clock.to_ms(clock.now()))
     broken = [each for each in await glass.waiting(books) if each.owner == person]
     return {"proposals": proposed, "emergencies": len(broken)}
 
 
-def _proposed(connection: Connection, book: int, now: int) -> Sequence[Sequence[Any]]:
-    return rows(connection, _PROPOSED, book=book, now=now)
+def _proposed(connection: Connection, book: int, maker: int, now: int) -> int:
+    return len(rows(connection, _PROPOSED, book=book, maker=maker, now=now))
 
 
 def _open(connection: Connection, book: int, person: int) -> Open:

@@ -42,7 +42,7 @@ from ledger.products.payroll.tables import BatchRow, PageRow
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -112,7 +112,7 @@ async def _all(books: Books, batch: Batch, items: Sequence[Item]) -> list[Outcom
         currency: await starting.account(books, batch.token, currency)
         for currency in {item.amount.currency for item in items}
     }
-    people = await books.read(_people, {item.person for item in items})
+    people = await books.read(merged.now_each, {item.person for item in items})
     posting = [
         _line(books, batch, item, people[item.person], sources[item.amount.currency])
         for item in items
@@ -190,11 +190,6 @@ async def _lease(books: Books, batch: Batch, before: int | None = None, *known: 
     except AlreadySettled:
         return 0
     return until_ms
-
-
-def _people(connection: Connection, book: int, people: Collection[int]) -> dict[int, int]:
-    """Read who each of these is by now."""
-    return {each: merged.now(connection, book, each) for each in people}
 
 
 def _due(connection: Connection, book: int, now: int) -> list[bytes]:

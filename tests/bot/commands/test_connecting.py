@@ -7,7 +7,9 @@ import pytest
 from bot.kit import Chat
 from ledger.people import locks, persons
 from ledger.people.persons import Identity
+from ledger.products import privacy
 from ledger.products.paylinks import cards, reading
+from ledger.products.privacy import HOLD
 from tests.bot.talk import Talk, read, stocked
 from tests.ledger.acts import asking, findings
 
@@ -106,3 +108,40 @@ async def test_what_is_to_be_joined_is_void_by_a_lock_since_its_card_was_made(ta
     await relocked(talk, "omar")
     assert "locked your wallets since" in read(await talk.presses("omar", waits.buttons[0]))
     assert (await talk.person("omar")).id != (await talk.person("omar_t")).id
+
+
+@pytest.fixture
+def three(talk):
+    """Return two who decide by two, over the same books."""
+
+    async def more(signatures):
+        both = Both(talk.books, signatures=signatures, admins=("web:boss", "web:chief"))
+        for name in ("boss", "chief"):
+            await both.types(name, "/start")
+        return both
+
+    return more
+
+
+async def on_hold(talk, by):
+    """Draw up a legal hold on whom nobody has joined with yet; return its card."""
+    boss = asking(talk.books, (await by.call("boss")).actor)
+    drafted = await privacy.draft_hold(boss, HOLD, await talk.person("omar_t"), "a court asks")
+    return f"do:{drafted.intent.name}"
+
+
+async def test_what_was_proposed_of_the_other_is_approved_of_who_she_is_by_now(talk, three):
+    by = await three("2")
+    card = await on_hold(talk, by)
+    await by.presses("boss", f"{card}:confirm")
+    await connected(talk)
+    assert "approved by Chief" in read(await by.presses("chief", f"{card}:approve"))
+    assert await privacy.held(talk.books, (await talk.person("omar")).id)
+
+
+async def test_a_card_about_who_has_become_another_since_is_done_by_nobody_alone(talk, three):
+    by = await three("1")
+    card = await on_hold(talk, by)
+    await connected(talk)
+    assert "Ask for it again" in read(await by.presses("boss", f"{card}:confirm"))
+    assert not await privacy.held(talk.books, (await talk.person("omar")).id)

@@ -99,3 +99,34 @@ async def test_a_press_that_comes_again_after_another_shows_how_it_stands_by_the
     then = await talk.presses("sara", button(first, "hidden"))
     again = await talk.presses("sara", button(asked, "known"))
     assert read(again) == read(then) != read(first)
+
+
+async def unnamed(talk, name):
+    """Let somebody hide her name in groups."""
+    person = await talk.person(name)
+    wanted = Intent(person.id, {discretion.HIDDEN: discretion.NAME}, {})
+    intent = await intents.make(talk.books, wanted, ids.token(), b"x")
+    await discretion.name(asking(talk.books, person), intent, discretion.HIDDEN)
+
+
+async def test_who_hides_her_name_is_a_member_to_whoever_asks_in_private_who_is_in_a_group(talk):
+    chat = "web:group:family"
+    await groups.found(talk.books, chat, "family", await talk.person("omar"), ids.token())
+    for each in ("sara", "lina"):
+        await groups.let_in(talk.books, chat, await talk.person(each))
+    await unnamed(talk, "sara")
+    for each in ("omar", "sara", "lina"):
+        told = read(await talk.types(each, "/group", group="family"))
+        assert told.endswith("Omar ★ / a member / Lina")
+
+
+async def test_who_owes_another_is_named_in_a_group_to_those_two_alone(talk):
+    for each in ("omar", "sara", "lina"):
+        await talk.types(each, "/owed", group="trip")
+    asked = await talk.types("omar", "/split 4 @sara without me", group="trip")
+    await talk.presses("omar", asked.buttons[0], group="trip")
+    await unnamed(talk, "sara")
+    assert "Sara to you: 4.00 USD" in read(await talk.types("omar", "/owed", group="trip"))
+    told = read(await talk.types("lina", "/owed", group="trip"))
+    assert "Sara" not in told
+    assert "A member to Omar: 4.00 USD" in told

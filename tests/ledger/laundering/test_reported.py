@@ -8,7 +8,7 @@ import pytest
 from ledger import laundering
 from ledger.errors import NotAllowed
 from ledger.laundering import reported
-from ledger.people import audit, cases, proposals
+from ledger.people import audit, cases, meant
 from tests.ledger.acts import asking
 from tests.ledger.laundering.test_rules import people as people  # noqa: PLC0414 - a fixture
 from tests.ledger.laundering.test_watching import case as case  # noqa: PLC0414 - a fixture
@@ -33,7 +33,7 @@ async def test_one_alone_closes_nothing_of_which_a_report_is_due(books, time, pe
 
 async def test_two_close_it_once_and_whom_it_is_about_is_none_of_them(books, people, case, boss):
     asked = await reported.draft(asking(books, boss), case.number, "filed")
-    assert people["ana"].id in proposals.named(asked.intent)
+    assert people["ana"].id in meant.named(asked.intent)
     act = replace(asking(books, boss), approver=(await handler(books, "chief")).id)
     for _ in range(2):
         assert await reported.ended(act, asked.intent) is None

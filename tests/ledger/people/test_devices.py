@@ -7,7 +7,7 @@ import pytest
 from ledger import ids, merged
 from ledger.chart import BONUS, WORLD
 from ledger.errors import LedgerError, NotAllowed, NotFound
-from ledger.people import devices, inbox, logins, outbox, persons, roles, shown
+from ledger.people import devices, inbox, logins, outbox, persons, roles, shown, tickets
 from ledger.people.persons import Identity
 from ledger.people.shown import Live, Shown
 from ledger.people.states import FREEZE
@@ -96,6 +96,27 @@ async def test_a_web_name_leaves_no_session_no_card_and_no_transcript(books, oma
     assert await logins.session(books, session) is None
     assert await inbox.latest(books, HERE) is None
     assert (await has(books, omar))[0] == 6500
+
+
+async def test_what_was_fetched_from_a_place_is_over_once_that_is_cut_off(books, omar):
+    page = await tickets.issue(books, "pin", omar.id, b"set")
+    code = await logins.issue(books, "code", "omar")
+    sara = await met(books, "sara")
+    other = await tickets.issue(books, "pin", sara.id, b"set")
+    await cut(books, omar)
+    with pytest.raises(NotFound):
+        await tickets.look(books, page)
+    with pytest.raises(NotFound):
+        await logins.redeem(books, code)
+    assert (await tickets.look(books, other)).person == sara.id
+
+
+async def test_a_page_is_over_once_the_browser_that_asked_is_signed_out(books, omar):
+    session, _ = await logins.redeem(books, await logins.issue(books, "code", "omar"))
+    page = await tickets.issue(books, "pin", omar.id, b"set")
+    await devices.end(asking(books, omar), [ids.digest(session)])
+    with pytest.raises(NotFound):
+        await tickets.look(books, page)
 
 
 async def test_sessions_are_listed_and_ended_by_whose_they_are(books, omar):

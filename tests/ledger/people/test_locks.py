@@ -8,8 +8,8 @@ import pytest
 from ledger import claims, grace, ids
 from ledger.books import Books
 from ledger.chart import WALLET
-from ledger.errors import AccountClosed, AccountFrozen, AccountLocked
-from ledger.people import chats, locks, outbox, persons, roles, states
+from ledger.errors import AccountClosed, AccountFrozen, AccountLocked, NotFound
+from ledger.people import chats, locks, outbox, persons, roles, states, tickets
 from ledger.people.persons import Identity
 from ledger.people.states import FREEZE, THAW
 from ledger.posting import Hold
@@ -185,3 +185,17 @@ async def test_she_is_told_wherever_she_speaks_but_where_she_asks(books, people)
     told = [(each.kind, each.chat) for each in await outbox.waiting(books, 100)]
     assert ("locked", "telegram:4711") in told
     assert ("locked", "web:omar") not in told
+
+
+async def test_a_page_from_before_a_lock_is_over_and_one_from_after_it_is_not(books, people):
+    _, omar, _ = people
+    before = await tickets.issue(books, "pin", omar.id, b"set")
+    ticket = await tickets.look(books, before)
+    await locks.put(asking(books, omar))
+    with pytest.raises(NotFound):
+        await tickets.look(books, before)
+    with pytest.raises(NotFound):
+        await tickets.spend(books, ticket)
+    after = await tickets.issue(books, "unlock", omar.id)
+    await locks.put(asking(books, omar))
+    assert (await tickets.look(books, after)).person == omar.id

@@ -46,7 +46,8 @@ def restored(opened, url, fresh_url, tmp_path):
             await between(books, omar)
             await copying.backup(vault_url, tmp_path / "vault")
         await put(tmp_path / "books", there, force=True)
-        await copying.restore(tmp_path / "vault", vault_there, force=True)
+        keys = KeyFile(tmp_path / "keys")
+        await copying.restore(tmp_path / "vault", vault_there, keys, force=True)
         return omar, opened(there, vault_there)
 
     return restoring

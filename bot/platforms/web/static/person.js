@@ -186,7 +186,7 @@ export class Person {
       try {
         const messages = await sendMessage(this.name, draft);
         draft.state = "sent";
-        this.take(messages);
+        this.take(messages, true);
       } catch (refusal) {
         draft.state = refusal.status === KEPT_NO_MORE ? "sent" : "failed";
         throw refusal;

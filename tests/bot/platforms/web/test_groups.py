@@ -6,9 +6,13 @@ import re
 import pytest
 
 from bot.platforms.web import demo
-from ledger.people import logins
+from ledger import ids
+from ledger.people import discretion, intents, logins, persons
+from ledger.people.intents import Intent
 from tests.bot.platforms.web.conftest import presses, told
+from tests.ledger.acts import asking
 
+PUT = ("invitations", "removals")
 SECRET = "the cake is for Sara"
 CODE = re.compile(r"[\w-]{22}$")
 
@@ -172,6 +176,29 @@ async def test_the_owner_alone_takes_people_out(web):
     assert (await done(web, "omar", group, method="GET"))["members"] == 2
 
 
+async def test_whom_nobody_finds_is_as_unknown_as_a_name_that_is_nobodys(web):
+    await web.join("omar", "sara", "ziad")
+    _, group = await made(web, "omar")
+    await found_by(web, "sara", "nobody")
+    nobody = [await asked(web, "omar", f"{group}/{each}", {"name": "nosuchname"}) for each in PUT]
+    hers = [await asked(web, "omar", f"{group}/{each}", {"name": "sara"}) for each in PUT]
+    others = [await asked(web, "ziad", f"{group}/{each}", {"name": "nosuchname"}) for each in PUT]
+    assert [(each.status_code, each.text) for each in hers] == [
+        (each.status_code, each.text) for each in nobody
+    ]
+    assert [each.status_code for each in others] == [404, 404]
+    assert not [each for each in await texts(web, "sara") if "Lunch" in each]
+    await found_by(web, "sara", "everybody")
+    await done(web, "omar", f"{group}/invitations", {"name": "sara"})
+
+
+async def found_by(web, name, who):
+    person = await persons.by_identity(web.books, "web", name)
+    card = Intent(person.id, {who: discretion.PUT}, {})
+    intent = await intents.make(web.books, card, ids.token(), b"")
+    await discretion.put(asking(web.books, person), intent, who)
+
+
 async def test_a_refusal_is_said_in_the_language_of_who_asks(web):
     await web.join("omar")
     await web.join("sara", language=1)
@@ -311,3 +338,17 @@ async def test_a_live_card_keeps_its_makers_language_whoever_writes_there_and_pr
     (again,) = [each for each in await web.seen("omar") if each["id"] == card["id"]]
     assert again["language"] == "ar"
     assert "Sara" in again["text"]
+
+
+async def test_who_hides_her_name_stands_among_the_members_by_her_web_name_alone(web):
+    await web.group("lunch", "omar", "sara")
+    sara = await persons.by_identity(web.books, "web", "sara")
+    wanted = Intent(sara.id, {discretion.HIDDEN: discretion.NAME}, {})
+    intent = await intents.make(web.books, wanted, ids.token(), b"x")
+    await discretion.name(asking(web.books, sara), intent, discretion.HIDDEN)
+    for each in ("omar", "sara"):
+        people = (await done(web, each, "groups/lunch", method="GET"))["people"]
+        assert [(one["name"], one["display"]) for one in people] == [
+            ("omar", "Omar"),
+            ("sara", "sara"),
+        ]

@@ -11,7 +11,7 @@ from http import HTTPStatus
 import pytest
 
 from bot.platforms.web.sessions import COOKIE
-from ledger import clock
+from ledger import clock, protection
 from ledger.address import sqlite_path
 from ledger.money import Money
 from ledger.people import locks, persons
@@ -97,18 +97,36 @@ async def test_what_was_shown_for_one_press_does_nothing_for_another(web):
     assert await has(web, "sara") == before
 
 
-async def test_a_pin_that_is_set_after_a_lock_does_not_open_it_at_once(web):
-    await web.say("omar", "/lock")
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_a_pin_that_is_set_after_a_lock_or_just_before_does_not_open_it(web, is_first):
+    if is_first:
+        await web.say("omar", "/lock")
     done = await with_pin(web)
     assert done["card"]["title"] == "Your PIN is set."
-    told = (await web.say("omar", "/unlock"))[-1]["text"]
+    if not is_first:
+        await web.say("omar", "/lock")
+    told = re.sub("[\u2068\u2069]", "", (await web.say("omar", "/unlock"))[-1]["text"])
     assert "/sheet#" not in told
-    assert "You had no PIN and no app when you locked them" in told
+    assert "You had no PIN and no app 24 hours before you locked them" in told
     person = await persons.by_identity(web.books, "web", "omar")
     assert (await locks.of(web.books, person.id)).is_on
 
 
+async def test_what_was_set_of_late_is_gone_at_once_under_a_lock_and_what_is_older_stays(web):
+    await with_pin(web)
+    await web.say("omar", "/pin disown")
+    person = await persons.by_identity(web.books, "web", "omar")
+    assert not (await protection.of(web.books, person.id)).has_any
+    assert await web.books.vault.of(person.id) == []
+    assert (await locks.of(web.books, person.id)).is_on
+    web.books.stated |= {"unlock.wait": timedelta(0)}
+    await with_pin(web)
+    await web.say("omar", "/pin disown")
+    assert (await protection.of(web.books, person.id)).has_any
+
+
 async def test_a_pin_that_took_the_place_of_one_from_before_a_lock_opens_it(web):
+    web.books.stated |= {"unlock.wait": timedelta(0)}
     await with_pin(web)
     await web.say("omar", "/lock")
     code, _ = await led(web, await web.press("omar", (await web.say("omar", "/pin"))[-1]))
