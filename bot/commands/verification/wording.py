@@ -19,11 +19,6 @@ LEVEL: Final[Mapping[str, Said]] = {
     LEVELS[0]: say("identity"),
     LEVELS[1]: say("identity and address"),
 }
-KINDS: Final[Mapping[str, Said]] = {
-    "passport": say("Passport"),
-    "national_id": say("National ID"),
-    "residence": say("Residence permit"),
-}
 ASKED: Final[Mapping[str, Said]] = {
     "legal_name": say("your name"),
     "birth_date": say("your date of birth"),
@@ -50,6 +45,9 @@ _WRONG: Final[Mapping[str, str]] = {
     "long": _("This is too long."),
     "letters": _("Write letters alone, as on the document."),
     "latin": _("Write it in Latin letters."),
+    "scripts": _(
+        "Write each word in the letters of one alphabet: Arabic, Latin, Greek or Cyrillic."
+    ),
     "date": _("This is no date."),
     "past": _("This day has not been yet."),
     "young": _("You have to be {age} or older."),
