@@ -458,3 +458,19 @@ async def test_a_place_that_is_noted_while_it_is_edited_is_edited_again(talk):
     (now,) = await shown.places(talk.books, intent.token)
     assert await shown.noted(talk.books, [shown.Edit(now)])
     assert await shown.places(talk.books, intent.token) == []
+
+
+async def test_a_place_whose_edit_is_late_stays_unknown_whatever_is_noted_of_it(talk):
+    """The edit was tried before, and may have landed after: only another one makes it good."""
+    intent = await begun(talk)
+    reply = await DRAWS[rounds.KIND](talk.books, intent.token, None)
+    place = Place(Chat(PLATFORM, "omar", private=True), "m1")
+    await live.stands(talk.books, reply, place, 1, "en")
+    (before,) = await shown.places(talk.books, intent.token)
+    assert await shown.noted(talk.books, [shown.Edit(before, late=True)])
+    await live.stands(talk.books, reply, place, 1, "en")
+    (late,) = await shown.places(talk.books, intent.token)
+    assert (late.digest, late.late) == (b"", 1)
+    assert await shown.noted(talk.books, [shown.Edit(late, before)])
+    (good,) = await shown.places(talk.books, intent.token)
+    assert (good.digest, good.late) == (before.digest, 0)

@@ -32,7 +32,7 @@ _DUE = (
     .order_by(ShownRow.due_at)
     .limit(_most)
 )
-_IN_CHAT: Any = select(ShownRow.message, ShownRow.version).where(
+_IN_CHAT: Any = select(ShownRow.message, ShownRow.version, ShownRow.late).where(
     ShownRow.book == _book, ShownRow.card == _card, ShownRow.chat == bindparam("chat")
 )
 _COUNTED: Any = (
@@ -48,10 +48,12 @@ _THERE: Any = select(ShownRow.card, ShownRow.way).where(
 class Beside(NamedTuple):
     """What stands already: messages with the card in its chat, other cards in the message itself.
 
-    The messages come with their versions; `full`: the card stands in very many places.
+    The messages come with their versions; of those that are `late` nobody knows what they say.
+    `full`: the card stands in very many places.
     """
 
     here: dict[str, int]
+    late: frozenset[str]
     full: bool
     others: list[bytes]
 
@@ -62,7 +64,9 @@ def beside(connection: Connection, book: int, at: Shown) -> Beside:
     found: Any = rows(connection, _IN_CHAT, book=book, card=card, chat=chat)
     counted = rows(connection, _COUNTED, book=book, card=card, most=MOST)
     others = [each for each in there(connection, book, at) if each != card]
-    return Beside(dict(found), len(counted) == MOST, others)
+    here = {message: version for message, version, _ in found}
+    late = frozenset(message for message, _, tried in found if tried)
+    return Beside(here, late, len(counted) == MOST, others)
 
 
 def there(connection: Connection, book: int, at: Shown) -> dict[bytes, str]:

@@ -47,12 +47,17 @@ def changed(live: Live) -> Event:
 
 
 def stands(at: Shown, beside: Beside) -> Posting:
-    """Note a place; other cards stand there no more, nor the oldest of too many in its chat."""
+    """Note a place; other cards stand there no more, nor the oldest of too many in its chat.
+
+    One that is late is edited once more all the same: what was tried there may come after this.
+    """
     card, chat, message = at.key
     drops = tuple(Drop("shown", (other, chat, message)) for other in beside.others)
     begun = Posting(ids.token(), "shown", drops=drops, events=(changed(at.live),))
     if message in beside.here:
-        begun.guards = _set(at, ANY, 0)
+        version = beside.here[message]
+        is_late = message in beside.late
+        begun.guards = _still_late(at, version) if is_late else _set(at, version, 0)
         return begun
     room = max(0, len(beside.here) + 1 - MOST_IN_CHAT)
     oldest = sorted(beside.here, key=lambda each: beside.here[each])[:room]
@@ -137,6 +142,15 @@ def _set(at: Shown, version: object, place: int) -> tuple[Guard, ...]:
         Guard.on(ShownRow.way, key, ANY, at.way),
         Guard.on(ShownRow.late, key, ANY, 0),
         Guard.on(ShownRow.due_at, key, ANY, _over_at(at)),
+    )
+
+
+def _still_late(at: Shown, version: int) -> tuple[Guard, ...]:
+    """Return the guards by which a place stays as unknown as it is, in this version."""
+    return (
+        Guard.on(ShownRow.version, at.key, version, Filled("new", 0)),
+        Guard.on(ShownRow.language, at.key, ANY, at.language),
+        Guard.on(ShownRow.way, at.key, ANY, at.way),
     )
 
 
