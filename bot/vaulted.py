@@ -17,6 +17,7 @@ VAULTED: Final[Mapping[str, Said]] = {
     "latin_name": say("Name in Latin letters"),
     "birth_date": say("Date of birth"),
     "country": say("Country"),
+    "residence": say("Lives in"),
     "address": say("Address"),
     "phone": say("Phone"),
     "document_kind": say("Document"),

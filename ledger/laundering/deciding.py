@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 END = "aml.end"
 """The verb by which a pair is allowed no longer."""
-FALSE, ALLOWED = "false", "allowed"
+FALSE, ALLOWED, REPORTED = "false", "allowed", "reported"
 """How a case of alerts ends."""
 
 

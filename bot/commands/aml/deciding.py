@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alerting import clock_said
 from bot.commands.aml.reported import asks
-from bot.grammar.kinds import PAYEE, UNTIL_DAY, CaseNumber, Finding, watch_said
+from bot.grammar.kinds import PAYEE, UNTIL_DAY, CaseNumber, Finding, Why, watch_said
 from bot.kit import (
     Button,
     Call,
@@ -102,6 +102,18 @@ async def report(call: Call, number: CaseNumber, words: Finding) -> Reply:
     told = say("Case {number}: {clock}.", number=number, clock=clock)
     more = say("Nobody may tell anybody whom it is about that there is a report.")
     return Reply.of(told, more, buttons=[Button.goes(say("The case"), "case", number)])
+
+
+@command(
+    p_("trigger", "aml filed"),
+    about=_("Close a case of alerts whose report was filed: on which day, under which number."),
+    examples=(_("/aml filed 12 yesterday, accepted as 31000012"),),
+    needs=HANDLE_ALERTS,
+    aloud=False,
+)
+async def filed(call: Call, number: CaseNumber, words: Why) -> Reply:
+    """Ask for somebody else's word that it was."""
+    return await asks(call, await reported.filed(call.act, number, words))
 
 
 @command(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.cases import alerts, likeness
 from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
-from ledger import appeals, complaints, gifted
+from ledger import appeals, complaints, gifted, ids, rules
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
 from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
 from ledger.people.facts import Who
+from ledger.people.intents import Intent
 from ledger.products.requests.cards import KIND as REQUEST
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.kit import Said
     from ledger.books import Books
     from ledger.people.cases import Case, Noted
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
 WRONG_PERSON = "wrong person"
@@ -49,6 +51,12 @@ _AGAINST = {
         "Case {number}: a review of verification {verification} is asked for, which was rejected"
     ),
 }
+NEXT = {
+    appeals.FREEZE: say("Support opens your account again; you are told once it is."),
+    appeals.CLOSING: say("Support looks at how your account is opened again, and writes to you."),
+    appeals.REJECTION: say("Hand your papers in again: they are looked at anew."),
+}
+"""What comes next once an appeal was upheld."""
 _GIFTS = {"taken": say("Taken back"), "released": say("Gone on to them")}
 """What became of held gift money, once it has."""
 
@@ -87,7 +95,19 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
         tone="waits" if found.is_open else "ended",
     )
     buttons = await _buttons(books, found, reader, len(noted) > NOTES) if handles and reader else []
+    if reader and await complaints.may_again(books, found, reader.id):
+        buttons.append(await not_content(books, found))
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
+
+
+async def not_content(books: Books, found: Case) -> Button:
+    """Return what lets who complained have somebody else look, while that can be said."""
+    token = ids.timed_child(found.token, "again")
+    lasts = (await rules.at(books, complaints.TIME)).value
+    known: dict[str, Fact] = {"case": found.number}
+    wanted = Intent(found.opener, {"again": complaints.AGAIN}, known, lifetime=lasts, token=token)
+    intent = await intents.make(books, wanted, token, b"")
+    return Button.does(say("Not content: case {number}", number=found.number), intent, "again")
 
 
 async def _complained(books: Books, found: Case) -> list[Row]:
@@ -194,6 +214,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
         ]
     if found.what == GIFTS:
         buttons += _gifts(found)
+    if found.is_open and found.about.get("against") == appeals.FREEZE:
+        buttons.append(Button.goes(say("Thaw"), "thaw", str(found.opener)))
     if found.what == SCREENING:
         buttons += likeness.buttons_of(found)
     if found.what == ALERT:

@@ -153,7 +153,7 @@ async def papers_of(call: Call, ticket: Ticket) -> Sheet:
     books = call.books
     found, opened, look = await verification.looked_at(books, ticket.about, call.actor.id)
     person = await persons.by_id(books, found.person)
-    shown = [name for name in (*OF_DOCUMENT, *OF_ADDRESS) if name in opened]
+    shown = [name for name in dict.fromkeys((*OF_DOCUMENT, *OF_ADDRESS)) if name in opened]
     return Sheet(
         Card(
             say("The papers of {person}", person=person),
@@ -274,7 +274,7 @@ def _token(intent: Intent) -> bytes:
 def _typed(kept: Kept) -> Said:
     if kept.field == "document_kind":
         return KINDS[kept.text]
-    if kept.field == "country":
+    if kept.field in {"country", "residence"}:
         return say("{country}", country=Country(kept.text))
     return say("{words}", words=kept.text)
 
