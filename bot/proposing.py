@@ -11,18 +11,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.kit import Button, Code, Reply, Said, _, say
+from bot.kit import Button, Card, Code, Reply, Said, _, say
 from ledger import rules
 from ledger.people import facts, glass, intents, meant, persons, proposals, roles
 from ledger.people.persons import Person
 from ledger.people.proposals import APPROVE, REJECT, WITHDRAW
-from ledger.people.roles import BREAK_GLASS
+from ledger.people.roles import BREAK_GLASS, HANDLE_ALERTS
 from ledger.rules import PROPOSAL
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.kit import Call, Card
+    from bot.kit import Call
     from bot.kit.cards import Tone
     from ledger.books import Books
     from ledger.people.intents import Intent
@@ -50,6 +50,10 @@ _NOBODY = say(
     setting=Code("SIGNATURES=1", as_it_stands=True),
 )
 _EVEN_SO = say("It waits for that also while you act alone.")
+_QUIET = say("A proposal that is not for all to read")
+_IN_PRIVATE = say(
+    "It says more to whoever may approve it, in private: {command}", command=Code("/proposals")
+)
 
 
 async def _of_nobody(books: Books, person: int) -> bool:  # noqa: ARG001 - whoever it is
@@ -84,22 +88,27 @@ async def _may_agree(books: Books, permission: str, intent: Intent, gains: Gains
     return False
 
 
-async def drawn(
+async def drawn(  # noqa: PLR0913 - a card has that many sides
     books: Books,
     token: bytes,
     reader: Person | None,
     about: Callable[[Books, Proposal], Awaitable[Card]],
     gains: Gains = _of_nobody,
+    *,
+    quiet: bool = False,
 ) -> Reply:
     """Draw a proposal: what it is about, then who asked for it, how it stands, and the buttons.
 
-    The reader may be one who `gains` by it without being named on its card.
+    The reader may be one who `gains` by it without being named on its card. Of what is `quiet`, and
+    of all that takes who handles alerts, nobody is named where anybody may read it, nor is it said
+    why.
     """
     intent = await intents.get(books, token)
     proposal = await proposals.get(books, intent)
     if proposal is None:
         return Reply.of(say("This is not asked of anybody else."))
-    card = await about(books, proposal)
+    quiet = reader is None and (quiet or proposal.permission == HANDLE_ALERTS)
+    card = _unsaid(proposal) if quiet else await about(books, proposal)
     waits = proposal.state == "open"
     hers = reader is not None and (
         _is_named(proposal, reader) or (waits and await gains(books, reader.id))
@@ -118,6 +127,13 @@ async def drawn(
     )
     buttons = [] if hers else _buttons(proposal, reader)
     return Reply.of(card=card, buttons=buttons, edits_card=True)
+
+
+def _unsaid(proposal: Proposal) -> Card:
+    """Say of what is not for all no more than which case it is about, if it is about one."""
+    case = proposal.intent.facts.get("case")
+    title = say("A proposal about case {number}", number=case) if isinstance(case, int) else _QUIET
+    return Card(title, more=[_IN_PRIVATE])
 
 
 def _state(proposal: Proposal, ender: Person) -> Said:

@@ -227,8 +227,9 @@ async def _proposal(call: Call, intent: Intent) -> Proposal:
 
 
 async def _drawn(call: Call, proposal: Proposal) -> Reply:
-    """Show how a proposal stands now, in the place of the card that was pressed."""
-    return await DRAWS[proposal.verb](call.books, proposal.intent.token, call.actor)
+    """Show how a proposal stands now, in the place of the card that was pressed: as all read it."""
+    reader = call.actor if call.chat.private else None
+    return await DRAWS[proposal.verb](call.books, proposal.intent.token, reader)
 
 
 _WAITS_ON = {"own_proposal", "gains_by_it", NOT_HOLDER, proposals.CHANGED}

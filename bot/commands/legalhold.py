@@ -83,13 +83,13 @@ async def released(call: Call, intent: Intent) -> Reply:
 @draws(HOLD)
 async def hold_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw a hold that somebody asks for."""
-    return await drawn(books, token, reader, _proposed)
+    return await drawn(books, token, reader, _proposed, quiet=True)
 
 
 @draws(RELEASE)
 async def release_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
     """Draw the end of a hold that somebody asks for."""
-    return await drawn(books, token, reader, _proposed)
+    return await drawn(books, token, reader, _proposed, quiet=True)
 
 
 async def _asked(call: Call, verb: str, person: Person, reason: str) -> Reply:
@@ -128,7 +128,7 @@ async def _proposed(books: Books, proposal: Proposal) -> Card:
     return Card(title, who=person, rows=rows, more=[_NOBODY_IS_TOLD])
 
 
-named = acts({HOLD: _("Legal hold"), RELEASE: _("Legal hold lifted")})
+named = acts({HOLD: _("Legal hold"), RELEASE: _("Legal hold lifted")}, quiet=True)
 refused = refusals(
     {
         "hold_own": say("That is you. Somebody else decides on it."),

@@ -6,25 +6,36 @@
     gathered       the receipt, and what the vault has of both: for a file, and for a rail
     message        that as data, which another institution reads
 
+What several paid each other in one posting is a transfer for each pair of them.
+
 Kept are the receipt, in the books, and the people, in the vault; this is made anew when it is
 wanted. Sources: 31 CFR 1010.410(e) and (f); FATF recommendation 16; names of fields by IVMS 101.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
 from ledger import ids, merged, rules
-from ledger.chart import HOUSE
+from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import drafts, vaulted
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.posting import Event
 from ledger.rules import Of, Rule, at
+from ledger.storage.asking import row
+from ledger.tables import Account
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
@@ -55,6 +66,14 @@ class Party(NamedTuple):
         return next((each.text for each in self.kept if each.field == field), "")
 
 
+class Pair(NamedTuple):
+    """How much one paid another, by the numbers that they had then."""
+
+    payer: int
+    payee: int
+    amount: Money
+
+
 class Travel(NamedTuple):
     """A transfer, and who sent it to whom."""
 
@@ -64,16 +83,24 @@ class Travel(NamedTuple):
     payee: Party
 
 
+_WALLET: Any = select(Account.owner).where(
+    col(Account.book) == bindparam("book", type_=BigInteger),
+    col(Account.id) == bindparam("account", type_=BigInteger),
+    col(Account.name) == literal_column(f"'{WALLET.name}'"),
+)
+
+
 async def draft(act: Act, number: int, reason: str) -> Intent:
     """Ask for it on a card.
 
     NotFound where there is no receipt; NotAllowed where nothing travels, or it is of who asks.
     """
     receipt = await act.books.transfer(number)
-    if await _amount(act.books, receipt) is None:
+    if not await _travelling(act.books, receipt):
         raise NotAllowed("travel_none")
     await _check(act.books, receipt, act.actor.id)
-    kept: dict[str, Any] = {"receipt": number, "note": reason}
+    sides = {"payer": Who(receipt.payer), "payee": Who(receipt.payee)}
+    kept: dict[str, Any] = {"receipt": number, **sides, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(FILE, str(number), reason)
     return await rules.card(act.books, wanted, act.key, asked)
@@ -93,13 +120,12 @@ async def of_card(books: Books, token: bytes, reader: int) -> Recorded:
     return await _receipt(books, await drafts.of_card(books, token, FILE, reader))
 
 
-async def gathered(books: Books, receipt: Recorded) -> Travel | None:
-    """Return what travels with a transfer; None where nothing does."""
-    amount = await _amount(books, receipt)
-    if amount is None:
-        return None
-    payer, payee = [await _party(books, each) for each in (receipt.payer, receipt.payee)]
-    return Travel(receipt, amount, payer, payee)
+async def gathered(books: Books, receipt: Recorded) -> list[Travel]:
+    """Return what travels with a transfer, for each pair that it is between; nothing for most."""
+    return [
+        Travel(receipt, amount, await _party(books, payer), await _party(books, payee))
+        for payer, payee, amount in await _travelling(books, receipt)
+    ]
 
 
 def message(travel: Travel) -> dict[str, Any]:
@@ -118,22 +144,39 @@ def message(travel: Travel) -> dict[str, Any]:
     }
 
 
-async def _amount(books: Books, receipt: Recorded) -> Money | None:
-    """Return how much one paid another; None for less than the rule says, and for all else."""
-    if HOUSE in {receipt.payer, receipt.payee} or receipt.payer == receipt.payee:
-        return None
-    if not receipt.moves:
-        return None
-    amount = receipt.moves[0].amount
-    rule = (await at(books, FROM, Of(currency=amount.currency), receipt.recorded_at)).value
-    travels = rule.minor and rule.currency == amount.currency and amount >= rule
-    return amount if travels else None
+async def _travelling(books: Books, receipt: Recorded) -> list[Pair]:
+    """Return who paid whom as much as the rule says."""
+    found = []
+    for pair in await _pairs(books, receipt):
+        of, amount = Of(currency=pair.amount.currency), pair.amount
+        rule = (await at(books, FROM, of, receipt.recorded_at)).value
+        if rule.minor and rule.currency == amount.currency and amount >= rule:
+            found.append(pair)
+    return found
+
+
+async def _pairs(books: Books, receipt: Recorded) -> list[Pair]:
+    """Return who paid whom: the two of a receipt, or else those between whose wallets it moved."""
+    if HOUSE not in {receipt.payer, receipt.payee}:
+        paid = receipt.payer != receipt.payee and receipt.moves
+        return [Pair(receipt.payer, receipt.payee, receipt.moves[0].amount)] if paid else []
+    sums: Counter[tuple[int, int, str]] = Counter()
+    for move in receipt.moves:
+        payer, payee = [await books.read(_owner, each) for each in (move.source, move.target)]
+        if payer and payee and await _are_two(books, payer, payee):
+            sums[payer, payee, move.amount.currency] += move.amount.minor
+    return [Pair(payer, payee, Money(minor, of)) for (payer, payee, of), minor in sums.items()]
+
+
+async def _are_two(books: Books, one: int, other: int) -> bool:
+    return await books.read(merged.now, one) != await books.read(merged.now, other)
 
 
 async def _check(books: Books, receipt: Recorded, who: int) -> None:
     """Refuse data of one's own payments, whatever number one had then: NotAllowed."""
-    sides = {await books.read(merged.now, each) for each in (receipt.payer, receipt.payee)}
-    if who in sides:
+    pairs = await _pairs(books, receipt)
+    sides = {receipt.payer, receipt.payee, *(each for pair in pairs for each in pair[:2])}
+    if who in {await books.read(merged.now, each) for each in sides}:
         raise NotAllowed("reveal_self")
 
 
@@ -168,3 +211,9 @@ def _side(people: str, party: Party) -> dict[str, Any]:
 
 def _known(**values: object) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
+
+
+def _owner(connection: Connection, book: int, account: int) -> int | None:
+    """Read whose wallet an account is; None for one that is none."""
+    found = row(connection, _WALLET, book=book, account=account)
+    return int(found[0]) if found else None

@@ -1,7 +1,5 @@
 """The end of a case of which a report is due: a card that somebody else agrees to."""
 
-from functools import partial
-
 from bot.kit import Call, Card, Reply, Row, confirm_card, draws, press, receipt, say
 from bot.proposing import drawn, signed
 from ledger.books import Books
@@ -47,16 +45,16 @@ async def end_reported(call: Call, intent: Intent) -> Reply:
 
 @draws(END_REPORTED)
 async def end_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw a case that is to be closed; where anybody may read it, by its number alone."""
-    return await drawn(books, token, reader, partial(_about, whole=reader is not None))
+    """Draw a case that is to be closed."""
+    return await drawn(books, token, reader, _about)
 
 
-async def _about(books: Books, proposal: Proposal, *, whole: bool) -> Card:
+async def _about(books: Books, proposal: Proposal) -> Card:
     asked = Draft.read(proposal.intent)
     title = say("Close case {number}, of which a report is due", number=asked.case)
     if asked.filed:
         title = say("Close case {number} as reported", number=asked.case)
-    return Card(title, rows=await _rows(books, asked) if whole else [])
+    return Card(title, rows=await _rows(books, asked))
 
 
 async def _rows(books: Books, asked: Draft) -> list[Row]:

@@ -10,6 +10,7 @@ from bot.kit import (
     Call,
     Card,
     Code,
+    File,
     Reply,
     Said,
     Sheet,
@@ -71,23 +72,34 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
     """Show it once, as it is by the books and the vault now."""
     receipt = await travelling.of_card(call.books, ticket.about, call.actor.id)
     found = await travelling.gathered(call.books, receipt)
-    if found is None:
+    if not found:
         raise NotAllowed("travel_none")
-    told = {"form": "travel-rule", "version": 1, "status": "draft", **travelling.message(found)}
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
-    name, sides = f"travel-{receipt.number}", (found.payer, found.payee)
+    sides = {party.number: party for each in found for party in (each.payer, each.payee)}
+    payers = {each.payer.number for each in found}
     return Sheet(
         Card(
             _TITLE,
-            found.amount,
+            found[0].amount if len(found) == 1 else None,
             rows=[(say("Receipt"), receipt.number), (say("Time"), receipt.recorded_at)],
-            warnings=[*_lacking(_PAYER, found.payer), *_lacking(_PAYEE, found.payee)],
+            warnings=[
+                said
+                for number, party in sides.items()
+                for said in _lacking(_PAYER if number in payers else _PAYEE, party)
+            ],
         ),
-        files=await written.files(call, _TITLE, name, data, _tables(found)),
+        files=[file for at, each in enumerate(found) for file in await _files(call, each, at)],
         once=True,
-        audits=tuple(Audit(OPENED, each.number, f"receipt {receipt.number}") for each in sides),
+        audits=tuple(Audit(OPENED, each, f"receipt {receipt.number}") for each in sides),
         counts=once(ticket),
     )
+
+
+async def _files(call: Call, travel: Travel, at: int) -> list[File]:
+    """Return what travels from one to another; of several pairs the second is a file of its own."""
+    told = {"form": "travel-rule", "version": 1, "status": "draft", **travelling.message(travel)}
+    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
+    name = f"travel-{travel.receipt.number}" + (f"-{at + 1}" if at else "")
+    return await written.files(call, _TITLE, name, data, _tables(travel))
 
 
 def _lacking(side: Said, party: Party) -> list[Said]:
@@ -112,7 +124,8 @@ def _tables(found: Travel) -> list[Table]:
 
 
 named_travel = acts(
-    {FILE: _("What travels with a transfer"), OPENED: _("What travels with a transfer opened")}
+    {FILE: _("What travels with a transfer"), OPENED: _("What travels with a transfer opened")},
+    quiet=True,
 )
 refused_travel = refusals(
     {

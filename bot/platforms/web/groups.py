@@ -19,7 +19,7 @@ from bot.platforms.web.reading import listed
 from bot.platforms.web.shapes import ChatOut
 from bot.platforms.web.transcript import WEB as OWN
 from bot.platforms.web.transcript import identity
-from ledger import clock, ids
+from ledger import clock, ids, knowing
 from ledger.errors import LedgerError, NotAllowed, NotFound
 from ledger.people import groups, persons
 
@@ -169,11 +169,12 @@ async def show(name: Person, group: Named, acting: Acting) -> JSONResponse:
 async def invite(
     name: Person, group: Named, given: Somebody, key: Key, acting: Acting
 ) -> JSONResponse:
-    """Ask somebody in; nobody but she herself lets her in."""
+    """Ask somebody in; nobody but she herself lets her in, and whom nobody finds is nobody."""
 
     async def act(call: Call) -> Json:
+        await groups.of_member(acting.books, PREFIX + group, call.actor)
         to = await persons.by_identity(acting.books, WEB, given.name)
-        if to is None:
+        if to is None or not await knowing.finds(acting.books, call.actor.id, to.id):
             raise NotAllowed("group_not_on_web")
         await ask_in(acting.books, PREFIX + group, call.actor, to, call.token)
         return {}
@@ -212,8 +213,7 @@ async def remove(
 
     async def act(call: Call) -> Json:
         whom = await persons.by_identity(acting.books, WEB, given.name)
-        if whom is None:
-            raise NotAllowed("group_not_in")
+        whom = whom or await persons.expected(acting.books, WEB, given.name)
         await groups.put_out(acting.books, PREFIX + group, call.actor, whom, call.token)
         return {}
 

@@ -144,7 +144,7 @@ async def test_nothing_travels_with_less_and_nobody_sees_what_travels_with_her_o
     assert not refused["buttons"]
     web.books.stated |= {"duties.travel": Money(600, "USD")}
     receipt = await web.books.transfer(number)
-    assert await travelling.gathered(web.books, receipt) is None
+    assert await travelling.gathered(web.books, receipt) == []
 
 
 def test_a_report_of_suspicion_has_figures_receipts_and_what_was_noted():

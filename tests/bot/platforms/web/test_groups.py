@@ -12,6 +12,7 @@ from ledger.people.intents import Intent
 from tests.bot.platforms.web.conftest import presses, told
 from tests.ledger.acts import asking
 
+PUT = ("invitations", "removals")
 SECRET = "the cake is for Sara"
 CODE = re.compile(r"[\w-]{22}$")
 
@@ -173,6 +174,29 @@ async def test_the_owner_alone_takes_people_out(web):
     assert (refused.status_code, "owner" in refused.json()["detail"]) == (409, True)
     await done(web, "omar", f"{group}/removals", {"name": "nour"})
     assert (await done(web, "omar", group, method="GET"))["members"] == 2
+
+
+async def test_whom_nobody_finds_is_as_unknown_as_a_name_that_is_nobodys(web):
+    await web.join("omar", "sara", "ziad")
+    _, group = await made(web, "omar")
+    await found_by(web, "sara", "nobody")
+    nobody = [await asked(web, "omar", f"{group}/{each}", {"name": "nosuchname"}) for each in PUT]
+    hers = [await asked(web, "omar", f"{group}/{each}", {"name": "sara"}) for each in PUT]
+    others = [await asked(web, "ziad", f"{group}/{each}", {"name": "nosuchname"}) for each in PUT]
+    assert [(each.status_code, each.text) for each in hers] == [
+        (each.status_code, each.text) for each in nobody
+    ]
+    assert [each.status_code for each in others] == [404, 404]
+    assert not [each for each in await texts(web, "sara") if "Lunch" in each]
+    await found_by(web, "sara", "everybody")
+    await done(web, "omar", f"{group}/invitations", {"name": "sara"})
+
+
+async def found_by(web, name, who):
+    person = await persons.by_identity(web.books, "web", name)
+    card = Intent(person.id, {who: discretion.PUT}, {})
+    intent = await intents.make(web.books, card, ids.token(), b"")
+    await discretion.put(asking(web.books, person), intent, who)
 
 
 async def test_a_refusal_is_said_in_the_language_of_who_asks(web):
