@@ -66,7 +66,7 @@ async def test_a_rule_counts_what_both_moved_before_they_were_one(books, time, t
     assert await found(books, time) == {(rule, "mule")}
 
 
-async def test_the_joining_itself_is_looked_at_as_a_step_of_who_stays(books, path, time, two):
+async def test_the_joining_itself_is_looked_at_as_a_step_of_who_stays(books, url, time, two):
     await looks_for(books, time, "fan-in")
     await plays(books, time, [*FAN_IN, ("dia", "mule", 100)])
     assert await found(books, time) == set()
@@ -74,7 +74,7 @@ async def test_the_joining_itself_is_looked_at_as_a_step_of_who_stays(books, pat
     assert await found(books, time) == {("fan-in", "mule")}
     await plays(books, time, [("ana", "mule", 1)])
     await watches(books, time)
-    assert len(kept(path)) == 1
+    assert len(kept(url)) == 1
 
 
 async def test_who_empties_a_wallet_before_she_joins_it_is_looked_at_with_her_next_step(
@@ -103,14 +103,14 @@ async def test_an_old_account_that_joins_a_new_one_with_nothing_stays_old(books,
     assert await found(books, time) == set()
 
 
-async def test_what_was_told_of_who_went_is_not_told_again(books, path, time, two):
+async def test_what_was_told_of_who_went_is_not_told_again(books, url, time, two):
     await looks_for(books, time, "fan-in")
     await plays(books, time, [*FAN_IN, ("dia", "mule_t", 100)])
     assert await found(books, time) == {("fan-in", "mule_t")}
     await joined(books, *two)
     await plays(books, time, [("ana", "mule", 300)])
     await watches(books, time)
-    assert len(kept(path)) == 1
+    assert len(kept(url)) == 1
 
 
 async def test_what_is_found_of_who_went_after_she_did_is_a_case_of_who_stays(books, time, two):
@@ -136,10 +136,10 @@ async def test_no_more_entries_are_looked_at_of_one_for_having_been_many(
     assert await found(books, time) == set()
 
 
-async def test_a_trial_finds_what_was_found_as_people_became_one(books, path, time, two):
+async def test_a_trial_finds_what_was_found_as_people_became_one(books, url, time, two):
     books.stated = ALL
     await watches(books, time)
-    before, since = kept(path), time()
+    before, since = kept(url), time()
     third = await funded(books, "mule_u")
     story = [*FAN_IN, ("dia", "mule", 100), ("mule_u", "ben", 900), ("mule_t", "mule_u", 600)]
     await plays(books, time, story)
@@ -152,6 +152,6 @@ async def test_a_trial_finds_what_was_found_as_people_became_one(books, path, ti
     await watches(books, time)
     await plays(books, time, [("mule", "dia", 990), ("ben", "mule", 2_000), ("mule", "ben", 1_900)])
     await watches(books, time)
-    made = sorted(each[:4] for each in kept(path) if each not in before)
+    made = sorted(each[:4] for each in kept(url) if each not in before)
     assert len(made) >= 3
-    assert made == await trials(books, time, since, path)
+    assert made == await trials(books, time, since, url)
