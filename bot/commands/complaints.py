@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from bot.commands.cases.drawing import not_content
+from bot.complaining import not_content
 from bot.grammar.kinds import HAPPENED, Happened, Number
 from bot.kit import (
     NO_NOTE,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.cases import alerts, likeness
+from bot.complaining import not_content
 from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
-from ledger import appeals, complaints, gifted, ids, rules
+from ledger import appeals, complaints, gifted
 from ledger.money import Money
 from ledger.people import cases, intents, persons, roles
 from ledger.people.cases import ALERT, GIFTS, KIND, NOTES, OF_PERSON, OF_RECEIPT, SCREENING
 from ledger.people.facts import Who
-from ledger.people.intents import Intent
 from ledger.products.requests.cards import KIND as REQUEST
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.kit import Said
     from ledger.books import Books
     from ledger.people.cases import Case, Noted
-    from ledger.people.facts import Fact
     from ledger.people.persons import Person
 
 WRONG_PERSON = "wrong person"
@@ -98,16 +97,6 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
     if reader and await complaints.may_again(books, found, reader.id):
         buttons.append(await not_content(books, found))
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
-
-
-async def not_content(books: Books, found: Case) -> Button:
-    """Return what lets who complained have somebody else look, while that can be said."""
-    token = ids.timed_child(found.token, "again")
-    lasts = (await rules.at(books, complaints.TIME)).value
-    known: dict[str, Fact] = {"case": found.number}
-    wanted = Intent(found.opener, {"again": complaints.AGAIN}, known, lifetime=lasts, token=token)
-    intent = await intents.make(books, wanted, token, b"")
-    return Button.does(say("Not content: case {number}", number=found.number), intent, "again")
 
 
 async def _complained(books: Books, found: Case) -> list[Row]:
