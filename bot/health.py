@@ -7,6 +7,7 @@ look     all there is to see, each part by itself: what cannot be asked is told 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import perf_counter_ns
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 from sqlalchemy import literal_column
 from sqlmodel import select
 
-from ledger import agenda, clock
+from ledger import agenda, clock, verification
 from ledger.errors import Overloaded, Unavailable
 from ledger.people import outbox
 from ledger.proof import record
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
     from ledger.people.outbox import Backlog
     from ledger.proof.record import Known
 
-Alarm: TypeAlias = Literal["database", "books", "proof", "outbox", "unread", "platform"]
+Alarm: TypeAlias = Literal["database", "books", "proof", "outbox", "unread", "vault", "platform"]
+
+Vaulted: TypeAlias = Literal["ok", "shut", "lacking"]
+"""Whether the vault is open, and has what the books name."""
 
 OK: Final = "ok"
 OLD: Final = timedelta(minutes=5)
@@ -85,6 +89,7 @@ class Health:
     known: Known | None = None
     backlog: Backlog | None = None
     backed_up_at: datetime | None = None
+    vault: Vaulted = "ok"
 
     @property
     def waits_for(self) -> timedelta:
@@ -102,6 +107,7 @@ class Health:
             "proof": known is not None and not known.findings and known.overdue,
             "outbox": self.waits_for > OLD,
             "unread": backlog is not None and backlog.unread > 0,
+            "vault": self.vault != "ok",
             "platform": any(link.state != OK for link in self.platforms.values()),
         }
         return [name for name, is_so in found.items() if is_so]
@@ -125,15 +131,28 @@ class Watch:
         """Return how all is now, as far as it can be asked."""
         at, queue = clock.now(), self._books.written.waiting
         answered_ms = await self._answered_ms()
+        vault = await self._vault()
         if answered_ms is None:
-            return Health(at, self.platforms, queue)
+            return Health(at, self.platforms, queue, vault=vault)
         try:
             known = await record.known(self._books)
             backlog = await outbox.backlog(self._books)
             backed_up = await agenda.done_at(self._books, agenda.BACKUP)
         except (Unavailable, Overloaded):
-            return Health(at, self.platforms, queue)
-        return Health(at, self.platforms, queue, answered_ms, known, backlog, backed_up)
+            return Health(at, self.platforms, queue, vault=vault)
+        return Health(at, self.platforms, queue, answered_ms, known, backlog, backed_up, vault)
+
+    async def _vault(self) -> Vaulted:
+        """Return whether it can be opened; whatever keeps it, or its keys, says so in its way."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._books.vault.check()
+        except Exception:  # noqa: BLE001 - a service of keys raises what it likes
+            return "shut"
+        with suppress(Unavailable, Overloaded, TimeoutError):  # which is told for itself
+            async with asyncio.timeout(PATIENCE_S):
+                return "lacking" if await verification.lacks_papers(self._books) else "ok"
+        return "ok"
 
     async def _answered_ms(self) -> int | None:
         """Return how long the database takes to answer; None when that is too long."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.settings.bad import BadSetting
 from bot.settings.stated import VARIABLES, stated
-from ledger import grace, inventory, rules
+from ledger import grace, inventory, rules, verification
 from ledger.money import Money
 from ledger.people import persons, roles
 from ledger.pricing import FEE
@@ -48,7 +48,7 @@ async def reconcile(books: Books, settings: Settings) -> Reconciled:
         )
     await owners(books, settings)
     told = (*_owed(known), *_booked(settings, known), *await _decided(books, settings))
-    told += (*_gifts(settings, known), *_missing(settings, known))
+    told += (*_gifts(settings, known), *_missing(settings, known), *await _vault(books))
     kept = (*settings.currencies, *(each.money.currency for each in known.owed))
     admins = tuple([await _admin(books, each) for each in settings.admins])
     return Reconciled(settings.model_copy(update={"currencies": kept}), told, admins)
@@ -108,6 +108,17 @@ def _gifts(settings: Settings, known: Inventory) -> Iterator[str]:
     for each in known.gifts_left.values():
         if each and each.currency != home:
             yield f"{each} was set aside for gifts and stays so, while gifts are in {home}"
+
+
+async def _vault(books: Books) -> list[str]:
+    """Say that the vault is not that of these books, or is older."""
+    if not await verification.lacks_papers(books):
+        return []
+    told = (
+        "the books name papers that the vault does not have: it is a new one, or an older copy;"
+        " put back the newest (wasl vault restore FILE), or ask people for their papers again"
+    )
+    return [told]
 
 
 def _missing(settings: Settings, known: Inventory) -> Iterator[str]:

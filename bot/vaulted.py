@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from bot.kit import Document, say
+from bot.kit import Country, Document, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from bot.kit import Said
+    from bot.kit import Row, Said, Value
     from ledger.vault import Kept
 
 VAULTED: Final[Mapping[str, Said]] = {
@@ -28,6 +29,34 @@ VAULTED: Final[Mapping[str, Said]] = {
     "address_proof": say("A proof of the address"),
 }
 """Fields that may be shown: a secret that only opens something (a PIN) is not among them."""
+
+KINDS: Final[Mapping[str, Said]] = {
+    "passport": say("Passport"),
+    "national_id": say("National ID"),
+    "residence": say("Residence permit"),
+}
+
+
+def rows(known: Iterable[tuple[str, str]]) -> list[Row]:
+    """Return what the vault has in words, each under the name of its field, in one order."""
+    order = [*VAULTED]
+    return [
+        (VAULTED[name], read(name, text))
+        for name, text in sorted(known, key=lambda each: order.index(each[0]))
+    ]
+
+
+def read(name: str, text: str) -> Value:
+    """Return what stands in a field as people read it: a country, a kind of document, a day."""
+    match name:
+        case "document_kind":
+            return KINDS.get(text, text)
+        case "country":
+            return say("{country}", country=Country(text))
+        case "birth_date" | "document_until":
+            return date.fromisoformat(text)
+        case _:
+            return text
 
 
 def pictured(kept: Kept) -> Document:

@@ -201,6 +201,10 @@ CORE = (
                 "This page is over: it was used, or its time is up. Ask for a new one in the chat."
             ),
             "vault": say("Whoever this was has been erased, so nothing more is known or kept."),
+            "vault_lost": say(
+                "The vault does not have these papers: they were erased, or an older vault was put"
+                " in its place. Ask for them again."
+            ),
             TooLarge: say("This amount is too large for the books. Nothing was moved."),
             Overloaded: say(
                 "Very many people are paying right now. Nothing was moved; try again in a moment."

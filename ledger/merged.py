@@ -36,7 +36,10 @@ MOST: Final = 8
 
 
 class MergedRow(SQLModel, table=True):
-    """That a person has become one with another, who stays; it leads to who is there by now."""
+    """That a person has become one with another, who stays; it leads to who is there by now.
+
+    `joined_ms` is when she herself had joined, where it is known.
+    """
 
     __tablename__ = "merged"
     __table_args__: ClassVar[Any] = (
@@ -48,6 +51,7 @@ class MergedRow(SQLModel, table=True):
     person: int = Field(primary_key=True, sa_type=BigInteger)
     survivor: int = Field(sa_type=BigInteger)
     at_ms: int = Field(sa_type=BigInteger)
+    joined_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 _book: Any = bindparam("book", type_=BigInteger)

@@ -19,7 +19,7 @@ from bot.app.discretion import Discretion
 from bot.app.hearing import Hearing
 from bot.app.inline import Inlines, Offers, Posted
 from bot.app.presses import Presses
-from bot.commands import ACTS, DRAWS, MEANT, PENDING, READINGS, STANDS, WAITS, on
+from bot.commands import ACTS, DRAWS, MEANT, PENDING, QUIET, READINGS, STANDS, WAITS, on
 from bot.grammar import BadArgument, Missing, Unclear
 from bot.health import Watch
 from bot.kit import Call, Chat, Reply, for_all, pointed, say
@@ -257,6 +257,7 @@ class App:
             stands=STANDS,
             pending=PENDING,
             acts=ACTS,
+            quiet=QUIET,
             draws=DRAWS,
             meant=MEANT,
             doors=self.doors,

@@ -1,4 +1,4 @@
-"""`wasl lists`: files of whom nobody may pay become versions of lists."""
+"""`wasl lists`: files of who is under sanctions become versions of lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.screening.lists import Imported
 
-lists = Commands(name="lists", help="Lists of whom nobody may pay.")
+lists = Commands(
+    name="lists", help="Lists of who is under sanctions: people are screened against them."
+)
 
 
 @lists.command(name="import")

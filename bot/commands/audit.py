@@ -26,11 +26,11 @@ from bot.kit import (
     say,
 )
 from bot.ruling import apart_said, value_said
-from ledger import products, rules
+from ledger import merged, products, rules
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.people import attempts, audit, cases, persons
+from ledger.people import attempts, audit, cases, meant, persons
 from ledger.people.audit import PAGE, Audited
 from ledger.people.facts import Fact, Who
 from ledger.people.persons import Person
@@ -140,7 +140,12 @@ async def _found(call: Call, shelf: Shelf) -> list[Audited]:
 
 
 async def _is_kept_from(call: Call, found: Audited) -> bool:
-    """Tell whether an act is one of a confidential case that who asks may know nothing of."""
+    """Tell whether an act is one that who asks may know nothing of.
+
+    So is one of a confidential case, and a quiet one that is about herself.
+    """
+    if {found.kind, found.facts.get("verb")} & call.quiet and await _is_about(call, found):
+        return True
     number = _case_of(found)
     if not number:
         return False
@@ -149,6 +154,12 @@ async def _is_kept_from(call: Call, found: Audited) -> bool:
     except cases.NoCase:
         return False
     return case.is_confidential and (not call.may(case.needs) or case.is_about(call.actor.id))
+
+
+async def _is_about(call: Call, found: Audited) -> bool:
+    """Tell whether an act is about who asks, whatever number she had then."""
+    about = {found.person, *meant.among(found.facts)}
+    return call.actor.id in (await call.books.read(merged.now_each, about)).values()
 
 
 def _case_of(found: Audited) -> int:

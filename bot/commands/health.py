@@ -32,6 +32,11 @@ _OVER = {
     "outbox": say("The alarm is over: people are told what happens."),
     "lists": say("The alarm is over: the lists are fresh."),
 }
+_VAULT = {
+    "ok": say("it opens"),
+    "shut": say("it cannot be read"),
+    "lacking": say("it lacks papers that the books name"),
+}
 _SECOND = timedelta(seconds=1)
 
 
@@ -48,7 +53,7 @@ async def health(call: Call) -> Reply:
     title = say("Something needs a look.") if seen.alarms else say("Wasl is well.")
     card = Card(
         title,
-        rows=[*_links(seen), *_books(seen), _database(call, seen), _licences(call)],
+        rows=[*_links(seen), *_books(seen), _database(call, seen), _vault(seen), _licences(call)],
         warnings=_warnings(seen),
         tone="waits" if seen.alarms else "done",
     )
@@ -154,6 +159,10 @@ def _database(call: Call, seen: Health) -> Row:
     return say("Database"), answered
 
 
+def _vault(seen: Health) -> Row:
+    return say("Vault"), _VAULT[seen.vault]
+
+
 def _licences(call: Call) -> Row:
     if call.books.licensed:
         return say("Licences"), say("held to where people live")
@@ -171,6 +180,20 @@ def _warnings(seen: Health) -> list[Said]:
         told.append(say("Two nights have passed without a full proof. The log says why."))
     if "outbox" in seen.alarms:
         told.append(say("What people are to be told waits too long: is their platform up?"))
+    if seen.vault == "shut":
+        told.append(
+            say(
+                "What is personal cannot be read. {command} says why.",
+                command=Code("wasl vault status", as_it_stands=True),
+            )
+        )
+    if seen.vault == "lacking":
+        told.append(
+            say(
+                "The vault is a new one or an older copy. Put the newest in its place: {command}",
+                command=Code("wasl vault restore FILE", as_it_stands=True),
+            )
+        )
     if backlog and backlog.unread:
         told.append(
             say_many(

@@ -128,7 +128,7 @@ async def _proposed(books: Books, proposal: Proposal) -> Card:
     return Card(title, who=person, rows=rows, more=[_NOBODY_IS_TOLD])
 
 
-named = acts({HOLD: _("Legal hold"), RELEASE: _("Legal hold lifted")})
+named = acts({HOLD: _("Legal hold"), RELEASE: _("Legal hold lifted")}, quiet=True)
 refused = refusals(
     {
         "hold_own": say("That is you. Somebody else decides on it."),

@@ -1,4 +1,4 @@
-"""The lists of whom nobody may pay: which versions there are, and how old they are."""
+"""The lists of who is under sanctions: which versions there are, and how old they are."""
 
 from dataclasses import replace
 

@@ -64,11 +64,11 @@ async def one(call: Call, at: str) -> Reply:
 
 @waits
 async def waiting(call: Call) -> list[Row]:
-    """Say in the menu how many wait, to whom may see the house."""
+    """Say in the menu how many wait, to whom may see the house; none that is about her."""
     if not call.may(SEE_HOUSE):
         return []
-    count = await open_ones.waits(call.books, roles.permitted(call.actor.roles))
-    return [(say("Proposals"), count)] if count else []
+    found = await open_ones.by(call.books, call.actor, roles.permitted(call.actor.roles))
+    return [(say("Proposals"), len(found))] if found else []
 
 
 async def _named(call: Call, found: Proposal, maker: Person) -> Said:

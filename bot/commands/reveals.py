@@ -34,7 +34,7 @@ from bot.kit import (
     to_sheet,
 )
 from bot.proposing import drawn, signed
-from bot.vaulted import VAULTED, pictured
+from bot.vaulted import VAULTED, pictured, rows
 from ledger import ids, pages, rules
 from ledger.books import Books
 from ledger.chart import WALLET
@@ -154,7 +154,7 @@ async def opened(call: Call, ticket: Ticket) -> Sheet:
         Card(
             title,
             who=person,
-            rows=[(VAULTED[each.field], each.text) for each in said if not each.is_picture],
+            rows=rows((each.field, each.text) for each in said if not each.is_picture),
             more=[] if said else [say("Nothing is kept there.")],
         ),
         files=[pictured(each) for each in said if each.is_picture],
@@ -237,7 +237,7 @@ def _is_number(written: str) -> bool:
     return written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
 
 
-named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked into")})
+named = acts({VERB: _("What is personal, shown"), OPENED: _("The vault, looked into")}, quiet=True)
 refused = refusals(
     {
         "reveal": say("This is shown no more. Ask for it again if it is still needed."),

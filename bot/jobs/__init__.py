@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ledger.kit.declared import Due
 
 IDLE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=1)
+"""How long what failed again and again is left alone at most, if it is due sooner."""
 
 log = structlog.get_logger("bot.jobs")
 
@@ -57,6 +59,7 @@ class Jobs:
         self._followers = [Follower(self._books, each) for each in declared.follows]
         dues = (*declared.dues, *dues, Alarms(app.watch).due)
         self._due_at = dict.fromkeys(dues, clock.now())
+        self._pauses: dict[Due, timedelta] = {}
         self._beside: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -99,7 +102,18 @@ class Jobs:
         for each, due_at in self._due_at.items():
             if due_at <= now:
                 self._due_at[each] = now + each.every
-                self._begin(f"due {each.name}", each.run(self._books, now))
+                self._begin(f"due {each.name}", self._do(each, now))
+
+    async def _do(self, due: Due, now: datetime) -> None:
+        """Do what is due; each time that it fails, leave it alone for twice as long."""
+        try:
+            await due.run(self._books, now)
+        except Exception:
+            longest = max(due.every, LONGEST_PAUSE)
+            pause = min(2 * self._pauses.get(due, due.every), longest)
+            self._pauses[due], self._due_at[due] = pause, now + pause
+            raise
+        self._pauses.pop(due, None)
 
     async def _look(self) -> None:
         """Take up what can be told again, and what this process is to do of the agenda."""

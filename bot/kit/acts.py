@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The words for some kinds of `ledger.posting.Audit`; of a verb that is approved, its name."""
+    """The words for some kinds of `ledger.posting.Audit`; of a verb that is approved, its name.
+
+    Of what is `quiet`, whom it is about reads nothing, whatever she may do.
+    """
 
     words: Mapping[str, str]
+    quiet: bool = False
 
 
-def acts(words: Mapping[str, str]) -> Acts:
+def acts(words: Mapping[str, str], *, quiet: bool = False) -> Acts:
     """Declare what kinds of acts are called: entries of the catalogues, as nouns."""
-    return Acts(words)
+    return Acts(words, quiet)

@@ -124,6 +124,7 @@ class Call:
     stands: Mapping[str, Stands] = field(default_factory=dict)
     pending: Mapping[str, str] = field(default_factory=dict)
     acts: Mapping[str, str] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
     draws: Mapping[str, Draws] = field(default_factory=dict)
     meant: Mapping[str, Meaning] = field(default_factory=dict)
     at: Place | None = None

@@ -35,7 +35,8 @@ Asks: TypeAlias = Literal["text", "date", "secret", "picture", "choice", "lines"
 class Field:
     """One thing that is asked for; `choices` are pairs of what is handed in and what is read.
 
-    `known` stands there already; `digits` brings the keys of a telephone.
+    `known` stands there already; `digits` brings the keys of a telephone. Choices stand as they are
+    given, or `by_name`: in the order of their names, in the reader's language.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field:
     hint: Said | None = None
     required: bool = True
     choices: Sequence[tuple[str, Said]] = ()
+    by_name: bool = False
     known: str = ""
     digits: bool = False
     most: int = 200

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, pages, rules
+from ledger import clock, ids, merged, pages, rules
 from ledger.chart import WALLET
 from ledger.duties import reading
 from ledger.duties.tables import CURRENCY
@@ -53,7 +53,7 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
     duty = await reading.get(act.books, number)
     if duty.kind != CURRENCY:
         raise NotAllowed("duty_no_pack")
-    if duty.person == act.actor.id:
+    if await act.books.read(merged.now, duty.person) == act.actor.id:
         raise NotAllowed("reveal_self")
     kept: dict[str, Any] = {"duty": number, "person": Who(duty.person), "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)

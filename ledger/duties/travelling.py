@@ -25,6 +25,7 @@ from ledger.chart import HOUSE, WALLET
 from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.people import drafts, vaulted
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.posting import Event
 from ledger.rules import Of, Rule, at
@@ -98,7 +99,8 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
     if not await _travelling(act.books, receipt):
         raise NotAllowed("travel_none")
     await _check(act.books, receipt, act.actor.id)
-    kept: dict[str, Any] = {"receipt": number, "note": reason}
+    sides = {"payer": Who(receipt.payer), "payee": Who(receipt.payee)}
+    kept: dict[str, Any] = {"receipt": number, **sides, "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(FILE, str(number), reason)
     return await rules.card(act.books, wanted, act.key, asked)

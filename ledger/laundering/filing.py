@@ -16,6 +16,7 @@ from ledger.errors import NotAllowed
 from ledger.laundering import clocks, matters
 from ledger.laundering.tables import REPORT
 from ledger.people import cases, drafts, vaulted
+from ledger.people.facts import Who
 from ledger.people.intents import Intent
 from ledger.posting import Event
 
@@ -53,7 +54,7 @@ async def draft(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed("alert_none")
     if (await matters.get(act.books, case.token)).state != REPORT:
         raise NotAllowed("alert_unreported")
-    kept: dict[str, Any] = {"case": number, "note": reason}
+    kept: dict[str, Any] = {"case": number, "person": Who(case.person), "note": reason}
     wanted = Intent(act.actor.id, {"confirm": FILE, "cancel": "cancel"}, kept, chat=act.chat)
     asked = ids.digest(FILE, str(number), reason)
     return await rules.card(act.books, wanted, act.key, asked)

@@ -24,7 +24,7 @@ class Movement(NamedTuple):
     """What came to a wallet, or went if `amount` is less than nothing, from or to whom, and when.
 
     `entry` is that of the other side, from where what that one moved is read; HOUSE is whatever
-    belongs to nobody in particular.
+    belongs to nobody in particular. `own` is whose wallet it was, of all who are one with her.
     """
 
     transfer: int
@@ -32,13 +32,15 @@ class Movement(NamedTuple):
     other: int
     amount: int
     entry: int
+    own: int
 
 
 class Seen(NamedTuple):
     """What a rule looks at: `moved` the oldest first, the newest is what was done just now.
 
-    `before_ms` is when something moved before these, or when the person joined; `earlier` returns
-    what the other side of a movement had moved before it, the newest first.
+    `before_ms` is when something moved before these, or when the person joined; `joined_ms` is when
+    the youngest of those joined who are one with her and moved some of it; `earlier` returns what
+    the other side of a movement had moved before it, the newest first.
     """
 
     moved: Sequence[Movement]

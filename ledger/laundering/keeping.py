@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, bindparam, literal_column
 from sqlmodel import col, select
 
-from ledger import clock, ids, kit, periods, rules
+from ledger import clock, ids, kit, merged, periods, rules
 from ledger.errors import AlreadySettled, NotFound
 from ledger.laundering import matters, parameters
 from ledger.laundering.tables import CLOSED, AlertCaseRow, AlertRow
@@ -60,7 +60,7 @@ async def keep(books: Books, alert: Alert) -> None:
 
     AlreadySettled if its case was closed in that very moment: it is found again.
     """
-    token, matter = await books.read(_place, alert)
+    person, token, matter = await books.read(_place, alert)
     kept = Row.of(
         AlertRow,
         person=alert.person,
@@ -77,7 +77,7 @@ async def keep(books: Books, alert: Alert) -> None:
         posting.guards = (Guard.on(AlertCaseRow.state, (token,), matter.state),)
         posting.events = (shown.changed(cases.KIND, token),)
     else:
-        await _open(books, posting, alert, token)
+        await _open(books, posting, (person, alert.rule), token)
     await books.post(posting)
 
 
@@ -99,19 +99,20 @@ def _posting(books: Books, alert: Alert, kind: str) -> Posting:
     return Posting(ids.child(kind, str(books.book), *named), kind, digest=ids.digest(*named))
 
 
-async def _open(books: Books, posting: Posting, alert: Alert, token: bytes) -> None:
-    """Let an alert open a case as well."""
+async def _open(books: Books, posting: Posting, of: tuple[int, str], token: bytes) -> None:
+    """Let an alert open a case of a person and a rule as well."""
+    person, rule = of
     now = clock.now()
     due = now + (await rules.at(books, parameters.LOOK)).value
     begun = Row.of(
         AlertCaseRow,
         token=token,
-        person=alert.person,
-        rule=alert.rule,
+        person=person,
+        rule=rule,
         detected_ms=clock.to_ms(now),
         due_ms=clock.to_ms(due),
     )
-    about: dict[str, Any] = {"person": Who(alert.person), "rule": alert.rule}
+    about: dict[str, Any] = {"person": Who(person), "rule": rule}
     opened = await cases.opening(books, token, cases.ALERT, about)
     posting.rows = (*posting.rows, begun, *opened.rows)
     posting.events, posting.audits = opened.events, opened.audits
@@ -161,9 +162,10 @@ def _old(connection: Connection, book: int, until: int, after: int) -> Sequence[
     return rows(connection, OLD, book=book, until=until, after=after)
 
 
-def _place(connection: Connection, book: int, alert: Alert) -> tuple[bytes, Matter | None]:
-    """Return the token of the case for an alert, and that case if it is there."""
-    before = periods.counted(connection, book, ended(alert.person, alert.rule))
-    named = (str(book), str(alert.person), alert.rule, str(before))
+def _place(connection: Connection, book: int, alert: Alert) -> tuple[int, bytes, Matter | None]:
+    """Return who an alert is about by now, the token of its case, and that case if it is there."""
+    person = merged.now(connection, book, alert.person)
+    before = periods.counted(connection, book, ended(person, alert.rule))
+    named = (str(book), str(person), alert.rule, str(before))
     token = ids.child("alerts", *named)
-    return token, matters.load(connection, book, token)
+    return person, token, matters.load(connection, book, token)

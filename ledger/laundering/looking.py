@@ -1,31 +1,34 @@
 """Looking at new transfers: each person whose wallet one moved, by each rule that looks for it.
 
 What one look tells depends on the books up to that transfer alone, and on the rules: so it is the
-same whenever it is asked, by whomever, live or to try a rule.
+same whenever it is asked, by whomever, live or to try a rule. Who had become one with another by
+then moved as one person with her; what both had moved is looked at as soon as anything comes to her
+wallet or leaves it, be it by the joining itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import col, select
 
 from ledger import rules
-from ledger.laundering import reading
+from ledger.laundering import reading, selves
 from ledger.laundering.alert import Alert
 from ledger.laundering.judging import Seen
+from ledger.laundering.selves import Selves
 from ledger.laundering.tables import AlertRow, AllowedRow
 from ledger.laundering.watches import WATCHES
 from ledger.money import Money
-from ledger.people.tables import PersonRow
 from ledger.rules import Of
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -41,6 +44,8 @@ KEPT = 20
 _MILLISECOND = timedelta(milliseconds=1)
 Told: TypeAlias = "Mapping[tuple[int, str, str], int]"
 """The transfer of the newest alert of a person, by a rule, in a currency."""
+Pairs: TypeAlias = "set[tuple[str, int, int]]"
+"""By which rule what is not looked at: of whose wallet, and with whom."""
 Ruled: TypeAlias = "Mapping[str, InForce[Any]]"
 """What is in force, by the word of a parameter."""
 
@@ -60,9 +65,6 @@ ALLOWED: Any = (
     .where(col(AllowedRow.book) == _book, col(AllowedRow.person) == _person)
     .where(col(AllowedRow.until_ms) > _at)
 )
-JOINED: Any = select(PersonRow.joined_at).where(
-    col(PersonRow.book) == _book, col(PersonRow.id) == _person
-)
 
 
 @dataclass(slots=True)
@@ -75,7 +77,9 @@ class _Look:
     moment: datetime
     live: bool
     told: dict[tuple[int, str, str], int]
+    selves: Selves
     known: dict[tuple[str, str], Ruled | None] = field(default_factory=dict)
+    since: dict[int, int | None] = field(default_factory=dict)
 
     def ruled(self, watch: Watch, currency: str) -> Ruled | None:
         """Return what is in force of a rule; None where there is no figure for a currency."""
@@ -90,12 +94,36 @@ class _Look:
         of = Of(currency=currency) if rule.by else rules.ALL
         return rules.load(self.connection, self.book, self.stated, rule, of, self.moment)
 
-    def told_until(self, step: Step, rule: str) -> int:
-        """Return the transfer of the alert before this, whose movements do not count again."""
-        known = self.told.get((step.owner, rule, step.currency))
+    def told_until(self, step: Step, rule: str) -> dict[int, int]:
+        """Return by whose wallet the transfer of the alert whose movements do not count again."""
+        found: dict[int, int] = {}
+
+        def walk(person: int, above: int) -> None:
+            found[person] = max(above, self._told_of(person, step, rule))
+            for each in self.selves.into(person, step.until):
+                walk(each.gone, found[person] if found[person] >= each.at else 0)
+
+        walk(step.owner, 0)
+        return found
+
+    def moved(self, owner: int, entry: int, step: Step, until: int, since_ms: int) -> Moved:
+        """Read what somebody moved, with all who had become one with her as of a transfer."""
+        begins = {owner: entry}
+        for each in self.selves.of(owner, until)[1:]:
+            begins[each] = reading.newest(self.connection, self.book, each, step.currency)
+        return reading.moved(self.connection, self.book, begins, since_ms)
+
+    def joined(self, person: int) -> int | None:
+        """Return when somebody joined, if she has."""
+        if person not in self.since:
+            self.since[person] = selves.since(self.connection, self.book, person)
+        return self.since[person]
+
+    def _told_of(self, person: int, step: Step, rule: str) -> int:
+        known = self.told.get((person, rule, step.currency))
         if known is None and self.live:
             asked: dict[str, Any] = {
-                "person": step.owner,
+                "person": person,
                 "currency": step.currency,
                 "before": step.transfer,
             }
@@ -117,13 +145,26 @@ def look(  # noqa: PLR0913, PLR0917 - a question has that many parts
 
     `told` is what was found before when a rule is tried; live that is what stands in the books.
     """
-    at = _Look(connection, book, stated, moment, told is None, dict(told or {}))
+    people = Selves(connection, book)
+    at = _Look(connection, book, stated, moment, told is None, dict(told or {}), people)
     found = []
-    for step in reading.steps(connection, book, *span):
+    for step in _looked_at(at, reading.steps(connection, book, *span)):
         for alert in _of_step(at, step, [each for each in names if names[each] < step.at_ms]):
             at.told[alert.person, alert.rule, alert.currency] = alert.transfer
             found.append(alert)
     return found
+
+
+def _looked_at(at: _Look, steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield each step, behind what became one with her since what came before it to her wallet."""
+    for step in steps:
+        if joinings := at.selves.into(step.owner, step.transfer):
+            entry, last = reading.before(at.connection, at.book, step)
+            for each in sorted(joinings, key=attrgetter("at")):
+                if each.at > last:
+                    as_of = step._replace(at_ms=each.at_ms, until=each.at, joins=True)
+                    yield as_of._replace(entry=entry)
+        yield step
 
 
 def _of_step(at: _Look, step: Step, names: Sequence[str]) -> list[Alert]:
@@ -134,10 +175,10 @@ def _of_step(at: _Look, step: Step, names: Sequence[str]) -> list[Alert]:
         return []
     widest = max(known[watch.window].value for watch, known in ruled)
     since_ms = step.at_ms - widest // _MILLISECOND
-    moved = reading.moved(at.connection, at.book, step.entry, since_ms, step.owner)
-    if not moved.movements or moved.movements[-1].transfer != step.transfer:
+    moved = at.moved(step.owner, step.entry, step, step.until, since_ms)
+    if not _is_of(step, moved.movements):
         return []
-    allowed = _allowed(at, step)
+    allowed = _allowed(at, step, {each.own for each in moved.movements})
     found = [
         (watch, known, _judged(at, step, watch, known, moved, allowed)) for watch, known in ruled
     ]
@@ -145,41 +186,52 @@ def _of_step(at: _Look, step: Step, names: Sequence[str]) -> list[Alert]:
 
 
 def _judged(  # noqa: PLR0913, PLR0917 - what a judge is shown comes from as many places
-    at: _Look, step: Step, watch: Watch, ruled: Ruled, moved: Moved, allowed: set[tuple[str, int]]
+    at: _Look, step: Step, watch: Watch, ruled: Ruled, moved: Moved, allowed: Pairs
 ) -> Found | None:
     """Let a rule judge what it may see: of its time, not told of before, of no allowed pair."""
     told = at.told_until(step, watch.name)
     since_ms = step.at_ms - ruled[watch.window].value // _MILLISECOND
 
     def counts(each: Movement) -> bool:
-        return each.at_ms >= since_ms and (watch.name, each.other) not in allowed
+        return each.at_ms >= since_ms and (watch.name, each.own, each.other) not in allowed
 
-    mine = [each for each in moved.movements if each.transfer > told and counts(each)]
-    if not mine or mine[-1].transfer != step.transfer:
+    mine = [each for each in moved.movements if each.transfer > told[each.own] and counts(each)]
+    if not _is_of(step, mine):
         return None
-    joined = row(at.connection, JOINED, book=at.book, person=step.owner)
-    joined_ms = (joined and joined[0]) or step.at_ms
-    before_ms = moved.before(mine[0].transfer, joined_ms)
-    seen = Seen(mine, before_ms, joined_ms, _earlier(at, since_ms))
+    before_ms = moved.before(mine[0].transfer, min(_joined(at, step, told)))
+    joined_ms = max(_joined(at, step, {each.own for each in mine}))
+    seen = Seen(mine, before_ms, joined_ms, _earlier(at, step, since_ms))
     return watch.judge(seen, {name: _plain(each.value) for name, each in ruled.items()})
 
 
-def _earlier(at: _Look, since_ms: int) -> Callable[[Movement], Sequence[Movement]]:
+def _is_of(step: Step, moved: Sequence[Movement]) -> bool:
+    """Tell whether there is something to judge: the newest is that of the step, if it is any."""
+    return bool(moved) and (step.joins or moved[-1].transfer == step.transfer)
+
+
+def _joined(at: _Look, step: Step, people: Iterable[int]) -> list[int]:
+    """Return when each of these joined."""
+    return [at.joined(each) or step.at_ms for each in people]
+
+
+def _earlier(at: _Look, step: Step, since_ms: int) -> Callable[[Movement], Sequence[Movement]]:
     """Return what tells what the other side of a movement moved before it, the newest first."""
 
     def earlier(of: Movement) -> Sequence[Movement]:
-        found = reading.moved(at.connection, at.book, of.entry, since_ms, of.other)
+        found = at.moved(of.other, of.entry, step, of.transfer, since_ms)
         return [each for each in reversed(found.movements) if each.transfer < of.transfer]
 
     return earlier
 
 
-def _allowed(at: _Look, step: Step) -> set[tuple[str, int]]:
-    """Return with whom which rule does not look at what she moves, as it was then."""
-    found = rows(at.connection, ALLOWED, book=at.book, person=step.owner, at=step.at_ms)
+def _allowed(at: _Look, step: Step, people: Iterable[int]) -> Pairs:
+    """Return with whom which rule does not look at what each of these moves, as it was then."""
     return {
-        (rule, other)
-        for rule, other, since, ended in found
+        (rule, person, other)
+        for person in people
+        for rule, other, since, ended in rows(
+            at.connection, ALLOWED, book=at.book, person=person, at=step.at_ms
+        )
         if since <= step.at_ms and not 0 < ended <= step.at_ms
     }
 

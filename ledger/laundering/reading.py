@@ -1,48 +1,58 @@
 """What somebody moved lately, read backwards from one of her entries: bounded by time and number.
 
 An entry knows the one before it on its account, and its other side stands beside it: no look costs
-more than the movements that it finds.
+more than the movements that it finds, on each wallet of those who are one with her.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, case, literal, select
+from sqlalchemy import BigInteger, and_, bindparam, case, literal, literal_column, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.laundering.judging import Movement
-from ledger.storage.asking import rows
+from ledger.laundering.selves import CONNECTED
+from ledger.storage.asking import row, rows
 from ledger.tables import Account, Entry, Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
 DEPTH = 500
-"""No more of somebody's newest entries are looked at, however many there are in that time."""
-CORRECTIONS = frozenset({"connected", "reverse", "adjust", "recalls.given"})
+"""No more of somebody's newest entries are looked at, however many there are in that time.
+
+Those who are one have as many together.
+"""
+CORRECTIONS = frozenset({CONNECTED, "reverse", "adjust", "recalls.given"})
 """What only takes back what was done, or brings together what is one person's."""
 
 
 class Step(NamedTuple):
-    """What a new transfer did to a wallet: whose, from which of its entries it is looked at."""
+    """What a new transfer did to a wallet: whose, from which of its entries it is looked at.
+
+    `until` is the transfer as of which others are one with her: an earlier one for what she and
+    another had moved when they became one, which is looked at with what comes next to her wallet.
+    """
 
     transfer: int
     at_ms: int
     entry: int
     owner: int
     currency: str
+    until: int
+    joins: bool = False
 
 
 _book: Any = bindparam("book", type_=BigInteger)
 _after: Any = bindparam("after", type_=BigInteger)
 _until: Any = bindparam("until", type_=BigInteger)
 _each: Any = (Entry.id, Entry.transfer, Entry.amount, Entry.previous)
-_new: Any = (Transfer.number, Transfer.kind, Transfer.recorded_at)
+_new: Any = (Transfer.number, Transfer.kind, Transfer.recorded_at, Transfer.payee)
 _of: Any = (Entry.transfer, Entry.id, Entry.amount)
 _beside: Any = aliased(Entry)
 _its: Any = aliased(Account)
@@ -92,6 +102,17 @@ ENTRIES: Any = (
 )
 
 
+NEWEST: Any = (
+    select(col(Account.entry))
+    .where(col(Account.book) == _book, col(Account.owner) == bindparam("owner", type_=BigInteger))
+    .where(col(Account.name) == literal_column(f"'{WALLET.name}'"))
+    .where(col(Account.currency) == bindparam("currency"), col(Account.label) == "")
+)
+ENTRY: Any = select(col(Entry.transfer), col(Entry.previous)).where(
+    col(Entry.book) == _book, col(Entry.id) == bindparam("entry", type_=BigInteger)
+)
+
+
 class Moved(NamedTuple):
     """What was moved, the oldest first; and when each transfer was that left an entry there.
 
@@ -110,37 +131,68 @@ class Moved(NamedTuple):
         return self.entries[0][1] if self.cut else joined_ms
 
 
-def moved(connection: Connection, book: int, entry: int, since_ms: int, own: int) -> Moved:
-    """Read what was moved on the account of an entry, from it backwards, since a moment.
+def moved(connection: Connection, book: int, begins: Mapping[int, int], since_ms: int) -> Moved:
+    """Read what was moved on wallets of one person, each from an entry backwards, since a moment.
 
-    What `own` moves between accounts of hers is nothing, nor is a fee or what takes back.
+    What she moves between accounts of hers is nothing, nor is a fee or what takes back.
     """
-    asked = {"entry": entry, "since": since_ms, "depth": DEPTH}
-    found = rows(connection, MOVED, book=book, **asked)[::-1]
+    walked = {own: _walked(connection, book, at, since_ms) for own, at in begins.items() if at}
+    found = [(*each, own) for own, known in walked.items() for each in known]
+    if len(walked) > 1:
+        found.sort(key=lambda each: each[0], reverse=True)
+    is_cut = len(found) >= DEPTH
+    found = found[:DEPTH][::-1]
     movements = [
-        Movement(transfer, at_ms, other or HOUSE, amount, beside)
-        for transfer, at_ms, amount, kind, beside, other, line in found
+        Movement(transfer, at_ms, other or HOUSE, amount, beside, own)
+        for transfer, at_ms, amount, kind, beside, other, line, own in found
         if amount
         and at_ms >= since_ms
-        and other != own
+        and other not in begins
         and line != FEES.name
         and kind not in CORRECTIONS
     ]
     entries = [(transfer, at_ms) for transfer, at_ms, *_ in found]
-    return Moved(movements, entries, len(found) == DEPTH)
+    return Moved(movements, entries, is_cut)
+
+
+def newest(connection: Connection, book: int, owner: int, currency: str) -> int:
+    """Return the newest entry of somebody's wallet, 0 where there is none."""
+    found = row(connection, NEWEST, book=book, owner=owner, currency=currency)
+    return found[0] if found else 0
+
+
+def before(connection: Connection, book: int, step: Step) -> tuple[int, int]:
+    """Return the entry on a wallet before those of a step, and its transfer; 0 without one."""
+    entry = step.entry
+    while found := row(connection, ENTRY, book=book, entry=entry):
+        transfer, previous = found
+        if transfer < step.transfer:
+            return entry, transfer
+        entry = previous
+    return 0, 0
+
+
+def _walked(connection: Connection, book: int, entry: int, since_ms: int) -> Sequence[Any]:
+    asked = {"entry": entry, "since": since_ms, "depth": DEPTH}
+    return [tuple(each) for each in rows(connection, MOVED, book=book, **asked)]
 
 
 def steps(connection: Connection, book: int, after: int, until: int) -> list[Step]:
-    """Read what new transfers did to people's wallets, in their order."""
+    """Read what new transfers did to people's wallets, in their order.
+
+    What makes two one is a step of who stays.
+    """
     known = rows(connection, TRANSFERS, book=book, after=after, until=until)
     if not known:
         return []
     at = {number: when for number, kind, when, *_ in known if kind not in CORRECTIONS}
-    first, (*_, last, lines) = known[0][3], known[-1]
+    joins = {number: (when, who) for number, kind, when, who, *_ in known if kind == CONNECTED}
+    first, (*_, last, lines) = known[0][4], known[-1]
     found: dict[tuple[int, int, str], Step] = {}
     for number, entry, amount, owner, line, currency in rows(
         connection, ENTRIES, book=book, after=first, until=last + lines
     ):
-        if number in at and amount and owner != HOUSE and line == WALLET.name:
-            found[number, owner, currency] = Step(number, at[number], entry, owner, currency)
+        when, who = joins.get(number, (at.get(number), owner))
+        if when is not None and amount and owner != HOUSE and line == WALLET.name and who == owner:
+            found[number, owner, currency] = Step(number, when, entry, owner, currency, number)
     return list(found.values())

@@ -1,6 +1,6 @@
 """Whom a card is about: named when it was drawn, and meant by who she is by now.
 
-named   everybody whom it names
+named   everybody whom it names, and `among` for whatever facts
 by_now  the card, with who each of them is by now
 still   what holds while nobody of them becomes one with another
 """
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 def named(intent: Intent) -> set[int]:
     """Return everybody whom a card is about."""
-    known = (each if isinstance(each, list) else [each] for each in intent.facts.values())
+    return among(intent.facts)
+
+
+def among(facts: Mapping[str, Fact]) -> set[int]:
+    """Return everybody whom facts name."""
+    known = (each if isinstance(each, list) else [each] for each in facts.values())
     return {int(each) for some in known for each in some if isinstance(each, Who)} - {HOUSE}
 
 

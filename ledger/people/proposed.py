@@ -41,11 +41,6 @@ async def by(books: Books, person: Person, permissions: Collection[str]) -> list
     ]
 
 
-async def waits(books: Books, permissions: Collection[str]) -> int:
-    """Return how many proposals of some permissions are open."""
-    return len(await books.read(_open, clock.to_ms(clock.now()), frozenset(permissions)))
-
-
 def _open(connection: Connection, book: int, now: int, permissions: frozenset[str]) -> list[bytes]:
     found = rows(connection, _OPEN, book=book, now=now)
     return [token for token, permission in found if permission in permissions]

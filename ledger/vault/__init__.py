@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from ledger import clock, ids
 from ledger.tables import BOOK
 from ledger.vault import sealing
-from ledger.vault.keys import DataKeys, Erased
+from ledger.vault.keys import DataKeys, Erased, Lost
 from ledger.vault.masters import KeyFile, MasterKeys
 from ledger.vault.sealing import Tampered
 from ledger.vault.store import KEYS, MARKS, MEMORY, VALUES, Store
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-__all__ = ["MEMORY", "Erased", "Kept", "KeyFile", "MasterKeys", "Tampered", "Vault"]
+__all__ = ["MEMORY", "Erased", "Kept", "KeyFile", "Lost", "MasterKeys", "Tampered", "Vault"]
 
 STEP: Final = 500
 _JPEG: Final = b"\xff\xd8\xff"
@@ -70,11 +70,17 @@ class Vault:
         """Make sure that it can be opened; Unavailable or Unfit if not."""
         if isinstance(self._masters, KeyFile):
             await asyncio.to_thread(self._masters.open)
+        await self.check()
+
+    async def check(self) -> None:
+        """Make sure that its master keys open it; Unavailable, Unfit or Tampered if not."""
         async with self._store.reading() as connection:
             newest = select(KEYS).where(KEYS.c.book == self._book, KEYS.c.wrapped.is_not(None))
             found = (await connection.execute(newest.limit(1))).first()
         if found:
             await self._keys.unwrapped(found)
+        else:
+            await self._masters.newest()
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -122,14 +128,29 @@ class Vault:
         return next((each.text for each in await self.of(person, field)), None)
 
     async def get(self, reference: bytes) -> Kept:
-        """Return what is kept under a reference; Erased where it is no more."""
+        """Return what is kept under a reference; Lost where it is not there."""
         wanted = _values(self._book).where(VALUES.c.reference == reference)
         async with self._store.reading() as connection:
             found = (await connection.execute(wanted)).first()
             keys = await self._keys.of(connection, [found.person]) if found else {}
         if found is None or found.person not in keys:
-            raise Erased
+            raise Lost
         return self._opened(keys[found.person], found)
+
+    async def lacks(self, people: Mapping[bytes, int]) -> bool:
+        """Tell whether a reference is to nothing, of the people of each; not of who was erased."""
+        there = select(VALUES.c.reference).where(
+            VALUES.c.book == self._book, VALUES.c.reference.in_([*people])
+        )
+        async with self._store.reading() as connection:
+            kept = {*(await connection.execute(there)).scalars()}
+            lacking = {person for each, person in people.items() if each not in kept}
+            gone = select(KEYS.c.person).where(
+                KEYS.c.book == self._book,
+                KEYS.c.person.in_(lacking),
+                KEYS.c.erased_ms.is_not(None),
+            )
+            return bool(lacking - {*(await connection.execute(gone)).scalars()})
 
     async def page(
         self, fields: Sequence[str], after: int, limit: int

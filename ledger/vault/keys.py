@@ -33,6 +33,13 @@ class Erased(NotFound):
         super().__init__("vault")
 
 
+class Lost(NotFound):
+    """What is referred to is not there: it was erased, or this is a vault from before it."""
+
+    def __init__(self) -> None:
+        super().__init__("vault_lost")
+
+
 class DataKeys:
     """The data keys of a book, under some master keys."""
 

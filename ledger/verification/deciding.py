@@ -23,6 +23,7 @@ from ledger.people.intents import Intent
 from ledger.people.roles import VERIFY
 from ledger.posting import Count, Event, Guard, Posting, Row
 from ledger.screening import hits
+from ledger.vault import Lost
 from ledger.verification import papers, reading, ruling
 from ledger.verification.asking import at_a_time, first_notice
 from ledger.verification.changing import CHANGED, TAKE, audit, becomes, change, in_time
@@ -94,6 +95,7 @@ async def take(act: Act, token: bytes) -> Verification:
 async def draft(act: Act, token: bytes) -> Draft:
     """Freeze an approval on a card; what takes two has a verb of its own."""
     found = await _in_hand(act, token)
+    await _check_kept(act, found)
     await _check_screened(act, found.person)
     tier = await ruling.tier_of(act.books, found.level)
     verb = APPROVE_HIGHER if needs_two(found) else APPROVE
@@ -124,6 +126,7 @@ async def approved(act: Act, intent: Intent) -> bool:
     found = await reading.of_token(act.books, asked.token)
     if found.is_of(act.approver or act.actor.id):
         raise NotAllowed("gains_by_it")
+    await _check_kept(act, found)
     await _check_screened(act, found.person)
     if _is_else(found, asked) or await ruling.tier_of(act.books, found.level) != asked.tier:
         raise NotAllowed(CHANGED)
@@ -145,6 +148,12 @@ async def again(act: Act, token: bytes, reason: str, words: str) -> Verification
 async def reject(act: Act, token: bytes, reason: str, words: str) -> Verification:
     """Let a verification end without anything, with a reason."""
     return await _ended(act, token, "rejected", REJECT, reason, words)
+
+
+async def _check_kept(act: Act, found: Verification) -> None:
+    """Refuse to verify somebody by papers that the vault does not have."""
+    if await act.books.vault.lacks(dict.fromkeys(found.kept.values(), found.person)):
+        raise Lost
 
 
 async def _check_screened(act: Act, person: int) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ledger.errors import NotAllowed
 from ledger.people import roles
 from ledger.people.roles import VERIFY
-from ledger.vault import Erased
 from ledger.verification import reading
 from ledger.verification.changing import CHANGED, LOOK, audit
 from ledger.verification.deciding import check
@@ -24,7 +23,8 @@ async def looked_at(
 ) -> tuple[Verification, dict[str, Kept], Audit]:
     """Return what was handed in, opened, by field, and what is kept of the look.
 
-    NotAllowed for whom it is about, who may not, and once it waits no more.
+    NotAllowed for whom it is about, who may not, and once it waits no more; Lost where the vault
+    has not all of it.
     """
     found = await reading.of_token(books, token)
     check(found, reader)
@@ -32,10 +32,5 @@ async def looked_at(
         raise NotAllowed("not_holder")
     if not found.waits:
         raise NotAllowed(CHANGED)
-    opened: dict[str, Kept] = {}
-    for field, reference in found.kept.items():
-        try:
-            opened[field] = await books.vault.get(reference)
-        except Erased:
-            continue
+    opened = {field: await books.vault.get(each) for field, each in found.kept.items()}
     return found, opened, audit(LOOK, found)

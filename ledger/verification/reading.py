@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = 8
 STEP: Final = 100
+NEWEST: Final = 5
+"""How many are looked at to tell whether the vault is that of these books."""
 _BEGUN: Final = frozenset({"started", "submitted", "review", "resubmit"})
 
 
@@ -84,6 +86,11 @@ class Verification:
         """Whether it waits for support."""
         return self.state in {"submitted", "review"}
 
+    @property
+    def stands(self) -> bool:
+        """Whether it counts by now."""
+        return self.state == "verified"
+
     def is_of(self, who: int) -> bool:
         """Tell whether it is somebody's own, or of papers that are hers as well."""
         return who in {self.person, self.twin}
@@ -110,6 +117,7 @@ _QUEUE: Any = (
     .order_by(col(VerificationRow.submitted_ms), col(VerificationRow.number))
     .limit(PAGE + 1)
 )
+_NEWEST: Any = _one.order_by(col(VerificationRow.number).desc()).limit(NEWEST)
 _TWIN: Any = (
     select(VerificationRow.person)
     .where(VerificationRow.book == _book)
@@ -150,6 +158,14 @@ async def of_person(books: Books, person: int) -> list[Verification]:
 async def standing(books: Books, person: int) -> list[Verification]:
     """Return the verifications of somebody that stand, the newest first."""
     return await books.read(_all, _STANDS, {"person": person})
+
+
+async def lacks_papers(books: Books) -> bool:
+    """Tell whether the vault lacks papers of the newest verifications that wait or stand."""
+    newest = [each for each in await books.read(_all, _NEWEST, {}) if each.waits or each.stands]
+    return await books.vault.lacks(
+        {reference: each.person for each in newest for reference in each.kept.values()}
+    )
 
 
 async def queue(books: Books, since_ms: int = 0) -> list[Verification]:

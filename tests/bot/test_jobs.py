@@ -651,6 +651,34 @@ async def test_what_is_due_is_done_no_more_often_than_it_says(books, monkeypatch
     await ended(running)
 
 
+async def test_what_is_due_and_fails_is_left_alone_for_longer_each_time(books, monkeypatch, time):
+    fails, calls = [True], []
+
+    async def breaks(_books, _now):
+        calls.append("breaks")
+        if fails:
+            raise Unavailable("no key")
+
+    due = Due("breaks", timedelta(seconds=2), breaks)
+    monkeypatch.setattr(products, "DECLARED", replace(products.DECLARED, dues=(due,)))
+    worker = process(books, Remembers())
+
+    async def within(seconds):
+        calls.clear()
+        for _ in range(seconds):
+            time(seconds=1)
+            worker._begin_due(clock.now())
+            await asyncio.gather(*worker._beside.values())
+        return len(calls)
+
+    with capture_logs():
+        assert await within(4 * 60) in {7, 8}
+        assert await within(60) == 1
+        fails.clear()
+        assert await within(120) > 30
+        await worker._stop()
+
+
 def _jobs_running():
     return [task for task in asyncio.all_tasks() if task.get_name().startswith("jobs:")]
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ledger.errors import Unfit
-from ledger.vault import Erased, KeyFile, Tampered, Vault, copying
+from ledger.vault import Erased, KeyFile, Lost, Tampered, Vault, copying
 from ledger.vault.store import KEYS, VALUES
 
 SARA, OMAR = 7, 8
@@ -91,7 +91,7 @@ async def test_what_was_erased_is_gone_and_nothing_is_kept_of_her_again(vault):
     await vault.erase(SARA)
     await vault.erase(SARA)
     assert await vault.of(SARA) == []
-    with pytest.raises(Erased):
+    with pytest.raises(Lost):
         await vault.get(kept)
     with pytest.raises(Erased):
         await vault.keep(SARA, "legal_name", "Sara")

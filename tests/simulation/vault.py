@@ -1,7 +1,7 @@
 """The vault of a world: what is kept in it outlives every process, and takes no time."""
 
 from ledger import clock, ids
-from ledger.vault import Erased
+from ledger.vault import Erased, Lost
 from ledger.vault import Kept as Value
 
 
@@ -15,6 +15,13 @@ class Kept:
 
     async def close(self):
         """Stay: it is the world's."""
+
+    async def check(self):
+        """Do nothing: it opens."""
+
+    async def lacks(self, people):
+        kept = {each.reference for each in self._values}
+        return bool({who for each, who in people.items() if each not in kept} - {*self._erased})
 
     async def keep(self, person, field, value):
         return (await self.keep_all(person, {field: value}))[field]
@@ -43,7 +50,7 @@ class Kept:
     async def get(self, reference):
         found = [each for each in self._values if each.reference == reference]
         if not found:
-            raise Erased
+            raise Lost
         return found[0]
 
     async def page(self, fields, after, limit):

@@ -238,5 +238,6 @@ named = acts(
         "aml.report": _("Case of alerts to be reported"),
         "aml.hold": _("Money of a case of alerts held"),
         "aml.let_go": _("Money of a case of alerts let go"),
-    }
+    },
+    quiet=True,
 )

@@ -98,7 +98,7 @@ async def file_(call: Call, number: DutyNumber, reason: Why) -> Reply:
     return await _FILED.asks(call, intent, title)
 
 
-named = acts({FILE: _("Draft of a report"), OPENED: _("Draft of a report opened")})
+named = acts({FILE: _("Draft of a report"), OPENED: _("Draft of a report opened")}, quiet=True)
 refused = refusals(
     {
         "duty_no_pack": say("There is no draft for this duty: it is filed as it is."),

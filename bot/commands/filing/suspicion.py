@@ -130,7 +130,8 @@ def _tables(found: Suspicion, known: dict[str, str]) -> list[Table]:
 
 
 named_suspicion = acts(
-    {FILE: _("Draft of a report of suspicion"), OPENED: _("Draft of a report of suspicion opened")}
+    {FILE: _("Draft of a report of suspicion"), OPENED: _("Draft of a report of suspicion opened")},
+    quiet=True,
 )
 refused_suspicion = refusals(
     {"alert_unreported": say("No report is to be filed of this case: decide that first.")}

@@ -124,7 +124,8 @@ def _tables(found: Travel) -> list[Table]:
 
 
 named_travel = acts(
-    {FILE: _("What travels with a transfer"), OPENED: _("What travels with a transfer opened")}
+    {FILE: _("What travels with a transfer"), OPENED: _("What travels with a transfer opened")},
+    quiet=True,
 )
 refused_travel = refusals(
     {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.kit import Document, say
 from bot.reports import apart, plain
 from bot.reports.plain import Table
-from bot.vaulted import VAULTED
+from bot.vaulted import VAULTED, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def told(kept: Iterable[Kept]) -> dict[str, str]:
 
 def person(known: dict[str, str], title: Said = _PERSON) -> Table:
     """Return the table of what the vault has."""
-    return Table(title, (), [(VAULTED[name], text) for name, text in known.items()])
+    return Table(title, (), rows(known.items()))
 
 
 def lacking(known: dict[str, str]) -> list[Said]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.kit import Said, p_, say
 from bot.reports import plain
 from bot.reports.plain import Table
-from bot.vaulted import VAULTED
+from bot.vaulted import rows
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _who(content: dict[str, Any], kept: Sequence[Kept]) -> list[tuple[Value, ...
             (_platform(each["platform"]), str(each["handle"] or each["external_id"]))
             for each in records.get("identities.person", ())
         ),
-        *((VAULTED[each.field], each.text) for each in kept if not each.is_picture),
+        *rows((each.field, each.text) for each in kept if not each.is_picture),
     ]
 
 

@@ -235,7 +235,8 @@ named = acts(
         MATCH: _("Somebody is whom a list names"),
         ALLOW: _("Somebody is not whom a list names"),
         ALLOW_STRONG: _("Somebody is not whom a list names, by two"),
-    }
+    },
+    quiet=True,
 )
 refused = refusals(
     {

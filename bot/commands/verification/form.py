@@ -1,6 +1,6 @@
 """The page on which papers are handed in: what is asked, and what is wrong with it, by field."""
 
-from bot.commands.verification.wording import HINTS, KINDS, why, wrong
+from bot.commands.verification.wording import HINTS, why, wrong
 from bot.countries import CODES
 from bot.kit import (
     Call,
@@ -16,7 +16,7 @@ from bot.kit import (
     say,
     sheet,
 )
-from bot.vaulted import VAULTED
+from bot.vaulted import KINDS, VAULTED
 from ledger import rules, verification
 from ledger.errors import NotFound
 from ledger.people.tickets import Ticket
@@ -74,7 +74,7 @@ def _field(name: str) -> Field:
     if name in _DATES:
         return Field(name, label, "date", hint, required)
     if name == "country":
-        return Field(name, label, "choice", hint, choices=_countries())
+        return Field(name, label, "choice", hint, choices=_countries(), by_name=True)
     if name == "document_kind":
         return Field(name, label, "choice", hint, choices=[*KINDS.items()])
     return Field(name, label, "lines" if name == "address" else "text", hint, required)

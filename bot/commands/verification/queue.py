@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands.verification.wording import KINDS, LEVEL
+from bot.commands.verification.wording import LEVEL
 from bot.kit import (
     Button,
     Call,
     Card,
     Code,
-    Country,
-    Document,
     Leads,
     Reply,
     Row,
@@ -27,7 +25,7 @@ from bot.kit import (
     sheet,
     to_sheet,
 )
-from bot.vaulted import VAULTED
+from bot.vaulted import pictured, rows
 from ledger import ids, rules, tiers, verification
 from ledger.books import Books
 from ledger.errors import NotAllowed, NotFound
@@ -36,7 +34,6 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_ALERTS, VERIFY
 from ledger.people.tickets import Ticket
-from ledger.vault import Kept
 from ledger.verification import (
     ANSWER,
     DECIDE,
@@ -158,10 +155,10 @@ async def papers_of(call: Call, ticket: Ticket) -> Sheet:
         Card(
             say("The papers of {person}", person=person),
             who=person,
-            rows=[(VAULTED[name], _typed(opened[name])) for name in shown if name not in PICTURES],
+            rows=rows((name, opened[name].text) for name in shown if name not in PICTURES),
             more=[] if shown else [say("Nothing is kept there.")],
         ),
-        files=[_pictured(opened[name]) for name in shown if name in PICTURES],
+        files=[pictured(opened[name]) for name in shown if name in PICTURES],
         once=True,
         audits=(look,),
     )
@@ -269,16 +266,3 @@ async def _buttons(books: Books, found: Verification, reader: Person) -> Sequenc
 
 def _token(intent: Intent) -> bytes:
     return ids.from_text(str(intent.facts["verification"]))
-
-
-def _typed(kept: Kept) -> Said:
-    if kept.field == "document_kind":
-        return KINDS[kept.text]
-    if kept.field == "country":
-        return say("{country}", country=Country(kept.text))
-    return say("{words}", words=kept.text)
-
-
-def _pictured(kept: Kept) -> Document:
-    name = f"{kept.field.replace('_', '-')}.jpg"
-    return Document(kept.value, VAULTED[kept.field], name, "image/jpeg")

@@ -19,11 +19,6 @@ LEVEL: Final[Mapping[str, Said]] = {
     LEVELS[0]: say("identity"),
     LEVELS[1]: say("identity and address"),
 }
-KINDS: Final[Mapping[str, Said]] = {
-    "passport": say("Passport"),
-    "national_id": say("National ID"),
-    "residence": say("Residence permit"),
-}
 ASKED: Final[Mapping[str, Said]] = {
     "legal_name": say("your name"),
     "birth_date": say("your date of birth"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.proof.record import Known
 
 router = APIRouter()
+_VAULT = {"ok": OK, "shut": "cannot be read", "lacking": "lacks papers that the books name"}
 _SILENT = "the database does not answer"
 
 
@@ -44,6 +45,7 @@ def told(seen: Health) -> dict[str, Any]:
         "to_come": {name: link.to_come for name, link in links.items() if link.to_come},
         "books": _books(seen.known),
         "outbox": _outbox(seen),
+        "vault": _VAULT[seen.vault],
         "database": _SILENT if seen.answered_ms is None else OK,
     }
 

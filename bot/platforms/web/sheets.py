@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from typing import TYPE_CHECKING, Annotated, Any
+from unicodedata import combining, normalize
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
@@ -203,17 +204,24 @@ class _Shown:
         }
 
     def _field(self, field: Asked) -> dict[str, Any]:
+        choices = [[name, speech.label(said, self._language)] for name, said in field.choices]
         return {
             "name": field.name,
             "label": self.said(field.label),
             "kind": field.kind,
             "hint": self.said(field.hint) if field.hint else "",
             "required": field.required,
-            "choices": [[name, speech.label(said, self._language)] for name, said in field.choices],
+            "choices": sorted(choices, key=_by_name) if field.by_name else choices,
             "known": field.known,
             "digits": field.digits,
             "most": field.most,
         }
+
+
+def _by_name(choice: list[str]) -> str:
+    """Return where a choice stands in a list: by its letters without marks, and no article."""
+    letters = normalize("NFKD", choice[1].casefold())
+    return "".join(each for each in letters if not combining(each)).removeprefix("ال")
 
 
 async def _ticket(request: Request, asking: Asking) -> Ticket:

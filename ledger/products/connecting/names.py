@@ -15,7 +15,7 @@ from ledger.people.persons import TAG
 from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import ANY, Count, Guard, Row
 from ledger.products.connecting.part import Part
-from ledger.storage.asking import rows
+from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,9 @@ _person: Any = bindparam("person", type_=BigInteger)
 _IDENTITIES: Any = select(IdentityRow.platform, IdentityRow.external_id).where(
     IdentityRow.book == _book, IdentityRow.person == _person
 )
+_JOINED: Any = select(PersonRow.joined_at).where(
+    col(PersonRow.book) == _book, col(PersonRow.id) == _person
+)
 _LOGINS: Any = (
     select(LoginRow.digest)
     .where(col(LoginRow.book) == _book, col(LoginRow.person) == _person)
@@ -46,7 +49,14 @@ _LOGINS: Any = (
 def load(connection: Connection, book: int, pair: Pair, stays: Person, goes: Person) -> Part:
     """Read what lets all names of who goes lead to who stays; sessions beyond a hundred end."""
     now = clock.to_ms(clock.now())
-    became = Row.of(MergedRow, person=pair.gone, survivor=pair.survivor, at_ms=now)
+    joined = row(connection, _JOINED, book=book, person=pair.gone) or (None,)
+    became = Row.of(
+        MergedRow,
+        person=pair.gone,
+        survivor=pair.survivor,
+        at_ms=now,
+        joined_ms=joined[0],
+    )
     known = rows(connection, _IDENTITIES, book=book, person=pair.gone)
     logins = rows(connection, _LOGINS, book=book, person=pair.gone, now=now)
     waits = outbox.load_aside(connection, book, pair.gone, MOST_ASIDE)

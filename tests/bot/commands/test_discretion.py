@@ -90,6 +90,17 @@ async def test_two_choices_of_one_card_are_one_choice_whichever_comes_first(talk
     assert await discretion.of(talk.books, sara.id) == "nobody"
 
 
+async def test_a_press_that_comes_again_after_another_shows_how_it_stands_by_then(talk):
+    def button(reply, choice):
+        return next(each for each in reply.buttons if each.data.endswith(f":{choice}"))
+
+    asked = await talk.types("sara", "/privacy")
+    first = await talk.presses("sara", button(asked, "known"))
+    then = await talk.presses("sara", button(first, "hidden"))
+    again = await talk.presses("sara", button(asked, "known"))
+    assert read(again) == read(then) != read(first)
+
+
 async def unnamed(talk, name):
     """Let somebody hide her name in groups."""
     person = await talk.person(name)

@@ -7,7 +7,7 @@ import pytest
 
 from ledger import laundering
 from ledger.errors import NotAllowed
-from ledger.laundering import reported
+from ledger.laundering import filing, reported
 from ledger.people import audit, cases, meant
 from tests.ledger.acts import asking
 from tests.ledger.laundering.test_rules import people as people  # noqa: PLC0414 - a fixture
@@ -57,3 +57,8 @@ async def test_nobody_asks_two_where_no_report_is_due(books, people, case):
     assert not await reported.takes_two(asking(books, boss), case.number)
     with pytest.raises(NotAllowed, match="alert_unreported"):
         await reported.draft(asking(books, boss), case.number, "a shop")
+
+
+async def test_whom_a_draft_is_about_is_not_told_that_it_is_asked_for(books, people, case, boss):
+    asked = await filing.draft(asking(books, boss), case.number, "to be filed")
+    assert meant.named(asked) == {people["ana"].id}

@@ -7,10 +7,12 @@ import pytest
 from ledger import tiers, verification
 from ledger.errors import NotAllowed
 from ledger.people import audit, outbox, roles
+from ledger.vault import Lost
 from ledger.verification import EDGES, LEVELS, deciding
 from ledger.verification.changing import becomes
 from tests.ledger.acts import asking, met, rows
 from tests.ledger.verification.papers import SECRET, approved, decider, handed_in, verified
+from tests.vaults import lend
 
 
 @pytest.fixture
@@ -141,6 +143,28 @@ async def test_who_may_no_more_decides_nothing(books, omar, boss, sam):
         await verification.approved(asking(books, sam), asked.intent)
     with pytest.raises(NotAllowed, match="not_holder"):
         await verification.looked_at(books, found.token, sam.id)
+
+
+async def test_papers_that_the_vault_does_not_have_are_neither_seen_nor_approved(
+    books, omar, boss, sam
+):
+    await verified(books, omar, sam)
+    found = await handed_in(books, omar)
+    await verification.take(asking(books, sam), found.token)
+    asked = await verification.draft(asking(books, sam), found.token)
+    assert not await verification.lacks_papers(books)
+    await books.vault.close()
+    lend(books)
+    assert await verification.lacks_papers(books)
+    with pytest.raises(Lost):
+        await verification.approved(asking(books, sam, approver=boss.id), asked.intent)
+    with pytest.raises(Lost):
+        await verification.draft(asking(books, sam), found.token)
+    with pytest.raises(Lost):
+        await verification.looked_at(books, found.token, sam.id)
+    await verification.again(asking(books, sam), found.token, "unclear", "")
+    await books.vault.erase(omar.id)
+    assert not await verification.lacks_papers(books)
 
 
 async def test_each_is_kept_in_the_audit_and_a_look_as_well(books, omar, sam):

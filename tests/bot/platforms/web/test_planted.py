@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64encode
+from datetime import timedelta
 
 from PIL import Image
 from sqlalchemy import text
@@ -72,6 +73,7 @@ def test_whatever_is_typed_on_a_page_is_planted_here():
 
 async def test_what_is_personal_is_in_no_table_log_event_or_backup(url, tmp_path, capsys):
     web = await opened(url, admins=("web:boss",), signatures="1")
+    web.books.stated |= {"unlock.wait": timedelta(0)}
     try:
         await web.join("omar", "boss")
         papers = ("document_front", "document_back", "selfie", "address_proof")

@@ -13,6 +13,7 @@ from bot import compose, health, meters
 from bot.commands import TELLS
 from bot.kit import Reply, say
 from bot.platforms.web.door import Door
+from bot.reconciling import reconcile
 from bot.settings import Settings
 from ledger import clock, ids
 from ledger.errors import Overloaded, Unavailable
@@ -22,12 +23,15 @@ from ledger.posting import Event, Posting
 from ledger.proof import record
 from tests.bot.platforms.web.conftest import HOST
 from tests.ledger.acts import tamper
+from tests.ledger.verification.papers import handed_in
+from tests.vaults import lend
 
 
 async def test_health_tells_how_it_is(web):
     answer = await web.client.get("/health")
     well = {"status": "ok", "platforms": {"web": "ok"}, "to_come": {}}
-    assert answer.json() == well | {"books": "ok", "outbox": "ok", "database": "ok"}
+    parts = dict.fromkeys(("books", "outbox", "vault", "database"), "ok")
+    assert answer.json() == well | parts
     assert (await web.client.get("/ready")).json() == {"status": "ready"}
 
 
@@ -52,6 +56,24 @@ async def test_health_tells_when_the_nightly_proof_does_not_run(web):
         assert (await web.client.get("/health")).json()["status"] == "alarm"
         await record.in_full(web.books, ())
         assert (await web.client.get("/health")).json()["status"] == "ok"
+
+
+async def test_health_tells_when_the_vault_cannot_be_read_and_when_it_is_another_one(web):
+    await web.join("omar")
+    omar = await persons.meet(web.books, Identity("web", "omar", "omar"), "Omar")
+    await handed_in(web.books, omar)
+    assert (await web.client.get("/health")).json()["status"] == "ok"
+    master, keys = dict(web.books.vault._masters._keys), web.books.vault._masters
+    keys._keys = {"other-key": b"o" * 32}
+    told = (await web.client.get("/health")).json()
+    assert (told["status"], told["vault"], told["database"]) == ("alarm", "cannot be read", "ok")
+    keys._keys = master
+    assert (await web.client.get("/health")).json()["status"] == "ok"
+    await web.books.vault.close()
+    lend(web.books)
+    told = (await web.client.get("/health")).json()
+    assert (told["status"], told["vault"]) == ("alarm", "lacks papers that the books name")
+    assert "put back the newest" in (await reconcile(web.books, web.app.settings)).told[-1]
 
 
 class Silent:

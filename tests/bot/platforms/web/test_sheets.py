@@ -188,3 +188,16 @@ async def test_what_the_vault_has_is_shown_once_to_who_may_and_kept_in_the_audit
     told = json.dumps([await web.seen("boss"), await web.seen("omar")])
     assert "Hassan" not in told
     assert first not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [(0, ["Afghanistan", "Åland Islands", "Albania"]), (1, ["إثيوبيا", "أذربيجان"])],
+)
+async def test_countries_stand_in_the_order_of_their_names(web, language, first):
+    await web.join("sara", language=language)
+    link = (await web.say("sara", "/verify"))[-1]["text"]
+    code = re.search("/sheet#([A-Za-z0-9_-]+)", link).group(1)
+    shown = (await asked(web, "open", code)).json()
+    (field,) = [each for each in shown["fields"] if each["name"] == "country"]
+    assert [name for _, name in field["choices"]][: len(first)] == first
