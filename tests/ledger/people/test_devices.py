@@ -87,9 +87,7 @@ async def test_nothing_is_cut_off_while_she_is_frozen(books, omar):
         await cut(books, frozen)
 
 
-async def test_who_has_locked_her_wallets_still_cuts_off_a_place_unless_support_froze_her(
-    books, omar
-):
+async def test_who_has_locked_still_cuts_off_a_place_unless_she_is_frozen(books, omar):
     boss = await met(books, "boss")
     await roles.first(books, boss)
     await locks.put(asking(books, omar), HERE)
