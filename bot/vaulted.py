@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VAULTED: Final[Mapping[str, Said]] = {
     "legal_name": say("Legal name"),
+    "called": say("Called before"),
     "latin_name": say("Name in Latin letters"),
     "birth_date": say("Date of birth"),
     "country": say("Country"),

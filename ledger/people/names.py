@@ -35,7 +35,7 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"  # letters and signs that l
 _UNSEEN = {0x2065, *range(0xFFF0, 0xFFF9)}  # nobody's yet, and never to be seen
 _LAST_PLANES = 0xE0000
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
-_LOOKS_LIKE = {
+LOOKS_LIKE = {
     ord(each): letter
     for letter, others in {
         "a": "аАαΑɑᴀᎪ@",
@@ -73,7 +73,7 @@ _LOOKS_LIKE = {
     }.items()
     for each in others
 }
-_LOOKS_LIKE |= {
+LOOKS_LIKE |= {
     first + place: chr(ord("A") + place)  # white on black, round or square, and those of the flags
     for first in (0x1F150, 0x1F170, 0x1F1E6)
     for place in range(26)
@@ -118,7 +118,7 @@ def says(name: str) -> bool:
 
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of a name as they are read, twice where a bar is an i or an l."""
-    apart = unicodedata.normalize("NFKD", text).translate(_LOOKS_LIKE)
+    apart = unicodedata.normalize("NFKD", text).translate(LOOKS_LIKE)
     seen = "".join(each for each in apart if _is_read(each))
     words = [_spelled(word) for part in _WORD.findall(seen) for word in _HUMP.split(part)]
     return tuple(dict.fromkeys(tuple(_with_bars(each, bar) for each in words) for bar in "li"))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ledger.screening.births import verdict
 from ledger.screening.matching import match_words
+from ledger.screening.names.scripts import readings
 from ledger.screening.names.weighing import NO_LIST
-from ledger.screening.names.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,9 +95,11 @@ class Assessed(NamedTuple):
 def assess(subject: Subject, entry: Entry, weights: Weights = NO_LIST) -> Assessed:
     """Return how much somebody is like an entry, by the names of both that are most alike."""
     compared = (
-        (own, listed, match_words(words(own), words(listed.text), weights))
+        (own, listed, match_words(mine, theirs, weights))
         for own in subject.names
+        for mine in readings(own)
         for listed in entry.names
+        for theirs in readings(listed.text)
     )
     own, listed, found = max(compared, key=lambda each: worth(each[2].points, each[1].kind))
     return with_facts(subject, entry, own, listed, found)
@@ -118,8 +120,8 @@ def worth(points: int, kind: Kind) -> int:
 
 
 def worded(names: Iterable[Name]) -> list[tuple[Name, tuple[Word, ...]]]:
-    """Return names with their words; those without any are nobody's."""
-    found = ((each, words(each.text)) for each in names)
+    """Return names with their words, in each way to read them; those without any are nobody's."""
+    found = ((each, of) for each in names for of in readings(each.text))
     return [(each, of) for each, of in found if of]
 
 

@@ -16,8 +16,8 @@ from ledger.screening.assessing import BY_BIRTH, BY_COUNTRY, WHOLE, with_facts, 
 from ledger.screening.matching import AGAINST, Weighed, match_alike, together
 from ledger.screening.names.forms import finding, form, skeletons
 from ledger.screening.names.likeness import ALIKE, compared, likeness
+from ledger.screening.names.scripts import readings
 from ledger.screening.names.weighing import MOST, Weights
-from ledger.screening.names.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,8 +85,7 @@ class Index:
         """
         best: dict[int, tuple[int, str, Name, Match]] = {}
         enough = least - _most_raised(subject)
-        for own in subject.names:
-            mine = words(own)
+        for own, mine in _worded(subject):
             one = Weighed(mine, [*map(self.weights.of, mine)])
             likes = [self._like_to(word).words for word in mine]
             for at in sorted(self._candidates(mine, least - _MOST_RAISED)):
@@ -201,6 +200,11 @@ class Index:
         near = _read(self._found, keys, self._reading)
         found = (self._having[each] for each in near if _is_one(likeness(both, each)))
         return {at for each in found if len(each) <= COMMON for at in each}
+
+
+def _worded(subject: Subject) -> list[tuple[str, tuple[Word, ...]]]:
+    """Return the names of somebody, each in every way to read it."""
+    return [(own, mine) for own in subject.names for mine in readings(own)]
 
 
 def _most_raised(subject: Subject) -> int:

@@ -17,3 +17,5 @@ RETAINED: Final = (
     "selfie",
     "address_proof",
 )
+CALLED: Final = "called"
+"""What somebody was called who has gone, for as long as she is held."""

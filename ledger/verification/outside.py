@@ -46,14 +46,18 @@ async def decide(books: Books, said: Provided, provider: str, given: Given = _EM
 
 
 async def _mistakes(books: Books, found: Verification, given: Given) -> dict[str, papers.Wrong]:
-    """Return what is wrong with what a provider hands in; the pictures stay with it."""
+    """Return what is wrong with what a provider hands in; the pictures stay with it.
+
+    A name in letters that are compared with nothing is looked at by support.
+    """
     if found.state == "submitted":
         return {}
     fields = await _typed(books, found)
     bounds = papers.Bounds(
         clock.now().astimezone(books.zone).date(), (await rules.at(books, ruling.AGE)).value
     )
-    return dict(papers.mistakes(papers.cleaned(given, fields), fields, bounds))
+    found_wrong = papers.mistakes(papers.cleaned(given, fields), fields, bounds)
+    return {field: wrong for field, wrong in found_wrong.items() if wrong != "scripts"}
 
 
 async def _handed_in(
@@ -91,7 +95,8 @@ async def _handed_in(
 
 async def _verified(books: Books, said: Provided, found: Verification, provider: str) -> None:
     alone = (await rules.at(books, ruling.PROVIDER)).value > LEVELS.index(found.level)
-    if not alone or found.twin or await deciding.is_like_listed(books, found.person):
+    seen = found.twin or not await screening.hits.is_read(books, found.person)
+    if not alone or seen or await deciding.is_like_listed(books, found.person):
         await _beside(books, said, found, provider)
         return
     until = await deciding.good_until(books, found)

@@ -9,13 +9,26 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from ledger.screening.names import scripts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.verification.tables import Level
 
 Wrong: TypeAlias = Literal[
-    "missing", "short", "long", "letters", "latin", "date", "past", "young", "old", "over", "shape"
+    "missing",
+    "short",
+    "long",
+    "letters",
+    "latin",
+    "scripts",
+    "date",
+    "past",
+    "young",
+    "old",
+    "over",
+    "shape",
 ]
 Given: TypeAlias = "Mapping[str, str | bytes]"
 
@@ -121,7 +134,7 @@ def _wrong_name(value: str, *, latin: bool) -> Wrong | None:
         return "letters"
     if latin and not _in_latin(value):
         return "latin"
-    return _wrong_length(value, _NAME)
+    return _wrong_length(value, _NAME) or (None if scripts.is_read(value) else "scripts")
 
 
 def _wrong_length(value: str, within: range) -> Wrong | None:

@@ -48,6 +48,7 @@ __all__ = ["compared"]
 _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
 _MOST_DIGITS = 18
 _REASON, _LIKENESS = say("Reason"), say("Likeness")
+_UNREAD = say("A name has letters that are compared with nothing: look at it yourself.")
 
 
 @command(
@@ -68,6 +69,7 @@ async def screen(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
         who=to,
         rows=await _status(call.books, to.id, len(found)),
         entries=[await hit_entry(call.books, each) for each in found],
+        warnings=[] if await hits.is_read(call.books, to.id) else [_UNREAD],
         tone="waits" if any(each.state == "open" for each in found) else "done",
     )
     return Reply.of(card=card, buttons=await _ways(call.books, to, found))

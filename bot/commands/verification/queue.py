@@ -34,6 +34,7 @@ from ledger.people.intents import Intent
 from ledger.people.persons import Person
 from ledger.people.roles import HANDLE_ALERTS, VERIFY
 from ledger.people.tickets import Ticket
+from ledger.screening import hits
 from ledger.verification import (
     ANSWER,
     DECIDE,
@@ -110,7 +111,11 @@ async def drawn_one(books: Books, token: bytes, reader: Person | None) -> Reply:
         ),
         who=person,
         rows=[*await _rows(books, found), *_dealt(found, people)],
-        warnings=[*_warnings(found, people), *await _listed(books, found, reader)],
+        warnings=[
+            *_warnings(found, people),
+            *await _unread(books, found),
+            *await _listed(books, found, reader),
+        ],
         status=_STATES[found.state],
         tone="waits" if found.waits else "ended",
     )
@@ -227,6 +232,16 @@ async def _listed(books: Books, found: Verification, reader: Person | None) -> l
             command=Code("/screen"),
         )
     ]
+
+
+async def _unread(books: Books, found: Verification) -> list[Said]:
+    if not found.waits or await hits.is_read(books, found.person):
+        return []
+    told = say(
+        "A name has letters that are compared with nothing. Compare it with the document letter"
+        " by letter."
+    )
+    return [told]
 
 
 def _dealt(found: Verification, people: dict[int, Person]) -> list[Row]:

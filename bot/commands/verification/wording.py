@@ -45,6 +45,9 @@ _WRONG: Final[Mapping[str, str]] = {
     "long": _("This is too long."),
     "letters": _("Write letters alone, as on the document."),
     "latin": _("Write it in Latin letters."),
+    "scripts": _(
+        "Write each word in the letters of one alphabet: Arabic, Latin, Greek or Cyrillic."
+    ),
     "date": _("This is no date."),
     "past": _("This day has not been yet."),
     "young": _("You have to be {age} or older."),

@@ -2,7 +2,8 @@
 
     asked -> nameless   one posting: her names, her ways in, her account
     -> retained         a mark in the vault, her web chat, her words page by page, and once a day
-                        those on cards of all who are due; then all of the vault that may go
+                        those on cards of all who are due; then all of the vault that may go; while
+                        something that she may not know of holds her, her words and vault stay
     -> over             her data key, once the law no longer has the rest kept
 
 Amounts, times and numbers stay: they are the books of others, too, and the chain covers them.
@@ -27,7 +28,7 @@ from ledger.people.tables import IdentityRow, PersonRow
 from ledger.posting import ANY, ChangeAll, Drop, Event, Guard, Posting
 from ledger.products.privacy import taking
 from ledger.products.privacy.asking import unsettled
-from ledger.products.privacy.holding import held
+from ledger.products.privacy.holding import held, stands
 from ledger.products.privacy.tables import (
     ASKED,
     KEPT,
@@ -39,7 +40,7 @@ from ledger.products.privacy.tables import (
 from ledger.rules import Rule
 from ledger.storage.asking import rows
 from ledger.tables import CountRow
-from ledger.vault import fields
+from ledger.vault import Erased, fields
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -101,9 +102,10 @@ async def take_the_rest(books: Books, day: date) -> None:  # noqa: ARG001 - whoe
         return
     for each in people:
         await _forget(books, each)
-    selves = [await books.read(merged.selves, each) for each in people]
+    free = [each for each in people if not await held(books, each)]
+    selves = [await books.read(merged.selves, each) for each in free]
     await taking.of_cards(books, frozenset(chain.from_iterable(selves)))
-    for each in people:
+    for each in free:
         await _clear(books, each)
 
 
@@ -124,11 +126,13 @@ async def let_the_vault_go(books: Books, now: datetime) -> None:
 async def _unname(books: Books, person: int) -> bool:
     """Take her names, her ways in and her account, in one posting; tell whether it was done.
 
-    It is not while she is held or frozen; and it is called off when something is hers again, unless
-    she was erased before and the books are older than that.
+    It is not while she is frozen or a legal hold stands, which is lifted by her name; and it is
+    called off when something is hers again, unless she was erased before and the books are older
+    than that. A case that she may not know of holds up none of it, so that nobody is told by it;
+    what she was called is in the vault for as long.
     """
     known = await persons.by_id(books, person)
-    if await held(books, person) or known.state == "frozen":
+    if known.state == "frozen" or await stands(books, person):
         await _postpone(books, person, ASKED)
         return False
     is_again = person in await books.vault.marked(person - 1, 1)
@@ -136,6 +140,9 @@ async def _unname(books: Books, person: int) -> bool:
         told = Event("erasure_stopped", person, facts.dump({}))
         await _move(books, person, ASKED, KEPT, told)
         return False
+    if await held(books, person):
+        with suppress(Erased):  # the vault knows that she was, and these books are older
+            await books.vault.keep(person, fields.CALLED, known.name)
     posting = await _naming(books, person)
     with suppress(AlreadySettled):  # another process is at it, or she kept it in this moment
         await books.post(posting)
@@ -151,7 +158,8 @@ async def _forget(books: Books, person: int) -> None:
         await taking.chat(books, f"{platform}:{name}")
         dropped = Drop(IdentityRow.__tablename__, (platform, name))
         await books.post(Posting(ids.token(), "erase", drops=(dropped,)))
-    await taking.words(books, person)
+    if not await held(books, person):
+        await taking.words(books, person)
 
 
 async def _naming(books: Books, person: int) -> Posting:

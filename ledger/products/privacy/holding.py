@@ -100,6 +100,11 @@ async def hold(act: Act, intent: Intent) -> bool:
         raise NotAllowed("hold_same") from None
 
 
+async def stands(books: Books, person: int) -> bool:
+    """Tell whether a legal hold does."""
+    return await books.read(_load, person) == ON
+
+
 async def held(books: Books, person: int) -> bool:
     """Tell whether nothing of somebody may go now: by a hold, or by what she may not know of."""
     return await books.read(_is_held, person)

@@ -24,7 +24,7 @@ from ledger.screening.hits.reading import (
     screened_at,
 )
 from ledger.screening.hits.running import due
-from ledger.screening.hits.subjects import has_room, subject
+from ledger.screening.hits.subjects import has_room, is_read, subject
 from ledger.screening.hits.verdicts import ALLOW, ALLOW_STRONG, MATCH, Draft, decided, draft
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "get",
     "has_room",
     "hits_along",
+    "is_read",
     "last_run",
     "likenesses",
     "of_case",

@@ -23,6 +23,7 @@ from ledger.screening.hits import reading
 from ledger.screening.hits.indexing import indexed
 from ledger.screening.hits.subjects import subject
 from ledger.screening.hits.tables import HitRow, ScreenedRow
+from ledger.screening.names import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,16 +53,21 @@ class Found(NamedTuple):
 
 
 class Screened(NamedTuple):
-    """What came of screening: against which lists, what was found, and how many cases it opened."""
+    """What came of screening: against which lists, what was found, and how many cases it opened.
+
+    What has letters that are compared with nothing is not `read`: somebody has to look at it.
+    """
 
     stamp: str
     found: tuple[Found, ...] = ()
     opened: int = 0
+    read: bool = True
 
     @property
     def band(self) -> Band:
-        """The strongest band that was found."""
-        return max((each.band for each in self.found), key=_STRENGTH.index, default="none")
+        """The strongest band that was found; what is not read is possible."""
+        least: Band = "none" if self.read else "possible"
+        return max([least, *(each.band for each in self.found)], key=_STRENGTH.index)
 
 
 class Noted(NamedTuple):
@@ -79,7 +85,8 @@ async def screen(books: Books, person: int) -> Screened:
     against, known = await indexed(books), await subject(books, now)
     if against is None:
         return Screened("")
-    return await screen_subject(books, now, known, against)
+    done = await screen_subject(books, now, known, against)
+    return done._replace(read=known is None or all(map(scripts.is_read, known.names)))
 
 
 async def wanted(books: Books, person: int) -> tuple[tuple[Row, ...], tuple[Guard, ...]]:
@@ -102,7 +109,7 @@ async def screen_name(
         return Screened("")
     who = Subject((name,), (born,) if born else (), countries)
     found = await asyncio.to_thread(against.search, who)
-    return Screened(against.stamp, _told(against, found))
+    return Screened(against.stamp, _told(against, found), read=scripts.is_read(name))
 
 
 async def screen_subject(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import merged
 from ledger.screening.assessing import Subject
+from ledger.screening.names import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,12 @@ async def subject(books: Books, person: int) -> Subject | None:
     """
     selves = await books.read(merged.selves, person)
     return of_kept([each for one in selves for each in await books.vault.of(one, *FIELDS)])
+
+
+async def is_read(books: Books, person: int) -> bool:
+    """Tell whether all names of a person are compared, each letter of them (`scripts.is_read`)."""
+    known = await subject(books, person)
+    return known is None or all(map(scripts.is_read, known.names))
 
 
 async def page(books: Books, after: int, limit: int) -> Page:

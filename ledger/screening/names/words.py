@@ -13,9 +13,11 @@ from typing import Final, NamedTuple
 
 from ledger.screening.names.letters import folded, is_arabic, sounded
 
-MOST_WORDS: Final = 12
-"""How many words of a name are looked at."""
-_LONGEST = 200
+MOST_WORDS: Final = 40
+"""How many words of a name are looked at: more than papers have room for."""
+LONGEST: Final = 400
+"""How many letters of a name are looked at."""
+_LONGEST_WRITTEN: Final = 4_000
 _SHORT = 3
 """So short a rest of ال may be no rest: إلهام is written الهام as well."""
 
@@ -70,7 +72,7 @@ class Word(NamedTuple):
 @lru_cache(maxsize=65_536)
 def words(name: str) -> tuple[Word, ...]:
     """Return the words of a name, in their order; of a name of nothing else also its titles."""
-    text = folded(name[:_LONGEST]).replace(",", " ")
+    text = folded(name[:_LONGEST_WRITTEN])[:LONGEST].replace(",", " ")
     pieces = [sounded(each) for each in text.replace("-", " ").split()]
     pieces = [each for each in pieces if each]
     plain = [each for each in pieces if each not in _LEFT_OUT and len(each) > 1] or pieces

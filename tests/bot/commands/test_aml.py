@@ -1,6 +1,7 @@
 """Nobody learns that she is looked into: not from what she reads, nor from a role that she has."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -8,8 +9,9 @@ from bot.commands import HEARD
 from bot.kit import OF_ALL
 from ledger import clock, laundering
 from ledger.laundering import Alert, keeping
-from ledger.people import cases
-from tests.bot.talk import read
+from ledger.people import cases, persons
+from ledger.products import privacy
+from tests.bot.talk import Talk, read
 from tests.ledger.acts import asking, usd
 from tests.ledger.people.test_roles import changes
 
@@ -68,6 +70,24 @@ async def test_whom_a_case_of_alerts_is_about_reads_what_everybody_reads(talk):
     ana, ben = [await reads(talk, name, number) for name in ("ana", "ben")]
     assert alike(ana, "ana") == alike(ben, "ben")
     assert [each for each in TELLING if each in str(ana)] == []
+
+
+async def test_whom_a_case_is_about_is_deleted_on_the_day_as_anybody_is(books):
+    talk = Talk(books, gift="0", admins=("web:boss",))
+    await talk.joins("boss", "ana", "ben", "nour")
+    await case_about(talk, "ana")
+    people = [await talk.person(each) for each in ("ana", "ben")]
+    for name in ("ana", "ben"):
+        card = await talk.types(name, "/mydata delete")
+        await talk.presses(name, card.buttons[0])
+    moment = clock.now() + timedelta(days=31)
+    with clock.running(lambda: moment):
+        await privacy.erase_what_is_due.run(books, moment)
+        await privacy.take_the_rest.run(books, moment.date())
+        left = [await persons.by_id(books, each.id) for each in people]
+        said = [read(await talk.types("nour", f"/send @{each} 1")) for each in ("ana", "ben")]
+    assert {(each.state, each.name) for each in left} == {("closed", "")}
+    assert alike(said[0], "ana") == alike(said[1], "ben")
 
 
 async def test_a_case_worker_who_looks_at_herself_sees_nothing(talk):

@@ -87,6 +87,13 @@ async def test_who_matches_a_closed_account_reads_that_nothing_is_frozen(talk, t
     assert CLOSED in read(await talk.presses("boss", card.buttons[0]))
 
 
+async def test_who_screens_reads_that_a_name_is_compared_with_nothing(talk):
+    await talk.joins("boss", "nour")
+    nour = await talk.person("nour")
+    await talk.books.vault.keep(nour.id, "legal_name", "\u738b\u5c0f\u660e")
+    assert "compared with nothing" in read(await talk.types("boss", "/screen @nour"))
+
+
 async def test_why_somebody_is_frozen_for_a_match_stands_with_its_case_alone(talk, case):
     boss = (await talk.call("boss")).actor
     for role in ("support", "auditor"):

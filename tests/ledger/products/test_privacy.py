@@ -120,13 +120,16 @@ async def test_nothing_goes_while_a_legal_hold_stands(talk, books):
 
 
 @pytest.mark.parametrize("match", [False, True])
-async def test_nothing_goes_of_who_is_like_whom_a_list_names_until_she_is_found_not_to_be(
+async def test_the_vault_of_who_is_like_whom_a_list_names_stays_until_she_is_found_not_to_be(
     talk, books, imports, match
 ):
     await imports(TARIQ)
     person = await talk.person("sara")
     await books.vault.keep(person.id, "legal_name", "Tarek Zayani")
     await screening.screen(books, person.id)
+    request = await talk.types("sara", "/request @omar 5 secret supper")
+    done = await talk.presses("sara", request.buttons[0])
+    await talk.presses("sara", done.buttons[0])
     card = await talk.types("sara", "/mydata delete")
     await talk.presses("sara", card.buttons[0])
     (case,) = await all_cases(books)
@@ -134,14 +137,20 @@ async def test_nothing_goes_of_who_is_like_whom_a_list_names_until_she_is_found_
         await decide(books, await support(books, "boss"), case.number, match=True)
     with later(days=8) as now:
         await privacy.erase_what_is_due.run(books, now)
-    assert (await privacy.of(books, person.id)).state == "asked"
-    assert (await persons.by_id(books, person.id)).name == "Sara"
-    if match:
+        await privacy.take_the_rest.run(books, now.date())
+    known = await persons.by_id(books, person.id)
+    if match:  # she is frozen, which she knows
+        assert ((await privacy.of(books, person.id)).state, known.name) == ("asked", "Sara")
         return
+    assert ((await privacy.of(books, person.id)).state, known.name) == ("nameless", "")
+    assert await books.vault.newest(person.id, "called") == "Sara"
+    assert "requests" in await where(books, "secret supper")
     await decide(books, await support(books, "boss"), case.number)
     with later(days=10) as now:
-        await privacy.erase_what_is_due.run(books, now)
-    assert (await persons.by_id(books, person.id)).name == ""
+        await privacy.take_the_rest.run(books, now.date())
+    assert (await privacy.of(books, person.id)).state == "retained"
+    assert await books.vault.newest(person.id, "called") is None
+    assert await where(books, "secret supper") == set()
 
 
 async def test_who_has_money_or_something_open_is_told_what(talk, books):

@@ -97,6 +97,15 @@ async def test_a_name_is_screened_and_noted_nowhere(books, imports):
     assert await all_cases(books) == []
 
 
+@pytest.mark.parametrize("name", ["\u738b\u5c0f\u660e", "Lin\u03b1 Okafor", "Lina Okafor " * 30])
+async def test_a_name_that_cannot_be_compared_is_possible_and_looked_at(books, imports, name):
+    await imports(TARIQ)
+    assert (await screening.screen_name(books, name)).band == "possible"
+    sara = await named(books, "sara", name)
+    assert (await screening.screen(books, sara.id)).band == "possible"
+    assert not await hits.is_read(books, sara.id)
+
+
 async def test_a_new_list_finds_who_was_clean_before(books, imports):
     await imports("2,Wardan Berkhov,,")
     people = [await named(books, f"p{n}", f"Lina Okafor{'abcde'[n]}") for n in range(5)]

@@ -60,8 +60,11 @@ async def test_a_link_that_was_used_hands_nothing_in(books, omar):
     assert await books.vault.of(omar.id) == []
 
 
+MIXED = dict.fromkeys(
+    ["Omar \u0391lmansour", "Omar\u0671", "عمر xا", "\u05e2\u05de\u05d5\u05e1"], "scripts"
+)
 WRONG = {
-    "legal_name": {"": "missing", "x": "short", "Omar 7": "letters"},
+    "legal_name": {"": "missing", "x": "short", "Omar 7": "letters", **MIXED},
     "latin_name": {"عمر": "latin", "": "missing"},
     "birth_date": {"17/5/1990": "date", "2999-01-01": "past", "1850-01-01": "old"},
     "country": {"Jordan": "shape"},

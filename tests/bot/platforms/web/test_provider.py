@@ -181,6 +181,19 @@ async def test_who_is_like_whom_a_list_names_waits_for_support(web, service, tmp
     assert "The provider says" in card
 
 
+async def test_a_name_that_is_compared_with_nothing_waits_for_support(web, service):
+    reference = await begun(web, service)
+    async with service.client() as browser:
+        await browser.get(f"/page/{reference}")
+    names = {"legal_name": "\u738b\u5c0f\u660e", "latin_name": "Wang Xiaoming"}
+    service.values[reference] = {**service.values[reference], **names}
+    await brought(web, reference, "verified", 1)
+    assert await stands(web) == ("submitted", "T0")
+    assert "letters that are compared with nothing" in str((await web.seen("boss"))[-1])
+    await approved(web.books, await _newest(web), await met(web.books, "boss"))
+    assert await stands(web) == ("verified", "T2")
+
+
 async def test_a_word_that_is_brought_by_many_at_once_is_kept_once(web, service):
     reference = await begun(web, service)
     said = [brought(web, reference, "resubmit", each, reason="unclear") for each in (2, 1, 2, 3)]
