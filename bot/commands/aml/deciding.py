@@ -172,6 +172,11 @@ refused = refusals(
         ("alert_holds", "state"): say("This was decided meanwhile. Look again."),
         "alert_holds_nothing": say("This case holds nothing."),
         "alert_takes_two": say("A report of this case is due, so two have to agree to close it."),
+        "alert_let_go_by_two": say(
+            "A report of this case is due: what it holds is let go as two agree to close it,"
+            " with {command}.",
+            command=Code("/aml close"),
+        ),
         "alert_reported": say("This case is to be reported already, or closed."),
         "alert_until": say("That day is over. Write one that is still to come."),
         "alert_other": say("This person is not among those of the case. Name one who is."),
