@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.kit import Field, Mistaken, say, say_many
-from ledger import ids, protection
+from ledger import ids, protection, rules
 from ledger.errors import NotFound
 from ledger.people import intents
-from ledger.protection import Wrong
+from ledger.protection import UNLOCKS, Wrong
 
 if TYPE_CHECKING:
     from bot.kit import Call, Given, Said
     from ledger.people.intents import Intent
+    from ledger.people.locks import Lock
     from ledger.people.tickets import Ticket
     from ledger.protection import Right
 
@@ -34,6 +36,13 @@ async def answered(call: Call, given: Given) -> Right:
         return await protection.answer(call.books, call.actor.id, given.values.get(ANSWER.name, ""))
     except Wrong as wrong:
         raise Mistaken({ANSWER.name: tries_left(wrong.left)}) from None
+
+
+async def before_lock(call: Call, lock: Lock) -> bool:
+    """Tell whether she had a PIN or an app a while before a lock: a later one shows nothing."""
+    waits = (await rules.at(call.books, UNLOCKS)).value
+    since = lock.since_ms - waits // timedelta(milliseconds=1)
+    return (await protection.of(call.books, call.actor.id)).has_before(since)
 
 
 class Pressed(NamedTuple):

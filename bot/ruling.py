@@ -181,6 +181,7 @@ _SWITCHES = frozenset(each.switch.name for each in WATCHES.values())
 """Rules that are on or off."""
 _NONE = {
     "undo.seconds": _("no time"),
+    "duties.travel": _("nothing travels"),
     "protect.above": _("asked only of who has one"),
     "protect.new": _("off"),
     "gift": _("off"),

@@ -24,6 +24,7 @@ VAULTED: Final[Mapping[str, Said]] = {
     "document_kind": say("Document"),
     "document_number": say("Number of the document"),
     "document_until": say("Valid until"),
+    "residence": say("Lives in"),
     "document_front": say("The document, front"),
     "document_back": say("The document, back"),
     "selfie": say("A picture of the person"),
@@ -52,7 +53,7 @@ def read(name: str, text: str) -> Value:
     match name:
         case "document_kind":
             return KINDS.get(text, text)
-        case "country":
+        case "country" | "residence":
             return say("{country}", country=Country(text))
         case "birth_date" | "document_until":
             return date.fromisoformat(text)

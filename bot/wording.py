@@ -104,8 +104,8 @@ def _shut(refusal: AccountFrozen) -> Said:
     if isinstance(refusal, AccountClosed):
         return say("Your account is closed, so nothing was moved.")
     return say(
-        "Your account is frozen, so nothing was moved. {command} shows what you can do.",
-        command=Code("/balance"),
+        "Your account is frozen, so nothing was moved. {command} asks for a review.",
+        command=Code("/appeal"),
     )
 
 
@@ -231,7 +231,7 @@ CORE = (
             ),
             "pay_bot": say("I carry money, but I cannot own any. Name a person."),
             "pay_a_bot": say("A bot cannot own money. Name a person."),
-            "admins_only": say("Only an admin may do this."),
+            "admins_only": say("This is not yours to do."),
             "not_yours": say(
                 "These buttons are not yours. Only the person who asked can press them."
             ),

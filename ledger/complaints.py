@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 COMPLAINT: Final = "complaint"
+AGAIN: Final = "complaints.again"
+"""The verb of her button."""
 ANSWER: Final = Rule(
     "complaint.answer",
     timedelta(days=14),

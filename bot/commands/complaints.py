@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from bot.complaining import not_content
 from bot.grammar.kinds import HAPPENED, Happened, Number
 from bot.kit import (
     NO_NOTE,
@@ -25,12 +26,10 @@ from bot.kit import (
     say,
     tells,
 )
-from ledger import complaints, ids, rules
-from ledger.people import intents
+from ledger import complaints, ids
 from ledger.people.cases import DECIDERS, KIND, Case
 from ledger.people.intents import Intent
 
-AGAIN = "complaints.again"
 _SOMEBODY_ELSE = say("Somebody else looks at it than who answered.")
 _RECEIPT = Of(option=p_("option", "number"))
 
@@ -73,7 +72,7 @@ async def begun(call: Call, at: str) -> Reply:  # noqa: ARG001 - there is one pa
     return Reply((), leads=Leads("complain new", {}))
 
 
-@press(AGAIN)
+@press(complaints.AGAIN)
 async def again(call: Call, intent: Intent) -> Reply:
     """Let somebody else look at it."""
     known: Any = intent.facts
@@ -118,9 +117,7 @@ async def _opened(call: Call, case: Case) -> Reply:
 async def _listed(call: Call, found: list[Case]) -> Reply:
     entries = [await _entry(call, each) for each in found]
     buttons = [
-        Button.does(
-            say("Not content: case {number}", number=each.number), await _asks(call, each), "again"
-        )
+        await not_content(call.books, each)
         for each in found
         if await complaints.may_again(call.books, each, call.actor.id)
     ]
@@ -138,15 +135,6 @@ async def _entry(call: Call, case: Case) -> Entry:
     else:
         below = say("answer by {time}", time=await complaints.answer_by(call.books, case))
     return Entry(say("{what} ({below})", what=what, below=below), what, below, None)
-
-
-async def _asks(call: Call, case: Case) -> Intent:
-    token = ids.timed_child(case.token, "again")
-    lasts = (await rules.at(call.books, complaints.TIME)).value
-    wanted = Intent(
-        case.opener, {"again": AGAIN}, {"case": case.number}, lifetime=lasts, token=token
-    )
-    return await intents.make(call.books, wanted, token, b"")
 
 
 refused = refusals(

@@ -28,7 +28,7 @@ from ledger.licences import DECLARED, DOCUMENT, PHONE, CountryUnknown, NotLicens
 
 _WHICH = Of(option=p_("option", "country"))
 _SOURCES = {
-    DOCUMENT: say("by your document"),
+    DOCUMENT: say("by your papers"),
     PHONE: say("by your phone number"),
     DECLARED: say("as you say"),
 }
@@ -114,8 +114,11 @@ _STAYS = say(
 refused = refusals(
     {
         "country_documented": say(
-            "Your document says in which country you live, so your word does not change it. Ask"
-            " support if that is not so any more."
+            "Your papers say in which country you live, so your word does not change it. If that is"
+            " not so any more, {verify} asks where you live with the next papers; until then"
+            " {complain} tells support.",
+            verify=Code("/verify"),
+            complain=Code("/complain new"),
         ),
         "licence_payee": say("This person cannot be paid here for now, so nothing was moved."),
         CountryUnknown: say(

@@ -23,8 +23,10 @@ from bot.kit import (
     say,
     tells,
 )
+from bot.proving import before_lock
 from ledger import clock, ids
-from ledger.people import devices, intents
+from ledger.errors import NotAllowed
+from ledger.people import devices, intents, locks
 from ledger.people.devices import Devices, Place, Session
 from ledger.people.intents import Intent
 
@@ -69,6 +71,7 @@ async def others_out(call: Call, intent: Intent) -> Reply:  # noqa: ARG001 - wha
 @press(CUT)
 async def asked(call: Call, intent: Intent) -> Reply:
     """Ask before a platform is cut off."""
+    await _check_lock(call)
     platform, external_id = str(intent.facts[call.choice]).split(":", 1)
     key = await intents.unspent(call.books, ids.child(call.token, CUT))
     act = replace(call.act, key=key)
@@ -96,6 +99,8 @@ async def meant(call: Call, intent: Intent) -> Said:  # noqa: ARG001 - the card 
 @press(devices.VERB, proves=meant)
 async def cut(call: Call, intent: Intent) -> Reply:
     """Cut it off."""
+    if intent.state == "open":
+        await _check_lock(call)
     place = await devices.cut_off(call.act, intent, call.home)
     return receipt(say("{place} is cut off: it is yours no more.", place=_named(place)))
 
@@ -135,6 +140,11 @@ refused = refusals(
             "This is where you are writing from. To cut it off, write {command} from another one.",
             command=Code("/devices"),
         ),
+        "device_locked": say(
+            "Your wallets are locked. Cut it off from where you locked them, or open them first:"
+            " {command}.",
+            command=Code("/unlock"),
+        ),
         "device_last": say(
             "This is the only place where you are, so it cannot be cut off. Connect another one"
             " with {command} first.",
@@ -142,6 +152,13 @@ refused = refusals(
         ),
     }
 )
+
+
+async def _check_lock(call: Call) -> None:
+    """Refuse under a lock that was put elsewhere, to who can show nothing from before it."""
+    lock = await locks.of(call.books, call.actor.id)
+    if lock.is_on and lock.place != call.home and not await before_lock(call, lock):
+        raise NotAllowed("device_locked")
 
 
 async def _again(call: Call) -> Reply:

@@ -1,7 +1,6 @@
 """Her own lock: at once nothing goes out of her wallets, and a PIN or a code opens them again."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.kit import (
     Button,
@@ -24,10 +23,9 @@ from bot.kit import (
     sheet_line,
     tells,
 )
-from bot.proving import ANSWER, answered
-from ledger import clock, protection, rules
+from bot.proving import ANSWER, answered, before_lock
+from ledger import clock, rules
 from ledger.people import locks
-from ledger.people.locks import Lock
 from ledger.people.tickets import Ticket
 from ledger.protection import UNLOCKS
 
@@ -70,17 +68,10 @@ async def unlock(call: Call) -> Reply:
     found = await locks.of(call.books, call.actor.id)
     if not found.is_on:
         return Reply.of(say("Your wallets are not locked."))
-    if await _can_show(call, found):
+    if await before_lock(call, found):
         told = say("Open your wallets with your PIN or a code, on a page of your own: {address}")
         return Reply.of(await sheet_line(call, SHEET, told))
     return await _waiting(call)
-
-
-async def _can_show(call: Call, lock: Lock) -> bool:
-    """Tell whether she had a PIN or an app a while before the lock: a later one opens nothing."""
-    waits = (await rules.at(call.books, UNLOCKS)).value
-    since = lock.since_ms - waits // timedelta(milliseconds=1)
-    return (await protection.of(call.books, call.actor.id)).has_before(since)
 
 
 async def _waiting(call: Call) -> Reply:
@@ -118,7 +109,7 @@ async def opened(call: Call, ticket: Ticket, given: Given) -> Reply:
     found = await locks.of(call.books, call.actor.id)
     if not found.is_on:
         return Reply.of(say("Your wallets are not locked."))
-    if not await _can_show(call, found):
+    if not await before_lock(call, found):
         return await _waiting(call)
     right = await answered(call, given)
     act = replace(call.act, guards=(ticket.used, *right.guards))

@@ -196,15 +196,15 @@ def _side(people: str, party: Party) -> dict[str, Any]:
         for field, kind in (("legal_name", "LEGL"), ("latin_name", "ALIA"))
         if (name := party.text(field))
     ]
-    address, country = party.text("address"), party.text("country")
-    where = {"addressType": "HOME", "addressLine": [address], **_known(country=country)}
+    address, residence = party.text("address"), party.text("residence")
+    where = {"addressType": "HOME", "addressLine": [address], **_known(country=residence)}
     document = {"nationalIdentifier": party.text("document_number")}
     natural = _known(
         name={"nameIdentifier": names} if names else None,
         geographicAddress=[where] if address else None,
         nationalIdentification=document if document["nationalIdentifier"] else None,
         customerIdentification=str(party.number),
-        countryOfResidence=country,
+        countryOfResidence=residence,
     )
     return {people: [{"naturalPerson": natural}], "accountNumber": [str(party.number)]}
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 END = "aml.end"
 """The verb by which a pair is allowed no longer."""
-FALSE, ALLOWED = "false", "allowed"
+FALSE, ALLOWED, REPORTED = "false", "allowed", "reported"
 """How a case of alerts ends."""
 
 
@@ -67,8 +67,13 @@ async def hold(act: Act, number: int, words: str) -> list[Held]:
 
 
 async def release(act: Act, number: int, words: str) -> list[Held]:
-    """Let what a case holds go, and leave the case open; return what that was."""
-    case, _ = await reach(act, number)
+    """Let what a case holds go, and leave the case open; return what that was.
+
+    NotAllowed where a report is due: then it goes as two close the case.
+    """
+    case, matter = await reach(act, number)
+    if matter.state == REPORT:
+        raise NotAllowed("alert_let_go_by_two")
     key = ids.timed_child(act.key, "release")
     held = await holding.of_case(act.books, case.token)
     if not held and await act.books.number(key):
@@ -80,6 +85,7 @@ async def release(act: Act, number: int, words: str) -> list[Held]:
         holding.LET_GO,
         digest=ids.digest(str(number), words),
         actor=act.actor.id,
+        guards=(Guard.on(AlertCaseRow.state, (case.token,), matter.state),),
         events=(shown.changed(cases.KIND, case.token),),
     )
     await act.post(await holding.releasing(act.books, posting, case, words))

@@ -6,7 +6,7 @@
     cut_off   it is: what speaks from there is a stranger then, and all that is hers stays hers
     was_cut   whether somebody speaks from where somebody else did: she has no gift
 
-Nobody cuts off the place that she speaks from, nor the last one.
+Nobody cuts off the place that she speaks from, nor the last one; who has locked her wallets may.
 """
 
 from __future__ import annotations
@@ -176,7 +176,8 @@ async def was_cut(books: Books, person: int) -> bool:
 
 async def _place(act: Act, platform: str, external_id: str, here: str) -> Place:
     """Return a place of hers that she may cut off."""
-    await states.check(act)
+    if act.actor.state != "locked":  # nothing goes out of wallets by it
+        await states.check(act)
     known = (await of(act.books, act.actor.id)).places
     place = next((each for each in known if each[:2] == (platform, external_id)), None)
     if place is None:

@@ -24,7 +24,7 @@ from ledger.people import everywhere, facts, states, tickets
 from ledger.people.standing import shut
 from ledger.people.states import OFF, ON
 from ledger.people.tables import LockRow
-from ledger.posting import ChangeAll, Guard, Posting, Row
+from ledger.posting import ANY, ChangeAll, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 from ledger.tables import Owner
 
@@ -52,6 +52,7 @@ class Lock:
     since_ms: int
     opens_ms: int | None
     owner: str | None
+    place: str | None = None
 
     @property
     def is_on(self) -> bool:
@@ -63,24 +64,28 @@ class Lock:
         """When they open by themselves, if they do."""
         return None if self.opens_ms is None else clock.from_ms(self.opens_ms)
 
-    def becoming(self, state: str, opens_ms: int | None = None) -> tuple[tuple[Guard, ...], Any]:
+    def becoming(
+        self, state: str, opens_ms: int | None = None, place: str = ""
+    ) -> tuple[tuple[Guard, ...], Any]:
         """Return what lets it stand so, if it stands as it did: guards, and a row where none is."""
         key, now = (self.person,), clock.to_ms(clock.now())
-        since = now if state == ON and not self.is_on else self.since_ms
+        is_new = state == ON and not self.is_on
+        since, place_now = (now, place or None) if is_new else (self.since_ms, self.place)
         if self.state is None:
-            made = Row.of(LockRow, person=self.person, state=state, since_ms=since)
+            made = Row.of(LockRow, person=self.person, state=state, since_ms=since, place=place_now)
             return (), (made,)
         guards = (
             Guard.on(LockRow.state, key, self.state, state),
             Guard.on(LockRow.since_ms, key, self.since_ms, since),
             Guard.on(LockRow.opens_ms, key, self.opens_ms, opens_ms),
+            Guard.on(LockRow.place, key, ANY, place_now if state == ON else None),
         )
         return guards, ()
 
 
 _book: Any = bindparam("book", type_=BigInteger)
 _person: Any = bindparam("person", type_=BigInteger)
-_LOCK: Any = select(LockRow.state, LockRow.since_ms, LockRow.opens_ms).where(
+_LOCK: Any = select(LockRow.state, LockRow.since_ms, LockRow.opens_ms, LockRow.place).where(
     LockRow.book == _book, LockRow.person == _person
 )
 _DUE: Any = (
@@ -150,7 +155,7 @@ async def due(books: Books, now: datetime) -> None:
 async def _putting(act: Act, lock: Lock, place: str) -> Posting:
     if lock.owner == "closed":
         raise shut("closed", own=True)
-    stands, made = lock.becoming(ON)
+    stands, made = lock.becoming(ON, place=place)
     guards = (*stands, *await tickets.over_with(act.books, lock.person))
     posting = Posting(
         act.key,
@@ -188,9 +193,10 @@ async def _opening(books: Books, lock: Lock, key: bytes, kind: str) -> Posting:
 
 
 def _of(connection: Connection, book: int, person: int) -> Lock:
-    found = row(connection, _LOCK, book=book, person=person) or (None, 0, None)
-    state, since_ms, opens_ms = found
-    return Lock(person, state, since_ms, opens_ms, states.load(connection, book, person))
+    found = row(connection, _LOCK, book=book, person=person) or (None, 0, None, None)
+    state, since_ms, opens_ms, place = found
+    owner = states.load(connection, book, person)
+    return Lock(person, state, since_ms, opens_ms, owner, place)
 
 
 def _due(connection: Connection, book: int, now: datetime) -> list[int]:

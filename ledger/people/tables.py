@@ -83,7 +83,7 @@ class RoleRow(SQLModel, table=True):
 
 
 class LockRow(SQLModel, table=True):
-    """Whether somebody has locked her wallets, since when, and when they open by themselves."""
+    """Whether somebody has locked her wallets, since when and where, and when they open alone."""
 
     __tablename__ = "locks"
     __table_args__: ClassVar[Any] = (
@@ -97,3 +97,4 @@ class LockRow(SQLModel, table=True):
     state: str
     since_ms: int = Field(sa_type=BigInteger)
     opens_ms: int | None = Field(default=None, sa_type=BigInteger)
+    place: str | None = None

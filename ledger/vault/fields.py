@@ -7,6 +7,7 @@ RETAINED: Final = (
     "latin_name",
     "birth_date",
     "country",
+    "residence",
     "address",
     "phone",
     "document_kind",

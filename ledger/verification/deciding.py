@@ -251,10 +251,10 @@ async def good_until(books: Books, found: Verification) -> datetime:
 
 
 async def country_of(books: Books, found: Verification) -> tuple[Row, ...]:
-    """Return what lets be known where somebody is, by her document."""
-    if "country" not in found.kept:
+    """Return what lets be known where somebody lives, by her papers; never who issued them."""
+    if "residence" not in found.kept:
         return ()
-    kept = await books.vault.get(found.kept["country"])
+    kept = await books.vault.get(found.kept["residence"])
     return (licences.noted(found.person, licences.DOCUMENT, kept.text),)
 
 

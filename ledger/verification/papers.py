@@ -43,9 +43,11 @@ OF_DOCUMENT: Final = (
     "document_until",
     "document_front",
     "document_back",
+    "residence",
 )
-OF_ADDRESS: Final = ("address", "selfie", "address_proof")
+OF_ADDRESS: Final = ("residence", "address", "selfie", "address_proof")
 PICTURES: Final = frozenset({"document_front", "document_back", "selfie", "address_proof"})
+_COUNTRIES: Final = frozenset({"country", "residence"})
 _OLDEST, _NUMBER, _NAME, _ADDRESS = 120, range(5, 21), range(2, 101), range(10, 301)
 _BETWEEN: Final = frozenset(" '’-.")
 
@@ -61,7 +63,7 @@ def asked(level: Level, *, anew: bool) -> tuple[str, ...]:
     """Return the fields of a level; what is known of a good document is asked only anew."""
     if level == "document":
         return OF_DOCUMENT
-    return (*OF_DOCUMENT, *OF_ADDRESS) if anew else OF_ADDRESS
+    return tuple(dict.fromkeys((*OF_DOCUMENT, *OF_ADDRESS))) if anew else OF_ADDRESS
 
 
 def cleaned(given: Given, fields: tuple[str, ...]) -> dict[str, str | bytes]:
@@ -97,7 +99,7 @@ def _clean(name: str, value: str | bytes) -> str | bytes:
     if name == "document_number":
         kept = (str(unicodedata.digit(each, each)) for each in spelt.upper() if each.isalnum())
         return "".join(kept)
-    if name == "country":
+    if name in _COUNTRIES:
         return spelt.upper()
     return spelt
 
@@ -114,7 +116,7 @@ def _wrong(name: str, papers: Given, bounds: Bounds) -> Wrong | None:  # noqa: P
         return _wrong_date(name, value, bounds)
     if name == "document_number":
         return None if len(value) in _NUMBER and _has_digits(value) else "shape"
-    if name == "country":
+    if name in _COUNTRIES:
         return None if len(value) == 2 and value.isascii() and value.isalpha() else "shape"  # noqa: PLR2004 - ISO 3166
     if name == "document_kind":
         return None if value in KINDS else "shape"

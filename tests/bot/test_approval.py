@@ -229,7 +229,7 @@ async def test_where_one_signs_she_may_in_the_very_act(talk, monkeypatch):
     before = await talk.has("omar")
     card = await talk.types("boss", FUND)
     in_that_moment(monkeypatch, roles, "holding", lambda: freezes(talk, "boss"))
-    assert read(await talk.presses("boss", card.buttons[0])) == "Only an admin may do this."
+    assert read(await talk.presses("boss", card.buttons[0])) == "This is not yours to do."
     assert await talk.has("omar") == before
 
 

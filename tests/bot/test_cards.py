@@ -26,8 +26,8 @@ def asked(intent=INTENT, **more):
 
 
 def test_a_card_is_read_line_by_line_by_whoever_reads_text_alone():
-    assert read(asked(warn=[say("Only an admin may do this.")], more=[say("Cancel")])) == (
-        "Send 10.00 USD to Sara? / Only an admin may do this. / Fee: 0.10 USD / Note: lunch"
+    assert read(asked(warn=[say("This is not yours to do.")], more=[say("Cancel")])) == (
+        "Send 10.00 USD to Sara? / This is not yours to do. / Fee: 0.10 USD / Note: lunch"
         " / Cancel / After this you have 0.05 USD."
     )
 

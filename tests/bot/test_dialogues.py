@@ -236,7 +236,7 @@ async def test_the_buttons_of_the_menu_are_what_commands_declare(talk):
     assert len(found) == len(hers)
     for button in found:
         assert (await talk.presses("omar", button)).lines
-    assert read(await talk.presses("omar", "run:fund")) == "Only an admin may do this."
+    assert read(await talk.presses("omar", "run:fund")) == "This is not yours to do."
     assert read(await talk.presses("omar", "run:nothing")).startswith("I cannot find")
 
 

@@ -9,7 +9,7 @@ from ledger.people.roles import GIVE_MONEY, OWNER
 from tests.bot.talk import Talk, identity, read
 from tests.ledger.acts import asking
 
-ONLY_ADMINS = "Only an admin may do this."
+ONLY_ADMINS = "This is not yours to do."
 
 
 async def grants(talk, name, role, state="granted"):

@@ -43,6 +43,7 @@ FREE = {
         "complain new",
         "mydata export",
         "mydata delete",
+        "mydata keep",
         "limits",
         "country",
         "winddown",

@@ -54,10 +54,10 @@ GOES_ON = {
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
     *("terms", "complain", "complain new"),
-    *("mydata", "mydata export", "mydata delete", "legalhold", "legalhold lift"),
+    *("mydata", "mydata export", "mydata delete", "mydata keep", "legalhold", "legalhold lift"),
     *("breakglass", "reviews", "signglass", "admin", "admin here", "admin leave"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
-    *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report"),
+    *("aml", "aml on", "aml off", "aml try", "aml close", "aml allow", "aml report", "aml filed"),
     *("aml allowed", "aml hold", "aml release"),
     *("clawback", "release", "rules", "rules set", "winddown", "winddown start", "winddown stop"),
 }

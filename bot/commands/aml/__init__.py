@@ -11,6 +11,7 @@ from bot.commands.aml.deciding import (
     allowed,
     close,
     ended,
+    filed,
     pairs,
     refused,
     report,
@@ -66,6 +67,7 @@ __all__ = [
     "end_proposed",
     "end_reported",
     "ended",
+    "filed",
     "hold",
     "let_go",
     "placed",
@@ -86,7 +88,8 @@ _ASKS = {1: _("Switch “{rule}” on?"), 0: _("Switch “{rule}” off?")}
 _DONE = {1: _("“{rule}” is switched on."), 0: _("“{rule}” is switched off.")}
 _TITLES = {1: _("“{rule}” is to be switched on"), 0: _("“{rule}” is to be switched off")}
 _LEADS = {"on": "aml on", "off": "aml off", "try": "aml try"}
-_DECISIONS = {each: f"aml {each}" for each in ("close", "allow", "report", "hold", "release")}
+_DECIDED = ("close", "allow", "report", "hold", "release", "file", "filed")
+_DECISIONS = {each: f"aml {each}" for each in _DECIDED}
 
 
 @command(
@@ -234,6 +237,7 @@ named = acts(
         END: _("Allowed pair ended"),
         END_REPORTED: _("Case of alerts closed of which a report was due"),
         "aml.false": _("Case of alerts closed: false alarm"),
+        "aml.reported": _("Case of alerts closed: report filed"),
         "aml.allowed": _("Case of alerts closed: pair allowed"),
         "aml.report": _("Case of alerts to be reported"),
         "aml.hold": _("Money of a case of alerts held"),

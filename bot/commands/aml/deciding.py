@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alerting import clock_said
 from bot.commands.aml.reported import asks
-from bot.grammar.kinds import PAYEE, UNTIL_DAY, CaseNumber, Finding, watch_said
+from bot.grammar.kinds import PAYEE, UNTIL_DAY, CaseNumber, Finding, Why, watch_said
 from bot.kit import (
     Button,
     Call,
@@ -105,6 +105,18 @@ async def report(call: Call, number: CaseNumber, words: Finding) -> Reply:
 
 
 @command(
+    p_("trigger", "aml filed"),
+    about=_("Close a case of alerts whose report was filed: on which day, under which number."),
+    examples=(_("/aml filed 12 yesterday, accepted as 31000012"),),
+    needs=HANDLE_ALERTS,
+    aloud=False,
+)
+async def filed(call: Call, number: CaseNumber, words: Why) -> Reply:
+    """Ask for somebody else's word that it was."""
+    return await asks(call, await reported.filed(call.act, number, words))
+
+
+@command(
     p_("trigger", "aml allowed"),
     about=_("See the pairs that rules against laundering do not look at, and until when."),
     needs=HANDLE_ALERTS,
@@ -172,6 +184,11 @@ refused = refusals(
         ("alert_holds", "state"): say("This was decided meanwhile. Look again."),
         "alert_holds_nothing": say("This case holds nothing."),
         "alert_takes_two": say("A report of this case is due, so two have to agree to close it."),
+        "alert_let_go_by_two": say(
+            "A report of this case is due: what it holds is let go as two agree to close it,"
+            " with {command}.",
+            command=Code("/aml close"),
+        ),
         "alert_reported": say("This case is to be reported already, or closed."),
         "alert_until": say("That day is over. Write one that is still to come."),
         "alert_other": say("This person is not among those of the case. Name one who is."),

@@ -14,8 +14,11 @@ from ledger.people.roles import HANDLE_ALERTS
 
 async def asks(call: Call, asked: Draft) -> Reply:
     """Ask before such a case is closed."""
+    title = say("Close case {number}, of which a report is due?", number=asked.case)
+    if asked.filed:
+        title = say("Close case {number} as reported?", number=asked.case)
     return confirm_card(
-        say("Close case {number}, of which a report is due?", number=asked.case),
+        title,
         asked.intent,
         confirm=say("Close the case"),
         rows=await _rows(call.books, asked),
@@ -30,8 +33,11 @@ async def end_reported(call: Call, intent: Intent) -> Reply:
     before = intent.state == "done"
     await reported.ended(call.act, intent)
     asked = Draft.read(intent)
+    done = say("Case {number} is closed; a report of it was due.", number=asked.case)
+    if asked.filed:
+        done = say("Case {number} is closed: its report was filed.", number=asked.case)
     return receipt(
-        say("Case {number} is closed; a report of it was due.", number=asked.case),
+        done,
         rows=await _rows(call.books, asked),
         again=say("This was done before; nothing changed again.") if before else None,
     )
@@ -46,11 +52,15 @@ async def end_proposed(books: Books, token: bytes, reader: Person | None) -> Rep
 async def _about(books: Books, proposal: Proposal) -> Card:
     asked = Draft.read(proposal.intent)
     title = say("Close case {number}, of which a report is due", number=asked.case)
+    if asked.filed:
+        title = say("Close case {number} as reported", number=asked.case)
     return Card(title, rows=await _rows(books, asked))
 
 
 async def _rows(books: Books, asked: Draft) -> list[Row]:
     reason: Row = (say("Reason"), asked.reason)
+    if asked.filed:
+        return [(say("Result"), say("Reported")), (say("Filed"), asked.reason)]
     if asked.until is None:
         return [(say("Result"), say("False alarm")), reason]
     people = await persons.by_ids(books, {asked.person, asked.other})

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
-from bot.commands.cases.drawing import RESULTS, drawn_case, entry, people_of, title
+from bot.commands.cases.drawing import NEXT, RESULTS, drawn_case, entry, people_of, title
 from bot.commands.cases.own import own
 from bot.commands.cases.queue import later, number_of, open_cases
 from bot.commands.cases.reporting import OF, reported, wrong, wrongperson
@@ -34,7 +34,7 @@ from bot.kit import (
     say,
     tells,
 )
-from ledger import ids
+from ledger import appeals, complaints, ids
 from ledger.errors import NotFound
 from ledger.people import cases
 from ledger.people.cases import (
@@ -199,7 +199,13 @@ def case_closed(facts: Facts) -> Reply:
         told = say("Your case {number} is closed: {outcome}", number=number, outcome=outcome)
         return Reply.of(card=Card(told, tone="ended"))
     told = say("Your case {number} is closed: {result}.", number=number, result=result)
-    return Reply.of(card=Card(told, note=outcome, tone="ended"))
+    upheld = getattr(facts, "against", "") if facts.result == "upheld" else ""
+    more = [NEXT[upheld]] if upheld in NEXT else []
+    shows = getattr(facts, "what", "") == complaints.COMPLAINT
+    buttons = [Button.goes(say("The case"), "case", number)] if shows else []
+    if upheld == appeals.REJECTION:
+        buttons.append(Button.goes(say("Verify now"), "verify", ""))
+    return Reply.of(card=Card(told, note=outcome, more=more, tone="ended"), buttons=buttons)
 
 
 open_ones = pending(open_cases=p_("pending", "Open cases"))

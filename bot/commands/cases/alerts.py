@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from bot.alerting import against, clock_said
 from bot.kit import Button, say
 from ledger import laundering
-from ledger.laundering.deciding import ALLOWED, FALSE
-from ledger.laundering.tables import OPEN
+from ledger.laundering.deciding import ALLOWED, FALSE, REPORTED
+from ledger.laundering.tables import OPEN, REPORT
 from ledger.people import persons, states
 
 if TYPE_CHECKING:
-    from bot.kit import Row
+    from bot.kit import Row, Said
     from ledger.books import Books
     from ledger.people.cases import Case
 
-RESULTS = {FALSE: say("False alarm"), ALLOWED: say("Allowed for a time")}
+RESULTS = {
+    FALSE: say("False alarm"),
+    ALLOWED: say("Allowed for a time"),
+    REPORTED: say("Reported"),
+}
 RECEIPTS = 5
 
 
@@ -46,11 +50,16 @@ async def buttons_of(books: Books, found: Case) -> list[Button]:
     if not found.is_open:
         return receipts
     matter = await laundering.get(books, found.token)
-    ways = [(say("False alarm"), "aml", f"close.{found.number}")]
+    ways: list[tuple[Said, str, str]] = []
+    if matter.state == REPORT:
+        ways.append((say("The draft of the report"), "aml", f"file.{found.number}"))
+        ways.append((say("It was filed"), "aml", f"filed.{found.number}"))
+    ways.append((say("False alarm"), "aml", f"close.{found.number}"))
     ways.append((say("Allow this pair"), "aml", f"allow.{found.number}"))
-    if await laundering.held_by(books, found.token):
+    is_held = bool(await laundering.held_by(books, found.token))
+    if is_held and matter.state != REPORT:  # then it goes as two close the case
         ways.append((say("Release it"), "aml", f"release.{found.number}"))
-    else:
+    elif not is_held:
         ways.append((say("Hold what came in"), "aml", f"hold.{found.number}"))
     if await books.read(states.load, found.person) in {None, "open"}:
         ways.append((say("Freeze"), "freeze", str(found.person)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.cases import alerts, likeness
+from bot.complaining import not_content
 from bot.grammar.kinds import watch_said
 from bot.kit import Button, Card, Entry, Reply, Row, _, draws, say
 from ledger import appeals, complaints, gifted
@@ -49,6 +50,12 @@ _AGAINST = {
         "Case {number}: a review of verification {verification} is asked for, which was rejected"
     ),
 }
+NEXT = {
+    appeals.FREEZE: say("Support opens your account again; you are told once it is."),
+    appeals.CLOSING: say("Support looks at how your account is opened again, and writes to you."),
+    appeals.REJECTION: say("Hand your papers in again: they are looked at anew."),
+}
+"""What comes next once an appeal was upheld."""
 _GIFTS = {"taken": say("Taken back"), "released": say("Gone on to them")}
 """What became of held gift money, once it has."""
 
@@ -87,6 +94,8 @@ async def drawn_case(books: Books, token: bytes, reader: Person | None) -> Reply
         tone="waits" if found.is_open else "ended",
     )
     buttons = await _buttons(books, found, reader, len(noted) > NOTES) if handles and reader else []
+    if reader and await complaints.may_again(books, found, reader.id):
+        buttons.append(await not_content(books, found))
     return Reply.of(card=drawn, buttons=buttons, edits_card=True)
 
 
@@ -194,6 +203,8 @@ async def _buttons(books: Books, found: Case, reader: Person, more: bool) -> lis
         ]
     if found.what == GIFTS:
         buttons += _gifts(found)
+    if found.is_open and found.about.get("against") == appeals.FREEZE:
+        buttons.append(Button.goes(say("Thaw"), "thaw", str(found.opener)))
     if found.what == SCREENING:
         buttons += likeness.buttons_of(found)
     if found.what == ALERT:

@@ -33,8 +33,9 @@ from bot.kit import (
     say,
     to_sheet,
 )
-from ledger import ids
-from ledger.errors import NotFound
+from ledger import clock, ids
+from ledger.errors import NotAllowed, NotFound
+from ledger.people import intents
 from ledger.people.intents import Intent
 from ledger.products import privacy
 from ledger.products.privacy import COPY, ERASE, KEEP
@@ -58,8 +59,11 @@ _DELETE = say("Delete what is kept of you?")
     bare="kept",
     menu=_("My data"),
 )
-async def mydata(call: Call) -> Reply:  # noqa: ARG001 - the same for everybody
-    """Say what is kept of her, and what she can do."""
+async def mydata(call: Call) -> Reply:
+    """Say what is kept of her and what she can do, or until when she can call its end off."""
+    if asked := await privacy.pending(call.books, call.actor.id):
+        live = Live(CARD, token(call.actor.id))
+        return replace(await stood(call.books, asked), live=live, edits_card=False)
     card = Card(
         say("What is kept of you"),
         more=[
@@ -120,6 +124,23 @@ async def delete(call: Call) -> Reply:
         more=await goes(call.books, asked.wait),
         done=say("You asked for this before."),
     )
+
+
+@command(
+    p_("trigger", "mydata keep"),
+    about=_("Keep what is kept of you after all, until its end has begun."),
+    twin=p_("slash command", "mydata keep"),
+    aloud=False,
+)
+async def keep(call: Call) -> Reply:
+    """Call its end off."""
+    asked = await privacy.pending(call.books, call.actor.id)
+    if asked is None:
+        raise NotFound("erasure")
+    intent = await intents.get(call.books, asked.keeps)
+    if intent.expires_at <= clock.now():
+        raise NotAllowed("erasure_begun")
+    return replace(await stood(call.books, await privacy.keep(call.act, intent)), edits_card=False)
 
 
 async def _deletes(call: Call, intent: Intent) -> Said:  # noqa: ARG001 - whatever there is

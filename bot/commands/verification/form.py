@@ -34,7 +34,7 @@ async def form(call: Call, ticket: Ticket) -> Sheet:
     card = Card(
         say("Your papers"),
         warnings=why(found) if found.state == "resubmit" else [],
-        more=[say("Write everything as it stands on the document.")],
+        more=[say("Write what stands on a document as it stands there.")],
     )
     return Sheet(card, fields, submit=say("Hand in"))
 
@@ -73,7 +73,7 @@ def _field(name: str) -> Field:
         return Field(name, label, "picture", hint, required)
     if name in _DATES:
         return Field(name, label, "date", hint, required)
-    if name == "country":
+    if name in {"country", "residence"}:
         return Field(name, label, "choice", hint, choices=_countries(), by_name=True)
     if name == "document_kind":
         return Field(name, label, "choice", hint, choices=[*KINDS.items()])

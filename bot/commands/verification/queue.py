@@ -155,7 +155,7 @@ async def papers_of(call: Call, ticket: Ticket) -> Sheet:
     books = call.books
     found, opened, look = await verification.looked_at(books, ticket.about, call.actor.id)
     person = await persons.by_id(books, found.person)
-    shown = [name for name in (*OF_DOCUMENT, *OF_ADDRESS) if name in opened]
+    shown = [name for name in dict.fromkeys((*OF_DOCUMENT, *OF_ADDRESS)) if name in opened]
     return Sheet(
         Card(
             say("The papers of {person}", person=person),

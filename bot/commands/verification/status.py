@@ -44,7 +44,7 @@ async def status(call: Call) -> Reply:
         *await _place(call),
         *await _appeal(call),
     ]
-    more = [*(why(newest) if newest else ()), *await _missing(call, wanted)]
+    more = [*(why(newest) if newest else ()), *await _missing(call, newest, wanted)]
     card = Card(say("How you stand"), rows=rows, more=more)
     return Reply.of(card=card, buttons=await _buttons(call, newest, wanted))
 
@@ -74,8 +74,10 @@ def _lets(found: Overview, call: Call) -> list[Row]:
     ]
 
 
-async def _missing(call: Call, wanted: Next) -> list[Said]:
+async def _missing(call: Call, newest: Verification | None, wanted: Next) -> list[Said]:
     """Say what the next tier takes."""
+    if newest and newest.waits:
+        return []
     if wanted.level is None or (await tiers.of(call.books, call.actor.id)).granted:
         return []
     tier = await verification.tier_of(call.books, wanted.level)
@@ -115,6 +117,7 @@ async def _buttons(call: Call, newest: Verification | None, wanted: Next) -> lis
     buttons = [Button.goes(say("Limits"), "limits", call.settings.home_currency)]
     if asks and (wanted.level is not None or has_begun):
         buttons.insert(0, Button.goes(say("Verify now"), "verify", ""))
-    if await appeals.grounds(call.books, call.actor):
+    asked = await appeals.of(call.books, call.actor.id)
+    if not asked and await appeals.grounds(call.books, call.actor):
         buttons.append(Button.goes(say("Ask for a review"), "appeal", ""))
     return buttons

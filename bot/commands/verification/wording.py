@@ -31,6 +31,7 @@ HINTS: Final[Mapping[str, Said]] = {
     "legal_name": say("As it stands on the document, in its letters."),
     "latin_name": say("As on a passport. Leave it empty if the name above is in Latin letters."),
     "country": say("The country that issued it."),
+    "residence": say("Where you live now, wherever the document is from."),
     "document_number": say("Letters and digits, as on the document."),
     "document_until": say("Leave it empty if a national ID has no such date."),
     "document_front": say("All four corners in the picture, in good light."),

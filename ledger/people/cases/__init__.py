@@ -194,6 +194,7 @@ async def close(act: Act, number: int, result: str, outcome: str = "") -> Case:
     posting.audits = (_audit("cases.close", case, {"result": result}, outcome),)
     if case.opener != act.actor.id:
         about: dict[str, Fact] = {"case": case.number, "outcome": outcome, "result": result}
+        about |= {"what": case.what, "against": str(case.about.get("against", ""))}
         told = Event("case_closed", case.opener, facts.dump(about))
         posting.events = (told, *posting.events)
     await act.post(posting)

@@ -19,6 +19,7 @@ from ledger.products.privacy.asking import (
     erasures,
     keep,
     of,
+    pending,
 )
 from ledger.products.privacy.copies import (
     COPY,
@@ -86,6 +87,7 @@ __all__ = [
     "make",
     "of",
     "order",
+    "pending",
     "ready",
     "take_the_rest",
     "told",

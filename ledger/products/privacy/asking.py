@@ -3,7 +3,7 @@
 draft  what would go and until when she may think it over, on a card
 ask    it is asked for; a live card shows until when it can be kept, wherever she is
 keep   it is not to go after all
-of     how it stands for somebody
+of     how it stands for somebody; `pending` while it is to come
 """
 
 from __future__ import annotations
@@ -160,6 +160,12 @@ async def of(books: Books, person: int) -> Asked:
     if found is None:
         raise NotFound("erasure")
     return Asked(person, *found)
+
+
+async def pending(books: Books, person: int) -> Asked | None:
+    """Return how it stands where it is asked for and not called off; None else."""
+    found = await books.read(_load, person)
+    return Asked(person, *found) if found and found[0] == ASKED else None
 
 
 async def unsettled(books: Books, person: int) -> Unsettled | None:

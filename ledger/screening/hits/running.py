@@ -12,8 +12,10 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from ledger import clock, ids, kit
-from ledger.errors import AlreadySettled
+from ledger.errors import AlreadySettled, Overloaded, Unavailable
 from ledger.posting import ANY, Guard, Posting, Row
 from ledger.screening.hits import indexing, noting, reading, subjects
 from ledger.screening.hits.tables import RunRow
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.posting import Cell
     from ledger.screening.hits.reading import Run
 
+log = structlog.get_logger("ledger.screening")
 EVERY: Final = timedelta(seconds=15)
 LEASE: Final = timedelta(minutes=2)
 PAGE: Final = 100
@@ -36,10 +39,20 @@ async def due(books: Books, now: datetime) -> None:
     if not await indexing.stamp(books):
         return
     for person in (*await reading.wanted(books), *await reading.lapsed(books, now)):
-        await noting.screen(books, person)
+        await _screened(books, person)
     run = await _begun(books)
     while run and run.state == "running":
         run = await _step(books, run)
+
+
+async def _screened(books: Books, person: int) -> None:
+    """Screen somebody; of whom that fails, it is tried again, and nobody else waits for it."""
+    try:
+        await noting.screen(books, person)
+    except (Unavailable, Overloaded, OSError):  # that is no matter of hers
+        raise
+    except Exception:
+        log.exception("screening failed", person=person)
 
 
 async def _begun(books: Books) -> Run | None:

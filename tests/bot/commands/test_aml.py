@@ -125,7 +125,7 @@ async def test_support_sees_no_case_of_alerts(talk):
     boss = asking(talk.books, (await talk.call("boss")).actor)
     await changes(talk.books, boss.actor, await talk.person("ben"), "support")
     assert read(await talk.types("ben", "/cases")) == "No case is open."
-    assert read(await talk.types("ben", "/aml")) == "Only an admin may do this."
+    assert read(await talk.types("ben", "/aml")) == "This is not yours to do."
     for typed in (f"/case {number}", f"/case {number} note looks fine"):
         assert read(await talk.types("ben", typed)).startswith("There is no case")
     assert "Fan-in" in read(await talk.types("boss", f"/case {number}"))

@@ -81,7 +81,7 @@ async def test_a_page_that_nobody_can_have_turned_to_is_this_month_at_home(talk)
 
 async def test_pages_are_for_who_may_see_the_house(talk):
     for at in ("revenue:2026-03.USD", "books:USD"):
-        assert read(await talk.presses("omar", f"go:{at}")) == "Only an admin may do this."
+        assert read(await talk.presses("omar", f"go:{at}")) == "This is not yours to do."
 
 
 async def test_without_what_draws_the_figures_are_told_and_what_to_install(talk, monkeypatch):

@@ -31,6 +31,20 @@ async def test_one_alone_closes_nothing_of_which_a_report_is_due(books, time, pe
     assert (await laundering.get(books, case.token)).state == "report"
 
 
+async def test_one_alone_lets_nothing_go_of_which_a_report_is_due_and_two_do_as_they_close_it(
+    books, people, case
+):
+    boss, chief = await handler(books, "boss"), await handler(books, "chief")
+    (held,) = await laundering.hold(asking(books, boss), case.number, "many give to her")
+    await laundering.report(asking(books, boss), case.number, "came back")
+    with pytest.raises(NotAllowed, match="alert_let_go_by_two"):
+        await laundering.release(asking(books, chief), case.number, "explained")
+    assert await laundering.holding.of_case(books, case.token) == [held]
+    asked = await reported.draft(asking(books, boss), case.number, "explained")
+    await reported.ended(replace(asking(books, boss), approver=chief.id), asked.intent)
+    assert await laundering.holding.of_case(books, case.token) == []
+
+
 async def test_two_close_it_once_and_whom_it_is_about_is_none_of_them(books, people, case, boss):
     asked = await reported.draft(asking(books, boss), case.number, "filed")
     assert people["ana"].id in meant.named(asked.intent)

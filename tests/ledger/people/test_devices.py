@@ -7,10 +7,10 @@ import pytest
 from ledger import ids, merged
 from ledger.chart import BONUS, WORLD
 from ledger.errors import LedgerError, NotAllowed, NotFound
-from ledger.people import devices, inbox, logins, outbox, persons, roles, shown, tickets
+from ledger.people import devices, inbox, locks, logins, outbox, persons, roles, shown, tickets
 from ledger.people.persons import Identity
 from ledger.people.shown import Live, Shown
-from ledger.people.states import FREEZE
+from ledger.people.states import FREEZE, THAW
 from ledger.posting import Move, Posting
 from ledger.products import bonus
 from tests.ledger.acts import act, asking, findings, met, rich, stands, usd, wallet
@@ -85,6 +85,23 @@ async def test_nothing_is_cut_off_while_she_is_frozen(books, omar):
     frozen = await becomes(books, boss, FREEZE, omar)
     with pytest.raises(LedgerError):
         await cut(books, frozen)
+
+
+async def test_who_has_locked_still_cuts_off_a_place_unless_she_is_frozen(books, omar):
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    await locks.put(asking(books, omar), HERE)
+    await locks.put(asking(books, omar), "telegram:omar_t")
+    locked = await again(books, omar)
+    assert (await locks.of(books, omar.id)).place == HERE
+    await devices.draft(asking(books, locked), "telegram", "omar_t", HERE)
+    with pytest.raises(LedgerError):
+        await cut(books, await becomes(books, boss, FREEZE, locked))
+    assert (await becomes(books, boss, THAW, locked)).state == "locked"
+    await cut(books, await again(books, omar))
+    await locks.lift(asking(books, omar), await locks.of(books, omar.id))
+    assert (await locks.of(books, omar.id)).place is None
+    assert await findings(books) == []
 
 
 async def test_a_web_name_leaves_no_session_no_card_and_no_transcript(books, omar):

@@ -11,8 +11,10 @@ from ledger.act import Act
 from ledger.errors import NotAllowed, NotFound
 from ledger.people import audit, cases, persons, roles
 from ledger.people.cases import NoCase
+from ledger.posting import Posting
 from ledger.screening import hits, lists
 from ledger.screening.hits import noting, reading, running
+from ledger.vault.sealing import Tampered
 from tests.ledger.acts import findings, met
 
 TARIQ = "1,Tarek Zayani,1962-03-05,IQ"
@@ -153,6 +155,26 @@ async def test_a_run_goes_on_where_it_was_broken_off(books, imports, monkeypatch
         await running.due.run(books, moment)
     run = await hits.last_run(books)
     assert (run.done, run.state, len(await all_cases(books))) == (5, "done", 5)
+
+
+async def test_of_whom_screening_fails_nobody_else_waits(books, imports, monkeypatch):
+    await imports(TARIQ)
+    await running.due.run(books, clock.now())
+    both = [await named(books, name, "Tareq Zayani") for name in ("omar", "sara")]
+    for each in both:
+        rows, guards = await noting.wanted(books, each.id)
+        await books.post(Posting(ids.token(), "screening", rows=rows, guards=guards))
+    screened = noting.screen
+
+    async def fails(books, person):
+        if person == both[0].id:
+            raise Tampered
+        return await screened(books, person)
+
+    monkeypatch.setattr(noting, "screen", fails)
+    await running.due.run(books, clock.now())
+    assert len(await all_cases(books)) == 1
+    assert await reading.wanted(books) == [both[0].id]
 
 
 async def test_two_processes_open_one_case(books, imports):

@@ -17,6 +17,7 @@ SECRET = {
     "document_until": "2099-11-23",
     "document_front": b"JPEG-front-of-the-card",
     "document_back": b"JPEG-back-of-the-card",
+    "residence": "JO",
     "address": "17 Rainbow Street, Amman",
     "selfie": b"JPEG-a-face",
     "address_proof": b"JPEG-a-bill",

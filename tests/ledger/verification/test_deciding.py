@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ledger import tiers, verification
+from ledger import licences, tiers, verification
 from ledger.errors import NotAllowed
 from ledger.people import audit, outbox, roles
 from ledger.vault import Lost
@@ -30,6 +30,14 @@ async def test_what_is_approved_gives_the_tier_of_the_rule(books, omar, sam):
     assert (found.state, found.tier, found.decider) == ("verified", "T2", sam.id)
     stands = await tiers.of(books, omar.id)
     assert (stands.tier, stands.granted, stands.until) == ("T2", False, found.until)
+
+
+async def test_where_she_lives_is_what_she_says_of_it_and_not_who_issued_her_document(
+    books, omar, sam
+):
+    await verified(books, omar, sam, country="JO", residence="EG")
+    place = await licences.place_of(books, omar.id)
+    assert (place.country, place.source) == ("EG", licences.DOCUMENT)
 
 
 async def test_a_tier_that_was_decided_by_hand_goes_before(books, omar, boss, sam):

@@ -26,9 +26,11 @@ PLANTED = {
     "document_kind": "passport",
     "document_number": "A7731905",
     "document_until": "2091-08-14",
+    "residence": "EG",
     "address": "14 Talaat Harb, Cairo",
 }
-LOOKED_FOR = [PIN, *(PLANTED[each] for each in PLANTED if each not in {"country", "document_kind"})]
+_SAID_BY_ALL = {"country", "residence", "document_kind"}
+LOOKED_FOR = [PIN, *(PLANTED[each] for each in PLANTED if each not in _SAID_BY_ALL)]
 FILLED_IN = {PAPERS, PINS, UNLOCK, COPY, PROVE}
 """The pages on which something is typed: each is filled in below, but that which asks for a PIN."""
 
