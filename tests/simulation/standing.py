@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 
 from bot import speech
 from bot.commands import DRAWS
+from bot.jobs.cards import drawn
 from bot.languages import CODES
 from bot.platforms.web.transcript import Reader, discreet, told
 from ledger import clock, ids
@@ -107,17 +108,19 @@ class Standing:
     async def _check(self, books, card, at, reader, language):
         """Hold one place to what it should say; what time alone changes, a press finds out.
 
-        So it is with who has lost a role, and sees what she saw while she had it.
+        So it is with who has lost a role, and sees what she saw while she had it; and where all
+        read it, with who hides her name by now, or does so no more.
         """
         lost_any = self._world.model.roles.lost_any
         if at in self._became or (reader and lost_any(reader.id)):
             return
-        shown, meant = self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))
+        shown, meant = self._now(*at, language, await drawn(books, card, reader))
+        meant += self._now(*at, language, await DRAWS[card.kind](books, card.token, reader))[1]
         if shown not in meant:
             then = self._since(*at)
             with clock.running(lambda: then):
-                drawn = await DRAWS[card.kind](books, card.token, reader)
-            if shown not in self._now(*at, language, drawn)[1]:
+                before = await drawn(books, card, reader)
+            if shown not in self._now(*at, language, before)[1]:
                 what = f"the card {card.kind} {ids.text(card.token)} in {' '.join(at)}"
                 self._world.find(f"{what} shows {shown}, not {meant[:1]}")
 
@@ -129,10 +132,10 @@ class Standing:
         (written,) = self._world.model.ask(asked, bytes.fromhex(message))
         return clock.from_ms(written[0])
 
-    def _now(self, chat, message, language, drawn):
+    def _now(self, chat, message, language, reply):
         """Return what a place shows, and what it may; an edit that was lost leaves its language."""
         if not chat.startswith("web:"):
-            meant = [_as_text(drawn, each) for each in (language, *CODES, None)]
+            meant = [_as_text(reply, each) for each in (language, *CODES, None)]
             return self._messages.get((chat, message)), meant
         asked = "SELECT body FROM messages WHERE id = ?"
         found = self._world.model.ask(asked, bytes.fromhex(message))
@@ -140,7 +143,7 @@ class Standing:
             return None, []
         body = json.loads(found[0][0])
         heard = (language, *CODES, None) if "group:" not in chat else (language, body["language"])
-        said = [told(discreet(drawn), Reader(each, body["language"], "UTC")) for each in heard]
+        said = [told(discreet(reply), Reader(each, body["language"], "UTC")) for each in heard]
         return _of_body(body), [_of_body(each) for each in said]
 
 
