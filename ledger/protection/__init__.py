@@ -45,7 +45,7 @@ from ledger.protection.proofs import (
 )
 from ledger.protection.rule import ABOVE, COOLS, FAMILIAR, LOSES, UNLOCKS
 from ledger.protection.tables import ConfirmationRow, FactorRow, FamiliarRow, TryRow
-from ledger.protection.tries import CoolingOff, Right, Wrong, answer
+from ledger.protection.tries import CoolingOff, Right, Wrong, answer, pause
 
 __all__ = [
     "ABOVE",
@@ -93,6 +93,7 @@ __all__ = [
     "new_codes",
     "next_step",
     "of",
+    "pause",
     "of_key",
     "proven",
     "remove",

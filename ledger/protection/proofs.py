@@ -168,9 +168,10 @@ async def hers(act: Act, key: bytes) -> Proof:
 
 
 async def ask(act: Act, asked: NeedsProof) -> None:
-    """Keep what a press needs; CoolingOff while she waits."""
+    """Keep what a press needs; CoolingOff while she waits and has no code for that."""
     books, press, person = act.books, asked.press, act.actor.id
-    await tries.check(books, person)
+    if not (await factors.of(books, person)).codes_left:
+        await tries.check(books, person)
     known = await books.read(_proof, press.key)
     minor, currency = (asked.amount.minor, asked.amount.currency) if asked.amount else (0, "")
     cells: dict[str, Cell] = {"payee": asked.payee, "currency": currency, "minor": minor}

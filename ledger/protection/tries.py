@@ -2,7 +2,8 @@
 
     answer  what was typed -> Right, with what makes it count once; or Wrong, or CoolingOff
 
-So that two processes have three tries between them, and one that dies in between has spent one.
+So that two processes have three tries between them, and one that dies in between has spent one. A
+code kept for later is taken whenever it is right: eighty bits are guessed by nobody.
 """
 
 from __future__ import annotations
@@ -78,20 +79,14 @@ async def answer(books: Books, person: int, given: str) -> Right:
     known = await factors.of(books, person)
     if not known.has_any:
         raise NotFound("factor")
+    spent = await _for_later(books, known, given)
+    if spent is not None:
+        has_tried = (await books.read(load, person)).wrong is not None
+        return _right(known, factors.CODES, spent, has_tried=has_tried)
     wrong = await _count(books, person)
     found = await _found(books, known, given)
     if found is not None:
-        kind, spent = found
-        place = (person, kind)
-        return Right(
-            kind,
-            (
-                Guard.on(FactorRow.reference, place, known.references[kind]),
-                Guard.on(FactorRow.spent, place, known.spent[kind], spent),
-                Guard.on(TryRow.wrong, (person,), ANY, 0),
-                Guard.on(TryRow.until_ms, (person,), ANY, 0),
-            ),
-        )
+        return _right(known, *found)
     left = -wrong % MOST
     if left == 0:
         await _tell(books, person, wrong)
@@ -99,11 +94,31 @@ async def answer(books: Books, person: int, given: str) -> Right:
     raise Wrong(left)
 
 
+def _right(known: Factors, kind: str, spent: int, *, has_tried: bool = True) -> Right:
+    """Return what was shown; nothing is wrong any more by the posting for which it was."""
+    place, person = (known.person, kind), (known.person,)
+    none_wrong = (Guard.on(TryRow.wrong, person, ANY, 0), Guard.on(TryRow.until_ms, person, ANY, 0))
+    return Right(
+        kind,
+        (
+            Guard.on(FactorRow.reference, place, known.references[kind]),
+            Guard.on(FactorRow.spent, place, known.spent[kind], spent),
+            *(none_wrong if has_tried else ()),
+        ),
+    )
+
+
+async def pause(books: Books, person: int) -> datetime | None:
+    """Return until when no PIN and no code of an app is looked at; None where they are."""
+    tried = await books.read(load, person)
+    return clock.from_ms(tried.until_ms) if tried.until_ms > clock.to_ms(clock.now()) else None
+
+
 async def check(books: Books, person: int) -> None:
     """Raise CoolingOff while nothing that somebody types would be looked at."""
-    tried = await books.read(load, person)
-    if tried.until_ms > clock.to_ms(clock.now()):
-        raise CoolingOff(clock.from_ms(tried.until_ms))
+    until = await pause(books, person)
+    if until:
+        raise CoolingOff(until)
 
 
 async def _count(books: Books, person: int) -> int:
@@ -144,12 +159,17 @@ async def _found(books: Books, known: Factors, given: str) -> tuple[str, int] | 
         hashed = await known.kept(books, factors.PIN)
         if await pins.is_right(typed, hashed.decode()):
             return factors.PIN, known.spent[factors.PIN]
-    if known.has(factors.CODES) and codes.is_one(typed):
-        spent = known.spent[factors.CODES]
-        bit = codes.matching((await known.kept(books, factors.CODES)).decode(), typed, spent)
-        if bit is not None:
-            return factors.CODES, spent | bit
     return None
+
+
+async def _for_later(books: Books, known: Factors, given: str) -> int | None:
+    """Return what is spent of the codes kept for later, if one of them was typed."""
+    typed = pins.digits(given)
+    if not (known.has(factors.CODES) and codes.is_one(typed)):
+        return None
+    spent = known.spent[factors.CODES]
+    bit = codes.matching((await known.kept(books, factors.CODES)).decode(), typed, spent)
+    return None if bit is None else spent | bit
 
 
 async def _tell(books: Books, person: int, wrong: int) -> None:

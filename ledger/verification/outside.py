@@ -52,7 +52,8 @@ async def _mistakes(books: Books, found: Verification, given: Given) -> dict[str
     """
     if found.state == "submitted":
         return {}
-    fields = await _typed(books, found)
+    typed = await _typed(books, found)
+    fields = tuple(each for each in typed if each != "residence" or given.get(each))
     bounds = papers.Bounds(
         clock.now().astimezone(books.zone).date(), (await rules.at(books, ruling.AGE)).value
     )

@@ -117,7 +117,11 @@ _QUEUE: Any = (
     .order_by(col(VerificationRow.submitted_ms), col(VerificationRow.number))
     .limit(PAGE + 1)
 )
-_NEWEST: Any = _one.order_by(col(VerificationRow.number).desc()).limit(NEWEST)
+_NEWEST: Any = (
+    _one.where(col(VerificationRow.number) > literal_column("0"))
+    .order_by(col(VerificationRow.number).desc())
+    .limit(NEWEST)
+)
 _TWIN: Any = (
     select(VerificationRow.person)
     .where(VerificationRow.book == _book)

@@ -1,6 +1,7 @@
 """What shows that it is her: a PIN, an app, and recovery codes, typed on pages alone."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.pins.losing import pin_disown, pin_keep, pin_lost
 from bot.commands.pins.refusing import cooling_off, no_factor, refused, weak, wrong
@@ -86,7 +87,8 @@ _FOR = say("It is asked for before money leaves, and to open locked wallets.")
 )
 async def pin(call: Call) -> Reply:
     """Show what she has, and what can be changed of it."""
-    return _shown(await protection.of(call.books, call.actor.id))
+    until = await protection.pause(call.books, call.actor.id)
+    return _shown(await protection.of(call.books, call.actor.id), until)
 
 
 @command(
@@ -115,7 +117,7 @@ async def _led(call: Call, what: str) -> Reply:
     return await to_sheet(call, SHEET, say("On a page of your own: {address}"), what.encode())
 
 
-def _shown(known: Factors) -> Reply:
+def _shown(known: Factors, until: datetime | None) -> Reply:
     rows: list[Row] = [
         (say("PIN"), say("set") if known.has(PIN) else say("not set")),
         (say("App"), say("set") if known.has(APP) else say("not set")),
@@ -123,6 +125,8 @@ def _shown(known: Factors) -> Reply:
     if known.has(CODES):
         left = say_many("{count} left", "{count} left", known.codes_left)
         rows.append((say("Recovery codes"), left))
+    if until:
+        rows.append((say("No PIN is taken before"), until))
     of_pin = say("Change the PIN") if known.has(PIN) else say("Set a PIN")
     of_app = say("Use another app") if known.has(APP) else say("Use an app")
     buttons = [Button.goes(of_pin, "pin", SET), Button.goes(of_app, "pin", NEW_APP)]

@@ -28,7 +28,8 @@ refused = refusals(
 def cooling_off(refusal: CoolingOff) -> Said:
     """Say until when nothing is looked at."""
     return say(
-        "Too many were wrong, so no PIN and no code is taken before {time}.", time=refusal.until
+        "Too many were wrong, so nothing was done. Before {time} a recovery code alone is taken.",
+        time=refusal.until,
     )
 
 

@@ -195,7 +195,7 @@ async def test_only_who_may_give_money_reads_a_list(talk):
     await talk.joins("boss", "omar", "sara")
     card = await attaches(talk, "boss", "who,amount\n@sara,1")
     token = card.buttons[0].data.split(":")[1]
-    assert "Only an admin" in said(await talk.presses("omar", f"go:payroll:{token}"))
+    assert "This is not yours" in said(await talk.presses("omar", f"go:payroll:{token}"))
     assert (await talk.presses("boss", f"go:payroll:{token}")).files
     for other in ("x", "AAAAAAAAAAAAAAAAAAAAAA"):
         assert not (await talk.presses("boss", f"go:payroll:{other}")).files

@@ -172,6 +172,17 @@ async def test_a_recovery_code_is_good_once(books, omar):
     await shows(books, omar, fresh[0])
 
 
+async def test_a_recovery_code_is_taken_while_everything_else_pauses_and_ends_that(books, omar):
+    fresh = await protection.new_codes(asking(books, omar))
+    for _ in range(tries.MOST):
+        await answers(books, omar, "0000")
+    assert await protection.pause(books, omar.id)
+    assert isinstance(await answers(books, omar, HERS), CoolingOff)
+    await shows(books, omar, fresh[1])
+    assert await protection.pause(books, omar.id) is None
+    await shows(books, omar, HERS)
+
+
 async def test_with_the_last_one_the_recovery_codes_go(books, omar):
     await protection.new_codes(asking(books, omar))
     await protection.remove(asking(books, omar), PIN)

@@ -89,7 +89,7 @@ async def test_nobody_opens_it_twice_or_in_anothers_place(web):
     assert (await asked(web, "open", first)).status_code == 200
     assert not (await asked(web, "open", second)).json().get("files")
     (refused,) = await web.say("omar", "/file 12 curious")
-    assert "Only an admin" in refused["text"]
+    assert "This is not yours" in refused["text"]
 
 
 async def test_of_oneself_nobody_has_a_draft(web):
@@ -105,7 +105,7 @@ async def sent(web, payee="omar"):
     (card,) = await web.say("sara", f"/send @{payee} 5 rent")
     (paid,) = await web.press("sara", card)
     who = await person(web, "sara")
-    kept = {"legal_name": NAME, "address": "7 Nile Street", "country": "EG"}
+    kept = {"legal_name": NAME, "address": "7 Nile Street", "residence": "EG"}
     await web.books.vault.keep_all(who.id, kept)
     return int(re.search(r"Receipt (\d+)", re.sub(MARKS, "", paid["text"]))[1])
 

@@ -43,7 +43,7 @@ async def test_another_server_and_our_own_conversation_speak_as_before(
 
 async def test_only_who_manages_a_server_chooses_for_it(world, sara, trip):
     act = sara.types("/server-language", trip, to="ar")
-    await act.shows("Only an admin")
+    await act.shows("This is not yours")
     await world.settled()
     await sara.types("/start", trip).shows("Welcome")
 
