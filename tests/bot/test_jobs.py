@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot import jobs
 from bot.app import App
-from bot.jobs import Jobs, delivery, telling
+from bot.jobs import Jobs, delivery, one, telling
 from bot.kit import Reply, Unreachable, Unshowable, say
 from bot.wording import UNSHOWABLE
 from ledger import clock, ids, products
@@ -313,7 +313,8 @@ async def test_no_more_readers_than_its_share_are_told_at_a_time(books, monkeypa
 
 
 async def test_a_platform_that_does_not_answer_is_asked_again_later(books, time, monkeypatch):
-    monkeypatch.setattr(telling, "PATIENCE", timedelta(milliseconds=5))
+    for each in (telling, one):
+        monkeypatch.setattr(each, "PATIENCE", timedelta(milliseconds=5))
     gate = asyncio.Event()
 
     async def silent(_name, _told):
