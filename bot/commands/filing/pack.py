@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.filing import written
@@ -28,7 +27,6 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
     duty = await filing.of_card(call.books, ticket.about, call.actor.id)
     pack = await filing.gathered(call.books, duty)
     known = written.told(pack.kept)
-    data = json.dumps(structured(pack), ensure_ascii=False, indent=1).encode()
     name = f"currency-report-{duty.number}"
     return Sheet(
         Card(
@@ -39,7 +37,7 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
                 say("It opens once. Once filed, note it: {command}", command=Code("/duties filed"))
             ],
         ),
-        files=await written.files(call, _TITLE, name, data, _tables(pack, known)),
+        files=await written.files(call, _TITLE, name, structured(pack), _tables(pack, known)),
         once=True,
         audits=(Audit(OPENED, duty.person, f"duty {duty.number}"),),
         counts=once(ticket),

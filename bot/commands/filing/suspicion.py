@@ -1,6 +1,5 @@
 """Reports of suspicion: the draft of one is opened once, by who handles alerts."""
 
-import json
 from typing import Any
 
 from bot.commands.filing import written
@@ -68,11 +67,10 @@ async def suspicion(call: Call, ticket: Ticket) -> Sheet:
     case = await filing.of_card(call.books, ticket.about, call.actor.id)
     found = await filing.gathered(call.books, case)
     known, name = written.told(found.kept), f"suspicion-report-{case.number}"
-    data = json.dumps(structured(found), ensure_ascii=False, indent=1, default=str).encode()
     due: list[Row] = [(say("Due"), found.due)] if found.due else []
     return Sheet(
         Card(_TITLE, rows=[(say("Case"), case.number), *due], warnings=written.lacking(known)),
-        files=await written.files(call, _TITLE, name, data, _tables(found, known)),
+        files=await written.files(call, _TITLE, name, structured(found), _tables(found, known)),
         once=True,
         audits=(Audit(OPENED, case.person, f"case {case.number}"),),
         counts=once(ticket),

@@ -1,6 +1,5 @@
 """What travels with a transfer: who sent it to whom, opened once, by who may reveal."""
 
-import json
 from typing import Any
 
 from bot.commands.filing import written
@@ -97,9 +96,8 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
 async def _files(call: Call, travel: Travel, at: int) -> list[File]:
     """Return what travels from one to another; of several pairs the second is a file of its own."""
     told = {"form": "travel-rule", "version": 1, "status": "draft", **travelling.message(travel)}
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
     name = f"travel-{travel.receipt.number}" + (f"-{at + 1}" if at else "")
-    return await written.files(call, _TITLE, name, data, _tables(travel))
+    return await written.files(call, _TITLE, name, told, _tables(travel))
 
 
 def _lacking(side: Said, party: Party) -> list[Said]:

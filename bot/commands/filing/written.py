@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from bot.kit import Document, say
 from bot.reports import apart, plain
@@ -10,7 +11,7 @@ from bot.reports.plain import Table
 from bot.vaulted import VAULTED, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.kit import Call, File, Said
     from ledger.vault import Kept
@@ -20,8 +21,11 @@ WHO = ("legal_name", "birth_date", "address")
 _PERSON = say("The person")
 
 
-async def files(call: Call, title: Said, name: str, data: bytes, tables: list[Table]) -> list[File]:
+async def files(
+    call: Call, title: Said, name: str, told: Mapping[str, Any], tables: list[Table]
+) -> list[File]:
     """Return a draft as a document to read, where it can be drawn, and as data."""
+    data = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
     found: list[File] = [
         Document(data, say("The report as data"), f"{name}.json", "application/json")
     ]
