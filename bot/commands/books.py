@@ -120,4 +120,9 @@ named = lines(
     bonus=p_("line", "Set aside for welcome gifts"),
     fees=p_("line", "Fees"),
     wallet=p_("line", "Wallets"),
+    bank=p_("line", "At banks and providers"),
+    coming=p_("line", "Coming in, not settled yet"),
+    transit=p_("line", "Payouts in transit"),
+    unmatched=p_("line", "Came in, not known for whom"),
+    costs=p_("line", "What banks charge"),
 )

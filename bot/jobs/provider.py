@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.rails.verification import RailDown
+from bot.rails.rail import RailDown
 from ledger import verification
 from ledger.errors import AlreadySettled, Refused
 from ledger.kit.declared import Due

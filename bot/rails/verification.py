@@ -17,6 +17,8 @@ import httpx
 import structlog
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from bot.rails.rail import Forged, RailDown, Unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,18 +29,6 @@ _TYPE: Final = "verification."
 _SAYS: Final = ("verified", "resubmit", "rejected")
 
 log = structlog.get_logger("bot.rails.verification")
-
-
-class RailDown(Exception):
-    """It does not answer, or not as it should; asking again is safe."""
-
-
-class Forged(Exception):
-    """A webhook that is not signed as it has to be, or not now."""
-
-
-class Unreadable(Exception):
-    """A webhook that is signed, and tells nothing that can be read."""
 
 
 @dataclass(frozen=True, slots=True)

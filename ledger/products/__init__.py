@@ -18,6 +18,7 @@ NAMES = (
     "products.bonus",
     "products.budgets",
     "products.fund",
+    "banking.lines",
     "products.closing",
     "products.gatherings",
     "products.corrections",

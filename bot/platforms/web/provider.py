@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from fastapi import APIRouter, HTTPException, Request
 
-from bot.rails.verification import Forged, Unreadable
+from bot.rails.rail import Forged, Unreadable
 from ledger.errors import LedgerError
 from ledger.verification import provided
 from ledger.verification.provided import Said

@@ -1,0 +1,29 @@
+"""The lines of the chart for money at banks and on its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.chart import HOUSE, Line
+
+if TYPE_CHECKING:
+    from ledger.books import Books
+
+BANK = Line(
+    "bank",
+    owed=False,
+    about="what came in by a bank or a provider less what went out: the label is its rail",
+    floor=None,
+    role="outside",
+)
+COMING = Line("coming", owed=True, about="what people paid in that is not settled yet")
+TRANSIT = Line("transit", owed=True, about="payouts in transit: sent, and not yet at their bank")
+UNMATCHED = Line("unmatched", owed=True, about="what came in, and is not known for whom")
+COSTS = Line(
+    "costs", owed=False, about="what banks and providers charge", floor=None, role="earned"
+)
+
+
+async def bank(books: Books, rail: str, currency: str) -> int:
+    """Return the account of what a rail holds in a currency."""
+    return await books.account(BANK, HOUSE, currency, rail)

@@ -1,0 +1,54 @@
+"""References of one's own: ISO 11649 (RF and two check digits), which banks carry unchanged."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stdnum import iso11649
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of Crockford: no I, L, O, U
+_FOUND: Final = re.compile(r"RF\d{2}[0-9A-Z]{1,21}")
+
+
+def made(serial: int, kind: str = "D") -> str:
+    """Return the reference of the serial number of something: RF, check digits, kind, number."""
+    digits = ""
+    while serial or not digits:
+        serial, digit = divmod(serial, len(_ALPHABET))
+        digits = _ALPHABET[digit] + digits
+    body = kind + digits.rjust(7, "0")
+    return f"RF{_check(body):02d}{body}"
+
+
+def spaced(reference: str) -> str:
+    """Write a reference in groups of four, as people copy it."""
+    return " ".join(reference[at : at + 4] for at in range(0, len(reference), 4))
+
+
+def found(text: str) -> tuple[str, ...]:
+    """Return every reference with right check digits that stands in a text, however spaced."""
+    squeezed = re.sub(r"[\s./+-]", "", text.upper())
+    hits: dict[str, None] = {}
+    for start in re.finditer("RF", squeezed):
+        if one := _FOUND.match(squeezed, start.start()):
+            hits.update(_valid(one[0]))
+    return tuple(hits)
+
+
+def looks_wrong(text: str) -> bool:
+    """Tell whether a text has what was meant as a reference, and is none."""
+    squeezed = re.sub(r"[\s./+-]", "", text.upper())
+    return bool(_FOUND.search(squeezed)) and not found(text)
+
+
+def _valid(candidate: str) -> dict[str, None]:
+    """Return the reference at the start of a candidate: what follows it may stick to it."""
+    length = 4 + 8
+    whole = candidate[:length]
+    return {whole: None} if len(whole) == length and iso11649.is_valid(whole) else {}
+
+
+def _check(body: str) -> int:
+    number = "".join(str(int(each, 36)) for each in f"{body}RF00")
+    return 98 - int(number) % 97
