@@ -16,18 +16,20 @@ from ledger.banking.payouts.rule import FIRST, GIFT, LOOKED_AT
 from ledger.banking.payouts.tables import CANCELLED, QUEUED, REVIEW, PayoutRow
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotFound, Refused
-from ledger.people import facts, intents, shown, states
+from ledger.people import facts, intents, roles, shown, states
+from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 from ledger.posting import ANY, NUMBER, Event, Guard, Hold, Posting, Row, Take
 from ledger.rules import ALL, Of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.banking.payouts.bounds import Standing
     from ledger.banking.payouts.reading import Payout
+    from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.posting import Cell
@@ -110,8 +112,8 @@ async def _made(act: Act, quote: Quote, listed: list[str]) -> None:
     wallet = await books.account(WALLET, person, quote.amount.currency)
     why = [*await books.read(_reasons, books.stated, person, quote, wallet), *listed]
     token = _token(intent)
-    told: dict[str, Fact] = {"payout": ids.text(token), "amount": quote.amount}
-    held = (Event("payout_held", person, facts.dump(told)),) if why else ()
+    told = facts.dump({"payout": ids.text(token), "amount": quote.amount})
+    events = tuple(Event("payout_held", each, told) for each in await lookers(books, why))
     posting = Posting(
         intent.token,
         MAKE,
@@ -123,10 +125,17 @@ async def _made(act: Act, quote: Quote, listed: list[str]) -> None:
         guards=intent.guards,
         counts=(standing.counting(person, quote.amount),),
         rows=(_row(quote, token, person, standing, why), cards.cancelling(token, person).row),
-        events=(shown.changed(KIND, token), *held),
+        events=(shown.changed(KIND, token), *events),
         deadline=intent.expires_at,
     )
     await act.post(posting)
+
+
+async def lookers(books: Books, why: Collection[str]) -> list[int]:
+    """Return who looks at what is looked at for these reasons."""
+    if not why:
+        return []
+    return await roles.holders(books, HANDLE_ALERTS if CONFIDENTIAL & {*why} else GIVE_MONEY)
 
 
 def _token(intent: Intent) -> bytes:

@@ -95,6 +95,7 @@ _now: Any = bindparam("now", type_=BigInteger)
 _payouts: Any = select(*_columns).where(col(PayoutRow.book) == _book)
 _OF_TOKEN: Any = _payouts.where(PayoutRow.token == bindparam("token", type_=LargeBinary))
 _BY_KEY: Any = _payouts.where(PayoutRow.key == bindparam("key"))
+_BY_NUMBER: Any = _payouts.where(col(PayoutRow.number) == bindparam("number", type_=BigInteger))
 _OF_PERSON: Any = (
     _payouts.where(col(PayoutRow.person) == _person, col(PayoutRow.token) < _before)
     .order_by(col(PayoutRow.token).desc())
@@ -150,6 +151,14 @@ async def named(books: Books, name: str) -> Payout:
         raise NotFound("payout") from None
 
 
+async def numbered(books: Books, number: int) -> Payout:
+    """Return a payout by the number of its receipt, or raise NotFound."""
+    found = await books.read(_by_number, number)
+    if found is None:
+        raise NotFound("payout")
+    return found
+
+
 async def by_keys(books: Books, keys: Iterable[str]) -> dict[str, Payout]:
     """Return payouts by the keys under which rails know them; those that are none are left out."""
     return await books.read(_by_keys, [*dict.fromkeys(keys)])
@@ -196,6 +205,11 @@ def has_any(connection: Connection, book: int, person: int) -> bool:
 def payouts(connection: Connection, book: int, person: int) -> int:
     """Count what is on its way from somebody to a bank."""
     return len(rows(connection, _OPEN_OF_PERSON, book=book, person=person))
+
+
+def _by_number(connection: Connection, book: int, number: int) -> Payout | None:
+    found = row(connection, _BY_NUMBER, book=book, number=number)
+    return _payout(found) if found else None
 
 
 def _by_keys(connection: Connection, book: int, keys: Sequence[str]) -> dict[str, Payout]:

@@ -5,7 +5,8 @@
     decided    it does, in one posting with whoever approved it
     stuck      what nobody has dealt with in time is told, once
 
-What is looked at because of a list or an alert is decided by those alone who handle alerts.
+What is looked at because of a list or an alert is decided by those alone who handle alerts,
+by verbs of their own.
 """
 
 from __future__ import annotations
@@ -50,8 +51,15 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 PASS, REFUSE, GIVE_BACK = "payouts.pass", "payouts.refuse", "payouts.give_back"
-VERBS: Final = (PASS, REFUSE, GIVE_BACK)
-_FROM: Final = {PASS: REVIEW, REFUSE: REVIEW, GIVE_BACK: SUBMITTED}
+CLEAR, BLOCK = "payouts.clear", "payouts.block"
+"""The same as to pass and to refuse, by those alone who handle alerts."""
+NEEDS: Final = {
+    PASS: GIVE_MONEY,
+    REFUSE: GIVE_MONEY,
+    GIVE_BACK: GIVE_MONEY,
+    CLEAR: HANDLE_ALERTS,
+    BLOCK: HANDLE_ALERTS,
+}
 _TOLD: Final = "payouts told as stuck"
 PAGE: Final = 8
 
@@ -106,7 +114,6 @@ async def draft(act: Act, verb: str, payout: Payout, reason: str) -> Draft:
     _check(verb, payout)
     if payout.person == act.actor.id:
         raise NotAllowed("payout_own")
-    await _may(act.books, payout, act.actor.id)
     known: dict[str, Fact] = {
         "payout": payout.name,
         "person": Who(payout.person),
@@ -125,9 +132,8 @@ async def decided(act: Act, intent: Intent) -> Payout:
     payout = await reading.get(act.books, asked.payout)
     if intent.state == "open":
         _check(asked.verb, payout)
-        for each in {intent.owner, act.approver or intent.owner}:
-            await _may(act.books, payout, each)
-    posting = await _posting(act.books, replace(payout, state=_FROM[asked.verb]), asked)
+    from_ = SUBMITTED if asked.verb == GIVE_BACK else REVIEW
+    posting = await _posting(act.books, replace(payout, state=from_), asked)
     posting.digest = ids.digest(asked.verb, asked.payout, asked.reason)
     posting.actor = intent.owner
     posting.guards += intent.guards
@@ -172,7 +178,7 @@ async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:
         posting = await ending.rejecting(books, payout, ABSENT, asked.intent.token)
         heard = Guard.on(PayoutRow.heard, (payout.token,), ABSENT)
         return replace(posting, guards=(*posting.guards, heard))
-    if asked.verb == REFUSE:
+    if asked.verb in {REFUSE, BLOCK}:
         posting = freed(payout, REFUSED, REFUSE, asked.intent.token)
         told = facts.dump({"payout": payout.name, "amount": payout.total})
         return replace(
@@ -180,21 +186,20 @@ async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:
         )
     return Posting(
         asked.intent.token,
-        PASS,
+        asked.verb,
         guards=becoming(payout, QUEUED, due_ms=clock.to_ms(clock.now())),
         events=(shown.changed(cards.KIND, payout.token),),
     )
 
 
 def _check(verb: str, payout: Payout) -> None:
-    if payout.state != _FROM[verb] or (verb == GIVE_BACK and payout.heard != ABSENT):
+    """Refuse what does not stand so, and who may not know why it is looked at."""
+    if verb == GIVE_BACK:
+        if payout.state != SUBMITTED or payout.heard != ABSENT:
+            raise NotAllowed("payout_changed")
+    elif payout.state != REVIEW:
         raise NotAllowed("payout_changed")
-
-
-async def _may(books: Books, payout: Payout, who: int) -> None:
-    """Refuse who may not know why it is looked at."""
-    is_secret = payout.state == REVIEW and CONFIDENTIAL & {*payout.why}
-    if is_secret and not await roles.holding(books, who, HANDLE_ALERTS):
+    elif bool(CONFIDENTIAL & {*payout.why}) != (NEEDS[verb] == HANDLE_ALERTS):
         raise NotAllowed("payout_watched")
 
 

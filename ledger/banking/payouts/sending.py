@@ -21,6 +21,8 @@ from ledger.people import shown
 from ledger.posting import ANY, Guard, Move, Posting, Take
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledger.banking.payouts.reading import Payout
     from ledger.books import Books
 
@@ -30,8 +32,13 @@ TRIES: Final = 8
 ABSENT: Final = "absent"
 
 
-async def submitting(books: Books, payout: Payout, batch: bytes = b"") -> Posting:
-    """Return what lets one that is queued be on its way, in a batch or by itself."""
+async def submitting(
+    books: Books, payout: Payout, arrives: date | None = None, batch: bytes = b""
+) -> Posting:
+    """Return what lets one that is queued be on its way, in a batch or by itself.
+
+    It `arrives` on the day that is expected now, which may be another than when it was asked for.
+    """
     amount, person = payout.amount, payout.person
     wallet = await books.account(WALLET, person, amount.currency)
     moves = [Move(wallet, await transit(books, payout.rail, amount.currency), amount)]
@@ -53,20 +60,21 @@ async def submitting(books: Books, payout: Payout, batch: bytes = b"") -> Postin
             due_ms=clock.to_ms(now + FIRST_PAUSE),
             tries=0,
             batch=batch,
+            arrives=(arrives or payout.arrives).toordinal(),
         ),
         counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
         events=(shown.changed(cards.KIND, payout.token),),
     )
 
 
-async def submit(books: Books, payout: Payout) -> bool:
+async def submit(books: Books, payout: Payout, arrives: date | None = None) -> bool:
     """Let one be on its way; True for the one process that hands it to its rail, once.
 
     Refused for who is frozen, locked or closed; AlreadySettled where it waits no more.
     """
     for left in reversed(range(TRIES)):
         try:
-            return not (await books.post(await submitting(books, payout))).repeated
+            return not (await books.post(await submitting(books, payout, arrives))).repeated
         except (LimitExceeded, AlreadySettled) as why:
             if not (left and gifted.overtakes(why)):
                 raise

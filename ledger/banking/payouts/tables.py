@@ -57,6 +57,7 @@ class PayoutRow(SQLModel, table=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("payouts_by_number", "book", "number"),
         Index("payouts_of_batch", "book", "batch", "token"),
         Index("payouts_kept", "book", "token", sqlite_where=_KEPT, postgresql_where=_KEPT),
         CheckConstraint("amount > 0", name="amount_sign"),

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     )
+    op.create_index("payouts_by_number", "payouts", ["book", "number"])
     op.create_index("payouts_of_batch", "payouts", ["book", "batch", "token"])
     op.create_index(
         "payouts_kept", "payouts", ["book", "token"], sqlite_where=_KEPT, postgresql_where=_KEPT
