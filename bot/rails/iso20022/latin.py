@@ -9,15 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.rails.files import Unwritable
+
 _ALLOWED: Final = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
-
-
-class Unwritable(Exception):
-    """What cannot be written in a file as it stands; `code` is a reason of ISO 20022's list."""
-
-    def __init__(self, code: str, why: str) -> None:
-        super().__init__(why)
-        self.code = code
 
 
 def checked(text: str, longest: int, code: str) -> str:

@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from bot.rails.files import BadFile, bounded
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_BYTES: Final = 32 * 2**20
 _PREFIX: Final = "urn:iso:std:iso:20022:tech:xsd:"
-
-
-class BadFile(Exception):
-    """A file that cannot be taken, with the line that is wrong, or 0 for the whole of it."""
-
-    def __init__(self, why: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {why}" if line else why)
-        self.why, self.line = why, line
 
 
 def parse(raw: bytes) -> _Element:
     """Return the root of a file that is XML, bounded and plain; else BadFile."""
-    if len(raw) > MOST_BYTES:
-        raise BadFile(f"it has {len(raw)} bytes, more than {MOST_BYTES}")
+    bounded(raw)
     if b"\0" in raw or b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         raise BadFile("it has a DTD or entities, or is no text")
     reader = etree.XMLParser(

@@ -15,7 +15,8 @@ from lxml import etree
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 
-from bot.rails.iso20022.latin import Unwritable, checked
+from bot.rails.files import Unwritable
+from bot.rails.iso20022.latin import checked
 from ledger.banking.days import in_sepa
 
 if TYPE_CHECKING:

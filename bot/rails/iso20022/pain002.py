@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.rails.files import BadFile
 from bot.rails.iso20022 import markup
-from bot.rails.iso20022.markup import BadFile
 from bot.rails.rail import Heard
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from bot.rails.files import Unwritable
 from bot.rails.iso20022 import markup, pain001
-from bot.rails.iso20022.latin import Unwritable
 from bot.rails.iso20022.payer import Account, Payer
 from tests.bot.rails.orders import EGYPTIAN, KUWAITI, PAYER, SAUDI, order
 

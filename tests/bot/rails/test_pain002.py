@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.rails.files import BadFile
 from bot.rails.iso20022 import pain002
-from bot.rails.iso20022.markup import BadFile
 from bot.rails.rail import Heard
 
 BLOCKS = {"B1-1": ["W1", "W2"], "B1-2": ["W3"]}
