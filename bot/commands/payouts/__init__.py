@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.payouts.deciding import (
     answered,
@@ -127,7 +127,7 @@ async def _listed(call: Call, after: bytes, *, all_of_them: bool) -> Reply:
 
 
 def _entry(payout: Payout, person: Person) -> Entry:
-    values = {"number": payout.number, "person": person, "amount": payout.amount}
+    values: dict[str, Any] = {"number": payout.number, "person": person, "amount": payout.amount}
     said = say("#{number}: {amount} of {person}, since {time}", time=payout.made_at, **values)
     what = say("#{number} of {person}", number=payout.number, person=person)
     return Entry(said, what, say("since {time}", time=payout.made_at), payout.amount, person)

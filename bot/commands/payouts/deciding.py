@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from bot.commands.payouts.wording import STATES
 from bot.grammar.kinds import NUMBER, Why
@@ -24,16 +24,16 @@ from bot.proposing import drawn, signed
 from ledger.banking import payouts
 from ledger.banking.payouts import reviewing
 from ledger.banking.payouts.reviewing import BLOCK, CLEAR, GIVE_BACK, NEEDS, PASS, REFUSE, Draft
-from ledger.books import Books
 from ledger.people import persons
-from ledger.people.intents import Intent
-from ledger.people.persons import Person
-from ledger.people.proposals import Proposal
 from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 
 if TYPE_CHECKING:
     from bot.kit import Row, Said
     from ledger.banking.payouts import Payout
+    from ledger.books import Books
+    from ledger.people.intents import Intent
+    from ledger.people.persons import Person
+    from ledger.people.proposals import Proposal
 
 _Number = Annotated[int, NUMBER]
 _AFTER = {
@@ -203,7 +203,7 @@ async def _about(books: Books, proposal: Proposal) -> Card:
 
 
 def _question(verb: str, payout: Payout, person: Person) -> Said:
-    values = {"amount": payout.amount, "person": person}
+    values: dict[str, Any] = {"amount": payout.amount, "person": person}
     if verb == GIVE_BACK:
         return say("Give {amount} back to {person}, with the fee?", **values)
     if verb in {PASS, CLEAR}:

@@ -96,7 +96,7 @@ def _nothing(_payout: Payout) -> list[Said]:
 
 
 def _review(_payout: Payout) -> list[Said]:
-    return [say("We look at it before it is sent, and you hear of it. You can cancel it till then.")]
+    return [say("We look at it before it is sent. You can cancel it until then.")]
 
 
 def _queued(_payout: Payout) -> list[Said]:
