@@ -7,6 +7,7 @@ switched on and takes a currency, a kind of account and a country is the one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,14 @@ class Way:
         """Return when what is sent at a moment is expected at a bank."""
         zone = ZoneInfo(self.zone)
         return days.arrives(moment, country, currency, zone, self.cut_off, self.days)
+
+    def last_cut_off(self, now: datetime) -> datetime:
+        """Return when the last cut-off was."""
+        midnight = now.astimezone(ZoneInfo(self.zone)).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        today = midnight + timedelta(hours=self.cut_off)
+        return today if today <= now else today - timedelta(days=1)
 
 
 def _anything(currency: str, scheme: str, country: str) -> bool:  # noqa: ARG001 - whatever it is

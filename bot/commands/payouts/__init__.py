@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.payouts.batches import (
+    agreed,
+    asked,
+    listed,
+    named_batch,
+    proposed_batch,
+    refused_batch,
+)
 from bot.commands.payouts.deciding import (
     answered,
     block,
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from ledger.people.persons import Person
 
 __all__ = [
+    "agreed",
     "answered",
     "block",
     "blocked",
@@ -49,8 +58,10 @@ __all__ = [
     "given_back",
     "held",
     "named",
+    "named_batch",
     "pass_",
     "passed",
+    "proposed_batch",
     "proposed_block",
     "proposed_clear",
     "proposed_give_back",
@@ -58,6 +69,7 @@ __all__ = [
     "proposed_refuse",
     "refuse",
     "refused",
+    "refused_batch",
     "refused_word",
     "stuck",
 ]
@@ -86,6 +98,10 @@ async def more(call: Call, at: str) -> Reply:
         after = _token(place) if place else b""
         reply = await _listed(call, after, all_of_them=what == "all")
         return replace(reply, edits_card=True)
+    if what == "files":
+        return await listed(call)
+    if what == "file":
+        return await asked(call, _token(place))
     payout = await ledger_payouts.numbered(call.books, _number(place))
     if what in _LED:
         return Reply((), leads=Leads(f"payouts.{what}", {"number": payout.number}))
@@ -123,7 +139,8 @@ async def _listed(call: Call, after: bytes, *, all_of_them: bool) -> Reply:
         last = ids.text(shown[-1].token)
         kind = "all" if all_of_them else "review"
         buttons.append(Button.goes(say("More"), "payouts", f"{kind}.{last}"))
-    return Reply.of(card=Card(title, entries=entries), buttons=[*buttons, other])
+    files = Button.goes(say("Files"), "payouts", "files")
+    return Reply.of(card=Card(title, entries=entries), buttons=[*buttons, other, files])
 
 
 def _entry(payout: Payout, person: Person) -> Entry:

@@ -81,19 +81,18 @@ def over(refusal: OverLimit) -> Said:
 @refuses(GiftStays)
 def stays(refusal: GiftStays) -> Said:
     """Say how much may leave, and when gift money may."""
-    bound = refusal.bound
-    if bound.frees_at is None:
+    if refusal.frees_at is None:
         return say(
             "{gift} of it is gift money, which cannot be withdrawn yet. You can withdraw {free}.",
-            gift=bound.amount,
+            gift=refusal.gift,
             free=refusal.free,
         )
     return say(
         "{gift} of it is gift money, which can be sent to friends, and withdrawn from {time}. You"
         " can withdraw {free} now.",
-        gift=bound.amount,
+        gift=refusal.gift,
         free=refusal.free,
-        time=bound.frees_at,
+        time=refusal.frees_at,
     )
 
 

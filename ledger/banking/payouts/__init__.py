@@ -3,6 +3,8 @@
     quoting    what it costs, when it arrives, what the limits leave, on a card
     making     its money is held; it waits for a look or to be sent, and can be cancelled
     reviewing  operators look, and give back what no bank has
+    batching   what some rails take as one file
+    small      the house pays the small amounts that verify an account
     sending    what is held is in transit: committed first, and handed to a rail once
     ending     the bank's word: it is there, was never paid, or came back
     proving    what is held and in transit is what the rows say
@@ -33,6 +35,7 @@ from ledger.banking.payouts.reading import (
 )
 from ledger.banking.payouts.reviewing import stuck
 from ledger.banking.payouts.sending import later, noted, submit, submitting, transit
+from ledger.banking.payouts.small import small
 from ledger.banking.payouts.tables import OF_PERSON
 
 __all__ = [
@@ -65,6 +68,7 @@ __all__ = [
     "rejecting",
     "returning",
     "settling",
+    "small",
     "stands",
     "stopped",
     "stuck",

@@ -46,10 +46,11 @@ class OverLimit(Refused):
 class GiftStays(Refused):
     """More than there is but for gift money that may not leave yet."""
 
-    def __init__(self, free: Money, bound: Bound) -> None:
-        super().__init__(free, bound)
+    def __init__(self, free: Money, gift: Money, frees_at: datetime | None = None) -> None:
+        super().__init__(free, gift, frees_at)
         self.free = free
-        self.bound = bound
+        self.gift = gift
+        self.frees_at = frees_at
 
 
 class Standing(NamedTuple):

@@ -24,6 +24,7 @@ SENT, SETTLED, REJECTED, RETURNED, HOME = (
     "payouts.returned",
     "payouts.home",
 )
+SMALL: Final = "payouts.small"
 """The kinds of the transfers by which it goes on."""
 _FOR_GOOD: Final = timedelta(days=36_500)
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of Crockford: no I, L, O, U

@@ -28,10 +28,10 @@ from ledger.banking.payouts.tables import (
     SUBMITTED,
     PayoutRow,
 )
-from ledger.chart import FEES, WALLET
+from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import NotAllowed, Refused
 from ledger.people import facts, shown, states
-from ledger.posting import Event, Guard, Move, OrAbsent, Posting
+from ledger.posting import Count, Event, Guard, Move, OrAbsent, Posting
 from ledger.tables import Owner
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def settling(books: Books, payout: Payout, key: bytes) -> Posting:
         payee=payout.person,
         moves=(Move(source, target, amount),),
         guards=becoming(_sent(payout), SETTLED),
-        events=(_drawn(payout), Event("payout_settled", *await _about(books, payout))),
+        events=_told(payout, Event("payout_settled", *await _about(books, payout))),
     )
 
 
@@ -84,8 +84,8 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
         payee=to.person,
         moves=tuple(moves),
         guards=(*becoming(_sent(payout), REJECTED, code=code, back=to.back), *to.guards),
-        counts=(bounds.counted(payout.person, -amount, payout.counted),),
-        events=(_drawn(payout), Event("payout_rejected", *await _about(books, payout, code=code))),
+        counts=_uncounted(payout, amount),
+        events=_told(payout, Event("payout_rejected", *await _about(books, payout, code=code))),
     )
 
 
@@ -110,10 +110,9 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         payee=to.person,
         moves=tuple(moves),
         guards=(*becoming(known, RETURNED, **cells), *to.guards),
-        counts=(bounds.counted(payout.person, -amount, payout.counted),),
-        events=(
-            _drawn(payout),
-            Event("payout_returned", *await _about(books, payout, code=code, came=amount)),
+        counts=_uncounted(payout, amount),
+        events=_told(
+            payout, Event("payout_returned", *await _about(books, payout, code=code, came=amount))
         ),
     )
 
@@ -140,7 +139,7 @@ async def homecoming(books: Books, _now: datetime) -> None:
             payee=to.person,
             moves=(Move(source, to.account, came),),
             guards=(home, *to.guards),
-            events=(_drawn(payout), Event("payout_home", *await _about(books, payout, came=came))),
+            events=_told(payout, Event("payout_home", *await _about(books, payout, came=came))),
         )
         try:
             await books.post(posting)
@@ -154,7 +153,9 @@ def _sent(payout: Payout, state: str = SUBMITTED) -> Payout:
 
 
 async def _target(books: Books, payout: Payout) -> _Target:
-    """Return her wallet; the house's own account while she is frozen, or closed."""
+    """Return her wallet; the house's own account while she is frozen or closed, or if it paid."""
+    if payout.person == HOUSE:
+        return _Target(HOUSE, await books.house(lines.COSTS, payout.amount.currency), "", ())
     person, currency = await books.read(merged.now, payout.person), payout.amount.currency
     state = await books.read(states.load, person)
     if state in _TAKES:
@@ -165,8 +166,16 @@ async def _target(books: Books, payout: Payout) -> _Target:
     return _Target(person, stopped, KEPT, (states.stands(person, str(state)),))
 
 
-def _drawn(payout: Payout) -> Event:
-    return shown.changed(cards.KIND, payout.token)
+def _told(payout: Payout, event: Event) -> tuple[Event, ...]:
+    """Return what tells her, and lets her card be drawn anew; what the house pays tells nobody."""
+    return (shown.changed(cards.KIND, payout.token), event) if payout.person else ()
+
+
+def _uncounted(payout: Payout, amount: Money) -> tuple[Count, ...]:
+    """Return what counts back what came back."""
+    if payout.person == HOUSE:
+        return ()
+    return (bounds.counted(payout.person, -amount, payout.counted),)
 
 
 async def _about(

@@ -108,7 +108,7 @@ async def check(books: Books, person: int, standing: Standing, amount: Money, fe
         wallet = await books.account(WALLET, person, amount.currency)
         raise InsufficientFunds(wallet, standing.available, total)
     if total > standing.free:
-        raise bounds.GiftStays(standing.free, standing.bound)
+        raise bounds.GiftStays(standing.free, *standing.bound[:2])
     standing.check(amount)
 
 

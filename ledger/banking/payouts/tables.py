@@ -59,7 +59,7 @@ class PayoutRow(SQLModel, table=True):
         ),
         Index("payouts_by_number", "book", "number"),
         Index("payouts_of_batch", "book", "batch", "token"),
-        Index("payouts_kept", "book", "token", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index("payouts_kept", "book", "back", "token", sqlite_where=_KEPT, postgresql_where=_KEPT),
         CheckConstraint("amount > 0", name="amount_sign"),
         CheckConstraint("fee >= 0", name="fee_sign"),
         CheckConstraint("returned BETWEEN 0 AND amount", name="returned_range"),

@@ -83,7 +83,7 @@ def upgrade() -> None:
     op.create_index("payouts_by_number", "payouts", ["book", "number"])
     op.create_index("payouts_of_batch", "payouts", ["book", "batch", "token"])
     op.create_index(
-        "payouts_kept", "payouts", ["book", "token"], sqlite_where=_KEPT, postgresql_where=_KEPT
+        "payouts_kept", "payouts", ["book", "back", "token"], sqlite_where=_KEPT, postgresql_where=_KEPT
     )
     op.create_table(
         "payout_batches",
