@@ -182,7 +182,6 @@ async def _posting(
 ) -> Posting:
     books, person, now = act.books, act.actor.id, clock.now()
     digest, twin, why = known
-    most = (await rules.at(books, ruling.MOST)).value
     until = now + (await rules.at(books, ruling.WAITS)).value
     cells: dict[str, Any] = {
         "person": person,
@@ -200,7 +199,6 @@ async def _posting(
     }
     made = Row.of(BankAccountRow, token=key, number=NEW, kept=facts.dump(references), **cells)
     screened, looks = await screening.wanted(books, person)
-    a_day = (await rules.at(books, ruling.A_DAY)).value
     told = fact(read.country, read.scheme, cells["masked"], key, looked_at=bool(why))
     support = await roles.holders(books, VERIFY) if why else ()
     waits = [Event("bank_waits", each, told) for each in support if each not in {person, twin}]
@@ -211,6 +209,11 @@ async def _posting(
         actor=person,
         rows=(made, *screened),
         guards=looks,
-        counts=(Count.of(ADDED, person, DAY, 1, a_day), Count(has(person), 1, most)),
+        counts=await _counts(books, person),
         events=(*await everywhere.events(books, person, "bank_added", told), *waits),
     )
+
+
+async def _counts(books: Books, person: int) -> tuple[Count, ...]:
+    a_day, most = [(await rules.at(books, each)).value for each in (ruling.A_DAY, ruling.MOST)]
+    return Count.of(ADDED, person, DAY, 1, a_day), Count(has(person), 1, most)
