@@ -61,7 +61,7 @@ async def omar(books, time):
 
 
 @pytest.fixture
-def out(books, time, job, rail, bank, omar):
+def out(books, time, job, rail, bank, omar):  # noqa: PLR0917 - what most of them need
     return books, time, job, rail, bank, omar
 
 
@@ -205,7 +205,7 @@ async def test_a_crash_before_the_commit_sends_nothing_until_the_next_look(out, 
     assert rail.handed == [payout.key]
 
 
-async def test_a_return_after_a_settlement_is_booked_once_however_often_it_is_told(
+async def test_a_return_after_a_settlement_is_booked_once(
     out, monkeypatch
 ):
     books, time, job, _rail, bank, omar = out
