@@ -205,9 +205,7 @@ async def test_a_crash_before_the_commit_sends_nothing_until_the_next_look(out, 
     assert rail.handed == [payout.key]
 
 
-async def test_a_return_after_a_settlement_is_booked_once(
-    out, monkeypatch
-):
+async def test_a_return_after_a_settlement_is_booked_once(out, monkeypatch):
     books, time, job, _rail, bank, omar = out
     payout = await withdraws(books, omar, 2_011)
     monkeypatch.setattr(bank, "put_away", lambda _key: None)

@@ -1,5 +1,7 @@
 """Money on its way to banks, and the batches in which some rails take it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,23 +15,23 @@ _OPEN = sa.text("state = 'review' OR state = 'queued' OR state = 'submitted'")
 _KEPT = sa.text("back = 'kept'")
 
 
-def _number(name, **more):
+def _number(name: str, **more: Any) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), nullable=False, **more)
 
 
-def _text(name):
+def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(), nullable=False)
 
 
-def _bytes(name, **more):
+def _bytes(name: str, **more: Any) -> sa.Column[bytes]:
     return sa.Column(name, sa.LargeBinary(), nullable=False, **more)
 
 
-def _one_of(column, *words):
+def _one_of(column: str, *words: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(" OR ".join(f"{column} = '{each}'" for each in words), name=column)
 
 
-def _within(column):
+def _within(column: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} BETWEEN -{_MOST} AND {_MOST}", name=f"{column}_range")
 
 
