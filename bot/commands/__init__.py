@@ -57,6 +57,7 @@ NAMES = (
     "claims",
     "handles",
     "history",
+    "exports",
     "receipt",
     "recalls",
     "liabilities",

@@ -29,6 +29,7 @@ NAMES = (
     "grace",
     "figures",
     "reports",
+    "exports",
     "products.connecting",
     "products.recalls",
     "products.liabilities",

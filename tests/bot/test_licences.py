@@ -44,6 +44,8 @@ FREE = {
         "mydata export",
         "mydata delete",
         "mydata keep",
+        "export",
+        "chart",
         "limits",
         "country",
         "winddown",

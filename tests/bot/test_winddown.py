@@ -41,6 +41,7 @@ GOES_ON = {
         "cancel",
     ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
+    *("export", "chart"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
