@@ -54,6 +54,7 @@ NAMES = (
     "gifts",
     "splits",
     "owed",
+    "deposits",
     "claims",
     "handles",
     "history",

@@ -19,6 +19,7 @@ UNDER = {
     "link": {"link"},
     "paylink": {"paylink"},
     "gift": {"gift", "eidiya"},
+    "deposit": {"deposit"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
@@ -69,6 +70,7 @@ PRESSED = {
     "split": {"splits.make", "splits.join", "splits.close"},
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
+    "deposit": {"deposits.ask"},
 }
 FREE_TO_PRESS = {
     *("discretion.name", "discretion.put"),
@@ -82,6 +84,7 @@ FREE_TO_PRESS = {
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("deposits.cancel", "deposits.pretend"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 

@@ -24,6 +24,7 @@ BEGINS = {
     "fund": "/fund @sara 5 prize",
     "fund list": "/fund list refunds of March",
     "payroll": "/payroll March",
+    "deposit": "/deposit 5",
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {

@@ -6,12 +6,12 @@ or currency, something after its time. What was paid without having been asked f
 reference that somebody has for good.
 """
 
-from ledger.banking.deposits.booking import arrive, arriving, settling, vanishing
-from ledger.banking.deposits.booking import due as settled
+from ledger.banking.deposits.arrivals import arrive
+from ledger.banking.deposits.arrivals import due as settled
+from ledger.banking.deposits.booking import arriving, settling, vanishing
+from ledger.banking.deposits.deposit import Arrival, Deposit
 from ledger.banking.deposits.ending import due as expired
 from ledger.banking.deposits.reading import (
-    Arrival,
-    Deposit,
     arrival,
     arrived,
     by_charge,

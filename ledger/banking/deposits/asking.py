@@ -6,18 +6,19 @@ ask    one of them, as the card said: it has a reference of its own, and is wait
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger import clock, daily, ids, limits, rules, tiers
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.rule import DAY, EACH, FEE, LASTS, OPEN, SETTLES
-from ledger.banking.deposits.tables import DepositRow
-from ledger.errors import LimitExceeded, NotAllowed, Refused
+from ledger.banking.deposits.tables import ASKED, DepositRow
+from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
-from ledger.people import facts, intents, states
+from ledger.people import facts, intents, shown, states
 from ledger.people.intents import Intent
-from ledger.posting import NEW, Count, Posting, Row
+from ledger.posting import NEW, Count, Guard, Posting, Row
 from ledger.rules import ALL, Of
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.act import Act
-    from ledger.banking.deposits.reading import Deposit
+    from ledger.banking.deposits.deposit import Deposit
+    from ledger.books import Books
     from ledger.people.facts import Fact
     from ledger.pricing import Fee
 
 COUNTED = "deposits"
 """What is counted of who pays in, by currency and day."""
-CHOSEN = "deposits.by"
-"""What a button of the card runs, with the way behind it."""
+CHOSEN = "deposits.ask"
+"""What the button for each way runs."""
 
 
 class Full(Refused):
@@ -83,7 +85,7 @@ async def draft(act: Act, amount: Money, ways: Sequence[str]) -> Draft:
     found = await act.books.read(_offered, act.books.stated, act.actor.id, amount, tuple(ways))
     if not await intents.known(act.books, act.key):
         await check(act, amount)
-    choices = {way: f"{CHOSEN}.{way}" for way in ways} | {"cancel": "cancel"}
+    choices = dict.fromkeys(ways, CHOSEN) | {"cancel": "cancel"}
     terms: dict[str, Fact] = {f"terms_{way}": facts.dump(fee.facts) for way, fee, _ in found}
     wanted = Intent(act.actor.id, choices, {"amount": amount, **terms})
     intent = await rules.card(act.books, wanted, act.key, ids.digest("deposit", str(amount)))
@@ -145,6 +147,32 @@ async def ask(act: Act, intent: Intent, place: Place) -> Deposit:
         grows=True,
     )
     return await reading.get(books, (await act.post(posting)).answer)
+
+
+async def outside(act: Act, deposit: Deposit) -> None:
+    """Let a job do outside what is to be done for it; once at a time."""
+    now = clock.to_ms(clock.now())
+    key = (deposit.token,)
+    guards = (Guard.on(DepositRow.due_ms, key, 0, now), Guard.on(DepositRow.state, key, ASKED))
+    await act.post(Posting(act.key, "deposit_outside", actor=act.actor.id, guards=guards))
+
+
+async def done(books: Books, deposit: Deposit, place: Mapping[str, Fact] | None = None) -> None:
+    """Note that a job has done so, and what it has brought, once."""
+    key = (deposit.token,)
+    guards = [Guard.on(DepositRow.due_ms, key, deposit.due_ms, 0)]
+    if place is not None:
+        written = facts.dump({**deposit.where, **place})
+        guards.append(Guard.on(DepositRow.place, key, deposit.place, written))
+    with suppress(AlreadySettled):  # another process was here
+        await books.post(
+            Posting(
+                ids.timed_child(deposit.token, "done", str(deposit.due_ms)),
+                "deposit_outside",
+                guards=tuple(guards),
+                events=(shown.changed(cards.KIND, deposit.token),),
+            )
+        )
 
 
 def of_day(person: int, amount: Money, day: int, cap: int | None = None) -> Count:

@@ -3,8 +3,6 @@
     arriving  the posting by which a rail's money comes: into the wallet, or coming until it settles
     settling  the posting by which what was coming is hers
     vanishing the posting by which what was announced never came
-    arrive    posts what arrived, anew where her account was frozen or thawed meanwhile
-    due       what has been pending for its time is settled
 
 Whoever has a row of her own completes the posting and posts it. No limit and no ceiling refuses
 what is at the bank already: it is booked, and she is told. While she is frozen or closed it rests
@@ -13,15 +11,14 @@ with the house under her number, and comes home once she is open.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger import clock, daily, gifted, ids, kit, limits, merged, rules, tiers
+from ledger import clock, daily, gifted, ids, limits, merged, rules, tiers
 from ledger.banking import lines
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.asking import kept, of_day, opened
+from ledger.banking.deposits.deposit import unasked
 from ledger.banking.deposits.rule import FEE, SETTLES
 from ledger.banking.deposits.tables import (
     ASKED,
@@ -35,7 +32,6 @@ from ledger.banking.deposits.tables import (
     DepositRow,
 )
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.errors import AccountFrozen, AlreadySettled, Refused
 from ledger.limits.reading import changed
 from ledger.people import facts, shown, states
 from ledger.posting import ANY, Event, Guard, Move, Posting, Row
@@ -43,22 +39,19 @@ from ledger.rules import Of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
-    from ledger.banking.deposits.reading import Arrival, Deposit
+    from ledger.banking.deposits.deposit import Arrival, Deposit
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
-    from ledger.posting import Posted
     from ledger.pricing import Fee
 
-KIND, LATER = "deposit", timedelta(hours=1)
 COMES, SETTLES_NOW, NEVER = "deposit_coming", "deposit", "deposit_gone"
 """The kinds of the transfers."""
 AWAY = frozenset({"frozen", "closed"})
-_TRIES = 3
 
 
 class _Situation(NamedTuple):
@@ -88,17 +81,12 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     What is not `settled` waits for the bank's word, or for a moment. AlreadySettled as it is posted
     where she was frozen or thawed meanwhile: ask for it anew.
     """
-    now = clock.now()
     at = await books.read(_situation, books.stated, deposit, amount)
     fee = deposit.fee if amount == deposit.expected else kept(at.fee, amount)
-    if settled and at.settles:
-        settled, settles_at = False, now + at.settles
-    is_there = settled and at.state not in AWAY
+    is_there, due_ms = _settles(at, settles_at, settled=settled)
     account = await _resting(books, at, amount, is_there=is_there)
-    if settled and not is_there:
-        settles_at = now
     bank = await lines.bank(books, rail, amount.currency)
-    arrived = Row.of(
+    row = Row.of(
         ArrivalRow,
         token=key,
         deposit=deposit.token,
@@ -110,23 +98,37 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
         fee=fee.minor,
         state=THERE if is_there else COMING,
         account=account,
-        settles_ms=clock.to_ms(settles_at) if settles_at and not is_there else 0,
-        arrived_ms=clock.to_ms(now),
+        settles_ms=due_ms,
+        arrived_ms=clock.to_ms(clock.now()),
     )
-    posting = Posting(
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
+    if not is_there:
+        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
+    return await _there(books, posting, deposit, at, (bank, amount, fee))
+
+
+def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: str) -> Posting:
+    """Return what something that comes is in any case, once."""
+    return Posting(
         key,
-        SETTLES_NOW if is_there else COMES,
+        SETTLES_NOW,
         digest=ids.digest(deposit.token, str(amount), rail),
         payer=HOUSE,
         payee=at.person,
-        rows=(arrived,),
         counts=_counted(at, amount),
-        guards=_state(deposit, at.stands, SETTLED if is_there else PENDING),
+        guards=_state(deposit, at.stands, PENDING),
         events=_changed(deposit),
     )
-    if not is_there:
-        return replace(posting, moves=(Move(bank, account, amount),))
-    return await _there(books, posting, deposit, at, (bank, amount, fee))
+
+
+def _settles(at: _Situation, then: datetime | None, *, settled: bool) -> tuple[bool, int]:
+    """Tell whether it is in the wallet at once, and when else it is by itself, 0 if never."""
+    if settled and at.settles:
+        settled, then = False, clock.now() + at.settles
+    if settled and at.state not in AWAY:
+        return True, 0
+    then = clock.now() if settled else then
+    return False, clock.to_ms(then) if then else 0
 
 
 async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
@@ -136,19 +138,10 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
     """
     deposit = await of_arrival(books, arrival)
     at = await books.read(_situation, books.stated, deposit, arrival.amount)
-    posting = Posting(
-        key,
-        SETTLES_NOW,
-        payer=HOUSE,
-        payee=at.person,
-        guards=(
-            Guard.on(ArrivalRow.state, (arrival.token,), COMING, THERE),
-            *_state(deposit, at.stands, SETTLED),
-        ),
-        events=_changed(deposit),
-    )
+    posting = Posting(key, SETTLES_NOW, payer=HOUSE, payee=at.person, events=_changed(deposit))
     rests = (arrival.account, arrival.amount, arrival.fee)
-    return await _there(books, posting, deposit, at, rests)
+    comes = Guard.on(ArrivalRow.state, (arrival.token,), COMING, THERE)
+    return await _there(books, posting, deposit, at, rests, comes)
 
 
 async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") -> Posting:
@@ -170,54 +163,11 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
     )
 
 
-async def arrive(  # noqa: PLR0913 - the same
-    books: Books,
-    deposit: Deposit,
-    amount: Money,
-    rail: str,
-    key: bytes,
-    *,
-    settled: bool,
-    **more: Any,  # noqa: ANN401 - as `arriving` has it
-) -> Posted:
-    """Book what arrived, once; anew where something changed between the look and the posting."""
-    for _ in range(_TRIES):
-        with suppress(AlreadySettled, AccountFrozen):
-            return await books.post(
-                await arriving(books, deposit, amount, rail, key, settled=settled, **more)
-            )
-    return await books.post(
-        await arriving(books, deposit, amount, rail, key, settled=settled, **more)
-    )
-
-
-@kit.due()
-async def due(books: Books, now: datetime) -> None:
-    """Settle what has been pending for its time; who is away then is looked at an hour later."""
-    for arrival in await books.read(reading.settling, clock.to_ms(now)):
-        try:
-            await books.post(await settling(books, arrival, ids.timed_child(arrival.token, "in")))
-        except AlreadySettled:
-            continue  # another process was here
-        except Refused:
-            await _later(books, arrival, now)
-
-
 async def of_arrival(books: Books, arrival: Arrival) -> Deposit:
     """Return for what something arrived."""
     if arrival.deposit:
         return await reading.get(books, arrival.deposit)
-    return reading.unasked(0, arrival.person)
-
-
-async def _later(books: Books, arrival: Arrival, now: datetime) -> None:
-    then = clock.to_ms(now + LATER)
-    guards = (
-        Guard.on(ArrivalRow.state, (arrival.token,), COMING),
-        Guard.on(ArrivalRow.settles_ms, (arrival.token,), arrival.settles_ms, then),
-    )
-    with suppress(AlreadySettled):
-        await books.post(Posting(ids.token(), "deposit_put_off", guards=guards))
+    return unasked(0, arrival.person)
 
 
 async def _resting(books: Books, at: _Situation, amount: Money, *, is_there: bool) -> int:
@@ -235,6 +185,7 @@ async def _there(
     deposit: Deposit,
     at: _Situation,
     comes: tuple[int, Money, Money],
+    *guards: Guard,
 ) -> Posting:
     """Return it with what moves into the wallet, and what she is told."""
     source, amount, fee = comes
@@ -252,10 +203,11 @@ async def _there(
         "late": bool(at.stands) and at.stands not in {ASKED, PENDING, SETTLED},
         "most": overview.most if overview.most and overview.holds + gets > overview.most else None,
     }
+    known_as = (merged.apart(at.person),)
     return replace(
         posting,
         moves=tuple(moves),
-        guards=(*posting.guards, merged.apart(at.person)),
+        guards=(*_state(deposit, at.stands, SETTLED), *known_as, *guards),
         counts=(*posting.counts, gifted.deposited(at.person, gets)),
         events=(*posting.events, *at.meters, Event("deposited", at.person, facts.dump(known))),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ledger.act import Act
-    from ledger.banking.deposits.reading import Deposit
+    from ledger.banking.deposits.deposit import Deposit
     from ledger.books import Books
 
 

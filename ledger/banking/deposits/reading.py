@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
@@ -10,12 +9,11 @@ from sqlmodel import col, select
 
 from ledger import clock, ids
 from ledger.banking import references
-from ledger.banking.deposits.tables import BANK, ArrivalRow, DepositRow
+from ledger.banking.deposits.deposit import PERSONS, deposit, unasked
+from ledger.banking.deposits.deposit import arrival as as_arrival
+from ledger.banking.deposits.tables import ArrivalRow, DepositRow
 from ledger.errors import NotFound
-from ledger.money import Money
-from ledger.people import facts
 from ledger.people.persons import asking
-from ledger.pricing import FREE, Fee
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -24,87 +22,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from ledger.banking.deposits.deposit import Arrival, Deposit
     from ledger.books import Books
     from ledger.people.intents import Intent
 
-PERSONS = "P"
-"""The kind of the reference that somebody has for good."""
 MOST = 100
 """How many arrivals of one deposit are looked at, the newest first."""
-NEWEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Deposit:
-    """What somebody wants to pay in; `token` is b"" for what comes without having been asked for.
-
-    `expected` and `fee` are what was asked for. `terms` are the parts of the fee, `place` says
-    where it is paid.
-    """
-
-    token: bytes
-    number: int
-    person: int
-    way: str
-    expected: Money
-    fee: Money
-    terms: str
-    rail: str
-    place: str
-    state: str
-    day: int
-    asked_at: datetime
-    expires_at: datetime
-    due_ms: int = 0
-
-    @property
-    def reference(self) -> str:
-        """What its payer writes, by which it is known again."""
-        return references.made(self.number, "D" if self.token else PERSONS)
-
-    @property
-    def name(self) -> str:
-        """The token as cards carry it."""
-        return ids.text(self.token)
-
-    @property
-    def priced(self) -> Fee:
-        """What it costs, as its card said."""
-        return Fee.of(facts.load(self.terms)) if self.terms else FREE
-
-    @property
-    def where(self) -> Mapping[str, Any]:
-        """Where it is paid."""
-        return facts.load(self.place)
-
-    @property
-    def gets(self) -> Money:
-        """What is in the wallet of what was asked for."""
-        return self.expected - self.fee
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What has arrived; `account` is where it rests while it is coming."""
-
-    token: bytes
-    deposit: bytes
-    person: int
-    rail: str
-    charge: str
-    amount: Money
-    fee: Money
-    gone: Money
-    state: str
-    account: int
-    settles_ms: int
-    arrived_at: datetime
-
-    @property
-    def gets(self) -> Money:
-        """What is in the wallet of it."""
-        return self.amount - self.fee
-
 
 _book: Any = bindparam("book", type_=BigInteger)
 _token: Any = bindparam("token", type_=LargeBinary)
@@ -184,9 +107,9 @@ async def by_references(books: Books, wanted: Iterable[str]) -> dict[str, Deposi
     return {each.reference: each for each in found}
 
 
-async def arrived(books: Books, deposit: Deposit) -> list[Arrival]:
+async def arrived(books: Books, whole: Deposit) -> list[Arrival]:
     """Return what has arrived for a deposit, in its order."""
-    return await books.read(_arrived, ARRIVED, {"token": deposit.token})
+    return await books.read(_arrived, ARRIVED, {"token": whole.token})
 
 
 async def arrival(books: Books, token: bytes) -> Arrival | None:
@@ -228,12 +151,6 @@ def settling(connection: Connection, book: int, now: int) -> list[Arrival]:
     return _arrived(connection, book, SETTLING, {"now": now})
 
 
-def unasked(number: int, person: int) -> Deposit:
-    """Return what comes under somebody's own reference, without having been asked for."""
-    nothing, now = Money(0, "USD"), clock.now()
-    return Deposit(b"", number, person, BANK, nothing, nothing, "", "", "{}", "", 0, now, now)
-
-
 def state_of(connection: Connection, book: int, token: bytes) -> str:
     """Read how a deposit stands; "" for what nobody asked for."""
     found = _of_token(connection, book, token) if token else None
@@ -242,7 +159,7 @@ def state_of(connection: Connection, book: int, token: bytes) -> str:
 
 def _of_token(connection: Connection, book: int, token: bytes) -> Deposit | None:
     found = row(connection, OF_TOKEN, book=book, token=token)
-    return _deposit(found) if found else None
+    return deposit(found) if found else None
 
 
 def _many(
@@ -251,7 +168,7 @@ def _many(
     asked: Any,  # noqa: ANN401 - a statement
     known: Mapping[str, Any],
 ) -> list[Deposit]:
-    return [_deposit(each) for each in rows(connection, asked, book=book, **known)]
+    return [deposit(each) for each in rows(connection, asked, book=book, **known)]
 
 
 def _arrived(
@@ -260,7 +177,7 @@ def _arrived(
     asked: Any,  # noqa: ANN401 - a statement
     known: Mapping[str, Any],
 ) -> list[Arrival]:
-    return [_arrival(each) for each in rows(connection, asked, book=book, **known)]
+    return [as_arrival(each) for each in rows(connection, asked, book=book, **known)]
 
 
 def _by_references(connection: Connection, book: int, wanted: Sequence[str]) -> list[Deposit]:
@@ -272,43 +189,3 @@ def _by_references(connection: Connection, book: int, wanted: Sequence[str]) -> 
         elif kind == PERSONS and (known := asking.load(connection, book, [number])):
             found.append(unasked(number, known[number].id))
     return found
-
-
-def _deposit(found: Sequence[Any]) -> Deposit:
-    token, number, person, way, currency, amount, fee, *more = found
-    terms, rail, place, state, day, asked, expires, due = more
-    return Deposit(
-        token,
-        number,
-        person,
-        way,
-        Money(amount, currency),
-        Money(fee, currency),
-        terms,
-        rail,
-        place,
-        state,
-        day,
-        clock.from_ms(asked),
-        clock.from_ms(expires),
-        due,
-    )
-
-
-def _arrival(found: Sequence[Any]) -> Arrival:
-    token, deposit, person, rail, charge, currency, amount, fee, gone, state, *more = found
-    account, settles, arrived_ms = more
-    return Arrival(
-        token,
-        deposit,
-        person,
-        rail,
-        charge,
-        Money(amount, currency),
-        Money(fee, currency),
-        Money(gone, currency),
-        state,
-        account,
-        settles,
-        clock.from_ms(arrived_ms),
-    )

@@ -6,16 +6,17 @@ import pytest
 
 from ledger import ids
 from ledger.banking import deposits, lines
-from ledger.banking.deposits import asking, booking, ending, reading
+from ledger.banking.deposits import arrivals, asking, ending
 from ledger.banking.deposits.asking import Full, Place
+from ledger.banking.deposits.deposit import unasked
 from ledger.chart import FEES, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded
 from ledger.money import Money
 from ledger.people import outbox, states
 from ledger.posting import ChangeAll
 from ledger.pricing import Fee
-from tests.ledger.acts import act, asking as acting
-from tests.ledger.acts import findings, met, stands, usd
+from tests.ledger.acts import act, findings, met, stands, usd
+from tests.ledger.acts import asking as acting
 
 BANK = Place("bank", "sandbox", {"name": "Wasl"})
 
@@ -67,9 +68,7 @@ async def test_it_is_pending_then_hers_and_its_fee_is_what_the_card_said(books, 
 async def test_the_same_arrival_twice_and_at_once_is_one(books, omar):
     deposit, key = await asked(books, omar), ids.token()
     amount = usd(10_000)
-    came = [
-        deposits.arrive(books, deposit, amount, "sandbox", key, settled=True) for _ in range(5)
-    ]
+    came = [deposits.arrive(books, deposit, amount, "sandbox", key, settled=True) for _ in range(5)]
     posted = await asyncio.gather(*came)
     assert sum(not each.repeated for each in posted) == 1
     assert await has(books, omar) == (10_000, 0)
@@ -101,7 +100,7 @@ async def test_what_comes_too_late_or_twice_or_otherwise_is_hers_and_told(
 
 async def test_by_its_reference_or_by_her_own_it_is_known_again(books, omar):
     deposit = await asked(books, omar)
-    own = reading.unasked(omar.id, omar.id)
+    own = unasked(omar.id, omar.id)
     found = await deposits.by_references(books, [deposit.reference, own.reference, "RF18539007"])
     assert {name: each.person for name, each in found.items()} == {
         deposit.reference: omar.id,
@@ -116,12 +115,12 @@ async def test_while_she_is_frozen_it_rests_with_the_house_and_comes_home(books,
     deposit = await asked(books, omar)
     await becomes(books, omar, None, "frozen")
     await deposits.arrive(books, deposit, usd(10_000), "sandbox", ids.token(), settled=True)
-    await booking.due.run(books, time())
+    await arrivals.due.run(books, time())
     assert await has(books, omar) == (0, 0)
     assert (await deposits.get(books, deposit.token)).state == "pending"
     await becomes(books, omar, "frozen", "open")
     time.move(hours=2)
-    await booking.due.run(books, time())
+    await arrivals.due.run(books, time())
     assert await has(books, omar) == (10_000, 0)
     assert await findings(books) == []
 
@@ -132,7 +131,7 @@ async def test_a_rule_keeps_it_pending_for_its_time(books, omar, time):
     await deposits.arrive(books, deposit, usd(10_000), "sandbox", ids.token(), settled=True)
     assert (await deposits.get(books, deposit.token)).state == "pending"
     time.move(days=2)
-    await booking.due.run(books, time())
+    await arrivals.due.run(books, time())
     assert await has(books, omar) == (10_000, 0)
 
 
