@@ -68,6 +68,7 @@ NAMES = (
     "country",
     "tiers",
     "verification",
+    "bank",
     "appeals",
     "language",
     "web",
