@@ -69,6 +69,7 @@ NAMES = (
     "country",
     "tiers",
     "verification",
+    "bank",
     "appeals",
     "language",
     "web",

@@ -20,6 +20,7 @@ NAMES = (
     "products.fund",
     "banking.lines",
     "banking.deposits",
+    "banking.accounts",
     "products.closing",
     "products.gatherings",
     "products.corrections",

@@ -25,6 +25,8 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("bank_added", "bank_failed", "bank_passed", "bank_removed", "bank_sent", "bank_usable"),
+    "bank_verified",
     *("alarm_over", "alarm_raised", "alert_failed", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "copy_fetched", "erasure_asked", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
@@ -45,6 +47,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("bank.pass", "bank.remove"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),

@@ -18,11 +18,13 @@ UNDER = {
     "split": {"split"},
     "link": {"link"},
     "paylink": {"paylink"},
+    "withdraw": {"bank add"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
+    *("bank", "bank verify", "bank remove"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
@@ -73,7 +75,7 @@ PRESSED = {
     "deposit": {"deposits.ask"},
 }
 FREE_TO_PRESS = {
-    *("discretion.name", "discretion.put"),
+    *("bank.remove", "discretion.name", "discretion.put"),
     *("cancel", "cases.report", "dismiss", "eidiya.take", "gifts.end", "group_join"),
     *("group_stay", "language", "menu.within", "owed.refuse", "paylinks.close", "paylinks.show"),
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
@@ -145,6 +147,7 @@ TYPED = {
     "split": "/split 2 @sara",
     "link": "/link 1",
     "paylink": "/paylink 1",
+    "bank add": "/bank add",
     "eidiya": "/eidiya @sara 1 on tomorrow",
     "again": "/again",
     "claim": "/claim AbCdEfGh0123456789aB12",

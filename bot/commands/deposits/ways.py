@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.kit import say
 from bot.settings.banks import SANDBOX
+from bot.settings.filed import ISO20022
 from ledger.banking.deposits.asking import Place
 from ledger.banking.deposits.tables import BANK
 
@@ -29,8 +30,12 @@ def places(call: Call, currency: str) -> dict[str, Place]:
     return {each.way: each for each in found}
 
 
-def _bank(call: Call, currency: str) -> list[Place]:  # noqa: ARG001 - the sandbox takes any
+def _bank(call: Call, currency: str) -> list[Place]:
     settings = call.settings
+    for own in settings.owned:
+        if own.currency == currency:
+            where = {"holder": settings.bank_name, "iban": own.iban, "bic": own.bic}
+            return [Place(BANK, ISO20022, where)]
     if SANDBOX in settings.on_rails(demo=settings.demo):
         return [Place(BANK, SANDBOX, {**MADE_UP, "pretend": True})]
     return []

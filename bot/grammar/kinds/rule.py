@@ -58,6 +58,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),
         p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
     },
+    _("Bank accounts"): {
+        p_("rule words", "bank.cooling"): _("How long a verified bank account waits"),
+        p_("rule words", "bank.waits"): _("How long it waits to be verified"),
+        p_("rule words", "bank.tries"): _("How often the two amounts may be told wrongly"),
+        p_("rule words", "bank.most"): _("Most bank accounts of a person"),
+        p_("rule words", "bank.day"): _("Bank accounts a person adds in a day"),
+        p_("rule words", "bank.alike"): _("Points from which a name at a bank is theirs"),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
