@@ -19,6 +19,8 @@ NAMES = (
     "products.budgets",
     "products.fund",
     "banking.lines",
+    "banking.deposits",
+    "banking.accounts",
     "products.closing",
     "products.gatherings",
     "products.corrections",

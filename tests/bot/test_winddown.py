@@ -24,6 +24,7 @@ BEGINS = {
     "fund": "/fund @sara 5 prize",
     "fund list": "/fund list refunds of March",
     "payroll": "/payroll March",
+    "deposit": "/deposit 5",
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {
@@ -31,6 +32,11 @@ GOES_ON = {
         "start",
         "menu",
         "balance",
+        "bank",
+        "bank add",
+        "bank verify",
+        "bank remove",
+        "banks",
         "help",
         "hello",
         "thanks",
@@ -52,6 +58,7 @@ GOES_ON = {
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
     *("lists", "screen", "screen match", "screen clear"),
+    *("bank.pass", "bank.refuse"),
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
     *("terms", "complain", "complain new"),
