@@ -42,6 +42,7 @@ SHIPPED_KINDS = {
     *("verification_late", "verification_link"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
+    *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
@@ -54,6 +55,7 @@ SHIPPED_VERBS = {
     *("complaints.again",),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
+    *("deposits.ask", "deposits.cancel", "deposits.pretend"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -20,6 +20,7 @@ UNDER = {
     "paylink": {"paylink"},
     "withdraw": {"bank add"},
     "gift": {"gift", "eidiya"},
+    "deposit": {"deposit"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
@@ -46,6 +47,8 @@ FREE = {
         "mydata export",
         "mydata delete",
         "mydata keep",
+        "export",
+        "chart",
         "limits",
         "country",
         "winddown",
@@ -71,6 +74,7 @@ PRESSED = {
     "split": {"splits.make", "splits.join", "splits.close"},
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
+    "deposit": {"deposits.ask"},
 }
 FREE_TO_PRESS = {
     *("bank.remove", "discretion.name", "discretion.put"),
@@ -84,6 +88,7 @@ FREE_TO_PRESS = {
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("deposits.cancel", "deposits.pretend"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 

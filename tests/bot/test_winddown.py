@@ -24,6 +24,7 @@ BEGINS = {
     "fund": "/fund @sara 5 prize",
     "fund list": "/fund list refunds of March",
     "payroll": "/payroll March",
+    "deposit": "/deposit 5",
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {
@@ -46,6 +47,7 @@ GOES_ON = {
         "cancel",
     ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
+    *("export", "chart"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
