@@ -1,7 +1,6 @@
 """Payouts and the sandbox bank: whatever it does, none leaves twice, and the books are sound."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,8 +11,7 @@ from bot.rails.sandbox import behaving
 from bot.rails.ways import WAYS, Way
 from ledger import clock, ids, products
 from ledger.act import Act
-from ledger.banking import lines, payouts
-from ledger.banking.destination import Destination
+from ledger.banking import accounts, lines, payouts
 from ledger.banking.payouts import batching
 from ledger.banking.payouts.rule import BATCH
 from ledger.chart import HOUSE
@@ -21,13 +19,11 @@ from ledger.people import roles
 from ledger.pricing import Fee
 from ledger.proof import prove
 from tests.ledger.acts import asking, met, rich, stands, usd, wallet
-from tests.ledger.banking.test_payouts import frozen
+from tests.ledger.banking.test_payouts import at_a_bank, frozen
 from tests.ledger.conftest import Time
 from tests.process import ROOT
 
 AFTER = timedelta(seconds=5)
-ACCOUNT = SimpleNamespace(token=b"a" * 16, masked="3000", country="DE")
-TO = Destination("iban", "DE89370400440532013000", "", "OMAR SALEH", "DE")
 
 
 @pytest.fixture
@@ -77,15 +73,15 @@ class Counting(sandbox.Sandbox):
         return await super().submit(batch, orders)
 
 
-async def found(_books, account):
-    assert account == ACCOUNT.token
-    return TO
+async def found(books, account):
+    return await accounts.destination(books, await accounts.get(books, account))
 
 
 async def withdraws(books, person, minor, rail="sandbox"):
     way = payouts.Way(rail, date(2026, 12, 1))
-    quote = await payouts.draft(asking(books, person), ACCOUNT, usd(minor), "USD", way)
-    return await payouts.make(asking(books, person), quote.intent, "OMAR SALEH")
+    account = await at_a_bank(books, person)
+    quote = await payouts.draft(asking(books, person), account, usd(minor), "USD", way)
+    return await payouts.make(asking(books, person), quote.intent)
 
 
 async def goes_on(books, job, time, **by):
@@ -301,7 +297,7 @@ async def test_a_file_is_sealed_at_the_cut_off_and_handed_over_once(books, time,
         await job.look(books, time.moment)
     ((name, keys),) = files.files.items()
     assert (name[0], len(name)) == ("B", 15)
-    assert keys == [each.key for each in some]
+    assert {*keys} == {each.key for each in some}
     assert (await becomes(books, job, time, some[0])).state == "settled"
     assert (await payouts.get(books, late.token)).state == "queued"
 

@@ -179,7 +179,7 @@ async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:
         heard = Guard.on(PayoutRow.heard, (payout.token,), ABSENT)
         return replace(posting, guards=(*posting.guards, heard))
     if asked.verb in {REFUSE, BLOCK}:
-        posting = freed(payout, REFUSED, REFUSE, asked.intent.token)
+        posting = await freed(books, payout, REFUSED, REFUSE, asked.intent.token)
         told = facts.dump({"payout": payout.name, "amount": payout.total})
         return replace(
             posting, events=(*posting.events, Event("payout_refused", payout.person, told))

@@ -16,12 +16,13 @@ from ledger.chart import HOUSE
 from ledger.posting import NUMBER, Move, Posting, Row
 
 if TYPE_CHECKING:
-    from ledger.banking.payouts.quoting import Account, Way
+    from ledger.banking.accounts import BankAccount
+    from ledger.banking.payouts.quoting import Way
     from ledger.books import Books
     from ledger.money import Money
 
 
-async def small(books: Books, account: Account, amount: Money, way: Way, key: bytes) -> bool:
+async def small(books: Books, account: BankAccount, amount: Money, way: Way, key: bytes) -> bool:
     """Let a small amount be on its way; True for the one process that hands it over, once."""
     target = await transit(books, way.rail, amount.currency)
     costs, now = await books.house(lines.COSTS, amount.currency), clock.now()
