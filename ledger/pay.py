@@ -23,6 +23,7 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
+from ledger.exchange.quoting import Exchanging, exchanging
 from ledger.licences.offering import reaches
 from ledger.limits import Payment
 from ledger.people import intents, persons, states
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.exchange.quoting import Quote
+    from ledger.gifted import Mark
     from ledger.limits import Use
     from ledger.money import Money
     from ledger.people.facts import Fact
@@ -53,7 +56,8 @@ class Order:
     """What was asked for: `verb` is what confirming runs, `chat` who sees it.
 
     `available` is what there is to pay it from, where that is known already; `about` are the
-    product's own facts, kept with the card; `live` is the card on which it is asked, if that lives.
+    product's own facts, kept with the card; `live` is the card on which it is asked, if that lives;
+    `lasts` how long its card does, if not as long as others.
     """
 
     verb: str
@@ -63,6 +67,7 @@ class Order:
     available: Money | None = None
     about: Mapping[str, Fact] = field(default_factory=dict)
     live: Live | None = None
+    lasts: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     )
     try:
         asked = _asked(order.verb, terms, order.note, payee.unmet)
-        intent = await rules.card(books, wanted, act.key, asked)
+        intent = await rules.card(books, wanted, act.key, asked, order.lasts)
     except KeyConflict:
         first = await _first(books, payee, act.key)
         if first is None:
@@ -134,8 +139,12 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     return Card(intent, payee, terms, available - terms.total)
 
 
-async def confirm(act: Act, intent: Intent) -> Receipt:
-    """Pay what a card says, once; a repetition returns the first receipt."""
+async def confirm(act: Act, intent: Intent, of: Quote | None = None) -> Receipt:
+    """Pay what a card says, once; a repetition returns the first receipt.
+
+    Out of what is exchanged as a quote says, in the same posting, where there is one: that is for
+    who has joined alone.
+    """
     books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
@@ -144,7 +153,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     await reaches(books, terms.payer, payee.id, free=terms.returns or intent.state != "open")
 
     async def paid() -> Posted:
-        return await act.post(await _posting(books, intent, terms, payee))
+        return await act.post(await _posting(books, intent, terms, payee, of))
 
     posted = await limits.counted(paid)
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
@@ -248,7 +257,13 @@ def begun(intent: Intent, terms: Terms) -> Posting:
     )
 
 
-async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None) -> Use:
+async def used(
+    books: Books,
+    intent: Intent,
+    terms: Terms,
+    payee: Person | None,
+    brings: tuple[Mark, ...] = (),
+) -> Use:
     """Return what goes with the payment of a card because of limits; `payee` if her wallet stands.
 
     OverLimit and CeilingReached where one is passed, unless it was paid before.
@@ -260,20 +275,27 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
         return await limits.use(books, back, intent.token, limits.NOTHING)
     has_wallet = payee.id if payee and payee.joined else 0
     waits, costs = grace.of(intent) is not None, terms.costs
-    payment = Payment(terms.payer, has_wallet, terms.amount, waits=waits, costs=costs)
+    more: dict[str, Any] = {"waits": waits, "costs": costs, "brings": brings}
+    payment = Payment(terms.payer, has_wallet, terms.amount, **more)
     return await limits.use(books, payment, intent.token, terms.bounds)
 
 
-async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
-    use = await used(books, intent, terms, payee)
+async def _posting(
+    books: Books, intent: Intent, terms: Terms, payee: Person, of: Quote | None = None
+) -> Posting:
+    if of and not payee.joined:
+        raise NotAllowed("exchange_payee")
+    first = await exchanging(books, terms.payer, of) if of else Exchanging()
+    use = await used(books, intent, terms, payee, first.brings)
     terms = replace(terms, day=use.day)
     posting = begun(intent, terms)
     if undoes := grace.of(intent):
         counted = replace(posting, counts=use.counts, events=use.events)
         return grace.reserved(intent, undoes, terms, counted)
     if payee.joined:
-        posting.moves = await moves(books, terms)
-        posting.counts += terms.counts
+        posting.moves = (*await moves(books, terms), *first.moves)
+        posting.counts += (*first.counts, *terms.counts)
+        posting.rows += first.rows
         posting.events += (terms.telling,)
         return use.on(posting)
     posting = use.on(posting)

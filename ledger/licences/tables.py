@@ -9,7 +9,7 @@ from ledger.kit import Personal
 from ledger.tables import FEW, one_of
 
 SEND, RECEIVE = "send", "receive"
-PRODUCTS: Final = (SEND, RECEIVE, "request", "split", "link", "paylink", "gift")
+PRODUCTS: Final = (SEND, RECEIVE, "request", "split", "link", "paylink", "gift", "exchange")
 """What a licence can allow, in the order in which it is shown."""
 Product: TypeAlias = str
 KINDS: Final = ("money-transfer", "e-money", "payments", "bank", "exempt")

@@ -28,6 +28,7 @@ _WORDS: Final = (
     p_("product words", "link"),
     p_("product words", "paylink"),
     p_("product words", "gift"),
+    p_("product words", "exchange"),
 )
 _ALL: Final = p_("product words", "all")
 _AND: Final = p_("product words", "and")
@@ -40,6 +41,7 @@ NAMES: Final = {
     "link": p_("product", "money by a link"),
     "paylink": p_("product", "pay links"),
     "gift": p_("product", "gifts"),
+    "exchange": p_("product", "exchanging money"),
 }
 _KINDS: Final = (
     p_("licence words", "money-transfer"),
