@@ -47,6 +47,7 @@ NAMES = (
     "menu",
     "balance",
     "p2p",
+    "exchange",
     "again",
     "requests",
     "links",

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy import BigInteger, bindparam
+from sqlmodel import col, select
+
 from ledger import clock, gifted, rules
 from ledger.chart import POSITION, SPREAD, WALLET
 from ledger.exchange import rates
@@ -20,9 +23,11 @@ from ledger.exchange.arithmetic import Sums, of_given, of_wanted
 from ledger.exchange.rates import Leg, Rate
 from ledger.exchange.rule import BPS
 from ledger.exchange.tables import ExchangeRow
+from ledger.money import Money
 from ledger.people import facts
 from ledger.posting import NUMBER, Move, Row
 from ledger.rules import Of
+from ledger.storage.asking import row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +37,6 @@ if TYPE_CHECKING:
 
     from ledger.books import Books
     from ledger.gifted import Mark
-    from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.posting import Count
 
@@ -54,8 +58,7 @@ class Quote:
         if QUOTE not in known:
             return None
         given, spread, got, bps, written, *legs = known[QUOTE]
-        found = tuple(Leg(each[0], each[1], Fraction(each[2]), *each[3:]) for each in legs)
-        rate = Rate(given.currency, got.currency, Fraction(written), found)
+        rate = Rate(given.currency, got.currency, Fraction(written), _legs(legs))
         return cls(Sums(given, spread, got), rate, bps)
 
     @property
@@ -88,6 +91,28 @@ class Exchanging(NamedTuple):
     rows: tuple[Row, ...] = ()
     counts: tuple[Count, ...] = ()
     brings: tuple[Mark, ...] = ()
+
+
+class Done(NamedTuple):
+    """An exchange as it stands in the books: whose it is, what it was, and its rate."""
+
+    person: int
+    sums: Sums
+    rate: Rate
+
+
+_ONE: Any = (
+    select(ExchangeRow.person, ExchangeRow.given_currency, ExchangeRow.given)
+    .add_columns(col(ExchangeRow.spread), col(ExchangeRow.got_currency), col(ExchangeRow.got))
+    .add_columns(col(ExchangeRow.rate), col(ExchangeRow.legs))
+    .where(col(ExchangeRow.book) == bindparam("book", type_=BigInteger))
+    .where(col(ExchangeRow.number) == bindparam("number", type_=BigInteger))
+)
+
+
+async def of_transfer(books: Books, number: int) -> Done | None:
+    """Return what a transfer exchanged, if it did."""
+    return await books.read(_done, number)
 
 
 async def quote(books: Books, given: Money, currency: str) -> Quote:
@@ -148,6 +173,19 @@ def _priced(  # noqa: PLR0913, PLR0917 - a question has that many parts
         for each in (given, got)
     ]
     return rate, max(spreads)
+
+
+def _done(connection: Connection, book: int, number: int) -> Done | None:
+    found = row(connection, _ONE, book=book, number=number)
+    if found is None:
+        return None
+    person, one, given, spread, other, got, written, legs = found
+    sums = Sums(Money(given, one), Money(spread, one), Money(got, other))
+    return Done(person, sums, Rate(one, other, Fraction(written), _legs(facts.load(legs)["legs"])))
+
+
+def _legs(kept: Any) -> tuple[Leg, ...]:  # noqa: ANN401 - as facts are
+    return tuple(Leg(each[0], each[1], Fraction(each[2]), *each[3:]) for each in kept)
 
 
 def _leg(leg: Leg) -> list[Fact]:

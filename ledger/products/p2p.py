@@ -63,10 +63,15 @@ async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
 
 async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay once; a repetition returns the first receipt."""
-    quote = Quote.read(intent.facts)
+    quote = quote_of(intent)
     if quote and intent.state == "open":
         await licences.check(act.books, act.actor.id, PRODUCT)
     return await pay.confirm(act, intent, quote)
+
+
+def quote_of(intent: Intent) -> Quote | None:
+    """Return by which quote a card pays out of another currency, if it does."""
+    return Quote.read(intent.facts)
 
 
 async def _covered(act: Act, order: Order, quote: Quote) -> Order:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import paying
+from bot import exchanging, paying
 from bot.commands.p2p.grace import (
     first_payment,
     graced,
@@ -39,6 +39,7 @@ from bot.kit import (
 )
 from bot.wording import unnamed
 from ledger import pay
+from ledger.exchange.quoting import Quote
 from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -64,19 +65,19 @@ __all__ = ["graced", "held", "in_its_grace", "undelivered", "undone"]
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
     card = await p2p.draft(call.act, to, amount, note)
-    terms = card.terms
+    terms, quote = card.terms, p2p.quote_of(card.intent)
     return confirm_card(
         say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
         card.intent,
         confirm=say("Send"),
         amount=terms.amount,
         who=card.payee,
-        rows=paying.withheld(terms.withheld, card.payee),
+        rows=[*paying.withheld(terms.withheld, card.payee), *exchanging.beside(quote)],
         note=note,
         fee=terms.fee,
-        left=card.left,
+        left=None if quote else card.left,
         warn=unnamed(card.payee),
-        more=[*_waiting(card, picks=call.picks), *first_payment(card)],
+        more=[*_waiting(card, picks=call.picks), *first_payment(card), *_exchanged(quote)],
         done=say("You asked for this before, and it was sent."),
     )
 
@@ -91,6 +92,8 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     waits = made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
+    quote = p2p.quote_of(intent)
+    beside = {"rows": exchanging.beside(quote), "left": None} if quote else {}
     return paying.paid(
         made,
         _WAITS if waits else paying.SENT,
@@ -99,6 +102,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
         until=made.waits_until,
         more=[say("You are asked before anybody gets it.")] if made.payee.is_handle else [],
         buttons=[] if made.repeated else back,
+        **beside,
     )
 
 
@@ -136,6 +140,18 @@ def _again(drawn: Reply) -> Reply:
     """Return a receipt that says that it was had before, below the card that asked."""
     card = drawn.card and replace(drawn.card, above=paying.SENT_BEFORE)
     return replace(drawn, card=card, edits_card=False)
+
+
+def _exchanged(quote: Quote | None) -> list[Said]:
+    """Say of a card that exchanges and pays at once how long its rate holds, and that it stays."""
+    if quote is None:
+        return []
+    return [
+        say(
+            "Your money is exchanged and sent in one step, at this rate, while this card lasts."
+            " It cannot be undone."
+        )
+    ]
 
 
 def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:

@@ -26,6 +26,7 @@ from bot.grammar.kinds.day import (
     SinceDay,
     UntilDay,
 )
+from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
 from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -93,6 +94,7 @@ __all__ = [
     "DAY",
     "EQUALLY",
     "EVER_SINCE",
+    "FIGURE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -109,6 +111,7 @@ __all__ = [
     "NOTHING",
     "NUMBER",
     "ON_PAST_DAY",
+    "OTHER",
     "OUTCOME",
     "PAST_DAY",
     "PAYEE",
@@ -153,6 +156,7 @@ __all__ = [
     "DutyNumber",
     "EverSince",
     "FewWords",
+    "Figure",
     "Finding",
     "FromDay",
     "GoneDay",

@@ -50,6 +50,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),
         p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
     },
+    _("Exchange"): {
+        p_("rule words", "exchange.spread"): _("Spread of an exchange, in hundredths of a percent"),
+        p_("rule words", "exchange.quote"): _("How long a card of an exchange holds its rate"),
+        p_("rule words", "exchange.set.lasts"): _("How long a rate counts that was set here"),
+        p_("rule words", "exchange.ecb.lasts"): _(
+            "How long a rate of the European Central Bank counts"
+        ),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
