@@ -3,6 +3,7 @@
     a story   in the web chat, and in one language on Telegram, in the other on Discord; of the
               commands', one in three in the web chat on PostgreSQL, too
     a test    of what people and products do: on SQLite, and one in three on PostgreSQL, too
+    mistakes  that are planted: one in three is looked for
 
 Which, its name decides, so that it is the same on every machine. A story that tells of a platform,
 or is told in one language alone, stays there; on both databases stays what may race.
@@ -40,6 +41,11 @@ def of_platform(platform, stories, config):
 def of_command_on_postgres(stem, config):
     """Tell whether a command's story is played on PostgreSQL, too."""
     return config.getoption("--everywhere") or _has_turn(stem)
+
+
+def of_mistakes(names, config):
+    """Return the planted mistakes that are looked for."""
+    return [each for each in names if config.getoption("--everywhere") or _has_turn(each)]
 
 
 def on_postgres(metafunc):

@@ -29,6 +29,8 @@ _Against = Annotated[str, AGAINST, Of(option=p_("option", "decision"))]
     p_("trigger", "appeal"),
     about=_("Ask that a decision about you is looked at by somebody else."),
     examples=("/appeal", _("/appeal it was not me")),
+    twin=p_("slash command", "appeal"),
+    family=p_("slash command", "account"),
 )
 async def appeal(call: Call, words: Plea = NO_NOTE, against: _Against = "") -> Reply:
     """Open it, or ask against what, and why; or say how the one stands that is open."""

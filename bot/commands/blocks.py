@@ -17,6 +17,7 @@ _WHO = Of(about=_("Who is meant"), option=p_("option", "name"))
     examples=(_("/block @omar"),),
     twin=p_("slash command", "block"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def block(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     """Block somebody."""
@@ -38,6 +39,7 @@ async def block(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     examples=(_("/unblock @omar"),),
     twin=p_("slash command", "unblock"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def unblock(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     """Let somebody ask again."""
@@ -54,6 +56,7 @@ async def unblock(call: Call, to: Annotated[Person, PAYEE, _WHO]) -> Reply:
     twin=p_("slash command", "blocked"),
     menu=_("Blocked people"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def blocked(call: Call) -> Reply:
     """List whom she has blocked."""

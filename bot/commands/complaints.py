@@ -41,6 +41,7 @@ _RECEIPT = Of(option=p_("option", "number"))
     bare="show",
     twin=p_("slash command", "complain"),
     menu=_("Complain"),
+    family=p_("slash command", "account"),
 )
 async def complain(
     call: Call, words: Happened = NO_NOTE, receipt: Annotated[Number, _RECEIPT] = 0
@@ -60,6 +61,7 @@ async def complain(
     about=_("Tell support of something new: what went wrong, or who is in your account."),
     examples=(_("/complain new somebody else is in my account"),),
     twin=p_("slash command", "complain new"),
+    family=p_("slash command", "account"),
 )
 async def complain_new(call: Call, words: Happened) -> Reply:
     """Open one, whatever others there are."""

@@ -42,6 +42,7 @@ _WHERE = say("In which country do you live? Write its name, or press its button.
     twin=p_("slash command", "country"),
     menu=_("Your country"),
     aloud=False,
+    family=p_("slash command", "account"),
 )
 async def country_(call: Call, country: Annotated[str, COUNTRY, _WHICH] = "") -> Reply:
     """Keep where she lives, and show it; ask for it while nothing says."""

@@ -45,6 +45,7 @@ _CONNECT = say(
     twin=p_("slash command", "devices"),
     menu=_("Your devices"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def devices_(call: Call) -> Reply:
     """List her platforms and her web sessions."""

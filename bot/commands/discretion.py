@@ -52,6 +52,7 @@ _UNNAMED = say(
     twin=p_("slash command", "privacy"),
     menu=_("Who finds me"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def privacy(call: Call) -> Reply:
     """Show who finds her, with a button for each other way."""

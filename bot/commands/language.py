@@ -24,6 +24,7 @@ _ASKED_FOR = p_("private", "language {language}")
     needs="nothing",
     twin=p_("slash command", "language"),
     menu=_("Language"),
+    family=p_("slash command", "account"),
 )
 async def language(call: Call, to: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Set the language, or offer the choice."""

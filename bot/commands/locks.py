@@ -41,6 +41,7 @@ _KEEP = Button.runs(say("Keep them locked"), "lock")
     twin=p_("slash command", "lock"),
     menu=_("Lock my wallets"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def lock(call: Call) -> Reply:
     """Lock them at once: no card asks first."""
@@ -62,6 +63,7 @@ async def lock(call: Call) -> Reply:
     private=(p_("private", "unlock"),),
     twin=p_("slash command", "unlock"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def unlock(call: Call) -> Reply:
     """Ask for a PIN or a code on a page; who had neither before the lock waits."""

@@ -33,6 +33,7 @@ _ABOUT = _("The tag that you want, such as sara_k")
     asked=(p_("asked", "tag"),),
     twin=p_("slash command", "tag"),
     menu=_("Your tag"),
+    family=p_("slash command", "account"),
 )
 async def tag(call: Call, name: Annotated[Word, Of(_ABOUT)] = "") -> Reply:
     """Show the person's tag, or offer the one that she asks for."""

@@ -27,6 +27,8 @@ from ledger.people.intents import Intent
     about=_("Read the terms, and agree to them."),
     needs="joined",
     menu=_("Terms"),
+    twin=p_("slash command", "terms"),
+    family=p_("slash command", "account"),
 )
 async def terms(call: Call) -> Reply:
     """Show which version holds, and whether she has agreed to it."""

@@ -15,6 +15,7 @@ from ledger.people.persons import WEB, Identity, Person
     about=_("Get a one-time code for the web chat."),
     asked=(p_("asked", "web"),),
     twin=p_("slash command", "web"),
+    family=p_("slash command", "account"),
 )
 async def web(call: Call) -> Reply:
     """Give a code that signs her in, under the name that she has on the web."""

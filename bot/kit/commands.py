@@ -95,7 +95,8 @@ class Command:
     each other, but for its slash. What takes a permission is done in private and where operators
     meet, but for what is done `anywhere`. `only` names the one platform that has it, if not all do.
     What `grows` begins something new, which is over while Wasl winds down. What begins something
-    of a `product` is offered where a licence allows that.
+    of a `product` is offered where a licence allows that. Where a platform has room for few
+    commands, it is a verb of its `family` (of the catalogues), if it has one.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Command:
     anywhere: bool = False
     grows: bool = False
     product: str = ""
+    family: str = ""
 
     @property
     def below(self) -> str:
@@ -205,11 +207,12 @@ def command(  # noqa: PLR0913 - it has that many sides
     anywhere: bool = False,
     grows: bool = False,
     product: str = "",
+    family: str = "",
     **phrases: Sequence[str],
 ) -> Callable[[Callable[..., Awaitable[Reply]]], Command]:
     """Declare a command by its function's signature; one about nothing stands in no menu."""
     shown = (about, tuple(examples), audience, known(needs), phrases, only, bare, twin)
-    more = (menu, under, aloud, anywhere, grows, sold(product))
+    more = (menu, under, aloud, anywhere, grows, sold(product), family)
     return lambda run: Command(name, run, *shown, *more)
 
 

@@ -1,10 +1,14 @@
 """A rail: a way by which money goes out, by one small interface. Jobs alone ask it for anything.
 
-    takes    whether it can pay in a currency to an account of some kind
-    submit   orders, each under its own key -> what became of each; asked once for each order
-    ask      how an order stands, by its own key
+    takes      whether it can pay in a currency to an account of some kind
+    written    the file of a batch, for who approves it before it is submitted
+    submit     orders, each under its own key -> what became of each; asked once for each order
+    ask        how an order stands, by its own key
+    told       what came in by itself since, file by file
+    put_away   a file whose news are in the books
 
-An order whose submission was not answered is asked about, and never submitted again.
+An order whose submission was not answered is asked about, and never submitted again. What a rail
+told is told again until it is put away. A rail that only answers inherits the rest from `Rail`.
 """
 
 from __future__ import annotations
@@ -61,6 +65,15 @@ class Heard:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came in under a name: how orders stand, by key, or why it cannot be read."""
+
+    name: str
+    heard: Mapping[str, Heard]
+    wrong: str = ""
+
+
 class Rail(Protocol):
     """What Wasl needs of one; one that `batches` takes files of many orders at its cut-off."""
 
@@ -70,8 +83,19 @@ class Rail(Protocol):
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it can pay in a currency to an account of that scheme and country."""
 
+    def written(self, batch: str, orders: Sequence[Order]) -> bytes:  # noqa: ARG002 - for files
+        """Return the file of a batch, the same bytes each time; none from a rail without files."""
+        return b""
+
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
         """Hand over orders, by key; RailDown when it is not known what became of them."""
 
     async def ask(self, key: str) -> Heard:
         """Return how an order stands; RailDown when it cannot be told now."""
+
+    async def told(self) -> Sequence[Told]:
+        """Deliver what is not delivered yet, and return what came in and is not put away."""
+        return ()
+
+    async def put_away(self, name: str) -> None:
+        """Keep what came in under a name where it is not told again."""

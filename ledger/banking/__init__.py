@@ -3,6 +3,7 @@
     lines        what a bank holds for the house, and what is on its way in and out
     references   a reference of one's own, with check digits, by which a payment is known again
     destination  where money goes: an account at a bank, as a rail is told
+    days         on which banks work, and when money arrives
     told         what a bank tells in a statement, as plain data
 
 Whatever a bank does moves its own line: `bank`, with the name of the rail as its label. What it

@@ -20,7 +20,9 @@ class Entry:
     positive, and comes in where it `is_credit`. `end_to_end` is the key under which it was ordered,
     `remittance` what its payer wrote, `returned` the code of a return. What is not `booked` is
     announced only. What `reverses` takes back an earlier entry. `line` is where it stands in the
-    file.
+    file. `place` is its place among those of one page that say the same, from 1. What is one of
+    several in a `batch` has the reference of that here: the bank may tell of it as one entry
+    elsewhere. `code` is the bank's own of what kind it is; `charges` are within the amount.
     """
 
     reference: str
@@ -37,6 +39,9 @@ class Entry:
     returned: str = ""
     charges: Money | None = None
     line: int = 0
+    place: int = 1
+    batch: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ SHARES = {
     "web reads": 25_000,
     "web bytes": 30_000,
     "headers": 30_000,
-    "files": 30_000,
+    "files": 20_000,
+    "statements": 10_000,
     "proofs": 5_000,
     "proof page": 5_000,
 }

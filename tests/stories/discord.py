@@ -133,7 +133,7 @@ class OnDiscord(Stage):
         """Wait for all that is said, and read it."""
         await self.server.quiet()
         await self.discord.idle()
-        await self.jobs.drain()
+        await self.drain()
         for message, text, _ in self.server.shown:
             shown = self._read(message, text)
             words = [Shown(shown.where, each.words, (), ()) for each in message.files.values()]

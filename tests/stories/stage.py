@@ -82,6 +82,7 @@ class Stage:
     caused: list[Shown] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
     handles: dict[str, str] = field(default_factory=dict)
+    _drained: tuple[int, datetime] = (-1, BEGIN)
     unneeded: ClassVar[tuple[str, ...]] = ()
     """What nobody has to be told where the platform itself shows it."""
 
@@ -190,7 +191,14 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until all that a line causes has been shown."""
-        await self.jobs.drain()
+        await self.drain()
+
+    async def drain(self) -> None:
+        """Do all that is due, unless nothing was written since and no time to speak of passed."""
+        written = self.books.written.sizes.total
+        if written != self._drained[0] or self.now - self._drained[1] > timedelta(seconds=1):
+            self._drained = written, self.now
+            await self.jobs.drain()
 
     async def join(self, name: str) -> None:
         """Let somebody have been here before the story begins."""

@@ -120,7 +120,7 @@ class OnTelegram(Stage):
     async def settle(self) -> None:
         """Wait for all that is said, and read it."""
         await self.server.quiet()
-        await self.jobs.drain()
+        await self.drain()
         if self.tap and self.tap[1].answer and (text := self.tap[1].answer["text"]):
             self._add(Shown(self.tap[0], text, (), ()))
         self.tap = None

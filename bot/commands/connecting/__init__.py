@@ -46,6 +46,7 @@ _OWN = {
     twin=p_("slash command", "connect"),
     menu=_("Connect a platform"),
     aloud=False,
+    family=p_("slash command", "account"),
 )
 async def connect(call: Call, code: Secret = _NO_CODE) -> Reply:
     """Give a code for another platform, or show what one from there would do."""

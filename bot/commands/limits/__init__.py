@@ -19,6 +19,7 @@ __all__ = ["limits_", "meter", "over", "refreshed", "refused"]
     examples=("/limits", _("/limits EUR")),
     twin=p_("slash command", "limits"),
     menu=_("Your limits"),
+    family=p_("slash command", "account"),
 )
 async def limits_(
     call: Call, currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = ""

@@ -58,6 +58,8 @@ _DELETE = say("Delete what is kept of you?")
     about=_("What is kept of you: get a copy, or have it deleted."),
     bare="kept",
     menu=_("My data"),
+    twin=p_("slash command", "mydata"),
+    family=p_("slash command", "account"),
 )
 async def mydata(call: Call) -> Reply:
     """Say what is kept of her and what she can do, or until when she can call its end off."""
@@ -85,6 +87,7 @@ async def mydata(call: Call) -> Reply:
     twin=p_("slash command", "mydata export"),
     menu=_("Get a copy"),
     aloud=False,
+    family=p_("slash command", "account"),
 )
 async def export(call: Call) -> Reply:
     """Begin a copy; its card goes on by itself."""
@@ -110,6 +113,7 @@ async def fetched(call: Call, at: str) -> Reply:
     twin=p_("slash command", "mydata delete"),
     menu=_("Delete it"),
     aloud=False,
+    family=p_("slash command", "account"),
 )
 async def delete(call: Call) -> Reply:
     """Ask before it is asked for."""
@@ -131,6 +135,7 @@ async def delete(call: Call) -> Reply:
     about=_("Keep what is kept of you after all, until its end has begun."),
     twin=p_("slash command", "mydata keep"),
     aloud=False,
+    family=p_("slash command", "account"),
 )
 async def keep(call: Call) -> Reply:
     """Call its end off."""

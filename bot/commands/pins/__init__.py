@@ -84,6 +84,7 @@ _FOR = say("It is asked for before money leaves, and to open locked wallets.")
     twin=p_("slash command", "pin"),
     menu=_("PIN and app"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def pin(call: Call) -> Reply:
     """Show what she has, and what can be changed of it."""
@@ -97,6 +98,7 @@ async def pin(call: Call) -> Reply:
     examples=("/pin app",),
     twin=p_("slash command", "pin app"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def pin_app(call: Call) -> Reply:
     """Give the page on which an app is set up."""

@@ -14,6 +14,7 @@ from ledger.protection import LOSES, UNLOCKS
     examples=("/pin lost",),
     twin=p_("slash command", "pin lost"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def pin_lost(call: Call) -> Reply:
     """Let them go after a while, of which she is told wherever she is."""
@@ -32,6 +33,7 @@ async def pin_lost(call: Call) -> Reply:
     examples=("/pin keep",),
     twin=p_("slash command", "pin keep"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def pin_keep(call: Call) -> Reply:
     """Let them stay."""
@@ -46,6 +48,7 @@ async def pin_keep(call: Call) -> Reply:
     examples=("/pin disown",),
     twin=p_("slash command", "pin disown"),
     aloud=False,
+    family=p_("slash command", "safety"),
 )
 async def pin_disown(call: Call) -> Reply:
     """Lock her wallets, and take away what was set but now."""

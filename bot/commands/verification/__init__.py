@@ -91,6 +91,7 @@ __all__ = [
     examples=("/verify",),
     twin=p_("slash command", "verify"),
     menu=_("Verify who you are"),
+    family=p_("slash command", "account"),
 )
 async def verify(call: Call) -> Reply:
     """Give her the page on which papers are handed in, or say how those stand that were."""

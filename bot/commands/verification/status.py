@@ -29,6 +29,8 @@ _STATES = {
     about=_("See how you stand: verification, tier, and what is missing for the next."),
     examples=("/status",),
     menu=_("How you stand"),
+    twin=p_("slash command", "status"),
+    family=p_("slash command", "account"),
 )
 async def status(call: Call) -> Reply:
     """Show it, with a button for what comes next."""

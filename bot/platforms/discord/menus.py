@@ -65,10 +65,11 @@ log = structlog.get_logger("bot.discord")
 class Entry:
     """A command as it is offered in one language; `options` leads from names to parameters.
 
-    The name of a verb has two words.
+    The name of a verb has two words; `typed` is what is heard in words wherever it is offered.
     """
 
     name: str
+    typed: str
     command: Command
     language: str
     options: Mapping[str, str]
@@ -77,11 +78,6 @@ class Entry:
     def first(self) -> str:
         """The first word of its name."""
         return self.name.split(" ")[0]
-
-    @property
-    def typed(self) -> str:
-        """What is heard in words: in English a command is itself wherever it is offered."""
-        return self.command.path if self.language == SOURCE.code else self.name
 
 
 def entries(*, admin: bool, commands: Sequence[Command] = COMMANDS) -> list[Entry]:
@@ -188,9 +184,17 @@ def _entry(command: Command, language: str) -> Entry:
             options[_option(TAG, language)] = TAG
     own = _own(command, language)
     name = command.path if own == command.twin else own
+    typed = command.path if language == SOURCE.code else name
+    return Entry(_below(name, command, language), typed, command, language, options)
+
+
+def _below(name: str, command: Command, language: str) -> str:
+    """Return a name below that of the family, which has verbs of one word alone."""
+    if command.family:
+        return f"{speech.word('slash command', command.family, language)} {name.replace(' ', '-')}"
     if language == SOURCE.code and " " not in name and not command.is_for_all:
-        name = f"{DESK} {name}"
-    return Entry(name, command, language, options)
+        return f"{DESK} {name}"
+    return name
 
 
 def _own(command: Command, language: str) -> str:

@@ -111,13 +111,32 @@ def test_arabic_words_run_from_the_right_and_the_handles_in_them_from_the_left()
     assert named("send")["description"].isascii()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("account tag", "tag"),
+        ("safety pin-app", "pin app"),
+        ("safety pin-show", "pin show"),
+        ("حسابي وسم", "وسم"),
+        ("الأمان الرقم_السري-تطبيق", "الرقم_السري تطبيق"),
+    ],
+)
+def test_a_verb_of_a_family_is_heard_as_what_is_typed_elsewhere(name, typed):
+    assert next(each for each in ENTRIES if each.name == name).typed == typed
+
+
+def test_a_family_is_no_command_itself():
+    named = {each.first for each in ENTRIES if each.name == each.first}
+    assert not named & {each.first for each in ENTRIES if each.name != each.first}
+
+
 def test_every_arabic_name_is_a_word_that_is_heard_as_its_command():
     heard = {
         grammar.fold(word): name for word, name, _ in speech.triggers(c.name for c in COMMANDS)
     }
     twins = [each for each in ENTRIES if each.language == "ar"]
     assert len(twins) >= 8
-    assert all(heard[grammar.fold(each.name)] == each.command.name for each in twins)
+    assert all(heard[grammar.fold(each.typed)] == each.command.name for each in twins)
 
 
 def test_they_work_in_servers_in_private_and_wherever_a_person_brings_them():

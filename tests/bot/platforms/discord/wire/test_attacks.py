@@ -187,9 +187,9 @@ async def test_whatever_is_as_long_as_discord_lets_it_be_is_answered(world, omar
         omar.types("/send", trip, amount="1", tag=text),
         omar.types("/send", trip, amount="1", to=sara, note=text),
         omar.types("/tx", trip, number=text),
-        omar.types("/tag", trip, name=text),
+        omar.types("/account tag", trip, name=text),
         omar.types("/help", trip, about=text),
-        omar.types("/language", trip, to=text),
+        omar.types("/account language", trip, to=text),
         omar.types("/claim", trip, code=text),
     )
     await world.settled()
