@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from bot.kit import DayOf, Said, Unit, say
-from ledger.exchange.tables import ECB, SET
+from bot.wording import listed
+from ledger.exchange.tables import ECB, PEG, SET
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -45,8 +45,8 @@ def said(one: str, other: str, units: Fraction) -> Said:
 
 def sources_said(rate: Rate) -> Said:
     """Say where a rate comes from, and of when it is."""
-    each = dict.fromkeys(map(_source, rate.legs))
-    return reduce(lambda row, one: say("{row}, {each}", row=row, each=one), each)
+    told = {(each.source, each.source == PEG or each.since): each for each in rate.legs}
+    return listed([_source(each) for each in told.values()])
 
 
 def percent(bps: int) -> Said:
@@ -57,12 +57,8 @@ def percent(bps: int) -> Said:
 
 def rows(sums: Sums, rate: Rate) -> list[Row]:
     """Return the rows of an exchange: the rate, its source, and the spread if there is one."""
-    found: list[Row] = [(say("Rate"), rate_said(rate)), (say("Rate of"), sources_said(rate))]
-    return (
-        [*found, (say("Spread, out of what is given"), sums.spread)]
-        if sums.spread
-        else found
-    )
+    found: list[Row] = [(say("Rate"), rate_said(rate)), (say("Source"), sources_said(rate))]
+    return [*found, (say("Spread, out of what is given"), sums.spread)] if sums.spread else found
 
 
 def beside(quote: Quote | None) -> list[Row]:
@@ -79,4 +75,4 @@ def _source(leg: Leg) -> Said:
         return say("set here on {time}", time=leg.since)
     if leg.source == ECB:
         return say("European Central Bank, {day}", day=DayOf(leg.since))
-    return say("held to the dollar")
+    return say("fixed to the dollar")

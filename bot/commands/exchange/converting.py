@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated, Any
 
 from bot import exchanging
@@ -12,6 +13,7 @@ from bot.kit import (
     Of,
     People,
     Reply,
+    Said,
     Shown,
     _,
     command,
@@ -60,7 +62,7 @@ async def convert(
         amount=got,
         rows=exchanging.rows(card.quote.sums, card.quote.rate),
         left=card.left,
-        more=[_HOLDS],
+        more=[_holds(card.intent.lifetime)],
         done=say("You asked for this before, and it was exchanged."),
     )
 
@@ -83,6 +85,9 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     )
 
 
+_DONE = say("exchanged")
+
+
 @shows(exchange.VERB, family=p_("family", "Exchanges"))
 def exchanged(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show an exchange."""
@@ -97,11 +102,11 @@ async def shown_beside(call: Call, found: Recorded, shown: Shown) -> Shown:
         return shown
     given, _, got = done.sums
     both = [(say("Given"), given), (say("Got"), got)]
-    return replace(shown, rows=[*shown.rows, *both, *exchanging.rows(done.sums, done.rate)])
+    rows = [*shown.rows, *both, *exchanging.rows(done.sums, done.rate)]
+    return replace(shown, amount=got if found.kind == exchange.VERB else shown.amount, rows=rows)
 
 
-_DONE = say("exchanged")
-_HOLDS = say(
-    "The rate holds until the time of this card is over, and no longer. An exchange cannot be"
-    " undone."
-)
+def _holds(lifetime: timedelta) -> Said:
+    return say(
+        "The rate holds for {time}, and no longer. An exchange cannot be undone.", time=lifetime
+    )

@@ -69,7 +69,10 @@ def _lacks(why: NoRate) -> Said:
 
 async def _spread(call: Call, home: str) -> Said:
     bps = (await rules.at(call.books, BPS, For(currency=home))).value
-    return say("The spread is {percent} of what is given, and shown before.", percent=exchanging.percent(bps))
+    return say(
+        "The spread is {percent} of what is given, and shown before.",
+        percent=exchanging.percent(bps),
+    )
 
 
 def _remedy(call: Call, lacking: list[tuple[str, NoRate]]) -> list[Said]:
@@ -79,5 +82,5 @@ def _remedy(call: Call, lacking: list[tuple[str, NoRate]]) -> list[Said]:
     why = lacking[0][1]
     if not call.may(SET_RULES):
         return [say("What lacks here an admin sets; until then it is not exchanged.")]
-    typed = Code(f"/rates set {why.base} {why.currency} 1.00")
+    typed = Code(f"/rates set {why.base} {why.currency}")
     return [say("Set what lacks: {command}", command=typed)]

@@ -12,7 +12,7 @@ from ledger.exchange.rates import NoRate, StaleRate
 @refuses(NoRate)
 def lacks(refusal: NoRate) -> Said:
     """Say that there is no rate, or an old one, and who sets it how."""
-    typed = Code(f"/rates set {refusal.base} {refusal.currency} 1.00")
+    typed = Code(f"/rates set {refusal.base} {refusal.currency}")
     known: dict[str, Any] = {
         "base": Unit(refusal.base),
         "currency": Unit(refusal.currency),
@@ -21,13 +21,13 @@ def lacks(refusal: NoRate) -> Said:
     if isinstance(refusal, StaleRate):
         return say(
             "What 1 {base} is in {currency} is known only of {time}, which is too old, so nothing"
-            " was exchanged. An admin sets it anew, like {command}.",
+            " was exchanged. An admin sets it anew: {command}.",
             time=refusal.since,
             **known,
         )
     return say(
         "Nobody has said yet what 1 {base} is in {currency}, so nothing was exchanged. An admin"
-        " sets it, like {command}.",
+        " sets it: {command}.",
         **known,
     )
 

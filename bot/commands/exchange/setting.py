@@ -92,7 +92,7 @@ def _both(change: Draft) -> dict[str, Unit]:
 
 
 def _rows(change: Draft) -> list[Row]:
-    before = say("none")
+    before = say("no rate yet")
     if change.before:
         before = say("{rate}", rate=exchanging.figure(change.before))
     after = say("{rate}", rate=change.figure)

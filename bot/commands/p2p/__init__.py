@@ -77,7 +77,11 @@ async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> R
         fee=terms.fee,
         left=None if quote else card.left,
         warn=unnamed(card.payee),
-        more=[*_waiting(card, picks=call.picks), *first_payment(card), *_exchanged(quote)],
+        more=[
+            *_waiting(card, picks=call.picks),
+            *first_payment(card),
+            *_exchanged(quote, card.intent),
+        ],
         done=say("You asked for this before, and it was sent."),
     )
 
@@ -142,14 +146,15 @@ def _again(drawn: Reply) -> Reply:
     return replace(drawn, card=card, edits_card=False)
 
 
-def _exchanged(quote: Quote | None) -> list[Said]:
+def _exchanged(quote: Quote | None, intent: Intent) -> list[Said]:
     """Say of a card that exchanges and pays at once how long its rate holds, and that it stays."""
     if quote is None:
         return []
     return [
         say(
-            "Your money is exchanged and sent in one step, at this rate, while this card lasts."
-            " It cannot be undone."
+            "Your money is exchanged and sent in one step. The rate holds for {time}, and nothing"
+            " of it can be undone.",
+            time=intent.lifetime,
         )
     ]
 
