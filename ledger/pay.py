@@ -10,7 +10,7 @@ gets there when she is to be paid, so that naming people leaves nothing behind.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, grace, growth, ids, limits, rules
@@ -26,6 +26,7 @@ from ledger.errors import (
 from ledger.exchange.quoting import Exchanging, exchanging
 from ledger.licences.offering import reaches
 from ledger.limits import Payment
+from ledger.order import Card, Receipt
 from ledger.people import intents, persons, states
 from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
@@ -34,73 +35,18 @@ from ledger.posting import Posting
 from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime, timedelta
-
     from ledger.act import Act
     from ledger.books import Books
     from ledger.exchange.quoting import Quote
     from ledger.gifted import Mark
     from ledger.limits import Use
     from ledger.money import Money
+    from ledger.order import Order
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
-    from ledger.people.shown import Live
     from ledger.posting import Posted
 
 TAKE_BACK = "take_back"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: `verb` is what confirming runs, `chat` who sees it.
-
-    `available` is what there is to pay it from, where that is known already; `about` are the
-    product's own facts, kept with the card; `live` is the card on which it is asked, if that lives;
-    `lasts` how long its card does, if not as long as others.
-    """
-
-    verb: str
-    terms: Terms
-    note: str
-    chat: str = ""
-    available: Money | None = None
-    about: Mapping[str, Fact] = field(default_factory=dict)
-    live: Live | None = None
-    lasts: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An order waiting for its owner's word, and what it would leave on the paying account."""
-
-    intent: Intent
-    payee: Person
-    terms: Terms
-    left: Money
-
-    @property
-    def waits(self) -> timedelta:
-        """How long the money waits for who has not joined."""
-        waits: Any = self.intent.facts[claims.WAITS]
-        return waits  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A payment that stands; `waits` is the intent to take it back while it waits for its payee.
-
-    Of one in its grace it is the intent to undo it, which has a live card.
-    """
-
-    number: int
-    payee: Person
-    terms: Terms
-    note: str
-    left: Money
-    waits_until: datetime | None
-    waits: Intent | None
-    repeated: bool
 
 
 async def draft(act: Act, order: Order, payee: Person) -> Card:

@@ -12,7 +12,7 @@ from ledger.exchange.covering import PRODUCT, cover
 from ledger.exchange.covering import lasts as exchange_lasts
 from ledger.exchange.quoting import Quote
 from ledger.kit import due, pends
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import intents, persons
 from ledger.terms import from_wallet
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.statement import Line

@@ -19,6 +19,7 @@ UNDER = {
     "link": {"link"},
     "paylink": {"paylink"},
     "gift": {"gift", "eidiya"},
+    "exchange": {"convert"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
@@ -53,6 +54,7 @@ FREE = {
         "leave",
         "remove",
         "rules",
+        "rates",
     ),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
@@ -69,6 +71,7 @@ PRESSED = {
     "split": {"splits.make", "splits.join", "splits.close"},
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
+    "exchange": {"exchange"},
 }
 FREE_TO_PRESS = {
     *("discretion.name", "discretion.put"),
@@ -142,6 +145,7 @@ TYPED = {
     "split": "/split 2 @sara",
     "link": "/link 1",
     "paylink": "/paylink 1",
+    "convert": "/convert 1 USD to SAR",
     "eidiya": "/eidiya @sara 1 on tomorrow",
     "again": "/again",
     "claim": "/claim AbCdEfGh0123456789aB12",

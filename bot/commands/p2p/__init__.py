@@ -38,8 +38,8 @@ from bot.kit import (
     tells,
 )
 from bot.wording import unnamed
-from ledger import pay
 from ledger.exchange.quoting import Quote
+from ledger.order import Card as Drafted
 from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -159,7 +159,7 @@ def _exchanged(quote: Quote | None, intent: Intent) -> list[Said]:
     ]
 
 
-def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
+def _waiting(card: Drafted, *, picks: bool) -> list[Said]:
     """Say what becomes of money for somebody who has not joined, or is but a handle."""
     payee = card.payee
     if payee.joined:
