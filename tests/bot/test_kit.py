@@ -25,6 +25,8 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("bank_added", "bank_failed", "bank_passed", "bank_removed", "bank_sent", "bank_usable"),
+    "bank_verified",
     *("alarm_over", "alarm_raised", "alert_failed", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "copy_fetched", "erasure_asked", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
@@ -34,23 +36,30 @@ SHIPPED_KINDS = {
     *("paid", "paylink_made", "paylink_paid", "proposal_ended", "proposed", "recall_asked"),
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
+    *("payout_held", "payout_home", "payout_refused", "payout_rejected", "payout_returned"),
+    *("payout_settled", "payout_stuck"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),
     *("verification_late", "verification_link"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
+    *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("bank.pass", "bank.remove"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("complaints.again",),
+    *("payouts.batch", "payouts.block", "payouts.cancel", "payouts.clear", "payouts.give_back"),
+    *("payouts.pass", "payouts.refuse"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
+    *("deposits.ask", "deposits.cancel", "deposits.pretend"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -32,8 +32,16 @@ from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, DutyNumber, Number, PersonNumber
+from bot.grammar.kinds.number import (
+    NUMBER,
+    BankNumber,
+    CaseNumber,
+    DutyNumber,
+    Number,
+    PersonNumber,
+)
 from bot.grammar.kinds.one_of import OneOf
+from bot.grammar.kinds.pair import PAIR, Pair
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
@@ -77,6 +85,7 @@ from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
+from bot.grammar.kinds.unread import NotHere
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.watch import WATCH, WatchName, watch_said
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -113,6 +122,7 @@ __all__ = [
     "ON_PAST_DAY",
     "OTHER",
     "OUTCOME",
+    "PAIR",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
@@ -148,6 +158,7 @@ __all__ = [
     "Amount",
     "Announced",
     "Apart",
+    "BankNumber",
     "Behind",
     "Budgeted",
     "CaseNumber",
@@ -168,6 +179,7 @@ __all__ = [
     "Kind",
     "Matter",
     "Naming",
+    "NotHere",
     "Note",
     "Number",
     "OfMonth",
@@ -175,6 +187,7 @@ __all__ = [
     "OneOf",
     "OneWord",
     "Outcome",
+    "Pair",
     "PayCode",
     "Payee",
     "PersonNumber",

@@ -28,6 +28,8 @@ _WORDS: Final = (
     p_("product words", "link"),
     p_("product words", "paylink"),
     p_("product words", "gift"),
+    p_("product words", "deposit"),
+    p_("product words", "withdraw"),
     p_("product words", "exchange"),
 )
 _ALL: Final = p_("product words", "all")
@@ -41,6 +43,8 @@ NAMES: Final = {
     "link": p_("product", "money by a link"),
     "paylink": p_("product", "pay links"),
     "gift": p_("product", "gifts"),
+    "deposit": p_("product", "paying in"),
+    "withdraw": p_("product", "paying out to a bank"),
     "exchange": p_("product", "exchanging money"),
 }
 _KINDS: Final = (
