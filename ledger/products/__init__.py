@@ -19,6 +19,7 @@ NAMES = (
     "products.budgets",
     "products.fund",
     "banking.lines",
+    "banking.statements",
     "products.closing",
     "products.gatherings",
     "products.corrections",

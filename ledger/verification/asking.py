@@ -5,27 +5,20 @@ What is kept there and not named by the books in the end is dropped again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-from sqlalchemy import bindparam
-from sqlmodel import select
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import clock, ids, rules, screening
 from ledger.chart import HOUSE
 from ledger.errors import LimitExceeded, NotAllowed, Refused
-from ledger.people import facts, intents, roles, shown
+from ledger.people import facts, intents, roles, shown, vaulted
 from ledger.people.roles import VERIFY
 from ledger.posting import DAY, NEW, Count, Event, Guard, Posting, Row
-from ledger.storage.asking import row
-from ledger.tables import Key
 from ledger.verification import papers, reading, ruling
 from ledger.verification.changing import CHANGED, KIND, becomes, handling, in_time
 from ledger.verification.tables import EDGES, LEVELS, VerificationRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from sqlalchemy import Connection
 
     from ledger.act import Act
     from ledger.books import Books
@@ -37,8 +30,6 @@ STARTED, HANDED_IN, AT_A_TIME = "verifications", "papers", "open verifications"
 """The limits: how often somebody begins and hands in in a day; one is open at a time."""
 KEY_FIELD: Final = "number_key"
 _KEY: Final = ids.child("verification", "key of numbers")
-_KEY_BYTES = 32
-_ANSWER: Any = select(Key.answer).where(Key.book == bindparam("book"), Key.key == bindparam("key"))
 
 
 class Mistakes(Refused):
@@ -197,7 +188,7 @@ async def twin_of(books: Books, found: Verification, handed: Given) -> tuple[byt
     if "document_number" not in handed:
         stands = (await following(books, found.person)).stands
         return (stands.digest, stands.twin) if stands else (b"", 0)
-    digest = ids.keyed(await _number_key(books), papers.numbered(handed))
+    digest = ids.keyed(await vaulted.key_of_house(books, KEY_FIELD, _KEY), papers.numbered(handed))
     return digest, await reading.twin(books, digest, found.person)
 
 
@@ -237,23 +228,3 @@ async def _submitting(
             shown.changed(KIND, found.token),
         ),
     )
-
-
-async def _number_key(books: Books) -> bytes:
-    """Return the key of the digests of numbers: one value of the vault, which the books name.
-
-    Who makes it first is arbitrated by the books.
-    """
-    reference = await books.read(_answer)
-    if not reference:
-        made = await books.vault.keep(HOUSE, KEY_FIELD, ids.key(_KEY_BYTES))
-        posted = await books.post(Posting(_KEY, "verification_key", answer=made))
-        reference = posted.answer
-        if posted.repeated:
-            await books.vault.drop([made])
-    return (await books.vault.get(reference)).value
-
-
-def _answer(connection: Connection, book: int) -> bytes:
-    found = row(connection, _ANSWER, book=book, key=_KEY)
-    return bytes(found[0]) if found else b""
