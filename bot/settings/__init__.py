@@ -15,6 +15,7 @@ from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
 from bot.settings.connected import Connected
+from bot.settings.filed import Filed
 from bot.settings.provided import Provided
 from bot.settings.screened import Screened
 from bot.settings.vaulted import Vaulted
@@ -37,6 +38,7 @@ _NUMBERS = {
     "INBOX_MESSAGES": "from 100, such as 5000",
     "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+    **dict.fromkeys(("BANK_CUT_OFF", "NACHA_CUT_OFF"), "from 0 to 24, such as 14"),
     "UNDO_SECONDS": "from 0 to 3600, such as 10; 0 for none",
 }
 
@@ -45,7 +47,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Provided, Connected):
+class Settings(Watched, Vaulted, Screened, Provided, Filed, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(

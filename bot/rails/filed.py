@@ -1,0 +1,188 @@
+"""A rail of files: a batch is a file, written once and delivered once, and reports come back.
+
+A delivery that did not end is gone on with, until its file may have its name: from then on it is
+only looked for. What the bank says is told file by file until it is put away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+import structlog
+
+from bot.rails import outbox
+from bot.rails.files import MOST_BYTES, BadFile
+from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Told
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from pathlib import Path
+
+    from bot.rails.files import Unwritable
+    from bot.rails.outbox import Batch, Outbox
+    from bot.rails.places import Door, Place
+    from bot.rails.rail import Order
+
+_DIFFERS, _TOO_LARGE = "DIFFERS", "TOOLARGE"
+
+log = structlog.get_logger("bot.rails.filed")
+
+
+class FileRail(Rail):
+    """What rails of files have in common; a format says how a file is written and read."""
+
+    batches = True
+    suffix: ClassVar[str]
+
+    def __init__(self, folder: Path, place: Place, elsewhere: Path | None = None) -> None:
+        self._place, self._elsewhere = place, elsewhere
+        self._outbox = outbox.Outbox(folder)
+        self._in, self._refused = folder / "in", folder / "refused"
+        for each in (self._in, self._refused):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._unread: dict[str, tuple[int, float]] = {}
+
+    def refused(self, order: Order) -> Unwritable | None:
+        """Return why an order cannot be written; None for one that can."""
+        raise NotImplementedError
+
+    def write(self, batch: str, orders: Sequence[Order]) -> bytes:
+        """Return the file of orders that can be written."""
+        raise NotImplementedError
+
+    def blocks(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Sequence[str]]:
+        """Return the keys of orders by the block in which they are reported on."""
+        raise NotImplementedError
+
+    def read(self, raw: bytes, kept: Outbox) -> Mapping[str, Heard] | None:
+        """Return what a file says of orders; None where it is no report of this rail."""
+        raise NotImplementedError
+
+    def written(self, batch: str, orders: Sequence[Order]) -> bytes:
+        """Return the file of a batch, the same bytes each time; none where nothing can go."""
+        going = [order for order in orders if self.refused(order) is None]
+        return self.write(batch, going) if going else b""
+
+    async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
+        """Write the file of a batch and deliver it; orders that cannot be written are rejected.
+
+        RailRejected where the batch was written before, with other orders. RailDown where it is
+        not delivered, or not known to be: that is gone on with by `told`, and only there.
+        """
+        wrong = {order.key: why for order in orders if (why := self.refused(order)) is not None}
+        going = [order for order in orders if order.key not in wrong]
+        if going:
+            await self._send(batch, going)
+        rejected = {key: Heard("rejected", why.code) for key, why in wrong.items()}
+        return rejected | {order.key: Heard("unknown") for order in going}
+
+    async def ask(self, key: str) -> Heard:
+        """Return the newest word of an order; it is absent where no file has it."""
+        return await asyncio.to_thread(self._asked, key)
+
+    async def told(self) -> Sequence[Told]:
+        """Deliver what is not delivered yet, and return what came in and is not put away."""
+        down = await self._visited()
+        told = await asyncio.to_thread(self._read_all)
+        if down is not None and not told:
+            raise down
+        return told
+
+    async def put_away(self, name: str) -> None:
+        """Let go of a file that was told, or keep it for somebody to look at if it was wrong."""
+        await asyncio.to_thread(self._put_away, name)
+
+    async def _send(self, batch: str, orders: Sequence[Order]) -> None:
+        name = f"wasl-{batch}{self.suffix}"
+        blocks = self.blocks(batch, orders)
+        raw = await asyncio.to_thread(self.write, batch, orders)
+        if len(raw) > MOST_BYTES:
+            raise RailRejected(_TOO_LARGE)
+        try:
+            kept = await asyncio.to_thread(self._outbox.keep, batch, name, raw, blocks)
+        except OSError as failed:
+            raise RailDown from failed
+        async with self._opened() as door:
+            if not await self._deliver(door, kept):
+                raise RailRejected(_DIFFERS)
+
+    async def _visited(self) -> RailDown | None:
+        try:
+            async with self._opened() as door:
+                for batch in await asyncio.to_thread(self._outbox.undelivered):
+                    await self._deliver(door, batch)
+                await door.fetch(self._in)
+        except RailDown as down:
+            return down
+        return None
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[Door]:
+        try:
+            async with self._place.open() as door:
+                yield door
+        except OSError as failed:
+            raise RailDown from failed
+
+    async def _deliver(self, door: Door, batch: Batch) -> bool:
+        """Deliver a batch, or go on with it; False where the bank has another file of its name."""
+        stage = self._outbox.stage(batch)
+        there = None if stage is None else await door.digest(batch.name)
+        if stage == "written" and there is None:
+            await door.put(batch.name, self._outbox.raw(batch))
+            self._outbox.naming(batch)
+            await door.name(batch.name)
+        elif stage == "naming" and there is None and await door.waits(batch.name):
+            await door.name(batch.name)
+        elif stage == "naming" and there != batch.digest:
+            log.warning("delivery_uncertain", rail=self.name, batch=batch.key)
+        elif stage == "written" and there != batch.digest:
+            log.error("delivery_differs", rail=self.name, batch=batch.key)
+            self._outbox.hear(dict.fromkeys(batch.keys, Heard("rejected", _DIFFERS)))
+            self._outbox.delivered(batch)
+            return False
+        self._outbox.delivered(batch)
+        return True
+
+    def _asked(self, key: str) -> Heard:
+        heard = self._outbox.heard(key)
+        return heard or Heard("unknown" if self._outbox.has(key) else "absent")
+
+    def _read_all(self) -> list[Told]:
+        named = sorted(each.name for each in self._in.iterdir() if not each.name.startswith("."))
+        return [told for name in named if (told := self._told(name)) is not None]
+
+    def _told(self, name: str) -> Told | None:
+        path = self._in / name
+        try:
+            with path.open("rb") as opened:
+                raw = opened.read(MOST_BYTES + 1)
+            heard = self.read(raw, self._outbox)
+        except BadFile as wrong:
+            return self._wrong(path, wrong)
+        self._unread.pop(name, None)
+        if heard is None:
+            self._pass_on(path, raw)
+            return None
+        self._outbox.hear(heard)
+        return Told(name, heard)
+
+    def _wrong(self, path: Path, wrong: BadFile) -> Told | None:
+        """Tell of it the second time it is the same: before, it may still be being written."""
+        looks = path.stat().st_size, path.stat().st_mtime
+        before, self._unread[path.name] = self._unread.get(path.name), looks
+        return Told(path.name, {}, str(wrong)) if before == looks else None
+
+    def _pass_on(self, path: Path, raw: bytes) -> None:
+        if self._elsewhere is not None:
+            outbox.put(self._elsewhere / path.name, raw)
+            path.unlink()
+
+    def _put_away(self, name: str) -> None:
+        path = self._in / name
+        if self._unread.pop(name, None) is not None:
+            path.replace(self._refused / name)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,176 @@
+"""What a rail of files remembers, in a folder of its own: each batch once, and what was said of it.
+
+    going/BATCH     a batch that is not delivered, and how far it came
+    going/NAME      its file, as long as it is not delivered
+    batches/BATCH   what the file is called, its digest, and the keys of its orders by block
+    heard/XX/KEY    the newest word of an order
+
+A batch is there when `batches/BATCH` is: whatever came before a crash is written anew. Every file
+is written beside its place and renamed, and read by nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
+
+from bot.rails.rail import Heard, RailRejected, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Stage: TypeAlias = Literal["written", "naming"]
+"""How far a delivery came: `naming` is when its whole file is there, and may have its name."""
+_FINAL: Final[tuple[State, ...]] = ("settled", "rejected", "returned")
+_PRIVATE: Final = 0o600
+_KEY: Final = re.compile(r"[A-Za-z0-9-]{1,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that was written: its file, and the keys of its orders by block."""
+
+    key: str
+    name: str
+    digest: str
+    blocks: Mapping[str, Sequence[str]]
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """The keys of its orders."""
+        return (key for keys in self.blocks.values() for key in keys)
+
+
+class Outbox:
+    """The folder in which a rail remembers."""
+
+    def __init__(self, folder: Path) -> None:
+        self._going, self._batches = folder / "going", folder / "batches"
+        self._heard = folder / "heard"
+        for each in (self._going, self._batches, self._heard):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._keys = lru_cache(maxsize=256)(self._keys_of)
+
+    def keep(self, key: str, name: str, raw: bytes, blocks: Mapping[str, Sequence[str]]) -> Batch:
+        """Keep a batch with its file; RailRejected where the same key has other bytes."""
+        batch = Batch(key, name, digest(raw), blocks)
+        before = self.get(key)
+        if before is not None:
+            if before.digest != batch.digest:
+                raise RailRejected("DIFFERS")
+            return before
+        put(self._going / name, raw)
+        put(self._going / key, b"written")
+        facts = {"name": name, "digest": batch.digest, "blocks": blocks}
+        put(self._batches / key, json.dumps(facts).encode())
+        return batch
+
+    def get(self, key: str) -> Batch | None:
+        """Return a batch that was kept; a bank may name anything."""
+        if not _KEY.fullmatch(key):
+            return None
+        try:
+            facts = json.loads((self._batches / key).read_bytes())
+        except FileNotFoundError:
+            return None
+        return Batch(key, **facts)
+
+    def undelivered(self) -> list[Batch]:
+        """Return the batches that are not delivered, by key."""
+        named = sorted(each.name for each in self._going.iterdir())
+        return [batch for name in named if (batch := self.get(name)) is not None]
+
+    def stage(self, batch: Batch) -> Stage | None:
+        """Return how far a batch came; None once it is delivered."""
+        try:
+            found = (self._going / batch.key).read_text()
+        except FileNotFoundError:
+            return None
+        return cast("Stage", found)
+
+    def raw(self, batch: Batch) -> bytes:
+        """Return the file of a batch that is not delivered."""
+        return (self._going / batch.name).read_bytes()
+
+    def naming(self, batch: Batch) -> None:
+        """Remember that the whole file is there, and about to have its name."""
+        put(self._going / batch.key, b"naming")
+
+    def delivered(self, batch: Batch) -> None:
+        """Remember that a batch is delivered, and let go of its file, which says who is paid."""
+        for name in (batch.name, batch.key):
+            with suppress(FileNotFoundError):
+                (self._going / name).unlink()
+        _settle(self._going)
+
+    def has(self, key: str) -> bool:
+        """Tell whether an order is in a batch that was kept; the newest are looked at first."""
+        newest = sorted(self._batches.iterdir(), key=_changed, reverse=True)
+        return any(key in self._keys(each.name) for each in newest)
+
+    def hear(self, said: Mapping[str, Heard]) -> None:
+        """Keep the newest word of orders: what is final stays when less is said later."""
+        for key, heard in said.items():
+            before = self.heard(key)
+            if heard.state in _FINAL or (before is None and heard.state == "accepted"):
+                put(self._place(key), f"{heard.state} {heard.code}".encode())
+
+    def heard(self, key: str) -> Heard | None:
+        """Return the newest word of an order."""
+        if not _KEY.fullmatch(key):
+            return None
+        try:
+            state, _, code = self._place(key).read_text().partition(" ")
+        except FileNotFoundError:
+            return None
+        return Heard(cast("State", state) if state in get_args(State) else "unknown", code)
+
+    def _place(self, key: str) -> Path:
+        folder = self._heard / key[-2:]
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / key
+
+    def _keys_of(self, batch: str) -> frozenset[str]:
+        found = self.get(batch)
+        return frozenset(found.keys if found else ())
+
+
+def digest(raw: bytes) -> str:
+    """Return the digest by which a file is known again."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def put(path: Path, raw: bytes) -> None:
+    """Write a file whole or not at all, for the eyes of its owner."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=_PRIVATE, exist_ok=False)
+        with part.open("wb") as opened:
+            opened.write(raw)
+            opened.flush()
+            os.fsync(opened.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime

@@ -1,0 +1,149 @@
+"""A bank's folders by SFTP, of a server whose key was agreed on: no other is ever spoken to.
+
+It needs the extra `sftp`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from posixpath import join
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Final
+
+import asyncssh
+import structlog
+
+from bot.rails import outbox
+from bot.rails.files import MOST_BYTES
+from bot.rails.rail import RailDown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from asyncssh import SFTPClient, SFTPName
+
+TIMEOUT_S: Final = 30.0
+
+log = structlog.get_logger("bot.rails.sftp")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the bank's folders are, how it is known, and how it knows the house.
+
+    `host_key` is its public key as OpenSSH writes it; `key_file` the house's private one.
+    """
+
+    host: str
+    port: int
+    user: str
+    host_key: str
+    key_file: str
+    outgoing: str = "out"
+    incoming: str = "in"
+
+
+class Sftp:
+    """A bank's folders: one to put files into, one to take them from."""
+
+    def __init__(self, server: Server, seen: Path) -> None:
+        self._server, self._seen = server, seen
+        self._host_key = asyncssh.import_public_key(server.host_key)
+        seen.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[_Opened]:
+        """Open it; RailDown where that cannot be, above all where the server is another one."""
+        try:
+            async with (
+                asyncssh.connect(
+                    self._server.host,
+                    self._server.port,
+                    username=self._server.user,
+                    client_keys=[self._server.key_file],
+                    known_hosts=([self._host_key], [], []),
+                    config=None,
+                    agent_path=None,
+                    preferred_auth="publickey",
+                    connect_timeout=TIMEOUT_S,
+                    login_timeout=TIMEOUT_S,
+                    keepalive_interval=TIMEOUT_S,
+                ) as connection,
+                connection.start_sftp_client() as client,
+            ):
+                yield _Opened(client, self._server, self._seen)
+        except asyncssh.HostKeyNotVerifiable as other:
+            log.exception("sftp_other_host_key", host=self._server.host)
+            raise RailDown from other
+        except (asyncssh.Error, OSError) as failed:
+            raise RailDown from failed
+
+
+class _Opened:
+    """The folders, while the connection stands."""
+
+    def __init__(self, client: SFTPClient, server: Server, seen: Path) -> None:
+        self._client, self._server, self._seen = client, server, seen
+
+    async def digest(self, name: str) -> str | None:
+        """Return the digest of what is there under a name, if anything is."""
+        try:
+            return outbox.digest(await self._read(join(self._server.outgoing, name)))
+        except asyncssh.SFTPNoSuchFile:
+            return None
+
+    async def waits(self, name: str) -> bool:
+        """Tell whether it is there, and has not its name yet."""
+        return bool(await self._client.exists(self._waiting(name)))
+
+    async def put(self, name: str, raw: bytes) -> None:
+        """Put it there whole, under another name."""
+        async with self._client.open(self._waiting(name), "wb") as opened:
+            await opened.write(raw)
+        if outbox.digest(await self._read(self._waiting(name))) != outbox.digest(raw):
+            raise RailDown
+
+    async def name(self, name: str) -> None:
+        """Give it its name, unless something has that."""
+        await self._client.rename(self._waiting(name), join(self._server.outgoing, name))
+
+    async def fetch(self, into: Path) -> None:
+        """Bring what the bank left, each file once, and take it away there where that is let."""
+        found = await self._client.readdir(self._server.incoming)
+        for each in sorted(found, key=_named):
+            mark = self._mark(each)
+            if not _is_file(each) or mark.exists():
+                continue
+            path = join(self._server.incoming, _named(each))
+            raw = await self._read(path)
+            await asyncio.to_thread(outbox.put, into / _named(each), raw)
+            await asyncio.to_thread(outbox.put, mark, b"")
+            with suppress(asyncssh.SFTPPermissionDenied):
+                await self._client.remove(path)
+
+    async def _read(self, path: str) -> bytes:
+        async with self._client.open(path, "rb") as opened:
+            raw = await opened.read(MOST_BYTES + 1)
+        return raw if isinstance(raw, bytes) else raw.encode()
+
+    def _waiting(self, name: str) -> str:
+        return join(self._server.outgoing, f".{name}.new")
+
+    def _mark(self, found: SFTPName) -> Path:
+        attributes = found.attrs
+        known = f"{_named(found)} {attributes.size} {attributes.mtime}"
+        return self._seen / outbox.digest(known.encode())
+
+
+def _named(found: SFTPName) -> str:
+    name = found.filename
+    return name if isinstance(name, str) else name.decode("utf-8", "replace")
+
+
+def _is_file(found: SFTPName) -> bool:
+    name, mode = _named(found), found.attrs.permissions
+    regular = mode is None or S_ISREG(mode)
+    return regular and not name.startswith(".") and "/" not in name and name.isprintable()

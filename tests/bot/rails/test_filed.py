@@ -1,0 +1,219 @@
+"""Files that are written once and delivered once, to a folder and to a server on loopback."""
+
+import errno
+import os
+
+import asyncssh
+import pytest
+
+from bot.rails.iso20022.rail import Iso20022Rail
+from bot.rails.nacha.rail import NachaRail
+from bot.rails.places import Folder
+from bot.rails.rail import Heard, RailDown, RailRejected, Told
+from tests.bot.rails.orders import PAYER, american, order
+from tests.bot.rails.servers import Bank
+from tests.bot.rails.test_nacha import ORIGIN, came_back
+from tests.bot.rails.test_pain002 import report
+
+ORDERS = [order("W1"), order("W2", "20")]
+REJECTED = report(whole="<GrpSts>RJCT</GrpSts>")
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def rail(tmp_path, out):
+    return Iso20022Rail(PAYER, tmp_path / "rail", Folder(out), tmp_path)
+
+
+def names(folder):
+    return sorted(each.name for each in folder.iterdir())
+
+
+async def test_a_batch_is_one_file_for_the_eyes_of_its_owner(rail, out, tmp_path):
+    heard = await rail.submit("B1", ORDERS)
+    assert heard == {"W1": Heard("unknown"), "W2": Heard("unknown")}
+    assert names(out) == ["wasl-B1.xml"]
+    assert (out / "wasl-B1.xml").read_bytes() == rail.written("B1", ORDERS)
+    assert (out / "wasl-B1.xml").stat().st_mode & 0o777 == 0o600
+    assert names(tmp_path / "rail" / "going") == []  # who is paid is kept no longer than it must
+
+
+async def test_the_same_bytes_are_no_second_file_and_other_bytes_are_refused(rail, out):
+    await rail.submit("B1", ORDERS)
+    (out / "wasl-B1.xml").unlink()  # the bank took it
+    await rail.submit("B1", ORDERS[::-1])
+    assert names(out) == []
+    with pytest.raises(RailRejected):
+        await rail.submit("B1", ORDERS[:1])
+    assert names(out) == []
+
+
+async def test_what_another_put_there_under_the_name_is_not_written_over(rail, out):
+    (out / "wasl-B1.xml").write_bytes(b"theirs")
+    with pytest.raises(RailRejected):
+        await rail.submit("B1", ORDERS)
+    assert (out / "wasl-B1.xml").read_bytes() == b"theirs"
+    assert (await rail.ask("W1")).state == "rejected"
+    await rail.told()
+    assert names(out) == ["wasl-B1.xml"]
+
+
+async def test_an_order_that_cannot_be_written_is_rejected_and_the_others_go(rail, out):
+    heard = await rail.submit("B1", [*ORDERS, order("W3", name="سارة")])
+    assert heard["W3"] == Heard("rejected", "BE22")
+    assert b"W3" not in (out / "wasl-B1.xml").read_bytes()
+    assert (await rail.ask("W1"), await rail.ask("W3")) == (Heard("unknown"), Heard("absent"))
+
+
+async def test_what_came_in_is_told_until_it_is_put_away_and_answers_stay(rail, tmp_path):
+    await rail.submit("B1", ORDERS)
+    (tmp_path / "rail" / "in" / "r.xml").write_bytes(REJECTED)
+    told = [Told("r.xml", dict.fromkeys(("W1", "W2"), Heard("rejected")))]
+    assert await rail.told() == await rail.told() == told
+    await rail.put_away("r.xml")
+    assert await rail.told() == []
+    assert await rail.ask("W1") == Heard("rejected")
+
+
+async def test_what_is_final_stays_when_an_older_report_comes_late(rail, tmp_path):
+    await rail.submit("B1", ORDERS)
+    for status, state in (("ACTC", "accepted"), ("ACSC", "settled"), ("ACTC", "settled")):
+        whole = f"<GrpSts>{status}</GrpSts>"
+        (tmp_path / "rail" / "in" / "r.xml").write_bytes(report(whole=whole, version="12"))
+        await rail.told()
+        assert (await rail.ask("W1")).state == state
+
+
+async def test_a_report_of_another_batch_says_nothing_of_ours(rail, tmp_path):
+    for name in ("B2", "../batches/B1"):
+        raw = REJECTED.replace(b"<OrgnlMsgId>B1", f"<OrgnlMsgId>{name}".encode())
+        (tmp_path / "rail" / "in" / "r.xml").write_bytes(raw)
+        assert await rail.told() == [Told("r.xml", {})]
+
+
+async def test_a_bad_file_is_told_when_it_is_whole_and_kept_for_somebody_to_look_at(rail, tmp_path):
+    into = tmp_path / "rail" / "in"
+    (into / "r.xml").write_bytes(REJECTED[:200])
+    assert await rail.told() == []  # it may still be being written
+    (into / "r.xml").write_bytes(REJECTED[:250])
+    assert await rail.told() == []
+    [told] = await rail.told()
+    assert (told.name, told.heard, told.wrong[:4]) == ("r.xml", {}, "line")
+    await rail.put_away("r.xml")
+    assert names(tmp_path / "rail" / "refused") == ["r.xml"]
+    assert await rail.told() == []
+
+
+async def test_what_is_no_report_is_passed_on(rail, tmp_path):
+    (tmp_path / "rail" / "in" / "s.sta").write_bytes(b":20:STATEMENT")
+    assert await rail.told() == []
+    assert (tmp_path / "s.sta").read_bytes() == b":20:STATEMENT"
+
+
+async def test_what_comes_back_in_the_us_is_known_by_its_key(tmp_path):
+    rail = NachaRail(ORIGIN, tmp_path / "rail", Folder(tmp_path / "out"))
+    await rail.submit("B1", [american("W1")])
+    (tmp_path / "rail" / "in" / "r.ach").write_bytes(came_back("R03", "R01"))
+    assert await rail.told() == [Told("r.ach", {"W1": Heard("returned", "R03")})]
+
+
+async def test_a_full_disk_here_leaves_nothing_that_could_go_later(rail, out, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(RailDown):
+            await rail.submit("B1", ORDERS)
+    assert (await rail.ask("W1")).state == "absent"
+    await rail.told()
+    assert names(out) == []
+
+
+@pytest.fixture
+def bank(tmp_path):
+    return Bank(tmp_path / "bank")
+
+
+def at(bank, port, tmp_path, host=None):
+    place = bank.place(port, tmp_path / "seen", host)
+    return Iso20022Rail(PAYER, tmp_path / "rail", place)
+
+
+async def test_a_file_goes_to_a_server_and_its_report_comes_back(bank, tmp_path):
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        await rail.submit("B1", ORDERS)
+        assert names(bank.root / "out") == ["wasl-B1.xml"]
+        assert (bank.root / "out" / "wasl-B1.xml").read_bytes() == rail.written("B1", ORDERS)
+        (bank.root / "in" / "r.xml").write_bytes(REJECTED)
+        [told] = await rail.told()
+        assert told.heard["W1"].state == "rejected"
+        assert names(bank.root / "in") == []
+        await rail.put_away("r.xml")
+        assert await rail.told() == []
+
+
+async def test_a_lost_reply_is_no_second_file(bank, tmp_path):
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        bank.deaf = True
+        with pytest.raises(RailDown):
+            await rail.submit("B1", ORDERS)
+        puts, bank.deaf = bank.puts, False
+        await rail.told()
+        assert (names(bank.root / "out"), bank.puts) == (["wasl-B1.xml"], puts)
+
+
+async def test_a_lost_reply_of_what_the_bank_took_at_once_is_no_second_file(bank, tmp_path):
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        bank.deaf = True
+        with pytest.raises(RailDown):
+            await rail.submit("B1", ORDERS)
+        puts, bank.deaf = bank.puts, False
+        (bank.root / "out" / "wasl-B1.xml").unlink()
+        await rail.told()
+        await rail.told()
+        assert (names(bank.root / "out"), bank.puts) == ([], puts)
+        assert (await rail.ask("W1")).state == "unknown"
+
+
+async def test_a_full_disk_there_is_waited_for(bank, tmp_path):
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        bank.full = True
+        with pytest.raises(RailDown):
+            await rail.submit("B1", ORDERS)
+        with pytest.raises(RailDown):
+            await rail.told()
+        assert "wasl-B1.xml" not in names(bank.root / "out")
+        bank.full = False
+        await at(bank, port, tmp_path).told()  # in another process, too
+        assert names(bank.root / "out") == ["wasl-B1.xml"]
+
+
+async def test_a_server_with_another_key_is_never_spoken_to(bank, tmp_path):
+    other = asyncssh.generate_private_key("ssh-ed25519")
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path, other)
+        with pytest.raises(RailDown):
+            await rail.submit("B1", ORDERS)
+        assert names(bank.root / "out") == []
+
+
+async def test_a_bank_that_lets_nothing_be_removed_is_read_once(bank, tmp_path, monkeypatch):
+    def kept(*_):
+        raise asyncssh.SFTPPermissionDenied("no")
+
+    async with bank.listening() as port:
+        rail = at(bank, port, tmp_path)
+        monkeypatch.setattr(asyncssh.SFTPServer, "remove", kept)
+        (bank.root / "in" / "r.xml").write_bytes(REJECTED)
+        [told] = await rail.told()
+        await rail.put_away(told.name)
+        assert await rail.told() == []
