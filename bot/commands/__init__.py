@@ -100,6 +100,7 @@ NAMES = (
     "screen",
     "lists",
     "books",
+    "statements",
     "revenue",
     "budget",
     "report",

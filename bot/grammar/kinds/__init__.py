@@ -26,12 +26,19 @@ from bot.grammar.kinds.day import (
     SinceDay,
     UntilDay,
 )
-from bot.grammar.kinds.file import TABLE, Table
+from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
-from bot.grammar.kinds.number import NUMBER, CaseNumber, DutyNumber, Number, PersonNumber
+from bot.grammar.kinds.number import (
+    NUMBER,
+    CaseNumber,
+    DutyNumber,
+    EntryNumber,
+    Number,
+    PersonNumber,
+)
 from bot.grammar.kinds.one_of import OneOf
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
@@ -129,6 +136,7 @@ __all__ = [
     "SHARING",
     "SOLD",
     "SOUGHT",
+    "STATEMENT",
     "SUBJECT",
     "TABLE",
     "TIER",
@@ -151,6 +159,7 @@ __all__ = [
     "Chance",
     "Currency",
     "DutyNumber",
+    "EntryNumber",
     "EverSince",
     "FewWords",
     "Finding",
@@ -189,6 +198,7 @@ __all__ = [
     "SinceDay",
     "Sold",
     "Sought",
+    "StatementFile",
     "Subject",
     "Table",
     "Tier",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.banking import references
-from ledger.banking.statements import planning, reversing
+from ledger.banking.statements import back, planning, reversing
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
@@ -33,7 +33,7 @@ async def planned(books: Books, known: Known) -> Posting:
     if planning.is_charge(entry):
         return await planning.costs(books, known)
     if not entry.is_credit:
-        return await planning.unknown(books, known, DEBIT)
+        return await back.sent(books, known) or await planning.unknown(books, known, DEBIT)
     if entry.returned:
         return await planning.unknown(books, known, RETURNED)
     return await _credit(books, known)

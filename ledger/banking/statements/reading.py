@@ -120,6 +120,11 @@ NEWEST: Any = (
 )
 
 
+LATEST: Any = _pages.order_by(col(BankStatementRow.imported_ms).desc()).limit(
+    bindparam("most", type_=Integer)
+)
+
+
 async def get(books: Books, token: bytes) -> BankEntry:
     """Return an entry by its token, or raise NotFound."""
     found = await books.read(load, token)
@@ -155,6 +160,11 @@ async def page(books: Books, token: bytes) -> Page | None:
     """Return a page that was imported whole."""
     found = await books.read(pages, OF_PAGE, {"token": token})
     return found[0] if found else None
+
+
+async def latest(books: Books, most: int) -> list[Page]:
+    """Return the pages that came last, the newest first."""
+    return await books.read(pages, LATEST, {"most": most})
 
 
 async def newest(books: Books, rail: str, currency: str, most: int = MOST) -> list[Page]:

@@ -30,6 +30,7 @@ class BankStatementRow(SQLModel, table=True):
 
     __tablename__ = "bank_statements"
     __table_args__: ClassVar[Any] = (
+        Index("bank_statements_latest", "book", "imported_ms"),
         Index("bank_statements_of_rail", "book", "rail", "currency", "day", "page"),
         within("opening"),
         within("closing"),

@@ -34,6 +34,7 @@ def upgrade() -> None:
     )
     of_rail = ["book", "rail", "currency", "day"]
     op.create_index("bank_statements_of_rail", "bank_statements", [*of_rail, "page"])
+    op.create_index("bank_statements_latest", "bank_statements", ["book", "imported_ms"])
     _entries(number, raw)
     op.create_index("bank_entries_of_number", "bank_entries", ["book", "number"])
     waiting = sa.text("state <> 'done'")
