@@ -29,6 +29,9 @@ VAULTED: Final[Mapping[str, Said]] = {
     "document_back": say("The document, back"),
     "selfie": say("A picture of the person"),
     "address_proof": say("A proof of the address"),
+    "bank_number": say("Number of a bank account"),
+    "bank_routing": say("Routing number of a bank"),
+    "bank_name": say("Name at a bank"),
 }
 """Fields that may be shown: a secret that only opens something (a PIN) is not among them."""
 

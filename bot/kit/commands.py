@@ -139,6 +139,11 @@ class Command:
         return _parameters(self.run)
 
     @property
+    def offered(self) -> tuple[Parameter, ...]:
+        """Its parameters without those that only a button knows, or that are typed by mistake."""
+        return tuple(each for each in self.parameters if each.kind.offered != "nothing")
+
+    @property
     def payee(self) -> Parameter | None:
         """Who is named, if anybody."""
         return next((each for each in self.parameters if each.kind.names), None)

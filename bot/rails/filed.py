@@ -15,9 +15,11 @@ import structlog
 from bot.rails import outbox
 from bot.rails.files import MOST_BYTES, BadFile
 from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Told
+from ledger import clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from bot.rails.files import Unwritable
@@ -42,6 +44,7 @@ class FileRail(Rail):
         self._in, self._refused = folder / "in", folder / "refused"
         for each in (self._in, self._refused):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._visited_at: datetime | None = None
         self._unread: dict[str, tuple[int, float]] = {}
 
     def refused(self, order: Order) -> Unwritable | None:
@@ -109,6 +112,10 @@ class FileRail(Rail):
                 raise RailRejected(_DIFFERS)
 
     async def _visited(self) -> RailDown | None:
+        now, before = clock.now(), self._visited_at
+        if before is not None and now - before < self._place.every:
+            return None
+        self._visited_at = now
         try:
             async with self._opened() as door:
                 for batch in await asyncio.to_thread(self._outbox.undelivered):
@@ -131,8 +138,8 @@ class FileRail(Rail):
         stage = self._outbox.stage(batch)
         there = None if stage is None else await door.digest(batch.name)
         if stage == "written" and there is None:
-            await door.put(batch.name, self._outbox.raw(batch))
-            self._outbox.naming(batch)
+            await door.put(batch.name, await asyncio.to_thread(self._outbox.raw, batch))
+            await asyncio.to_thread(self._outbox.naming, batch)
             await door.name(batch.name)
         elif stage == "naming" and there is None and await door.waits(batch.name):
             await door.name(batch.name)
@@ -143,7 +150,7 @@ class FileRail(Rail):
             self._outbox.hear(dict.fromkeys(batch.keys, Heard("rejected", _DIFFERS)))
             self._outbox.delivered(batch)
             return False
-        self._outbox.delivered(batch)
+        await asyncio.to_thread(self._outbox.delivered, batch)
         return True
 
     def _asked(self, key: str) -> Heard:

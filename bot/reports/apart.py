@@ -20,8 +20,8 @@ from typing import TypeAlias
 Json: TypeAlias = "dict[str, object]"
 
 EXTRA = "reports"
-NEEDS = {"chart": "matplotlib", "pdf": "typst", "xlsx": "xlsxwriter"}
-"""What can be drawn, and the library that it takes."""
+NEEDS = {"chart": "matplotlib", "spent": "matplotlib", "pdf": "typst", "xlsx": "xlsxwriter"}
+"""What can be drawn, and the library that it takes; what is no drawing takes none."""
 MOST_KEPT = 16
 AFTER_OTHERS = 10  # how nice it is to whatever serves people
 
@@ -34,7 +34,7 @@ class NotDrawn(Exception):
 
 def can(name: str) -> bool:
     """Tell whether something can be drawn here."""
-    return find_spec(NEEDS[name]) is not None
+    return name not in NEEDS or find_spec(NEEDS[name]) is not None
 
 
 async def make(name: str, asked: Json) -> bytes:

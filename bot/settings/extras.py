@@ -36,6 +36,7 @@ _VERIFICATION = Extra(
     "standardwebhooks",
     "VERIFICATION_PROVIDER",
 )
+_SFTP = Extra("sftp", "A server of a bank", "asyncssh", "BANK_SFTP")
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
 _VAULT = _POSTGRES._replace(variable="VAULT_URL")
 
@@ -58,6 +59,7 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.metrics, _METRICS),
         (settings.otel_exporter_otlp_endpoint, _OTEL),
         (settings.has_provider, _VERIFICATION),
+        (settings.bank_sftp or settings.nacha_sftp, _SFTP),
     )
     return [
         *(extra for wanted, extra in asked if wanted),

@@ -14,7 +14,7 @@ A jurisdiction is a country, by its ISO 3166 code. Whether all this is held to, 
 from ledger.licences.countries import CHANGES, DECLARING, Place, carried, declare, noted
 from ledger.licences.countries import of as place_of
 from ledger.licences.deciding import ADD, END, Draft, added, draft, draft_end, ended, find
-from ledger.licences.offering import check, lacking, reaches
+from ledger.licences.offering import check, check_country, lacking, reaches
 from ledger.licences.reading import Licence, allowed, everywhere, of, standing, today
 from ledger.licences.refused import CountryUnknown, NotLicensed
 from ledger.licences.tables import (
@@ -27,6 +27,7 @@ from ledger.licences.tables import (
     RECEIVE,
     SEND,
     SOURCES,
+    WITHDRAW,
 )
 from ledger.licences.warning import WARNING, ending, warn, warning
 
@@ -45,6 +46,7 @@ __all__ = [
     "SEND",
     "SOURCES",
     "WARNING",
+    "WITHDRAW",
     "CountryUnknown",
     "Draft",
     "Licence",
@@ -54,6 +56,7 @@ __all__ = [
     "allowed",
     "carried",
     "check",
+    "check_country",
     "declare",
     "draft",
     "draft_end",

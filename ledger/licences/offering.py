@@ -1,8 +1,9 @@
 """What may be begun: by whoever pays or asks, and with whom.
 
-check     what somebody begins takes a licence for it where she is
-reaches   whom somebody pays may be paid where she is, as far as that is known
-lacking   what is not offered to somebody
+check          what somebody begins takes a licence for it where she is
+check_country  what is done in a country takes one there
+reaches        whom somebody pays may be paid where she is, as far as that is known
+lacking        what is not offered to somebody
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledger.chart import HOUSE
 from ledger.errors import NotAllowed
-from ledger.licences.reading import allowed, standing, today
+from ledger.licences.reading import allowed, of, standing, today
 from ledger.licences.refused import CountryUnknown, NotLicensed
 from ledger.licences.tables import PRODUCTS, RECEIVE
 
@@ -37,6 +38,14 @@ async def check(books: Books, person: int, product: str) -> None:
         if product != RECEIVE:
             raise CountryUnknown(product)
     elif refusal := _refusal(licences, place.country, product, today(books)):
+        raise refusal
+
+
+async def check_country(books: Books, country: str, product: str) -> None:
+    """Refuse a product without a licence in a country, whoever it is for: NotLicensed."""
+    if not books.licensed:
+        return
+    if refusal := _refusal(await of(books, country), country, product, today(books)):
         raise refusal
 
 

@@ -8,8 +8,11 @@ from sqlmodel import Field, SQLModel
 from ledger.kit import Personal
 from ledger.tables import FEW, one_of
 
-SEND, RECEIVE = "send", "receive"
-PRODUCTS: Final = (SEND, RECEIVE, "request", "split", "link", "paylink", "gift")
+SEND, RECEIVE, WITHDRAW = "send", "receive", "withdraw"
+PRODUCTS: Final = (
+    *(SEND, RECEIVE, "request", "split", "link", "paylink", "gift", "deposit"),
+    WITHDRAW,
+)
 """What a licence can allow, in the order in which it is shown."""
 Product: TypeAlias = str
 KINDS: Final = ("money-transfer", "e-money", "payments", "bank", "exempt")

@@ -17,6 +17,9 @@ RETAINED: Final = (
     "document_back",
     "selfie",
     "address_proof",
+    "bank_number",
+    "bank_routing",
+    "bank_name",
 )
 CALLED: Final = "called"
 """What somebody was called who has gone, for as long as she is held."""

@@ -111,7 +111,7 @@ def _wrong(name: str, papers: Given, bounds: Bounds) -> Wrong | None:  # noqa: P
     if isinstance(value, bytes):
         return None
     if name in {"legal_name", "latin_name"}:
-        return _wrong_name(value, latin=name == "latin_name")
+        return wrong_name(value, latin=name == "latin_name")
     if name in {"birth_date", "document_until"}:
         return _wrong_date(name, value, bounds)
     if name == "document_number":
@@ -131,7 +131,8 @@ def _is_needed(name: str, papers: Given) -> bool:
     return not (name == "document_until" and kind == "national_id")
 
 
-def _wrong_name(value: str, *, latin: bool) -> Wrong | None:
+def wrong_name(value: str, *, latin: bool) -> Wrong | None:
+    """Return what is wrong with a name."""
     if not all(each.isalpha() or unicodedata.combining(each) or each in _BETWEEN for each in value):
         return "letters"
     if latin and not _in_latin(value):

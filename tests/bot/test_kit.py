@@ -25,6 +25,8 @@ from ledger.terms import Terms
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED_KINDS = {
+    *("bank_added", "bank_failed", "bank_passed", "bank_removed", "bank_sent", "bank_usable"),
+    "bank_verified",
     *("alarm_over", "alarm_raised", "alert_failed", "alert_overdue", "checked", "checked_over"),
     *("case_late", "case_overdue", "copy_fetched", "erasure_asked", "erasure_stopped"),
     *("awaited", "came", "case_closed", "case_opened", "claimed", "eidiya_given"),
@@ -40,10 +42,12 @@ SHIPPED_KINDS = {
     *("verification_late", "verification_link"),
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
+    *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
+    *("bank.pass", "bank.remove"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
@@ -51,6 +55,7 @@ SHIPPED_VERBS = {
     *("complaints.again",),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
+    *("deposits.ask", "deposits.cancel", "deposits.pretend"),
     *("cancel", "cases.close", "cases.report", "dismiss", "eidiya.drop", "eidiya.make"),
     *("eidiya.take", "fund", "gifts.end", "gifts.fill", "gifts.open", "group_join", "group_stay"),
     *("language", "link", "links.ask", "links.give", "links.take", "menu.within", "owed.agree"),

@@ -18,10 +18,13 @@ UNDER = {
     "split": {"split"},
     "link": {"link"},
     "paylink": {"paylink"},
+    "withdraw": {"bank add"},
     "gift": {"gift", "eidiya"},
+    "deposit": {"deposit"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
+    *("bank", "bank verify", "bank remove"),
     *("pin", "pin app", "pin keep", "pin lost", "pin disown", "lock", "unlock", "privacy"),
     *("start", "menu", "balance", "help", "hello", "thanks", "language", "web", "cancel"),
     *("requests", "requests.why", "paylinks", "owed", "gift check", "eidiya list", "recall"),
@@ -44,6 +47,8 @@ FREE = {
         "mydata export",
         "mydata delete",
         "mydata keep",
+        "export",
+        "chart",
         "limits",
         "country",
         "winddown",
@@ -69,9 +74,10 @@ PRESSED = {
     "split": {"splits.make", "splits.join", "splits.close"},
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
+    "deposit": {"deposits.ask"},
 }
 FREE_TO_PRESS = {
-    *("discretion.name", "discretion.put"),
+    *("bank.remove", "discretion.name", "discretion.put"),
     *("cancel", "cases.report", "dismiss", "eidiya.take", "gifts.end", "group_join"),
     *("group_stay", "language", "menu.within", "owed.refuse", "paylinks.close", "paylinks.show"),
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
@@ -82,6 +88,7 @@ FREE_TO_PRESS = {
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
     "connect.withdraw",
+    *("deposits.cancel", "deposits.pretend"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
 }
 
@@ -142,6 +149,7 @@ TYPED = {
     "split": "/split 2 @sara",
     "link": "/link 1",
     "paylink": "/paylink 1",
+    "bank add": "/bank add",
     "eidiya": "/eidiya @sara 1 on tomorrow",
     "again": "/again",
     "claim": "/claim AbCdEfGh0123456789aB12",

@@ -24,6 +24,7 @@ BEGINS = {
     "fund": "/fund @sara 5 prize",
     "fund list": "/fund list refunds of March",
     "payroll": "/payroll March",
+    "deposit": "/deposit 5",
 }
 """What begins something new, and how it is typed."""
 GOES_ON = {
@@ -31,6 +32,11 @@ GOES_ON = {
         "start",
         "menu",
         "balance",
+        "bank",
+        "bank add",
+        "bank verify",
+        "bank remove",
+        "banks",
         "help",
         "hello",
         "thanks",
@@ -41,6 +47,7 @@ GOES_ON = {
         "cancel",
     ),
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
+    *("export", "chart"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
@@ -53,6 +60,7 @@ GOES_ON = {
     *("statements", "statements add", "statements back", "statements clear", "statements cost"),
     *("statements give", "statements house"),
     *("lists", "screen", "screen match", "screen clear"),
+    *("bank.pass", "bank.refuse"),
     *("verify", "verifications", "verification.approve", "verification.again"),
     *("verification.reject", "status", "appeal.words"),
     *("terms", "complain", "complain new"),

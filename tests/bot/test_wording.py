@@ -13,6 +13,7 @@ from bot import speech
 from bot.commands import REFUSES, worded
 from bot.kit import Said, refusals, refuses, say
 from ledger import errors
+from ledger.banking.accounts import Wrong
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
 from ledger.protection import Press
@@ -27,6 +28,7 @@ SAMPLES = {
     "datetime": datetime(2026, 3, 1, tzinfo=UTC),
     "Decimal": Decimal("1.5"),
     "int": 3,
+    "Mapping[str, Wrong]": {"number": Wrong("check")},
     "Mapping[str, str]": {"birth_date": "past"},
     "Mapping[str, int]": {"open_cases": 1},
     "Money": Money(1, "USD"),

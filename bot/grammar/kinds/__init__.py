@@ -36,10 +36,14 @@ from bot.grammar.kinds.number import (
     CaseNumber,
     DutyNumber,
     EntryNumber,
+    BankNumber,
+    CaseNumber,
+    DutyNumber,
     Number,
     PersonNumber,
 )
 from bot.grammar.kinds.one_of import OneOf
+from bot.grammar.kinds.pair import PAIR, Pair
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
@@ -83,6 +87,7 @@ from bot.grammar.kinds.sharing import EQUALLY, SHARING, How, Sharing
 from bot.grammar.kinds.subject import PAYMENTS, SUBJECT, Subject
 from bot.grammar.kinds.tier import TIER, Tier, tiered
 from bot.grammar.kinds.times import TIMES, Times
+from bot.grammar.kinds.unread import NotHere
 from bot.grammar.kinds.uses import USES, Uses
 from bot.grammar.kinds.watch import WATCH, WatchName, watch_said
 from bot.grammar.kinds.word import TO_ASK, WORD, WORDS, OneWord, Word, Words
@@ -117,6 +122,7 @@ __all__ = [
     "NUMBER",
     "ON_PAST_DAY",
     "OUTCOME",
+    "PAIR",
     "PAST_DAY",
     "PAYEE",
     "PAYER",
@@ -153,6 +159,7 @@ __all__ = [
     "Amount",
     "Announced",
     "Apart",
+    "BankNumber",
     "Behind",
     "Budgeted",
     "CaseNumber",
@@ -173,6 +180,7 @@ __all__ = [
     "Kind",
     "Matter",
     "Naming",
+    "NotHere",
     "Note",
     "Number",
     "OfMonth",
@@ -180,6 +188,7 @@ __all__ = [
     "OneOf",
     "OneWord",
     "Outcome",
+    "Pair",
     "PayCode",
     "Payee",
     "PersonNumber",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Offered: TypeAlias = Literal["words", "person"]
+Offered: TypeAlias = Literal["words", "person", "nothing"]
 
 
 class Chance(Protocol):
@@ -54,7 +54,8 @@ class Kind(ABC):
     it stands last in a signature, so that it is asked for last. One that is `marked` is told from
     all else by what stands at it, and found wherever that is, before the rest is read. `nothing`
     stands for it where it is left out. `example` is what could be typed for it, `about` what menus
-    say of it; `offered` is how a platform asks for it that asks for each argument by itself.
+    say of it; `offered` is how a platform asks for it that asks for each argument by itself, if it
+    does.
     """
 
     names: ClassVar[bool] = False

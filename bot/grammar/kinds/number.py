@@ -55,6 +55,12 @@ class SomeNumber(Kind):
         return f"{chance.choice(('', '#'))}{chance.randint(1, _MOST)}"
 
 
+class NumberOfButton(SomeNumber):
+    """A number that nobody knows: a button has it."""
+
+    offered = "nothing"
+
+
 NUMBER: Final = SomeNumber(
     _("The number of the receipt"),
     _("Which receipt? Write its number, like {example}."),
@@ -80,8 +86,14 @@ ENTRY: Final = SomeNumber(
     _("Which entry of a bank? Write its number, like {example}."),
     _("{word} is no number of an entry. It is a whole number, like {example}."),
 )
+BANK: Final = NumberOfButton(
+    _("The number of the bank account"),
+    _("Which bank account? Write its number, like {example}."),
+    _("{word} is no number of a bank account. It is a whole number, like {example}."),
+)
 Number = Annotated[int, NUMBER]
 EntryNumber = Annotated[int, ENTRY]
 CaseNumber = Annotated[int, CASE]
 PersonNumber = Annotated[int, PERSON]
 DutyNumber = Annotated[int, DUTY]
+BankNumber = Annotated[int, BANK]

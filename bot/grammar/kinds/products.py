@@ -28,6 +28,8 @@ _WORDS: Final = (
     p_("product words", "link"),
     p_("product words", "paylink"),
     p_("product words", "gift"),
+    p_("product words", "deposit"),
+    p_("product words", "withdraw"),
 )
 _ALL: Final = p_("product words", "all")
 _AND: Final = p_("product words", "and")
@@ -40,6 +42,8 @@ NAMES: Final = {
     "link": p_("product", "money by a link"),
     "paylink": p_("product", "pay links"),
     "gift": p_("product", "gifts"),
+    "deposit": p_("product", "paying in"),
+    "withdraw": p_("product", "paying out to a bank"),
 }
 _KINDS: Final = (
     p_("licence words", "money-transfer"),

@@ -29,6 +29,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "tiers.time"): _("How long after joining tier T1 begins"),
         p_("rule words", "tiers.platforms"): _("Platforms that bring tier T1 at once"),
     },
+    _("Paying in"): {
+        p_("rule words", "deposit.fee"): _("Fee on paying in"),
+        p_("rule words", "deposit.each"): _("Most paid in at once"),
+        p_("rule words", "deposit.day"): _("Most paid in in a day"),
+        p_("rule words", "deposit.settles"): _("How long what was paid in is pending"),
+        p_("rule words", "deposit.lasts"): _("How long a deposit is waited for"),
+        p_("rule words", "deposit.open"): _("Deposits of one person under way at a time"),
+    },
     _("Protection"): {
         p_("rule words", "protect.above"): _("Sum above which a PIN or a code is asked for"),
         p_("rule words", "protect.new"): _("How long a new place asks for it each time"),
@@ -49,6 +57,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "verify.day"): _("How often a person hands papers in in a day"),
         p_("rule words", "appeal.answer"): _("How long an appeal may wait for its answer"),
         p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
+    },
+    _("Bank accounts"): {
+        p_("rule words", "bank.cooling"): _("How long a verified bank account waits"),
+        p_("rule words", "bank.waits"): _("How long it waits to be verified"),
+        p_("rule words", "bank.tries"): _("How often the two amounts may be told wrongly"),
+        p_("rule words", "bank.most"): _("Most bank accounts of a person"),
+        p_("rule words", "bank.day"): _("Bank accounts a person adds in a day"),
+        p_("rule words", "bank.alike"): _("Points from which a name at a bank is theirs"),
     },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),

@@ -178,7 +178,7 @@ def _links(offered: Sequence[Entry], numbers: Mapping[str, str], language: str) 
 
 def _entry(command: Command, language: str) -> Entry:
     options: dict[str, str] = {}
-    for parameter in command.parameters:
+    for parameter in command.offered:
         options[_option(parameter.option, language)] = parameter.name
         if parameter.kind.offered == "person":
             options[_option(TAG, language)] = TAG
@@ -219,7 +219,7 @@ def _shown_to(command: Command) -> dict[str, str]:
 
 
 def _typed(entry: Entry) -> dict[str, Any]:
-    options = [made for each in entry.command.parameters for made in _made(entry, each)]
+    options = [made for each in entry.command.offered for made in _made(entry, each)]
     return {
         "name": entry.name.removeprefix(f"{entry.first} "),
         "description": _about(entry.command.about, entry.language),

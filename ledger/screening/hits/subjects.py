@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.vault import Kept
 
-NAMES: Final = ("legal_name", "latin_name")
+NAMES: Final = ("legal_name", "latin_name", "bank_name")
 FIELDS: Final = (*NAMES, "birth_date", "country")
 MOST: Final = 40
 """How many names of one person are compared; no papers with more of them are taken."""

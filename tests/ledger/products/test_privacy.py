@@ -348,8 +348,14 @@ CONFIDENTIAL = {
 }
 """What nobody whom it is about may be told (31 CFR 1022.320(d))."""
 PASSING = {
-    *("arrivals.person", "blocks.blocked", "confirmations.person", "confirmations.payee"),
-    *("copies.person", "cut_offs.person", "erasures.person", "events.person", "intents.owner"),
+    *(
+        "intents.owner",
+        "arrivals.person",
+        "blocks.blocked",
+        "confirmations.person",
+        "confirmations.payee",
+    ),
+    *("copies.person", "cut_offs.person", "erasures.person", "events.person", "exports.person"),
     *(
         "joined_papers.person",
         "logins.person",

@@ -80,7 +80,7 @@ def test_what_stands_in_peoples_own_menus_is_short():
 def test_every_command_is_offered_and_takes_what_its_signature_says():
     for command in COMMANDS:
         there = options(slash(command))
-        for parameter in command.parameters:
+        for parameter in command.offered:
             told = there[parameter.option]
             is_payee = parameter.kind.offered == "person"
             words = FILE if parameter.kind.is_file else STRING
@@ -91,7 +91,7 @@ def test_every_command_is_offered_and_takes_what_its_signature_says():
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.path)
 def test_what_is_offered_has_a_name_in_arabic_too(command):
-    for parameter in command.parameters:
+    for parameter in command.offered:
         assert speech.word("option", parameter.option, "ar") != parameter.option
 
 

@@ -9,6 +9,8 @@ from PIL import Image
 from sqlalchemy import text
 
 from bot.commands import HANDED
+from bot.commands.bank.form import IBAN
+from bot.commands.bank.form import US as OF_US
 from bot.commands.locks import SHEET as UNLOCK
 from bot.commands.pins import SHEET as PINS
 from bot.proving import PROVE
@@ -29,9 +31,27 @@ PLANTED = {
     "residence": "EG",
     "address": "14 Talaat Harb, Cairo",
 }
+BANK = {
+    "number": "EG38 0019 0005 0000 0000 2631 8000 2",
+    "name": "Zeinab Mahmoud M. Elfayoumi",
+    "answer": PIN,
+}
+US = {
+    "routing": "021000021",
+    "number": "73190048226",
+    "kind": "savings",
+    "name": "Zeinab M Elfayoumi",
+    "answer": PIN,
+}
 _SAID_BY_ALL = {"country", "residence", "document_kind"}
-LOOKED_FOR = [PIN, *(PLANTED[each] for each in PLANTED if each not in _SAID_BY_ALL)]
-FILLED_IN = {PAPERS, PINS, UNLOCK, COPY, PROVE}
+LOOKED_FOR = [
+    PIN,
+    *(PLANTED[each] for each in PLANTED if each not in _SAID_BY_ALL),
+    *(US["routing"], US["number"], "EG380019000500000000263180002", BANK["number"]),
+    "0019 0005",
+    "Elfayoumi",
+]
+FILLED_IN = {PAPERS, PINS, UNLOCK, COPY, PROVE, IBAN, OF_US}
 """The pages on which something is typed: each is filled in below, but that which asks for a PIN."""
 
 
@@ -84,6 +104,9 @@ async def test_what_is_personal_is_in_no_table_log_event_or_backup(url, tmp_path
         await fills_in(web, link(await web.press("omar", card)), {"pin": PIN, "again": PIN})
         await web.say("omar", "/lock")
         await fills_in(web, link(await web.say("omar", "/unlock")), {"answer": PIN})
+        await fills_in(web, link(await web.say("omar", "/bank add EG38 0019 0005")), BANK)
+        (card,) = await web.say("omar", "/bank add")
+        await fills_in(web, link(await web.press("omar", card)), US)
         (card,) = await web.say("boss", "/reveal @omar a court asks")
         await web.press("boss", card)
         shown = next(each for each in await web.seen("boss") if len(each["buttons"]) == 2)

@@ -1,0 +1,32 @@
+"""The settings of banks: by which rails money comes in and goes out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings
+
+SANDBOX: Final = "sandbox"
+AUTO: Final = "auto"
+_RAILS: Final = (SANDBOX,)
+
+
+class Banks(BaseSettings):
+    """What the operator decides of them."""
+
+    rails: str = AUTO
+
+    @field_validator("rails")
+    @classmethod
+    def _known_rails(cls, value: str) -> str:
+        for each in value.split(","):
+            if each.strip() not in {*_RAILS, AUTO, ""}:
+                raise ValueError(f"{each.strip()!r} is no rail; choose of {', '.join(_RAILS)}")
+        return value
+
+    def on_rails(self, *, demo: bool) -> tuple[str, ...]:
+        """Return the rails by which money goes."""
+        if self.rails == AUTO:
+            return (SANDBOX,) if demo else ()
+        return tuple(part.strip() for part in self.rails.split(",") if part.strip())
