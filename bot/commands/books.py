@@ -123,6 +123,7 @@ named = lines(
     bank=p_("line", "At banks and providers"),
     coming=p_("line", "Coming in, not settled yet"),
     transit=p_("line", "Payouts in transit"),
+    stopped=p_("line", "Payouts back for closed accounts"),
     unmatched=p_("line", "Came in, not known for whom"),
     costs=p_("line", "What banks charge"),
 )

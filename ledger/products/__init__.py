@@ -20,6 +20,7 @@ NAMES = (
     "products.fund",
     "banking.lines",
     "banking.statements",
+    "banking.payouts",
     "banking.deposits",
     "banking.accounts",
     "products.closing",

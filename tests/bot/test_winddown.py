@@ -49,6 +49,8 @@ GOES_ON = {
     *("send", "again", "requests", "requests.part", "requests.why", "pay", "paylinks", "owed"),
     *("export", "chart"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
+    *("payouts", "payouts.pass", "payouts.refuse", "payouts.clear", "payouts.block"),
+    "payouts.back",
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
     *("cases", "wrongperson", "appeal", "payout", "limits", "tier", "find", "proposals"),

@@ -33,12 +33,10 @@ from bot.grammar.kinds.month import MONTH, OfMonth
 from bot.grammar.kinds.note import NOTE, Note
 from bot.grammar.kinds.number import (
     NUMBER,
-    CaseNumber,
-    DutyNumber,
-    EntryNumber,
     BankNumber,
     CaseNumber,
     DutyNumber,
+    EntryNumber,
     Number,
     PersonNumber,
 )

@@ -105,6 +105,22 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "recall.lasts"): _("How long the other side may think about it"),
         p_("rule words", "recall.day"): _("Payments a person asks back in a day"),
     },
+    _("Withdrawals"): {
+        p_("rule words", "withdraw.fee"): _("Fee on withdrawing"),
+        p_("rule words", "withdraw.each"): _("Most that is withdrawn at once"),
+        p_("rule words", "withdraw.day"): _("Most that is withdrawn in a day"),
+        p_("rule words", "withdraw.month"): _("Most that is withdrawn in 30 days"),
+        p_("rule words", "withdraw.tier"): _("Tier from which money can be withdrawn"),
+        p_("rule words", "withdraw.review.above"): _(
+            "Amount above which a withdrawal is looked at"
+        ),
+        p_("rule words", "withdraw.review.first"): _("Whether a first withdrawal is looked at"),
+        p_("rule words", "withdraw.review.gift"): _("Whether gift money withdrawn is looked at"),
+        p_("rule words", "withdraw.stuck"): _("How long a withdrawal may be on its way"),
+        p_("rule words", "withdraw.batch.approval"): _(
+            "Whether two agree to a file of withdrawals"
+        ),
+    },
     _("Cases"): {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),
         p_("rule words", "cases.open"): _("Open cases of one person"),
