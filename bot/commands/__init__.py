@@ -106,6 +106,7 @@ NAMES = (
     "screen",
     "lists",
     "books",
+    "statements",
     "revenue",
     "budget",
     "report",

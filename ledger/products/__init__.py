@@ -20,6 +20,7 @@ NAMES = (
     "products.fund",
     "banking.lines",
     "products.exchange",
+    "banking.statements",
     "banking.payouts",
     "banking.deposits",
     "banking.accounts",

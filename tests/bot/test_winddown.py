@@ -59,6 +59,8 @@ GOES_ON = {
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),
     *("person", "reveal", "freeze", "thaw", "close", "reverse", "adjust", "books", "revenue"),
     *("budget", "budget set", "budget end", "report", "health", "audit", "audit case"),
+    *("statements", "statements add", "statements back", "statements clear", "statements cost"),
+    *("statements give", "statements house"),
     *("lists", "screen", "screen match", "screen clear"),
     *("bank.pass", "bank.refuse"),
     *("verify", "verifications", "verification.approve", "verification.again"),

@@ -28,6 +28,7 @@ from bot.grammar.kinds.day import (
 )
 from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
 from bot.grammar.kinds.file import TABLE, Table
+from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
@@ -37,6 +38,7 @@ from bot.grammar.kinds.number import (
     BankNumber,
     CaseNumber,
     DutyNumber,
+    EntryNumber,
     Number,
     PersonNumber,
 )
@@ -142,6 +144,7 @@ __all__ = [
     "SHARING",
     "SOLD",
     "SOUGHT",
+    "STATEMENT",
     "SUBJECT",
     "TABLE",
     "TIER",
@@ -165,6 +168,7 @@ __all__ = [
     "Chance",
     "Currency",
     "DutyNumber",
+    "EntryNumber",
     "EverSince",
     "FewWords",
     "Figure",
@@ -206,6 +210,7 @@ __all__ = [
     "SinceDay",
     "Sold",
     "Sought",
+    "StatementFile",
     "Subject",
     "Table",
     "Tier",
