@@ -27,7 +27,6 @@ from bot.grammar.kinds.day import (
     UntilDay,
 )
 from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
-from bot.grammar.kinds.file import TABLE, Table
 from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
