@@ -7,6 +7,7 @@ import gc
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +20,10 @@ from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
 from bot.platforms.web.pruned import pruned
+from bot.rails import ways
 from bot.reconciling import reconcile
 from bot.settings import extras, load
+from bot.settings.banks import bank_beside
 from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
     from bot.presence import Remote
+    from bot.rails.rail import Rail
     from bot.reconciling import Reconciled
     from bot.settings import Settings
     from ledger.kit.declared import Due
@@ -154,6 +158,8 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
+    paying, close = _paying_out(app)
+    dues += paying
     agenda = [pruned(app.settings), *lists.jobs(app.settings), *statements.jobs(app.settings)]
     jobs = Jobs(app, {"web": chat, **others}, agenda, dues)
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
@@ -172,6 +178,7 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        close()
     log.info("stopped")
 
 
@@ -211,6 +218,22 @@ def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
         settings.verification_provider, settings.verification_url, settings.verification_secret
     )
     return [Asking(rail, settings.language).due], [provider.route(rail, app.books)]
+
+
+def _paying_out(app: App) -> tuple[list[Due], Callable[[], None]]:
+    """Return what hands payouts to the rails that are on, if any, and what is to be closed."""
+    going = ways.on(app.settings)
+    if not going:
+        return [], lambda: None
+    from bot.jobs.payouts import Payouts  # noqa: PLC0415 - only who pays out has what it brings
+    from bot.rails import opening, sandbox  # noqa: PLC0415 - the same
+
+    path = bank_beside(app.settings.database_url)
+    after = timedelta(seconds=app.settings.sandbox_seconds)
+    bank = sandbox.Bank(path, after) if sandbox.NAME in going else None
+    rails: list[Rail] = [sandbox.Sandbox(bank)] if bank else []
+    rails += [rail for each in going if (rail := opening.opened(each, app.settings))]
+    return [Payouts(rails, going).due], bank.close if bank else lambda: None
 
 
 def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:

@@ -8,11 +8,12 @@ from typing import Final
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from bot.settings.filed import ISO20022, NACHA
 from ledger import address
 
 SANDBOX: Final = "sandbox"
 AUTO: Final = "auto"
-_RAILS: Final = (SANDBOX,)
+_RAILS: Final = (SANDBOX, ISO20022, NACHA)
 
 
 class Banks(BaseSettings):

@@ -8,22 +8,27 @@ from bot.jobs.payouts import Payouts
 from bot.rails import sandbox
 from bot.rails.rail import Heard, Rail, RailDown, RailRejected
 from bot.rails.sandbox import behaving
-from bot.rails.ways import WAYS, Way
+from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
 from ledger.banking import accounts, lines, payouts
-from ledger.banking.payouts import batching
+from ledger.banking.payouts import batching, cards
 from ledger.banking.payouts.rule import BATCH
 from ledger.chart import HOUSE
 from ledger.people import roles
 from ledger.pricing import Fee
 from ledger.proof import prove
 from tests.ledger.acts import asking, met, rich, stands, usd, wallet
+from tests.ledger.banking.accounts.told import GERMAN, iban
 from tests.ledger.banking.test_payouts import at_a_bank, frozen
 from tests.ledger.conftest import Time
 from tests.process import ROOT
 
 AFTER = timedelta(seconds=5)
+WAYS = {
+    "sandbox": Way("sandbox", lambda *_: True),
+    "files": Way("files", lambda *_: True, cut_off=15, batches=True),
+}
 
 
 @pytest.fixture
@@ -47,7 +52,7 @@ def rail(bank):
 
 @pytest.fixture
 def job(rail):
-    return Payouts([rail], found)
+    return Payouts([rail], WAYS)
 
 
 @pytest.fixture
@@ -71,10 +76,6 @@ class Counting(sandbox.Sandbox):
     async def submit(self, batch, orders):
         self.handed += [each.key for each in orders]
         return await super().submit(batch, orders)
-
-
-async def found(books, account):
-    return await accounts.destination(books, await accounts.get(books, account))
 
 
 async def withdraws(books, person, minor, rail="sandbox"):
@@ -176,7 +177,7 @@ async def test_a_crash_around_the_sending_lets_nothing_leave_twice(out, monkeypa
     with pytest.raises(Dead):
         await job.look(books, time.moment)
     monkeypatch.undo()
-    ended = await becomes(books, Payouts([rail], found), time, payout, minutes=10)
+    ended = await becomes(books, Payouts([rail], WAYS), time, payout, minutes=10)
     assert rail.handed == ([payout.key] if dies == "after" else [])
     assert ended.state == ("settled" if dies == "after" else "submitted")
     assert ended.heard == ("" if dies == "after" else "absent")
@@ -211,7 +212,7 @@ async def test_a_return_after_a_settlement_is_booked_once(out, monkeypatch):
 
 
 async def test_two_processes_send_it_once(books, time, rail, omar):
-    one, other = Payouts([rail], found), Payouts([rail], found)
+    one, other = Payouts([rail], WAYS), Payouts([rail], WAYS)
     payout = await withdraws(books, omar, 2_000)
     (queued,) = await payouts.due(books, "queued", time.moment)
     assert queued.token == payout.token
@@ -279,14 +280,12 @@ class Files(Rail):
 
 
 @pytest.fixture
-def files(monkeypatch):
-    way = Way("files", lambda *_: True, cut_off=15, batches=True)
-    monkeypatch.setattr("bot.jobs.payouts.WAYS", {**WAYS, "files": way})
+def files():
     return Files()
 
 
 async def test_a_file_is_sealed_at_the_cut_off_and_handed_over_once(books, time, files, omar):
-    job = Payouts([files], found)
+    job = Payouts([files], WAYS)
     time.moment = time.moment.replace(hour=10)
     some = [await withdraws(books, omar, minor, "files") for minor in (1_000, 2_000)]
     await job.look(books, time.moment)
@@ -303,7 +302,7 @@ async def test_a_file_is_sealed_at_the_cut_off_and_handed_over_once(books, time,
 
 
 async def test_who_cannot_be_paid_out_holds_up_no_other_of_the_file(books, time, files, omar):
-    job, sara = Payouts([files], found), await rich(books, "sara", 10_000)
+    job, sara = Payouts([files], WAYS), await rich(books, "sara", 10_000)
     time.moment = time.moment.replace(hour=10)
     hers = await withdraws(books, sara, 1_000, "files")
     mine = await withdraws(books, omar, 2_000, "files")
@@ -316,7 +315,7 @@ async def test_who_cannot_be_paid_out_holds_up_no_other_of_the_file(books, time,
 
 async def test_a_file_waits_for_the_word_of_two_where_the_rule_says_so(books, time, files, omar):
     books.stated = {**books.stated, BATCH.name: 1}
-    job = Payouts([files], found)
+    job = Payouts([files], WAYS)
     time.moment = time.moment.replace(hour=10)
     payout = await withdraws(books, omar, 1_000, "files")
     time.moment = time.moment.replace(hour=16)
@@ -332,7 +331,7 @@ async def test_a_file_waits_for_the_word_of_two_where_the_rule_says_so(books, ti
 
 
 async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, time, files, omar):
-    job, files.fails = Payouts([files], found), RailRejected("FF01")
+    job, files.fails = Payouts([files], WAYS), RailRejected("FF01")
     time.moment = time.moment.replace(hour=10)
     payout = await withdraws(books, omar, 1_000, "files")
     time.moment = time.moment.replace(hour=16)
@@ -342,9 +341,28 @@ async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, ti
 
 
 async def test_a_file_of_which_nothing_is_known_is_asked_about(books, time, files, omar):
-    job, files.fails = Payouts([files], found), RailDown("gone")
+    job, files.fails = Payouts([files], WAYS), RailDown("gone")
     time.moment = time.moment.replace(hour=10)
     payout = await withdraws(books, omar, 1_000, "files")
     time.moment = time.moment.replace(hour=16)
     assert (await becomes(books, job, time, payout)).state == "settled"
     assert len(files.files) == 1
+
+
+async def test_an_account_gets_its_two_amounts_and_one_that_takes_nothing_is_told(
+    books, time, job, rail
+):
+    sara, omar = await met(books, "sara"), await met(books, "omar")
+    account = await accounts.add(asking(books, sara), iban())
+    await goes_on(books, job, time, minutes=1)
+    assert (await accounts.get(books, account.token)).state == "verifying"
+    assert len(rail.handed) == 2
+    other = await accounts.add(asking(books, omar), iban(GERMAN))
+    first, _ = accounts.deposit_keys(other)
+    await job._verify(books)
+    (payout,) = (await payouts.by_keys(books, [cards.key(first)])).values()
+    assert await payouts.submit(books, payout)
+    await job._heard(books, {payout.key: Heard("rejected", "AC04")})
+    assert (await accounts.get(books, other.token)).state == "disabled"
+    found = await books.read(prove, checks=products.DECLARED.checks)
+    assert list(found.findings) == []
