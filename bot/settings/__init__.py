@@ -39,6 +39,7 @@ _NUMBERS = {
     "INBOX_MESSAGES": "from 100, such as 5000",
     "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+    "SANDBOX_SECONDS": "from 0 to 86400, such as 5",
     **dict.fromkeys(("BANK_CUT_OFF", "NACHA_CUT_OFF"), "from 0 to 24, such as 14"),
     "UNDO_SECONDS": "from 0 to 3600, such as 10; 0 for none",
 }
@@ -48,7 +49,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Provided, Filed, Banks, Connected):
+class Settings(Watched, Vaulted, Screened, Provided, Banks, Filed, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(

@@ -56,6 +56,7 @@ class Filed(BaseSettings):
     bank_sftp: str = ""
     bank_sftp_host_key: str = ""
     bank_sftp_key_file: str = ""
+    statements_folder: str = ""
     nacha_destination: str = ""
     nacha_destination_name: str = Field(default="", max_length=23)
     nacha_origin: str = ""
