@@ -222,7 +222,7 @@ def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
 
 def _paying_out(app: App) -> tuple[list[Due], Callable[[], None]]:
     """Return what hands payouts to the rails that are on, if any, and what is to be closed."""
-    going = ways.on(app.settings)
+    going = {each.name: each for each in ways.on(app.settings)}
     if not going:
         return [], lambda: None
     from bot.jobs.payouts import Payouts  # noqa: PLC0415 - only who pays out has what it brings

@@ -175,7 +175,7 @@ class Payouts:
     async def _take(self, books: Books, rail: Rail, told: Told) -> None:
         if told.wrong:
             log.error("what a bank told is refused", name=told.name, reason=told.wrong)
-        elif await self._heard(books, told.heard):
+        if await self._heard(books, told.heard):
             await rail.put_away(told.name)
 
     async def _heard(self, books: Books, heard: Mapping[str, Heard]) -> bool:

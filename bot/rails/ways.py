@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from bot.settings.banks import SANDBOX
-from bot.settings.filed import ISO20022, NACHA
+from bot.rails import taking
+from bot.settings.banks import ISO20022, NACHA, SANDBOX
 from ledger.banking import days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from datetime import date, datetime
 
+    from bot.rails.taking import Takes
     from bot.settings import Settings
-
-NO_CUT_OFF = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Way:
     """
 
     name: str
-    takes: Callable[[str, str, str], bool]
+    takes: Takes
     zone: str = "UTC"
     cut_off: int = 15
     days: int = 1
@@ -46,48 +45,33 @@ class Way:
 
     def last_cut_off(self, now: datetime) -> datetime:
         """Return when the last cut-off was."""
-        local = now.astimezone(ZoneInfo(self.zone))
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = now.astimezone(ZoneInfo(self.zone)).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
         today = midnight + timedelta(hours=self.cut_off)
         return today if today <= now else today - timedelta(days=1)
 
 
-def on(settings: Settings) -> dict[str, Way]:
-    """Return the ways that are switched on, by their names, in their order."""
-    names = settings.on_rails(demo=settings.demo)
-    return {each: _MADE[each](settings) for each in names}
+WAYS: Final[Mapping[str, Way]] = {SANDBOX: Way(SANDBOX, taking.anything)}
+
+
+def of(settings: Settings) -> Mapping[str, Way]:
+    """Return every way there is, by its name."""
+    ibans = taking.ibans({own.currency for own in settings.owned})
+    bank, us = settings.bank_time_zone, settings.nacha_time_zone
+    files = (
+        Way(ISO20022, ibans, bank, settings.bank_cut_off, batches=True),
+        Way(NACHA, taking.within_the_us, us, settings.nacha_cut_off, batches=True),
+    )
+    return {**WAYS, **{each.name: each for each in files}}
+
+
+def on(settings: Settings) -> list[Way]:
+    """Return the ways that are switched on, in their order."""
+    known = of(settings)
+    return [known[name] for name in settings.on_rails(demo=settings.demo)]
 
 
 def chosen(settings: Settings, currency: str, scheme: str, country: str) -> Way | None:
     """Return by which way money goes to such an account; None where none takes it."""
-    ways = on(settings).values()
-    return next((each for each in ways if each.takes(currency, scheme, country)), None)
-
-
-def _sandbox(settings: Settings) -> Way:
-    return Way(SANDBOX, lambda *_asked: True, settings.time_zone)
-
-
-def _iso20022(settings: Settings) -> Way:
-    own = {each.currency for each in settings.owned}
-
-    def takes(currency: str, scheme: str, _country: str) -> bool:
-        return scheme == "iban" and currency in own
-
-    return Way(
-        ISO20022, takes, settings.bank_time_zone, settings.bank_cut_off, days=1, batches=True
-    )
-
-
-def _nacha(settings: Settings) -> Way:
-    return Way(
-        NACHA,
-        lambda *asked: asked == ("USD", "us", "US"),
-        settings.nacha_time_zone,
-        settings.nacha_cut_off,
-        days=1,
-        batches=True,
-    )
-
-
-_MADE = {SANDBOX: _sandbox, ISO20022: _iso20022, NACHA: _nacha}
+    return next((each for each in on(settings) if each.takes(currency, scheme, country)), None)

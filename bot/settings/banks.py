@@ -8,10 +8,11 @@ from typing import Final
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
-from bot.settings.filed import ISO20022, NACHA
 from ledger import address
 
 SANDBOX: Final = "sandbox"
+ISO20022: Final = "iso20022"
+NACHA: Final = "nacha"
 AUTO: Final = "auto"
 _RAILS: Final = (SANDBOX, ISO20022, NACHA)
 

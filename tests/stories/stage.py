@@ -66,7 +66,7 @@ _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 def paying(app: App) -> list[Due]:
     """Give a story a sandbox bank of its own, and return what hands payouts to it."""
     bank = sandbox.Bank(":memory:", timedelta(seconds=app.settings.sandbox_seconds))
-    return [Payouts([sandbox.Sandbox(bank)], ways.on(app.settings)).due]
+    return [Payouts([sandbox.Sandbox(bank)], ways.of(app.settings)).due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +349,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
     return unsaid
 
 
-async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
+async def _act(stage: Stage, line: Line, *, begun: bool) -> None:  # noqa: C901 - each kind of line
     match line.kind:
         case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
