@@ -20,7 +20,6 @@ from bot.commands.withdraw.telling import (
 from bot.grammar.kinds import BANK, CURRENCY, Amount
 from bot.kit import Call, Lacks, Leads, Of, Reply, _, command, p_, page, press, say
 from ledger.banking import payouts
-from ledger.banking.accounts import BankAccount
 from ledger.banking.payouts import cards
 from ledger.errors import NotAllowed, NotFound
 from ledger.licences import WITHDRAW
@@ -44,10 +43,10 @@ __all__ = [
 ]
 
 NOTHING: Money = None  # type: ignore[assignment]
-ANY: BankAccount = None  # type: ignore[assignment]
+ANY = ""
 _TO = Of(_("Which of your bank accounts, by its last digits"), p_("option", "bank"))
 _IN = Of(option=p_("option", "currency"))
-_Bank = Annotated[BankAccount, BANK, _TO]
+_Bank = Annotated[str, BANK, _TO]
 _WHERE = say("To which bank account? Choose, or write its last digits.")
 
 
@@ -125,10 +124,8 @@ async def cancelled(call: Call, intent: Intent) -> Reply:
     return await card(call.books, payout.token, call.actor)
 
 
-async def _quoted(
-    call: Call, amount: Money | None, currency: str, bank: BankAccount | None
-) -> Reply:
-    found = [bank] if bank else await offered(call, currency)
+async def _quoted(call: Call, amount: Money | None, currency: str, digits: str) -> Reply:
+    found = await offered(call, currency, digits)
     if not found:
         return await none_yet(call, currency)
     if len(found) > 1:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.withdraw.drawing import to
-from bot.kit import Button, Code, Reply, Unit, confirm_card, say
+from bot.kit import Button, Code, Reply, Unit, _, confirm_card, say
 from bot.rails import ways
 from bot.ruling import fee_said
 from ledger import clock
 from ledger.banking import accounts, payouts
 from ledger.banking.payouts import Way
-from ledger.banking.payouts.rule import DAY, FEE, MONTH
-from ledger.errors import NotAllowed
+from ledger.banking.payouts.rule import DAY, MONTH
+from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -24,10 +24,19 @@ _ADD = Button.runs(say("Add a bank account"), "bank add")
 _SEE = Button.runs(say("Your bank accounts"), "bank")
 
 
-async def offered(call: Call, currency: str) -> list[BankAccount]:
-    """Return the accounts of who asks to which money in a currency can go now."""
-    found = await accounts.usable(call.books, call.actor.id)
-    return [each for each in found if _way(call, each, currency)]
+async def offered(call: Call, currency: str, digits: str) -> list[BankAccount]:
+    """Return the accounts of who asks to which money in a currency can go now.
+
+    With the last digits of one it is that; NotFound where there is none.
+    """
+    usable = await accounts.usable(call.books, call.actor.id)
+    found = [each for each in usable if _way(call, each, currency)]
+    if not digits:
+        return found
+    named = [each for each in found if each.masked.endswith(digits)]
+    if usable and not named:
+        raise NotFound("withdraw_bank")
+    return named[:1]
 
 
 async def none_yet(call: Call, currency: str) -> Reply:
@@ -109,5 +118,5 @@ def _more(quote: Quote, account: BankAccount) -> list[Said]:
             say("Your bank may change it into {currency}.", currency=Unit(account.currency))
         )
     if quote.fee:
-        found.append(say("The fee: {command}", command=Code(f"/rules {FEE.name}")))
+        found.append(say("The fee: {command}", command=Code(_("/rules withdraw.fee"))))
     return found

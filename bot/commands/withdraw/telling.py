@@ -115,6 +115,10 @@ refused = refusals(
             " you have.",
             command=Code("/bank"),
         ),
+        "withdraw_bank": say(
+            "None of your bank accounts that can be used for this ends so. {command} shows them.",
+            command=Code("/bank"),
+        ),
         "payout": say("There is no such withdrawal."),
         "payout_returned_more": say("More came back than was sent."),
         ("payouts", "submitted"): _ON_ITS_WAY,

@@ -179,7 +179,7 @@ def _row(quote: Quote, token: bytes, person: int, standing: Standing, why: list[
         currency=quote.amount.currency,
         amount=quote.amount.minor,
         fee=quote.fee.minor,
-        priced=quote.priced,
+        priced=quote.version,
         key=cards.key(token),
         rail=quote.rail,
         state=REVIEW if why else QUEUED,

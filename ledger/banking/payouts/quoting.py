@@ -40,7 +40,7 @@ class Quote:
     country: str
     amount: Money
     fee: Money
-    priced: int
+    version: int
     rail: str
     arrives: date
     standing: Standing | None = None
@@ -79,7 +79,7 @@ async def draft(
         "country": account.country,
         "amount": wanted,
         "fee": fee,
-        "priced": standing.fee.version,
+        "version": standing.fee.version,
         "rail": way.rail,
         "arrives": way.arrives.toordinal(),
     }
