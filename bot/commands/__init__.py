@@ -54,6 +54,7 @@ NAMES = (
     "gifts",
     "splits",
     "owed",
+    "exchange",
     "withdraw",
     "deposits",
     "claims",

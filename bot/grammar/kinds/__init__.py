@@ -26,6 +26,7 @@ from bot.grammar.kinds.day import (
     SinceDay,
     UntilDay,
 )
+from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
 from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
@@ -103,6 +104,7 @@ __all__ = [
     "DAY",
     "EQUALLY",
     "EVER_SINCE",
+    "FIGURE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -119,6 +121,7 @@ __all__ = [
     "NOTHING",
     "NUMBER",
     "ON_PAST_DAY",
+    "OTHER",
     "OUTCOME",
     "PAIR",
     "PAST_DAY",
@@ -167,6 +170,7 @@ __all__ = [
     "EntryNumber",
     "EverSince",
     "FewWords",
+    "Figure",
     "Finding",
     "FromDay",
     "GoneDay",
