@@ -1,6 +1,6 @@
 """Statements of banks: they come in as files, and what nobody knows is settled by two."""
 
-from bot.commands.statements.adding import add, booked, to_book
+from bot.commands.statements.adding import add, file_booked, to_book
 from bot.commands.statements.drawing import page_entry
 from bot.commands.statements.settling import (
     back,
@@ -39,10 +39,10 @@ from ledger.people.roles import SEE_HOUSE
 __all__ = [
     "add",
     "back",
-    "booked",
     "clear",
     "cleared",
     "cost",
+    "file_booked",
     "give",
     "given",
     "house",

@@ -66,7 +66,7 @@ async def add(call: Call, *, file: StatementFile) -> Reply:
 
 
 @press(statements.BOOK, needs=GIVE_MONEY, approved=True)
-async def booked(call: Call, intent: Intent) -> Reply:
+async def file_booked(call: Call, intent: Intent) -> Reply:
     """Book it, and say what came of it."""
     file = await statements.agreed(call.act, intent)
     told = await bringing.read(call.settings, file)
