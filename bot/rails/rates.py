@@ -12,6 +12,7 @@ import io
 import re
 import urllib.request
 import zipfile
+import zlib
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from http.client import HTTPException
@@ -27,6 +28,11 @@ LARGEST: Final = 4_000_000
 """So many bytes such a file has at most; every day since 1999 is less than half of it."""
 _ZIP: Final = b"PK"
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_BROKEN: Final = (
+    *(csv.Error, UnicodeDecodeError, EOFError, zlib.error),
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError),
+)
+"""What a reader says of what is no table, or is packed in no way that it knows."""
 _FORMS: Final = ("%d %B %Y", "%Y-%m-%d")
 
 
@@ -50,7 +56,7 @@ def read(content: bytes) -> OfDay:
     """Read the newest day of a file; Unreadable for what is none."""
     try:
         table = list(csv.reader(io.StringIO(_text(content))))
-    except (csv.Error, UnicodeDecodeError, zipfile.BadZipFile, EOFError) as why:
+    except _BROKEN as why:
         raise Unreadable(str(why)) from why
     if len(table) < 2:  # noqa: PLR2004 - a head and a day
         raise Unreadable("no rows")
