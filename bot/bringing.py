@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bot.kit import Code, _, say
 from bot.rails import statements as reading
 from bot.rails.statements import BadStatement, Missing
-from bot.settings.filed import ISO20022
+from bot.settings.banks import ISO20022
 from ledger.banking import statements
 from ledger.banking.statements import Imported
 

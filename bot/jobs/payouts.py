@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.rails.rail import Rail, Told
+    from bot.rails.ways import Way
     from ledger.banking.destination import Destination
     from ledger.banking.payouts import Payout
     from ledger.banking.payouts.batching import Batch
@@ -47,8 +48,10 @@ log = structlog.get_logger("bot.jobs.payouts")
 class Payouts:
     """What goes out by some rails; `finds` opens the vault for where it goes."""
 
-    def __init__(self, rails: Sequence[Rail], finds: Finding) -> None:
-        self._rails = {each.name: each for each in rails}
+    def __init__(
+        self, rails: Sequence[Rail], finds: Finding, ways: Mapping[str, Way] | None = None
+    ) -> None:
+        self._rails, self._ways = {each.name: each for each in rails}, ways or WAYS
         self._finds = finds
         self.due = Due("payouts", EVERY, self.look)
 
@@ -74,20 +77,24 @@ class Payouts:
         filed = [each for each in queued if self._rails[each.rail].batches]
         of = attrgetter("rail", "amount.currency")
         for (rail, _currency), some in groupby(sorted(filed, key=of), of):
-            until = WAYS[rail].last_cut_off(now)
+            until = self._ways[rail].last_cut_off(now)
             if ready := [each for each in some if each.due_at <= until][: batching.MOST]:
                 await self._seal(books, ready)
 
     async def _one(self, books: Books, payout: Payout) -> None:
         """Let one be on its way, and hand it over if this process is the one that does so."""
         order = await self._order(books, payout)
-        arrives = WAYS[payout.rail].arrives(clock.now(), payout.country, payout.amount.currency)
+        arrives = self._ways[payout.rail].arrives(
+            clock.now(), payout.country, payout.amount.currency
+        )
         if await payouts.submit(books, payout, arrives):
             await self._submit(books, self._rails[payout.rail], payout.key, [order])
 
     async def _seal(self, books: Books, some: list[Payout]) -> None:
         """Seal a file; where one of them cannot go, each is looked at by itself."""
-        arrives = WAYS[some[0].rail].arrives(clock.now(), some[0].country, some[0].amount.currency)
+        arrives = self._ways[some[0].rail].arrives(
+            clock.now(), some[0].country, some[0].amount.currency
+        )
         try:
             await batching.seal(books, some, arrives)
         except Refused:
@@ -155,7 +162,7 @@ class Payouts:
     async def _take(self, books: Books, rail: Rail, told: Told) -> None:
         if told.wrong:
             log.error("what a bank told is refused", name=told.name, reason=told.wrong)
-        elif await self._heard(books, told.heard):
+        if await self._heard(books, told.heard):
             await rail.put_away(told.name)
 
     async def _heard(self, books: Books, heard: Mapping[str, Heard]) -> bool:

@@ -14,7 +14,6 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
-from bot.settings.banks import Banks
 from bot.settings.connected import Connected
 from bot.settings.filed import Filed
 from bot.settings.provided import Provided
@@ -50,7 +49,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Rated, Provided, Banks, Filed, Connected):
+class Settings(Watched, Vaulted, Screened, Rated, Provided, Filed, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(

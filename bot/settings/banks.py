@@ -11,8 +11,10 @@ from pydantic_settings import BaseSettings
 from ledger import address
 
 SANDBOX: Final = "sandbox"
+ISO20022: Final = "iso20022"
+NACHA: Final = "nacha"
 AUTO: Final = "auto"
-_RAILS: Final = (SANDBOX,)
+_RAILS: Final = (SANDBOX, ISO20022, NACHA)
 
 
 class Banks(BaseSettings):
