@@ -41,6 +41,10 @@ class Section:
 
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {
+        "cash": Section(
+            _("Money in and out"),
+            _("Pay money into your wallet, take it out to a bank, and see your bank accounts."),
+        ),
         "split": Section(
             _("Split and settle"),
             _("Share a bill with people whom you name or with a group, and settle what is owed."),

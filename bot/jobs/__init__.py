@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import meters
+from bot.jobs import deposits
 from bot.jobs.alarms import Alarms
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
@@ -57,7 +58,7 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        dues = (*declared.dues, *dues, Alarms(app.watch).due)
+        dues = (*declared.dues, *dues, deposits.due, Alarms(app.watch).due)
         self._due_at = dict.fromkeys(dues, clock.now())
         self._pauses: dict[Due, timedelta] = {}
         self._beside: dict[str, asyncio.Task[None]] = {}

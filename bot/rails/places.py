@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.rails import outbox
@@ -39,7 +40,9 @@ class Door(Protocol):
 
 
 class Place(Protocol):
-    """A place that can be opened; OSError or RailDown where it cannot."""
+    """A place that can be opened, `every` so often; OSError or RailDown where it cannot."""
+
+    every: timedelta
 
     def open(self) -> AbstractAsyncContextManager[Door]:
         """Open it."""
@@ -47,6 +50,8 @@ class Place(Protocol):
 
 class Folder:
     """A folder on this machine, which the bank's own program looks through."""
+
+    every = timedelta(0)
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from posixpath import join
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from asyncssh import SFTPClient, SFTPName
 
 TIMEOUT_S: Final = 30.0
+EVERY: Final = timedelta(minutes=1)
 
 log = structlog.get_logger("bot.rails.sftp")
 
@@ -49,8 +51,8 @@ class Server:
 class Sftp:
     """A bank's folders: one to put files into, one to take them from."""
 
-    def __init__(self, server: Server, seen: Path) -> None:
-        self._server, self._seen = server, seen
+    def __init__(self, server: Server, seen: Path, every: timedelta = EVERY) -> None:
+        self._server, self._seen, self.every = server, seen, every
         self._host_key = asyncssh.import_public_key(server.host_key)
         seen.mkdir(mode=0o700, parents=True, exist_ok=True)
 

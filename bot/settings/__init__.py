@@ -38,6 +38,7 @@ _NUMBERS = {
     "INBOX_MESSAGES": "from 100, such as 5000",
     "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+    "SANDBOX_SECONDS": "from 0 to 86400, such as 5",
     **dict.fromkeys(("BANK_CUT_OFF", "NACHA_CUT_OFF"), "from 0 to 24, such as 14"),
     "UNDO_SECONDS": "from 0 to 3600, such as 10; 0 for none",
 }

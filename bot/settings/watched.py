@@ -32,7 +32,7 @@ class Watched(BaseSettings):
 
     @field_validator("otel_exporter_otlp_endpoint")
     @classmethod
-    def _an_address(cls, value: str) -> str:
+    def _where_spans_go(cls, value: str) -> str:
         checks.address(value)
         return value.rstrip("/")
 

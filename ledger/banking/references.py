@@ -21,6 +21,17 @@ def made(serial: int, kind: str = "D") -> str:
     return f"RF{_check(body):02d}{body}"
 
 
+def read(reference: str) -> tuple[str, int]:
+    """Return the kind and the serial number that a reference was made of; ("", 0) for no such."""
+    kind, digits = reference[4:5], reference[5:]
+    if reference != "".join(found(reference)) or not set(digits) <= set(_ALPHABET):
+        return "", 0
+    serial = 0
+    for digit in digits:
+        serial = serial * len(_ALPHABET) + _ALPHABET.index(digit)
+    return kind, serial
+
+
 def spaced(reference: str) -> str:
     """Write a reference in groups of four, as people copy it."""
     return " ".join(reference[at : at + 4] for at in range(0, len(reference), 4))

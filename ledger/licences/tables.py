@@ -9,7 +9,10 @@ from ledger.kit import Personal
 from ledger.tables import FEW, one_of
 
 SEND, RECEIVE, WITHDRAW = "send", "receive", "withdraw"
-PRODUCTS: Final = (SEND, RECEIVE, "request", "split", "link", "paylink", "gift", WITHDRAW)
+PRODUCTS: Final = (
+    *(SEND, RECEIVE, "request", "split", "link", "paylink", "gift", "deposit"),
+    *(WITHDRAW, "exchange"),
+)
 """What a licence can allow, in the order in which it is shown."""
 Product: TypeAlias = str
 KINDS: Final = ("money-transfer", "e-money", "payments", "bank", "exempt")

@@ -42,6 +42,12 @@ def test_every_setting_stands_in_the_example_with_its_default():
     assert written == defaults
 
 
+def test_no_check_of_a_setting_takes_the_place_of_another():
+    named = [name for each in Settings.__mro__ for name in vars(each) if name.startswith("_")]
+    checks = [name for name in named if name in Settings.__pydantic_decorators__.field_validators]
+    assert len(set(checks)) == len(checks)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -56,6 +62,7 @@ def test_every_setting_stands_in_the_example_with_its_default():
         ("VERIFICATION_PROVIDER", "Not a name"),
         ("VERIFICATION_URL", "http://provider.example"),
         ("VERIFICATION_SECRET", "whsec_c2hvcnQ="),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "here"),
         ("BANK_NAME", "بنك"),
         ("BANK_ACCOUNTS", "EUR:DE89370400440532013001"),
         ("BANK_ACCOUNTS", "EUR:DE89370400440532013000:NOBIC"),

@@ -92,7 +92,7 @@ class Stage:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
-        app = App(books, Settings(_env_file=None, **chosen))
+        app = App(books, Settings(_env_file=None, rails="sandbox", **chosen))
         stage = cls(books, app, Jobs(app, {}), story.platform)
         stage.jobs = Jobs(app, {story.platform: stage})
         yield stage

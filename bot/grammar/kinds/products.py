@@ -28,7 +28,9 @@ _WORDS: Final = (
     p_("product words", "link"),
     p_("product words", "paylink"),
     p_("product words", "gift"),
+    p_("product words", "deposit"),
     p_("product words", "withdraw"),
+    p_("product words", "exchange"),
 )
 _ALL: Final = p_("product words", "all")
 _AND: Final = p_("product words", "and")
@@ -41,7 +43,9 @@ NAMES: Final = {
     "link": p_("product", "money by a link"),
     "paylink": p_("product", "pay links"),
     "gift": p_("product", "gifts"),
+    "deposit": p_("product", "paying in"),
     "withdraw": p_("product", "paying out to a bank"),
+    "exchange": p_("product", "exchanging money"),
 }
 _KINDS: Final = (
     p_("licence words", "money-transfer"),

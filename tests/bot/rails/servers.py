@@ -1,6 +1,7 @@
 """A bank's server for files, on loopback, and what goes wrong with one."""
 
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import asyncssh
 
@@ -41,7 +42,9 @@ class Bank:
     def place(self, port, seen, host=None):
         """Return the bank's place, known by its key or by another one."""
         host_key = (host or self.host).export_public_key().decode().strip()
-        return Sftp(Server("127.0.0.1", port, "wasl", host_key, str(self.key_file)), seen)
+        return Sftp(
+            Server("127.0.0.1", port, "wasl", host_key, str(self.key_file)), seen, timedelta(0)
+        )
 
     @asynccontextmanager
     async def listening(self):

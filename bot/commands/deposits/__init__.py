@@ -1,0 +1,103 @@
+"""Deposits: money comes into a wallet by a bank, or by a card."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.commands.deposits.drawing import card, chosen
+from bot.commands.deposits.picture import epc, is_sepa
+from bot.commands.deposits.telling import (
+    coming,
+    deposited,
+    expired,
+    full,
+    gone,
+    limited,
+    open_ones,
+    paid_in,
+    refused,
+    standing,
+)
+from bot.commands.deposits.ways import places
+from bot.grammar.kinds import Amount
+from bot.kit import Call, Reply, _, command, p_, page, press, say
+from ledger import ids
+from ledger.banking import deposits
+from ledger.banking.deposits import asking, ending, reading
+from ledger.errors import NotAllowed, NotFound
+from ledger.people.intents import Intent
+
+__all__ = [
+    "card",
+    "coming",
+    "deposited",
+    "expired",
+    "full",
+    "gone",
+    "limited",
+    "open_ones",
+    "paid_in",
+    "refused",
+    "standing",
+]
+
+
+@command(
+    p_("trigger", "deposit"),
+    about=_("Pay money into your wallet."),
+    examples=(_("/deposit 100"),),
+    private=(p_("private", "deposit"),),
+    twin=p_("slash command", "deposit"),
+    menu=_("Pay in"),
+    under="cash",
+    grows=True,
+    product="deposit",
+)
+async def deposit(call: Call, amount: Amount) -> Reply:
+    """Show the ways in which it can come, and what each costs."""
+    ways = places(call, amount.currency)
+    return chosen(await asking.draft(call.act, amount, (*ways,)))
+
+
+@press(asking.CHOSEN, product="deposit")
+async def asked(call: Call, intent: Intent) -> Reply:
+    """Wait for it by the way of the button, and turn the card into the one that shows it come."""
+    amount: Any = intent.facts["amount"]
+    ways = places(call, amount.currency)
+    if call.choice not in ways:
+        raise NotAllowed("deposit_no_way")
+    made = await asking.ask(call.act, intent, ways[call.choice])
+    return replace(await card(call.books, made.token, call.actor), edits_card=True)
+
+
+@press("deposits.cancel")
+async def cancelled(call: Call, intent: Intent) -> Reply:
+    """Wait for it no more."""
+    found = await reading.of(call.books, intent)
+    await ending.cancel(call.act, found)
+    return replace(await card(call.books, found.token, call.actor), edits_card=True)
+
+
+@press("deposits.pretend")
+async def pretended(call: Call, intent: Intent) -> Reply:
+    """Let the built-in bank say that it was sent."""
+    found = await reading.of(call.books, intent)
+    if not found.where.get("pretend"):
+        raise NotAllowed("deposit_no_way")
+    await asking.outside(call.act, found)
+    return replace(await card(call.books, found.token, call.actor), edits_card=True)
+
+
+@page("deposit")
+async def scanned(call: Call, at: str) -> Reply:
+    """Show the code by which a banking app pays."""
+    try:
+        found = await deposits.get(call.books, ids.from_text(at))
+    except ValueError:
+        raise NotFound("deposit") from None
+    if found.person != call.actor.id or not is_sepa(found):
+        raise NotFound("deposit")
+    told = say(
+        "Scan it with your banking app: it fills in the transfer of {amount}.",
+        amount=found.expected,
+    )
+    return Reply((told,), files=[epc(found)])

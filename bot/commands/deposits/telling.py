@@ -1,0 +1,154 @@
+"""What is told of deposits, how they read, what stands of them, and what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.kit import (
+    Card,
+    Reply,
+    Shown,
+    _,
+    limits,
+    p_,
+    pending,
+    refusals,
+    refuses,
+    say,
+    shows,
+    stands,
+    tells,
+)
+from ledger.banking.deposits.asking import Full
+from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
+from ledger.banking.deposits.rule import DAY, EACH
+
+if TYPE_CHECKING:
+    from bot.kit import Facts, Found, People, Row, Said
+    from ledger.people.persons import Person
+
+open_ones = pending(open_deposits=p_("pending", "Deposits under way"))
+
+
+@shows(SETTLES_NOW, COMES, NEVER, family=p_("family", "Deposits"))
+def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
+    """Show what was paid in."""
+    if found.kind == COMES:
+        return Shown(say("a deposit, pending"))
+    if found.kind == NEVER:
+        return Shown(say("a deposit that did not come"))
+    return Shown(say("a deposit"))
+
+
+@tells("deposited")
+def deposited(facts: Facts) -> Reply:
+    """Tell what was paid in, and what is not as it was asked for."""
+    told = say(
+        "{amount} was paid into your wallet. Receipt {number}.",
+        amount=facts.amount,
+        number=facts.number,
+    )
+    rows: list[Row] = []
+    if facts.fee:
+        rows = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
+    return Reply.of(card=Card(told, facts.amount, rows=rows, tone="done", more=_odd(facts)))
+
+
+def _odd(facts: Facts) -> list[Said]:
+    found: list[Said] = []
+    if facts.late:
+        found.append(say("It came after its time, and is yours all the same."))
+    if facts.asked and facts.asked.currency != facts.came.currency:
+        found.append(
+            say(
+                "You had asked to pay in {asked}; it came in another currency, into a wallet of"
+                " that currency.",
+                asked=facts.asked,
+            )
+        )
+    elif facts.asked and facts.asked != facts.came:
+        found.append(say("You had asked to pay in {asked}.", asked=facts.asked))
+    if facts.most:
+        found.append(
+            say(
+                "Your wallet now holds more than its limit of {most}: nobody else can pay into it"
+                " until some of it is spent.",
+                most=facts.most,
+            )
+        )
+    return found
+
+
+@tells("deposit_gone")
+def gone(facts: Facts) -> Reply:
+    """Tell that what was announced never came."""
+    return Reply.of(say("{amount} that was on its way to you did not come.", amount=facts.amount))
+
+
+@tells("deposit_expired")
+def expired(facts: Facts) -> Reply:
+    """Tell that it is waited for no more."""
+    return Reply.of(
+        say(
+            "{amount} that you wanted to pay in did not come in time. Should it come all the same,"
+            " it ends in your wallet.",
+            amount=facts.amount,
+        )
+    )
+
+
+@tells("deposit_failed")
+def coming(facts: Facts) -> Reply:
+    """Tell that it failed outside."""
+    return Reply.of(
+        say(
+            "Paying in {amount} failed at the provider; nothing was taken. You may try again.",
+            amount=facts.amount,
+        )
+    )
+
+
+@stands("pending")
+def standing(facts: Facts) -> Row:
+    """Say in /balance what is pending."""
+    return say("Paid in, pending"), facts.amount
+
+
+refused = refusals(
+    {
+        "deposit": say("There is no such deposit."),
+        "deposit_no_way": say(
+            "Nothing can be paid in here for now. Ask whoever runs this for another way."
+        ),
+        "connect_deposits": say(
+            "Something that was paid in is still pending. Connect them once it is there."
+        ),
+        ("deposits", "pending"): say("This has come already, and is pending."),
+        ("deposits", "settled"): say("This has come already: it is in your wallet."),
+        ("deposits", "cancelled"): say("This was cancelled before."),
+        ("deposits", "expired"): say("This did not come in time, and is waited for no more."),
+        ("deposits", "failed"): say("This has failed before. Begin a new one."),
+        ("deposits", "returned"): say("This went back before. Begin a new one."),
+        ("deposits", "refunded"): say("This was paid back before. Begin a new one."),
+    }
+)
+limited = limits(
+    {
+        EACH.name: _("At most {most} can be paid in at once."),
+        DAY.name: _("At most {most} can be paid in in a day; {left} is left. More from {time} on."),
+        "deposits": _("That is more than can be paid in in a day: {left} of {most} is left."),
+        "open deposits": _(
+            "{most} of your deposits are waited for. Cancel one first, or let one come."
+        ),
+    }
+)
+
+
+@refuses(Full)
+def full(refusal: Full) -> Said:
+    """Say how much her wallet still takes."""
+    return say(
+        "Your wallet may hold {most} and has room for {room}. Pay in less, or spend some first.",
+        most=refusal.most,
+        room=refusal.room,
+    )

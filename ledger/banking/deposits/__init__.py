@@ -1,0 +1,47 @@
+"""Deposits: money comes in by a bank, or by a card through a provider.
+
+asked -> pending -> settled, or cancelled, expired, failed, returned, refunded. Whatever comes under
+a reference is booked for whose it is, however it stood, and told: a second transfer, another amount
+or currency, something after its time. What was paid without having been asked for comes under a
+reference that somebody has for good.
+"""
+
+from ledger.banking.deposits.arrivals import arrive
+from ledger.banking.deposits.arrivals import due as settled
+from ledger.banking.deposits.booking import arriving, settling, vanishing
+from ledger.banking.deposits.deposit import Arrival, Deposit
+from ledger.banking.deposits.ending import due as expired
+from ledger.banking.deposits.reading import (
+    arrival,
+    arrived,
+    by_charge,
+    by_references,
+    get,
+    of_person,
+)
+from ledger.banking.deposits.standing import deposits, open_deposits, pending, rests
+from ledger.banking.deposits.tables import ARRIVED, OF_PERSON, WAYS
+
+__all__ = [
+    "ARRIVED",
+    "OF_PERSON",
+    "WAYS",
+    "Arrival",
+    "Deposit",
+    "arrival",
+    "arrive",
+    "arrived",
+    "arriving",
+    "by_charge",
+    "by_references",
+    "deposits",
+    "expired",
+    "get",
+    "of_person",
+    "open_deposits",
+    "pending",
+    "rests",
+    "settled",
+    "settling",
+    "vanishing",
+]
