@@ -1,4 +1,4 @@
-"""Bank accounts in the chat: the two amounts are told there, and nothing that names an account is."""
+"""Bank accounts in the chat: both amounts are told there; nothing that names an account is."""
 
 import pytest
 
