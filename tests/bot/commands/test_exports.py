@@ -157,6 +157,8 @@ async def test_beancount_takes_each_month_of_a_year(year):
         assert errors == []
         made = [each for each in known if isinstance(each, told.Transaction)]
         assert sum("receipt" in each.meta for each in made) == len(statement.lines)
+        legs = {leg.account for each in made if "receipt" in each.meta for leg in each.postings}
+        assert any(each.own for each in statement.lines) == ("Equity:Wasl:Send" in legs)
         for each in statement.ends:
             assert each.opens.minor == closed.get(each.opens.currency, 0)
         closed = {each.closes.currency: each.closes.minor for each in statement.ends}
