@@ -121,6 +121,7 @@ named = lines(
     fees=p_("line", "Fees"),
     wallet=p_("line", "Wallets"),
     bank=p_("line", "At banks and providers"),
+    receivable=p_("line", "Owed to the house"),
     coming=p_("line", "Coming in, not settled yet"),
     transit=p_("line", "Payouts in transit"),
     unmatched=p_("line", "Came in, not known for whom"),

@@ -19,6 +19,12 @@ BANK = Line(
 COMING = Line("coming", owed=True, about="what people paid in that is not settled yet")
 TRANSIT = Line("transit", owed=True, about="payouts in transit: sent, and not yet at their bank")
 UNMATCHED = Line("unmatched", owed=True, about="what came in, and is not known for whom")
+RECEIVABLE = Line(
+    "receivable",
+    owed=False,
+    about="what people owe the house: a bank took back what they had spent",
+    floor=None,
+)
 COSTS = Line(
     "costs", owed=False, about="what banks and providers charge", floor=None, role="earned"
 )
