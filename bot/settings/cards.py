@@ -22,20 +22,20 @@ class Cards(BaseSettings):
 
     @field_validator("telegram_provider_token", "stripe_key", "stripe_webhook_secret")
     @classmethod
-    def _one_word(cls, value: str) -> str:
+    def _a_word_of_cards(cls, value: str) -> str:
         if value and not (value.isprintable() and value.isascii() and len(value.split()) == 1):
             raise ValueError("this is no token or key: it is one word of plain letters")
         return value
 
     @field_validator("stripe_api_url")
     @classmethod
-    def _whole_address(cls, value: str) -> str:
+    def _whole_stripe(cls, value: str) -> str:
         checks.address(value)
         checks.unread_on_the_way(value)
         return value.rstrip("/")
 
     @model_validator(mode="after")
-    def _signed(self) -> Cards:
+    def _signed_stripe(self) -> Cards:
         if self.stripe_key and not self.stripe_webhook_secret:
             raise ValueError(
                 "STRIPE_WEBHOOK_SECRET: STRIPE_KEY needs one, so that nobody else can say that"

@@ -90,21 +90,13 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     is_there, due_ms = _settles(at, settles_at, settled=settled)
     account = await _resting(books, at, amount, is_there=is_there)
     bank = await lines.bank(books, rail, amount.currency)
-    row = Row.of(
-        ArrivalRow,
-        token=key,
-        deposit=deposit.token,
-        person=at.person,
-        rail=rail,
-        charge=charge,
-        currency=amount.currency,
-        amount=amount.minor,
-        fee=fee.minor,
-        state=THERE if is_there else COMING,
-        account=account,
-        settles_ms=due_ms,
-        arrived_ms=clock.to_ms(clock.now()),
-    )
+    cells: dict[str, str | int] = {
+        "rail": rail,
+        "charge": charge,
+        "account": account,
+        "settles_ms": due_ms,
+    }
+    row = _row(key, deposit, at, (amount, fee), THERE if is_there else COMING, **cells)
     posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
     if besides:
         now = clock.to_ms(clock.now())
@@ -112,6 +104,29 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     if not is_there:
         return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
     return await _there(books, posting, deposit, at, (bank, amount, fee))
+
+
+def _row(
+    key: bytes,
+    deposit: Deposit,
+    at: _Situation,
+    sums: tuple[Money, Money],
+    state: str,
+    **cells: str | int,
+) -> Row:
+    amount, fee = sums
+    return Row.of(
+        ArrivalRow,
+        token=key,
+        deposit=deposit.token,
+        person=at.person,
+        currency=amount.currency,
+        amount=amount.minor,
+        fee=fee.minor,
+        state=state,
+        arrived_ms=clock.to_ms(clock.now()),
+        **cells,
+    )
 
 
 def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: str) -> Posting:
