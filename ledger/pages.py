@@ -35,7 +35,8 @@ class Wanted:
     """Which lines somebody wants of hers: with another person, which way, of kinds, of a time.
 
     What is empty stands for all. Lines of `quiet` kinds that changed nothing are never wanted, nor
-    lines of a kind on one of the accounts `without` which it says what another one says, too.
+    those where as much went as came, nor lines of a kind on one of the accounts `without` which it
+    says what another one says, too.
     """
 
     me: int
@@ -66,7 +67,7 @@ class Wanted:
 
     def says(self, line: Line) -> bool:
         """Tell whether a line says anything."""
-        return bool(line.change) or line.kind not in self.quiet
+        return bool(line.change) or (bool(line.moved) and line.kind not in self.quiet)
 
 
 class Seen(NamedTuple):
@@ -118,6 +119,24 @@ async def page(
     return await books.read(_page, accounts, before, limit, wanted)
 
 
+def whole(
+    connection: Connection, book: int, account: int, before: int | None, depth: int
+) -> tuple[list[list[Seen]], bool]:
+    """Read about so many entries of an account before one: those of each transfer, newest first.
+
+    Tells whether there are more; what it goes on before is the last entry of the last transfer.
+    """
+    asked = {"book": book, "account": account, "before": before or statement.NEWEST}
+    read = rows(connection, statement.LINES, **asked, depth=depth)
+    groups = [[*map(Seen._make, group)] for _, group in groupby(read, itemgetter(_TRANSFER))]
+    more = len(read) == depth
+    if more and len(groups) == 1:
+        return whole(connection, book, account, before, depth * MORE)
+    if more:
+        groups.pop()  # it may go on beyond what was read
+    return groups, more
+
+
 def _page(  # noqa: PLR0913, PLR0917 - a page of history is named by that many things
     connection: Connection,
     book: int,
@@ -162,14 +181,7 @@ def _newest(  # noqa: PLR0913, PLR0917 - as above
 def _stretch(  # noqa: PLR0913, PLR0917 - as above
     connection: Connection, book: int, account: int, before: int | None, depth: int, wanted: Wanted
 ) -> Stretch:
-    asked = {"book": book, "account": account, "before": before or statement.NEWEST}
-    read = rows(connection, statement.LINES, **asked, depth=depth)
-    groups = [[*map(Seen._make, group)] for _, group in groupby(read, itemgetter(_TRANSFER))]
-    more = len(read) == depth
-    if more and len(groups) == 1:
-        return _stretch(connection, book, account, before, depth * MORE, wanted)
-    if more:
-        groups.pop()  # it may go on beyond what was read
+    groups, more = whole(connection, book, account, before, depth)
     lines = [statement.line_of(group) for group in groups if wanted.takes(group[0])]
     last = groups[-1][-1] if groups else None
     end = (last.id, last.recorded_at) if last else (0, 0)

@@ -138,8 +138,8 @@ class FileRail(Rail):
         stage = self._outbox.stage(batch)
         there = None if stage is None else await door.digest(batch.name)
         if stage == "written" and there is None:
-            await door.put(batch.name, self._outbox.raw(batch))
-            self._outbox.naming(batch)
+            await door.put(batch.name, await asyncio.to_thread(self._outbox.raw, batch))
+            await asyncio.to_thread(self._outbox.naming, batch)
             await door.name(batch.name)
         elif stage == "naming" and there is None and await door.waits(batch.name):
             await door.name(batch.name)
@@ -150,7 +150,7 @@ class FileRail(Rail):
             self._outbox.hear(dict.fromkeys(batch.keys, Heard("rejected", _DIFFERS)))
             self._outbox.delivered(batch)
             return False
-        self._outbox.delivered(batch)
+        await asyncio.to_thread(self._outbox.delivered, batch)
         return True
 
     def _asked(self, key: str) -> Heard:

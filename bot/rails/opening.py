@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings.bad import BadSetting
-from bot.settings.filed import ISO20022, NACHA
+from bot.settings.banks import ISO20022, NACHA
 
 if TYPE_CHECKING:
     from bot.rails.places import Place
@@ -22,8 +21,6 @@ def opened(name: str, settings: Settings, elsewhere: Path | None = None) -> Rail
     """
     if name not in {ISO20022, NACHA}:
         return None
-    if missing := settings.without_which(name):
-        raise BadSetting(f"{missing}: the rail {name} cannot be without it")
     folder = Path(settings.bank_folder, name)
     if name == NACHA:
         return _nacha(settings, folder, elsewhere)

@@ -3,6 +3,7 @@
     going/BATCH     a batch that is not delivered, and how far it came
     going/NAME      its file, as long as it is not delivered
     batches/BATCH   what the file is called, its digest, and the keys of its orders by block
+    orders/XX/KEY   in which batch an order is
     heard/XX/KEY    the newest word of an order
 
 A batch is there when `batches/BATCH` is: whatever came before a crash is written anew. Every file
@@ -17,7 +18,6 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 from bot.rails.rail import Heard, RailRejected, State
@@ -53,10 +53,9 @@ class Outbox:
 
     def __init__(self, folder: Path) -> None:
         self._going, self._batches = folder / "going", folder / "batches"
-        self._heard = folder / "heard"
-        for each in (self._going, self._batches, self._heard):
+        self._orders, self._heard = folder / "orders", folder / "heard"
+        for each in (self._going, self._batches, self._orders, self._heard):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._keys = lru_cache(maxsize=256)(self._keys_of)
 
     def keep(self, key: str, name: str, raw: bytes, blocks: Mapping[str, Sequence[str]]) -> Batch:
         """Keep a batch with its file; RailRejected where the same key has other bytes."""
@@ -68,6 +67,8 @@ class Outbox:
             return before
         put(self._going / name, raw)
         put(self._going / key, b"written")
+        for order in batch.keys:
+            put(_place(self._orders, order), key.encode())
         facts = {"name": name, "digest": batch.digest, "blocks": blocks}
         put(self._batches / key, json.dumps(facts).encode())
         return batch
@@ -111,35 +112,24 @@ class Outbox:
         _settle(self._going)
 
     def has(self, key: str) -> bool:
-        """Tell whether an order is in a batch that was kept; the newest are looked at first."""
-        newest = sorted(self._batches.iterdir(), key=_changed, reverse=True)
-        return any(key in self._keys(each.name) for each in newest)
+        """Tell whether an order is in a batch that was kept."""
+        batch = _read(self._orders, key)
+        return batch is not None and self.get(batch) is not None
 
     def hear(self, said: Mapping[str, Heard]) -> None:
         """Keep the newest word of orders: what is final stays when less is said later."""
         for key, heard in said.items():
             before = self.heard(key)
             if heard.state in _FINAL or (before is None and heard.state == "accepted"):
-                put(self._place(key), f"{heard.state} {heard.code}".encode())
+                put(_place(self._heard, key), f"{heard.state} {heard.code}".encode())
 
     def heard(self, key: str) -> Heard | None:
         """Return the newest word of an order."""
-        if not _KEY.fullmatch(key):
+        said = _read(self._heard, key)
+        if said is None:
             return None
-        try:
-            state, _, code = self._place(key).read_text().partition(" ")
-        except FileNotFoundError:
-            return None
+        state, _, code = said.partition(" ")
         return Heard(cast("State", state) if state in get_args(State) else "unknown", code)
-
-    def _place(self, key: str) -> Path:
-        folder = self._heard / key[-2:]
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder / key
-
-    def _keys_of(self, batch: str) -> frozenset[str]:
-        found = self.get(batch)
-        return frozenset(found.keys if found else ())
 
 
 def digest(raw: bytes) -> str:
@@ -164,13 +154,24 @@ def put(path: Path, raw: bytes) -> None:
     _settle(path.parent)
 
 
+def _place(folder: Path, key: str) -> Path:
+    part = folder / key[-2:]
+    part.mkdir(mode=0o700, exist_ok=True)
+    return part / key
+
+
+def _read(folder: Path, key: str) -> str | None:
+    if not _KEY.fullmatch(key):
+        return None
+    try:
+        return (folder / key[-2:] / key).read_text()
+    except FileNotFoundError:
+        return None
+
+
 def _settle(folder: Path) -> None:
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-def _changed(path: Path) -> float:
-    return path.stat().st_mtime

@@ -13,7 +13,9 @@ from xlsxwriter import Workbook
 _MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31
-_FIRST, _OTHERS = 44, 20
+_WIDTHS = (44, *(20,) * 8)
+_EXACT = 15
+"""How many digits a cell carries exactly: a number with more of them is a text."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """When every workbook was made, so that the same report is the same file."""
 
@@ -28,8 +30,8 @@ def draw(asked: dict[str, Any]) -> bytes:
         sheet = book.add_worksheet(_name(section["heading"], at))
         if asked["from_right"]:
             sheet.right_to_left()
-        sheet.set_column(0, 0, _FIRST)
-        sheet.set_column(1, 8, _OTHERS)
+        for column, width in enumerate(section.get("widths", _WIDTHS)):
+            sheet.set_column(column, column, width)
         sheet.write(0, 0, _plain(asked["title"] if at == 0 else section["heading"]), formats.title)
         row = 2
         for table in section["tables"]:
@@ -78,7 +80,7 @@ def _write_table(sheet: Any, row: int, table: dict[str, Any], formats: _Formats)
 
 
 def _write(sheet: Any, row: int, at: int, cell: dict[str, Any], formats: _Formats) -> None:  # noqa: ANN401 - a sheet
-    if "number" in cell:
+    if "number" in cell and len(cell["number"].strip("-").replace(".", "")) <= _EXACT:
         sheet.write_number(row, at, Decimal(cell["number"]), formats.number(cell["places"]))
     elif "date" in cell:
         sheet.write_datetime(row, at, date.fromisoformat(cell["date"]), formats.day)

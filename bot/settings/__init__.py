@@ -14,7 +14,6 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
-from bot.settings.banks import Banks
 from bot.settings.cards import Cards
 from bot.settings.connected import Connected
 from bot.settings.filed import Filed
@@ -40,6 +39,7 @@ _NUMBERS = {
     "INBOX_MESSAGES": "from 100, such as 5000",
     "INBOX_MB": "from 1, such as 8",
     "SEND_FEE_BPS": "from 0 to 10000, such as 50 for 0.5 %",
+    "SANDBOX_SECONDS": "from 0 to 86400, such as 5",
     **dict.fromkeys(("BANK_CUT_OFF", "NACHA_CUT_OFF"), "from 0 to 24, such as 14"),
     "UNDO_SECONDS": "from 0 to 3600, such as 10; 0 for none",
 }
@@ -49,7 +49,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Provided, Filed, Banks, Cards, Connected):
+class Settings(Watched, Vaulted, Screened, Provided, Filed, Cards, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(

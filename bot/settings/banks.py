@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from ledger import address
+
 SANDBOX: Final = "sandbox"
+ISO20022: Final = "iso20022"
+NACHA: Final = "nacha"
 AUTO: Final = "auto"
-_RAILS: Final = (SANDBOX,)
+_RAILS: Final = (SANDBOX, ISO20022, NACHA)
 
 
 class Banks(BaseSettings):
     """What the operator decides of them."""
 
     rails: str = AUTO
+    sandbox_seconds: int = Field(default=5, ge=0, le=86_400)
 
     @field_validator("rails")
     @classmethod
@@ -30,3 +36,11 @@ class Banks(BaseSettings):
         if self.rails == AUTO:
             return (SANDBOX,) if demo else ()
         return tuple(part.strip() for part in self.rails.split(",") if part.strip())
+
+
+def bank_beside(database_url: str) -> Path:
+    """Return where the sandbox bank has its own books: beside those of the house."""
+    if not address.is_sqlite(database_url):
+        return Path("data", "wasl-bank.db")
+    books = Path(address.sqlite_path(database_url))
+    return books.with_name(f"{books.stem}-bank.db")

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.settings.bad import BadSetting
+from bot.settings.banks import ISO20022
 from ledger.address import is_sqlite
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _VERIFICATION = Extra(
     "standardwebhooks",
     "VERIFICATION_PROVIDER",
 )
+_BANKS = Extra("banks", "Files of ISO 20022", "pain001", "RAILS")
 _SFTP = Extra("sftp", "A server of a bank", "asyncssh", "BANK_SFTP")
 _STRIPE = Extra("stripe", "Stripe", "stripe", "STRIPE_KEY")
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
@@ -61,6 +63,7 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.otel_exporter_otlp_endpoint, _OTEL),
         (settings.has_provider, _VERIFICATION),
         (settings.stripe_key, _STRIPE),
+        (ISO20022 in settings.on_rails(demo=settings.demo), _BANKS),
         (settings.bank_sftp or settings.nacha_sftp, _SFTP),
     )
     return [

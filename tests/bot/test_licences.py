@@ -21,6 +21,7 @@ UNDER = {
     "withdraw": {"bank add"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit"},
+    "exchange": {"convert"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
@@ -47,6 +48,8 @@ FREE = {
         "mydata export",
         "mydata delete",
         "mydata keep",
+        "export",
+        "chart",
         "limits",
         "country",
         "winddown",
@@ -56,6 +59,7 @@ FREE = {
         "leave",
         "remove",
         "rules",
+        "rates",
     ),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
@@ -73,6 +77,7 @@ PRESSED = {
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
     "deposit": {"deposits.ask"},
+    "exchange": {"exchange"},
 }
 FREE_TO_PRESS = {
     *("bank.remove", "discretion.name", "discretion.put"),
@@ -82,6 +87,7 @@ FREE_TO_PRESS = {
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),
     *("splits.remind", "splits.show", "splits.withdraw", "take_back", "take_tag", "undo"),
+    "payouts.cancel",
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("welcome", "privacy.erase", "privacy.keep", "terms.agree", "complaints.again"),
     *("connect.agree", "connect.join", "connect.refuse"),
@@ -148,6 +154,7 @@ TYPED = {
     "link": "/link 1",
     "paylink": "/paylink 1",
     "bank add": "/bank add",
+    "convert": "/convert 1 USD to SAR",
     "eidiya": "/eidiya @sara 1 on tomorrow",
     "again": "/again",
     "claim": "/claim AbCdEfGh0123456789aB12",

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.kit import say
 from bot.rails import invoices, stripe_checkout
-from bot.settings.banks import SANDBOX
-from bot.settings.filed import ISO20022
+from bot.settings.banks import ISO20022, SANDBOX
 from ledger.banking.deposits.asking import Place
 from ledger.banking.deposits.tables import BANK, STRIPE, TELEGRAM
 

@@ -26,7 +26,8 @@ from bot.grammar.kinds.day import (
     SinceDay,
     UntilDay,
 )
-from bot.grammar.kinds.file import TABLE, Table
+from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
+from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
@@ -36,6 +37,7 @@ from bot.grammar.kinds.number import (
     BankNumber,
     CaseNumber,
     DutyNumber,
+    EntryNumber,
     Number,
     PersonNumber,
 )
@@ -102,6 +104,7 @@ __all__ = [
     "DAY",
     "EQUALLY",
     "EVER_SINCE",
+    "FIGURE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -118,6 +121,7 @@ __all__ = [
     "NOTHING",
     "NUMBER",
     "ON_PAST_DAY",
+    "OTHER",
     "OUTCOME",
     "PAIR",
     "PAST_DAY",
@@ -139,6 +143,7 @@ __all__ = [
     "SHARING",
     "SOLD",
     "SOUGHT",
+    "STATEMENT",
     "SUBJECT",
     "TABLE",
     "TIER",
@@ -162,8 +167,10 @@ __all__ = [
     "Chance",
     "Currency",
     "DutyNumber",
+    "EntryNumber",
     "EverSince",
     "FewWords",
+    "Figure",
     "Finding",
     "FromDay",
     "GoneDay",
@@ -202,6 +209,7 @@ __all__ = [
     "SinceDay",
     "Sold",
     "Sought",
+    "StatementFile",
     "Subject",
     "Table",
     "Tier",

@@ -66,6 +66,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "bank.day"): _("Bank accounts a person adds in a day"),
         p_("rule words", "bank.alike"): _("Points from which a name at a bank is theirs"),
     },
+    _("Exchange"): {
+        p_("rule words", "exchange.spread"): _("Spread of an exchange, in hundredths of a percent"),
+        p_("rule words", "exchange.quote"): _("How long a card of an exchange holds its rate"),
+        p_("rule words", "exchange.set.lasts"): _("How long a rate counts that was set here"),
+        p_("rule words", "exchange.ecb.lasts"): _(
+            "How long a rate of the European Central Bank counts"
+        ),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),
@@ -104,6 +112,22 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "recall.time"): _("How long a payment can be asked back"),
         p_("rule words", "recall.lasts"): _("How long the other side may think about it"),
         p_("rule words", "recall.day"): _("Payments a person asks back in a day"),
+    },
+    _("Withdrawals"): {
+        p_("rule words", "withdraw.fee"): _("Fee on withdrawing"),
+        p_("rule words", "withdraw.each"): _("Most that is withdrawn at once"),
+        p_("rule words", "withdraw.day"): _("Most that is withdrawn in a day"),
+        p_("rule words", "withdraw.month"): _("Most that is withdrawn in 30 days"),
+        p_("rule words", "withdraw.tier"): _("Tier from which money can be withdrawn"),
+        p_("rule words", "withdraw.review.above"): _(
+            "Amount above which a withdrawal is looked at"
+        ),
+        p_("rule words", "withdraw.review.first"): _("Whether a first withdrawal is looked at"),
+        p_("rule words", "withdraw.review.gift"): _("Whether gift money withdrawn is looked at"),
+        p_("rule words", "withdraw.stuck"): _("How long a withdrawal may be on its way"),
+        p_("rule words", "withdraw.batch.approval"): _(
+            "Whether two agree to a file of withdrawals"
+        ),
     },
     _("Cases"): {
         p_("rule words", "cases.day"): _("Cases a person opens in a day"),

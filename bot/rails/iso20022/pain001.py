@@ -33,6 +33,7 @@ NAMESPACE: Final = f"urn:iso:std:iso:20022:tech:xsd:{NAME}"
 LONGEST_NAME, LONGEST_TEXT = 70, 140
 _BATCH: Final = re.compile(r"[A-Za-z0-9-]{1,30}")
 _KEY: Final = re.compile(r"[A-Za-z0-9]{1,30}")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
@@ -90,6 +91,8 @@ def _check(order: Order, payer: Payer) -> None:
         raise Unwritable("AC01", "it is no IBAN")
     if order.to.bank and not _BIC.fullmatch(order.to.bank):
         raise Unwritable("RC01", "it is no BIC")
+    if not _COUNTRY.fullmatch(order.to.country):
+        raise Unwritable("BE04", "it is in no country")
     if not order.to.bank and not _finds_its_way(order, own):
         raise Unwritable("RC01", "a bank abroad is known by its BIC alone")
     checked(order.to.name, LONGEST_NAME, "BE22")

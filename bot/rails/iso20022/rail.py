@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.rails import taking
 from bot.rails.filed import FileRail
 from bot.rails.iso20022 import markup, pain001, pain002
 
@@ -32,9 +33,9 @@ class Iso20022Rail(FileRail):
         super().__init__(folder, place, elsewhere)
         self._payer = payer
 
-    def takes(self, currency: str, scheme: str, country: str) -> bool:  # noqa: ARG002 - any
+    def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether there is an account to pay from, and an IBAN to pay to."""
-        return scheme == "iban" and currency in self._payer.accounts
+        return taking.ibans(self._payer.accounts)(currency, scheme, country)
 
     def refused(self, order: Order) -> Unwritable | None:
         """Return why an order cannot be written; None for one that can."""

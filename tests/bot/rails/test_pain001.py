@@ -99,6 +99,7 @@ def test_the_same_orders_are_the_same_bytes(at):
         (order(number="FR7630006000011234567890188"), "AC01"),
         (order(scheme="us", number="123456789", country="US"), "AC01"),
         (order(bank="WRONG"), "RC01"),
+        (order(country=""), "BE04"),
         (order(currency="EGP", number=EGYPTIAN), "AM03"),
     ],
 )

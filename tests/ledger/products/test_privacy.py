@@ -334,6 +334,7 @@ OF_THE_HOUSE = {
     *("roles.approver", "rules.maker", "rules.approver", "tiers.maker", "tiers.approver"),
     *("glass.owner", "proposals.maker", "reports.owner", "trials.owner", "reveals.asker"),
     *("verifications.decider", "legal_holds.maker", "allowed_pairs.maker", "group_links.maker"),
+    *("rates.maker", "rates.approver"),
 }
 """What those who run it have done: the house's own, and told to who may see it."""
 CONFIDENTIAL = {
@@ -348,8 +349,14 @@ CONFIDENTIAL = {
 }
 """What nobody whom it is about may be told (31 CFR 1022.320(d))."""
 PASSING = {
-    *("arrivals.person", "blocks.blocked", "confirmations.person", "confirmations.payee"),
-    *("copies.person", "cut_offs.person", "erasures.person", "events.person", "intents.owner"),
+    *(
+        "intents.owner",
+        "arrivals.person",
+        "blocks.blocked",
+        "confirmations.person",
+        "confirmations.payee",
+    ),
+    *("copies.person", "cut_offs.person", "erasures.person", "events.person", "exports.person"),
     *(
         "joined_papers.person",
         "logins.person",

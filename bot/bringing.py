@@ -1,0 +1,103 @@
+"""Statements of banks come in: a file is read whole, and each page of it is booked.
+
+By which rail the house has an account, its number says; where no account is set, the demo's bank is
+meant. A statement of somebody else's account is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bot.kit import Code, _, say
+from bot.rails import statements as reading
+from bot.rails.statements import BadStatement, Missing
+from bot.settings.banks import ISO20022
+from ledger.banking import statements
+from ledger.banking.statements import Imported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.kit import Said
+    from bot.settings import Settings
+    from ledger.banking.told import Statement
+    from ledger.books import Books
+
+DEMO: Final = "sandbox"
+_LONGEST: Final = 80
+
+
+class Brought(NamedTuple):
+    """What a file told, and what came of it."""
+
+    told: list[Statement]
+    done: Imported
+
+
+def rail_of(settings: Settings, account: str) -> str:
+    """Return the rail by which the house has an account; "" for somebody else's."""
+    own = [each.iban for each in settings.owned]
+    if not own:
+        return DEMO
+    return ISO20022 if account in own else ""
+
+
+async def bring(  # noqa: PLR0913 - who brings it, and how it goes
+    books: Books,
+    settings: Settings,
+    file: bytes,
+    *,
+    actor: int = 0,
+    rail: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Brought:
+    """Book what a file tells; BadStatement where it is refused whole, or Missing."""
+    told = await asyncio.to_thread(reading.read, file)
+    rails = [rail or rail_of(settings, each.account) for each in told]
+    if "" in rails:
+        raise BadStatement("account", 0, f"…{told[rails.index('')].account[-4:]}")
+    done = Imported()
+    for each, by in zip(told, rails, strict=True):
+        more = {"progress": progress} if progress else {}
+        done += await statements.import_(books, by, each, actor, **more)
+    return Brought(told, done)
+
+
+RULES: Final = {
+    "size": _("It is too large."),
+    "kind": _("It is neither camt.052, camt.053, camt.054 nor MT940."),
+    "xml": _("It is no XML that can be read."),
+    "dtd": _("It declares what a statement never does (DTD), so nothing of it is read."),
+    "version": _("It is of a version that I do not know."),
+    "schema": _("It does not follow the schema of its version."),
+    "form": _("This is not what stands there in such a file."),
+    "account": _("It is of an account that is not ours."),
+    "currency": _("The currency is not that of the account, or none."),
+    "amount": _("The amount is not exact in its currency."),
+    "date": _("This is no date."),
+    "parts": _("The parts of a batch do not add up to it."),
+    "totals": _("The totals are not those of the entries."),
+    "balance": _("The opening balance and the entries do not make the closing one."),
+    "closing": _("There is no closing balance, or a page after it."),
+    "pages": _("The pages do not follow each other."),
+}
+"""What each rule by which a file is refused says."""
+
+
+def refused(bad: BadStatement) -> Said:
+    """Say why a file is refused, and where."""
+    why = say(RULES[bad.rule])
+    found = Code(bad.found[:_LONGEST], as_it_stands=True)
+    if bad.line and bad.found:
+        return say("Line {line}: {why} {found}", line=bad.line, why=why, found=found)
+    if bad.line:
+        return say("Line {line}: {why}", line=bad.line, why=why)
+    return why
+
+
+MISSING: Final = say(
+    "What reads statements is not installed here. Install it on the machine: {command}",
+    command=Code("pip install 'wasl[banks]'", as_it_stands=True),
+)
+__all__ = ["DEMO", "MISSING", "BadStatement", "Brought", "Missing", "bring", "rail_of", "refused"]

@@ -1,0 +1,62 @@
+"""How withdrawals read in /history, on their receipts, and in the books."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.commands.withdraw.drawing import title, to
+from bot.kit import Shown, details, movements, p_, say, shows
+from ledger.banking import payouts
+from ledger.banking.payouts import cards
+from ledger.banking.payouts.reviewing import BLOCK, REFUSE
+from ledger.errors import NotFound
+
+if TYPE_CHECKING:
+    from bot.kit import Call, Found, People
+    from ledger.people.persons import Person
+    from ledger.statement import Recorded
+
+_FAMILY = p_("family", "Withdrawals")
+_WHAT = {
+    cards.MAKE: say("kept for your bank"),
+    cards.CANCEL: say("not withdrawn after all"),
+    REFUSE: say("not sent to your bank"),
+    BLOCK: say("not sent to your bank"),
+    cards.SENT: say("sent to your bank"),
+    cards.SETTLED: say("at your bank"),
+    cards.REJECTED: say("not taken by your bank"),
+    cards.RETURNED: say("back from your bank"),
+    cards.HOME: say("back from your bank"),
+}
+
+
+@shows(*_WHAT, family=_FAMILY)
+def withdrawn(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
+    """Show what is on its way to a bank, or came back from one."""
+    what = _WHAT[found.kind]
+    return Shown(what, parties=what)
+
+
+@details(cards.MAKE)
+async def stands(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Say on its receipt where it goes, and how it stands."""
+    try:
+        payout = await payouts.numbered(call.books, found.number)
+    except NotFound:
+        return shown
+    told = title(payout)
+    return replace(
+        shown, amount=payout.amount, fee=payout.fee, rows=[to(payout.masked)], more=[told]
+    )
+
+
+moves = movements(
+    {
+        cards.SENT: p_("movement", "Sent to banks"),
+        cards.SETTLED: p_("movement", "Paid by banks"),
+        cards.REJECTED: p_("movement", "Not taken by banks"),
+        cards.RETURNED: p_("movement", "Back from banks"),
+        cards.HOME: p_("movement", "Back from banks, and taken"),
+    }
+)

@@ -1,0 +1,212 @@
+"""Payouts are handed to their rails, asked about, and what banks tell is booked.
+
+What is queued is committed as sent first, by one process, and handed over once after that: a rail
+that does not answer then is asked about its key, ever later, and never handed the same again. Rails
+that take files have them sealed once a day, after their cut-off.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.rails.rail import Heard, Order, RailDown, RailRejected
+from bot.rails.ways import WAYS
+from ledger import clock
+from ledger.banking import payouts
+from ledger.banking.payouts import batching
+from ledger.errors import AlreadySettled, Refused
+from ledger.kit.declared import Due
+from ledger.vault import Lost
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.rails.rail import Rail, Told
+    from bot.rails.ways import Way
+    from ledger.banking.destination import Destination
+    from ledger.banking.payouts import Payout
+    from ledger.banking.payouts.batching import Batch
+    from ledger.books import Books
+
+    Finding = Callable[[Books, bytes], Awaitable[Destination]]
+    """Finds where an account at a bank is, by what names it."""
+
+EVERY: Final = timedelta(seconds=2)
+TEXT: Final = "WASL"
+"""What the payee reads at her bank, before the key."""
+
+log = structlog.get_logger("bot.jobs.payouts")
+
+
+class Payouts:
+    """What goes out by some rails; `finds` opens the vault for where it goes."""
+
+    def __init__(
+        self, rails: Sequence[Rail], finds: Finding, ways: Mapping[str, Way] | None = None
+    ) -> None:
+        self._rails, self._ways = {each.name: each for each in rails}, ways or WAYS
+        self._finds = finds
+        self.due = Due("payouts", EVERY, self.look)
+
+    async def look(self, books: Books, now: datetime) -> None:
+        """Send what is queued, ask about what is on its way, and book what rails tell."""
+        await self._send(books, now)
+        await self._hand_over(books)
+        for each in await payouts.due(books, "submitted", now):
+            if each.rail in self._rails:
+                await self._guarded(books, self._ask(books, each), each)
+        for rail in self._rails.values():
+            await self._hear(books, rail)
+
+    # -- sending ------------------------------------------------------------------------------
+
+    async def _send(self, books: Books, now: datetime) -> None:
+        queued = [
+            each for each in await payouts.due(books, "queued", now) if each.rail in self._rails
+        ]
+        for each in queued:
+            if not self._rails[each.rail].batches:
+                await self._guarded(books, self._one(books, each), each)
+        filed = [each for each in queued if self._rails[each.rail].batches]
+        of = attrgetter("rail", "amount.currency")
+        for (rail, _currency), some in groupby(sorted(filed, key=of), of):
+            until = self._ways[rail].last_cut_off(now)
+            if ready := [each for each in some if each.due_at <= until][: batching.MOST]:
+                await self._seal(books, ready)
+
+    async def _one(self, books: Books, payout: Payout) -> None:
+        """Let one be on its way, and hand it over if this process is the one that does so."""
+        order = await self._order(books, payout)
+        arrives = self._ways[payout.rail].arrives(
+            clock.now(), payout.country, payout.amount.currency
+        )
+        if await payouts.submit(books, payout, arrives):
+            await self._submit(books, self._rails[payout.rail], payout.key, [order])
+
+    async def _seal(self, books: Books, some: list[Payout]) -> None:
+        """Seal a file; where one of them cannot go, each is looked at by itself."""
+        arrives = self._ways[some[0].rail].arrives(
+            clock.now(), some[0].country, some[0].amount.currency
+        )
+        try:
+            await batching.seal(books, some, arrives)
+        except Refused:
+            if len(some) == 1:
+                await _left_alone(books, some[0])
+                return
+            middle = len(some) // 2
+            await self._seal(books, some[:middle])
+            await self._seal(books, some[middle:])
+
+    async def _hand_over(self, books: Books) -> None:
+        """Hand over the files that wait for nobody's word."""
+        for batch in await batching.sealed(books):
+            if batch.approved and batch.rail in self._rails:
+                await self._hand(books, batch)
+
+    async def _hand(self, books: Books, batch: Batch) -> None:
+        some = await payouts.of_batch(books, batch.token)
+        orders = [await self._order(books, each) for each in some]
+        try:
+            is_first = await batching.hand(books, batch)
+        except AlreadySettled:
+            return
+        if is_first:
+            await self._submit(books, self._rails[batch.rail], batch.key, orders)
+
+    async def _submit(self, books: Books, rail: Rail, batch: str, orders: Sequence[Order]) -> None:
+        """Hand orders over, once; whatever is not answered is asked about later."""
+        try:
+            heard = await rail.submit(batch, orders)
+        except RailRejected as why:
+            heard = {each.key: Heard("rejected", str(why)) for each in orders}
+        except RailDown as why:
+            log.warning("rail does not answer", rail=rail.name, reason=str(why))
+            return
+        await self._heard(books, heard)
+
+    async def _order(self, books: Books, payout: Payout) -> Order:
+        to = await self._finds(books, payout.account)
+        text = f"{TEXT} {payout.key}"
+        return Order(payout.key, payout.amount, to, text, clock.now().date())
+
+    # -- hearing ------------------------------------------------------------------------------
+
+    async def _ask(self, books: Books, payout: Payout) -> None:
+        """Ask how one stands; that nothing is heard is noted as well."""
+        if payout.batch and (await batching.get(books, payout.batch)).state != "handed":
+            await payouts.later(books, payout)
+            return
+        try:
+            heard = await self._rails[payout.rail].ask(payout.key)
+        except RailDown as why:
+            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+            heard = Heard("unknown")
+        await self._one_heard(books, payout, heard)
+
+    async def _hear(self, books: Books, rail: Rail) -> None:
+        """Book what came in by itself."""
+        try:
+            for each in await rail.told():
+                await self._take(books, rail, each)
+        except RailDown as why:
+            log.warning("rail does not answer", rail=rail.name, reason=str(why))
+
+    async def _take(self, books: Books, rail: Rail, told: Told) -> None:
+        if told.wrong:
+            log.error("what a bank told is refused", name=told.name, reason=told.wrong)
+        if await self._heard(books, told.heard):
+            await rail.put_away(told.name)
+
+    async def _heard(self, books: Books, heard: Mapping[str, Heard]) -> bool:
+        """Book what was heard of several; tell whether all of it is in the books."""
+        known = await payouts.by_keys(books, heard)
+        for key in {*heard} - {*known}:
+            log.error("a bank tells of a payout that there is not", key=key)
+        done = [
+            await self._guarded(books, self._one_heard(books, each, heard[key]), each)
+            for key, each in known.items()
+        ]
+        return all(done)
+
+    async def _one_heard(self, books: Books, payout: Payout, heard: Heard) -> None:
+        key = payouts.key_of(payout, heard.state)
+        match heard.state:
+            case "settled":
+                posting = await payouts.settling(books, payout, key)
+            case "rejected":
+                posting = await payouts.rejecting(books, payout, heard.code, key)
+            case "returned":
+                posting = await payouts.returning(books, payout, heard.code, payout.amount, key)
+            case _:
+                if payout.state == "submitted":
+                    await payouts.noted(books, payout, heard.state)
+                return
+        await books.post(posting)
+
+    async def _guarded(self, books: Books, work: Awaitable[object], payout: Payout) -> bool:
+        """Do something about one payout: that it fails holds up no other.
+
+        What somebody else was first with is done; who cannot be paid out now is left alone a while.
+        """
+        try:
+            await work
+        except AlreadySettled as settled:
+            return settled.table == "payouts"
+        except (Refused, Lost) as why:
+            log.warning("payout put off", number=payout.number, reason=type(why).__name__)
+            await _left_alone(books, payout)
+            return False
+        return True
+
+
+async def _left_alone(books: Books, payout: Payout) -> None:
+    with suppress(AlreadySettled):  # another process was here
+        await payouts.later(books, payout)

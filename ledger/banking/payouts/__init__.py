@@ -1,0 +1,78 @@
+"""Payouts: somebody's money goes to her account at a bank.
+
+    quoting    what it costs, when it arrives, what the limits leave, on a card
+    making     its money is held; it waits for a look or to be sent, and can be cancelled
+    reviewing  operators look, and give back what no bank has
+    batching   what some rails take as one file
+    small      the house pays the small amounts that verify an account
+    sending    what is held is in transit: committed first, and handed to a rail once
+    ending     the bank's word: it is there, was never paid, or came back
+    proving    what is held and in transit is what the rows say
+
+    review -> queued -> submitted -> settled -> returned
+       |         |          |-> rejected | returned
+       |-> refused | cancelled
+
+A payout that was submitted is never handed over again: its rail is asked about its key.
+"""
+
+from ledger.banking.payouts.bounds import WITHDRAWN, GiftStays, OverLimit, Standing
+from ledger.banking.payouts.ending import homecoming, key_of, rejecting, returning, settling
+from ledger.banking.payouts.making import cancel, make
+from ledger.banking.payouts.proving import held, in_transit, stopped
+from ledger.banking.payouts.quoting import Quote, Way, draft, stands
+from ledger.banking.payouts.reading import (
+    Payout,
+    by_keys,
+    due,
+    get,
+    named,
+    numbered,
+    of_batch,
+    of_person,
+    on_the_way,
+    payouts,
+)
+from ledger.banking.payouts.reviewing import stuck
+from ledger.banking.payouts.sending import later, noted, submit, submitting, transit
+from ledger.banking.payouts.small import small
+from ledger.banking.payouts.tables import OF_PERSON
+
+__all__ = [
+    "OF_PERSON",
+    "WITHDRAWN",
+    "GiftStays",
+    "OverLimit",
+    "Payout",
+    "Quote",
+    "Standing",
+    "Way",
+    "by_keys",
+    "cancel",
+    "draft",
+    "due",
+    "get",
+    "held",
+    "homecoming",
+    "in_transit",
+    "key_of",
+    "later",
+    "make",
+    "named",
+    "noted",
+    "numbered",
+    "of_batch",
+    "of_person",
+    "on_the_way",
+    "payouts",
+    "rejecting",
+    "returning",
+    "settling",
+    "small",
+    "stands",
+    "stopped",
+    "stuck",
+    "submit",
+    "submitting",
+    "transit",
+]

@@ -1,0 +1,275 @@
+"""What the books tell of payouts: one, by keys, somebody's, and those of which something is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import clock, ids, kit, merged
+from ledger.banking.payouts.tables import KEPT, OPEN, QUEUED, REVIEW, SUBMITTED, WAITING, PayoutRow
+from ledger.errors import NotFound
+from ledger.money import Money
+from ledger.storage.asking import row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from ledger.books import Books
+
+AT_ONCE: Final = 100
+PAGE: Final = 8
+_LAST: Final = b"\xff" * 16
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money on its way to an account at a bank, as it stands; see `PayoutRow`."""
+
+    token: bytes
+    person: int
+    account: bytes
+    masked: str
+    country: str
+    amount: Money
+    fee: Money
+    priced: int
+    key: str
+    rail: str
+    batch: bytes
+    state: str
+    why: tuple[str, ...]
+    heard: str
+    code: str
+    number: int
+    counted: int
+    arrives: date
+    returned: Money
+    back: str
+    tries: int
+    made_at: datetime
+    due_at: datetime
+    submitted_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def total(self) -> Money:
+        """What she parts with."""
+        return self.amount + self.fee
+
+    @property
+    def name(self) -> str:
+        """The token as cards carry it."""
+        return ids.text(self.token)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can be cancelled still."""
+        return self.state in WAITING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not known yet what becomes of it."""
+        return self.state in OPEN
+
+
+def state_is(*states: str) -> Any:  # noqa: ANN401 - a condition, spelt out for the index
+    """Return the condition that a payout is in one of a few states."""
+    found: Any = PayoutRow.state == literal_column(f"'{states[0]}'")
+    for each in states[1:]:
+        found |= PayoutRow.state == literal_column(f"'{each}'")
+    return found
+
+
+_columns: Any = PayoutRow.__table__.columns  # type: ignore[attr-defined]
+_book: Any = bindparam("book", type_=BigInteger)
+_person: Any = bindparam("person", type_=BigInteger)
+_before: Any = bindparam("before_token", type_=LargeBinary)
+_now: Any = bindparam("now", type_=BigInteger)
+_payouts: Any = select(*_columns).where(col(PayoutRow.book) == _book)
+_OF_TOKEN: Any = _payouts.where(PayoutRow.token == bindparam("token", type_=LargeBinary))
+_BY_KEY: Any = _payouts.where(PayoutRow.key == bindparam("key"))
+_BY_NUMBER: Any = _payouts.where(col(PayoutRow.number) == bindparam("number", type_=BigInteger))
+_OF_PERSON: Any = (
+    _payouts.where(col(PayoutRow.person) == _person, col(PayoutRow.token) < _before)
+    .order_by(col(PayoutRow.token).desc())
+    .limit(PAGE + 1)
+)
+_OPEN_OF_PERSON: Any = (
+    _payouts.where(col(PayoutRow.person) == _person, state_is(*OPEN))
+    .order_by(col(PayoutRow.token).desc())
+    .limit(AT_ONCE)
+)
+_SETTLED_OF_PERSON: Any = (
+    select(PayoutRow.token)
+    .where(col(PayoutRow.book) == _book, col(PayoutRow.person) == _person)
+    .where(col(PayoutRow.submitted_ms) > literal_column("0"))
+    .limit(1)
+)
+_OF_BATCH: Any = _payouts.where(
+    col(PayoutRow.batch) == bindparam("batch", type_=LargeBinary)
+).order_by(col(PayoutRow.token))
+_KEPT: Any = (
+    _payouts.where(col(PayoutRow.back) == literal_column(f"'{KEPT}'"))
+    .order_by(col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
+
+
+def _of_state(state: str) -> Any:  # noqa: ANN401 - a statement
+    """Return the question for those of a state of which something is due, the longest first."""
+    return (
+        _payouts.where(state_is(state), col(PayoutRow.due_ms) <= _now)
+        .order_by(col(PayoutRow.due_ms), col(PayoutRow.token))
+        .limit(AT_ONCE)
+    )
+
+
+_QUEUED, _SUBMITTED, _REVIEW = _of_state(QUEUED), _of_state(SUBMITTED), _of_state(REVIEW)
+_DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW}
+
+
+async def get(books: Books, token: bytes) -> Payout:
+    """Return a payout by its token, or raise NotFound."""
+    found = await books.read(load, token)
+    if found is None:
+        raise NotFound("payout")
+    return found
+
+
+async def named(books: Books, name: str) -> Payout:
+    """Return a payout by its token as cards carry it, or raise NotFound."""
+    try:
+        return await get(books, ids.from_text(name))
+    except ValueError:
+        raise NotFound("payout") from None
+
+
+async def numbered(books: Books, number: int) -> Payout:
+    """Return a payout by the number of its receipt, or raise NotFound."""
+    found = await books.read(_by_number, number)
+    if found is None:
+        raise NotFound("payout")
+    return found
+
+
+async def by_keys(books: Books, keys: Iterable[str]) -> dict[str, Payout]:
+    """Return payouts by the keys under which rails know them; those that are none are left out."""
+    return await books.read(_by_keys, [*dict.fromkeys(keys)])
+
+
+async def of_person(books: Books, person: int, before: bytes = _LAST) -> list[Payout]:
+    """Return what somebody withdrew before a token, the newest first, and one more than a page."""
+    return await books.read(_of_person, person, before)
+
+
+async def on_the_way(books: Books, person: int) -> list[Payout]:
+    """Return what somebody withdraws of which it is not known yet what becomes."""
+    return await books.read(_open_of_person, person)
+
+
+async def due(books: Books, state: str, now: datetime) -> list[Payout]:
+    """Return some of a state of which something is to be done by now, the longest first."""
+    return await books.read(_due, state, clock.to_ms(now))
+
+
+async def of_batch(books: Books, batch: bytes) -> list[Payout]:
+    """Return the payouts of a batch, in the order of its file."""
+    return await books.read(_of_batch, batch)
+
+
+async def kept(books: Books) -> list[Payout]:
+    """Return some that came back for who could not take them then."""
+    return await books.read(_kept)
+
+
+def load(connection: Connection, book: int, token: bytes) -> Payout | None:
+    """Read a payout, if there is one."""
+    found = row(connection, _OF_TOKEN, book=book, token=token)
+    return _payout(found) if found else None
+
+
+def has_any(connection: Connection, book: int, person: int) -> bool:
+    """Tell whether anything was ever sent to a bank for somebody, under any of her numbers."""
+    selves = merged.selves(connection, book, person)
+    return any(row(connection, _SETTLED_OF_PERSON, book=book, person=each) for each in selves)
+
+
+@kit.pends
+def payouts(connection: Connection, book: int, person: int) -> int:
+    """Count what is on its way from somebody to a bank."""
+    return len(rows(connection, _OPEN_OF_PERSON, book=book, person=person))
+
+
+def _by_number(connection: Connection, book: int, number: int) -> Payout | None:
+    found = row(connection, _BY_NUMBER, book=book, number=number)
+    return _payout(found) if found else None
+
+
+def _by_keys(connection: Connection, book: int, keys: Sequence[str]) -> dict[str, Payout]:
+    found = ((each, row(connection, _BY_KEY, book=book, key=each)) for each in keys)
+    return {key: _payout(known) for key, known in found if known}
+
+
+def _of_person(connection: Connection, book: int, person: int, before: bytes) -> list[Payout]:
+    found = [
+        _payout(each)
+        for own in merged.selves(connection, book, person)
+        for each in rows(connection, _OF_PERSON, book=book, person=own, before_token=before)
+    ]
+    return sorted(found, key=lambda each: each.token, reverse=True)[: PAGE + 1]
+
+
+def _open_of_person(connection: Connection, book: int, person: int) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _OPEN_OF_PERSON, book=book, person=person)]
+
+
+def _due(connection: Connection, book: int, state: str, now_ms: int) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _DUE[state], book=book, now=now_ms)]
+
+
+def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _OF_BATCH, book=book, batch=batch)]
+
+
+def _kept(connection: Connection, book: int) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _KEPT, book=book)]
+
+
+def _payout(found: Sequence[Any]) -> Payout:
+    _, token, person, account, masked, country, currency, amount, fee, priced, *more = found
+    key, rail, batch, state, why, heard, code, number, counted, arrives, returned, *rest = more
+    back, tries, made, due_ms, submitted, ended = rest
+    return Payout(
+        bytes(token),
+        person,
+        bytes(account),
+        masked,
+        country,
+        Money(amount, currency),
+        Money(fee, currency),
+        priced,
+        key,
+        rail,
+        bytes(batch),
+        state,
+        tuple(why.split()),
+        heard,
+        code,
+        number,
+        counted,
+        date.fromordinal(arrives),
+        Money(returned, currency),
+        back,
+        tries,
+        clock.from_ms(made),
+        clock.from_ms(due_ms),
+        clock.from_ms(submitted) if submitted else None,
+        clock.from_ms(ended) if ended else None,
+    )

@@ -1,0 +1,116 @@
+"""What is queued is sent: committed first, by one process, and handed to its rail once after that.
+
+submit   the hold is captured: what was held is in transit, and the fee is earned
+heard    what the rail says of one that is on its way; what is over is posted
+later    it could not be sent now, or asked about
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from ledger import clock, gifted, ids
+from ledger.banking import lines
+from ledger.banking.payouts import bounds, cards
+from ledger.banking.payouts.making import becoming
+from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
+from ledger.chart import FEES, HOUSE, WALLET
+from ledger.errors import AlreadySettled, LimitExceeded
+from ledger.people import shown
+from ledger.posting import ANY, Guard, Move, Posting, Take
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.banking.payouts.reading import Payout
+    from ledger.books import Books
+
+FIRST_PAUSE: Final = timedelta(seconds=10)
+MOST_DOUBLED: Final = 9
+TRIES: Final = 8
+ABSENT: Final = "absent"
+
+
+async def submitting(
+    books: Books, payout: Payout, arrives: date | None = None, batch: bytes = b""
+) -> Posting:
+    """Return what lets one that is queued be on its way, in a batch or by itself.
+
+    It `arrives` on the day that is expected now, which may be another than when it was asked for.
+    """
+    amount, person = payout.amount, payout.person
+    wallet = await books.account(WALLET, person, amount.currency)
+    moves = [Move(wallet, await transit(books, payout.rail, amount.currency), amount)]
+    if payout.fee:
+        moves.append(Move(wallet, await books.house(FEES, amount.currency), payout.fee))
+    gift = await books.read(bounds.gift_part, person, wallet, payout.total)
+    now = clock.now()
+    return Posting(
+        ids.timed_child(payout.token, SUBMITTED),
+        cards.SENT,
+        payer=person,
+        payee=person,
+        takes=(Take(payout.token, "captured"),),
+        moves=tuple(moves),
+        guards=becoming(
+            payout,
+            SUBMITTED,
+            submitted_ms=clock.to_ms(now),
+            due_ms=clock.to_ms(now + FIRST_PAUSE),
+            tries=0,
+            batch=batch,
+            arrives=(arrives or payout.arrives).toordinal(),
+        ),
+        counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
+        events=(shown.changed(cards.KIND, payout.token),),
+    )
+
+
+async def submit(books: Books, payout: Payout, arrives: date | None = None) -> bool:
+    """Let one be on its way; True for the one process that hands it to its rail, once.
+
+    Refused for who is frozen, locked or closed; AlreadySettled where it waits no more.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return not (await books.post(await submitting(books, payout, arrives))).repeated
+        except (LimitExceeded, AlreadySettled) as why:
+            if not (left and gifted.overtakes(why)):
+                raise
+    return False
+
+
+async def transit(books: Books, rail: str, currency: str) -> int:
+    """Return the account of what is on its way by a rail."""
+    return await books.account(lines.TRANSIT, HOUSE, currency, rail)
+
+
+async def noted(books: Books, payout: Payout, state: str) -> None:
+    """Keep what the rail said of one that is on its way still, and when it is asked again."""
+    is_news = state != payout.heard
+    posting = _later(payout, clock.to_ms(clock.now() + pause(payout.tries)))
+    key = (payout.token,)
+    posting.guards += (Guard.on(PayoutRow.heard, key, payout.heard, state),)
+    posting.events = (shown.changed(cards.KIND, payout.token),) if is_news else ()
+    await books.post(posting)
+
+
+async def later(books: Books, payout: Payout) -> None:
+    """Leave one alone for a while: it cannot be sent now."""
+    await books.post(_later(payout, clock.to_ms(clock.now() + pause(payout.tries))))
+
+
+def pause(tries: int) -> timedelta:
+    """Return how long nothing is asked after so many times: twice as long after each."""
+    return FIRST_PAUSE * (1 << min(tries, MOST_DOUBLED))
+
+
+def _later(payout: Payout, due_ms: int) -> Posting:
+    key = (payout.token,)
+    guards = (
+        Guard.on(PayoutRow.state, key, payout.state),
+        Guard.on(PayoutRow.tries, key, payout.tries, payout.tries + 1),
+        Guard.on(PayoutRow.due_ms, key, ANY, due_ms),
+    )
+    return Posting(ids.token(), "payout_later", guards=guards)

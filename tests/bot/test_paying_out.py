@@ -1,0 +1,354 @@
+"""Payouts and the sandbox bank: whatever it does, none leaves twice, and the books are sound."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from bot.jobs.payouts import Payouts
+from bot.rails import sandbox
+from bot.rails.rail import Heard, Rail, RailDown, RailRejected
+from bot.rails.sandbox import behaving
+from bot.rails.ways import WAYS, Way
+from ledger import clock, ids, products
+from ledger.act import Act
+from ledger.banking import lines, payouts
+from ledger.banking.destination import Destination
+from ledger.banking.payouts import batching
+from ledger.banking.payouts.rule import BATCH
+from ledger.chart import HOUSE
+from ledger.people import roles
+from ledger.pricing import Fee
+from ledger.proof import prove
+from tests.ledger.acts import asking, met, rich, stands, usd, wallet
+from tests.ledger.banking.test_payouts import frozen
+from tests.ledger.conftest import Time
+from tests.process import ROOT
+
+AFTER = timedelta(seconds=5)
+ACCOUNT = SimpleNamespace(token=b"a" * 16, masked="3000", country="DE")
+TO = Destination("iban", "DE89370400440532013000", "", "OMAR SALEH", "DE")
+
+
+@pytest.fixture
+def time():
+    source = Time()
+    with clock.running(source):
+        yield source
+
+
+@pytest.fixture
+def bank():
+    made = sandbox.Bank(":memory:", AFTER)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def rail(bank):
+    return Counting(bank)
+
+
+@pytest.fixture
+def job(rail):
+    return Payouts([rail], found)
+
+
+@pytest.fixture
+async def omar(books, time):
+    books.stated = {"withdraw.review.first": 0, "withdraw.fee": Fee(flat=50)}
+    return await rich(books, "omar", 100_000)
+
+
+@pytest.fixture
+def out(books, time, job, rail, bank, omar):  # noqa: PLR0917 - what most of them need
+    return books, time, job, rail, bank, omar
+
+
+class Counting(sandbox.Sandbox):
+    """A sandbox that counts what it was handed, by key."""
+
+    def __init__(self, bank):
+        super().__init__(bank)
+        self.handed = []
+
+    async def submit(self, batch, orders):
+        self.handed += [each.key for each in orders]
+        return await super().submit(batch, orders)
+
+
+async def found(_books, account):
+    assert account == ACCOUNT.token
+    return TO
+
+
+async def withdraws(books, person, minor, rail="sandbox"):
+    way = payouts.Way(rail, date(2026, 12, 1))
+    quote = await payouts.draft(asking(books, person), ACCOUNT, usd(minor), "USD", way)
+    return await payouts.make(asking(books, person), quote.intent, "OMAR SALEH")
+
+
+async def goes_on(books, job, time, **by):
+    """Let time pass, and the job look as often as it would."""
+    until = time.moment + timedelta(**by)
+    while time.moment < until:
+        time.move(seconds=10)
+        await job.look(books, time.moment)
+
+
+async def becomes(books, job, time, payout, **by):
+    await job.look(books, time.moment)
+    await goes_on(books, job, time, **by or {"minutes": 2})
+    found = await books.read(prove, checks=products.DECLARED.checks)
+    assert list(found.findings) == []
+    return await payouts.get(books, payout.token)
+
+
+async def has(books, person):
+    return await stands(books, await wallet(books, person.id))
+
+
+async def at_bank(books, rail="sandbox"):
+    return (await stands(books, await books.account(lines.BANK, HOUSE, "USD", rail)))[0]
+
+
+async def test_it_goes_to_the_bank_and_is_there_after_a_while(books, time, job, bank, omar):
+    payout = await withdraws(books, omar, 2_000)
+    await job.look(books, time.moment)
+    assert (await payouts.get(books, payout.token)).state == "submitted"
+    ended = await becomes(books, job, time, payout)
+    assert ended.state == "settled"
+    assert await has(books, omar) == (97_950, 0)
+    assert await at_bank(books) == 2_000
+    (day,) = bank.days("USD")
+    (entry,) = bank.statement("USD", day).entries
+    assert (entry.end_to_end, entry.amount, entry.is_credit) == (payout.key, usd(2_000), False)
+
+
+@pytest.mark.parametrize(
+    ("minor", "state", "code", "left"),
+    [
+        (2_001, "rejected", "AC04", 100_000),
+        (2_002, "rejected", "AC01", 100_000),
+        (2_011, "returned", "AC04", 99_950),
+        (2_012, "returned", "MS02", 99_950),
+        (2_021, "settled", "", 97_929),
+        (2_032, "settled", "", 97_918),
+        (2_041, "settled", "", 97_909),
+    ],
+)
+async def test_what_a_bank_does_is_booked(out, minor, state, code, left):
+    books, time, job, rail, _bank, omar = out
+    payout = await withdraws(books, omar, minor)
+    ended = await becomes(books, job, time, payout, minutes=10)
+    assert (ended.state, ended.code) == (state, code)
+    assert await has(books, omar) == (left, 0)
+    assert rail.handed == [payout.key]
+
+
+@pytest.mark.parametrize(("minor", "heard"), [(2_022, "absent"), (2_023, "unknown")])
+async def test_what_is_not_known_is_asked_about_and_never_sent_again(out, minor, heard):
+    books, time, job, rail, _bank, omar = out
+    payout = await withdraws(books, omar, minor)
+    ended = await becomes(books, job, time, payout, hours=2)
+    assert (ended.state, ended.heard) == ("submitted", heard)
+    assert rail.handed == [payout.key]
+    assert await has(books, omar) == (100_000 - 50 - minor, 0)
+
+
+async def test_a_late_bank_is_late(books, time, job, omar):
+    payout = await withdraws(books, omar, 2_031)
+    assert (await becomes(books, job, time, payout, minutes=30)).state == "submitted"
+    time.move(hours=3)
+    assert (await becomes(books, job, time, payout)).state == "settled"
+
+
+@pytest.mark.parametrize("dies", ["before", "after"])
+async def test_a_crash_around_the_sending_lets_nothing_leave_twice(out, monkeypatch, dies):
+    books, time, job, rail, _bank, omar = out
+
+    class Dead(BaseException):
+        pass
+
+    async def submit(batch, orders):
+        if dies == "after":
+            await Counting.submit(rail, batch, orders)
+        raise Dead
+
+    payout = await withdraws(books, omar, 2_000)
+    monkeypatch.setattr(rail, "submit", submit)
+    with pytest.raises(Dead):
+        await job.look(books, time.moment)
+    monkeypatch.undo()
+    ended = await becomes(books, Payouts([rail], found), time, payout, minutes=10)
+    assert rail.handed == ([payout.key] if dies == "after" else [])
+    assert ended.state == ("settled" if dies == "after" else "submitted")
+    assert ended.heard == ("" if dies == "after" else "absent")
+
+
+async def test_a_crash_before_the_commit_sends_nothing_until_the_next_look(out, monkeypatch):
+    books, time, job, rail, _bank, omar = out
+
+    class Dead(BaseException):
+        pass
+
+    async def dead(*_):
+        raise Dead
+
+    payout = await withdraws(books, omar, 2_000)
+    monkeypatch.setattr(payouts, "submit", dead)
+    with pytest.raises(Dead):
+        await job.look(books, time.moment)
+    monkeypatch.undo()
+    assert rail.handed == []
+    assert (await becomes(books, job, time, payout)).state == "settled"
+    assert rail.handed == [payout.key]
+
+
+async def test_a_return_after_a_settlement_is_booked_once(out, monkeypatch):
+    books, time, job, _rail, bank, omar = out
+    payout = await withdraws(books, omar, 2_011)
+    monkeypatch.setattr(bank, "put_away", lambda _key: None)
+    assert (await becomes(books, job, time, payout, minutes=10)).state == "returned"
+    assert await has(books, omar) == (99_950, 0)
+    assert await at_bank(books) == 0
+
+
+async def test_two_processes_send_it_once(books, time, rail, omar):
+    one, other = Payouts([rail], found), Payouts([rail], found)
+    payout = await withdraws(books, omar, 2_000)
+    (queued,) = await payouts.due(books, "queued", time.moment)
+    assert queued.token == payout.token
+    await one.look(books, time.moment)
+    await other._one(books, queued)
+    assert rail.handed == [payout.key]
+
+
+def test_the_same_key_is_the_same_order_and_the_same_payment_in(bank, time):
+    for _ in range(2):
+        bank.order("W1", usd(2_000))
+        bank.pay_in("RF18", usd(500), "OMAR", "DE1", key="first")
+    time.move(minutes=1)
+    (day,) = bank.days("USD")
+    told = bank.statement("USD", day)
+    assert [(each.amount, each.is_credit) for each in told.entries] == [
+        (usd(500), True),
+        (usd(2_000), False),
+    ]
+    assert bank.statement("USD", day) == told
+
+
+def test_a_day_that_is_over_says_what_rested_before_and_after(bank, time):
+    time.moment = time.moment.replace(hour=12)
+    bank.pay_in("one", usd(500))
+    time.move(days=1)
+    bank.pay_in("two", usd(700))
+    time.move(days=1)
+    first, second = (bank.statement("USD", day) for day in bank.days("USD"))
+    assert (first.opening, first.closing) == (usd(0), usd(500))
+    assert (second.opening, second.closing) == (usd(500), usd(1_200))
+    assert {each.reference for each in first.entries}.isdisjoint(
+        each.reference for each in second.entries
+    )
+
+
+@pytest.mark.parametrize("digits", sorted(behaving.BEHAVIOURS))
+def test_every_behaviour_is_told_to_operators(digits):
+    assert f"| {digits:02d} |" in (ROOT / "docs" / "banks.md").read_text()
+
+
+# -- files ------------------------------------------------------------------------------------
+
+
+class Files(Rail):
+    """A rail that takes files."""
+
+    name, batches = "files", True
+
+    def __init__(self):
+        self.files, self.fails = {}, None
+
+    def takes(self, currency, scheme, country):
+        return True
+
+    async def submit(self, batch, orders):
+        assert batch not in self.files
+        self.files[batch] = [each.key for each in orders]
+        if self.fails:
+            raise self.fails
+        return {each.key: Heard("accepted") for each in orders}
+
+    async def ask(self, key):
+        return Heard("settled" if any(key in some for some in self.files.values()) else "absent")
+
+
+@pytest.fixture
+def files(monkeypatch):
+    way = Way("files", lambda *_: True, cut_off=15, batches=True)
+    monkeypatch.setattr("bot.jobs.payouts.WAYS", {**WAYS, "files": way})
+    return Files()
+
+
+async def test_a_file_is_sealed_at_the_cut_off_and_handed_over_once(books, time, files, omar):
+    job = Payouts([files], found)
+    time.moment = time.moment.replace(hour=10)
+    some = [await withdraws(books, omar, minor, "files") for minor in (1_000, 2_000)]
+    await job.look(books, time.moment)
+    assert files.files == {}
+    time.moment = time.moment.replace(hour=15, minute=1)
+    late = await withdraws(books, omar, 3_000, "files")
+    for _ in range(2):
+        await job.look(books, time.moment)
+    ((name, keys),) = files.files.items()
+    assert (name[0], len(name)) == ("B", 15)
+    assert keys == [each.key for each in some]
+    assert (await becomes(books, job, time, some[0])).state == "settled"
+    assert (await payouts.get(books, late.token)).state == "queued"
+
+
+async def test_who_cannot_be_paid_out_holds_up_no_other_of_the_file(books, time, files, omar):
+    job, sara = Payouts([files], found), await rich(books, "sara", 10_000)
+    time.moment = time.moment.replace(hour=10)
+    hers = await withdraws(books, sara, 1_000, "files")
+    mine = await withdraws(books, omar, 2_000, "files")
+    await frozen(books, sara)
+    time.moment = time.moment.replace(hour=16)
+    await job.look(books, time.moment)
+    assert [*files.files.values()] == [[mine.key]]
+    assert (await payouts.get(books, hers.token)).state == "queued"
+
+
+async def test_a_file_waits_for_the_word_of_two_where_the_rule_says_so(books, time, files, omar):
+    books.stated = {**books.stated, BATCH.name: 1}
+    job = Payouts([files], found)
+    time.moment = time.moment.replace(hour=10)
+    payout = await withdraws(books, omar, 1_000, "files")
+    time.moment = time.moment.replace(hour=16)
+    await goes_on(books, job, time, minutes=5)
+    assert files.files == {}
+    (batch,) = await batching.sealed(books)
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    card = await batching.draft(asking(books, boss), batch)
+    await batching.approved(Act(books, boss, ids.token()), card)
+    await job.look(books, time.moment)
+    assert [*files.files.values()] == [[payout.key]]
+
+
+async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, time, files, omar):
+    job, files.fails = Payouts([files], found), RailRejected("FF01")
+    time.moment = time.moment.replace(hour=10)
+    payout = await withdraws(books, omar, 1_000, "files")
+    time.moment = time.moment.replace(hour=16)
+    ended = await becomes(books, job, time, payout)
+    assert (ended.state, ended.code) == ("rejected", "FF01")
+    assert await has(books, omar) == (100_000, 0)
+
+
+async def test_a_file_of_which_nothing_is_known_is_asked_about(books, time, files, omar):
+    job, files.fails = Payouts([files], found), RailDown("gone")
+    time.moment = time.moment.replace(hour=10)
+    payout = await withdraws(books, omar, 1_000, "files")
+    time.moment = time.moment.replace(hour=16)
+    assert (await becomes(books, job, time, payout)).state == "settled"
+    assert len(files.files) == 1
