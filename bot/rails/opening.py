@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from bot.settings.filed import Address
 
 
-def opened(name: str, settings: Settings, elsewhere: Path | None = None) -> Rail | None:
+def opened(name: str, settings: Settings) -> Rail | None:
     """Return a rail of files, ready to be asked; None for a name of no such rail.
 
-    What its bank leaves that is no report, such as a statement, is put `elsewhere`.
+    What its bank leaves that is no report goes to the folder of statements, if there is one.
     """
     if name not in {ISO20022, NACHA}:
         return None
     folder = Path(settings.bank_folder, name)
+    elsewhere = Path(settings.statements_folder) if settings.statements_folder else None
     if name == NACHA:
         return _nacha(settings, folder, elsewhere)
     return _iso20022(settings, folder, elsewhere)
