@@ -150,7 +150,6 @@ named = lines(
     position=p_("line", "Position by exchanges"),
     wallet=p_("line", "Wallets"),
     bank=p_("line", "At banks and providers"),
-    receivable=p_("line", "Owed to the house"),
     coming=p_("line", "Coming in, not settled yet"),
     transit=p_("line", "Payouts in transit"),
     stopped=p_("line", "Payouts back for closed accounts"),
