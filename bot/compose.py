@@ -14,7 +14,7 @@ import structlog
 
 from bot import logs, spans, vaulting
 from bot.app import App
-from bot.jobs import Jobs, lists, statements
+from bot.jobs import Jobs, lists, rates, statements
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
@@ -155,7 +155,12 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
     hooks += _charged(app)
-    agenda = [pruned(app.settings), *lists.jobs(app.settings), *statements.jobs(app.settings)]
+    agenda = [
+        pruned(app.settings),
+        *lists.jobs(app.settings),
+        *rates.jobs(app.settings),
+        *statements.jobs(app.settings),
+    ]
     jobs = Jobs(app, {"web": chat, **others}, agenda, dues)
     running.append(asyncio.create_task(jobs.run(), name="jobs"))
     routes += [*_watched(app, doors), *hooks]

@@ -18,6 +18,7 @@ from bot.settings.cards import Cards
 from bot.settings.connected import Connected
 from bot.settings.filed import Filed
 from bot.settings.provided import Provided
+from bot.settings.rated import Rated
 from bot.settings.screened import Screened
 from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
@@ -49,7 +50,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Provided, Filed, Cards, Connected):
+class Settings(Watched, Vaulted, Screened, Rated, Provided, Filed, Cards, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(

@@ -50,7 +50,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("bank.pass", "bank.remove"),
+    *("bank.pass", "bank.remove", "exchange", "exchange.rate"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),

@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,8 @@ from ledger import clock, daily, gifted, ids, rules
 from ledger.chart import POSITION, SPREAD, WALLET, WORLD
 from ledger.errors import AccountFrozen, Expired, InsufficientFunds, NotAllowed
 from ledger.exchange import setting
-from ledger.exchange.rates import NoRate
+from ledger.exchange.arithmetic import TooLittle
+from ledger.exchange.rates import NoRate, rate
 from ledger.exchange.standing import positions
 from ledger.limits import EACH
 from ledger.money import Money
@@ -283,13 +285,12 @@ async def test_however_somebody_exchanges_she_never_gains(books, boss, way):
             if part and part.currency != currency:
                 try:
                     card = await exchange.draft(asking(books, who), part, currency)
-                except exchange.quoting.TooLittle:
+                except TooLittle:
                     continue
                 await exchange.confirm(asking(books, who), card.intent)
     worth = 0
     for each in await books.balances(who.id, WALLET):
         held = each.available
-        rate = (await exchange.quoting.rates.rate(books, held.currency, "USD")).rate
-        worth += held.decimal * rate.numerator / rate.denominator
+        worth += Fraction(held.decimal) * (await rate(books, held.currency, "USD")).rate
     assert worth <= 100
     assert await proven(books) == []
