@@ -7,12 +7,12 @@ meant. A statement of somebody else's account is refused.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from bot.kit import Code, _, say
 from bot.rails import statements as reading
 from bot.rails.statements import BadStatement, Missing
-from bot.settings.banks import ISO20022
+from bot.settings.banks import ISO20022, SANDBOX
 from ledger.banking import statements
 from ledger.banking.statements import Imported
 
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
     from ledger.banking.told import Statement
     from ledger.books import Books
 
-DEMO: Final = "sandbox"
+DEMO: Final = SANDBOX
 _LONGEST: Final = 80
-
-
-class Brought(NamedTuple):
-    """What a file told, and what came of it."""
-
-    told: list[Statement]
-    done: Imported
 
 
 def rail_of(settings: Settings, account: str) -> str:
@@ -43,25 +36,28 @@ def rail_of(settings: Settings, account: str) -> str:
     return ISO20022 if account in own else ""
 
 
-async def bring(  # noqa: PLR0913 - who brings it, and how it goes
-    books: Books,
-    settings: Settings,
-    file: bytes,
-    *,
-    actor: int = 0,
-    rail: str = "",
-    progress: Callable[[int, int], None] | None = None,
-) -> Brought:
-    """Book what a file tells; BadStatement where it is refused whole, or Missing."""
+async def read(settings: Settings, file: bytes, rail: str = "") -> list[tuple[str, Statement]]:
+    """Return what a file tells, each page with its rail; BadStatement, or Missing."""
     told = await asyncio.to_thread(reading.read, file)
-    rails = [rail or rail_of(settings, each.account) for each in told]
-    if "" in rails:
-        raise BadStatement("account", 0, f"…{told[rails.index('')].account[-4:]}")
+    found = [(rail or rail_of(settings, each.account), each) for each in told]
+    for by, each in found:
+        if not by:
+            raise BadStatement("account", 0, f"…{each.account[-4:]}")
+    return found
+
+
+async def bring(
+    books: Books,
+    told: list[tuple[str, Statement]],
+    actor: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Imported:
+    """Book what was read of a file."""
     done = Imported()
-    for each, by in zip(told, rails, strict=True):
+    for by, each in told:
         more = {"progress": progress} if progress else {}
         done += await statements.import_(books, by, each, actor, **more)
-    return Brought(told, done)
+    return done
 
 
 RULES: Final = {
@@ -100,4 +96,4 @@ MISSING: Final = say(
     "What reads statements is not installed here. Install it on the machine: {command}",
     command=Code("pip install 'wasl[banks]'", as_it_stands=True),
 )
-__all__ = ["DEMO", "MISSING", "BadStatement", "Brought", "Missing", "bring", "rail_of", "refused"]
+__all__ = ["DEMO", "MISSING", "BadStatement", "Missing", "bring", "rail_of", "read", "refused"]

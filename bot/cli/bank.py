@@ -12,7 +12,7 @@ from bot.cli.books import with_books
 from bot.settings import load
 
 if TYPE_CHECKING:
-    from bot.bringing import Brought
+    from ledger.banking.statements import Imported
     from ledger.books import Books
 
 bank = Commands(name="bank", help="Our accounts at banks: what the banks told is booked.")
@@ -47,10 +47,11 @@ def bring(file: Path, *, rail: str = "") -> None:
         sys.stdout.write(_told(done))
 
 
-async def _brought(books: Books, file: bytes, rail: str) -> Brought:
-    from bot.bringing import bring as brought  # noqa: PLC0415 - it brings the words
+async def _brought(books: Books, file: bytes, rail: str) -> tuple[int, Imported]:
+    from bot import bringing  # noqa: PLC0415 - it brings the words
 
-    return await brought(books, load(), file, rail=rail, progress=_progress)
+    told = await bringing.read(load(), file, rail)
+    return len(told), await bringing.bring(books, told, progress=_progress)
 
 
 def _progress(done: int, of: int) -> None:
@@ -59,8 +60,8 @@ def _progress(done: int, of: int) -> None:
         sys.stderr.write(f"\r{done:,} of {of:,}" + ("\n" if done == of else ""))
 
 
-def _told(done: Brought) -> str:
-    pages, came = len(done.told), done.done
+def _told(done: tuple[int, Imported]) -> str:
+    pages, came = done
     return (
         f"{pages:,} pages: {came.new:,} entries new, {came.matched:,} clear, {came.waiting:,} wait"
         f" for somebody's word, {came.known:,} known before, {came.announced:,} only announced.\n"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.bringing import bring
+from bot.bringing import bring, read
 from bot.rails.statements import LARGEST, BadStatement, Missing
 from ledger.agenda import Job
 
@@ -66,7 +66,7 @@ class Folder:
     async def _bring(self, books: Books, path: Path) -> None:
         try:
             content = await asyncio.to_thread(path.read_bytes)
-            done = (await bring(books, self._settings, content)).done
+            done = await bring(books, await read(self._settings, content))
         except BadStatement as bad:
             log.error("a statement is refused", file=path.name, line=bad.line, reason=bad.rule)  # noqa: TRY400 - it says all
         except Missing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledger.banking.days import in_sepa
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Mapping
 
     Takes: TypeAlias = Callable[[str, str, str], bool]
 
@@ -17,11 +17,16 @@ def anything(currency: str, scheme: str, country: str) -> bool:  # noqa: ARG001 
     return True
 
 
-def ibans(currencies: Container[str]) -> Takes:
-    """Return what takes some currencies to an IBAN anywhere."""
+def ibans(homes: Mapping[str, str]) -> Takes:
+    """Return what takes currencies to an IBAN: at home, and euros within SEPA.
 
-    def takes(currency: str, scheme: str, country: str) -> bool:  # noqa: ARG001 - anywhere
-        return scheme == "iban" and currency in currencies
+    Elsewhere a bank is known by its BIC alone, which people do not know of theirs.
+    """
+
+    def takes(currency: str, scheme: str, country: str) -> bool:
+        home = homes.get(currency)
+        euros = currency == "EUR" and in_sepa(country)
+        return scheme == "iban" and home is not None and (euros or country == home)
 
     return takes
 

@@ -57,7 +57,7 @@ WAYS: Final[Mapping[str, Way]] = {SANDBOX: Way(SANDBOX, taking.anything)}
 
 def of(settings: Settings) -> Mapping[str, Way]:
     """Return every way there is, by its name."""
-    ibans = taking.ibans({own.currency for own in settings.owned})
+    ibans = taking.ibans({own.currency: own.iban[:2] for own in settings.owned})
     bank, us = settings.bank_time_zone, settings.nacha_time_zone
     files = (
         Way(ISO20022, ibans, bank, settings.bank_cut_off, batches=True),

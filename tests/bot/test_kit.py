@@ -45,11 +45,12 @@ SHIPPED_KINDS = {
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
     *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
+    *("deposit_disputed", "deposit_taken", "deposit_won"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("bank.pass", "bank.remove"),
+    *("bank.pass", "bank.remove", "exchange", "exchange.rate"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),

@@ -45,6 +45,7 @@ async def _others(call: Call, known: Mapping[str, Any]) -> Sequence[str]:
     examples=(_("/convert 100 USD to EUR"),),
     twin=p_("slash command", "convert"),
     menu=_("Exchange money"),
+    under="cash",
     product="exchange",
 )
 async def convert(

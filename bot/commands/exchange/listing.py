@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     twin=p_("slash command", "rates"),
     bare="list",
     menu=_("Rates"),
+    under="cash",
 )
 async def rates_(
     call: Call, currency: Annotated[str, CURRENCY, Of(option=p_("option", "currency"))] = ""

@@ -1,6 +1,6 @@
 """Statements of banks: they come in as files, and what nobody knows is settled by two."""
 
-from bot.bringing import MISSING, BadStatement, Brought, Missing, bring, refused
+from bot.commands.statements.adding import add, file_booked, to_book
 from bot.commands.statements.drawing import page_entry
 from bot.commands.statements.settling import (
     back,
@@ -16,13 +16,11 @@ from bot.commands.statements.settling import (
 )
 from bot.commands.statements.telling import given, reversed_credit
 from bot.commands.statements.waiting import one, payer, queue
-from bot.grammar.kinds import StatementFile
 from bot.kit import (
     Button,
     Call,
     Card,
     Reply,
-    Row,
     Said,
     _,
     acts,
@@ -36,13 +34,15 @@ from bot.kit import (
     say_many,
 )
 from ledger.banking import statements
-from ledger.people.roles import GIVE_MONEY, SEE_HOUSE
+from ledger.people.roles import SEE_HOUSE
 
 __all__ = [
+    "add",
     "back",
     "clear",
     "cleared",
     "cost",
+    "file_booked",
     "give",
     "given",
     "house",
@@ -50,6 +50,7 @@ __all__ = [
     "reversed_credit",
     "settled",
     "settled_entry",
+    "to_book",
     "to_clear",
     "to_settle",
 ]
@@ -76,45 +77,6 @@ async def shown(call: Call) -> Reply:
         tone="waits" if waits else "",
     )
     buttons = [_QUEUE] if waits else []
-    return Reply.of(card=card, buttons=buttons)
-
-
-@command(
-    p_("trigger", "statements add"),
-    about=_("Book what a bank told in a file (camt or MT940)."),
-    examples=(_("/statements add"),),
-    needs=GIVE_MONEY,
-)
-async def add(call: Call, *, file: StatementFile) -> Reply:
-    """Book a file, whole or not at all, and say what came of it."""
-    try:
-        done = await bring(call.books, call.settings, file.content, actor=call.actor.id)
-    except Missing:
-        return Reply.of(MISSING)
-    except BadStatement as bad:
-        title = say("{name} is refused, and nothing of it is booked.", name=file.name)
-        return Reply.of(card=Card(title, more=[refused(bad)], tone="ended"))
-    return _brought(done)
-
-
-def _brought(brought: Brought) -> Reply:
-    done = brought.done
-    title = say_many("{count} new entry is booked.", "{count} new entries are booked.", done.new)
-    if not done.new:
-        title = say("Nothing new: all of this was booked before.")
-    counted: list[tuple[Said, int]] = [
-        (say("Clear"), done.matched),
-        (say("Waiting for a word"), done.waiting),
-        (say("Known before"), done.known),
-        (say("Only announced"), done.announced),
-    ]
-    rows: list[Row] = [(label, count) for label, count in counted if count]
-    balances = [(say("Closing balance"), each.closing) for each in brought.told if each.closing]
-    rows += balances[-1:]
-    card = Card(title, rows=rows, tone="waits" if done.waiting else "done")
-    buttons = (
-        [Button.goes(say("What waits for a word"), "statements", "queue.0")] if done.waiting else []
-    )
     return Reply.of(card=card, buttons=buttons)
 
 
@@ -149,6 +111,7 @@ moved = movements(
 )
 did = acts(
     {
+        statements.BOOK: _("File of a bank to be booked"),
         statements.IMPORTED: _("Statement of a bank booked"),
         statements.VERB: _("Entry of a bank settled"),
         statements.CLEAR_VERB: _("Held entry of a bank released"),

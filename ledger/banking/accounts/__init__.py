@@ -17,7 +17,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.banking.accounts.adding import ADDED, KINDS, Mistakes, Told, add, checked
+from ledger.banking.accounts.adding import (
+    ADDED,
+    KEY_FIELD,
+    KEY_OF_NUMBERS,
+    KINDS,
+    Mistakes,
+    Told,
+    add,
+    checked,
+)
 from ledger.banking.accounts.along import bank_accounts
 from ledger.banking.accounts.changing import CHANGED
 from ledger.banking.accounts.comparing import BANK_NAME, BANK_NUMBER, BANK_ROUTING, again
@@ -50,6 +59,7 @@ from ledger.banking.accounts.reading import (
     get,
     numbered,
     of,
+    of_digest,
     reviewed,
     usable,
 )
@@ -69,6 +79,8 @@ __all__ = [
     "CHANGED",
     "COOLING",
     "EDGES",
+    "KEY_FIELD",
+    "KEY_OF_NUMBERS",
     "KINDS",
     "LOOK",
     "MOST",
@@ -108,6 +120,7 @@ __all__ = [
     "look",
     "numbered",
     "of",
+    "of_digest",
     "passed",
     "refused",
     "removed",

@@ -23,6 +23,7 @@ from ledger.banking.statements.deciding import (
     draft,
     settled,
 )
+from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.proving import unclear
 from ledger.banking.statements.reading import (
@@ -39,6 +40,7 @@ from ledger.banking.statements.tables import OF_PERSON
 
 __all__ = [
     "BACK",
+    "BOOK",
     "CLEAR",
     "CLEAR_VERB",
     "COST",
@@ -53,9 +55,12 @@ __all__ = [
     "Draft",
     "Imported",
     "Page",
+    "agreed",
     "draft",
     "get",
+    "hand_in",
     "import_",
+    "is_known",
     "key_back",
     "latest",
     "newest",

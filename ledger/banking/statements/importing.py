@@ -14,9 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import clock
-from ledger.banking.statements import identity, matching, planning, reading, remitters
+from ledger.banking.statements import (
+    arriving,
+    identity,
+    matching,
+    planning,
+    reading,
+    remitters,
+)
 from ledger.banking.statements.planning import Known
-from ledger.banking.statements.tables import WAITS, BankStatementRow
+from ledger.banking.statements.tables import DEPOSIT, DONE, BankStatementRow
 from ledger.errors import AlreadySettled, Refused
 from ledger.people import facts
 from ledger.posting import Audit, Posting, Row
@@ -103,7 +110,7 @@ class _Of:
         kept = await remitters.keep(self.books, [entry for entry, _token in fresh])
         known = [self._known(*each) for each in zip(fresh, kept, strict=True)]
         done = await asyncio.gather(*(self._book(each) for each in known))
-        waiting = sum(each == WAITS for each in done)
+        waiting = sum(each not in {DONE, ""} for each in done)
         booked = sum(bool(each) for each in done)
         again = len(entries) - booked
         return Imported(booked, again, booked - waiting, waiting)
@@ -162,18 +169,20 @@ class _Of:
         for _ in range(_TRIES):
             posting = await matching.planned(self.books, known)
             try:
-                return await self._posted(posting)
+                return await self._posted(known, posting)
             except AlreadySettled:
                 if await self.books.read(reading.load, known.token):
                     return ""
             except Refused:
                 break
-        return await self._posted(await planning.unknown(self.books, known, REFUSED))
+        return await self._posted(known, await planning.unknown(self.books, known, REFUSED))
 
-    async def _posted(self, posting: Posting) -> str:
+    async def _posted(self, known: Known, posting: Posting) -> str:
         posted = await self.books.post(posting)
-        state: Any = posting.rows[-1].cells["state"]
-        return "" if posted.repeated else str(state)
+        cells: Any = posting.rows[-1].cells
+        if cells["what"] == DEPOSIT and cells["person"] and not posted.repeated:
+            await arriving.heard(self.books, known, cells["person"])
+        return "" if posted.repeated else str(cells["state"])
 
 
 def _noted(rail: str, token: bytes, of: Statement, done: Imported, actor: int) -> Posting:

@@ -6,10 +6,11 @@ house, on a line of its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ledger import merged
-from ledger.banking import lines
+from ledger.banking import deposits, lines
 from ledger.banking.statements import planning, reading
 from ledger.banking.statements.tables import (
     CHARGE,
@@ -45,6 +46,8 @@ async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes that takes back an earlier one."""
     for found in await reading.alike(books, known.likeness):
         if not found.undone and found.what != REVERSAL and found.is_credit != known.entry.is_credit:
+            if gone := await _not_settled(books, known, found):
+                return gone
             moves, events = await _back(books, known, found)
             if moves:
                 return _pair(known, found, moves, events)
@@ -78,6 +81,17 @@ def _pair(
         guards=tuple(guards),
         events=events,
     )
+
+
+async def _not_settled(books: Books, known: Known, found: BankEntry) -> Posting | None:
+    """Return what undoes a deposit that is still coming."""
+    arrival = await deposits.arrival(books, found.token) if found.what == DEPOSIT else None
+    if arrival is None or arrival.state != "coming":
+        return None
+    posting = await deposits.vanishing(books, arrival, known.token, known.entry.returned)
+    undone = Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)
+    row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
+    return replace(posting, rows=(*posting.rows, row), guards=(*posting.guards, undone))
 
 
 async def _back(

@@ -27,8 +27,12 @@ def settings(tmp_path, **cells):
 def test_a_rail_pays_in_the_currencies_of_its_accounts_alone(tmp_path):
     rail = opened("iso20022", settings(tmp_path))
     assert isinstance(rail, Iso20022Rail)
-    takes = {each: rail.takes(each, "iban", "SA") for each in ("EUR", "SAR", "USD")}
-    assert takes == {"EUR": True, "SAR": True, "USD": False}
+    takes = {
+        (currency, country): rail.takes(currency, "iban", country)
+        for currency in ("EUR", "SAR", "USD")
+        for country in ("FR", "SA", "EG")
+    }
+    assert [each for each, so in takes.items() if so] == [("EUR", "FR"), ("SAR", "SA")]
     assert isinstance(opened("nacha", settings(tmp_path)), NachaRail)
     assert opened("sandbox", settings(tmp_path)) is None
 
