@@ -7,7 +7,6 @@ import gc
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,15 +14,13 @@ import structlog
 
 from bot import logs, spans, vaulting
 from bot.app import App
-from bot.jobs import Jobs, lists, rates, statements
+from bot.jobs import Jobs, lists, outward, rates, statements
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
 from bot.platforms.web.pruned import pruned
-from bot.rails import ways
 from bot.reconciling import reconcile
 from bot.settings import extras, load
-from bot.settings.banks import bank_beside
 from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
     from bot.platforms.discord.platform import Discord
     from bot.platforms.telegram.platform import Telegram
     from bot.presence import Remote
-    from bot.rails.rail import Rail
     from bot.reconciling import Reconciled
     from bot.settings import Settings
     from ledger.kit.declared import Due
@@ -158,8 +154,9 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
-    paying, close = _paying_out(app)
+    paying, close = outward.opened(app.settings)
     dues += paying
+    hooks += _charged(app)
     agenda = [
         pruned(app.settings),
         *lists.jobs(app.settings),
@@ -225,20 +222,13 @@ def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
     return [Asking(rail, settings.language).due], [provider.route(rail, app.books)]
 
 
-def _paying_out(app: App) -> tuple[list[Due], Callable[[], None]]:
-    """Return what hands payouts to the rails that are on, if any, and what is to be closed."""
-    going = {each.name: each for each in ways.on(app.settings)}
-    if not going:
-        return [], lambda: None
-    from bot.jobs.payouts import Payouts  # noqa: PLC0415 - only who pays out has what it brings
-    from bot.rails import opening, sandbox  # noqa: PLC0415 - the same
+def _charged(app: App) -> list[APIRouter]:
+    """Return the route by which Stripe speaks, if people pay in by it."""
+    if not app.settings.stripe_key:
+        return []
+    from bot.platforms.web import stripe_hook  # noqa: PLC0415 - only who uses it has its library
 
-    path = bank_beside(app.settings.database_url)
-    after = timedelta(seconds=app.settings.sandbox_seconds)
-    bank = sandbox.Bank(path, after) if sandbox.NAME in going else None
-    rails: list[Rail] = [sandbox.Sandbox(bank)] if bank else []
-    rails += [rail for each in going if (rail := opening.opened(each, app.settings))]
-    return [Payouts(rails, going).due], bank.close if bank else lambda: None
+    return [stripe_hook.route(app.settings, app.books)]
 
 
 def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:
