@@ -17,7 +17,7 @@ import structlog
 
 from bot.rails.rail import Heard, Order, RailDown, RailRejected
 from ledger import clock
-from ledger.banking import accounts, payouts
+from ledger.banking import accounts, payouts, statements
 from ledger.banking.payouts import batching
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.kit.declared import Due
@@ -169,6 +169,9 @@ class Payouts:
         try:
             for each in await rail.told():
                 await self._take(books, rail, each)
+            for statement in await rail.statements():
+                await statements.import_(books, rail.name, statement)
+                await rail.put_away(statement.name)
         except RailDown as why:
             log.warning("rail does not answer", rail=rail.name, reason=str(why))
 

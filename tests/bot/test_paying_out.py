@@ -11,7 +11,7 @@ from bot.rails.sandbox import behaving
 from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
-from ledger.banking import accounts, lines, payouts
+from ledger.banking import accounts, lines, payouts, statements
 from ledger.banking.payouts import batching, cards
 from ledger.banking.payouts.rule import BATCH
 from ledger.chart import HOUSE
@@ -128,7 +128,8 @@ async def test_it_goes_to_the_bank_and_is_there_after_a_while(books, time, job, 
         (2_001, "rejected", "AC04", 100_000),
         (2_002, "rejected", "AC01", 100_000),
         (2_011, "returned", "AC04", 99_950),
-        (2_012, "returned", "MS02", 99_950),
+        (2_012, "returned", "MS02", 99_945),
+        (2_023, "settled", "", 97_927),
         (2_021, "settled", "", 97_929),
         (2_032, "settled", "", 97_918),
         (2_041, "settled", "", 97_909),
@@ -143,7 +144,7 @@ async def test_what_a_bank_does_is_booked(out, minor, state, code, left):
     assert rail.handed == [payout.key]
 
 
-@pytest.mark.parametrize(("minor", "heard"), [(2_022, "absent"), (2_023, "unknown")])
+@pytest.mark.parametrize(("minor", "heard"), [(2_022, "absent")])
 async def test_what_is_not_known_is_asked_about_and_never_sent_again(out, minor, heard):
     books, time, job, rail, _bank, omar = out
     payout = await withdraws(books, omar, minor)
@@ -203,9 +204,13 @@ async def test_a_crash_before_the_commit_sends_nothing_until_the_next_look(out, 
 
 
 async def test_a_return_after_a_settlement_is_booked_once(out, monkeypatch):
-    books, time, job, _rail, bank, omar = out
+    books, time, job, rail, _bank, omar = out
     payout = await withdraws(books, omar, 2_011)
-    monkeypatch.setattr(bank, "put_away", lambda _key: None)
+
+    async def never(_name):
+        pass
+
+    monkeypatch.setattr(rail, "put_away", never)
     assert (await becomes(books, job, time, payout, minutes=10)).state == "returned"
     assert await has(books, omar) == (99_950, 0)
     assert await at_bank(books) == 0
@@ -366,3 +371,19 @@ async def test_an_account_gets_its_two_amounts_and_one_that_takes_nothing_is_tol
     assert (await accounts.get(books, other.token)).state == "disabled"
     found = await books.read(prove, checks=products.DECLARED.checks)
     assert list(found.findings) == []
+
+
+@pytest.mark.parametrize(("minor", "waits"), [(2_000, 0), (2_032, 0), (2_033, 1), (2_041, 1)])
+async def test_its_statement_is_booked_and_what_contradicts_waits_for_a_look(out, minor, waits):
+    books, time, job, _rail, _bank, omar = out
+    payout = await withdraws(books, omar, minor)
+    assert (await becomes(books, job, time, payout)).state == "settled"
+    assert len(await statements.waiting(books)) == waits
+
+
+async def test_what_is_paid_in_another_currency_is_not_taken_for_the_payout(out):
+    books, time, job, _rail, _bank, omar = out
+    payout = await withdraws(books, omar, 2_043)
+    await becomes(books, job, time, payout)
+    (entry,) = await statements.waiting(books)
+    assert entry.amount.currency == "EUR"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.banking.accounts import BankAccount
     from ledger.banking.payouts import Quote
 
+_RULE = Code(_("/rules withdraw.fee"))
 _ADD = Button.runs(say("Add a bank account"), "bank add")
 _SEE = Button.runs(say("Your bank accounts"), "bank")
 
@@ -118,5 +119,5 @@ def _more(quote: Quote, account: BankAccount) -> list[Said]:
             say("Your bank may change it into {currency}.", currency=Unit(account.currency))
         )
     if quote.fee:
-        found.append(say("The fee: {command}", command=Code(_("/rules withdraw.fee"))))
+        found.append(say("The fee: {command}", command=_RULE))
     return found
