@@ -154,6 +154,7 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
+    hooks += _charged(app)
     agenda = [
         pruned(app.settings),
         *lists.jobs(app.settings),
@@ -216,6 +217,15 @@ def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
         settings.verification_provider, settings.verification_url, settings.verification_secret
     )
     return [Asking(rail, settings.language).due], [provider.route(rail, app.books)]
+
+
+def _charged(app: App) -> list[APIRouter]:
+    """Return the route by which Stripe speaks, if people pay in by it."""
+    if not app.settings.stripe_key:
+        return []
+    from bot.platforms.web import stripe_hook  # noqa: PLC0415 - only who uses it has its library
+
+    return [stripe_hook.route(app.settings, app.books)]
 
 
 def _telegram(app: App) -> tuple[Telegram, list[APIRouter]]:

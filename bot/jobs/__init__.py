@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import meters
-from bot.jobs import deposits
 from bot.jobs.alarms import Alarms
+from bot.jobs.deposits import Outside
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
@@ -58,7 +58,7 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        dues = (*declared.dues, *dues, deposits.due, Alarms(app.watch).due)
+        dues = (*declared.dues, *dues, Outside(app.settings).due, Alarms(app.watch).due)
         self._due_at = dict.fromkeys(dues, clock.now())
         self._pauses: dict[Due, timedelta] = {}
         self._beside: dict[str, asyncio.Task[None]] = {}

@@ -45,6 +45,7 @@ SHIPPED_KINDS = {
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
     *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
+    *("deposit_disputed", "deposit_taken", "deposit_won"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""

@@ -110,7 +110,8 @@ def _where(deposit: Deposit) -> list[Row]:
     """Say where it is transferred to, each line to be copied."""
     where = deposit.where
     if deposit.way != BANK:
-        return []
+        link = where.get("link")
+        return [(say("Pay here"), _copied(link) if link else say("the page is being made"))]
     rows: list[Row] = [(say("Name of the account"), _copied(where["holder"]))]
     rows += [(say("IBAN"), _copied(where["iban"]))] if where.get("iban") else []
     rows += [(say("Account number"), _copied(where["number"]))] if where.get("number") else []

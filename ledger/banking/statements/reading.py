@@ -121,7 +121,7 @@ NEWEST: Any = (
 
 
 LATEST: Any = (
-    _pages.where(col(BankStatementRow.imported_ms) > literal_column("0"))  # for the index
+    _pages.where(col(BankStatementRow.imported_ms) > 0)  # all of them, by the index
     .order_by(col(BankStatementRow.imported_ms).desc())
     .limit(bindparam("most", type_=Integer))
 )
