@@ -92,14 +92,15 @@ async def use(
         raise
 
 
-async def own(books: Books, person: int, amount: Money, key: bytes = b"") -> Use:
+async def own(books: Books, person: int, gives: str, amount: Money, key: bytes = b"") -> Use:
     """Return what goes with money that comes to a wallet from another one of the same person.
 
-    CeilingReached where it may not hold so much, unless its key is known already.
+    That one `gives` it in its currency. CeilingReached where the wallet may not hold so much,
+    unless its key is known already.
     """
     wallet = await books.account(WALLET, person, amount.currency)
     try:
-        return await books.read(_own, books.stated, person, amount, wallet)
+        return await books.read(_own, books.stated, person, gives, amount, wallet)
     except CeilingReached:
         if key and await intents.known(books, key):
             return Use()
@@ -207,13 +208,21 @@ def _limited(  # noqa: PLR0913, PLR0917 - a question has that many parts
 
 
 def _own(  # noqa: PLR0913, PLR0917 - a question has that many parts
-    connection: Connection, book: int, stated: Stated, person: int, amount: Money, wallet: int
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    person: int,
+    gives: str,
+    amount: Money,
+    wallet: int,
 ) -> Use:
     payment = Payment(person, person, amount, limited=False)
     bounds, _ = reading.within(connection, book, stated, payment)
     ceilings = _ceilings(connection, book, wallet, amount, bounds)
-    events = reading.changed(connection, book, amount.currency, person, person)
-    return Use(ceilings=ceilings, events=events)
+    both = [
+        reading.changed(connection, book, each, person, person) for each in (gives, amount.currency)
+    ]
+    return Use(ceilings=ceilings, events=tuple(event for each in both for event in each))
 
 
 def _unlimited(payment: Payment) -> Use:

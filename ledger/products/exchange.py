@@ -65,7 +65,7 @@ async def draft(act: Act, given: Money, currency: str) -> Card:
     if available < given:
         raise InsufficientFunds(wallet, available, given)
     quote = await quoting.quote(books, given, currency)
-    await limits.own(books, person, quote.sums.got)
+    await limits.own(books, person, given.currency, quote.sums.got)
     lasts = (await rules.at(books, LASTS)).value
     wanted = Intent(person, _CHOICES, quote.facts, chat=act.chat, lifetime=lasts)
     return Card(await intents.make(books, wanted, act.key, asked), quote, available - given)
@@ -100,7 +100,8 @@ async def _posting(act: Act, intent: Intent, quote: Quote) -> Posting:
     first = await quoting.exchanging(act.books, person, quote)
     use = limits.Use()
     if intent.state == "open":
-        use = await limits.own(act.books, person, got, intent.token)
+        gives = quote.sums.given.currency
+        use = await limits.own(act.books, person, gives, got, intent.token)
     posting = Posting(
         intent.token,
         VERB,

@@ -120,8 +120,10 @@ NEWEST: Any = (
 )
 
 
-LATEST: Any = _pages.order_by(col(BankStatementRow.imported_ms).desc()).limit(
-    bindparam("most", type_=Integer)
+LATEST: Any = (
+    _pages.where(col(BankStatementRow.imported_ms) > 0)  # all of them, by the index
+    .order_by(col(BankStatementRow.imported_ms).desc())
+    .limit(bindparam("most", type_=Integer))
 )
 
 

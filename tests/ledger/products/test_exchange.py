@@ -7,20 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import clock, daily, gifted, ids, rules
+from ledger import clock, daily, gifted, ids
 from ledger.chart import POSITION, SPREAD, WALLET, WORLD
-from ledger.errors import AccountFrozen, Expired, InsufficientFunds, NotAllowed
+from ledger.errors import AccountFrozen, CeilingReached, Expired, InsufficientFunds, NotAllowed
 from ledger.exchange import setting
 from ledger.exchange.arithmetic import TooLittle
 from ledger.exchange.rates import NoRate, rate
 from ledger.exchange.standing import positions
-from ledger.limits import EACH
+from ledger.limits import BALANCE, EACH
 from ledger.money import Money
 from ledger.people import states
 from ledger.posting import Count, Move, Posting
 from ledger.products import DECLARED, corrections, exchange, p2p
 from ledger.proof import prove
-from ledger.rules import Of
 from tests.ledger.acts import act, asking, met, rich, usd
 
 
@@ -189,10 +188,7 @@ async def test_nothing_is_exchanged_for_who_has_not_joined_or_without_a_rate(
 
 async def test_a_limit_counts_the_payment_once_and_no_exchange(books, boss, omar, sara):
     await put(books, boss)
-    limit = await rules.draft(
-        asking(books, boss), EACH, Of("", "EGP", "T0"), Money.of("500", "EGP"), None, ""
-    )
-    await rules.changed(asking(books, boss), EACH, limit.intent)
+    books.stated = {EACH.name: Money.of("500", "EGP")}
     card = await exchange.draft(asking(books, omar), usd(5_000), "EGP")
     await exchange.confirm(asking(books, omar), card.intent)
     today = daily.day_of(clock.now())
@@ -294,3 +290,14 @@ async def test_however_somebody_exchanges_she_never_gains(books, boss, way):
         worth += Fraction(held.decimal) * (await rate(books, held.currency, "USD")).rate
     assert worth <= 100
     assert await proven(books) == []
+
+
+async def test_a_wallet_takes_no_more_than_its_limit_by_an_exchange(books, omar):
+    books.stated = {BALANCE.name: Money.of("100", "SAR")}
+    with pytest.raises(CeilingReached):
+        await exchange.draft(asking(books, omar), usd(5_000), "SAR")
+    card, other = [await exchange.draft(asking(books, omar), usd(2_000), "SAR") for _ in range(2)]
+    await exchange.confirm(asking(books, omar), card.intent)
+    with pytest.raises(CeilingReached):
+        await exchange.confirm(asking(books, omar), other.intent)
+    assert await has(books, omar.id, "USD") == 8_000

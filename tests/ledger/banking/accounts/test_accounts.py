@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger import clock, ids, licences
+from ledger import clock, ids, licences, verification
 from ledger.banking import accounts
 from ledger.banking.accounts import Mistakes, NotThose
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
@@ -280,3 +280,11 @@ async def test_it_is_told_on_every_platform_where_she_has_spoken(books, omar):
     await added(books, omar)
     kinds = [each.kind for each in await outbox.waiting(books, 100) if each.person.id == omar.id]
     assert "bank_added" in kinds
+
+
+async def test_what_was_verified_counts_before_what_was_told_later(books, omar, sam):
+    found = await papers(books, omar, sam)
+    await books.vault.keep(omar.id, "legal_name", "Somebody Else")
+    kept = await verification.first(books, omar.id, await books.vault.of(omar.id, "legal_name"))
+    assert kept[0].reference == found.kept["legal_name"]
+    assert [each.text for each in kept][-1] == "Somebody Else"
