@@ -130,8 +130,7 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
     books, intent, person = act.books, quote.intent, act.actor.id
     standing = await quoting.stands(books, person, quote.amount.currency)
     if intent.state == "open":
-        await states.check(act)
-        await quoting.check(books, person, standing, quote.amount, quote.fee)
+        await _check(act, quote, standing)
     wallet = await books.account(WALLET, person, quote.amount.currency)
     why = [*await books.read(_reasons, books.stated, person, quote, wallet)]
     why += [doubt] if doubt else []
@@ -153,6 +152,11 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
         deadline=intent.expires_at,
     )
     await act.post(posting)
+
+
+async def _check(act: Act, quote: Quote, standing: Standing) -> None:
+    await states.check(act)
+    await quoting.check(act.books, act.actor.id, standing, quote.amount, quote.fee)
 
 
 async def lookers(books: Books, why: Collection[str]) -> list[int]:
