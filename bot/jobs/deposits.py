@@ -17,7 +17,7 @@ from bot.rails.rail import RailDown, RailRejected
 from bot.rails.stripe_checkout import LASTS_S, Checkout
 from bot.settings.banks import SANDBOX
 from ledger import clock, ids
-from ledger.banking import deposits
+from ledger.banking import deposits, statements
 from ledger.banking.deposits import asking, charging, ending, reading
 from ledger.banking.deposits.tables import ASKED, COMING
 from ledger.errors import Refused
@@ -26,6 +26,7 @@ from ledger.kit.declared import Due
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.rails.sandbox import Bank
     from bot.settings import Settings
     from ledger.banking.deposits import Arrival, Deposit
     from ledger.books import Books
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 EVERY: Final = timedelta(seconds=2)
 BOOKED_AFTER: Final = timedelta(seconds=5)
 """How long after it was announced the built-in bank has booked what was sent."""
+MOST_DAYS: Final = 60
 WHAT: Final = "Wasl"
 
 log = structlog.get_logger("bot.jobs.deposits")
@@ -41,7 +43,8 @@ log = structlog.get_logger("bot.jobs.deposits")
 class Outside:
     """What does so, again and again."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, bank: Bank | None = None) -> None:
+        self._bank, self._known, self._told_at = bank, set[str](), clock.now()
         key, home = settings.stripe_key, settings.address
         self._checkout = Checkout(key, settings.stripe_api_url, home) if key else None
         token, provider = settings.telegram_token, settings.telegram_provider_token
@@ -57,8 +60,18 @@ class Outside:
             except (RailDown, Refused) as why:
                 log.warning("deposit put off", rail=each.rail, reason=str(why))
                 await asking.later(books, each, now)
+        if self._bank and now >= self._told_at + BOOKED_AFTER:
+            self._told_at = now
+            await self._told(books, self._bank)
 
     async def _do(self, books: Books, deposit: Deposit, now: datetime) -> None:
+        if deposit.rail == SANDBOX and self._bank:
+            await charging.waits(books, deposit)
+            key = f"{deposit.name}{deposit.due_ms}"
+            self._bank.pay_in(deposit.reference, deposit.expected, key=key)
+            self._told_at = now
+            await asking.done(books, deposit)
+            return
         if deposit.rail == SANDBOX:
             await _sent(books, deposit, now)
             return
@@ -74,6 +87,15 @@ class Outside:
             await ending.failed(books, deposit)
             return
         await asking.done(books, deposit, {"link": link})
+
+    async def _told(self, books: Books, bank: Bank) -> None:
+        """Let the statements of the built-in bank come in, by the road of all others."""
+        for currency in bank.currencies():
+            for day in bank.days(currency)[-MOST_DAYS:]:
+                statement = bank.statement(currency, day)
+                if statement.name not in self._known:
+                    await statements.import_(books, SANDBOX, statement)
+                    self._known.add(statement.name)
 
     async def _link(self, deposit: Deposit, now: datetime) -> str:
         if deposit.rail == stripe_checkout.NAME and self._checkout:
@@ -105,7 +127,7 @@ class Outside:
 
 
 async def _sent(books: Books, deposit: Deposit, now: datetime) -> None:
-    """Let it be announced, and booked a little later."""
+    """Let it be announced, and booked a little later, where the bank has no books of its own."""
     key = ids.timed_child(deposit.token, "sent", str(deposit.due_ms))
     then = now + BOOKED_AFTER
     await deposits.arrive(

@@ -64,6 +64,7 @@ class _Situation(NamedTuple):
     fee: Fee
     settles: timedelta
     stands: str
+    first: bool
     meters: tuple[Event, ...]
 
 
@@ -248,6 +249,8 @@ def _changed(deposit: Deposit) -> tuple[Event, ...]:
 
 def _counted(at: _Situation, amount: Money) -> tuple[Any, ...]:
     """Count what was not counted as it was asked for."""
+    if at.stands == PENDING and at.first:
+        return ()
     if at.stands == ASKED:
         return (opened(at.person, -1),)
     return (of_day(at.person, amount, daily.day_of(clock.now())),)
@@ -274,5 +277,6 @@ def _situation(
         deposit.priced if priced else fee.value,
         settles.value,
         reading.state_of(connection, book, deposit.token),
+        not reading.any_of(connection, book, deposit.token),
         changed(connection, book, amount.currency, person, person),
     )
