@@ -107,6 +107,7 @@ NAMES = (
     "lists",
     "books",
     "statements",
+    "reconcile",
     "revenue",
     "budget",
     "report",

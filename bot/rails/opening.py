@@ -1,11 +1,11 @@
-"""Opens the rails of files that the settings describe; what they bring is loaded here."""
+"""Opens the rails that the settings describe; what they bring is loaded here."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings.banks import ISO20022, NACHA
+from bot.settings.banks import ISO20022, NACHA, STRIPE
 
 if TYPE_CHECKING:
     from bot.rails.places import Place
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 
 def opened(name: str, settings: Settings) -> Rail | None:
-    """Return a rail of files, ready to be asked; None for a name of no such rail.
+    """Return a rail to a bank or by a provider, ready to be asked; None for a name of none.
 
     What its bank leaves that is no report goes to the folder of statements, if there is one.
     """
+    if name == STRIPE:
+        from bot.rails.stripe_payouts import StripeRail  # noqa: PLC0415 - it needs an extra
+
+        return StripeRail(settings.stripe_key, settings.stripe_api_url)
     if name not in {ISO20022, NACHA}:
         return None
     folder = Path(settings.bank_folder, name)

@@ -82,6 +82,9 @@ class StripeRail(Rail):
                 return Heard("accepted", "NOPAYOUT")
             return await _stands(client, transfer, payout, key)
 
+    async def put_away(self, name: str) -> None:
+        """Do nothing: it tells nothing by itself."""
+
     def _client(self) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {self._key}"}
         return httpx.AsyncClient(base_url=self._address, headers=headers, timeout=TIMEOUT_S)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from bot.rails import taking
-from bot.settings.banks import ISO20022, NACHA, SANDBOX
+from bot.settings.banks import ISO20022, NACHA, SANDBOX, STRIPE
 from ledger.banking import days
 
 if TYPE_CHECKING:
@@ -59,11 +59,12 @@ def of(settings: Settings) -> Mapping[str, Way]:
     """Return every way there is, by its name."""
     ibans = taking.ibans({own.currency: own.iban[:2] for own in settings.owned})
     bank, us = settings.bank_time_zone, settings.nacha_time_zone
-    files = (
+    others = (
         Way(ISO20022, ibans, bank, settings.bank_cut_off, batches=True),
         Way(NACHA, taking.within_the_us, us, settings.nacha_cut_off, batches=True),
+        Way(STRIPE, taking.by_stripe, cut_off=24, days=2),
     )
-    return {**WAYS, **{each.name: each for each in files}}
+    return {**WAYS, **{each.name: each for each in others}}
 
 
 def on(settings: Settings) -> list[Way]:

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from stdnum import bic, iban
 from stdnum.us import rtn
 
-from bot.settings.banks import ISO20022, NACHA, Banks
+from bot.settings.banks import ISO20022, NACHA, STRIPE, Banks
 from ledger.money import exponent
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Filed(Banks):
 
     @model_validator(mode="after")
     def _whole_rails(self) -> Filed:
-        for rail in (ISO20022, NACHA):
+        for rail in (ISO20022, NACHA, STRIPE):
             named = [each.strip() for each in self.rails.split(",")]
             if rail in named and (missing := self.without_which(rail)):
                 raise ValueError(f"{missing}: the rail {rail} of RAILS cannot be without it")
@@ -162,6 +162,7 @@ class Filed(Banks):
                 *("bank_name", "nacha_destination", "nacha_destination_name"),
                 *("nacha_origin", "nacha_company"),
             ),
+            STRIPE: ("stripe_key",),
         }
         missing = (name for name in needed.get(rail, ()) if not getattr(self, name))
         return next(missing, "").upper()

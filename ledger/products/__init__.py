@@ -21,6 +21,7 @@ NAMES = (
     "banking.lines",
     "products.exchange",
     "banking.statements",
+    "banking.reconciling",
     "banking.payouts",
     "banking.deposits",
     "banking.accounts",

@@ -6,7 +6,8 @@ import pytest
 from bot.rails.iso20022.rail import Iso20022Rail
 from bot.rails.nacha.rail import NachaRail
 from bot.rails.opening import opened
-from bot.rails.ways import chosen
+from bot.rails.stripe_payouts import StripeRail
+from bot.rails.ways import chosen, on
 from bot.settings import Settings, extras
 from tests.bot.rails.orders import GERMAN, SAUDI
 
@@ -35,12 +36,15 @@ def test_a_rail_pays_in_the_currencies_of_its_accounts_alone(tmp_path):
     assert [each for each, so in takes.items() if so] == [("EUR", "FR"), ("SAR", "SA")]
     assert isinstance(opened("nacha", settings(tmp_path)), NachaRail)
     assert opened("sandbox", settings(tmp_path)) is None
+    paying = settings(tmp_path, rails="stripe", stripe_key="sk_x", stripe_webhook_secret="whsec_x")
+    assert isinstance(opened("stripe", paying), StripeRail)
+    assert [each.name for each in on(paying)] == ["stripe"]
 
 
-@pytest.mark.parametrize("missing", ["bank_name", "bank_accounts", "nacha_company"])
+@pytest.mark.parametrize("missing", ["bank_name", "bank_accounts", "nacha_company", "stripe_key"])
 def test_a_rail_is_not_without_what_it_needs(tmp_path, missing):
     with pytest.raises(ValueError, match=missing.upper()):
-        settings(tmp_path, rails="iso20022, nacha", **{missing: ""})
+        settings(tmp_path, rails="iso20022, nacha, stripe", **{missing: ""})
 
 
 def test_the_first_way_that_takes_it_is_the_one(tmp_path):
