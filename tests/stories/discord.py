@@ -163,7 +163,7 @@ class OnDiscord(Stage):
         if entry is None:
             raise Unsayable
         names = {parameter: option for option, parameter in entry.options.items()}
-        given = self._given(entry.command.parameters, rest)
+        given = self._given(entry.command.offered, rest)
         given |= {
             each.name: file for each in entry.command.parameters if file and each.kind.is_file
         }
