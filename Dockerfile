@@ -7,7 +7,7 @@ FROM ${PYTHON} AS built
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /opt/wasl
 # The extras that the image has; another list is an argument away.
-ARG EXTRAS="telegram discord postgres reports metrics otel verification"
+ARG EXTRAS="telegram discord postgres reports metrics otel verification banks sftp stripe"
 COPY requirements requirements
 RUN python -m venv .venv \
     && for each in run ${EXTRAS}; do \

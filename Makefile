@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PO := $(wildcard locales/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 NOISE := '^"(Project-Id|Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)'
-EXTRAS := telegram discord postgres reports metrics otel verification audit
+EXTRAS := telegram discord postgres reports metrics otel verification banks sftp stripe audit
 KEYWORDS := -k _ -k say:1 -k say_many:1,2 -k p_:1c,2
 
 ifdef UV

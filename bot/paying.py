@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.kit import Reply, Row, Said
     from ledger.handles import Released
     from ledger.money import Money
-    from ledger.pay import Receipt
+    from ledger.order import Receipt
     from ledger.people.persons import Person
 
 

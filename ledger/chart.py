@@ -35,6 +35,15 @@ WORLD = Line(
 TREASURY = Line("treasury", owed=False, about="the operator's own money")
 BONUS = Line("bonus", owed=False, about="the budget for sign-up gifts")
 FEES = Line("fees", owed=False, about="fees earned", role="earned")
+SPREAD = Line("spread", owed=False, about="what exchanging money earned", role="earned")
+POSITION = Line(
+    "position",
+    owed=False,
+    about="what the house took of a currency in exchange for others, less what it gave of it",
+    floor=None,
+)
 WALLET = Line("wallet", owed=True, about="a person's money")
 
-CORE = (WORLD, TREASURY, BONUS, FEES, WALLET)
+CORE = (WORLD, TREASURY, BONUS, FEES, SPREAD, POSITION, WALLET)
+EXCHANGING = frozenset({POSITION.name, SPREAD.name})
+"""Between these and a wallet somebody's money only becomes another currency: it stays hers."""

@@ -35,7 +35,8 @@ class Wanted:
     """Which lines somebody wants of hers: with another person, which way, of kinds, of a time.
 
     What is empty stands for all. Lines of `quiet` kinds that changed nothing are never wanted, nor
-    lines of a kind on one of the accounts `without` which it says what another one says, too.
+    those where as much went as came, nor lines of a kind on one of the accounts `without` which it
+    says what another one says, too.
     """
 
     me: int
@@ -66,7 +67,7 @@ class Wanted:
 
     def says(self, line: Line) -> bool:
         """Tell whether a line says anything."""
-        return bool(line.change) or line.kind not in self.quiet
+        return bool(line.change) or (bool(line.moved) and line.kind not in self.quiet)
 
 
 class Seen(NamedTuple):

@@ -10,7 +10,7 @@ gets there when she is to be paid, so that naming people leaves nothing behind.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger import claims, clock, grace, growth, ids, limits, rules
@@ -23,8 +23,10 @@ from ledger.errors import (
     NotAllowed,
     NotFound,
 )
+from ledger.exchange.quoting import Exchanging, exchanging
 from ledger.licences.offering import reaches
 from ledger.limits import Payment
+from ledger.order import Card, Receipt
 from ledger.people import intents, persons, states
 from ledger.people.facts import Stranger
 from ledger.people.intents import Intent
@@ -33,69 +35,18 @@ from ledger.posting import Posting
 from ledger.terms import PRICED, Terms, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime, timedelta
-
     from ledger.act import Act
     from ledger.books import Books
+    from ledger.exchange.quoting import Quote
+    from ledger.gifted import Mark
     from ledger.limits import Use
     from ledger.money import Money
+    from ledger.order import Order
     from ledger.people.facts import Fact
     from ledger.people.persons import Person
-    from ledger.people.shown import Live
     from ledger.posting import Posted
 
 TAKE_BACK = "take_back"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: `verb` is what confirming runs, `chat` who sees it.
-
-    `available` is what there is to pay it from, where that is known already; `about` are the
-    product's own facts, kept with the card; `live` is the card on which it is asked, if that lives.
-    """
-
-    verb: str
-    terms: Terms
-    note: str
-    chat: str = ""
-    available: Money | None = None
-    about: Mapping[str, Fact] = field(default_factory=dict)
-    live: Live | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An order waiting for its owner's word, and what it would leave on the paying account."""
-
-    intent: Intent
-    payee: Person
-    terms: Terms
-    left: Money
-
-    @property
-    def waits(self) -> timedelta:
-        """How long the money waits for who has not joined."""
-        waits: Any = self.intent.facts[claims.WAITS]
-        return waits  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A payment that stands; `waits` is the intent to take it back while it waits for its payee.
-
-    Of one in its grace it is the intent to undo it, which has a live card.
-    """
-
-    number: int
-    payee: Person
-    terms: Terms
-    note: str
-    left: Money
-    waits_until: datetime | None
-    waits: Intent | None
-    repeated: bool
 
 
 async def draft(act: Act, order: Order, payee: Person) -> Card:
@@ -123,7 +74,7 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     )
     try:
         asked = _asked(order.verb, terms, order.note, payee.unmet)
-        intent = await rules.card(books, wanted, act.key, asked)
+        intent = await rules.card(books, wanted, act.key, asked, order.lasts)
     except KeyConflict:
         first = await _first(books, payee, act.key)
         if first is None:
@@ -134,8 +85,12 @@ async def draft(act: Act, order: Order, payee: Person) -> Card:
     return Card(intent, payee, terms, available - terms.total)
 
 
-async def confirm(act: Act, intent: Intent) -> Receipt:
-    """Pay what a card says, once; a repetition returns the first receipt."""
+async def confirm(act: Act, intent: Intent, of: Quote | None = None) -> Receipt:
+    """Pay what a card says, once; a repetition returns the first receipt.
+
+    Out of what is exchanged as a quote says, in the same posting, where there is one: that is for
+    who has joined alone.
+    """
     books = act.books
     payee = await _payee(books, intent)
     terms = replace(Terms.read(intent.facts), payee=payee.id)
@@ -144,7 +99,7 @@ async def confirm(act: Act, intent: Intent) -> Receipt:
     await reaches(books, terms.payer, payee.id, free=terms.returns or intent.state != "open")
 
     async def paid() -> Posted:
-        return await act.post(await _posting(books, intent, terms, payee))
+        return await act.post(await _posting(books, intent, terms, payee, of))
 
     posted = await limits.counted(paid)
     until = clock.from_ms(int.from_bytes(posted.answer)) if posted.answer else None
@@ -248,7 +203,13 @@ def begun(intent: Intent, terms: Terms) -> Posting:
     )
 
 
-async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None) -> Use:
+async def used(
+    books: Books,
+    intent: Intent,
+    terms: Terms,
+    payee: Person | None,
+    brings: tuple[Mark, ...] = (),
+) -> Use:
     """Return what goes with the payment of a card because of limits; `payee` if her wallet stands.
 
     OverLimit and CeilingReached where one is passed, unless it was paid before.
@@ -260,20 +221,27 @@ async def used(books: Books, intent: Intent, terms: Terms, payee: Person | None)
         return await limits.use(books, back, intent.token, limits.NOTHING)
     has_wallet = payee.id if payee and payee.joined else 0
     waits, costs = grace.of(intent) is not None, terms.costs
-    payment = Payment(terms.payer, has_wallet, terms.amount, waits=waits, costs=costs)
+    more: dict[str, Any] = {"waits": waits, "costs": costs, "brings": brings}
+    payment = Payment(terms.payer, has_wallet, terms.amount, **more)
     return await limits.use(books, payment, intent.token, terms.bounds)
 
 
-async def _posting(books: Books, intent: Intent, terms: Terms, payee: Person) -> Posting:
-    use = await used(books, intent, terms, payee)
+async def _posting(
+    books: Books, intent: Intent, terms: Terms, payee: Person, of: Quote | None = None
+) -> Posting:
+    if of and not payee.joined:
+        raise NotAllowed("exchange_payee")
+    first = await exchanging(books, terms.payer, of) if of else Exchanging()
+    use = await used(books, intent, terms, payee, first.brings)
     terms = replace(terms, day=use.day)
     posting = begun(intent, terms)
     if undoes := grace.of(intent):
         counted = replace(posting, counts=use.counts, events=use.events)
         return grace.reserved(intent, undoes, terms, counted)
     if payee.joined:
-        posting.moves = await moves(books, terms)
-        posting.counts += terms.counts
+        posting.moves = (*await moves(books, terms), *first.moves)
+        posting.counts += (*first.counts, *terms.counts)
+        posting.rows += first.rows
         posting.events += (terms.telling,)
         return use.on(posting)
     posting = use.on(posting)

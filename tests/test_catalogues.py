@@ -167,8 +167,11 @@ def test_english_is_its_own_translation_except_for_its_words():
 
 
 def test_nobody_calls_a_request_a_payment_card():
+    of_a_bank = re.compile("بطاق(?:ة|تك) (?:ال)?مصرفية")
     assert [
-        each.id for each in catalogue("ar") if any("بطاق" in text for text in texts(each))
+        each.id
+        for each in catalogue("ar")
+        if any("بطاق" in of_a_bank.sub("", text) for text in texts(each))
     ] == []
     assert "بطاق" not in (ROOT / "README.ar.md").read_text()
 

@@ -40,7 +40,7 @@ class Discretion:
 
     def kept(self, text: str) -> str:
         """Return a text as it may stand in a transcript."""
-        if not self.takes_code(text):
+        if not self.takes_code(text) or self._is_name_alone(text):
             return secrets.masked(text)
         first, *rest = self._parted(text).split(maxsplit=1)
         return f"{secrets.masked(first)} {DOTS}" if rest else secrets.masked(text)
@@ -57,6 +57,14 @@ class Discretion:
             name: secrets.masked(value) for name, value in call.options.items()
         }
         return replace(call, text=masked, options=options)
+
+    def _is_name_alone(self, text: str) -> bool:
+        """Tell whether a text is the name of a command, and nothing stands behind it."""
+        typed = self._hearing.heard(self._parted(text))
+        if typed is None or typed.word not in self._hearing.commands:
+            return False
+        meant = ((typed.word, typed.rest), *typed.others)
+        return not any(rest for name, rest in meant if self._hearing.takes_code(name))
 
     def _parted(self, text: str) -> str:
         return secrets.parted(text, self._words)

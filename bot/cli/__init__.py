@@ -1,4 +1,4 @@
-"""The command `wasl`: run, migrate, prove, audit, report, payroll, backup, lists, vault, invite.
+"""The command `wasl`: run, migrate, prove, audit, report, payroll, backup, bank, invite and more.
 
 Each command imports what it needs when it runs, so that every one of them starts fast.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App as Commands
 from cyclopts import Parameter
 
-from bot.cli import audit, backup, lists, payroll, proof, report
+from bot.cli import audit, backup, bank, lists, payroll, proof, report
 from bot.cli.books import migrated, with_books
 from bot.cli.vault import vault
 from bot.settings import load
@@ -37,6 +37,7 @@ commands.command(payroll.payroll)
 commands.command(backup.backup)
 commands.command(backup.restore)
 commands.command(lists.lists)
+commands.command(bank.bank)
 commands.command(vault)
 
 

@@ -22,11 +22,14 @@ from bot.kit import (
     say,
     say_many,
 )
+from bot.wording import listed
 from ledger import figures, products
+from ledger.exchange import standing
 from ledger.people.roles import SEE_HOUSE
 
 if TYPE_CHECKING:
     from bot.kit import Row, Said
+    from ledger.exchange.standing import Positions
     from ledger.figures import Standing
 
 MOST_PAGES = 10
@@ -56,15 +59,17 @@ async def in_currency(call: Call, at: str) -> Reply:
 async def _shown(call: Call, currency: str) -> Reply:
     await figures.count(call.books, MOST_PAGES)
     found = await figures.standing(call.books)
+    home = call.settings.home_currency
     if not found.currencies:
         return Reply.of(say("Nothing has been booked yet."))
     if currency not in found.currencies:
-        home = call.settings.home_currency
         currency = home if home in found.currencies else found.currencies[0]
-    return Reply.of(card=_card(call, found, currency), buttons=_others(found, currency))
+    positions = await standing.positions(call.books, home)
+    card = _card(call, found, currency, positions)
+    return Reply.of(card=card, buttons=_others(found, currency))
 
 
-def _card(call: Call, found: Standing, currency: str) -> Card:
+def _card(call: Call, found: Standing, currency: str, positions: Positions) -> Card:
     chart = products.DECLARED.chart
     covered = figures.safeguarding(found, chart, currency)
     booked = [each for each in found.lines(currency) if found.of(each, currency)]
@@ -74,6 +79,7 @@ def _card(call: Call, found: Standing, currency: str) -> Card:
         (say("All lines together"), found.sum(booked, currency)),
         (say("Owed to people"), covered.owed),
         (say("Held by the house"), covered.held),
+        *_position(positions, currency),
     ]
     short = covered.over.minor < 0
     status = say("What is owed to people is covered: {amount} more is held.", amount=covered.over)
@@ -83,8 +89,29 @@ def _card(call: Call, found: Standing, currency: str) -> Card:
         say("The books in {currency}", currency=Unit(currency)),
         rows=rows,
         warnings=[status] if short else (),
-        more=[*(() if short else [status]), *_as_of(found)],
+        more=[*(() if short else [status]), *_unrated(positions), *_as_of(found)],
     )
+
+
+def _position(positions: Positions, currency: str) -> list[Row]:
+    """Say what a position is worth at the rate of now, and what all of them come to."""
+    if not positions.held:
+        return []
+    mine = positions.worth.get(currency)
+    rows: list[Row] = [(say("This position at the rate of now"), mine)] if mine else []
+    result = positions.result
+    label = say("Loss of all positions, not realised")
+    if result.minor >= 0:
+        label = say("Gain of all positions, not realised")
+    return [*rows, (label, result if result.minor >= 0 else -result)]
+
+
+def _unrated(positions: Positions) -> list[Said]:
+    """Name the positions that no rate of now speaks of: they are left out of the result."""
+    if not positions.lacking:
+        return []
+    named = listed([say("{currency}", currency=Unit(each)) for each in positions.lacking])
+    return [say("Left out, for there is no rate of now: {currencies}.", currencies=named)]
 
 
 def _as_of(found: Standing) -> list[Said]:
@@ -119,6 +146,8 @@ named = lines(
     treasury=p_("line", "Treasury"),
     bonus=p_("line", "Set aside for welcome gifts"),
     fees=p_("line", "Fees"),
+    spread=p_("line", "Earned by exchanging"),
+    position=p_("line", "Position by exchanges"),
     wallet=p_("line", "Wallets"),
     bank=p_("line", "At banks and providers"),
     coming=p_("line", "Coming in, not settled yet"),

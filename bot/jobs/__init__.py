@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import meters
-from bot.jobs import deposits
 from bot.jobs.alarms import Alarms
+from bot.jobs.deposits import Outside
 from bot.jobs.telling import Telling
 from ledger import agenda, clock, periods, products
 from ledger.errors import LedgerError
@@ -58,7 +58,9 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        dues = (*declared.dues, *dues, deposits.due, Alarms(app.watch).due)
+        own = (Outside(app.settings).due, Alarms(app.watch).due)
+        given = {each.name for each in dues}
+        dues = (*declared.dues, *dues, *(each for each in own if each.name not in given))
         self._due_at = dict.fromkeys(dues, clock.now())
         self._pauses: dict[Due, timedelta] = {}
         self._beside: dict[str, asyncio.Task[None]] = {}

@@ -46,6 +46,7 @@ class FileRail(Rail):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._visited_at: datetime | None = None
         self._unread: dict[str, tuple[int, float]] = {}
+        self._left: dict[str, tuple[int, float]] = {}
 
     def refused(self, order: Order) -> Unwritable | None:
         """Return why an order cannot be written; None for one that can."""
@@ -163,29 +164,37 @@ class FileRail(Rail):
 
     def _told(self, name: str) -> Told | None:
         path = self._in / name
+        if self._left.get(name) == _looks(path):
+            return None
         try:
             with path.open("rb") as opened:
                 raw = opened.read(MOST_BYTES + 1)
             heard = self.read(raw, self._outbox)
         except BadFile as wrong:
             return self._wrong(path, wrong)
-        self._unread.pop(name, None)
         if heard is None:
             self._pass_on(path, raw)
             return None
+        self._unread.pop(name, None)
         self._outbox.hear(heard)
         return Told(name, heard)
 
     def _wrong(self, path: Path, wrong: BadFile) -> Told | None:
-        """Tell of it the second time it is the same: before, it may still be being written."""
-        looks = path.stat().st_size, path.stat().st_mtime
-        before, self._unread[path.name] = self._unread.get(path.name), looks
-        return Told(path.name, {}, str(wrong)) if before == looks else None
+        return Told(path.name, {}, str(wrong)) if self._is_whole(path) else None
 
     def _pass_on(self, path: Path, raw: bytes) -> None:
-        if self._elsewhere is not None:
-            outbox.put(self._elsewhere / path.name, raw)
+        """Put it elsewhere, under a name that nothing else has there."""
+        if self._elsewhere is None:
+            self._left[path.name] = _looks(path)
+        elif self._is_whole(path):
+            outbox.put(self._elsewhere / f"{outbox.digest(raw)[:12]}-{path.name}", raw)
+            self._unread.pop(path.name)
             path.unlink()
+
+    def _is_whole(self, path: Path) -> bool:
+        """Tell whether it is as it was the last time: else it may still be being written."""
+        before, self._unread[path.name] = self._unread.get(path.name), _looks(path)
+        return before == self._unread[path.name]
 
     def _put_away(self, name: str) -> None:
         path = self._in / name
@@ -193,3 +202,8 @@ class FileRail(Rail):
             path.replace(self._refused / name)
         else:
             path.unlink(missing_ok=True)
+
+
+def _looks(path: Path) -> tuple[int, float]:
+    found = path.stat()
+    return found.st_size, found.st_mtime

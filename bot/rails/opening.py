@@ -1,12 +1,11 @@
-"""Opens the rails of files that the settings describe; what they bring is loaded here."""
+"""Opens the rails that the settings describe; what they bring is loaded here."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings.bad import BadSetting
-from bot.settings.filed import ISO20022, NACHA
+from bot.settings.banks import ISO20022, NACHA, STRIPE
 
 if TYPE_CHECKING:
     from bot.rails.places import Place
@@ -15,16 +14,19 @@ if TYPE_CHECKING:
     from bot.settings.filed import Address
 
 
-def opened(name: str, settings: Settings, elsewhere: Path | None = None) -> Rail | None:
-    """Return a rail of files, ready to be asked; None for a name of no such rail.
+def opened(name: str, settings: Settings) -> Rail | None:
+    """Return a rail to a bank or by a provider, ready to be asked; None for a name of none.
 
-    What its bank leaves that is no report, such as a statement, is put `elsewhere`.
+    What its bank leaves that is no report goes to the folder of statements, if there is one.
     """
+    if name == STRIPE:
+        from bot.rails.stripe_payouts import StripeRail  # noqa: PLC0415 - it needs an extra
+
+        return StripeRail(settings.stripe_key, settings.stripe_api_url)
     if name not in {ISO20022, NACHA}:
         return None
-    if missing := settings.without_which(name):
-        raise BadSetting(f"{missing}: the rail {name} cannot be without it")
     folder = Path(settings.bank_folder, name)
+    elsewhere = Path(settings.statements_folder) if settings.statements_folder else None
     if name == NACHA:
         return _nacha(settings, folder, elsewhere)
     return _iso20022(settings, folder, elsewhere)

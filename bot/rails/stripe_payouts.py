@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 import structlog
 
+from bot.rails import taking
 from bot.rails.rail import Heard, Rail, RailDown
-from ledger.banking.days import in_sepa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +54,7 @@ class StripeRail(Rail):
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it is dollars to the US, or euros within SEPA."""
-        if scheme == "us":
-            return (currency, country) == ("USD", "US")
-        return scheme == "iban" and currency == "EUR" and in_sepa(country)
+        return taking.by_stripe(currency, scheme, country)
 
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:  # noqa: ARG002 - each by itself
         """Hand over each order by itself; one that is not answered is unknown, and stays so."""
@@ -83,6 +81,9 @@ class StripeRail(Rail):
             if payout is None:
                 return Heard("accepted", "NOPAYOUT")
             return await _stands(client, transfer, payout, key)
+
+    async def put_away(self, name: str) -> None:
+        """Do nothing: it tells nothing by itself."""
 
     def _client(self) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {self._key}"}

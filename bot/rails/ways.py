@@ -11,13 +11,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from bot.settings.banks import SANDBOX
+from bot.rails import taking
+from bot.settings.banks import ISO20022, NACHA, SANDBOX, STRIPE
 from ledger.banking import days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
 
+    from bot.rails.taking import Takes
     from bot.settings import Settings
 
 
@@ -30,7 +32,7 @@ class Way:
     """
 
     name: str
-    takes: Callable[[str, str, str], bool]
+    takes: Takes
     zone: str = "UTC"
     cut_off: int = 15
     days: int = 1
@@ -50,16 +52,25 @@ class Way:
         return today if today <= now else today - timedelta(days=1)
 
 
-def _anything(currency: str, scheme: str, country: str) -> bool:  # noqa: ARG001 - whatever it is
-    return True
+WAYS: Final[Mapping[str, Way]] = {SANDBOX: Way(SANDBOX, taking.anything)}
 
 
-WAYS: Final[Mapping[str, Way]] = {SANDBOX: Way(SANDBOX, _anything)}
+def of(settings: Settings) -> Mapping[str, Way]:
+    """Return every way there is, by its name."""
+    ibans = taking.ibans({own.currency: own.iban[:2] for own in settings.owned})
+    bank, us = settings.bank_time_zone, settings.nacha_time_zone
+    others = (
+        Way(ISO20022, ibans, bank, settings.bank_cut_off, batches=True),
+        Way(NACHA, taking.within_the_us, us, settings.nacha_cut_off, batches=True),
+        Way(STRIPE, taking.by_stripe, cut_off=24, days=2),
+    )
+    return {**WAYS, **{each.name: each for each in others}}
 
 
 def on(settings: Settings) -> list[Way]:
     """Return the ways that are switched on, in their order."""
-    return [WAYS[name] for name in settings.on_rails(demo=settings.demo) if name in WAYS]
+    known = of(settings)
+    return [known[name] for name in settings.on_rails(demo=settings.demo)]
 
 
 def chosen(settings: Settings, currency: str, scheme: str, country: str) -> Way | None:

@@ -17,6 +17,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TypeAlias
 
+from ledger import ids
+
 Json: TypeAlias = "dict[str, object]"
 
 EXTRA = "reports"
@@ -25,7 +27,7 @@ NEEDS = {"chart": "matplotlib", "spent": "matplotlib", "pdf": "typst", "xlsx": "
 MOST_KEPT = 16
 AFTER_OTHERS = 10  # how nice it is to whatever serves people
 
-_kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+_kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
 
 
 class NotDrawn(Exception):
@@ -40,12 +42,13 @@ def can(name: str) -> bool:
 async def make(name: str, asked: Json) -> bytes:
     """Draw something; NotDrawn when that fails."""
     written = json.dumps(asked, ensure_ascii=False, sort_keys=True)
-    if (name, written) not in _kept:
-        _kept[name, written] = await _made(name, written)
+    key = name, ids.digest(written)
+    if key not in _kept:
+        _kept[key] = await _made(name, written)
         if len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    _kept.move_to_end((name, written))
-    return _kept[name, written]
+    _kept.move_to_end(key)
+    return _kept[key]
 
 
 async def _made(name: str, written: str) -> bytes:

@@ -14,10 +14,11 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
-from bot.settings.banks import Banks
+from bot.settings.cards import Cards
 from bot.settings.connected import Connected
 from bot.settings.filed import Filed
 from bot.settings.provided import Provided
+from bot.settings.rated import Rated
 from bot.settings.screened import Screened
 from bot.settings.vaulted import Vaulted
 from bot.settings.watched import Watched
@@ -49,7 +50,7 @@ _ADMIN = re.compile(r"web:[a-z0-9_]{1,32}|(?:telegram|discord):[0-9]+")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
-class Settings(Watched, Vaulted, Screened, Provided, Banks, Filed, Connected):
+class Settings(Watched, Vaulted, Screened, Rated, Provided, Filed, Cards, Connected):
     """What the operator decides."""
 
     model_config = SettingsConfigDict(
@@ -229,11 +230,12 @@ class Settings(Watched, Vaulted, Screened, Provided, Banks, Filed, Connected):
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         tokens = (self.telegram_token, self.discord_token, self.metrics_token)
+        cards = (self.telegram_provider_token, self.stripe_key, self.stripe_webhook_secret)
         secret = self.verification_secret.removeprefix("whsec_")
         urls = (self.database_url, self.vault_address)
         more = (self.telegram_webhook_secret, *chain.from_iterable(map(address.passwords, urls)))
         told_apart = (each for each in more if len(each) >= SHORTEST_SECRET)
-        return (*tokens, secret, self.otel_exporter_otlp_headers, *told_apart)
+        return (*tokens, *cards, secret, self.otel_exporter_otlp_headers, *told_apart)
 
     @property
     def signatures_needed(self) -> int:

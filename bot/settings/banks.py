@@ -11,8 +11,11 @@ from pydantic_settings import BaseSettings
 from ledger import address
 
 SANDBOX: Final = "sandbox"
+ISO20022: Final = "iso20022"
+NACHA: Final = "nacha"
+STRIPE: Final = "stripe"
 AUTO: Final = "auto"
-_RAILS: Final = (SANDBOX,)
+_RAILS: Final = (SANDBOX, ISO20022, NACHA, STRIPE)
 
 
 class Banks(BaseSettings):

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.settings.bad import BadSetting
+from bot.settings.banks import ISO20022
 from ledger.address import is_sqlite
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ _VERIFICATION = Extra(
     "standardwebhooks",
     "VERIFICATION_PROVIDER",
 )
+_BANKS = Extra("banks", "Files of ISO 20022", "pain001", "RAILS")
 _SFTP = Extra("sftp", "A server of a bank", "asyncssh", "BANK_SFTP")
+_STRIPE = Extra("stripe", "Stripe", "stripe", "STRIPE_KEY")
 _POSTGRES = Extra("postgres", "PostgreSQL", "asyncpg", "DATABASE_URL")
 _VAULT = _POSTGRES._replace(variable="VAULT_URL")
 
@@ -59,6 +62,8 @@ def wanted(settings: Settings) -> list[Extra]:
         (settings.metrics, _METRICS),
         (settings.otel_exporter_otlp_endpoint, _OTEL),
         (settings.has_provider, _VERIFICATION),
+        (settings.stripe_key, _STRIPE),
+        (ISO20022 in settings.on_rails(demo=settings.demo), _BANKS),
         (settings.bank_sftp or settings.nacha_sftp, _SFTP),
     )
     return [

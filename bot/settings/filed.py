@@ -9,16 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings
 from stdnum import bic, iban
 from stdnum.us import rtn
 
+from bot.settings.banks import ISO20022, NACHA, STRIPE, Banks
 from ledger.money import exponent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ISO20022, NACHA = "iso20022", "nacha"
 _NAME: Final = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]{1,70}")
 _HOST_KEY: Final = re.compile(r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-\S+) [A-Za-z0-9+/]{40,}={0,2}")
 _TEN: Final = re.compile(r"[A-Za-z0-9]{9,10}")
@@ -43,7 +42,7 @@ class Address(NamedTuple):
     host_key: str
 
 
-class Filed(BaseSettings):
+class Filed(Banks):
     """What the operator decides of them."""
 
     bank_name: str = ""
@@ -56,6 +55,7 @@ class Filed(BaseSettings):
     bank_sftp: str = ""
     bank_sftp_host_key: str = ""
     bank_sftp_key_file: str = ""
+    statements_folder: str = ""
     nacha_destination: str = ""
     nacha_destination_name: str = Field(default="", max_length=23)
     nacha_origin: str = ""
@@ -121,6 +121,14 @@ class Filed(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _whole_rails(self) -> Filed:
+        for rail in (ISO20022, NACHA, STRIPE):
+            named = [each.strip() for each in self.rails.split(",")]
+            if rail in named and (missing := self.without_which(rail)):
+                raise ValueError(f"{missing}: the rail {rail} of RAILS cannot be without it")
+        return self
+
+    @model_validator(mode="after")
     def _known_servers(self) -> Filed:
         for name in ("bank", "nacha"):
             if not getattr(self, f"{name}_sftp"):
@@ -154,6 +162,7 @@ class Filed(BaseSettings):
                 *("bank_name", "nacha_destination", "nacha_destination_name"),
                 *("nacha_origin", "nacha_company"),
             ),
+            STRIPE: ("stripe_key",),
         }
         missing = (name for name in needed.get(rail, ()) if not getattr(self, name))
         return next(missing, "").upper()

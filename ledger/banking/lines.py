@@ -20,6 +20,16 @@ COMING = Line("coming", owed=True, about="what people paid in that is not settle
 TRANSIT = Line("transit", owed=True, about="payouts in transit: sent, and not yet at their bank")
 STOPPED = Line("stopped", owed=True, about="payouts that came back for who is frozen or closed")
 UNMATCHED = Line("unmatched", owed=True, about="what came in, and is not known for whom")
+GOING_BACK = Line(
+    "going_back", owed=True, about="what goes back to who paid it in, and has not left the bank"
+)
+TAKEN = Line("taken", owed=False, about="what a bank took out, and it is not known why", floor=None)
+RECEIVABLE = Line(
+    "receivable",
+    owed=False,
+    about="what people owe the house: a bank took back what they had spent",
+    floor=None,
+)
 COSTS = Line(
     "costs", owed=False, about="what banks and providers charge", floor=None, role="earned"
 )

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     Onward: TypeAlias = "Callable[[int], Awaitable[None]]"
 
-LINES: Final = 5_000
-"""How many lines a file has at most."""
-MOST: Final = 4 * LINES
+LINES: Final = 2_000
+"""How many lines a file has at most: no file may be larger than every platform takes."""
+MOST: Final = 8 * LINES
 """How many lines a statement has at most, in all of its files."""
 LOOKED: Final = 200_000
 STEP: Final = 1_000

@@ -21,13 +21,24 @@ from ledger.errors import AlreadySettled, LimitExceeded
 from ledger.gifted import fan, gathering, marks
 from ledger.gifted.gathering import Coming, Gathering, Giver, Held
 from ledger.gifted.gathering import get as gathered
-from ledger.gifted.marks import Bound, Mark, bound, coming, deposited, given, load, moved
+from ledger.gifted.marks import (
+    Bound,
+    Mark,
+    bound,
+    coming,
+    deposited,
+    given,
+    leaving,
+    load,
+    moved,
+    moving,
+)
 from ledger.gifted.rule import FAN_IN, FAN_TIME, LEAVES_AFTER, LEAVES_DEPOSIT, LEAVES_TIER
 from ledger.gifted.tables import GatheringRow
 from ledger.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -53,8 +64,10 @@ __all__ = [
     "gathered",
     "given",
     "going",
+    "leaving",
     "load",
     "moved",
+    "moving",
     "overtakes",
 ]
 _COUNTED = {marks.MARK, fan.CAME, fan.CAME_FROM, gathering.FROM}
@@ -77,23 +90,24 @@ def going(  # noqa: PLR0913, PLR0917 - a question has that many parts
     wallet: int,
     behind: int | None = None,
     costs: int = 0,
+    brings: Sequence[Mark] = (),
 ) -> Going:
     """Read what goes with a payment to somebody's wallet, of which she pays so many minor units.
 
     Where the same posting pays more than that, so many minor units go out of the payer's wallet
-    before: this is `behind` them.
+    before: this is `behind` them; and it `brings` the payer these marks.
     """
-    moving = marks.moving(connection, book, payer, amount, behind or 0)
-    if not moving:
+    gone = moving(connection, book, payer, amount, behind or 0, brings)
+    if not gone:
         return Going()
-    leaving = marks.leaving(payer, amount.currency, moving)
+    left = leaving(payer, amount.currency, gone)
     found = fan.load(connection, book, stated, payer, payee, alone=behind is None)
-    minor = min(sum(each.minor for each in moving), amount.minor - costs)
+    minor = min(sum(each.minor for each in gone), amount.minor - costs)
     if found.is_full and minor > 0:
         gift = Money(minor, amount.currency)
-        held = gathering.coming(connection, book, payer, payee, gift, wallet, moving)
-        return Going(leaving, held)
-    return Going((*leaving, *marks.coming(payee, amount.currency, moving), *found.counts))
+        held = gathering.coming(connection, book, payer, payee, gift, wallet, gone)
+        return Going(left, held)
+    return Going((*left, *coming(payee, amount.currency, gone), *found.counts))
 
 
 def overtakes(why: BaseException) -> bool:

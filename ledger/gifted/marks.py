@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger import clock, daily, periods, rules, statement, tiers
 from ledger.chart import HOUSE, WALLET
+from ledger.daily import OfDay
 from ledger.gifted.rule import LEAVES_AFTER, LEAVES_DEPOSIT, LEAVES_TIER
 from ledger.money import Money
 from ledger.posting import WINDING_DOWN, Count
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.daily import OfDay
     from ledger.people.facts import Fact
 
 MARK: Final = "gifted"
@@ -69,14 +69,23 @@ async def moved(
     return (*leaving(payer, amount.currency, marks), *coming(payee, amount.currency, marks))
 
 
-def moving(
-    connection: Connection, book: int, payer: int, amount: Money, behind: int = 0
+def moving(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    payer: int,
+    amount: Money,
+    behind: int = 0,
+    brings: Iterable[Mark] = (),
 ) -> tuple[Mark, ...]:
     """Read the marks that go with a payment.
 
-    The same posting pays so many minor units out of the payer's wallet before: it is `behind` them.
+    The same posting pays so many minor units out of the payer's wallet before: it is `behind` them;
+    and it `brings` the payer these.
     """
     found = _held(connection, book, payer, amount.currency)
+    for each in brings:
+        rests = found[each.day].value if each.day in found else 0
+        found[each.day] = OfDay(rests + each.minor, each.ends_ms)
     marks: list[Mark] = []
     left = amount.minor
     for day, held in sorted(found.items()):

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, and_, bindparam, case, literal, literal_colum
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from ledger.chart import FEES, HOUSE, WALLET
+from ledger.chart import FEES, HOUSE, SPREAD, WALLET
 from ledger.laundering.judging import Movement
 from ledger.laundering.selves import CONNECTED
 from ledger.storage.asking import row, rows
@@ -148,7 +148,7 @@ def moved(connection: Connection, book: int, begins: Mapping[int, int], since_ms
         if amount
         and at_ms >= since_ms
         and other not in begins
-        and line != FEES.name
+        and line not in {FEES.name, SPREAD.name}
         and kind not in CORRECTIONS
     ]
     entries = [(transfer, at_ms) for transfer, at_ms, *_ in found]

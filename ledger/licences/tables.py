@@ -11,7 +11,7 @@ from ledger.tables import FEW, one_of
 SEND, RECEIVE, WITHDRAW = "send", "receive", "withdraw"
 PRODUCTS: Final = (
     *(SEND, RECEIVE, "request", "split", "link", "paylink", "gift", "deposit"),
-    WITHDRAW,
+    *(WITHDRAW, "exchange"),
 )
 """What a licence can allow, in the order in which it is shown."""
 Product: TypeAlias = str

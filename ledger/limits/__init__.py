@@ -1,6 +1,7 @@
 """Limits: how much somebody may pay at once, in a day, 7 and 30 days, and a wallet may hold.
 
     use       what goes with a posting that pays: counters, a ceiling, live meters that change
+    own       what goes with one between wallets of the same person
     back      what goes with one that brings back what was paid
     counted   posts what `use` was asked for
     check     refuses what would pass one, before it is drafted
@@ -19,7 +20,7 @@ from ledger.limits.holding import room
 from ledger.limits.meter import More, OverLimit
 from ledger.limits.reading import NOTHING, Bounds, Overview, Payment, overview, within
 from ledger.limits.rule import BALANCE, DAY, EACH, MONTH, WEEK, WINDOWS, Window
-from ledger.limits.spending import Use, back, check, counted, overtakes, together, use
+from ledger.limits.spending import Use, back, check, counted, overtakes, own, together, use
 
 __all__ = [
     "BALANCE",
@@ -45,6 +46,7 @@ __all__ = [
     "live",
     "overtakes",
     "overview",
+    "own",
     "room",
     "together",
     "use",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
-    from ledger.gifted import Bound
+    from ledger.gifted import Bound, Mark
     from ledger.people.facts import Fact
     from ledger.posting import Event
     from ledger.tiers import Standing
@@ -38,7 +38,8 @@ class Payment(NamedTuple):
 
     It is not `limited` for its payer where it was counted before. It `waits` where the payee has it
     only later. Where the same posting pays more than that, so many minor units go out of the
-    payer's wallet before: it is `behind` them. `costs` is what the payee pays of it.
+    payer's wallet before: it is `behind` them. `costs` is what the payee pays of it, `brings` the
+    marks of gift money that the same posting brings the payer.
     """
 
     payer: int
@@ -48,6 +49,7 @@ class Payment(NamedTuple):
     waits: bool = False
     behind: int | None = None
     costs: int = 0
+    brings: tuple[Mark, ...] = ()
 
     @property
     def counts_for(self) -> int:

@@ -1,6 +1,7 @@
 """What goes with a posting by which a person pays or is paid, so that no limit is passed.
 
     use     what is counted, what the payee's wallet may hold, and the live meters that change
+    own     the same of what only comes from another wallet of hers: it is no payment
     back    what was counted is counted back: it returned, or was never taken
     counted posts, and anew where another payment was counted meanwhile
 
@@ -91,6 +92,21 @@ async def use(
         raise
 
 
+async def own(books: Books, person: int, gives: str, amount: Money, key: bytes = b"") -> Use:
+    """Return what goes with money that comes to a wallet from another one of the same person.
+
+    That one `gives` it in its currency. CeilingReached where the wallet may not hold so much,
+    unless its key is known already.
+    """
+    wallet = await books.account(WALLET, person, amount.currency)
+    try:
+        return await books.read(_own, books.stated, person, gives, amount, wallet)
+    except CeilingReached:
+        if key and await intents.known(books, key):
+            return Use()
+        raise
+
+
 def together(uses: Sequence[Use]) -> Use:
     """Return what goes with several payments of one posting; what they share goes with it once."""
     held = [each.held for each in uses]
@@ -150,12 +166,13 @@ def _use(  # noqa: PLR0913, PLR0917 - a question has that many parts
     bounds: Bounds | None,
 ) -> tuple[Use, Coming | None]:
     use = _limited(connection, book, stated, payment, wallet, bounds)
-    payer, payee, amount, _, waits, behind, costs = payment
+    payer, payee, amount, _, waits, behind, costs, brings = payment
     if not payee or waits:
         return use, None
     if payer == HOUSE:
         return use._replace(counts=(*use.counts, gifted.deposited(payee, amount))), None
-    going = gifted.going(connection, book, stated, payer, payee, amount, wallet, behind, costs)
+    more = (behind, costs, brings)
+    going = gifted.going(connection, book, stated, payer, payee, amount, wallet, *more)
     if not going.counts:
         return use, None
     events = use.events or reading.changed(connection, book, amount.currency, payer, payee)
@@ -188,6 +205,24 @@ def _limited(  # noqa: PLR0913, PLR0917 - a question has that many parts
     if meter.passed(amount.minor):  # which, is said by what holds now
         return _limited(connection, book, stated, payment, wallet, None)
     return use._replace(counts=_counts(meter, payer, amount), day=meter.today)
+
+
+def _own(  # noqa: PLR0913, PLR0917 - a question has that many parts
+    connection: Connection,
+    book: int,
+    stated: Stated,
+    person: int,
+    gives: str,
+    amount: Money,
+    wallet: int,
+) -> Use:
+    payment = Payment(person, person, amount, limited=False)
+    bounds, _ = reading.within(connection, book, stated, payment)
+    ceilings = _ceilings(connection, book, wallet, amount, bounds)
+    both = [
+        reading.changed(connection, book, each, person, person) for each in (gives, amount.currency)
+    ]
+    return Use(ceilings=ceilings, events=tuple(event for each in both for event in each))
 
 
 def _unlimited(payment: Payment) -> Use:

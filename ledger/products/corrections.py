@@ -20,6 +20,7 @@ from sqlmodel import col, select
 from ledger import claims, gifted, ids, limits, returned, rules
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET
 from ledger.errors import AlreadySettled, InsufficientFunds, NotAllowed, NotFound
+from ledger.exchange.proving import is_one as exchanges
 from ledger.gifted import gathering
 from ledger.money import Money
 from ledger.people import facts, proposals, redrawn
@@ -80,8 +81,8 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
     """Freeze the opposite of a transfer on a card.
 
     One that held the money leads to the one that paid it. NotFound for one that moved nothing,
-    NotAllowed for one that was reversed or is a reversal, or while gift money of it is held, which
-    its case decides about.
+    NotAllowed for one that was reversed or is a reversal, that exchanged anything, or while gift
+    money of it is held, which its case decides about.
     """
     found, asked = await _paid(act.books, number), number
     number = found.number
@@ -91,6 +92,8 @@ async def draft_reversal(act: Act, number: int, reason: str) -> Intent:
         raise NotAllowed("reversed")
     if await returned.of(act.books, number):
         raise NotAllowed(returned.RETURNED)
+    if await act.books.read(exchanges, number):
+        raise NotAllowed("reverse_exchange")
     if await act.books.read(_gathered, number):
         raise NotAllowed("reverse_gifts")
     moves = await act.books.opposite(found)

@@ -8,7 +8,7 @@ from ledger import ids, pay
 from ledger.chart import HOUSE, TREASURY, WORLD
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import intents, proposals, redrawn
 from ledger.posting import Move, Posting
 from ledger.terms import Terms
@@ -16,7 +16,7 @@ from ledger.terms import Terms
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
 

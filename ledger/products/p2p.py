@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ledger import claims, grace, handles, pay
+from ledger import claims, grace, handles, licences, pay
 from ledger.chart import WALLET
 from ledger.errors import NotAllowed
+from ledger.exchange.covering import PRODUCT, cover
+from ledger.exchange.covering import lasts as exchange_lasts
+from ledger.exchange.quoting import Quote
 from ledger.kit import due, pends
-from ledger.pay import Order
-from ledger.people import persons
+from ledger.order import Order
+from ledger.people import intents, persons
 from ledger.terms import from_wallet
 
 if TYPE_CHECKING:
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.statement import Line
@@ -36,19 +40,45 @@ _PAYS = {VERB, *_WAIT}
 async def draft(act: Act, payee: Person, amount: Money, note: str) -> Card:
     """Draft a payment; refused to oneself, and when the wallet cannot pay it.
 
-    The first to somebody who has joined has its grace (`ledger.grace`), as its card says.
+    The first to somebody who has joined has its grace (`ledger.grace`), as its card says. Where
+    another wallet of the payer covers what lacks, the card holds a rate, and exchanges and pays in
+    one posting: for who has joined, and without a grace.
     """
     payer = act.actor.id
     if payer == payee.id:
         raise NotAllowed("pay_self")
     terms, available = await from_wallet(act, payee.id, amount, VERB)
+    order = Order(VERB, terms, note, act.chat, available)
+    lacks = terms.total - available
+    may_cover = lacks.minor > 0 and payee.joined
+    if (
+        may_cover
+        and not await intents.known(act.books, act.key)
+        and (quote := await cover(act, lacks))
+    ):
+        return await pay.draft(act, await _covered(act, order, quote), payee)
     about = await grace.lasts(act.books, terms) if payee.joined else {}
-    return await pay.draft(act, Order(VERB, terms, note, act.chat, available, about), payee)
+    return await pay.draft(act, replace(order, about=about), payee)
 
 
 async def confirm(act: Act, intent: Intent) -> Receipt:
     """Pay once; a repetition returns the first receipt."""
-    return await pay.confirm(act, intent)
+    quote = quote_of(intent)
+    if quote and intent.state == "open":
+        await licences.check(act.books, act.actor.id, PRODUCT)
+    return await pay.confirm(act, intent, quote)
+
+
+def quote_of(intent: Intent) -> Quote | None:
+    """Return by which quote a card pays out of another currency, if it does."""
+    return Quote.read(intent.facts)
+
+
+async def _covered(act: Act, order: Order, quote: Quote) -> Order:
+    """Return an order that is paid out of what is exchanged in the same moment, without a grace."""
+    lasts, has = await exchange_lasts(act), order.available
+    available = has + quote.sums.got if has is not None else None
+    return replace(order, available=available, lasts=lasts, about=quote.facts)
 
 
 class Paid(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, LargeBinary, bindparam
 from sqlmodel import col, select
 
-from ledger.chart import WALLET
+from ledger.chart import EXCHANGING, WALLET
 from ledger.storage.asking import row
 from ledger.tables import Account, HoldRow
 
@@ -32,11 +32,13 @@ def leaving(connection: Connection, book: int, person: int, posting: Posting) ->
     """Return how much less is available to somebody after a posting, by currency.
 
     What is moved or held counts, less what was held before and ends; what goes from one wallet of
-    hers to another stays, what she puts aside goes.
+    hers to another stays, also in another currency; what she puts aside goes.
     """
     wallets = _Wallets(connection, book, person)
     sums: Counter[str] = Counter()
     for move in posting.moves:
+        if wallets.exchange(move.source) or wallets.exchange(move.target):
+            continue
         gone = (move.source in wallets) - (move.target in wallets)
         sums[move.amount.currency] += gone * move.amount.minor
     for hold in posting.holds:
@@ -49,16 +51,24 @@ def leaving(connection: Connection, book: int, person: int, posting: Posting) ->
 
 
 class _Wallets:
-    """The accounts that are wallets of a person; each is looked at once."""
+    """The accounts that are wallets of a person, or exchange money; each is looked at once."""
 
     def __init__(self, connection: Connection, book: int, person: int) -> None:
         self._asked = (connection, book)
         self._wallet = (person, WALLET.name)
-        self._known: dict[int, bool] = {}
+        self._known: dict[int, tuple[int, str] | None] = {}
 
     def __contains__(self, account: int) -> bool:
+        return self._of(account) == self._wallet
+
+    def exchange(self, account: int) -> bool:
+        """Tell whether an account is one by which money becomes another currency."""
+        found = self._of(account)
+        return found is not None and found[1] in EXCHANGING
+
+    def _of(self, account: int) -> tuple[int, str] | None:
         if account not in self._known:
             connection, book = self._asked
             found = row(connection, _ACCOUNT, book=book, account=account)
-            self._known[account] = found is not None and (found[0], found[1]) == self._wallet
+            self._known[account] = (found[0], found[1]) if found else None
         return self._known[account]

@@ -50,9 +50,12 @@ CASES_AT_A_TIME = Rule(
 )
 
 
-async def card(books: Books, wanted: Intent, key: bytes, asked: bytes) -> Intent:
-    """Keep an intent, as `intents.make` does, for as long as a card waits."""
-    return await intents.make(books, replace(wanted, lifetime=await card_lasts(books)), key, asked)
+async def card(
+    books: Books, wanted: Intent, key: bytes, asked: bytes, lasts: timedelta | None = None
+) -> Intent:
+    """Keep an intent, as `intents.make` does, for as long as a card waits, or as it is said."""
+    lifetime = lasts or await card_lasts(books)
+    return await intents.make(books, replace(wanted, lifetime=lifetime), key, asked)
 
 
 async def card_lasts(books: Books) -> timedelta:

@@ -92,26 +92,12 @@ class Vault:
 
     async def keep_all(self, person: int, values: Mapping[str, str | bytes]) -> dict[str, bytes]:
         """Keep several values of a person in one commit; return each one's reference."""
-        references = {field: ids.salt() for field in values}
-        now = clock.to_ms(clock.now())
-        async with self._store.writing() as connection:
-            key = await self._keys.made(connection, person)
-            sealed = [
-                {
-                    "book": self._book,
-                    "reference": references[field],
-                    "person": person,
-                    "field": field,
-                    "sealed": sealing.seal(
-                        key, _raw(value), *self._place(person, field, references[field])
-                    ),
-                    "at_ms": now,
-                }
-                for field, value in values.items()
-            ]
-            if sealed:
-                await connection.execute(VALUES.insert(), sealed)
-        return references
+        references = await self._keep(person, [*values.items()])
+        return dict(zip(values, references, strict=True))
+
+    async def keep_many(self, person: int, field: str, values: Sequence[str]) -> list[bytes]:
+        """Keep many values of one field in one commit; return the reference of each."""
+        return await self._keep(person, [(field, value) for value in values])
 
     async def of(self, person: int, *fields: str) -> list[Kept]:
         """Return what is kept of a person in these fields, in all if none, the newest first."""
@@ -257,6 +243,27 @@ class Vault:
         async with self._store.reading() as connection:
             counted = [(await connection.execute(each)).scalar_one() for each in (people, values)]
         return counted[0], counted[1]
+
+    async def _keep(self, person: int, values: Sequence[tuple[str, str | bytes]]) -> list[bytes]:
+        references, now = [ids.salt() for _ in values], clock.to_ms(clock.now())
+        async with self._store.writing() as connection:
+            key = await self._keys.made(connection, person)
+            sealed = [
+                {
+                    "book": self._book,
+                    "reference": reference,
+                    "person": person,
+                    "field": field,
+                    "sealed": sealing.seal(
+                        key, _raw(value), *self._place(person, field, reference)
+                    ),
+                    "at_ms": now,
+                }
+                for reference, (field, value) in zip(references, values, strict=True)
+            ]
+            if sealed:
+                await connection.execute(VALUES.insert(), sealed)
+        return references
 
     def _opened(self, key: bytes, row: Row[Any]) -> Kept:
         place = self._place(row.person, row.field, row.reference)

@@ -28,6 +28,7 @@ from ledger.verification.asking import (
     submit,
 )
 from ledger.verification.changing import CHANGED, DECIDE, DECISIONS, KIND, LOOK, TAKE, handling
+from ledger.verification.counting import first
 from ledger.verification.deciding import (
     AGAIN,
     APPROVE,
@@ -107,6 +108,7 @@ __all__ = [
     "draft",
     "due",
     "fields_of",
+    "first",
     "following",
     "get",
     "handling",

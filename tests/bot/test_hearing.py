@@ -201,6 +201,23 @@ async def test_a_code_is_neither_quoted_nor_kept_when_its_command_is_mistyped(ta
     assert talk.app.discreet("ممكن استلم الرمز Hf3kQ2_-aaaaaaaaaaaaaa").endswith("••••••")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("/bank add", "/bank add"),
+        ("بنك إضافة", "بنك إضافة"),
+        ("/bank add SA03 8000 0000 6080 1016 7519", "/bank ••••••"),
+        ("/bank add SA0380000000608010167519", "/bank ••••••"),
+        ("بنك إضافة SA03 8000 0000 6080 1016 7519", "بنك ••••••"),
+        ("/gift open", "/gift open"),
+        ("/gift open a moon that shines", "/gift ••••••"),
+        ("/claim", "/claim"),
+    ],
+)
+async def test_what_stands_behind_a_command_that_takes_a_code_is_kept_by_nobody(talk, typed, kept):
+    assert talk.app.discreet(typed) == kept
+
+
 async def test_a_typed_cancel_ends_the_newest_card_and_no_other(talk):
     await talk.joins("omar", "sara", "lina")
     first = await talk.types("omar", "/send @sara 1")

@@ -45,18 +45,19 @@ SHIPPED_KINDS = {
     *("verification_handed_in", "verification_over", "verification_rejected"),
     *("verification_waits", "verified"),
     *("deposit_expired", "deposit_failed", "deposit_gone", "deposited"),
+    *("deposit_disputed", "deposit_taken", "deposit_won"),
     *("factor_changed", "factors_lost", "locked", "unlock_waits", "unlocked", "wrong_tries"),
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("bank.pass", "bank.remove"),
+    *("bank.pass", "bank.remove", "exchange", "exchange.rate"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("complaints.again",),
     *("payouts.batch", "payouts.block", "payouts.cancel", "payouts.clear", "payouts.give_back"),
-    *("payouts.pass", "payouts.refuse"),
+    *("payouts.make", "payouts.pass", "payouts.refuse"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("deposits.ask", "deposits.cancel", "deposits.pretend"),

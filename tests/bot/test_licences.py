@@ -18,9 +18,10 @@ UNDER = {
     "split": {"split"},
     "link": {"link"},
     "paylink": {"paylink"},
-    "withdraw": {"bank add"},
+    "withdraw": {"bank add", "withdraw", "withdraw max", "withdrawal"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit"},
+    "exchange": {"convert"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {
@@ -58,6 +59,7 @@ FREE = {
         "leave",
         "remove",
         "rules",
+        "rates",
     ),
 }
 """What everybody can do wherever she is: look, take back, give back, and say who and where she is.
@@ -75,6 +77,8 @@ PRESSED = {
     "link": {"link", "links.give"},
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
     "deposit": {"deposits.ask"},
+    "exchange": {"exchange"},
+    "withdraw": {"payouts.make"},
 }
 FREE_TO_PRESS = {
     *("bank.remove", "discretion.name", "discretion.put"),
@@ -151,6 +155,7 @@ TYPED = {
     "link": "/link 1",
     "paylink": "/paylink 1",
     "bank add": "/bank add",
+    "convert": "/convert 1 USD to SAR",
     "eidiya": "/eidiya @sara 1 on tomorrow",
     "again": "/again",
     "claim": "/claim AbCdEfGh0123456789aB12",

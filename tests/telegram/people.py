@@ -27,6 +27,26 @@ class Tap:
         return self.server.clock() - self.at > self.server.query_lives_s
 
 
+class Checkout:
+    """A payment that somebody begins: what the bot answers, within ten seconds."""
+
+    lives_s = 10
+
+    def __init__(self, server, query_id):
+        self.server, self.id = server, query_id
+        self.at = server.clock()
+        self.answer = None
+
+    async def answered(self):
+        """Wait for the answer: whether it may be charged, and why not."""
+        await self.server.until(lambda: self.answer is not None, "the payment is not answered")
+        return self.answer
+
+    @property
+    def too_old(self):
+        return self.server.clock() - self.at > self.lives_s
+
+
 class Person:
     """Someone with an account."""
 
@@ -117,6 +137,36 @@ class Person:
         }
         self.server.updates.put("callback_query", query, message.chat.id)
         return tap
+
+    def begins_to_pay(self, link, **other):
+        """Open an invoice and press Pay; `other` is what a forger puts there."""
+        invoice = self.server.invoices[link]
+        checkout = self.server.new_checkout()
+        query = {
+            "id": checkout.id,
+            "from": self.user,
+            "currency": invoice["currency"],
+            "total_amount": invoice["total"],
+            "invoice_payload": invoice["payload"],
+            **other,
+        }
+        self.server.updates.put("pre_checkout_query", query, self.chat.id)
+        return checkout
+
+    def has_paid(self, link, charge, **other):
+        """Be charged: the bot is told."""
+        invoice = self.server.invoices[link]
+        payment = {
+            "currency": invoice["currency"],
+            "total_amount": invoice["total"],
+            "invoice_payload": invoice["payload"],
+            "telegram_payment_charge_id": charge,
+            "provider_payment_charge_id": f"ch_{charge}",
+            **other,
+        }
+        message = self.chat.add(self.user, successful_payment=payment)
+        self._tell("message", message)
+        return message
 
     def sends_inline(self, text, rows):
         """Send a message through the bot into a chat that it does not know."""

@@ -11,7 +11,7 @@ from tests.telegram.limits import Limits
 from tests.telegram.menus import Menus
 from tests.telegram.methods import METHODS
 from tests.telegram.methods.places import member
-from tests.telegram.people import Person, Tap
+from tests.telegram.people import Checkout, Person, Tap
 from tests.telegram.refusals import Refused, bad
 from tests.telegram.updates import Updates
 from tests.telegram.webhook import Webhook
@@ -38,6 +38,8 @@ class Server(Watched):
         self.calls = []
         self.shown = []
         self.descriptions = {}
+        self.provider_token = "1877036958:TEST:tests-only"
+        self.invoices, self.checkouts = {}, {}
         self.faults, self.limits, self.menus = Faults(), Limits(clock), Menus()
         self.webhook, self.updates = Webhook(self), Updates(self)
         self.bot = Person(self, int(token.partition(":")[0]), "Wasl", username, "")
@@ -117,6 +119,11 @@ class Server(Watched):
         tap = Tap(self, str(next(self._query_ids)))
         self.taps[tap.id] = tap
         return tap
+
+    def new_checkout(self):
+        checkout = Checkout(self, str(next(self._query_ids)))
+        self.checkouts[checkout.id] = checkout
+        return checkout
 
     def new_query(self):
         return str(next(self._query_ids))

@@ -179,7 +179,9 @@ refused = refusals(
         "alert_none": say(
             "This is no case of alerts. {cases} lists the open ones.", cases=Code("/cases")
         ),
-        "alert_nothing": say("Nothing of what came in is there any more, so nothing is held."),
+        "alert_nothing": say(
+            "Only what came in by an alert of this case can be held, and nothing of that is there."
+        ),
         "alert_holds": say("This case holds what came in already."),
         ("alert_holds", "state"): say("This was decided meanwhile. Look again."),
         "alert_holds_nothing": say("This case holds nothing."),

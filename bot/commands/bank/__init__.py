@@ -135,7 +135,7 @@ async def add(call: Call, typed: NotHere = _NOTHING) -> Reply:
         say("You are told on all your platforms that it was added."),
     ]
     warnings = [_NOT_HERE] if typed else []
-    card = Card(say("Add a bank account"), more=more, warnings=warnings, tone="asks")
+    card = Card(say("Add a bank account"), more=more, warnings=warnings)
     return Reply.of(await sheet_line(call, IBAN, _PAGE), card=card, buttons=[_IN_US])
 
 

@@ -37,7 +37,9 @@ _FIELDS = {
         Field(
             "number",
             say("IBAN"),
-            hint=say("As your bank's app shows it. Spaces, small letters and ٠-٩ are fine."),
+            hint=say(
+                "As your bank's app shows it. Spaces, small letters and Arabic digits are fine."
+            ),
             most=64,
         ),
         _NAME,

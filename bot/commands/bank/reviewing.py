@@ -209,4 +209,4 @@ async def _doubt(books: Books, found: BankAccount) -> list[Said]:
 
 def _change(found: BankAccount) -> Row:
     change = say("{before} → {after}", before=STATES["review"], after=STATES["added"])
-    return say("State"), change if found.state == "review" else STATES[found.state]
+    return say("The account"), change if found.state == "review" else STATES[found.state]

@@ -41,11 +41,11 @@ async def rows_of(books: Books, found: Case) -> list[Row]:
 
 
 async def buttons_of(books: Books, found: Case) -> list[Button]:
-    """Return what is decided of it, and the receipts behind the newest alert."""
+    """Return what is decided of it, and the newest receipts behind its alerts."""
     known = await laundering.alerts(books, found.token)
     receipts = [
         Button.goes(say("Receipt {number}", number=each), "tx", each)
-        for each in (known[0].receipts[-RECEIPTS:] if known else ())
+        for each in sorted({each for alert in known for each in alert.receipts})[-RECEIPTS:]
     ]
     if not found.is_open:
         return receipts

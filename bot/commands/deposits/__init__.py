@@ -6,8 +6,10 @@ from typing import Any
 from bot.commands.deposits.drawing import card, chosen
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
+    acted,
     coming,
     deposited,
+    disputed,
     expired,
     full,
     gone,
@@ -16,6 +18,8 @@ from bot.commands.deposits.telling import (
     paid_in,
     refused,
     standing,
+    taken,
+    won,
 )
 from bot.commands.deposits.ways import places
 from bot.grammar.kinds import Amount
@@ -27,9 +31,11 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.people.intents import Intent
 
 __all__ = [
+    "acted",
     "card",
     "coming",
     "deposited",
+    "disputed",
     "expired",
     "full",
     "gone",
@@ -38,6 +44,8 @@ __all__ = [
     "paid_in",
     "refused",
     "standing",
+    "taken",
+    "won",
 ]
 
 
@@ -54,7 +62,7 @@ __all__ = [
 )
 async def deposit(call: Call, amount: Amount) -> Reply:
     """Show the ways in which it can come, and what each costs."""
-    ways = places(call, amount.currency)
+    ways = places(call, amount)
     return chosen(await asking.draft(call.act, amount, (*ways,)))
 
 
@@ -62,7 +70,7 @@ async def deposit(call: Call, amount: Amount) -> Reply:
 async def asked(call: Call, intent: Intent) -> Reply:
     """Wait for it by the way of the button, and turn the card into the one that shows it come."""
     amount: Any = intent.facts["amount"]
-    ways = places(call, amount.currency)
+    ways = places(call, amount)
     if call.choice not in ways:
         raise NotAllowed("deposit_no_way")
     made = await asking.ask(call.act, intent, ways[call.choice])

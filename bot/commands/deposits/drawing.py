@@ -80,12 +80,18 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         rows=[*(_where(deposit) if waits else ()), *_costs(deposit), *_came(arrived)],
         status=say("waits until {time}", time=deposit.expires_at)
         if waits
-        else _STATES.get(deposit.state),
+        else _state(deposit, arrived),
         tone=_TONES.get(deposit.state, "ended"),
         more=_more(deposit),
         until=deposit.expires_at if waits else None,
     )
     return Reply.of(card=drawn, buttons=_buttons(deposit) if waits else [])
+
+
+def _state(deposit: Deposit, arrived: Sequence[Arrival]) -> Said | None:
+    if deposit.state == PENDING and not arrived:
+        return say("on its way, and not booked yet")
+    return _STATES.get(deposit.state)
 
 
 def _offered(offer: Offer, amount: Money) -> Said:
@@ -110,11 +116,11 @@ def _where(deposit: Deposit) -> list[Row]:
     """Say where it is transferred to, each line to be copied."""
     where = deposit.where
     if deposit.way != BANK:
-        return []
+        link = where.get("link")
+        return [(say("Pay here"), _copied(link) if link else say("the page is being made"))]
     rows: list[Row] = [(say("Name of the account"), _copied(where["holder"]))]
     rows += [(say("IBAN"), _copied(where["iban"]))] if where.get("iban") else []
-    rows += [(say("Account number"), _copied(where["number"]))] if where.get("number") else []
-    rows += [(say("Bank (BIC or routing number)"), _copied(where["bic"]))] if where["bic"] else []
+    rows += [(say("BIC"), _copied(where["bic"]))] if where["bic"] else []
     return [*rows, (say("Reference"), _copied(spaced(deposit.reference)))]
 
 

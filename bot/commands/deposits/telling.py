@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.kit import (
     Card,
+    Code,
     Reply,
     Shown,
     _,
+    acts,
     limits,
     p_,
     pending,
@@ -21,6 +23,7 @@ from bot.kit import (
 )
 from ledger.banking.deposits.asking import Full
 from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
+from ledger.banking.deposits.charging import STRANGE, TAKEN, WON
 from ledger.banking.deposits.rule import DAY, EACH
 
 if TYPE_CHECKING:
@@ -30,13 +33,19 @@ if TYPE_CHECKING:
 open_ones = pending(open_deposits=p_("pending", "Deposits under way"))
 
 
-@shows(SETTLES_NOW, COMES, NEVER, family=p_("family", "Deposits"))
+@shows(SETTLES_NOW, COMES, NEVER, TAKEN, WON, STRANGE, family=p_("family", "Deposits"))
 def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show what was paid in."""
     if found.kind == COMES:
         return Shown(say("a deposit, pending"))
     if found.kind == NEVER:
         return Shown(say("a deposit that did not come"))
+    if found.kind == TAKEN:
+        return Shown(say("a deposit that was taken back"))
+    if found.kind == WON:
+        return Shown(say("a deposit that is given back"))
+    if found.kind == STRANGE:
+        return Shown(say("a card payment that nobody asked for"))
     return Shown(say("a deposit"))
 
 
@@ -108,6 +117,46 @@ def coming(facts: Facts) -> Reply:
     )
 
 
+@tells("deposit_taken")
+def taken(facts: Facts) -> Reply:
+    """Tell what was paid back to a card, out of her wallet."""
+    told = say("{amount} of what you paid in went back to your card.", amount=facts.amount)
+    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+
+
+@tells("deposit_disputed")
+def disputed(facts: Facts) -> Reply:
+    """Tell what her bank asked back, out of her wallet."""
+    told = say(
+        "Your bank asked for {amount} back that you had paid in by a card. If that was not you, or"
+        " a mistake, tell your bank, and {command}.",
+        amount=facts.amount,
+        command=Code("/case"),
+    )
+    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+
+
+@tells("deposit_won")
+def won(facts: Facts) -> Reply:
+    """Tell that she has it again."""
+    told = say("{amount} that your bank had asked back is yours again.", amount=facts.amount)
+    return Reply.of(card=Card(told, facts.amount, tone="done"))
+
+
+def _owed(facts: Facts) -> list[Row]:
+    if not facts.owed:
+        return []
+    return [(say("Out of your wallet"), facts.taken), (say("You owe Wasl"), facts.owed)]
+
+
+acted = acts(
+    {
+        TAKEN: _("A card payment taken back"),
+        WON: _("A card payment given back"),
+    }
+)
+
+
 @stands("pending")
 def standing(facts: Facts) -> Row:
     """Say in /balance what is pending."""
@@ -120,6 +169,7 @@ refused = refusals(
         "deposit_no_way": say(
             "Nothing can be paid in here for now. Ask whoever runs this for another way."
         ),
+        "deposit_other": say("This is another amount than was asked for. Nothing was charged."),
         "connect_deposits": say(
             "Something that was paid in is still pending. Connect them once it is there."
         ),

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.kit import say
-from bot.settings.banks import SANDBOX
-from bot.settings.filed import ISO20022
+from bot.rails import invoices, stripe_checkout
+from bot.settings.banks import ISO20022, SANDBOX
 from ledger.banking.deposits.asking import Place
-from ledger.banking.deposits.tables import BANK
+from ledger.banking.deposits.tables import BANK, STRIPE, TELEGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Call, Said
+    from ledger.money import Money
 
-NAMED: Final[Mapping[str, Said]] = {BANK: say("Bank transfer")}
+NAMED: Final[Mapping[str, Said]] = {
+    BANK: say("Bank transfer"),
+    TELEGRAM: say("Bank card"),
+    STRIPE: say("Bank card, by Stripe"),
+}
 MADE_UP: Final[Mapping[str, str]] = {
     "holder": "Wasl Sandbox",
     "iban": "DE89370400440532013000",
@@ -24,9 +29,9 @@ MADE_UP: Final[Mapping[str, str]] = {
 """The account of the built-in bank, which nobody can pay to; its IBAN is the example of all."""
 
 
-def places(call: Call, currency: str) -> dict[str, Place]:
-    """Return each way in which a currency can come in, and where it is paid."""
-    found = [*_bank(call, currency)]
+def places(call: Call, amount: Money) -> dict[str, Place]:
+    """Return each way in which an amount can come in, and where it is paid."""
+    found = [*_bank(call, amount.currency), *_card(call, amount)]
     return {each.way: each for each in found}
 
 
@@ -39,3 +44,13 @@ def _bank(call: Call, currency: str) -> list[Place]:
     if SANDBOX in settings.on_rails(demo=settings.demo):
         return [Place(BANK, SANDBOX, {**MADE_UP, "pretend": True})]
     return []
+
+
+def _card(call: Call, amount: Money) -> list[Place]:
+    """Return the provider of the platform: Telegram's own there, Stripe elsewhere."""
+    settings = call.settings
+    if call.chat.platform == invoices.NAME:
+        is_on = settings.telegram_provider_token and invoices.takes(amount.currency)
+        return [Place(TELEGRAM, invoices.NAME, {})] if is_on else []
+    is_on = settings.stripe_key and stripe_checkout.counted(amount) is not None
+    return [Place(STRIPE, stripe_checkout.NAME, {})] if is_on else []

@@ -22,10 +22,12 @@ from ledger.exports.booked import ends
 from ledger.figures.months import Month
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.kit import Said
     from bot.reports.statements.told import Statement
     from ledger.books import Books
-    from ledger.exports import Asked
+    from ledger.exports import Asked, Booked
     from ledger.people.persons import Person
 
 log = structlog.get_logger("bot.exports")
@@ -46,11 +48,14 @@ async def drawn(books: Books, token: bytes, reader: Person | None) -> Reply:
     try:
         if asked.what == CHART:
             return await pictured(books, asked, language)
-        files = await _files(books, asked, reader, language)
+        booked = await exports.lines(books, asked)
+        files = await _files(books, asked, booked, reader, language)
     except apart.NotDrawn as why:
         log.error("no export", what=asked.what, reason=str(why))  # noqa: TRY400 - its own process tells
         return Reply.of(_FAILED, card=card(asked), edits_card=True)
-    return Reply((), card=_ready(books, asked), files=files, edits_card=True, brings=True)
+    return Reply(
+        (), card=_ready(books, asked, len(booked)), files=files, edits_card=True, brings=True
+    )
 
 
 def card(asked: Asked) -> Card:
@@ -71,9 +76,9 @@ def card(asked: Asked) -> Card:
     return spent_card(asked, {}) if asked.what == CHART else Card(title, tone="done")
 
 
-def _ready(books: Books, asked: Asked) -> Card:
+def _ready(books: Books, asked: Asked, lines: int) -> Card:
     """Say what stood in the wallets at both ends."""
-    rows: list[Row] = [(say("Lines"), asked.content["lines"])]
+    rows: list[Row] = [(say("Lines"), lines)]
     for opens, closes, held in ends(asked):
         rows += [(say("Opening balance"), opens), (say("Closing balance"), closes)]
         rows += [(say("Held of it"), held)] if held else []
@@ -89,9 +94,10 @@ def _title(asked: Asked) -> Said:
     return say("Statement of {month}", month=months.said(asked.month))
 
 
-async def _files(books: Books, asked: Asked, reader: Person, language: str) -> list[Document]:
+async def _files(
+    books: Books, asked: Asked, booked: Sequence[Booked], reader: Person, language: str
+) -> list[Document]:
     """Make the files, one after another."""
-    booked = await exports.lines(books, asked)
     known = await told.people(books, booked, reader)
     parts = [
         told.statement(asked, part, reader, known, commands.READINGS, language, books.zone)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.filing import written
 from bot.commands.filing.asking import once
 from bot.kit import Card, Code, Sheet, say, sheet
 from bot.reports.plain import Table
+from ledger import verification
 from ledger.duties import filing
 from ledger.duties.filing import PACK
 from ledger.posting import Audit
@@ -26,6 +28,8 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
     """Show a pack once, as it is by the books and the vault now."""
     duty = await filing.of_card(call.books, ticket.about, call.actor.id)
     pack = await filing.gathered(call.books, duty)
+    kept = await verification.first(call.books, duty.person, pack.kept)
+    pack = replace(pack, kept=tuple(kept))
     known = written.told(pack.kept)
     name = f"currency-report-{duty.number}"
     return Sheet(

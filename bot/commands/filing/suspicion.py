@@ -20,7 +20,7 @@ from bot.kit import (
     sheet,
 )
 from bot.reports.plain import Table
-from ledger import clock
+from ledger import clock, verification
 from ledger.laundering import filing
 from ledger.laundering.filing import FILE, PACK, Suspicion
 from ledger.people.roles import HANDLE_ALERTS
@@ -66,6 +66,9 @@ async def suspicion(call: Call, ticket: Ticket) -> Sheet:
     """Show a draft once, as it is by the books and the vault now."""
     case = await filing.of_card(call.books, ticket.about, call.actor.id)
     found = await filing.gathered(call.books, case)
+    found = found._replace(
+        kept=await verification.first(call.books, found.matter.person, found.kept)
+    )
     known, name = written.told(found.kept), f"suspicion-report-{case.number}"
     due: list[Row] = [(say("Due"), found.due)] if found.due else []
     return Sheet(

@@ -22,6 +22,8 @@ from bot.kit import (
     sheet,
 )
 from bot.reports.plain import Table
+from ledger import verification
+from ledger.books import Books
 from ledger.duties import travelling
 from ledger.duties.travelling import FILE, FROM, PACK, Party, Travel
 from ledger.errors import NotAllowed
@@ -70,7 +72,9 @@ async def travel(call: Call, number: Number, reason: Why) -> Reply:
 async def shown(call: Call, ticket: Ticket) -> Sheet:
     """Show it once, as it is by the books and the vault now."""
     receipt = await travelling.of_card(call.books, ticket.about, call.actor.id)
-    found = await travelling.gathered(call.books, receipt)
+    found = [
+        await _first(call.books, each) for each in await travelling.gathered(call.books, receipt)
+    ]
     if not found:
         raise NotAllowed("travel_none")
     sides = {party.number: party for each in found for party in (each.payer, each.payee)}
@@ -91,6 +95,15 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
         audits=tuple(Audit(OPENED, each, f"receipt {receipt.number}") for each in sides),
         counts=once(ticket),
     )
+
+
+async def _first(books: Books, found: Travel) -> Travel:
+    """Let what was verified of both count before what they told besides."""
+    sides = [
+        each._replace(kept=await verification.first(books, each.number, each.kept))
+        for each in (found.payer, found.payee)
+    ]
+    return found._replace(payer=sides[0], payee=sides[1])
 
 
 async def _files(call: Call, travel: Travel, at: int) -> list[File]:

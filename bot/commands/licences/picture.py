@@ -35,6 +35,7 @@ _HEADS: Final = {
     "gift": p_("column", "Gift"),
     "deposit": p_("column", "Pay in"),
     "withdraw": p_("column", "Pay out"),
+    "exchange": p_("column", "Exchange"),
 }
 _TOP, _STEP, _SIZE = 16, 32, 30
 """Where a heading begins, how far its words are apart, and how large they are."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import paying
+from bot import exchanging, paying
 from bot.commands.p2p.grace import (
     first_payment,
     graced,
@@ -38,7 +38,8 @@ from bot.kit import (
     tells,
 )
 from bot.wording import unnamed
-from ledger import pay
+from ledger.exchange.quoting import Quote
+from ledger.order import Card as Drafted
 from ledger.pay import TAKE_BACK
 from ledger.people.intents import Intent
 from ledger.people.persons import Person
@@ -64,19 +65,23 @@ __all__ = ["graced", "held", "in_its_grace", "undelivered", "undone"]
 async def send(call: Call, to: Payee, amount: Amount, note: Note = NO_NOTE) -> Reply:
     """Show the card of a payment."""
     card = await p2p.draft(call.act, to, amount, note)
-    terms = card.terms
+    terms, quote = card.terms, p2p.quote_of(card.intent)
     return confirm_card(
         say("Send {amount} to {payee}?", amount=terms.amount, payee=card.payee),
         card.intent,
         confirm=say("Send"),
         amount=terms.amount,
         who=card.payee,
-        rows=paying.withheld(terms.withheld, card.payee),
+        rows=[*paying.withheld(terms.withheld, card.payee), *exchanging.beside(quote)],
         note=note,
         fee=terms.fee,
-        left=card.left,
+        left=None if quote else card.left,
         warn=unnamed(card.payee),
-        more=[*_waiting(card, picks=call.picks), *first_payment(card)],
+        more=[
+            *_waiting(card, picks=call.picks),
+            *first_payment(card),
+            *_exchanged(quote, card.intent),
+        ],
         done=say("You asked for this before, and it was sent."),
     )
 
@@ -91,6 +96,8 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
     waits = made.waits_until is not None
     stands = say("{command} shows how it stands now.", command=Code(f"/tx {made.number}"))
     back = [Button.does(say("Take it back"), made.waits, TAKE_BACK)] if made.waits else []
+    quote = p2p.quote_of(intent)
+    beside = {"rows": exchanging.beside(quote), "left": None} if quote else {}
     return paying.paid(
         made,
         _WAITS if waits else paying.SENT,
@@ -99,6 +106,7 @@ async def confirmed(call: Call, intent: Intent) -> Reply:
         until=made.waits_until,
         more=[say("You are asked before anybody gets it.")] if made.payee.is_handle else [],
         buttons=[] if made.repeated else back,
+        **beside,
     )
 
 
@@ -138,7 +146,20 @@ def _again(drawn: Reply) -> Reply:
     return replace(drawn, card=card, edits_card=False)
 
 
-def _waiting(card: pay.Card, *, picks: bool) -> list[Said]:
+def _exchanged(quote: Quote | None, intent: Intent) -> list[Said]:
+    """Say of a card that exchanges and pays at once how long its rate holds, and that it stays."""
+    if quote is None:
+        return []
+    return [
+        say(
+            "Your money is exchanged and sent in one step. The rate holds for {time}, and nothing"
+            " of it can be undone.",
+            time=intent.lifetime,
+        )
+    ]
+
+
+def _waiting(card: Drafted, *, picks: bool) -> list[Said]:
     """Say what becomes of money for somebody who has not joined, or is but a handle."""
     payee = card.payee
     if payee.joined:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.kit import Call, Facts, Found, People, Row, Said, Shown, Tone
     from ledger.books import Books
     from ledger.claims import Claim
-    from ledger.pay import Card as Drafted
+    from ledger.order import Card as Drafted
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.statement import Recorded

@@ -44,7 +44,7 @@ from bot.wording import worded
 from ledger import ids
 from ledger.errors import NotFound, Refused
 from ledger.money import Money
-from ledger.pay import Receipt
+from ledger.order import Receipt
 from ledger.people import persons
 from ledger.people.intents import Intent
 from ledger.people.persons import Person

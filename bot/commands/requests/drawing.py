@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.kit import Row, Said, Tone
     from ledger.books import Books
-    from ledger.pay import Card as Drafted
+    from ledger.order import Card as Drafted
     from ledger.people.persons import Person
     from ledger.products.requests.making import Draft
     from ledger.products.requests.reading import Request

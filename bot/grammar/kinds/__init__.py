@@ -6,6 +6,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.against import AGAINST
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.bank import BANK, Bank
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.country import COUNTRY, InCountry
 from bot.grammar.kinds.currency import CURRENCY, Currency
@@ -26,7 +27,8 @@ from bot.grammar.kinds.day import (
     SinceDay,
     UntilDay,
 )
-from bot.grammar.kinds.file import TABLE, Table
+from bot.grammar.kinds.exchanged import FIGURE, OTHER, Figure
+from bot.grammar.kinds.file import STATEMENT, TABLE, StatementFile, Table
 from bot.grammar.kinds.kind import Apart, Behind, Chance, Kind, Naming, World
 from bot.grammar.kinds.link_code import LINK_CODE, PayCode
 from bot.grammar.kinds.month import MONTH, OfMonth
@@ -36,6 +38,7 @@ from bot.grammar.kinds.number import (
     BankNumber,
     CaseNumber,
     DutyNumber,
+    EntryNumber,
     Number,
     PersonNumber,
 )
@@ -95,6 +98,7 @@ __all__ = [
     "AMOUNT",
     "ANNOUNCED",
     "A_MONTH",
+    "BANK",
     "BUDGETED",
     "COMING_DAY",
     "COUNTRY",
@@ -102,6 +106,7 @@ __all__ = [
     "DAY",
     "EQUALLY",
     "EVER_SINCE",
+    "FIGURE",
     "FINDING",
     "FROM_ANY_DAY",
     "FROM_DAY",
@@ -118,6 +123,7 @@ __all__ = [
     "NOTHING",
     "NUMBER",
     "ON_PAST_DAY",
+    "OTHER",
     "OUTCOME",
     "PAIR",
     "PAST_DAY",
@@ -139,6 +145,7 @@ __all__ = [
     "SHARING",
     "SOLD",
     "SOUGHT",
+    "STATEMENT",
     "SUBJECT",
     "TABLE",
     "TIER",
@@ -155,6 +162,7 @@ __all__ = [
     "Amount",
     "Announced",
     "Apart",
+    "Bank",
     "BankNumber",
     "Behind",
     "Budgeted",
@@ -162,8 +170,10 @@ __all__ = [
     "Chance",
     "Currency",
     "DutyNumber",
+    "EntryNumber",
     "EverSince",
     "FewWords",
+    "Figure",
     "Finding",
     "FromDay",
     "GoneDay",
@@ -202,6 +212,7 @@ __all__ = [
     "SinceDay",
     "Sold",
     "Sought",
+    "StatementFile",
     "Subject",
     "Table",
     "Tier",

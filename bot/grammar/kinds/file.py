@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.kit import Call, Code, Parameter, Said, Upload
 
 LARGEST_TABLE = 2 * 1024 * 1024
+LARGEST_STATEMENT = 8 * 1024 * 1024
 _KIB = 1024
 _LONGEST_NAME = 60
 
@@ -93,5 +94,11 @@ def called(file: Upload) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
+STATEMENT: Final = SomeFile(
+    (".xml", ".sta", ".mt940", ".940", ".txt"),
+    LARGEST_STATEMENT,
+    _("The statement, as its bank has it"),
+)
 TABLE: Final = SomeFile((".csv", ".tsv", ".txt"), LARGEST_TABLE, _("The list, as a CSV file"))
 Table = Annotated[Filed, TABLE]
+StatementFile = Annotated[Filed, STATEMENT]

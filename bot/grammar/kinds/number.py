@@ -81,12 +81,18 @@ DUTY: Final = SomeNumber(
     _("Which duty? Write its number, like {example}."),
     _("{word} is no number of a duty. It is a whole number, like {example}."),
 )
+ENTRY: Final = SomeNumber(
+    _("The number of the entry"),
+    _("Which entry of a bank? Write its number, like {example}."),
+    _("{word} is no number of an entry. It is a whole number, like {example}."),
+)
 BANK: Final = NumberOfButton(
     _("The number of the bank account"),
     _("Which bank account? Write its number, like {example}."),
     _("{word} is no number of a bank account. It is a whole number, like {example}."),
 )
 Number = Annotated[int, NUMBER]
+EntryNumber = Annotated[int, ENTRY]
 CaseNumber = Annotated[int, CASE]
 PersonNumber = Annotated[int, PERSON]
 DutyNumber = Annotated[int, DUTY]

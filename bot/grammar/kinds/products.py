@@ -30,6 +30,7 @@ _WORDS: Final = (
     p_("product words", "gift"),
     p_("product words", "deposit"),
     p_("product words", "withdraw"),
+    p_("product words", "exchange"),
 )
 _ALL: Final = p_("product words", "all")
 _AND: Final = p_("product words", "and")
@@ -44,6 +45,7 @@ NAMES: Final = {
     "gift": p_("product", "gifts"),
     "deposit": p_("product", "paying in"),
     "withdraw": p_("product", "paying out to a bank"),
+    "exchange": p_("product", "exchanging money"),
 }
 _KINDS: Final = (
     p_("licence words", "money-transfer"),

@@ -66,6 +66,14 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "bank.day"): _("Bank accounts a person adds in a day"),
         p_("rule words", "bank.alike"): _("Points from which a name at a bank is theirs"),
     },
+    _("Exchange"): {
+        p_("rule words", "exchange.spread"): _("Spread of an exchange, in hundredths of a percent"),
+        p_("rule words", "exchange.quote"): _("How long a card of an exchange holds its rate"),
+        p_("rule words", "exchange.set.lasts"): _("How long a rate counts that was set here"),
+        p_("rule words", "exchange.ecb.lasts"): _(
+            "How long a rate of the European Central Bank counts"
+        ),
+    },
     _("Welcome gift"): {
         p_("rule words", "gift"): _("Sign-up gift"),
         p_("rule words", "gifts.day"): _("Gifts a day"),

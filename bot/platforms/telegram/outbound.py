@@ -136,6 +136,20 @@ class Outbound:
         log.warning("press not answered", press=press, reason=str(why))
         return False
 
+    async def checked(self, query: str, why_not: str = "") -> None:
+        """Say whether something may be charged, and why not; what is late is not charged."""
+        for _ in range(TRIES[ANSWER]):
+            try:
+                await self._bot.answer_pre_checkout_query(
+                    query, not why_not, error_message=why_not or None
+                )
+            except TelegramError as why:
+                log.warning("payment not answered", query=query, reason=str(why))
+                if not isinstance(why, NetworkError) or isinstance(why, BadRequest):
+                    return
+            else:
+                return
+
     async def offer(
         self,
         query: str,

@@ -16,6 +16,7 @@ from bot.commands import paylinks, worded
 from bot.kit import Reply, Unreachable
 from bot.platforms.telegram import inbound, links, members
 from bot.platforms.telegram.inline import Inline
+from bot.platforms.telegram.payments import Payments
 from bot.platforms.telegram.places import PLATFORM, Spot, identity, name
 from bot.platforms.telegram.presses import Presses
 from bot.platforms.telegram.showing import Showing
@@ -51,6 +52,7 @@ class Talk(Conversation["Update"]):
         self._places = Places(app, self._showing)
         self._presses = Presses(app, self._showing, self._places)
         self._inline = Inline(app, self._showing, self._places)
+        self._payments = Payments(app, self._showing, self._places)
 
     async def handle(self, update: Update) -> None:
         """Do what an update asks, and show what came of it."""
@@ -58,6 +60,8 @@ class Talk(Conversation["Update"]):
             await self._message(update.message)
         elif update.callback_query:
             await self._presses.handle(update.callback_query)
+        elif update.pre_checkout_query:
+            await self._payments.checked(update.pre_checkout_query)
         elif update.inline_query:
             await self._inline.typed(update.inline_query)
         elif update.chosen_inline_result:
@@ -98,7 +102,9 @@ class Talk(Conversation["Update"]):
         if await members.moved(self._books, message):
             return
         await members.joined(self._books, message)
-        if refusal := inbound.refused(message, self._showing.bot_name):
+        if message.successful_payment:
+            await self._payments.paid(message.successful_payment)
+        elif refusal := inbound.refused(message, self._showing.bot_name):
             await self._refuse(message, Reply.of(refusal))
         elif message.from_user and inbound.is_person(message):
             await self._hear(message, message.from_user)

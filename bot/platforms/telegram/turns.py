@@ -18,7 +18,7 @@ def sent(update: Update) -> Sent:
     if not all(type(each) is int for each in _numbers(update)):
         raise TypeError("an id is no number")
     name, for_us = str(update.update_id), _is_for_us(update)
-    kept = bool(update.my_chat_member or update.chosen_inline_result)
+    kept = bool(update.my_chat_member or update.chosen_inline_result or _is_paid(update))
     return Sent(_whose(update), name, for_us, kept=kept)
 
 
@@ -40,10 +40,18 @@ def _whose(update: Update) -> str:
     message, chat, person = update.message, update.effective_chat, update.effective_user
     if message and chat and (message.migrate_to_chat_id or message.migrate_from_chat_id):
         return f"group {chat.id}"
+    if update.pre_checkout_query:
+        return f"paying {person.id if person else 0}"
     if update.inline_query:
         return f"typing {person.id if person else 0}"
     someone = person or chat
     return f"person {someone.id if someone else 0}"
+
+
+def _is_paid(update: Update) -> bool:
+    """Tell whether it is about a payment, which is never dropped."""
+    is_paid = update.message is not None and update.message.successful_payment is not None
+    return is_paid or update.pre_checkout_query is not None
 
 
 def _is_for_us(update: Update) -> bool:

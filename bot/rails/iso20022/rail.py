@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.rails import taking
 from bot.rails.filed import FileRail
 from bot.rails.iso20022 import markup, pain001, pain002
 
@@ -31,10 +32,12 @@ class Iso20022Rail(FileRail):
     ) -> None:
         super().__init__(folder, place, elsewhere)
         self._payer = payer
+        homes = {currency: own.iban[:2] for currency, own in payer.accounts.items()}
+        self._takes = taking.ibans(homes)
 
-    def takes(self, currency: str, scheme: str, country: str) -> bool:  # noqa: ARG002 - any
-        """Tell whether there is an account to pay from, and an IBAN to pay to."""
-        return scheme == "iban" and currency in self._payer.accounts
+    def takes(self, currency: str, scheme: str, country: str) -> bool:
+        """Tell whether there is an account to pay from, and an IBAN that is enough to pay to."""
+        return self._takes(currency, scheme, country)
 
     def refused(self, order: Order) -> Unwritable | None:
         """Return why an order cannot be written; None for one that can."""

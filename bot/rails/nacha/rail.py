@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.rails import taking
 from bot.rails.filed import FileRail
 from bot.rails.nacha import credits, returns  # noqa: A004 - what they are called
 
@@ -32,7 +33,7 @@ class NachaRail(FileRail):
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it is dollars to an account in the US."""
-        return currency == "USD" and scheme == "us" and country == "US"
+        return taking.within_the_us(currency, scheme, country)
 
     def refused(self, order: Order) -> Unwritable | None:
         """Return why an order cannot be written; None for one that can."""

@@ -1,8 +1,11 @@
 """A statement as text for Beancount 3: it balances by itself, and says so at its end.
 
-Assets:Wasl                what stood in the wallets at the beginning, and at the end
-Expenses:Wasl:… Income:…   what went and came, by the kind that the receipt has
-Expenses:Wasl:Fees         what of that was a fee
+    Assets:Wasl                what stood in the wallets at the beginning, and at the end
+    Expenses:Wasl:… Income:…   what went and came, by the kind that the receipt has
+    Expenses:Wasl:Fees         what of that was a fee
+    Equity:Wasl:…              what went from hers to hers: a bank's, another currency
+
+Names and notes are in her own words, accounts in English.
 """
 
 from __future__ import annotations
@@ -64,8 +67,14 @@ def _booked(told: Statement, line: Line) -> Iterator[str]:
 
 def _other(line: Line) -> str:
     """Return where money went to, or came from, by its kind."""
+    if line.own:
+        return f"Equity:Wasl:{_named(line)}"
     side = "Income" if (line.amount + line.fee).minor > 0 else "Expenses"
-    return f"{side}:Wasl:{line.kind.replace('.', '-').replace('_', '-').capitalize()}"
+    return f"{side}:Wasl:{_named(line)}"
+
+
+def _named(line: Line) -> str:
+    return line.kind.replace(".", "-").replace("_", "-").capitalize()
 
 
 def _leg(account: str, amount: Money) -> str:

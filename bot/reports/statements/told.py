@@ -9,6 +9,7 @@ from bot import speech
 from bot.grammar import months
 from bot.kit import say
 from ledger import clock
+from ledger.banking.deposits.booking import SETTLES_NOW
 from ledger.people import persons
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what it was, with whom, what she wrote, what came or went, what was left."""
+    """One line: what it was, with whom, what she wrote, what came or went, what was left.
+
+    What is `own` went from hers to hers: to and from her bank, or into another currency.
+    """
 
     receipt: int
     at: datetime
@@ -38,6 +42,7 @@ class Line:
     amount: Money
     fee: Money
     balance: Money
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +112,5 @@ def _line(
         booked.amount,
         booked.fee,
         booked.balance,
+        found.kind == SETTLES_NOW or found.payer == found.payee == whose.id,
     )

@@ -6,6 +6,7 @@
     destination what a rail is told, from the vault
     begins      a payout to it begins, and `ends`: it is not removed in between
     doubts      why it is looked at first; `again` asks anew whenever something is paid out
+    travels     what travels with a payout to it, from a sum on
 
     review -> added -> verifying -> cooling -> usable | disabled
 
@@ -17,7 +18,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.banking.accounts.adding import ADDED, KINDS, Mistakes, Told, add, checked
+from ledger.banking.accounts.adding import (
+    ADDED,
+    KEY_FIELD,
+    KEY_OF_NUMBERS,
+    KINDS,
+    Mistakes,
+    Told,
+    add,
+    checked,
+)
 from ledger.banking.accounts.along import bank_accounts
 from ledger.banking.accounts.changing import CHANGED
 from ledger.banking.accounts.comparing import BANK_NAME, BANK_NUMBER, BANK_ROUTING, again
@@ -50,6 +60,7 @@ from ledger.banking.accounts.reading import (
     get,
     numbered,
     of,
+    of_digest,
     reviewed,
     usable,
 )
@@ -57,6 +68,7 @@ from ledger.banking.accounts.removing import REMOVE, begins, ends, removed
 from ledger.banking.accounts.removing import draft as draft_removal
 from ledger.banking.accounts.ruling import A_DAY, ALIKE, COOLING, MOST, TRIES, WAITS
 from ledger.banking.accounts.tables import EDGES, OF_PERSON, STATES, BankAccountRow
+from ledger.banking.accounts.travelling import travels
 from ledger.banking.destination import Destination
 
 if TYPE_CHECKING:
@@ -69,6 +81,8 @@ __all__ = [
     "CHANGED",
     "COOLING",
     "EDGES",
+    "KEY_FIELD",
+    "KEY_OF_NUMBERS",
     "KINDS",
     "LOOK",
     "MOST",
@@ -108,12 +122,14 @@ __all__ = [
     "look",
     "numbered",
     "of",
+    "of_digest",
     "passed",
     "refused",
     "removed",
     "reviewed",
     "sent",
     "tell",
+    "travels",
     "usable",
 ]
 

@@ -31,7 +31,7 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS: Final = "0123456789"
 _OF: Final = {"n": _DIGITS, "a": _LETTERS, "c": _DIGITS + _LETTERS}
 _ALIKE: Final = ("0OQD", "1IL", "2Z", "5S", "6G", "8B")
-"""What is read for another one; else a digit is taken for a digit, a letter for a letter."""
+"""Digits, each with the letters that are read for it."""
 _US_LENGTHS: Final = range(4, 18)
 _ROUTING: Final = 9
 
@@ -141,6 +141,9 @@ def _shape(country: str) -> tuple[str, ...]:
 
 def _suspects(number: str, shape: Sequence[str]) -> list[int]:
     """Return the groups in which one mistake would explain it; nothing if that is most of them."""
+    alike = _groups([at for at, tried in _alike(number, shape) if _is_right(tried)])
+    if alike:
+        return alike  # a letter that looks like a digit is likelier than all else
     found = _groups([at for at, tried in _repairs(number, shape) if _is_right(tried)])
     return found if 2 * len(found) * GROUP <= len(number) + GROUP else []
 
@@ -153,9 +156,9 @@ def _is_right(number: str) -> bool:
 
 def _repairs(number: str, shape: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Return what a number is with one character changed, or two in a row, and where."""
-    for at, allowed in enumerate(shape):
-        for each in _taken_for(number[at]):
-            if each in allowed:
+    for at, written in enumerate(number):
+        for each in _DIGITS if written in _DIGITS else _LETTERS:
+            if each in shape[at] and each != written:
                 yield at, f"{number[:at]}{each}{number[at + 1 :]}"
     for at in range(len(number) - 1):
         first, second = number[at], number[at + 1]
@@ -163,11 +166,12 @@ def _repairs(number: str, shape: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield at + 1, f"{number[:at]}{second}{first}{number[at + 2 :]}"
 
 
-def _taken_for(written: str) -> str:
-    """Return what may have been meant by a character."""
-    same = _DIGITS if written in _DIGITS else _LETTERS
-    alike = "".join(each for each in _ALIKE if written in each)
-    return "".join(dict.fromkeys((same + alike).replace(written, "")))
+def _alike(number: str, shape: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Return what a number is with a letter read for the digit that it is like, and where."""
+    for at, written in enumerate(number):
+        digits = next((each[0] for each in _ALIKE if written in each[1:]), "")
+        if digits and digits in shape[at]:
+            yield at, f"{number[:at]}{digits}{number[at + 1 :]}"
 
 
 def _groups(places: Sequence[int]) -> list[int]:

@@ -121,7 +121,10 @@ _OF_PERSON: Any = _one.where(_person).order_by(_by_number.desc()).limit(STEP)
 _digest: Any = BankAccountRow.digest == bindparam("digest", type_=LargeBinary)
 _OF_DIGEST: Any = _one.where(_digest).order_by(_by_number.desc()).limit(STEP)
 _AWAITING: Any = (
-    _one.where(BankAccountRow.state == literal_column("'added'")).order_by(_by_number).limit(STEP)
+    _one.where(BankAccountRow.state == literal_column("'added'"))
+    .where(_by_number > bindparam("after", type_=BigInteger))
+    .order_by(_by_number)
+    .limit(STEP)
 )
 _REVIEWED: Any = (
     _one.where(BankAccountRow.state == literal_column("'review'"))
@@ -167,9 +170,12 @@ async def usable(books: Books, person: int) -> list[BankAccount]:
     return [each for each in await of(books, person) if each.is_usable]
 
 
-async def awaiting(books: Books) -> list[BankAccount]:
-    """Return accounts to which the two small amounts are to be paid, the oldest first."""
-    return await books.read(_all, _AWAITING, {})
+async def awaiting(books: Books, after: int = 0) -> list[BankAccount]:
+    """Return accounts to which the two small amounts are to be paid, in order of number, in pages.
+
+    `after` is the number of the last one of the page before.
+    """
+    return await books.read(_all, _AWAITING, {"after": after})
 
 
 async def reviewed(books: Books, after: int = 0) -> list[BankAccount]:

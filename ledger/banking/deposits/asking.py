@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger import clock, daily, ids, limits, rules, tiers
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.rule import DAY, EACH, FEE, LASTS, OPEN, SETTLES
-from ledger.banking.deposits.tables import ASKED, DepositRow
+from ledger.banking.deposits.tables import ASKED, BANK, DepositRow
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
 from ledger.money import Money
 from ledger.people import facts, intents, shown, states
@@ -23,7 +24,7 @@ from ledger.rules import ALL, Of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
     from ledger.pricing import Fee
 
+AGAIN_AFTER = timedelta(minutes=1)
 COUNTED = "deposits"
 """What is counted of who pays in, by currency and day."""
 CHOSEN = "deposits.ask"
@@ -103,6 +105,11 @@ async def check(act: Act, amount: Money) -> None:
     if day and used + amount.minor > day:
         left, resets_at = Money(max(0, day - used), amount.currency), daily.start_of(today + 1)
         raise LimitExceeded(DAY.name, left, Money(day, amount.currency), resets_at)
+    await fits(act, amount)
+
+
+async def fits(act: Act, amount: Money) -> None:
+    """Refuse what her wallet may not hold: Full."""
     holds = await limits.overview(act.books, act.actor.id, amount.currency)
     if holds.most and holds.holds + amount > holds.most:
         raise Full(max(holds.most - holds.holds, Money(0, amount.currency)), holds.most)
@@ -133,7 +140,7 @@ async def ask(act: Act, intent: Intent, place: Place) -> Deposit:
         day=day,
         asked_ms=clock.to_ms(now),
         expires_ms=clock.to_ms(now + lasts),
-        due_ms=clock.to_ms(now) if place.way == "stripe" else 0,
+        due_ms=clock.to_ms(now) if place.way != BANK else 0,
     )
     posting = Posting(
         intent.token,
@@ -173,6 +180,14 @@ async def done(books: Books, deposit: Deposit, place: Mapping[str, Fact] | None 
                 events=(shown.changed(cards.KIND, deposit.token),),
             )
         )
+
+
+async def later(books: Books, deposit: Deposit, now: datetime) -> None:
+    """Put off what could not be done outside."""
+    then = clock.to_ms(now + AGAIN_AFTER)
+    guard = Guard.on(DepositRow.due_ms, (deposit.token,), deposit.due_ms, then)
+    with suppress(AlreadySettled):
+        await books.post(Posting(ids.token(), "deposit_put_off", guards=(guard,)))
 
 
 def of_day(person: int, amount: Money, day: int, cap: int | None = None) -> Count:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 COMES, SETTLES_NOW, NEVER = "deposit_coming", "deposit", "deposit_gone"
 """The kinds of the transfers."""
+SECOND = "second"
+"""Why something goes back: it was paid before."""
 AWAY = frozenset({"frozen", "closed"})
 
 
@@ -62,6 +64,7 @@ class _Situation(NamedTuple):
     fee: Fee
     settles: timedelta
     stands: str
+    first: bool
     meters: tuple[Event, ...]
 
 
@@ -75,36 +78,56 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     settled: bool,
     charge: str = "",
     settles_at: datetime | None = None,
+    besides: bool = False,
 ) -> Posting:
     """Return the posting by which money of a rail comes to somebody, once by its key.
 
-    What is not `settled` waits for the bank's word, or for a moment. AlreadySettled as it is posted
-    where she was frozen or thawed meanwhile: ask for it anew.
+    What is not `settled` waits for the bank's word, or for a moment; what comes `besides` is to go
+    back, and its deposit stands as it did. AlreadySettled as it is posted where she was frozen or
+    thawed meanwhile: ask for it anew.
     """
     at = await books.read(_situation, books.stated, deposit, amount)
     fee = deposit.fee if amount == deposit.expected else kept(at.fee, amount)
     is_there, due_ms = _settles(at, settles_at, settled=settled)
     account = await _resting(books, at, amount, is_there=is_there)
     bank = await lines.bank(books, rail, amount.currency)
-    row = Row.of(
+    cells: dict[str, str | int] = {
+        "rail": rail,
+        "charge": charge,
+        "account": account,
+        "settles_ms": due_ms,
+    }
+    row = _row(key, deposit, at, (amount, fee), THERE if is_there else COMING, **cells)
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
+    if besides:
+        now = clock.to_ms(clock.now())
+        posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
+    if not is_there:
+        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
+    return await _there(books, posting, deposit, at, (bank, amount, fee))
+
+
+def _row(
+    key: bytes,
+    deposit: Deposit,
+    at: _Situation,
+    sums: tuple[Money, Money],
+    state: str,
+    **cells: str | int,
+) -> Row:
+    amount, fee = sums
+    return Row.of(
         ArrivalRow,
         token=key,
         deposit=deposit.token,
         person=at.person,
-        rail=rail,
-        charge=charge,
         currency=amount.currency,
         amount=amount.minor,
         fee=fee.minor,
-        state=THERE if is_there else COMING,
-        account=account,
-        settles_ms=due_ms,
+        state=state,
         arrived_ms=clock.to_ms(clock.now()),
+        **cells,
     )
-    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
-    if not is_there:
-        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
-    return await _there(books, posting, deposit, at, (bank, amount, fee))
 
 
 def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: str) -> Posting:
@@ -149,6 +172,7 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
     deposit = await of_arrival(books, arrival)
     bank = await lines.bank(books, arrival.rail, arrival.amount.currency)
     known: dict[str, Fact] = {"amount": arrival.amount, "code": code}
+    stands = () if code == SECOND else _state(deposit, deposit.state, RETURNED)
     return Posting(
         key,
         NEVER,
@@ -157,7 +181,7 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
         moves=(Move(arrival.account, bank, arrival.amount),),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
-            *_state(deposit, deposit.state, RETURNED),
+            *stands,
         ),
         events=(*_changed(deposit), Event("deposit_gone", arrival.person, facts.dump(known))),
     )
@@ -225,6 +249,8 @@ def _changed(deposit: Deposit) -> tuple[Event, ...]:
 
 def _counted(at: _Situation, amount: Money) -> tuple[Any, ...]:
     """Count what was not counted as it was asked for."""
+    if at.stands == PENDING and at.first:
+        return ()
     if at.stands == ASKED:
         return (opened(at.person, -1),)
     return (of_day(at.person, amount, daily.day_of(clock.now())),)
@@ -251,5 +277,6 @@ def _situation(
         deposit.priced if priced else fee.value,
         settles.value,
         reading.state_of(connection, book, deposit.token),
+        not reading.any_of(connection, book, deposit.token),
         changed(connection, book, amount.currency, person, person),
     )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 KIND = "deposit"
 """The kind of its live card."""
-CANCEL, PRETEND, INVOICE = "cancel", "pretend", "invoice"
-_CHOICES = {each: f"deposits.{each}" for each in (CANCEL, PRETEND, INVOICE)}
+CANCEL, PRETEND = "cancel", "pretend"
+_CHOICES = {each: f"deposits.{each}" for each in (CANCEL, PRETEND)}
 
 
 def pressing(token: bytes) -> bytes:

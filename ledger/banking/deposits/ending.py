@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger import clock, daily, ids, kit
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.asking import of_day, opened
-from ledger.banking.deposits.tables import ASKED, CANCELLED, EXPIRED, FAILED, DepositRow
+from ledger.banking.deposits.tables import ASKED, CANCELLED, EXPIRED, FAILED, PENDING, DepositRow
 from ledger.errors import AlreadySettled
 from ledger.people import facts, shown
 from ledger.posting import Event, Guard, Posting
@@ -28,9 +28,11 @@ async def cancel(act: Act, deposit: Deposit) -> Deposit:
 
 
 async def failed(books: Books, deposit: Deposit) -> None:
-    """Note that it failed outside, once."""
-    with suppress(AlreadySettled):
-        await books.post(_ended(deposit, FAILED))
+    """Note that it failed outside, once, unless something came."""
+    now = await reading.get(books, deposit.token)
+    if now.state in {ASKED, PENDING} and not await reading.arrived(books, now):
+        with suppress(AlreadySettled):
+            await books.post(_ended(now, FAILED))
 
 
 @kit.due()
@@ -43,6 +45,8 @@ async def due(books: Books, now: datetime) -> None:
 
 
 def _ended(deposit: Deposit, state: str, by: int = 0) -> Posting:
+    before = PENDING if state == FAILED and deposit.state == PENDING else ASKED
+    waited = (opened(deposit.person, -1),) if before == ASKED else ()
     today = daily.day_of(clock.now())
     back = (of_day(deposit.person, -deposit.expected, deposit.day),)
     known = facts.dump({"amount": deposit.expected})
@@ -51,7 +55,7 @@ def _ended(deposit: Deposit, state: str, by: int = 0) -> Posting:
         ids.timed_child(deposit.token, state),
         f"deposit_{state}",
         actor=by,
-        guards=(Guard.on(DepositRow.state, (deposit.token,), ASKED, state),),
-        counts=(opened(deposit.person, -1), *(back if deposit.day == today else ())),
+        guards=(Guard.on(DepositRow.state, (deposit.token,), before, state),),
+        counts=(*waited, *(back if deposit.day == today else ())),
         events=(shown.changed(cards.KIND, deposit.token), *told),
     )

@@ -151,6 +151,11 @@ def settling(connection: Connection, book: int, now: int) -> list[Arrival]:
     return _arrived(connection, book, SETTLING, {"now": now})
 
 
+def any_of(connection: Connection, book: int, token: bytes) -> bool:
+    """Tell whether anything has arrived for a deposit."""
+    return bool(token and rows(connection, ARRIVED, book=book, token=token))
+
+
 def state_of(connection: Connection, book: int, token: bytes) -> str:
     """Read how a deposit stands; "" for what nobody asked for."""
     found = _of_token(connection, book, token) if token else None

@@ -20,7 +20,7 @@ from sqlmodel import Field, SQLModel, col, select
 from ledger import claims, codes, ids, limits, pay
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, NotFound
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import facts
 from ledger.people.facts import Who
 from ledger.people.persons import HOUSE_PERSON
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.claims import Claim
     from ledger.money import Money
-    from ledger.pay import Card
+    from ledger.order import Card
     from ledger.people.intents import Intent
     from ledger.people.persons import Person
     from ledger.posting import Posted

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from ledger import claims, clock, ids, pay, rules
 from ledger.chart import HOUSE
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound
+from ledger.order import Order
 from ledger.people import intents, shown
 from ledger.people.intents import ANYONE, Intent
 from ledger.people.persons import HOUSE_PERSON
@@ -103,7 +104,7 @@ async def offer(act: Act, token: bytes, amount: Money, note: str) -> None:
     asked = ids.digest(KIND, token, str(amount), note)
     await intents.make(act.books, asks, offering(token), asked)
     terms, available = await from_wallet(act, HOUSE, amount, "link")
-    order = pay.Order("links.give", terms, note, available=available, live=asks.card)
+    order = Order("links.give", terms, note, available=available, live=asks.card)
     await pay.draft(replace(act, key=_asking(token)), order, HOUSE_PERSON)
 
 

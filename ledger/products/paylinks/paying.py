@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger import ids, pay
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed, Refused
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import intents, persons, shown
 from ledger.posting import NUMBER, Count, Guard, Row
 from ledger.products.paylinks import cards, reading
@@ -23,7 +23,7 @@ from ledger.terms import Terms, from_wallet
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.money import Money
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.products.paylinks.reading import Paylink
 

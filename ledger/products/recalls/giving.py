@@ -13,7 +13,7 @@ from ledger import ids, pay
 from ledger.chart import WALLET
 from ledger.errors import AlreadySettled, NotFound
 from ledger.money import Money
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import intents, persons, shown
 from ledger.posting import ANY, NUMBER, Guard
 from ledger.products.recalls import reading
@@ -24,7 +24,7 @@ from ledger.terms import Terms
 
 if TYPE_CHECKING:
     from ledger.act import Act
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.products.recalls.reading import Recall

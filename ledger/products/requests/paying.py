@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import ids, pay
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.money import Money
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import intents, persons, shown
 from ledger.posting import Guard
 from ledger.products.requests import reading
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.act import Act
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
     from ledger.products.requests.reading import Request

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledger import ids, pay
 from ledger.errors import AlreadySettled, NotFound
-from ledger.pay import Order
+from ledger.order import Order
 from ledger.people import blocks, facts, intents, persons, shown
 from ledger.people.facts import Who
 from ledger.posting import ANY, NUMBER, Event, Guard, Posting
@@ -26,7 +26,7 @@ from ledger.terms import from_wallet
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.books import Books
-    from ledger.pay import Card, Receipt
+    from ledger.order import Card, Receipt
     from ledger.people.intents import Intent
     from ledger.products.splits.reading import Share, Split
 

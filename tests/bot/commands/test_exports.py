@@ -5,6 +5,7 @@ import io
 import re
 from datetime import UTC, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from beancount import loader
@@ -31,6 +32,7 @@ NOTES = (
     *("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "'quoted", "\t=1", " =1", "＝1"),
     *('say "yes"', "back\\slash", "غداء الفريق", "two\nlines", "; comment", "coffee ☕ ٣"),
 )
+ZONE = ZoneInfo("Asia/Amman")  # where the last of a month at 21:30 UTC is the next one
 MONTHS = [Month(2026, each) for each in range(1, 13)]
 
 
@@ -40,11 +42,13 @@ async def year(books):
     now = [datetime(2025, 12, 31, 9, tzinfo=UTC)]
     with clock.running(lambda: now[0]):
         await stocked(books)
-        talk = Talk(books, undo_seconds=0)
+        talk = Talk(books, undo_seconds=0, time_zone=str(ZONE))
         await talk.joins("omar", "sara")
         omar, sara = [await talk.person(name) for name in ("omar", "sara")]
         for at in range(120):
-            now[0] = datetime(2026, 1 + at // 10, 1 + 3 * (at % 10), 21 + at % 3, tzinfo=UTC)
+            month, nth = MONTHS[at // 10], at % 10
+            day = month.last.day if nth == 9 else 1 + 3 * nth
+            now[0] = datetime(*month, day, 21 + at % 3, 30, tzinfo=UTC)
             currency = ("USD", "KWD", "USD", "EUR")[at % 4]
             pays, paid = (omar, sara) if at % 3 else (sara, omar)
             if at < 8:
@@ -103,7 +107,7 @@ def entries(connection, book, person):
 
 
 def ms(month):
-    return clock.to_ms(datetime(*month, 1, tzinfo=UTC))
+    return clock.to_ms(datetime(*month, 1, tzinfo=ZONE))
 
 
 async def test_both_ends_and_every_line_agree_with_the_entries_of_each_month(year):
@@ -153,6 +157,8 @@ async def test_beancount_takes_each_month_of_a_year(year):
         assert errors == []
         made = [each for each in known if isinstance(each, told.Transaction)]
         assert sum("receipt" in each.meta for each in made) == len(statement.lines)
+        legs = {leg.account for each in made if "receipt" in each.meta for leg in each.postings}
+        assert any(each.own for each in statement.lines) == ("Equity:Wasl:Send" in legs)
         for each in statement.ends:
             assert each.opens.minor == closed.get(each.opens.currency, 0)
         closed = {each.closes.currency: each.closes.minor for each in statement.ends}

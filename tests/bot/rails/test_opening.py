@@ -6,8 +6,9 @@ import pytest
 from bot.rails.iso20022.rail import Iso20022Rail
 from bot.rails.nacha.rail import NachaRail
 from bot.rails.opening import opened
-from bot.settings import Settings
-from bot.settings.bad import BadSetting
+from bot.rails.stripe_payouts import StripeRail
+from bot.rails.ways import chosen, on
+from bot.settings import Settings, extras
 from tests.bot.rails.orders import GERMAN, SAUDI
 
 
@@ -27,16 +28,34 @@ def settings(tmp_path, **cells):
 def test_a_rail_pays_in_the_currencies_of_its_accounts_alone(tmp_path):
     rail = opened("iso20022", settings(tmp_path))
     assert isinstance(rail, Iso20022Rail)
-    takes = {each: rail.takes(each, "iban", "SA") for each in ("EUR", "SAR", "USD")}
-    assert takes == {"EUR": True, "SAR": True, "USD": False}
+    takes = {
+        (currency, country): rail.takes(currency, "iban", country)
+        for currency in ("EUR", "SAR", "USD")
+        for country in ("FR", "SA", "EG")
+    }
+    assert [each for each, so in takes.items() if so] == [("EUR", "FR"), ("SAR", "SA")]
     assert isinstance(opened("nacha", settings(tmp_path)), NachaRail)
     assert opened("sandbox", settings(tmp_path)) is None
+    paying = settings(tmp_path, rails="stripe", stripe_key="sk_x", stripe_webhook_secret="whsec_x")
+    assert isinstance(opened("stripe", paying), StripeRail)
+    assert [each.name for each in on(paying)] == ["stripe"]
 
 
-@pytest.mark.parametrize("missing", ["bank_name", "nacha_company"])
+@pytest.mark.parametrize("missing", ["bank_name", "bank_accounts", "nacha_company", "stripe_key"])
 def test_a_rail_is_not_without_what_it_needs(tmp_path, missing):
-    with pytest.raises(BadSetting, match=missing.upper()):
-        opened("nacha", settings(tmp_path, **{missing: ""}))
+    with pytest.raises(ValueError, match=missing.upper()):
+        settings(tmp_path, rails="iso20022, nacha, stripe", **{missing: ""})
+
+
+def test_the_first_way_that_takes_it_is_the_one(tmp_path):
+    told = settings(tmp_path, rails="nacha,iso20022,sandbox", bank_time_zone="Asia/Riyadh")
+    ways = {
+        asked: chosen(told, *asked).name
+        for asked in (("USD", "us", "US"), ("SAR", "iban", "SA"), ("EGP", "iban", "EG"))
+    }
+    assert [*ways.values()] == ["nacha", "iso20022", "sandbox"]
+    assert chosen(told, "SAR", "iban", "SA").zone == "Asia/Riyadh"
+    assert [each.name for each in extras.wanted(told)] == ["banks"]
 
 
 def test_a_server_is_known_by_its_key(tmp_path):

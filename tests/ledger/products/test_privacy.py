@@ -334,6 +334,7 @@ OF_THE_HOUSE = {
     *("roles.approver", "rules.maker", "rules.approver", "tiers.maker", "tiers.approver"),
     *("glass.owner", "proposals.maker", "reports.owner", "trials.owner", "reveals.asker"),
     *("verifications.decider", "legal_holds.maker", "allowed_pairs.maker", "group_links.maker"),
+    *("rates.maker", "rates.approver"),
 }
 """What those who run it have done: the house's own, and told to who may see it."""
 CONFIDENTIAL = {

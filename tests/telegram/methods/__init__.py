@@ -1,9 +1,9 @@
 """What a bot may call, by the method's name in small letters."""
 
-from tests.telegram.methods import describing, files, messages, places, queries, receiving
+from tests.telegram.methods import describing, files, messages, payments, places, queries, receiving
 
 METHODS = {
     name.lower(): method
-    for module in (describing, files, messages, places, queries, receiving)
+    for module in (describing, files, messages, payments, places, queries, receiving)
     for name, method in module.METHODS.items()
 }

@@ -44,6 +44,7 @@ def test_it_is_read_however_it_is_written(typed):
         ("US64 0210 0002 1000", "country", {"country": "US"}),
         ("SAO3 8000 0000 6080 1016 7519", "shape", {"groups": (1,)}),
         ("DE89 3704 0044 O532 0130 00", "shape", {"groups": (4,)}),
+        ("SA03 8000 O000 6080 1016 7519", "check", {"groups": (3,)}),
         ("سعودي", "characters", {}),
     ],
 )

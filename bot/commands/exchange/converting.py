@@ -1,0 +1,113 @@
+"""An exchange: the card that holds the rate, the receipt, and how it reads in the history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated, Any
+
+from bot import exchanging
+from bot.grammar.kinds import OTHER, Amount
+from bot.kit import (
+    Call,
+    Found,
+    Of,
+    People,
+    Reply,
+    Said,
+    Shown,
+    _,
+    command,
+    confirm_card,
+    offers,
+    p_,
+    press,
+    receipt,
+    say,
+    shows,
+)
+from ledger.exchange import quoting
+from ledger.people.intents import Intent
+from ledger.people.persons import Person
+from ledger.people.roles import SEE_RECEIPTS
+from ledger.products import exchange
+from ledger.statement import Recorded
+
+
+async def _others(call: Call, known: Mapping[str, Any]) -> Sequence[str]:
+    """Return what an amount can become."""
+    amount = known.get("amount")
+    return [each for each in call.settings.currencies if not amount or each != amount.currency]
+
+
+@command(
+    p_("trigger", "convert"),
+    about=_("Exchange your money for another currency, at a rate that holds for a minute."),
+    examples=(_("/convert 100 USD to EUR"),),
+    twin=p_("slash command", "convert"),
+    menu=_("Exchange money"),
+    under="cash",
+    product="exchange",
+)
+async def convert(
+    call: Call,
+    amount: Amount,
+    to: Annotated[str, OTHER, Of(option=p_("option", "to"), among=_others)],
+) -> Reply:
+    """Show the card of an exchange."""
+    card = await exchange.draft(call.act, amount, to)
+    given, _, got = card.quote.sums
+    return confirm_card(
+        say("Exchange {given} for {got}?", given=given, got=got),
+        card.intent,
+        confirm=say("Exchange"),
+        amount=got,
+        rows=exchanging.rows(card.quote.sums, card.quote.rate),
+        left=card.left,
+        more=[_holds(card.intent.lifetime)],
+        done=say("You asked for this before, and it was exchanged."),
+    )
+
+
+@press(exchange.VERB, product="exchange")
+async def confirmed(call: Call, intent: Intent) -> Reply:
+    """Exchange, and turn the card into a receipt."""
+    made = await exchange.confirm(call.act, intent)
+    given, _, got = made.quote.sums
+    told = say(
+        "Exchanged {given} for {got}. Receipt {number}.", given=given, got=got, number=made.number
+    )
+    return receipt(
+        told,
+        amount=got,
+        rows=exchanging.rows(made.quote.sums, made.quote.rate),
+        left=made.has,
+        more=[say("{amount} is left where it came from.", amount=made.left)],
+        again=say("This was exchanged before; nothing was moved again.") if made.repeated else None,
+    )
+
+
+_DONE = say("exchanged")
+
+
+@shows(exchange.VERB, family=p_("family", "Exchanges"))
+def exchanged(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
+    """Show an exchange."""
+    return Shown(say("exchanged"), parties=say("Exchanged between your own wallets"), status=_DONE)
+
+
+@offers
+async def shown_beside(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Say on the receipt of what was exchanged, to whom it was, both sides and the rate."""
+    done = await quoting.of_transfer(call.books, found.number)
+    if done is None or not (done.person == call.actor.id or call.may(SEE_RECEIPTS)):
+        return shown
+    given, _, got = done.sums
+    both = [(say("Given"), given), (say("Got"), got)]
+    rows = [*shown.rows, *both, *exchanging.rows(done.sums, done.rate)]
+    return replace(shown, amount=got if found.kind == exchange.VERB else shown.amount, rows=rows)
+
+
+def _holds(lifetime: timedelta) -> Said:
+    return say(
+        "The rate holds for {time}, and no longer. An exchange cannot be undone.", time=lifetime
+    )

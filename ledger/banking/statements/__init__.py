@@ -1,0 +1,71 @@
+"""Statements in the books: what a bank told is booked once, and what it was is found out.
+
+    import_    a page: each new entry with its row in one commit, on `bank[rail]`
+    matching   what an entry is about; reversing where it takes back an earlier one
+    deciding   what somebody says that an entry was, and another agrees to
+    reading    entries and pages as they stand; those that wait for somebody's word
+    remitters  who paid, in the vault alone
+
+The bank's line is the sum of the entries, whatever each of them was.
+"""
+
+from ledger.banking.statements.back import key_of as key_back
+from ledger.banking.statements.deciding import (
+    BACK,
+    CLEAR,
+    CLEAR_VERB,
+    COST,
+    GIVE,
+    HOUSE_S,
+    SETTLED,
+    VERB,
+    Draft,
+    draft,
+    settled,
+)
+from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
+from ledger.banking.statements.importing import IMPORTED, Imported, import_
+from ledger.banking.statements.proving import unclear
+from ledger.banking.statements.reading import (
+    PAGE,
+    BankEntry,
+    Page,
+    get,
+    latest,
+    newest,
+    numbered,
+    waiting,
+)
+from ledger.banking.statements.tables import OF_PERSON
+
+__all__ = [
+    "BACK",
+    "BOOK",
+    "CLEAR",
+    "CLEAR_VERB",
+    "COST",
+    "GIVE",
+    "HOUSE_S",
+    "IMPORTED",
+    "OF_PERSON",
+    "PAGE",
+    "SETTLED",
+    "VERB",
+    "BankEntry",
+    "Draft",
+    "Imported",
+    "Page",
+    "agreed",
+    "draft",
+    "get",
+    "hand_in",
+    "import_",
+    "is_known",
+    "key_back",
+    "latest",
+    "newest",
+    "numbered",
+    "settled",
+    "unclear",
+    "waiting",
+]

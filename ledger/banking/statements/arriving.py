@@ -1,0 +1,122 @@
+"""A credit that is somebody's: by a reference, or by its payer's account and the amount.
+
+One credit may be for several deposits of which it is the sum, and several for one: each is booked
+for whose it is. A payer whom a list may name holds it until somebody has looked.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger import ids, screening
+from ledger.banking import accounts, deposits, references
+from ledger.banking.statements import planning
+from ledger.banking.statements.tables import DEPOSIT, HELD
+from ledger.errors import Refused
+from ledger.people import vaulted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.banking.deposits import Deposit
+    from ledger.banking.statements.planning import Known
+    from ledger.books import Books
+    from ledger.money import Money
+    from ledger.posting import Posting
+
+NO_REFERENCE: Final = "no_reference"
+WRONG_REFERENCE: Final = "wrong_reference"
+STRANGE_REFERENCE: Final = "strange_reference"
+SEVERAL: Final = "many_references"
+LISTED: Final = "listed"
+_SEEN: Final = frozenset({"possible", "strong"})
+
+
+async def planned(books: Books, known: Known) -> Posting:
+    """Return what a credit becomes that is no payout's."""
+    if await _is_listed(books, known.entry.party):
+        return await planning.unknown(books, known, LISTED, HELD)
+    written = f"{known.entry.remittance} {known.entry.end_to_end}"
+    if named := references.found(written):
+        return await _by_reference(books, known, named)
+    if references.looks_wrong(written):
+        return await planning.unknown(books, known, WRONG_REFERENCE)
+    found = await by_payer(books, known.entry.party_account, known)
+    if len(found) == 1:
+        return await _of(books, known, found)
+    return await planning.unknown(books, known, NO_REFERENCE)
+
+
+async def _by_reference(books: Books, known: Known, named: Sequence[str]) -> Posting:
+    found = [*(await deposits.by_references(books, named)).values()]
+    if found and len(found) == len(named):
+        return await _of(books, known, found)
+    return await planning.unknown(books, known, SEVERAL if found else STRANGE_REFERENCE)
+
+
+async def by_payer(books: Books, number: str, known: Known) -> list[Deposit]:
+    """Return what is waited for of just that amount, of who was found to have the account."""
+    if not number:
+        return []
+    key = await vaulted.key_of_house(books, accounts.KEY_FIELD, accounts.KEY_OF_NUMBERS)
+    digest = ids.keyed(key, f"iban  {number}")
+    owners = {each.person for each in await accounts.of_digest(books, digest) if each.is_verified}
+    if len(owners) != 1:
+        return []
+    asked = await deposits.of_person(books, owners.pop())
+    return [each for each in asked if each.state == "asked" and each.expected == known.amount]
+
+
+async def heard(books: Books, known: Known, person: int) -> None:
+    """Let an account be found to be hers from which her money came in her name."""
+    entry = known.entry
+    if entry.party_account and entry.party:
+        with suppress(Refused):
+            await accounts.heard_from(books, person, entry.party_account, entry.party)
+
+
+async def _of(books: Books, known: Known, found: Sequence[Deposit]) -> Posting:
+    """Return what books a credit for whose it is; several only where it is just their sum."""
+    if len(found) == 1:
+        posting = await _arriving(books, known, found[0], known.amount, known.token)
+        cells: dict[str, Any] = {"about": found[0].token, "person": found[0].person}
+        return await planning.completed(books, known, posting, DEPOSIT, **cells)
+    currency = known.amount.currency
+    fits = all(each.token and each.expected.currency == currency for each in found)
+    if not fits or sum(each.expected.minor for each in found) != known.amount.minor:
+        return await planning.unknown(books, known, SEVERAL)
+    parts = [
+        await _arriving(books, known, each, each.expected, ids.child(known.token, str(at)))
+        for at, each in enumerate(found)
+    ]
+    whose = {each.person for each in found}
+    cells = {"person": whose.pop() if len(whose) == 1 else 0}
+    return await planning.completed(books, known, _joined(known, parts), DEPOSIT, **cells)
+
+
+async def _arriving(
+    books: Books, known: Known, deposit: Deposit, amount: Money, key: bytes
+) -> Posting:
+    return await deposits.arriving(books, deposit, amount, known.rail, key, settled=True)
+
+
+def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
+    """Return several postings as one, under the key of the entry."""
+    first = parts[0]
+    return replace(
+        first,
+        key=known.token,
+        digest=b"",
+        moves=tuple(each for part in parts for each in part.moves),
+        rows=tuple(each for part in parts for each in part.rows),
+        guards=tuple(each for part in parts for each in part.guards),
+        counts=tuple(each for part in parts for each in part.counts),
+        events=tuple(each for part in parts for each in part.events),
+    )
+
+
+async def _is_listed(books: Books, name: str) -> bool:
+    """Tell whether a list may name who paid."""
+    return bool(name) and (await screening.screen_name(books, name)).band in _SEEN

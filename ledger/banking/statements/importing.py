@@ -1,0 +1,208 @@
+"""A statement comes in: each entry that is new is booked with its row, once, in one commit.
+
+    the page is known -> nothing; else in steps: which are known -> who paid, to the vault
+    -> what each becomes -> posted; the page itself is noted once all of it is there
+
+A crash in between leaves entries that are known at the next try. What another process does at the
+same time is looked at anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger import clock
+from ledger.banking.statements import (
+    arriving,
+    identity,
+    matching,
+    planning,
+    reading,
+    remitters,
+)
+from ledger.banking.statements.planning import Known
+from ledger.banking.statements.tables import DEPOSIT, DONE, BankStatementRow
+from ledger.errors import AlreadySettled, LimitExceeded, Refused
+from ledger.people import facts
+from ledger.posting import Audit, Posting, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from ledger.banking.told import Entry, Statement
+    from ledger.books import Books
+
+STEP: Final = 256
+IMPORTED: Final = "banking.statement"
+REFUSED: Final = "refused"
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a page: how many entries were new, known before, clear, waiting, announced."""
+
+    new: int = 0
+    known: int = 0
+    matched: int = 0
+    waiting: int = 0
+    announced: int = 0
+
+    def __add__(self, other: Imported) -> Imported:
+        return Imported(
+            self.new + other.new,
+            self.known + other.known,
+            self.matched + other.matched,
+            self.waiting + other.waiting,
+            self.announced + other.announced,
+        )
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+async def import_(
+    books: Books,
+    rail: str,
+    statement: Statement,
+    actor: int = 0,
+    progress: Callable[[int, int], None] = _unheard,
+) -> Imported:
+    """Book what a page tells that is new; the same page, or entry, again changes nothing."""
+    secret = await identity.key(books)
+    token = identity.page_of(secret, rail, statement)
+    if await reading.page(books, token):
+        return Imported(known=len(statement.entries))
+    booked = [each for each in statement.entries if each.booked and each.amount]
+    done = Imported(announced=len(statement.entries) - len(booked))
+    series, totals = identity.series(rail, statement), identity.totals(booked)
+    page = _Of(books, rail, secret, series, statement.page, totals)
+    for some in _batches(booked):
+        done += await page.take(some)
+        progress(done.new + done.known, len(booked))
+    await books.post(_noted(rail, token, statement, done, actor))
+    return done
+
+
+def _batches(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
+    return [entries[at : at + STEP] for at in range(0, len(entries), STEP)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """A page while it is imported."""
+
+    books: Books
+    rail: str
+    secret: bytes
+    series: bytes
+    page: int
+    totals: Mapping[str, int]
+
+    async def take(self, entries: Sequence[Entry]) -> Imported:
+        """Book those of some entries that are new."""
+        fresh = await self.books.read(self._fresh, entries)
+        kept = await remitters.keep(self.books, [entry for entry, _token in fresh])
+        known = [self._known(*each) for each in zip(fresh, kept, strict=True)]
+        done = await asyncio.gather(*(self._book(each) for each in known))
+        waiting = sum(each not in {DONE, ""} for each in done)
+        booked = sum(bool(each) for each in done)
+        again = len(entries) - booked
+        return Imported(booked, again, booked - waiting, waiting)
+
+    def _known(self, fresh: tuple[Entry, bytes], remitter: bytes) -> Known:
+        entry, token = fresh
+        amount = entry.amount.minor
+        return Known(
+            self.rail,
+            entry,
+            token,
+            self.series,
+            self.page,
+            self._batch(entry, in_parts=bool(entry.batch)),
+            identity.like(self.secret, self.rail, entry, amount),
+            remitter,
+        )
+
+    def _fresh(
+        self, connection: Connection, book: int, entries: Sequence[Entry]
+    ) -> list[tuple[Entry, bytes]]:
+        """Read which entries are new, with the token of each."""
+        found = []
+        for each in entries:
+            token = self._token(connection, book, each)
+            if token and not self._is_told(connection, book, each):
+                found.append((each, token))
+        return found
+
+    def _token(self, connection: Connection, book: int, entry: Entry) -> bytes:
+        """Return the token of a new entry, b"" for one that is known.
+
+        One that another page of the same statement told is another one, however equal.
+        """
+        common, place, left = identity.same(self.secret, self.rail, entry), 0, entry.place
+        while True:
+            place += 1
+            token = identity.token(common, place)
+            there = reading.load(connection, book, token)
+            if there is None or there.series != self.series or there.page == self.page:
+                left -= 1
+            if not left:
+                return b"" if there else token
+
+    def _is_told(self, connection: Connection, book: int, entry: Entry) -> bool:
+        """Read whether a batch was told as one, and is told in parts now, or the other way."""
+        batch = self._batch(entry, in_parts=not entry.batch)
+        return bool(batch) and reading.is_told(connection, book, batch)
+
+    def _batch(self, entry: Entry, *, in_parts: bool) -> bytes:
+        total = self.totals.get(entry.batch, identity.signed(entry))
+        return identity.batch(self.secret, self.rail, entry, total, in_parts=in_parts)
+
+    async def _book(self, known: Known) -> str:
+        """Book an entry; return how it stands, "" for one that somebody has booked meanwhile."""
+        for _ in range(_TRIES):
+            posting = await matching.planned(self.books, known)
+            try:
+                return await self._posted(known, posting)
+            except (AlreadySettled, LimitExceeded):
+                if await self.books.read(reading.load, known.token):
+                    return ""
+            except Refused:
+                break
+        return await self._posted(known, await planning.unknown(self.books, known, REFUSED))
+
+    async def _posted(self, known: Known, posting: Posting) -> str:
+        posted = await self.books.post(posting)
+        cells: Any = posting.rows[-1].cells
+        if cells["what"] == DEPOSIT and cells["person"] and not posted.repeated:
+            await arriving.heard(self.books, known, cells["person"])
+        return "" if posted.repeated else str(cells["state"])
+
+
+def _noted(rail: str, token: bytes, of: Statement, done: Imported, actor: int) -> Posting:
+    row = Row.of(
+        BankStatementRow,
+        token=token,
+        rail=rail,
+        currency=of.currency,
+        account=of.account,
+        series=identity.series(rail, of),
+        name=of.name,
+        page=of.page,
+        format=of.format,
+        day=of.day.toordinal(),
+        opening=None if of.opening is None else of.opening.minor,
+        closing=None if of.closing is None else of.closing.minor,
+        entries=done.new + done.known,
+        fresh=done.new,
+        imported_ms=clock.to_ms(clock.now()),
+    )
+    about = facts.dump({"rail": rail, "name": of.name, "page": of.page, "new": done.new})
+    audit = Audit(IMPORTED, topic=f"statement {of.name}", facts=about)
+    return Posting(token, "bank_statement", actor=actor, rows=(row,), audits=(audit,))

@@ -1,0 +1,131 @@
+"""What an entry becomes: its moves and its row, in one posting.
+
+Known       an entry, with all that the books have to know of it
+unknown     nobody knows whose it is, or what it was: it waits for somebody's word
+costs       what the bank charges
+completed   a posting of others, with the row of the entry
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.banking import lines
+from ledger.banking.statements import identity
+from ledger.banking.statements.tables import (
+    CHARGE,
+    DONE,
+    TAKEN,
+    UNKNOWN,
+    WAITS,
+    BankEntryRow,
+)
+from ledger.chart import HOUSE
+from ledger.posting import NEW, Move, Posting, Row
+
+if TYPE_CHECKING:
+    from ledger.banking.told import Entry
+    from ledger.books import Books
+    from ledger.money import Money
+
+KIND: Final = "bank_entry"
+"""The kind of the transfer of what is nobody's yet, or the house's own."""
+_LONGEST: Final = 35
+_CHARGES: Final = frozenset({"CHRG", "FEES", "COMM", "NCHG", "NCOM", "NCHR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry of a rail: by which token it is known, where it stood, and who paid."""
+
+    rail: str
+    entry: Entry
+    token: bytes
+    series: bytes
+    page: int
+    batch: bytes
+    likeness: bytes
+    remitter: bytes = b""
+
+    @property
+    def amount(self) -> Money:
+        """How much it is."""
+        return self.entry.amount
+
+    async def bank(self, books: Books) -> int:
+        """Return the account of what the rail holds."""
+        return await lines.bank(books, self.rail, self.amount.currency)
+
+    def row(self, what: str, state: str = DONE, **cells: Any) -> Row:  # noqa: ANN401 - of the row
+        """Return the row of the entry, as it stands now."""
+        entry = self.entry
+        known: dict[str, Any] = {
+            "token": self.token,
+            "number": NEW,
+            "rail": self.rail,
+            "currency": entry.amount.currency,
+            "amount": identity.signed(entry),
+            "day": entry.day.toordinal(),
+            "value_day": entry.value_day.toordinal(),
+            "series": self.series,
+            "page": self.page,
+            "line": entry.line,
+            "batch": self.batch,
+            "likeness": self.likeness,
+            "remitter": self.remitter,
+            "code": entry.code[:_LONGEST],
+            "returned": entry.returned[:_LONGEST],
+        }
+        return Row.of(BankEntryRow, **{**known, "what": what, "state": state, **cells})
+
+
+def is_charge(entry: Entry) -> bool:
+    """Tell whether an entry is what the bank charges."""
+    return not entry.is_credit and not _CHARGES.isdisjoint(entry.code.split("/"))
+
+
+async def unknown(
+    books: Books,
+    known: Known,
+    why: str,
+    state: str = WAITS,
+    **cells: Any,  # noqa: ANN401 - of the row
+) -> Posting:
+    """Return what keeps an entry for somebody to look at, and why."""
+    bank, currency = await known.bank(books), known.amount.currency
+    if known.entry.is_credit:
+        target = await books.house(lines.UNMATCHED, currency)
+        move, what = Move(bank, target, known.amount), UNKNOWN
+    else:
+        move, what = Move(await books.house(lines.TAKEN, currency), bank, known.amount), TAKEN
+    row = known.row(what, state, why=why, **cells)
+    return Posting(known.token, KIND, moves=(move,), rows=(row,), payer=HOUSE, payee=HOUSE)
+
+
+async def costs(books: Books, known: Known) -> Posting:
+    """Return what books a charge of the bank."""
+    source = await books.house(lines.COSTS, known.amount.currency)
+    move = Move(source, await known.bank(books), known.amount)
+    return Posting(known.token, KIND, moves=(move,), rows=(known.row(CHARGE),))
+
+
+async def completed(
+    books: Books,
+    known: Known,
+    posting: Posting | None,
+    what: str,
+    charges: Money | None = None,
+    **cells: Any,  # noqa: ANN401 - of the row
+) -> Posting:
+    """Return a posting of others with the row of the entry, and with what the bank has taken.
+
+    None is what a rail's own word has booked before: the entry only says so again.
+    """
+    row = known.row(what, moved=int(posting is not None), **cells)
+    base = posting or Posting(known.token, KIND)
+    moves = base.moves
+    if charges:
+        source = await books.house(lines.COSTS, charges.currency)
+        moves = (*moves, Move(source, await known.bank(books), charges))
+    return replace(base, moves=moves, rows=(*base.rows, row))

@@ -1,0 +1,129 @@
+"""An entry that takes back an earlier one: the books follow, whichever of them comes first.
+
+What a wallet had been given is taken out of it; what is not there any more the person owes to the
+house, on a line of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ledger import merged
+from ledger.banking import deposits, lines
+from ledger.banking.statements import planning, reading
+from ledger.banking.statements.tables import (
+    CHARGE,
+    DEPOSIT,
+    DONE,
+    GIVEN,
+    HELD,
+    HOUSE_OWN,
+    REVERSAL,
+    TAKEN,
+    UNKNOWN,
+    WAITS,
+    BankEntryRow,
+)
+from ledger.chart import HOUSE, TREASURY, WALLET
+from ledger.money import Money
+from ledger.people import facts, states
+from ledger.posting import Event, Guard, Move, Posting
+
+if TYPE_CHECKING:
+    from ledger.banking.statements.planning import Known
+    from ledger.banking.statements.reading import BankEntry
+    from ledger.books import Books
+
+REVERSES: Final = "reverses"
+"""Why one waits that takes back what is not known, or has gone another way."""
+KIND: Final = "bank_reversed"
+TOLD: Final = "bank_reversed"
+_OPEN: Final = frozenset({None, "open", "locked"})
+
+
+async def planned(books: Books, known: Known) -> Posting:
+    """Return what an entry becomes that takes back an earlier one."""
+    for found in await reading.alike(books, known.likeness):
+        if not found.undone and found.what != REVERSAL and found.is_credit != known.entry.is_credit:
+            if gone := await _not_settled(books, known, found):
+                return gone
+            moves, events = await _back(books, known, found)
+            if moves:
+                return _pair(known, found, moves, events)
+    return await planning.unknown(books, known, REVERSES)
+
+
+async def before(books: Books, known: Known) -> Posting | None:
+    """Return what an entry becomes whose reversal came first, if it did."""
+    for found in await reading.alike(books, known.likeness):
+        waits = found.state == WAITS and found.why == REVERSES
+        if waits and not found.undone and found.is_credit != known.entry.is_credit:
+            moves, events = await _back(books, known, found)
+            return _pair(known, found, moves, events)
+    return None
+
+
+def _pair(
+    known: Known, found: BankEntry, moves: tuple[Move, ...], events: tuple[Event, ...]
+) -> Posting:
+    guards = [Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)]
+    if found.state != DONE:
+        guards.append(Guard.on(BankEntryRow.state, (found.token,), found.state, DONE))
+    row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
+    return Posting(
+        known.token,
+        KIND,
+        payer=found.person or HOUSE,
+        payee=HOUSE,
+        moves=moves,
+        rows=(row,),
+        guards=tuple(guards),
+        events=events,
+    )
+
+
+async def _not_settled(books: Books, known: Known, found: BankEntry) -> Posting | None:
+    """Return what undoes a deposit that is still coming."""
+    arrival = await deposits.arrival(books, found.token) if found.what == DEPOSIT else None
+    if arrival is None or arrival.state != "coming":
+        return None
+    posting = await deposits.vanishing(books, arrival, known.token, known.entry.returned)
+    undone = Guard.on(BankEntryRow.undone, (found.token,), b"", known.token)
+    row = known.row(REVERSAL, about=found.token, person=found.person, undone=found.token)
+    return replace(posting, rows=(*posting.rows, row), guards=(*posting.guards, undone))
+
+
+async def _back(
+    books: Books, known: Known, found: BankEntry
+) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
+    """Return what moves an entry back to where it came from; nothing where somebody has to look."""
+    amount, bank = found.amount, await known.bank(books)
+    if found.what in {DEPOSIT, GIVEN} and found.person:
+        return await _from_person(books, bank, found)
+    line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
+    if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
+        return (Move(await books.house(line, amount.currency), bank, amount),), ()
+    line = {TAKEN: lines.TAKEN, CHARGE: lines.COSTS}.get(found.what)
+    if not found.is_credit and line is not None:
+        return (Move(bank, await books.house(line, amount.currency), amount),), ()
+    return (), ()
+
+
+async def _from_person(
+    books: Books, bank: int, found: BankEntry
+) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
+    """Return what takes money out of a wallet; what is not there any more is owed to the house."""
+    amount, person = found.amount, await books.read(merged.now, found.person)
+    wallet = await books.account(WALLET, person, amount.currency)
+    there = (await books.balance(wallet)).available
+    if await books.read(states.load, person) not in _OPEN:
+        there = Money(0, amount.currency)
+    taken = Money(max(0, min(there.minor, amount.minor)), amount.currency)
+    owed = amount - taken
+    moves = [Move(wallet, bank, taken)] if taken else []
+    if owed:
+        claim = await books.account(lines.RECEIVABLE, person, amount.currency)
+        moves.append(Move(claim, bank, owed))
+    told = facts.dump({"amount": amount, "taken": taken, "owed": owed})
+    return tuple(moves), (Event("bank_reversed", person, told),)

@@ -1,0 +1,219 @@
+"""Stripe from end to end: a page, then webhooks in every order, twice, forged and malformed."""
+
+import httpx
+import pytest
+
+from bot.jobs import Jobs
+from bot.platforms.web import stripe_hook
+from bot.platforms.web.server import gated, make_site
+from ledger import clock
+from ledger.banking import deposits, lines
+from ledger.chart import WALLET
+from ledger.people import persons, states
+from ledger.posting import Move
+from tests.bot.platforms.web.conftest import HOST, closed, opened
+from tests.ledger.acts import act, findings, stands, usd
+from tests.ledger.conftest import Time
+from tests.stripe import HOOK, KEY, SECRET, Stripe, event, now, signed
+
+HEADER, JSON = "Stripe-Signature", {"Content-Type": "application/json"}
+PAGE = "checkout.session."
+
+
+@pytest.fixture
+def stripe(monkeypatch):
+    made = Stripe()
+    real, transport = httpx.AsyncClient, httpx.ASGITransport(made.app)
+    monkeypatch.setattr(
+        httpx, "AsyncClient", lambda **more: real(**{"transport": transport, **more})
+    )
+    return made
+
+
+@pytest.fixture
+def time():
+    source = Time()
+    with clock.running(source):
+        yield source
+
+
+@pytest.fixture
+async def web(url, stripe):
+    settings = {
+        "stripe_key": KEY,
+        "stripe_webhook_secret": SECRET,
+        "stripe_api_url": "https://stripe.example",
+        "rails": "",
+    }
+    made = await opened(url, admins=("web:boss",), **settings)
+    made.jobs = Jobs(made.app, {"web": made.chat})
+    hook = stripe_hook.route(made.app.settings, made.books)
+    site = gated(make_site(made.app, made.chat, [hook]), made.app)
+    await made.client.aclose()
+    made.client = httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=HOST)
+    await made.join("omar")
+    yield made
+    await closed(made)
+
+
+async def asked(web, amount="100"):
+    """Ask for a deposit by a card; return it."""
+    (card,) = await web.say("omar", f"/deposit {amount}")
+    await web.press("omar", card, 0)
+    await web.jobs.drain()
+    (newest, *_) = await deposits.of_person(web.books, (await omar(web)).id)
+    return newest
+
+
+async def omar(web):
+    return await persons.by_identity(web.books, "web", "omar")
+
+
+async def has(web, line=WALLET):
+    account = await web.books.account(line, (await omar(web)).id, "USD")
+    return (await stands(web.books, account))[0]
+
+
+async def brought(web, kind, about, *, secret=SECRET, age=0, **more):
+    body = event(kind, about, **more)
+    answer = await web.client.post(HOOK, content=body, headers=signed(body, secret=secret, age=age))
+    await web.jobs.drain()
+    return answer.status_code
+
+
+def page(deposit, charge="pi_1", *, paid=True, **more):
+    return {
+        "id": "cs_1",
+        "metadata": {"deposit": deposit.name},
+        "payment_status": "paid" if paid else "unpaid",
+        "payment_intent": charge,
+        "amount_total": deposit.expected.minor,
+        "currency": "usd",
+        **more,
+    }
+
+
+def dispute(name="dp_1", charge="pi_1", amount=10_000, status="needs_response"):
+    about = {"id": name, "payment_intent": charge, "charge": "ch_1", "amount": amount}
+    return {**about, "currency": "usd", "status": status}
+
+
+async def test_a_page_is_asked_for_and_what_is_paid_there_is_hers_once(web, stripe):
+    deposit, had = await asked(web), await has(web)
+    assert stripe.page["line_items[0][price_data][unit_amount]"] == "10000"
+    assert "https://pay.example/c/1" in str((await deposits.get(web.books, deposit.token)).where)
+    assert [await brought(web, f"{PAGE}completed", page(deposit)) for _ in range(3)] == [200] * 3
+    assert await has(web) == had + 10_000
+    assert (await deposits.get(web.books, deposit.token)).state == "settled"
+    assert await findings(web.books) == []
+
+
+async def test_what_is_not_answered_is_asked_again_under_the_same_key(web, stripe, time):
+    stripe.fails = 1
+    deposit = await asked(web)
+    assert not deposit.where.get("link")
+    time.move(minutes=2)
+    await web.jobs.drain()
+    assert (await deposits.get(web.books, deposit.token)).where.get("link")
+    assert list(stripe.pages) == [f"deposit-{deposit.name}"]
+
+
+async def test_a_page_that_is_refused_fails_and_is_told(web, stripe):
+    stripe.refuses = True
+    assert (await asked(web)).state == "failed"
+
+
+async def test_what_takes_days_is_pending_until_it_is_paid_or_fails(web):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit, paid=False))
+    assert (await deposits.get(web.books, deposit.token)).state == "pending"
+    await brought(web, f"{PAGE}async_payment_succeeded", page(deposit))
+    assert await has(web) == had + 10_000
+    other = await asked(web)
+    await brought(web, f"{PAGE}completed", page(other, "pi_2", paid=False))
+    await brought(web, f"{PAGE}async_payment_failed", page(other, "pi_2", paid=False))
+    assert (await deposits.get(web.books, other.token)).state == "failed"
+    await brought(web, f"{PAGE}async_payment_failed", page(deposit, paid=False))
+    assert (await deposits.get(web.books, deposit.token)).state == "settled"
+
+
+async def test_a_second_payment_is_paid_back_by_itself_or_else_hers(web, stripe):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit))
+    await brought(web, f"{PAGE}completed", page(deposit, "pi_2"))
+    assert await has(web) == had + 10_000
+    (refund,) = stripe.refunds.values()
+    assert refund == {"payment_intent": "pi_2"}
+    stripe.refuses = True
+    await brought(web, f"{PAGE}completed", page(deposit, "pi_3"))
+    assert await has(web) == had + 20_000
+    assert (await deposits.get(web.books, deposit.token)).state == "settled"
+    assert await findings(web.books) == []
+
+
+async def test_refunds_are_taken_in_whatever_order_they_are_told(web):
+    deposit, had = await asked(web), await has(web)
+    refunded = {"id": "ch_1", "payment_intent": "pi_1", "currency": "usd"}
+    refunded["metadata"] = {"deposit": deposit.name}
+    early = await brought(web, "charge.refunded", {**refunded, "amount_refunded": 4_000})
+    assert early == 503
+    await brought(web, f"{PAGE}completed", page(deposit))
+    for so_far in (4_000, 7_000, 4_000, 7_000):
+        await brought(web, "charge.refunded", {**refunded, "amount_refunded": so_far})
+    assert await has(web) == had + 3_000
+    assert await findings(web.books) == []
+
+
+async def test_a_dispute_takes_it_back_and_what_is_spent_is_owed_and_freezes_her(web):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit))
+    await spends(web, had + 6_000)
+    assert [await brought(web, "charge.dispute.created", dispute()) for _ in range(2)] == [200] * 2
+    assert (await has(web), await has(web, lines.RECEIVABLE)) == (0, -6_000)
+    assert await web.books.read(states.load, (await omar(web)).id) == "frozen"
+    assert await stands(web.books, await lines.bank(web.books, "stripe", "USD")) == (0, 0)
+    assert await findings(web.books) == []
+
+
+async def test_a_dispute_that_is_won_gives_back_also_when_it_is_told_first(web):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit))
+    await brought(web, "charge.dispute.created", dispute())
+    assert await has(web) == had
+    for _ in range(2):
+        await brought(web, "charge.dispute.closed", dispute(status="won"))
+    assert await has(web) == had + 10_000
+    await brought(web, "charge.dispute.closed", dispute("dp_2", status="won"))
+    await brought(web, "charge.dispute.created", dispute("dp_2"))
+    assert await has(web) == had + 10_000
+    assert await findings(web.books) == []
+
+
+async def test_what_is_forged_old_of_another_mode_or_malformed_changes_nothing(web):
+    deposit, had = await asked(web), await has(web)
+    kind, about = f"{PAGE}completed", page(deposit)
+    assert await brought(web, kind, about, secret="whsec_other") == 401
+    assert await brought(web, kind, about, age=600) == 401
+    assert await brought(web, kind, about, live=True) == 200
+    body = event(kind, about)
+    for wrong in ("", "t=1", "t=x,v1=y", "v1=", signed(body.replace("10000", "90000"))[HEADER]):
+        answer = await web.client.post(HOOK, content=body, headers={HEADER: wrong, **JSON})
+        assert answer.status_code == 401
+    for malformed in ("", "[]", "{}", "null", '{"id": 1}', "\x00"):
+        answer = await web.client.post(HOOK, content=malformed, headers=signed(malformed))
+        assert answer.status_code == 400
+    assert await brought(web, "customer.created", {}) == 200
+    assert await brought(web, kind, {**about, "metadata": {"deposit": "nobody"}}) == 200
+    assert await brought(web, kind, {**about, "amount_total": "100"}) == 200
+    assert await brought(web, "charge.dispute.created", dispute(charge="pi_other")) == 503
+    old = now() - 2 * 86_400
+    assert await brought(web, "charge.dispute.created", dispute(charge="pi_o"), at=old) == 200
+    large = await web.client.post(HOOK, content=b" " * 2_000_000, headers=JSON)
+    assert large.status_code == 413
+    assert await has(web) == had
+
+
+async def spends(web, minor):
+    wallet = await web.books.account(WALLET, (await omar(web)).id, "USD")
+    other = await web.books.account(WALLET, 999, "USD")
+    await web.books.post(act(moves=(Move(wallet, other, usd(minor)),)))
