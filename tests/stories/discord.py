@@ -33,7 +33,7 @@ from bot.settings import Settings
 from ledger.people.persons import Identity
 from tests.discord.messages import label
 from tests.discord.server import Server
-from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable
+from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable, paying
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -86,7 +86,7 @@ class OnDiscord(Stage):
                 _settings(server, [people[name].id for name in story.admins], story.settings),
             )
             discord = Discord(app, NO_LIMITS)
-            jobs = Jobs(app, {"discord": discord})
+            jobs = Jobs(app, {"discord": discord}, dues=paying(app))
             stage = cls(books, app, jobs, "discord", server=server, discord=discord)
             stage.people, stage.guilds = people, guilds
             stage.listed = story.platform != "telegram"
