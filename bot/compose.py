@@ -15,7 +15,7 @@ import structlog
 
 from bot import logs, spans, vaulting
 from bot.app import App
-from bot.jobs import Jobs, lists, rates, statements
+from bot.jobs import Jobs, lists, outward, rates, statements
 from bot.jobs.deposits import Outside
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
@@ -157,6 +157,8 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
+    paying, close = outward.opened(app.settings)
+    dues += paying
     hooks += _charged(app)
     dues.append(_paid_in(app))
     agenda = [
@@ -182,6 +184,7 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        close()
     log.info("stopped")
 
 

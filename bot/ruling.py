@@ -177,7 +177,12 @@ def _unfit_fee(fee: Fee) -> Said:
     return say("A fee is at most {percent}%, and its sums are far below any amount.", percent=100)
 
 
-_SWITCHES = frozenset(each.switch.name for each in WATCHES.values())
+_SWITCHES = frozenset(
+    [
+        *(each.switch.name for each in WATCHES.values()),
+        *("withdraw.review.first", "withdraw.review.gift", "withdraw.batch.approval"),
+    ]
+)
 """Rules that are on or off."""
 _NONE = {
     "undo.seconds": _("no time"),
@@ -185,6 +190,7 @@ _NONE = {
     "protect.above": _("asked only of who has one"),
     "protect.new": _("off"),
     "gift": _("off"),
+    "withdraw.review.above": _("off"),
     "gift.account.age": _("none needed"),
     "gift.leaves.after": _("off"),
     "gift.leaves.tier": _("off"),

@@ -16,27 +16,22 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.rails.rail import Heard, Order, RailDown, RailRejected
-from bot.rails.ways import WAYS
 from ledger import clock
-from ledger.banking import payouts
+from ledger.banking import accounts, payouts, statements
 from ledger.banking.payouts import batching
-from ledger.errors import AlreadySettled, Refused
+from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.kit.declared import Due
 from ledger.vault import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Awaitable, Mapping, Sequence
+    from datetime import date, datetime
 
     from bot.rails.rail import Rail, Told
     from bot.rails.ways import Way
-    from ledger.banking.destination import Destination
     from ledger.banking.payouts import Payout
     from ledger.banking.payouts.batching import Batch
     from ledger.books import Books
-
-    Finding = Callable[[Books, bytes], Awaitable[Destination]]
-    """Finds where an account at a bank is, by what names it."""
 
 EVERY: Final = timedelta(seconds=2)
 TEXT: Final = "WASL"
@@ -46,17 +41,16 @@ log = structlog.get_logger("bot.jobs.payouts")
 
 
 class Payouts:
-    """What goes out by some rails; `finds` opens the vault for where it goes."""
+    """What goes out by some rails, each of a way."""
 
-    def __init__(
-        self, rails: Sequence[Rail], finds: Finding, ways: Mapping[str, Way] | None = None
-    ) -> None:
-        self._rails, self._ways = {each.name: each for each in rails}, ways or WAYS
-        self._finds = finds
+    def __init__(self, rails: Sequence[Rail], ways: Mapping[str, Way]) -> None:
+        self._rails = {each.name: each for each in rails}
+        self._ways = ways
         self.due = Due("payouts", EVERY, self.look)
 
     async def look(self, books: Books, now: datetime) -> None:
         """Send what is queued, ask about what is on its way, and book what rails tell."""
+        await self._verify(books)
         await self._send(books, now)
         await self._hand_over(books)
         for each in await payouts.due(books, "submitted", now):
@@ -132,10 +126,29 @@ class Payouts:
             return
         await self._heard(books, heard)
 
+    def _arrives(self, payout: Payout) -> date:
+        way = self._ways[payout.rail]
+        return way.arrives(clock.now(), payout.country, payout.amount.currency)
+
     async def _order(self, books: Books, payout: Payout) -> Order:
-        to = await self._finds(books, payout.account)
+        to = await accounts.destination(books, await accounts.get(books, payout.account))
         text = f"{TEXT} {payout.key}"
         return Order(payout.key, payout.amount, to, text, clock.now().date())
+
+    async def _verify(self, books: Books) -> None:
+        """Send the two small amounts by which an account is verified, each once."""
+        for account in await accounts.awaiting(books):
+            asked = (account.currency, account.scheme, account.country)
+            way = next((each for each in self._ways.values() if each.takes(*asked)), None)
+            if way is None or way.name not in self._rails:
+                continue
+            arrives = way.arrives(clock.now(), account.country, account.currency)
+            amounts, keys = await accounts.deposits(books, account), accounts.deposit_keys(account)
+            going = payouts.Way(way.name, arrives)
+            for amount, key in zip(amounts, keys, strict=True):
+                await payouts.small(books, account, amount, going, key)
+            with suppress(NotAllowed):  # it was removed in this moment
+                await accounts.sent(books, account)
 
     # -- hearing ------------------------------------------------------------------------------
 
@@ -156,6 +169,9 @@ class Payouts:
         try:
             for each in await rail.told():
                 await self._take(books, rail, each)
+            for statement in await rail.statements():
+                await statements.import_(books, rail.name, statement)
+                await rail.put_away(statement.name)
         except RailDown as why:
             log.warning("rail does not answer", rail=rail.name, reason=str(why))
 
@@ -190,6 +206,8 @@ class Payouts:
                     await payouts.noted(books, payout, heard.state)
                 return
         await books.post(posting)
+        if payout.is_small and heard.state in {"rejected", "returned"}:
+            await accounts.failed(books, await accounts.get(books, payout.account))
 
     async def _guarded(self, books: Books, work: Awaitable[object], payout: Payout) -> bool:
         """Do something about one payout: that it fails holds up no other.

@@ -5,6 +5,7 @@
     submit     orders, each under its own key -> what became of each; asked once for each order
     ask        how an order stands, by its own key
     told       what came in by itself since, file by file
+    statements what the bank says that moved, where no file has to be brought
     put_away   a file whose news are in the books
 
 An order whose submission was not answered is asked about, and never submitted again. What a rail
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.banking.destination import Destination
+    from ledger.banking.told import Statement
     from ledger.money import Money
 
 State: TypeAlias = Literal["unknown", "absent", "accepted", "settled", "rejected", "returned"]
@@ -95,6 +97,10 @@ class Rail(Protocol):
 
     async def told(self) -> Sequence[Told]:
         """Deliver what is not delivered yet, and return what came in and is not put away."""
+        return ()
+
+    async def statements(self) -> Sequence[Statement]:
+        """Return the statements that are not put away, of a rail that tells them itself."""
         return ()
 
     async def put_away(self, name: str) -> None:

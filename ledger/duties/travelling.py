@@ -56,10 +56,14 @@ FROM = Rule(
 
 
 class Party(NamedTuple):
-    """One side of a transfer: her number by now, and what the vault has of her."""
+    """One side of a transfer: her number by now, and what the vault has of her.
+
+    One with an `account` is at a bank, and nobody here.
+    """
 
     number: int
     kept: Sequence[Kept]
+    account: str = ""
 
     def text(self, field: str) -> str:
         """Return the newest that she told of a field; empty where there is nothing."""
@@ -123,7 +127,7 @@ async def of_card(books: Books, token: bytes, reader: int) -> Recorded:
 async def gathered(books: Books, receipt: Recorded) -> list[Travel]:
     """Return what travels with a transfer, for each pair that it is between; nothing for most."""
     return [
-        Travel(receipt, amount, await _party(books, payer), await _party(books, payee))
+        Travel(receipt, amount, await party(books, payer), await party(books, payee))
         for payer, payee, amount in await _travelling(books, receipt)
     ]
 
@@ -146,13 +150,14 @@ def message(travel: Travel) -> dict[str, Any]:
 
 async def _travelling(books: Books, receipt: Recorded) -> list[Pair]:
     """Return who paid whom as much as the rule says."""
-    found = []
-    for pair in await _pairs(books, receipt):
-        of, amount = Of(currency=pair.amount.currency), pair.amount
-        rule = (await at(books, FROM, of, receipt.recorded_at)).value
-        if rule.minor and rule.currency == amount.currency and amount >= rule:
-            found.append(pair)
-    return found
+    pairs = await _pairs(books, receipt)
+    return [pair for pair in pairs if await is_asked(books, receipt, pair.amount)]
+
+
+async def is_asked(books: Books, receipt: Recorded, amount: Money) -> bool:
+    """Tell whether data travels with so much, by the rule of when it was paid."""
+    rule = (await at(books, FROM, Of(currency=amount.currency), receipt.recorded_at)).value
+    return bool(rule.minor) and rule.currency == amount.currency and amount >= rule
 
 
 async def _pairs(books: Books, receipt: Recorded) -> list[Pair]:
@@ -185,28 +190,29 @@ async def _receipt(books: Books, intent: Intent) -> Recorded:
     return await books.transfer(number)
 
 
-async def _party(books: Books, person: int) -> Party:
+async def party(books: Books, person: int) -> Party:
+    """Return a person as a side of a transfer."""
     now = await books.read(merged.now, person)
     return Party(now, await vaulted.of(books, now))
 
 
-def _side(people: str, party: Party) -> dict[str, Any]:
+def _side(people: str, of: Party) -> dict[str, Any]:
     names = [
         {"primaryIdentifier": name, "nameIdentifierType": kind}
         for field, kind in (("legal_name", "LEGL"), ("latin_name", "ALIA"))
-        if (name := party.text(field))
+        if (name := of.text(field))
     ]
-    address, residence = party.text("address"), party.text("residence")
+    address, residence = of.text("address"), of.text("residence")
     where = {"addressType": "HOME", "addressLine": [address], **_known(country=residence)}
-    document = {"nationalIdentifier": party.text("document_number")}
+    document = {"nationalIdentifier": of.text("document_number")}
     natural = _known(
         name={"nameIdentifier": names} if names else None,
         geographicAddress=[where] if address else None,
         nationalIdentification=document if document["nationalIdentifier"] else None,
-        customerIdentification=str(party.number),
+        customerIdentification="" if of.account else str(of.number),
         countryOfResidence=residence,
     )
-    return {people: [{"naturalPerson": natural}], "accountNumber": [str(party.number)]}
+    return {people: [{"naturalPerson": natural}], "accountNumber": [of.account or str(of.number)]}
 
 
 def _known(**values: object) -> dict[str, Any]:

@@ -57,7 +57,7 @@ SHIPPED_VERBS = {
     *("privacy.erase", "privacy.hold", "privacy.keep", "privacy.release", "terms.agree"),
     *("complaints.again",),
     *("payouts.batch", "payouts.block", "payouts.cancel", "payouts.clear", "payouts.give_back"),
-    *("payouts.pass", "payouts.refuse"),
+    *("payouts.make", "payouts.pass", "payouts.refuse"),
     *("connect.agree", "connect.join", "connect.refuse", "connect.withdraw"),
     *("devices.ask", "devices.cut", "devices.others", "devices.out"),
     *("deposits.ask", "deposits.cancel", "deposits.pretend"),

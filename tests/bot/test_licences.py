@@ -18,7 +18,7 @@ UNDER = {
     "split": {"split"},
     "link": {"link"},
     "paylink": {"paylink"},
-    "withdraw": {"bank add"},
+    "withdraw": {"bank add", "withdraw", "withdraw max", "withdrawal"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit"},
     "exchange": {"convert"},
@@ -78,6 +78,7 @@ PRESSED = {
     "gift": {"gifts.fill", "eidiya.make", "eidiya.drop"},
     "deposit": {"deposits.ask"},
     "exchange": {"exchange"},
+    "withdraw": {"payouts.make"},
 }
 FREE_TO_PRESS = {
     *("bank.remove", "discretion.name", "discretion.put"),

@@ -33,7 +33,7 @@ from bot.settings import Settings
 from ledger.people.persons import Identity
 from tests.discord.messages import label
 from tests.discord.server import Server
-from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable
+from tests.stories.stage import BEGIN, TICK, Shown, Stage, Unsayable, paying
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -86,7 +86,7 @@ class OnDiscord(Stage):
                 _settings(server, [people[name].id for name in story.admins], story.settings),
             )
             discord = Discord(app, NO_LIMITS)
-            jobs = Jobs(app, {"discord": discord})
+            jobs = Jobs(app, {"discord": discord}, dues=paying(app))
             stage = cls(books, app, jobs, "discord", server=server, discord=discord)
             stage.people, stage.guilds = people, guilds
             stage.listed = story.platform != "telegram"
@@ -163,7 +163,7 @@ class OnDiscord(Stage):
         if entry is None:
             raise Unsayable
         names = {parameter: option for option, parameter in entry.options.items()}
-        given = self._given(entry.command.parameters, rest)
+        given = self._given(entry.command.offered, rest)
         given |= {
             each.name: file for each in entry.command.parameters if file and each.kind.is_file
         }

@@ -18,17 +18,21 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
+from bot.jobs.payouts import Payouts
 from bot.kit import ADDRESS, Chat, Place, Upload
+from bot.rails import sandbox, ways
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids, screening
 from ledger.act import Act
+from ledger.banking import accounts
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
 from ledger.people import facts, groups, persons
 from ledger.people.persons import Identity
 from ledger.posting import Move, Posting, Row
+from ledger.pricing import Fee
 from ledger.products import bonus
 from ledger.rules import RuleRow
 from ledger.screening import lists
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.kit import Call, Reply
+    from ledger.kit.declared import Due
     from ledger.people.facts import Fact
     from tests.stories.script import Line
 
@@ -56,6 +61,12 @@ _CODE = re.compile(
 )
 _BEGINS = {"typed", "attached", "pressed", "fills", "after", "list", "known"}
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+
+def paying(app: App) -> list[Due]:
+    """Give a story a sandbox bank of its own, and return what hands payouts to it."""
+    bank = sandbox.Bank(":memory:", timedelta(seconds=app.settings.sandbox_seconds))
+    return [Payouts([sandbox.Sandbox(bank)], ways.of(app.settings)).due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Stage:
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
         app = App(books, Settings(_env_file=None, rails="sandbox", **chosen))
         stage = cls(books, app, Jobs(app, {}), story.platform)
-        stage.jobs = Jobs(app, {story.platform: stage})
+        stage.jobs = Jobs(app, {story.platform: stage}, dues=paying(app))
         yield stage
 
     def identity(self, name: str) -> Identity:
@@ -258,17 +269,38 @@ async def _play(stage: Stage, story: Story) -> int:
     return unsaid
 
 
-async def _decide(books: Books, version: int, name: str, of: str, written: str) -> None:
-    """Let the house have decided a rule before the story: a sum of money, or a number of days."""
+async def _bank(stage: Stage, line: Line) -> None:
+    """Let somebody have an account at a bank that was verified, and has cooled off."""
+    books, person = stage.books, await stage.person(line.name)
+    told = accounts.Told("iban", "DE89 3704 0044 0532 0130 00", "Omar Saleh")
+    before, books.stated = books.stated, {**books.stated, accounts.COOLING.name: timedelta()}
+    act = Act(books, person, ids.token())
+    account = await accounts.add(act, told)
+    await accounts.sent(books, account)
+    await accounts.tell(act, account.token, await accounts.deposits(books, account))
+    books.stated = before
+
+
+def _value(written: str) -> dict[str, Fact]:
+    """Read a sum of money, a number of days or percent, or a number."""
     amount, _, unit = written.partition(" ")
-    value: Fact = Money.of(amount, unit) if unit.isupper() else timedelta(**{unit: int(amount)})
+    if unit == "percent":
+        return {**Fee(int(amount) * 100).facts}
+    if not unit:
+        return {"value": int(amount)}
+    of: Fact = Money.of(amount, unit) if unit.isupper() else timedelta(**{unit: int(amount)})
+    return {"value": of}
+
+
+async def _decide(books: Books, version: int, name: str, of: str, written: str) -> None:
+    """Let the house have decided a rule before the story."""
     since = clock.to_ms(clock.now())
     row = Row.of(
         RuleRow,
         name=name,
         version=version,
         subject=of,
-        value=facts.dump({"value": value}),
+        value=facts.dump(_value(written)),
         since_ms=since,
         decided_ms=since,
         maker=0,
@@ -317,7 +349,7 @@ async def _act_all(stage: Stage, story: Story) -> int:
     return unsaid
 
 
-async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
+async def _act(stage: Stage, line: Line, *, begun: bool) -> None:  # noqa: C901 - each kind of line
     match line.kind:
         case "typed" | "attached":
             await stage.types(replace(line, text=_with_code(stage, line.text)))
@@ -325,6 +357,8 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:
             await stage.fills(line)
         case "pressed":
             await stage.presses(line, _pressed(stage, line))
+        case "banked":
+            await _bank(stage, line)
         case "has" if begun:
             await _check_balance(stage, line)
         case "has":

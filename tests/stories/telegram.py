@@ -23,7 +23,7 @@ from bot.pace import NO_LIMITS
 from bot.platforms.telegram.platform import Telegram
 from bot.settings import Settings
 from ledger.people.persons import Identity
-from tests.stories.stage import TICK, Shown, Stage
+from tests.stories.stage import TICK, Shown, Stage, paying
 from tests.telegram.server import Server
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class OnTelegram(Stage):
                 _settings(server, [people[name].id for name in story.admins], story.settings),
             )
             telegram = Telegram(app, NO_LIMITS)
-            jobs = Jobs(app, {"telegram": telegram})
+            jobs = Jobs(app, {"telegram": telegram}, dues=paying(app))
             stage = cls(books, app, jobs, "telegram", server=server, people=people)
             stage.named = story.platform != "telegram"
             running = asyncio.create_task(telegram.run())

@@ -32,6 +32,8 @@ WHY: Final[Mapping[str, Said]] = {
     making.A_FIRST: say("it is the first of this person"),
     making.GIFTED: say("there is gift money in it"),
     making.LISTED: say("a list names somebody like the name at the bank"),
+    making.NAME: say("the name at the bank is not the verified one"),
+    making.TWIN: say("somebody else has this account here as well"),
     making.WATCHED: say("an alert about this person is open"),
     "": say("somebody else looks at it"),
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
     from ledger.people.persons import Person
 
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     "review": "waits",
     "queued": "waits",
     "submitted": "waits",
@@ -39,7 +39,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
         title(payout),
         payout.amount,
         rows=rows(payout),
-        tone=_TONES.get(payout.state, "ended"),
+        tone=TONES.get(payout.state, "ended"),
         more=more(payout),
     )
     buttons = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands.withdraw.drawing import title, to
+from bot.commands.withdraw.drawing import TONES, title, to
 from bot.kit import Shown, details, movements, p_, say, shows
 from ledger.banking import payouts
 from ledger.banking.payouts import cards
@@ -45,9 +45,13 @@ async def stands(call: Call, found: Recorded, shown: Shown) -> Shown:
         payout = await payouts.numbered(call.books, found.number)
     except NotFound:
         return shown
-    told = title(payout)
     return replace(
-        shown, amount=payout.amount, fee=payout.fee, rows=[to(payout.masked)], more=[told]
+        shown,
+        amount=payout.amount,
+        fee=payout.fee,
+        rows=[to(payout.masked)],
+        status=title(payout),
+        tone=TONES.get(payout.state, "ended"),
     )
 
 

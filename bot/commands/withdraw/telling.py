@@ -61,20 +61,26 @@ def _why(facts: Facts) -> Said:
 @refuses(OverLimit)
 def over(refusal: OverLimit) -> Said:
     """Say which limit of withdrawing this passes, and when it fits."""
-    values = {"left": refusal.left, "most": refusal.most}
+    left, most, resets_at = refusal.left, refusal.most, refusal.resets_at
     if refusal.limit == EACH.name:
-        return say("You can withdraw {most} at most at once.", most=refusal.most)
+        return say("You can withdraw {most} at most at once.", most=most)
     if refusal.limit == DAY.name:
+        if resets_at is None:
+            return say("You can withdraw {most} at most in a day.", most=most)
         return say(
             "You can withdraw {most} in a day, of which {left} is left. Try again from {time}.",
-            time=refusal.resets_at or "",
-            **values,
+            most=most,
+            left=left,
+            time=resets_at,
         )
+    if resets_at is None:
+        return say("You can withdraw {most} at most in 30 days.", most=most)
     return say(
         "You can withdraw {most} in 30 days, of which {left} is left. Some of it is free again from"
         " {day}.",
-        day=DayOf(refusal.resets_at) if refusal.resets_at else "",
-        **values,
+        most=most,
+        left=left,
+        day=DayOf(resets_at),
     )
 
 
@@ -103,6 +109,15 @@ refused = refusals(
         "withdraw_tier": say(
             "To withdraw money, you have to be verified. {command} shows how that goes.",
             command=Code("/verify"),
+        ),
+        "payout_account": say(
+            "This bank account cannot be used any more, so nothing was moved. {command} shows those"
+            " you have.",
+            command=Code("/bank"),
+        ),
+        "withdraw_bank": say(
+            "None of your bank accounts that can be used for this ends so. {command} shows them.",
+            command=Code("/bank"),
         ),
         "payout": say("There is no such withdrawal."),
         "payout_returned_more": say("More came back than was sent."),

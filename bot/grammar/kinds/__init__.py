@@ -6,6 +6,7 @@ missing, kept as a fact, offered, and sampled for whoever plays. Everything else
 
 from bot.grammar.kinds.against import AGAINST
 from bot.grammar.kinds.amount import AMOUNT, Amount, how_much, wrong
+from bot.grammar.kinds.bank import BANK, Bank
 from bot.grammar.kinds.budgeted import A_MONTH, BUDGETED, Budgeted
 from bot.grammar.kinds.country import COUNTRY, InCountry
 from bot.grammar.kinds.currency import CURRENCY, Currency
@@ -97,6 +98,7 @@ __all__ = [
     "AMOUNT",
     "ANNOUNCED",
     "A_MONTH",
+    "BANK",
     "BUDGETED",
     "COMING_DAY",
     "COUNTRY",
@@ -160,6 +162,7 @@ __all__ = [
     "Amount",
     "Announced",
     "Apart",
+    "Bank",
     "BankNumber",
     "Behind",
     "Budgeted",

@@ -2,7 +2,7 @@
 
     bank        its own books, in a small SQLite file: orders by key, and movements
     behaving    what the last digits of an amount make of an order (docs/banks.md)
-    rail        the rail: orders in, answers, and files of what came back
+    rail        the rail: orders in, answers, and statements out
 
 It knows no books of Wasl. Whatever it does follows from the clock and what it was handed, so that
 the same orders at the same times make the same statements.

@@ -3,7 +3,6 @@
     order      an order by its key: the same key is the same order, whatever it says now
     stands     how an order stands by now
     pay_in     somebody pays in, from an account of hers
-    returns    what came back, until it is put away
     statement  what moved on a day, with the bank's own references
 
 Time alone moves it: what is due by now is booked whenever it is asked for anything.
@@ -38,8 +37,6 @@ CREATE TABLE IF NOT EXISTS movements (
     currency TEXT NOT NULL, minor INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL,
     party TEXT NOT NULL, account TEXT NOT NULL, code TEXT NOT NULL, charge INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS movements_of_day ON movements (currency, day);
-CREATE TABLE IF NOT EXISTS returns (
-    key TEXT PRIMARY KEY, code TEXT NOT NULL, away INTEGER NOT NULL);
 """
 NAME: Final = "sandbox"
 _OTHER: Final = {"EUR": "USD"}
@@ -88,6 +85,11 @@ class Bank:
         found = self._db.execute("SELECT minor FROM orders WHERE key = ?", (key,)).fetchone()
         return found is not None and behaving.of(found[0]).answer == "never"
 
+    def keeps(self, key: str) -> bool:
+        """Tell whether an order comes back less something."""
+        found = self._db.execute("SELECT minor FROM orders WHERE key = ?", (key,)).fetchone()
+        return found is not None and behaving.of(found[0]).keeps > 0
+
     def pay_in(
         self, reference: str, amount: Money, party: str = "", account: str = "", key: str = ""
     ) -> str:
@@ -107,15 +109,6 @@ class Bank:
             party,
             account,
         )
-
-    def returns(self) -> dict[str, str]:
-        """Return why which orders came back, until that is put away."""
-        self._catch_up()
-        return dict(self._db.execute("SELECT key, code FROM returns WHERE away = 0 ORDER BY key"))
-
-    def put_away(self, key: str) -> None:
-        """Tell of what came back no more."""
-        self._db.execute("UPDATE returns SET away = 1 WHERE key = ?", (key,))
 
     def days(self, currency: str) -> list[date]:
         """Return the days on which something moved, in their order."""
@@ -179,8 +172,7 @@ class Bank:
         how, next_ms = behaving.of(minor), None
         if state == "settled":
             came = minor - min(how.keeps, minor - 1)
-            self._move(came, currency, at, key, code=how.code, charge=minor - came)
-            self._db.execute("INSERT INTO returns VALUES (?, ?, 0)", (key, how.code))
+            self._move(came, currency, at, key, code=how.code)
             state = "returned"
         elif how.rejects:
             state = "rejected"

@@ -53,5 +53,7 @@ _DIGITS: Final = 100
 
 
 def of(minor: int) -> Behaviour:
-    """Return how an order of so much goes."""
+    """Return how an order of so much goes; small ones, which verify an account, go as usual."""
+    if minor < _DIGITS:
+        return USUAL
     return BEHAVIOURS.get(minor % _DIGITS, USUAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.rails.rail import Heard, Rail, RailDown, Told
+from bot.rails.rail import Heard, Rail, RailDown
 from bot.rails.sandbox import behaving
 from bot.rails.sandbox.bank import NAME
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.rails.rail import Order
     from bot.rails.sandbox.bank import Bank
+    from ledger.banking.told import Statement
 
 
 class Sandbox(Rail):
@@ -23,6 +24,7 @@ class Sandbox(Rail):
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
+        self._away: set[str] = set()
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:  # noqa: ARG002 - anything
         """Take whatever it is handed."""
@@ -39,16 +41,24 @@ class Sandbox(Rail):
         return heard
 
     async def ask(self, key: str) -> Heard:
-        """Return how an order stands; of some nothing is ever heard."""
+        """Return how an order stands; of some nothing is ever heard.
+
+        Of what came back less something only the statement says how much that is.
+        """
         if self.bank.is_silent(key):
             raise RailDown("no answer")
-        return self.bank.stands(key)
+        heard = self.bank.stands(key)
+        return Heard("settled") if heard.state == "returned" and self.bank.keeps(key) else heard
 
-    async def told(self) -> Sequence[Told]:
-        """Return what came back after it was paid, each by itself."""
-        found = self.bank.returns()
-        return [Told(key, {key: Heard("returned", code)}) for key, code in found.items()]
+    async def statements(self) -> Sequence[Statement]:
+        """Return the days on which something moved, as often as they say something new."""
+        found = [
+            self.bank.statement(currency, day)
+            for currency in self.bank.currencies()
+            for day in self.bank.days(currency)
+        ]
+        return [each for each in found if each.name not in self._away]
 
     async def put_away(self, name: str) -> None:
-        """Tell of what came back no more."""
-        self.bank.put_away(name)
+        """Tell a statement no more; it is told again by the next process, which changes nothing."""
+        self._away.add(name)

@@ -6,6 +6,7 @@
     destination what a rail is told, from the vault
     begins      a payout to it begins, and `ends`: it is not removed in between
     doubts      why it is looked at first; `again` asks anew whenever something is paid out
+    travels     what travels with a payout to it, from a sum on
 
     review -> added -> verifying -> cooling -> usable | disabled
 
@@ -67,6 +68,7 @@ from ledger.banking.accounts.removing import REMOVE, begins, ends, removed
 from ledger.banking.accounts.removing import draft as draft_removal
 from ledger.banking.accounts.ruling import A_DAY, ALIKE, COOLING, MOST, TRIES, WAITS
 from ledger.banking.accounts.tables import EDGES, OF_PERSON, STATES, BankAccountRow
+from ledger.banking.accounts.travelling import travels
 from ledger.banking.destination import Destination
 
 if TYPE_CHECKING:
@@ -127,6 +129,7 @@ __all__ = [
     "reviewed",
     "sent",
     "tell",
+    "travels",
     "usable",
 ]
 

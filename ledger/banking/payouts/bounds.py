@@ -111,12 +111,14 @@ class Standing(NamedTuple):
             if (left := self.left(rule.name)) is not None and amount.minor > left
         ]
         if passed:
-            raise self._over(passed[0], amount.currency)
+            raise self._over(passed[0], amount)
 
-    def _over(self, rule: str, currency: str) -> OverLimit:
+    def _over(self, rule: str, amount: Money) -> OverLimit:
+        currency = amount.currency
         left, most = self.left(rule) or 0, self.caps[rule] or 0
         days = {DAY.name: self.today + 1, MONTH.name: self.frees}
-        resets = daily.start_of(days[rule]) if rule in days else None
+        fits = rule in days and amount.minor <= most
+        resets = daily.start_of(days[rule]) if fits else None
         return OverLimit(rule, Money(left, currency), Money(most, currency), resets)
 
     def counting(self, person: int, amount: Money) -> Count:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger import ids, kit, merged
 from ledger.banking import lines
 from ledger.banking.payouts import bounds, cards, reading
-from ledger.banking.payouts.making import becoming
+from ledger.banking.payouts.making import becoming, over
 from ledger.banking.payouts.sending import transit
 from ledger.banking.payouts.tables import (
     HOME,
@@ -66,6 +66,7 @@ async def settling(books: Books, payout: Payout, key: bytes) -> Posting:
         payee=payout.person,
         moves=(Move(source, target, amount),),
         guards=becoming(_sent(payout), SETTLED),
+        counts=await over(books, payout),
         events=_told(payout, Event("payout_settled", *await _about(books, payout))),
     )
 
@@ -84,7 +85,7 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
         payee=to.person,
         moves=tuple(moves),
         guards=(*becoming(_sent(payout), REJECTED, code=code, back=to.back), *to.guards),
-        counts=_uncounted(payout, amount),
+        counts=await over(books, payout, amount),
         events=_told(payout, Event("payout_rejected", *await _about(books, payout, code=code))),
     )
 
@@ -110,7 +111,7 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         payee=to.person,
         moves=tuple(moves),
         guards=(*becoming(known, RETURNED, **cells), *to.guards),
-        counts=_uncounted(payout, amount),
+        counts=await _came(books, payout, amount),
         events=_told(
             payout, Event("payout_returned", *await _about(books, payout, code=code, came=amount))
         ),
@@ -166,16 +167,16 @@ async def _target(books: Books, payout: Payout) -> _Target:
     return _Target(person, stopped, KEPT, (states.stands(person, str(state)),))
 
 
+async def _came(books: Books, payout: Payout, amount: Money) -> tuple[Count, ...]:
+    """Return what counts back what came back; one that was settled was over then."""
+    if payout.state == SUBMITTED or payout.person == HOUSE:
+        return await over(books, payout, amount)
+    return (bounds.counted(payout.person, -amount, payout.counted),)
+
+
 def _told(payout: Payout, event: Event) -> tuple[Event, ...]:
     """Return what tells her, and lets her card be drawn anew; what the house pays tells nobody."""
     return (shown.changed(cards.KIND, payout.token), event) if payout.person else ()
-
-
-def _uncounted(payout: Payout, amount: Money) -> tuple[Count, ...]:
-    """Return what counts back what came back."""
-    if payout.person == HOUSE:
-        return ()
-    return (bounds.counted(payout.person, -amount, payout.counted),)
 
 
 async def _about(

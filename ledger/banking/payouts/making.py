@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger import clock, ids, laundering, rules, screening
+from ledger import clock, ids, laundering, rules
+from ledger.banking import accounts
 from ledger.banking.payouts import bounds, cards, quoting, reading
 from ledger.banking.payouts.cards import CANCEL, KIND, MAKE
 from ledger.banking.payouts.quoting import Quote
 from ledger.banking.payouts.rule import FIRST, GIFT, LOOKED_AT
 from ledger.banking.payouts.tables import CANCELLED, QUEUED, REVIEW, PayoutRow
-from ledger.chart import WALLET
-from ledger.errors import AlreadySettled, NotFound, Refused
+from ledger.chart import HOUSE, WALLET
+from ledger.errors import AlreadySettled, NotAllowed, NotFound, Refused
 from ledger.people import facts, intents, roles, shown, states
 from ledger.people.roles import GIVE_MONEY, HANDLE_ALERTS
 from ledger.posting import ANY, NUMBER, Event, Guard, Hold, Posting, Row, Take
@@ -27,29 +28,40 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.act import Act
+    from ledger.banking.accounts import BankAccount
     from ledger.banking.payouts.bounds import Standing
     from ledger.banking.payouts.reading import Payout
     from ledger.books import Books
+    from ledger.money import Money
     from ledger.people.facts import Fact
     from ledger.people.intents import Intent
-    from ledger.posting import Cell
+    from ledger.posting import Cell, Count
 
-LARGE, A_FIRST, GIFTED, LISTED, WATCHED = "large", "first", "gift", "listed", "watched"
-"""Why it is looked at first: the last two are for those alone who handle alerts."""
+LARGE, A_FIRST, GIFTED, WATCHED = "large", "first", "gift", "watched"
+NAME, TWIN, LISTED = "name", "twin", "listed"
+"""Why it is looked at first, beside what is of its account."""
 CONFIDENTIAL: Final = frozenset({LISTED, WATCHED})
+"""What is for those alone who handle alerts."""
+GONE: Final = "payout_account"
 TRIES: Final = 8
 
 
-async def make(act: Act, intent: Intent, name: str) -> Payout:
-    """Hold what a card says, once, for an account at a bank under a name; refused as a draft is."""
+async def make(act: Act, intent: Intent) -> Payout:
+    """Hold what a card says, once; refused as a draft is, and where its account is used no more."""
     if await intents.known(act.books, intent.token):
         return await reading.get(act.books, _token(intent))
     quote = Quote.read(intent)
-    screened = await screening.screen_name(act.books, name, countries=(quote.country,))
-    listed = [LISTED] if screened.band in {"possible", "strong"} else []
+    account = await accounts.get(act.books, quote.account)
+    if intent.state == "open" and not account.is_usable:
+        raise NotAllowed(GONE)
+    doubt = await accounts.again(act.books, account)
     for left in reversed(range(TRIES)):
         try:
-            await _made(act, quote, listed)
+            await _made(act, quote, account, doubt)
+        except AlreadySettled as settled:
+            if settled.table == accounts.BankAccountRow.__tablename__:
+                raise NotAllowed(GONE) from None
+            raise
         except Refused as why:
             if not (left and bounds.overtakes(why)):
                 raise
@@ -68,17 +80,20 @@ async def cancel(act: Act, intent: Intent) -> Payout:
             return payout
         if not payout.waits:
             raise AlreadySettled(PayoutRow.__tablename__, "state", payout.state)
-        posting = freed(payout, CANCELLED, CANCEL, ids.timed_child(payout.token, CANCELLED))
+        posting = await freed(
+            act.books, payout, CANCELLED, CANCEL, ids.timed_child(payout.token, CANCELLED)
+        )
         posting.actor = act.actor.id
         try:
             await act.post(posting)
         except AlreadySettled as settled:
             if settled.table != PayoutRow.__tablename__:
                 raise
+            continue  # it was sent, or looked at, in this moment
         return await reading.get(act.books, payout.token)
 
 
-def freed(payout: Payout, state: str, kind: str, key: bytes) -> Posting:
+async def freed(books: Books, payout: Payout, state: str, kind: str, key: bytes) -> Posting:
     """Return what frees the money of one that waits, and counts it back."""
     return Posting(
         key,
@@ -87,9 +102,17 @@ def freed(payout: Payout, state: str, kind: str, key: bytes) -> Posting:
         payee=payout.person,
         takes=(Take(payout.token, "voided"),),
         guards=becoming(payout, state),
-        counts=(bounds.counted(payout.person, -payout.amount, payout.counted),),
+        counts=await over(books, payout, payout.amount),
         events=(shown.changed(KIND, payout.token),),
     )
+
+
+async def over(books: Books, payout: Payout, back: Money | None = None) -> tuple[Count, ...]:
+    """Return that one is on its way to its account no more, and what comes back of it."""
+    if payout.person == HOUSE:
+        return ()
+    ended = accounts.ends(await accounts.get(books, payout.account))
+    return (ended, bounds.counted(payout.person, -back, payout.counted)) if back else (ended,)
 
 
 def becoming(payout: Payout, state: str, **cells: Cell) -> tuple[Guard, ...]:
@@ -103,14 +126,14 @@ def becoming(payout: Payout, state: str, **cells: Cell) -> tuple[Guard, ...]:
     )
 
 
-async def _made(act: Act, quote: Quote, listed: list[str]) -> None:
+async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> None:
     books, intent, person = act.books, quote.intent, act.actor.id
     standing = await quoting.stands(books, person, quote.amount.currency)
     if intent.state == "open":
-        await states.check(act)
-        await quoting.check(books, person, standing, quote.amount, quote.fee)
+        await _check(act, quote, standing)
     wallet = await books.account(WALLET, person, quote.amount.currency)
-    why = [*await books.read(_reasons, books.stated, person, quote, wallet), *listed]
+    why = [*await books.read(_reasons, books.stated, person, quote, wallet)]
+    why += [doubt] if doubt else []
     token = _token(intent)
     told = facts.dump({"payout": ids.text(token), "amount": quote.amount})
     events = tuple(Event("payout_held", each, told) for each in await lookers(books, why))
@@ -122,13 +145,18 @@ async def _made(act: Act, quote: Quote, listed: list[str]) -> None:
         payer=person,
         payee=person,
         holds=(Hold(token, wallet, quote.total, KIND),),
-        guards=intent.guards,
-        counts=(standing.counting(person, quote.amount),),
+        guards=(*intent.guards, account.holds),
+        counts=(standing.counting(person, quote.amount), accounts.begins(account)),
         rows=(_row(quote, token, person, standing, why), cards.cancelling(token, person).row),
         events=(shown.changed(KIND, token), *events),
         deadline=intent.expires_at,
     )
     await act.post(posting)
+
+
+async def _check(act: Act, quote: Quote, standing: Standing) -> None:
+    await states.check(act)
+    await quoting.check(act.books, act.actor.id, standing, quote.amount, quote.fee)
 
 
 async def lookers(books: Books, why: Collection[str]) -> list[int]:
@@ -155,7 +183,7 @@ def _row(quote: Quote, token: bytes, person: int, standing: Standing, why: list[
         currency=quote.amount.currency,
         amount=quote.amount.minor,
         fee=quote.fee.minor,
-        priced=quote.priced,
+        priced=quote.version,
         key=cards.key(token),
         rail=quote.rail,
         state=REVIEW if why else QUEUED,

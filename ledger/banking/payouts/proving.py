@@ -52,6 +52,7 @@ _HELD: Any = (
         (col(HoldRow.book) == _book) & (col(HoldRow.id) == PayoutRow.token) & _is_open,
     )
     .where(col(PayoutRow.book) == _book, state_is(REVIEW, QUEUED))
+    .where(col(PayoutRow.person) != literal_column("0"))  # the house holds nothing
     .where(
         or_(col(HoldRow.amount).is_(None), col(HoldRow.amount) != PayoutRow.amount + PayoutRow.fee)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import ids, rules
 from ledger.banking.payouts import bounds
@@ -17,25 +17,10 @@ from ledger.people.intents import Intent
 
 if TYPE_CHECKING:
     from ledger.act import Act
+    from ledger.banking.accounts import BankAccount
     from ledger.banking.payouts.bounds import Standing
     from ledger.books import Books
     from ledger.people.facts import Fact
-
-
-class Account(Protocol):
-    """What is to be known of somebody's account at a bank: nothing of it is secret."""
-
-    @property
-    def token(self) -> bytes:
-        """What names it."""
-
-    @property
-    def masked(self) -> str:
-        """Its number as it may be shown."""
-
-    @property
-    def country(self) -> str:
-        """Where its bank is."""
 
 
 class Way(NamedTuple):
@@ -55,7 +40,7 @@ class Quote:
     country: str
     amount: Money
     fee: Money
-    priced: int
+    version: int
     rail: str
     arrives: date
     standing: Standing | None = None
@@ -74,7 +59,9 @@ class Quote:
         return self.amount + self.fee
 
 
-async def draft(act: Act, account: Account, amount: Money | None, currency: str, way: Way) -> Quote:
+async def draft(
+    act: Act, account: BankAccount, amount: Money | None, currency: str, way: Way
+) -> Quote:
     """Freeze a withdrawal on a card, of the most that can be where no amount is said.
 
     InsufficientFunds, GiftStays, OverLimit; NotAllowed where her tier may not withdraw.
@@ -92,7 +79,7 @@ async def draft(act: Act, account: Account, amount: Money | None, currency: str,
         "country": account.country,
         "amount": wanted,
         "fee": fee,
-        "priced": standing.fee.version,
+        "version": standing.fee.version,
         "rail": way.rail,
         "arrives": way.arrives.toordinal(),
     }

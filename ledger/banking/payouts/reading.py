@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged
 from ledger.banking.payouts.tables import KEPT, OPEN, QUEUED, REVIEW, SUBMITTED, WAITING, PayoutRow
+from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
 from ledger.storage.asking import row, rows
@@ -62,6 +63,11 @@ class Payout:
     def total(self) -> Money:
         """What she parts with."""
         return self.amount + self.fee
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the house pays it, to verify an account."""
+        return self.person == HOUSE
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import BigInteger, LargeBinary, bindparam
+from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, periods, rules
@@ -64,9 +64,10 @@ _TOLD: Final = "payouts told as stuck"
 PAGE: Final = 8
 
 _book: Any = bindparam("book", type_=BigInteger)
+_hers: Any = col(PayoutRow.person) != literal_column("0")
 _OPEN: Any = (
     select(PayoutRow.token)
-    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN))
+    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _hers)
     .where(col(PayoutRow.token) > bindparam("after", type_=LargeBinary))
     .order_by(col(PayoutRow.token))
     .limit(PAGE + 1)
@@ -80,7 +81,7 @@ _IN_REVIEW: Any = (
 )
 _LATE: Any = (
     select(PayoutRow.token)
-    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN))
+    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _hers)
     .where(col(PayoutRow.token) < bindparam("before", type_=LargeBinary))
     .order_by(col(PayoutRow.token))
     .limit(reading.AT_ONCE)
@@ -179,7 +180,7 @@ async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:
         heard = Guard.on(PayoutRow.heard, (payout.token,), ABSENT)
         return replace(posting, guards=(*posting.guards, heard))
     if asked.verb in {REFUSE, BLOCK}:
-        posting = freed(payout, REFUSED, REFUSE, asked.intent.token)
+        posting = await freed(books, payout, REFUSED, REFUSE, asked.intent.token)
         told = facts.dump({"payout": payout.name, "amount": payout.total})
         return replace(
             posting, events=(*posting.events, Event("payout_refused", payout.person, told))

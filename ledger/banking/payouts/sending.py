@@ -39,29 +39,34 @@ async def submitting(
 
     It `arrives` on the day that is expected now, which may be another than when it was asked for.
     """
+    now, key = clock.now(), ids.timed_child(payout.token, SUBMITTED)
+    guards = becoming(
+        payout,
+        SUBMITTED,
+        submitted_ms=clock.to_ms(now),
+        due_ms=clock.to_ms(now + FIRST_PAUSE),
+        tries=0,
+        batch=batch,
+        arrives=(arrives or payout.arrives).toordinal(),
+    )
     amount, person = payout.amount, payout.person
+    target = await transit(books, payout.rail, amount.currency)
+    if payout.is_small:
+        costs = await books.house(lines.COSTS, amount.currency)
+        return Posting(key, cards.SMALL, moves=(Move(costs, target, amount),), guards=guards)
     wallet = await books.account(WALLET, person, amount.currency)
-    moves = [Move(wallet, await transit(books, payout.rail, amount.currency), amount)]
+    moves = [Move(wallet, target, amount)]
     if payout.fee:
         moves.append(Move(wallet, await books.house(FEES, amount.currency), payout.fee))
     gift = await books.read(bounds.gift_part, person, wallet, payout.total)
-    now = clock.now()
     return Posting(
-        ids.timed_child(payout.token, SUBMITTED),
+        key,
         cards.SENT,
         payer=person,
         payee=person,
         takes=(Take(payout.token, "captured"),),
         moves=tuple(moves),
-        guards=becoming(
-            payout,
-            SUBMITTED,
-            submitted_ms=clock.to_ms(now),
-            due_ms=clock.to_ms(now + FIRST_PAUSE),
-            tries=0,
-            batch=batch,
-            arrives=(arrives or payout.arrives).toordinal(),
-        ),
+        guards=guards,
         counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
         events=(shown.changed(cards.KIND, payout.token),),
     )

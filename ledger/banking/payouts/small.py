@@ -1,6 +1,6 @@
 """Payouts of the house: the small amounts by which an account is found to be somebody's.
 
-They are paid out of what banks cost, are held for nobody, and are on their way at once.
+They are paid out of what banks cost, and nothing is held for them.
 """
 
 from __future__ import annotations
@@ -8,23 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger import clock
-from ledger.banking import lines
 from ledger.banking.payouts import cards
-from ledger.banking.payouts.sending import FIRST_PAUSE, transit
-from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
+from ledger.banking.payouts.tables import QUEUED, PayoutRow
 from ledger.chart import HOUSE
-from ledger.posting import NUMBER, Move, Posting, Row
+from ledger.posting import Posting, Row
 
 if TYPE_CHECKING:
-    from ledger.banking.payouts.quoting import Account, Way
+    from ledger.banking.accounts import BankAccount
+    from ledger.banking.payouts.quoting import Way
     from ledger.books import Books
     from ledger.money import Money
 
 
-async def small(books: Books, account: Account, amount: Money, way: Way, key: bytes) -> bool:
-    """Let a small amount be on its way; True for the one process that hands it over, once."""
-    target = await transit(books, way.rail, amount.currency)
-    costs, now = await books.house(lines.COSTS, amount.currency), clock.now()
+async def small(books: Books, account: BankAccount, amount: Money, way: Way, key: bytes) -> None:
+    """Let a small amount wait to be sent, once for a key."""
+    now = clock.to_ms(clock.now())
     row = Row.of(
         PayoutRow,
         token=key,
@@ -38,13 +36,11 @@ async def small(books: Books, account: Account, amount: Money, way: Way, key: by
         priced=0,
         key=cards.key(key),
         rail=way.rail,
-        state=SUBMITTED,
-        number=NUMBER,
+        state=QUEUED,
+        number=0,
         counted=0,
         arrives=way.arrives.toordinal(),
-        made_ms=clock.to_ms(now),
-        due_ms=clock.to_ms(now + FIRST_PAUSE),
-        submitted_ms=clock.to_ms(now),
+        made_ms=now,
+        due_ms=now,
     )
-    moves = (Move(costs, target, amount),)
-    return not (await books.post(Posting(key, cards.SMALL, moves=moves, rows=(row,)))).repeated
+    await books.post(Posting(key, "payout_small", rows=(row,)))

@@ -5,11 +5,13 @@ A rail's own word may have booked that before; then the entry only says so again
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.banking import payouts
 from ledger.banking.statements import planning, reading
 from ledger.banking.statements.tables import PAYOUT, RETURN
+from ledger.posting import Count
 
 if TYPE_CHECKING:
     from ledger.banking.payouts import Payout
@@ -21,6 +23,7 @@ AMOUNT: Final = "other_amount"
 CURRENCY: Final = "other_currency"
 STATE: Final = "payout_state"
 TWICE: Final = "twice"
+TOLD: Final = "payouts told"
 _NO_CODE: Final = "NARR"
 """What ISO 20022 writes where the reason is in words."""
 
@@ -44,10 +47,17 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     if payout.state == "submitted":
         posting = await payouts.settling(books, payout, known.token)
-        return await planning.completed(books, known, posting, PAYOUT, charges, **cells)
+        return _once(
+            await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
+        )
     if payout.state in {"settled", "returned"}:
-        return await planning.completed(books, known, None, PAYOUT, charges, **cells)
+        return _once(await planning.completed(books, known, None, PAYOUT, charges, **cells), payout)
     return await planning.unknown(books, known, STATE, person=payout.person)
+
+
+def _once(posting: Posting, payout: Payout) -> Posting:
+    """Let one entry alone say that a payout was paid: of two at once the second looks again."""
+    return replace(posting, counts=(*posting.counts, Count(f"{TOLD}:{payout.name}", 1, 1)))
 
 
 async def came_back(books: Books, known: Known, payout: Payout) -> Posting:

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger import gifted, ids, products
+from ledger import clock, gifted, ids, products
 from ledger.act import Act
-from ledger.banking import lines, payouts
+from ledger.banking import accounts, lines, payouts
 from ledger.banking.payouts import GiftStays, OverLimit, cards, reviewing
 from ledger.banking.payouts.rule import DAY, EACH, FEE, FIRST, LOOKED_AT, MONTH, TIER
 from ledger.chart import FEES, HOUSE
@@ -19,9 +19,9 @@ from ledger.pricing import Fee
 from ledger.proof import prove
 from ledger.rules import Of
 from tests.ledger.acts import asking, by_hand, met, rich, stands, usd, wallet
+from tests.ledger.banking.accounts.told import GERMAN, iban, verified
 
 USD = Of(currency="USD")
-ACCOUNT = SimpleNamespace(token=b"a" * 16, masked="DE•3000", country="DE")
 WAY = payouts.Way("sandbox", date(2026, 12, 1))
 
 
@@ -37,14 +37,23 @@ async def omar(books):
     return await rich(books, "omar", 10_000)
 
 
-async def quoted(books, person, minor, key=None, account=ACCOUNT):
-    amount = usd(minor) if minor else None
+async def at_a_bank(books, person):
+    """Return an account of a person's that can be paid to, adding it if there is none."""
+    if found := await accounts.usable(books, person.id):
+        return found[0]
+    books.stated = {**books.stated, accounts.COOLING.name: timedelta()}
+    told_of = iban(GERMAN) if person.name == "Omar" else iban()
+    return await verified(books, person, told_of)
+
+
+async def quoted(books, person, minor, key=None):
+    amount, account = usd(minor) if minor else None, await at_a_bank(books, person)
     return await payouts.draft(asking(books, person, key), account, amount, "USD", WAY)
 
 
-async def made(books, person, minor, name="OMAR"):
+async def made(books, person, minor):
     quote = await quoted(books, person, minor)
-    return await payouts.make(asking(books, person), quote.intent, name)
+    return await payouts.make(asking(books, person), quote.intent)
 
 
 async def sent(books, person, minor):
@@ -70,7 +79,7 @@ async def told(books):
     waiting = await outbox.waiting(books, 100)
     for event in waiting:
         await outbox.told(books, event)
-    return [event.kind for event in waiting if event.kind != "card"]
+    return [event.kind for event in waiting if event.kind.startswith("payout")]
 
 
 async def decide(books, verb, payout, maker, approver):
@@ -109,7 +118,7 @@ async def test_a_key_fits_every_format_and_finds_its_payout_again(books, omar):
 async def test_a_second_tap_is_the_first_payout(books, omar):
     quote = await quoted(books, omar, 2_000)
     act = asking(books, omar)
-    one, two = await asyncio.gather(*(payouts.make(act, quote.intent, "OMAR") for _ in "12"))
+    one, two = await asyncio.gather(*(payouts.make(act, quote.intent) for _ in "12"))
     assert one == two
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 2_050)
 
@@ -155,7 +164,7 @@ async def test_limits_hold_for_two_at_once_and_say_which(books, omar):
     quotes = [await quoted(books, omar, 3_000) for _ in "12"]
     act = asking(books, omar)
     done = await asyncio.gather(
-        *(payouts.make(act, each.intent, "OMAR") for each in quotes), return_exceptions=True
+        *(payouts.make(act, each.intent) for each in quotes), return_exceptions=True
     )
     assert [type(each) for each in done if isinstance(each, Exception)] == [OverLimit]
     assert await stands(books, await wallet(books, omar.id)) == (10_000, 3_050)
@@ -251,6 +260,8 @@ async def test_who_withdraws_decides_nothing_of_it(books, omar):
 
 
 async def test_what_a_list_names_is_for_those_alone_who_handle_alerts(books, omar, monkeypatch):
+    await at_a_bank(books, omar)
+
     async def screened(*_, **__):
         return SimpleNamespace(band="possible")
 
@@ -401,3 +412,43 @@ async def test_a_proof_finds_what_was_laid_hands_on(books, path, omar):
         "what is in transit is what was submitted and is not over",
         "what is held for payouts is what waits to be sent",
     } <= checks
+
+
+async def test_an_account_is_not_removed_while_something_is_on_its_way_to_it(books, omar):
+    payout = await made(books, omar, 2_000)
+    card, _ = await accounts.draft_removal(asking(books, omar), payout.account)
+    with pytest.raises(NotAllowed, match="bank_busy"):
+        await accounts.removed(asking(books, omar), card)
+    payout = await sent(books, omar, 1_000)
+    await post(books, payouts.settling(books, payout, ids.token()))
+    (other,) = await payouts.on_the_way(books, omar.id)
+    stop = await intents.get(books, cards.cancelling(other.token, omar.id).token)
+    await payouts.cancel(asking(books, omar), stop)
+    await accounts.removed(asking(books, omar), card)
+    assert (await accounts.get(books, payout.account)).state == "disabled"
+
+
+async def test_nothing_goes_to_an_account_that_was_removed_meanwhile(books, omar):
+    quote = await quoted(books, omar, 2_000)
+    card, _ = await accounts.draft_removal(asking(books, omar), quote.account)
+    await accounts.removed(asking(books, omar), card)
+    with pytest.raises(NotAllowed, match="payout_account"):
+        await payouts.make(asking(books, omar), quote.intent)
+    assert await stands(books, await wallet(books, omar.id)) == (10_000, 0)
+
+
+async def test_the_house_pays_the_small_amounts_once_and_has_what_comes_back(books, omar):
+    account = await accounts.add(asking(books, omar), iban(GERMAN))
+    (amount, _), (key, _) = await accounts.deposits(books, account), accounts.deposit_keys(account)
+    for _ in "12":
+        await payouts.small(books, account, amount, WAY, key)
+    assert await sound(books) == []
+    (payout,) = await payouts.due(books, "queued", clock.now())
+    assert [await payouts.submit(books, payout) for _ in "12"] == [True, False]
+    (payout,) = (await payouts.by_keys(books, [cards.key(key)])).values()
+    assert await sound(books) == []
+    await post(books, payouts.rejecting(books, payout, "AC04", ids.token()))
+    costs = await books.account(lines.COSTS, HOUSE, amount.currency)
+    assert await stands(books, costs) == (0, 0)
+    assert await told(books) == []
+    assert await sound(books) == []

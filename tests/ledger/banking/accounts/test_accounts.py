@@ -9,12 +9,13 @@ import pytest
 from ledger import clock, ids, licences, verification
 from ledger.banking import accounts
 from ledger.banking.accounts import Mistakes, NotThose
+from ledger.duties import travelling
 from ledger.errors import AlreadySettled, LimitExceeded, NotAllowed
 from ledger.licences import NotLicensed
 from ledger.money import Money
 from ledger.people import outbox
 from ledger.posting import Posting
-from tests.ledger.acts import asking, met
+from tests.ledger.acts import asking, met, move, wallet
 from tests.ledger.banking.accounts.told import (
     GERMAN,
     NAME,
@@ -27,6 +28,7 @@ from tests.ledger.banking.accounts.told import (
 )
 from tests.ledger.licences.test_licences import add as grant
 from tests.ledger.products.test_privacy import where
+from tests.ledger.verification.papers import SECRET
 from tests.ledger.verification.papers import verified as papers
 
 CODE = "SA0380000000608010167519"
@@ -280,6 +282,39 @@ async def test_it_is_told_on_every_platform_where_she_has_spoken(books, omar):
     await added(books, omar)
     kinds = [each.kind for each in await outbox.waiting(books, 100) if each.person.id == omar.id]
     assert "bank_added" in kinds
+
+
+async def test_with_a_payout_travels_who_sends_it_and_the_account_that_gets_it(
+    books, omar, sam, time
+):
+    books.stated = {"duties.travel": Money(3000, "USD")}
+    await papers(books, omar, sam)
+    found = await usable(books, omar, time, american())
+    await books.vault.keep(omar.id, "legal_name", "Somebody Else")
+    wallets = [await wallet(books, each.id, 9000) for each in (omar, await lina(books))]
+    posted = await books.post(move(*wallets, 4000))
+    receipt = await books.transfer(posted.number)
+    assert await accounts.travels(books, receipt, Money(2999, "USD"), found) is None
+    travel = await accounts.travels(books, receipt, Money(3000, "USD"), found)
+    told = travelling.message(travel)
+    (sends,) = told["originator"]["originatorPersons"]
+    names = [each["primaryIdentifier"] for each in sends["naturalPerson"]["name"]["nameIdentifier"]]
+    assert names == [SECRET["legal_name"], SECRET["latin_name"]]
+    assert told["originator"]["accountNumber"] == [str(omar.id)]
+    assert told["beneficiary"] == {
+        "beneficiaryPersons": [
+            {
+                "naturalPerson": {
+                    "name": {
+                        "nameIdentifier": [
+                            {"primaryIdentifier": NAME, "nameIdentifierType": "ALIA"}
+                        ]
+                    }
+                }
+            }
+        ],
+        "accountNumber": ["000123456789"],
+    }
 
 
 async def test_what_was_verified_counts_before_what_was_told_later(books, omar, sam):
