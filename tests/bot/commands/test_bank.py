@@ -76,3 +76,7 @@ async def test_nobody_sees_anothers_account_by_its_number(talk):
     told = next(each for each in listed.buttons if "tell" in each.data)
     assert str(found.number) in told.data
     assert "no such bank account" in read(await talk.presses("sara", told))
+
+
+async def test_in_a_group_nobody_is_given_the_page(talk):
+    assert "private chat alone" in read(await talk.types("omar", "/bank add", group="lunch"))
