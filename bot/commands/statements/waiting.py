@@ -18,9 +18,16 @@ _MOST_DIGITS = 18
 _IN = {
     "give": say("Belongs to…"),
     "house": say("The house's own"),
+    "own": say("From our own account…"),
+    "exchange": say("Currency we bought"),
     "back": say("Send it back"),
 }
-_OUT = {"cost": say("A charge of the bank"), "house": say("The house's own")}
+_OUT = {
+    "cost": say("A charge of the bank"),
+    "house": say("The house's own"),
+    "own": say("To our own account…"),
+    "exchange": say("Currency we sold"),
+}
 
 
 async def queue(call: Call, after: str) -> Reply:
