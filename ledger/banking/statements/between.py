@@ -45,8 +45,8 @@ async def settled(
     second = await _waiting(books, found, rail)
     if second is not None:
         return await _both(books, found, second), _of_both(found, second)
+    bank = await lines.bank(books, rail, found.currency)  # from now on it is reconciled, too
     if not tells:
-        bank = await lines.bank(books, rail, found.currency)
         return (await _out_of_queue(books, found, bank),), _becomes(found, rail, b"")
     line = await between(books, rail, found.currency)
     about = key_of(rail, -signed)
