@@ -207,7 +207,7 @@ def _rows(found: BankEntry, asked: Draft) -> list[Row]:
     change = say("{before} → {after}", before=before, after=_BECOMES[asked.how])
     rows: list[Row] = [(say("Entry"), title(found)), (say("What it was"), change)]
     if asked.how == "back":
-        rows.append((say("Order it at the bank under"), statements.key_back(found)))
+        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
     return [*rows, (_REASON, asked.reason)]
 
 
@@ -217,7 +217,7 @@ async def _done(call: Call, intent: Intent) -> Reply:
     person = await persons.by_id(call.books, asked.person) if asked.person else None
     rows: list[Row] = [(say("Entry"), found.number), (_REASON, asked.reason)]
     if asked.how == "back":
-        rows.append((say("Order it at the bank under"), statements.key_back(found)))
+        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
     return receipt(
         say("{what}.", what=_said(_SAYS, asked, found, person)),
         rows=rows,

@@ -68,7 +68,9 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
     if found.what == "sent_back" and found.is_credit:
-        known.append((say("Order it at the bank under"), statements.key_back(found)))
+        known.append(
+            (say("Nothing orders it: do so at the bank under"), statements.key_back(found))
+        )
     card = Card(
         title(found),
         found.amount,
