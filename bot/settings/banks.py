@@ -14,7 +14,10 @@ SANDBOX: Final = "sandbox"
 ISO20022: Final = "iso20022"
 NACHA: Final = "nacha"
 STRIPE: Final = "stripe"
+TELEGRAM: Final = "telegram"
 AUTO: Final = "auto"
+TELLING: Final = frozenset({SANDBOX, ISO20022})
+"""The rails whose bank tells of each movement in statements."""
 _RAILS: Final = (SANDBOX, ISO20022, NACHA, STRIPE)
 
 

@@ -30,6 +30,13 @@ RECEIVABLE = Line(
     about="what people owe the house: a bank took back what they had spent",
     floor=None,
 )
+BETWEEN = Line(
+    "between",
+    owed=False,
+    about="on its way between the house's own accounts: the label is the rail that has not told it",
+    floor=None,
+    role="outside",
+)
 COSTS = Line(
     "costs", owed=False, about="what banks and providers charge", floor=None, role="earned"
 )

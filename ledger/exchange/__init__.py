@@ -4,6 +4,7 @@ arithmetic  what it comes to: whole minor units, and a rate that is a fraction
 rates       what a currency costs: set here, told by the European Central Bank, or a peg
 quoting     a quote, and how it is committed
 setting     a rate that two agree to, and those that a bank tells
+closing     what closes a position at a bank
 standing    the positions of the house, and what they are worth now
 proving     what a proof holds the positions to
 """

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger.chart import HOUSE, POSITION
-from ledger.exchange.tables import ExchangeRow
+from ledger.exchange.tables import ClosingRow, ExchangeRow
 from ledger.kit import proves
 from ledger.money import exponent
 from ledger.storage.asking import row, rows
@@ -32,6 +32,11 @@ _GOT: Any = (
     .where(col(ExchangeRow.book) == _book)
     .group_by(col(ExchangeRow.got_currency))
 )
+_CLOSED: Any = (
+    select(ClosingRow.currency, func.sum(ClosingRow.amount))
+    .where(col(ClosingRow.book) == _book)
+    .group_by(col(ClosingRow.currency))
+)
 _RESTS: Any = (
     select(Account.currency, Account.balance)
     .where(col(Account.book) == _book)
@@ -51,12 +56,13 @@ _ONE: Any = select(ExchangeRow.number).where(
 )
 
 
-@proves("a position is what was exchanged")
+@proves("a position is what was exchanged, and what was closed of it at a bank")
 def positions(connection: Connection, book: int) -> Rows:
-    """Compare what rests on each position with what was taken and given in its currency."""
+    """Compare what rests on each position with what was taken, given and closed in its currency."""
     known: Counter[str] = Counter()
     known.update(_sums(connection, _GIVEN, book))
     known.subtract(_sums(connection, _GOT, book))
+    known.update(_sums(connection, _CLOSED, book))
     rests = _sums(connection, _RESTS, book)
     for currency in sorted({*known, *rests}):
         found = rests.get(currency, 0)

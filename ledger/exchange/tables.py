@@ -2,13 +2,25 @@
 
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from ledger.tables import one_of, within
 
 SET, ECB, PEG = "set", "ecb", "peg"
 SOURCES: Final = (SET, ECB)
+
+
+class ClosingRow(SQLModel, table=True):
+    """By how much a position was closed at a bank: what came in, negative for what went out."""
+
+    __tablename__ = "closings"
+    __table_args__: ClassVar[Any] = (within("amount"), {"sqlite_with_rowid": False})
+
+    book: int = Field(primary_key=True, sa_type=BigInteger)
+    token: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    currency: str
+    amount: int = Field(sa_type=BigInteger)
 
 
 class RateRow(SQLModel, table=True):

@@ -67,7 +67,7 @@ GOES_ON = {
         "statements clear",
         "statements cost",
     ),
-    *("statements give", "statements house"),
+    *("statements give", "statements house", "statements own", "statements exchange"),
     *("lists", "screen", "screen match", "screen clear"),
     *("bank.pass", "bank.refuse"),
     *("verify", "verifications", "verification.approve", "verification.again"),

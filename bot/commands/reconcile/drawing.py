@@ -25,6 +25,7 @@ _LINES = {
 }
 _BESIDE = {
     "unmatched": say("Waits for a word"),
+    "crossing": say("On its way between our own accounts"),
     "transit": say("On its way out"),
     "queued": say("Queued to go out"),
 }

@@ -7,8 +7,10 @@ from bot.commands.statements.settling import (
     clear,
     cleared,
     cost,
+    exchanged,
     give,
     house,
+    own,
     settled,
     settled_entry,
     to_clear,
@@ -42,10 +44,12 @@ __all__ = [
     "clear",
     "cleared",
     "cost",
+    "exchanged",
     "file_booked",
     "give",
     "given",
     "house",
+    "own",
     "payer",
     "reversed_credit",
     "settled",
@@ -100,6 +104,7 @@ def _waits(count: int) -> Said:
 named = lines(
     taken=p_("line", "Taken by banks, and not known why"),
     going_back=p_("line", "Going back to who paid it in"),
+    between=p_("line", "Between our own accounts"),
     receivable=p_("line", "Owed to the house by people"),
 )
 moved = movements(
@@ -126,6 +131,7 @@ refusing = refusals(
         ),
         "bank_entry_not_held": say("This entry is not held."),
         "bank_entry_out": say("This went out, so it can be given to nobody."),
+        "bank_entry_same_rail": say("This is the account that the entry is of. Name another one."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
         "bank_not_joined": say("This person has not joined, so there is no wallet for it."),
     }

@@ -37,6 +37,8 @@ WHATS = {
     "given": say("given to a person"),
     "house": say("the house's own"),
     "sent_back": say("sent back"),
+    "own": say("between our own accounts"),
+    "exchange": say("currency that we bought or sold"),
 }
 STATES = {"done": say("settled"), "waits": say("waits for a word"), "held": say("held")}
 
@@ -71,6 +73,8 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
         (say("What it was"), WHATS[of.what]),
         (say("State"), STATES[of.state]),
     ]
+    if of.other:
+        found.append((say("Our other account"), say("{rail}", rail=of.other)))
     if masked:
         found.append((say("From the account"), masked))
     if of.returned:

@@ -1,7 +1,10 @@
 """What an entry was, said by one and agreed to by another."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.commands.statements.drawing import STATES, WHATS, title
-from bot.grammar.kinds import EntryNumber, Payee, Why
+from bot.grammar.kinds import EntryNumber, OwnRail, Payee, Why
 from bot.kit import (
     Call,
     Card,
@@ -23,8 +26,9 @@ from bot.kit import (
     shows,
 )
 from bot.proposing import drawn, signed
+from bot.settings.banks import TELLING
 from ledger.banking import statements
-from ledger.banking.statements import BankEntry, Draft
+from ledger.banking.statements import BankEntry, Draft, Other
 from ledger.books import Books
 from ledger.people import persons
 from ledger.people.intents import Intent
@@ -36,6 +40,8 @@ _ASKS = {
     "give": _("Does {amount} belong to {person}?"),
     "house": _("Is {amount} the house's own?"),
     "back": _("Is {amount} to go back to who paid it?"),
+    "own": _("Is {amount} between our own accounts, here and {rail}?"),
+    "exchange": _("Did we buy or sell currency at the bank for {amount}?"),
     "cost": _("Has the bank charged {amount}?"),
     "clear": _("Is {amount} to be released, though a list may name who paid it?"),
 }
@@ -43,6 +49,8 @@ _SAYS = {
     "give": _("{amount} belongs to {person}"),
     "house": _("{amount} is the house's own"),
     "back": _("{amount} goes back to who paid it"),
+    "own": _("{amount} is between our own accounts, here and {rail}"),
+    "exchange": _("{amount} is of currency that we bought or sold at the bank"),
     "cost": _("The bank has charged {amount}"),
     "clear": _("{amount} is released"),
 }
@@ -50,6 +58,8 @@ _BECOMES = {
     "give": WHATS["given"],
     "house": WHATS["house"],
     "back": WHATS["sent_back"],
+    "own": WHATS["own"],
+    "exchange": WHATS["exchange"],
     "cost": WHATS["charge"],
     "clear": STATES["waits"],
 }
@@ -76,6 +86,29 @@ async def give(call: Call, number: EntryNumber, to: Payee, reason: Why) -> Reply
 async def house(call: Call, number: EntryNumber, reason: Why) -> Reply:
     """Ask before it is put into the treasury, or taken out of it."""
     return await _asked(call, number, "house", reason)
+
+
+@command(
+    p_("trigger", "statements own"),
+    about=_("Say that an entry of a bank came from, or went to, another account of ours."),
+    examples=(_("/statements own 12 from stripe paid out on Monday"),),
+    needs=GIVE_MONEY,
+)
+async def own(call: Call, number: EntryNumber, rail: OwnRail, reason: Why) -> Reply:
+    """Ask before it is put between the two."""
+    other = Other(rail, tells=rail in TELLING)
+    return await _asked(call, number, "own", reason, other)
+
+
+@command(
+    p_("trigger", "statements exchange"),
+    about=_("Say that an entry of a bank is of currency that we bought or sold there."),
+    examples=(_("/statements exchange 12 bought pounds for November"),),
+    needs=GIVE_MONEY,
+)
+async def exchanged(call: Call, number: EntryNumber, reason: Why) -> Reply:
+    """Ask before it closes as much of a position."""
+    return await _asked(call, number, "exchange", reason)
 
 
 @command(
@@ -142,13 +175,14 @@ def settled_entry(found: Found, reader: Person, people: People) -> Shown:
 
 
 async def _asked(
-    call: Call, number: int, how: str, reason: str, person: Person | None = None
+    call: Call, number: int, how: str, reason: str, whom: Person | Other | None = None
 ) -> Reply:
-    asked = await statements.draft(call.act, number, how, reason, person)
+    asked = await statements.draft(call.act, number, how, reason, whom)
+    person = whom if isinstance(whom, Person) else None
     found = await statements.numbered(call.books, number)
     needs = HANDLE_ALERTS if how == "clear" else GIVE_MONEY
     return confirm_card(
-        _said(_ASKS[how], found, person),
+        _said(_ASKS, asked, found, person),
         asked.intent,
         confirm=say("Yes"),
         amount=found.amount,
@@ -159,9 +193,13 @@ async def _asked(
     )
 
 
-def _said(message: str, found: BankEntry, person: Person | None) -> Said:
-    known = {"person": person} if person is not None else {}
-    return say(message, amount=found.amount, **known)
+def _said(
+    messages: Mapping[str, str], asked: Draft, found: BankEntry, person: Person | None
+) -> Said:
+    known: dict[str, Any] = {"person": person} if person is not None else {}
+    if asked.rail:
+        known["rail"] = asked.rail
+    return say(messages[asked.how], amount=found.amount, **known)
 
 
 def _rows(found: BankEntry, asked: Draft) -> list[Row]:
@@ -169,7 +207,7 @@ def _rows(found: BankEntry, asked: Draft) -> list[Row]:
     change = say("{before} → {after}", before=before, after=_BECOMES[asked.how])
     rows: list[Row] = [(say("Entry"), title(found)), (say("What it was"), change)]
     if asked.how == "back":
-        rows.append((say("Order it at the bank under"), statements.key_back(found)))
+        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
     return [*rows, (_REASON, asked.reason)]
 
 
@@ -179,9 +217,9 @@ async def _done(call: Call, intent: Intent) -> Reply:
     person = await persons.by_id(call.books, asked.person) if asked.person else None
     rows: list[Row] = [(say("Entry"), found.number), (_REASON, asked.reason)]
     if asked.how == "back":
-        rows.append((say("Order it at the bank under"), statements.key_back(found)))
+        rows.append((say("Nothing orders it: do so at the bank under"), statements.key_back(found)))
     return receipt(
-        say("{what}.", what=_said(_SAYS[asked.how], found, person)),
+        say("{what}.", what=_said(_SAYS, asked, found, person)),
         rows=rows,
         again=say("This was done before; nothing changed again.") if again else None,
     )
@@ -192,7 +230,7 @@ async def _about(books: Books, proposal: Proposal) -> Card:
     found = await statements.numbered(books, asked.number)
     person = await persons.by_id(books, asked.person) if asked.person else None
     return Card(
-        _said(_SAYS[asked.how], found, person),
+        _said(_SAYS, asked, found, person),
         found.amount,
         person,
         rows=_rows(found, asked),

@@ -18,9 +18,16 @@ _MOST_DIGITS = 18
 _IN = {
     "give": say("Belongs to…"),
     "house": say("The house's own"),
+    "own": say("From our own account…"),
+    "exchange": say("Currency we bought"),
     "back": say("Send it back"),
 }
-_OUT = {"cost": say("A charge of the bank"), "house": say("The house's own")}
+_OUT = {
+    "cost": say("A charge of the bank"),
+    "house": say("The house's own"),
+    "own": say("To our own account…"),
+    "exchange": say("Currency we sold"),
+}
 
 
 async def queue(call: Call, after: str) -> Reply:
@@ -61,7 +68,9 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
     if found.what == "sent_back" and found.is_credit:
-        known.append((say("Order it at the bank under"), statements.key_back(found)))
+        known.append(
+            (say("Nothing orders it: do so at the bank under"), statements.key_back(found))
+        )
     card = Card(
         title(found),
         found.amount,

@@ -47,6 +47,7 @@ class Reconciled:
     transit: int
     queued: int
     lines: int
+    crossing: int
 
     def money(self, minor: int) -> Money:
         """Return an amount of it."""
@@ -158,6 +159,7 @@ def now(connection: Connection, book: int, rail: str, currency: str, day: date) 
         _rests(connection, book, lines.TRANSIT.name, currency, rail),
         int(rows(connection, QUEUED, book=book, **known)[0][0]),
         sum(count for _total, count in whole.values()),
+        -_rests(connection, book, lines.BETWEEN.name, currency, rail),
     )
 
 

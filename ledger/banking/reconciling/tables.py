@@ -40,3 +40,4 @@ class ReconciledRow(SQLModel, table=True):
     transit: int = Field(default=0, sa_type=BigInteger)
     queued: int = Field(default=0, sa_type=BigInteger)
     lines: int = Field(default=0, sa_type=BigInteger)
+    crossing: int = Field(default=0, sa_type=BigInteger)

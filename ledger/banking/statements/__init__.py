@@ -4,6 +4,7 @@
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
     reading    entries and pages as they stand; those that wait for somebody's word
+    between    what went between the house's own accounts
     remitters  who paid, in the vault alone
 
 The bank's line is the sum of the entries, whatever each of them was.
@@ -11,21 +12,24 @@ The bank's line is the sum of the entries, whatever each of them was.
 
 from ledger.banking.statements.back import key_of as key_back
 from ledger.banking.statements.deciding import (
+    ACROSS,
     BACK,
     CLEAR,
     CLEAR_VERB,
+    CLOSES,
     COST,
     GIVE,
     HOUSE_S,
     SETTLED,
     VERB,
     Draft,
+    Other,
     draft,
     settled,
 )
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
-from ledger.banking.statements.proving import unclear
+from ledger.banking.statements.proving import on_its_way, unclear
 from ledger.banking.statements.reading import (
     PAGE,
     BankEntry,
@@ -39,10 +43,12 @@ from ledger.banking.statements.reading import (
 from ledger.banking.statements.tables import OF_PERSON
 
 __all__ = [
+    "ACROSS",
     "BACK",
     "BOOK",
     "CLEAR",
     "CLEAR_VERB",
+    "CLOSES",
     "COST",
     "GIVE",
     "HOUSE_S",
@@ -54,6 +60,7 @@ __all__ = [
     "BankEntry",
     "Draft",
     "Imported",
+    "Other",
     "Page",
     "agreed",
     "draft",
@@ -65,6 +72,7 @@ __all__ = [
     "latest",
     "newest",
     "numbered",
+    "on_its_way",
     "settled",
     "unclear",
     "waiting",

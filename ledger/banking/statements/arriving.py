@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, screening
 from ledger.banking import accounts, deposits, references
-from ledger.banking.statements import planning
+from ledger.banking.statements import between, planning
 from ledger.banking.statements.tables import DEPOSIT, HELD
 from ledger.errors import Refused
 from ledger.people import vaulted
@@ -47,7 +47,8 @@ async def planned(books: Books, known: Known) -> Posting:
     found = await by_payer(books, known.entry.party_account, known)
     if len(found) == 1:
         return await _of(books, known, found)
-    return await planning.unknown(books, known, NO_REFERENCE)
+    own = await between.arrived(books, known)
+    return own or await planning.unknown(books, known, NO_REFERENCE)
 
 
 async def _by_reference(books: Books, known: Known, named: Sequence[str]) -> Posting:

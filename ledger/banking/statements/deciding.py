@@ -2,6 +2,8 @@
 
 give   it belongs to a person: into her wallet
 house  it is the house's own: into the treasury, or out of it
+own    it came from another of the house's own accounts, or went to it
+exchange  the house bought or sold currency at its bank: a position is closed by so much
 back   it goes back to who paid it: the bank is ordered to, under a key of its own
 cost   the bank has charged it
 clear  a credit that was held because a list names its payer may be decided about like others
@@ -10,23 +12,26 @@ clear  a credit that was held because a list names its payer may be decided abou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import gifted, ids, rules
 from ledger.banking import lines
-from ledger.banking.statements import back, reading
+from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
     CHARGE,
     DONE,
+    EXCHANGED,
     GIVEN,
     HELD,
     HOUSE_OWN,
+    OWN,
     SENT_BACK,
     WAITS,
     BankEntryRow,
 )
-from ledger.chart import HOUSE, TREASURY, WALLET
+from ledger.chart import HOUSE, POSITION, TREASURY, WALLET
 from ledger.errors import NotAllowed
+from ledger.exchange import closing
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
@@ -41,9 +46,27 @@ if TYPE_CHECKING:
 VERB: Final = "banking.settle"
 CLEAR_VERB: Final = "banking.clear"
 GIVE, HOUSE_S, BACK, COST, CLEAR = "give", "house", "back", "cost", "clear"
-HOWS: Final = {GIVE: GIVEN, HOUSE_S: HOUSE_OWN, BACK: SENT_BACK, COST: CHARGE}
+ACROSS, CLOSES = "own", "exchange"
+HOWS: Final = {
+    GIVE: GIVEN,
+    HOUSE_S: HOUSE_OWN,
+    BACK: SENT_BACK,
+    COST: CHARGE,
+    ACROSS: OWN,
+    CLOSES: EXCHANGED,
+}
 SETTLED: Final = "bank_settled"
 """The kind of the transfer."""
+
+
+class Other(NamedTuple):
+    """Another of the house's own accounts: its rail, and whether its bank tells statements."""
+
+    rail: str
+    tells: bool = False
+
+
+NOBODY: Final = Other("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,8 @@ class Draft:
     state: str
     what: str
     reason: str
+    rail: str
+    tells: bool
 
     @classmethod
     def read(cls, intent: Intent) -> Draft:
@@ -64,24 +89,35 @@ class Draft:
         known: Any = intent.facts
         person, how = int(known.get("person") or 0), str(known["how"])
         stood = (str(known["state"]), str(known["what"]))
-        return cls(intent, known["entry"], how, person, *stood, known[proposals.NOTE])
+        told = (str(known.get("rail", "")), bool(known.get("tells")))
+        return cls(intent, known["entry"], how, person, *stood, known[proposals.NOTE], *told)
 
 
 async def draft(
-    act: Act, number: int, how: str, reason: str, person: Person | None = None
+    act: Act,
+    number: int,
+    how: str,
+    reason: str,
+    whom: Person | Other | None = None,
 ) -> Draft:
     """Freeze on a card what an entry was; NotAllowed where that cannot be."""
     found = await reading.numbered(act.books, number)
     _check(found, how)
+    person, other = (None, whom) if isinstance(whom, Other) else (whom, NOBODY)
+    if found.rail == other.rail:
+        raise NotAllowed("bank_entry_same_rail")
     if person is not None and not person.joined:
         raise NotAllowed("bank_not_joined")
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
         about["person"] = Who(person.id)
+    if other.rail:
+        seen = await reading.newest(act.books, other.rail, found.currency, 1)
+        about |= {"rail": other.rail, "tells": int(other.tells or bool(seen))}
     verb = CLEAR_VERB if how == CLEAR else VERB
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, about, chat=act.chat)
-    asked = ids.digest(verb, how, str(number), str(person.id if person else 0), reason)
+    asked = ids.digest(verb, how, str(number), str(person.id if person else 0), other.rail, reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))
 
 
@@ -107,21 +143,11 @@ def _check(found: BankEntry, how: str) -> None:
 
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
-    person, becomes = asked.person or HOUSE, DONE if asked.how != CLEAR else WAITS
-    guards = [
-        asked.intent.done,
-        Guard.on(BankEntryRow.state, (found.token,), found.state, becomes),
-    ]
-    if asked.how != CLEAR:
-        guards.append(Guard.on(BankEntryRow.what, (found.token,), found.what, HOWS[asked.how]))
-    if asked.person:
-        guards.append(Guard.on(BankEntryRow.person, (found.token,), found.person, asked.person))
-    if asked.how == BACK:
-        about = back.about(back.key_of(found))
-        guards.append(Guard.on(BankEntryRow.about, (found.token,), found.about, about))
+    person = asked.person or HOUSE
     told = facts.dump({"amount": found.amount})
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
+    moves, guards = await _moved(books, found, asked)
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -129,8 +155,9 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         actor=asked.intent.owner,
         payer=HOUSE,
         payee=person,
-        moves=await _moves(books, found, asked),
-        guards=tuple(guards),
+        moves=moves,
+        rows=(closing.row(found.token, found.signed, found.currency),) if _closes(asked) else (),
+        guards=(*_guards(found, asked), *guards),
         counts=(gifted.deposited(person, found.amount),) if asked.how == GIVE else (),
         events=(Event("bank_given", person, told),) if asked.how == GIVE else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
@@ -139,16 +166,42 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     )
 
 
-async def _moves(books: Books, found: BankEntry, asked: Draft) -> tuple[Move, ...]:
+def _closes(asked: Draft) -> bool:
+    return asked.how == CLOSES
+
+
+def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
+    """Return what holds of an entry, and what it becomes."""
+    key, becomes = (found.token,), WAITS if asked.how == CLEAR else DONE
+    guards = [asked.intent.done, Guard.on(BankEntryRow.state, key, found.state, becomes)]
+    if asked.how != CLEAR:
+        guards.append(Guard.on(BankEntryRow.what, key, found.what, HOWS[asked.how]))
+    if asked.person:
+        guards.append(Guard.on(BankEntryRow.person, key, found.person, asked.person))
+    if asked.how == BACK:
+        about = back.about(back.key_of(found))
+        guards.append(Guard.on(BankEntryRow.about, key, found.about, about))
+    return guards
+
+
+async def _moved(
+    books: Books, found: BankEntry, asked: Draft
+) -> tuple[tuple[Move, ...], tuple[Guard, ...]]:
+    """Return what it moves, and what becomes of the other side if it is between own accounts."""
     if asked.how == CLEAR:
-        return ()
+        return (), ()
+    if asked.how == ACROSS:
+        return await between.settled(books, found, asked.rail, tells=asked.tells)
     amount, currency = found.amount, found.currency
+    line = await _line(books, found, asked)
     if not found.is_credit:
-        source = {HOUSE_S: TREASURY, COST: lines.COSTS}[asked.how]
-        taken = await books.house(lines.TAKEN, currency)
-        return (Move(await books.house(source, currency), taken, amount),)
-    unmatched = await books.house(lines.UNMATCHED, currency)
+        return (Move(line, await books.house(lines.TAKEN, currency), amount),), ()
+    return (Move(await books.house(lines.UNMATCHED, currency), line, amount),), ()
+
+
+async def _line(books: Books, found: BankEntry, asked: Draft) -> int:
+    """Return where a credit goes, or what a debit is taken from."""
     if asked.how == GIVE:
-        return (Move(unmatched, await books.account(WALLET, asked.person, currency), amount),)
-    line = TREASURY if asked.how == HOUSE_S else lines.GOING_BACK
-    return (Move(unmatched, await books.house(line, currency), amount),)
+        return await books.account(WALLET, asked.person, found.currency)
+    line = {HOUSE_S: TREASURY, COST: lines.COSTS, BACK: lines.GOING_BACK, CLOSES: POSITION}
+    return await books.house(line[asked.how], found.currency)

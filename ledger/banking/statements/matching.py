@@ -4,6 +4,7 @@
     arriving   a reference that somebody has, or her account and the amount
     reversing  what takes back an earlier entry
     back       what goes back to who paid it in
+    between    the other side of what went between the house's own accounts
 
 A reference decides, and never the amount against it: one that is of nobody or has a wrong digit
 leaves the entry to the queue, with why.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.banking.statements import arriving, back, paying, planning, reversing
+from ledger.banking.statements import arriving, back, between, paying, planning, reversing
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
@@ -48,4 +49,5 @@ async def _debit(books: Books, known: Known) -> Posting:
         return await paying.sent(books, known, payout)
     if planning.is_charge(known.entry):
         return await planning.costs(books, known)
-    return await back.sent(books, known) or await planning.unknown(books, known, DEBIT)
+    known_before = await back.sent(books, known) or await between.arrived(books, known)
+    return known_before or await planning.unknown(books, known, DEBIT)

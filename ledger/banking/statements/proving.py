@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, func, literal_column
+from sqlalchemy import BigInteger, LargeBinary, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger import kit
@@ -31,6 +31,12 @@ RESTS: Any = (
     .where(col(Account.owner) == literal_column(str(HOUSE)))
     .where(Account.name == bindparam("line"))
 )
+ON_ITS_WAY: Any = (
+    select(BankEntryRow.currency, func.sum(BankEntryRow.amount))
+    .where(col(BankEntryRow.book) == _book, BankEntryRow.what == literal_column("'own'"))
+    .where(BankEntryRow.about != bindparam("nothing", type_=LargeBinary))
+    .group_by(col(BankEntryRow.currency))
+)
 _LINES = {"unknown": lines.UNMATCHED, "taken": lines.TAKEN}
 
 
@@ -48,3 +54,15 @@ def unclear(connection: Connection, book: int) -> Rows:
                 yield f"{line.name} {currency}", rests, told
     for (currency, what), told in waits.items():
         yield f"{what} {currency}", 0, told
+
+
+@kit.proves("what is between our own accounts is what one bank told and the other did not")
+def on_its_way(connection: Connection, book: int) -> Rows:
+    """Compare what rests between own accounts with the entries of which one side is told."""
+    told = {of: int(total) for of, total in rows(connection, ON_ITS_WAY, book=book, nothing=b"")}
+    rests: dict[str, int] = {}
+    for currency, _name, minor in rows(connection, RESTS, book=book, line=lines.BETWEEN.name):
+        rests[currency] = rests.get(currency, 0) + minor
+    for each in sorted({*told, *rests}):
+        if rests.get(each, 0) != told.get(each, 0):
+            yield f"{lines.BETWEEN.name} {each}", rests.get(each, 0), told.get(each, 0)

@@ -51,6 +51,7 @@ class BankEntry:
     undone: bytes
     code: str
     returned: str
+    other: str
 
     @property
     def amount(self) -> Money:
@@ -112,6 +113,15 @@ WAITING: Any = (
     .order_by(col(BankEntryRow.number))
     .limit(bindparam("most", type_=Integer))
 )
+ACROSS: Any = (
+    _entries.where(BankEntryRow.rail == bindparam("rail"))
+    .where(BankEntryRow.currency == bindparam("currency"))
+    .where(col(BankEntryRow.day) >= bindparam("since", type_=BigInteger))
+    .where(col(BankEntryRow.day) <= bindparam("until", type_=BigInteger))
+    .where(BankEntryRow.amount == bindparam("signed", type_=BigInteger))
+    .where(BankEntryRow.state == literal_column("'waits'"))
+    .limit(MOST)
+)
 OF_PAGE: Any = _pages.where(BankStatementRow.token == bindparam("token", type_=LargeBinary))
 NEWEST: Any = (
     _pages.where(_rail, _currency)
@@ -156,6 +166,15 @@ async def alike(books: Books, likeness: bytes) -> list[BankEntry]:
 async def waiting(books: Books, after: int = 0, most: int = PAGE + 1) -> list[BankEntry]:
     """Return the entries of which somebody has to say what they were, the oldest first."""
     return await books.read(_some, WAITING, {"after": after, "most": most})
+
+
+async def across(
+    books: Books, rail: str, signed: Money, since: date, until: date
+) -> list[BankEntry]:
+    """Return the entries of a rail that wait, of just an amount, of some days."""
+    known = {"rail": rail, "currency": signed.currency, "signed": signed.minor}
+    days = {"since": since.toordinal(), "until": until.toordinal()}
+    return await books.read(_some, ACROSS, {**known, **days})
 
 
 async def page(books: Books, token: bytes) -> Page | None:

@@ -13,11 +13,12 @@ DONE, WAITS, HELD = "done", "waits", "held"
 PAYOUT, RETURN, DEPOSIT, CHARGE = "payout", "return", "deposit", "charge"
 UNKNOWN, TAKEN, REVERSAL = "unknown", "taken", "reversal"
 GIVEN, HOUSE_OWN, SENT_BACK = "given", "house", "sent_back"
+OWN, EXCHANGED = "own", "exchange"
 WHATS: Final = (
     *(PAYOUT, RETURN, DEPOSIT, CHARGE, UNKNOWN, TAKEN, REVERSAL),
-    *(GIVEN, HOUSE_OWN, SENT_BACK),
+    *(GIVEN, HOUSE_OWN, SENT_BACK, OWN, EXCHANGED),
 )
-"""What an entry was: the first seven by the import, the last three by a decision."""
+"""What an entry was: the first seven by the import, the others by a decision."""
 _WAITING: Any = text("state <> 'done'")
 
 
@@ -61,7 +62,8 @@ class BankEntryRow(SQLModel, table=True):
     money before. `about` is the token of the payout, the deposit or the entry that it belongs to,
     `batch` that of the entry as which a bank may tell of several. `why` says in a word why somebody
     has to look. Who paid stands in the vault, under `remitter`; `likeness` finds the entry that
-    another one takes back, which stands in `undone`.
+    another one takes back, which stands in `undone`. `other` is the rail of the house's own
+    account that it came from, or went to.
     """
 
     __tablename__ = "bank_entries"
@@ -109,6 +111,7 @@ class BankEntryRow(SQLModel, table=True):
     undone: bytes = Field(default=b"", sa_type=LargeBinary)
     code: str = ""
     returned: str = ""
+    other: str = ""
 
 
 _OUR_OWN: Final = ("likeness", "remitter", "batch", "series", "undone")
