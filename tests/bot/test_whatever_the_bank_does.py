@@ -8,17 +8,16 @@ what rests in them is what a plain model of the bank and the wallets says.
 import asyncio
 from collections import Counter
 from datetime import date
-from types import SimpleNamespace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.payouts import Payouts
 from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Told
+from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
 from ledger.banking import lines, payouts
-from ledger.banking.destination import Destination
 from ledger.banking.payouts import cards, reviewing
 from ledger.books import Books
 from ledger.chart import FEES, HOUSE
@@ -27,11 +26,12 @@ from ledger.people import persons, roles, states
 from ledger.pricing import Fee
 from ledger.proof import prove
 from tests.ledger.acts import asking, met, rich, stands, usd, wallet
+from tests.ledger.banking.test_payouts import at_a_bank
 from tests.ledger.conftest import Time
+from tests.vaults import lend
 
 FEE, RICH = 50, 50_000
-ACCOUNT = SimpleNamespace(token=b"a" * 16, masked="3000", country="DE")
-TO = Destination("iban", "DE89370400440532013000", "", "OMAR SALEH", "DE")
+WAYS = {"sandbox": Way("sandbox", lambda *_: True)}
 MOODS = ("takes it", "takes it in silence", "never had it", "rejects it", "rejects all", "paid it")
 
 
@@ -102,7 +102,7 @@ class World:
         self.frozen = False
 
     async def begin(self):
-        self.books = await Books.open(self.url)
+        self.books = lend(await Books.open(self.url))
         self.books.stated = {
             "withdraw.review.first": 0,
             "withdraw.fee": Fee(flat=FEE),
@@ -112,10 +112,8 @@ class World:
         self.boss, self.ziad = await met(self.books, "boss"), await met(self.books, "ziad")
         await roles.first(self.books, self.boss)
         self.boss = await persons.by_id(self.books, self.boss.id)
-        self.job = Payouts([self.bank], self._finds)
-
-    async def _finds(self, _books, _account):
-        return TO
+        self.at = await at_a_bank(self.books, self.omar)
+        self.job = Payouts([self.bank], WAYS)
 
     async def now(self, which):
         """Return one of the payouts as it stands; the newest ones are looked at more often."""
@@ -136,9 +134,9 @@ class World:
     async def withdraws(self, minor):
         way = payouts.Way("sandbox", date(2026, 12, 1))
         amount = usd(1 + minor)
-        quote = await payouts.draft(asking(self.books, self.omar), ACCOUNT, amount, "USD", way)
+        quote = await payouts.draft(asking(self.books, self.omar), self.at, amount, "USD", way)
         for _ in range(1 + minor % 2):
-            made = await payouts.make(asking(self.books, self.omar), quote.intent, "OMAR SALEH")
+            made = await payouts.make(asking(self.books, self.omar), quote.intent)
         self.made.append(made.token)
 
     async def cancels(self, which):
