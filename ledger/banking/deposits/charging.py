@@ -23,6 +23,7 @@ from ledger.banking.deposits.booking import SECOND, settling, vanishing
 from ledger.banking.deposits.tables import (
     ASKED,
     COMING,
+    GONE,
     PENDING,
     REFUNDED,
     ArrivalRow,
@@ -117,7 +118,7 @@ async def taken(books: Books, charge: tuple[str, str], whole: Money) -> bool:
         if arrival is None:
             return False
         part = whole - arrival.gone
-        if part.minor <= 0 or whole.currency != arrival.amount.currency:
+        if _is_over(arrival, part) or whole.currency != arrival.amount.currency:
             return True
         key = ids.timed_child(arrival.token, "taken", str(whole.minor))
         with suppress(AlreadySettled):
@@ -134,12 +135,17 @@ async def disputed(books: Books, charge: tuple[str, str], amount: Money, name: s
             return False
         part = min(amount, arrival.amount - arrival.gone)
         key = ids.child("dispute", name)
-        if part.minor <= 0 or await intents.known(books, key):
+        if _is_over(arrival, part) or await intents.known(books, key):
             return True
         with suppress(AlreadySettled):
             await _take(books, arrival, part, key, dispute=name)
             return True
     return False
+
+
+def _is_over(arrival: Arrival, part: Money) -> bool:
+    """Tell whether there is nothing to take: all of it is gone, or was never hers."""
+    return arrival.state == GONE or part.minor <= 0
 
 
 async def won(books: Books, charge: tuple[str, str], name: str) -> bool:

@@ -154,6 +154,18 @@ async def test_a_second_payment_is_paid_back_by_itself_or_else_hers(web, stripe)
     assert await findings(web.books) == []
 
 
+async def test_what_was_paid_back_is_not_taken_once_more_when_stripe_tells_of_it(web, stripe):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit))
+    await brought(web, f"{PAGE}completed", page(deposit, "pi_2"))
+    assert {"payment_intent": "pi_2"} in stripe.refunds.values()
+    refunded = {"id": "ch_2", "payment_intent": "pi_2", "currency": "usd"}
+    refunded |= {"metadata": {"deposit": deposit.name}, "amount_refunded": 10_000}
+    assert await brought(web, "charge.refunded", refunded) == 200
+    assert await brought(web, "charge.dispute.created", dispute(charge="pi_2")) == 200
+    assert await has(web) == had + 10_000
+
+
 async def test_refunds_are_taken_in_whatever_order_they_are_told(web):
     deposit, had = await asked(web), await has(web)
     refunded = {"id": "ch_1", "payment_intent": "pi_1", "currency": "usd"}
