@@ -5,6 +5,7 @@
     deciding   what somebody says that an entry was, and another agrees to
     reading    entries and pages as they stand; those that wait for somebody's word
     between    what went between the house's own accounts
+    unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
 
 The bank's line is the sum of the entries, whatever each of them was.
@@ -41,6 +42,7 @@ from ledger.banking.statements.reading import (
     waiting,
 )
 from ledger.banking.statements.tables import OF_PERSON
+from ledger.banking.statements.unasked import UNASKED, refunded, strange
 
 __all__ = [
     "ACROSS",
@@ -56,6 +58,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "UNASKED",
     "VERB",
     "BankEntry",
     "Draft",
@@ -73,7 +76,9 @@ __all__ = [
     "newest",
     "numbered",
     "on_its_way",
+    "refunded",
     "settled",
+    "strange",
     "unclear",
     "waiting",
 ]
