@@ -10,7 +10,16 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged
-from ledger.banking.payouts.tables import KEPT, OPEN, QUEUED, REVIEW, SUBMITTED, WAITING, PayoutRow
+from ledger.banking.payouts.tables import (
+    KEPT,
+    OPEN,
+    QUEUED,
+    REVIEW,
+    SETTLED,
+    SUBMITTED,
+    WAITING,
+    PayoutRow,
+)
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -138,6 +147,12 @@ def _of_state(state: str) -> Any:  # noqa: ANN401 - a statement
 
 
 _QUEUED, _SUBMITTED, _REVIEW = _of_state(QUEUED), _of_state(SUBMITTED), _of_state(REVIEW)
+_WATCHED: Any = (
+    _payouts.where(state_is(SETTLED), col(PayoutRow.due_ms) > literal_column("0"))
+    .where(col(PayoutRow.due_ms) <= _now)
+    .order_by(col(PayoutRow.due_ms), col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
 _DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW}
 
 
@@ -183,6 +198,11 @@ async def on_the_way(books: Books, person: int) -> list[Payout]:
 async def due(books: Books, state: str, now: datetime) -> list[Payout]:
     """Return some of a state of which something is to be done by now, the longest first."""
     return await books.read(_due, state, clock.to_ms(now))
+
+
+async def watched(books: Books, now: datetime) -> list[Payout]:
+    """Return some that are settled and asked about still, of which that is due."""
+    return await books.read(_watched, clock.to_ms(now))
 
 
 async def of_batch(books: Books, batch: bytes) -> list[Payout]:
@@ -238,6 +258,10 @@ def _open_of_person(connection: Connection, book: int, person: int) -> list[Payo
 
 def _due(connection: Connection, book: int, state: str, now_ms: int) -> list[Payout]:
     return [_payout(each) for each in rows(connection, _DUE[state], book=book, now=now_ms)]
+
+
+def _watched(connection: Connection, book: int, now_ms: int) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _WATCHED, book=book, now=now_ms)]
 
 
 def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
