@@ -56,7 +56,7 @@ class Payouts:
         for each in await payouts.due(books, "submitted", now):
             if each.rail in self._rails:
                 await self._guarded(books, self._ask(books, each), each)
-        for each in await payouts.watched(books, now):
+        for each in await payouts.due(books, "settled", now):
             await self._guarded(books, self._ask_again(books, each), each)
         for rail in self._rails.values():
             await self._hear(books, rail)

@@ -33,7 +33,6 @@ from ledger.banking.payouts.reading import (
     of_person,
     on_the_way,
     payouts,
-    watched,
 )
 from ledger.banking.payouts.reviewing import stuck
 from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
@@ -82,5 +81,4 @@ __all__ = [
     "submitting",
     "transit",
     "travels",
-    "watched",
 ]

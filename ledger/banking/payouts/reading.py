@@ -153,7 +153,7 @@ _WATCHED: Any = (
     .order_by(col(PayoutRow.due_ms), col(PayoutRow.token))
     .limit(AT_ONCE)
 )
-_DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW}
+_DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW, SETTLED: _WATCHED}
 
 
 async def get(books: Books, token: bytes) -> Payout:
@@ -198,11 +198,6 @@ async def on_the_way(books: Books, person: int) -> list[Payout]:
 async def due(books: Books, state: str, now: datetime) -> list[Payout]:
     """Return some of a state of which something is to be done by now, the longest first."""
     return await books.read(_due, state, clock.to_ms(now))
-
-
-async def watched(books: Books, now: datetime) -> list[Payout]:
-    """Return some that are settled and asked about still, of which that is due."""
-    return await books.read(_watched, clock.to_ms(now))
 
 
 async def of_batch(books: Books, batch: bytes) -> list[Payout]:
@@ -258,10 +253,6 @@ def _open_of_person(connection: Connection, book: int, person: int) -> list[Payo
 
 def _due(connection: Connection, book: int, state: str, now_ms: int) -> list[Payout]:
     return [_payout(each) for each in rows(connection, _DUE[state], book=book, now=now_ms)]
-
-
-def _watched(connection: Connection, book: int, now_ms: int) -> list[Payout]:
-    return [_payout(each) for each in rows(connection, _WATCHED, book=book, now=now_ms)]
 
 
 def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
