@@ -56,6 +56,8 @@ class Payouts:
         for each in await payouts.due(books, "submitted", now):
             if each.rail in self._rails:
                 await self._guarded(books, self._ask(books, each), each)
+        for each in await payouts.due(books, "settled", now):
+            await self._guarded(books, self._ask_again(books, each), each)
         for rail in self._rails.values():
             await self._hear(books, rail)
 
@@ -78,19 +80,13 @@ class Payouts:
     async def _one(self, books: Books, payout: Payout) -> None:
         """Let one be on its way, and hand it over if this process is the one that does so."""
         order = await self._order(books, payout)
-        arrives = self._ways[payout.rail].arrives(
-            clock.now(), payout.country, payout.amount.currency
-        )
-        if await payouts.submit(books, payout, arrives):
+        if await payouts.submit(books, payout, self._arrives(payout)):
             await self._submit(books, self._rails[payout.rail], payout.key, [order])
 
     async def _seal(self, books: Books, some: list[Payout]) -> None:
         """Seal a file; where one of them cannot go, each is looked at by itself."""
-        arrives = self._ways[some[0].rail].arrives(
-            clock.now(), some[0].country, some[0].amount.currency
-        )
         try:
-            await batching.seal(books, some, arrives)
+            await batching.seal(books, some, self._arrives(some[0]))
         except Refused:
             if len(some) == 1:
                 await _left_alone(books, some[0])
@@ -127,13 +123,16 @@ class Payouts:
         await self._heard(books, heard)
 
     def _arrives(self, payout: Payout) -> date:
-        way = self._ways[payout.rail]
+        way = self._ways[payout.rail].sealed
         return way.arrives(clock.now(), payout.country, payout.amount.currency)
 
     async def _order(self, books: Books, payout: Payout) -> Order:
         to = await accounts.destination(books, await accounts.get(books, payout.account))
         text = f"{TEXT} {payout.key}"
-        return Order(payout.key, payout.amount, to, text, clock.now().date())
+        way = self._ways[payout.rail].sealed
+        day = way.leaves(clock.now(), payout.country, payout.amount.currency)
+        sender = await payouts.sender(books, payout)
+        return Order(payout.key, payout.amount, to, text, day, sender)
 
     async def _verify(self, books: Books) -> None:
         """Send the two small amounts by which an account is verified, each once."""
@@ -163,6 +162,19 @@ class Payouts:
             log.warning("rail does not answer", rail=payout.rail, reason=str(why))
             heard = Heard("unknown")
         await self._one_heard(books, payout, heard)
+
+    async def _ask_again(self, books: Books, payout: Payout) -> None:
+        """Ask about one that is settled, a few days long: its bank may not take it after all."""
+        rail = self._rails.get(payout.rail)
+        try:
+            heard = await rail.ask(payout.key) if rail else Heard("unknown")
+        except RailDown as why:
+            log.warning("rail does not answer", rail=payout.rail, reason=str(why))
+            heard = Heard("unknown")
+        if heard.state == "returned":
+            await self._one_heard(books, payout, heard)
+        else:
+            await payouts.looked(books, payout)
 
     async def _hear(self, books: Books, rail: Rail) -> None:
         """Book what came in by itself."""
@@ -196,7 +208,8 @@ class Payouts:
         key = payouts.key_of(payout, heard.state)
         match heard.state:
             case "settled":
-                posting = await payouts.settling(books, payout, key)
+                recants = self._rails[payout.rail].recants
+                posting = await payouts.settling(books, payout, key, watched=recants)
             case "rejected":
                 posting = await payouts.rejecting(books, payout, heard.code, key)
             case "returned":

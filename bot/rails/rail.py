@@ -14,7 +14,7 @@ told is told again until it is put away. A rail that only answers inherits the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Unreadable(Exception):
 class Order:
     """What a bank is to pay: `key` is at most 30 letters and digits, and never used twice.
 
-    `text` is what the payee reads at her bank, in Latin letters.
+    `text` is what the payee reads at her bank, in Latin letters. `day` is one on which banks work.
+    `sender` is who sends it, where that has to travel along: the house pays, but not of its own.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Order:
     to: Destination
     text: str
     day: date
+    sender: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,14 @@ class Told:
 
 
 class Rail(Protocol):
-    """What Wasl needs of one; one that `batches` takes files of many orders at its cut-off."""
+    """What Wasl needs of one; one that `batches` takes files of many orders at its cut-off.
+
+    One that `recants` may take back, some days long, its word that an order is settled.
+    """
 
     name: str
     batches: bool
+    recants: bool = False
 
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it can pay in a currency to an account of that scheme and country."""

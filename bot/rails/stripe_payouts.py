@@ -2,7 +2,8 @@
 
 Each of the two steps is asked for once, under a key of its own that comes from the order's, and
 what was asked for is found again by that key. When her bank does not take it, it is brought back
-from the payee's account; only then is an order rejected or returned.
+from the payee's account; only then is an order rejected or returned. What was paid can fail
+for some days still, so that it is asked about again.
 
 It needs the extra `stripe`.
 """
@@ -48,6 +49,7 @@ class StripeRail(Rail):
 
     name = "stripe"
     batches = False
+    recants = True
 
     def __init__(self, key: str, address: str = ADDRESS) -> None:
         self._key, self._address = key, address.rstrip("/")

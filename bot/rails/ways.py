@@ -6,7 +6,7 @@ switched on and takes a currency, a kind of account and a country is the one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -42,6 +42,15 @@ class Way:
         """Return when what is sent at a moment is expected at a bank."""
         zone = ZoneInfo(self.zone)
         return days.arrives(moment, country, currency, zone, self.cut_off, self.days)
+
+    def leaves(self, moment: datetime, country: str, currency: str) -> date:
+        """Return the day on which a bank is to pay what is sent at a moment."""
+        return days.leaves(moment, country, currency, ZoneInfo(self.zone), self.cut_off)
+
+    @property
+    def sealed(self) -> Way:
+        """How a file goes: what is in it was asked for before the cut-off that sealed it."""
+        return replace(self, cut_off=24) if self.batches else self
 
     def last_cut_off(self, now: datetime) -> datetime:
         """Return when the last cut-off was."""

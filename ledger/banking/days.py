@@ -59,17 +59,23 @@ def places(country: str, currency: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((currency[:2], country)))
 
 
+def leaves(moment: datetime, country: str, currency: str, zone: tzinfo, cut_off: int) -> date:
+    """Return when what is ordered at a moment leaves.
+
+    That is the day itself before the hour of the cut-off in the rail's zone, else the next on which
+    banks work.
+    """
+    local = moment.astimezone(zone)
+    day = local.date() + (_DAY if local.hour >= cut_off else timedelta(0))
+    return _first(day, places(country, currency))
+
+
 def arrives(  # noqa: PLR0913, PLR0917 - each is a fact of how a rail pays
     moment: datetime, country: str, currency: str, zone: tzinfo, cut_off: int, days: int
 ) -> date:
-    """Return when what is ordered at a moment arrives.
-
-    It leaves on the day itself before the hour of the cut-off in the rail's zone, else on the next
-    on which banks work, and arrives so many such days later.
-    """
-    local = moment.astimezone(zone)
+    """Return when what is ordered at a moment arrives: so many days on which banks work later."""
     where = places(country, currency)
-    day = _first(local.date() + (_DAY if local.hour >= cut_off else timedelta(0)), where)
+    day = leaves(moment, country, currency, zone, cut_off)
     for _ in range(days):
         day = _first(day + _DAY, where)
     return day

@@ -94,13 +94,13 @@ _WALLET: Any = select(Account.owner).where(
 )
 
 
-async def draft(act: Act, number: int, reason: str) -> Intent:
-    """Ask for it on a card.
+async def draft(act: Act, number: int, reason: str, *, goes_out: bool = False) -> Intent:
+    """Ask for it on a card; one that `goes_out` to a bank has such data by its own account.
 
     NotFound where there is no receipt; NotAllowed where nothing travels, or it is of who asks.
     """
     receipt = await act.books.transfer(number)
-    if not await _travelling(act.books, receipt):
+    if not (goes_out or await _travelling(act.books, receipt)):
         raise NotAllowed("travel_none")
     await _check(act.books, receipt, act.actor.id)
     sides = {"payer": Who(receipt.payer), "payee": Who(receipt.payee)}

@@ -268,7 +268,7 @@ class Files(Rail):
     name, batches = "files", True
 
     def __init__(self):
-        self.files, self.fails = {}, None
+        self.files, self.days, self.fails = {}, {}, None
 
     def takes(self, currency, scheme, country):
         return True
@@ -276,6 +276,7 @@ class Files(Rail):
     async def submit(self, batch, orders):
         assert batch not in self.files
         self.files[batch] = [each.key for each in orders]
+        self.days |= {each.key: each.day for each in orders}
         if self.fails:
             raise self.fails
         return {each.key: Heard("accepted") for each in orders}
@@ -316,6 +317,22 @@ async def test_who_cannot_be_paid_out_holds_up_no_other_of_the_file(books, time,
     await job.look(books, time.moment)
     assert [*files.files.values()] == [[mine.key]]
     assert (await payouts.get(books, hers.token)).state == "queued"
+
+
+async def test_a_file_is_to_be_paid_on_a_day_on_which_banks_work(books, time, files, omar):
+    job, friday = (
+        Payouts([files], WAYS),
+        time.moment + timedelta(days=(4 - time.moment.weekday()) % 7),
+    )
+    time.moment = friday.replace(hour=10)
+    before = await withdraws(books, omar, 1_000, "files")
+    time.moment = friday.replace(hour=15, minute=1)
+    await job.look(books, time.moment)
+    evening = await withdraws(books, omar, 2_000, "files")
+    time.move(days=1)
+    await job.look(books, time.moment)
+    assert files.days[before.key] == friday.date()
+    assert files.days[evening.key] == (friday + timedelta(days=3)).date()
 
 
 async def test_a_file_waits_for_the_word_of_two_where_the_rule_says_so(books, time, files, omar):
@@ -387,3 +404,50 @@ async def test_what_is_paid_in_another_currency_is_not_taken_for_the_payout(out)
     await becomes(books, job, time, payout)
     (entry,) = await statements.waiting(books)
     assert entry.amount.currency == "EUR"
+
+
+class Recanting(sandbox.Sandbox):
+    """A sandbox that says of everything what it is told to say, and counts the questions."""
+
+    recants = True
+
+    def __init__(self, bank):
+        super().__init__(bank)
+        self.says, self.asked = Heard("settled"), 0
+
+    async def ask(self, key):
+        self.asked += 1
+        return self.says
+
+    async def statements(self):
+        return ()
+
+
+async def test_what_was_paid_and_failed_days_later_comes_back_once(books, time, bank, omar):
+    rail = Recanting(bank)
+    job = Payouts([rail], WAYS)
+    payout = await withdraws(books, omar, 2_000)
+    assert (await becomes(books, job, time, payout)).state == "settled"
+    time.move(days=3)
+    rail.says = Heard("returned", "account_closed")
+    ended = await becomes(books, job, time, payout)
+    assert (ended.state, ended.code) == ("returned", "account_closed")
+    assert await has(books, omar) == (99_950, 0)
+    assert await at_bank(books) == 0
+    rail.asked = 0
+    time.move(days=3)
+    await becomes(books, job, time, payout)
+    assert (rail.asked, await has(books, omar)) == (0, (99_950, 0))
+
+
+async def test_what_stays_paid_is_asked_about_a_week_and_no_longer(books, time, bank, omar):
+    rail = Recanting(bank)
+    job = Payouts([rail], WAYS)
+    payout = await withdraws(books, omar, 2_000)
+    await becomes(books, job, time, payout)
+    rail.asked = 0
+    for _ in range(12):
+        time.move(days=1)
+        await job.look(books, time.moment)
+    assert rail.asked == 7
+    assert (await payouts.get(books, payout.token)).state == "settled"

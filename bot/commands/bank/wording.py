@@ -74,6 +74,7 @@ _WRONG: Final[Mapping[str, str]] = {
     "letters": _("Write letters alone, as they stand at your bank."),
     "latin": _("Write it in Latin letters."),
     "scripts": _("Write it in Latin letters."),
+    "basic": _("Write it as your bank writes it in payments: letters A-Z, without accents."),
     "characters": _("Only letters from A to Z and digits stand in it."),
 }
 _WRONG_IBAN: Final[Mapping[str, str]] = {

@@ -23,6 +23,7 @@ from bot.kit import (
 )
 from bot.reports.plain import Table
 from ledger import verification
+from ledger.banking import payouts
 from ledger.books import Books
 from ledger.duties import travelling
 from ledger.duties.travelling import FILE, FROM, PACK, Party, Travel
@@ -30,6 +31,7 @@ from ledger.errors import NotAllowed
 from ledger.people.roles import REVEAL
 from ledger.people.tickets import Ticket
 from ledger.posting import Audit
+from ledger.statement import Recorded
 
 OPENED = "travel_opened"
 _TITLE = say("What travels with a transfer")
@@ -63,7 +65,9 @@ opened_travel, proposed_travel, travel_ready, given_travel = _FILED.declared()
 )
 async def travel(call: Call, number: Number, reason: Why) -> Reply:
     """Ask before it is opened."""
-    intent = await travelling.draft(call.act, number, reason)
+    receipt = await call.books.transfer(number)
+    goes_out = await payouts.travels(call.books, receipt) is not None
+    intent = await travelling.draft(call.act, number, reason, goes_out=goes_out)
     title = say("Open what travels with receipt {number}?", number=number)
     return await _FILED.asks(call, intent, title)
 
@@ -72,9 +76,7 @@ async def travel(call: Call, number: Number, reason: Why) -> Reply:
 async def shown(call: Call, ticket: Ticket) -> Sheet:
     """Show it once, as it is by the books and the vault now."""
     receipt = await travelling.of_card(call.books, ticket.about, call.actor.id)
-    found = [
-        await _first(call.books, each) for each in await travelling.gathered(call.books, receipt)
-    ]
+    found = await _found(call.books, receipt)
     if not found:
         raise NotAllowed("travel_none")
     sides = {party.number: party for each in found for party in (each.payer, each.payee)}
@@ -87,14 +89,22 @@ async def shown(call: Call, ticket: Ticket) -> Sheet:
             warnings=[
                 said
                 for number, party in sides.items()
+                if not party.account
                 for said in _lacking(_PAYER if number in payers else _PAYEE, party)
             ],
         ),
         files=[file for at, each in enumerate(found) for file in await _files(call, each, at)],
         once=True,
-        audits=tuple(Audit(OPENED, each, f"receipt {receipt.number}") for each in sides),
+        audits=tuple(Audit(OPENED, each, f"receipt {receipt.number}") for each in sides if each),
         counts=once(ticket),
     )
+
+
+async def _found(books: Books, receipt: Recorded) -> list[Travel]:
+    """Return what travels between people, and what goes out to a bank."""
+    out = await payouts.travels(books, receipt)
+    between = [await _first(books, each) for each in await travelling.gathered(books, receipt)]
+    return [*between, *([out] if out else [])]
 
 
 async def _first(books: Books, found: Travel) -> Travel:
@@ -120,6 +130,14 @@ def _lacking(side: Said, party: Party) -> list[Said]:
     ]
 
 
+def _payee(party: Party) -> Table:
+    """Return the table of who gets it: one at a bank is known by her account and name there."""
+    table = written.person(written.told(party.kept), _PAYEE)
+    if not party.account:
+        return table
+    return Table(table.heading, (), [*table.rows, (say("Account at the bank"), party.account)])
+
+
 def _tables(found: Travel) -> list[Table]:
     what: list[Any] = [
         (say("Receipt"), found.receipt.number),
@@ -130,7 +148,7 @@ def _tables(found: Travel) -> list[Table]:
     return [
         Table(_TITLE, (), what),
         written.person(written.told(found.payer.kept), _PAYER),
-        written.person(written.told(found.payee.kept), _PAYEE),
+        _payee(found.payee),
     ]
 
 
@@ -141,7 +159,8 @@ named_travel = acts(
 refused_travel = refusals(
     {
         "travel_none": say(
-            "Nothing travels with this receipt: it is no transfer between two people, or of less"
+            "Nothing travels with this receipt: it is no transfer between two people and no"
+            " withdrawal, or of less"
             " than this rule says: {rule}. {command} shows the rules.",
             rule=titled(FROM.name),
             command=Code("/rules"),

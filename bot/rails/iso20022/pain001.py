@@ -100,6 +100,14 @@ def _check(order: Order, payer: Payer) -> None:
         checked(order.text, LONGEST_TEXT, "RR07")
 
 
+def _is_carried(name: str) -> bool:
+    """Tell whether banks carry the name of who sends it; nobody derives another spelling."""
+    try:
+        return bool(name and checked(name, LONGEST_NAME, ""))
+    except Unwritable:
+        return False
+
+
 def _is_iban(number: str) -> bool:
     try:
         return bool(iban.validate(number) == number)
@@ -164,6 +172,8 @@ def _transfer(info: _Element, order: Order, kind: Kind) -> None:
     _add(identity, "EndToEndId", order.key)
     amount = _add(_add(transfer, "Amt"), "InstdAmt", f"{order.amount.decimal:f}")
     amount.set("Ccy", kind.currency)
+    if _is_carried(order.sender):
+        _party(transfer, "UltmtDbtr", order.sender, "")
     if order.to.bank:
         _agent(transfer, "CdtrAgt", order.to.bank)
     country = "" if kind.service == "SEPA" else order.to.country

@@ -143,11 +143,13 @@ def checked(told_of: Told) -> Told:
 
 
 def _name(typed: str) -> str:
-    name = " ".join(typed.split())
+    name = " ".join(typed.replace("’", "'").split())
     if not name:
         raise Wrong("missing")
     if word := papers.wrong_name(name, latin=True):
         raise Wrong(word)
+    if not name.isascii():
+        raise Wrong("basic")
     if len(name) > LONGEST_NAME:
         raise Wrong("long")
     return name

@@ -7,6 +7,7 @@
     small      the house pays the small amounts that verify an account
     sending    what is held is in transit: committed first, and handed to a rail once
     ending     the bank's word: it is there, was never paid, or came back
+    travelling what travels with one from a sum on
     proving    what is held and in transit is what the rows say
 
     review -> queued -> submitted -> settled -> returned
@@ -34,9 +35,11 @@ from ledger.banking.payouts.reading import (
     payouts,
 )
 from ledger.banking.payouts.reviewing import stuck
-from ledger.banking.payouts.sending import later, noted, submit, submitting, transit
+from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
 from ledger.banking.payouts.small import small
 from ledger.banking.payouts.tables import OF_PERSON
+from ledger.banking.payouts.travelling import of_receipt as travels
+from ledger.banking.payouts.travelling import sender
 
 __all__ = [
     "OF_PERSON",
@@ -57,6 +60,7 @@ __all__ = [
     "in_transit",
     "key_of",
     "later",
+    "looked",
     "make",
     "named",
     "noted",
@@ -67,6 +71,7 @@ __all__ = [
     "payouts",
     "rejecting",
     "returning",
+    "sender",
     "settling",
     "small",
     "stands",
@@ -75,4 +80,5 @@ __all__ = [
     "submit",
     "submitting",
     "transit",
+    "travels",
 ]

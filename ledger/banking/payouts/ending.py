@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger import ids, kit, merged
+from ledger import clock, ids, kit, merged
 from ledger.banking import lines
 from ledger.banking.payouts import bounds, cards, reading
 from ledger.banking.payouts.making import becoming, over
-from ledger.banking.payouts.sending import transit
+from ledger.banking.payouts.sending import AGAIN, transit
 from ledger.banking.payouts.tables import (
     HOME,
     KEPT,
@@ -54,8 +54,8 @@ class _Target(NamedTuple):
     guards: tuple[Guard, ...]
 
 
-async def settling(books: Books, payout: Payout, key: bytes) -> Posting:
-    """Return what notes that a payout is at its bank."""
+async def settling(books: Books, payout: Payout, key: bytes, *, watched: bool = False) -> Posting:
+    """Return what notes that a payout is at its bank; a `watched` one is asked about still."""
     amount = payout.amount
     source = await transit(books, payout.rail, amount.currency)
     target = await lines.bank(books, payout.rail, amount.currency)
@@ -65,7 +65,7 @@ async def settling(books: Books, payout: Payout, key: bytes) -> Posting:
         payer=payout.person,
         payee=payout.person,
         moves=(Move(source, target, amount),),
-        guards=becoming(_sent(payout), SETTLED),
+        guards=becoming(_sent(payout), SETTLED, due_ms=_due_ms() if watched else 0),
         counts=await over(books, payout),
         events=_told(payout, Event("payout_settled", *await _about(books, payout))),
     )
@@ -146,6 +146,10 @@ async def homecoming(books: Books, _now: datetime) -> None:
             await books.post(posting)
         except Refused:
             continue  # another process was here, or she was frozen again
+
+
+def _due_ms() -> int:
+    return clock.to_ms(clock.now() + AGAIN)
 
 
 def _sent(payout: Payout, state: str = SUBMITTED) -> Payout:

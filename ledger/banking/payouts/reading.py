@@ -10,7 +10,16 @@ from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged
-from ledger.banking.payouts.tables import KEPT, OPEN, QUEUED, REVIEW, SUBMITTED, WAITING, PayoutRow
+from ledger.banking.payouts.tables import (
+    KEPT,
+    OPEN,
+    QUEUED,
+    REVIEW,
+    SETTLED,
+    SUBMITTED,
+    WAITING,
+    PayoutRow,
+)
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
@@ -138,7 +147,13 @@ def _of_state(state: str) -> Any:  # noqa: ANN401 - a statement
 
 
 _QUEUED, _SUBMITTED, _REVIEW = _of_state(QUEUED), _of_state(SUBMITTED), _of_state(REVIEW)
-_DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW}
+_WATCHED: Any = (
+    _payouts.where(state_is(SETTLED), col(PayoutRow.due_ms) > literal_column("0"))
+    .where(col(PayoutRow.due_ms) <= _now)
+    .order_by(col(PayoutRow.due_ms), col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
+_DUE: Final = {QUEUED: _QUEUED, SUBMITTED: _SUBMITTED, REVIEW: _REVIEW, SETTLED: _WATCHED}
 
 
 async def get(books: Books, token: bytes) -> Payout:

@@ -3,6 +3,7 @@
 submit   the hold is captured: what was held is in transit, and the fee is earned
 heard    what the rail says of one that is on its way; what is over is posted
 later    it could not be sent now, or asked about
+looked   one that is settled was asked about again, and stands
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 FIRST_PAUSE: Final = timedelta(seconds=10)
 MOST_DOUBLED: Final = 9
 TRIES: Final = 8
+AGAIN, WATCHED_FOR = timedelta(days=1), timedelta(days=7)
+"""How often one that is settled is asked about where a rail may take its word back, how long."""
 ABSENT: Final = "absent"
 
 
@@ -104,6 +107,13 @@ async def noted(books: Books, payout: Payout, state: str) -> None:
 async def later(books: Books, payout: Payout) -> None:
     """Leave one alone for a while: it cannot be sent now."""
     await books.post(_later(payout, clock.to_ms(clock.now() + pause(payout.tries))))
+
+
+async def looked(books: Books, payout: Payout) -> None:
+    """Note that one which is settled was asked about, and when it is again: at last no more."""
+    now, since = clock.now(), payout.ended_at or clock.now()
+    is_over = now - since >= WATCHED_FOR
+    await books.post(_later(payout, 0 if is_over else clock.to_ms(now + AGAIN)))
 
 
 def pause(tries: int) -> timedelta:

@@ -23,6 +23,7 @@ SEALED, HANDED = "sealed", "handed"
 KEPT, HOME = "kept", "home"
 """Where what came back for somebody is who could not take it, and that she has it since."""
 _OPEN: Any = text("state = 'review' OR state = 'queued' OR state = 'submitted'")
+_WATCHED: Any = text("state = 'settled' AND due_ms > 0")
 _KEPT: Any = text("back = 'kept'")
 
 
@@ -32,9 +33,9 @@ class PayoutRow(SQLModel, table=True):
     `account` names the account, whose number is in the vault; `masked` is its end. `key` is the
     one under which a rail knows it. `why` are the reasons for which it is looked at first, `heard`
     what the rail said last, `code` why it was rejected or returned. `due_ms` is when something is
-    to be done about it, `tries` how often that was tried. `counted` is the day on which it counts
-    for her limits, `arrives` the one on which it is expected. `returned` is how much came back
-    from the bank, `back` where that is if she could not take it at once.
+    to be done about it, 0 for never, `tries` how often that was tried. `counted` is the day on
+    which it counts for her limits, `arrives` the one on which it is expected. `returned` is how
+    much came back from the bank, `back` where that is if she could not take it at once.
     """
 
     __tablename__ = "payouts"
@@ -56,6 +57,14 @@ class PayoutRow(SQLModel, table=True):
             "person",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
+        ),
+        Index(
+            "payouts_watched",
+            "book",
+            "due_ms",
+            "token",
+            sqlite_where=_WATCHED,
+            postgresql_where=_WATCHED,
         ),
         Index("payouts_by_number", "book", "number"),
         Index("payouts_of_batch", "book", "batch", "token"),

@@ -35,7 +35,8 @@ def order(key="W00000000000001", amount="10.00", currency="EUR", **cells):
     to |= {name: cells.pop(name) for name in (*to, "savings") if name in cells}
     to.setdefault("country", cells.pop("country", to["number"][:2]))
     text, day = cells.pop("text", f"Wasl {key}"), cells.pop("day", DAY)
-    return Order(key, Money.of(amount, currency), Destination(**to), text, day)
+    sender = cells.pop("sender", "")
+    return Order(key, Money.of(amount, currency), Destination(**to), text, day, sender)
 
 
 def american(key="W00000000000001", amount="10.00", **cells):

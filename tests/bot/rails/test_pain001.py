@@ -112,3 +112,13 @@ def test_what_a_bank_would_not_carry_unchanged_is_refused(wrong, code):
 def test_a_bank_that_is_known_by_no_bic_is_said_to_be_so():
     payer = Payer("Wasl", {"EUR": Account("DE89370400440532013000")})
     assert written([order()], payer).findtext(".//{*}DbtrAgt//{*}Othr/{*}Id") == "NOTPROVIDED"
+
+
+@pytest.mark.parametrize(
+    ("sender", "said_of"),
+    [("Omar Almansour", ["Omar Almansour"]), ("", []), ("عمر", []), ("Omár", []), ("O" * 71, [])],
+)
+def test_who_sends_it_is_named_in_letters_that_banks_carry_or_not_at_all(sender, said_of):
+    root = written([order("W1", number=EGYPTIAN, bank="NBEGEGCX", sender=sender)])
+    named = root.findall(".//{*}UltmtDbtr/{*}Nm")
+    assert [each.text for each in named] == said_of

@@ -59,6 +59,21 @@ def test_dollars_to_riyadh_wait_for_both_weekends():
     assert days.arrives(thursday, "SA", "USD", RIYADH, 14, 1) == date(2026, 11, 23)
 
 
+@pytest.mark.parametrize(
+    ("moment", "leaves"),
+    [
+        (datetime(2026, 11, 27, 12, 59, tzinfo=UTC), date(2026, 11, 27)),  # Friday, before 14:00
+        (datetime(2026, 11, 27, 18, 0, tzinfo=UTC), date(2026, 11, 30)),  # Friday evening
+        (datetime(2026, 11, 28, 8, 0, tzinfo=UTC), date(2026, 11, 30)),  # Saturday
+        (datetime(2026, 11, 29, 23, 30, tzinfo=UTC), date(2026, 11, 30)),  # Monday in Berlin
+        (datetime(2026, 4, 2, 18, 0, tzinfo=UTC), date(2026, 4, 7)),  # the eve of Good Friday
+        (datetime(2026, 12, 25, 8, 0, tzinfo=UTC), date(2026, 12, 28)),  # Christmas, a Friday
+    ],
+)
+def test_what_is_ordered_leaves_on_a_day_on_which_banks_work(moment, leaves):
+    assert days.leaves(moment, "DE", "EUR", BERLIN, 14) == leaves
+
+
 def test_euros_within_sepa_ask_only_target():
     eve = datetime(2026, 10, 2, 8, 0, tzinfo=UTC)  # the next day is a holiday of Germany's
     assert days.arrives(eve, "DE", "EUR", BERLIN, 14, 0) == date(2026, 10, 2)

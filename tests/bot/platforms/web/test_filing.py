@@ -3,13 +3,14 @@
 import json
 import re
 from base64 import b64decode
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from bot.commands.filing.suspicion import structured
 from ledger import clock, duties, ids
+from ledger.banking import payouts
 from ledger.duties import travelling
 from ledger.duties.tables import DutyRow
 from ledger.laundering import Alert
@@ -22,6 +23,8 @@ from ledger.posting import Posting, Row
 from ledger.vault import Kept
 from tests.bot.platforms.web.conftest import closed, opened
 from tests.bot.platforms.web.test_sheets import asked
+from tests.ledger.acts import asking, rich
+from tests.ledger.banking.accounts.told import verified
 
 NAME = "Sara Planted-Name"
 MARKS = "[\u2066-\u2069]"
@@ -136,6 +139,29 @@ async def test_what_travels_with_a_transfer_names_both_sides_as_a_rail_hands_it_
     assert told["beneficiary"]["accountNumber"] == [str(payee.id)]
     assert "Who gets it: The vault lacks: Legal name." in re.sub(MARKS, "", str(shown["card"]))
     assert (await asked(web, "open", secret)).status_code == 404
+
+
+async def test_with_a_withdrawal_travels_who_sends_it_and_her_account_at_the_bank(web):
+    await sent(web)
+    omar = await rich(web.books, "lina", 10_000)
+    web.books.stated |= {"bank.cooling": timedelta(), "withdraw.review.first": 0}
+    account = await verified(web.books, omar)
+    way = payouts.Way("sandbox", date(2026, 12, 1))
+    usd = Money(450, "USD")
+    quote = await payouts.draft(asking(web.books, omar), account, usd, "USD", way)
+    payout = await payouts.make(asking(web.books, omar), quote.intent)
+    await web.books.vault.keep(omar.id, "latin_name", "Omar Almansour")
+    secret = await link(web, asked_for=f"/travel {payout.number} the bank asks")
+    shown = (await asked(web, "open", secret)).json()
+    files = {each["name"]: b64decode(each["url"].partition(",")[2]) for each in shown["files"]}
+    told = json.loads(files[f"travel-{payout.number}.json"])
+    assert told["transfer"]["amount"] == "4.50"
+    assert told["originator"]["accountNumber"] == [str(omar.id)]
+    assert told["beneficiary"]["accountNumber"] == ["SA0380000000608010167519"]
+    assert "Who gets it" not in str(shown["card"])
+    assert await payouts.sender(web.books, payout) == "Omar Almansour"
+    web.books.stated |= {"duties.travel": Money(460, "USD")}
+    assert await payouts.sender(web.books, payout) == ""
 
 
 async def test_nothing_travels_with_less_and_nobody_sees_what_travels_with_her_own(web):

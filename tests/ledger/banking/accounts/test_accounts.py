@@ -141,6 +141,20 @@ async def test_many_guesses_at_once_are_each_counted(books, omar):
     assert counted <= 3
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("Omár Almansour", "basic"), ("Zoë Groß", "basic"), ("عمر المنصور", "latin")],
+)
+def test_a_name_that_banks_do_not_carry_is_refused_as_it_is_told(name, wrong):
+    with pytest.raises(Mistakes) as refused:
+        accounts.checked(iban(name=name))
+    assert {field: each.word for field, each in refused.value.fields.items()} == {"name": wrong}
+
+
+def test_a_name_has_the_apostrophe_that_banks_carry():
+    assert accounts.checked(iban(name="Omar O’Neil")).name == "Omar O'Neil"
+
+
 async def test_what_came_from_it_in_her_name_verifies_it(books, omar):
     found = await added(books, omar)
     assert await accounts.heard_from(books, omar.id, GERMAN, NAME) is None
