@@ -127,6 +127,7 @@ refusing = refusals(
         "bank_entry_not_held": say("This entry is not held."),
         "bank_entry_out": say("This went out, so it can be given to nobody."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
+        "bank_entry_self": say("You cannot give an entry to yourself. Ask somebody else to."),
         "bank_not_joined": say("This person has not joined, so there is no wallet for it."),
     }
 )
