@@ -137,6 +137,7 @@ refusing = refusals(
         "bank_entry_out": say("This went out, so it can be given to nobody."),
         "bank_entry_same_rail": say("This is the account that the entry is of. Name another one."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
+        "bank_entry_self": say("You cannot give an entry to yourself. Ask somebody else to."),
         "bank_not_joined": say("This person has not joined, so there is no wallet for it."),
     }
 )

@@ -18,6 +18,7 @@ WHYS = {
     "other_amount": say("the amount is not that of the payout"),
     "other_currency": say("the currency is not that of the payout"),
     "payout_state": say("the payout was never with the bank"),
+    "difference": say("it is by how much the bank differs from what was booked for a payout"),
     "twice": say("the bank told of this payout before"),
     "returned": say("it came back, and it is not known what had been sent"),
     "reverses": say("it takes back an entry that is not known, or has gone on"),

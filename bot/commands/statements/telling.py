@@ -1,6 +1,11 @@
 """What people are told of entries: money that was found to be theirs, or that was taken back."""
 
-from bot.kit import Card, Facts, Reply, Row, Said, say, tells
+from bot.kit import Card, Facts, Reply, Row, Said, _, say, tells
+
+_TAKEN = {
+    "": _("Your bank took back {amount} that had been paid in."),
+    "reached": _("{amount} that we had given back to you has reached your bank after all."),
+}
 
 
 @tells("bank_given")
@@ -13,7 +18,7 @@ def given(facts: Facts) -> Reply:
 @tells("bank_reversed")
 def reversed_credit(facts: Facts) -> Reply:
     """Tell somebody what a bank took back, and what she owes now."""
-    told = say("Your bank took back {amount} that had been paid in.", amount=facts.amount)
+    told = say(_TAKEN[facts.why], amount=facts.amount)
     rows: list[Row] = [(say("Taken from your wallet"), facts.taken)]
     more: list[Said] = []
     if facts.owed:

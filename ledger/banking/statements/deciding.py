@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ledger import gifted, ids, rules
+from ledger import gifted, ids, merged, rules
 from ledger.banking import lines
 from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
@@ -107,8 +107,10 @@ async def draft(
     person, other = (None, whom) if isinstance(whom, Other) else (whom, NOBODY)
     if found.rail == other.rail:
         raise NotAllowed("bank_entry_same_rail")
-    if person is not None and not person.joined:
-        raise NotAllowed("bank_not_joined")
+    if person is not None:
+        if not person.joined:
+            raise NotAllowed("bank_not_joined")
+        await _for_another(act, person.id)
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
@@ -128,8 +130,17 @@ async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
     found = await reading.numbered(act.books, asked.number)
     if intent.state == "open" and not await intents.known(act.books, intent.token):
         _check(found, asked.how)
+        await _for_another(act, asked.person, intent.owner)
     posted = await act.post(await _posting(act.books, found, asked))
     return await reading.numbered(act.books, asked.number), posted.repeated
+
+
+async def _for_another(act: Act, person: int, *more: int) -> None:
+    """Let nobody give to herself what came in, on whichever platform, or agree to that."""
+    gains = await act.books.read(merged.now, person) if person else 0
+    for each in {act.actor.id, act.approver, *more} - {0}:
+        if gains and await act.books.read(merged.now, each) == gains:
+            raise NotAllowed("bank_entry_self")
 
 
 def _check(found: BankEntry, how: str) -> None:

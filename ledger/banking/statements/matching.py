@@ -7,7 +7,8 @@
     between    the other side of what went between the house's own accounts
 
 A reference decides, and never the amount against it: one that is of nobody or has a wrong digit
-leaves the entry to the queue, with why.
+leaves the entry to the queue, with why. A payer may write the key of a payout as well: only what
+the bank itself calls a return is one.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ async def planned(books: Books, known: Known) -> Posting:
 
 
 async def _credit(books: Books, known: Known) -> Posting:
+    if known.is_listed or not paying.is_return(known.entry):
+        return await arriving.planned(books, known)
     payout = await paying.of(books, known)
     if payout is not None:
         return await paying.came_back(books, known, payout)
-    if known.entry.returned:
-        return await planning.unknown(books, known, RETURNED)
-    return await arriving.planned(books, known)
+    return await planning.unknown(books, known, RETURNED)
 
 
 async def _debit(books: Books, known: Known) -> Posting:

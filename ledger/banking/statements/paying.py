@@ -1,6 +1,7 @@
 """An entry about a payout: it left the bank's account, or came back to it.
 
-A rail's own word may have booked that before; then the entry only says so again, once.
+A rail's own word may have booked that before; then the entry only says so again, once, and books
+no more than by how much it differs.
 """
 
 from __future__ import annotations
@@ -8,24 +9,38 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger import ids
 from ledger.banking import payouts
-from ledger.banking.statements import planning, reading
+from ledger.banking.statements import identity, planning, reading, reversing
 from ledger.banking.statements.tables import PAYOUT, RETURN
-from ledger.posting import Count
+from ledger.chart import HOUSE
+from ledger.money import Money
+from ledger.posting import Count, Filled, Posting
 
 if TYPE_CHECKING:
     from ledger.banking.payouts import Payout
     from ledger.banking.statements.planning import Known
+    from ledger.banking.told import Entry
     from ledger.books import Books
-    from ledger.posting import Posting
 
 AMOUNT: Final = "other_amount"
 CURRENCY: Final = "other_currency"
 STATE: Final = "payout_state"
 TWICE: Final = "twice"
+DIFFERENCE: Final = "difference"
 TOLD: Final = "payouts told"
+BACK: Final = "returns told"
 _NO_CODE: Final = "NARR"
 """What ISO 20022 writes where the reason is in words."""
+_RETURN: Final = "RRTN"
+ABSENT: Final = "absent"
+"""Why a payout was given back of which its bank knew nothing."""
+_BY_WORD: Final = frozenset({"settled", "returned"})
+
+
+def is_return(entry: Entry) -> bool:
+    """Tell whether the bank calls an entry a return, whatever its payer writes."""
+    return bool(entry.returned) or _RETURN in entry.code.split("/")
 
 
 async def of(books: Books, known: Known) -> Payout | None:
@@ -42,6 +57,8 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     paid = known.amount - charges if charges else known.amount
     if why := await _contradicts(books, known, payout, PAYOUT):
         return await planning.unknown(books, known, why, person=payout.person)
+    if paid != payout.amount and payout.state in _BY_WORD:
+        return _once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
     if paid != payout.amount:
         return await planning.unknown(books, known, AMOUNT, person=payout.person)
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
@@ -50,8 +67,13 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
         return _once(
             await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
         )
-    if payout.state in {"settled", "returned"}:
+    if payout.state in _BY_WORD:
         return _once(await planning.completed(books, known, None, PAYOUT, charges, **cells), payout)
+    if (payout.state, payout.code) == ("rejected", ABSENT) and payout.person:
+        posting = await _after_all(books, known, payout)
+        return _once(
+            await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
+        )
     return await planning.unknown(books, known, STATE, person=payout.person)
 
 
@@ -65,16 +87,52 @@ async def came_back(books: Books, known: Known, payout: Payout) -> Posting:
     if why := await _contradicts(books, known, payout, RETURN):
         return await planning.unknown(books, known, why, person=payout.person)
     is_told = payout.state == "returned"
-    if known.amount.minor > payout.amount.minor or (is_told and payout.returned != known.amount):
+    if is_told and payout.returned and payout.returned != known.amount:
+        return _back_once(await _differing(books, known, payout, RETURN, payout.returned), payout)
+    if known.amount.minor > payout.amount.minor:
         return await planning.unknown(books, known, AMOUNT, person=payout.person)
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     if payout.state in {"submitted", "settled"}:
         code = known.entry.returned or _NO_CODE
         posting = await payouts.returning(books, payout, code, known.amount, known.token)
-        return await planning.completed(books, known, posting, RETURN, **cells)
+        return _back_once(await planning.completed(books, known, posting, RETURN, **cells), payout)
     if is_told:
-        return await planning.completed(books, known, None, RETURN, **cells)
+        return _back_once(await planning.completed(books, known, None, RETURN, **cells), payout)
     return await planning.unknown(books, known, STATE, person=payout.person)
+
+
+def _back_once(posting: Posting, payout: Payout) -> Posting:
+    """Let one entry alone say that a payout came back."""
+    return replace(posting, counts=(*posting.counts, Count(f"{BACK}:{payout.name}", 1, 1)))
+
+
+async def _differing(
+    books: Books, known: Known, payout: Payout, what: str, booked: Money
+) -> Posting:
+    """Return what books only by how much an entry differs from what a word has booked.
+
+    The difference is a row of its own, which waits.
+    """
+    signed = booked.minor if known.entry.is_credit else -booked.minor
+    more = identity.signed(known.entry) - signed
+    entry = replace(known.entry, amount=Money(abs(more), booked.currency), is_credit=more > 0)
+    token = ids.child(known.token, DIFFERENCE)
+    rest = replace(known, entry=entry, token=token, batch=b"", likeness=b"")
+    cells: dict[str, Any] = {"number": Filled("new", 1), "person": payout.person}
+    posting = await planning.unknown(books, rest, DIFFERENCE, **cells)
+    row = known.row(what, amount=signed, moved=0, about=payout.token, person=payout.person)
+    return replace(posting, key=known.token, rows=(row, *posting.rows))
+
+
+async def _after_all(books: Books, known: Known, payout: Payout) -> Posting:
+    """Return what takes from her again what was given back, and has reached her after all."""
+    bank = await known.bank(books)
+    moves, events = await reversing.from_person(
+        books, bank, payout.amount, payout.person, reversing.REACHED
+    )
+    return Posting(
+        known.token, reversing.KIND, payer=payout.person, payee=HOUSE, moves=moves, events=events
+    )
 
 
 async def _contradicts(books: Books, known: Known, payout: Payout, what: str) -> str:

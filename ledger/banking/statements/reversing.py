@@ -39,6 +39,8 @@ REVERSES: Final = "reverses"
 """Why one waits that takes back what is not known, or has gone another way."""
 KIND: Final = "bank_reversed"
 TOLD: Final = "bank_reversed"
+REACHED: Final = "reached"
+"""Why money is taken that was given back: it has reached her bank after all."""
 _OPEN: Final = frozenset({None, "open", "locked"})
 
 
@@ -100,7 +102,7 @@ async def _back(
     """Return what moves an entry back to where it came from; nothing where somebody has to look."""
     amount, bank = found.amount, await known.bank(books)
     if found.what in {DEPOSIT, GIVEN} and found.person:
-        return await _from_person(books, bank, found)
+        return await from_person(books, bank, found.amount, found.person)
     line = {UNKNOWN: lines.UNMATCHED, HOUSE_OWN: TREASURY}.get(found.what)
     if found.is_credit and line is not None and (found.state in {WAITS, HELD} or line is TREASURY):
         return (Move(await books.house(line, amount.currency), bank, amount),), ()
@@ -110,11 +112,11 @@ async def _back(
     return (), ()
 
 
-async def _from_person(
-    books: Books, bank: int, found: BankEntry
+async def from_person(
+    books: Books, bank: int, amount: Money, whose: int, why: str = ""
 ) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
     """Return what takes money out of a wallet; what is not there any more is owed to the house."""
-    amount, person = found.amount, await books.read(merged.now, found.person)
+    person = await books.read(merged.now, whose)
     wallet = await books.account(WALLET, person, amount.currency)
     there = (await books.balance(wallet)).available
     if await books.read(states.load, person) not in _OPEN:
@@ -125,5 +127,5 @@ async def _from_person(
     if owed:
         claim = await books.account(lines.RECEIVABLE, person, amount.currency)
         moves.append(Move(claim, bank, owed))
-    told = facts.dump({"amount": amount, "taken": taken, "owed": owed})
+    told = facts.dump({"amount": amount, "taken": taken, "owed": owed, "why": why})
     return tuple(moves), (Event("bank_reversed", person, told),)

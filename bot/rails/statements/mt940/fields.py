@@ -112,11 +112,19 @@ def details(of: Tag) -> Details:
 
 
 def _coded(written: str) -> dict[str, str]:
-    """Return the values by their codes, such as /EREF/…/REMI/…, where they are written so."""
+    """Return the values by their codes, such as /EREF/…/REMI/…, where they are written so.
+
+    What its payer writes may look like codes: the first value of a code counts, and after her
+    words no more than the key, which she writes as well.
+    """
     parts = _CODED.split(written)
     if parts[0].strip() or len(parts) < len(["", "code", "value"]):
         return {}
-    return {code: value.strip("/ ") for code, value in zip(parts[1::2], parts[2::2], strict=True)}
+    found: dict[str, str] = {}
+    for code, value in zip(parts[1::2], parts[2::2], strict=True):
+        if "REMI" not in found or code == "EREF":
+            found.setdefault(code, value.strip("/ "))
+    return found
 
 
 def _german(written: str) -> Details:

@@ -36,6 +36,15 @@ def test_a_statement_is_read_in_all_three_ways_of_telling():
     assert plain.reference.startswith("~")
 
 
+def test_what_a_payer_writes_is_no_field_of_the_bank():
+    words = "/EREF/KEY1/IBAN/NL91ABNA0417164300/NAME/M ALLORY/NAME/JOHN/REMI/USTD//hello"
+    more = f"/IBAN/{ACCOUNT}/NAME/JANE DOE/RTRN/AC04/CNTP/{ACCOUNT}/X/JANE DOE/EREF/W1"
+    (told,) = read(mt940(":61:2611271127C10,00NTRFNONREF//BANK1", f":86:{words}", more))
+    (one,) = told.entries
+    assert (one.party, one.party_account) == ("M ALLORY", "NL91ABNA0417164300")
+    assert (one.remittance, one.end_to_end, one.returned) == ("hello", "KEY1", "")
+
+
 def test_an_envelope_of_swift_is_passed_by():
     wrapped = b"{1:F01WASL}{2:O940}{4:\n" + GOOD.replace(b"\n-\n", b"\n-}\n")
     assert read(wrapped)[0].entries[0].reference == "BANK1"
