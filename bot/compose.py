@@ -7,7 +7,6 @@ import gc
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,14 +15,12 @@ import structlog
 from bot import logs, spans, vaulting
 from bot.app import App
 from bot.jobs import Jobs, lists, outward, rates, statements
-from bot.jobs.deposits import Outside
 from bot.platforms.web import server
 from bot.platforms.web.chat import WebChat
 from bot.platforms.web.door import Door
 from bot.platforms.web.pruned import pruned
 from bot.reconciling import reconcile
 from bot.settings import extras, load
-from bot.settings.banks import SANDBOX, bank_beside
 from bot.settings.opening import opening_database
 from ledger import migrations
 from ledger.address import masked
@@ -157,10 +154,9 @@ async def _talk(app: App, doors: Doors, web: server.Standing, kept: Reconciled) 
     app.watch.platforms |= others
     running = [asyncio.create_task(each.run(), name=name) for name, each in others.items()]
     dues, hooks = _provided(app)
-    paying, close = outward.opened(app.settings)
-    dues += paying
+    outside, close = outward.opened(app.settings)
+    dues += outside
     hooks += _charged(app)
-    dues.append(_paid_in(app))
     agenda = [
         pruned(app.settings),
         *lists.jobs(app.settings),
@@ -224,17 +220,6 @@ def _provided(app: App) -> tuple[list[Due], list[APIRouter]]:
         settings.verification_provider, settings.verification_url, settings.verification_secret
     )
     return [Asking(rail, settings.language).due], [provider.route(rail, app.books)]
-
-
-def _paid_in(app: App) -> Due:
-    """Return what is done outside for what people pay in; the demo's bank has books of its own."""
-    settings = app.settings
-    if SANDBOX not in settings.on_rails(demo=settings.demo):
-        return Outside(settings).due
-    from bot.rails import sandbox  # noqa: PLC0415 - only the demo has it
-
-    after = timedelta(seconds=settings.sandbox_seconds)
-    return Outside(settings, sandbox.Bank(bank_beside(settings.database_url), after)).due
 
 
 def _charged(app: App) -> list[APIRouter]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.bench import (
+    banking,
     books,
     discord,
     growth,
@@ -24,6 +25,7 @@ from tests.bench import (
 KEPT = Path("bench.json")
 ALL = ("books", "road", "web", "readers")
 MEASURES = {
+    "banking": banking.run,
     "books": books.run,
     "discord": discord.run,
     "growth": growth.run,

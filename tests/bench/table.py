@@ -21,7 +21,7 @@ def markdown(document):
     if reached:
         parts.append(_titled("Bars", _bars(reached)))
     plain = [(name, _plain) for name in ("road", "taps", "payday", "web", "readers", "telegram")]
-    plain.append(("screening", _plain))
+    plain += [("screening", _plain), ("banking", _plain)]
     for name, write in [("books", _books), ("growth", _growth), *plain]:
         if name in document:
             taken = " (taken quickly)" if name in document.get("quick", []) else ""
@@ -38,6 +38,7 @@ TITLES = {
     "web": "The web chat",
     "readers": "The web chat beside 400 event streams and 100,000 old messages",
     "telegram": "Telegram, over a server beside it",
+    "banking": "Statements of banks, read, booked and reconciled",
     "screening": "Screening of people against lists, on one core",
     "discord": "Discord, over a server beside it",
 }

@@ -89,7 +89,7 @@ def _costs(quote: Quote) -> list[Row]:
     """Return the fee, and the rule that it comes from."""
     rule = quote.standing and quote.standing.fee.value
     if not quote.fee or rule is None:
-        return [(say("Fee"), say("none"))]
+        return [(say("Fee"), say("no fee"))]
     said = fee_said(rule, quote.amount.currency)
     return [(say("Fee"), say("{amount} ({fee})", amount=quote.fee, fee=said))]
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.banking.deposits import Deposit
     from ledger.banking.statements.planning import Known
+    from ledger.banking.told import Entry
     from ledger.books import Books
     from ledger.money import Money
     from ledger.posting import Posting
@@ -36,7 +37,7 @@ _SEEN: Final = frozenset({"possible", "strong"})
 
 async def planned(books: Books, known: Known) -> Posting:
     """Return what a credit becomes that is no payout's."""
-    if await _is_listed(books, known.entry.party):
+    if known.is_listed:
         return await planning.unknown(books, known, LISTED, HELD)
     written = f"{known.entry.remittance} {known.entry.end_to_end}"
     if named := references.found(written):
@@ -117,6 +118,11 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
     )
 
 
-async def _is_listed(books: Books, name: str) -> bool:
-    """Tell whether a list may name who paid."""
-    return bool(name) and (await screening.screen_name(books, name)).band in _SEEN
+async def listed(books: Books, entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the names of who paid in whom a list may name."""
+    names = {each.party for each in entries if each.is_credit and each.party}
+    if not names or not await screening.lists.newest(books):
+        return frozenset()
+    return frozenset(
+        [each for each in names if (await screening.screen_name(books, each)).band in _SEEN]
+    )

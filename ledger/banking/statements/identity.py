@@ -63,8 +63,13 @@ def batch(secret: bytes, rail: str, of: Entry, total: int, *, in_parts: bool) ->
 
 
 def like(secret: bytes, rail: str, of: Entry, amount: int) -> bytes:
-    """Return what an entry of an amount and the one that takes it back have in common."""
+    """Return what an entry of an amount and the one that takes it back have in common.
+
+    It is b"" for one of which nothing but the amount is told: that alone finds no other.
+    """
     words = "".join(of.remittance.split()).upper()
+    if not (of.end_to_end or words or of.party_account):
+        return b""
     known = (rail, of.amount.currency, str(amount), of.end_to_end, words, of.party_account)
     return ids.child("bank likeness", _keyed(secret, *known))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import clock
 from ledger.banking.statements import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.books import Books
 
 STEP: Final = 256
+_Fresh: TypeAlias = "tuple[Entry, bytes, bool]"
 IMPORTED: Final = "banking.statement"
 REFUSED: Final = "refused"
 _TRIES: Final = 3
@@ -107,17 +108,20 @@ class _Of:
     async def take(self, entries: Sequence[Entry]) -> Imported:
         """Book those of some entries that are new."""
         fresh = await self.books.read(self._fresh, entries)
-        kept = await remitters.keep(self.books, [entry for entry, _token in fresh])
-        known = [self._known(*each) for each in zip(fresh, kept, strict=True)]
-        done = await asyncio.gather(*(self._book(each) for each in known))
+        new = [entry for entry, _token, _alike in fresh]
+        kept = await remitters.keep(self.books, new)
+        listed = await arriving.listed(self.books, new)
+        known = [self._known(*each, listed) for each in zip(fresh, kept, strict=True)]
+        plain = [each for each in known if not each.entry.reverses]
+        done = await asyncio.gather(*(self._book(each) for each in plain))
+        done += [await self._book(each) for each in known if each.entry.reverses]
         waiting = sum(each not in {DONE, ""} for each in done)
         booked = sum(bool(each) for each in done)
         again = len(entries) - booked
         return Imported(booked, again, booked - waiting, waiting)
 
-    def _known(self, fresh: tuple[Entry, bytes], remitter: bytes) -> Known:
-        entry, token = fresh
-        amount = entry.amount.minor
+    def _known(self, fresh: _Fresh, remitter: bytes, listed: frozenset[str]) -> Known:
+        entry, token, has_alike = fresh
         return Known(
             self.rail,
             entry,
@@ -125,19 +129,23 @@ class _Of:
             self.series,
             self.page,
             self._batch(entry, in_parts=bool(entry.batch)),
-            identity.like(self.secret, self.rail, entry, amount),
+            self._likeness(entry),
             remitter,
+            has_alike,
+            entry.party in listed,
         )
 
-    def _fresh(
-        self, connection: Connection, book: int, entries: Sequence[Entry]
-    ) -> list[tuple[Entry, bytes]]:
-        """Read which entries are new, with the token of each."""
+    def _likeness(self, entry: Entry) -> bytes:
+        return identity.like(self.secret, self.rail, entry, entry.amount.minor)
+
+    def _fresh(self, connection: Connection, book: int, entries: Sequence[Entry]) -> list[_Fresh]:
+        """Read which entries are new, with the token of each, and whether others are like it."""
         found = []
         for each in entries:
             token = self._token(connection, book, each)
             if token and not self._is_told(connection, book, each):
-                found.append((each, token))
+                alike = reading.is_alike(connection, book, self._likeness(each))
+                found.append((each, token, alike))
         return found
 
     def _token(self, connection: Connection, book: int, entry: Entry) -> bytes:

@@ -28,7 +28,7 @@ async def planned(books: Books, known: Known) -> Posting:
     """Return what an entry becomes, as the books stand now."""
     if known.entry.reverses:
         return await reversing.planned(books, known)
-    if pair := await reversing.before(books, known):
+    if known.has_alike and (pair := await reversing.before(books, known)):
         return pair
     return await (_credit if known.entry.is_credit else _debit)(books, known)
 

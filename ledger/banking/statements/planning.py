@@ -37,7 +37,10 @@ _CHARGES: Final = frozenset({"CHRG", "FEES", "COMM", "NCHG", "NCOM", "NCHR"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry of a rail: by which token it is known, where it stood, and who paid."""
+    """An entry of a rail: by which token it is known, where it stood, and who paid.
+
+    It `has_alike` where an earlier one may be what it takes back, or its reversal.
+    """
 
     rail: str
     entry: Entry
@@ -47,6 +50,8 @@ class Known:
     batch: bytes
     likeness: bytes
     remitter: bytes = b""
+    has_alike: bool = True
+    is_listed: bool = False
 
     @property
     def amount(self) -> Money:

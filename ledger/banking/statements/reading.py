@@ -150,7 +150,7 @@ async def about(books: Books, token: bytes) -> list[BankEntry]:
 
 async def alike(books: Books, likeness: bytes) -> list[BankEntry]:
     """Return the entries that another one may take back."""
-    return await books.read(_some, ALIKE, {"likeness": likeness})
+    return await books.read(_some, ALIKE, {"likeness": likeness}) if likeness else []
 
 
 async def waiting(books: Books, after: int = 0, most: int = PAGE + 1) -> list[BankEntry]:
@@ -179,6 +179,11 @@ def load(connection: Connection, book: int, token: bytes) -> BankEntry | None:
     """Read an entry by its token."""
     found = row(connection, OF_TOKEN, book=book, token=token)
     return _entry(found) if found else None
+
+
+def is_alike(connection: Connection, book: int, likeness: bytes) -> bool:
+    """Read whether there is an entry that another one may take back, or one that does."""
+    return bool(likeness) and row(connection, ALIKE, book=book, likeness=likeness) is not None
 
 
 def is_told(connection: Connection, book: int, batch: bytes) -> bool:

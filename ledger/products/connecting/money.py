@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import clock, daily, gifted, periods, returned
+from ledger.banking.payouts import WITHDRAWN
 from ledger.chart import BONUS, WALLET
 from ledger.errors import NotFound
 from ledger.gifted import fan, keys, marks
@@ -160,6 +161,7 @@ def _counters(connection: Connection, book: int, pair: Pair, currencies: Sequenc
     events: list[Event] = []
     for currency in currencies:
         counts += _of_days(connection, book, SPENT, currency, pair)
+        counts += _of_days(connection, book, WITHDRAWN, currency, pair)
         counts += _deposited(connection, book, currency, pair)
         events += reading.changed(connection, book, currency, *pair)
     return Part(counts=tuple(counts), events=tuple(events))

@@ -129,7 +129,11 @@ async def test_whom_a_list_may_name_waits_for_a_look(books, sara, monkeypatch):
     async def found(_books, name, *_more):
         return screening.hits.noting.Screened("x", read=name != "Listed")
 
+    async def lists(_books):
+        return ["one"]
+
     monkeypatch.setattr(screening, "screen_name", found)
+    monkeypatch.setattr(screening.lists, "newest", lists)
     deposit = await asked(books, sara, 2_500)
     known = {"remittance": deposit.reference, "party": "Listed"}
     await told(books, page(entry(2_500, "B1", **known)))

@@ -112,6 +112,14 @@ async def test_a_reversal_undoes_whichever_comes_first(books, first):
     assert not await findings(books)
 
 
+async def test_a_reversal_on_the_same_page_undoes_it(books):
+    paid = entry(5_000, "B1", remittance="x")
+    back = entry(-5_000, "B7", remittance="x", reverses=True)
+    await told(books, page(back, paid))
+    assert await standing(books) == (0, 0, 0, 0)
+    assert await statements.waiting(books) == []
+
+
 async def test_a_reversal_of_nothing_known_waits(books):
     await told(books, page(entry(-5_000, "B7", reverses=True)))
     (found,) = await statements.waiting(books)
