@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from ledger.people import roles
 from tests.simulation import operators
+from tests.simulation.banking import has_a_bank, pays_in, pays_out
 from tests.simulation.loop import spawn
 from tests.simulation.people import GROUPS
 from tests.simulation.player import MORE
@@ -233,6 +234,9 @@ _ODDS = {
     blocks: 2,
     clock_is_set_back: 1,
     operates: 2,
+    has_a_bank: 6,
+    pays_in: 12,
+    pays_out: 8,
     time_jumps: 2,
     crashes: 4,
     hangs_up: 2,

@@ -16,6 +16,7 @@ from ledger import clock, ids
 from ledger.chart import BONUS, HOUSE, TREASURY, WALLET, WORLD
 from ledger.people.intents import ANYONE, CHAT, HOLDER
 from ledger.people.roles import GIVE_MONEY
+from tests.simulation import outward
 
 _ENTRIES = """
     SELECT a.name, a.owner, a.currency, e.amount, e.held, a.id
@@ -37,6 +38,7 @@ class Entitled:
     def __init__(self, model, origins):
         self._model = model
         self._origins = origins
+        self._payouts = outward.Payouts(model.ask)
         self._said = {}
         self._when = {}
         self._until = {}
@@ -64,6 +66,10 @@ class Entitled:
             usable[name, owner, currency] += amount - held
         if any(total.values()):
             raise Unexplained(f"transfer {row.number} makes or loses money: {dict(total)}")
+        if row.kind in outward.KINDS and (wrong := self._payouts.wrong(row, entries)):
+            raise Unexplained(f"transfer {row.number} ({row.kind}) {wrong}")
+        for known in outward.given_back(self._model.ask, row):
+            self.signed(row, known["verb"])
         if row.kind in PRESSES and PRESSES[row.kind].approved:
             self.signed(row)
             usable.clear()
@@ -75,7 +81,7 @@ class Entitled:
         self._check_actor(row)
         return [each[:-1] for each in entries]
 
-    def signed(self, row):
+    def signed(self, row, verb=""):
         """Hold what is approved to two who may do it; to one where one signature is enough.
 
         What an operator reverses by hand needs none.
@@ -90,7 +96,7 @@ class Entitled:
             for (owner, *_) in self._model.ask(_INTENT, ids.from_text(each.update.press.token))
             if one or self._model.person(each.update.actor) != owner
         ]
-        if not any(may(who, PRESSES[row.kind].needs, row.recorded_at) for who in signed):
+        if not any(may(who, PRESSES[verb or row.kind].needs, row.recorded_at) for who in signed):
             raise Unexplained(f"transfer {row.number} ({row.kind}) was approved by {signed}")
 
     def _check_moment(self, row, owner, account, amount):

@@ -14,7 +14,7 @@ from tests.simulation.entitled import Unexplained
 from tests.simulation.waiting import Waits
 
 DAY_MS = 24 * 3600 * 1000
-CARD_LASTS_MS = 15 * 60 * 1000
+CARD_LASTS_MS, RATE_LASTS_MS = 15 * 60 * 1000, 60 * 1000
 GIFT = (2500, "USD")
 
 
@@ -40,7 +40,11 @@ _STAND = (
 )
 _OVERDRAWN = (
     "SELECT name, owner, currency, label, balance, held FROM accounts"
-    " WHERE name <> 'world' AND balance - held < min(coalesce(floor, 0), 0)"
+    " WHERE name NOT IN ('world', 'bank', 'costs', 'taken', 'receivable', 'position')"
+    " AND balance - held < min(coalesce(floor, 0), 0)"
+)
+_EXCHANGED = (
+    "SELECT given, given_currency, got, got_currency, spread FROM exchanges WHERE number = ?"
 )
 _EXACT = frozenset({"capital", "budget", "gift", "send", "fund", "reverse"})
 _TRANSFERS = f"SELECT {', '.join(Row._fields)} FROM transfers WHERE number > ? ORDER BY number"
@@ -138,11 +142,22 @@ class Explained(Waits):
         self._move(("bonus", 0), ("wallet", row.payee), amount, currency)
 
     def _send(self, row):
-        card = self._card(row)
-        self._check_first(row)
+        exchanged = self._model.ask(_EXCHANGED, row.number)
+        card = self._card(row, RATE_LASTS_MS if exchanged else CARD_LASTS_MS)
+        for each in exchanged:
+            self._exchange(row, each)
+        if not exchanged:
+            self._check_first(row)
         self._pay(("wallet", row.payer), row.payee, card.amount, card.fee)
         self._tell("received", row.payee, row.number)
         self._tell_group(card, row.number)
+
+    def _exchange(self, row, exchanged):
+        """Take what the payer exchanged of her own, to pay in the same moment."""
+        given, gives, got, gets, spread = exchanged
+        self._move(("wallet", row.payer), ("position", 0), given - spread, gives)
+        self._move(("wallet", row.payer), ("spread", 0), spread, gives)
+        self._move(("position", 0), ("wallet", row.payer), got, gets)
 
     def _fund(self, row):
         card = self._card(row)
@@ -157,7 +172,7 @@ class Explained(Waits):
 
     # -- what they have in common -----------------------------------------------------------
 
-    def _card(self, row):
+    def _card(self, row, lasts=CARD_LASTS_MS):
         number, payer, token = row.number, row.payer, ids.text(row.key)
         self._only_once("card", token)
         card = self._model.payments.cards.get(token)
@@ -166,14 +181,14 @@ class Explained(Waits):
         owner = self._model.person(card.owner)
         if not self._model.has_pressed(owner, token, "confirm"):
             raise Unexplained(f"transfer {number} was never confirmed by {card.owner.name}")
-        self._check_time(row, owner)
+        self._check_time(row, owner, lasts)
         may = self._model.roles.may(owner, GIVE_MONEY, row.recorded_at)
         if self._model.behind(card.whom) != row.payee or not (payer == owner if payer else may):
             raise Unexplained(f"transfer {number} is from or to somebody else")
         self.of_token[token] = number
         return card
 
-    def _check_time(self, row, owner):
+    def _check_time(self, row, owner, lasts):
         """Hold a payment to the life of its card, or to the word of another who may agree to it."""
         asked = "SELECT made_at, expires_at FROM intents WHERE token = ?"
         ((made, until),) = self._model.ask(asked, row.key)
@@ -188,8 +203,6 @@ class Explained(Waits):
                 raise Unexplained(f"transfer {row.number} was approved by {ender}: {state}")
         elif row.kind == "fund" and self._model.signatures != "1":
             raise Unexplained(f"transfer {row.number} has one signature")
-        else:
-            lasts = CARD_LASTS_MS
         if until != made + lasts or row.recorded_at >= until:
             raise Unexplained(f"transfer {row.number} came when its card had expired")
 

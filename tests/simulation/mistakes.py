@@ -8,6 +8,8 @@ from unittest import mock
 from bot.app import App, gate, live
 from bot.jobs.cards import Cards
 from bot.jobs.delivery import Delivery
+from bot.jobs.payouts import Payouts
+from bot.rails.rail import RailDown
 from bot.settings import Settings
 from ledger import grace, ids
 from ledger.books import Books
@@ -21,6 +23,7 @@ from ledger.products.gifts import presents
 from ledger.products.gifts.tables import EnvelopeRow
 from tests.simulation.origins import Watched
 
+_OF_BANKS = ("has_a_bank", "weather_turns")
 _EXACT = frozenset({"send", "fund", "reserve", "gift"})
 
 
@@ -187,6 +190,19 @@ def everybody_may(_before):
     return lambda _roles: PERMISSIONS
 
 
+def handed_over_again(before):
+    """Hand a payout over once more where that was not answered."""
+
+    async def submit(job, books, rail, batch, orders):
+        try:
+            heard = await rail.submit(batch, orders)
+        except RailDown:
+            return await before(job, books, rail, batch, orders)
+        return await job._heard(books, heard)
+
+    return submit
+
+
 MISTAKES = {
     "another-pays": (patched(Books, "post", another_is_the_payer), "gift"),
     "every-tap-is-new": (patched(Watched, "post", every_tap_is_new), "gift", "taps_twice"),
@@ -203,5 +219,6 @@ MISTAKES = {
     "given-too-early": (patched(presents, "_due", given_too_early), "eidiya"),
     "everybody-may": (patched(roles, "permitted", everybody_may), "adjust", "reverse"),
     "one-signature": (patched(Settings, "signatures_needed", one_is_enough), "fund", "adjust"),
+    "handed-over-again": (patched(Payouts, "_submit", handed_over_again), *_OF_BANKS),
 }
 """How each is put in, and what shows it."""

@@ -214,4 +214,4 @@ class Model:
 
 def _says(kept, answer):
     """Tell whether a transcript has what was answered, but for what is secret."""
-    return re.fullmatch(re.escape(kept).replace(re.escape(DOTS), r"\S+"), answer["text"])
+    return re.fullmatch(re.escape(kept).replace(re.escape(DOTS), r"[^\n]+"), answer["text"])

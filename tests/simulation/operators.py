@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from ledger import ids
 from ledger.act import Act
+from ledger.banking import accounts
 from ledger.errors import Overloaded, Refused, Unavailable
 from ledger.people import logins, persons, proposals, roles
 from ledger.posting import Posting
 from tests.simulation.weather import Injected
 
+_MOST_ACCOUNTS, _NAME = 2, "Omar Khalid Almansour"
 _NOT_TODAY = (Refused, Overloaded, Unavailable, Injected, ValueError)
 
 
@@ -46,6 +48,31 @@ async def change_role(world, process, owner, whom, change):
         audits = (proposals.audit(roles.VERB, drafted.intent, roles.VERB),)
         await roles.changed(replace(act, audits=audits), drafted.intent)
         world.model.roles.ended(person.id, role, state)
+
+
+async def bank(books, number, digits):
+    """Let somebody add an account in one country or the other, or tell both small amounts."""
+    with suppress(*_NOT_TODAY):
+        person = await persons.by_id(books, number)
+        known = await accounts.of(books, number)
+        for each in known:
+            if each.state == "verifying":
+                act = Act(books, person, ids.token())
+                await accounts.tell(act, each.token, await accounts.deposits(books, each))
+                return
+        if len(known) < _MOST_ACCOUNTS:
+            told = _german(digits) if known else _american(digits)
+            await accounts.add(Act(books, person, ids.token()), told)
+
+
+def _american(digits):
+    return accounts.Told("us", f"{digits:012d}", _NAME, "021000021", "checking")
+
+
+def _german(digits):
+    plain = f"37040044{digits:010d}"
+    check = 98 - int(f"{plain}131400") % 97
+    return accounts.Told("iban", f"DE{check:02d}{plain}", _NAME)
 
 
 async def sign_in(world, process, actor, code):

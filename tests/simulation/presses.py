@@ -85,12 +85,12 @@ def presses_both(world):
 
 def confirms(world):
     """Let somebody confirm the newest card that she has not touched yet."""
-    _presses_newest(world, "confirm")
+    presses_newest(world, "confirm")
 
 
 def undoes(world):
     """Let what somebody paid last be undone by her, or tried to be by another, if nobody has."""
-    _presses_newest(world, "undo", others=0.5)
+    presses_newest(world, "undo", others=0.5)
 
 
 def presses_a_strangers(world):
@@ -124,10 +124,10 @@ def picks(world):
         world.send(actor, text=f"{actor.word('send')} {world.chance.randrange(1, 9)}", played=True)
 
 
-def _presses_newest(world, choice, others=0.0):
+def presses_newest(world, choice, others=0.0):
     """Let the newest button of somebody's that is for this be pressed, if nobody has pressed it.
 
-    So often it is another who presses it.
+    So often it is another who presses it. Tell whether there is one.
     """
     fresh = [(actor, press) for actor in world.people for press in _newest(world, actor, choice)]
     if fresh:
@@ -135,6 +135,7 @@ def _presses_newest(world, choice, others=0.0):
         if others and world.chance.random() < others:
             actor = world.chance.choice(world.people)
         world.send(actor, press=press)
+    return bool(fresh)
 
 
 def _newest(world, actor, choice):

@@ -13,6 +13,7 @@ from bot.jobs import Jobs
 from bot.settings import Settings
 from ledger.errors import LedgerError, Refused
 from ledger.products import bonus, fund
+from tests.simulation import banks
 from tests.simulation.loop import spawn
 from tests.simulation.origins import HANDLING, Watched
 from tests.simulation.weather import Injected, PlatformDown
@@ -32,9 +33,12 @@ POINTS = (
     "after it was shown",
     "before the acknowledgement",
     "before the browser hears",
+    *banks.POINTS,
 )
 
 
+STATED = {"withdraw.review.first": 0, "bank.cooling": timedelta()}
+"""What the operator says of banks: most is sent without a look."""
 HEARD = ContextVar("heard")
 
 
@@ -139,7 +143,9 @@ class Process:
             world.crash(self, f"start failed: {type(failure).__name__}")
             return
         self.app = Listening(self.books, settings)
-        self.jobs = Jobs(self.app, {each.name: each.of(self) for each in world.platforms})
+        self.books.stated = {**self.books.stated, **STATED}
+        platforms = {each.name: each.of(self) for each in world.platforms}
+        self.jobs = Jobs(self.app, platforms, dues=banks.dues(world, self, settings))
         self.watching = {}
         self.running = spawn(self, self.jobs.run())
         self.running.add_done_callback(self._jobs_ended)

@@ -37,6 +37,7 @@ PLANTS = {
     "given-too-early": "takes what was set aside until",
     "everybody-may": "is from or to somebody else|was approved by",
     "one-signature": "has one signature|was approved by",
+    "handed-over-again": "is handed over twice",
 }
 
 

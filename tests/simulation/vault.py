@@ -27,15 +27,18 @@ class Kept:
         return (await self.keep_all(person, {field: value}))[field]
 
     async def keep_all(self, person, values):
+        return {field: self._kept(person, field, value) for field, value in values.items()}
+
+    async def keep_many(self, person, field, values):
+        return [self._kept(person, field, value) for value in values]
+
+    def _kept(self, person, field, value):
         if person in self._erased:
             raise Erased
+        raw, reference = value.encode() if isinstance(value, str) else value, ids.salt()
         now = clock.to_ms(clock.now())
-        made = {}
-        for field, value in values.items():
-            raw = value.encode() if isinstance(value, str) else value
-            made[field] = ids.salt()
-            self._values.insert(0, Value(made[field], person, field, raw, now))
-        return made
+        self._values.insert(0, Value(reference, person, field, raw, now))
+        return reference
 
     async def of(self, person, *fields):
         return [

@@ -11,6 +11,7 @@ from ledger import clock
 from ledger.errors import Overloaded, Unavailable
 from tests.simulation import operators
 from tests.simulation.acts import ACTS, weights
+from tests.simulation.banks import Bank
 from tests.simulation.browsers import Browser
 from tests.simulation.builtin import BuiltIn
 from tests.simulation.loop import PROCESS, spawn
@@ -47,10 +48,12 @@ class World:
     passing = (Unavailable, Overloaded, Injected, PlatformDown)
 
     def __init__(self, seed, path, loop, record, plant):
+        self.seed = seed
         self.chance = random.Random(f"{seed} world")
         self._ids = random.Random(f"{seed} ids")
         self.record = record
         self.loop = loop
+        self.jumped = timedelta()
         self.disk = Disk(path, random.Random(f"{seed} weather"))
         self.storage = plant.storage
         self.vault = Kept()
@@ -72,8 +75,8 @@ class World:
         self.browsers = []
         self._used = set()
         self.counted = Counter()
-        self.jumped = timedelta()
         self.waiting = {}
+        self.bank = Bank(self)
 
     def _settlers(self):
         """Bring in whom everybody knows, on each platform."""
@@ -126,9 +129,12 @@ class World:
 
     def now(self):
         """Tell the time, as the clock of the process that asks has it."""
-        passed = timedelta(seconds=self.loop.time())
         process = PROCESS.get()
-        return BEGIN + passed + self.jumped + (process.skew if process else timedelta())
+        return self.outside() + (process.skew if process else timedelta())
+
+    def outside(self):
+        """Tell the time, as it is outside of every process."""
+        return BEGIN + timedelta(seconds=self.loop.time()) + self.jumped
 
     def draw(self, size):
         """Draw the bytes of identities."""
@@ -266,6 +272,7 @@ class World:
         self.model.scan_all()
         self.model.notices.settled()
         self.model.prove()
+        self.bank.check()
         await self.standing.check(self.ready[0].books)
         for browser in self.browsers:
             for missing in browser.missing():
@@ -273,7 +280,7 @@ class World:
         self.disk.weather = before
 
     async def _at_rest(self):
-        if self.model.at_rest():
+        if self.bank.is_told() and self.model.at_rest():
             return all(browser.caught_up() for browser in self.browsers)
         for (account,) in self.model.ask("SELECT id FROM accounts WHERE state = 'frozen'"):
             await operators.thaw(self.ready[0].books, account)
