@@ -53,8 +53,8 @@ class Payouts:
         await self._verify(books)
         await self._send(books, now)
         await self._hand_over(books)
-        for each in await payouts.due(books, "submitted", now):
-            if each.rail in self._rails:
+        for rail in self._rails.values():
+            for each in await payouts.due(books, "submitted", now, rail.name):
                 await self._guarded(books, self._ask(books, each), each)
         for each in await payouts.due(books, "settled", now):
             await self._guarded(books, self._ask_again(books, each), each)
@@ -64,18 +64,16 @@ class Payouts:
     # -- sending ------------------------------------------------------------------------------
 
     async def _send(self, books: Books, now: datetime) -> None:
-        queued = [
-            each for each in await payouts.due(books, "queued", now) if each.rail in self._rails
-        ]
-        for each in queued:
-            if not self._rails[each.rail].batches:
-                await self._guarded(books, self._one(books, each), each)
-        filed = [each for each in queued if self._rails[each.rail].batches]
-        of = attrgetter("rail", "amount.currency")
-        for (rail, _currency), some in groupby(sorted(filed, key=of), of):
-            until = self._ways[rail].last_cut_off(now)
-            if ready := [each for each in some if each.due_at <= until][: batching.MOST]:
-                await self._seal(books, ready)
+        of = attrgetter("amount.currency")
+        for name, rail in self._rails.items():
+            until = self._ways[name].last_cut_off(now) if rail.batches else now
+            queued = await payouts.due(books, "queued", until, name)
+            if rail.batches:
+                for _currency, some in groupby(sorted(queued, key=of), of):
+                    await self._seal(books, [*some][: batching.MOST])
+            else:
+                for each in queued:
+                    await self._guarded(books, self._one(books, each), each)
 
     async def _one(self, books: Books, payout: Payout) -> None:
         """Let one be on its way, and hand it over if this process is the one that does so."""
@@ -102,13 +100,19 @@ class Payouts:
                 await self._hand(books, batch)
 
     async def _hand(self, books: Books, batch: Batch) -> None:
-        some = await payouts.of_batch(books, batch.token)
-        orders = [await self._order(books, each) for each in some]
+        """Hand over a file; whose account is lost is left out, and asked about like the others."""
+        orders = []
+        for each in await payouts.of_batch(books, batch.token):
+            try:
+                orders.append(await self._order(books, each))
+            except (Refused, Lost) as why:
+                reason = type(why).__name__
+                log.warning("payout left out of its file", number=each.number, reason=reason)
         try:
             is_first = await batching.hand(books, batch)
         except AlreadySettled:
             return
-        if is_first:
+        if is_first and orders:
             await self._submit(books, self._rails[batch.rail], batch.key, orders)
 
     async def _submit(self, books: Books, rail: Rail, batch: str, orders: Sequence[Order]) -> None:
@@ -218,7 +222,11 @@ class Payouts:
                 if payout.state == "submitted":
                     await payouts.noted(books, payout, heard.state)
                 return
-        await books.post(posting)
+        try:
+            await books.post(posting)
+        except AlreadySettled as settled:
+            await _contradicted(books, payout, heard, settled)
+            return
         if payout.is_small and heard.state in {"rejected", "returned"}:
             await accounts.failed(books, await accounts.get(books, payout.account))
 
@@ -236,6 +244,18 @@ class Payouts:
             await _left_alone(books, payout)
             return False
         return True
+
+
+async def _contradicted(
+    books: Books, payout: Payout, heard: Heard, settled: AlreadySettled
+) -> None:
+    """Tell of a word that is against what the books have; one that was overtaken is told again."""
+    if settled.table != "payouts" or settled.found == heard.state:
+        raise settled
+    if (settled.found, heard.state) == ("settled", "returned"):
+        raise NotAllowed("payout_changed")
+    log.error("a bank contradicts itself", key=payout.key, told=heard.state)
+    await payouts.contradicted(books, payout, heard.state)
 
 
 async def _left_alone(books: Books, payout: Payout) -> None:

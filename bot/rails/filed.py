@@ -72,15 +72,16 @@ class FileRail(Rail):
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
         """Write the file of a batch and deliver it; orders that cannot be written are rejected.
 
-        RailRejected where the batch was written before, with other orders. RailDown where it is
-        not delivered, or not known to be: that is gone on with by `told`, and only there.
+        What a file has is written into no second one, and is never rejected here: where the books
+        were put back, the bank may pay it. RailDown where it is not delivered, or not known to be:
+        that is gone on with by `told`, and only there.
         """
-        wrong = {order.key: why for order in orders if (why := self.refused(order)) is not None}
-        going = [order for order in orders if order.key not in wrong]
-        if going:
+        going = await asyncio.to_thread(self._unwritten, batch, orders)
+        wrong = {order.key: why for order in going if (why := self.refused(order)) is not None}
+        if going := [order for order in going if order.key not in wrong]:
             await self._send(batch, going)
         rejected = {key: Heard("rejected", why.code) for key, why in wrong.items()}
-        return rejected | {order.key: Heard("unknown") for order in going}
+        return {order.key: Heard("unknown") for order in orders} | rejected
 
     async def ask(self, key: str) -> Heard:
         """Return the newest word of an order; it is absent where no file has it."""
@@ -108,9 +109,22 @@ class FileRail(Rail):
             kept = await asyncio.to_thread(self._outbox.keep, batch, name, raw, blocks)
         except OSError as failed:
             raise RailDown from failed
-        async with self._opened() as door:
-            if not await self._deliver(door, kept):
-                raise RailRejected(_DIFFERS)
+        if kept.digest != outbox.digest(raw):
+            log.error("written_before", rail=self.name, batch=batch)
+            return
+        with self._outbox.delivering() as is_mine:
+            if not is_mine:
+                return
+            async with self._opened() as door:
+                if not await self._deliver(door, kept):
+                    raise RailRejected(_DIFFERS)
+
+    def _unwritten(self, batch: str, orders: Sequence[Order]) -> list[Order]:
+        """Return the orders that no file has."""
+        found = [order for order in orders if not self._outbox.has(order.key)]
+        if len(found) < len(orders):
+            log.error("written_before", rail=self.name, batch=batch)
+        return found
 
     async def _visited(self) -> RailDown | None:
         now, before = clock.now(), self._visited_at
@@ -119,8 +133,9 @@ class FileRail(Rail):
         self._visited_at = now
         try:
             async with self._opened() as door:
-                for batch in await asyncio.to_thread(self._outbox.undelivered):
-                    await self._deliver(door, batch)
+                with self._outbox.delivering() as is_mine:
+                    for batch in self._outbox.undelivered() if is_mine else ():
+                        await self._deliver(door, batch)
                 await door.fetch(self._in)
         except RailDown as down:
             return down

@@ -12,15 +12,16 @@ is written beside its place and renamed, and read by nobody else.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
-from bot.rails.rail import Heard, RailRejected, State
+from bot.rails.rail import Heard, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,16 +55,15 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self._going, self._batches = folder / "going", folder / "batches"
         self._orders, self._heard = folder / "orders", folder / "heard"
+        self._lock = folder / "lock"
         for each in (self._going, self._batches, self._orders, self._heard):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def keep(self, key: str, name: str, raw: bytes, blocks: Mapping[str, Sequence[str]]) -> Batch:
-        """Keep a batch with its file; RailRejected where the same key has other bytes."""
+        """Keep a batch with its file, and return it, or as it was kept before under its key."""
         batch = Batch(key, name, digest(raw), blocks)
         before = self.get(key)
         if before is not None:
-            if before.digest != batch.digest:
-                raise RailRejected("DIFFERS")
             return before
         put(self._going / name, raw)
         put(self._going / key, b"written")
@@ -111,6 +111,20 @@ class Outbox:
                 (self._going / name).unlink()
         _settle(self._going)
 
+    @contextmanager
+    def delivering(self) -> Iterator[bool]:
+        """Let one at a time deliver what is here, of all processes; False while another does."""
+        opened = os.open(self._lock, os.O_RDWR | os.O_CREAT, _PRIVATE)
+        try:
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(opened)
+
     def has(self, key: str) -> bool:
         """Tell whether an order is in a batch that was kept."""
         batch = _read(self._orders, key)
@@ -119,6 +133,8 @@ class Outbox:
     def hear(self, said: Mapping[str, Heard]) -> None:
         """Keep the newest word of orders: what is final stays when less is said later."""
         for key, heard in said.items():
+            if not _KEY.fullmatch(key):
+                continue  # a bank may name anything
             before = self.heard(key)
             if heard.state in _FINAL or (before is None and heard.state == "accepted"):
                 put(_place(self._heard, key), f"{heard.state} {heard.code}".encode())

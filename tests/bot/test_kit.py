@@ -37,7 +37,7 @@ SHIPPED_KINDS = {
     *("recall_ended", "recall_given", "recall_over", "received", "request_declined"),
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("payout_held", "payout_home", "payout_refused", "payout_rejected", "payout_returned"),
-    *("payout_settled", "payout_stuck"),
+    *("payout_contradicted", "payout_settled", "payout_stuck"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),

@@ -219,7 +219,7 @@ async def test_a_return_after_a_settlement_is_booked_once(out, monkeypatch):
 async def test_two_processes_send_it_once(books, time, rail, omar):
     one, other = Payouts([rail], WAYS), Payouts([rail], WAYS)
     payout = await withdraws(books, omar, 2_000)
-    (queued,) = await payouts.due(books, "queued", time.moment)
+    (queued,) = await payouts.due(books, "queued", time.moment, "sandbox")
     assert queued.token == payout.token
     await one.look(books, time.moment)
     await other._one(books, queued)

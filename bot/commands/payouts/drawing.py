@@ -105,6 +105,18 @@ def stuck(facts: Facts) -> Reply:
     return _told(told)
 
 
+@tells("payout_contradicted")
+def contradicted(facts: Facts) -> Reply:
+    """Tell who pays out that a bank says another thing than before."""
+    told = say(
+        "A bank contradicts what it said before about {key}, a withdrawal of {amount}. Ask the bank"
+        " which of the two holds.",
+        key=facts.key,
+        amount=facts.amount,
+    )
+    return _told(told)
+
+
 def _told(told: Said) -> Reply:
     look = Button.goes(say("Look at all"), "payouts", "all")
     return Reply.of(card=Card(told, tone="waits"), buttons=[look])

@@ -34,7 +34,7 @@ from ledger.banking.payouts.reading import (
     on_the_way,
     payouts,
 )
-from ledger.banking.payouts.reviewing import stuck
+from ledger.banking.payouts.reviewing import contradicted, stuck
 from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
 from ledger.banking.payouts.small import small
 from ledger.banking.payouts.tables import OF_PERSON
@@ -52,6 +52,7 @@ __all__ = [
     "Way",
     "by_keys",
     "cancel",
+    "contradicted",
     "draft",
     "due",
     "get",

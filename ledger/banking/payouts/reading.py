@@ -138,9 +138,10 @@ _KEPT: Any = (
 
 
 def _of_state(state: str) -> Any:  # noqa: ANN401 - a statement
-    """Return the question for those of a state of which something is due, the longest first."""
+    """Return the question for those of a rail of which something is due, the longest first."""
     return (
-        _payouts.where(state_is(state), col(PayoutRow.due_ms) <= _now)
+        _payouts.where(state_is(state), col(PayoutRow.rail) == bindparam("rail"))
+        .where(col(PayoutRow.due_ms) <= _now)
         .order_by(col(PayoutRow.due_ms), col(PayoutRow.token))
         .limit(AT_ONCE)
     )
@@ -195,9 +196,9 @@ async def on_the_way(books: Books, person: int) -> list[Payout]:
     return await books.read(_open_of_person, person)
 
 
-async def due(books: Books, state: str, now: datetime) -> list[Payout]:
-    """Return some of a state of which something is to be done by now, the longest first."""
-    return await books.read(_due, state, clock.to_ms(now))
+async def due(books: Books, state: str, now: datetime, rail: str) -> list[Payout]:
+    """Return some of a state and a rail of which something is to be done by now, in order."""
+    return await books.read(_due, state, clock.to_ms(now), rail)
 
 
 async def of_batch(books: Books, batch: bytes) -> list[Payout]:
@@ -251,8 +252,9 @@ def _open_of_person(connection: Connection, book: int, person: int) -> list[Payo
     return [_payout(each) for each in rows(connection, _OPEN_OF_PERSON, book=book, person=person)]
 
 
-def _due(connection: Connection, book: int, state: str, now_ms: int) -> list[Payout]:
-    return [_payout(each) for each in rows(connection, _DUE[state], book=book, now=now_ms)]
+def _due(connection: Connection, book: int, state: str, now_ms: int, rail: str) -> list[Payout]:
+    found = rows(connection, _DUE[state], book=book, now=now_ms, rail=rail)
+    return [_payout(each) for each in found]
 
 
 def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:

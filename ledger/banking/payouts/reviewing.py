@@ -4,6 +4,7 @@
     draft      what is to become of one, on a card: it holds to how the payout stood then
     decided    it does, in one posting with whoever approved it
     stuck      what nobody has dealt with in time is told, once
+    contradicted   a word of a bank against an earlier one is told, once
 
 What is looked at because of a list or an alert is decided by those alone who handle alerts,
 by verbs of their own.
@@ -172,6 +173,18 @@ async def stuck(books: Books, now: datetime) -> None:
             await books.post(posting)
         except LimitExceeded:
             continue  # another process told of it
+
+
+async def contradicted(books: Books, payout: Payout, told: str) -> None:
+    """Tell who pays out that a bank's word is against what the books have, once for each word."""
+    known = facts.dump({"payout": payout.name, "amount": payout.amount, "key": payout.key})
+    holders = await roles.holders(books, GIVE_MONEY)
+    posting = Posting(
+        ids.timed_child(payout.token, "contradicted", told),
+        "payout_contradicted",
+        events=tuple(Event("payout_contradicted", each, known) for each in holders),
+    )
+    await books.post(posting)
 
 
 async def _posting(books: Books, payout: Payout, asked: Draft) -> Posting:

@@ -46,6 +46,7 @@ class PayoutRow(SQLModel, table=True):
             "payouts_open",
             "book",
             "state",
+            "rail",
             "due_ms",
             "token",
             sqlite_where=_OPEN,

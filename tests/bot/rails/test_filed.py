@@ -2,15 +2,18 @@
 
 import errno
 import os
+from dataclasses import replace
+from datetime import timedelta
 
 import asyncssh
 import pytest
 
 from bot.rails.iso20022.rail import Iso20022Rail
 from bot.rails.nacha.rail import NachaRail
+from bot.rails.outbox import Outbox
 from bot.rails.places import Folder
 from bot.rails.rail import Heard, RailDown, RailRejected, Told
-from tests.bot.rails.orders import PAYER, american, order
+from tests.bot.rails.orders import DAY, PAYER, american, order
 from tests.bot.rails.servers import Bank
 from tests.bot.rails.test_nacha import ORIGIN, came_back
 from tests.bot.rails.test_pain002 import report
@@ -42,14 +45,25 @@ async def test_a_batch_is_one_file_for_the_eyes_of_its_owner(rail, out, tmp_path
     assert names(tmp_path / "rail" / "going") == []  # who is paid is kept no longer than it must
 
 
-async def test_the_same_bytes_are_no_second_file_and_other_bytes_are_refused(rail, out):
+async def test_a_batch_is_no_second_file_whatever_is_handed_in_under_its_key(rail, out):
     await rail.submit("B1", ORDERS)
     (out / "wasl-B1.xml").unlink()  # the bank took it
-    await rail.submit("B1", ORDERS[::-1])
-    assert names(out) == []
-    with pytest.raises(RailRejected):
-        await rail.submit("B1", ORDERS[:1])
-    assert names(out) == []
+    later = [replace(each, day=DAY + timedelta(days=1)) for each in ORDERS]
+    for orders in (ORDERS[::-1], ORDERS[:1], later, [order("W3")]):
+        heard = await rail.submit("B1", orders)
+        assert heard == {each.key: Heard("unknown") for each in orders}
+        assert names(out) == []
+    assert await rail.ask("W3") == Heard("absent")
+
+
+async def test_an_order_that_a_file_has_is_in_no_other_file(rail, out):
+    await rail.submit("B1", ORDERS)
+    heard = await rail.submit("B2", [*ORDERS, order("W3", "30")])  # books that were put back
+    assert heard == {key: Heard("unknown") for key in ("W1", "W2", "W3")}
+    second = (out / "wasl-B2.xml").read_bytes()
+    assert (b"W1" in second, b"W2" in second, b"W3" in second) == (False, False, True)
+    await rail.submit("B3", ORDERS)
+    assert names(out) == ["wasl-B1.xml", "wasl-B2.xml"]
 
 
 async def test_what_another_put_there_under_the_name_is_not_written_over(rail, out):
@@ -136,6 +150,35 @@ async def test_a_full_disk_here_leaves_nothing_that_could_go_later(rail, out, mo
     assert (await rail.ask("W1")).state == "absent"
     await rail.told()
     assert names(out) == []
+
+
+async def test_two_processes_on_one_folder_deliver_a_file_once(tmp_path, out):
+    delivered = []
+
+    class Slow(Folder):
+        meanwhile = None
+
+        async def put(self, name, raw):
+            if meanwhile := self.meanwhile:
+                await meanwhile()
+            await super().put(name, raw)
+
+        async def name(self, name):
+            await super().name(name)
+            delivered.append(name)
+            (out / name).unlink()  # the bank takes it at once
+
+    place = Slow(out)
+    first = Iso20022Rail(PAYER, tmp_path / "rail", place)
+    place.meanwhile = Iso20022Rail(PAYER, tmp_path / "rail", Slow(out)).told
+    await first.submit("B1", ORDERS)
+    assert delivered == ["wasl-B1.xml"]
+
+
+@pytest.mark.parametrize("key", ["../../../stolen", "a/b", ""])
+def test_a_bank_names_no_file_of_ours(tmp_path, key):
+    Outbox(tmp_path / "rail" / "box").hear({key: Heard("rejected", "x")})
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
 @pytest.fixture

@@ -371,9 +371,9 @@ async def test_what_is_asked_about_is_asked_ever_later(books, time, omar):
     payout = await sent(books, omar, 2_000)
     pauses = []
     for _ in range(12):
-        assert await payouts.due(books, "submitted", time.moment) == []
+        assert await payouts.due(books, "submitted", time.moment, "sandbox") == []
         time.moment = payout.due_at
-        (payout,) = await payouts.due(books, "submitted", time.moment)
+        (payout,) = await payouts.due(books, "submitted", time.moment, "sandbox")
         await payouts.noted(books, payout, "unknown")
         payout = await payouts.get(books, payout.token)
         pauses.append(payout.due_at - time.moment)
@@ -443,7 +443,7 @@ async def test_the_house_pays_the_small_amounts_once_and_has_what_comes_back(boo
     for _ in "12":
         await payouts.small(books, account, amount, WAY, key)
     assert await sound(books) == []
-    (payout,) = await payouts.due(books, "queued", clock.now())
+    (payout,) = await payouts.due(books, "queued", clock.now(), WAY.rail)
     assert [await payouts.submit(books, payout) for _ in "12"] == [True, False]
     (payout,) = (await payouts.by_keys(books, [cards.key(key)])).values()
     assert await sound(books) == []
