@@ -33,7 +33,7 @@ from bot.commands.payouts.deciding import (
     refused,
     refused_word,
 )
-from bot.commands.payouts.drawing import held, one, stuck
+from bot.commands.payouts.drawing import contradicted, held, one, stuck
 from bot.kit import Button, Call, Card, Entry, Leads, Reply, _, command, p_, page, say, waits
 from ledger import ids
 from ledger.banking import payouts as ledger_payouts
@@ -54,6 +54,7 @@ __all__ = [
     "blocked",
     "clear",
     "cleared",
+    "contradicted",
     "give_back",
     "given_back",
     "held",
