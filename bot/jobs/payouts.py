@@ -56,8 +56,8 @@ class Payouts:
         for rail in self._rails.values():
             for each in await payouts.due(books, "submitted", now, rail.name):
                 await self._guarded(books, self._ask(books, each), each)
-        for each in await payouts.due(books, "settled", now):
-            await self._guarded(books, self._ask_again(books, each), each)
+            for each in await payouts.due(books, "settled", now, rail.name):
+                await self._guarded(books, self._ask_again(books, each), each)
         for rail in self._rails.values():
             await self._hear(books, rail)
 

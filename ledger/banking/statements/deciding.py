@@ -207,13 +207,13 @@ async def _moved(
     if asked.how == ACROSS:
         return await between.settled(books, found, asked.rail, tells=asked.tells)
     amount, currency = found.amount, found.currency
-    line = await _line(books, found, asked)
+    line = await _other_side(books, found, asked)
     if not found.is_credit:
         return (Move(line, await books.house(lines.TAKEN, currency), amount),), ()
     return (Move(await books.house(lines.UNMATCHED, currency), line, amount),), ()
 
 
-async def _line(books: Books, found: BankEntry, asked: Draft) -> int:
+async def _other_side(books: Books, found: BankEntry, asked: Draft) -> int:
     """Return where a credit goes, or what a debit is taken from."""
     if asked.how == GIVE:
         return await books.account(WALLET, asked.person, found.currency)
