@@ -61,20 +61,15 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
         return _once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
     if paid != payout.amount:
         return await planning.unknown(books, known, AMOUNT, person=payout.person)
-    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
-    if payout.state == "submitted":
-        posting = await payouts.settling(books, payout, known.token)
-        return _once(
-            await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
-        )
-    if payout.state in _BY_WORD:
-        return _once(await planning.completed(books, known, None, PAYOUT, charges, **cells), payout)
-    if (payout.state, payout.code) == ("rejected", ABSENT) and payout.person:
+    if payout.state in {"submitted", *_BY_WORD}:
+        is_new = payout.state == "submitted"
+        posting = await payouts.settling(books, payout, known.token) if is_new else None
+    elif (payout.state, payout.code) == ("rejected", ABSENT) and payout.person:
         posting = await _after_all(books, known, payout)
-        return _once(
-            await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
-        )
-    return await planning.unknown(books, known, STATE, person=payout.person)
+    else:
+        return await planning.unknown(books, known, STATE, person=payout.person)
+    cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
+    return _once(await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout)
 
 
 def _once(posting: Posting, payout: Payout) -> Posting:
