@@ -57,16 +57,16 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     paid = known.amount - charges if charges else known.amount
     if why := await _contradicts(books, known, payout, PAYOUT):
         return await planning.unknown(books, known, why, person=payout.person)
-    if paid != payout.amount:
-        if payout.state not in _BY_WORD:
-            return await planning.unknown(books, known, AMOUNT, person=payout.person)
+    if paid != payout.amount and payout.state in _BY_WORD:
         return _once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
-    posting = None
-    if payout.state == "submitted":
-        posting = await payouts.settling(books, payout, known.token)
+    if paid != payout.amount:
+        return await planning.unknown(books, known, AMOUNT, person=payout.person)
+    if payout.state in {"submitted", *_BY_WORD}:
+        is_new = payout.state == "submitted"
+        posting = await payouts.settling(books, payout, known.token) if is_new else None
     elif (payout.state, payout.code) == ("rejected", ABSENT) and payout.person:
         posting = await _after_all(books, known, payout)
-    elif payout.state not in _BY_WORD:
+    else:
         return await planning.unknown(books, known, STATE, person=payout.person)
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     return _once(await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout)
