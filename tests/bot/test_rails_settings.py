@@ -11,6 +11,3 @@ def test_made_up_money_has_no_way_to_a_real_bank():
     known |= {"web_login": "closed"}
     with pytest.raises(ValueError, match="sandbox"):
         Settings(_env_file=None, **known)
-
-
-def test_hostile14_where_no_account_is_ours_no_statement_is_booked():
