@@ -3,8 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+<<<<<<< HEAD
 from bot.commands.deposits.drawing import card, chosen
 from bot.commands.deposits.listing import listed
+=======
+from bot.commands.deposits.drawing import card, chosen, standing_rows
+>>>>>>> main
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
     acted,
@@ -22,9 +26,15 @@ from bot.commands.deposits.telling import (
     taken,
     won,
 )
+<<<<<<< HEAD
 from bot.commands.deposits.ways import made_up, places
 from bot.grammar.kinds import AMOUNT, Amount
 from bot.kit import Call, Code, Lacks, Leads, Reply, _, command, p_, page, press, say
+=======
+from bot.commands.deposits.ways import places, step
+from bot.grammar.kinds import Amount
+from bot.kit import Call, Reply, Said, _, command, p_, page, press, say
+>>>>>>> main
 from ledger import ids
 from ledger.banking import deposits
 from ledger.banking.deposits import asking, ending, reading
@@ -77,8 +87,16 @@ async def deposit(call: Call, amount: Amount = NOTHING) -> Reply:
 @command("payin", product="deposit")
 async def begun(call: Call, amount: Amount) -> Reply:
     """Show the ways in which it can come, and what each costs."""
-    ways = places(call, amount)
-    return chosen(await asking.draft(call.act, amount, (*ways,)))
+    ways, even = places(call, amount), step(call, amount)
+    if even and not ways:
+        return Reply.of(_uneven(even))
+    own = standing_rows(ways, call.actor.id)
+    more = [_uneven(even)] if even else []
+    return chosen(await asking.draft(call.act, amount, (*ways,)), own, more)
+
+
+def _uneven(even: Money) -> Said:
+    return say("A card brings this in steps of {step} only. Ask for such an amount.", step=even)
 
 
 @press(asking.CHOSEN, product="deposit")

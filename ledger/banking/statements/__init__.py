@@ -4,6 +4,7 @@
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
     reading    entries and pages as they stand; those that wait for somebody's word
+    unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
 
 The bank's line is the sum of the entries, whatever each of them was.
@@ -37,6 +38,7 @@ from ledger.banking.statements.reading import (
     waiting,
 )
 from ledger.banking.statements.tables import OF_PERSON
+from ledger.banking.statements.unasked import UNASKED, refunded, strange
 
 __all__ = [
     "BACK",
@@ -50,6 +52,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "UNASKED",
     "VERB",
     "BankEntry",
     "Draft",
@@ -65,7 +68,9 @@ __all__ = [
     "latest",
     "newest",
     "numbered",
+    "refunded",
     "settled",
+    "strange",
     "unclear",
     "waiting",
 ]
