@@ -3,12 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-<<<<<<< HEAD
-from bot.commands.deposits.drawing import card, chosen
-from bot.commands.deposits.listing import listed
-=======
 from bot.commands.deposits.drawing import card, chosen, standing_rows
->>>>>>> main
+from bot.commands.deposits.listing import listed
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
     acted,
@@ -26,15 +22,9 @@ from bot.commands.deposits.telling import (
     taken,
     won,
 )
-<<<<<<< HEAD
-from bot.commands.deposits.ways import made_up, places
+from bot.commands.deposits.ways import made_up, places, step
 from bot.grammar.kinds import AMOUNT, Amount
-from bot.kit import Call, Code, Lacks, Leads, Reply, _, command, p_, page, press, say
-=======
-from bot.commands.deposits.ways import places, step
-from bot.grammar.kinds import Amount
-from bot.kit import Call, Reply, Said, _, command, p_, page, press, say
->>>>>>> main
+from bot.kit import Call, Code, Lacks, Leads, Reply, Said, _, command, p_, page, press, say
 from ledger import ids
 from ledger.banking import deposits
 from ledger.banking.deposits import asking, ending, reading
