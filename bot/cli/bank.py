@@ -36,9 +36,11 @@ def bring(file: Path, *, rail: str = "") -> None:
     from bot.rails.statements import BadStatement, Missing  # noqa: PLC0415 - only now
 
     try:
-        done = with_books(lambda books: _brought(books, file.read_bytes(), rail))
+        told = file.read_bytes()
     except OSError as why:
         _refuse(f"{file} cannot be read: {why.strerror}")
+    try:
+        done = with_books(lambda books: _brought(books, told, rail))
     except BadStatement as bad:
         _refuse(f"{file} is refused: {bad}")
     except Missing:

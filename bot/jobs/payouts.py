@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.rails import sandbox
 from bot.rails.rail import Heard, Order, RailDown, RailRejected
 from ledger import clock
 from ledger.banking import accounts, payouts, statements
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.banking.payouts import Payout
     from ledger.banking.payouts.batching import Batch
     from ledger.books import Books
+    from ledger.people.facts import Fact
 
 EVERY: Final = timedelta(seconds=2)
 TEXT: Final = "WASL"
@@ -150,8 +152,11 @@ class Payouts:
             going = payouts.Way(way.name, arrives)
             for amount, key in zip(amounts, keys, strict=True):
                 await payouts.small(books, account, amount, going, key)
+            told: dict[str, Fact] = {"day": arrives.toordinal()}
+            if way.name == sandbox.NAME:  # a bank that is made up shows them to nobody else
+                told = dict(zip(("first", "second"), amounts, strict=True))
             with suppress(NotAllowed):  # it was removed in this moment
-                await accounts.sent(books, account)
+                await accounts.sent(books, account, **told)
 
     # -- hearing ------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.languages import CATALOGUES, CODES, SOURCE
 from bot.settings import checks, file
 from bot.settings.bad import BadSetting
+from bot.settings.banks import SANDBOX
 from bot.settings.cards import Cards
 from bot.settings.connected import Connected
 from bot.settings.filed import Filed
@@ -175,6 +176,16 @@ class Settings(Watched, Vaulted, Screened, Rated, Provided, Filed, Cards, Connec
             raise ValueError(
                 f"BONUS_BUDGET: {self.bonus_budget} is more than TREASURY_CAPITAL,"
                 f" {self.treasury_capital}, which pays it"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _made_up_money_stays_here(self) -> Settings:
+        on = self.on_rails(demo=self.demo)
+        if SANDBOX in on and len(set(on)) > 1 and not self.demo:
+            raise ValueError(
+                f"RAILS: {self.rails}: the money of sandbox is made up, so it stands beside no"
+                " other rail but in a demo"
             )
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger.pricing import Fee
@@ -21,7 +22,9 @@ VARIABLES = {
 
 def stated(settings: Settings) -> dict[str, Any]:
     """Return what the settings say of rules, by their names."""
+    demo = {"bank.cooling": timedelta(), "bank.again": timedelta()} if settings.demo else {}
     return {
+        **demo,
         "send.fee": Fee(settings.send_fee_bps),
         "undo.seconds": settings.undo_seconds,
         "gift": settings.gift_money,

@@ -20,7 +20,7 @@ UNDER = {
     "paylink": {"paylink"},
     "withdraw": {"bank add", "withdraw", "withdraw max", "withdrawal"},
     "gift": {"gift", "eidiya"},
-    "deposit": {"deposit"},
+    "deposit": {"deposit", "payin"},
     "exchange": {"convert"},
 }
 """What takes a licence where somebody is, by its product."""

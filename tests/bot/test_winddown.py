@@ -50,7 +50,7 @@ GOES_ON = {
     *("export", "chart"),
     *("claim", "gift open", "gift check", "eidiya list", "recall", "recallpart", "giveback"),
     *("payouts", "payouts.pass", "payouts.refuse", "payouts.clear", "payouts.block"),
-    *("payouts.back", "withdraw", "withdraw max", "withdrawal"),
+    *("payouts.back", "withdraw", "withdraw max", "withdrawal", "payin"),
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
     *("cases", "wrongperson", "appeal", "payout", "limits", "tier", "find", "proposals"),

@@ -25,7 +25,7 @@ from bot.commands.bank.telling import (
     verified,
     waits,
 )
-from bot.commands.bank.wording import named, standing
+from bot.commands.bank.wording import USABLE_NOW, named, standing, usable_from
 from bot.grammar.kinds import BankNumber, NotHere, Pair
 from bot.kit import (
     Button,
@@ -97,6 +97,7 @@ _IN_US = Button.goes(say("An account in the US"), "bank", "us")
     bare="list",
     twin=p_("slash command", "bank"),
     menu=_("Bank accounts"),
+    under="cash",
     aloud=False,
 )
 async def bank(call: Call) -> Reply:
@@ -123,6 +124,7 @@ async def bank(call: Call) -> Reply:
     examples=("/bank add",),
     twin=p_("slash command", "bank add"),
     menu=_("Add a bank account"),
+    under="cash",
     aloud=False,
     product=WITHDRAW,
 )
@@ -158,7 +160,7 @@ async def verify(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER) -
     found = waiting[0]
     done = await accounts.tell(call.act, found.token, _of(amounts, found.currency))
     title = say("{account} is verified.", account=named(done))
-    more = [say("Money can go there from {time}.", time=done.usable_from or done.added_at)]
+    more = [USABLE_NOW if done.is_usable else usable_from(done.usable_from or done.added_at)]
     return Reply.of(card=Card(title, more=more, tone="done"))
 
 
@@ -167,6 +169,8 @@ async def verify(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER) -
     about=_("Remove a bank account."),
     examples=("/bank remove",),
     twin=p_("slash command", "bank remove"),
+    menu=_("Remove a bank account"),
+    under="cash",
     aloud=False,
 )
 async def remove(call: Call) -> Reply:
@@ -223,7 +227,9 @@ async def _waiting(call: Call, number: int) -> list[BankAccount]:
     if not asked:
         raise NotFound("bank")
     if not waiting:
-        raise NotAllowed("bank_not_sent" if any(each.awaits for each in asked) else "bank_changed")
+        raise NotAllowed(
+            "bank_not_sent" if any(each.awaits for each in asked) else "bank_none_waits"
+        )
     return waiting
 
 

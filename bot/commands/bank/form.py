@@ -83,7 +83,9 @@ async def _added(call: Call, found: BankAccount) -> Reply:
     title = say("{account} is added.", account=account)
     more = [
         say("Two small amounts are on their way to it. Tell them in the chat once you see them."),
-        say("Money can go there {time} after that.", time=cools),
+        say("Money can go there {time} after that.", time=cools)
+        if cools
+        else say("Money can go there as soon as they are told."),
     ]
     return Reply.of(card=Card(title, more=more, tone="done"))
 

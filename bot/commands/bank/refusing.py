@@ -1,7 +1,7 @@
 """What is refused of bank accounts, each with its remedy."""
 
 from bot.kit import Code, Said, _, limits, refusals, refuses, say, say_many
-from ledger.banking.accounts import ADDED, Mistakes, NoBankAccount, NotThose
+from ledger.banking.accounts import ADDED, AddedBefore, Mistakes, NoBankAccount, NotThose
 
 _LIST = Code("/bank")
 
@@ -12,13 +12,23 @@ def not_those(refusal: NotThose) -> Said:
     if not refusal.left:
         return say(
             "These are not the two amounts, and it was the last try: the account is removed."
-            " {command} adds it anew.",
+            " {command} adds it anew, from {time}.",
             command=Code("/bank add"),
+            time=refusal.again,
         )
     return say_many(
-        "These are not the two amounts. {count} more try.",
-        "These are not the two amounts. {count} more tries.",
+        "These are not the two amounts. {count} more try: {command}",
+        "These are not the two amounts. {count} more tries: {command}",
         refusal.left,
+        command=Code("/bank verify"),
+    )
+
+
+@refuses(AddedBefore)
+def added_before(refusal: AddedBefore) -> Said:
+    """Say from when it can be added anew."""
+    return say(
+        "You had this account here before. It can be added again from {time}.", time=refusal.again
     )
 
 
@@ -41,6 +51,9 @@ refused = refusals(
         "bank_state": say("No bank account can be added while your wallets are locked or frozen."),
         "bank_not_sent": say(
             "The two amounts are still on their way. You are told when they were paid."
+        ),
+        "bank_none_waits": say(
+            "No bank account of yours waits for two amounts. {command} lists yours.", command=_LIST
         ),
         "bank_amounts": say(
             "These cannot be two amounts of your account. Write both as they stand at your bank."

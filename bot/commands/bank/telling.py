@@ -1,9 +1,12 @@
 """What she is told of her bank accounts, wherever she is."""
 
-from bot.commands.bank.wording import ENDED, told_of
+from datetime import date
+
+from bot.commands.bank.wording import ENDED, USABLE_NOW, told_of, usable_from
 from bot.kit import Button, Card, Code, Facts, Reply, say, tells
 
 _NOT_YOU = say("If it was not you, {command} locks your wallets at once.", command=Code("/lock"))
+_EXAMPLE = Code("/bank verify 0.12 0.34")
 _SEE = Button.runs(say("Your bank accounts"), "bank")
 
 
@@ -17,14 +20,25 @@ def added(facts: Facts) -> Reply:
 
 @tells("bank_sent")
 def sent(facts: Facts) -> Reply:
-    """Tell her that the two amounts are there, or will be."""
-    told = say("Two small amounts were paid to {account}.", account=told_of(facts))
-    more = [
-        say(
-            "When your bank shows them, write both: {command}",
-            command=Code("/bank verify 0.12 0.34"),
+    """Tell her when the two amounts are there; a bank that is made up shows them here alone."""
+    account, day = told_of(facts), getattr(facts, "day", None)
+    told = say("Two small amounts were paid to {account}.", account=account)
+    if day:
+        told = say(
+            "Two small amounts will be paid to {account}, by {day}.",
+            account=account,
+            day=date.fromordinal(day),
         )
-    ]
+    more = [say("When your bank shows them, write both: {command}", command=_EXAMPLE)]
+    if first := getattr(facts, "first", None):
+        more = [
+            say(
+                "This bank is made up: it shows {first} and {second}. Tell both: {command}",
+                first=first,
+                second=facts.second,
+                command=Code("/bank verify"),
+            )
+        ]
     return Reply.of(card=Card(told, more=more, tone="waits"), buttons=[_SEE])
 
 
@@ -32,7 +46,8 @@ def sent(facts: Facts) -> Reply:
 def verified(facts: Facts) -> Reply:
     """Tell her that it was found to be hers, and from when it is usable."""
     told = say("{account} is verified.", account=told_of(facts))
-    more = [say("Money can go there from {time}.", time=facts.usable), _NOT_YOU]
+    usable = getattr(facts, "usable", None)
+    more = [usable_from(usable) if usable else USABLE_NOW, _NOT_YOU]
     return Reply.of(card=Card(told, more=more, tone="done"), buttons=[_SEE])
 
 

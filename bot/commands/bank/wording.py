@@ -10,6 +10,7 @@ from ledger.banking.accounts import group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.kit import Facts
     from ledger.banking.accounts import BankAccount, Wrong
@@ -37,6 +38,12 @@ def standing(found: BankAccount) -> Said:
     return say(_STANDING[found.state], time=found.usable_from or found.until or found.added_at)
 
 
+def usable_from(time: datetime) -> Said:
+    """Say from when an account can be used."""
+    return say("Money can go there from {time}.", time=time)
+
+
+USABLE_NOW: Final = say("Money can go there now.")
 _STANDING: Final[Mapping[str, str]] = {
     "review": _("being checked; you hear from us"),
     "added": _("two small amounts are on their way to it"),

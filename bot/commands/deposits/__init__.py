@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands.deposits.drawing import card, chosen, standing_rows
+from bot.commands.deposits.listing import listed
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
     acted,
@@ -21,9 +22,9 @@ from bot.commands.deposits.telling import (
     taken,
     won,
 )
-from bot.commands.deposits.ways import places, step
-from bot.grammar.kinds import Amount
-from bot.kit import Call, Reply, Said, _, command, p_, page, press, say
+from bot.commands.deposits.ways import made_up, places, step
+from bot.grammar.kinds import AMOUNT, Amount
+from bot.kit import Call, Code, Lacks, Leads, Reply, Said, _, command, p_, page, press, say
 from ledger import ids
 from ledger.banking import deposits
 from ledger.banking.deposits import asking, ending, reading
@@ -50,6 +51,9 @@ __all__ = [
 ]
 
 
+NOTHING: Money = None  # type: ignore[assignment]
+
+
 @command(
     p_("trigger", "deposit"),
     about=_("Pay money into your wallet."),
@@ -61,7 +65,17 @@ __all__ = [
     grows=True,
     product="deposit",
 )
-async def deposit(call: Call, amount: Amount) -> Reply:
+async def deposit(call: Call, amount: Amount = NOTHING) -> Reply:
+    """Show the ways in which it can come, or what is waited for where no amount is said."""
+    if amount is None:
+        if await deposits.waited_for(call.books, call.actor.id):
+            return await listed(call)
+        raise Lacks(begun, "amount", AMOUNT.missing(Code(AMOUNT.example), pays=False), {})
+    return await begun.run(call, amount)
+
+
+@command("payin", product="deposit")
+async def begun(call: Call, amount: Amount) -> Reply:
     """Show the ways in which it can come, and what each costs."""
     ways, even = places(call, amount), step(call, amount)
     if even and not ways:
@@ -98,7 +112,7 @@ async def cancelled(call: Call, intent: Intent) -> Reply:
 async def pretended(call: Call, intent: Intent) -> Reply:
     """Let the built-in bank say that it was sent."""
     found = await reading.of(call.books, intent)
-    if not found.where.get("pretend"):
+    if not found.where.get("pretend") or not made_up(call.settings):
         raise NotAllowed("deposit_no_way")
     await asking.outside(call.act, found)
     return replace(await card(call.books, found.token, call.actor), edits_card=True)
@@ -106,11 +120,16 @@ async def pretended(call: Call, intent: Intent) -> Reply:
 
 @page("deposit")
 async def scanned(call: Call, at: str) -> Reply:
-    """Show the code by which a banking app pays."""
+    """Show the code by which a banking app pays, one that is waited for, or begin one."""
+    if at == "new":
+        return Reply((), leads=Leads("payin", {}))
+    what, _dot, token = at.rpartition(".")
     try:
-        found = await deposits.get(call.books, ids.from_text(at))
+        found = await deposits.get(call.books, ids.from_text(token))
     except ValueError:
         raise NotFound("deposit") from None
+    if what == "one":
+        return await card(call.books, found.token, call.actor)
     if found.person != call.actor.id or not is_sepa(found):
         raise NotFound("deposit")
     told = say(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.kit import Call, Said
+    from bot.settings import Settings
     from ledger.money import Money
 
 NAMED: Final[Mapping[str, Said]] = {
@@ -49,9 +50,14 @@ def _bank(call: Call, currency: str) -> list[Place]:
         if own.currency == currency:
             where = {"holder": settings.bank_name, "iban": own.iban, "bic": own.bic}
             return [Place(BANK, ISO20022, where)]
-    if SANDBOX in settings.on_rails(demo=settings.demo):
+    if made_up(settings):
         return [Place(BANK, SANDBOX, {**MADE_UP, "pretend": True})]
     return []
+
+
+def made_up(settings: Settings) -> bool:
+    """Tell whether the built-in bank is on."""
+    return SANDBOX in settings.on_rails(demo=settings.demo)
 
 
 def _card(call: Call, amount: Money) -> list[Place]:

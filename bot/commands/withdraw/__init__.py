@@ -58,7 +58,7 @@ _WHERE = say("To which bank account? Choose, or write its last digits.")
     bare="amount",
     twin=p_("slash command", "withdraw"),
     menu=_("Withdraw to a bank"),
-    under="",
+    under="cash",
     aloud=False,
     product=WITHDRAW,
 )

@@ -23,6 +23,7 @@ _WHAT = {
     cards.CANCEL: say("not withdrawn after all"),
     REFUSE: say("not sent to your bank"),
     BLOCK: say("not sent to your bank"),
+    cards.SMALL: say("a small amount by which a bank account is verified"),
     cards.SENT: say("sent to your bank"),
     cards.SETTLED: say("at your bank"),
     cards.REJECTED: say("not taken by your bank"),

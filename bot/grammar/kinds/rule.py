@@ -59,6 +59,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         p_("rule words", "appeal.time"): _("How long a rejection can be appealed against"),
     },
     _("Bank accounts"): {
+        p_("rule words", "bank.again"): _("How long a bank account that was removed stays away"),
         p_("rule words", "bank.cooling"): _("How long a verified bank account waits"),
         p_("rule words", "bank.waits"): _("How long it waits to be verified"),
         p_("rule words", "bank.tries"): _("How often the two amounts may be told wrongly"),

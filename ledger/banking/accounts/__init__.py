@@ -23,6 +23,7 @@ from ledger.banking.accounts.adding import (
     KEY_FIELD,
     KEY_OF_NUMBERS,
     KINDS,
+    AddedBefore,
     Mistakes,
     Told,
     add,
@@ -66,7 +67,7 @@ from ledger.banking.accounts.reading import (
 )
 from ledger.banking.accounts.removing import REMOVE, begins, ends, removed
 from ledger.banking.accounts.removing import draft as draft_removal
-from ledger.banking.accounts.ruling import A_DAY, ALIKE, COOLING, MOST, TRIES, WAITS
+from ledger.banking.accounts.ruling import A_DAY, AGAIN, ALIKE, COOLING, MOST, TRIES, WAITS
 from ledger.banking.accounts.tables import EDGES, OF_PERSON, STATES, BankAccountRow
 from ledger.banking.accounts.travelling import travels
 from ledger.banking.destination import Destination
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADDED",
+    "AGAIN",
     "ALIKE",
     "A_DAY",
     "CHANGED",
@@ -94,6 +96,7 @@ __all__ = [
     "STATES",
     "TRIES",
     "WAITS",
+    "AddedBefore",
     "BankAccount",
     "BankAccountRow",
     "Draft",

@@ -25,6 +25,7 @@ from ledger.verification import papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from ledger.act import Act
     from ledger.banking.accounts.reading import BankAccount
@@ -47,6 +48,14 @@ class Mistakes(Refused):
     def __init__(self, fields: Mapping[str, Wrong]) -> None:
         super().__init__({name: each.word for name, each in fields.items()})
         self.fields = fields
+
+
+class AddedBefore(Refused):
+    """She had this account a short while ago: the two amounts were paid once, and `again` later."""
+
+    def __init__(self, again: datetime) -> None:
+        super().__init__("bank account")
+        self.again = again
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ async def _added(act: Act, key: bytes, read: Told, guards: Sequence[Guard]) -> N
     books, person = act.books, act.actor.id
     digest = ids.keyed(await vaulted.key_of_house(books, KEY_FIELD, KEY_OF_NUMBERS), read.identity)
     others = await reading.of_digest(books, digest)
+    await _rested(books, person, digest)
     if any(each.person == person for each in others):
         raise NotAllowed("bank_known")
     twin = others[0].person if others else 0
@@ -118,6 +128,15 @@ async def _added(act: Act, key: bytes, read: Told, guards: Sequence[Guard]) -> N
         raise
     if repeated:
         await books.vault.drop(references.values())
+
+
+async def _rested(books: Books, person: int, digest: bytes) -> None:
+    """Refuse what somebody had and removed just now: AddedBefore."""
+    rests = (await rules.at(books, ruling.AGAIN)).value
+    known = await reading.known(books, person)
+    had = [each for each in known if each.digest == digest and not each.is_open]
+    if had and had[0].added_at + rests > clock.now():
+        raise AddedBefore(had[0].added_at + rests)
 
 
 def checked(told_of: Told) -> Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger import clock, kit
+from ledger import clock, ids, kit
 from ledger.banking.accounts import reading
 from ledger.banking.accounts.changing import becomes, change, closes, told
 from ledger.errors import AlreadySettled
@@ -29,7 +29,8 @@ async def due(books: Books, now: datetime) -> None:
 
 async def _pass(books: Books, found: BankAccount) -> None:
     if found.state == "cooling":
-        posting = change(found, "usable", found.token, *becomes(found, "usable", due_ms=None))
+        key = ids.timed_child(found.token, str(found.usable_ms))
+        posting = change(found, "usable", key, *becomes(found, "usable", due_ms=None))
         posting.events = await told(books, found, "bank_usable")
     else:
         guards = becomes(found, "disabled", why=LAPSED, due_ms=None)

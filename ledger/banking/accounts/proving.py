@@ -34,10 +34,12 @@ from ledger.screening.matching import match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from ledger.act import Act
     from ledger.banking.accounts.reading import BankAccount
     from ledger.books import Books
+    from ledger.people.facts import Fact
 
 TRIES_OVER, FAILED = "tries", "failed"
 """Why an account was disabled: too many wrong tries, or its bank says that it takes nothing."""
@@ -45,11 +47,11 @@ _LEAST_RANGE: Final = 99
 
 
 class NotThose(Refused):
-    """These are not the two amounts; so many tries are left."""
+    """These are not the two amounts; so many tries are left, or it can be added `again`."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int, again: datetime) -> None:
         super().__init__(left)
-        self.left = left
+        self.left, self.again = left, again
 
 
 async def deposits(books: Books, account: BankAccount) -> tuple[Money, Money]:
@@ -68,13 +70,13 @@ def deposit_keys(account: BankAccount) -> tuple[bytes, bytes]:
     return first, second
 
 
-async def sent(books: Books, account: BankAccount) -> None:
-    """Note that both were paid to an account, once, and let her know."""
+async def sent(books: Books, account: BankAccount, **more: Fact) -> None:
+    """Note that both are paid to an account, once, and let her know, with more that is known."""
     found = await reading.get(books, account.token)
     if found.state != "added":
         return
     posting = change(found, "sent", found.token, *becomes(found, "verifying"))
-    posting.events = await told(books, found, "bank_sent")
+    posting.events = await told(books, found, "bank_sent", **more)
     with in_time():
         await books.post(posting)
 
@@ -101,7 +103,7 @@ async def tell(act: Act, token: bytes, amounts: Sequence[Money]) -> BankAccount:
     if not await intents.known(books, change(found, "tried", act.key).key):
         left -= 1
         await _count(act, found, left)
-    raise NotThose(max(0, left))
+    raise NotThose(max(0, left), found.added_at + (await rules.at(books, ruling.AGAIN)).value)
 
 
 async def heard_from(
@@ -141,9 +143,8 @@ async def failed(books: Books, account: BankAccount) -> None:
 async def _verify(books: Books, found: BankAccount, key: bytes) -> None:
     state, cells = await verified(books)
     posting = change(found, "verified", key, *becomes(found, state, **cells))
-    posting.events = await told(
-        books, found, "bank_verified", usable=clock.from_ms(cells["usable_ms"])
-    )
+    cools = {"usable": clock.from_ms(cells["usable_ms"])} if state == "cooling" else {}
+    posting.events = await told(books, found, "bank_verified", **cools)
     try:
         await books.post(posting)
     except AlreadySettled:

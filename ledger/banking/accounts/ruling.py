@@ -18,6 +18,13 @@ COOLING: Final = Rule(
     least=timedelta(),
     most=timedelta(days=30),
 )
+AGAIN: Final = Rule(
+    "bank.again",
+    timedelta(days=7),
+    "how long after it was added a bank account that was removed is not added again",
+    least=timedelta(),
+    most=timedelta(days=90),
+)
 WAITS: Final = Rule(
     "bank.waits",
     timedelta(days=14),

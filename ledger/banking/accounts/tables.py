@@ -16,7 +16,7 @@ EDGES: Final[dict[State, frozenset[State]]] = {
     "added": frozenset({"verifying", "cooling", "usable", "disabled"}),
     "verifying": frozenset({"cooling", "usable", "disabled"}),
     "cooling": frozenset({"usable", "disabled"}),
-    "usable": frozenset({"disabled"}),
+    "usable": frozenset({"cooling", "disabled"}),
     "disabled": frozenset(),
 }
 """What may become of each state, and nothing else."""

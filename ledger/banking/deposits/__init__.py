@@ -18,6 +18,7 @@ from ledger.banking.deposits.reading import (
     by_references,
     get,
     of_person,
+    waited_for,
 )
 from ledger.banking.deposits.standing import deposits, open_deposits, pending, rests
 from ledger.banking.deposits.tables import ARRIVED, OF_PERSON, WAYS
@@ -44,4 +45,5 @@ __all__ = [
     "settled",
     "settling",
     "vanishing",
+    "waited_for",
 ]

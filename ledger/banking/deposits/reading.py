@@ -101,6 +101,11 @@ async def of_person(books: Books, person: int) -> list[Deposit]:
     return await books.read(_many, OF_PERSON, {"person": person})
 
 
+async def waited_for(books: Books, person: int) -> list[Deposit]:
+    """Return what somebody wants to pay in and is still waited for, the newest first."""
+    return await books.read(waiting, person)
+
+
 async def by_references(books: Books, wanted: Iterable[str]) -> dict[str, Deposit]:
     """Return the deposits, or whose money it is, for the references that are known."""
     found = await books.read(_by_references, tuple(wanted))
