@@ -150,7 +150,7 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     told = facts.dump({"amount": found.amount})
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
-    moves, guards = await _moved(books, found, asked)
+    moves, guards = await _moves(books, found, asked)
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -187,7 +187,7 @@ def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
     return guards
 
 
-async def _moved(
+async def _moves(
     books: Books, found: BankEntry, asked: Draft
 ) -> tuple[tuple[Move, ...], tuple[Guard, ...]]:
     """Return what it moves, and what becomes of the other side if it is between own accounts."""
@@ -196,13 +196,13 @@ async def _moved(
     if asked.how == ACROSS:
         return await between.settled(books, found, asked.rail, tells=asked.tells)
     amount, currency = found.amount, found.currency
-    line = await _line(books, found, asked)
+    line = await _other_side(books, found, asked)
     if not found.is_credit:
         return (Move(line, await books.house(lines.TAKEN, currency), amount),), ()
     return (Move(await books.house(lines.UNMATCHED, currency), line, amount),), ()
 
 
-async def _line(books: Books, found: BankEntry, asked: Draft) -> int:
+async def _other_side(books: Books, found: BankEntry, asked: Draft) -> int:
     """Return where a credit goes, or what a debit is taken from."""
     if asked.how == GIVE:
         return await books.account(WALLET, asked.person, found.currency)
