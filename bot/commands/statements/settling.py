@@ -1,14 +1,15 @@
 """What an entry was, said by one and agreed to by another."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from bot.commands.statements.drawing import STATES, WHATS, title
-from bot.grammar.kinds import EntryNumber, OwnRail, Payee, Why
+from bot.grammar.kinds import RAIL, EntryNumber, Payee, Why
 from bot.kit import (
     Call,
     Card,
     Found,
+    Of,
     People,
     Reply,
     Row,
@@ -64,6 +65,7 @@ _BECOMES = {
     "clear": STATES["waits"],
 }
 _REASON = say("Reason")
+_Rail = Annotated[str, RAIL, Of(option=p_("option", "rail"))]
 
 
 @command(
@@ -94,7 +96,7 @@ async def house(call: Call, number: EntryNumber, reason: Why) -> Reply:
     examples=(_("/statements own 12 from stripe paid out on Monday"),),
     needs=GIVE_MONEY,
 )
-async def own(call: Call, number: EntryNumber, rail: OwnRail, reason: Why) -> Reply:
+async def own(call: Call, number: EntryNumber, rail: _Rail, reason: Why) -> Reply:
     """Ask before it is put between the two."""
     other = Other(rail, tells=rail in TELLING)
     return await _asked(call, number, "own", reason, other)

@@ -47,7 +47,7 @@ from bot.grammar.kinds.pair import PAIR, Pair
 from bot.grammar.kinds.payee import PAYEE, PAYER, Payee
 from bot.grammar.kinds.presents import PRESENTS, Present, Presents
 from bot.grammar.kinds.products import LICENCE, SOLD, Sold, kind_said, product_said, products_said
-from bot.grammar.kinds.rail import OwnRail
+from bot.grammar.kinds.rail import RAIL
 from bot.grammar.kinds.reasons import AGAIN_REASON, REJECT_REASON
 from bot.grammar.kinds.remark import (
     ANNOUNCED,
@@ -133,6 +133,7 @@ __all__ = [
     "PAYMENTS",
     "PLEA",
     "PRESENTS",
+    "RAIL",
     "REASON",
     "REJECT_REASON",
     "REMARK",
@@ -194,7 +195,6 @@ __all__ = [
     "OneOf",
     "OneWord",
     "Outcome",
-    "OwnRail",
     "Pair",
     "PayCode",
     "Payee",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.grammar import terms
 from bot.grammar.kinds.kind import Kind
@@ -52,4 +52,3 @@ class SomeRail(Kind):
 
 
 RAIL: Final = SomeRail()
-OwnRail = Annotated[str, RAIL]

@@ -161,7 +161,7 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     told = facts.dump({"amount": found.amount})
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
-    moves, guards = await _moved(books, found, asked)
+    moves, guards = await _moves(books, found, asked)
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -198,7 +198,7 @@ def _guards(found: BankEntry, asked: Draft) -> list[Guard]:
     return guards
 
 
-async def _moved(
+async def _moves(
     books: Books, found: BankEntry, asked: Draft
 ) -> tuple[tuple[Move, ...], tuple[Guard, ...]]:
     """Return what it moves, and what becomes of the other side if it is between own accounts."""
