@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from bot.commands.bank.form import IBAN, US, iban_told, of_iban, of_us, us_told
-from bot.commands.bank.refusing import limited, no_account, not_those, refused
+from bot.commands.bank.refusing import added_before, limited, no_account, not_those, refused
 from bot.commands.bank.reviewing import (
     banks,
     compared,
@@ -56,6 +56,7 @@ from ledger.people.intents import Intent
 
 __all__ = [
     "added",
+    "added_before",
     "banks",
     "compared",
     "failed",

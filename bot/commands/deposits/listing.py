@@ -31,5 +31,5 @@ async def listed(call: Call) -> Reply:
         Button.goes(say("{amount}", amount=each.expected), "deposit", f"one.{each.name}")
         for each in found
     ]
-    title = say("Deposits that are waited for. Each can be cancelled on its card.")
+    title = say("Deposits that are waited for. Open one to cancel it.")
     return Reply.of(card=Card(title, entries=entries), buttons=[*buttons, _NEW])

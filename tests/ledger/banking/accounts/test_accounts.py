@@ -262,6 +262,7 @@ async def test_a_bank_that_takes_nothing_ends_it_and_so_does_time(books, omar, t
     await accounts.failed(books, found)
     await accounts.failed(books, found)
     assert (await accounts.get(books, found.token)).why == "failed"
+    time.move(days=8)
     second = await added(books, omar)
     assert _apart(second.until, time()) == timedelta(days=14)
     time.move(days=15)
