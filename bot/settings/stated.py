@@ -19,12 +19,14 @@ VARIABLES = {
 }
 """Under which variable each is spoken of."""
 
+DEMO = {"bank.cooling": timedelta(), "bank.again": timedelta()}
+"""What a demo says of rules by itself: nobody waits a day to see money go to a bank."""
+
 
 def stated(settings: Settings) -> dict[str, Any]:
     """Return what the settings say of rules, by their names."""
-    demo = {"bank.cooling": timedelta(), "bank.again": timedelta()} if settings.demo else {}
     return {
-        **demo,
+        **(DEMO if settings.demo else {}),
         "send.fee": Fee(settings.send_fee_bps),
         "undo.seconds": settings.undo_seconds,
         "gift": settings.gift_money,

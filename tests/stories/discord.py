@@ -198,7 +198,8 @@ class OnDiscord(Stage):
             words.remove(handles[0])
             given |= self._payee(payee, handles[0])
             words = [each for each in words if grammar.fold(each) not in lexicon.connectors]
-        for each in sorted(parameters, key=lambda each: not each.kind.marked):
+        found = [each for each in parameters if each.kind.marked and each.kind.find(words, lexicon)]
+        for each in sorted(parameters, key=lambda each: each not in found):
             if not (words and _stands_alone(each)) or each.name in given:
                 continue
             start, count = _place(each, parameters, words, lexicon)

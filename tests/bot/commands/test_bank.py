@@ -38,7 +38,7 @@ async def test_both_amounts_in_any_order_and_in_arabic_verify_it(talk):
     said = f"بنك تأكيد {second} SAR و{first}".translate(digits)
     told = read(await talk.types("omar", said))
     assert told.startswith("SA•• •••• 7519 is verified.") or "7519" in told
-    assert (await accounts.get(talk.books, found.token)).state == "cooling"
+    assert (await accounts.get(talk.books, found.token)).state == "usable"
 
 
 async def test_wrong_ones_are_told_how_many_are_left_and_the_last_one_removes_it(talk):
@@ -59,7 +59,7 @@ async def test_of_several_she_says_which(talk):
     assert "two amounts" in read(question)
     await talk.types("omar", await written(talk, first))
     states = [(await accounts.get(talk.books, each.token)).state for each in (first, second)]
-    assert states == ["cooling", "verifying"]
+    assert states == ["usable", "verifying"]
 
 
 @pytest.mark.parametrize("typed", ["0.12", "0.12 0.34 0.56", "lunch", "0.123 0.45"])

@@ -106,7 +106,7 @@ async def together(books):
 
 async def takes_tag(world, tag):
     """Let Sara take a tag, on Discord and in Arabic."""
-    card = await world.sara.types("/وسم", الاسم=tag).shows(tag)
+    card = await world.sara.types("/حسابي وسم", الاسم=tag).shows(tag)
     world.sara.presses(card, "اعتماد")
     await world.settled()
     assert "وسمك" in card.text
@@ -199,7 +199,7 @@ async def test_a_link_from_discord_is_opened_on_telegram_each_in_her_own_languag
 async def test_who_asked_for_the_web_and_never_went_there_is_told_where_she_is(together):
     together.omar.writes("/web")
     await together.settled()
-    await together.sara.types("/web").shows("رمز")
+    await together.sara.types("/account web").shows("رمز")
     for payee in ("omar_t", "sara_d"):
         await together.pressed(await together.zain(f"/send @{payee} 1"))
         await together.settled()
