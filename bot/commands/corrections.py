@@ -84,15 +84,9 @@ async def adjusted(call: Call, intent: Intent) -> Reply:
     return await _done(call, intent)
 
 
-@draws(REVERSE)
-async def reversal(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is to be reversed."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(ADJUST)
-async def adjustment(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is to be taken."""
+@draws(REVERSE, ADJUST)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what is to be corrected once somebody else agrees."""
     return await drawn(books, token, reader, _about)
 
 

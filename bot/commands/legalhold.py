@@ -80,15 +80,9 @@ async def released(call: Call, intent: Intent) -> Reply:
     return await _changed(call, intent)
 
 
-@draws(HOLD)
-async def hold_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw a hold that somebody asks for."""
-    return await drawn(books, token, reader, _proposed, quiet=True)
-
-
-@draws(RELEASE)
-async def release_proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw the end of a hold that somebody asks for."""
+@draws(HOLD, RELEASE)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what is to be held, or let go, once somebody else agrees."""
     return await drawn(books, token, reader, _proposed, quiet=True)
 
 

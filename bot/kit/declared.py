@@ -74,14 +74,21 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """How a live card of one kind is drawn from the books, for one reader or for all in a group."""
+    """How live cards are drawn from the books, for one reader or for all in a group.
 
-    kind: str
+    What draws several kinds draws each `of` them alike; called itself it is of the first.
+    """
+
+    kinds: tuple[str, ...]
     run: Callable[[Books, bytes, Person | None], Awaitable[Reply]]
+
+    def of(self, kind: str) -> Draws:
+        """Return how a card of this kind alone is drawn."""
+        return Draws((kind,), self.run)
 
     async def __call__(self, books: Books, token: bytes, reader: Person | None) -> Reply:
         """Draw a card, which from then on is edited wherever it is shown."""
-        return replace(await self.run(books, token, reader), live=Live(self.kind, token))
+        return replace(await self.run(books, token, reader), live=Live(self.kinds[0], token))
 
 
 class Facts:
@@ -152,7 +159,7 @@ def waits(run: Callable[[Call], Awaitable[Sequence[Row]]]) -> Waits:
 
 
 def draws(
-    kind: str,
+    *kinds: str,
 ) -> Callable[[Callable[[Books, bytes, Person | None], Awaitable[Reply]]], Draws]:
-    """Declare how a live card of this kind is drawn; a kind once shipped is never renamed."""
-    return lambda run: Draws(kind, run)
+    """Declare how live cards of these kinds are drawn; one once shipped is never renamed."""
+    return lambda run: Draws(kinds, run)

@@ -123,15 +123,9 @@ async def let_go(call: Call, intent: Intent) -> Reply:
     return await _decided(call, intent)
 
 
-@draws(TAKE_BACK)
-async def clawing_back(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is to go back."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(LET_GO)
-async def releasing(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is to go on."""
+@draws(TAKE_BACK, LET_GO)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what is to become of gift money once somebody else agrees."""
     return await drawn(books, token, reader, _about)
 
 

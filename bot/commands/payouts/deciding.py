@@ -105,33 +105,9 @@ async def given_back(call: Call, intent: Intent) -> Reply:
     return await _done(call, intent)
 
 
-@draws(PASS)
-async def proposed_pass(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw that a withdrawal is to be let go once somebody else agrees."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(REFUSE)
-async def proposed_refuse(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw that a withdrawal is not to be sent."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(CLEAR)
-async def proposed_clear(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw the same where a list or an alert is the reason."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(BLOCK)
-async def proposed_block(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw the other where a list or an alert is the reason."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(GIVE_BACK)
-async def proposed_give_back(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw that the money of one is to be given back."""
+@draws(PASS, REFUSE, CLEAR, BLOCK, GIVE_BACK)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what is to become of a withdrawal once somebody else agrees."""
     return await drawn(books, token, reader, _about)
 
 

@@ -11,10 +11,9 @@ from bot.commands.statements.settling import (
     give,
     house,
     own,
+    proposed,
     settled,
     settled_entry,
-    to_clear,
-    to_settle,
 )
 from bot.commands.statements.telling import given, reversed_credit
 from bot.commands.statements.waiting import one, payer, queue
@@ -51,12 +50,11 @@ __all__ = [
     "house",
     "own",
     "payer",
+    "proposed",
     "reversed_credit",
     "settled",
     "settled_entry",
     "to_book",
-    "to_clear",
-    "to_settle",
 ]
 _PAGES = 5
 _QUEUE = Button.goes(say("What waits for a word"), "statements", "queue.0")

@@ -158,15 +158,9 @@ async def cleared(call: Call, intent: Intent) -> Reply:
     return await _done(call, intent)
 
 
-@draws(statements.VERB)
-async def to_settle(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what an entry is said to be, for whoever has to agree."""
-    return await drawn(books, token, reader, _about)
-
-
-@draws(statements.CLEAR_VERB)
-async def to_clear(books: Books, token: bytes, reader: Person | None) -> Reply:
-    """Draw what is to be released, for whoever has to agree."""
+@draws(statements.VERB, statements.CLEAR_VERB)
+async def proposed(books: Books, token: bytes, reader: Person | None) -> Reply:
+    """Draw what an entry is said to be, until somebody else agrees."""
     return await drawn(books, token, reader, _about)
 
 
