@@ -21,6 +21,7 @@ _LINES = {
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
+    "owes": re.compile(r"(?P<name>[a-z0-9_]+) owes (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
     "banked": re.compile(r"(?P<name>[a-z0-9_]+) has an account at a bank"),
     "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
     "called": re.compile(r"(?P<name>[a-z0-9_]+) is called @(?P<text>[a-z0-9_]+)"),

@@ -15,10 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import clock, daily, gifted, ids, limits, merged, rules, tiers
-from ledger.banking import lines
+from ledger.banking import lines, owing
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.asking import kept, of_day, opened
-from ledger.banking.deposits.deposit import unasked
 from ledger.banking.deposits.rule import FEE, SETTLES
 from ledger.banking.deposits.tables import (
     ASKED,
@@ -56,6 +55,15 @@ SECOND = "second"
 AWAY = frozenset({"frozen", "closed"})
 
 
+class _Comes(NamedTuple):
+    """What comes from where, what the house keeps of it, and what becomes of the rest."""
+
+    source: int
+    amount: Money
+    fee: Money
+    coming: owing.Coming
+
+
 class _Situation(NamedTuple):
     """Who it is for by now, how she stands, what is in force, and which meters change."""
 
@@ -89,7 +97,7 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     at = await books.read(_situation, books.stated, deposit, amount)
     fee = deposit.fee if amount == deposit.expected else kept(at.fee, amount)
     is_there, due_ms = _settles(at, settles_at, settled=settled)
-    account = await _resting(books, at, amount, is_there=is_there)
+    account = await (_wallet if is_there else resting)(books, at.person, amount.currency)
     bank = await lines.bank(books, rail, amount.currency)
     cells: dict[str, str | int] = {
         "rail": rail,
@@ -97,14 +105,17 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
         "account": account,
         "settles_ms": due_ms,
     }
-    row = _row(key, deposit, at, (amount, fee), THERE if is_there else COMING, **cells)
-    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
+    posting = _comes(key, deposit, at, amount, rail)
     if besides:
         now = clock.to_ms(clock.now())
         posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
     if not is_there:
-        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
-    return await _there(books, posting, deposit, at, (bank, amount, fee))
+        row = _row(key, deposit, at, (amount, fee), COMING, **cells)
+        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),), rows=(row,))
+    coming = await owing.coming(books, bank, at.person, amount - fee)
+    row = _row(key, deposit, at, (amount, fee), THERE, paid=coming.paid.minor, **cells)
+    posting.rows = (row,)
+    return await _there(books, posting, deposit, at, _Comes(bank, amount, fee, coming))
 
 
 def _row(
@@ -159,48 +170,51 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
 
     AccountFrozen as it is posted, or Refused, while she is away.
     """
-    deposit = await of_arrival(books, arrival)
+    deposit, rest = await reading.of_arrival(books, arrival), arrival.amount - arrival.gone
     at = await books.read(_situation, books.stated, deposit, arrival.amount)
     posting = Posting(key, SETTLES_NOW, payer=HOUSE, payee=at.person, events=_changed(deposit))
-    rests = (arrival.account, arrival.amount, arrival.fee)
-    comes = Guard.on(ArrivalRow.state, (arrival.token,), COMING, THERE)
-    return await _there(books, posting, deposit, at, rests, comes)
+    fee, row = min(arrival.fee, rest), (arrival.token,)
+    coming = await owing.coming(books, arrival.account, at.person, rest - fee)
+    guards = (
+        Guard.on(ArrivalRow.state, row, COMING, THERE),
+        Guard.on(ArrivalRow.gone, row, arrival.gone.minor),
+        Guard.on(ArrivalRow.paid, row, ANY, coming.paid.minor),
+    )
+    if not rest:
+        return replace(posting, guards=guards)
+    comes = _Comes(arrival.account, rest, fee, coming)
+    return await _there(books, posting, deposit, at, comes, *guards)
 
 
 async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") -> Posting:
     """Return the posting by which what was announced goes back to the bank, once."""
-    deposit = await of_arrival(books, arrival)
+    deposit = await reading.of_arrival(books, arrival)
     bank = await lines.bank(books, arrival.rail, arrival.amount.currency)
     known: dict[str, Fact] = {"amount": arrival.amount, "code": code}
     stands = () if code == SECOND else _state(deposit, deposit.state, RETURNED)
+    rest = arrival.amount - arrival.gone
     return Posting(
         key,
         NEVER,
         payer=HOUSE,
         payee=arrival.person,
-        moves=(Move(arrival.account, bank, arrival.amount),),
+        moves=(Move(arrival.account, bank, rest),) if rest else (),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
+            Guard.on(ArrivalRow.gone, (arrival.token,), arrival.gone.minor),
             *stands,
         ),
         events=(*_changed(deposit), Event("deposit_gone", arrival.person, facts.dump(known))),
     )
 
 
-async def of_arrival(books: Books, arrival: Arrival) -> Deposit:
-    """Return for what something arrived."""
-    if arrival.deposit:
-        return await reading.get(books, arrival.deposit)
-    return unasked(0, arrival.person)
+async def resting(books: Books, person: int, currency: str) -> int:
+    """Return where it rests meanwhile: with the house under her number, whether she is open."""
+    return await books.account(lines.COMING, HOUSE, currency, str(person))
 
 
-async def _resting(books: Books, at: _Situation, amount: Money, *, is_there: bool) -> int:
-    """Return where it rests meanwhile: beside her wallet, or with the house while she is away."""
-    if is_there:
-        return await books.account(WALLET, at.person, amount.currency)
-    if at.state in AWAY:
-        return await books.account(lines.COMING, HOUSE, amount.currency, str(at.person))
-    return await books.account(lines.COMING, at.person, amount.currency)
+async def _wallet(books: Books, person: int, currency: str) -> int:
+    return await books.account(WALLET, person, currency)
 
 
 async def _there(
@@ -208,18 +222,17 @@ async def _there(
     posting: Posting,
     deposit: Deposit,
     at: _Situation,
-    comes: tuple[int, Money, Money],
+    comes: _Comes,
     *guards: Guard,
 ) -> Posting:
     """Return it with what moves into the wallet, and what she is told."""
-    source, amount, fee = comes
-    wallet = await books.account(WALLET, at.person, amount.currency)
-    gets = amount - fee
-    moves = [Move(source, wallet, gets)] if gets else []
+    source, amount, fee, coming = comes
+    moves, gets = [*coming.moves], coming.gets
     if fee:
         moves.append(Move(source, await books.house(FEES, amount.currency), fee))
     overview = await limits.overview(books, at.person, amount.currency)
     known: dict[str, Fact] = {
+        **coming.told,
         "amount": gets,
         "came": amount,
         "fee": fee,
@@ -231,8 +244,9 @@ async def _there(
     return replace(
         posting,
         moves=tuple(moves),
+        ceilings=coming.ceilings,
         guards=(*_state(deposit, at.stands, SETTLED), *known_as, *guards),
-        counts=(*posting.counts, gifted.deposited(at.person, gets)),
+        counts=(*posting.counts, gifted.deposited(at.person, amount - fee)),
         events=(*posting.events, *at.meters, Event("deposited", at.person, facts.dump(known))),
     )
 

@@ -23,6 +23,7 @@ from ledger.banking.payouts.tables import (
 from ledger.chart import HOUSE
 from ledger.errors import NotFound
 from ledger.money import Money
+from ledger.people.standing import is_away
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ _OF_BATCH: Any = _payouts.where(
 ).order_by(col(PayoutRow.token))
 _KEPT: Any = (
     _payouts.where(col(PayoutRow.back) == literal_column(f"'{KEPT}'"))
+    .where(~is_away(PayoutRow.person))
     .order_by(col(PayoutRow.token))
     .limit(AT_ONCE)
 )
@@ -207,7 +209,7 @@ async def of_batch(books: Books, batch: bytes) -> list[Payout]:
 
 
 async def kept(books: Books) -> list[Payout]:
-    """Return some that came back for who could not take them then."""
+    """Return some that came back for who could not take them then, and can now."""
     return await books.read(_kept)
 
 
