@@ -14,6 +14,13 @@ from bot.commands.statements.settling import (
     to_clear,
     to_settle,
 )
+from bot.commands.statements.suggesting import (
+    is_deposit,
+    is_payout,
+    leads,
+    linked,
+    to_link,
+)
 from bot.commands.statements.telling import given, reversed_credit
 from bot.commands.statements.waiting import one, payer, queue
 from bot.kit import (
@@ -46,12 +53,16 @@ __all__ = [
     "give",
     "given",
     "house",
+    "is_deposit",
+    "is_payout",
+    "linked",
     "payer",
     "reversed_credit",
     "settled",
     "settled_entry",
     "to_book",
     "to_clear",
+    "to_link",
     "to_settle",
 ]
 _PAGES = 5
@@ -86,6 +97,8 @@ async def turned(call: Call, at: str) -> Reply:
     what, _dot, number = at.partition(".")
     if what == "queue":
         return await queue(call, number)
+    if what == "is":
+        return await leads(call, number)
     return await one(call, what, number)
 
 
@@ -114,6 +127,7 @@ did = acts(
         statements.BOOK: _("File of a bank to be booked"),
         statements.IMPORTED: _("Statement of a bank booked"),
         statements.VERB: _("Entry of a bank settled"),
+        statements.LINK: _("Entry of a bank found to be a deposit or a payout"),
         statements.CLEAR_VERB: _("Held entry of a bank released"),
     }
 )
@@ -127,6 +141,10 @@ refusing = refusals(
         "bank_entry_not_held": say("This entry is not held."),
         "bank_entry_out": say("This went out, so it can be given to nobody."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
+        "bank_entry_not_that": say(
+            "This entry is not that: the amount, the currency or the bank is another one, or the"
+            " bank has told of it since. Look at the entry again."
+        ),
         "bank_not_joined": say("This person has not joined, so there is no wallet for it."),
     }
 )

@@ -14,9 +14,11 @@ from ledger.banking.deposits.ending import due as expired
 from ledger.banking.deposits.reading import (
     arrival,
     arrived,
+    asked_of,
     by_charge,
     by_references,
     get,
+    numbered,
     of_person,
 )
 from ledger.banking.deposits.standing import deposits, open_deposits, pending, rests
@@ -32,11 +34,13 @@ __all__ = [
     "arrive",
     "arrived",
     "arriving",
+    "asked_of",
     "by_charge",
     "by_references",
     "deposits",
     "expired",
     "get",
+    "numbered",
     "of_person",
     "open_deposits",
     "pending",

@@ -32,6 +32,7 @@ from ledger.banking.payouts.reading import (
     of_person,
     on_the_way,
     payouts,
+    sent_of,
 )
 from ledger.banking.payouts.reviewing import stuck
 from ledger.banking.payouts.sending import later, noted, submit, submitting, transit
@@ -67,6 +68,7 @@ __all__ = [
     "payouts",
     "rejecting",
     "returning",
+    "sent_of",
     "settling",
     "small",
     "stands",

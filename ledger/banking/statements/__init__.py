@@ -3,6 +3,8 @@
     import_    a page: each new entry with its row in one commit, on `bank[rail]`
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
+    suggesting what an entry that waits may be, with why
+    linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
     remitters  who paid, in the vault alone
 
@@ -25,6 +27,7 @@ from ledger.banking.statements.deciding import (
 )
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
+from ledger.banking.statements.linking import LINK, Link, link, linked
 from ledger.banking.statements.proving import unclear
 from ledger.banking.statements.reading import (
     PAGE,
@@ -36,6 +39,7 @@ from ledger.banking.statements.reading import (
     numbered,
     waiting,
 )
+from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
 
 __all__ = [
@@ -47,6 +51,7 @@ __all__ = [
     "GIVE",
     "HOUSE_S",
     "IMPORTED",
+    "LINK",
     "OF_PERSON",
     "PAGE",
     "SETTLED",
@@ -54,7 +59,9 @@ __all__ = [
     "BankEntry",
     "Draft",
     "Imported",
+    "Link",
     "Page",
+    "Suggestion",
     "agreed",
     "draft",
     "get",
@@ -63,9 +70,12 @@ __all__ = [
     "is_known",
     "key_back",
     "latest",
+    "link",
+    "linked",
     "newest",
     "numbered",
     "settled",
+    "suggested",
     "unclear",
     "waiting",
 ]

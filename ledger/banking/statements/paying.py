@@ -47,15 +47,15 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
     if payout.state == "submitted":
         posting = await payouts.settling(books, payout, known.token)
-        return _once(
+        return once(
             await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout
         )
     if payout.state in {"settled", "returned"}:
-        return _once(await planning.completed(books, known, None, PAYOUT, charges, **cells), payout)
+        return once(await planning.completed(books, known, None, PAYOUT, charges, **cells), payout)
     return await planning.unknown(books, known, STATE, person=payout.person)
 
 
-def _once(posting: Posting, payout: Payout) -> Posting:
+def once(posting: Posting, payout: Payout) -> Posting:
     """Let one entry alone say that a payout was paid: of two at once the second looks again."""
     return replace(posting, counts=(*posting.counts, Count(f"{TOLD}:{payout.name}", 1, 1)))
 

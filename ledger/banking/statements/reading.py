@@ -81,6 +81,7 @@ class Page:
     entries: int
     fresh: int
     imported_ms: int
+    number: int | None
 
 
 _COLUMNS: Any = [
