@@ -18,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 PINNED = $(INSTALL) --no-deps --require-hashes $(patsubst %,-r requirements/%.txt,$(1))
 
-.PHONY: help run reports test long fuzz check messages catalogues bench bench-growth clean simulate lock audit
+.PHONY: help run reports banks test long fuzz check messages catalogues bench bench-growth clean simulate lock audit
 
 help: ## Show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -30,6 +30,8 @@ run: $(VENV)/.run $(MO) ## Set everything up and start Wasl on http://127.0.0.1:
 	@exec $(BIN)/python -m bot
 
 reports: $(VENV)/.reports ## Install what draws charts, and writes PDF and XLSX
+
+banks: $(VENV)/.banks ## Install what reads statements of banks, and writes files to them
 
 test: $(VENV)/.dev $(MO) ## Set everything up and run the tests
 	@$(PYTEST) -n auto --dist worksteal tests

@@ -94,6 +94,6 @@ def refused(bad: BadStatement) -> Said:
 
 MISSING: Final = say(
     "What reads statements is not installed here. Install it on the machine: {command}",
-    command=Code("pip install 'wasl[banks]'", as_it_stands=True),
+    command=Code("make banks", as_it_stands=True),
 )
 __all__ = ["DEMO", "MISSING", "BadStatement", "Missing", "bring", "rail_of", "read", "refused"]

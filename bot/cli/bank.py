@@ -42,7 +42,7 @@ def bring(file: Path, *, rail: str = "") -> None:
     except BadStatement as bad:
         _refuse(f"{file} is refused: {bad}")
     except Missing:
-        _refuse("what reads statements is not installed: pip install 'wasl[banks]'")
+        _refuse("what reads statements is not installed: make banks")
     else:
         sys.stdout.write(_told(done))
 

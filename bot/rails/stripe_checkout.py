@@ -29,6 +29,8 @@ LASTS_S: Final = 23 * 3600
 _REFUSES: Final = frozenset({400, 402, 404})
 _AS_TWO: Final = {"ISK": 100, "UGX": 100}
 """Currencies without decimals that Stripe counts in hundredths all the same."""
+_AS_NONE: Final = {"MGA": 100}
+"""Currencies with decimals that Stripe counts without."""
 _OF_TEN: Final = 10
 
 
@@ -62,14 +64,18 @@ class Word:
         return found if isinstance(found, str) else ""
 
 
-def counted(amount: Money) -> int | None:
-    """Return an amount as Stripe counts it; None for one that it does not take.
+def step(currency: str) -> Money:
+    """Return in what steps Stripe takes a currency: of three decimals the last has to be 0."""
+    of_ten = _OF_TEN if exponent(currency) == 3 else 1  # noqa: PLR2004 - decimals
+    return Money(_AS_NONE.get(currency, of_ten), currency)
 
-    Of three decimals the last has to be 0.
-    """
-    if exponent(amount.currency) == 3 and amount.minor % _OF_TEN:  # noqa: PLR2004 - decimals
+
+def counted(amount: Money) -> int | None:
+    """Return an amount as Stripe counts it; None for one that is not of its steps."""
+    currency = amount.currency
+    if amount.minor % step(currency).minor:
         return None
-    return amount.minor * _AS_TWO.get(amount.currency, 1)
+    return amount.minor * _AS_TWO.get(currency, 1) // _AS_NONE.get(currency, 1)
 
 
 class Checkout:
@@ -125,7 +131,7 @@ class Checkout:
 
 
 def read(header: str, body: bytes, secret: str, *, live: bool) -> Word | None:
-    """Return what a webhook says, None for one of another mode; Forged, or Unreadable."""
+    """Return what a webhook says; None for another mode or account; Forged, or Unreadable."""
     from stripe import SignatureVerificationError, WebhookSignature  # noqa: PLC0415 - an extra
 
     try:
@@ -136,12 +142,13 @@ def read(header: str, body: bytes, secret: str, *, live: bool) -> Word | None:
         told = json.loads(body)
         event, kind, about = told["id"], told["type"], told["data"]["object"]
         at, is_live = told["created"], told["livemode"]
+        is_ours = not told.get("account")
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Unreadable from None
     words = isinstance(event, str) and isinstance(kind, str) and isinstance(about, dict)
     if not (words and type(at) is int and isinstance(is_live, bool)):
         raise Unreadable
-    return Word(event, kind, at, about) if is_live is live else None
+    return Word(event, kind, at, about) if is_live is live and is_ours else None
 
 
 def _money(counted_as: int, currency: str) -> Money:
@@ -149,7 +156,7 @@ def _money(counted_as: int, currency: str) -> Money:
     exponent(currency)
     if counted_as < 0 or counted_as % times:
         raise ValueError(counted_as)
-    return Money(counted_as // times, currency)
+    return Money(counted_as * _AS_NONE.get(currency, 1) // times, currency)
 
 
 def _code(found: object) -> str:

@@ -33,6 +33,10 @@ _ABOUT = {
     OF_RECEIPT: _("Case {number}: about receipt {receipt}"),
     ALERT: _("Case {number}: {rule} — {person}"),
     SCREENING: _("Case {number}: {person} is like an entry of the list {list}"),
+    cases.DISPUTE: _(
+        "Case {number}: the bank of {person} took {amount} back that was spent;"
+        " the account is frozen"
+    ),
     GIFTS: _("Case {number}: gift money of many new accounts went to {person}"),
 }
 RESULTS = {

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.deposits.drawing import card, chosen
+from bot.commands.deposits.drawing import card, chosen, standing_rows
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
     acted,
@@ -21,13 +21,14 @@ from bot.commands.deposits.telling import (
     taken,
     won,
 )
-from bot.commands.deposits.ways import places
+from bot.commands.deposits.ways import places, step
 from bot.grammar.kinds import Amount
-from bot.kit import Call, Reply, _, command, p_, page, press, say
+from bot.kit import Call, Reply, Said, _, command, p_, page, press, say
 from ledger import ids
 from ledger.banking import deposits
 from ledger.banking.deposits import asking, ending, reading
 from ledger.errors import NotAllowed, NotFound
+from ledger.money import Money
 from ledger.people.intents import Intent
 
 __all__ = [
@@ -62,8 +63,16 @@ __all__ = [
 )
 async def deposit(call: Call, amount: Amount) -> Reply:
     """Show the ways in which it can come, and what each costs."""
-    ways = places(call, amount)
-    return chosen(await asking.draft(call.act, amount, (*ways,)))
+    ways, even = places(call, amount), step(call, amount)
+    if even and not ways:
+        return Reply.of(_uneven(even))
+    own = standing_rows(ways, call.actor.id)
+    more = [_uneven(even)] if even else []
+    return chosen(await asking.draft(call.act, amount, (*ways,)), own, more)
+
+
+def _uneven(even: Money) -> Said:
+    return say("A card brings this in steps of {step} only. Ask for such an amount.", step=even)
 
 
 @press(asking.CHOSEN, product="deposit")

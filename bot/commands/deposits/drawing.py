@@ -12,6 +12,7 @@ from bot.kit import Button, Card, Code, Reply, confirm_card, draws, say
 from ledger import clock, ids
 from ledger.banking import deposits
 from ledger.banking.deposits import cards
+from ledger.banking.deposits.deposit import PERSONS
 from ledger.banking.deposits.tables import (
     ASKED,
     BANK,
@@ -25,16 +26,16 @@ from ledger.banking.deposits.tables import (
     SETTLED,
     THERE,
 )
-from ledger.banking.references import spaced
+from ledger.banking.references import made, spaced
 from ledger.errors import NotFound
 from ledger.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.kit import Row, Said, Tone
     from ledger.banking.deposits import Arrival, Deposit
-    from ledger.banking.deposits.asking import Draft, Offer
+    from ledger.banking.deposits.asking import Draft, Offer, Place
     from ledger.books import Books
     from ledger.people.persons import Person
 
@@ -49,7 +50,18 @@ _TONES: dict[str, Tone] = {ASKED: "waits", PENDING: "waits", SETTLED: "done"}
 _LATE = say("Should the money come all the same, it ends in your wallet.")
 
 
-def chosen(drafted: Draft) -> Reply:
+def standing_rows(ways: Mapping[str, Place], person: int) -> list[Row]:
+    """Say where money can come at any time, unannounced, under somebody's own reference."""
+    where = ways[BANK].facts if BANK in ways else {}
+    if not where.get("iban") or where.get("pretend"):
+        return []
+    return [
+        (say("Or at any time, any amount, to"), _copied(where["iban"])),
+        (say("Under your own reference"), _copied(spaced(made(person, PERSONS)))),
+    ]
+
+
+def chosen(drafted: Draft, own: Sequence[Row], more: Sequence[Said]) -> Reply:
     """Ask by which way it is to come; the button of a way begins it."""
     intent, offers = drafted.intent, drafted.offers
     first = offers[0]
@@ -59,7 +71,8 @@ def chosen(drafted: Draft) -> Reply:
         confirm=NAMED[first.way],
         choice=first.way,
         amount=drafted.amount,
-        rows=[(NAMED[each.way], _offered(each, drafted.amount)) for each in offers],
+        rows=[*((NAMED[each.way], _offered(each, drafted.amount)) for each in offers), *own],
+        more=more,
         done=say("You asked for this before, and it was begun."),
     )
     others = [Button.does(NAMED[each.way], intent, each.way) for each in offers[1:]]

@@ -40,6 +40,7 @@ def epc(deposit: Deposit) -> Picture:
         deposit.expected.decimal,
         reference=deposit.reference,
         bic=str(where["bic"]) or None,
+        encoding="utf-8",
     )
     drawn = io.BytesIO()
     code.save(drawn, kind="png", scale=_SCALE, border=4)

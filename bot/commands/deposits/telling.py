@@ -25,6 +25,7 @@ from ledger.banking.deposits.asking import Full
 from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
 from ledger.banking.deposits.charging import STRANGE, TAKEN, WON
 from ledger.banking.deposits.rule import DAY, EACH
+from ledger.banking.statements.unasked import BACK
 
 if TYPE_CHECKING:
     from bot.kit import Facts, Found, People, Row, Said
@@ -33,20 +34,21 @@ if TYPE_CHECKING:
 open_ones = pending(open_deposits=p_("pending", "Deposits under way"))
 
 
-@shows(SETTLES_NOW, COMES, NEVER, TAKEN, WON, STRANGE, family=p_("family", "Deposits"))
+_KINDS = {
+    SETTLES_NOW: say("a deposit"),
+    COMES: say("a deposit, pending"),
+    NEVER: say("a deposit that did not come"),
+    TAKEN: say("a deposit that was taken back"),
+    WON: say("a deposit that is given back"),
+    STRANGE: say("a card payment that nobody asked for"),
+    BACK: say("a card payment that nobody asked for, paid back"),
+}
+
+
+@shows(*_KINDS, family=p_("family", "Deposits"))
 def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show what was paid in."""
-    if found.kind == COMES:
-        return Shown(say("a deposit, pending"))
-    if found.kind == NEVER:
-        return Shown(say("a deposit that did not come"))
-    if found.kind == TAKEN:
-        return Shown(say("a deposit that was taken back"))
-    if found.kind == WON:
-        return Shown(say("a deposit that is given back"))
-    if found.kind == STRANGE:
-        return Shown(say("a card payment that nobody asked for"))
-    return Shown(say("a deposit"))
+    return Shown(_KINDS[found.kind])
 
 
 @tells("deposited")
@@ -153,6 +155,7 @@ acted = acts(
     {
         TAKEN: _("A card payment taken back"),
         WON: _("A card payment given back"),
+        BACK: _("A card payment that nobody asked for, paid back"),
     }
 )
 

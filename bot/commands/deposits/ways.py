@@ -35,6 +35,14 @@ def places(call: Call, amount: Money) -> dict[str, Place]:
     return {each.way: each for each in found}
 
 
+def step(call: Call, amount: Money) -> Money | None:
+    """Return in what steps a card could bring it, where an amount is none of them."""
+    on_telegram = call.chat.platform == invoices.NAME
+    if on_telegram or not call.settings.stripe_key or stripe_checkout.counted(amount) is not None:
+        return None
+    return stripe_checkout.step(amount.currency)
+
+
 def _bank(call: Call, currency: str) -> list[Place]:
     settings = call.settings
     for own in settings.owned:

@@ -135,6 +135,10 @@ refusing = refusals(
     {
         "bank_entry": say("There is no such entry of a bank."),
         "bank_entry_done": say("It is settled what this entry was. Nothing was changed."),
+        "bank_entry_card": say(
+            "A card payment does not go back by a bank. Pay it back at the provider; of Stripe it"
+            " then leaves the queue by itself."
+        ),
         "bank_entry_held": say(
             "A list names who paid this, so it is held. Compliance releases it first."
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.kit import Entry, Said, _, say
+from bot.kit import Code, Entry, Said, _, say
 
 if TYPE_CHECKING:
     from bot.kit import Row
@@ -23,6 +23,7 @@ WHYS = {
     "reverses": say("it takes back an entry that is not known, or has gone on"),
     "debit": say("the bank took it out, and it is not known why"),
     "refused": say("the books refused what it should have been"),
+    "unasked": say("it was paid by a card, and nobody had asked for it"),
     "listed": say("a list may name who paid it"),
 }
 """Why an entry waits, in words."""
@@ -73,6 +74,8 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
     ]
     if masked:
         found.append((say("From the account"), masked))
+    if of.why == "unasked":
+        found.append((say("Charge"), Code(of.code)))
     if of.returned:
         found.append((say("The bank's code"), of.returned))
     return found

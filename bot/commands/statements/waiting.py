@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.commands.statements.drawing import WHYS, queue_entry, rows, title
 from bot.commands.statements.suggesting import suggestions
-from bot.kit import Button, Call, Card, Leads, Reply, Row, Sheet, say, sheet, to_sheet
+from bot.kit import Button, Call, Card, Leads, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from ledger.banking import statements
 from ledger.banking.statements import BankEntry, remitters
 from ledger.errors import NotFound
@@ -61,7 +61,8 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known: list[Row] = rows(found, told.masked)
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
-    if found.what == "sent_back" and found.is_credit:
+    is_ordered = found.what == "sent_back" and found.is_credit
+    if is_ordered and found.why != statements.UNASKED:
         known.append((say("Order it at the bank under"), statements.key_back(found)))
     why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
     words, first = await suggestions(call, found)
@@ -78,7 +79,7 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
 def _buttons(call: Call, found: BankEntry) -> list[Button]:
     labels = {}
     if found.state == "waits" and call.may(GIVE_MONEY):
-        labels = _IN if found.is_credit else _OUT
+        labels = _of(found)
     if found.state == "held" and call.may(HANDLE_ALERTS):
         labels = {"clear": say("Release it")}
     if found.remitter and call.may(GIVE_MONEY):
@@ -87,6 +88,13 @@ def _buttons(call: Call, found: BankEntry) -> list[Button]:
         Button.goes(label, "statements", f"{what}.{found.number}") for what, label in labels.items()
     ]
     return [*buttons, Button.goes(say("What waits for a word"), "statements", "queue.0")]
+
+
+def _of(found: BankEntry) -> dict[str, Said]:
+    """Return what it can be; what was paid by a card goes back at its provider alone."""
+    if found.why == statements.UNASKED:
+        return {each: label for each, label in _IN.items() if each != "back"}
+    return _IN if found.is_credit else _OUT
 
 
 @sheet(PAYER)

@@ -16,7 +16,7 @@ from bot.kit import Reply, say
 from bot.platforms.telegram.places import Spot, identity, name
 from bot.rails.invoices import NAME
 from ledger import ids
-from ledger.banking import deposits
+from ledger.banking import deposits, statements
 from ledger.banking.deposits import charging
 from ledger.banking.deposits.charging import Charge
 from ledger.errors import LedgerError, NotFound
@@ -62,7 +62,7 @@ class Payments:
         deposit = await self._deposit(payment.invoice_payload)
         if deposit is None:
             log.error("a payment of an unknown invoice")
-            await charging.strange(books, amount, charge)
+            await statements.strange(books, amount, charge)
             return
         goes_back = bool(self._app.settings.stripe_key) and called.startswith(_OF_STRIPE)
         await charging.paid(books, deposit, amount, charge, goes_back=goes_back)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from fastapi import APIRouter, HTTPException, Request
 
+from bot.platforms.web.strangers import Strangers
 from bot.rails.rail import Forged, Unreadable
 from bot.rails.stripe_checkout import NAME, read
 from bot.settings.cards import STRIPE_HOOK
 from ledger import clock, ids
-from ledger.banking import deposits
+from ledger.banking import deposits, statements
 from ledger.banking.deposits import charging, ending
 from ledger.banking.deposits.charging import Charge
 from ledger.banking.deposits.tables import TELEGRAM
@@ -41,11 +42,11 @@ log = structlog.get_logger("bot.web.stripe")
 
 def route(settings: Settings, books: Books) -> APIRouter:
     """Return the route at which Stripe speaks."""
-    router = APIRouter(include_in_schema=False)
+    router, strangers = APIRouter(include_in_schema=False), Strangers("hook")
 
     @router.post(STRIPE_HOOK)
     async def hook(request: Request) -> dict[str, str]:
-        word = await _read(settings, request)
+        word = await _read(settings, request, strangers)
         if word is None:
             return {}
         try:
@@ -61,11 +62,12 @@ def route(settings: Settings, books: Books) -> APIRouter:
     return router
 
 
-async def _read(settings: Settings, request: Request) -> Word | None:
+async def _read(settings: Settings, request: Request, strangers: Strangers) -> Word | None:
     header, body = request.headers.get("stripe-signature", ""), await request.body()
     try:
         return read(header, body, settings.stripe_webhook_secret, live=settings.is_live)
     except Forged as why:
+        await strangers.count(request)
         log.warning("a webhook is not of Stripe", reason=str(why))
         raise HTTPException(401, "This is not signed as it has to be, or not now.") from None
     except Unreadable:
@@ -81,6 +83,7 @@ async def _heard(books: Books, word: Word) -> bool:
         if whole is None:
             return True
         heard = [await charging.taken(books, each, whole) for each in _charges(word, "id")]
+        heard += [await statements.refunded(books, each, whole) for _, each in _charges(word, "id")]
         return any(heard) or not word.deposit
     if word.kind in {_DISPUTED, _DECIDED}:
         return await _of_dispute(books, word)

@@ -23,6 +23,7 @@ from ledger.banking.deposits.booking import SECOND, settling, vanishing
 from ledger.banking.deposits.tables import (
     ASKED,
     COMING,
+    GONE,
     PENDING,
     REFUNDED,
     ArrivalRow,
@@ -31,13 +32,15 @@ from ledger.banking.deposits.tables import (
 from ledger.chart import HOUSE, WALLET
 from ledger.errors import AlreadySettled, Expired, NotAllowed, NotFound
 from ledger.money import Money
-from ledger.people import facts, intents, shown, states
+from ledger.people import cases, facts, intents, shown, states
+from ledger.people.facts import Who
 from ledger.posting import ANY, Audit, ChangeAll, Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.banking.deposits.deposit import Arrival, Deposit
     from ledger.books import Books
+    from ledger.people.facts import Fact
 
 
 class Charge(NamedTuple):
@@ -84,15 +87,6 @@ async def paid(
     await arrive(books, now, amount, rail, key, settled=not besides, charge=called, besides=besides)
 
 
-async def strange(books: Books, amount: Money, charge: Charge) -> None:
-    """Book a charge of which nobody knows whose it is, once; treasurers look."""
-    rail, _, name = charge
-    bank = await lines.bank(books, rail, amount.currency)
-    unmatched = await books.house(lines.UNMATCHED, amount.currency)
-    moves = (Move(bank, unmatched, amount),)
-    await books.post(Posting(ids.child(rail, name), STRANGE, moves=moves))
-
-
 async def waits(books: Books, deposit: Deposit) -> None:
     """Note that it was begun, and the provider does not have it yet, once."""
     guard = Guard.on(DepositRow.state, (deposit.token,), ASKED, PENDING)
@@ -124,7 +118,7 @@ async def taken(books: Books, charge: tuple[str, str], whole: Money) -> bool:
         if arrival is None:
             return False
         part = whole - arrival.gone
-        if part.minor <= 0 or whole.currency != arrival.amount.currency:
+        if _is_over(arrival, part) or whole.currency != arrival.amount.currency:
             return True
         key = ids.timed_child(arrival.token, "taken", str(whole.minor))
         with suppress(AlreadySettled):
@@ -141,12 +135,17 @@ async def disputed(books: Books, charge: tuple[str, str], amount: Money, name: s
             return False
         part = min(amount, arrival.amount - arrival.gone)
         key = ids.child("dispute", name)
-        if part.minor <= 0 or await intents.known(books, key):
+        if _is_over(arrival, part) or await intents.known(books, key):
             return True
         with suppress(AlreadySettled):
             await _take(books, arrival, part, key, dispute=name)
             return True
     return False
+
+
+def _is_over(arrival: Arrival, part: Money) -> bool:
+    """Tell whether there is nothing to take: all of it is gone, or was never hers."""
+    return arrival.state == GONE or part.minor <= 0
 
 
 async def won(books: Books, charge: tuple[str, str], name: str) -> bool:
@@ -212,7 +211,7 @@ async def _take(books: Books, arrival: Arrival, part: Money, key: bytes, dispute
         audits=(_audit(TAKEN, arrival, part, dispute),),
     )
     if dispute and taken != part and state in _OPEN:
-        posting = _freezing(posting, person, state)
+        posting = await _freezing(books, posting, person, state, part)
     await books.post(posting)
 
 
@@ -226,17 +225,26 @@ async def _moves(
     return tuple(Move(source, bank, amount) for source, amount in sources if amount)
 
 
-def _freezing(posting: Posting, person: int, state: str | None) -> Posting:
-    """Return it with what freezes her."""
+async def _freezing(
+    books: Books, posting: Posting, person: int, state: str | None, amount: Money
+) -> Posting:
+    """Return it with what freezes her, and opens a case for support."""
     rows, guards = states.becoming(person, state, "frozen")
     topic = f"state {person}"
+    about: dict[str, Fact] = {"person": Who(person), "amount": amount}
+    token = ids.timed_child(posting.key, cases.KIND)
+    opened = await cases.opening(books, token, cases.DISPUTE, about)
     return replace(
         posting,
-        rows=(*posting.rows, *rows),
+        rows=(*posting.rows, *rows, *opened.rows),
         guards=(*posting.guards, *guards),
         all_of=(ChangeAll(person, "frozen"),),
-        events=(*posting.events, Event("person_frozen", person, facts.dump({}))),
-        audits=(*posting.audits, Audit(states.FREEZE, person, topic)),
+        events=(
+            *posting.events,
+            Event("person_frozen", person, facts.dump({})),
+            *opened.events,
+        ),
+        audits=(*posting.audits, Audit(states.FREEZE, person, topic), *opened.audits),
     )
 
 

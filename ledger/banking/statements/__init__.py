@@ -6,6 +6,7 @@
     suggesting what an entry that waits may be, with why
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
+    unasked   a card payment that nobody asked for, which waits in the same queue
     remitters  who paid, in the vault alone
 
 The bank's line is the sum of the entries, whatever each of them was.
@@ -41,6 +42,7 @@ from ledger.banking.statements.reading import (
 )
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
+from ledger.banking.statements.unasked import UNASKED, refunded, strange
 
 __all__ = [
     "BACK",
@@ -55,6 +57,7 @@ __all__ = [
     "OF_PERSON",
     "PAGE",
     "SETTLED",
+    "UNASKED",
     "VERB",
     "BankEntry",
     "Draft",
@@ -74,7 +77,9 @@ __all__ = [
     "linked",
     "newest",
     "numbered",
+    "refunded",
     "settled",
+    "strange",
     "suggested",
     "unclear",
     "waiting",

@@ -25,6 +25,7 @@ from ledger.banking.statements.tables import (
     WAITS,
     BankEntryRow,
 )
+from ledger.banking.statements.unasked import UNASKED
 from ledger.chart import HOUSE, TREASURY, WALLET
 from ledger.errors import NotAllowed
 from ledger.people import facts, intents, proposals
@@ -102,6 +103,8 @@ def _check(found: BankEntry, how: str) -> None:
         raise NotAllowed("bank_entry_held" if found.state == HELD else "bank_entry_not_held")
     if not found.is_credit and how in {GIVE, BACK}:
         raise NotAllowed("bank_entry_out")
+    if found.why == UNASKED and how == BACK:
+        raise NotAllowed("bank_entry_card")
     if found.is_credit and how == COST:
         raise NotAllowed("bank_entry_in")
 

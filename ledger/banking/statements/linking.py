@@ -14,6 +14,7 @@ from ledger.banking import deposits, lines, payouts
 from ledger.banking.statements import paying, reading
 from ledger.banking.statements.suggesting import PAYOUT
 from ledger.banking.statements.tables import DONE, HELD, WAITS, BankEntryRow
+from ledger.banking.statements.unasked import UNASKED
 from ledger.errors import NotAllowed
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
@@ -82,6 +83,8 @@ def _check(found: BankEntry, whole: Deposit | Payout) -> None:
     """Refuse what is settled or held, goes the other way, or is contradicted by what is known."""
     if found.state != WAITS:
         raise NotAllowed("bank_entry_held" if found.state == HELD else "bank_entry_done")
+    if found.why == UNASKED:
+        raise NotAllowed("bank_entry_not_that")
     if isinstance(whole, payouts.Payout):
         if found.is_credit:
             raise NotAllowed("bank_entry_in")

@@ -33,6 +33,7 @@ from ledger.people.cases.opening import (
 from ledger.people.cases.reading import (
     ALERT,
     CONFIDENTIAL,
+    DISPUTE,
     GIFTS,
     NOTES,
     OF_PERSON,
@@ -68,6 +69,7 @@ __all__ = [
     "CLOSE",
     "CONFIDENTIAL",
     "DECIDERS",
+    "DISPUTE",
     "GIFTS",
     "KIND",
     "NOTE",

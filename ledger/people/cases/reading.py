@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ledger.people.facts import Fact
 
 OF_PERSON, OF_RECEIPT = "person", "receipt"
+DISPUTE = "dispute"
+"""What the house opens: a bank took a card payment back that was spent, and somebody is frozen."""
 GIFTS = "gifts"
 """What the house opens: gift money of many new accounts went to one, and is held."""
 ALERT = "alert"
@@ -37,7 +39,7 @@ SCREENING = "screening"
 CONFIDENTIAL = frozenset({ALERT, SCREENING})
 """What nobody whom it is about may ever learn of: no list, count, refusal or export of hers has it,
 and nobody sees it but who may handle alerts."""
-OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, GIFTS, ALERT, SCREENING})
+OF_SUPPORT = frozenset({OF_PERSON, OF_RECEIPT, DISPUTE, GIFTS, ALERT, SCREENING})
 """What support opens itself, or the house for it."""
 PAGE = 8
 NOTES = 5

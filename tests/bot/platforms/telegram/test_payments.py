@@ -5,9 +5,14 @@ import pytest
 from bot.app import App
 from bot.compose import stock
 from bot.settings import Settings
-from ledger.banking import deposits, lines
+from bot.speech import plain
+from ledger.banking import deposits, lines, statements
+from ledger.banking.deposits.charging import Charge
+from ledger.errors import NotAllowed
+from ledger.people import persons
+from ledger.people.persons import Identity
 from tests.bot.platforms.telegram.conftest import ADMIN, World, begun, stopped
-from tests.ledger.acts import findings, stands
+from tests.ledger.acts import asking, findings, stands, usd
 
 
 @pytest.fixture
@@ -102,6 +107,71 @@ async def test_a_charge_of_nobody_waits_for_treasurers(world, omar):
     await world.settled()
     assert await world.has(omar) == had
     assert await stands(world.books, await world.books.house(lines.UNMATCHED, "USD")) == (10_000, 0)
+    (entry,) = await statements.waiting(world.books)
+    assert (entry.amount, entry.rail, entry.why) == (usd(10_000), "telegram", "unasked")
+    assert await findings(world.books) == []
+    boss = await persons.meet(world.books, Identity("telegram", str(ADMIN), "boss"), "Boss")
+    with pytest.raises(NotAllowed, match="bank_entry_card"):
+        await statements.draft(asking(world.books, boss), entry.number, "back", "why")
+    drafted = await statements.draft(
+        asking(world.books, boss),
+        entry.number,
+        "give",
+        "she has its receipt",
+        await world.person(omar),
+    )
+    await statements.settled(asking(world.books, boss), drafted.intent)
+    assert await world.has(omar) == had + 10_000
+    assert await statements.waiting(world.books) == []
+    assert await findings(world.books) == []
+
+
+async def test_a_charge_of_nobody_that_its_provider_pays_back_leaves_the_queue(world):
+    charge = Charge("telegram", "pi_odd", "odd")
+    for _ in range(2):
+        await statements.strange(world.books, usd(500), charge)
+    assert not await statements.refunded(world.books, "pi_other", usd(500))
+    assert not await statements.refunded(world.books, "pi_odd", usd(400))
+    told = [await statements.refunded(world.books, "pi_odd", usd(500)) for _ in range(2)]
+    assert told == [True, False]
+    assert await statements.waiting(world.books) == []
+    assert await stands(world.books, await lines.bank(world.books, "telegram", "USD")) == (0, 0)
+    assert await findings(world.books) == []
+
+
+SAID = {
+    "en": (
+        "Bank card: 100.00 USD, no fee",
+        "Paying in 100.00 USD",
+        "Pay here",
+        "100.00 USD was paid into your wallet.",
+    ),
+    "ar": (
+        "بطاقة مصرفية: ١٠٠٫٠٠ دولار، بدون رسوم",
+        "إيداع ١٠٠٫٠٠ دولار",
+        "صفحة الدفع",
+        "أُودع ١٠٠٫٠٠ دولار في محفظتك.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+async def test_the_way_by_a_card_as_she_reads_it(world, omar, language):
+    omar.writes(f"/language {language}")
+    await world.settled()
+    offered, title, pays, paid = SAID[language]
+    omar.writes("/deposit 100")
+    await world.settled()
+    card = omar.chat.told[-1]
+    assert offered in plain(card.text)
+    omar.presses(card, "Bank card" if language == "en" else "بطاقة مصرفية")
+    await world.settled()
+    shown = plain(omar.chat.told[-1].text)
+    (link,) = world.server.invoices
+    assert all(each in shown for each in (title, pays, link))
+    omar.has_paid(link, "one")
+    await world.settled()
+    assert any(paid in plain(each.text) for each in omar.chat.told)
 
 
 async def test_an_invoice_that_telegram_refuses_fails_and_is_told(world, omar):

@@ -1,15 +1,18 @@
 """Stripe from end to end: a page, then webhooks in every order, twice, forged and malformed."""
 
+import json
+
 import httpx
 import pytest
 
 from bot.jobs import Jobs
 from bot.platforms.web import stripe_hook
 from bot.platforms.web.server import gated, make_site
+from bot.speech import plain
 from ledger import clock
 from ledger.banking import deposits, lines
 from ledger.chart import WALLET
-from ledger.people import persons, states
+from ledger.people import cases, persons, states
 from ledger.posting import Move
 from tests.bot.platforms.web.conftest import HOST, closed, opened
 from tests.ledger.acts import act, findings, stands, usd
@@ -151,6 +154,18 @@ async def test_a_second_payment_is_paid_back_by_itself_or_else_hers(web, stripe)
     assert await findings(web.books) == []
 
 
+async def test_what_was_paid_back_is_not_taken_once_more_when_stripe_tells_of_it(web, stripe):
+    deposit, had = await asked(web), await has(web)
+    await brought(web, f"{PAGE}completed", page(deposit))
+    await brought(web, f"{PAGE}completed", page(deposit, "pi_2"))
+    assert {"payment_intent": "pi_2"} in stripe.refunds.values()
+    refunded = {"id": "ch_2", "payment_intent": "pi_2", "currency": "usd"}
+    refunded |= {"metadata": {"deposit": deposit.name}, "amount_refunded": 10_000}
+    assert await brought(web, "charge.refunded", refunded) == 200
+    assert await brought(web, "charge.dispute.created", dispute(charge="pi_2")) == 200
+    assert await has(web) == had + 10_000
+
+
 async def test_refunds_are_taken_in_whatever_order_they_are_told(web):
     deposit, had = await asked(web), await has(web)
     refunded = {"id": "ch_1", "payment_intent": "pi_1", "currency": "usd"}
@@ -171,6 +186,8 @@ async def test_a_dispute_takes_it_back_and_what_is_spent_is_owed_and_freezes_her
     assert [await brought(web, "charge.dispute.created", dispute()) for _ in range(2)] == [200] * 2
     assert (await has(web), await has(web, lines.RECEIVABLE)) == (0, -6_000)
     assert await web.books.read(states.load, (await omar(web)).id) == "frozen"
+    (case,) = await cases.among(web.books, 0)
+    assert (case.what, case.person) == (cases.DISPUTE, (await omar(web)).id)
     assert await stands(web.books, await lines.bank(web.books, "stripe", "USD")) == (0, 0)
     assert await findings(web.books) == []
 
@@ -195,6 +212,8 @@ async def test_what_is_forged_old_of_another_mode_or_malformed_changes_nothing(w
     assert await brought(web, kind, about, secret="whsec_other") == 401
     assert await brought(web, kind, about, age=600) == 401
     assert await brought(web, kind, about, live=True) == 200
+    other = json.dumps({**json.loads(event(kind, about)), "account": "acct_other"})
+    assert (await web.client.post(HOOK, content=other, headers=signed(other))).status_code == 200
     body = event(kind, about)
     for wrong in ("", "t=1", "t=x,v1=y", "v1=", signed(body.replace("10000", "90000"))[HEADER]):
         answer = await web.client.post(HOOK, content=body, headers={HEADER: wrong, **JSON})
@@ -211,6 +230,42 @@ async def test_what_is_forged_old_of_another_mode_or_malformed_changes_nothing(w
     large = await web.client.post(HOOK, content=b" " * 2_000_000, headers=JSON)
     assert large.status_code == 413
     assert await has(web) == had
+
+
+async def test_who_is_not_signed_may_knock_so_often_and_stripe_as_often_as_it_likes(web):
+    deposit, had = await asked(web), await has(web)
+    kind, about = f"{PAGE}completed", page(deposit)
+    forged = [await brought(web, kind, about, secret="whsec_other") for _ in range(12)]
+    assert forged == [401] * 10 + [429] * 2
+    assert await has(web) == had
+    assert await brought(web, kind, about) == 200
+    assert await has(web) == had + 10_000
+
+
+SAID = {
+    "en": (
+        "Bank card, by Stripe: 100.00 USD, no fee",
+        "Paying in 100.00 USD",
+        "100.00 USD was paid into your wallet.",
+    ),
+    "ar": ("بطاقة مصرفية عبر", "إيداع ١٠٠٫٠٠ دولار", "أُودع ١٠٠٫٠٠ دولار في محفظتك."),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+async def test_the_way_by_stripe_as_she_reads_it(web, language):
+    await persons.speak(web.books, await omar(web), language, b"in")
+    offered, title, paid = SAID[language]
+    (card,) = await web.say("omar", "/deposit 100")
+    assert offered in plain(card["text"])
+    await web.press("omar", card, 0)
+    await web.jobs.drain()
+    (deposit, *_) = await deposits.of_person(web.books, (await omar(web)).id)
+    shown = plain(" ".join([each["text"] for each in await web.seen("omar")]))
+    assert title in shown
+    assert "https://pay.example/c/1" in shown
+    await brought(web, f"{PAGE}completed", page(deposit))
+    assert paid in plain(" ".join([each["text"] for each in await web.seen("omar")]))
 
 
 async def spends(web, minor):
