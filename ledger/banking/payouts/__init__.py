@@ -33,6 +33,7 @@ from ledger.banking.payouts.reading import (
     of_person,
     on_the_way,
     payouts,
+    sent_of,
 )
 from ledger.banking.payouts.reviewing import contradicted, stuck
 from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
@@ -73,6 +74,7 @@ __all__ = [
     "rejecting",
     "returning",
     "sender",
+    "sent_of",
     "settling",
     "small",
     "stands",

@@ -130,6 +130,13 @@ _SETTLED_OF_PERSON: Any = (
 _OF_BATCH: Any = _payouts.where(
     col(PayoutRow.batch) == bindparam("batch", type_=LargeBinary)
 ).order_by(col(PayoutRow.token))
+_SENT_OF: Any = (
+    _payouts.where(state_is(SUBMITTED), col(PayoutRow.rail) == bindparam("rail"))
+    .where(col(PayoutRow.currency) == bindparam("currency"))
+    .where(col(PayoutRow.amount) == bindparam("amount", type_=BigInteger))
+    .order_by(col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
 _KEPT: Any = (
     _payouts.where(col(PayoutRow.back) == literal_column(f"'{KEPT}'"))
     .order_by(col(PayoutRow.token))
@@ -206,6 +213,12 @@ async def of_batch(books: Books, batch: bytes) -> list[Payout]:
     return await books.read(_of_batch, batch)
 
 
+async def sent_of(books: Books, rail: str, amount: Money) -> list[Payout]:
+    """Return some of an amount that are with a bank, and of which it has not told yet."""
+    known = {"rail": rail, "currency": amount.currency, "amount": amount.minor}
+    return await books.read(_sent_of, known)
+
+
 async def kept(books: Books) -> list[Payout]:
     """Return some that came back for who could not take them then."""
     return await books.read(_kept)
@@ -259,6 +272,10 @@ def _due(connection: Connection, book: int, state: str, now_ms: int, rail: str) 
 
 def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
     return [_payout(each) for each in rows(connection, _OF_BATCH, book=book, batch=batch)]
+
+
+def _sent_of(connection: Connection, book: int, known: dict[str, Any]) -> list[Payout]:
+    return [_payout(each) for each in rows(connection, _SENT_OF, book=book, **known)]
 
 
 def _kept(connection: Connection, book: int) -> list[Payout]:
