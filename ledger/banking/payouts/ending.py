@@ -37,7 +37,7 @@ from ledger.tables import Owner
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact

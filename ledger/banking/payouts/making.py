@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.banking.accounts import BankAccount
     from ledger.banking.payouts.bounds import Standing
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact

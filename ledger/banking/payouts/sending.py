@@ -24,7 +24,7 @@ from ledger.posting import ANY, Guard, Move, Posting, Take
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
