@@ -10,8 +10,7 @@ from sqlalchemy import BigInteger, Integer, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger.banking import lines
-from ledger.banking.payouts.tables import PayoutRow
-from ledger.banking.reconciling import summed
+from ledger.banking.reconciling import beside, summed
 from ledger.banking.reconciling.tables import ReconciledRow
 from ledger.banking.statements.tables import BankEntryRow
 from ledger.money import Money
@@ -50,6 +49,9 @@ class Reconciled:
     crossing: int
     entries: int | None
     upto: int | None
+    taken: int | None
+    charges: int | None
+    leaving: int | None
 
     def money(self, minor: int) -> Money:
         """Return an amount of it."""
@@ -89,11 +91,6 @@ LATER: Any = (
     select(func.coalesce(func.sum(BankEntryRow.amount), literal_column("0")))
     .where(col(BankEntryRow.book) == _book, _of_rail)
     .where(col(BankEntryRow.day) > bindparam("after", type_=BigInteger))
-)
-QUEUED: Any = (
-    select(func.coalesce(func.sum(PayoutRow.amount), literal_column("0")))
-    .where(col(PayoutRow.book) == _book, PayoutRow.state == literal_column("'queued'"))
-    .where(PayoutRow.rail == _rail, PayoutRow.currency == _currency)
 )
 KEPT: Any = (
     select(*_COLUMNS)
@@ -147,6 +144,8 @@ def _now(
     told = summed.pages(connection, book, known, before)
     entries, count, upto = summed.entries(connection, book, known, before)
     since = 0 if told.closing is None else _later(connection, book, known, told.day)
+    balanced = told.day if told.closing is not None else day.toordinal()
+    near = beside.load(connection, book, known, balanced, day.toordinal())
     words = books - entries
     closing = told.closing
     rest = 0 if closing is None else books - closing + told.opening + told.gaps - since - words
@@ -162,13 +161,16 @@ def _now(
         since,
         words,
         rest,
-        _rests(connection, book, lines.UNMATCHED.name, currency, ""),
+        near.unmatched,
         _rests(connection, book, lines.TRANSIT.name, currency, rail),
-        int(rows(connection, QUEUED, book=book, **known)[0][0]),
+        near.queued,
         count,
         -_rests(connection, book, lines.BETWEEN.name, currency, rail),
         entries,
         max(upto, told.upto),
+        near.taken,
+        near.charges,
+        near.leaving,
     )
 
 
