@@ -14,7 +14,7 @@ from ledger.banking.reconciling import beside, summed
 from ledger.banking.reconciling.tables import ReconciledRow
 from ledger.banking.statements.tables import BankEntryRow
 from ledger.money import Money
-from ledger.storage.asking import row, rows
+from ledger.storage.asking import rows
 from ledger.tables import Account
 
 if TYPE_CHECKING:
@@ -80,12 +80,6 @@ ACCOUNTS: Any = (
     .where(Account.name == literal_column(f"'{lines.BANK.name}'"))
     .order_by(Account.currency, col(Account.label))
 )
-RESTS: Any = (
-    select(Account.balance)
-    .where(col(Account.book) == _book, col(Account.owner) == literal_column("0"))
-    .where(Account.name == bindparam("line"), Account.currency == _currency)
-    .where(col(Account.label) == bindparam("label"))
-)
 _of_rail: Any = (col(BankEntryRow.rail) == _rail) & (col(BankEntryRow.currency) == _currency)
 LATER: Any = (
     select(func.coalesce(func.sum(BankEntryRow.amount), literal_column("0")))
@@ -138,16 +132,13 @@ def _now(
     before: Reconciled | None,
 ) -> Reconciled:
     rail, currency = of
-    held = {(label, in_): -balance for label, in_, balance in _accounts(connection, book)}
-    books = held.get(of, 0)
     known = {"rail": rail, "currency": currency}
     told = summed.pages(connection, book, known, before)
     entries, count, upto = summed.entries(connection, book, known, before)
     since = 0 if told.closing is None else _later(connection, book, known, told.day)
-    balanced = told.day if told.closing is not None else day.toordinal()
-    near = beside.load(connection, book, known, balanced, day.toordinal())
-    words = books - entries
-    closing = told.closing
+    closing, today = told.closing, day.toordinal()
+    near = beside.load(connection, book, known, today if closing is None else told.day, today)
+    words, books = near.holds - entries, near.holds
     rest = 0 if closing is None else books - closing + told.opening + told.gaps - since - words
     return Reconciled(
         rail,
@@ -162,10 +153,10 @@ def _now(
         words,
         rest,
         near.unmatched,
-        _rests(connection, book, lines.TRANSIT.name, currency, rail),
+        near.transit,
         near.queued,
         count,
-        -_rests(connection, book, lines.BETWEEN.name, currency, rail),
+        near.crossing,
         entries,
         max(upto, told.upto),
         near.taken,
@@ -177,11 +168,6 @@ def _now(
 def _later(connection: Connection, book: int, known: dict[str, Any], after: int) -> int:
     """Return what was told since a day."""
     return int(rows(connection, LATER, book=book, after=after, **known)[0][0])
-
-
-def _rests(connection: Connection, book: int, line: str, currency: str, label: str) -> int:
-    found = row(connection, RESTS, book=book, line=line, currency=currency, label=label)
-    return int(found[0]) if found else 0
 
 
 def _accounts(connection: Connection, book: int) -> list[tuple[str, str, int]]:

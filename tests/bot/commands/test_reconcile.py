@@ -15,12 +15,13 @@ async def test_the_spreadsheet_has_what_the_table_has(bare):
     talk = Talk(bare)
     await talk.joins("boss")
     await told(bare, page(entry(5_000, "B1"), entry(-12, "B2", code="NCHG"), opening=1_000))
-    pressed = [await talk.presses("boss", "go:reconcile:sheet.sandbox.USD")]
-    assert read(pressed[0]) == "No day is over yet."
+    none = await talk.presses("boss", "go:reconcile:sheet.sandbox.USD")
+    assert read(none) == "No day is over yet."
     await reconciling.reconcile.run(bare, DAY)
-    for what in ("file", "sheet"):
-        pressed.append(await talk.presses("boss", f"go:reconcile:{what}.sandbox.USD"))
-    [table], [sheet] = (each.files for each in pressed[1:])
+    [table], [sheet] = [
+        (await talk.presses("boss", f"go:reconcile:{what}.sandbox.USD")).files
+        for what in ("file", "sheet")
+    ]
     heads, day = csv.reader(io.StringIO(table.content.decode("utf-8-sig")))
     _, told_heads, told_day = cells_of(sheet.content, 1)
     assert (told_heads, sheet.name) == (heads, "reconciled.xlsx")
