@@ -106,6 +106,8 @@ class Story:
     provider: str = "off"
     """Who looks at papers in the place of support."""
     rails: str = "sandbox"
+    folder: str = ""
+    """Where its rails of files have theirs."""
     undo: int = 0
     """For how many seconds a first payment can be undone."""
     rules: list[tuple[str, str, str]] = field(default_factory=list)
@@ -147,6 +149,7 @@ class Story:
         return {
             "signatures": self.signatures,
             "rails": self.rails,
+            "bank_folder": self.folder,
             "bank_name": "Wasl Payments",
             "bank_accounts": "USD:DE02120300000000202051",
             "undo_seconds": self.undo,

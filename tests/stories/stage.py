@@ -107,14 +107,12 @@ class Stage:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
-        folder = TemporaryDirectory()
-        app = App(books, Settings(_env_file=None, bank_folder=folder.name, **chosen))
+        app = App(books, Settings(_env_file=None, **chosen))
         for each in (accounts.COOLING, accounts.AGAIN):  # as outside a demo
             books.stated.pop(each.name, None)
         stage = cls(books, app, Jobs(app, {}), story.platform)
         stage.jobs = Jobs(app, {story.platform: stage}, dues=paying(app))
-        with folder:
-            yield stage
+        yield stage
 
     def identity(self, name: str) -> Identity:
         """Return how the platform knows somebody: her name, unless she is called otherwise."""
@@ -254,9 +252,10 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     """
     books = lend(await Books.open(address))
     try:
-        async with world.opened(story, books) as stage:
-            with clock.running(lambda: stage.now), every_payment_asked(books):
-                return await _play(stage, story)
+        with TemporaryDirectory() as story.folder:
+            async with world.opened(story, books) as stage:
+                with clock.running(lambda: stage.now), every_payment_asked(books):
+                    return await _play(stage, story)
     finally:
         await books.close()
 
