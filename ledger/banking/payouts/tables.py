@@ -23,6 +23,7 @@ SEALED, HANDED = "sealed", "handed"
 KEPT, HOME = "kept", "home"
 """Where what came back for somebody is who could not take it, and that she has it since."""
 _OPEN: Any = text("state = 'review' OR state = 'queued' OR state = 'submitted'")
+_SUBMITTED: Any = text("state = 'submitted'")
 _WATCHED: Any = text("state = 'settled' AND due_ms > 0")
 _KEPT: Any = text("back = 'kept'")
 
@@ -66,6 +67,12 @@ class PayoutRow(SQLModel, table=True):
             "token",
             sqlite_where=_WATCHED,
             postgresql_where=_WATCHED,
+        ),
+        Index(
+            "payouts_submitted",
+            *("book", "rail", "currency", "amount"),
+            sqlite_where=_SUBMITTED,
+            postgresql_where=_SUBMITTED,
         ),
         Index("payouts_by_number", "book", "number"),
         Index("payouts_of_batch", "book", "batch", "token"),

@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, screening
-from ledger.banking import accounts, deposits, references
-from ledger.banking.statements import between, planning
+from ledger.banking import accounts, deposits, origins, references
+from ledger.banking.statements import between, planning, suggesting
 from ledger.banking.statements.tables import DEPOSIT, HELD
 from ledger.errors import Refused
-from ledger.people import vaulted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +59,10 @@ async def _by_reference(books: Books, known: Known, named: Sequence[str]) -> Pos
 
 async def by_payer(books: Books, number: str, known: Known) -> list[Deposit]:
     """Return what is waited for of just that amount, of who was found to have the account."""
-    if not number:
+    owner = await suggesting.owner_of(books, number)
+    if not owner:
         return []
-    key = await vaulted.key_of_house(books, accounts.KEY_FIELD, accounts.KEY_OF_NUMBERS)
-    digest = ids.keyed(key, f"iban  {number}")
-    owners = {each.person for each in await accounts.of_digest(books, digest) if each.is_verified}
-    if len(owners) != 1:
-        return []
-    asked = await deposits.of_person(books, owners.pop())
+    asked = await deposits.of_person(books, owner)
     return [each for each in asked if each.state == "asked" and each.expected == known.amount]
 
 
@@ -112,7 +107,7 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
         key=known.token,
         digest=b"",
         moves=tuple(each for part in parts for each in part.moves),
-        rows=tuple(each for part in parts for each in part.rows),
+        rows=origins.joined(each for part in parts for each in part.rows),
         guards=tuple(each for part in parts for each in part.guards),
         counts=tuple(each for part in parts for each in part.counts),
         events=tuple(each for part in parts for each in part.events),
