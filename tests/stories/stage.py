@@ -21,7 +21,7 @@ from bot.jobs import Jobs
 from bot.jobs.deposits import Outside
 from bot.jobs.payouts import Payouts
 from bot.kit import ADDRESS, Chat, Place, Upload
-from bot.rails import sandbox, ways
+from bot.rails import opening, sandbox, ways
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids, screening
@@ -65,11 +65,14 @@ _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def paying(app: App) -> list[Due]:
-    """Give a story sandbox banks of its own, one to pay out by and one to pay in at."""
-    after = timedelta(seconds=app.settings.sandbox_seconds)
+    """Give a story banks of its own, to pay out by and to pay in at, or its rails."""
+    settings = app.settings
+    after = timedelta(seconds=settings.sandbox_seconds)
     out, into = (sandbox.Bank(":memory:", after) for _ in range(2))
-    paying_out = Payouts([sandbox.Sandbox(out)], ways.of(app.settings))
-    return [paying_out.due, Outside(app.settings, into).due]
+    others = [opening.opened(each.name, settings) for each in ways.on(settings)]
+    rails = [sandbox.Sandbox(out), *(each for each in others if each)]
+    going = {each.name: each for each in ways.on(settings)}
+    return [Payouts(rails, going).due, Outside(settings, into).due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Stage:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
-        app = App(books, Settings(_env_file=None, rails="sandbox", **chosen))
+        app = App(books, Settings(_env_file=None, **chosen))
         for each in (accounts.COOLING, accounts.AGAIN):  # as outside a demo
             books.stated.pop(each.name, None)
         stage = cls(books, app, Jobs(app, {}), story.platform)
@@ -251,9 +254,10 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     """
     books = lend(await Books.open(address))
     try:
-        async with world.opened(story, books) as stage:
-            with clock.running(lambda: stage.now), every_payment_asked(books):
-                return await _play(stage, story)
+        with TemporaryDirectory() as story.folder:
+            async with world.opened(story, books) as stage:
+                with clock.running(lambda: stage.now), every_payment_asked(books):
+                    return await _play(stage, story)
     finally:
         await books.close()
 

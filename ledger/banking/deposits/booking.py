@@ -14,13 +14,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger import clock, daily, gifted, ids, limits, merged, rules, tiers
-from ledger.banking import lines, owing
-from ledger.banking.deposits import cards, reading
+from ledger import clock, daily, gifted, ids, limits, merged
+from ledger.banking import lines, origins, owing
+from ledger.banking.deposits import cards, reading, situation
 from ledger.banking.deposits.asking import kept, of_day, opened
-from ledger.banking.deposits.rule import FEE, SETTLES
 from ledger.banking.deposits.tables import (
     ASKED,
+    BANK,
     COMING,
     GONE,
     PENDING,
@@ -31,22 +31,18 @@ from ledger.banking.deposits.tables import (
     DepositRow,
 )
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.limits.reading import changed
-from ledger.people import facts, shown, states
+from ledger.people import facts, shown
 from ledger.posting import ANY, Event, Guard, Move, Posting, Row
-from ledger.rules import Of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime, timedelta
-
-    from sqlalchemy import Connection
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from ledger.banking.deposits.deposit import Arrival, Deposit
+    from ledger.banking.deposits.situation import Situation
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
-    from ledger.pricing import Fee
 
 COMES, SETTLES_NOW, NEVER = "deposit_coming", "deposit", "deposit_gone"
 """The kinds of the transfers."""
@@ -64,18 +60,6 @@ class _Comes(NamedTuple):
     coming: owing.Coming
 
 
-class _Situation(NamedTuple):
-    """Who it is for by now, how she stands, what is in force, and which meters change."""
-
-    person: int
-    state: str
-    fee: Fee
-    settles: timedelta
-    stands: str
-    first: bool
-    meters: tuple[Event, ...]
-
-
 async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     books: Books,
     deposit: Deposit,
@@ -87,14 +71,15 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     charge: str = "",
     settles_at: datetime | None = None,
     besides: bool = False,
+    before: Sequence[Posting] = (),
 ) -> Posting:
     """Return the posting by which money of a rail comes to somebody, once by its key.
 
     What is not `settled` waits for the bank's word, or for a moment; what comes `besides` is to go
     back, and its deposit stands as it did. AlreadySettled as it is posted where she was frozen or
-    thawed meanwhile: ask for it anew.
+    thawed meanwhile: ask for it anew. `before` are other parts of the same posting.
     """
-    at = await books.read(_situation, books.stated, deposit, amount)
+    at = await books.read(situation.load, books.stated, deposit, amount)
     fee = deposit.fee if amount == deposit.expected else kept(at.fee, amount)
     is_there, due_ms = _settles(at, settles_at, settled=settled)
     account = await (_wallet if is_there else resting)(books, at.person, amount.currency)
@@ -105,23 +90,25 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
         "account": account,
         "settles_ms": due_ms,
     }
-    posting = _comes(key, deposit, at, amount, rail)
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=_origin(deposit))
     if besides:
         now = clock.to_ms(clock.now())
         posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
     if not is_there:
         row = _row(key, deposit, at, (amount, fee), COMING, **cells)
-        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),), rows=(row,))
-    coming = await owing.coming(books, bank, at.person, amount - fee)
+        return replace(
+            posting, kind=COMES, moves=(Move(bank, account, amount),), rows=(row, *posting.rows)
+        )
+    coming = await owing.coming(books, bank, at.person, amount - fee, before=before)
     row = _row(key, deposit, at, (amount, fee), THERE, paid=coming.paid.minor, **cells)
-    posting.rows = (row,)
+    posting.rows = (row, *posting.rows)
     return await _there(books, posting, deposit, at, _Comes(bank, amount, fee, coming))
 
 
 def _row(
     key: bytes,
     deposit: Deposit,
-    at: _Situation,
+    at: Situation,
     sums: tuple[Money, Money],
     state: str,
     **cells: str | int,
@@ -141,7 +128,7 @@ def _row(
     )
 
 
-def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: str) -> Posting:
+def _comes(key: bytes, deposit: Deposit, at: Situation, amount: Money, rail: str) -> Posting:
     """Return what something that comes is in any case, once."""
     return Posting(
         key,
@@ -155,7 +142,7 @@ def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: st
     )
 
 
-def _settles(at: _Situation, then: datetime | None, *, settled: bool) -> tuple[bool, int]:
+def _settles(at: Situation, then: datetime | None, *, settled: bool) -> tuple[bool, int]:
     """Tell whether it is in the wallet at once, and when else it is by itself, 0 if never."""
     if settled and at.settles:
         settled, then = False, clock.now() + at.settles
@@ -171,8 +158,15 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
     AccountFrozen as it is posted, or Refused, while she is away.
     """
     deposit, rest = await reading.of_arrival(books, arrival), arrival.amount - arrival.gone
-    at = await books.read(_situation, books.stated, deposit, arrival.amount)
-    posting = Posting(key, SETTLES_NOW, payer=HOUSE, payee=at.person, events=_changed(deposit))
+    at = await books.read(situation.load, books.stated, deposit, arrival.amount)
+    posting = Posting(
+        key,
+        SETTLES_NOW,
+        payer=HOUSE,
+        payee=at.person,
+        rows=_origin(deposit, await books.number(arrival.token) or 0),
+        events=_changed(deposit),
+    )
     fee, row = min(arrival.fee, rest), (arrival.token,)
     coming = await owing.coming(books, arrival.account, at.person, rest - fee)
     guards = (
@@ -181,7 +175,7 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
         Guard.on(ArrivalRow.paid, row, ANY, coming.paid.minor),
     )
     if not rest:
-        return replace(posting, guards=guards)
+        return replace(posting, guards=guards, rows=())
     comes = _Comes(arrival.account, rest, fee, coming)
     return await _there(books, posting, deposit, at, comes, *guards)
 
@@ -199,6 +193,7 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
         payer=HOUSE,
         payee=arrival.person,
         moves=(Move(arrival.account, bank, rest),) if rest else (),
+        rows=_origin(deposit, await books.number(arrival.token) or 0) if rest else (),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
             Guard.on(ArrivalRow.gone, (arrival.token,), arrival.gone.minor),
@@ -206,6 +201,12 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
         ),
         events=(*_changed(deposit), Event("deposit_gone", arrival.person, facts.dump(known))),
     )
+
+
+def _origin(deposit: Deposit, receipt: int = 0) -> tuple[Row, ...]:
+    """Return what ties a transfer to its reference, and to the receipt by which it came."""
+    place = deposit.reference if deposit.way == BANK and deposit.number else ""
+    return (origins.row(receipt, place),) if place or receipt else ()
 
 
 async def resting(books: Books, person: int, currency: str) -> int:
@@ -221,7 +222,7 @@ async def _there(
     books: Books,
     posting: Posting,
     deposit: Deposit,
-    at: _Situation,
+    at: Situation,
     comes: _Comes,
     *guards: Guard,
 ) -> Posting:
@@ -261,36 +262,10 @@ def _changed(deposit: Deposit) -> tuple[Event, ...]:
     return (shown.changed(cards.KIND, deposit.token),) if deposit.token else ()
 
 
-def _counted(at: _Situation, amount: Money) -> tuple[Any, ...]:
+def _counted(at: Situation, amount: Money) -> tuple[Any, ...]:
     """Count what was not counted as it was asked for."""
     if at.stands == PENDING and at.first:
         return ()
     if at.stands == ASKED:
         return (opened(at.person, -1),)
     return (of_day(at.person, amount, daily.day_of(clock.now())),)
-
-
-def _situation(
-    connection: Connection,
-    book: int,
-    stated: Mapping[str, Fact],
-    deposit: Deposit,
-    amount: Money,
-) -> _Situation:
-    person = merged.now(connection, book, deposit.person)
-    tier = tiers.load_one(connection, book, stated, person).tier
-    asked: list[Any] = [
-        (FEE, Of(deposit.way, amount.currency, tier)),
-        (SETTLES, Of(deposit.way)),
-    ]
-    fee, settles = rules.load_all(connection, book, stated, asked, clock.now())
-    priced = deposit.terms and amount.currency == deposit.expected.currency
-    return _Situation(
-        person,
-        states.load(connection, book, person) or "open",
-        deposit.priced if priced else fee.value,
-        settles.value,
-        reading.state_of(connection, book, deposit.token),
-        not reading.any_of(connection, book, deposit.token),
-        changed(connection, book, amount.currency, person, person),
-    )

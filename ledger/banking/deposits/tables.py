@@ -36,6 +36,12 @@ class DepositRow(SQLModel, table=True):
         Index("deposits_of_number", "book", "number", unique=True),
         Index("deposits_of_person", "book", "person", "token"),
         Index("deposits_over", "book", "expires_ms", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index(
+            "deposits_asked",
+            *("book", "currency", "amount"),
+            sqlite_where=_ASKED,
+            postgresql_where=_ASKED,
+        ),
         Index("deposits_due", "book", "due_ms", sqlite_where=_OUTSIDE, postgresql_where=_OUTSIDE),
         CheckConstraint("amount > 0", name="amount_sign"),
         CheckConstraint("fee BETWEEN 0 AND amount", name="fee_range"),

@@ -13,7 +13,10 @@ from ledger.people import states
 from ledger.posting import Ceiling, Guard, Move
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.books import Books
+    from ledger.posting import Posting
 
 _OPEN = frozenset({None, "open", "locked"})
 
@@ -55,14 +58,25 @@ async def claim(books: Books, person: int, currency: str) -> int:
     return await books.account(lines.RECEIVABLE, HOUSE, currency, str(person))
 
 
-async def coming(
-    books: Books, source: int, person: int, amount: Money, to: int | None = None
+async def coming(  # noqa: PLR0913 - what comes has that many sides
+    books: Books,
+    source: int,
+    person: int,
+    amount: Money,
+    *,
+    to: int = 0,
+    before: Sequence[Posting] = (),
 ) -> Coming:
     """Return what moves as an amount comes for somebody: it pays off what she owes first.
 
-    The rest is in her wallet, or goes `to` another account.
+    The rest is in her wallet, or goes `to` another account. What other parts of the same posting
+    move `before` this is owed no more.
     """
     due = await owed(books, person, amount.currency)
+    if due and before:
+        account = await claim(books, person, due.currency)
+        for move in (each for part in before for each in part.moves if each.target == account):
+            due -= move.amount
     paid = min(due, amount)
     gets = amount - paid
     moves, ceilings = [], []

@@ -113,7 +113,7 @@ async def draft(
     if person is not None:
         if not person.joined:
             raise NotAllowed("bank_not_joined")
-        await _for_another(act, person.id)
+        await for_another(act, person.id)
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
@@ -133,7 +133,7 @@ async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
     found = await reading.numbered(act.books, asked.number)
     if intent.state == "open" and not await intents.known(act.books, intent.token):
         _check(found, asked.how)
-        await _for_another(act, asked.person, intent.owner)
+        await for_another(act, asked.person, intent.owner)
     posted = await _posted(act, found, asked)
     return await reading.numbered(act.books, asked.number), posted.repeated
 
@@ -146,7 +146,7 @@ async def _posted(act: Act, found: BankEntry, asked: Draft) -> Posted:
     return await act.post(await _posting(act.books, found, asked))
 
 
-async def _for_another(act: Act, person: int, *more: int) -> None:
+async def for_another(act: Act, person: int, *more: int) -> None:
     """Let nobody give to herself what came in, on whichever platform, or agree to that."""
     gains = await act.books.read(merged.now, person) if person else 0
     for each in {act.actor.id, act.approver, *more} - {0}:

@@ -21,6 +21,7 @@ from ledger.proof import prove
 from tests.ledger.acts import act, asking, findings, met, rich, stands, usd, wallet
 from tests.ledger.banking.test_deposits import asked, becomes, has
 from tests.ledger.banking.test_payouts import made, ruled, sent
+from tests.ledger.banking.told import entry, page, told
 from tests.ledger.conftest import Time
 from tests.vaults import lend
 
@@ -53,8 +54,8 @@ async def test_what_comes_pays_it_off_first_and_she_is_told(books, omar):
     await deposits.arrive(books, deposit, usd(2_600), "sandbox", key, settled=True)
     assert (await has(books, omar), await owing.of(books, omar.id)) == ((1_500, 0), [])
     assert (await deposits.arrival(books, key)).paid == usd(1_000)
-    told = next(each for each in await outbox.waiting(books, 20) if each.kind == "deposited")
-    assert (told.values["paid"], told.values["amount"]) == (usd(1_000), usd(1_500))
+    event = next(each for each in await outbox.waiting(books, 20) if each.kind == "deposited")
+    assert (event.values["paid"], event.values["amount"]) == (usd(1_000), usd(1_500))
     assert await findings(books) == []
 
 
@@ -62,6 +63,14 @@ async def test_two_that_come_at_once_pay_it_off_once(books, omar):
     await owes(books, omar, 1_000)
     await asyncio.gather(*(comes(books, omar, 800) for _ in range(4)))
     assert (await has(books, omar), await owing.of(books, omar.id)) == ((2_200, 0), [])
+
+
+async def test_two_deposits_in_one_credit_pay_it_off_once(books, omar):
+    await owes(books, omar, 1_000)
+    both = [await asked(books, omar, minor) for minor in (800, 700)]
+    written = " ".join(each.reference for each in both)
+    await told(books, page(entry(1_500, "B1", remittance=written)))
+    assert (await has(books, omar), await owing.of(books, omar.id)) == ((500, 0), [])
 
 
 async def test_what_comes_back_from_a_bank_pays_it_off(books):

@@ -85,7 +85,7 @@ async def _home(books: Books, arrival: Arrival, person: int, total: Money, key: 
     if await books.read(states.load, person) in OPEN:
         return _Home(await owing.coming(books, bank, person, total), total)
     rests = await resting(books, person, total.currency)
-    coming = await owing.coming(books, bank, person, total, rests)
+    coming = await owing.coming(books, bank, person, total, to=rests)
     rows = (_rests(arrival, person, coming, rests, key),) if coming.gets else ()
     return _Home(coming, coming.paid, rows)
 
