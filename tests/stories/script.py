@@ -152,7 +152,7 @@ class Story:
             "rails": self.rails,
             "bank_folder": self.folder,
             "bank_name": "Wasl Payments",
-            "bank_accounts": "USD:DE02120300000000202051",
+            "bank_accounts": "" if self.rails == "sandbox" else "USD:DE02120300000000202051",
             "undo_seconds": self.undo,
             "licences": self.licences,
             "verification_provider": self.provider,

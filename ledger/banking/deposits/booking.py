@@ -84,12 +84,8 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     is_there, due_ms = _settles(at, settles_at, settled=settled)
     account = await (_wallet if is_there else resting)(books, at.person, amount.currency)
     bank = await lines.bank(books, rail, amount.currency)
-    cells: dict[str, str | int] = {
-        "rail": rail,
-        "charge": charge,
-        "account": account,
-        "settles_ms": due_ms,
-    }
+    cells: dict[str, str | int] = {"rail": rail, "charge": charge, "account": account}
+    cells["settles_ms"] = due_ms
     posting = replace(_comes(key, deposit, at, amount, rail), rows=_origin(deposit))
     if besides:
         now = clock.to_ms(clock.now())

@@ -40,8 +40,7 @@ async def submitting(
 ) -> Posting:
     """Return what lets one that is queued be on its way, in a batch or by itself.
 
-    It `arrives` on the day that is expected now, which may be another than when it was asked for.
-    Owes while she owes the house anything.
+    It `arrives` on the day that is expected now, not when it was asked for. Owes while she does.
     """
     now, key = clock.now(), ids.timed_child(payout.token, SUBMITTED)
     guards = becoming(

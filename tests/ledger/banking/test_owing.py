@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger import clock, ids, products
-from ledger.banking import deposits, lines, owing, payouts
+from ledger.banking import deposits, lines, owing, payouts, statements
 from ledger.banking.deposits import arrivals, charging
 from ledger.banking.deposits.charging import Charge
 from ledger.banking.deposits.deposit import unasked
@@ -21,7 +21,7 @@ from ledger.proof import prove
 from tests.ledger.acts import act, asking, findings, met, rich, stands, usd, wallet
 from tests.ledger.banking.test_deposits import asked, becomes, has
 from tests.ledger.banking.test_payouts import made, ruled, sent
-from tests.ledger.banking.told import entry, page, told
+from tests.ledger.banking.told import entry, page
 from tests.ledger.conftest import Time
 from tests.vaults import lend
 
@@ -69,7 +69,7 @@ async def test_two_deposits_in_one_credit_pay_it_off_once(books, omar):
     await owes(books, omar, 1_000)
     both = [await asked(books, omar, minor) for minor in (800, 700)]
     written = " ".join(each.reference for each in both)
-    await told(books, page(entry(1_500, "B1", remittance=written)))
+    await statements.import_(books, "sandbox", page(entry(1_500, "B1", remittance=written)))
     assert (await has(books, omar), await owing.of(books, omar.id)) == ((500, 0), [])
 
 
