@@ -65,6 +65,8 @@ GOES_ON = {
         "statements add",
         "statements back",
         "statements clear",
+        "statements.deposit",
+        "statements.payout",
         "statements cost",
     ),
     *("statements give", "statements house", "statements own", "statements exchange"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import origins
 from bot.kit import (
     Card,
     Code,
@@ -11,6 +12,8 @@ from bot.kit import (
     Shown,
     _,
     acts,
+    besides,
+    details,
     limits,
     p_,
     pending,
@@ -21,6 +24,7 @@ from bot.kit import (
     stands,
     tells,
 )
+from bot.owing import how, paid_off, rows, still
 from ledger.banking.deposits.asking import Full
 from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
 from ledger.banking.deposits.charging import STRANGE, TAKEN, WON
@@ -28,8 +32,12 @@ from ledger.banking.deposits.rule import DAY, EACH
 from ledger.banking.statements.unasked import BACK
 
 if TYPE_CHECKING:
-    from bot.kit import Facts, Found, People, Row, Said
+    from collections.abc import Sequence
+
+    from bot.kit import Aside, Call, Facts, Found, People, Row, Said
+    from ledger.books import Books
     from ledger.people.persons import Person
+    from ledger.statement import Recorded
 
 open_ones = pending(open_deposits=p_("pending", "Deposits under way"))
 
@@ -51,22 +59,47 @@ def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG
     return Shown(_KINDS[found.kind])
 
 
+@besides(*_KINDS)
+async def beside(books: Books, numbers: Sequence[int]) -> dict[int, Aside]:
+    """Say of lines under which reference it came, and for which receipt they are."""
+    return await origins.asides(books, numbers, origins.reference)
+
+
+@details(*_KINDS)
+async def tied(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Say on a receipt under which reference it came, and which receipt began it."""
+    return await origins.tied(call, found, shown, origins.written)
+
+
 @tells("deposited")
 def deposited(facts: Facts) -> Reply:
     """Tell what was paid in, and what is not as it was asked for."""
+    paid = getattr(facts, "paid", None)
     told = say(
         "{amount} was paid into your wallet. Receipt {number}.",
         amount=facts.amount,
         number=facts.number,
     )
-    rows: list[Row] = []
+    if paid and facts.amount:
+        told = say(
+            "{paid} paid off what you owed; {amount} is in your wallet. Receipt {number}.",
+            paid=paid,
+            amount=facts.amount,
+            number=facts.number,
+        )
+    elif paid:
+        told = say(
+            "{paid} paid off what you owed. Receipt {number}.", paid=paid, number=facts.number
+        )
+    costs: list[Row] = []
     if facts.fee:
-        rows = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
-    return Reply.of(card=Card(told, facts.amount, rows=rows, tone="done", more=_odd(facts)))
+        costs = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
+    amount = facts.amount or facts.came
+    return Reply.of(card=Card(told, amount, rows=costs, tone="done", more=_odd(facts)))
 
 
 def _odd(facts: Facts) -> list[Said]:
-    found: list[Said] = []
+    found: list[Said] = [still(facts.owes)] if getattr(facts, "owes", None) else []
     if facts.late:
         found.append(say("It came after its time, and is yours all the same."))
     if facts.asked and facts.asked.currency != facts.came.currency:
@@ -123,7 +156,7 @@ def coming(facts: Facts) -> Reply:
 def taken(facts: Facts) -> Reply:
     """Tell what was paid back to a card, out of her wallet."""
     told = say("{amount} of what you paid in went back to your card.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+    return Reply.of(card=Card(told, facts.amount, rows=rows(facts), more=how(facts), tone="ended"))
 
 
 @tells("deposit_disputed")
@@ -135,20 +168,14 @@ def disputed(facts: Facts) -> Reply:
         amount=facts.amount,
         command=Code("/case"),
     )
-    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+    return Reply.of(card=Card(told, facts.amount, rows=rows(facts), more=how(facts), tone="ended"))
 
 
 @tells("deposit_won")
 def won(facts: Facts) -> Reply:
     """Tell that she has it again."""
     told = say("{amount} that your bank had asked back is yours again.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, tone="done"))
-
-
-def _owed(facts: Facts) -> list[Row]:
-    if not facts.owed:
-        return []
-    return [(say("Out of your wallet"), facts.taken), (say("You owe Wasl"), facts.owed)]
+    return Reply.of(card=Card(told, facts.amount, more=paid_off(facts), tone="done"))
 
 
 acted = acts(

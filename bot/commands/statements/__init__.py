@@ -15,6 +15,13 @@ from bot.commands.statements.settling import (
     settled,
     settled_entry,
 )
+from bot.commands.statements.suggesting import (
+    is_deposit,
+    is_payout,
+    leads,
+    linked,
+    to_link,
+)
 from bot.commands.statements.telling import given, reversed_credit
 from bot.commands.statements.waiting import one, payer, queue
 from bot.kit import (
@@ -48,6 +55,9 @@ __all__ = [
     "give",
     "given",
     "house",
+    "is_deposit",
+    "is_payout",
+    "linked",
     "own",
     "payer",
     "proposed",
@@ -55,6 +65,7 @@ __all__ = [
     "settled",
     "settled_entry",
     "to_book",
+    "to_link",
 ]
 _PAGES = 5
 _QUEUE = Button.goes(say("What waits for a word"), "statements", "queue.0")
@@ -88,6 +99,8 @@ async def turned(call: Call, at: str) -> Reply:
     what, _dot, number = at.partition(".")
     if what == "queue":
         return await queue(call, number)
+    if what == "is":
+        return await leads(call, number)
     return await one(call, what, number)
 
 
@@ -117,6 +130,7 @@ did = acts(
         statements.BOOK: _("File of a bank to be booked"),
         statements.IMPORTED: _("Statement of a bank booked"),
         statements.VERB: _("Entry of a bank settled"),
+        statements.LINK: _("Entry of a bank found to be a deposit or a payout"),
         statements.CLEAR_VERB: _("Held entry of a bank released"),
     }
 )
@@ -136,6 +150,10 @@ refusing = refusals(
         "bank_entry_same_rail": say("This is the account that the entry is of. Name another one."),
         "bank_entry_in": say("This came in, so it is no charge of the bank."),
         "bank_entry_self": say("You cannot give an entry to yourself. Ask somebody else to."),
+        "bank_entry_not_that": say(
+            "This entry is not that: the amount, the currency or the bank is another one, or the"
+            " bank has told of it since. Look at the entry again."
+        ),
         "bank_not_joined": say("This person has not joined, so there is no wallet for it."),
     }
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.statements.drawing import WHYS, queue_entry, rows, title
+from bot.commands.statements.suggesting import suggestions
 from bot.kit import Button, Call, Card, Leads, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from ledger.banking import statements
 from ledger.banking.statements import BankEntry, remitters
@@ -72,14 +73,16 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
         known.append(
             (say("Nothing orders it: do so at the bank under"), statements.key_back(found))
         )
+    why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
+    words, first = await suggestions(call, found)
     card = Card(
         title(found),
         found.amount,
         rows=known,
-        more=[say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else [],
+        more=[*why, *words],
         tone="done" if found.state == "done" else "waits",
     )
-    return Reply.of(card=card, buttons=_buttons(call, found))
+    return Reply.of(card=card, buttons=[*first, *_buttons(call, found)])
 
 
 def _buttons(call: Call, found: BankEntry) -> list[Button]:

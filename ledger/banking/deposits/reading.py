@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledger.banking.deposits.deposit import Arrival, Deposit
     from ledger.books import Books
+    from ledger.money import Money
     from ledger.people.intents import Intent
 
 MOST = 100
@@ -60,6 +61,14 @@ OVER: Any = (
     _deposits.where(DepositRow.state == literal_column("'asked'"))  # spelt out, for the index
     .where(col(DepositRow.expires_ms) <= _now)
     .order_by(col(DepositRow.expires_ms))
+    .limit(MOST)
+)
+ASKED_OF: Any = (
+    _deposits.where(DepositRow.state == literal_column("'asked'"))  # spelt out, for the index
+    .where(DepositRow.currency == bindparam("currency"))
+    .where(col(DepositRow.amount) >= bindparam("least", type_=BigInteger))
+    .where(col(DepositRow.amount) <= bindparam("most", type_=BigInteger))
+    .order_by(col(DepositRow.amount))
     .limit(MOST)
 )
 OUTSIDE: Any = (
@@ -106,6 +115,20 @@ async def waited_for(books: Books, person: int) -> list[Deposit]:
     return await books.read(waiting, person)
 
 
+async def asked_of(books: Books, least: Money, most: Money) -> list[Deposit]:
+    """Return what is waited for of an amount, or near it."""
+    known = {"currency": least.currency, "least": least.minor, "most": most.minor}
+    return await books.read(_many, ASKED_OF, known)
+
+
+async def numbered(books: Books, number: int) -> Deposit:
+    """Return a deposit by its number, or raise NotFound."""
+    found = await books.read(_many, OF_NUMBER, {"number": number})
+    if not found:
+        raise NotFound("deposit")
+    return found[0]
+
+
 async def by_references(books: Books, wanted: Iterable[str]) -> dict[str, Deposit]:
     """Return the deposits, or whose money it is, for the references that are known."""
     found = await books.read(_by_references, tuple(wanted))
@@ -127,6 +150,13 @@ async def by_charge(books: Books, rail: str, charge: str) -> Arrival | None:
     """Return what arrived by what a provider calls a charge, if it did."""
     found = await books.read(_arrived, OF_CHARGE, {"rail": rail, "charge": charge})
     return found[0] if found else None
+
+
+async def of_arrival(books: Books, arrival: Arrival) -> Deposit:
+    """Return for what something arrived."""
+    if arrival.deposit:
+        return await get(books, arrival.deposit)
+    return unasked(0, arrival.person)
 
 
 async def outside(books: Books, now: datetime) -> list[Deposit]:

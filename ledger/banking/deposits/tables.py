@@ -36,6 +36,12 @@ class DepositRow(SQLModel, table=True):
         Index("deposits_of_number", "book", "number", unique=True),
         Index("deposits_of_person", "book", "person", "token"),
         Index("deposits_over", "book", "expires_ms", sqlite_where=_ASKED, postgresql_where=_ASKED),
+        Index(
+            "deposits_asked",
+            *("book", "currency", "amount"),
+            sqlite_where=_ASKED,
+            postgresql_where=_ASKED,
+        ),
         Index("deposits_due", "book", "due_ms", sqlite_where=_OUTSIDE, postgresql_where=_OUTSIDE),
         CheckConstraint("amount > 0", name="amount_sign"),
         CheckConstraint("fee BETWEEN 0 AND amount", name="fee_range"),
@@ -68,7 +74,8 @@ class ArrivalRow(SQLModel, table=True):
 
     `deposit` is b"" where nothing was asked for. `settles_ms` is when it is in the wallet by
     itself, 0 where that waits for the bank's word. `charge` is how a provider calls it, `gone` how
-    much of it was taken back.
+    much of it was taken back, `refunded` what of that its provider paid back. `paid` is what of it
+    paid off what was owed.
     """
 
     __tablename__ = "deposit_arrivals"
@@ -112,6 +119,8 @@ class ArrivalRow(SQLModel, table=True):
     account: int = Field(sa_type=BigInteger)
     settles_ms: int = Field(sa_type=BigInteger)
     arrived_ms: int = Field(sa_type=BigInteger)
+    refunded: int = Field(default=0, sa_type=BigInteger)
+    paid: int = Field(default=0, sa_type=BigInteger)
 
 
 OF_PERSON = Personal(DepositRow, "person", without=("terms", "due_ms", "day"))

@@ -20,10 +20,10 @@ A payout that was submitted is never handed over again: its rail is asked about 
 from ledger.banking.payouts.bounds import WITHDRAWN, GiftStays, OverLimit, Standing
 from ledger.banking.payouts.ending import homecoming, key_of, rejecting, returning, settling
 from ledger.banking.payouts.making import cancel, make
+from ledger.banking.payouts.payout import Payout
 from ledger.banking.payouts.proving import held, in_transit, stopped
 from ledger.banking.payouts.quoting import Quote, Way, draft, stands
 from ledger.banking.payouts.reading import (
-    Payout,
     by_keys,
     due,
     get,
@@ -33,6 +33,7 @@ from ledger.banking.payouts.reading import (
     of_person,
     on_the_way,
     payouts,
+    sent_of,
 )
 from ledger.banking.payouts.reviewing import contradicted, stuck
 from ledger.banking.payouts.sending import later, looked, noted, submit, submitting, transit
@@ -73,6 +74,7 @@ __all__ = [
     "rejecting",
     "returning",
     "sender",
+    "sent_of",
     "settling",
     "small",
     "stands",

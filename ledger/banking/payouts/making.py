@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import clock, ids, laundering, rules
-from ledger.banking import accounts
+from ledger.banking import accounts, origins
 from ledger.banking.payouts import bounds, cards, quoting, reading
 from ledger.banking.payouts.cards import CANCEL, KIND, MAKE
 from ledger.banking.payouts.quoting import Quote
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.banking.accounts import BankAccount
     from ledger.banking.payouts.bounds import Standing
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
@@ -101,10 +101,16 @@ async def freed(books: Books, payout: Payout, state: str, kind: str, key: bytes)
         payer=payout.person,
         payee=payout.person,
         takes=(Take(payout.token, "voided"),),
+        rows=(of(payout),),
         guards=becoming(payout, state),
         counts=await over(books, payout, payout.amount),
         events=(shown.changed(KIND, payout.token),),
     )
+
+
+def of(payout: Payout) -> Row:
+    """Return what ties a transfer of a payout to the receipt that began it."""
+    return origins.row(payout.number, payout.masked)
 
 
 async def over(books: Books, payout: Payout, back: Money | None = None) -> tuple[Count, ...]:
@@ -132,7 +138,7 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
     if intent.state == "open":
         await _check(act, quote, standing)
     wallet = await books.account(WALLET, person, quote.amount.currency)
-    why = [*await books.read(_reasons, books.stated, person, quote, wallet)]
+    why = [*await books.read(_reasons, books.stated, person, quote, wallet, standing)]
     why += [doubt] if doubt else []
     token = _token(intent)
     told = facts.dump({"payout": ids.text(token), "amount": quote.amount})
@@ -147,7 +153,11 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
         holds=(Hold(token, wallet, quote.total, KIND),),
         guards=(*intent.guards, account.holds),
         counts=(standing.counting(person, quote.amount), accounts.begins(account)),
-        rows=(_row(quote, token, person, standing, why), cards.cancelling(token, person).row),
+        rows=(
+            _row(quote, token, person, standing, why),
+            cards.cancelling(token, person).row,
+            origins.row(0, quote.masked),
+        ),
         events=(shown.changed(KIND, token), *events),
         deadline=intent.expires_at,
     )
@@ -203,15 +213,17 @@ def _reasons(  # noqa: PLR0913, PLR0917 - a question has that many parts
     person: int,
     quote: Quote,
     wallet: int,
+    standing: Standing,
 ) -> list[str]:
-    """Read why a withdrawal is looked at first."""
+    """Read why a withdrawal is looked at first: for its amount, with what went today before."""
     amount, now = quote.amount, clock.now()
+    of_today = standing.of_today + amount.minor
     asked: Any = ((LOOKED_AT, Of(currency=amount.currency)), (FIRST, ALL), (GIFT, ALL))
     above, first, gift = (
         each.value for each in rules.load_all(connection, book, stated, asked, now)
     )
     found = {
-        LARGE: above.minor and amount.minor > above.minor,
+        LARGE: above.minor and of_today > above.minor,
         A_FIRST: first and not reading.has_any(connection, book, person),
         GIFTED: gift and bounds.gift_part(connection, book, person, wallet, quote.total),
         WATCHED: laundering.open_alerts.run(connection, book, person),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, kit, merged
+from ledger.banking.payouts.payout import Payout, of_row
 from ledger.banking.payouts.tables import (
     KEPT,
     OPEN,
@@ -17,12 +16,10 @@ from ledger.banking.payouts.tables import (
     REVIEW,
     SETTLED,
     SUBMITTED,
-    WAITING,
     PayoutRow,
 )
-from ledger.chart import HOUSE
 from ledger.errors import NotFound
-from ledger.money import Money
+from ledger.people.standing import is_away
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -32,66 +29,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.books import Books
+    from ledger.money import Money
 
 AT_ONCE: Final = 100
 PAGE: Final = 8
 _LAST: Final = b"\xff" * 16
-
-
-@dataclass(frozen=True, slots=True)
-class Payout:
-    """Money on its way to an account at a bank, as it stands; see `PayoutRow`."""
-
-    token: bytes
-    person: int
-    account: bytes
-    masked: str
-    country: str
-    amount: Money
-    fee: Money
-    priced: int
-    key: str
-    rail: str
-    batch: bytes
-    state: str
-    why: tuple[str, ...]
-    heard: str
-    code: str
-    number: int
-    counted: int
-    arrives: date
-    returned: Money
-    back: str
-    tries: int
-    made_at: datetime
-    due_at: datetime
-    submitted_at: datetime | None
-    ended_at: datetime | None
-
-    @property
-    def total(self) -> Money:
-        """What she parts with."""
-        return self.amount + self.fee
-
-    @property
-    def is_small(self) -> bool:
-        """Whether the house pays it, to verify an account."""
-        return self.person == HOUSE
-
-    @property
-    def name(self) -> str:
-        """The token as cards carry it."""
-        return ids.text(self.token)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it can be cancelled still."""
-        return self.state in WAITING
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is not known yet what becomes of it."""
-        return self.state in OPEN
 
 
 def state_is(*states: str) -> Any:  # noqa: ANN401 - a condition, spelt out for the index
@@ -130,8 +72,16 @@ _SETTLED_OF_PERSON: Any = (
 _OF_BATCH: Any = _payouts.where(
     col(PayoutRow.batch) == bindparam("batch", type_=LargeBinary)
 ).order_by(col(PayoutRow.token))
+_SENT_OF: Any = (
+    _payouts.where(state_is(SUBMITTED), col(PayoutRow.rail) == bindparam("rail"))
+    .where(col(PayoutRow.currency) == bindparam("currency"))
+    .where(col(PayoutRow.amount) == bindparam("amount", type_=BigInteger))
+    .order_by(col(PayoutRow.token))
+    .limit(AT_ONCE)
+)
 _KEPT: Any = (
     _payouts.where(col(PayoutRow.back) == literal_column(f"'{KEPT}'"))
+    .where(~is_away(PayoutRow.person))
     .order_by(col(PayoutRow.token))
     .limit(AT_ONCE)
 )
@@ -206,15 +156,21 @@ async def of_batch(books: Books, batch: bytes) -> list[Payout]:
     return await books.read(_of_batch, batch)
 
 
+async def sent_of(books: Books, rail: str, amount: Money) -> list[Payout]:
+    """Return some of an amount that are with a bank, and of which it has not told yet."""
+    known = {"rail": rail, "currency": amount.currency, "amount": amount.minor}
+    return await books.read(_sent_of, known)
+
+
 async def kept(books: Books) -> list[Payout]:
-    """Return some that came back for who could not take them then."""
+    """Return some that came back for who could not take them then, and can now."""
     return await books.read(_kept)
 
 
 def load(connection: Connection, book: int, token: bytes) -> Payout | None:
     """Read a payout, if there is one."""
     found = row(connection, _OF_TOKEN, book=book, token=token)
-    return _payout(found) if found else None
+    return of_row(found) if found else None
 
 
 def has_any(connection: Connection, book: int, person: int) -> bool:
@@ -231,17 +187,17 @@ def payouts(connection: Connection, book: int, person: int) -> int:
 
 def _by_number(connection: Connection, book: int, number: int) -> Payout | None:
     found = row(connection, _BY_NUMBER, book=book, number=number)
-    return _payout(found) if found else None
+    return of_row(found) if found else None
 
 
 def _by_keys(connection: Connection, book: int, keys: Sequence[str]) -> dict[str, Payout]:
     found = ((each, row(connection, _BY_KEY, book=book, key=each)) for each in keys)
-    return {key: _payout(known) for key, known in found if known}
+    return {key: of_row(known) for key, known in found if known}
 
 
 def _of_person(connection: Connection, book: int, person: int, before: bytes) -> list[Payout]:
     found = [
-        _payout(each)
+        of_row(each)
         for own in merged.selves(connection, book, person)
         for each in rows(connection, _OF_PERSON, book=book, person=own, before_token=before)
     ]
@@ -249,50 +205,21 @@ def _of_person(connection: Connection, book: int, person: int, before: bytes) ->
 
 
 def _open_of_person(connection: Connection, book: int, person: int) -> list[Payout]:
-    return [_payout(each) for each in rows(connection, _OPEN_OF_PERSON, book=book, person=person)]
+    return [of_row(each) for each in rows(connection, _OPEN_OF_PERSON, book=book, person=person)]
 
 
 def _due(connection: Connection, book: int, state: str, now_ms: int, rail: str) -> list[Payout]:
     found = rows(connection, _DUE[state], book=book, now=now_ms, rail=rail)
-    return [_payout(each) for each in found]
+    return [of_row(each) for each in found]
 
 
 def _of_batch(connection: Connection, book: int, batch: bytes) -> list[Payout]:
-    return [_payout(each) for each in rows(connection, _OF_BATCH, book=book, batch=batch)]
+    return [of_row(each) for each in rows(connection, _OF_BATCH, book=book, batch=batch)]
+
+
+def _sent_of(connection: Connection, book: int, known: dict[str, Any]) -> list[Payout]:
+    return [of_row(each) for each in rows(connection, _SENT_OF, book=book, **known)]
 
 
 def _kept(connection: Connection, book: int) -> list[Payout]:
-    return [_payout(each) for each in rows(connection, _KEPT, book=book)]
-
-
-def _payout(found: Sequence[Any]) -> Payout:
-    _, token, person, account, masked, country, currency, amount, fee, priced, *more = found
-    key, rail, batch, state, why, heard, code, number, counted, arrives, returned, *rest = more
-    back, tries, made, due_ms, submitted, ended = rest
-    return Payout(
-        bytes(token),
-        person,
-        bytes(account),
-        masked,
-        country,
-        Money(amount, currency),
-        Money(fee, currency),
-        priced,
-        key,
-        rail,
-        bytes(batch),
-        state,
-        tuple(why.split()),
-        heard,
-        code,
-        number,
-        counted,
-        date.fromordinal(arrives),
-        Money(returned, currency),
-        back,
-        tries,
-        clock.from_ms(made),
-        clock.from_ms(due_ms),
-        clock.from_ms(submitted) if submitted else None,
-        clock.from_ms(ended) if ended else None,
-    )
+    return [of_row(each) for each in rows(connection, _KEPT, book=book)]

@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger import clock, gifted, ids
-from ledger.banking import lines
+from ledger.banking import lines, owing
 from ledger.banking.payouts import bounds, cards
-from ledger.banking.payouts.making import becoming
+from ledger.banking.payouts.making import becoming, of
 from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded
@@ -24,7 +24,7 @@ from ledger.posting import ANY, Guard, Move, Posting, Take
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
@@ -40,7 +40,7 @@ async def submitting(
 ) -> Posting:
     """Return what lets one that is queued be on its way, in a batch or by itself.
 
-    It `arrives` on the day that is expected now, which may be another than when it was asked for.
+    It `arrives` on the day that is expected now, not when it was asked for. Owes while she does.
     """
     now, key = clock.now(), ids.timed_child(payout.token, SUBMITTED)
     guards = becoming(
@@ -53,6 +53,7 @@ async def submitting(
         arrives=(arrives or payout.arrives).toordinal(),
     )
     amount, person = payout.amount, payout.person
+    await owing.check(books, person)  # the house owes itself nothing
     target = await transit(books, payout.rail, amount.currency)
     if payout.is_small:
         costs = await books.house(lines.COSTS, amount.currency)
@@ -69,6 +70,7 @@ async def submitting(
         payee=person,
         takes=(Take(payout.token, "captured"),),
         moves=tuple(moves),
+        rows=(of(payout),),
         guards=guards,
         counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
         events=(shown.changed(cards.KIND, payout.token),),

@@ -23,6 +23,7 @@ SEALED, HANDED = "sealed", "handed"
 KEPT, HOME = "kept", "home"
 """Where what came back for somebody is who could not take it, and that she has it since."""
 _OPEN: Any = text("state = 'review' OR state = 'queued' OR state = 'submitted'")
+_SUBMITTED: Any = text("state = 'submitted'")
 _WATCHED: Any = text("state = 'settled' AND due_ms > 0")
 _KEPT: Any = text("back = 'kept'")
 
@@ -67,6 +68,12 @@ class PayoutRow(SQLModel, table=True):
             sqlite_where=_WATCHED,
             postgresql_where=_WATCHED,
         ),
+        Index(
+            "payouts_submitted",
+            *("book", "rail", "currency", "amount"),
+            sqlite_where=_SUBMITTED,
+            postgresql_where=_SUBMITTED,
+        ),
         Index("payouts_by_number", "book", "number"),
         Index("payouts_of_batch", "book", "batch", "token"),
         Index("payouts_kept", "book", "back", "token", sqlite_where=_KEPT, postgresql_where=_KEPT),
@@ -110,7 +117,12 @@ class PayoutRow(SQLModel, table=True):
 
 
 class BatchRow(SQLModel, table=True):
-    """Payouts that a rail takes as one file, `key` is its name; `approved` once that is agreed."""
+    """Payouts that a rail takes as one file, under a `key`; `approved` once that is agreed.
+
+    `name` and `digest` (SHA-256) are those of the file as it was written, `day` when the bank is to
+    pay, `payouts` and `amount` what is in it. It stands in the vault, under `file`, until it is
+    handed over.
+    """
 
     __tablename__ = "payout_batches"
     __table_args__: ClassVar[Any] = (
@@ -131,6 +143,10 @@ class BatchRow(SQLModel, table=True):
     approved: int
     made_ms: int = Field(sa_type=BigInteger)
     handed_ms: int = Field(default=0, sa_type=BigInteger)
+    name: str = ""
+    digest: str = ""
+    file: bytes = Field(default=b"", sa_type=LargeBinary)
+    day: int = Field(default=0, sa_type=BigInteger)
 
 
 OF_PERSON = Personal(PayoutRow, "person", without=("why", "heard", "batch", "tries", "due_ms"))

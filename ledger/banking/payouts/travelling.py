@@ -14,7 +14,7 @@ from ledger.banking.payouts import reading
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
-    from ledger.banking.payouts.reading import Payout
+    from ledger.banking.payouts.payout import Payout
     from ledger.books import Books
     from ledger.duties.travelling import Travel
     from ledger.statement import Recorded

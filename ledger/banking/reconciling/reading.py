@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, Integer, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger.banking import lines
-from ledger.banking.payouts.tables import PayoutRow
+from ledger.banking.reconciling import beside, summed
 from ledger.banking.reconciling.tables import ReconciledRow
-from ledger.banking.statements.tables import BankEntryRow, BankStatementRow
+from ledger.banking.statements.tables import BankEntryRow
 from ledger.money import Money
-from ledger.storage.asking import row, rows
+from ledger.storage.asking import rows
 from ledger.tables import Account
 
 if TYPE_CHECKING:
@@ -48,6 +47,11 @@ class Reconciled:
     queued: int
     lines: int
     crossing: int
+    entries: int | None
+    upto: int | None
+    taken: int | None
+    charges: int | None
+    leaving: int | None
 
     def money(self, minor: int) -> Money:
         """Return an amount of it."""
@@ -76,34 +80,11 @@ ACCOUNTS: Any = (
     .where(Account.name == literal_column(f"'{lines.BANK.name}'"))
     .order_by(Account.currency, col(Account.label))
 )
-RESTS: Any = (
-    select(Account.balance)
-    .where(col(Account.book) == _book, col(Account.owner) == literal_column("0"))
-    .where(Account.name == bindparam("line"), Account.currency == _currency)
-    .where(col(Account.label) == bindparam("label"))
-)
-PAGES: Any = (
-    select(BankStatementRow.day, BankStatementRow.opening, BankStatementRow.closing)
-    .where(col(BankStatementRow.book) == _book)
-    .where(BankStatementRow.rail == _rail, BankStatementRow.currency == _currency)
-    .where(col(BankStatementRow.closing).is_not(None))
-    .order_by(col(BankStatementRow.day), col(BankStatementRow.page))
-)
 _of_rail: Any = (col(BankEntryRow.rail) == _rail) & (col(BankEntryRow.currency) == _currency)
-SUMS: Any = (
-    select(
-        BankEntryRow.moved,
-        func.sum(BankEntryRow.amount),
-        func.count(),
-    )
+LATER: Any = (
+    select(func.coalesce(func.sum(BankEntryRow.amount), literal_column("0")))
     .where(col(BankEntryRow.book) == _book, _of_rail)
     .where(col(BankEntryRow.day) > bindparam("after", type_=BigInteger))
-    .group_by(col(BankEntryRow.moved))
-)
-QUEUED: Any = (
-    select(func.coalesce(func.sum(PayoutRow.amount), literal_column("0")))
-    .where(col(PayoutRow.book) == _book, PayoutRow.state == literal_column("'queued'"))
-    .where(PayoutRow.rail == _rail, PayoutRow.currency == _currency)
 )
 KEPT: Any = (
     select(*_COLUMNS)
@@ -129,56 +110,64 @@ async def kept(
 
 
 def now(connection: Connection, book: int, rail: str, currency: str, day: date) -> Reconciled:
-    """Read how an account stands; what is stuck is not known from this alone."""
-    held = {(label, of): -balance for label, of, balance in _accounts(connection, book)}
-    books = held.get((rail, currency), 0)
-    pages = rows(connection, PAGES, book=book, rail=rail, currency=currency)
-    closing, told = (pages[-1][2], pages[-1][0]) if pages else (None, 0)
-    opening = pages[0][1] or 0 if pages else 0
+    """Read how an account stands; what is stuck is not known from this alone.
+
+    It goes on from the newest that is kept: what it reads is what is new.
+    """
+    known = {"rail": rail, "currency": currency, "before": 2**31, "most": 1}
+    found = _kept(connection, book, known)
+    return _now(connection, book, (rail, currency), day, found[0] if found else None)
+
+
+def whole(connection: Connection, book: int, rail: str, currency: str, day: date) -> Reconciled:
+    """Read the same from the beginning."""
+    return _now(connection, book, (rail, currency), day, None)
+
+
+def _now(
+    connection: Connection,
+    book: int,
+    of: tuple[str, str],
+    day: date,
+    before: Reconciled | None,
+) -> Reconciled:
+    rail, currency = of
     known = {"rail": rail, "currency": currency}
-    whole = {moved: (int(total), count) for moved, total, count in _sums(connection, book, known)}
-    later = _sums(connection, book, {**known, "after": told}) if pages else []
-    moved, confirmed = (whole.get(each, (0, 0))[0] for each in (1, 0))
-    since = sum(int(total) for _moved, total, _count in later)
-    gaps = _gaps(pages)
-    words = books - moved - confirmed
-    rest = 0 if closing is None else books - closing + opening + gaps - since - words
+    told = summed.pages(connection, book, known, before)
+    entries, count, upto = summed.entries(connection, book, known, before)
+    since = 0 if told.closing is None else _later(connection, book, known, told.day)
+    closing, today = told.closing, day.toordinal()
+    near = beside.load(connection, book, known, today if closing is None else told.day, today)
+    words, books = near.holds - entries, near.holds
+    rest = 0 if closing is None else books - closing + told.opening + told.gaps - since - words
     return Reconciled(
         rail,
         currency,
         day,
         books,
         closing,
-        date.fromordinal(max(1, told)),
-        -opening,
-        -gaps,
+        date.fromordinal(max(1, told.day)),
+        -told.opening,
+        -told.gaps,
         since,
         words,
         rest,
-        _rests(connection, book, lines.UNMATCHED.name, currency, ""),
-        _rests(connection, book, lines.TRANSIT.name, currency, rail),
-        int(rows(connection, QUEUED, book=book, **known)[0][0]),
-        sum(count for _total, count in whole.values()),
-        -_rests(connection, book, lines.BETWEEN.name, currency, rail),
+        near.unmatched,
+        near.transit,
+        near.queued,
+        count,
+        near.crossing,
+        entries,
+        max(upto, told.upto),
+        near.taken,
+        near.charges,
+        near.leaving,
     )
 
 
-def _gaps(pages: Sequence[Sequence[Any]]) -> int:
-    """Return what happened between pages that no page tells of."""
-    gap = 0
-    for before, after in pairwise(pages):
-        if after[1] is not None and after[1] != before[2] and after[:2] != before[:2]:
-            gap += after[1] - before[2]
-    return gap
-
-
-def _sums(connection: Connection, book: int, known: dict[str, Any]) -> Sequence[Sequence[Any]]:
-    return rows(connection, SUMS, book=book, **{"after": 0, **known})
-
-
-def _rests(connection: Connection, book: int, line: str, currency: str, label: str) -> int:
-    found = row(connection, RESTS, book=book, line=line, currency=currency, label=label)
-    return int(found[0]) if found else 0
+def _later(connection: Connection, book: int, known: dict[str, Any], after: int) -> int:
+    """Return what was told since a day."""
+    return int(rows(connection, LATER, book=book, after=after, **known)[0][0])
 
 
 def _accounts(connection: Connection, book: int) -> list[tuple[str, str, int]]:

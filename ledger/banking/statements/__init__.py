@@ -3,6 +3,8 @@
     import_    a page: each new entry with its row in one commit, on `bank[rail]`
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
+    suggesting what an entry that waits may be, with why
+    linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
     between    what went between the house's own accounts
     unasked   a card payment that nobody asked for, which waits in the same queue
@@ -30,6 +32,7 @@ from ledger.banking.statements.deciding import (
 )
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
+from ledger.banking.statements.linking import LINK, Link, link, linked
 from ledger.banking.statements.proving import on_its_way, unclear
 from ledger.banking.statements.reading import (
     PAGE,
@@ -41,6 +44,7 @@ from ledger.banking.statements.reading import (
     numbered,
     waiting,
 )
+from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
 from ledger.banking.statements.unasked import UNASKED, refunded, strange
 
@@ -55,6 +59,7 @@ __all__ = [
     "GIVE",
     "HOUSE_S",
     "IMPORTED",
+    "LINK",
     "OF_PERSON",
     "PAGE",
     "SETTLED",
@@ -63,8 +68,10 @@ __all__ = [
     "BankEntry",
     "Draft",
     "Imported",
+    "Link",
     "Other",
     "Page",
+    "Suggestion",
     "agreed",
     "draft",
     "get",
@@ -73,12 +80,15 @@ __all__ = [
     "is_known",
     "key_back",
     "latest",
+    "link",
+    "linked",
     "newest",
     "numbered",
     "on_its_way",
     "refunded",
     "settled",
     "strange",
+    "suggested",
     "unclear",
     "waiting",
 ]

@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, screening
-from ledger.banking import accounts, deposits, references
-from ledger.banking.statements import between, planning
+from ledger.banking import accounts, deposits, origins, references
+from ledger.banking.statements import between, planning, suggesting
 from ledger.banking.statements.tables import DEPOSIT, HELD
 from ledger.errors import Refused
-from ledger.people import vaulted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
     from ledger.banking.told import Entry
     from ledger.books import Books
-    from ledger.money import Money
     from ledger.posting import Posting
 
 NO_REFERENCE: Final = "no_reference"
@@ -60,14 +58,10 @@ async def _by_reference(books: Books, known: Known, named: Sequence[str]) -> Pos
 
 async def by_payer(books: Books, number: str, known: Known) -> list[Deposit]:
     """Return what is waited for of just that amount, of who was found to have the account."""
-    if not number:
+    owner = await suggesting.owner_of(books, number)
+    if not owner:
         return []
-    key = await vaulted.key_of_house(books, accounts.KEY_FIELD, accounts.KEY_OF_NUMBERS)
-    digest = ids.keyed(key, f"iban  {number}")
-    owners = {each.person for each in await accounts.of_digest(books, digest) if each.is_verified}
-    if len(owners) != 1:
-        return []
-    asked = await deposits.of_person(books, owners.pop())
+    asked = await deposits.of_person(books, owner)
     return [each for each in asked if each.state == "asked" and each.expected == known.amount]
 
 
@@ -82,26 +76,21 @@ async def heard(books: Books, known: Known, person: int) -> None:
 async def _of(books: Books, known: Known, found: Sequence[Deposit]) -> Posting:
     """Return what books a credit for whose it is; several only where it is just their sum."""
     if len(found) == 1:
-        posting = await _arriving(books, known, found[0], known.amount, known.token)
+        asked = (found[0], known.amount, known.rail, known.token)
+        posting = await deposits.arriving(books, *asked, settled=True)
         cells: dict[str, Any] = {"about": found[0].token, "person": found[0].person}
         return await planning.completed(books, known, posting, DEPOSIT, **cells)
     currency = known.amount.currency
     fits = all(each.token and each.expected.currency == currency for each in found)
     if not fits or sum(each.expected.minor for each in found) != known.amount.minor:
         return await planning.unknown(books, known, SEVERAL)
-    parts = [
-        await _arriving(books, known, each, each.expected, ids.child(known.token, str(at)))
-        for at, each in enumerate(found)
-    ]
+    parts: list[Posting] = []
+    for at, each in enumerate(found):
+        asked = (each, each.expected, known.rail, ids.child(known.token, str(at)))
+        parts.append(await deposits.arriving(books, *asked, settled=True, before=parts))
     whose = {each.person for each in found}
     cells = {"person": whose.pop() if len(whose) == 1 else 0}
     return await planning.completed(books, known, _joined(known, parts), DEPOSIT, **cells)
-
-
-async def _arriving(
-    books: Books, known: Known, deposit: Deposit, amount: Money, key: bytes
-) -> Posting:
-    return await deposits.arriving(books, deposit, amount, known.rail, key, settled=True)
 
 
 def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
@@ -112,7 +101,8 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
         key=known.token,
         digest=b"",
         moves=tuple(each for part in parts for each in part.moves),
-        rows=tuple(each for part in parts for each in part.rows),
+        ceilings=tuple(each for part in parts for each in part.ceilings),
+        rows=origins.joined(each for part in parts for each in part.rows),
         guards=tuple(each for part in parts for each in part.guards),
         counts=tuple(each for part in parts for each in part.counts),
         events=tuple(each for part in parts for each in part.events),

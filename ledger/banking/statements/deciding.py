@@ -11,11 +11,12 @@ clear  a credit that was held because a list names its payer may be decided abou
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import gifted, ids, merged, rules
-from ledger.banking import lines
+from ledger.banking import lines, owing
 from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
     CHARGE,
@@ -30,8 +31,8 @@ from ledger.banking.statements.tables import (
     BankEntryRow,
 )
 from ledger.banking.statements.unasked import UNASKED
-from ledger.chart import HOUSE, POSITION, TREASURY, WALLET
-from ledger.errors import NotAllowed
+from ledger.chart import HOUSE, POSITION, TREASURY
+from ledger.errors import CeilingReached, NotAllowed
 from ledger.exchange import closing
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 VERB: Final = "banking.settle"
 CLEAR_VERB: Final = "banking.clear"
@@ -56,6 +58,7 @@ HOWS: Final = {
     ACROSS: OWN,
     CLOSES: EXCHANGED,
 }
+_TRIES: Final = 3
 SETTLED: Final = "bank_settled"
 """The kind of the transfer."""
 
@@ -110,7 +113,7 @@ async def draft(
     if person is not None:
         if not person.joined:
             raise NotAllowed("bank_not_joined")
-        await _for_another(act, person.id)
+        await for_another(act, person.id)
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
@@ -130,12 +133,20 @@ async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
     found = await reading.numbered(act.books, asked.number)
     if intent.state == "open" and not await intents.known(act.books, intent.token):
         _check(found, asked.how)
-        await _for_another(act, asked.person, intent.owner)
-    posted = await act.post(await _posting(act.books, found, asked))
+        await for_another(act, asked.person, intent.owner)
+    posted = await _posted(act, found, asked)
     return await reading.numbered(act.books, asked.number), posted.repeated
 
 
-async def _for_another(act: Act, person: int, *more: int) -> None:
+async def _posted(act: Act, found: BankEntry, asked: Draft) -> Posted:
+    """Post it; anew where somebody paid off what she owed in this moment."""
+    for _ in range(_TRIES):
+        with suppress(CeilingReached):
+            return await act.post(await _posting(act.books, found, asked))
+    return await act.post(await _posting(act.books, found, asked))
+
+
+async def for_another(act: Act, person: int, *more: int) -> None:
     """Let nobody give to herself what came in, on whichever platform, or agree to that."""
     gains = await act.books.read(merged.now, person) if person else 0
     for each in {act.actor.id, act.approver, *more} - {0}:
@@ -158,10 +169,10 @@ def _check(found: BankEntry, how: str) -> None:
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     person = asked.person or HOUSE
-    told = facts.dump({"amount": found.amount})
+    coming = await _given(books, found, asked)
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
-    moves, guards = await _moves(books, found, asked)
+    moves, guards = (coming.moves, ()) if coming else await _moves(books, found, asked)
     return Posting(
         asked.intent.token,
         SETTLED,
@@ -170,14 +181,27 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         payer=HOUSE,
         payee=person,
         moves=moves,
+        ceilings=coming.ceilings if coming else (),
         rows=(closing.row(found.token, found.signed, found.currency),) if _closes(asked) else (),
         guards=(*_guards(found, asked), *guards),
-        counts=(gifted.deposited(person, found.amount),) if asked.how == GIVE else (),
-        events=(Event("bank_given", person, told),) if asked.how == GIVE else (),
+        counts=(gifted.deposited(person, found.amount),) if coming else (),
+        events=(_told(found, person, coming),) if coming else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
         note=asked.reason,
         deadline=asked.intent.expires_at,
     )
+
+
+async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming | None:
+    """Return what comes to whom it is given, if it is: it pays off what she owes first."""
+    if asked.how != GIVE:
+        return None
+    source = await books.house(lines.UNMATCHED, found.currency)
+    return await owing.coming(books, source, asked.person, found.amount)
+
+
+def _told(found: BankEntry, person: int, coming: owing.Coming) -> Event:
+    return Event("bank_given", person, facts.dump({"amount": found.amount, **coming.told}))
 
 
 def _closes(asked: Draft) -> bool:
@@ -215,7 +239,5 @@ async def _moves(
 
 async def _other_side(books: Books, found: BankEntry, asked: Draft) -> int:
     """Return where a credit goes, or what a debit is taken from."""
-    if asked.how == GIVE:
-        return await books.account(WALLET, asked.person, found.currency)
     line = {HOUSE_S: TREASURY, COST: lines.COSTS, BACK: lines.GOING_BACK, CLOSES: POSITION}
     return await books.house(line[asked.how], found.currency)

@@ -24,9 +24,9 @@ from ledger.banking.statements import (
 )
 from ledger.banking.statements.planning import Known
 from ledger.banking.statements.tables import DEPOSIT, DONE, BankStatementRow
-from ledger.errors import AlreadySettled, LimitExceeded, Refused
+from ledger.errors import AlreadySettled, CeilingReached, LimitExceeded, Refused
 from ledger.people import facts
-from ledger.posting import Audit, Posting, Row
+from ledger.posting import NEW, Audit, Posting, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -178,7 +178,7 @@ class _Of:
             posting = await matching.planned(self.books, known)
             try:
                 return await self._posted(known, posting)
-            except (AlreadySettled, LimitExceeded):
+            except (AlreadySettled, CeilingReached, LimitExceeded):
                 if await self.books.read(reading.load, known.token):
                     return ""
             except Refused:
@@ -210,6 +210,7 @@ def _noted(rail: str, token: bytes, of: Statement, done: Imported, actor: int) -
         entries=done.new + done.known,
         fresh=done.new,
         imported_ms=clock.to_ms(clock.now()),
+        number=NEW,
     )
     about = facts.dump({"rail": rail, "name": of.name, "page": of.page, "new": done.new})
     audit = Audit(IMPORTED, topic=f"statement {of.name}", facts=about)

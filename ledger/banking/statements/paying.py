@@ -58,7 +58,7 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     if why := await _contradicts(books, known, payout, PAYOUT):
         return await planning.unknown(books, known, why, person=payout.person)
     if paid != payout.amount and payout.state in _BY_WORD:
-        return _once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
+        return once(await _differing(books, known, payout, PAYOUT, payout.amount), payout)
     if paid != payout.amount:
         return await planning.unknown(books, known, AMOUNT, person=payout.person)
     if payout.state in {"submitted", *_BY_WORD}:
@@ -69,10 +69,10 @@ async def sent(books: Books, known: Known, payout: Payout) -> Posting:
     else:
         return await planning.unknown(books, known, STATE, person=payout.person)
     cells: dict[str, Any] = {"about": payout.token, "person": payout.person}
-    return _once(await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout)
+    return once(await planning.completed(books, known, posting, PAYOUT, charges, **cells), payout)
 
 
-def _once(posting: Posting, payout: Payout) -> Posting:
+def once(posting: Posting, payout: Payout) -> Posting:
     """Let one entry alone say that a payout was paid: of two at once the second looks again."""
     return replace(posting, counts=(*posting.counts, Count(f"{TOLD}:{payout.name}", 1, 1)))
 

@@ -82,6 +82,7 @@ class Page:
     entries: int
     fresh: int
     imported_ms: int
+    number: int | None
 
 
 _COLUMNS: Any = [

@@ -33,6 +33,7 @@ class BankStatementRow(SQLModel, table=True):
     __table_args__: ClassVar[Any] = (
         Index("bank_statements_latest", "book", "imported_ms"),
         Index("bank_statements_of_rail", "book", "rail", "currency", "day", "page"),
+        Index("bank_statements_since", "book", "rail", "currency", "number"),
         within("opening"),
         within("closing"),
         {"sqlite_with_rowid": False},
@@ -53,6 +54,7 @@ class BankStatementRow(SQLModel, table=True):
     entries: int = Field(sa_type=BigInteger)
     fresh: int = Field(sa_type=BigInteger)
     imported_ms: int = Field(sa_type=BigInteger)
+    number: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class BankEntryRow(SQLModel, table=True):
@@ -81,6 +83,7 @@ class BankEntryRow(SQLModel, table=True):
         Index("bank_entries_alike", "book", "likeness"),
         Index("bank_entries_of_person", "book", "person"),
         Index("bank_entries_of_rail", "book", "rail", "currency", "day"),
+        Index("bank_entries_since", "book", "rail", "currency", "number"),
         CheckConstraint("amount <> 0", name="amount_sign"),
         within("amount"),
         one_of("state", DONE, WAITS, HELD),
