@@ -15,14 +15,15 @@ class Line:
 
     `floor` is the least available balance in minor units, None for no floor; `owed` tells
     whether the balance is money that the house owes to people. What is `outside` is not in the
-    house; what is `earned` is revenue.
+    house; what is `earned` is revenue; what is `own` is the operator's, so what comes from there is
+    no revenue and what goes there no loss.
     """
 
     name: str
     owed: bool
     about: str
     floor: int | None = 0
-    role: Literal["", "outside", "earned"] = ""
+    role: Literal["", "outside", "earned", "own"] = ""
 
 
 WORLD = Line(
@@ -32,8 +33,8 @@ WORLD = Line(
     floor=None,
     role="outside",
 )
-TREASURY = Line("treasury", owed=False, about="the operator's own money")
-BONUS = Line("bonus", owed=False, about="the budget for sign-up gifts")
+TREASURY = Line("treasury", owed=False, about="the operator's own money", role="own")
+BONUS = Line("bonus", owed=False, about="the budget for sign-up gifts", role="own")
 FEES = Line("fees", owed=False, about="fees earned", role="earned")
 SPREAD = Line("spread", owed=False, about="what exchanging money earned", role="earned")
 POSITION = Line(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.kit import (
     Acts,
+    Besides,
     Command,
     Details,
     Draws,
@@ -146,6 +147,7 @@ READINGS = Readings(
     once("transfer", ((kind, each) for each in _declared(Shows) for kind in each.kinds)),
     once("receipt", ((kind, each) for each in _declared(Details) for kind in each.kinds)),
     _declared(Offers),
+    _declared(Besides),
     once("line", (pair for each in _declared(Lines) for pair in each.names.items())),
     once("movement", (pair for each in _declared(Movements) for pair in each.names.items())),
 )

@@ -24,6 +24,7 @@ from ledger.products.connecting.merging import KIND as CONNECTED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.kit import Aside
     from ledger.money import Money
     from ledger.pages import Way
     from ledger.people.persons import Person
@@ -105,7 +106,8 @@ async def _page(call: Call, shelf: Shelf) -> Reply:
     buttons = [*_turning(shelf, found), *_filters(shelf, found, people)]
     if not found.lines:
         return Reply.of(say("Nothing of this is there."), *_looked(found), buttons=buttons)
-    shown = [_told(call, line, people) for line in found.lines]
+    asides = await call.readings.asides(call.books, found.lines)
+    shown = [_told(call, line, people, asides.get(line.number)) for line in found.lines]
     return Reply.of(*_looked(found), card=Card(None, entries=shown), buttons=buttons)
 
 
@@ -206,8 +208,12 @@ def _of(line: Line) -> tuple[int, int]:
     return line.payer, line.payee
 
 
-def _told(call: Call, line: Line, people: Mapping[int, Person]) -> Entry:
+def _told(
+    call: Call, line: Line, people: Mapping[int, Person], aside: Aside | None = None
+) -> Entry:
     shown = call.readings.shown(line, call.actor, people)
+    if aside:
+        shown = replace(shown, what=_whole(shown.what, aside))
     noted = say("{what} · {note}", what=shown.what, note=line.note) if line.note else shown.what
     facts: dict[str, Any] = {
         "number": line.number,
@@ -230,6 +236,13 @@ def _told(call: Call, line: Line, people: Mapping[int, Person]) -> Entry:
     )
     said = say("{number}. {what} · {held} · {time} · balance {left}", held=held, **facts)
     return Entry(said, shown.what, say("{note} · {what}", note=held, what=below), None, shown.who)
+
+
+def _whole(what: Said, aside: Aside) -> Said:
+    """Say what a line is with what it says besides."""
+    for each in aside:
+        what = say("{what}, {more}", what=what, more=each) if each else what
+    return what
 
 
 def _size(moved: Money) -> Money:

@@ -7,33 +7,38 @@ that take files have them sealed once a day, after their cut-off.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.rails import sandbox
+from bot.jobs.small import verify
+from bot.rails.files import BadFile
 from bot.rails.rail import Heard, Order, RailDown, RailRejected
 from ledger import clock
 from ledger.banking import accounts, payouts, statements
-from ledger.banking.payouts import batching
+from ledger.banking.payouts import batching, filing
+from ledger.banking.payouts.filing import Spoilt
+from ledger.banking.payouts.tables import SEALED
 from ledger.errors import AlreadySettled, NotAllowed, Refused
 from ledger.kit.declared import Due
+from ledger.money import Money
 from ledger.vault import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from bot.rails.rail import Rail, Told
     from bot.rails.ways import Way
     from ledger.banking.payouts import Payout
     from ledger.banking.payouts.batching import Batch
+    from ledger.banking.payouts.filing import File
     from ledger.books import Books
-    from ledger.people.facts import Fact
 
 EVERY: Final = timedelta(seconds=2)
 TEXT: Final = "WASL"
@@ -52,9 +57,9 @@ class Payouts:
 
     async def look(self, books: Books, now: datetime) -> None:
         """Send what is queued, ask about what is on its way, and book what rails tell."""
-        await self._verify(books)
+        await verify(books, self._ways.values(), self._rails)
         await self._send(books, now)
-        await self._hand_over(books)
+        await self._hand_over(books, now)
         for rail in self._rails.values():
             for each in await payouts.due(books, "submitted", now, rail.name):
                 await self._guarded(books, self._ask(books, each), each)
@@ -95,27 +100,65 @@ class Payouts:
             await self._seal(books, some[:middle])
             await self._seal(books, some[middle:])
 
-    async def _hand_over(self, books: Books) -> None:
-        """Hand over the files that wait for nobody's word."""
+    async def _hand_over(self, books: Books, now: datetime) -> None:
+        """Write the files that are not written, and hand over those that wait for nobody's word."""
         for batch in await batching.sealed(books):
-            if batch.approved and batch.rail in self._rails:
-                await self._hand(books, batch)
+            if batch.rail not in self._rails:
+                continue
+            try:
+                if not batch.is_written(self._ways[batch.rail].today(now)):
+                    await self._write(books, batch)
+                    batch = await batching.get(books, batch.token)  # noqa: PLW2901 - as it is now
+                if batch.approved and batch.state == SEALED:
+                    await self._hand(books, batch)
+            except Spoilt:
+                log.error("a file is not what was written", name=batch.file_name, key=batch.key)  # noqa: TRY400 - it says all
+                await filing.spoilt(books, batch)
+            except BadFile as wrong:
+                log.error("a file cannot be written", key=batch.key, reason=str(wrong))  # noqa: TRY400 - the same
+
+    async def _write(self, books: Books, batch: Batch) -> None:
+        """Keep the file of a batch, anew where its day is over; what it cannot have is rejected."""
+        orders = await self._orders(books, batch)
+        written = await asyncio.to_thread(self._rails[batch.rail].written, batch.key, orders)
+        await self._heard(books, written.heard)
+        keys = {*written.file.keys} if written.file else {}
+        going = [each for each in orders if each.key in keys]
+        total = sum((each.amount for each in going), Money(0, batch.currency))
+        day = min((each.day for each in going), default=date.min)
+        await filing.write(books, batch, written.file, total, day)
 
     async def _hand(self, books: Books, batch: Batch) -> None:
-        """Hand over a file; whose account is lost is left out, and asked about like the others."""
+        """Hand over a file as it was written, if this process is the one that does so."""
+        file = await filing.kept(books, batch)
+        try:
+            is_first = await batching.hand(books, batch)
+        except AlreadySettled:
+            return
+        if is_first:
+            await self._deliver(books, batch, file)
+            await filing.let_go(books, batch)
+
+    async def _deliver(self, books: Books, batch: Batch, file: File) -> None:
+        try:
+            await self._rails[batch.rail].deliver(batch.key, file)
+        except RailRejected as why:
+            await self._heard(books, dict.fromkeys(file.keys, Heard("rejected", str(why))))
+        except RailDown as why:
+            log.warning("rail does not answer", rail=batch.rail, reason=str(why))
+
+    async def _orders(self, books: Books, batch: Batch) -> list[Order]:
+        """Return what a batch orders; whose account is lost is left out, and asked about."""
         orders = []
         for each in await payouts.of_batch(books, batch.token):
+            if each.state != "submitted":
+                continue
             try:
                 orders.append(await self._order(books, each))
             except (Refused, Lost) as why:
                 reason = type(why).__name__
                 log.warning("payout left out of its file", number=each.number, reason=reason)
-        try:
-            is_first = await batching.hand(books, batch)
-        except AlreadySettled:
-            return
-        if is_first and orders:
-            await self._submit(books, self._rails[batch.rail], batch.key, orders)
+        return orders
 
     async def _submit(self, books: Books, rail: Rail, batch: str, orders: Sequence[Order]) -> None:
         """Hand orders over, once; whatever is not answered is asked about later."""
@@ -139,24 +182,6 @@ class Payouts:
         day = way.leaves(clock.now(), payout.country, payout.amount.currency)
         sender = await payouts.sender(books, payout)
         return Order(payout.key, payout.amount, to, text, day, sender)
-
-    async def _verify(self, books: Books) -> None:
-        """Send the two small amounts by which an account is verified, each once."""
-        for account in await accounts.awaiting(books):
-            asked = (account.currency, account.scheme, account.country)
-            way = next((each for each in self._ways.values() if each.takes(*asked)), None)
-            if way is None or way.name not in self._rails:
-                continue
-            arrives = way.arrives(clock.now(), account.country, account.currency)
-            amounts, keys = await accounts.deposits(books, account), accounts.deposit_keys(account)
-            going = payouts.Way(way.name, arrives)
-            for amount, key in zip(amounts, keys, strict=True):
-                await payouts.small(books, account, amount, going, key)
-            told: dict[str, Fact] = {"day": arrives.toordinal()}
-            if way.name == sandbox.NAME:  # a bank that is made up shows them to nobody else
-                told = dict(zip(("first", "second"), amounts, strict=True))
-            with suppress(NotAllowed):  # it was removed in this moment
-                await accounts.sent(books, account, **told)
 
     # -- hearing ------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """How a transfer reads: in a line of /history, and on its receipt.
 
 shows    what its kind is, from what every reader of the books has at hand
+besides  what lines of some kinds say besides, asked of the books for all of a page at once
 details  what only the product knows of it, asked of the books for a receipt alone
 offers   what a receipt of any kind has besides: what may be done about a payment
 
@@ -10,18 +11,19 @@ offers   what a receipt of any kind has besides: what may be done about a paymen
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.kit.chart import line_said, movement_said
 from bot.kit.said import Said, say
 from ledger.chart import HOUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from bot.kit.calls import Call
     from bot.kit.cards import Row, Tone
     from bot.kit.replies import Button
+    from ledger.books import Books
     from ledger.money import Money
     from ledger.people.persons import Person
     from ledger.statement import Line, Recorded
@@ -62,6 +64,21 @@ class Shows:
     family: str = ""
 
 
+class Aside(NamedTuple):
+    """What a line says besides: whom or what it was with, where that is no person, and the rest."""
+
+    other: Said | None = None
+    more: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What lines of some kinds say besides, by their numbers."""
+
+    kinds: tuple[str, ...]
+    run: Callable[[Books, Sequence[int]], Awaitable[Mapping[int, Aside]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """What the receipts of some kinds say besides, and whom they concern beside payer and payee."""
@@ -85,6 +102,7 @@ class Readings:
     shows: Mapping[str, Shows] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
     offers: Sequence[Offers] = ()
+    besides: Sequence[Besides] = ()
     lines: Mapping[str, str] = field(default_factory=dict)
     movements: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,6 +133,15 @@ class Readings:
         declared = self.shows.get(found.kind)
         return declared.run(found, reader, people) if declared else moved(found, reader, people)
 
+    async def asides(self, books: Books, lines: Iterable[Found]) -> dict[int, Aside]:
+        """Return what lines say besides, by their numbers, for all of them at once."""
+        kinds = {line.number: line.kind for line in lines}
+        found: dict[int, Aside] = {}
+        for each in self.besides:
+            wanted = [number for number, kind in kinds.items() if kind in each.kinds]
+            found |= await each.run(books, wanted) if wanted else {}
+        return found
+
     async def concerns(self, call: Call, found: Recorded) -> bool:
         """Tell whether a receipt concerns who asks."""
         if call.actor.id in (found.actor, found.payer, found.payee):
@@ -140,6 +167,13 @@ def shows(
     `family` is what people look for them under: `p_("family", "Gifts")`.
     """
     return lambda run: Shows(kinds, run, family)
+
+
+def besides(
+    *kinds: str,
+) -> Callable[[Callable[[Books, Sequence[int]], Awaitable[Mapping[int, Aside]]]], Besides]:
+    """Declare what lines of these kinds say besides, in /history and in statements."""
+    return lambda run: Besides(kinds, run)
 
 
 def details(

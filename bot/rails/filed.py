@@ -14,8 +14,9 @@ import structlog
 
 from bot.rails import outbox
 from bot.rails.files import MOST_BYTES, BadFile
-from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Told
+from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Told, Written
 from ledger import clock
+from ledger.banking.payouts.filing import File
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from bot.rails.places import Door, Place
     from bot.rails.rail import Order
 
-_DIFFERS, _TOO_LARGE = "DIFFERS", "TOOLARGE"
+_DIFFERS, _SPOILT, _TOO_LARGE = "DIFFERS", "SPOILT", "TOOLARGE"
 
 log = structlog.get_logger("bot.rails.filed")
 
@@ -64,24 +65,35 @@ class FileRail(Rail):
         """Return what a file says of orders; None where it is no report of this rail."""
         raise NotImplementedError
 
-    def written(self, batch: str, orders: Sequence[Order]) -> bytes:
-        """Return the file of a batch, the same bytes each time; none where nothing can go."""
-        going = [order for order in orders if self.refused(order) is None]
-        return self.write(batch, going) if going else b""
+    def written(self, batch: str, orders: Sequence[Order]) -> Written:
+        """Return the file of a batch, and which orders are rejected as they cannot be written.
+
+        What another file has is written into no second one, and is never rejected here: where the
+        books were put back, the bank may pay it.
+        """
+        going = self._unwritten(batch, orders)
+        wrong = {order.key: why for order in going if (why := self.refused(order)) is not None}
+        rejected = {key: Heard("rejected", why.code) for key, why in wrong.items()}
+        if not (going := [order for order in going if order.key not in wrong]):
+            return Written(None, rejected)
+        raw, blocks = self.write(batch, going), self.blocks(batch, going)
+        return Written(File(f"wasl-{batch}{self.suffix}", raw, blocks), rejected)
+
+    async def deliver(self, batch: str, file: File) -> None:
+        """Deliver the file of a batch as it was written, unless an order of it went before.
+
+        RailDown where it is not delivered, or not known to be: that is gone on with by `told`, and
+        only there.
+        """
+        if not await asyncio.to_thread(self._knows, batch, file):
+            await self._send(batch, file)
 
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
-        """Write the file of a batch and deliver it; orders that cannot be written are rejected.
-
-        What a file has is written into no second one, and is never rejected here: where the books
-        were put back, the bank may pay it. RailDown where it is not delivered, or not known to be:
-        that is gone on with by `told`, and only there.
-        """
-        going = await asyncio.to_thread(self._unwritten, batch, orders)
-        wrong = {order.key: why for order in going if (why := self.refused(order)) is not None}
-        if going := [order for order in going if order.key not in wrong]:
-            await self._send(batch, going)
-        rejected = {key: Heard("rejected", why.code) for key, why in wrong.items()}
-        return {order.key: Heard("unknown") for order in orders} | rejected
+        """Write the file of a batch and deliver it; orders that cannot be written are rejected."""
+        written = await asyncio.to_thread(self.written, batch, orders)
+        if written.file is not None:
+            await self.deliver(batch, written.file)
+        return {order.key: Heard("unknown") for order in orders} | dict(written.heard)
 
     async def ask(self, key: str) -> Heard:
         """Return the newest word of an order; it is absent where no file has it."""
@@ -99,30 +111,34 @@ class FileRail(Rail):
         """Let go of a file that was told, or keep it for somebody to look at if it was wrong."""
         await asyncio.to_thread(self._put_away, name)
 
-    async def _send(self, batch: str, orders: Sequence[Order]) -> None:
-        name = f"wasl-{batch}{self.suffix}"
-        blocks = self.blocks(batch, orders)
-        raw = await asyncio.to_thread(self.write, batch, orders)
-        if len(raw) > MOST_BYTES:
+    async def _send(self, batch: str, file: File) -> None:
+        if len(file.raw) > MOST_BYTES:
             raise RailRejected(_TOO_LARGE)
         try:
-            kept = await asyncio.to_thread(self._outbox.keep, batch, name, raw, blocks)
+            kept = await asyncio.to_thread(self._outbox.keep, batch, file)
         except OSError as failed:
             raise RailDown from failed
-        if kept.digest != outbox.digest(raw):
+        if kept.digest != file.digest:
             log.error("written_before", rail=self.name, batch=batch)
             return
         with self._outbox.delivering() as is_mine:
             if not is_mine:
                 return
             async with self._opened() as door:
-                if not await self._deliver(door, kept):
-                    raise RailRejected(_DIFFERS)
+                if code := await self._deliver(door, kept):
+                    raise RailRejected(code)
 
     def _unwritten(self, batch: str, orders: Sequence[Order]) -> list[Order]:
         """Return the orders that no file has."""
         found = [order for order in orders if not self._outbox.has(order.key)]
         if len(found) < len(orders):
+            log.error("written_before", rail=self.name, batch=batch)
+        return found
+
+    def _knows(self, batch: str, file: File) -> bool:
+        """Tell whether an order of a file is in one that was kept before."""
+        found = any(self._outbox.has(key) for key in file.keys)
+        if found:
             log.error("written_before", rail=self.name, batch=batch)
         return found
 
@@ -149,12 +165,15 @@ class FileRail(Rail):
         except OSError as failed:
             raise RailDown from failed
 
-    async def _deliver(self, door: Door, batch: Batch) -> bool:
-        """Deliver a batch, or go on with it; False where the bank has another file of its name."""
+    async def _deliver(self, door: Door, batch: Batch) -> str:
+        """Deliver a batch, or go on with it; return why it is given up, if it is."""
         stage = self._outbox.stage(batch)
         there = None if stage is None else await door.digest(batch.name)
         if stage == "written" and there is None:
-            await door.put(batch.name, await asyncio.to_thread(self._outbox.raw, batch))
+            raw = await asyncio.to_thread(self._outbox.raw, batch)
+            if outbox.digest(raw) != batch.digest:
+                return self._ended(batch, _SPOILT)
+            await door.put(batch.name, raw)
             await asyncio.to_thread(self._outbox.naming, batch)
             await door.name(batch.name)
         elif stage == "naming" and there is None and await door.waits(batch.name):
@@ -162,12 +181,16 @@ class FileRail(Rail):
         elif stage == "naming" and there != batch.digest:
             log.warning("delivery_uncertain", rail=self.name, batch=batch.key)
         elif stage == "written" and there != batch.digest:
-            log.error("delivery_differs", rail=self.name, batch=batch.key)
-            self._outbox.hear(dict.fromkeys(batch.keys, Heard("rejected", _DIFFERS)))
-            self._outbox.delivered(batch)
-            return False
+            return self._ended(batch, _DIFFERS)
         await asyncio.to_thread(self._outbox.delivered, batch)
-        return True
+        return ""
+
+    def _ended(self, batch: Batch, code: str) -> str:
+        """Give a batch up of which the bank has nothing."""
+        log.error("not_delivered", rail=self.name, batch=batch.key, code=code)
+        self._outbox.hear(dict.fromkeys(batch.keys, Heard("rejected", code)))
+        self._outbox.delivered(batch)
+        return code
 
     def _asked(self, key: str) -> Heard:
         heard = self._outbox.heard(key)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ledger.banking.payouts.filing import File
+
 Stage: TypeAlias = Literal["written", "naming"]
 """How far a delivery came: `naming` is when its whole file is there, and may have its name."""
 _FINAL: Final[tuple[State, ...]] = ("settled", "rejected", "returned")
@@ -59,17 +61,17 @@ class Outbox:
         for each in (self._going, self._batches, self._orders, self._heard):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def keep(self, key: str, name: str, raw: bytes, blocks: Mapping[str, Sequence[str]]) -> Batch:
+    def keep(self, key: str, file: File) -> Batch:
         """Keep a batch with its file, and return it, or as it was kept before under its key."""
-        batch = Batch(key, name, digest(raw), blocks)
+        batch = Batch(key, file.name, digest(file.raw), file.blocks)
         before = self.get(key)
         if before is not None:
             return before
-        put(self._going / name, raw)
+        put(self._going / file.name, file.raw)
         put(self._going / key, b"written")
         for order in batch.keys:
             put(_place(self._orders, order), key.encode())
-        facts = {"name": name, "digest": batch.digest, "blocks": blocks}
+        facts = {"name": file.name, "digest": batch.digest, "blocks": file.blocks}
         put(self._batches / key, json.dumps(facts).encode())
         return batch
 

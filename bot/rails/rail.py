@@ -1,7 +1,8 @@
 """A rail: a way by which money goes out, by one small interface. Jobs alone ask it for anything.
 
     takes      whether it can pay in a currency to an account of some kind
-    written    the file of a batch, for who approves it before it is submitted
+    written    the file of a batch, kept by who hands it over, perhaps once two have agreed to it
+    deliver    that file, once
     submit     orders, each under its own key -> what became of each; asked once for each order
     ask        how an order stands, by its own key
     told       what came in by itself since, file by file
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.banking.destination import Destination
+    from ledger.banking.payouts.filing import File
     from ledger.banking.told import Statement
     from ledger.money import Money
 
@@ -70,6 +72,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The file of a batch, none where nothing can go; and how the orders stand it cannot have."""
+
+    file: File | None
+    heard: Mapping[str, Heard]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What came in under a name: how orders stand, by key, or why it cannot be read."""
 
@@ -91,9 +101,13 @@ class Rail(Protocol):
     def takes(self, currency: str, scheme: str, country: str) -> bool:
         """Tell whether it can pay in a currency to an account of that scheme and country."""
 
-    def written(self, batch: str, orders: Sequence[Order]) -> bytes:  # noqa: ARG002 - for files
+    def written(self, batch: str, orders: Sequence[Order]) -> Written:  # noqa: ARG002 - for files
         """Return the file of a batch, the same bytes each time; none from a rail without files."""
-        return b""
+        return Written(None, {})
+
+    async def deliver(self, batch: str, file: File) -> None:  # noqa: ARG002 - for files
+        """Hand over the file of a batch, as it was written; none goes by a rail without files."""
+        raise RailRejected
 
     async def submit(self, batch: str, orders: Sequence[Order]) -> Mapping[str, Heard]:
         """Hand over orders, by key; RailDown when it is not known what became of them."""

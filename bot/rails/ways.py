@@ -52,6 +52,10 @@ class Way:
         """How a file goes: what is in it was asked for before the cut-off that sealed it."""
         return replace(self, cut_off=24) if self.batches else self
 
+    def today(self, now: datetime) -> date:
+        """Return which day it is where its bank is."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
     def last_cut_off(self, now: datetime) -> datetime:
         """Return when the last cut-off was."""
         midnight = now.astimezone(ZoneInfo(self.zone)).replace(

@@ -16,6 +16,7 @@ VARIABLES = {
     "gift": "GIFT",
     "gifts.day": "GIFTS_PER_DAY",
     "gifts.address": "GIFTS_PER_ADDRESS",
+    "withdraw.batch.approval": "SIGNATURES",
 }
 """Under which variable each is spoken of."""
 
@@ -32,4 +33,5 @@ def stated(settings: Settings) -> dict[str, Any]:
         "gift": settings.gift_money,
         "gifts.day": settings.gifts_per_day,
         "gifts.address": settings.gifts_per_address,
+        "withdraw.batch.approval": int(settings.signatures_needed > 1),
     }

@@ -156,7 +156,7 @@ class Figures:
 
     def earned(self, line: str, chart: Mapping[str, Line], currency: str) -> list[Money]:
         """Return what was earned on a line on each day; what goes to the house's own is no loss."""
-        own = {each.name for each in chart.values() if not each.owed and not each.role}
+        own = {each.name for each in chart.values() if each.role == "own"}
 
         def net(flow: Flow) -> int:
             beside = flow.source if flow.target == line else flow.target

@@ -5,17 +5,22 @@ from datetime import date, timedelta
 import pytest
 
 from bot.jobs.payouts import Payouts
+from bot.jobs.small import verify
 from bot.rails import sandbox
-from bot.rails.rail import Heard, Rail, RailDown, RailRejected
+from bot.rails.rail import Heard, Rail, RailDown, RailRejected, Written
 from bot.rails.sandbox import behaving
 from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
-from ledger.banking import accounts, lines, payouts, statements
-from ledger.banking.payouts import batching, cards
+from ledger.banking import accounts, lines, payouts, reconciling, statements
+from ledger.banking.payouts import batching, cards, filing
+from ledger.banking.payouts.filing import File
 from ledger.banking.payouts.rule import BATCH
+from ledger.banking.payouts.tables import BatchRow
 from ledger.chart import HOUSE
-from ledger.people import roles
+from ledger.errors import NotAllowed
+from ledger.people import outbox, roles
+from ledger.posting import Guard, Posting
 from ledger.pricing import Fee
 from ledger.proof import prove
 from tests.ledger.acts import asking, met, rich, stands, usd, wallet
@@ -254,6 +259,22 @@ def test_a_day_that_is_over_says_what_rested_before_and_after(bank, time):
     )
 
 
+async def test_the_bank_says_what_it_holds_of_a_day_that_goes_on(books, time, bank, rail):
+    for minor, days in ((500, 0), (-32, 0), (700, 1), (-132, 0)):
+        time.move(days=days)
+        bank.pay_in("", usd(minor))
+        for each in await rail.statements():
+            await statements.import_(books, "sandbox", each)
+        found = await reconciling.look(books, "sandbox", "USD", time.moment.date())
+        assert (found.closing, found.differs, found.gaps) == (found.books, 0, 0)
+    assert found.closing == 1_036
+    time.move(days=1)
+    for each in await rail.statements():
+        await statements.import_(books, "sandbox", each)
+    found = await reconciling.look(books, "sandbox", "USD", time.moment.date())
+    assert (found.closing, found.differs, found.gaps) == (1_036, 0, 0)
+
+
 @pytest.mark.parametrize("digits", sorted(behaving.BEHAVIOURS))
 def test_every_behaviour_is_told_to_operators(digits):
     assert f"| {digits:02d} |" in (ROOT / "docs" / "banks.md").read_text()
@@ -273,13 +294,17 @@ class Files(Rail):
     def takes(self, currency, scheme, country):
         return True
 
-    async def submit(self, batch, orders):
+    def written(self, batch, orders):
+        raw = "".join(f"{each.key} {each.day} {each.amount}\n" for each in orders)
+        return Written(File(f"{batch}.txt", raw.encode(), {batch: [o.key for o in orders]}), {})
+
+    async def deliver(self, batch, file):
         assert batch not in self.files
-        self.files[batch] = [each.key for each in orders]
-        self.days |= {each.key: each.day for each in orders}
+        self.files[batch] = file.keys
+        lines = [line.split() for line in file.raw.decode().splitlines()]
+        self.days |= {key: date.fromisoformat(day) for key, day, *_ in lines}
         if self.fails:
             raise self.fails
-        return {each.key: Heard("accepted") for each in orders}
 
     async def ask(self, key):
         return Heard("settled" if any(key in some for some in self.files.values()) else "absent")
@@ -352,6 +377,76 @@ async def test_a_file_waits_for_the_word_of_two_where_the_rule_says_so(books, ti
     assert [*files.files.values()] == [[payout.key]]
 
 
+async def waiting(books, time, files, omar):
+    """Return a file that waits for the word of two, and who may say it."""
+    books.stated = {**books.stated, BATCH.name: 1}
+    boss = await met(books, "boss")
+    await roles.first(books, boss)
+    time.moment = time.moment.replace(hour=10)
+    await withdraws(books, omar, 1_000, "files")
+    time.moment = time.moment.replace(hour=16)
+    await Payouts([files], WAYS).look(books, time.moment)
+    (batch,) = await batching.sealed(books)
+    card = await batching.draft(asking(books, boss), batch)
+    return batch, boss, card
+
+
+async def tellings(books, kind):
+    return [each.kind for each in await outbox.waiting(books, 50)].count(kind)
+
+
+async def changed(books, batch):
+    """Put another file in the place of the one that was written."""
+    other = File(batch.file_name, b"W00000000000000 to somebody else", {batch.key: ["W"]})
+    reference = await books.vault.keep(HOUSE, filing.FIELD, filing.packed(other))
+    guard = Guard.on(BatchRow.file, (batch.token,), batch.file, reference)
+    await books.post(Posting(ids.token(), "changed", guards=(guard,)))
+
+
+async def test_a_file_that_changed_before_it_was_agreed_to_is_refused_and_told(out, files):
+    books, time, _job, _rail, _bank, omar = out
+    batch, boss, card = await waiting(books, time, files, omar)
+    assert batch.digest == (await filing.kept(books, batch)).digest
+    await changed(books, batch)
+    with pytest.raises(NotAllowed, match="payout_file_spoilt"):
+        await batching.approved(Act(books, boss, ids.token()), card)
+    assert await tellings(books, "payout_file_spoilt") == 1
+    await Payouts([files], WAYS).look(books, time.moment)
+    (anew,) = await batching.sealed(books)
+    assert (anew.digest, anew.approved, files.files) == (batch.digest, False, {})
+
+
+async def test_a_file_that_changed_after_it_was_agreed_to_does_not_go(out, files):
+    books, time, _job, _rail, _bank, omar = out
+    batch, boss, card = await waiting(books, time, files, omar)
+    await batching.approved(Act(books, boss, ids.token()), card)
+    await changed(books, batch)
+    for _ in range(3):
+        await Payouts([files], WAYS).look(books, time.moment)
+    (anew,) = await batching.sealed(books)
+    assert (anew.approved, files.files) == (False, {})
+    assert await tellings(books, "payout_file_spoilt") == 1
+    assert await tellings(books, "payout_file_waits") == 2
+
+
+async def test_a_file_whose_day_is_over_is_written_anew_and_agreed_to_anew(out, files):
+    books, time, _job, _rail, _bank, omar = out
+    batch, boss, card = await waiting(books, time, files, omar)
+    time.move(days=4)
+    await Payouts([files], WAYS).look(books, time.moment)
+    (anew,) = await batching.sealed(books)
+    assert anew.day > batch.day
+    with pytest.raises(NotAllowed, match="payout_file_anew"):
+        await batching.approved(Act(books, boss, ids.token()), card)
+    again = await batching.draft(asking(books, boss), anew)
+    await batching.approved(Act(books, boss, ids.token()), again)
+    await Payouts([files], WAYS).look(books, time.moment)
+    assert [*files.files] == [batch.key]
+    handed = await batching.get(books, batch.token)
+    assert (handed.state, handed.digest) == ("handed", anew.digest)
+    assert await books.vault.of(HOUSE, filing.FIELD) == []
+
+
 async def test_a_file_that_is_refused_as_a_whole_brings_all_of_it_back(books, time, files, omar):
     job, files.fails = Payouts([files], WAYS), RailRejected("FF01")
     time.moment = time.moment.replace(hour=10)
@@ -381,7 +476,7 @@ async def test_an_account_gets_its_two_amounts_and_one_that_takes_nothing_is_tol
     assert len(rail.handed) == 2
     other = await accounts.add(asking(books, omar), iban(GERMAN))
     first, _ = accounts.deposit_keys(other)
-    await job._verify(books)
+    await verify(books, WAYS.values(), {rail.name})
     (payout,) = (await payouts.by_keys(books, [cards.key(first)])).values()
     assert await payouts.submit(books, payout)
     await job._heard(books, {payout.key: Heard("rejected", "AC04")})

@@ -83,6 +83,7 @@ async def test_one_account_that_is_lost_holds_up_no_other_payout(books, time, fi
     filed = await withdraws(books, omar, 3_000, "files")
     time.moment = time.moment.replace(hour=16)
     books.stated = {**books.stated, BATCH.name: 1}
+    await books.vault.erase(sara.id)
     await job.look(books, time.moment)
     (batch,) = await batching.sealed(books)
     boss = await met(books, "boss")
@@ -90,7 +91,6 @@ async def test_one_account_that_is_lost_holds_up_no_other_payout(books, time, fi
     card = await batching.draft(asking(books, boss), batch)
     await batching.approved(Act(books, boss, ids.token()), card)
     mine = await withdraws(books, omar, 2_000)
-    await books.vault.erase(sara.id)
     await goes_on(books, job, time, minutes=5)
     ended = [(await payouts.get(books, each.token)) for each in (mine, filed, hers)]
     assert [each.state for each in ended] == ["settled", "settled", "submitted"]

@@ -344,7 +344,6 @@ def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Setting
         discord_token=server.token,
         discord_api_url=server.url,
         admins=tuple(f"discord:{number}" for number in admins) or ("web:nobody",),
-        rails="sandbox",
         **chosen,
     )
 

@@ -29,7 +29,7 @@ _LINES = {
 }
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
-_SETTING = re.compile(r"# (?P<name>signatures|licences|provider) (?P<value>\w+)")
+_SETTING = re.compile(r"# (?P<name>signatures|licences|provider|rails) (?P<value>\w+)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -105,6 +105,9 @@ class Story:
     licences: str = "off"
     provider: str = "off"
     """Who looks at papers in the place of support."""
+    rails: str = "sandbox"
+    folder: str = ""
+    """Where its rails of files have theirs."""
     undo: int = 0
     """For how many seconds a first payment can be undone."""
     rules: list[tuple[str, str, str]] = field(default_factory=list)
@@ -145,6 +148,10 @@ class Story:
         """What the operator decides in it, beside the admins."""
         return {
             "signatures": self.signatures,
+            "rails": self.rails,
+            "bank_folder": self.folder,
+            "bank_name": "Wasl Payments",
+            "bank_accounts": "USD:DE02120300000000202051",
             "undo_seconds": self.undo,
             "licences": self.licences,
             "verification_provider": self.provider,

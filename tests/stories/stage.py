@@ -20,7 +20,7 @@ from bot.compose import stock
 from bot.jobs import Jobs
 from bot.jobs.payouts import Payouts
 from bot.kit import ADDRESS, Chat, Place, Upload
-from bot.rails import sandbox, ways
+from bot.rails import opening, sandbox, ways
 from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids, screening
@@ -64,9 +64,13 @@ _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def paying(app: App) -> list[Due]:
-    """Give a story a sandbox bank of its own, and return what hands payouts to it."""
-    bank = sandbox.Bank(":memory:", timedelta(seconds=app.settings.sandbox_seconds))
-    return [Payouts([sandbox.Sandbox(bank)], ways.of(app.settings)).due]
+    """Give a story a sandbox bank of its own, or its rails; return what hands payouts to them."""
+    settings = app.settings
+    bank = sandbox.Bank(":memory:", timedelta(seconds=settings.sandbox_seconds))
+    others = [opening.opened(each.name, settings) for each in ways.on(settings)]
+    rails = [sandbox.Sandbox(bank), *(each for each in others if each)]
+    going = {each.name: each for each in ways.on(settings)}
+    return [Payouts(rails, going).due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Stage:
         """Make the world of a story."""
         admins = tuple(f"{story.platform}:{name}" for name in story.admins)
         chosen = {"admins": admins or ("web:nobody",), **story.settings}
-        app = App(books, Settings(_env_file=None, rails="sandbox", **chosen))
+        app = App(books, Settings(_env_file=None, **chosen))
         for each in (accounts.COOLING, accounts.AGAIN):  # as outside a demo
             books.stated.pop(each.name, None)
         stage = cls(books, app, Jobs(app, {}), story.platform)
@@ -248,9 +252,10 @@ async def play(story: Story, address: str, world: type[Stage] = Stage) -> int:
     """
     books = lend(await Books.open(address))
     try:
-        async with world.opened(story, books) as stage:
-            with clock.running(lambda: stage.now), every_payment_asked(books):
-                return await _play(stage, story)
+        with TemporaryDirectory() as story.folder:
+            async with world.opened(story, books) as stage:
+                with clock.running(lambda: stage.now), every_payment_asked(books):
+                    return await _play(stage, story)
     finally:
         await books.close()
 

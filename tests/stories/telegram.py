@@ -166,7 +166,6 @@ def _settings(server: Any, admins: list[int], chosen: dict[str, Any]) -> Setting
         telegram_token=server.token,
         telegram_api_url=server.url,
         admins=tuple(f"telegram:{number}" for number in admins) or ("web:nobody",),
-        rails="sandbox",
         **chosen,
     )
 

@@ -8,6 +8,7 @@ from bot.commands.deposits.listing import listed
 from bot.commands.deposits.picture import epc, is_sepa
 from bot.commands.deposits.telling import (
     acted,
+    beside,
     coming,
     deposited,
     disputed,
@@ -20,6 +21,7 @@ from bot.commands.deposits.telling import (
     refused,
     standing,
     taken,
+    tied,
     won,
 )
 from bot.commands.deposits.ways import made_up, places, step
@@ -34,6 +36,7 @@ from ledger.people.intents import Intent
 
 __all__ = [
     "acted",
+    "beside",
     "card",
     "coming",
     "deposited",
@@ -47,6 +50,7 @@ __all__ = [
     "refused",
     "standing",
     "taken",
+    "tied",
     "won",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import origins
 from bot.kit import (
     Card,
     Code,
@@ -11,6 +12,8 @@ from bot.kit import (
     Shown,
     _,
     acts,
+    besides,
+    details,
     limits,
     p_,
     pending,
@@ -28,8 +31,12 @@ from ledger.banking.deposits.rule import DAY, EACH
 from ledger.banking.statements.unasked import BACK
 
 if TYPE_CHECKING:
-    from bot.kit import Facts, Found, People, Row, Said
+    from collections.abc import Sequence
+
+    from bot.kit import Aside, Call, Facts, Found, People, Row, Said
+    from ledger.books import Books
     from ledger.people.persons import Person
+    from ledger.statement import Recorded
 
 open_ones = pending(open_deposits=p_("pending", "Deposits under way"))
 
@@ -49,6 +56,18 @@ _KINDS = {
 def paid_in(found: Found, reader: Person, people: People) -> Shown:  # noqa: ARG001 - her own
     """Show what was paid in."""
     return Shown(_KINDS[found.kind])
+
+
+@besides(*_KINDS)
+async def beside(books: Books, numbers: Sequence[int]) -> dict[int, Aside]:
+    """Say of lines under which reference it came, and for which receipt they are."""
+    return await origins.asides(books, numbers, origins.reference)
+
+
+@details(*_KINDS)
+async def tied(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Say on a receipt under which reference it came, and which receipt began it."""
+    return await origins.tied(call, found, shown, origins.written)
 
 
 @tells("deposited")

@@ -98,7 +98,7 @@ async def _files(
     books: Books, asked: Asked, booked: Sequence[Booked], reader: Person, language: str
 ) -> list[Document]:
     """Make the files, one after another."""
-    known = await told.people(books, booked, reader)
+    known = await told.known(books, booked, reader, commands.READINGS)
     parts = [
         told.statement(asked, part, reader, known, commands.READINGS, language, books.zone)
         for part in exports.parts(asked, booked)

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.payouts.batches import (
     agreed,
     asked,
+    file_spoilt,
+    file_waits,
+    lines,
     listed,
     named_batch,
+    paid,
     proposed_batch,
     refused_batch,
 )
@@ -51,11 +55,14 @@ __all__ = [
     "clear",
     "cleared",
     "contradicted",
+    "file_spoilt",
+    "file_waits",
     "give_back",
     "given_back",
     "held",
     "named",
     "named_batch",
+    "paid",
     "pass_",
     "passed",
     "proposed",
@@ -95,6 +102,8 @@ async def more(call: Call, at: str) -> Reply:
         return await listed(call)
     if what == "file":
         return await asked(call, _token(place))
+    if what == "lines":
+        return await lines(call, _token(place))
     payout = await ledger_payouts.numbered(call.books, _number(place))
     if what in _LED:
         return Reply((), leads=Leads(f"payouts.{what}", {"number": payout.number}))
@@ -113,34 +122,45 @@ async def waiting(call: Call) -> list[Row]:
 async def _listed(call: Call, after: bytes, *, all_of_them: bool) -> Reply:
     found = await reviewing.waiting(call.books, after, all_of_them=all_of_them)
     shown, rest = found[: reviewing.PAGE], found[reviewing.PAGE :]
-    people = await persons.by_ids(call.books, {each.person for each in shown})
+    people = await persons.by_ids(call.books, {each.person for each in shown if each.person})
     other = (
         Button.goes(say("Those that wait for a look"), "payouts", "review")
         if all_of_them
         else Button.goes(say("All on their way"), "payouts", "all")
     )
+    files = Button.goes(say("Files"), "payouts", "files")
     if not shown:
         nothing = say("No withdrawal is on its way.") if all_of_them else say("Nothing to look at.")
-        return Reply.of(nothing, buttons=[] if all_of_them else [other])
+        return Reply.of(nothing, buttons=[other, files])
     title = say("Withdrawals on their way") if all_of_them else say("Withdrawals to look at")
-    entries = [_entry(each, people[each.person]) for each in shown]
+    entries = [_entry(each, people.get(each.person)) for each in shown]
     buttons = [
         Button.goes(say("#{number}", number=each.number), "payouts", f"one.{each.number}")
         for each in shown
+        if not each.is_small
     ]
     if rest:
         last = ids.text(shown[-1].token)
         kind = "all" if all_of_them else "review"
         buttons.append(Button.goes(say("More"), "payouts", f"{kind}.{last}"))
-    files = Button.goes(say("Files"), "payouts", "files")
     return Reply.of(card=Card(title, entries=entries), buttons=[*buttons, other, files])
 
 
-def _entry(payout: Payout, person: Person) -> Entry:
+def _entry(payout: Payout, person: Person | None) -> Entry:
+    if person is None:
+        return _small(payout)
     values: dict[str, Any] = {"number": payout.number, "person": person, "amount": payout.amount}
     said = say("#{number}: {amount} of {person}, since {time}", time=payout.made_at, **values)
     what = say("#{number} of {person}", number=payout.number, person=person)
     return Entry(said, what, say("since {time}", time=payout.made_at), payout.amount, person)
+
+
+def _small(payout: Payout) -> Entry:
+    """Draw what the house pays to find out whose an account is: nobody decides on that."""
+    what = say("small amount to the account ending in {digits}", digits=payout.masked)
+    since = say("since {time}", time=payout.made_at)
+    said = say("{amount}: {what}, {since}", amount=payout.amount, what=what, since=since)
+    return Entry(said, what, since, payout.amount)
 
 
 def _number(written: str) -> int:

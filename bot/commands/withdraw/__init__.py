@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.commands.withdraw.drawing import card
 from bot.commands.withdraw.listing import listed, older
 from bot.commands.withdraw.quoting import asked, none_yet, offered
-from bot.commands.withdraw.reading import moves, stands, withdrawn
+from bot.commands.withdraw.reading import beside, moves, stands, tied, withdrawn
 from bot.commands.withdraw.telling import (
     home,
     open_ones,
@@ -27,6 +27,7 @@ from ledger.money import Money
 from ledger.people.intents import Intent
 
 __all__ = [
+    "beside",
     "card",
     "home",
     "moves",
@@ -39,6 +40,7 @@ __all__ = [
     "settled",
     "stands",
     "stays",
+    "tied",
     "withdrawn",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import origins
 from bot.commands.withdraw.codes import reason
 from bot.kit import Button, Card, Code, Reply, draws, say
 from ledger import merged
@@ -38,7 +39,7 @@ async def card(books: Books, token: bytes, reader: Person | None) -> Reply:
     drawn = Card(
         title(payout),
         payout.amount,
-        rows=rows(payout),
+        rows=[*rows(payout), *await origins.later(books, payout.number)],
         tone=TONES.get(payout.state, "ended"),
         more=more(payout),
     )
@@ -61,7 +62,7 @@ def rows(payout: Payout) -> list[Row]:
 
 def to(masked: str) -> Row:
     """Name an account by its last digits."""
-    return say("To"), say("the account ending in {digits}", digits=masked)
+    return say("To"), origins.account(masked)
 
 
 def more(payout: Payout) -> list[Said]:

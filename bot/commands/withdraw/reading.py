@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import origins
 from bot.commands.withdraw.drawing import TONES, title, to
-from bot.kit import Shown, details, movements, p_, say, shows
+from bot.kit import Shown, besides, details, movements, p_, say, shows
 from ledger.banking import payouts
 from ledger.banking.payouts import cards
 from ledger.banking.payouts.reviewing import BLOCK, REFUSE
 from ledger.errors import NotFound
 
 if TYPE_CHECKING:
-    from bot.kit import Call, Found, People
+    from collections.abc import Sequence
+
+    from bot.kit import Aside, Call, Found, People
+    from ledger.books import Books
     from ledger.people.persons import Person
     from ledger.statement import Recorded
 
@@ -39,6 +43,18 @@ def withdrawn(found: Found, reader: Person, people: People) -> Shown:  # noqa: A
     return Shown(what, parties=what)
 
 
+@besides(*_WHAT)
+async def beside(books: Books, numbers: Sequence[int]) -> dict[int, Aside]:
+    """Say of lines to which account, and for which receipt they are."""
+    return await origins.asides(books, numbers, origins.account)
+
+
+@details(*(kind for kind in _WHAT if kind != cards.MAKE))
+async def tied(call: Call, found: Recorded, shown: Shown) -> Shown:
+    """Say on a later receipt to which account, and which receipt began it."""
+    return await origins.tied(call, found, shown, to)
+
+
 @details(cards.MAKE)
 async def stands(call: Call, found: Recorded, shown: Shown) -> Shown:
     """Say on its receipt where it goes, and how it stands."""
@@ -50,7 +66,7 @@ async def stands(call: Call, found: Recorded, shown: Shown) -> Shown:
         shown,
         amount=payout.amount,
         fee=payout.fee,
-        rows=[to(payout.masked)],
+        rows=[to(payout.masked), *await origins.later(call.books, found.number)],
         status=title(payout),
         tone=TONES.get(payout.state, "ended"),
     )

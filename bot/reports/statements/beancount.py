@@ -54,7 +54,7 @@ def _written(told: Statement) -> Iterator[str]:
 
 
 def _booked(told: Statement, line: Line) -> Iterator[str]:
-    who = told.read(line.who) if line.who else ""
+    who = told.read(line.beside) if line.beside else ""
     yield f"{line.at.date()} * {_text(who)} {_text(line.note or told.read(line.what))}"
     yield f'  receipt: "{line.receipt}"'
     yield f'  time: "{line.at.isoformat(timespec="seconds")}"'

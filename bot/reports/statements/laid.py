@@ -116,12 +116,13 @@ class Laid:
 
     def _on_page(self, line: Line) -> list[Json]:
         what: Json = self._cell(line.what)
-        if line.note:
-            what["below"] = self._read(line.note)
+        below = [self._read(each) for each in (line.other, line.note) if each]
+        if below:
+            what["below"] = " · ".join(below)
         return [self._number(line.receipt), self._cell(line.at), what, *self._sums_of(line)]
 
     def _in_sheet(self, line: Line) -> list[Json]:
-        who: Json = self._cell(line.who) if line.who else {"text": ""}
+        who: Json = self._cell(line.beside) if line.beside else {"text": ""}
         first = [self._number(line.receipt), self._time(line), self._cell(line.what), who]
         return [*first, {"text": line.note}, *self._sums_of(line)]
 

@@ -49,7 +49,7 @@ def _rows(told: Statement) -> Iterator[list[object]]:
             each.receipt,
             each.at.isoformat(timespec="seconds"),
             safe(told.read(each.what)),
-            safe(told.read(each.who) if each.who else ""),
+            safe(told.read(each.beside) if each.beside else ""),
             safe(each.note),
             each.amount.decimal,
             each.fee.decimal,

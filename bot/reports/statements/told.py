@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot import speech
 from bot.grammar import months
-from bot.kit import say
+from bot.kit import Aside, say
 from ledger import clock
 from ledger.banking.deposits.booking import SETTLES_NOW
 from ledger.people import persons
@@ -30,7 +30,8 @@ _AT_ONCE = 500
 class Line:
     """One line: what it was, with whom, what she wrote, what came or went, what was left.
 
-    What is `own` went from hers to hers: to and from her bank, or into another currency.
+    `other` is the other side where that is nobody. What is `own` went from hers to hers: to and
+    from her bank, or into another currency.
     """
 
     receipt: int
@@ -38,11 +39,17 @@ class Line:
     kind: str
     what: Said
     who: Person | None
+    other: Said | None
     note: str
     amount: Money
     fee: Money
     balance: Money
     own: bool
+
+    @property
+    def beside(self) -> Person | Said | None:
+        """With whom, or with what, it was."""
+        return self.who or self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,23 @@ class Statement:
         return speech.label(say("{value}", value=value), self.language, str(self.zone))
 
 
-async def people(books: Books, lines: Sequence[Booked], whose: Person) -> dict[int, Person]:
-    """Return everybody whom lines name."""
+class Known(NamedTuple):
+    """Everybody whom lines name, and what they say besides."""
+
+    people: dict[int, Person]
+    asides: dict[int, Aside]
+
+
+async def known(books: Books, lines: Sequence[Booked], whose: Person, readings: Readings) -> Known:
+    """Return all that lines tell of."""
+    asides: dict[int, Aside] = {}
+    for at in range(0, len(lines), _AT_ONCE):
+        here = [each.line for each in lines[at : at + _AT_ONCE]]
+        asides |= await readings.asides(books, here)
+    return Known(await _people(books, lines, whose), asides)
+
+
+async def _people(books: Books, lines: Sequence[Booked], whose: Person) -> dict[int, Person]:
     wanted = {whose.id} | {who for each in lines for who in (each.line.payer, each.line.payee)}
     found: dict[int, Person] = {}
     numbers = sorted(wanted)
@@ -86,7 +108,7 @@ def statement(  # noqa: PLR0913, PLR0917 - a statement has that many sides
     asked: Asked,
     part: Part,
     whose: Person,
-    known: dict[int, Person],
+    known: Known,
     readings: Readings,
     language: str,
     zone: tzinfo,
@@ -97,17 +119,17 @@ def statement(  # noqa: PLR0913, PLR0917 - a statement has that many sides
     return Statement(asked, whose, language, zone, at, part.ends, lines)
 
 
-def _line(
-    booked: Booked, whose: Person, known: dict[int, Person], readings: Readings, zone: tzinfo
-) -> Line:
+def _line(booked: Booked, whose: Person, known: Known, readings: Readings, zone: tzinfo) -> Line:
     found = booked.line
-    shown = readings.shown(found, whose, known)
+    shown = readings.shown(found, whose, known.people)
+    aside = known.asides.get(found.number, Aside())
     return Line(
         found.number,
         found.recorded_at.astimezone(zone),
         found.kind,
-        shown.what,
+        say("{what}, {more}", what=shown.what, more=aside.more) if aside.more else shown.what,
         shown.who,
+        aside.other,
         found.note,
         booked.amount,
         booked.fee,

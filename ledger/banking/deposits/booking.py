@@ -15,13 +15,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import clock, daily, gifted, ids, limits, merged, rules, tiers
-from ledger.banking import lines
+from ledger.banking import lines, origins
 from ledger.banking.deposits import cards, reading
 from ledger.banking.deposits.asking import kept, of_day, opened
 from ledger.banking.deposits.deposit import unasked
 from ledger.banking.deposits.rule import FEE, SETTLES
 from ledger.banking.deposits.tables import (
     ASKED,
+    BANK,
     COMING,
     GONE,
     PENDING,
@@ -98,7 +99,7 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
         "settles_ms": due_ms,
     }
     row = _row(key, deposit, at, (amount, fee), THERE if is_there else COMING, **cells)
-    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row,))
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row, *_origin(deposit)))
     if besides:
         now = clock.to_ms(clock.now())
         posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
@@ -161,7 +162,14 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
     """
     deposit = await of_arrival(books, arrival)
     at = await books.read(_situation, books.stated, deposit, arrival.amount)
-    posting = Posting(key, SETTLES_NOW, payer=HOUSE, payee=at.person, events=_changed(deposit))
+    posting = Posting(
+        key,
+        SETTLES_NOW,
+        payer=HOUSE,
+        payee=at.person,
+        rows=_origin(deposit, await books.number(arrival.token) or 0),
+        events=_changed(deposit),
+    )
     rests = (arrival.account, arrival.amount, arrival.fee)
     comes = Guard.on(ArrivalRow.state, (arrival.token,), COMING, THERE)
     return await _there(books, posting, deposit, at, rests, comes)
@@ -179,12 +187,19 @@ async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") 
         payer=HOUSE,
         payee=arrival.person,
         moves=(Move(arrival.account, bank, arrival.amount),),
+        rows=_origin(deposit, await books.number(arrival.token) or 0),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
             *stands,
         ),
         events=(*_changed(deposit), Event("deposit_gone", arrival.person, facts.dump(known))),
     )
+
+
+def _origin(deposit: Deposit, receipt: int = 0) -> tuple[Row, ...]:
+    """Return what ties a transfer to its reference, and to the receipt by which it came."""
+    place = deposit.reference if deposit.way == BANK and deposit.number else ""
+    return (origins.row(receipt, place),) if place or receipt else ()
 
 
 async def of_arrival(books: Books, arrival: Arrival) -> Deposit:

@@ -2,32 +2,34 @@
 
 sealing   the payouts of a file are on their way together, with the row of the file
 due       files that can be handed over now
-draft, approved   where the rule says so, two agree to a file before it is
+draft, approved   where the rule says so, two agree to a file as it was shown to them
 hand      it is handed over, committed first, by one process
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, LargeBinary, bindparam, literal_column
 from sqlmodel import col, select
 
 from ledger import clock, ids, rules
-from ledger.banking.payouts import cards, reading
-from ledger.banking.payouts.rule import BATCH
+from ledger.banking.payouts import cards, filing, reading
+from ledger.banking.payouts.filing import Spoilt
 from ledger.banking.payouts.sending import submitting
 from ledger.banking.payouts.tables import HANDED, SEALED, BatchRow
 from ledger.errors import AlreadySettled, NotAllowed, NotFound
 from ledger.money import Money
+from ledger.people import facts, intents
 from ledger.people.intents import LIFETIME, Intent
 from ledger.posting import ANY, Audit, Guard, Posting, Row
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -43,7 +45,7 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A file of payouts by one rail in one currency; `key` is its name."""
+    """A file of payouts by one rail in one currency; see `BatchRow`."""
 
     token: bytes
     rail: str
@@ -54,11 +56,19 @@ class Batch:
     state: str
     approved: bool
     made_at: datetime
+    file_name: str
+    digest: str
+    file: bytes
+    day: date
 
     @property
     def name(self) -> str:
         """The token as cards carry it."""
         return ids.text(self.token)
+
+    def is_written(self, today: date) -> bool:
+        """Tell whether its file is written, for a day that is not over."""
+        return bool(self.digest) and self.day >= today
 
 
 _book: Any = bindparam("book", type_=BigInteger)
@@ -93,7 +103,6 @@ async def seal(books: Books, payouts: Sequence[Payout], arrives: date) -> Batch:
     rail, currency = payouts[0].rail, payouts[0].amount.currency
     token = ids.timed_child(payouts[0].token, "batch", *(each.key for each in payouts))
     parts = [await submitting(books, each, arrives, token) for each in payouts]
-    needs = (await rules.at(books, BATCH)).value
     made = Row.of(
         BatchRow,
         token=token,
@@ -102,7 +111,7 @@ async def seal(books: Books, payouts: Sequence[Payout], arrives: date) -> Batch:
         currency=currency,
         payouts=len(payouts),
         amount=sum(each.amount.minor for each in payouts),
-        approved=int(not needs),
+        approved=0,
         made_ms=clock.to_ms(clock.now()),
     )
     await books.post(
@@ -124,10 +133,18 @@ async def draft(act: Act, batch: Batch) -> Intent:
     """Ask on a card that a file be handed to its bank."""
     if batch.state != SEALED or batch.approved:
         raise NotAllowed("payout_batch_changed")
-    known: dict[str, Fact] = {"batch": batch.name, "amount": batch.amount, "count": batch.payouts}
+    if not batch.digest:
+        raise NotAllowed("payout_file_unwritten")
+    known: dict[str, Fact] = {
+        "batch": batch.name,
+        "amount": batch.amount,
+        "count": batch.payouts,
+        "digest": batch.digest,
+    }
     choices = {"confirm": APPROVE, "cancel": "cancel"}
     wanted = Intent(act.actor.id, choices, known, act.chat, LIFETIME)
-    return await rules.card(act.books, wanted, act.key, ids.digest(APPROVE, batch.token))
+    asked = ids.digest(APPROVE, batch.token, batch.digest)
+    return await rules.card(act.books, wanted, act.key, asked)
 
 
 async def of_card(books: Books, intent: Intent) -> Batch:
@@ -136,9 +153,11 @@ async def of_card(books: Books, intent: Intent) -> Batch:
 
 
 async def approved(act: Act, intent: Intent) -> Batch:
-    """Let a file be handed over, once."""
-    batch = await of_card(act.books, intent)
-    key = (batch.token,)
+    """Let a file be handed over as it was shown, once; NotAllowed where it is another one now."""
+    batch, key = await of_card(act.books, intent), ids.from_text(str(intent.facts["batch"]))
+    shown = str(intent.facts.get("digest", ""))
+    if intent.state == "open" and not await intents.known(act.books, intent.token):
+        await _check(act.books, batch, shown)
     posting = Posting(
         intent.token,
         APPROVE,
@@ -146,10 +165,11 @@ async def approved(act: Act, intent: Intent) -> Batch:
         actor=intent.owner,
         guards=(
             *intent.guards,
-            Guard.on(BatchRow.state, key, SEALED),
-            Guard.on(BatchRow.approved, key, 0, 1),
+            Guard.on(BatchRow.state, (key,), SEALED),
+            Guard.on(BatchRow.digest, (key,), shown),
+            Guard.on(BatchRow.approved, (key,), 0, 1),
         ),
-        audits=(Audit(APPROVE, 0, f"file {batch.key}"),),
+        audits=(Audit(APPROVE, 0, f"file {batch.key}", facts.dump({"digest": shown})),),
         deadline=intent.expires_at,
     )
     try:
@@ -161,12 +181,26 @@ async def approved(act: Act, intent: Intent) -> Batch:
     return await get(act.books, batch.token)
 
 
+async def _check(books: Books, batch: Batch, shown: str) -> None:
+    """Refuse what is not the file any more that a card has shown."""
+    if batch.state != SEALED or batch.approved:
+        raise NotAllowed("payout_batch_changed")
+    if batch.digest != shown:
+        raise NotAllowed("payout_file_anew")
+    try:
+        await filing.kept(books, batch)
+    except Spoilt:
+        await filing.spoilt(books, batch)
+        raise NotAllowed("payout_file_spoilt") from None
+
+
 async def hand(books: Books, batch: Batch) -> bool:
     """Note that a file is handed over; True for the one process that does so, once."""
     key = (batch.token,)
     guards = (
         Guard.on(BatchRow.state, key, SEALED, HANDED),
         Guard.on(BatchRow.approved, key, 1),
+        Guard.on(BatchRow.digest, key, batch.digest),
         Guard.on(BatchRow.handed_ms, key, ANY, clock.to_ms(clock.now())),
     )
     posting = Posting(ids.timed_child(batch.token, HANDED), "payout_batch", guards=guards)
@@ -183,9 +217,20 @@ def _sealed(connection: Connection, book: int) -> list[Batch]:
 
 
 def _batch(found: Sequence[Any]) -> Batch:
-    _, token, rail, key, currency, payouts, minor, state, approved_, made, _handed = found
-    made_at = clock.from_ms(made)
-    amount = Money(minor, currency)
+    _, token, rail, key, currency, payouts, minor, state, approved_, made, _handed, *more = found
+    name, digest, file, day = more
     return Batch(
-        bytes(token), rail, key, currency, payouts, amount, state, bool(approved_), made_at
+        bytes(token),
+        rail,
+        key,
+        currency,
+        payouts,
+        Money(minor, currency),
+        state,
+        bool(approved_),
+        clock.from_ms(made),
+        name,
+        digest,
+        bytes(file),
+        date.fromordinal(max(day, 1)),
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger import clock, ids, kit, merged
 from ledger.banking import lines
 from ledger.banking.payouts import bounds, cards, reading
-from ledger.banking.payouts.making import becoming, over
+from ledger.banking.payouts.making import becoming, of, over
 from ledger.banking.payouts.sending import AGAIN, transit
 from ledger.banking.payouts.tables import (
     HOME,
@@ -65,6 +65,7 @@ async def settling(books: Books, payout: Payout, key: bytes, *, watched: bool = 
         payer=payout.person,
         payee=payout.person,
         moves=(Move(source, target, amount),),
+        rows=(of(payout),),
         guards=becoming(_sent(payout), SETTLED, due_ms=_due_ms() if watched else 0),
         counts=await over(books, payout),
         events=_told(payout, Event("payout_settled", *await _about(books, payout))),
@@ -84,6 +85,7 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
         payer=to.person,
         payee=to.person,
         moves=tuple(moves),
+        rows=(of(payout),),
         guards=(*becoming(_sent(payout), REJECTED, code=code, back=to.back), *to.guards),
         counts=await over(books, payout, amount),
         events=_told(payout, Event("payout_rejected", *await _about(books, payout, code=code))),
@@ -110,6 +112,7 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         payer=to.person,
         payee=to.person,
         moves=tuple(moves),
+        rows=(of(payout),),
         guards=(*becoming(known, RETURNED, **cells), *to.guards),
         counts=await _came(books, payout, amount),
         events=_told(
@@ -139,6 +142,7 @@ async def homecoming(books: Books, _now: datetime) -> None:
             payer=to.person,
             payee=to.person,
             moves=(Move(source, to.account, came),),
+            rows=(of(payout),),
             guards=(home, *to.guards),
             events=_told(payout, Event("payout_home", *await _about(books, payout, came=came))),
         )

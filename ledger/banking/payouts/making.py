@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import clock, ids, laundering, rules
-from ledger.banking import accounts
+from ledger.banking import accounts, origins
 from ledger.banking.payouts import bounds, cards, quoting, reading
 from ledger.banking.payouts.cards import CANCEL, KIND, MAKE
 from ledger.banking.payouts.quoting import Quote
@@ -101,10 +101,16 @@ async def freed(books: Books, payout: Payout, state: str, kind: str, key: bytes)
         payer=payout.person,
         payee=payout.person,
         takes=(Take(payout.token, "voided"),),
+        rows=(of(payout),),
         guards=becoming(payout, state),
         counts=await over(books, payout, payout.amount),
         events=(shown.changed(KIND, payout.token),),
     )
+
+
+def of(payout: Payout) -> Row:
+    """Return what ties a transfer of a payout to the receipt that began it."""
+    return origins.row(payout.number, payout.masked)
 
 
 async def over(books: Books, payout: Payout, back: Money | None = None) -> tuple[Count, ...]:
@@ -147,7 +153,11 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
         holds=(Hold(token, wallet, quote.total, KIND),),
         guards=(*intent.guards, account.holds),
         counts=(standing.counting(person, quote.amount), accounts.begins(account)),
-        rows=(_row(quote, token, person, standing, why), cards.cancelling(token, person).row),
+        rows=(
+            _row(quote, token, person, standing, why),
+            cards.cancelling(token, person).row,
+            origins.row(0, quote.masked),
+        ),
         events=(shown.changed(KIND, token), *events),
         deadline=intent.expires_at,
     )

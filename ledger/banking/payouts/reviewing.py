@@ -68,7 +68,7 @@ _book: Any = bindparam("book", type_=BigInteger)
 _hers: Any = col(PayoutRow.person) != literal_column("0")
 _OPEN: Any = (
     select(PayoutRow.token)
-    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _hers)
+    .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN))
     .where(col(PayoutRow.token) > bindparam("after", type_=LargeBinary))
     .order_by(col(PayoutRow.token))
     .limit(PAGE + 1)

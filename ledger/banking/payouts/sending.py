@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ledger import clock, gifted, ids
 from ledger.banking import lines
 from ledger.banking.payouts import bounds, cards
-from ledger.banking.payouts.making import becoming
+from ledger.banking.payouts.making import becoming, of
 from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
 from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded
@@ -69,6 +69,7 @@ async def submitting(
         payee=person,
         takes=(Take(payout.token, "captured"),),
         moves=tuple(moves),
+        rows=(of(payout),),
         guards=guards,
         counts=await gifted.moved(books, person, HOUSE, gift) if gift else (),
         events=(shown.changed(cards.KIND, payout.token),),

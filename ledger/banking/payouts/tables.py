@@ -117,7 +117,12 @@ class PayoutRow(SQLModel, table=True):
 
 
 class BatchRow(SQLModel, table=True):
-    """Payouts that a rail takes as one file, `key` is its name; `approved` once that is agreed."""
+    """Payouts that a rail takes as one file, under a `key`; `approved` once that is agreed.
+
+    `name` and `digest` (SHA-256) are those of the file as it was written, `day` when the bank is to
+    pay, `payouts` and `amount` what is in it. It stands in the vault, under `file`, until it is
+    handed over.
+    """
 
     __tablename__ = "payout_batches"
     __table_args__: ClassVar[Any] = (
@@ -138,6 +143,10 @@ class BatchRow(SQLModel, table=True):
     approved: int
     made_ms: int = Field(sa_type=BigInteger)
     handed_ms: int = Field(default=0, sa_type=BigInteger)
+    name: str = ""
+    digest: str = ""
+    file: bytes = Field(default=b"", sa_type=LargeBinary)
+    day: int = Field(default=0, sa_type=BigInteger)
 
 
 OF_PERSON = Personal(PayoutRow, "person", without=("why", "heard", "batch", "tries", "due_ms"))

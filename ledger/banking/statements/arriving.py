@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import ids, screening
-from ledger.banking import accounts, deposits, references
+from ledger.banking import accounts, deposits, origins, references
 from ledger.banking.statements import between, planning, suggesting
 from ledger.banking.statements.tables import DEPOSIT, HELD
 from ledger.errors import Refused
@@ -107,7 +107,7 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
         key=known.token,
         digest=b"",
         moves=tuple(each for part in parts for each in part.moves),
-        rows=tuple(each for part in parts for each in part.rows),
+        rows=origins.joined(each for part in parts for each in part.rows),
         guards=tuple(each for part in parts for each in part.guards),
         counts=tuple(each for part in parts for each in part.counts),
         events=tuple(each for part in parts for each in part.events),

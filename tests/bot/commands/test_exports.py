@@ -27,6 +27,8 @@ from ledger.money import Money, exponent
 from ledger.posting import Move, Posting
 from tests.bot.commands.test_report import MARKS, cells_of
 from tests.bot.talk import Talk, stocked
+from tests.ledger.acts import rich
+from tests.ledger.banking.test_payouts import ruled, sent
 
 NOTES = (
     *("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "'quoted", "\t=1", " =1", "＝1"),
@@ -88,7 +90,7 @@ async def made(talk, person, month, what="csv"):
 async def stated(talk, person, month, language="en"):
     asked = await made(talk, person, month)
     found = await exports.lines(talk.books, asked)
-    known = await lines.people(talk.books, found, person)
+    known = await lines.known(talk.books, found, person, READINGS)
     [part] = exports.parts(asked, found)
     return lines.statement(asked, part, person, known, READINGS, language, talk.books.zone)
 
@@ -108,6 +110,19 @@ def entries(connection, book, person):
 
 def ms(month):
     return clock.to_ms(datetime(*month, 1, tzinfo=ZONE))
+
+
+async def test_a_withdrawal_says_where_it_went_and_for_which_receipt(bare):
+    await stocked(bare)
+    omar = await rich(ruled(bare), "omar", 10_000)
+    payout = await sent(bare, omar, 2_000)
+    talk = Talk(bare)
+    statement = await stated(talk, omar, Month.of(clock.now(), bare.zone))
+    last = statement.lines[-1]
+    assert [statement.read(each) for each in (last.what, last.beside)] == [
+        f"sent to your bank, for receipt {payout.number}",
+        "the account ending in 3000",
+    ]
 
 
 async def test_both_ends_and_every_line_agree_with_the_entries_of_each_month(year):

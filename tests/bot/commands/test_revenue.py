@@ -8,9 +8,12 @@ import pytest
 from bot import speech
 from bot.reports import apart
 from ledger import clock
+from ledger.banking import statements
 from ledger.chart import FEES, WALLET
 from tests.bot.talk import Talk, read, stocked
 from tests.conftest import REALLY
+from tests.ledger.banking.test_statements import told
+from tests.ledger.banking.told import entry, page
 
 FEE_BPS = 200
 
@@ -57,6 +60,16 @@ async def test_what_was_earned_is_what_was_paid_as_fees_in_that_month_where_the_
     assert "Owed to people at the end: 29.90 USD" in march
     assert "Owed to people at the end: 29.88 USD" in april
     assert "Given as welcome gifts: 30.00 USD" in march
+
+
+async def test_what_a_bank_charged_is_a_cost_whoever_says_so(talk):
+    await told(talk.books, page(entry(-35, "B1", code="NCHG"), entry(-142, "B2")))
+    [waits] = await statements.waiting(talk.books)
+    card = await talk.types("boss", f"/statements cost {waits.number} it is their fee")
+    await talk.presses("boss", card.buttons[0])
+    shown = read(await talk.types("boss", "/revenue"))
+    assert "What banks charge: −1.77 USD" in shown
+    assert "What banks charge: −1.77 USD" in read(await talk.types("boss", "/books"))
 
 
 async def test_a_month_is_closed_once_its_last_day_is(talk, time):

@@ -84,7 +84,7 @@ async def _played(root, steps):
     place.fails, place.looks = None, False
     await rail.told()
     place.look()
-    return place.taken, [rail.written("B1", orders)] if submitted else []
+    return place.taken, [rail.write("B1", orders)] if submitted else []
 
 
 @given(steps=STEPS)

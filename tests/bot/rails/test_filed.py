@@ -40,7 +40,7 @@ async def test_a_batch_is_one_file_for_the_eyes_of_its_owner(rail, out, tmp_path
     heard = await rail.submit("B1", ORDERS)
     assert heard == {"W1": Heard("unknown"), "W2": Heard("unknown")}
     assert names(out) == ["wasl-B1.xml"]
-    assert (out / "wasl-B1.xml").read_bytes() == rail.written("B1", ORDERS)
+    assert (out / "wasl-B1.xml").read_bytes() == rail.write("B1", ORDERS)
     assert (out / "wasl-B1.xml").stat().st_mode & 0o777 == 0o600
     assert names(tmp_path / "rail" / "going") == []  # who is paid is kept no longer than it must
 
@@ -196,7 +196,7 @@ async def test_a_file_goes_to_a_server_and_its_report_comes_back(bank, tmp_path)
         rail = at(bank, port, tmp_path)
         await rail.submit("B1", ORDERS)
         assert names(bank.root / "out") == ["wasl-B1.xml"]
-        assert (bank.root / "out" / "wasl-B1.xml").read_bytes() == rail.written("B1", ORDERS)
+        assert (bank.root / "out" / "wasl-B1.xml").read_bytes() == rail.write("B1", ORDERS)
         (bank.root / "in" / "r.xml").write_bytes(REJECTED)
         [told] = await rail.told()
         assert told.heard["W1"].state == "rejected"

@@ -105,7 +105,7 @@ async def test_a_file_that_the_bank_had_before_is_no_rejection(bank, rail):
     await rail.submit("B1", [order("W1")])
     bank.takes()
     assert await heard(rail) == {"W1": Heard("accepted")}
-    (bank.out / "wasl-B1-again.xml").write_bytes(rail.written("B1", [order("W1")]))
+    (bank.out / "wasl-B1-again.xml").write_bytes(rail.write("B1", [order("W1")]))
     bank.takes()
     assert {each.state for each in (await heard(rail)).values()} == {"unknown"}
     assert await rail.ask("W1") == Heard("accepted")
