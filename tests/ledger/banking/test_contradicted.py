@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from ledger import ids, screening
-from ledger.banking import lines, payouts, reconciling, statements
+from ledger.banking import lines, owing, payouts, reconciling, statements
 from ledger.chart import POSITION, WALLET
 from ledger.errors import LimitExceeded, NotAllowed
-from tests.ledger.acts import asking, findings, met, move, rich, stands
+from tests.ledger.acts import asking, findings, met, move, rich
 from tests.ledger.banking.test_matching import has, why
 from tests.ledger.banking.test_payouts import rests, ruled, sent
 from tests.ledger.banking.test_statements import told
@@ -123,8 +123,8 @@ async def test_what_was_given_back_and_is_paid_after_all_is_taken_or_owed(books,
         await books.post(move(mine, await books.house(lines.UNMATCHED, "USD"), spent))
     out = [entry(-5_000, each, end_to_end=payout.key) for each in ("B1", "B2")]
     await told(books, page(*out))
-    owed = (await stands(books, await books.account(lines.RECEIVABLE, omar.id, "USD")))[0]
-    assert (await has(books, omar), owed) == ((0, -3_000) if spent else (5_000, 0))
+    owed = await owing.owed(books, omar.id, "USD")
+    assert (await has(books, omar), owed.minor) == ((0, 3_000) if spent else (5_000, 0))
     assert await why(books) == ["twice"]
 
 
