@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands.statements.drawing import WHYS, queue_entry, rows, title
+from bot.commands.statements.drawing import WHYS, payout_rows, queue_entry, rows, title
 from bot.commands.statements.suggesting import suggestions
 from bot.kit import Button, Call, Card, Leads, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from ledger.banking import statements
@@ -68,6 +68,7 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known: list[Row] = rows(found, told.masked)
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
+    known += await payout_rows(call.books, found)
     is_ordered = found.what == "sent_back" and found.is_credit
     if is_ordered and found.why != statements.UNASKED:
         known.append(
