@@ -30,6 +30,7 @@ _LINES = {
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
 _SETTING = re.compile(r"# (?P<name>signatures|licences|provider|rails) (?P<value>\w+)")
+_FILED = {"bank_name": "Wasl Payments", "bank_accounts": "USD:DE02120300000000202051"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -150,8 +151,7 @@ class Story:
             "signatures": self.signatures,
             "rails": self.rails,
             "bank_folder": self.folder,
-            "bank_name": "Wasl Payments",
-            "bank_accounts": "USD:DE02120300000000202051",
+            **(_FILED if self.rails != "sandbox" else {}),
             "undo_seconds": self.undo,
             "licences": self.licences,
             "verification_provider": self.provider,

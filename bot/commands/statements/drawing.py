@@ -26,6 +26,7 @@ WHYS = {
     "refused": say("the books refused what it should have been"),
     "unasked": say("it was paid by a card, and nobody had asked for it"),
     "listed": say("a list may name who paid it"),
+    "not_sent_back": say("it was to go back, and its bank did not take it"),
 }
 """Why an entry waits, in words."""
 WHATS = {

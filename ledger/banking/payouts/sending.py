@@ -54,9 +54,12 @@ async def submitting(
     )
     amount, person = payout.amount, payout.person
     target = await transit(books, payout.rail, amount.currency)
-    if payout.is_small:
-        costs = await books.house(lines.COSTS, amount.currency)
-        return Posting(key, cards.SMALL, moves=(Move(costs, target, amount),), guards=guards)
+    if person == HOUSE:
+        line, kind = (
+            (lines.GOING_BACK, cards.BACK) if payout.goes_back else (lines.COSTS, cards.SMALL)
+        )
+        source = await books.house(line, amount.currency)
+        return Posting(key, kind, moves=(Move(source, target, amount),), guards=guards)
     wallet = await books.account(WALLET, person, amount.currency)
     moves = [Move(wallet, target, amount)]
     if payout.fee:
