@@ -2,7 +2,7 @@
 
     run    prove what is new; then tell what waits, and follow what was committed, whenever
            something happened, here or in another process, and do what is due as often as it is
-    drain  all of it, to the end
+    drain  all of it, to the end; how all is, is looked at as often as it is due
 
 What is due, daily, followed and proven stands with the products (`ledger.kit`). Each is done beside
 the others, so that one that fails or takes its time holds up nobody. Any number of processes may do
@@ -58,7 +58,8 @@ class Jobs:
         daily = [days.job(each, app.books.zone) for each in declared.dailies]
         self._agenda = (record.nightly(self._checks), periods.NIGHTLY, *daily, *agenda)
         self._followers = [Follower(self._books, each) for each in declared.follows]
-        own = (Outside(app.settings).due, Alarms(app.watch).due)
+        self._alarms = Alarms(app.watch).due
+        own = (Outside(app.settings).due, self._alarms)
         given = {each.name for each in dues}
         dues = (*declared.dues, *dues, *(each for each in own if each.name not in given))
         self._due_at = dict.fromkeys(dues, clock.now())
@@ -89,8 +90,9 @@ class Jobs:
         """Do all that is due, and tell all that waits; the first failure is raised at the end."""
         failures: list[Exception] = []
         now = clock.now()
-        due = [_kept(each.run(self._books, now), failures) for each in self._due_at]
-        await asyncio.gather(*due)
+        due = [each for each, at in self._due_at.items() if each != self._alarms or at <= now]
+        self._due_at |= {each: now + each.every for each in due}
+        await asyncio.gather(*(_kept(each.run(self._books, now), failures) for each in due))
         for follower in self._followers:
             await _kept(follower.go_on(), failures)
         await self._look()

@@ -65,15 +65,13 @@ class Outside:
             await self._told(books, self._bank)
 
     async def _do(self, books: Books, deposit: Deposit, now: datetime) -> None:
-        if deposit.rail == SANDBOX and self._bank:
-            await charging.waits(books, deposit)
-            key = f"{deposit.name}{deposit.due_ms}"
-            self._bank.pay_in(deposit.reference, deposit.expected, key=key)
-            self._told_at = now
-            await asking.done(books, deposit)
-            return
         if deposit.rail == SANDBOX:
-            await _sent(books, deposit, now)
+            if self._bank:
+                await charging.waits(books, deposit)
+                key = f"{deposit.name}{deposit.due_ms}"
+                self._bank.pay_in(deposit.reference, deposit.expected, key=key)
+                self._told_at = now
+            await asking.done(books, deposit)
             return
         await self._back(books, deposit)
         if deposit.state != ASKED or deposit.where.get("link"):
@@ -124,13 +122,3 @@ class Outside:
         if self._checkout is None:
             raise RailRejected("off")
         await self._checkout.refund(arrival.charge, ids.text(arrival.token))
-
-
-async def _sent(books: Books, deposit: Deposit, now: datetime) -> None:
-    """Let it be announced, and booked a little later, where the bank has no books of its own."""
-    key = ids.timed_child(deposit.token, "sent", str(deposit.due_ms))
-    then = now + BOOKED_AFTER
-    await deposits.arrive(
-        books, deposit, deposit.expected, SANDBOX, key, settled=False, settles_at=then
-    )
-    await asking.done(books, deposit)

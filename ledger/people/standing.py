@@ -1,6 +1,7 @@
 """What holds in the very posting while somebody's account is open.
 
 is_open  the guard
+is_away  the condition of a question that somebody is frozen or closed
 told     a refusal by it, as one who acts is told
 shut     the refusal of accounts in a state
 """
@@ -8,8 +9,12 @@ shut     the refusal of accounts in a state
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import BigInteger, bindparam, literal_column
+from sqlmodel import col, select
+
+from ledger import merged
 from ledger.errors import AccountClosed, AccountFrozen, AccountLocked, AlreadySettled
 from ledger.posting import Guard, OrAbsent
 from ledger.tables import Owner
@@ -21,6 +26,17 @@ if TYPE_CHECKING:
 def is_open(person: int) -> Guard:
     """Return what lets a posting be only while somebody is not locked, frozen or closed."""
     return Guard.on(Owner.state, (person,), OrAbsent("open"))
+
+
+def is_away(person: Any) -> Any:  # noqa: ANN401 - a column, and a condition
+    """Return the condition that whom a column names is frozen or closed by now."""
+    stands = col(Owner.state)
+    shut_off = select(Owner.owner).where(
+        col(Owner.book) == bindparam("book", type_=BigInteger),
+        col(Owner.owner) == merged.now_of(person),
+        (stands == literal_column("'frozen'")) | (stands == literal_column("'closed'")),
+    )
+    return shut_off.exists()
 
 
 @contextmanager

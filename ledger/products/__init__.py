@@ -19,6 +19,7 @@ NAMES = (
     "products.budgets",
     "products.fund",
     "banking.lines",
+    "banking.owing",
     "products.exchange",
     "banking.statements",
     "banking.reconciling",

@@ -1,6 +1,7 @@
 """Talking to the bot as a platform does: people who type and press, and what they were told."""
 
 import shutil
+from datetime import timedelta
 from functools import cache
 from itertools import count
 
@@ -8,7 +9,9 @@ from bot import speech
 from bot.app import App
 from bot.compose import stock
 from bot.jobs import Jobs
+from bot.jobs.deposits import Outside
 from bot.kit import Button, Chat, Reply, Said
+from bot.rails.sandbox import Bank
 from bot.settings import Settings
 from ledger.books import Books
 from ledger.chart import WALLET
@@ -59,7 +62,8 @@ class Talk:
     def __init__(self, books, **more):
         self.books = books
         self.app = App(books, settings(**more))
-        self.jobs = Jobs(self.app, {PLATFORM: self})
+        bank = Bank(":memory:", timedelta(seconds=1))
+        self.jobs = Jobs(self.app, {PLATFORM: self}, dues=[Outside(self.app.settings, bank).due])
         self.delivered = []
         self._numbers = count()
 

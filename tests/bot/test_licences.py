@@ -83,7 +83,8 @@ PRESSED = {
 FREE_TO_PRESS = {
     *("bank.remove", "discretion.name", "discretion.put"),
     *("cancel", "cases.report", "dismiss", "eidiya.take", "gifts.end", "group_join"),
-    *("group_stay", "language", "menu.within", "owed.refuse", "paylinks.close", "paylinks.show"),
+    *("group_stay", "language", "menu.within", "owed.refuse", "owing.pay", "paylinks.close"),
+    "paylinks.show",
     *("recalls.ask", "recalls.give", "recalls.given", "recalls.part", "recalls.refuse"),
     *("recalls.withdraw", "release", "requests.block", "requests.decline", "requests.report"),
     *("requests.show", "requests.withdraw", "splits.block", "splits.decline", "splits.declined"),

@@ -12,7 +12,7 @@ from bot.rails.sandbox import behaving
 from bot.rails.ways import Way
 from ledger import clock, ids, products
 from ledger.act import Act
-from ledger.banking import accounts, lines, payouts, statements
+from ledger.banking import accounts, lines, payouts, reconciling, statements
 from ledger.banking.payouts import batching, cards, filing
 from ledger.banking.payouts.filing import File
 from ledger.banking.payouts.rule import BATCH
@@ -257,6 +257,22 @@ def test_a_day_that_is_over_says_what_rested_before_and_after(bank, time):
     assert {each.reference for each in first.entries}.isdisjoint(
         each.reference for each in second.entries
     )
+
+
+async def test_the_bank_says_what_it_holds_of_a_day_that_goes_on(books, time, bank, rail):
+    for minor, days in ((500, 0), (-32, 0), (700, 1), (-132, 0)):
+        time.move(days=days)
+        bank.pay_in("", usd(minor))
+        for each in await rail.statements():
+            await statements.import_(books, "sandbox", each)
+        found = await reconciling.look(books, "sandbox", "USD", time.moment.date())
+        assert (found.closing, found.differs, found.gaps) == (found.books, 0, 0)
+    assert found.closing == 1_036
+    time.move(days=1)
+    for each in await rail.statements():
+        await statements.import_(books, "sandbox", each)
+    found = await reconciling.look(books, "sandbox", "USD", time.moment.date())
+    assert (found.closing, found.differs, found.gaps) == (1_036, 0, 0)
 
 
 @pytest.mark.parametrize("digits", sorted(behaving.BEHAVIOURS))

@@ -68,6 +68,7 @@ GOES_ON = {
         "statements.deposit",
         "statements.payout",
         "statements cost",
+        "statements payout",
     ),
     *("statements give", "statements house", "statements own", "statements exchange"),
     *("lists", "screen", "screen match", "screen clear"),

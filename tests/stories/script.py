@@ -21,6 +21,7 @@ _LINES = {
     "typed": re.compile(rf"{_NAME}>\s*(?P<text>.*)"),
     "pressed": re.compile(rf"{_NAME}\*\s*(?P<number>\d+)"),
     "has": re.compile(r"(?P<name>[a-z0-9_]+) has (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
+    "owes": re.compile(r"(?P<name>[a-z0-9_]+) owes (?P<amount>[0-9.]+) (?P<currency>[A-Z]{3})"),
     "banked": re.compile(r"(?P<name>[a-z0-9_]+) has an account at a bank"),
     "speaks": re.compile(r"(?P<name>[a-z0-9_]+) speaks (?P<language>[a-z-]+)"),
     "called": re.compile(r"(?P<name>[a-z0-9_]+) is called @(?P<text>[a-z0-9_]+)"),
@@ -30,7 +31,6 @@ _LINES = {
 _TYPED = {"typed", "attached"}
 _DECIDED = re.compile(r"# rule (?P<name>[a-z.]+)(?P<of>[A-Za-z0-9 ]*) = (?P<value>.+)")
 _SETTING = re.compile(r"# (?P<name>signatures|licences|provider|rails) (?P<value>\w+)")
-_FILED = {"bank_name": "Wasl Payments", "bank_accounts": "USD:DE02120300000000202051"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+$")
 _HANDLE = re.compile(r"@([a-z][a-z0-9_]*)")
@@ -151,7 +151,8 @@ class Story:
             "signatures": self.signatures,
             "rails": self.rails,
             "bank_folder": self.folder,
-            **(_FILED if self.rails != "sandbox" else {}),
+            "bank_name": "Wasl Payments",
+            "bank_accounts": "" if self.rails == "sandbox" else "USD:DE02120300000000202051",
             "undo_seconds": self.undo,
             "licences": self.licences,
             "verification_provider": self.provider,

@@ -18,6 +18,7 @@ from bot.app import App, live
 from bot.commands import READINGS
 from bot.compose import stock
 from bot.jobs import Jobs
+from bot.jobs.deposits import Outside
 from bot.jobs.payouts import Payouts
 from bot.kit import ADDRESS, Chat, Place, Upload
 from bot.rails import opening, sandbox, ways
@@ -25,7 +26,7 @@ from bot.reconciling import owners
 from bot.settings import Settings
 from ledger import clock, ids, screening
 from ledger.act import Act
-from ledger.banking import accounts
+from ledger.banking import accounts, lines, owing
 from ledger.books import Books
 from ledger.chart import WALLET, WORLD
 from ledger.money import Money
@@ -64,13 +65,14 @@ _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def paying(app: App) -> list[Due]:
-    """Give a story a sandbox bank of its own, or its rails; return what hands payouts to them."""
+    """Give a story banks of its own, to pay out by and to pay in at, or its rails."""
     settings = app.settings
-    bank = sandbox.Bank(":memory:", timedelta(seconds=settings.sandbox_seconds))
+    after = timedelta(seconds=settings.sandbox_seconds)
+    out, into = (sandbox.Bank(":memory:", after) for _ in range(2))
     others = [opening.opened(each.name, settings) for each in ways.on(settings)]
-    rails = [sandbox.Sandbox(bank), *(each for each in others if each)]
+    rails = [sandbox.Sandbox(out), *(each for each in others if each)]
     going = {each.name: each for each in ways.on(settings)}
-    return [Payouts(rails, going).due]
+    return [Payouts(rails, going).due, Outside(settings, into).due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +368,8 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:  # noqa: C901 
             await stage.presses(line, _pressed(stage, line))
         case "banked":
             await _bank(stage, line)
+        case "owes":
+            await _owe(stage, line)
         case "has" if begun:
             await _check_balance(stage, line)
         case "has":
@@ -379,6 +383,14 @@ async def _act(stage: Stage, line: Line, *, begun: bool) -> None:  # noqa: C901 
             await (_know if line.kind == "known" else _import)(stage, line)
         case "after":
             stage.now += line.wait
+
+
+async def _owe(stage: Stage, line: Line) -> None:
+    """Let a bank have taken back so much that somebody had spent."""
+    amount, person = Money.of(line.amount, line.currency), await stage.person(line.name)
+    bank = await lines.bank(stage.books, sandbox.NAME, line.currency)
+    taking = await owing.taking(stage.books, person.id, amount, bank)
+    await stage.books.post(Posting(ids.token(), "bank_reversed", moves=taking.moves))
 
 
 async def _know(stage: Stage, line: Line) -> None:

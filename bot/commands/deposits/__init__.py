@@ -28,7 +28,7 @@ from bot.commands.deposits.ways import made_up, places, step
 from bot.grammar.kinds import AMOUNT, Amount
 from bot.kit import Call, Code, Lacks, Leads, Reply, Said, _, command, p_, page, press, say
 from ledger import ids
-from ledger.banking import deposits
+from ledger.banking import deposits, owing
 from ledger.banking.deposits import asking, ending, reading
 from ledger.errors import NotAllowed, NotFound
 from ledger.money import Money
@@ -86,6 +86,8 @@ async def begun(call: Call, amount: Amount) -> Reply:
         return Reply.of(_uneven(even))
     own = standing_rows(ways, call.actor.id)
     more = [_uneven(even)] if even else []
+    if due := await owing.owed(call.books, call.actor.id, amount.currency):
+        more.append(say("You owe Wasl {amount}: what comes in pays that off first.", amount=due))
     return chosen(await asking.draft(call.act, amount, (*ways,)), own, more)
 
 

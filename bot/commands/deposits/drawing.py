@@ -28,7 +28,6 @@ from ledger.banking.deposits.tables import (
 )
 from ledger.banking.references import made, spaced
 from ledger.errors import NotFound
-from ledger.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.banking.deposits import Arrival, Deposit
     from ledger.banking.deposits.asking import Draft, Offer, Place
     from ledger.books import Books
+    from ledger.money import Money
     from ledger.people.persons import Person
 
 _STATES = {
@@ -122,6 +122,8 @@ def _title(deposit: Deposit) -> Said:
     amount = deposit.expected
     if deposit.state == ASKED and deposit.way == BANK:
         return say("Transfer {amount} to this account", amount=amount)
+    if deposit.state == SETTLED:
+        return say("Paid in {amount}", amount=amount)
     return say("Paying in {amount}", amount=amount)
 
 
@@ -150,12 +152,16 @@ def _costs(deposit: Deposit) -> list[Row]:
 def _came(arrived: Sequence[Arrival]) -> list[Row]:
     """Say what of it is pending, and what is in the wallet, by currency."""
     rows: list[Row] = []
-    for state, label in ((COMING, say("Pending")), (THERE, say("In your wallet"))):
+    there = [each for each in arrived if each.state == THERE]
+    parts = (
+        (say("Pending"), [each.gets for each in arrived if each.state == COMING]),
+        (say("Into your wallet"), [each.stays for each in there if each.stays or not each.paid]),
+        (say("Paid off what you owed"), [each.paid for each in arrived if each.paid]),
+    )
+    for label, some in parts:
         sums: dict[str, Money] = {}
-        for each in arrived:
-            if each.state == state:
-                nothing = Money(0, each.amount.currency)
-                sums[nothing.currency] = sums.get(nothing.currency, nothing) + each.gets
+        for each in some:
+            sums[each.currency] = sums[each.currency] + each if each.currency in sums else each
         rows += [(label, each) for each in sums.values()]
     times = [each.settles_ms for each in arrived if each.state == COMING and each.settles_ms]
     return [*rows, *([(say("Can be spent from"), _moment(max(times)))] if times else ())]

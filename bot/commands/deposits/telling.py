@@ -24,6 +24,7 @@ from bot.kit import (
     stands,
     tells,
 )
+from bot.owing import how, paid_off, rows, still
 from ledger.banking.deposits.asking import Full
 from ledger.banking.deposits.booking import COMES, NEVER, SETTLES_NOW
 from ledger.banking.deposits.charging import STRANGE, TAKEN, WON
@@ -73,19 +74,32 @@ async def tied(call: Call, found: Recorded, shown: Shown) -> Shown:
 @tells("deposited")
 def deposited(facts: Facts) -> Reply:
     """Tell what was paid in, and what is not as it was asked for."""
+    paid = getattr(facts, "paid", None)
     told = say(
         "{amount} was paid into your wallet. Receipt {number}.",
         amount=facts.amount,
         number=facts.number,
     )
-    rows: list[Row] = []
+    if paid and facts.amount:
+        told = say(
+            "{paid} paid off what you owed; {amount} is in your wallet. Receipt {number}.",
+            paid=paid,
+            amount=facts.amount,
+            number=facts.number,
+        )
+    elif paid:
+        told = say(
+            "{paid} paid off what you owed. Receipt {number}.", paid=paid, number=facts.number
+        )
+    costs: list[Row] = []
     if facts.fee:
-        rows = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
-    return Reply.of(card=Card(told, facts.amount, rows=rows, tone="done", more=_odd(facts)))
+        costs = [(say("Paid in"), facts.came), (say("Fee, out of this"), facts.fee)]
+    amount = facts.amount or facts.came
+    return Reply.of(card=Card(told, amount, rows=costs, tone="done", more=_odd(facts)))
 
 
 def _odd(facts: Facts) -> list[Said]:
-    found: list[Said] = []
+    found: list[Said] = [still(facts.owes)] if getattr(facts, "owes", None) else []
     if facts.late:
         found.append(say("It came after its time, and is yours all the same."))
     if facts.asked and facts.asked.currency != facts.came.currency:
@@ -142,7 +156,7 @@ def coming(facts: Facts) -> Reply:
 def taken(facts: Facts) -> Reply:
     """Tell what was paid back to a card, out of her wallet."""
     told = say("{amount} of what you paid in went back to your card.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+    return Reply.of(card=Card(told, facts.amount, rows=rows(facts), more=how(facts), tone="ended"))
 
 
 @tells("deposit_disputed")
@@ -154,20 +168,14 @@ def disputed(facts: Facts) -> Reply:
         amount=facts.amount,
         command=Code("/case"),
     )
-    return Reply.of(card=Card(told, facts.amount, rows=_owed(facts), tone="ended"))
+    return Reply.of(card=Card(told, facts.amount, rows=rows(facts), more=how(facts), tone="ended"))
 
 
 @tells("deposit_won")
 def won(facts: Facts) -> Reply:
     """Tell that she has it again."""
     told = say("{amount} that your bank had asked back is yours again.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, tone="done"))
-
-
-def _owed(facts: Facts) -> list[Row]:
-    if not facts.owed:
-        return []
-    return [(say("Out of your wallet"), facts.taken), (say("You owe Wasl"), facts.owed)]
+    return Reply.of(card=Card(told, facts.amount, more=paid_off(facts), tone="done"))
 
 
 acted = acts(

@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.commands.reconcile.drawing import brief, drawn, kept_entry, table
+import structlog
+
+from bot.commands.reconcile.drawing import brief, drawn, kept_entry
+from bot.commands.reconcile.filed import sheet, table
 from bot.kit import (
     Button,
     Call,
     Card,
+    Code,
     Facts,
     Reply,
     _,
@@ -17,12 +21,15 @@ from bot.kit import (
     say,
     tells,
 )
+from bot.reports import apart
 from ledger import clock
 from ledger.banking import reconciling
 from ledger.errors import NotFound
 from ledger.people.roles import SEE_HOUSE
 
 _MOST = 12
+_NONE_YET = say("No day is over yet.")
+log = structlog.get_logger("bot.reconcile")
 
 
 @command(
@@ -67,10 +74,8 @@ async def turned(call: Call, at: str) -> Reply:
     if what == "of":
         return replace(await _one(call, rail, currency), edits_card=True)
     day = int(before) if before.isascii() and before.isdecimal() and len(before) < _MOST else 2**31
-    if what == "file":
-        kept = await reconciling.kept(call.books, rail, currency, most=366)
-        file = table(kept, call.actor.language)
-        return replace(Reply.of(say("Every day that is kept, as a table.")), files=[file])
+    if what in {"file", "sheet"}:
+        return await _filed(call, rail, currency, is_sheet=what == "sheet")
     return await _days(call, rail, currency, day)
 
 
@@ -79,8 +84,26 @@ async def _one(call: Call, rail: str, currency: str) -> Reply:
     buttons = [
         Button.goes(say("Earlier days"), "reconcile", f"days.{rail}.{currency}"),
         Button.goes(say("As a table"), "reconcile", f"file.{rail}.{currency}"),
+        Button.goes(say("Spreadsheet"), "reconcile", f"sheet.{rail}.{currency}"),
     ]
     return Reply.of(card=drawn(found), buttons=buttons)
+
+
+async def _filed(call: Call, rail: str, currency: str, *, is_sheet: bool) -> Reply:
+    """Bring every day that is kept as a file, if one is over."""
+    kept = await reconciling.kept(call.books, rail, currency, most=366)
+    if not kept:
+        return Reply.of(_NONE_YET)
+    if is_sheet and not apart.can("xlsx"):
+        extra = Code("make reports", as_it_stands=True)
+        return Reply.of(say("This needs the extra that writes it: {extra}.", extra=extra))
+    language = call.actor.language or call.settings.language
+    try:
+        file = await sheet(kept, language) if is_sheet else table(kept, language)
+    except apart.NotDrawn as why:
+        log.error("no sheet of days", reason=str(why))  # noqa: TRY400 - its own process tells
+        return Reply.of(say("The file could not be made."))
+    return replace(Reply.of(say("Every day that is kept, as a table.")), files=[file])
 
 
 async def _days(call: Call, rail: str, currency: str, before: int) -> Reply:
@@ -92,7 +115,7 @@ async def _days(call: Call, rail: str, currency: str, before: int) -> Reply:
         buttons.insert(0, Button.goes(say("Earlier days"), "reconcile", at))
     title = say("{rail} {currency}, day by day", rail=rail, currency=currency)
     if not shown:
-        title = say("No day is over yet.")
+        title = _NONE_YET
     card = Card(title, entries=[kept_entry(each) for each in shown])
     return Reply.of(card=card, buttons=buttons, edits_card=True)
 

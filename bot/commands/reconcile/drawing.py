@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from bot import speech
-from bot.kit import Card, Document, Entry, Said, say
+from bot.kit import Card, Entry, Said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.kit import Row
     from ledger.banking.reconciling import Reconciled
 
@@ -25,10 +20,15 @@ _LINES = {
 }
 _BESIDE = {
     "unmatched": say("Waits for a word"),
+    "taken": say("Went out, and waits for a word"),
+    "charges": say("Charged by the bank on that day"),
     "crossing": say("On its way between our own accounts"),
     "transit": say("On its way out"),
+    "leaving": say("Of that, expected at banks by tomorrow"),
     "queued": say("Queued to go out"),
 }
+ALL = {"books": _BOOKS, "closing": _BANK, **_LINES, **_BESIDE}
+"""Every figure that is kept of a day, and what it is called."""
 
 
 def drawn(found: Reconciled) -> Card:
@@ -80,18 +80,3 @@ def kept_entry(found: Reconciled) -> Entry:
     what, below = say("{day}", day=found.day), _state(found)
     amount = found.money(found.books)
     return Entry(say("{what}: {below}", what=what, below=below), what, below, amount)
-
-
-def table(kept: Sequence[Reconciled], language: str | None) -> Document:
-    """Return the days that are kept as a table, amounts as plain figures."""
-    names = {"books": _BOOKS, "closing": _BANK, **_LINES, **_BESIDE}
-    written = io.StringIO(newline="")
-    rows = csv.writer(written)
-    heads = [say("Day"), say("Currency"), *names.values()]
-    rows.writerow(speech.label(each, language) for each in heads)
-    for each in kept:
-        cells = [getattr(each, name) for name in names]
-        told = ["" if cell is None else str(each.money(cell).decimal) for cell in cells]
-        rows.writerow([each.day.isoformat(), each.currency, *told])
-    content = ("\ufeff" + written.getvalue()).encode()
-    return Document(content, say("Every day, as a table"), "reconciled.csv", "text/csv")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from bot.commands.statements.back import asked_back, gone_back, way_back
-from bot.commands.statements.drawing import STATES, WHATS, title
+from bot.commands.statements.drawing import STATES, WHATS, payout_rows, title
 from bot.grammar.kinds import RAIL, EntryNumber, Payee, Why
 from bot.kit import (
     Call,
@@ -185,7 +185,7 @@ async def _asked(
         confirm=say("Yes"),
         amount=found.amount,
         who=person,
-        rows=_rows(found, asked),
+        rows=[*_rows(found, asked), *await payout_rows(call.books, found)],
         more=await signed(call, needs, asked.intent),
         done=say("You asked for this before, and it was done."),
     )
@@ -231,5 +231,5 @@ async def _about(books: Books, proposal: Proposal) -> Card:
         _said(_SAYS, asked, found, person),
         found.amount,
         person,
-        rows=_rows(found, asked),
+        rows=[*_rows(found, asked), *await payout_rows(books, found)],
     )

@@ -1,6 +1,7 @@
 """What people are told of entries: money that was found to be theirs, or that was taken back."""
 
-from bot.kit import Card, Facts, Reply, Row, Said, _, say, tells
+from bot.kit import Card, Facts, Reply, Row, _, say, tells
+from bot.owing import how, paid_off, rows
 
 _TAKEN = {
     "": _("Your bank took back {amount} that had been paid in."),
@@ -12,16 +13,12 @@ _TAKEN = {
 def given(facts: Facts) -> Reply:
     """Tell somebody whose money it was found to be."""
     told = say("{amount} that came in at our bank is in your wallet.", amount=facts.amount)
-    return Reply.of(card=Card(told, facts.amount, tone="done"))
+    return Reply.of(card=Card(told, facts.amount, more=paid_off(facts), tone="done"))
 
 
 @tells("bank_reversed")
 def reversed_credit(facts: Facts) -> Reply:
     """Tell somebody what a bank took back, and what she owes now."""
     told = say(_TAKEN[facts.why], amount=facts.amount)
-    rows: list[Row] = [(say("Taken from your wallet"), facts.taken)]
-    more: list[Said] = []
-    if facts.owed:
-        rows.append((say("You owe us"), facts.owed))
-        more.append(say("Pay it in again as soon as you can, or write to support."))
-    return Reply.of(card=Card(told, facts.amount, rows=rows, more=more, tone="ended"))
+    taken: list[Row] = rows(facts) or [(say("Taken from your wallet"), facts.taken)]
+    return Reply.of(card=Card(told, facts.amount, rows=taken, more=how(facts), tone="ended"))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.statements.back import gone_back
-from bot.commands.statements.drawing import WHYS, queue_entry, rows, title
+from bot.commands.statements.drawing import WHYS, payout_rows, queue_entry, rows, title
 from bot.commands.statements.suggesting import suggestions
 from bot.kit import Button, Call, Card, Leads, Reply, Row, Said, Sheet, say, sheet, to_sheet
 from ledger.banking import statements
@@ -69,6 +69,7 @@ async def drawn(call: Call, found: BankEntry) -> Reply:
     known: list[Row] = rows(found, told.masked)
     if found.person:
         known.append((say("Person"), await persons.by_id(call.books, found.person)))
+    known += await payout_rows(call.books, found)
     known += await gone_back(call.books, found)
     why = [say("It waits because {why}.", why=WHYS[found.why])] if found.why in WHYS else []
     words, first = await suggestions(call, found)

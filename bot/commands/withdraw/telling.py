@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands.withdraw.codes import reason
 from bot.commands.withdraw.drawing import to
 from bot.kit import Card, Code, DayOf, Reply, p_, pending, refusals, refuses, say, tells
+from bot.owing import paid_off
 from ledger.banking.payouts import GiftStays, OverLimit
 from ledger.banking.payouts.rule import DAY, EACH
 
@@ -32,14 +33,16 @@ def rejected(facts: Facts) -> Reply:
 def returned(facts: Facts) -> Reply:
     """Tell her that it came back after it was paid, and why."""
     told = say("{amount} came back from your bank.", amount=facts.came)
-    return _told(told, facts, "ended", _why(facts))
+    kept = facts.amount - facts.came
+    less = [say("The banks kept {amount} of it.", amount=kept)] if kept else []
+    return _told(told, facts, "ended", _why(facts), *less, *paid_off(facts))
 
 
 @tells("payout_home")
 def home(facts: Facts) -> Reply:
     """Tell her that what came back while she could not take it is hers now."""
     told = say("{amount} that came back from your bank is in your wallet now.", amount=facts.came)
-    return _told(told, facts, "done")
+    return _told(told, facts, "done", *paid_off(facts))
 
 
 @tells("payout_refused")

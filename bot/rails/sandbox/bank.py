@@ -132,7 +132,6 @@ class Bank:
         name = f"{account}-{day:%Y%m%d}"
         if not is_over:
             name, entries = f"{name}-{len(entries)}", [*entries, *_again(entries)]
-            return Statement(NAME, account, currency, name, 1, None, None, day, tuple(entries))
         opening, closing = self._balance(currency, at - 1), self._balance(currency, at)
         return Statement(NAME, account, currency, name, 1, opening, closing, day, tuple(entries))
 

@@ -119,7 +119,12 @@ _OF_TOKEN: Any = _one.where(BankAccountRow.token == bindparam("token", type_=Lar
 _OF_NUMBER: Any = _one.where(BankAccountRow.number == bindparam("number", type_=BigInteger))
 _OF_PERSON: Any = _one.where(_person).order_by(_by_number.desc()).limit(STEP)
 _digest: Any = BankAccountRow.digest == bindparam("digest", type_=LargeBinary)
-_OF_DIGEST: Any = _one.where(_digest).order_by(_by_number.desc()).limit(STEP)
+_OF_DIGEST: Any = (
+    _one.where(_digest)
+    .where(BankAccountRow.state != literal_column("'disabled'"))
+    .order_by(_by_number.desc())
+    .limit(STEP)
+)
 _AWAITING: Any = (
     _one.where(BankAccountRow.state == literal_column("'added'"))
     .where(_by_number > bindparam("after", type_=BigInteger))
@@ -190,8 +195,7 @@ async def due(books: Books, now_ms: int) -> list[BankAccount]:
 
 async def of_digest(books: Books, digest: bytes) -> list[BankAccount]:
     """Return the open accounts of a number, of whoever has it, the newest first."""
-    found = await books.read(_all, _OF_DIGEST, {"digest": digest})
-    return [each for each in found if each.is_open]
+    return await books.read(_all, _OF_DIGEST, {"digest": digest})
 
 
 def mine(connection: Connection, book: int, person: int) -> list[BankAccount]:

@@ -14,7 +14,7 @@ from ledger import clock, ids, kit
 from ledger.banking.deposits import reading
 from ledger.banking.deposits.booking import arriving, settling
 from ledger.banking.deposits.tables import COMING, ArrivalRow
-from ledger.errors import AccountFrozen, AlreadySettled, Refused
+from ledger.errors import AccountFrozen, AlreadySettled, CeilingReached, Refused
 from ledger.posting import Guard, Posting
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ async def arrive(  # noqa: PLR0913 - the same
 ) -> Posted:
     """Book what arrived, once; anew where something changed between the look and the posting."""
     for _ in range(_TRIES):
-        with suppress(AlreadySettled, AccountFrozen):
+        with suppress(AlreadySettled, AccountFrozen, CeilingReached):
             return await books.post(
                 await arriving(books, deposit, amount, rail, key, settled=settled, **more)
             )
@@ -56,8 +56,8 @@ async def due(books: Books, now: datetime) -> None:
     for arrival in await books.read(reading.settling, clock.to_ms(now)):
         try:
             await books.post(await settling(books, arrival, ids.timed_child(arrival.token, "in")))
-        except AlreadySettled:
-            continue  # another process was here
+        except (AlreadySettled, CeilingReached):
+            continue  # something has changed in this moment
         except Refused:
             await _later(books, arrival, now)
 

@@ -14,12 +14,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger import clock, daily, gifted, ids, limits, merged, rules, tiers
-from ledger.banking import lines, origins
-from ledger.banking.deposits import cards, reading
+from ledger import clock, daily, gifted, ids, limits, merged
+from ledger.banking import lines, origins, owing
+from ledger.banking.deposits import cards, reading, situation
 from ledger.banking.deposits.asking import kept, of_day, opened
-from ledger.banking.deposits.deposit import unasked
-from ledger.banking.deposits.rule import FEE, SETTLES
 from ledger.banking.deposits.tables import (
     ASKED,
     BANK,
@@ -33,22 +31,18 @@ from ledger.banking.deposits.tables import (
     DepositRow,
 )
 from ledger.chart import FEES, HOUSE, WALLET
-from ledger.limits.reading import changed
-from ledger.people import facts, shown, states
+from ledger.people import facts, shown
 from ledger.posting import ANY, Event, Guard, Move, Posting, Row
-from ledger.rules import Of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime, timedelta
-
-    from sqlalchemy import Connection
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from ledger.banking.deposits.deposit import Arrival, Deposit
+    from ledger.banking.deposits.situation import Situation
     from ledger.books import Books
     from ledger.money import Money
     from ledger.people.facts import Fact
-    from ledger.pricing import Fee
 
 COMES, SETTLES_NOW, NEVER = "deposit_coming", "deposit", "deposit_gone"
 """The kinds of the transfers."""
@@ -57,16 +51,13 @@ SECOND = "second"
 AWAY = frozenset({"frozen", "closed"})
 
 
-class _Situation(NamedTuple):
-    """Who it is for by now, how she stands, what is in force, and which meters change."""
+class _Comes(NamedTuple):
+    """What comes from where, what the house keeps of it, and what becomes of the rest."""
 
-    person: int
-    state: str
-    fee: Fee
-    settles: timedelta
-    stands: str
-    first: bool
-    meters: tuple[Event, ...]
+    source: int
+    amount: Money
+    fee: Money
+    coming: owing.Coming
 
 
 async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
@@ -80,38 +71,40 @@ async def arriving(  # noqa: PLR0913 - what a bank tells has that many sides
     charge: str = "",
     settles_at: datetime | None = None,
     besides: bool = False,
+    before: Sequence[Posting] = (),
 ) -> Posting:
     """Return the posting by which money of a rail comes to somebody, once by its key.
 
     What is not `settled` waits for the bank's word, or for a moment; what comes `besides` is to go
     back, and its deposit stands as it did. AlreadySettled as it is posted where she was frozen or
-    thawed meanwhile: ask for it anew.
+    thawed meanwhile: ask for it anew. `before` are other parts of the same posting.
     """
-    at = await books.read(_situation, books.stated, deposit, amount)
+    at = await books.read(situation.load, books.stated, deposit, amount)
     fee = deposit.fee if amount == deposit.expected else kept(at.fee, amount)
     is_there, due_ms = _settles(at, settles_at, settled=settled)
-    account = await _resting(books, at, amount, is_there=is_there)
+    account = await (_wallet if is_there else resting)(books, at.person, amount.currency)
     bank = await lines.bank(books, rail, amount.currency)
-    cells: dict[str, str | int] = {
-        "rail": rail,
-        "charge": charge,
-        "account": account,
-        "settles_ms": due_ms,
-    }
-    row = _row(key, deposit, at, (amount, fee), THERE if is_there else COMING, **cells)
-    posting = replace(_comes(key, deposit, at, amount, rail), rows=(row, *_origin(deposit)))
+    cells: dict[str, str | int] = {"rail": rail, "charge": charge, "account": account}
+    cells["settles_ms"] = due_ms
+    posting = replace(_comes(key, deposit, at, amount, rail), rows=_origin(deposit))
     if besides:
         now = clock.to_ms(clock.now())
         posting.guards = (Guard.on(DepositRow.due_ms, (deposit.token,), ANY, now),)
     if not is_there:
-        return replace(posting, kind=COMES, moves=(Move(bank, account, amount),))
-    return await _there(books, posting, deposit, at, (bank, amount, fee))
+        row = _row(key, deposit, at, (amount, fee), COMING, **cells)
+        return replace(
+            posting, kind=COMES, moves=(Move(bank, account, amount),), rows=(row, *posting.rows)
+        )
+    coming = await owing.coming(books, bank, at.person, amount - fee, before=before)
+    row = _row(key, deposit, at, (amount, fee), THERE, paid=coming.paid.minor, **cells)
+    posting.rows = (row, *posting.rows)
+    return await _there(books, posting, deposit, at, _Comes(bank, amount, fee, coming))
 
 
 def _row(
     key: bytes,
     deposit: Deposit,
-    at: _Situation,
+    at: Situation,
     sums: tuple[Money, Money],
     state: str,
     **cells: str | int,
@@ -131,7 +124,7 @@ def _row(
     )
 
 
-def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: str) -> Posting:
+def _comes(key: bytes, deposit: Deposit, at: Situation, amount: Money, rail: str) -> Posting:
     """Return what something that comes is in any case, once."""
     return Posting(
         key,
@@ -145,7 +138,7 @@ def _comes(key: bytes, deposit: Deposit, at: _Situation, amount: Money, rail: st
     )
 
 
-def _settles(at: _Situation, then: datetime | None, *, settled: bool) -> tuple[bool, int]:
+def _settles(at: Situation, then: datetime | None, *, settled: bool) -> tuple[bool, int]:
     """Tell whether it is in the wallet at once, and when else it is by itself, 0 if never."""
     if settled and at.settles:
         settled, then = False, clock.now() + at.settles
@@ -160,8 +153,8 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
 
     AccountFrozen as it is posted, or Refused, while she is away.
     """
-    deposit = await of_arrival(books, arrival)
-    at = await books.read(_situation, books.stated, deposit, arrival.amount)
+    deposit, rest = await reading.of_arrival(books, arrival), arrival.amount - arrival.gone
+    at = await books.read(situation.load, books.stated, deposit, arrival.amount)
     posting = Posting(
         key,
         SETTLES_NOW,
@@ -170,26 +163,36 @@ async def settling(books: Books, arrival: Arrival, key: bytes) -> Posting:
         rows=_origin(deposit, await books.number(arrival.token) or 0),
         events=_changed(deposit),
     )
-    rests = (arrival.account, arrival.amount, arrival.fee)
-    comes = Guard.on(ArrivalRow.state, (arrival.token,), COMING, THERE)
-    return await _there(books, posting, deposit, at, rests, comes)
+    fee, row = min(arrival.fee, rest), (arrival.token,)
+    coming = await owing.coming(books, arrival.account, at.person, rest - fee)
+    guards = (
+        Guard.on(ArrivalRow.state, row, COMING, THERE),
+        Guard.on(ArrivalRow.gone, row, arrival.gone.minor),
+        Guard.on(ArrivalRow.paid, row, ANY, coming.paid.minor),
+    )
+    if not rest:
+        return replace(posting, guards=guards, rows=())
+    comes = _Comes(arrival.account, rest, fee, coming)
+    return await _there(books, posting, deposit, at, comes, *guards)
 
 
 async def vanishing(books: Books, arrival: Arrival, key: bytes, code: str = "") -> Posting:
     """Return the posting by which what was announced goes back to the bank, once."""
-    deposit = await of_arrival(books, arrival)
+    deposit = await reading.of_arrival(books, arrival)
     bank = await lines.bank(books, arrival.rail, arrival.amount.currency)
     known: dict[str, Fact] = {"amount": arrival.amount, "code": code}
     stands = () if code == SECOND else _state(deposit, deposit.state, RETURNED)
+    rest = arrival.amount - arrival.gone
     return Posting(
         key,
         NEVER,
         payer=HOUSE,
         payee=arrival.person,
-        moves=(Move(arrival.account, bank, arrival.amount),),
-        rows=_origin(deposit, await books.number(arrival.token) or 0),
+        moves=(Move(arrival.account, bank, rest),) if rest else (),
+        rows=_origin(deposit, await books.number(arrival.token) or 0) if rest else (),
         guards=(
             Guard.on(ArrivalRow.state, (arrival.token,), COMING, GONE),
+            Guard.on(ArrivalRow.gone, (arrival.token,), arrival.gone.minor),
             *stands,
         ),
         events=(*_changed(deposit), Event("deposit_gone", arrival.person, facts.dump(known))),
@@ -202,39 +205,31 @@ def _origin(deposit: Deposit, receipt: int = 0) -> tuple[Row, ...]:
     return (origins.row(receipt, place),) if place or receipt else ()
 
 
-async def of_arrival(books: Books, arrival: Arrival) -> Deposit:
-    """Return for what something arrived."""
-    if arrival.deposit:
-        return await reading.get(books, arrival.deposit)
-    return unasked(0, arrival.person)
+async def resting(books: Books, person: int, currency: str) -> int:
+    """Return where it rests meanwhile: with the house under her number, whether she is open."""
+    return await books.account(lines.COMING, HOUSE, currency, str(person))
 
 
-async def _resting(books: Books, at: _Situation, amount: Money, *, is_there: bool) -> int:
-    """Return where it rests meanwhile: beside her wallet, or with the house while she is away."""
-    if is_there:
-        return await books.account(WALLET, at.person, amount.currency)
-    if at.state in AWAY:
-        return await books.account(lines.COMING, HOUSE, amount.currency, str(at.person))
-    return await books.account(lines.COMING, at.person, amount.currency)
+async def _wallet(books: Books, person: int, currency: str) -> int:
+    return await books.account(WALLET, person, currency)
 
 
 async def _there(
     books: Books,
     posting: Posting,
     deposit: Deposit,
-    at: _Situation,
-    comes: tuple[int, Money, Money],
+    at: Situation,
+    comes: _Comes,
     *guards: Guard,
 ) -> Posting:
     """Return it with what moves into the wallet, and what she is told."""
-    source, amount, fee = comes
-    wallet = await books.account(WALLET, at.person, amount.currency)
-    gets = amount - fee
-    moves = [Move(source, wallet, gets)] if gets else []
+    source, amount, fee, coming = comes
+    moves, gets = [*coming.moves], coming.gets
     if fee:
         moves.append(Move(source, await books.house(FEES, amount.currency), fee))
     overview = await limits.overview(books, at.person, amount.currency)
     known: dict[str, Fact] = {
+        **coming.told,
         "amount": gets,
         "came": amount,
         "fee": fee,
@@ -246,8 +241,9 @@ async def _there(
     return replace(
         posting,
         moves=tuple(moves),
+        ceilings=coming.ceilings,
         guards=(*_state(deposit, at.stands, SETTLED), *known_as, *guards),
-        counts=(*posting.counts, gifted.deposited(at.person, gets)),
+        counts=(*posting.counts, gifted.deposited(at.person, amount - fee)),
         events=(*posting.events, *at.meters, Event("deposited", at.person, facts.dump(known))),
     )
 
@@ -262,36 +258,10 @@ def _changed(deposit: Deposit) -> tuple[Event, ...]:
     return (shown.changed(cards.KIND, deposit.token),) if deposit.token else ()
 
 
-def _counted(at: _Situation, amount: Money) -> tuple[Any, ...]:
+def _counted(at: Situation, amount: Money) -> tuple[Any, ...]:
     """Count what was not counted as it was asked for."""
     if at.stands == PENDING and at.first:
         return ()
     if at.stands == ASKED:
         return (opened(at.person, -1),)
     return (of_day(at.person, amount, daily.day_of(clock.now())),)
-
-
-def _situation(
-    connection: Connection,
-    book: int,
-    stated: Mapping[str, Fact],
-    deposit: Deposit,
-    amount: Money,
-) -> _Situation:
-    person = merged.now(connection, book, deposit.person)
-    tier = tiers.load_one(connection, book, stated, person).tier
-    asked: list[Any] = [
-        (FEE, Of(deposit.way, amount.currency, tier)),
-        (SETTLES, Of(deposit.way)),
-    ]
-    fee, settles = rules.load_all(connection, book, stated, asked, clock.now())
-    priced = deposit.terms and amount.currency == deposit.expected.currency
-    return _Situation(
-        person,
-        states.load(connection, book, person) or "open",
-        deposit.priced if priced else fee.value,
-        settles.value,
-        reading.state_of(connection, book, deposit.token),
-        not reading.any_of(connection, book, deposit.token),
-        changed(connection, book, amount.currency, person, person),
-    )

@@ -85,11 +85,18 @@ class Arrival:
     account: int
     settles_ms: int
     arrived_at: datetime
+    refunded: Money
+    paid: Money
 
     @property
     def gets(self) -> Money:
-        """What is in the wallet of it."""
-        return self.amount - self.fee
+        """What is hers of it still, with what it paid off."""
+        return max(self.amount - self.fee - self.gone, Money(0, self.amount.currency))
+
+    @property
+    def stays(self) -> Money:
+        """What is in her wallet of it."""
+        return max(self.gets - self.paid, Money(0, self.amount.currency))
 
 
 def unasked(number: int, person: int) -> Deposit:
@@ -123,7 +130,7 @@ def deposit(found: Sequence[Any]) -> Deposit:
 def arrival(found: Sequence[Any]) -> Arrival:
     """Make an arrival of its row."""
     token, deposit, person, rail, charge, currency, amount, fee, gone, state, *more = found
-    account, settles, arrived_ms = more
+    account, settles, arrived_ms, refunded, paid = more
     return Arrival(
         token,
         deposit,
@@ -137,4 +144,6 @@ def arrival(found: Sequence[Any]) -> Arrival:
         account,
         settles,
         clock.from_ms(arrived_ms),
+        Money(refunded, currency),
+        Money(paid, currency),
     )

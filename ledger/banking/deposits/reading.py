@@ -152,6 +152,13 @@ async def by_charge(books: Books, rail: str, charge: str) -> Arrival | None:
     return found[0] if found else None
 
 
+async def of_arrival(books: Books, arrival: Arrival) -> Deposit:
+    """Return for what something arrived."""
+    if arrival.deposit:
+        return await get(books, arrival.deposit)
+    return unasked(0, arrival.person)
+
+
 async def outside(books: Books, now: datetime) -> list[Deposit]:
     """Return for which deposits a job is to do something outside by now."""
     return await books.read(_many, OUTSIDE, {"now": clock.to_ms(now)})

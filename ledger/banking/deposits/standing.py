@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 _book: Any = bindparam("book", type_=BigInteger)
+_left: Any = col(ArrivalRow.amount) - ArrivalRow.gone
 _coming: Any = (
-    select(col(ArrivalRow.account), func.sum(ArrivalRow.amount).label("coming"))
+    select(col(ArrivalRow.account), func.sum(_left).label("coming"))
     .where(ArrivalRow.book == _book, ArrivalRow.state == literal_column("'coming'"))
     .group_by(col(ArrivalRow.account))
     .subquery()

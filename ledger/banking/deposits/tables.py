@@ -74,7 +74,8 @@ class ArrivalRow(SQLModel, table=True):
 
     `deposit` is b"" where nothing was asked for. `settles_ms` is when it is in the wallet by
     itself, 0 where that waits for the bank's word. `charge` is how a provider calls it, `gone` how
-    much of it was taken back.
+    much of it was taken back, `refunded` what of that its provider paid back. `paid` is what of it
+    paid off what was owed.
     """
 
     __tablename__ = "deposit_arrivals"
@@ -118,6 +119,8 @@ class ArrivalRow(SQLModel, table=True):
     account: int = Field(sa_type=BigInteger)
     settles_ms: int = Field(sa_type=BigInteger)
     arrived_ms: int = Field(sa_type=BigInteger)
+    refunded: int = Field(default=0, sa_type=BigInteger)
+    paid: int = Field(default=0, sa_type=BigInteger)
 
 
 OF_PERSON = Personal(DepositRow, "person", without=("terms", "due_ms", "day"))

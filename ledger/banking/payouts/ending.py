@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import clock, ids, kit, merged
-from ledger.banking import lines
+from ledger.banking import lines, owing
 from ledger.banking.payouts import back, bounds, cards, reading
 from ledger.banking.payouts.making import becoming, of, over
 from ledger.banking.payouts.sending import AGAIN, transit
@@ -88,7 +88,9 @@ async def rejecting(books: Books, payout: Payout, code: str, key: bytes) -> Post
         rows=(of(payout),),
         guards=(*becoming(_sent(payout), REJECTED, code=code, back=to.back), *to.guards),
         counts=await over(books, payout, amount),
-        events=await _failed(books, payout, "payout_rejected", code),
+        events=await _failed(
+            books, payout, code, Event("payout_rejected", *await _about(books, payout, code=code))
+        ),
     )
 
 
@@ -100,7 +102,8 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
     if not 0 < amount.minor <= payout.amount.minor or amount.currency != payout.amount.currency:
         raise NotAllowed("payout_returned_more")
     to, bank = await _target(books, payout), await lines.bank(books, payout.rail, amount.currency)
-    moves = [Move(bank, to.account, amount)]
+    coming = await _coming(books, bank, to, amount)
+    moves = [*coming.moves]
     if payout.goes_back and amount < payout.amount:  # its entry waits for the whole of it
         costs = await books.house(lines.COSTS, amount.currency)
         moves.append(Move(costs, to.account, payout.amount - amount))
@@ -109,16 +112,20 @@ async def returning(books: Books, payout: Payout, code: str, amount: Money, key:
         moves.insert(0, Move(source, bank, payout.amount))
     known = payout if payout.state == SUBMITTED else _sent(payout, SETTLED)
     cells: dict[str, Any] = {"code": code, "returned": amount.minor, "back": to.back}
+    told = {**_facts(payout, code=code, came=amount), **coming.told}
     return Posting(
         key,
         cards.RETURNED,
         payer=to.person,
         payee=to.person,
         moves=tuple(moves),
+        ceilings=coming.ceilings,
         rows=(of(payout),),
         guards=(*becoming(known, RETURNED, **cells), *to.guards),
         counts=await _came(books, payout, amount),
-        events=await _failed(books, payout, "payout_returned", code, amount),
+        events=await _failed(
+            books, payout, code, Event("payout_returned", to.person, facts.dump(told))
+        ),
     )
 
 
@@ -137,15 +144,18 @@ async def homecoming(books: Books, _now: datetime) -> None:
         came = payout.returned if payout.state == RETURNED else payout.total
         source = await books.house(lines.STOPPED, came.currency)
         home = Guard.on(PayoutRow.back, (payout.token,), KEPT, HOME)
+        coming = await _coming(books, source, to, came)
+        told = {**_facts(payout, came=came), **coming.told}
         posting = Posting(
             ids.timed_child(payout.token, HOME),
             cards.HOME,
             payer=to.person,
             payee=to.person,
-            moves=(Move(source, to.account, came),),
+            moves=coming.moves,
+            ceilings=coming.ceilings,
             rows=(of(payout),),
             guards=(home, *to.guards),
-            events=_told(payout, Event("payout_home", *await _about(books, payout, came=came))),
+            events=_told(payout, Event("payout_home", to.person, facts.dump(told))),
         )
         try:
             await books.post(posting)
@@ -179,6 +189,14 @@ async def _target(books: Books, payout: Payout) -> _Target:
     return _Target(person, stopped, KEPT, (states.stands(person, str(state)),))
 
 
+async def _coming(books: Books, source: int, to: _Target, amount: Money) -> owing.Coming:
+    """Return what comes from outside: it pays off what she owes, once she can take it."""
+    if to.person != HOUSE and not to.back:
+        return await owing.coming(books, source, to.person, amount)
+    nothing = amount - amount
+    return owing.Coming((Move(source, to.account, amount),), (), nothing, amount, nothing)
+
+
 async def _came(books: Books, payout: Payout, amount: Money) -> tuple[Count, ...]:
     """Return what counts back what came back; one that was settled was over then."""
     if payout.state == SUBMITTED or payout.person == HOUSE:
@@ -191,13 +209,9 @@ def _told(payout: Payout, event: Event) -> tuple[Event, ...]:
     return (shown.changed(cards.KIND, payout.token), event) if payout.person else ()
 
 
-async def _failed(
-    books: Books, payout: Payout, kind: str, code: str, came: Money | None = None
-) -> tuple[Event, ...]:
+async def _failed(books: Books, payout: Payout, code: str, event: Event) -> tuple[Event, ...]:
     """Return what tells her that it is not at her bank; who pays out, of what was to go back."""
-    if payout.goes_back:
-        return await back.told(books, payout, code)
-    return _told(payout, Event(kind, *await _about(books, payout, code=code, came=came)))
+    return await back.told(books, payout, code) if payout.goes_back else _told(payout, event)
 
 
 async def _about(
@@ -205,7 +219,11 @@ async def _about(
 ) -> tuple[int, str]:
     """Return whom it is told, and what."""
     person = await books.read(merged.now, payout.person)
-    told: dict[str, Fact] = {
+    return person, facts.dump(_facts(payout, code, came))
+
+
+def _facts(payout: Payout, code: str = "", came: Money | None = None) -> dict[str, Fact]:
+    return {
         "payout": payout.name,
         "amount": payout.amount,
         "fee": payout.fee,
@@ -214,4 +232,3 @@ async def _about(
         "came": came or payout.total,
         "receipt": payout.number,
     }
-    return person, facts.dump(told)

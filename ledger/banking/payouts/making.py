@@ -138,7 +138,7 @@ async def _made(act: Act, quote: Quote, account: BankAccount, doubt: str) -> Non
     if intent.state == "open":
         await _check(act, quote, standing)
     wallet = await books.account(WALLET, person, quote.amount.currency)
-    why = [*await books.read(_reasons, books.stated, person, quote, wallet)]
+    why = [*await books.read(_reasons, books.stated, person, quote, wallet, standing)]
     why += [doubt] if doubt else []
     token = _token(intent)
     told = facts.dump({"payout": ids.text(token), "amount": quote.amount})
@@ -213,15 +213,17 @@ def _reasons(  # noqa: PLR0913, PLR0917 - a question has that many parts
     person: int,
     quote: Quote,
     wallet: int,
+    standing: Standing,
 ) -> list[str]:
-    """Read why a withdrawal is looked at first."""
+    """Read why a withdrawal is looked at first: for its amount, with what went today before."""
     amount, now = quote.amount, clock.now()
+    of_today = standing.of_today + amount.minor
     asked: Any = ((LOOKED_AT, Of(currency=amount.currency)), (FIRST, ALL), (GIFT, ALL))
     above, first, gift = (
         each.value for each in rules.load_all(connection, book, stated, asked, now)
     )
     found = {
-        LARGE: above.minor and amount.minor > above.minor,
+        LARGE: above.minor and of_today > above.minor,
         A_FIRST: first and not reading.has_any(connection, book, person),
         GIFTED: gift and bounds.gift_part(connection, book, person, wallet, quote.total),
         WATCHED: laundering.open_alerts.run(connection, book, person),

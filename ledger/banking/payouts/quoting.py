@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import ids, rules
+from ledger.banking import owing
 from ledger.banking.payouts import bounds
 from ledger.banking.payouts.cards import MAKE
 from ledger.chart import WALLET
@@ -89,7 +90,8 @@ async def draft(
 
 
 async def check(books: Books, person: int, standing: Standing, amount: Money, fee: Money) -> None:
-    """Refuse what cannot be withdrawn now."""
+    """Refuse what cannot be withdrawn now, and anything while she owes the house: Owes."""
+    await owing.check(books, person)
     total = amount + fee
     if not amount.minor or total > standing.available:
         wallet = await books.account(WALLET, person, amount.currency)

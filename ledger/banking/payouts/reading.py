@@ -19,6 +19,7 @@ from ledger.banking.payouts.tables import (
     PayoutRow,
 )
 from ledger.errors import NotFound
+from ledger.people.standing import is_away
 from ledger.storage.asking import row, rows
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ _SENT_OF: Any = (
 )
 _KEPT: Any = (
     _payouts.where(col(PayoutRow.back) == literal_column(f"'{KEPT}'"))
+    .where(~is_away(PayoutRow.person))
     .order_by(col(PayoutRow.token))
     .limit(AT_ONCE)
 )
@@ -161,7 +163,7 @@ async def sent_of(books: Books, rail: str, amount: Money) -> list[Payout]:
 
 
 async def kept(books: Books) -> list[Payout]:
-    """Return some that came back for who could not take them then."""
+    """Return some that came back for who could not take them then, and can now."""
     return await books.read(_kept)
 
 

@@ -41,7 +41,7 @@ from ledger.posting import Audit, Count, Event, Guard, Posting
 from ledger.storage.asking import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -84,6 +84,7 @@ _IN_REVIEW: Any = (
 _LATE: Any = (
     select(PayoutRow.token)
     .where(col(PayoutRow.book) == _book, reading.state_is(*OPEN), _numbered)
+    .where(col(PayoutRow.token) > bindparam("after", type_=LargeBinary))
     .where(col(PayoutRow.token) < bindparam("before", type_=LargeBinary))
     .order_by(col(PayoutRow.token))
     .limit(reading.AT_ONCE)
@@ -159,7 +160,7 @@ async def stuck(books: Books, now: datetime) -> None:
     """Tell who pays out of what nobody has dealt with in time, once of each."""
     after = (await rules.at(books, STUCK)).value
     before = clock.to_ms(now - after).to_bytes(6) + bytes(10)
-    for token in await books.read(_late, before):
+    async for token in _each_late(books, before):
         if await books.read(periods.counted, f"{_TOLD}:{ids.text(token)}"):
             continue
         payout = await reading.get(books, token)
@@ -175,6 +176,15 @@ async def stuck(books: Books, now: datetime) -> None:
             await books.post(posting)
         except LimitExceeded:
             continue  # another process told of it
+
+
+async def _each_late(books: Books, before: bytes) -> AsyncIterator[bytes]:
+    """Return each that nobody has dealt with in time, however many there are."""
+    after = b""
+    while some := await books.read(_late, after, before):
+        for token in some:
+            yield token
+        after = some[-1]
 
 
 async def contradicted(books: Books, payout: Payout, told: str) -> None:
@@ -223,5 +233,6 @@ def _tokens(connection: Connection, book: int, asked: Any, after: bytes) -> Sequ
     return [bytes(token) for (token,) in rows(connection, asked, book=book, after=after)]
 
 
-def _late(connection: Connection, book: int, before: bytes) -> Sequence[bytes]:
-    return [bytes(token) for (token,) in rows(connection, _LATE, book=book, before=before)]
+def _late(connection: Connection, book: int, after: bytes, before: bytes) -> Sequence[bytes]:
+    found = rows(connection, _LATE, book=book, after=after, before=before)
+    return [bytes(token) for (token,) in found]

@@ -48,7 +48,7 @@ TIER: Final = Rule(
 LOOKED_AT: Final = Rule(
     "withdraw.review.above",
     _NONE,
-    "above how much a withdrawal is looked at before it is sent; 0 for no amount",
+    "above how much in a day a withdrawal is looked at before it is sent; 0 for no amount",
     least=0,
     by=("currency",),
     named=("currency",),

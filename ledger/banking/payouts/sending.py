@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger import clock, gifted, ids
-from ledger.banking import lines
+from ledger.banking import lines, owing
 from ledger.banking.payouts import bounds, cards
 from ledger.banking.payouts.making import becoming, of
 from ledger.banking.payouts.tables import SUBMITTED, PayoutRow
@@ -40,7 +40,7 @@ async def submitting(
 ) -> Posting:
     """Return what lets one that is queued be on its way, in a batch or by itself.
 
-    It `arrives` on the day that is expected now, which may be another than when it was asked for.
+    It `arrives` on the day that is expected now, not when it was asked for. Owes while she does.
     """
     now, key = clock.now(), ids.timed_child(payout.token, SUBMITTED)
     guards = becoming(
@@ -53,6 +53,7 @@ async def submitting(
         arrives=(arrives or payout.arrives).toordinal(),
     )
     amount, person = payout.amount, payout.person
+    await owing.check(books, person)  # the house owes itself nothing
     target = await transit(books, payout.rail, amount.currency)
     if person == HOUSE:
         line, kind = (

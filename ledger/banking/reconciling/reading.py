@@ -10,12 +10,11 @@ from sqlalchemy import BigInteger, Integer, bindparam, func, literal_column
 from sqlmodel import col, select
 
 from ledger.banking import lines
-from ledger.banking.payouts.tables import PayoutRow
-from ledger.banking.reconciling import summed
+from ledger.banking.reconciling import beside, summed
 from ledger.banking.reconciling.tables import ReconciledRow
 from ledger.banking.statements.tables import BankEntryRow
 from ledger.money import Money
-from ledger.storage.asking import row, rows
+from ledger.storage.asking import rows
 from ledger.tables import Account
 
 if TYPE_CHECKING:
@@ -50,6 +49,9 @@ class Reconciled:
     crossing: int
     entries: int | None
     upto: int | None
+    taken: int | None
+    charges: int | None
+    leaving: int | None
 
     def money(self, minor: int) -> Money:
         """Return an amount of it."""
@@ -78,22 +80,11 @@ ACCOUNTS: Any = (
     .where(Account.name == literal_column(f"'{lines.BANK.name}'"))
     .order_by(Account.currency, col(Account.label))
 )
-RESTS: Any = (
-    select(Account.balance)
-    .where(col(Account.book) == _book, col(Account.owner) == literal_column("0"))
-    .where(Account.name == bindparam("line"), Account.currency == _currency)
-    .where(col(Account.label) == bindparam("label"))
-)
 _of_rail: Any = (col(BankEntryRow.rail) == _rail) & (col(BankEntryRow.currency) == _currency)
 LATER: Any = (
     select(func.coalesce(func.sum(BankEntryRow.amount), literal_column("0")))
     .where(col(BankEntryRow.book) == _book, _of_rail)
     .where(col(BankEntryRow.day) > bindparam("after", type_=BigInteger))
-)
-QUEUED: Any = (
-    select(func.coalesce(func.sum(PayoutRow.amount), literal_column("0")))
-    .where(col(PayoutRow.book) == _book, PayoutRow.state == literal_column("'queued'"))
-    .where(PayoutRow.rail == _rail, PayoutRow.currency == _currency)
 )
 KEPT: Any = (
     select(*_COLUMNS)
@@ -141,14 +132,13 @@ def _now(
     before: Reconciled | None,
 ) -> Reconciled:
     rail, currency = of
-    held = {(label, in_): -balance for label, in_, balance in _accounts(connection, book)}
-    books = held.get(of, 0)
     known = {"rail": rail, "currency": currency}
     told = summed.pages(connection, book, known, before)
     entries, count, upto = summed.entries(connection, book, known, before)
     since = 0 if told.closing is None else _later(connection, book, known, told.day)
-    words = books - entries
-    closing = told.closing
+    closing, today = told.closing, day.toordinal()
+    near = beside.load(connection, book, known, today if closing is None else told.day, today)
+    words, books = near.holds - entries, near.holds
     rest = 0 if closing is None else books - closing + told.opening + told.gaps - since - words
     return Reconciled(
         rail,
@@ -162,24 +152,22 @@ def _now(
         since,
         words,
         rest,
-        _rests(connection, book, lines.UNMATCHED.name, currency, ""),
-        _rests(connection, book, lines.TRANSIT.name, currency, rail),
-        int(rows(connection, QUEUED, book=book, **known)[0][0]),
+        near.unmatched,
+        near.transit,
+        near.queued,
         count,
-        -_rests(connection, book, lines.BETWEEN.name, currency, rail),
+        near.crossing,
         entries,
         max(upto, told.upto),
+        near.taken,
+        near.charges,
+        near.leaving,
     )
 
 
 def _later(connection: Connection, book: int, known: dict[str, Any], after: int) -> int:
     """Return what was told since a day."""
     return int(rows(connection, LATER, book=book, after=after, **known)[0][0])
-
-
-def _rests(connection: Connection, book: int, line: str, currency: str, label: str) -> int:
-    found = row(connection, RESTS, book=book, line=line, currency=currency, label=label)
-    return int(found[0]) if found else 0
 
 
 def _accounts(connection: Connection, book: int) -> list[tuple[str, str, int]]:

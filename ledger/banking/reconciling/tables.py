@@ -14,7 +14,8 @@ class ReconciledRow(SQLModel, table=True):
     Days are ordinals; `closing` is none while the bank has told no balance. `books` less `closing`
     is what the lines come to: `opening`, `gaps`, `since`, `words` and `unexplained`.
     `entries` is what all entries came to, `lines` how many they were, and `upto` the number of the
-    last of them and of the pages: from there the next look goes on.
+    last of them and of the pages: from there the next look goes on. What stands beside them is
+    `Beside`; of days before that was kept, some of it is not known.
     """
 
     __tablename__ = "reconciled"
@@ -45,3 +46,6 @@ class ReconciledRow(SQLModel, table=True):
     crossing: int = Field(default=0, sa_type=BigInteger)
     entries: int | None = Field(default=None, sa_type=BigInteger)
     upto: int | None = Field(default=None, sa_type=BigInteger)
+    taken: int | None = Field(default=None, sa_type=BigInteger)
+    charges: int | None = Field(default=None, sa_type=BigInteger)
+    leaving: int | None = Field(default=None, sa_type=BigInteger)

@@ -4,6 +4,8 @@
     matching   what an entry is about; reversing where it takes back an earlier one
     deciding   what somebody says that an entry was, and another agrees to
     suggesting what an entry that waits may be, with why
+    differing  that it is a payout of another amount or currency
+    worded     a rail's own word, where an entry that differs from it waits
     linking    that it is a deposit or a payout, said and agreed to likewise
     reading    entries and pages as they stand; those that wait for somebody's word
     between    what went between the house's own accounts
@@ -32,6 +34,7 @@ from ledger.banking.statements.deciding import (
     draft,
     settled,
 )
+from ledger.banking.statements.differing import payout_of
 from ledger.banking.statements.filing import BOOK, agreed, hand_in, is_known
 from ledger.banking.statements.importing import IMPORTED, Imported, import_
 from ledger.banking.statements.linking import LINK, Link, link, linked
@@ -49,6 +52,7 @@ from ledger.banking.statements.reading import (
 from ledger.banking.statements.suggesting import Suggestion, suggested
 from ledger.banking.statements.tables import OF_PERSON
 from ledger.banking.statements.unasked import UNASKED, refunded, strange
+from ledger.banking.statements.worded import returning, settling
 
 __all__ = [
     "ACROSS",
@@ -90,8 +94,11 @@ __all__ = [
     "on_its_way",
     "ordered",
     "paid_from",
+    "payout_of",
     "refunded",
+    "returning",
     "settled",
+    "settling",
     "strange",
     "suggested",
     "unclear",

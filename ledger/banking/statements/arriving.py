@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
     from ledger.banking.told import Entry
     from ledger.books import Books
-    from ledger.money import Money
     from ledger.posting import Posting
 
 NO_REFERENCE: Final = "no_reference"
@@ -77,26 +76,21 @@ async def heard(books: Books, known: Known, person: int) -> None:
 async def _of(books: Books, known: Known, found: Sequence[Deposit]) -> Posting:
     """Return what books a credit for whose it is; several only where it is just their sum."""
     if len(found) == 1:
-        posting = await _arriving(books, known, found[0], known.amount, known.token)
+        asked = (found[0], known.amount, known.rail, known.token)
+        posting = await deposits.arriving(books, *asked, settled=True)
         cells: dict[str, Any] = {"about": found[0].token, "person": found[0].person}
         return await planning.completed(books, known, posting, DEPOSIT, **cells)
     currency = known.amount.currency
     fits = all(each.token and each.expected.currency == currency for each in found)
     if not fits or sum(each.expected.minor for each in found) != known.amount.minor:
         return await planning.unknown(books, known, SEVERAL)
-    parts = [
-        await _arriving(books, known, each, each.expected, ids.child(known.token, str(at)))
-        for at, each in enumerate(found)
-    ]
+    parts: list[Posting] = []
+    for at, each in enumerate(found):
+        asked = (each, each.expected, known.rail, ids.child(known.token, str(at)))
+        parts.append(await deposits.arriving(books, *asked, settled=True, before=parts))
     whose = {each.person for each in found}
     cells = {"person": whose.pop() if len(whose) == 1 else 0}
     return await planning.completed(books, known, _joined(known, parts), DEPOSIT, **cells)
-
-
-async def _arriving(
-    books: Books, known: Known, deposit: Deposit, amount: Money, key: bytes
-) -> Posting:
-    return await deposits.arriving(books, deposit, amount, known.rail, key, settled=True)
 
 
 def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
@@ -107,6 +101,7 @@ def _joined(known: Known, parts: Sequence[Posting]) -> Posting:
         key=known.token,
         digest=b"",
         moves=tuple(each for part in parts for each in part.moves),
+        ceilings=tuple(each for part in parts for each in part.ceilings),
         rows=origins.joined(each for part in parts for each in part.rows),
         guards=tuple(each for part in parts for each in part.guards),
         counts=tuple(each for part in parts for each in part.counts),

@@ -11,12 +11,13 @@ clear  a credit that was held because a list names its payer may be decided abou
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import gifted, ids, merged, rules
-from ledger.banking import lines, payouts
+from ledger.banking import lines, owing, payouts
 from ledger.banking.payouts import Way
 from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
@@ -32,8 +33,8 @@ from ledger.banking.statements.tables import (
     BankEntryRow,
 )
 from ledger.banking.statements.unasked import UNASKED
-from ledger.chart import HOUSE, POSITION, TREASURY, WALLET
-from ledger.errors import NotAllowed
+from ledger.chart import HOUSE, POSITION, TREASURY
+from ledger.errors import CeilingReached, NotAllowed
 from ledger.exchange import closing
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
     from ledger.people.persons import Person
+    from ledger.posting import Posted
 
 VERB: Final = "banking.settle"
 CLEAR_VERB: Final = "banking.clear"
@@ -58,6 +60,7 @@ HOWS: Final = {
     ACROSS: OWN,
     CLOSES: EXCHANGED,
 }
+_TRIES: Final = 3
 SETTLED: Final = "bank_settled"
 """The kind of the transfer."""
 
@@ -143,8 +146,16 @@ async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
     if intent.state == "open" and not await intents.known(act.books, intent.token):
         _check(found, asked.how)
         await for_another(act, asked.person, intent.owner)
-    posted = await act.post(await _posting(act.books, found, asked))
+    posted = await _posted(act, found, asked)
     return await reading.numbered(act.books, asked.number), posted.repeated
+
+
+async def _posted(act: Act, found: BankEntry, asked: Draft) -> Posted:
+    """Post it; anew where somebody paid off what she owed in this moment."""
+    for _ in range(_TRIES):
+        with suppress(CeilingReached):
+            return await act.post(await _posting(act.books, found, asked))
+    return await act.post(await _posting(act.books, found, asked))
 
 
 async def for_another(act: Act, person: int, *more: int) -> None:
@@ -170,10 +181,10 @@ def _check(found: BankEntry, how: str) -> None:
 
 async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
     person = asked.person or HOUSE
-    told = facts.dump({"amount": found.amount})
+    coming = await _given(books, found, asked)
     kept = facts.dump({"entry": asked.number, "how": asked.how, "amount": found.amount})
     verb, topic = asked.intent.choices["confirm"], f"entry {asked.number}"
-    moves, guards = await _moves(books, found, asked)
+    moves, guards = (coming.moves, ()) if coming else await _moves(books, found, asked)
     rows = [closing.row(found.token, found.signed, found.currency)] if _closes(asked) else []
     if asked.way is not None:
         rows.append(await back.row(books, found, asked.intent.token, asked.way))
@@ -185,14 +196,27 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         payer=HOUSE,
         payee=person,
         moves=moves,
+        ceilings=coming.ceilings if coming else (),
         rows=tuple(rows),
         guards=(*_guards(found, asked), *guards),
-        counts=(gifted.deposited(person, found.amount),) if asked.how == GIVE else (),
-        events=(Event("bank_given", person, told),) if asked.how == GIVE else (),
+        counts=(gifted.deposited(person, found.amount),) if coming else (),
+        events=(_told(found, person, coming),) if coming else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
         note=asked.reason,
         deadline=asked.intent.expires_at,
     )
+
+
+async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming | None:
+    """Return what comes to whom it is given, if it is: it pays off what she owes first."""
+    if asked.how != GIVE:
+        return None
+    source = await books.house(lines.UNMATCHED, found.currency)
+    return await owing.coming(books, source, asked.person, found.amount)
+
+
+def _told(found: BankEntry, person: int, coming: owing.Coming) -> Event:
+    return Event("bank_given", person, facts.dump({"amount": found.amount, **coming.told}))
 
 
 def _closes(asked: Draft) -> bool:
@@ -231,7 +255,5 @@ async def _moves(
 
 async def _other_side(books: Books, found: BankEntry, asked: Draft) -> int:
     """Return where a credit goes, or what a debit is taken from."""
-    if asked.how == GIVE:
-        return await books.account(WALLET, asked.person, found.currency)
     line = {HOUSE_S: TREASURY, COST: lines.COSTS, BACK: lines.GOING_BACK, CLOSES: POSITION}
     return await books.house(line[asked.how], found.currency)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ledger import merged
-from ledger.banking import deposits, lines
+from ledger.banking import deposits, lines, owing
 from ledger.banking.statements import planning, reading
 from ledger.banking.statements.tables import (
     CHARGE,
@@ -25,15 +24,16 @@ from ledger.banking.statements.tables import (
     WAITS,
     BankEntryRow,
 )
-from ledger.chart import HOUSE, TREASURY, WALLET
-from ledger.money import Money
-from ledger.people import facts, states
+from ledger.chart import HOUSE, TREASURY
+from ledger.people import facts
 from ledger.posting import Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.banking.statements.planning import Known
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
+    from ledger.money import Money
+    from ledger.people.facts import Fact
 
 REVERSES: Final = "reverses"
 """Why one waits that takes back what is not known, or has gone another way."""
@@ -41,7 +41,6 @@ KIND: Final = "bank_reversed"
 TOLD: Final = "bank_reversed"
 REACHED: Final = "reached"
 """Why money is taken that was given back: it has reached her bank after all."""
-_OPEN: Final = frozenset({None, "open", "locked"})
 
 
 async def planned(books: Books, known: Known) -> Posting:
@@ -116,16 +115,11 @@ async def from_person(
     books: Books, bank: int, amount: Money, whose: int, why: str = ""
 ) -> tuple[tuple[Move, ...], tuple[Event, ...]]:
     """Return what takes money out of a wallet; what is not there any more is owed to the house."""
-    person = await books.read(merged.now, whose)
-    wallet = await books.account(WALLET, person, amount.currency)
-    there = (await books.balance(wallet)).available
-    if await books.read(states.load, person) not in _OPEN:
-        there = Money(0, amount.currency)
-    taken = Money(max(0, min(there.minor, amount.minor)), amount.currency)
-    owed = amount - taken
-    moves = [Move(wallet, bank, taken)] if taken else []
-    if owed:
-        claim = await books.account(lines.RECEIVABLE, person, amount.currency)
-        moves.append(Move(claim, bank, owed))
-    told = facts.dump({"amount": amount, "taken": taken, "owed": owed, "why": why})
-    return tuple(moves), (Event("bank_reversed", person, told),)
+    taking = await owing.taking(books, whose, amount, bank)
+    known: dict[str, Fact] = {
+        "amount": amount,
+        "taken": taking.taken,
+        "owed": taking.owes,
+        "why": why,
+    }
+    return taking.moves, (Event("bank_reversed", taking.person, facts.dump(known)),)

@@ -9,7 +9,7 @@ from ledger.banking import deposits, lines
 from ledger.banking.deposits import arrivals, asking, ending
 from ledger.banking.deposits.asking import Full, Place
 from ledger.banking.deposits.deposit import unasked
-from ledger.chart import FEES, WALLET
+from ledger.chart import FEES, HOUSE, WALLET
 from ledger.errors import AlreadySettled, LimitExceeded
 from ledger.money import Money
 from ledger.people import outbox, states
@@ -53,7 +53,8 @@ async def test_it_is_pending_then_hers_and_its_fee_is_what_the_card_said(books, 
     await deposits.arrive(books, deposit, usd(10_000), "sandbox", key, settled=False)
     assert (await deposits.get(books, deposit.token)).state == "pending"
     assert await has(books, omar) == (0, 0)
-    assert await has(books, omar, line=lines.COMING) == (10_000, 0)
+    rests = await books.account(lines.COMING, HOUSE, "USD", str(omar.id))
+    assert await stands(books, rests) == (10_000, 0)
     assert await findings(books) == []
     arrival = await deposits.arrival(books, key)
     await books.post(await deposits.settling(books, arrival, ids.token()))

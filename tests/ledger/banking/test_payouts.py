@@ -9,7 +9,7 @@ import pytest
 from ledger import clock, gifted, ids, products
 from ledger.act import Act
 from ledger.banking import accounts, lines, payouts
-from ledger.banking.payouts import GiftStays, OverLimit, cards, reviewing
+from ledger.banking.payouts import GiftStays, OverLimit, cards, reading, reviewing
 from ledger.banking.payouts.rule import DAY, EACH, FEE, FIRST, LOOKED_AT, MONTH, TIER
 from ledger.chart import FEES, HOUSE
 from ledger.errors import AccountFrozen, AlreadySettled, InsufficientFunds, NotAllowed
@@ -238,7 +238,31 @@ async def test_a_first_and_a_large_one_are_looked_at_and_two_let_it_go(books, om
     with pytest.raises(NotAllowed, match="payout_changed"):
         await decide(books, reviewing.REFUSE, passed, boss, other)
     assert await payouts.submit(books, passed)
-    assert (await made(books, omar, 500)).why == ()
+    assert (await made(books, omar, 500)).why == ("large",), "with what went today before"
+
+
+async def test_what_came_back_for_who_is_closed_keeps_nobody_elses(books, omar, monkeypatch):
+    monkeypatch.setattr(reading, "_KEPT", reading._KEPT.limit(2))
+    sara = await rich(books, "sara", 10_000)
+    hers = [await sent(books, each, 1_000) for each in (omar, omar, sara)]
+    for each in (omar, sara):
+        await frozen(books, each)
+    for each in hers:
+        await post(books, payouts.returning(books, each, "AC04", each.amount, ids.token()))
+    await frozen(books, sara, states.THAW)
+    had, _ = await stands(books, await wallet(books, sara.id))
+    await payouts.homecoming.run(books, clock.now())
+    assert (await stands(books, await wallet(books, sara.id)))[0] == had + 1_000
+
+
+async def test_more_than_a_page_of_them_is_told_as_stuck(books, omar, time, monkeypatch):
+    monkeypatch.setattr(reviewing, "_LATE", reviewing._LATE.limit(1))
+    await roles.first(books, await met(books, "boss"))
+    for _ in range(3):
+        await made(books, omar, 1_000)
+    time.move(days=3)
+    await payouts.stuck.run(books, time())
+    assert await told(books) == ["payout_stuck"] * 3
 
 
 async def test_what_operators_refuse_is_free_again(books, omar):

@@ -39,6 +39,18 @@ async def test_what_the_bank_told_is_what_the_books_have(books):
     assert (found.unmatched, found.lines) == (5_000, 2)
 
 
+async def test_what_waits_and_what_was_charged_is_said_of_each_rail(books, omar):
+    await told(books, page(entry(5_000, "B1"), entry(-20, "B2", code="NCHG"), opening=0))
+    await told(books, page(entry(-900, "B3"), opening=0), rail="iso20022")
+    payout = await sent(books, omar, 1_000)
+    here, there = await looked(books), await reconciling.look(books, "iso20022", "USD", DAY)
+    assert (here.unmatched, here.taken, here.charges) == (5_000, 0, -20)
+    assert (there.unmatched, there.taken, there.charges) == (0, -900, 0)
+    before = payout.arrives - timedelta(days=2)
+    days = [(await looked(books, before + timedelta(days=each))).leaving for each in (0, 1)]
+    assert days == [0, 1_000]
+
+
 async def test_an_opening_balance_a_gap_and_what_came_since_are_named(books):
     await told(books, page(entry(500, "B1"), opening=1_000))
     later = DAY + timedelta(days=2)

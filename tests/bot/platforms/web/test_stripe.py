@@ -10,7 +10,7 @@ from bot.platforms.web import stripe_hook
 from bot.platforms.web.server import gated, make_site
 from bot.speech import plain
 from ledger import clock
-from ledger.banking import deposits, lines
+from ledger.banking import deposits, lines, owing
 from ledger.chart import WALLET
 from ledger.people import cases, persons, states
 from ledger.posting import Move
@@ -184,7 +184,8 @@ async def test_a_dispute_takes_it_back_and_what_is_spent_is_owed_and_freezes_her
     await brought(web, f"{PAGE}completed", page(deposit))
     await spends(web, had + 6_000)
     assert [await brought(web, "charge.dispute.created", dispute()) for _ in range(2)] == [200] * 2
-    assert (await has(web), await has(web, lines.RECEIVABLE)) == (0, -6_000)
+    owed = await owing.of(web.books, (await omar(web)).id)
+    assert (await has(web), owed) == (0, [usd(6_000)])
     assert await web.books.read(states.load, (await omar(web)).id) == "frozen"
     (case,) = await cases.among(web.books, 0)
     assert (case.what, case.person) == (cases.DISPUTE, (await omar(web)).id)

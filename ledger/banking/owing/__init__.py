@@ -1,0 +1,40 @@
+"""What somebody owes the house: a bank took back what she had spent.
+
+It stands with the house under her number, so that it stands whether she is open or not. What comes
+from outside pays it off before the rest is hers, in the same posting; she may pay it by hand, too.
+
+    coming   what comes for her: it pays off what she owes, and the rest is hers
+    taking   what is taken from her: out of her wallet, and what is not there she owes
+    check    refuses who owes something
+    draft, pay   by hand, out of her wallet
+"""
+
+from ledger.banking.owing.moving import Coming, Taking, coming, taking
+from ledger.banking.owing.paying import PAY, draft, pay, payable
+from ledger.banking.owing.reading import (
+    Owes,
+    check,
+    never_less,
+    of,
+    owed,
+    owed_to_house,
+    owing_to_house,
+)
+
+__all__ = [
+    "PAY",
+    "Coming",
+    "Owes",
+    "Taking",
+    "check",
+    "coming",
+    "draft",
+    "never_less",
+    "of",
+    "owed",
+    "owed_to_house",
+    "owing_to_house",
+    "pay",
+    "payable",
+    "taking",
+]
