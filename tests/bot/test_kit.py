@@ -51,7 +51,7 @@ SHIPPED_KINDS = {
 }
 """What old books have waiting to be told."""
 SHIPPED_VERBS = {
-    *("bank.pass", "bank.remove", "exchange", "exchange.rate"),
+    *("bank.pass", "bank.remove", "exchange", "exchange.rate", "exchange.unset"),
     *("aml.end", "aml.end_reported", "aml.set"),
     *("verification.approve", "verification.approve_higher", "verification.decide"),
     *("verification.look", "verification.take"),

@@ -94,7 +94,7 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
 async def payout_rows(books: Books, found: BankEntry) -> list[Row]:
     """Return which payout an entry is about, and whether that is booked already."""
     payout = await statements.payout_of(books, found)
-    if payout is None:
+    if payout is None or (payout.goes_back and found.is_credit):
         return []
     message = _("{number} of {amount}, not booked yet")
     if payout.state in _BOOKED:

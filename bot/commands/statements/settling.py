@@ -206,6 +206,11 @@ def _rows(found: BankEntry, asked: Draft) -> list[Row]:
     rows: list[Row] = [(say("Entry"), title(found)), (say("What it was"), change)]
     if asked.how == "back":
         rows += asked_back(found, asked)
+    if asked.fee:
+        rows += [
+            (say("Fee, out of this"), asked.fee),
+            (say("Into the wallet"), found.amount - asked.fee),
+        ]
     return [*rows, (_REASON, asked.reason)]
 
 

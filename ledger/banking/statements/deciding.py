@@ -17,7 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import gifted, ids, merged, rules
-from ledger.banking import lines, owing, payouts
+from ledger.banking import deposits, lines, owing, payouts
 from ledger.banking.payouts import Way
 from ledger.banking.statements import back, between, reading
 from ledger.banking.statements.tables import (
@@ -33,18 +33,20 @@ from ledger.banking.statements.tables import (
     BankEntryRow,
 )
 from ledger.banking.statements.unasked import UNASKED
-from ledger.chart import HOUSE, POSITION, TREASURY
+from ledger.chart import FEES, HOUSE, POSITION, TREASURY
 from ledger.errors import CeilingReached, NotAllowed
 from ledger.exchange import closing
+from ledger.money import Money
 from ledger.people import facts, intents, proposals
 from ledger.people.facts import Who
 from ledger.people.intents import Intent
-from ledger.posting import Audit, Event, Guard, Move, Posting
+from ledger.posting import Audit, Count, Event, Guard, Move, Posting
 
 if TYPE_CHECKING:
     from ledger.act import Act
     from ledger.banking.statements.reading import BankEntry
     from ledger.books import Books
+    from ledger.people.facts import Fact
     from ledger.people.persons import Person
     from ledger.posting import Posted
 
@@ -90,6 +92,12 @@ class Draft:
     tells: bool
     way: Way | None = None
 
+    @property
+    def fee(self) -> Money:
+        """What is kept of what is given to somebody."""
+        known: Any = self.intent.facts
+        return known.get("fee") or Money(0, known["amount"].currency)
+
     @classmethod
     def read(cls, intent: Intent) -> Draft:
         """Read it back from its card."""
@@ -127,7 +135,7 @@ async def draft(
     about: dict[str, Any] = {"entry": number, "how": how, "amount": found.amount}
     about |= {"state": found.state, "what": found.what, proposals.NOTE: reason}
     if person is not None:
-        about["person"] = Who(person.id)
+        about |= {"person": Who(person.id), "fee": await _fee(act.books, found, person.id)}
     if other.rail:
         seen = await reading.newest(act.books, other.rail, found.currency, 1)
         about |= {"rail": other.rail, "tells": int(other.tells or bool(seen))}
@@ -137,6 +145,12 @@ async def draft(
     wanted = Intent(act.actor.id, {"confirm": verb, "cancel": "cancel"}, about, chat=act.chat)
     asked = ids.digest(verb, how, str(number), str(person.id if person else 0), other.rail, reason)
     return Draft.read(await rules.card(act.books, wanted, act.key, asked))
+
+
+async def _fee(books: Books, found: BankEntry, person: int) -> Money:
+    """Return what is kept of what is given to somebody: as of any deposit by that way."""
+    way = found.rail if found.rail in deposits.WAYS else deposits.BANK
+    return await deposits.fee_of(books, person, way, found.amount)
 
 
 async def settled(act: Act, intent: Intent) -> tuple[BankEntry, bool]:
@@ -199,8 +213,8 @@ async def _posting(books: Books, found: BankEntry, asked: Draft) -> Posting:
         ceilings=coming.ceilings if coming else (),
         rows=tuple(rows),
         guards=(*_guards(found, asked), *guards),
-        counts=(gifted.deposited(person, found.amount),) if coming else (),
-        events=(_told(found, person, coming),) if coming else (),
+        counts=_counts(person, found.amount, asked.fee) if coming else (),
+        events=(_told(found, person, coming, asked.fee),) if coming else (),
         audits=(Audit(verb, asked.person, topic, kept, asked.reason),),
         note=asked.reason,
         deadline=asked.intent.expires_at,
@@ -212,11 +226,21 @@ async def _given(books: Books, found: BankEntry, asked: Draft) -> owing.Coming |
     if asked.how != GIVE:
         return None
     source = await books.house(lines.UNMATCHED, found.currency)
-    return await owing.coming(books, source, asked.person, found.amount)
+    coming = await owing.coming(books, source, asked.person, found.amount - asked.fee)
+    if not asked.fee:
+        return coming
+    fees = Move(source, await books.house(FEES, found.currency), asked.fee)
+    return coming._replace(moves=(*coming.moves, fees))
 
 
-def _told(found: BankEntry, person: int, coming: owing.Coming) -> Event:
-    return Event("bank_given", person, facts.dump({"amount": found.amount, **coming.told}))
+def _counts(person: int, amount: Money, fee: Money) -> tuple[Count, ...]:
+    """Count it as any deposit; what is at the bank already no limit refuses."""
+    return deposits.counted(person, amount), gifted.deposited(person, amount - fee)
+
+
+def _told(found: BankEntry, person: int, coming: owing.Coming, fee: Money) -> Event:
+    known: dict[str, Fact] = {"amount": coming.gets, "came": found.amount, "fee": fee}
+    return Event("bank_given", person, facts.dump({**known, **coming.told}))
 
 
 def _closes(asked: Draft) -> bool:
