@@ -16,6 +16,8 @@
 The bank's line is the sum of the entries, whatever each of them was.
 """
 
+from ledger.banking.statements.back import account as paid_from
+from ledger.banking.statements.back import destination, ordered
 from ledger.banking.statements.back import key_of as key_back
 from ledger.banking.statements.deciding import (
     ACROSS,
@@ -80,6 +82,7 @@ __all__ = [
     "Page",
     "Suggestion",
     "agreed",
+    "destination",
     "draft",
     "expected",
     "get",
@@ -93,6 +96,8 @@ __all__ = [
     "newest",
     "numbered",
     "on_its_way",
+    "ordered",
+    "paid_from",
     "payout_of",
     "refunded",
     "returning",
