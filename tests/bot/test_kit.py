@@ -38,7 +38,7 @@ SHIPPED_KINDS = {
     *("request_over", "request_paid", "request_reminded", "requested", "returned"),
     *("payout_held", "payout_home", "payout_refused", "payout_rejected", "payout_returned"),
     *("payout_contradicted", "payout_settled", "payout_stuck"),
-    *("payout_file_spoilt", "payout_file_waits"),
+    *("payout_back_failed", "payout_file_spoilt", "payout_file_waits"),
     *("admin.here", "admin.left", "corrected", "glass", "roles.set", "silence"),
     *("split_declined", "split_made", "split_over", "split_paid", "split_reminded"),
     *("split_share", "undelivered", "waiting", "verification_again", "verification_ends"),

@@ -159,7 +159,13 @@ async def verify(call: Call, amounts: _Both, account: BankNumber = _NO_NUMBER) -
         ]
         return Reply.of(say("Which account did they come to?"), buttons=buttons)
     found = waiting[0]
-    done = await accounts.tell(call.act, found.token, _of(amounts, found.currency))
+    try:
+        done = await accounts.tell(call.act, found.token, _of(amounts, found.currency))
+    except accounts.NotThose as why:
+        if not why.left:
+            raise
+        again = Button.goes(say("Tell them again"), "bank", _at("tell", found))
+        return Reply.of(not_those.sentences[accounts.NotThose](why), buttons=[again])
     title = say("{account} is verified.", account=named(done))
     more = [USABLE_NOW if done.is_usable else usable_from(done.usable_from or done.added_at)]
     return Reply.of(card=Card(title, more=more, tone="done"))
