@@ -176,7 +176,7 @@ class Payouts:
         return way.arrives(clock.now(), payout.country, payout.amount.currency)
 
     async def _order(self, books: Books, payout: Payout) -> Order:
-        to = await accounts.destination(books, await accounts.get(books, payout.account))
+        to = await statements.destination(books, payout)
         text = f"{TEXT} {payout.key}"
         way = self._ways[payout.rail].sealed
         day = way.leaves(clock.now(), payout.country, payout.amount.currency)

@@ -21,7 +21,7 @@ UNDER = {
     "withdraw": {"bank add", "withdraw", "withdraw max", "withdrawal"},
     "gift": {"gift", "eidiya"},
     "deposit": {"deposit", "payin"},
-    "exchange": {"convert"},
+    "exchange": {"convert", "convert max"},
 }
 """What takes a licence where somebody is, by its product."""
 FREE = {

@@ -55,7 +55,7 @@ GOES_ON = {
     *("keepit", "history", "tx", "proof", "proof root", "proof publish", "tag", "block"),
     *("unblock", "blocked", "case", "case open", "case assign", "case note", "case close"),
     *("cases", "wrongperson", "appeal", "payout", "limits", "tier", "find", "proposals"),
-    *("country", "licences", "licences add", "licences end", "convert", "rates"),
+    *("country", "licences", "licences add", "licences end", "convert", "convert max", "rates"),
     *("rates set", "rates unset"),
     *("duties", "duties filed", "duties needless", "file", "aml file", "travel"),
     *("invite", "join", "leave", "remove", "roles", "role", "role grant", "role revoke"),

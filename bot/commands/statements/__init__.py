@@ -1,6 +1,7 @@
 """Statements of banks: they come in as files, and what nobody knows is settled by two."""
 
 from bot.commands.statements.adding import add, file_booked, to_book
+from bot.commands.statements.back import failed
 from bot.commands.statements.drawing import page_entry
 from bot.commands.statements.paying import was_payout
 from bot.commands.statements.settling import (
@@ -52,6 +53,7 @@ __all__ = [
     "cleared",
     "cost",
     "exchanged",
+    "failed",
     "file_booked",
     "give",
     "given",
@@ -143,6 +145,10 @@ refusing = refusals(
         "bank_entry_card": say(
             "A card payment does not go back by a bank. Pay it back at the provider; of Stripe it"
             " then leaves the queue by itself."
+        ),
+        "bank_entry_nowhere": say(
+            "It is not known any more from which account this came, so nothing was done. Look at it"
+            " again."
         ),
         "bank_entry_held": say(
             "A list names who paid this, so it is held. Compliance releases it first."

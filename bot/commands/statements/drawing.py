@@ -29,6 +29,7 @@ WHYS = {
     "refused": say("the books refused what it should have been"),
     "unasked": say("it was paid by a card, and nobody had asked for it"),
     "listed": say("a list may name who paid it"),
+    "not_sent_back": say("it was to go back, and its bank did not take it"),
 }
 """Why an entry waits, in words."""
 WHATS = {
@@ -93,7 +94,7 @@ def rows(of: BankEntry, masked: str) -> list[Row]:
 async def payout_rows(books: Books, found: BankEntry) -> list[Row]:
     """Return which payout an entry is about, and whether that is booked already."""
     payout = await statements.payout_of(books, found)
-    if payout is None:
+    if payout is None or (payout.goes_back and found.is_credit):
         return []
     message = _("{number} of {amount}, not booked yet")
     if payout.state in _BOOKED:
